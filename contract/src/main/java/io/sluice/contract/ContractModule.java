@@ -1,0 +1,93 @@
+package io.sluice.contract;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+
+/// Teaches Jackson the sealed hierarchies of the contract, so that no list of subtypes is kept by
+/// hand, and durations as people write them: `1h30m`, `0.5s`.
+public final class ContractModule extends SimpleModule {
+  private static final long serialVersionUID = 1;
+
+  public ContractModule() {
+    super("sluice-contract");
+    for (Class<?> root : List.of(Event.class, Step.class, Command.class)) {
+      setMixInAnnotation(root, Typed.class);
+      EventType.leaves(root)
+          .forEach(leaf -> registerSubtypes(new NamedType(leaf, EventType.hyphens(leaf))));
+    }
+    setMixInAnnotation(Strategy.class, Wrapped.class);
+    registerSubtypes(
+        new NamedType(Strategy.Canary.class, "canary"),
+        new NamedType(Strategy.BlueGreen.class, "blueGreen"),
+        new NamedType(Strategy.Rolling.class, "rolling"));
+    addSerializer(Duration.class, new DurationWriter());
+    addDeserializer(Duration.class, new DurationReader());
+  }
+
+  /// @param text such as `90s`, `1h30m` or `0.5s`
+  /// @throws IllegalArgumentException if it is none of these
+  public static Duration duration(String text) {
+    try {
+      return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "'%s' is not a duration: write 30s, 1h30m or 0.5s".formatted(text), e);
+    }
+  }
+
+  /// The form that [#duration] reads.
+  public static String text(Duration duration) {
+    return duration.toString().substring(2).toLowerCase(Locale.ROOT);
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  private interface Typed {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
+  private interface Wrapped {}
+
+  private static final class DurationWriter extends StdScalarSerializer<Duration> {
+    private static final long serialVersionUID = 1;
+
+    DurationWriter() {
+      super(Duration.class);
+    }
+
+    @Override
+    public void serialize(Duration value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeString(text(value));
+    }
+  }
+
+  private static final class DurationReader extends StdScalarDeserializer<Duration> {
+    private static final long serialVersionUID = 1;
+
+    DurationReader() {
+      super(Duration.class);
+    }
+
+    @Override
+    public Duration deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      String text = in.getValueAsString("");
+      try {
+        return duration(text);
+      } catch (IllegalArgumentException e) {
+        return (Duration)
+            context.handleWeirdStringValue(Duration.class, text, "%s", e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.sluice.contract;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Map;
+
+/// A value of an instance's environment: `info`, or a reference to a secret, `{secret: env:NAME}`
+/// or `{secret: file:/path}`. The secret itself is read where the instance is started and never
+/// stored.
+public sealed interface EnvValue {
+
+  record Plain(@JsonValue String value) implements EnvValue {}
+
+  record Secret(String secret) implements EnvValue {}
+
+  /// @throws IllegalArgumentException unless `json` is a string or `{secret: …}`
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static EnvValue of(Object json) {
+    return switch (json) {
+      case String text -> new Plain(text);
+      case Map<?, ?> map when map.size() == 1 && map.get("secret") instanceof String reference ->
+          new Secret(reference);
+      default ->
+          throw new IllegalArgumentException(
+              "write a string, or {secret: env:…} or {secret: file:…}");
+    };
+  }
+}

@@ -1,0 +1,40 @@
+package io.sluice.contract;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Names of events on the wire: `io.sluice.` and the record's name in lower case with hyphens.
+public final class EventType {
+  private static final String PREFIX = "io.sluice.";
+  private static final Map<String, Class<?>> BY_NAME =
+      leaves(Event.class)
+          .collect(
+              Collectors.toUnmodifiableMap(type -> PREFIX + hyphens(type), Function.identity()));
+
+  /// The `type` header of an event, such as `io.sluice.step-started`.
+  public static String of(Event event) {
+    return PREFIX + hyphens(event.getClass());
+  }
+
+  /// Whether this version of Sluice knows the type.
+  public static boolean isKnown(String type) {
+    return BY_NAME.containsKey(type);
+  }
+
+  /// The records at the ends of a sealed hierarchy.
+  public static Stream<Class<?>> leaves(Class<?> type) {
+    return type.isSealed()
+        ? Stream.of(type.getPermittedSubclasses()).flatMap(EventType::leaves)
+        : Stream.of(type);
+  }
+
+  /// `StepStarted` becomes `step-started`.
+  static String hyphens(Class<?> type) {
+    return type.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+  }
+
+  private EventType() {}
+}

@@ -1,0 +1,42 @@
+package io.sluice.contract;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// All that is needed to recompute a verdict from the recorded ticks.
+///
+/// @param from begin of the first tick
+/// @param to end of the last tick
+/// @param lastTick number of the last tick of this watch, from 1; 0 if there was none
+/// @param requests candidate requests in this step
+/// @param errors failed ones among them
+/// @param stableRequests stable requests in this step
+/// @param probes probes that counted as requests
+/// @param alpha see [Analysis]
+/// @param policy version of the judging rules
+public record Evidence(
+    Optional<Instant> from,
+    Optional<Instant> to,
+    long lastTick,
+    long requests,
+    long errors,
+    long stableRequests,
+    long stableErrors,
+    long probes,
+    double alpha,
+    String policy,
+    List<Finding> findings) {
+  public Evidence {
+    findings = List.copyOf(findings);
+  }
+
+  /// What one check found.
+  ///
+  /// @param spoke whether there was anything to judge
+  /// @param logE natural logarithm of the e-value, over the whole release
+  /// @param logLimit it withdraws at or above this: ln(1/α)
+  /// @param allowed the tolerance δ of a comparison, or the limit of an absolute check
+  public record Finding(
+      String check, boolean spoke, double logE, double logLimit, double allowed) {}
+}

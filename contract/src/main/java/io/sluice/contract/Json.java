@@ -1,0 +1,82 @@
+package io.sluice.contract;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+
+/// JSON as the contract writes and reads it: strict, bounded, and the same bytes each time.
+public final class Json {
+  /// Largest document accepted, in bytes of UTF-8.
+  public static final int DOCUMENT_BYTES_MAX = 256 * 1024;
+
+  private static final StreamReadConstraints LIMITS =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(32)
+          .maxStringLength(64 * 1024)
+          .maxNameLength(256)
+          .maxNumberLength(64)
+          .maxTokenCount(200_000)
+          .build();
+
+  private static final ObjectMapper MAPPER = mapper();
+
+  /// A new mapper: unknown fields, duplicate keys and trailing text are errors; absent values are
+  /// left out; properties and map entries are sorted.
+  public static ObjectMapper mapper() {
+    JsonMapper mapper =
+        JsonMapper.builder()
+            .addModules(new Jdk8Module(), new JavaTimeModule(), new ContractModule())
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .defaultPropertyInclusion(
+                JsonInclude.Value.construct(
+                    JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
+            .build();
+    mapper.getFactory().setStreamReadConstraints(LIMITS);
+    return mapper;
+  }
+
+  public static String write(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write a " + value.getClass().getSimpleName(), e);
+    }
+  }
+
+  /// @throws Unreadable if `json` is not a `type`
+  public static <T> T read(String json, Class<T> type) {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new Unreadable(
+          "not a %s: %s".formatted(type.getSimpleName(), e.getOriginalMessage()), e);
+    }
+  }
+
+  /// The text is not what it was expected to be; reading it again will not help.
+  public static final class Unreadable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public Unreadable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  private Json() {}
+}

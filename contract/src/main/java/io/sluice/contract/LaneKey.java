@@ -1,0 +1,45 @@
+package io.sluice.contract;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Pattern;
+
+/// Names a lane: one application in one environment, written `production/shop`. The Kafka key of
+/// everything.
+public record LaneKey(String environment, String application) {
+  /// What an environment's and an application's name look like: a DNS label, 1 to 63 characters.
+  public static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]{0,61}[a-z0-9])?");
+
+  /// @throws IllegalArgumentException if either is not a [#NAME]
+  public LaneKey {
+    requireName(environment);
+    requireName(application);
+  }
+
+  /// @throws IllegalArgumentException if `key` is not `environment/application`
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static LaneKey parse(String key) {
+    int slash = key.indexOf('/');
+    if (slash < 0) {
+      throw new IllegalArgumentException("a lane is environment/application, was " + key);
+    }
+    return new LaneKey(key.substring(0, slash), key.substring(slash + 1));
+  }
+
+  /// The Host under which the router serves this lane.
+  public String host() {
+    return application + "." + environment + ".localhost";
+  }
+
+  @JsonValue
+  @Override
+  public String toString() {
+    return environment + "/" + application;
+  }
+
+  private static void requireName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("'%s' does not match %s".formatted(name, NAME));
+    }
+  }
+}

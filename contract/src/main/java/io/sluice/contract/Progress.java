@@ -1,0 +1,136 @@
+package io.sluice.contract;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What happens to a lane, written by strategy-engine to `release.progress`. The fold of these is
+/// the lane's state.
+public sealed interface Progress extends Event {
+
+  /// Accepted; it waits for its turn.
+  ///
+  /// @param expiresAt when it ends as expired if it is still queued
+  record Queued(
+      ReleaseSpec spec,
+      Optional<UUID> retryOf,
+      Optional<UUID> revertOf,
+      String caller,
+      Instant expiresAt)
+      implements Progress {}
+
+  /// The lane's active release from now on.
+  ///
+  /// @param cameFrom what serves, and where every way back leads; empty on a first release
+  /// @param deadline when it is taken back unless promoted
+  record Started(ReleaseSpec spec, Optional<Serving> cameFrom, Instant deadline)
+      implements Progress {}
+
+  /// @param first number of the plan's first step; numbers run through the whole release
+  /// @param outcome on the way back: what the release will end as
+  /// @param epoch the lane's new epoch
+  record PlanAdopted(
+      Direction direction,
+      Plan plan,
+      int first,
+      Optional<Outcome> outcome,
+      long epoch,
+      String reason)
+      implements Progress {}
+
+  /// @param deadline when it counts as failed
+  record StepStarted(int number, Step step, Instant deadline) implements Progress {}
+
+  record StepFinished(int number, String how) implements Progress {}
+
+  /// A target has the plan's token: older writes have no effect there.
+  record Fenced(Target target, long epoch) implements Progress {}
+
+  /// A target without a token for the lane took over under a new epoch.
+  ///
+  /// @param startId the start of the target that was adopted
+  record Adopted(Target target, long epoch, String startId) implements Progress {}
+
+  /// Read back at the runtime: instances of `release` that are ready.
+  ///
+  /// @param number the step it belongs to; 0 if it is the keeper's
+  record InstancesReady(int number, UUID release, int instances) implements Progress {}
+
+  /// Read back at the router.
+  ///
+  /// @param number the step it belongs to; 0 if it is the keeper's
+  /// @param weights percent by release id; they sum to 100 once a stable exists
+  record TrafficShifted(int number, Map<UUID, Percent> weights, Token token) implements Progress {
+    public TrafficShifted {
+      weights = Map.copyOf(weights);
+    }
+  }
+
+  /// A try of a step's effect failed; it is tried again until the step's deadline.
+  record EffectFailed(int number, Target target, String reason) implements Progress {}
+
+  /// A verdict was taken into account.
+  record Judged(int step, Verdict.Kind verdict, String sentence) implements Progress {}
+
+  /// A wait that was not planned, by policy or because no verdict came.
+  record Held(int number, Duration time, Instant until, Decision onExpiry, String reason)
+      implements Progress {}
+
+  /// @param command the id of the command, likewise below
+  record Paused(UUID command, String caller, String reason) implements Progress {}
+
+  /// @param deadline the present step's, moved by the time of the pause
+  record Resumed(UUID command, Instant deadline, String caller, String reason)
+      implements Progress {}
+
+  /// A person ended the hold or observation of step `number`.
+  record PromoteOrdered(UUID command, int number, String caller, String reason)
+      implements Progress {}
+
+  record AbortOrdered(UUID command, String caller, String reason) implements Progress {}
+
+  /// A newer release with `replace` wants the lane.
+  record ReplaceOrdered(UUID by) implements Progress {}
+
+  /// Nothing changed.
+  ///
+  /// @param name the command's name, such as `promote`
+  record CommandRefused(UUID command, String name, String caller, String reason)
+      implements Progress {}
+
+  /// The candidate has all traffic.
+  record Promoted() implements Progress {}
+
+  /// The way back cannot be done now; it is tried again every 30 s, and a person is paged.
+  record Stuck(int number, String reason) implements Progress {}
+
+  /// The try that follows [Stuck].
+  record Retried(int number, String reason) implements Progress {}
+
+  /// The last event of a release.
+  ///
+  /// @param stable what serves the lane from now on; empty if nothing does
+  record Ended(Outcome outcome, Optional<Serving> stable, String reason) implements Progress {}
+
+  /// Without a release: how many instances stable is to have.
+  record ReplicasSet(UUID command, int replicas, String caller, String reason)
+      implements Progress {}
+
+  /// Without a release: stable is to be drained and stopped, under a new epoch.
+  record StopOrdered(UUID command, long epoch, String caller, String reason) implements Progress {}
+
+  /// Without a release: nothing of the lane runs any more.
+  record Stopped() implements Progress {}
+
+  /// Without a release: the keeper saw instances gone; it replaces them.
+  ///
+  /// @param count how often in a row; repeats of one thing are one event
+  record InstanceLost(UUID release, int count, String reason) implements Progress {}
+
+  /// What serves, or served, a lane.
+  ///
+  /// @param replicas instances it is to have
+  record Serving(UUID release, ReleaseSpec spec, int replicas) {}
+}

@@ -1,0 +1,58 @@
+package io.sluice.contract;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a user asks for, with every default resolved, so that a history explains itself.
+///
+/// @param artifact image with digest (docker, kubernetes) or SHA-256 of the files of `command`
+///   (local, filled in when the release is accepted); identity of what is released
+/// @param command the program and its arguments (local); `{port}` stands for the instance's port;
+///   nothing passes through a shell
+/// @param replicas instances of the version that serves, at least 1
+/// @param healthPath answers 2xx when an instance is ready
+/// @param readyWithin how long an instance may take to get ready
+/// @param drain how long requests in flight may take when an instance stops
+/// @param onFailure `rollback` or `hold`
+/// @param onInconclusive what happens when a step's deadline finds no verdict
+/// @param deadline from the start to `Promote`
+/// @param startAt not started before, if present
+/// @param startBefore how long after posting it may still start
+/// @param destinations who is told of the outcome; `notify` on the wire
+/// @param watch how long it is watched after promotion; zero ends it at once
+public record ReleaseSpec(
+    String application,
+    String environment,
+    String version,
+    Optional<String> artifact,
+    List<String> command,
+    Map<String, EnvValue> env,
+    int replicas,
+    String healthPath,
+    Duration readyWithin,
+    Duration drain,
+    Strategy strategy,
+    Analysis analysis,
+    Decision onFailure,
+    Decision onInconclusive,
+    Concurrency concurrency,
+    Duration deadline,
+    Optional<Instant> startAt,
+    Duration startBefore,
+    Duration watch,
+    @JsonProperty("notify") List<Destination> destinations) {
+
+  public ReleaseSpec {
+    command = List.copyOf(command);
+    env = Map.copyOf(env);
+    destinations = List.copyOf(destinations);
+  }
+
+  public LaneKey lane() {
+    return new LaneKey(environment, application);
+  }
+}

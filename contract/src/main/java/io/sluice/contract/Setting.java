@@ -1,0 +1,43 @@
+package io.sluice.contract;
+
+import java.util.List;
+import java.util.Optional;
+
+/// A settings document under its revision, written by release-api to `release.settings`. A deleted
+/// one keeps its name and gets the next revision; its document is empty.
+public sealed interface Setting extends Event {
+  String name();
+
+  /// Grows by one with each change of this document, from 1.
+  long revision();
+
+  boolean deleted();
+
+  /// The Kafka key: `environments/e` or `applications/a`.
+  default String key() {
+    return switch (this) {
+      case EnvironmentSet _ -> "environments/" + name();
+      case ApplicationSet _ -> "applications/" + name();
+    };
+  }
+
+  record EnvironmentSet(String name, long revision, boolean deleted, Optional<Environment> document)
+      implements Setting {}
+
+  record ApplicationSet(String name, long revision, boolean deleted, Optional<Application> document)
+      implements Setting {}
+
+  /// Where to release.
+  ///
+  /// @param runtime starts and stops instances: `local`
+  /// @param router splits traffic: `edge`
+  /// @param allowedHosts hosts that webhooks may reach; none if empty
+  record Environment(String runtime, String router, List<String> allowedHosts, Defaults defaults) {
+    public Environment {
+      allowedHosts = List.copyOf(allowedHosts);
+    }
+  }
+
+  /// What is released.
+  record Application(Defaults defaults) {}
+}

@@ -1,0 +1,33 @@
+package io.sluice.contract;
+
+import java.time.Duration;
+
+/// One thing a plan does. Each is "set to", never "add", so it is safe to repeat.
+public sealed interface Step {
+
+  /// Sets the plan's token at router and runtime, side by side, and changes nothing else. It holds
+  /// up no other step; an effect waits for the fence of its own target.
+  record Fence() implements Step {}
+
+  /// Brings a side to `replicas` ready instances, all of them known to the router.
+  record Provision(Side side, int replicas) implements Step {}
+
+  /// Sends `candidate` of the traffic to the candidate and the rest to stable.
+  record Shift(Percent candidate) implements Step {}
+
+  /// Waits for a verdict; healthy at the earliest after `window`.
+  record Observe(Duration window) implements Step {}
+
+  /// Waits for `time`, or for a person's promote; with `time` passed, does as `onExpiry` says.
+  record Hold(Duration time, Decision onExpiry, String reason) implements Step {}
+
+  /// The candidate has all traffic: the deadline of the release is met.
+  record Promote() implements Step {}
+
+  /// Keeps judging for `time` while stable stays ready to take the traffic back.
+  record Watch(Duration time) implements Step {}
+
+  /// Takes a side down to `replicas` instances: out of the router, drained for at most `drain`,
+  /// then stopped.
+  record Retire(Side side, int replicas, Duration drain) implements Step {}
+}

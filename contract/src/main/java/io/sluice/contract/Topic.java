@@ -1,0 +1,76 @@
+package io.sluice.contract;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The topics, each with its one writer and how long it keeps its records.
+public enum Topic {
+  REQUESTS("release.requests", "release-api", Optional.of(Duration.ofDays(7)), false),
+  SETTINGS("release.settings", "release-api", Optional.empty(), true),
+  PROGRESS("release.progress", "strategy-engine", Optional.empty(), false),
+  VERDICTS("release.verdicts", "health-monitor", Optional.of(Duration.ofDays(7)), false),
+  OBSERVATIONS("release.observations", "health-monitor", Optional.of(Duration.ofHours(1)), false),
+  OUTCOMES("release.outcomes", "notifier", Optional.empty(), false),
+  NOTICES("release.notices", "notifier", Optional.of(Duration.ofDays(30)), false),
+  CDEVENTS("release.cdevents", "notifier", Optional.empty(), false);
+
+  private final String topicName;
+  private final String writer;
+  private final Optional<Duration> kept;
+  private final boolean compacted;
+
+  Topic(String topicName, String writer, Optional<Duration> kept, boolean compacted) {
+    this.topicName = topicName;
+    this.writer = writer;
+    this.kept = kept;
+    this.compacted = compacted;
+  }
+
+  /// The topic that an event goes to.
+  public static Topic of(Event event) {
+    return switch (event) {
+      case Request _ -> REQUESTS;
+      case Setting _ -> SETTINGS;
+      case Progress _ -> PROGRESS;
+      case Verdict _ -> VERDICTS;
+      case Observation _ -> OBSERVATIONS;
+      case Concluded _ -> OUTCOMES;
+      case Notice _ -> NOTICES;
+      case CdEvent _ -> CDEVENTS;
+    };
+  }
+
+  /// The name in Kafka.
+  public String topicName() {
+    return topicName;
+  }
+
+  /// @throws IllegalArgumentException if there is no such topic
+  public static Topic named(String topicName) {
+    return Arrays.stream(values())
+        .filter(topic -> topic.topicName.equals(topicName))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no topic " + topicName));
+  }
+
+  /// The service that writes it.
+  public String writer() {
+    return writer;
+  }
+
+  /// How long records are kept; for ever if empty.
+  public Optional<Duration> kept() {
+    return kept;
+  }
+
+  /// Whether only the last record of a key is kept.
+  public boolean compacted() {
+    return compacted;
+  }
+
+  /// Where records of this topic go that the consumer group `group` cannot read.
+  public String deadLetters(String group) {
+    return topicName + "." + group + ".dlq";
+  }
+}

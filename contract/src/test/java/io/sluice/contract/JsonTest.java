@@ -1,0 +1,85 @@
+package io.sluice.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class JsonTest {
+  private static final String SPEC =
+      """
+      {"application":"shop","environment":"production","version":"2","command":["run","{port}"],
+       "env":{"A":"b","P":{"secret":"env:P"}},"replicas":3,"healthPath":"/","readyWithin":"1m",
+       "drain":"30s","strategy":{"canary":{"steps":[5,{"hold":"10m"},{"weight":100,"observe":"2m"}],
+       "observe":"1m"}},"analysis":{"alpha":0.01,"minSamples":20,"checks":[{"name":"errors",
+       "source":"router","compare":"error-rate","allow":1.1}]},"onFailure":"rollback",
+       "onInconclusive":"hold","concurrency":"queue","deadline":"1h30m","startBefore":"1h",
+       "watch":"0s","notify":[]}
+      """;
+
+  static ReleaseSpec spec() {
+    return Json.read(SPEC, ReleaseSpec.class);
+  }
+
+  @Test
+  void a_document_reads_as_people_write_it() {
+    ReleaseSpec spec = spec();
+
+    assertThat(spec.deadline()).isEqualTo(Duration.ofMinutes(90));
+    assertThat(spec.artifact()).isEmpty();
+    assertThat(spec.env()).containsEntry("P", new EnvValue.Secret("env:P"));
+    assertThat(spec.strategy())
+        .isInstanceOfSatisfying(
+            Strategy.Canary.class,
+            canary -> {
+              assertThat(canary.steps().getFirst().weight()).contains(new Percent(5));
+              assertThat(canary.steps().get(1).hold()).contains(Duration.ofMinutes(10));
+            });
+  }
+
+  @Test
+  void what_is_written_reads_back_equal() {
+    var events =
+        List.<Event>of(
+            new Progress.Started(
+                spec(), Optional.empty(), Instant.parse("2026-01-02T03:04:05.678Z")),
+            new Progress.TrafficShifted(
+                3, Map.of(new UUID(0, 1), new Percent(10)), new Token(2, 3)),
+            new Progress.StepStarted(
+                1, new Step.Hold(Duration.ofMillis(1500), Decision.ROLLBACK, "why"), Instant.EPOCH),
+            new Request.Commanded(
+                new UUID(1, 2), new Command.Promote(new UUID(0, 1), 4), "me", "ok"),
+            new Setting.EnvironmentSet("production", 2, true, Optional.empty()));
+
+    for (Event event : events) {
+      assertThat(Json.read(Json.write(event), Event.class)).isEqualTo(event);
+    }
+  }
+
+  @Test
+  void an_unknown_field_is_refused_by_name() {
+    assertThatThrownBy(() -> Json.read("{\"weight\":1,\"wait\":2}", CanaryStep.class))
+        .isInstanceOf(Json.Unreadable.class)
+        .hasMessageContaining("wait");
+  }
+
+  @Test
+  void a_bad_duration_says_how_to_write_one() {
+    assertThatThrownBy(() -> Json.read(SPEC.replace("1h30m", "soon"), ReleaseSpec.class))
+        .isInstanceOf(Json.Unreadable.class)
+        .hasMessageContaining("write 30s, 1h30m or 0.5s");
+  }
+
+  @Test
+  void each_event_has_its_name_on_the_wire() {
+    assertThat(EventType.of(new Progress.Promoted())).isEqualTo("io.sluice.promoted");
+    assertThat(EventType.isKnown("io.sluice.step-started")).isTrue();
+    assertThat(EventType.isKnown("io.sluice.step-begun")).isFalse();
+  }
+}

@@ -1,0 +1,49 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.Direction;
+import io.sluice.contract.Plan;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Step;
+import io.sluice.contract.Verdict;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/// A lane's active release.
+///
+/// @param cameFrom what served when it started; where every way back leads
+/// @param deadline when it is taken back unless promoted
+/// @param first number of the plan's first step
+/// @param number the present step; `first - 1` before the plan's first
+/// @param wave how many of the present step's effects were confirmed; each is asked for when the
+///   one before it was confirmed
+/// @param stepDeadline when the present step counts as failed
+/// @param verdict the last one on the present step
+/// @param failure why the last try of an effect of the present step failed
+public record Active(
+    UUID release,
+    ReleaseSpec spec,
+    Optional<Serving> cameFrom,
+    Instant deadline,
+    Direction direction,
+    Plan plan,
+    int first,
+    int number,
+    int wave,
+    Instant stepDeadline,
+    Phase phase,
+    boolean promoted,
+    Optional<Verdict.Kind> verdict,
+    Optional<String> failure) {
+
+  /// The present step; empty before the plan's first.
+  public Optional<Step> step() {
+    return number < first ? Optional.empty() : Optional.of(plan.steps().get(number - first));
+  }
+
+  /// Whether the present step is the plan's last.
+  public boolean isAtLastStep() {
+    return number == first + plan.steps().size() - 1;
+  }
+}

@@ -1,0 +1,48 @@
+package io.sluice.domain.rollout;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.sluice.contract.Percent;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Target;
+import java.util.Map;
+import java.util.UUID;
+
+/// Something to be done to the world. Always "set to", never "add", so it is safe to repeat.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Effect.Fence.class, name = "fence"),
+  @JsonSubTypes.Type(value = Effect.Scale.class, name = "scale"),
+  @JsonSubTypes.Type(value = Effect.Route.class, name = "route")
+})
+public sealed interface Effect {
+  Target target();
+
+  /// Sets the token at the target, changes nothing else, returns what stands there.
+  record Fence(Target target) implements Effect {}
+
+  /// Brings `release` to exactly `replicas` instances: new ones up and ready, surplus ones (those
+  /// with the highest slots) drained and stopped.
+  record Scale(UUID release, ReleaseSpec spec, int replicas) implements Effect {
+    @Override
+    public Target target() {
+      return Target.RUNTIME;
+    }
+  }
+
+  /// Sets the lane's table: `weights` by release, each with its ready instances.
+  ///
+  /// @param keep at most so many instances (those with the lowest slots) of a release stay in the
+  ///   table; a release that is not named keeps all
+  record Route(Map<UUID, Percent> weights, Map<UUID, Integer> keep) implements Effect {
+    public Route {
+      weights = Map.copyOf(weights);
+      keep = Map.copyOf(keep);
+    }
+
+    @Override
+    public Target target() {
+      return Target.ROUTER;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.ReleaseSpec;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The state of a lane: the fold of its log.
+///
+/// @param stable what serves; changes at a release's end
+/// @param instances confirmed ready instances by release, and what the keeper aims at
+/// @param weights the last confirmed table, percent by release, and what the keeper aims at
+/// @param queue releases that wait, the oldest first
+/// @param stopping confirmed effects of the stop that is under way, if one is
+/// @param lost how often in a row the keeper found instances of a release gone
+public record Lane(
+    long epoch,
+    Optional<Serving> stable,
+    Map<UUID, Integer> instances,
+    Map<UUID, Percent> weights,
+    List<Waiting> queue,
+    Optional<Active> active,
+    Optional<Integer> stopping,
+    Map<UUID, Integer> lost) {
+
+  /// A lane nobody has released to.
+  public static final Lane EMPTY =
+      new Lane(
+          0,
+          Optional.empty(),
+          Map.of(),
+          Map.of(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Map.of());
+
+  public Lane {
+    instances = Map.copyOf(instances);
+    weights = Map.copyOf(weights);
+    queue = List.copyOf(queue);
+    lost = Map.copyOf(lost);
+  }
+
+  /// Ready instances of `release` as last confirmed.
+  public int ready(UUID release) {
+    return instances.getOrDefault(release, 0);
+  }
+
+  /// The weight of `release` as last confirmed.
+  public Percent weight(UUID release) {
+    return weights.getOrDefault(release, Percent.NONE);
+  }
+
+  /// A release in the queue.
+  public record Waiting(UUID release, ReleaseSpec spec, String caller, Instant expiresAt) {}
+}

@@ -1,0 +1,68 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.Command;
+import io.sluice.contract.Percent;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Target;
+import io.sluice.contract.Token;
+import io.sluice.contract.Verdict;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// All that can reach a lane.
+public sealed interface Signal {
+
+  /// @param refusal why the engine's settings forbid it, if they do
+  record Posted(
+      UUID release,
+      ReleaseSpec spec,
+      Optional<UUID> retryOf,
+      Optional<UUID> revertOf,
+      String caller,
+      Optional<String> refusal)
+      implements Signal {}
+
+  /// @param id the command's id
+  record Ordered(UUID id, Command command, String caller, String reason) implements Signal {}
+
+  /// An effect was confirmed by reading the world back; sent only if the answer bore its row's
+  /// present token.
+  ///
+  /// @param number the number of the effect's step; [Asked#KEEPER] or [Asked#STOP] if it has none
+  record EffectDone(int number, Result result) implements Signal {}
+
+  /// A try of an effect failed.
+  ///
+  /// @param hopeless whether trying again is pointless, such as for an application that dies at
+  ///   once
+  record EffectFailed(int number, Target target, String reason, boolean hopeless)
+      implements Signal {}
+
+  /// health-monitor's verdict on `release`.
+  record Judged(UUID release, int step, Verdict.Kind verdict, String sentence) implements Signal {}
+
+  /// Something may be due.
+  ///
+  /// @param waited monotonic time since [Lane#waitingFor] last changed
+  record TimePassed(Duration waited) implements Signal {}
+
+  /// The keeper counted fewer ready instances than the lane confirmed.
+  record Lost(UUID release, int ready, String reason) implements Signal {}
+
+  /// A target without a token for this lane, or with an epoch above it, is to be taken over.
+  ///
+  /// @param seen the highest epoch the target named; 0 if none
+  record AdoptionAsked(Target target, String startId, long seen) implements Signal {}
+
+  /// What was read back.
+  sealed interface Result {
+    record Fenced(Target target, long epoch) implements Result {}
+
+    /// `instances` of `release` are ready; when scaling down, that many are left.
+    record Ready(UUID release, int instances) implements Result {}
+
+    record Routed(Map<UUID, Percent> weights, Token token) implements Result {}
+  }
+}

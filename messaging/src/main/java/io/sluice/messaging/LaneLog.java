@@ -1,0 +1,36 @@
+package io.sluice.messaging;
+
+import io.sluice.contract.Event;
+import io.sluice.contract.EventType;
+import io.sluice.contract.Json;
+import io.sluice.contract.Topic;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Appends events to a lane's log, which is history and outbox in one.
+public final class LaneLog {
+
+  /// Appends `event` behind the last entry of a row that `tx` has locked.
+  ///
+  /// @param id random; the event keeps it for ever
+  /// @return the row with its new sequence, saved
+  public static LaneRow append(
+      Tx tx, LaneRow row, UUID id, Optional<UUID> release, Event event, Instant at) {
+    LaneRow next = new LaneRow(row.key(), row.seq() + 1, row.epoch(), row.n(), at, row.snapshot());
+    tx.append(
+        new Entry(
+            row.key(),
+            next.seq(),
+            id,
+            release,
+            Topic.of(event).topicName(),
+            EventType.of(event),
+            Json.write(event),
+            at));
+    tx.save(next);
+    return next;
+  }
+
+  private LaneLog() {}
+}

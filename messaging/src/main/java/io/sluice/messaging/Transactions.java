@@ -1,0 +1,24 @@
+package io.sluice.messaging;
+
+import java.util.function.Function;
+
+/// Runs work in database transactions.
+///
+/// @param <T> what the service's transactions can do
+public interface Transactions<T extends Tx> {
+
+  /// Runs `work` and commits; rolls back if it throws. What was appended is handed to the relay
+  /// after the commit.
+  ///
+  /// @throws Unavailable if the database cannot be reached, timed out, or the commit is in doubt
+  <R> R call(Function<? super T, R> work);
+
+  /// The transaction did not, or may not have, taken place; the caller tries the same signal again.
+  final class Unavailable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public Unavailable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}
