@@ -1,0 +1,4 @@
+package io.sluice.contract.view;
+
+/// Which Sluice answers.
+public record VersionView(String version) {}

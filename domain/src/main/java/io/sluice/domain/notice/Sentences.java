@@ -1,0 +1,155 @@
+package io.sluice.domain.notice;
+
+import io.sluice.contract.CdEvent;
+import io.sluice.contract.Command;
+import io.sluice.contract.Concluded;
+import io.sluice.contract.ContractModule;
+import io.sluice.contract.Decision;
+import io.sluice.contract.Event;
+import io.sluice.contract.Notice;
+import io.sluice.contract.Observation;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Request;
+import io.sluice.contract.Setting;
+import io.sluice.contract.Verdict;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What happened, as one sentence for people: no full stop at the end, values with their units.
+public final class Sentences {
+
+  /// @param release the release that the event is about, as its envelope says
+  public static String of(Optional<UUID> release, Event event) {
+    return switch (event) {
+      case Progress progress -> of(release, progress);
+      case Request.Requested r ->
+          "%s asks for version %s".formatted(r.caller(), r.spec().version());
+      case Request.Commanded c ->
+          "%s sends %s%s".formatted(c.caller(), word(c.command()), because(c.reason()));
+      case Setting setting ->
+          "%s %s at revision %d"
+              .formatted(setting.key(), setting.deleted() ? "deleted" : "set", setting.revision());
+      case Verdict v -> "%s: %s".formatted(word(v.verdict()), v.sentence());
+      case Observation o -> o.sentence();
+      case Concluded c -> "%s %s: %s".formatted(c.version(), word(c.outcome()), c.reason());
+      case Notice.Delivered n ->
+          "told %s of '%s'%s".formatted(n.destination(), n.transition(), tries(n.tries()));
+      case Notice.Failed n ->
+          "could not tell %s of '%s'%s: %s"
+              .formatted(n.destination(), n.transition(), tries(n.tries()), n.reason());
+      case Notice.Suppressed n ->
+          "did not tell %s of '%s': %s".formatted(n.destination(), n.transition(), n.reason());
+      case CdEvent c -> c.context().type();
+    };
+  }
+
+  /// @param release the release that the event is about; empty for what happens to a lane without
+  ///   one
+  public static String of(Optional<UUID> release, Progress event) {
+    return switch (event) {
+      case Progress.Queued q ->
+          "queued by %s: version %s".formatted(q.caller(), q.spec().version());
+      case Progress.Started s -> started(s);
+      case Progress.PlanAdopted p -> adopted(p);
+      case Progress.StepStarted s -> "step %d: %s".formatted(s.number(), Titles.of(s.step()));
+      case Progress.StepFinished s -> "step %d done: %s".formatted(s.number(), s.how());
+      case Progress.Fenced f ->
+          "%s holds the plan's token, epoch %d".formatted(word(f.target()), f.epoch());
+      case Progress.Adopted a ->
+          "%s was taken over under epoch %d".formatted(word(a.target()), a.epoch());
+      case Progress.InstancesReady i -> "%s ready".formatted(count(i.instances(), "instance"));
+      case Progress.TrafficShifted t -> shifted(release, t);
+      case Progress.EffectFailed f ->
+          "step %d, %s: %s; trying again".formatted(f.number(), word(f.target()), f.reason());
+      case Progress.Judged j -> "%s: %s".formatted(word(j.verdict()), j.sentence());
+      case Progress.Held h -> "held: %s; %s".formatted(h.reason(), expiry(h.time(), h.onExpiry()));
+      case Progress.Paused p -> "paused by %s%s".formatted(p.caller(), because(p.reason()));
+      case Progress.Resumed r -> "resumed by %s%s".formatted(r.caller(), because(r.reason()));
+      case Progress.PromoteOrdered p ->
+          "%s promotes step %d%s".formatted(p.caller(), p.number(), because(p.reason()));
+      case Progress.AbortOrdered a -> "aborted by %s%s".formatted(a.caller(), because(a.reason()));
+      case Progress.ReplaceOrdered r -> "release %s takes its place".formatted(r.by());
+      case Progress.CommandRefused c ->
+          "%s of %s refused: %s".formatted(c.name(), c.caller(), c.reason());
+      case Progress.Promoted _ -> "promoted: the candidate has all traffic";
+      case Progress.Stuck s ->
+          "stuck in step %d: %s; tried again every 30s".formatted(s.number(), s.reason());
+      case Progress.Retried r -> "step %d tried again: %s".formatted(r.number(), r.reason());
+      case Progress.Ended e -> "%s: %s".formatted(word(e.outcome()), e.reason());
+      case Progress.ReplicasSet r ->
+          "%s sets %s%s"
+              .formatted(r.caller(), count(r.replicas(), "instance"), because(r.reason()));
+      case Progress.StopOrdered s ->
+          "%s stops the lane%s".formatted(s.caller(), because(s.reason()));
+      case Progress.Stopped _ -> "stopped: nothing of the lane runs any more";
+      case Progress.InstanceLost i ->
+          "%s gone, being replaced: %s".formatted(times(i.count()), i.reason());
+    };
+  }
+
+  private static String started(Progress.Started event) {
+    return event
+        .cameFrom()
+        .map(stable ->
+            "started: version %s beside %s"
+                .formatted(event.spec().version(), stable.spec().version()))
+        .orElseGet(() -> "started: version %s, the lane's first".formatted(event.spec().version()));
+  }
+
+  private static String adopted(Progress.PlanAdopted event) {
+    String plan =
+        switch (event.direction()) {
+          case FORWARD -> "plan of %s";
+          case BACK -> "way back of %s";
+        };
+    return plan.formatted(count(event.plan().steps().size(), "step"))
+        + (event.reason().isBlank() ? "" : ": " + event.reason());
+  }
+
+  private static String shifted(Optional<UUID> release, Progress.TrafficShifted event) {
+    Percent weight =
+        release.map(id -> event.weights().getOrDefault(id, Percent.NONE)).orElse(Percent.NONE);
+    return event.number() == 0 || release.isEmpty()
+        ? "the router has the lane's table again"
+        : "the candidate has %d %% of the traffic".formatted(weight.value());
+  }
+
+  /// `after 1h: rollback`.
+  static String expiry(Duration time, Decision decision) {
+    return "after %s: %s".formatted(ContractModule.text(time), word(decision));
+  }
+
+  /// `1 instance`, `3 instances`.
+  static String count(int number, String noun) {
+    return number == 1 ? "1 " + noun : "%d %ss".formatted(number, noun);
+  }
+
+  /// A value of an enumeration as JSON has it: `rolled-back`.
+  public static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// A command's name: `promote`.
+  public static String word(Command command) {
+    return command.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  private static String because(String reason) {
+    return reason.isBlank() ? "" : ": " + reason;
+  }
+
+  private static String tries(int tries) {
+    return tries == 1 ? "" : " after %d tries".formatted(tries);
+  }
+
+  private static String times(int count) {
+    return count == 1
+        ? "an instance is"
+        : "instances are, for the %dth time in a row,".formatted(count);
+  }
+
+  private Sentences() {}
+}

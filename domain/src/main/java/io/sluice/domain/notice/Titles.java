@@ -1,0 +1,41 @@
+package io.sluice.domain.notice;
+
+import io.sluice.contract.ContractModule;
+import io.sluice.contract.Side;
+import io.sluice.contract.Step;
+import java.time.Duration;
+
+/// A step in a few words.
+public final class Titles {
+
+  /// Such as `10 % to the candidate` or `observe for 1m`.
+  public static String of(Step step) {
+    return switch (step) {
+      case Step.Fence _ -> "keep older writers out";
+      case Step.Provision(Side side, int replicas) ->
+          "bring %s to %s".formatted(name(side), Sentences.count(replicas, "instance"));
+      case Step.Shift(var candidate) -> "%d %% to the candidate".formatted(candidate.value());
+      case Step.Observe(Duration window) -> "observe for " + ContractModule.text(window);
+      case Step.Hold hold -> hold(hold);
+      case Step.Promote _ -> "promote";
+      case Step.Watch(Duration time) -> "watch for " + ContractModule.text(time);
+      case Step.Retire(Side side, int replicas, _) when replicas == 0 -> "stop " + name(side);
+      case Step.Retire(Side side, int replicas, _) ->
+          "take %s down to %s".formatted(name(side), Sentences.count(replicas, "instance"));
+    };
+  }
+
+  private static String hold(Step.Hold hold) {
+    String reason = hold.reason().isBlank() ? "" : " (%s)".formatted(hold.reason());
+    return "hold%s; %s".formatted(reason, Sentences.expiry(hold.time(), hold.onExpiry()));
+  }
+
+  private static String name(Side side) {
+    return switch (side) {
+      case STABLE -> "stable";
+      case CANDIDATE -> "the candidate";
+    };
+  }
+
+  private Titles() {}
+}

@@ -1,0 +1,90 @@
+package io.sluice.domain.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.sluice.contract.Decision;
+import io.sluice.contract.Direction;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Plan;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Side;
+import io.sluice.contract.Step;
+import io.sluice.contract.Target;
+import io.sluice.contract.Token;
+import io.sluice.contract.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SentencesTest {
+  private static final UUID ID = new UUID(1, 1);
+  private static final UUID STABLE = new UUID(2, 2);
+  private static final Instant AT = Instant.EPOCH;
+
+  static Stream<Arguments> events() {
+    Plan plan = new Plan(List.of(new Step.Fence(), new Step.Promote()));
+    Duration hour = Duration.ofHours(1);
+    return Stream.of(
+        arguments(
+            new Progress.PlanAdopted(
+                Direction.BACK, plan, 9, Optional.of(Outcome.ROLLED_BACK), 3, "too many errors"),
+            "way back of 2 steps: too many errors"),
+        arguments(
+            new Progress.StepStarted(4, new Step.Observe(hour), AT), "step 4: observe for 1h"),
+        arguments(new Progress.InstancesReady(2, ID, 1), "1 instance ready"),
+        arguments(
+            new Progress.TrafficShifted(
+                3, Map.of(ID, new Percent(10), STABLE, new Percent(90)), new Token(1, 2)),
+            "the candidate has 10 % of the traffic"),
+        arguments(
+            new Progress.EffectFailed(2, Target.RUNTIME, "port 7100 is taken"),
+            "step 2, runtime: port 7100 is taken; trying again"),
+        arguments(
+            new Progress.Judged(4, Verdict.Kind.UNHEALTHY, "E 120 ≥ 100"),
+            "unhealthy: E 120 ≥ 100"),
+        arguments(
+            new Progress.Held(4, hour, AT, Decision.ROLLBACK, "no verdict in 11m"),
+            "held: no verdict in 11m; after 1h: rollback"),
+        arguments(new Progress.Paused(ID, "ann", "lunch"), "paused by ann: lunch"),
+        arguments(new Progress.AbortOrdered(ID, "ann", ""), "aborted by ann"),
+        arguments(
+            new Progress.Ended(Outcome.ROLLED_BACK, Optional.empty(), "too many errors"),
+            "rolled-back: too many errors"),
+        arguments(
+            new Progress.ReplicasSet(ID, 3, "ann", "rush hour"),
+            "ann sets 3 instances: rush hour"));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("events")
+  void says_what_happened(Progress event, String sentence) {
+    assertThat(Sentences.of(Optional.of(ID), event)).isEqualTo(sentence);
+  }
+
+  static Stream<Arguments> steps() {
+    return Stream.of(
+        arguments(new Step.Provision(Side.CANDIDATE, 3), "bring the candidate to 3 instances"),
+        arguments(new Step.Shift(new Percent(50)), "50 % to the candidate"),
+        arguments(new Step.Watch(Duration.ofMinutes(5)), "watch for 5m"),
+        arguments(
+            new Step.Hold(Duration.ofMinutes(10), Decision.PASS, ""), "hold; after 10m: pass"),
+        arguments(new Step.Retire(Side.STABLE, 0, Duration.ZERO), "stop stable"),
+        arguments(
+            new Step.Retire(Side.STABLE, 1, Duration.ZERO), "take stable down to 1 instance"));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("steps")
+  void titles_a_step(Step step, String title) {
+    assertThat(Titles.of(step)).isEqualTo(title);
+  }
+}
