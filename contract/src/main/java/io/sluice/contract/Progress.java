@@ -79,7 +79,7 @@ public sealed interface Progress extends Event {
       implements Progress {}
 
   /// @param command the id of the command, likewise below
-  record Paused(UUID command, String caller, String reason) implements Progress {}
+  record Paused(UUID command, Instant since, String caller, String reason) implements Progress {}
 
   /// @param deadline the present step's, moved by the time of the pause
   record Resumed(UUID command, Instant deadline, String caller, String reason)
@@ -104,10 +104,12 @@ public sealed interface Progress extends Event {
   record Promoted() implements Progress {}
 
   /// The way back cannot be done now; it is tried again every 30 s, and a person is paged.
-  record Stuck(int number, String reason) implements Progress {}
+  ///
+  /// @param retryAt when the next try is made
+  record Stuck(int number, String reason, Instant retryAt) implements Progress {}
 
   /// The try that follows [Stuck].
-  record Retried(int number, String reason) implements Progress {}
+  record Retried(int number, String reason, Instant retryAt) implements Progress {}
 
   /// The last event of a release.
   ///

@@ -2,6 +2,7 @@ package io.sluice.contract;
 
 import com.fasterxml.jackson.databind.EnumNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
+import java.util.Locale;
 
 /// Where a release is.
 @EnumNaming(EnumNamingStrategies.KebabCaseStrategy.class)
@@ -15,5 +16,10 @@ public enum State {
   ROLLING_BACK,
   /// The way back cannot be done now; a person is paged.
   STUCK,
-  ENDED
+  ENDED;
+
+  /// As it is written in JSON and told to people.
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 }

@@ -46,4 +46,89 @@ public record Active(
   public boolean isAtLastStep() {
     return number == first + plan.steps().size() - 1;
   }
+
+  Active with(Direction direction, Plan plan, int first, Phase phase) {
+    return new Active(
+        release,
+        spec,
+        cameFrom,
+        deadline,
+        direction,
+        plan,
+        first,
+        first - 1,
+        0,
+        stepDeadline,
+        phase,
+        promoted,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  Active atStep(int value, Instant until) {
+    Phase next = phase instanceof Phase.Held ? new Phase.Running() : phase;
+    return new Active(
+        release,
+        spec,
+        cameFrom,
+        deadline,
+        direction,
+        plan,
+        first,
+        value,
+        0,
+        until,
+        next,
+        promoted,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  Active afterWave() {
+    return with(wave + 1, stepDeadline, phase, promoted, verdict, Optional.empty());
+  }
+
+  Active withPhase(Phase value) {
+    return with(wave, stepDeadline, value, promoted, verdict, failure);
+  }
+
+  Active withStepDeadline(Instant value) {
+    return with(wave, value, phase, promoted, verdict, failure);
+  }
+
+  Active asPromoted() {
+    return with(wave, stepDeadline, phase, true, verdict, failure);
+  }
+
+  Active withVerdict(Verdict.Kind value) {
+    return with(wave, stepDeadline, phase, promoted, Optional.of(value), failure);
+  }
+
+  Active withFailure(String value) {
+    return with(wave, stepDeadline, phase, promoted, verdict, Optional.of(value));
+  }
+
+  private Active with(
+      int newWave,
+      Instant newStepDeadline,
+      Phase newPhase,
+      boolean newPromoted,
+      Optional<Verdict.Kind> newVerdict,
+      Optional<String> newFailure) {
+    return new Active(
+        release,
+        spec,
+        cameFrom,
+        deadline,
+        direction,
+        plan,
+        first,
+        number,
+        newWave,
+        newStepDeadline,
+        newPhase,
+        newPromoted,
+        newVerdict,
+        newFailure);
+  }
 }

@@ -1,16 +1,209 @@
 package io.sluice.domain.rollout;
 
+import io.sluice.contract.Direction;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.Step;
+import io.sluice.contract.Verdict;
+import io.sluice.domain.rollout.Signal.AdoptionAsked;
+import io.sluice.domain.rollout.Signal.EffectDone;
+import io.sluice.domain.rollout.Signal.EffectFailed;
+import io.sluice.domain.rollout.Signal.Judged;
+import io.sluice.domain.rollout.Signal.Lost;
+import io.sluice.domain.rollout.Signal.Ordered;
+import io.sluice.domain.rollout.Signal.Posted;
+import io.sluice.domain.rollout.Signal.Result;
+import io.sluice.domain.rollout.Signal.TimePassed;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
-/// The transition table of a lane. Pure: no clock, no randomness, no IO.
+/// What a lane does about a signal. Pure: no clock, no randomness, no IO.
 public final class Decider {
 
   /// What follows from `signal`; empty if nothing does.
   ///
   /// @param at never earlier than that of the lane's last signal
   public static List<Fact> decide(Lane lane, Signal signal, Instant at) {
-    return List.of();
+    var draft = new Draft(lane, at);
+    switch (signal) {
+      case Posted posted -> post(draft, posted);
+      case Ordered ordered -> Orders.take(draft, ordered);
+      case EffectDone(int number, Result result) -> confirm(draft, number, result);
+      case EffectFailed failed -> fail(draft, failed);
+      case Judged judged -> judge(draft, judged);
+      case TimePassed(var waited) -> Clocks.pass(draft, waited);
+      case Lost(UUID release, int ready, String reason) -> lose(draft, release, ready, reason);
+      case AdoptionAsked(var target, String startId, long seen) ->
+          draft.addToLane(new Progress.Adopted(target, Math.max(lane.epoch(), seen) + 1, startId));
+    }
+    return draft.facts();
+  }
+
+  private static void post(Draft draft, Posted posted) {
+    Lane lane = draft.lane();
+    boolean isKnown =
+        lane.active().filter(a -> a.release().equals(posted.release())).isPresent()
+            || lane.queue().stream().anyMatch(w -> w.release().equals(posted.release()));
+    if (isKnown) {
+      return;
+    }
+    draft.add(
+        posted.release(),
+        new Progress.Queued(
+            posted.spec(),
+            posted.retryOf(),
+            posted.revertOf(),
+            posted.caller(),
+            draft.at().plus(posted.spec().startBefore())));
+    if (posted.refusal().isPresent()) {
+      draft.add(
+          posted.release(),
+          new Progress.Ended(Outcome.REJECTED, lane.stable(), posted.refusal().get()));
+    } else if (lane.active().isPresent()) {
+      meet(draft, posted, lane.active().get());
+    } else {
+      Moves.startNext(draft);
+    }
+  }
+
+  /// A new release meets an active one.
+  private static void meet(Draft draft, Posted posted, Active active) {
+    boolean isWatching = active.step().filter(Step.Watch.class::isInstance).isPresent();
+    switch (posted.spec().concurrency()) {
+      case REJECT ->
+          draft.add(
+              posted.release(),
+              new Progress.Ended(
+                  Outcome.REJECTED,
+                  draft.lane().stable(),
+                  "release %s is active".formatted(active.release())));
+      case QUEUE -> {
+        if (isWatching && active.phase() instanceof Phase.Running && Moves.endsForNext(draft)) {
+          Moves.finishStep(draft, "a newer release waits");
+        }
+      }
+      case REPLACE -> replace(draft, posted.release(), active, isWatching);
+    }
+  }
+
+  private static void replace(Draft draft, UUID by, Active active, boolean isWatching) {
+    for (Lane.Waiting waiting : draft.lane().queue()) {
+      if (!waiting.release().equals(by)) {
+        draft.add(
+            waiting.release(),
+            new Progress.Ended(
+                Outcome.SUPERSEDED, draft.lane().stable(), "replaced by release " + by));
+      }
+    }
+    String reason = "replaced by release " + by;
+    switch (active.phase()) {
+      case Phase.Running _ when isWatching -> Moves.finishStep(draft, "a newer release waits");
+      case Phase.Running _, Phase.Held _, Phase.Paused _ -> {
+        draft.add(new Progress.ReplaceOrdered(by));
+        Moves.takeBack(draft, Outcome.SUPERSEDED, reason);
+      }
+      case Phase.RollingBack _ -> {
+        draft.add(new Progress.ReplaceOrdered(by));
+        if (active.step().filter(Step.Hold.class::isInstance).isPresent()) {
+          Moves.finishStep(draft, reason);
+        }
+      }
+      case Phase.Stuck(var outcome, var why, var _, var _) -> {
+        draft.add(new Progress.ReplaceOrdered(by));
+        draft.add(new Progress.Ended(outcome, serving(draft.lane(), active), why));
+        Moves.startNext(draft);
+      }
+    }
+  }
+
+  /// What holds most of the confirmed weight.
+  private static Optional<Serving> serving(Lane lane, Active active) {
+    Percent candidate = lane.weight(active.release());
+    boolean isCandidate =
+        active
+            .cameFrom()
+            .map(s -> candidate.value() > lane.weight(s.release()).value())
+            .orElse(candidate.value() > 0);
+    return isCandidate
+        ? Optional.of(new Serving(active.release(), active.spec(), active.spec().replicas()))
+        : lane.stable().filter(_ -> active.cameFrom().isPresent());
+  }
+
+  private static void confirm(Draft draft, int number, Result result) {
+    Lane lane = draft.lane();
+    Optional<Active> active = lane.active();
+    boolean isPresent = active.filter(a -> a.number() == number).isPresent();
+    boolean isStop = number == Asked.STOP && lane.stopping().isPresent() && active.isEmpty();
+    switch (result) {
+      case Result.Fenced(var target, long epoch) -> add(draft, new Progress.Fenced(target, epoch));
+      case Result.Ready(UUID release, int instances) when isPresent || isStop ->
+          add(draft, new Progress.InstancesReady(number, release, instances));
+      case Result.Routed(var weights, var token) when isPresent || isStop ->
+          add(draft, new Progress.TrafficShifted(number, weights, token));
+      case Result.Ready(UUID release, int instances)
+          when number == Asked.KEEPER && lane.lost().containsKey(release) ->
+          draft.addToLane(new Progress.InstancesReady(number, release, instances));
+      case Result.Ready _, Result.Routed _ -> {}
+    }
+    if (isPresent && draft.lane().active().isPresent()) {
+      Moves.goOn(draft);
+    } else if (isStop && draft.lane().stopping().filter(wave -> wave >= 2).isPresent()) {
+      draft.addToLane(new Progress.Stopped());
+      Moves.startNext(draft);
+    }
+  }
+
+  private static void fail(Draft draft, EffectFailed failed) {
+    Optional<Active> active = draft.lane().active().filter(a -> a.number() == failed.number());
+    if (active.isEmpty()) {
+      return;
+    }
+    if (!active.get().failure().equals(Optional.of(failed.reason()))) {
+      draft.add(new Progress.EffectFailed(failed.number(), failed.target(), failed.reason()));
+    }
+    if (failed.hopeless()) {
+      if (active.get().direction() == Direction.FORWARD) {
+        Moves.takeBack(draft, Outcome.ROLLED_BACK, failed.reason());
+      } else {
+        Clocks.failBack(draft, failed.reason());
+      }
+    }
+  }
+
+  private static void judge(Draft draft, Judged judged) {
+    Optional<Active> active =
+        draft.lane().active().filter(a -> a.release().equals(judged.release()));
+    if (active.isEmpty() || active.get().direction() == Direction.BACK) {
+      return;
+    }
+    if (judged.verdict() == Verdict.Kind.UNHEALTHY) {
+      draft.add(new Progress.Judged(judged.step(), judged.verdict(), judged.sentence()));
+      Moves.takeBack(draft, Outcome.ROLLED_BACK, judged.sentence());
+    } else if (judged.step() == active.get().number()
+        && active.get().step().filter(Step.Observe.class::isInstance).isPresent()) {
+      draft.add(new Progress.Judged(judged.step(), judged.verdict(), judged.sentence()));
+      Moves.goOn(draft);
+    }
+  }
+
+  private static void lose(Draft draft, UUID release, int ready, String reason) {
+    Map<UUID, Integer> lost = draft.lane().lost();
+    if (draft.lane().ready(release) > ready && !lost.containsKey(release)) {
+      draft.addToLane(new Progress.InstanceLost(release, 1, reason));
+    }
+  }
+
+  private static void add(Draft draft, Progress event) {
+    if (draft.lane().active().isPresent()) {
+      draft.add(event);
+    } else {
+      draft.addToLane(event);
+    }
   }
 
   private Decider() {}

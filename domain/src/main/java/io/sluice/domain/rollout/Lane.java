@@ -4,6 +4,8 @@ import io.sluice.contract.Percent;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +56,57 @@ public record Lane(
   /// The weight of `release` as last confirmed.
   public Percent weight(UUID release) {
     return weights.getOrDefault(release, Percent.NONE);
+  }
+
+  Lane withEpoch(long value) {
+    return new Lane(value, stable, instances, weights, queue, active, stopping, lost);
+  }
+
+  Lane withStable(Optional<Serving> value) {
+    return new Lane(epoch, value, instances, weights, queue, active, stopping, lost);
+  }
+
+  Lane withInstances(UUID release, int count) {
+    var counts = new HashMap<>(instances);
+    if (count == 0) {
+      counts.remove(release);
+    } else {
+      counts.put(release, count);
+    }
+    return new Lane(epoch, stable, counts, weights, queue, active, stopping, lost);
+  }
+
+  Lane withWeights(Map<UUID, Percent> value) {
+    return new Lane(epoch, stable, instances, value, queue, active, stopping, lost);
+  }
+
+  Lane withQueued(Waiting waiting) {
+    var longer = new ArrayList<>(queue);
+    longer.add(waiting);
+    return new Lane(epoch, stable, instances, weights, longer, active, stopping, lost);
+  }
+
+  Lane withoutQueued(UUID release) {
+    var rest = queue.stream().filter(waiting -> !waiting.release().equals(release)).toList();
+    return new Lane(epoch, stable, instances, weights, rest, active, stopping, lost);
+  }
+
+  Lane withActive(Optional<Active> value) {
+    return new Lane(epoch, stable, instances, weights, queue, value, stopping, lost);
+  }
+
+  Lane withStopping(Optional<Integer> value) {
+    return new Lane(epoch, stable, instances, weights, queue, active, value, lost);
+  }
+
+  Lane withLost(UUID release, int count) {
+    var counts = new HashMap<>(lost);
+    if (count == 0) {
+      counts.remove(release);
+    } else {
+      counts.put(release, count);
+    }
+    return new Lane(epoch, stable, instances, weights, queue, active, stopping, counts);
   }
 
   /// A release in the queue.

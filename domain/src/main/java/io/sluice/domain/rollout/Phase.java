@@ -32,6 +32,6 @@ public sealed interface Phase {
   record RollingBack(Outcome outcome, String reason) implements Phase {}
 
   /// @param why what keeps the way back from being done
-  /// @param since when the last try began to fail
-  record Stuck(Outcome outcome, String reason, String why, Instant since) implements Phase {}
+  /// @param retryAt when the next try is made
+  record Stuck(Outcome outcome, String reason, String why, Instant retryAt) implements Phase {}
 }

@@ -1,0 +1,151 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.ContractModule;
+import io.sluice.contract.Decision;
+import io.sluice.contract.Direction;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Step;
+import java.time.Duration;
+import java.time.Instant;
+
+/// What time alone does to a lane. What takes back goes by instants, so a clock that jumps forward
+/// fires early; what leads forward goes by `waited`, which no clock can jump.
+final class Clocks {
+
+  static void pass(Draft draft, Duration waited) {
+    Instant at = draft.at();
+    for (Lane.Waiting waiting : draft.lane().queue()) {
+      if (!at.isBefore(waiting.expiresAt())) {
+        draft.add(
+            waiting.release(),
+            new Progress.Ended(
+                Outcome.EXPIRED,
+                draft.lane().stable(),
+                "could not start before " + waiting.expiresAt()));
+      }
+    }
+    if (draft.lane().active().isPresent()) {
+      pass(draft, draft.active(), waited);
+    } else {
+      Moves.startNext(draft);
+    }
+  }
+
+  private static void pass(Draft draft, Active active, Duration waited) {
+    Instant at = draft.at();
+    boolean isForward = active.direction() == Direction.FORWARD;
+    if (isForward && !active.promoted() && !at.isBefore(active.deadline())) {
+      Moves.takeBack(
+          draft, Outcome.ROLLED_BACK, "not promoted by its deadline, " + active.deadline());
+      return;
+    }
+    switch (active.phase()) {
+      case Phase.Running _ -> run(draft, active, waited);
+      case Phase.Held(var until, var onExpiry, var reason) -> {
+        if (onExpiry == Decision.ROLLBACK && !at.isBefore(until)) {
+          Moves.takeBack(draft, Outcome.ROLLED_BACK, "nobody promoted: " + reason);
+        }
+      }
+      case Phase.Paused _ -> {}
+      case Phase.RollingBack _ -> back(draft, active, waited);
+      case Phase.Stuck(var _, var _, var why, var retryAt) -> {
+        if (!at.isBefore(retryAt)) {
+          draft.add(new Progress.Retried(active.number(), why, at.plus(Moves.RETRY)));
+        }
+      }
+    }
+  }
+
+  private static void run(Draft draft, Active active, Duration waited) {
+    boolean isLate = !draft.at().isBefore(active.stepDeadline());
+    switch (active.step().orElseThrow()) {
+      case Step.Hold(var time, var onExpiry, var reason) -> {
+        switch (onExpiry) {
+          case PASS -> {
+            if (waited.compareTo(time) >= 0) {
+              Moves.finishStep(draft, "held for " + ContractModule.text(time));
+            }
+          }
+          case HOLD -> {}
+          case ROLLBACK -> {
+            if (isLate) {
+              Moves.takeBack(draft, Outcome.ROLLED_BACK, "nobody promoted: " + reason);
+            }
+          }
+        }
+      }
+      case Step.Watch(var time) -> {
+        if (waited.compareTo(time) >= 0 || Moves.endsForNext(draft)) {
+          Moves.finishStep(draft, "watched");
+        }
+      }
+      case Step.Observe _ -> {
+        if (isLate) {
+          inconclusive(draft, active);
+        }
+      }
+      case Step.Fence _, Step.Provision _, Step.Shift _, Step.Promote _, Step.Retire _ -> {
+        if (isLate && active.promoted()) {
+          // The new version serves; a stable that cannot be removed is no reason to go back to it.
+          draft.add(
+              new Progress.Held(
+                  active.number(),
+                  Moves.RETRY,
+                  draft.at().plus(Moves.RETRY),
+                  Decision.HOLD,
+                  late(active)));
+        } else if (isLate) {
+          Moves.takeBack(draft, Outcome.ROLLED_BACK, late(active));
+        }
+      }
+    }
+  }
+
+  private static void inconclusive(Draft draft, Active active) {
+    String reason = "no verdict by the step's deadline";
+    switch (active.spec().onInconclusive()) {
+      case PASS -> Moves.finishStep(draft, reason + ", passed as the release declares");
+      case HOLD ->
+          draft.add(
+              new Progress.Held(
+                  active.number(),
+                  Planner.HOLD,
+                  draft.at().plus(Planner.HOLD),
+                  Decision.ROLLBACK,
+                  reason));
+      case ROLLBACK -> Moves.takeBack(draft, Outcome.ROLLED_BACK, reason);
+    }
+  }
+
+  private static void back(Draft draft, Active active, Duration waited) {
+    boolean isLate = !draft.at().isBefore(active.stepDeadline());
+    if (active.step().orElseThrow() instanceof Step.Hold(var time, var _, var _)) {
+      if (waited.compareTo(time) >= 0) {
+        Moves.finishStep(draft, "nobody looked at the failed candidate");
+      }
+    } else if (isLate) {
+      failBack(draft, late(active));
+    }
+  }
+
+  /// A step of the way back cannot be done: go on with what is ready, or page a person.
+  static void failBack(Draft draft, String why) {
+    Active active = draft.active();
+    if (active.phase() instanceof Phase.RollingBack
+        && active.step().orElseThrow() instanceof Step.Provision) {
+      Moves.finishStep(draft, "goes on with the instances of stable that are ready: " + why);
+    } else {
+      draft.add(new Progress.Stuck(active.number(), why, draft.at().plus(Moves.RETRY)));
+    }
+  }
+
+  private static String late(Active active) {
+    return "%s by its deadline%s"
+        .formatted(
+            "step %d was not done".formatted(active.number()),
+            active.failure().map(why -> ": " + why).orElse(""));
+  }
+
+  private Clocks() {}
+}

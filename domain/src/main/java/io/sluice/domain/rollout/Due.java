@@ -1,0 +1,82 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.Decision;
+import io.sluice.contract.Direction;
+import io.sluice.contract.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// When a lane needs a [Signal.TimePassed].
+public final class Due {
+
+  /// The next instant at which time alone changes something; empty if there is none.
+  public static Optional<Instant> at(Lane lane) {
+    Stream<Instant> expiries = lane.queue().stream().map(Lane.Waiting::expiresAt);
+    Stream<Instant> starts =
+        lane.active().isPresent()
+            ? Stream.of()
+            : lane.queue().stream().flatMap(waiting -> waiting.spec().startAt().stream());
+    Stream<Instant> deadlines = lane.active().stream().flatMap(Due::deadlines);
+    return Stream.of(expiries, starts, deadlines).flatMap(each -> each).min(Instant::compareTo);
+  }
+
+  /// Monotonic time to pass until something planned goes on, given what was waited already; empty
+  /// if nothing waits for time.
+  public static Optional<Duration> remaining(Lane lane, Duration waited) {
+    return lane.active()
+        .flatMap(Due::planned)
+        .map(time -> time.compareTo(waited) > 0 ? time.minus(waited) : Duration.ZERO);
+  }
+
+  /// Names what is being waited for; when it changes, `waited` starts anew.
+  public static String waitingFor(Lane lane) {
+    return lane.active()
+        .filter(active -> planned(active).isPresent())
+        .map(active -> active.release() + " " + active.number())
+        .orElse("");
+  }
+
+  private static Optional<Duration> planned(Active active) {
+    boolean isGoing =
+        active.phase() instanceof Phase.Running || active.phase() instanceof Phase.RollingBack;
+    return isGoing
+        ? active
+            .step()
+            .flatMap(step ->
+                switch (step) {
+                  case Step.Hold(var time, var onExpiry, var _) when onExpiry == Decision.PASS ->
+                      Optional.of(time);
+                  case Step.Watch(var time) -> Optional.of(time);
+                  case Step.Hold _,
+                      Step.Fence _,
+                      Step.Provision _,
+                      Step.Shift _,
+                      Step.Observe _,
+                      Step.Promote _,
+                      Step.Retire _ ->
+                      Optional.<Duration>empty();
+                })
+        : Optional.empty();
+  }
+
+  private static Stream<Instant> deadlines(Active active) {
+    Optional<Instant> release =
+        active.direction() == Direction.FORWARD && !active.promoted()
+            ? Optional.of(active.deadline())
+            : Optional.empty();
+    Optional<Instant> own =
+        switch (active.phase()) {
+          case Phase.Running _, Phase.RollingBack _ ->
+              planned(active).isPresent() ? Optional.empty() : Optional.of(active.stepDeadline());
+          case Phase.Held(var until, var onExpiry, var _) ->
+              Optional.of(until).filter(_ -> onExpiry == Decision.ROLLBACK);
+          case Phase.Paused _ -> Optional.empty();
+          case Phase.Stuck(var _, var _, var _, var retryAt) -> Optional.of(retryAt);
+        };
+    return Stream.concat(release.stream(), own.stream());
+  }
+
+  private Due() {}
+}

@@ -1,0 +1,175 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Side;
+import io.sluice.contract.Step;
+import io.sluice.contract.Target;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// What has to be done to the world for a lane to go on.
+public final class Effects {
+  private static final List<Effect> FENCES =
+      List.of(new Effect.Fence(Target.ROUTER), new Effect.Fence(Target.RUNTIME));
+
+  /// Which of a lane's unfinished effects an event cancels.
+  public enum Cancels {
+    NOTHING,
+    /// Those numbered [Asked#KEEPER].
+    KEEPERS,
+    ALL_BUT_FENCES,
+    ALL
+  }
+
+  /// Says what the event that was just appended cancels; before the effects it asks for are
+  /// written.
+  public static Cancels cancelledBy(Progress event) {
+    return switch (event) {
+      case Progress.PlanAdopted _, Progress.Ended _, Progress.StopOrdered _ -> Cancels.ALL;
+      case Progress.StepFinished _, Progress.Retried _ -> Cancels.ALL_BUT_FENCES;
+      case Progress.ReplicasSet _ -> Cancels.KEEPERS;
+      case Progress.Queued _,
+          Progress.Started _,
+          Progress.StepStarted _,
+          Progress.Fenced _,
+          Progress.Adopted _,
+          Progress.InstancesReady _,
+          Progress.TrafficShifted _,
+          Progress.EffectFailed _,
+          Progress.Judged _,
+          Progress.Held _,
+          Progress.Paused _,
+          Progress.Resumed _,
+          Progress.PromoteOrdered _,
+          Progress.AbortOrdered _,
+          Progress.ReplaceOrdered _,
+          Progress.CommandRefused _,
+          Progress.Promoted _,
+          Progress.Stuck _,
+          Progress.Stopped _,
+          Progress.InstanceLost _ ->
+          Cancels.NOTHING;
+    };
+  }
+
+  /// The effects that one fact asks for: call it for each fact, not for a whole decision.
+  ///
+  /// @param before the lane without the fact
+  /// @param after the lane with it
+  public static List<Asked> asked(Lane before, Lane after) {
+    if (after.active().isPresent()) {
+      Active active = after.active().get();
+      boolean isNew =
+          before
+              .active()
+              .map(a -> a.number() != active.number() || a.wave() != active.wave())
+              .orElse(true);
+      return isNew || isRetried(before, active)
+          ? of(active.number(), wave(after, active))
+          : List.of();
+    }
+    boolean isStopping = after.stopping().isPresent();
+    boolean isNew = !before.stopping().equals(after.stopping()) || before.active().isPresent();
+    return isStopping && isNew ? of(Asked.STOP, stopWave(after)) : List.of();
+  }
+
+  /// How many effects, one after the other, a step has to wait for.
+  static int waves(Step step) {
+    return switch (step) {
+      case Step.Provision _, Step.Retire _ -> 2;
+      case Step.Shift _ -> 1;
+      case Step.Fence _, Step.Observe _, Step.Hold _, Step.Promote _, Step.Watch _ -> 0;
+    };
+  }
+
+  private static boolean isRetried(Lane before, Active active) {
+    return active.phase() instanceof Phase.Stuck
+        && before.active().map(Active::phase).orElseThrow() instanceof Phase.Stuck was
+        && !was.equals(active.phase());
+  }
+
+  private static List<Asked> of(int number, List<Effect> effects) {
+    return effects.stream().map(effect -> new Asked(number, effect)).toList();
+  }
+
+  private static List<Effect> wave(Lane lane, Active active) {
+    if (active.step().isEmpty()) {
+      return List.of();
+    }
+    return switch (active.step().get()) {
+      case Step.Fence _ -> FENCES;
+      case Step.Provision(Side side, int replicas) ->
+          switch (active.wave()) {
+            case 0 -> List.of(new Effect.Scale(id(active, side), spec(active, side), replicas));
+            case 1 -> List.of(new Effect.Route(known(lane, id(active, side)), Map.of()));
+            default -> List.of();
+          };
+      case Step.Shift(Percent candidate) ->
+          active.wave() == 0
+              ? List.of(new Effect.Route(split(active, candidate), Map.of()))
+              : List.of();
+      case Step.Retire(Side side, int replicas, var _) ->
+          switch (active.wave()) {
+            case 0 -> List.of(without(lane, id(active, side), replicas));
+            case 1 -> List.of(new Effect.Scale(id(active, side), spec(active, side), replicas));
+            default -> List.of();
+          };
+      case Step.Observe _, Step.Hold _, Step.Promote _, Step.Watch _ -> List.of();
+    };
+  }
+
+  private static List<Effect> stopWave(Lane lane) {
+    Serving stable = lane.stable().orElseThrow();
+    return switch (lane.stopping().orElseThrow()) {
+      case 0 ->
+          List.of(
+              FENCES.get(0),
+              FENCES.get(1),
+              new Effect.Route(Map.of(), Map.of(stable.release(), 0)));
+      case 1 -> List.of(new Effect.Scale(stable.release(), stable.spec(), 0));
+      default -> List.of();
+    };
+  }
+
+  private static Map<UUID, Percent> known(Lane lane, UUID release) {
+    var weights = new HashMap<>(lane.weights());
+    weights.putIfAbsent(release, Percent.NONE);
+    return weights;
+  }
+
+  private static Map<UUID, Percent> split(Active active, Percent candidate) {
+    return active
+        .cameFrom()
+        .map(stable -> Map.of(stable.release(), candidate.rest(), active.release(), candidate))
+        .orElse(Map.of(active.release(), candidate));
+  }
+
+  private static Effect without(Lane lane, UUID release, int replicas) {
+    var weights = new HashMap<>(lane.weights());
+    if (replicas == 0) {
+      weights.remove(release);
+    }
+    return new Effect.Route(weights, Map.of(release, replicas));
+  }
+
+  private static UUID id(Active active, Side side) {
+    return switch (side) {
+      case CANDIDATE -> active.release();
+      case STABLE -> active.cameFrom().orElseThrow().release();
+    };
+  }
+
+  private static ReleaseSpec spec(Active active, Side side) {
+    return switch (side) {
+      case CANDIDATE -> active.spec();
+      case STABLE -> active.cameFrom().orElseThrow().spec();
+    };
+  }
+
+  private Effects() {}
+}

@@ -1,0 +1,193 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.Direction;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Plan;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Progress.Adopted;
+import io.sluice.contract.Progress.Ended;
+import io.sluice.contract.Progress.InstanceLost;
+import io.sluice.contract.Progress.InstancesReady;
+import io.sluice.contract.Progress.Judged;
+import io.sluice.contract.Progress.PlanAdopted;
+import io.sluice.contract.Progress.ReplicasSet;
+import io.sluice.contract.Progress.Resumed;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.Progress.Started;
+import io.sluice.contract.Progress.StepStarted;
+import io.sluice.contract.Progress.StopOrdered;
+import io.sluice.contract.Progress.TrafficShifted;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/// Folds the log of a lane into its state.
+public final class Evolver {
+
+  /// Applies one fact that is already in the log.
+  ///
+  /// @throws IllegalStateException if it cannot follow: the log is corrupt, so stop
+  public static Lane evolve(Lane lane, Fact fact) {
+    return switch (fact.event()) {
+      case Progress.Queued queued ->
+          lane.withQueued(
+              new Lane.Waiting(release(fact), queued.spec(), queued.caller(), queued.expiresAt()));
+      case Started started -> start(lane, release(fact), started);
+      case PlanAdopted plan -> active(lane, fact, adopt(plan)).withEpoch(plan.epoch());
+      case StepStarted step -> active(lane, fact, next(step));
+      case InstancesReady ready ->
+          confirmed(lane.withInstances(ready.release(), ready.instances()), ready.number())
+              .withLost(ready.release(), 0);
+      case TrafficShifted shifted ->
+          confirmed(lane.withWeights(shifted.weights()), shifted.number());
+      case Progress.EffectFailed failed -> active(lane, fact, a -> a.withFailure(failed.reason()));
+      case Judged judged ->
+          active(
+              lane, fact, a -> judged.step() == a.number() ? a.withVerdict(judged.verdict()) : a);
+      case Progress.Held held ->
+          active(
+              lane,
+              fact,
+              a -> a.withPhase(new Phase.Held(held.until(), held.onExpiry(), held.reason())));
+      case Progress.Paused paused ->
+          active(lane, fact, a -> a.withPhase(new Phase.Paused(paused.since(), a.phase())));
+      case Resumed resumed -> active(lane, fact, a -> resume(a, resumed));
+      case Progress.Promoted _ -> active(lane, fact, Active::asPromoted);
+      case Progress.Stuck stuck -> active(lane, fact, a -> a.withPhase(stuck(a.phase(), stuck)));
+      case Progress.Retried retried ->
+          active(lane, fact, a -> a.withPhase(retry(a.phase(), retried)));
+      case Ended ended -> end(lane, release(fact), ended);
+      case Adopted adopted -> lane.withEpoch(adopted.epoch());
+      case ReplicasSet set -> scale(lane, set.replicas());
+      case StopOrdered stop -> lane.withEpoch(stop.epoch()).withStopping(Optional.of(0));
+      case Progress.Stopped _ ->
+          lane.withStable(Optional.empty()).withWeights(Map.of()).withStopping(Optional.empty());
+      case InstanceLost lost -> lane.withLost(lost.release(), lost.count());
+      case Progress.StepFinished _,
+          Progress.Fenced _,
+          Progress.PromoteOrdered _,
+          Progress.AbortOrdered _,
+          Progress.ReplaceOrdered _,
+          Progress.CommandRefused _ ->
+          lane;
+    };
+  }
+
+  private static Lane start(Lane lane, UUID release, Started started) {
+    if (lane.active().isPresent()) {
+      throw new IllegalStateException(release + " cannot start beside " + lane.active().get());
+    }
+    var active =
+        new Active(
+            release,
+            started.spec(),
+            started.cameFrom(),
+            started.deadline(),
+            Direction.FORWARD,
+            Plan.NONE,
+            1,
+            0,
+            0,
+            started.deadline(),
+            new Phase.Running(),
+            false,
+            Optional.empty(),
+            Optional.empty());
+    return lane.withoutQueued(release).withActive(Optional.of(active));
+  }
+
+  private static UnaryOperator<Active> adopt(PlanAdopted plan) {
+    return active -> {
+      if (plan.first() != active.number() + 1) {
+        throw new IllegalStateException(
+            "%s cannot follow step %d".formatted(plan, active.number()));
+      }
+      Phase phase =
+          plan.direction() == Direction.FORWARD
+              ? new Phase.Running()
+              : new Phase.RollingBack(plan.outcome().orElse(Outcome.ROLLED_BACK), plan.reason());
+      return active.with(plan.direction(), plan.plan(), plan.first(), phase);
+    };
+  }
+
+  private static UnaryOperator<Active> next(StepStarted step) {
+    return active -> {
+      if (step.number() != active.number() + 1) {
+        throw new IllegalStateException(
+            "%s cannot follow step %d".formatted(step, active.number()));
+      }
+      return active.atStep(step.number(), step.deadline());
+    };
+  }
+
+  private static Active resume(Active active, Resumed resumed) {
+    if (!(active.phase() instanceof Phase.Paused(var _, Phase before))) {
+      throw new IllegalStateException("%s cannot follow %s".formatted(resumed, active.phase()));
+    }
+    Duration moved = Duration.between(active.stepDeadline(), resumed.deadline());
+    Phase phase =
+        before instanceof Phase.Held(var until, var onExpiry, var reason)
+            ? new Phase.Held(until.plus(moved), onExpiry, reason)
+            : before;
+    return active.withPhase(phase).withStepDeadline(resumed.deadline());
+  }
+
+  private static Phase stuck(Phase phase, Progress.Stuck stuck) {
+    return switch (phase) {
+      case Phase.RollingBack(var outcome, var reason) ->
+          new Phase.Stuck(outcome, reason, stuck.reason(), stuck.retryAt());
+      case Phase.Stuck(var outcome, var reason, var _, var _) ->
+          new Phase.Stuck(outcome, reason, stuck.reason(), stuck.retryAt());
+      case Phase.Running _, Phase.Held _, Phase.Paused _ ->
+          throw new IllegalStateException("%s cannot follow %s".formatted(stuck, phase));
+    };
+  }
+
+  private static Phase retry(Phase phase, Progress.Retried retried) {
+    if (!(phase instanceof Phase.Stuck(var outcome, var reason, var why, var _))) {
+      throw new IllegalStateException("%s cannot follow %s".formatted(retried, phase));
+    }
+    return new Phase.Stuck(outcome, reason, why, retried.retryAt());
+  }
+
+  private static Lane end(Lane lane, UUID release, Ended ended) {
+    boolean wasActive = lane.active().filter(a -> a.release().equals(release)).isPresent();
+    return wasActive
+        ? lane.withActive(Optional.empty()).withStable(ended.stable())
+        : lane.withoutQueued(release);
+  }
+
+  /// What the keeper aims at follows at once, unless a plan is taking stable down in batches.
+  private static Lane scale(Lane lane, int replicas) {
+    Serving stable = lane.stable().orElseThrow(() -> new IllegalStateException("nothing serves"));
+    boolean isFull = lane.ready(stable.release()) == stable.replicas();
+    Lane scaled =
+        lane.withStable(Optional.of(new Serving(stable.release(), stable.spec(), replicas)));
+    return isFull ? scaled.withInstances(stable.release(), replicas) : scaled;
+  }
+
+  /// One more of the present step's (or the stop's) effects was confirmed.
+  private static Lane confirmed(Lane lane, int number) {
+    if (number == Asked.STOP) {
+      return lane.withStopping(lane.stopping().map(wave -> wave + 1));
+    }
+    return lane.withActive(lane.active().map(a -> number == a.number() ? a.afterWave() : a));
+  }
+
+  private static Lane active(Lane lane, Fact fact, UnaryOperator<Active> change) {
+    Active active =
+        lane.active()
+            .filter(a -> fact.release().equals(Optional.of(a.release())))
+            .orElseThrow(() -> new IllegalStateException("no active release for " + fact));
+    return lane.withActive(Optional.of(change.apply(active)));
+  }
+
+  private static UUID release(Fact fact) {
+    return fact.release()
+        .orElseThrow(() -> new IllegalStateException("no release in " + fact.event()));
+  }
+
+  private Evolver() {}
+}

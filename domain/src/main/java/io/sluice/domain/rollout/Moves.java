@@ -1,0 +1,200 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.Concurrency;
+import io.sluice.contract.Decision;
+import io.sluice.contract.Direction;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Plan;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Step;
+import io.sluice.contract.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The ways a lane can move; the [Decider] says when.
+final class Moves {
+  /// What a step may take beside its own time.
+  static final Duration SLACK = Duration.ofMinutes(10);
+
+  /// How long a way back that a verdict caused waits for stable's instances.
+  static final Duration RETURN = Duration.ofSeconds(30);
+
+  /// How long a step of the way back may take before a person is paged, and between two tries then.
+  static final Duration PAGED = Duration.ofSeconds(60);
+
+  static final Duration RETRY = Duration.ofSeconds(30);
+
+  /// Starts the oldest queued release that may start, if nothing is active.
+  static void startNext(Draft draft) {
+    Lane lane = draft.lane();
+    if (lane.active().isPresent() || lane.stopping().isPresent()) {
+      return;
+    }
+    lane.queue().stream()
+        .filter(waiting -> mayStart(waiting, draft.at()))
+        .findFirst()
+        .ifPresent(waiting -> start(draft, waiting));
+  }
+
+  static boolean mayStart(Lane.Waiting waiting, Instant at) {
+    return waiting.spec().startAt().map(startAt -> !at.isBefore(startAt)).orElse(true);
+  }
+
+  private static void start(Draft draft, Lane.Waiting waiting) {
+    Optional<Serving> stable = draft.lane().stable();
+    ReleaseSpec spec = waiting.spec();
+    if (stable.filter(serving -> isSame(serving.spec(), spec)).isPresent()) {
+      draft.add(
+          waiting.release(), new Progress.Ended(Outcome.SUCCEEDED, stable, "already serving"));
+      startNext(draft);
+      return;
+    }
+    draft.add(
+        waiting.release(), new Progress.Started(spec, stable, draft.at().plus(spec.deadline())));
+    Plan plan = Planner.forward(spec, stable);
+    draft.add(
+        new Progress.PlanAdopted(
+            Direction.FORWARD,
+            plan,
+            1,
+            Optional.empty(),
+            draft.lane().epoch() + 1,
+            stable
+                .map(serving -> "from %s to %s".formatted(serving.spec().version(), spec.version()))
+                .orElse("first release of the lane")));
+    startStep(draft, 1);
+  }
+
+  /// Takes the active release back to where it came from. The first cause fixes the outcome.
+  static void takeBack(Draft draft, Outcome cause, String reason) {
+    Active active = draft.active();
+    Outcome outcome =
+        cause == Outcome.ROLLED_BACK && active.cameFrom().isEmpty() ? Outcome.FAILED : cause;
+    boolean keeps = outcome == Outcome.ROLLED_BACK && active.spec().onFailure() == Decision.HOLD;
+    int first = active.number() + 1;
+    draft.add(
+        new Progress.PlanAdopted(
+            Direction.BACK,
+            Planner.back(draft.lane(), active, keeps),
+            first,
+            Optional.of(outcome),
+            draft.lane().epoch() + 1,
+            reason));
+    startStep(draft, first);
+  }
+
+  /// Finishes the present step and starts what follows, up to the next thing to wait for.
+  static void finishStep(Draft draft, String how) {
+    Active active = draft.active();
+    draft.add(new Progress.StepFinished(active.number(), how));
+    if (active.isAtLastStep()) {
+      end(draft);
+    } else {
+      startStep(draft, active.number() + 1);
+    }
+  }
+
+  /// Goes on if all that the present step waits for has happened.
+  static void goOn(Draft draft) {
+    Active active = draft.active();
+    Step step = active.step().orElseThrow();
+    if (active.phase() instanceof Phase.Paused) {
+      return;
+    }
+    if (step instanceof Step.Observe) {
+      if (active.verdict().equals(Optional.of(Verdict.Kind.HEALTHY))) {
+        finishStep(draft, "found healthy");
+      }
+    } else if (Effects.waves(step) > 0 && active.wave() >= Effects.waves(step)) {
+      finishStep(draft, "confirmed");
+    }
+  }
+
+  private static void startStep(Draft draft, int number) {
+    Active active = draft.active();
+    Step step = active.plan().steps().get(number - active.first());
+    draft.add(new Progress.StepStarted(number, step, draft.at().plus(longest(active, step))));
+    switch (step) {
+      case Step.Fence _ -> finishStep(draft, "asked of router and runtime, side by side");
+      case Step.Promote _ -> {
+        draft.add(new Progress.Promoted());
+        finishStep(draft, "promoted");
+      }
+      case Step.Watch _ when endsForNext(draft) -> finishStep(draft, "a newer release waits");
+      case Step.Watch _, Step.Provision _, Step.Shift _, Step.Observe _ -> {}
+      case Step.Hold _, Step.Retire _ -> {}
+    }
+  }
+
+  /// Whether a queued release could start if the watch ended now.
+  static boolean endsForNext(Draft draft) {
+    return draft.lane().queue().stream()
+        .anyMatch(waiting ->
+            waiting.spec().concurrency() != Concurrency.REJECT && mayStart(waiting, draft.at()));
+  }
+
+  /// How long a step may take.
+  private static Duration longest(Active active, Step step) {
+    ReleaseSpec spec = active.spec();
+    if (active.direction() == Direction.BACK) {
+      boolean isHurried =
+          active.phase() instanceof Phase.RollingBack(var outcome, var _)
+              && (outcome == Outcome.ROLLED_BACK || outcome == Outcome.FAILED);
+      return switch (step) {
+        case Step.Provision _ -> isHurried ? RETURN : spec.readyWithin();
+        case Step.Hold(var time, var _, var _) -> time;
+        case Step.Retire(var _, var _, var drain) -> drain.plus(PAGED);
+        case Step.Fence _, Step.Shift _, Step.Observe _, Step.Promote _, Step.Watch _ -> PAGED;
+      };
+    }
+    return switch (step) {
+      case Step.Provision _ -> spec.readyWithin().plus(SLACK);
+      case Step.Observe(var window) -> window.plus(SLACK);
+      case Step.Hold(var time, var onExpiry, var _) ->
+          onExpiry == Decision.PASS ? time.plus(SLACK) : time;
+      case Step.Watch(var time) -> time.plus(SLACK);
+      case Step.Retire(var _, var _, var drain) -> drain.plus(SLACK);
+      case Step.Fence _, Step.Shift _, Step.Promote _ -> SLACK;
+    };
+  }
+
+  private static void end(Draft draft) {
+    Active active = draft.active();
+    Progress.Ended ended =
+        switch (active.phase()) {
+          case Phase.RollingBack(var outcome, var reason) -> endedBack(draft, outcome, reason);
+          case Phase.Stuck(var outcome, var reason, var _, var _) ->
+              endedBack(draft, outcome, reason);
+          case Phase.Running _, Phase.Held _, Phase.Paused _ ->
+              new Progress.Ended(
+                  Outcome.SUCCEEDED,
+                  Optional.of(
+                      new Serving(active.release(), active.spec(), active.spec().replicas())),
+                  active.spec().version() + " serves all traffic");
+        };
+    draft.add(ended);
+    if (draft.lane().stopping().isPresent() && draft.lane().stable().isEmpty()) {
+      draft.addToLane(new Progress.Stopped());
+    }
+    startNext(draft);
+  }
+
+  private static Progress.Ended endedBack(Draft draft, Outcome outcome, String reason) {
+    Optional<Serving> stable =
+        draft.active().cameFrom().isPresent() ? draft.lane().stable() : Optional.empty();
+    return new Progress.Ended(outcome, stable, reason);
+  }
+
+  /// Whether releasing `wanted` would change nothing.
+  static boolean isSame(ReleaseSpec serving, ReleaseSpec wanted) {
+    return serving.version().equals(wanted.version())
+        && serving.artifact().equals(wanted.artifact())
+        && serving.command().equals(wanted.command())
+        && serving.env().equals(wanted.env());
+  }
+
+  private Moves() {}
+}

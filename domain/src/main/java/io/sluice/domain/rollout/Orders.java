@@ -1,0 +1,176 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.Command;
+import io.sluice.contract.Direction;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Step;
+import io.sluice.domain.rollout.Signal.Ordered;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What people can tell a lane to do. Whatever cannot be done is refused with the reason.
+final class Orders {
+
+  static void take(Draft draft, Ordered order) {
+    switch (order.command()) {
+      case Command.ToRelease toRelease -> toRelease(draft, order, toRelease);
+      case Command.Scale(int replicas) -> {
+        if (draft.lane().stable().isEmpty()) {
+          refuse(draft, order, Optional.empty(), "nothing serves this lane");
+        } else {
+          draft.addToLane(
+              new Progress.ReplicasSet(order.id(), replicas, order.caller(), order.reason()));
+        }
+      }
+      case Command.Stop _ -> stop(draft, order);
+    }
+  }
+
+  private static void toRelease(Draft draft, Ordered order, Command.ToRelease command) {
+    Optional<Active> active =
+        draft.lane().active().filter(a -> a.release().equals(command.release()));
+    boolean isQueued =
+        draft.lane().queue().stream().anyMatch(w -> w.release().equals(command.release()));
+    if (active.isPresent()) {
+      switch (command) {
+        case Command.Promote(var _, int step) -> promote(draft, order, active.get(), step);
+        case Command.Pause _ -> pause(draft, order, active.get());
+        case Command.Resume _ -> resume(draft, order, active.get());
+        case Command.Abort _ -> abort(draft, order, active.get());
+      }
+    } else if (isQueued && command instanceof Command.Abort) {
+      draft.add(
+          command.release(), new Progress.AbortOrdered(order.id(), order.caller(), order.reason()));
+      draft.add(
+          command.release(),
+          new Progress.Ended(Outcome.ABORTED, draft.lane().stable(), because(order)));
+    } else {
+      refuse(
+          draft,
+          order,
+          Optional.of(command.release()),
+          isQueued ? "the release is still queued" : "the release has ended");
+    }
+  }
+
+  private static void promote(Draft draft, Ordered order, Active active, int number) {
+    Step step = active.step().orElseThrow();
+    boolean canEnd = step instanceof Step.Observe || step instanceof Step.Hold;
+    boolean isForward =
+        active.phase() instanceof Phase.Running || active.phase() instanceof Phase.Held;
+    if (number != active.number()) {
+      refuse(
+          draft,
+          order,
+          Optional.of(active.release()),
+          "step %d is meant, step %d is under way".formatted(number, active.number()));
+    } else if (!isForward || !(canEnd || active.phase() instanceof Phase.Held)) {
+      refuse(
+          draft,
+          order,
+          Optional.of(active.release()),
+          "there is no hold or observation to end: the release is " + States.of(active).wire());
+    } else {
+      draft.add(new Progress.PromoteOrdered(order.id(), number, order.caller(), order.reason()));
+      Moves.finishStep(draft, because(order));
+    }
+  }
+
+  private static void pause(Draft draft, Ordered order, Active active) {
+    switch (active.phase()) {
+      case Phase.Running _, Phase.Held _ when !active.promoted() ->
+          draft.add(new Progress.Paused(order.id(), draft.at(), order.caller(), order.reason()));
+      case Phase.Running _, Phase.Held _, Phase.Paused _, Phase.RollingBack _, Phase.Stuck _ ->
+          refuse(
+              draft,
+              order,
+              Optional.of(active.release()),
+              "the release is " + States.of(active).wire());
+    }
+  }
+
+  private static void resume(Draft draft, Ordered order, Active active) {
+    if (active.phase() instanceof Phase.Paused(Instant since, var _)) {
+      Duration stood = Duration.between(since, draft.at());
+      draft.add(
+          new Progress.Resumed(
+              order.id(), active.stepDeadline().plus(stood), order.caller(), order.reason()));
+      Moves.goOn(draft);
+    } else {
+      refuse(
+          draft,
+          order,
+          Optional.of(active.release()),
+          "the release is not paused but " + States.of(active).wire());
+    }
+  }
+
+  private static void abort(Draft draft, Ordered order, Active active) {
+    switch (active.phase()) {
+      case Phase.Running _, Phase.Held _, Phase.Paused _ -> {
+        draft.add(new Progress.AbortOrdered(order.id(), order.caller(), order.reason()));
+        Moves.takeBack(draft, Outcome.ABORTED, because(order));
+      }
+      case Phase.RollingBack _
+          when active.step().filter(Step.Hold.class::isInstance).isPresent() -> {
+        draft.add(new Progress.AbortOrdered(order.id(), order.caller(), order.reason()));
+        Moves.finishStep(draft, because(order));
+      }
+      case Phase.RollingBack _ ->
+          refuse(
+              draft,
+              order,
+              Optional.of(active.release()),
+              "the release is being taken back already");
+      case Phase.Stuck _ -> {
+        draft.add(new Progress.AbortOrdered(order.id(), order.caller(), order.reason()));
+        draft.add(
+            new Progress.Retried(active.number(), because(order), draft.at().plus(Moves.RETRY)));
+      }
+    }
+  }
+
+  private static void stop(Draft draft, Ordered order) {
+    Lane lane = draft.lane();
+    boolean isEmpty = lane.stable().isEmpty() && lane.active().isEmpty() && lane.queue().isEmpty();
+    if (isEmpty || lane.stopping().isPresent()) {
+      refuse(
+          draft,
+          order,
+          Optional.empty(),
+          isEmpty ? "nothing serves this lane" : "the lane is being stopped already");
+      return;
+    }
+    for (Lane.Waiting waiting : lane.queue()) {
+      draft.add(
+          waiting.release(),
+          new Progress.Ended(Outcome.ABORTED, lane.stable(), "the lane is stopped"));
+    }
+    draft.addToLane(
+        new Progress.StopOrdered(order.id(), lane.epoch() + 1, order.caller(), order.reason()));
+    if (lane.active().filter(a -> a.direction() == Direction.FORWARD).isPresent()) {
+      Moves.takeBack(draft, Outcome.ABORTED, "the lane is stopped");
+    }
+  }
+
+  private static void refuse(Draft draft, Ordered order, Optional<UUID> release, String reason) {
+    var refused =
+        new Progress.CommandRefused(order.id(), name(order.command()), order.caller(), reason);
+    release.ifPresentOrElse(id -> draft.add(id, refused), () -> draft.addToLane(refused));
+  }
+
+  private static String name(Command command) {
+    return command.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  private static String because(Ordered order) {
+    String what = "%s by %s".formatted(name(order.command()), order.caller());
+    return order.reason().isBlank() ? what : what + ": " + order.reason();
+  }
+
+  private Orders() {}
+}

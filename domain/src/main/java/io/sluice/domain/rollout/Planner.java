@@ -1,0 +1,138 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.CanaryStep;
+import io.sluice.contract.Decision;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Plan;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Side;
+import io.sluice.contract.Step;
+import io.sluice.contract.Strategy.BlueGreen;
+import io.sluice.contract.Strategy.Canary;
+import io.sluice.contract.Strategy.Rolling;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Turns a strategy into a plan. Nothing after this file knows which strategy was asked for.
+public final class Planner {
+  /// How long a candidate that failed stays beside stable under `onFailure: hold`.
+  static final Duration HOLD = Duration.ofHours(1);
+
+  /// @param stable what serves; empty on a first release, which has nothing to be compared with
+  public static Plan forward(ReleaseSpec spec, Optional<Serving> stable) {
+    var steps = new ArrayList<Step>();
+    steps.add(new Step.Fence());
+    if (stable.isEmpty()) {
+      steps.add(new Step.Provision(Side.CANDIDATE, spec.replicas()));
+      steps.add(new Step.Shift(Percent.ALL));
+      finish(steps, spec, spec.watch(), false);
+      return new Plan(steps);
+    }
+    switch (spec.strategy()) {
+      case Canary canary -> {
+        canary(steps, spec, canary);
+        finish(steps, spec, spec.watch(), true);
+      }
+      case BlueGreen(var replicas, var observe, var keep) -> {
+        steps.add(new Step.Provision(Side.CANDIDATE, replicas.orElse(stable.get().replicas())));
+        observe(steps, observe);
+        steps.add(new Step.Shift(Percent.ALL));
+        observe(steps, observe);
+        finish(steps, spec, keep.compareTo(spec.watch()) > 0 ? keep : spec.watch(), true);
+      }
+      case Rolling rolling -> {
+        rolling(steps, spec, rolling, stable.get().replicas());
+        finish(steps, spec, spec.watch(), true);
+      }
+    }
+    return new Plan(steps);
+  }
+
+  /// The way back: stable's capacity, the weight, then the candidate goes.
+  ///
+  /// @param keepCandidate whether the candidate waits for a person before it goes
+  static Plan back(Lane lane, Active active, boolean keepCandidate) {
+    var steps = new ArrayList<Step>();
+    steps.add(new Step.Fence());
+    if (active.cameFrom().isPresent()) {
+      Serving stable = lane.stable().orElse(active.cameFrom().get());
+      if (lane.ready(stable.release()) < stable.replicas()) {
+        steps.add(new Step.Provision(Side.STABLE, stable.replicas()));
+      }
+      steps.add(new Step.Shift(Percent.NONE));
+      if (keepCandidate) {
+        steps.add(
+            new Step.Hold(HOLD, Decision.PASS, "the failed candidate is kept to be looked at"));
+      }
+    }
+    steps.add(new Step.Retire(Side.CANDIDATE, 0, active.spec().drain()));
+    return new Plan(steps);
+  }
+
+  private static void canary(List<Step> steps, ReleaseSpec spec, Canary canary) {
+    int ready = 0;
+    for (CanaryStep step : canary.steps()) {
+      step.hold()
+          .ifPresent(time ->
+              steps.add(new Step.Hold(time, Decision.PASS, "a hold of the release's plan")));
+      if (step.weight().isPresent()) {
+        Percent weight = step.weight().get();
+        int replicas = step.replicas().orElse(share(weight, spec.replicas()));
+        if (replicas > ready) {
+          ready = replicas;
+          steps.add(new Step.Provision(Side.CANDIDATE, ready));
+        }
+        steps.add(new Step.Shift(weight));
+        observe(steps, step.observe().orElse(canary.observe()));
+      }
+    }
+  }
+
+  /// Batch by batch: never more than `replicas + maxSurge` instances, never fewer than `replicas -
+  /// maxUnavailable`. Each weight is such that both sides can carry theirs before and after the
+  /// batch of stable that goes next.
+  private static void rolling(List<Step> steps, ReleaseSpec spec, Rolling rolling, int stable) {
+    int replicas = spec.replicas();
+    int least = Math.max(0, replicas - rolling.maxUnavailable());
+    int old = stable;
+    int ready = 0;
+    while (ready < replicas) {
+      int left = Math.min(old, Math.max(ready == 0 ? 1 : 0, least - ready));
+      if (left < old && old + ready >= replicas + rolling.maxSurge()) {
+        old = left;
+        steps.add(new Step.Retire(Side.STABLE, old, spec.drain()));
+      }
+      ready = Math.clamp(replicas + rolling.maxSurge() - old, ready + 1, replicas);
+      steps.add(new Step.Provision(Side.CANDIDATE, ready));
+      int carried = 100 * Math.max(0, least - ready) / Math.max(1, least);
+      steps.add(new Step.Shift(ready == replicas ? Percent.ALL : new Percent(100 - carried)));
+      observe(steps, rolling.observe());
+    }
+  }
+
+  private static void finish(List<Step> steps, ReleaseSpec spec, Duration watch, boolean hasOld) {
+    steps.add(new Step.Promote());
+    if (watch.isPositive()) {
+      steps.add(new Step.Watch(watch));
+    }
+    if (hasOld) {
+      steps.add(new Step.Retire(Side.STABLE, 0, spec.drain()));
+    }
+  }
+
+  private static void observe(List<Step> steps, Duration window) {
+    if (window.isPositive()) {
+      steps.add(new Step.Observe(window));
+    }
+  }
+
+  /// Instances for `weight` of the traffic, rounded up, at least 1.
+  private static int share(Percent weight, int replicas) {
+    return Math.max(1, Math.ceilDiv(weight.value() * replicas, 100));
+  }
+
+  private Planner() {}
+}

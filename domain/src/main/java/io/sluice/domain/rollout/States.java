@@ -1,0 +1,31 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.State;
+import io.sluice.contract.Step;
+
+/// The word for what an active release is doing.
+public final class States {
+
+  public static State of(Active active) {
+    return switch (active.phase()) {
+      case Phase.Running _ ->
+          switch (active.step().orElse(new Step.Fence())) {
+            case Step.Hold _ -> State.HELD;
+            case Step.Watch _ -> State.WATCHING;
+            case Step.Fence _,
+                Step.Provision _,
+                Step.Shift _,
+                Step.Observe _,
+                Step.Promote _,
+                Step.Retire _ ->
+                State.RUNNING;
+          };
+      case Phase.Held _ -> State.HELD;
+      case Phase.Paused _ -> State.PAUSED;
+      case Phase.RollingBack _ -> State.ROLLING_BACK;
+      case Phase.Stuck _ -> State.STUCK;
+    };
+  }
+
+  private States() {}
+}
