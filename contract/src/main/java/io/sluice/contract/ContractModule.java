@@ -27,6 +27,7 @@ public final class ContractModule extends SimpleModule {
       EventType.leaves(root)
           .forEach(leaf -> registerSubtypes(new NamedType(leaf, EventType.hyphens(leaf))));
     }
+    setMixInAnnotation(CdEvent.class, Plain.class);
     setMixInAnnotation(Strategy.class, Wrapped.class);
     registerSubtypes(
         new NamedType(Strategy.Canary.class, "canary"),
@@ -54,6 +55,10 @@ public final class ContractModule extends SimpleModule {
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   private interface Typed {}
+
+  /// CDEvents allows no field of ours; its type is in its context.
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NONE)
+  private interface Plain {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
   private interface Wrapped {}

@@ -14,12 +14,14 @@ public final class EventType {
           .collect(
               Collectors.toUnmodifiableMap(type -> PREFIX + hyphens(type), Function.identity()));
 
-  /// The `type` header of an event, such as `io.sluice.step-started`.
+  /// The `type` header of an event, such as `io.sluice.step-started`; a CDEvent has its own.
   public static String of(Event event) {
-    return PREFIX + hyphens(event.getClass());
+    return event instanceof CdEvent cdEvent
+        ? cdEvent.context().type()
+        : PREFIX + hyphens(event.getClass());
   }
 
-  /// Whether this version of Sluice knows the type.
+  /// Whether this version of Sluice knows the type as one of its own.
   public static boolean isKnown(String type) {
     return BY_NAME.containsKey(type);
   }

@@ -1,0 +1,115 @@
+package io.sluice.domain.notice;
+
+import io.sluice.contract.CdEvent;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Progress.Serving;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Says in CDEvents 0.5.1 what happens to a lane. The subject is the lane, also of an incident, so
+/// that it equals the CloudEvents subject; the chain is the release.
+///
+/// @see <a
+///   href="https://github.com/cdevents/spec/blob/v0.5.1/continuous-deployment.md">Services</a>
+/// @see <a
+///   href="https://github.com/cdevents/spec/blob/v0.5.1/continuous-operations.md">Incidents</a>
+public final class CdEvents {
+  /// The version of the specification that is spoken.
+  public static final String SPEC_VERSION = "0.5.1";
+
+  /// Who speaks; equals the CloudEvents source.
+  public static final String SOURCE = "/sluice/notifier";
+
+  private static final String TYPE = "dev.cdevents.%s.0.3.0";
+
+  /// A CDEvent without what is made when it is written: its id and its time.
+  public record Draft(
+      String type, UUID chain, String lane, Map<String, Object> content, Map<String, Object> data) {
+    public Draft {
+      content = Map.copyOf(content);
+      data = Map.copyOf(data);
+    }
+
+    /// @param id also the CloudEvents id
+    /// @param at when it happened; also the CloudEvents time
+    public CdEvent event(UUID id, Instant at) {
+      return new CdEvent(
+          new CdEvent.Context(
+              SPEC_VERSION, id.toString(), SOURCE, type, at, Optional.of(chain.toString())),
+          new CdEvent.Subject(lane, content),
+          data);
+    }
+  }
+
+  /// The lane's first version serves.
+  static Draft deployed(Serving now) {
+    return service("service.deployed", now.release(), now);
+  }
+
+  /// A later version serves.
+  static Draft upgraded(Serving now) {
+    return service("service.upgraded", now.release(), now);
+  }
+
+  /// `release` was taken back; `now` is what serves again.
+  static Draft rolledBack(UUID release, Serving now) {
+    return service("service.rolledback", release, now);
+  }
+
+  /// `release` has all traffic.
+  static Draft published(UUID release, LaneKey lane) {
+    return draft("service.published", release, lane, Map.of("environment", environment(lane)));
+  }
+
+  /// What served as `release` was stopped for good.
+  static Draft removed(UUID release, LaneKey lane) {
+    return draft("service.removed", release, lane, Map.of("environment", environment(lane)));
+  }
+
+  /// Something is wrong with the release of `account`.
+  static Draft detected(Account account, String reason) {
+    return incident("incident.detected", account.release(), account, reason);
+  }
+
+  /// The lane is healthy again.
+  ///
+  /// @param chain the release that made it so
+  /// @param account the release that caused the incident
+  static Draft resolved(UUID chain, Account account, String reason) {
+    return incident("incident.resolved", chain, account, reason);
+  }
+
+  private static Draft service(String type, UUID release, Serving now) {
+    LaneKey lane = now.spec().lane();
+    return draft(
+        type,
+        release,
+        lane,
+        Map.of("environment", environment(lane), "artifactId", Purl.of(now.spec())));
+  }
+
+  private static Draft incident(String type, UUID chain, Account account, String reason) {
+    LaneKey lane = account.spec().lane();
+    Map<String, Object> content =
+        Map.of(
+            "description", reason,
+            "environment", environment(lane),
+            "service", Map.of("id", lane.toString()),
+            "artifactId", Purl.of(account.spec()));
+    Map<String, Object> data =
+        Map.of("release", account.release().toString(), "version", account.spec().version());
+    return new Draft(TYPE.formatted(type), chain, lane.toString(), content, data);
+  }
+
+  private static Draft draft(String type, UUID chain, LaneKey lane, Map<String, Object> content) {
+    return new Draft(TYPE.formatted(type), chain, lane.toString(), content, Map.of());
+  }
+
+  private static Map<String, Object> environment(LaneKey lane) {
+    return Map.of("id", lane.environment());
+  }
+
+  private CdEvents() {}
+}

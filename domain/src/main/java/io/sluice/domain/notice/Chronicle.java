@@ -1,0 +1,30 @@
+package io.sluice.domain.notice;
+
+import io.sluice.contract.Progress.Serving;
+import java.util.Optional;
+
+/// What is remembered of a lane, over all its releases.
+///
+/// @param seen sequence of the last progress event that was told; older ones are repeats
+/// @param stable what serves
+/// @param incident the release that went wrong, until the lane is healthy again
+public record Chronicle(long seen, Optional<Serving> stable, Optional<Account> incident) {
+  /// A lane nobody has released to.
+  public static final Chronicle EMPTY = new Chronicle(0, Optional.empty(), Optional.empty());
+
+  Chronicle at(long sequence) {
+    return new Chronicle(sequence, stable, incident);
+  }
+
+  Chronicle serving(Optional<Serving> now) {
+    return new Chronicle(seen, now, incident);
+  }
+
+  Chronicle troubledBy(Account account) {
+    return new Chronicle(seen, stable, Optional.of(account));
+  }
+
+  Chronicle healthy() {
+    return new Chronicle(seen, stable, Optional.empty());
+  }
+}

@@ -1,0 +1,84 @@
+package io.sluice.domain.notice;
+
+import io.sluice.contract.Concluded;
+import io.sluice.contract.ContractModule;
+import io.sluice.contract.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/// Puts an outcome into words for people.
+public final class Wording {
+  /// Longest reason told, in characters; a reason may quote an application's last log lines, and a
+  /// message should stay below the 20 KB that receivers accept.
+  public static final int REASON_MAX = 2_000;
+
+  /// The message about `end`.
+  public static Message of(Concluded end) {
+    return new Message(title(end), text(end), severity(end));
+  }
+
+  private static String title(Concluded end) {
+    String what = end.application() + " " + end.version();
+    String where = end.environment();
+    return switch (end.outcome()) {
+      case SUCCEEDED -> "%s serves %s".formatted(what, where);
+      case ROLLED_BACK -> "%s was rolled back in %s".formatted(what, where);
+      case ABORTED -> "%s was aborted in %s".formatted(what, where);
+      case SUPERSEDED -> "%s was superseded in %s".formatted(what, where);
+      case REJECTED -> "%s was rejected for %s".formatted(what, where);
+      case EXPIRED -> "%s expired before it could start in %s".formatted(what, where);
+      case FAILED -> "%s failed in %s".formatted(what, where);
+    };
+  }
+
+  private static String text(Concluded end) {
+    return "%s\nReason: %s\nAsked for by %s, strategy %s, %s."
+        .formatted(now(end), shortened(end.reason()), end.caller(), end.strategy(), took(end));
+  }
+
+  /// What serves after `end`.
+  private static String now(Concluded end) {
+    if (end.started().isEmpty()) {
+      return end.outcome() == Outcome.SUCCEEDED
+          ? "Nothing had to change."
+          : "It never started; what served before still does.";
+    }
+    return switch (end.outcome()) {
+      case SUCCEEDED ->
+          end.previous().map("It replaced %s."::formatted).orElse("It is the first version there.");
+      case ROLLED_BACK, ABORTED, SUPERSEDED, REJECTED, EXPIRED ->
+          end.previous().map("%s serves again."::formatted).orElse("Nothing serves there now.");
+      case FAILED ->
+          end.previous()
+              .map("The way back to %s was not completed: look at what serves."::formatted)
+              .orElse("Nothing serves there: it would have been the first version.");
+    };
+  }
+
+  private static Severity severity(Concluded end) {
+    return switch (end.outcome()) {
+      case SUCCEEDED, SUPERSEDED -> Severity.INFO;
+      case ABORTED, REJECTED, EXPIRED -> Severity.WARNING;
+      case ROLLED_BACK -> Severity.ERROR;
+      case FAILED -> Severity.CRITICAL;
+    };
+  }
+
+  private static String took(Concluded end) {
+    return end.started()
+        .map(start -> "took " + between(start, end.ended()))
+        .orElseGet(() -> "waited " + between(end.queued(), end.ended()));
+  }
+
+  private static String between(Instant from, Instant to) {
+    Duration whole = Duration.between(from, to).truncatedTo(ChronoUnit.SECONDS);
+    return ContractModule.text(whole.isNegative() ? Duration.ZERO : whole);
+  }
+
+  private static String shortened(String reason) {
+    return reason.length() <= REASON_MAX ? reason : reason.substring(0, REASON_MAX) + "…";
+  }
+
+  private Wording() {}
+}

@@ -1,0 +1,97 @@
+package io.sluice.domain.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.sluice.contract.CdEvent;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The shape follows the schemas of CDEvents 0.5: no field beyond theirs, none of theirs missing.
+class CdEventsTest {
+  private static final LaneKey LANE = new LaneKey("production", "shop");
+  private static final Account ACCOUNT =
+      Account.of(Samples.release(2), Samples.spec("2.0"), "ada", Samples.NOON);
+
+  static List<CdEvents.Draft> drafts() {
+    return List.of(
+        CdEvents.deployed(Samples.serving(1)),
+        CdEvents.upgraded(Samples.serving(2)),
+        CdEvents.published(Samples.release(2), LANE),
+        CdEvents.detected(ACCOUNT, "errors 48 % over 5 %"),
+        CdEvents.rolledBack(Samples.release(2), Samples.serving(1)),
+        CdEvents.resolved(Samples.release(2), ACCOUNT, "1.0 serves again"),
+        CdEvents.removed(Samples.release(1), LANE));
+  }
+
+  @Test
+  void each_kind_is_as_in_its_golden_file() throws IOException {
+    ObjectMapper pretty = Json.mapper().enable(SerializationFeature.INDENT_OUTPUT);
+    String told =
+        drafts().stream()
+            .map(CdEventsTest::event)
+            .map(event -> pretty(pretty, event))
+            .collect(Collectors.joining("\n", "", "\n"));
+
+    Golden.assertEqual("cdevents.json", told);
+  }
+
+  @ParameterizedTest
+  @MethodSource("drafts")
+  void nothing_is_missing_and_nothing_is_added(CdEvents.Draft draft) {
+    JsonNode json = Json.mapper().valueToTree(event(draft));
+
+    assertThat(names(json)).containsExactlyInAnyOrder("context", "subject", "customData");
+    assertThat(names(json.get("context")))
+        .containsExactlyInAnyOrder("specversion", "id", "source", "type", "timestamp", "chainId");
+    assertThat(names(json.get("subject"))).containsExactlyInAnyOrder("id", "content");
+    JsonNode content = json.at("/subject/content");
+    assertThat(names(content.get("environment"))).containsExactly("id");
+    assertThat(names(content)).isSubsetOf(allowed(draft.type()));
+  }
+
+  @Test
+  void what_is_written_reads_back_equal() {
+    CdEvent event = event(CdEvents.upgraded(Samples.serving(2)));
+
+    assertThat(Json.read(Json.write(event), CdEvent.class)).isEqualTo(event);
+  }
+
+  static Set<String> allowed(String type) {
+    return type.contains("incident")
+        ? Set.of("description", "environment", "service", "artifactId")
+        : type.contains("published") || type.contains("removed")
+            ? Set.of("environment")
+            : Set.of("environment", "artifactId");
+  }
+
+  private static CdEvent event(CdEvents.Draft draft) {
+    return draft.event(new UUID(7, 7), Samples.NOON);
+  }
+
+  private static Set<String> names(JsonNode node) {
+    return Stream.of(node)
+        .flatMap(object -> object.propertyStream().map(java.util.Map.Entry::getKey))
+        .collect(Collectors.toSet());
+  }
+
+  private static String pretty(ObjectMapper mapper, CdEvent event) {
+    try {
+      return mapper.writeValueAsString(event);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.sluice.domain.notice;
+
+import static io.sluice.domain.notice.Samples.back;
+import static io.sluice.domain.notice.Samples.ended;
+import static io.sluice.domain.notice.Samples.queued;
+import static io.sluice.domain.notice.Samples.release;
+import static io.sluice.domain.notice.Samples.serving;
+import static io.sluice.domain.notice.Samples.started;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.contract.CdEvent;
+import io.sluice.contract.Concluded;
+import io.sluice.contract.Envelope;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Progress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class TellerTest {
+  private final List<String> lines = new ArrayList<>();
+  private final List<Concluded> ends = new ArrayList<>();
+  private final Map<UUID, Account> accounts = new HashMap<>();
+  private Chronicle chronicle = Chronicle.EMPTY;
+  private int sequence;
+
+  @Test
+  void a_first_success_is_published_and_deployed() {
+    succeed(1, Optional.empty());
+
+    assertThat(lines).containsExactly("service.published 1", "service.deployed 1");
+    assertThat(ends)
+        .singleElement()
+        .satisfies(end -> {
+          assertThat(end.previous()).isEmpty();
+          assertThat(end.strategy()).isEqualTo("rolling");
+          assertThat(end.queued()).isEqualTo(Samples.NOON.plusSeconds(1));
+          assertThat(end.started()).contains(Samples.NOON.plusSeconds(2));
+          assertThat(end.ended()).isEqualTo(Samples.NOON.plusSeconds(4));
+        });
+  }
+
+  @Test
+  void a_later_success_is_an_upgrade() {
+    succeed(2, Optional.of(serving(1)));
+
+    assertThat(lines).containsExactly("service.published 2", "service.upgraded 2");
+    assertThat(ends.getFirst().previous()).contains("1.0");
+  }
+
+  @Test
+  void a_way_back_is_an_incident_that_ends_when_stable_serves_again() {
+    begin(2, Optional.of(serving(1)));
+    happens(2, back(Outcome.ROLLED_BACK, "errors"));
+    happens(2, ended(Outcome.ROLLED_BACK, Optional.of(serving(1)), "errors"));
+
+    assertThat(lines)
+        .containsExactly("incident.detected 2", "service.rolledback 2", "incident.resolved 2");
+    assertThat(ends).extracting(Concluded::outcome).containsExactly(Outcome.ROLLED_BACK);
+  }
+
+  @Test
+  void a_second_plan_for_the_way_back_is_no_second_incident() {
+    begin(2, Optional.of(serving(1)));
+    happens(2, back(Outcome.ROLLED_BACK, "errors"));
+    happens(2, back(Outcome.ROLLED_BACK, "again"));
+
+    assertThat(lines).containsExactly("incident.detected 2");
+  }
+
+  @Test
+  void a_replacement_takes_back_without_an_incident() {
+    begin(2, Optional.of(serving(1)));
+    happens(2, back(Outcome.SUPERSEDED, "a newer release"));
+    happens(2, ended(Outcome.SUPERSEDED, Optional.of(serving(1)), "a newer release"));
+
+    assertThat(lines).containsExactly("service.rolledback 2");
+  }
+
+  @Test
+  void a_failed_first_release_leaves_an_incident_until_the_next_success() {
+    begin(1, Optional.empty());
+    happens(1, back(Outcome.FAILED, "never ready"));
+    happens(1, ended(Outcome.FAILED, Optional.empty(), "never ready"));
+    succeed(2, Optional.empty());
+
+    assertThat(lines)
+        .containsExactly(
+            "incident.detected 1",
+            "service.published 2",
+            "service.deployed 2",
+            "incident.resolved 2");
+  }
+
+  @Test
+  void what_serves_already_changes_nothing() {
+    happens(2, queued(2));
+    happens(2, ended(Outcome.SUCCEEDED, Optional.of(serving(1)), "already serving"));
+
+    assertThat(lines).isEmpty();
+    assertThat(ends).hasSize(1);
+  }
+
+  @Test
+  void a_queued_release_that_ends_changes_nothing() {
+    happens(2, queued(2));
+    happens(2, ended(Outcome.EXPIRED, Optional.of(serving(1)), "too late"));
+
+    assertThat(lines).isEmpty();
+    assertThat(ends.getFirst().started()).isEmpty();
+  }
+
+  @Test
+  void stuck_and_closed_on_the_candidate_is_not_told_as_a_way_back() {
+    begin(2, Optional.of(serving(1)));
+    happens(2, back(Outcome.ROLLED_BACK, "errors"));
+    happens(2, ended(Outcome.FAILED, Optional.of(serving(2)), "closed by an admin"));
+
+    assertThat(lines).containsExactly("incident.detected 2");
+    assertThat(chronicle.incident()).isPresent();
+  }
+
+  @Test
+  void a_stopped_lane_is_removed_once() {
+    succeed(1, Optional.empty());
+    lines.clear();
+
+    tell(Samples.event(++sequence, Optional.empty(), new Progress.Stopped()));
+    tell(Samples.event(++sequence, Optional.empty(), new Progress.Stopped()));
+
+    assertThat(lines).containsExactly("service.removed 1");
+  }
+
+  @Test
+  void what_was_seen_is_not_told_again() {
+    succeed(1, Optional.empty());
+    int told = lines.size();
+
+    tell(
+        Samples.event(
+            sequence,
+            Optional.of(release(1)),
+            ended(Outcome.SUCCEEDED, Optional.of(serving(1)), "done")));
+
+    assertThat(lines).hasSize(told);
+    assertThat(ends).hasSize(1);
+  }
+
+  @Test
+  void an_end_without_a_beginning_breaks_an_invariant() {
+    assertThatThrownBy(() -> happens(9, ended(Outcome.SUCCEEDED, Optional.of(serving(9)), "done")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("never queued");
+  }
+
+  private void begin(int n, Optional<Progress.Serving> from) {
+    happens(n, queued(n));
+    happens(n, started(n, from));
+  }
+
+  private void succeed(int n, Optional<Progress.Serving> from) {
+    begin(n, from);
+    happens(n, new Progress.Promoted());
+    happens(n, ended(Outcome.SUCCEEDED, Optional.of(serving(n)), "done"));
+  }
+
+  private void happens(int n, Progress progress) {
+    tell(Samples.event(++sequence, Optional.of(release(n)), progress));
+  }
+
+  private void tell(Envelope<Progress> event) {
+    Optional<Account> account = event.release().map(accounts::get);
+    Told told = Teller.tell(chronicle, account, event);
+    chronicle = told.chronicle();
+    told.account().ifPresent(kept -> accounts.put(kept.release(), kept));
+    told.concluded().ifPresent(ends::add);
+    told.lines().stream()
+        .map(line -> line.event(new UUID(2, 2), event.time()))
+        .map(TellerTest::show)
+        .forEach(lines::add);
+  }
+
+  private static String show(CdEvent event) {
+    String type = event.context().type().replace("dev.cdevents.", "").replace(".0.3.0", "");
+    UUID chain = UUID.fromString(event.context().chainId().orElseThrow());
+    return type + " " + chain.getLeastSignificantBits();
+  }
+}
