@@ -1,0 +1,104 @@
+package io.sluice.messaging.jdbc;
+
+import io.sluice.messaging.TransactionLimit;
+import io.sluice.messaging.Transactions;
+import io.sluice.messaging.Tx;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/// Transactions on PostgreSQL, bounded in time: each waits at most 1 s for a lock and takes at most
+/// [TransactionLimit#current], after which the database ends its session. Not to be called within a
+/// JTA transaction, which would take the connection over.
+///
+/// @param <T> what the transactions can do: [JdbcTx], or what a service makes of a connection
+public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
+  private final DataSource dataSource;
+  private final Function<Connection, ? extends T> begin;
+  private final Runnable appended;
+
+  /// @param begin makes a transaction of a connection, best one that extends [JdbcTx]
+  /// @param appended called after the commit of a transaction that appended: wakes the relay
+  public JdbcTransactions(
+      DataSource dataSource, Function<Connection, ? extends T> begin, Runnable appended) {
+    this.dataSource = dataSource;
+    this.begin = begin;
+    this.appended = appended;
+  }
+
+  @Override
+  public <R> R call(Function<? super T, R> work) {
+    Done<R> done;
+    try (Connection connection = dataSource.getConnection()) {
+      done = commit(connection, work);
+    } catch (SQLException e) {
+      throw failure(e);
+    } catch (SqlFailure e) {
+      throw failure(e.failure());
+    }
+    if (done.appended) {
+      appended.run();
+    }
+    return done.result;
+  }
+
+  private record Done<R>(R result, boolean appended) {}
+
+  private <R> Done<R> commit(Connection connection, Function<? super T, R> work)
+      throws SQLException {
+    boolean committed = false;
+    try {
+      begin(connection);
+      T tx = begin.apply(connection);
+      R result = work.apply(tx);
+      boolean appends = true;
+      if (tx instanceof JdbcTx jdbc) {
+        jdbc.flush();
+        appends = jdbc.appended();
+      }
+      connection.commit();
+      committed = true;
+      return new Done<>(result, appends);
+    } finally {
+      if (!committed) {
+        rollBack(connection);
+      }
+    }
+  }
+
+  private static void begin(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    Duration limit = TransactionLimit.current();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "set local transaction_timeout = %d; set local lock_timeout = 1000"
+              .formatted(limit.toMillis()));
+    }
+  }
+
+  /// A failure here changes nothing: the database rolls back what a lost session left.
+  private static void rollBack(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException _) {
+      abort(connection);
+    }
+  }
+
+  private static void abort(Connection connection) {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException _) {
+      // It is closed already, which is all that is wanted.
+    }
+  }
+
+  private static RuntimeException failure(SQLException e) {
+    return SqlFailure.isTransient(e)
+        ? new Unavailable("the database did not do it: " + e.getMessage(), e)
+        : new IllegalStateException("the database refused: " + e.getMessage(), e);
+  }
+}

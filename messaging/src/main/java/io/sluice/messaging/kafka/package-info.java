@@ -1,0 +1,3 @@
+/// The carriage over Kafka.
+@org.jspecify.annotations.NullMarked
+package io.sluice.messaging.kafka;

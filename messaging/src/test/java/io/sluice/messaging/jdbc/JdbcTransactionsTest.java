@@ -1,0 +1,195 @@
+package io.sluice.messaging.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.contract.Progress;
+import io.sluice.messaging.Entry;
+import io.sluice.messaging.LaneLog;
+import io.sluice.messaging.LaneRow;
+import io.sluice.messaging.TransactionLimit;
+import io.sluice.messaging.Transactions.Unavailable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+class JdbcTransactionsTest {
+  private static final String LANE = "production/shop";
+
+  private final DataSource database = Database.empty();
+  private final AtomicInteger woken = new AtomicInteger();
+  private final JdbcTransactions<JdbcTx> transactions =
+      new JdbcTransactions<>(database, JdbcTx::new, woken::incrementAndGet);
+
+  private static LaneRow append(JdbcTx tx) {
+    LaneRow row = tx.lock(LANE);
+    return LaneLog.append(
+        tx, row, UUID.randomUUID(), Optional.empty(), new Progress.Stopped(), tx.now());
+  }
+
+  private List<Entry> log() {
+    return transactions.call(tx -> tx.entries(LANE, 0, 10_000));
+  }
+
+  @Test
+  void eight_threads_on_one_lane_leave_no_gap_and_lose_nothing() throws Exception {
+    int threads = 8;
+    int rounds = 25;
+    try (var executor = Executors.newFixedThreadPool(threads)) {
+      Callable<Boolean> writer =
+          () -> {
+            for (int round = 0; round < rounds; round++) {
+              transactions.call(JdbcTransactionsTest::append);
+            }
+            return true;
+          };
+      for (var done :
+          executor.invokeAll(IntStream.range(0, threads).mapToObj(_ -> writer).toList())) {
+        assertThat(done.get()).isTrue();
+      }
+    }
+
+    assertThat(log())
+        .extracting(Entry::sequence)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 200).boxed().toList());
+    assertThat(woken).hasValue(200);
+  }
+
+  @Test
+  void an_entry_reads_back_as_it_was_written() {
+    UUID release = UUID.randomUUID();
+    Entry entry =
+        new Entry(
+            LANE,
+            1,
+            UUID.randomUUID(),
+            Optional.of(release),
+            "release.progress",
+            "io.sluice.stopped",
+            "{\"type\":\"stopped\", \"z\":1.0,\"a\":\"ü\"}",
+            Instant.parse("2026-01-02T03:04:05.678901Z"));
+    LaneRow row = new LaneRow(LANE, 1, 2, 3, entry.at(), "{}");
+
+    LaneRow read =
+        transactions.call(tx -> {
+          LaneRow fresh = tx.lock(LANE);
+          assertThat(fresh).isEqualTo(new LaneRow(LANE, 0, 0, 0, Instant.EPOCH, ""));
+          tx.append(entry);
+          tx.save(row);
+          assertThat(tx.entries(LANE, 0, 10)).containsExactly(entry);
+          return tx.lock(LANE);
+        });
+
+    assertThat(read).isEqualTo(row);
+    assertThat(log()).containsExactly(entry);
+  }
+
+  @Test
+  void a_message_is_claimed_once() {
+    UUID id = UUID.randomUUID();
+
+    assertThat(transactions.<Boolean>call(tx -> tx.claim("engine", "/sluice/api", id))).isTrue();
+    assertThat(transactions.<Boolean>call(tx -> tx.claim("engine", "/sluice/api", id))).isFalse();
+    assertThat(transactions.<Boolean>call(tx -> tx.claim("other", "/sluice/api", id))).isTrue();
+  }
+
+  @Test
+  void what_throws_leaves_nothing_behind() {
+    UUID id = UUID.randomUUID();
+
+    assertThatThrownBy(() ->
+            transactions.call(tx -> {
+              tx.claim("engine", "/sluice/api", id);
+              append(tx);
+              throw new IllegalArgumentException("no");
+            }))
+        .isInstanceOf(IllegalArgumentException.class);
+
+    assertThat(log()).isEmpty();
+    assertThat(woken).hasValue(0);
+    assertThat(transactions.<Boolean>call(tx -> tx.claim("engine", "/sluice/api", id))).isTrue();
+  }
+
+  @Test
+  void a_taken_sequence_is_a_broken_invariant() {
+    transactions.call(JdbcTransactionsTest::append);
+
+    assertThatThrownBy(() ->
+            transactions.call(tx -> {
+              tx.lock(LANE);
+              tx.append(log().getFirst());
+              return tx.entries(LANE, 0, 1);
+            }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("cannot append to production/shop");
+  }
+
+  @Test
+  void a_row_that_is_not_locked_is_not_written() {
+    assertThatThrownBy(() ->
+            transactions.call(tx -> {
+              tx.save(new LaneRow(LANE, 1, 0, 0, Instant.EPOCH, ""));
+              return 0;
+            }))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void a_held_lane_is_given_up_after_a_second_and_tried_again() throws Exception {
+    var held = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    try (var executor = Executors.newSingleThreadExecutor()) {
+      var holder =
+          executor.submit(() ->
+              transactions.call(tx -> {
+                tx.lock(LANE);
+                held.countDown();
+                await(release);
+                return true;
+              }));
+      held.await();
+
+      assertThatThrownBy(() -> transactions.call(JdbcTransactionsTest::append))
+          .isInstanceOf(Unavailable.class)
+          .matches(SqlFailure::isTimeOut);
+
+      release.countDown();
+      assertThat(holder.get()).isTrue();
+    }
+    assertThat(transactions.call(JdbcTransactionsTest::append).seq()).isEqualTo(1);
+  }
+
+  @Test
+  void a_transaction_that_takes_too_long_is_ended_by_the_database() {
+    assertThatThrownBy(() ->
+            TransactionLimit.during(
+                Duration.ofMillis(100),
+                () ->
+                    transactions.call(tx -> {
+                      append(tx);
+                      return Sql.list(
+                          tx.connection(), "select pg_sleep(5)", row -> row.getString(1));
+                    })))
+        .isInstanceOf(Unavailable.class)
+        .matches(SqlFailure::isTimeOut);
+    assertThat(log()).isEmpty();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
