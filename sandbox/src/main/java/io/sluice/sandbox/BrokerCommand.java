@@ -1,0 +1,110 @@
+package io.sluice.sandbox;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// How the broker is started: its properties file and its command line.
+///
+/// @param directory holds the properties file and, below `data`, Kafka's logs
+/// @param port where clients connect, on 127.0.0.1
+/// @param controllerPort where the controller listens, on 127.0.0.1
+record BrokerCommand(Path directory, int port, int controllerPort) {
+
+  private static final List<String> OF_TESTS =
+      List.of("quarkus-", "jboss-logmanager", "slf4j-jboss", "log4j2-jboss", "surefire", "junit-");
+
+  /// Where Kafka keeps its data.
+  Path data() {
+    return directory.resolve("data");
+  }
+
+  Path log() {
+    return directory.resolve("broker.log");
+  }
+
+  /// Writes the properties file and gives the arguments that follow the JVM's options.
+  ///
+  /// @param classPath as for `java -cp`
+  List<String> prepare(String classPath) {
+    try {
+      Files.createDirectories(data());
+      Path properties = directory.resolve("server.properties");
+      Files.writeString(properties, properties());
+      return List.of(
+          "-Dlog4j2.configurationFile=classpath:broker-log4j2.properties",
+          "-cp",
+          classPath,
+          BrokerMain.class.getName(),
+          properties.toString(),
+          data().toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the broker's directory " + directory, e);
+    }
+  }
+
+  /// Memory is kept small: the cleaner alone would take 128 MB of heap by its default. After a kill
+  /// the broker may come back only when its old session has ended, so that is kept short too.
+  private String properties() {
+    return """
+    process.roles=broker,controller
+    node.id=1
+    controller.quorum.voters=1@127.0.0.1:%2$d
+    listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+    advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+    controller.listener.names=CONTROLLER
+    listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+    log.dirs=%3$s
+    auto.create.topics.enable=false
+    offsets.topic.replication.factor=1
+    offsets.topic.num.partitions=6
+    transaction.state.log.replication.factor=1
+    transaction.state.log.min.isr=1
+    transaction.state.log.num.partitions=6
+    share.coordinator.state.topic.replication.factor=1
+    share.coordinator.state.topic.min.isr=1
+    group.initial.rebalance.delay.ms=0
+    num.network.threads=2
+    num.io.threads=4
+    background.threads=2
+    num.recovery.threads.per.data.dir=2
+    log.cleaner.dedupe.buffer.size=4194304
+    log.cleaner.io.buffer.size=262144
+    log.index.size.max.bytes=1048576
+    socket.send.buffer.bytes=-1
+    socket.receive.buffer.bytes=-1
+    """
+        .formatted(port, controllerPort, data());
+  }
+
+  /// The jars that this JVM runs with, and this module's classes, without what would log or
+  /// configure in the place of Kafka's own.
+  static String classPathOfThisJvm() {
+    String all =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
+    List<String> entries = new ArrayList<>();
+    entries.add(ownClasses());
+    Arrays.stream(all.split(File.pathSeparator, -1))
+        .filter(entry -> entry.endsWith(".jar") && !isOfTests(Path.of(entry)))
+        .forEach(entries::add);
+    return entries.stream().distinct().collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static boolean isOfTests(Path jar) {
+    String name = String.valueOf(jar.getFileName());
+    return OF_TESTS.stream().anyMatch(name::startsWith);
+  }
+
+  private static String ownClasses() {
+    return Path.of(
+            java.net.URI.create(
+                BrokerCommand.class.getProtectionDomain().getCodeSource().getLocation().toString()))
+        .toString();
+  }
+}

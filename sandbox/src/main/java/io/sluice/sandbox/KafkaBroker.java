@@ -1,0 +1,93 @@
+package io.sluice.sandbox;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One Apache Kafka broker (KRaft, with its controller) as a JVM of its own on 127.0.0.1.
+///
+/// Started again on the same directory it has the data it had. It ends when the JVM that started it
+/// ends.
+public final class KafkaBroker implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration STOP = Duration.ofSeconds(10);
+  private static final int ATTEMPTS = 3;
+
+  private final Running running;
+  private final int port;
+
+  private KafkaBroker(Running running, int port) {
+    this.running = running;
+    this.port = port;
+  }
+
+  /// Starts a broker on a free port.
+  ///
+  /// @param directory its data and log; made if it is not there
+  public static KafkaBroker start(Path directory) {
+    return start(directory, 0);
+  }
+
+  /// Starts a broker and waits until it accepts connections, at most 60 s.
+  ///
+  /// @param directory its data and log; made if it is not there
+  /// @param port where clients connect; 0: a free one
+  /// @throws SandboxException if it does not get ready; with its last log lines
+  public static KafkaBroker start(Path directory, int port) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return attempt(directory.toAbsolutePath(), port == 0 ? Ports.free() : port);
+      } catch (SandboxException e) {
+        if (attempt == ATTEMPTS || (port != 0 && !Ports.isFree(port))) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static KafkaBroker attempt(Path directory, int port) {
+    if (!Ports.isFree(port)) {
+      throw new SandboxException("port %d, wanted by the broker, is busy".formatted(port));
+    }
+    BrokerCommand command = new BrokerCommand(directory, port, Ports.free());
+    List<String> line = new ArrayList<>();
+    line.add(Jvm.java());
+    line.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    line.addAll(command.prepare(BrokerCommand.classPathOfThisJvm()));
+    line.add(String.valueOf(ProcessHandle.current().pid()));
+    Running running = Running.start("broker", new ProcessBuilder(line), command.log());
+    try {
+      running.awaitReady(() -> Ports.answers(port), START);
+    } catch (SandboxException e) {
+      running.kill();
+      throw e;
+    }
+    return new KafkaBroker(running, port);
+  }
+
+  /// For `bootstrap.servers`.
+  public String bootstrap() {
+    return "127.0.0.1:" + port;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public long pid() {
+    return running.handle().pid();
+  }
+
+  /// Ends it as a fault would (SIGKILL); the directory may be started again.
+  public void kill() {
+    running.kill();
+  }
+
+  /// Stops it in order, within 10 s.
+  @Override
+  public void close() {
+    running.stop(STOP);
+  }
+}

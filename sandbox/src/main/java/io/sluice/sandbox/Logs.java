@@ -1,0 +1,40 @@
+package io.sluice.sandbox;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The processes' log files.
+final class Logs {
+
+  private static final int TAIL_BYTES = 64 * 1024;
+
+  /// The last `lines` lines of `log`, of its last 64 KiB; empty if it cannot be read.
+  static String tail(Path log, int lines) {
+    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+      long from = Math.max(0, file.length() - TAIL_BYTES);
+      byte[] bytes = new byte[(int) (file.length() - from)];
+      file.seek(from);
+      file.readFully(bytes);
+      List<String> all = new String(bytes, StandardCharsets.UTF_8).lines().toList();
+      return all.stream().skip(Math.max(0, all.size() - lines)).collect(Collectors.joining("\n"));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /// Moves `log` to `<log>.1` if it is larger than `limit` bytes.
+  static void rotate(Path log, long limit) throws IOException {
+    if (Files.exists(log) && Files.size(log) > limit) {
+      Files.move(
+          log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private Logs() {}
+}

@@ -1,0 +1,132 @@
+package io.sluice.sandbox;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/// One PostgreSQL server on 127.0.0.1. Started again on the same directory it has the data it had.
+public final class Postgres implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration STOP = Duration.ofSeconds(10);
+  private static final int ATTEMPTS = 3;
+
+  private final Running running;
+  private final int port;
+
+  private Postgres(Running running, int port) {
+    this.running = running;
+    this.port = port;
+  }
+
+  /// Starts a server for tests on a free port: fast, not safe against a crash of the machine.
+  ///
+  /// @param directory its data and log; made if it is not there
+  public static Postgres start(Path directory) {
+    return start(directory, 0, false);
+  }
+
+  /// Starts a server and waits until it accepts connections, at most 30 s.
+  ///
+  /// @param directory its data and log; made if it is not there
+  /// @param port where clients connect; 0: a free one
+  /// @param durable whether `fsync` and `synchronous_commit` are on
+  /// @throws SandboxException if it does not get ready; with its last log lines
+  public static Postgres start(Path directory, int port, boolean durable) {
+    PostgresBinaries binaries = PostgresBinaries.ofTests();
+    for (int attempt = 1; ; attempt++) {
+      int chosen = port == 0 ? Ports.free() : port;
+      try {
+        return attempt(new PostgresCommand(binaries, directory.toAbsolutePath(), chosen, durable));
+      } catch (SandboxException e) {
+        if (attempt == ATTEMPTS || (port != 0 && !Ports.isFree(port))) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Postgres attempt(PostgresCommand command) {
+    if (!Ports.isFree(command.port())) {
+      throw new SandboxException(
+          "port %d, wanted by PostgreSQL, is busy".formatted(command.port()));
+    }
+    command.init();
+    Running running =
+        Running.start("postgresql", new ProcessBuilder(command.command()), command.log());
+    try {
+      running.awaitReady(() -> command.ready(running.handle().pid()), START);
+    } catch (SandboxException e) {
+      running.kill();
+      throw e;
+    }
+    return new Postgres(running, command.port());
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /// The role that owns everything; its password is empty.
+  public String user() {
+    return PostgresCommand.USER;
+  }
+
+  public String jdbcUrl(String database) {
+    return jdbcUrl(port, database);
+  }
+
+  static String jdbcUrl(int port, String database) {
+    return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
+  }
+
+  /// Makes `database` unless it is there.
+  ///
+  /// @param database of lower-case letters, digits and underscores
+  /// @return its JDBC url
+  public String createDatabase(String database) {
+    createDatabase(port, database);
+    return jdbcUrl(database);
+  }
+
+  static void createDatabase(int port, String database) {
+    if (!database.matches("[a-z_][a-z0-9_]{0,62}")) {
+      throw new IllegalArgumentException("database name '%s'".formatted(database));
+    }
+    try (Connection connection =
+            DriverManager.getConnection(jdbcUrl(port, "postgres"), PostgresCommand.USER, "");
+        Statement statement = connection.createStatement()) {
+      try (ResultSet found =
+          statement.executeQuery("select 1 from pg_database where datname = '" + database + "'")) {
+        if (found.next()) {
+          return;
+        }
+      }
+      statement.execute("create database " + database);
+    } catch (SQLException e) {
+      throw new SandboxException("database " + database + ": " + e.getMessage(), e);
+    }
+  }
+
+  public long pid() {
+    return running.handle().pid();
+  }
+
+  /// Ends it as a fault would (SIGKILL); the directory may be started again.
+  public void kill() {
+    running.kill();
+  }
+
+  /// Stops it in order, ending open connections, within 10 s.
+  @Override
+  public void close() {
+    Signals.interrupt(running.handle());
+    if (!running.ended(STOP)) {
+      running.kill();
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.sluice.sandbox;
+
+import io.zonky.test.db.postgres.util.LinuxUtils;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// How PostgreSQL is initialised and started, and what its `postmaster.pid` tells.
+///
+/// @param directory holds `data` and the log
+/// @param port where clients connect, on 127.0.0.1
+/// @param durable true: what is committed survives a crash of the machine; false: faster
+record PostgresCommand(PostgresBinaries binaries, Path directory, int port, boolean durable) {
+
+  static final String USER = "postgres";
+
+  private static final Duration INIT = Duration.ofSeconds(60);
+  private static final int STATUS_LINE = 7;
+
+  Path data() {
+    return directory.resolve("data");
+  }
+
+  Path log() {
+    return directory.resolve("postgresql.log");
+  }
+
+  /// Makes an empty cluster if there is none. It appears whole or not at all.
+  void init() {
+    try {
+      if (Files.exists(data().resolve("PG_VERSION"))) {
+        return;
+      }
+      Files.createDirectories(directory);
+      Path fresh = directory.resolve("data.new");
+      Trees.delete(fresh);
+      List<String> line = new ArrayList<>(unprivileged());
+      line.addAll(List.of(binaries.program("initdb"), "-D", fresh.toString(), "-U", USER));
+      line.addAll(List.of("-A", "trust", "-E", "UTF8", "--locale=C", "--no-instructions"));
+      if (!durable) {
+        line.add("--no-sync");
+      }
+      Running running = Running.start("initdb", new ProcessBuilder(line), log());
+      if (!running.ended(INIT) || !Files.exists(fresh.resolve("PG_VERSION"))) {
+        running.kill();
+        throw new SandboxException(
+            "PostgreSQL could not be initialised (%s):%n%s".formatted(log(), Logs.tail(log(), 8)));
+      }
+      Trees.delete(data());
+      Files.move(fresh, data());
+    } catch (IOException e) {
+      throw new UncheckedIOException("PostgreSQL's directory " + directory, e);
+    }
+  }
+
+  /// The command that runs the server in the foreground.
+  List<String> command() {
+    List<String> line = new ArrayList<>(unprivileged());
+    line.addAll(List.of(binaries.program("postgres"), "-D", data().toString()));
+    String safe = durable ? "on" : "off";
+    for (String setting :
+        List.of(
+            "port=" + port,
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            "fsync=" + safe,
+            "synchronous_commit=" + safe,
+            "full_page_writes=" + safe,
+            "shared_buffers=48MB",
+            "max_connections=150",
+            "max_wal_size=256MB",
+            "jit=off",
+            "log_timezone=UTC",
+            "timezone=UTC",
+            "log_line_prefix=%m [%p] %d ",
+            "log_checkpoints=off")) {
+      line.addAll(List.of("-c", setting));
+    }
+    return line;
+  }
+
+  /// The server refuses to run as root: there it is started in a user namespace of its own.
+  private static List<String> unprivileged() {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return List.of();
+    }
+    if (!LinuxUtils.isUnshareAvailable()) {
+      throw new SandboxException(
+          "PostgreSQL does not run as root and 'unshare -U' is not allowed here: use another user");
+    }
+    return List.of("unshare", "-U");
+  }
+
+  /// Whether the server that runs as `pid` says that it accepts connections.
+  boolean ready(long pid) {
+    List<String> lines = pidFile();
+    return lines.size() > STATUS_LINE
+        && lines.getFirst().strip().equals(String.valueOf(pid))
+        && lines.get(STATUS_LINE).strip().equals("ready");
+  }
+
+  /// The server that runs on this directory, whoever started it.
+  Optional<ProcessHandle> running() {
+    List<String> lines = pidFile();
+    if (lines.isEmpty() || !lines.getFirst().strip().matches("[0-9]{1,18}")) {
+      return Optional.empty();
+    }
+    return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+        .filter(ProcessHandle::isAlive)
+        .filter(handle -> handle.info().command().map(c -> c.endsWith("postgres")).orElse(true));
+  }
+
+  private List<String> pidFile() {
+    try {
+      return Files.readAllLines(data().resolve("postmaster.pid"));
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.sluice.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+
+/// An operating system's process that the sandbox answers for: a child, or one adopted from a
+/// supervisor that died.
+///
+/// @param name what it is called in messages, e.g. `broker`
+/// @param log where its output goes
+record Running(String name, ProcessHandle handle, Path log) {
+
+  private static final Duration POLL = Duration.ofMillis(10);
+  private static final int TAIL_LINES = 12;
+
+  /// Starts `builder` with both outputs appended to `log`.
+  static Running start(String name, ProcessBuilder builder, Path log) {
+    builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      return new Running(name, process.toHandle(), log);
+    } catch (IOException e) {
+      throw new SandboxException(name + " could not be started: " + e.getMessage(), e);
+    }
+  }
+
+  /// Waits until `ready` holds.
+  ///
+  /// @throws SandboxException if the process ends first or `limit` passes; with its last log lines
+  void awaitReady(BooleanSupplier ready, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!ready.getAsBoolean()) {
+      if (ended(POLL)) {
+        throw new SandboxException(
+            "%s ended while it started; its last lines (%s):%n%s"
+                .formatted(name, log, Logs.tail(log, TAIL_LINES)));
+      }
+      if (System.nanoTime() > deadline) {
+        throw new SandboxException(
+            "%s is not ready after %d s; its last lines (%s):%n%s"
+                .formatted(name, limit.toSeconds(), log, Logs.tail(log, TAIL_LINES)));
+      }
+    }
+  }
+
+  /// Whether it has ended, waiting for that at most `wait`.
+  boolean ended(Duration wait) {
+    try {
+      handle.onExit().get(wait.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SandboxException("interrupted while waiting for " + name, e);
+    }
+  }
+
+  /// Asks it to end (SIGTERM) and, after `grace`, makes it (SIGKILL). Returns when it has ended.
+  void stop(Duration grace) {
+    handle.destroy();
+    if (!ended(grace)) {
+      kill();
+    }
+  }
+
+  /// Ends it at once (SIGKILL), as a fault would. Returns when it has ended.
+  void kill() {
+    handle.destroyForcibly();
+    if (!ended(Duration.ofSeconds(5))) {
+      throw new SandboxException("%s (pid %d) cannot be killed".formatted(name, handle.pid()));
+    }
+  }
+}
