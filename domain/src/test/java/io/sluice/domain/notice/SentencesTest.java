@@ -54,7 +54,7 @@ class SentencesTest {
         arguments(
             new Progress.Held(4, hour, AT, Decision.ROLLBACK, "no verdict in 11m"),
             "held: no verdict in 11m; after 1h: rollback"),
-        arguments(new Progress.Paused(ID, "ann", "lunch"), "paused by ann: lunch"),
+        arguments(new Progress.Paused(ID, AT, "ann", "lunch"), "paused by ann: lunch"),
         arguments(new Progress.AbortOrdered(ID, "ann", ""), "aborted by ann"),
         arguments(
             new Progress.Ended(Outcome.ROLLED_BACK, Optional.empty(), "too many errors"),
