@@ -1,0 +1,99 @@
+package io.sluice.domain.verdict;
+
+import io.sluice.contract.Evidence;
+import io.sluice.contract.Evidence.Finding;
+import io.sluice.contract.Verdict;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What a watch makes of its release at a tick: the worst that any judge says.
+///
+/// @param sentence why, for people, with value and threshold
+public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) {
+  /// Version of the rules, published with each verdict.
+  public static final String POLICY = "sluice/1";
+
+  /// Name of the finding on the mean of several comparisons.
+  static final String ALL_COMPARISONS = "all comparisons";
+
+  public static Assessment of(WatchState state) {
+    Verdict.Kind kind = kind(state);
+    return new Assessment(kind, Sentences.of(kind, state), evidence(state));
+  }
+
+  /// As a verdict on the present step.
+  public Verdict verdict(int step) {
+    return new Verdict(step, kind, sentence, evidence);
+  }
+
+  /// What stands nearest to withdrawing.
+  ///
+  /// @return empty without a check
+  public static Optional<Finding> loudest(WatchState state) {
+    return findings(state.ledger())
+        .min(Comparator.comparingDouble(finding -> finding.logLimit() - finding.logE()));
+  }
+
+  private static Verdict.Kind kind(WatchState state) {
+    if (state.ledger().withdrawal().isPresent()) {
+      return Verdict.Kind.UNHEALTHY;
+    }
+    if (state.ledger().shared().isPresent()) {
+      return Verdict.Kind.SHARED;
+    }
+    boolean over = state.tally().observes() && state.tally().remaining().isZero();
+    return over && satisfied(state) ? Verdict.Kind.HEALTHY : Verdict.Kind.INCONCLUSIVE;
+  }
+
+  /// Enough was seen, and somebody could judge it. Before the first shift there are probes only.
+  private static boolean satisfied(WatchState state) {
+    long requests = state.tally().candidate().requests();
+    return state.enough(requests)
+        ? state.ledger().trials().stream().anyMatch(Trial::spoke)
+        : state.enough(requests + state.tally().probes());
+  }
+
+  private static Evidence evidence(WatchState state) {
+    Ledger ledger = state.ledger();
+    Tally tally = state.tally();
+    long missing = Math.max(0, state.analysis().minSamples() - tally.candidate().requests());
+    return new Evidence(
+        ledger.from(),
+        ledger.to(),
+        ledger.lastTick(),
+        tally.candidate().requests(),
+        tally.candidate().errors(),
+        tally.stable().requests(),
+        tally.stable().errors(),
+        Math.min(tally.probes(), missing),
+        ledger.alpha(),
+        POLICY,
+        findings(ledger).toList());
+  }
+
+  private static Stream<Finding> findings(Ledger ledger) {
+    Stream<Finding> each = ledger.trials().stream().map(trial -> finding(ledger, trial));
+    long comparisons =
+        ledger.trials().stream().filter(trial -> !(trial.judge() instanceof Limit)).count();
+    return comparisons < 2 ? each : Stream.concat(each, Stream.of(mean(ledger)));
+  }
+
+  private static Finding finding(Ledger ledger, Trial trial) {
+    Judge judge = trial.judge();
+    double limit = judge instanceof Limit ? ledger.limitLimit() : ledger.comparisonLimit();
+    return new Finding(trial.check(), trial.spoke(), judge.logE(), limit, judge.allowed());
+  }
+
+  private static Finding mean(Ledger ledger) {
+    List<Trial> comparisons =
+        ledger.trials().stream().filter(trial -> !(trial.judge() instanceof Limit)).toList();
+    return new Finding(
+        ALL_COMPARISONS,
+        comparisons.stream().anyMatch(Trial::spoke),
+        ledger.comparisonLogE(),
+        ledger.comparisonLimit(),
+        comparisons.getFirst().judge().allowed());
+  }
+}

@@ -1,0 +1,52 @@
+package io.sluice.domain.verdict;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// What one version answered.
+///
+/// @param requests at least `errors`; raised to it where the source counted an error before its
+///   request
+/// @param errors 5xx, connect failures, resets and time-outs
+/// @param slow requests slower than each of the source's latency bounds; empty if latency is not
+///   measured or does not count
+public record Counts(long requests, long errors, List<Long> slow) {
+  public static final Counts NONE = new Counts(0, 0, List.of());
+
+  /// @throws IllegalArgumentException if a count is negative
+  public Counts {
+    slow = List.copyOf(slow);
+    if (requests < 0 || errors < 0 || slow.stream().anyMatch(count -> count < 0)) {
+      throw new IllegalArgumentException(
+          "%d requests, %d errors, slow %s".formatted(requests, errors, slow));
+    }
+    requests = Math.max(requests, errors);
+  }
+
+  public static Counts of(long requests, long errors) {
+    return new Counts(requests, errors, List.of());
+  }
+
+  /// The share of failed requests, 0 to 1; 0 without requests.
+  public double share() {
+    return requests == 0 ? 0 : (double) errors / requests;
+  }
+
+  public Counts plus(Counts other) {
+    return new Counts(requests + other.requests, errors + other.errors, sum(slow, other.slow));
+  }
+
+  /// The same without latency.
+  public Counts withoutSlow() {
+    return slow.isEmpty() ? this : of(requests, errors);
+  }
+
+  private static List<Long> sum(List<Long> one, List<Long> other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.isEmpty() ? other : one;
+    }
+    return IntStream.range(0, Math.min(one.size(), other.size()))
+        .mapToObj(k -> one.get(k) + other.get(k))
+        .toList();
+  }
+}

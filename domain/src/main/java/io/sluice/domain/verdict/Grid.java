@@ -1,0 +1,51 @@
+package io.sluice.domain.verdict;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/// The ratios that an e-process bets on: how many times worse than allowed a bad version may be.
+/// Sixteen of them, spaced evenly in the logarithm, from 1.1 to 20.
+final class Grid {
+  private static final int SIZE = 16;
+  private static final double LOWEST = 1.1;
+  private static final double HIGHEST = 20;
+  private static final double[] LOGS =
+      IntStream.range(0, SIZE)
+          .mapToDouble(
+              g -> Math.log(LOWEST) + g * (Math.log(HIGHEST) - Math.log(LOWEST)) / (SIZE - 1))
+          .toArray();
+
+  /// Nothing was seen yet: the e-value is 1 at each ratio.
+  static final List<Double> ZERO = Collections.nCopies(SIZE, 0.0);
+
+  /// The ratio number `g`, from 0.
+  static double ratio(int g) {
+    return Math.exp(LOGS[g]);
+  }
+
+  /// The natural logarithm of ratio number `g`.
+  static double log(int g) {
+    return LOGS[g];
+  }
+
+  /// @param sums log e-values by ratio
+  /// @param more what a tick adds to each
+  static List<Double> plus(List<Double> sums, IntToDoubleFunction more) {
+    return IntStream.range(0, SIZE).mapToObj(g -> sums.get(g) + more.applyAsDouble(g)).toList();
+  }
+
+  /// The logarithm of the mean of e-values that are given by their logarithms; finite for all
+  /// finite ones, however large.
+  static double logMeanExp(List<Double> logs) {
+    double highest = Collections.max(logs);
+    double sum = 0;
+    for (double log : logs) {
+      sum += Math.exp(log - highest);
+    }
+    return highest + Math.log(sum / logs.size());
+  }
+
+  private Grid() {}
+}

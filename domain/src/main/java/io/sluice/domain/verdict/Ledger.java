@@ -1,0 +1,138 @@
+package io.sluice.domain.verdict;
+
+import io.sluice.contract.Analysis;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What the ticks of a watch prove, over all steps of the release: a fold of ticks and of nothing
+/// else, so that replaying the recorded ones gives the same bits.
+///
+/// @param trials one per check
+/// @param restarts how often the limits' processes have started anew after a shared failure; the
+///   k-th time with α/2^k
+/// @param shared present while stable is hurt too
+/// @param lastTick number of the last tick; 0 before the first
+public record Ledger(
+    double alpha,
+    List<Trial> trials,
+    int restarts,
+    Optional<Shared> shared,
+    Optional<Withdrawal> withdrawal,
+    Recent recent,
+    long lastTick,
+    Optional<Instant> from,
+    Optional<Instant> to) {
+
+  public Ledger {
+    trials = List.copyOf(trials);
+  }
+
+  public static Ledger start(Analysis analysis) {
+    return new Ledger(
+        analysis.alpha(),
+        analysis.checks().stream().map(Trial::start).toList(),
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Recent.NONE,
+        0,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /// @param counts whether the tick counts for the present step
+  Ledger tick(Tick tick, boolean counts) {
+    return new Ledger(
+            alpha,
+            trials.stream().map(trial -> trial.tick(tick, counts)).toList(),
+            restarts,
+            shared.map(Shared::longer),
+            withdrawal,
+            recent.plus(tick),
+            tick.number(),
+            from.or(() -> Optional.of(tick.from())),
+            Optional.of(tick.to()))
+        .judged();
+  }
+
+  /// A new step began.
+  Ledger step() {
+    return with(trials.stream().map(Trial::silent).toList(), restarts, shared, withdrawal);
+  }
+
+  /// The logarithm of the mean e-value of all comparisons; 0 without any.
+  double comparisonLogE() {
+    List<Double> logs = comparisons().map(trial -> trial.judge().logE()).toList();
+    return logs.isEmpty() ? 0 : Grid.logMeanExp(logs);
+  }
+
+  /// A comparison withdraws at or above this.
+  double comparisonLimit() {
+    return -Math.log(alpha);
+  }
+
+  /// A limit withdraws at or above this.
+  double limitLimit() {
+    return comparisonLimit() + restarts * Math.log(2);
+  }
+
+  private Ledger judged() {
+    if (withdrawal.isPresent()) {
+      return this;
+    }
+    if (comparisonLogE() >= comparisonLimit()) {
+      return withdraw(loudest(), comparisonLogE(), comparisonLimit());
+    }
+    if (shared.isPresent()) {
+      return shared.get().over(recent) ? anew() : this;
+    }
+    return trials.stream()
+        .filter(trial -> trial.judge() instanceof Limit limit && limit.logE() >= limitLimit())
+        .findFirst()
+        .map(this::broken)
+        .orElse(this);
+  }
+
+  private Ledger broken(Trial trial) {
+    Counts stable = recent.stable(Shared.LOOK_BACK);
+    double limit = trial.judge().allowed();
+    return stable.share() > limit
+        ? with(trials, restarts, Optional.of(new Shared(limit, 0, stable)), withdrawal)
+        : withdraw(trial, trial.judge().logE(), limitLimit());
+  }
+
+  private Ledger anew() {
+    List<Trial> fresh = trials.stream().map(Trial::restarted).toList();
+    return with(fresh, restarts + 1, Optional.empty(), withdrawal);
+  }
+
+  private Ledger withdraw(Trial trial, double logE, double logLimit) {
+    Withdrawal why =
+        new Withdrawal(
+            trial.check(),
+            trial.judge(),
+            logE,
+            logLimit,
+            recent.candidate(),
+            recent.stable(Recent.KEPT));
+    return with(trials, restarts, shared, Optional.of(why));
+  }
+
+  private Trial loudest() {
+    return comparisons()
+        .max(Comparator.comparingDouble(trial -> trial.judge().logE()))
+        .orElseThrow();
+  }
+
+  private Stream<Trial> comparisons() {
+    return trials.stream().filter(trial -> !(trial.judge() instanceof Limit));
+  }
+
+  private Ledger with(
+      List<Trial> trials, int restarts, Optional<Shared> shared, Optional<Withdrawal> withdrawal) {
+    return new Ledger(alpha, trials, restarts, shared, withdrawal, recent, lastTick, from, to);
+  }
+}

@@ -1,0 +1,108 @@
+package io.sluice.domain.verdict;
+
+import io.sluice.contract.ContractModule;
+import io.sluice.contract.Verdict;
+
+/// What people read beside a verdict: the value and what it is measured against.
+final class Sentences {
+  private static final double PRINTABLE = Math.log(1e6);
+
+  static String of(Verdict.Kind kind, WatchState state) {
+    return switch (kind) {
+      case UNHEALTHY -> withdrawn(state.ledger().withdrawal().orElseThrow());
+      case SHARED -> shared(state.ledger().shared().orElseThrow());
+      case HEALTHY -> healthy(state);
+      case INCONCLUSIVE -> inconclusive(state);
+      case INVALID -> "the router did not do the split";
+    };
+  }
+
+  private static String withdrawn(Withdrawal why) {
+    String reached = "e-value %s ≥ %s".formatted(number(why.logE()), number(why.logLimit()));
+    return switch (why.judge()) {
+      case Comparison _ ->
+          "%s, stable %s: %s".formatted(failed(why.candidate()), share(why.stable()), reached);
+      case LatencyComparison(double allow, _) ->
+          "more slow requests than stable × %s: %s".formatted(plain(allow), reached);
+      case Limit(double limit, _) ->
+          "%s, limit %s: %s".formatted(failed(why.candidate()), percent(limit), reached);
+    };
+  }
+
+  private static String shared(Shared shared) {
+    return "stable fails too: %s of its last requests, limit %s"
+        .formatted(share(shared.stable()), percent(shared.limit()));
+  }
+
+  private static String healthy(WatchState state) {
+    Tally tally = state.tally();
+    String window = ContractModule.text(tally.window().orElseThrow());
+    return state.enough(tally.candidate().requests())
+        ? "%s in %s".formatted(compared(state), window)
+        : "%s; %d probes succeeded in their place"
+            .formatted(few(state), state.analysis().minSamples() - tally.candidate().requests());
+  }
+
+  private static String inconclusive(WatchState state) {
+    if (state.away().isPresent()) {
+      return "nothing measured: " + state.away().get();
+    }
+    Tally tally = state.tally();
+    if (!tally.observes() || !tally.remaining().isZero()) {
+      return compared(state);
+    }
+    if (state.enough(tally.candidate().requests())) {
+      return "nothing to judge by: no request of stable's to compare with, and no limit";
+    }
+    return tally.probeFailed()
+        ? few(state) + "; a probe failed, so their count starts anew"
+        : "%s; %d probes succeeded so far".formatted(few(state), tally.probes());
+  }
+
+  /// What the candidate did in this step, beside stable, and what stands nearest to withdrawing.
+  private static String compared(WatchState state) {
+    Tally tally = state.tally();
+    String counts =
+        tally.stable().requests() == 0
+            ? failed(tally.candidate())
+            : "%s, stable %s".formatted(failed(tally.candidate()), share(tally.stable()));
+    return Assessment.loudest(state)
+        .map(
+            it -> "%s: e-value %s < %s".formatted(counts, number(it.logE()), number(it.logLimit())))
+        .orElse(counts);
+  }
+
+  private static String few(WatchState state) {
+    return "%d of the %d requests needed came"
+        .formatted(state.tally().candidate().requests(), state.analysis().minSamples());
+  }
+
+  /// `12 of 50 requests failed (24 %)`.
+  private static String failed(Counts counts) {
+    return "%d of %d requests failed (%s)"
+        .formatted(counts.errors(), counts.requests(), percent(counts.share()));
+  }
+
+  private static String share(Counts counts) {
+    return "%d of %d (%s)".formatted(counts.errors(), counts.requests(), percent(counts.share()));
+  }
+
+  private static String percent(double share) {
+    return plain(Math.round(share * 1000) / 10.0) + " %";
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+
+  /// An e-value by its logarithm, cut, not rounded, so that 99.96 is not shown as 100.
+  private static String number(double log) {
+    if (log >= PRINTABLE) {
+      return "10^%d".formatted((long) Math.floor(log / Math.log(10) + 1e-9));
+    }
+    double value = Math.exp(log) + 1e-9;
+    return value >= 100 ? plain(Math.floor(value)) : plain(Math.floor(value * 10) / 10);
+  }
+
+  private Sentences() {}
+}

@@ -1,0 +1,23 @@
+package io.sluice.domain.verdict;
+
+/// Stable is hurt too, so a candidate that breaks the limit is not blamed.
+///
+/// @param limit the share of failed requests that stable broke
+/// @param ticks how many ticks it has lasted
+/// @param stable stable's counts when it began
+public record Shared(double limit, int ticks, Counts stable) {
+  /// Over how many of the last ticks stable has to keep the limit for its breach to be the
+  /// candidate's fault.
+  static final int LOOK_BACK = 10;
+
+  /// Over how many ticks since it began stable has to keep the limit for it to end.
+  static final int ENDS_AFTER = Recent.KEPT;
+
+  Shared longer() {
+    return new Shared(limit, ticks + 1, stable);
+  }
+
+  boolean over(Recent recent) {
+    return ticks >= ENDS_AFTER && recent.stable(ENDS_AFTER).share() <= limit;
+  }
+}

@@ -1,0 +1,30 @@
+package io.sluice.domain.verdict;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// What was counted between two readings of the router, under one start of it and one table. The
+/// fold of a watch's ticks is all that a verdict rests on.
+///
+/// @param number from 1 in each watch, without gaps
+/// @param from when the router was read before
+/// @param to when it was read
+/// @param elapsed how much of a window it counts for; less than `to - from` after a gap
+/// @param candidate nothing before the first shift
+/// @param probes candidate instances whose health path answered
+/// @param failedProbes those that did not
+public record Tick(
+    long number,
+    Instant from,
+    Instant to,
+    Duration elapsed,
+    Counts candidate,
+    Counts stable,
+    int probes,
+    int failedProbes) {
+
+  /// Whether nothing at all happened in it; named so that JSON does not take it for a field.
+  public boolean quiet() {
+    return candidate.requests() == 0 && stable.requests() == 0 && probes == 0 && failedProbes == 0;
+  }
+}

@@ -1,0 +1,130 @@
+package io.sluice.domain.verdict;
+
+import io.sluice.contract.Analysis;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The judging of one release. A pure fold of its steps, shifts and ticks.
+///
+/// @param ledger what the ticks prove, over all steps
+/// @param tally what was counted in the present step
+/// @param weight the candidate's share as last confirmed
+/// @param shifted whether the candidate ever had traffic; before, probes alone judge
+/// @param sinceShift how long the present share has stood, in closed ticks
+/// @param away why the last reading gave no tick; empty if it did
+public record WatchState(
+    Analysis analysis,
+    Ledger ledger,
+    Tally tally,
+    Percent weight,
+    boolean shifted,
+    Duration sinceShift,
+    Optional<String> away) {
+  /// Latency is not compared so soon after a shift: code that is not yet warm is slower.
+  public static final Duration WARM_UP = Duration.ofSeconds(10);
+
+  public static WatchState start(Analysis analysis) {
+    return new WatchState(
+        analysis,
+        Ledger.start(analysis),
+        Tally.start(0, Optional.empty()),
+        Percent.NONE,
+        false,
+        Duration.ZERO,
+        Optional.empty());
+  }
+
+  /// The engine started step `number`.
+  public WatchState step(int number, Step step) {
+    Optional<Duration> window =
+        step instanceof Step.Observe(Duration time) ? Optional.of(time) : Optional.empty();
+    return new WatchState(
+        analysis, ledger.step(), Tally.start(number, window), weight, shifted, sinceShift, away);
+  }
+
+  /// The candidate's share was read back at the router. Another share than before starts the
+  /// present step's counts anew.
+  public WatchState shifted(Percent candidate) {
+    if (candidate.equals(weight)) {
+      return this;
+    }
+    return new WatchState(
+        analysis,
+        ledger.step(),
+        Tally.start(tally.step(), tally.window()),
+        candidate,
+        shifted || candidate.value() > 0,
+        Duration.ZERO,
+        away);
+  }
+
+  /// A reading that begins a tick and ends none: the first one, or one after a change of the
+  /// router's table or start.
+  public WatchState baseline() {
+    return with(ledger, tally.opened(), sinceShift, Optional.empty());
+  }
+
+  /// No reading.
+  ///
+  /// @param reason for people, such as "the router does not answer"
+  public WatchState absent(String reason) {
+    return with(ledger, tally, sinceShift, Optional.of(reason));
+  }
+
+  /// The next tick from what was counted, without what must not count: the candidate before the
+  /// first shift, latency while it may be cold.
+  public Tick next(
+      Instant from,
+      Instant to,
+      Duration elapsed,
+      Counts candidate,
+      Counts stable,
+      int probes,
+      int failedProbes) {
+    boolean warm = sinceShift.compareTo(WARM_UP) >= 0;
+    return new Tick(
+        ledger.lastTick() + 1,
+        from,
+        to,
+        elapsed,
+        !shifted ? Counts.NONE : warm ? candidate : candidate.withoutSlow(),
+        warm ? stable : stable.withoutSlow(),
+        probes,
+        failedProbes);
+  }
+
+  /// Takes a tick into account; one that was taken before changes nothing.
+  ///
+  /// @throws IllegalArgumentException if a tick between the last one and this is missing
+  public WatchState tick(Tick tick) {
+    if (tick.number() <= ledger.lastTick()) {
+      return this;
+    }
+    if (tick.number() != ledger.lastTick() + 1) {
+      throw new IllegalArgumentException(
+          "tick %d cannot follow tick %d".formatted(tick.number(), ledger.lastTick()));
+    }
+    return with(
+        ledger.tick(tick, tally.open()),
+        tally.tick(tick),
+        sinceShift.plus(tick.elapsed()),
+        Optional.empty());
+  }
+
+  /// Whether the health path of each candidate instance is to be asked with the next tick: an
+  /// observation that does not have its samples yet.
+  public boolean probing() {
+    return tally.observes() && !enough(tally.candidate().requests());
+  }
+
+  boolean enough(long samples) {
+    return samples >= analysis.minSamples();
+  }
+
+  private WatchState with(Ledger ledger, Tally tally, Duration sinceShift, Optional<String> away) {
+    return new WatchState(analysis, ledger, tally, weight, shifted, sinceShift, away);
+  }
+}

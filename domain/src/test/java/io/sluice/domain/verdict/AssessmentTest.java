@@ -1,0 +1,111 @@
+package io.sluice.domain.verdict;
+
+import static io.sluice.domain.verdict.Ticks.after;
+import static io.sluice.domain.verdict.Ticks.probed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sluice.contract.Analysis;
+import io.sluice.contract.Evidence;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Step;
+import io.sluice.contract.Verdict.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AssessmentTest {
+  private static final Step OBSERVE = new Step.Observe(Duration.ofSeconds(5));
+  private static final WatchState OBSERVING =
+      WatchState.start(Ticks.DEFAULT).shifted(new Percent(10)).step(3, OBSERVE).baseline();
+
+  @Test
+  void a_withdrawal_names_value_and_threshold() {
+    WatchState state = after(4, OBSERVING, 5, 3, 45, 0);
+
+    assertThat(Assessment.of(state).sentence())
+        .matches(
+            "\\d+ of \\d+ requests failed \\(60 %\\), stable 0 of \\d+ \\(0 %\\): e-value \\d+ ≥ 100");
+  }
+
+  @Test
+  void a_broken_limit_names_it() {
+    WatchState alone =
+        WatchState.start(Ticks.DEFAULT).shifted(Percent.ALL).step(1, OBSERVE).baseline();
+
+    assertThat(Assessment.of(after(alone, 50, 25, 0, 0)).sentence())
+        .isEqualTo("25 of 50 requests failed (50 %), limit 5 %: e-value 10^14 ≥ 100");
+  }
+
+  @Test
+  void the_evidence_holds_all_that_recomputes_the_verdict() {
+    Evidence evidence = Assessment.of(after(5, OBSERVING, 5, 0, 45, 1)).evidence();
+
+    assertThat(evidence.from()).contains(Instant.EPOCH.plusSeconds(1));
+    assertThat(evidence.to()).contains(Instant.EPOCH.plusSeconds(6));
+    assertThat(evidence.lastTick()).isEqualTo(5);
+    assertThat(List.of(evidence.requests(), evidence.errors())).containsExactly(25L, 0L);
+    assertThat(List.of(evidence.stableRequests(), evidence.stableErrors()))
+        .containsExactly(225L, 5L);
+    assertThat(evidence.alpha()).isEqualTo(0.01);
+    assertThat(evidence.policy()).isEqualTo(Assessment.POLICY);
+    assertThat(evidence.findings())
+        .extracting(Evidence.Finding::check, Evidence.Finding::spoke)
+        .containsExactly(tuple("errors", true), tuple("slo", true));
+  }
+
+  @Test
+  void several_comparisons_are_averaged_against_one_limit() {
+    Analysis three =
+        new Analysis(0.01, 20, List.of(Ticks.ERRORS, Ticks.LATENCY, Ticks.LATENCY, Ticks.SLO));
+    WatchState state =
+        after(3, WatchState.start(three).shifted(new Percent(10)).baseline(), 10, 1, 90, 0);
+
+    double errors = state.ledger().trials().getFirst().judge().logE();
+    assertThat(Assessment.of(state).evidence().findings().getLast().check())
+        .isEqualTo("all comparisons");
+    assertThat(Math.exp(state.ledger().comparisonLogE()))
+        .isCloseTo((Math.exp(errors) + 2) / 3, within(1e-9));
+  }
+
+  @Test
+  void probes_fill_up_missing_requests_and_the_sentence_says_so() {
+    WatchState state = after(5, OBSERVING, 1, 0, 9, 0);
+    for (int i = 0; i < 5; i++) {
+      assertThat(Assessment.of(state).kind()).isEqualTo(Kind.INCONCLUSIVE);
+      state = state.tick(probed(6 + i, Counts.NONE, Counts.NONE, 3, 0));
+    }
+
+    Assessment assessment = Assessment.of(state);
+    assertThat(assessment.kind()).isEqualTo(Kind.HEALTHY);
+    assertThat(assessment.sentence())
+        .isEqualTo("5 of the 20 requests needed came; 15 probes succeeded in their place");
+    assertThat(assessment.evidence().probes()).isEqualTo(15);
+  }
+
+  @Test
+  void a_failed_probe_starts_their_count_anew() {
+    WatchState preview = WatchState.start(Ticks.DEFAULT).step(2, OBSERVE).baseline();
+    for (int i = 1; i <= 7; i++) {
+      preview = preview.tick(probed(i, Counts.NONE, Counts.of(50, 0), 3, 0));
+    }
+    assertThat(Assessment.of(preview).kind()).isEqualTo(Kind.HEALTHY);
+
+    WatchState failed = preview.tick(probed(8, Counts.NONE, Counts.of(50, 0), 2, 1));
+
+    assertThat(Assessment.of(failed).kind()).isEqualTo(Kind.INCONCLUSIVE);
+    assertThat(Assessment.of(failed).sentence())
+        .isEqualTo("0 of the 20 requests needed came; a probe failed, so their count starts anew");
+  }
+
+  @Test
+  void what_is_missing_is_said() {
+    assertThat(Assessment.of(OBSERVING.absent("the router does not answer")).sentence())
+        .isEqualTo("nothing measured: the router does not answer");
+    assertThat(Assessment.of(after(2, OBSERVING, 5, 0, 45, 0)).sentence())
+        .startsWith("0 of 10 requests failed (0 %), stable 0 of 90 (0 %): e-value ")
+        .endsWith(" < 100");
+  }
+}

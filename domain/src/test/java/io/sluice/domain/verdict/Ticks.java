@@ -1,0 +1,57 @@
+package io.sluice.domain.verdict;
+
+import io.sluice.contract.Analysis;
+import io.sluice.contract.Analysis.Check;
+import io.sluice.contract.Analysis.Compare;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Ticks of one second and analyses for tests.
+final class Ticks {
+  static final Duration SECOND = Duration.ofSeconds(1);
+  static final Check ERRORS =
+      new Check(
+          "errors", "router", Optional.of(Compare.ERROR_RATE), Optional.of(1.10), Optional.empty());
+  static final Check LATENCY =
+      new Check(
+          "latency", "router", Optional.of(Compare.LATENCY), Optional.of(1.10), Optional.empty());
+  static final Check SLO =
+      new Check(
+          "slo",
+          "router",
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(new Analysis.Limit(0.05)));
+  static final Analysis DEFAULT = new Analysis(0.01, 20, List.of(ERRORS, SLO));
+
+  static Tick tick(long number, Counts candidate, Counts stable) {
+    return probed(number, candidate, stable, 0, 0);
+  }
+
+  static Tick tick(long number, long nC, long xC, long nB, long xB) {
+    return tick(number, Counts.of(nC, xC), Counts.of(nB, xB));
+  }
+
+  static Tick probed(long number, Counts candidate, Counts stable, int probes, int failed) {
+    Instant from = Instant.EPOCH.plusSeconds(number);
+    return new Tick(number, from, from.plus(SECOND), SECOND, candidate, stable, probes, failed);
+  }
+
+  /// `state` after a tick with these counts.
+  static WatchState after(WatchState state, long nC, long xC, long nB, long xB) {
+    return state.tick(tick(state.ledger().lastTick() + 1, nC, xC, nB, xB));
+  }
+
+  /// `state` after `times` ticks with these counts.
+  static WatchState after(int times, WatchState state, long nC, long xC, long nB, long xB) {
+    WatchState next = state;
+    for (int i = 0; i < times; i++) {
+      next = after(next, nC, xC, nB, xB);
+    }
+    return next;
+  }
+
+  private Ticks() {}
+}

@@ -1,0 +1,110 @@
+package io.sluice.domain.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sluice.contract.Percent;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Values of an independent implementation, to nine decimals.
+class VectorsTest {
+  private static final List<List<Integer>> T1 =
+      List.of(
+          List.of(100, 1, 900, 4),
+          List.of(100, 2, 900, 5),
+          List.of(100, 3, 900, 4),
+          List.of(100, 2, 900, 6),
+          List.of(100, 4, 900, 5));
+  private static final List<Integer> HARD = List.of(10, 1, 90, 0);
+  private static final List<Integer> BETTER = List.of(100, 0, 900, 9);
+
+  static Stream<Arguments> comparisons() {
+    return Stream.of(
+        Arguments.of(
+            "T1, δ 0",
+            1.0,
+            T1,
+            List.of(.800149351, 1.535168591, 11.343851908, 19.090841191, 404.642791757)),
+        Arguments.of(
+            "T1, δ .25",
+            1.25,
+            T1,
+            List.of(.659208474, .997246335, 4.707314710, 6.196537849, 67.610458754)),
+        Arguments.of(
+            "T1 as one tick", 1.0, List.of(List.of(500, 12, 4500, 24)), List.of(404.642791757)),
+        Arguments.of(
+            "T3 hard failure",
+            1.0,
+            List.of(HARD, HARD, HARD, HARD, HARD),
+            List.of(3.660020218, 16.872577401, 88.860083172, 504.188136701, 2991.362886441)),
+        Arguments.of(
+            "T4 candidate better",
+            1.0,
+            List.of(BETTER, BETTER, BETTER),
+            List.of(.218370315, .130387266, .093660993)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("comparisons")
+  void a_comparison_gives_the_published_values(
+      String name, double allow, List<List<Integer>> ticks, List<Double> expected) {
+    Comparison comparison = Comparison.start(allow);
+    for (int i = 0; i < ticks.size(); i++) {
+      List<Integer> t = ticks.get(i);
+      comparison = comparison.tick(Ticks.tick(1, t.get(0), t.get(1), t.get(2), t.get(3)));
+
+      assertThat(Math.exp(comparison.logE()))
+          .as("%s after tick %d", name, i + 1)
+          .isCloseTo(expected.get(i), within(1e-9));
+    }
+  }
+
+  @Test
+  void a_limit_gives_the_published_values() {
+    List<Double> expected = List.of(.647405515, 1.698895157, 13.251892300, 409.355428254);
+    Limit limit = Limit.start(0.01);
+    for (int i = 0; i < expected.size(); i++) {
+      limit = limit.tick(Ticks.tick(1, 100, i + 2, 0, 0));
+
+      assertThat(Math.exp(limit.logE())).isCloseTo(expected.get(i), within(1e-9));
+    }
+  }
+
+  @Test
+  void the_grid_is_the_published_one() {
+    List<Double> grid =
+        List.of(
+            1.1,
+            1.334653427,
+            1.619363427,
+            1.964808133,
+            2.383943553,
+            2.892489484,
+            3.509519092,
+            4.258174257,
+            5.166533512,
+            6.268665143,
+            7.605904922,
+            9.228406425,
+            11.197022053,
+            13.58558532,
+            16.483680002,
+            20.0);
+    for (int g = 0; g < grid.size(); g++) {
+      assertThat(Grid.ratio(g)).isCloseTo(grid.get(g), within(1e-8));
+    }
+  }
+
+  @Test
+  void with_the_default_tolerance_five_failures_at_weight_10_withdraw_and_three_do_not() {
+    WatchState state = WatchState.start(Ticks.DEFAULT).shifted(new Percent(10));
+
+    assertThat(Ticks.after(3, state, 10, 1, 90, 0).ledger().withdrawal()).isEmpty();
+    assertThat(Ticks.after(5, state, 10, 1, 90, 0).ledger().withdrawal()).isPresent();
+  }
+}
