@@ -19,5 +19,8 @@ final class Signals {
     }
   }
 
+  /// Does nothing but load this class.
+  static void load() {}
+
   private Signals() {}
 }

@@ -23,8 +23,9 @@ public final class TestStack {
     return shared(
         KAFKA,
         () -> {
-          KafkaBroker broker = KafkaBroker.start(directory().resolve("kafka"));
-          atEnd(broker::kill);
+          Path own = directory().resolve("kafka");
+          KafkaBroker broker = KafkaBroker.start(own);
+          atEnd(broker::kill, own);
           return broker.bootstrap();
         });
   }
@@ -37,8 +38,9 @@ public final class TestStack {
             shared(
                 POSTGRES,
                 () -> {
-                  Postgres postgres = Postgres.start(directory().resolve("postgres"));
-                  atEnd(postgres::close);
+                  Path own = directory().resolve("postgres");
+                  Postgres postgres = Postgres.start(own);
+                  atEnd(postgres::close, own);
                   return String.valueOf(postgres.port());
                 }));
     Postgres.createDatabase(port, name);
@@ -67,14 +69,18 @@ public final class TestStack {
     }
   }
 
-  private static void atEnd(Runnable stop) {
+  /// The classes that the end needs are loaded now: then their loader may be closed already.
+  private static void atEnd(Runnable stop, Path own) {
     Path directory = directory();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> {
-              stop.run();
-              remove(directory);
-            }));
+    remove(own.resolve("nothing"));
+    Signals.load();
+    Thread end =
+        new Thread(() -> {
+          stop.run();
+          remove(own);
+          removeIfEmpty(directory);
+        });
+    Runtime.getRuntime().addShutdownHook(end);
   }
 
   /// Removes what test JVMs that were killed have left.
@@ -108,6 +114,14 @@ public final class TestStack {
       Trees.delete(directory);
     } catch (IOException e) {
       // Another part of the stack is still ending here; the next sweep takes the rest.
+    }
+  }
+
+  private static void removeIfEmpty(Path directory) {
+    try {
+      Files.deleteIfExists(directory);
+    } catch (IOException e) {
+      // The other part is still there, and does this at its own end.
     }
   }
 
