@@ -1,0 +1,25 @@
+package io.sluice.sandbox.shop;
+
+import java.io.IOException;
+import java.util.List;
+
+/// Runs the shop until it is asked to end (SIGTERM).
+public final class Main {
+
+  private static final int USAGE = 2;
+
+  public static void main(String[] args) throws IOException {
+    try {
+      Options options = Options.parse(List.of(args), System.getenv());
+      Shop shop = Shop.start(options);
+      Runtime.getRuntime().addShutdownHook(new Thread(shop::close));
+      System.out.printf("shop %s listens on port %d%n", options.version(), shop.port());
+    } catch (IllegalArgumentException e) {
+      System.err.println("shop: " + e.getMessage());
+      System.err.println(Options.USAGE);
+      System.exit(USAGE);
+    }
+  }
+
+  private Main() {}
+}

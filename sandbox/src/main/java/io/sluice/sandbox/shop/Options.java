@@ -1,0 +1,56 @@
+package io.sluice.sandbox.shop;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/// What the shop is told on its command line.
+///
+/// @param port where it listens, on 127.0.0.1
+/// @param version what it answers
+/// @param fail the share of its requests that it answers with 500, 0 to 1
+/// @param delay how long it takes over each request
+/// @param readyAfter how long after its start `/health` answers 503
+record Options(int port, String version, double fail, Duration delay, Duration readyAfter) {
+
+  static final String USAGE =
+      "usage: shop [--port N] [--version V] [--fail SHARE] [--delay MILLIS] [--ready-after MILLIS]";
+
+  Options {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("--port " + port + " is not from 0 to 65535");
+    }
+    if (!(fail >= 0 && fail <= 1)) {
+      throw new IllegalArgumentException("--fail " + fail + " is not from 0 to 1");
+    }
+  }
+
+  /// @param environment for `PORT`, the default of `--port`
+  /// @throws IllegalArgumentException for an option that is not known or has no usable value
+  static Options parse(List<String> arguments, Map<String, String> environment) {
+    int port = Integer.parseInt(environment.getOrDefault("PORT", "8080"));
+    String version = "1.0";
+    double fail = 0;
+    long delay = 0;
+    long readyAfter = 0;
+    Iterator<String> rest = arguments.iterator();
+    while (rest.hasNext()) {
+      String option = rest.next();
+      if (!rest.hasNext()) {
+        throw new IllegalArgumentException(option + " needs a value");
+      }
+      String value = rest.next();
+      switch (option) {
+        case "--port" -> port = Integer.parseInt(value);
+        case "--version" -> version = value;
+        case "--fail" -> fail = Double.parseDouble(value);
+        case "--delay" -> delay = Long.parseLong(value);
+        case "--ready-after" -> readyAfter = Long.parseLong(value);
+        default -> throw new IllegalArgumentException("unknown option " + option);
+      }
+    }
+    return new Options(
+        port, version, fail, Duration.ofMillis(delay), Duration.ofMillis(readyAfter));
+  }
+}

@@ -1,0 +1,92 @@
+package io.sluice.sandbox.shop;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/// A web shop that sells nothing: every path answers its version, `/health` whether it is ready.
+final class Shop implements AutoCloseable {
+
+  private static final int STOP_SECONDS = 20;
+
+  private final Options options;
+  private final HttpServer server;
+  private final long started = System.nanoTime();
+  private final AtomicLong requests = new AtomicLong();
+
+  private Shop(Options options, HttpServer server) {
+    this.options = options;
+    this.server = server;
+  }
+
+  /// Starts to listen. A proxy may keep a connection idle for 90 s.
+  ///
+  /// @throws IOException if the port is taken
+  static Shop start(Options options) throws IOException {
+    System.setProperty("sun.net.httpserver.idleInterval", "90");
+    System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    InetSocketAddress address =
+        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), options.port());
+    Shop shop = new Shop(options, HttpServer.create(address, 0));
+    shop.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    shop.server.createContext("/", shop::answer);
+    shop.server.createContext("/health", shop::health);
+    shop.server.start();
+    return shop;
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  /// Requests that have arrived, `/health` not counted.
+  long seen() {
+    return requests.get();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    boolean fails = fails(requests.incrementAndGet(), options.fail());
+    if (options.delay().isPositive()) {
+      LockSupport.parkNanos(options.delay().toNanos());
+    }
+    send(exchange, fails ? 500 : 200, fails ? "is out of order" : "is open");
+  }
+
+  private void health(HttpExchange exchange) throws IOException {
+    boolean ready = System.nanoTime() - started >= options.readyAfter().toNanos();
+    send(exchange, ready ? 200 : 503, ready ? "is ready" : "is not ready yet");
+  }
+
+  /// Spreads the failures evenly: of any n requests in a row share · n fail, rounded.
+  static boolean fails(long request, double share) {
+    return Math.floor(request * share) > Math.floor((request - 1) * share);
+  }
+
+  private void send(HttpExchange exchange, int status, String text) throws IOException {
+    byte[] body =
+        "shop %s %s\n".formatted(options.version(), text).getBytes(StandardCharsets.UTF_8);
+    try (exchange) {
+      exchange.getRequestBody().readAllBytes();
+      exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+      exchange.getResponseHeaders().set("X-Shop-Version", options.version());
+      boolean head = exchange.getRequestMethod().equals("HEAD");
+      exchange.sendResponseHeaders(status, head ? -1 : body.length);
+      if (!head) {
+        exchange.getResponseBody().write(body);
+      }
+    }
+  }
+
+  /// Stops listening, finishes the requests in flight (for at most 20 s), then ends.
+  @Override
+  public void close() {
+    server.stop(STOP_SECONDS);
+  }
+}
