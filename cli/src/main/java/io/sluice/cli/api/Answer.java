@@ -1,0 +1,12 @@
+package io.sluice.cli.api;
+
+/// A successful answer of the API.
+///
+/// @param body as it came
+public record Answer(int status, String body) {
+
+  /// @throws Failure if the body is not a `type`
+  public <T> T as(Class<T> type) {
+    return Reading.read(body, type);
+  }
+}

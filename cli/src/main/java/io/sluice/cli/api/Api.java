@@ -1,0 +1,111 @@
+package io.sluice.cli.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// release-api over HTTP. Every call either answers with success or throws a [Failure] that a
+/// person understands.
+public final class Api {
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+
+  private final URI base;
+  private final Supplier<String> token;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+
+  /// @param base such as `http://127.0.0.1:7070`
+  /// @param token read when the first call is made
+  public Api(URI base, Supplier<String> token) {
+    this.base = base;
+    this.token = token;
+  }
+
+  public URI base() {
+    return base;
+  }
+
+  /// @param path below `/api/v1`, such as `/releases`
+  public Answer get(String path) {
+    return text(request(path).GET().timeout(ANSWER).build());
+  }
+
+  public Answer delete(String path) {
+    return text(request(path).DELETE().timeout(ANSWER).build());
+  }
+
+  /// @param json the body; nothing is sent if empty
+  public Answer post(String path, Optional<String> json) {
+    return post(path, json, Map.of());
+  }
+
+  public Answer post(String path, Optional<String> json, Map<String, String> headers) {
+    HttpRequest.Builder request = json(path).timeout(ANSWER);
+    headers.forEach(request::header);
+    return text(
+        request.POST(json.map(BodyPublishers::ofString).orElse(BodyPublishers.noBody())).build());
+  }
+
+  public Answer put(String path, String json) {
+    return text(json(path).PUT(BodyPublishers.ofString(json)).timeout(ANSWER).build());
+  }
+
+  /// Opens a stream of server-sent events; the caller closes it.
+  ///
+  /// @param after id of the last event that was seen; from now on if empty
+  public EventStream events(String path, Optional<String> after) {
+    HttpRequest.Builder request = request(path).setHeader("Accept", "text/event-stream");
+    after.ifPresent(id -> request.header("Last-Event-ID", id));
+    HttpResponse<InputStream> answer = send(request.GET().build(), BodyHandlers.ofInputStream());
+    if (answer.statusCode() == 200) {
+      return new EventStream(answer.body());
+    }
+    try (InputStream body = answer.body()) {
+      throw Problems.failure(base, answer.statusCode(), new String(body.readAllBytes(), UTF_8));
+    } catch (IOException e) {
+      throw Problems.unreachable(base, e);
+    }
+  }
+
+  private HttpRequest.Builder json(String path) {
+    return request(path).header("Content-Type", "application/json");
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(base.resolve("/api/v1" + path))
+        .header("Accept", "application/json, text/plain")
+        .header("Authorization", "Bearer " + token.get());
+  }
+
+  private Answer text(HttpRequest request) {
+    HttpResponse<String> answer = send(request, BodyHandlers.ofString());
+    if (answer.statusCode() >= 200 && answer.statusCode() < 300) {
+      return new Answer(answer.statusCode(), answer.body());
+    }
+    throw Problems.failure(base, answer.statusCode(), answer.body());
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
+    try {
+      return http.send(request, handler);
+    } catch (IOException e) {
+      throw Problems.unreachable(base, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failure.unavailable("interrupted", "");
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.sluice.cli.api;
+
+import io.sluice.cli.api.EventStream.Sent;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// Follows a stream of events over lost connections: each new one goes on behind the last event
+/// that was seen.
+public final class Following implements AutoCloseable {
+  private static final Duration AGAIN = Duration.ofMillis(500);
+
+  private final Api api;
+  private final String path;
+  private final BlockingQueue<Sent> arrived = new LinkedBlockingQueue<>(1_000);
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread reader;
+  private volatile Optional<String> last;
+  private volatile Optional<EventStream> open = Optional.empty();
+  private volatile Optional<Failure> trouble = Optional.empty();
+
+  /// @param after id of the last event that was seen; from now on if empty
+  public Following(Api api, String path, Optional<String> after) {
+    this.api = api;
+    this.path = path;
+    this.last = after;
+    this.reader = Thread.ofVirtual().name("follow " + path).start(this::follow);
+  }
+
+  /// Waits for the next event.
+  public Optional<Sent> poll(Duration atMost) {
+    try {
+      return Optional.ofNullable(arrived.poll(atMost.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  /// Why there is no connection at present; empty if there is one.
+  public Optional<Failure> trouble() {
+    return trouble;
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    open.ifPresent(Following::closeQuietly);
+    reader.interrupt();
+  }
+
+  private void follow() {
+    try {
+      do {
+        readOneConnection();
+      } while (!closed.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void readOneConnection() throws InterruptedException {
+    try (EventStream stream = api.events(path, last)) {
+      open = Optional.of(stream);
+      trouble = Optional.empty();
+      for (var next = stream.next(); next.isPresent(); next = stream.next()) {
+        Sent sent = next.get();
+        arrived.put(sent);
+        last = sent.id().isEmpty() ? last : Optional.of(sent.id());
+      }
+    } catch (IOException lost) {
+      trouble = Optional.of(Failure.passing("the connection was lost", ""));
+    } catch (Failure refused) {
+      trouble = Optional.of(refused);
+    } finally {
+      open = Optional.empty();
+    }
+  }
+
+  private static void closeQuietly(EventStream stream) {
+    try {
+      stream.close();
+    } catch (IOException alreadyGone) {
+      // Nothing is left to close.
+    }
+  }
+}

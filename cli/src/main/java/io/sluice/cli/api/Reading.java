@@ -1,0 +1,55 @@
+package io.sluice.cli.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.contract.Json;
+import io.sluice.contract.view.Page;
+import java.util.List;
+
+/// Reads what the API answers. Unlike the services it takes fields that it does not know, so that
+/// an older command line works with a newer Sluice.
+public final class Reading {
+  private static final ObjectMapper MAPPER =
+      Json.mapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  /// @throws Failure if `json` is not a `type`
+  public static <T> T read(String json, Class<T> type) {
+    return understood(() -> MAPPER.readValue(json, type));
+  }
+
+  /// @throws Failure if `json` is not a page of `type`
+  public static <T> Page<T> page(String json, Class<T> type) {
+    JavaType page = MAPPER.getTypeFactory().constructParametricType(Page.class, type);
+    return understood(() -> MAPPER.readValue(json, page));
+  }
+
+  /// @throws Failure if `json` is not a list of `type`
+  public static <T> List<T> list(String json, Class<T> type) {
+    JavaType list = MAPPER.getTypeFactory().constructCollectionType(List.class, type);
+    return understood(() -> MAPPER.readValue(json, list));
+  }
+
+  /// @throws Failure if `json` is not JSON
+  public static JsonNode tree(String json) {
+    return understood(() -> MAPPER.readTree(json));
+  }
+
+  private static <T> T understood(Read<T> read) {
+    try {
+      return read.get();
+    } catch (JsonProcessingException e) {
+      throw Failure.unavailable(
+          "the answer is not what this command line understands: " + e.getOriginalMessage(),
+          "see 'sluice version': both sides should be of the same version");
+    }
+  }
+
+  private interface Read<T> {
+    T get() throws JsonProcessingException;
+  }
+
+  private Reading() {}
+}

@@ -1,0 +1,126 @@
+package io.sluice.cli.document;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.cli.api.Failure;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/// From YAML's nodes to JSON, by the core schema of YAML 1.2: of plain scalars only `true`, `false`
+/// and numbers are not text.
+final class Conversion {
+  private static final int NODES_MAX = 20_000;
+
+  /// No honest place is named so long; an alias to its own parent is.
+  private static final int POINTER_MAX = 2_000;
+
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,18})?([eE][-+]?[0-9]{1,2})?");
+
+  /// Places where text is meant, whatever it looks like.
+  private static final Pattern TEXT =
+      Pattern.compile(
+          "/(application|environment|version|artifact)|(/defaults)?/(env|command)/[^/]*");
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final String name;
+  private final Map<String, Integer> lines = new HashMap<>();
+  private int nodes;
+
+  Conversion(String name) {
+    this.name = name;
+  }
+
+  Map<String, Integer> lines() {
+    return lines;
+  }
+
+  JsonNode convert(Node root) {
+    return convert(root, "");
+  }
+
+  private JsonNode convert(Node node, String pointer) {
+    if (++nodes > NODES_MAX || pointer.length() > POINTER_MAX) {
+      throw refused(node, "aliases make this document too big");
+    }
+    lines.putIfAbsent(pointer, line(node));
+    return switch (node) {
+      case MappingNode map -> object(map, pointer);
+      case SequenceNode list -> array(list, pointer);
+      case ScalarNode scalar -> scalar(scalar, pointer);
+      default -> throw refused(node, "this is not understood");
+    };
+  }
+
+  private ObjectNode object(MappingNode map, String pointer) {
+    if (!Tag.MAP.equals(map.getTag())) {
+      throw refused(map, "tags such as %s are not understood".formatted(map.getTag().getValue()));
+    }
+    ObjectNode object = JSON.objectNode();
+    for (NodeTuple tuple : map.getValue()) {
+      if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+        throw refused(tuple.getKeyNode(), "a key is a word");
+      }
+      String field = key.getValue();
+      if ("<<".equals(field)) {
+        throw refused(key, "merge keys (<<) are not understood");
+      }
+      String at = pointer + "/" + field.replace("~", "~0").replace("/", "~1");
+      lines.put(at, line(key));
+      if (object.has(field)) {
+        throw refused(key, "the key '%s' is there twice".formatted(field));
+      }
+      object.set(field, convert(tuple.getValueNode(), at));
+    }
+    return object;
+  }
+
+  private ArrayNode array(SequenceNode list, String pointer) {
+    ArrayNode array = JSON.arrayNode();
+    for (Node item : list.getValue()) {
+      array.add(convert(item, pointer + "/" + array.size()));
+    }
+    return array;
+  }
+
+  private JsonNode scalar(ScalarNode scalar, String pointer) {
+    String value = scalar.getValue();
+    if (scalar.getScalarStyle() != ScalarStyle.PLAIN || TEXT.matcher(pointer).matches()) {
+      return JSON.textNode(value);
+    }
+    return switch (value) {
+      case "true" -> JSON.booleanNode(true);
+      case "false" -> JSON.booleanNode(false);
+      case "", "~", "null" ->
+          throw refused(scalar, "%s has no value".formatted(pointer.isEmpty() ? "it" : pointer));
+      default -> NUMBER.matcher(value).matches() ? number(value) : JSON.textNode(value);
+    };
+  }
+
+  private static JsonNode number(String value) {
+    BigDecimal number = new BigDecimal(value);
+    return number.scale() <= 0 && !value.contains("e") && !value.contains("E")
+        ? JSON.numberNode(number.longValueExact())
+        : JSON.numberNode(number);
+  }
+
+  private Failure refused(Node node, String what) {
+    return Failure.refused("%s:%d: %s".formatted(name, line(node), what), "");
+  }
+
+  private static int line(Node node) {
+    return node.getStartMark().getLine() + 1;
+  }
+}

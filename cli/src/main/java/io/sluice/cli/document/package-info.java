@@ -1,0 +1,3 @@
+/// Documents as people write them.
+@org.jspecify.annotations.NullMarked
+package io.sluice.cli.document;

@@ -1,0 +1,25 @@
+package io.sluice.cli.show;
+
+import io.sluice.cli.api.Told;
+import io.sluice.contract.view.ReleaseView;
+
+/// One line for each thing that happens: for logs and pipelines.
+public final class Lines implements Display {
+  private final Terminal terminal;
+
+  public Lines(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void told(Told told) {
+    terminal.say(
+        terminal.ink().dim(Words.clock(told.time(), terminal.zone())) + "  " + told.sentence());
+  }
+
+  @Override
+  public void shown(ReleaseView release) {}
+
+  @Override
+  public void close() {}
+}

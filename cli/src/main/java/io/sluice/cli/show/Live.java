@@ -1,0 +1,68 @@
+package io.sluice.cli.show;
+
+import io.sluice.cli.api.Told;
+import io.sluice.contract.view.ReleaseView;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The tree, drawn anew in place, and only when it looks different.
+public final class Live implements Display {
+  private static final String NO_WRAP = "\033[?7l";
+  private static final String WRAP = "\033[?7h";
+  private static final String TO_END = "\033[J";
+
+  private final Terminal terminal;
+  private final InstantSource clock;
+  private final Thread restore;
+  private List<String> drawn = List.of();
+
+  public Live(Terminal terminal, InstantSource clock) {
+    this.terminal = terminal;
+    this.clock = clock;
+    this.restore = new Thread(() -> write(WRAP));
+    Runtime.getRuntime().addShutdownHook(restore);
+    write(NO_WRAP);
+  }
+
+  @Override
+  public void told(Told told) {}
+
+  @Override
+  public void shown(ReleaseView release) {
+    List<String> lines = fitting(new Tree(terminal.ink(), clock.instant()).lines(release));
+    if (lines.equals(drawn)) {
+      return;
+    }
+    String up = drawn.isEmpty() ? "" : "\033[" + drawn.size() + "A";
+    write(up + "\r" + TO_END + String.join("\n", lines) + "\n");
+    drawn = lines;
+  }
+
+  @Override
+  public void close() {
+    write(WRAP);
+    try {
+      Runtime.getRuntime().removeShutdownHook(restore);
+    } catch (IllegalStateException exiting) {
+      // The hook is on its way.
+    }
+  }
+
+  /// What does not fit cannot be drawn over again: the oldest steps go first.
+  private List<String> fitting(List<String> lines) {
+    int surplus = lines.size() - (terminal.rows() - 1);
+    if (surplus <= 0) {
+      return lines;
+    }
+    int head = Math.min(8, terminal.rows() / 2);
+    List<String> kept = new ArrayList<>(lines.subList(0, head));
+    kept.addAll(lines.subList(Math.min(lines.size(), head + surplus), lines.size()));
+    return kept;
+  }
+
+  private void write(String text) {
+    terminal.out().print(text);
+    terminal.out().flush();
+  }
+}

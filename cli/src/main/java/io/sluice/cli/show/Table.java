@@ -1,0 +1,46 @@
+package io.sluice.cli.show;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Columns in line, without borders, so that `awk` and eyes both read it.
+public final class Table {
+  private static final Pattern ESCAPES = Pattern.compile("\033\\[[0-9;]*m");
+
+  private final List<List<String>> rows = new ArrayList<>();
+
+  public Table(String... headings) {
+    rows.add(List.of(headings));
+  }
+
+  public Table row(String... cells) {
+    rows.add(List.of(cells));
+    return this;
+  }
+
+  public Stream<String> lines() {
+    int[] widths = new int[rows.getFirst().size()];
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], width(row.get(i)));
+      }
+    }
+    return rows.stream().map(row -> line(row, widths));
+  }
+
+  private static String line(List<String> row, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < widths.length; i++) {
+      line.append(row.get(i)).append(" ".repeat(widths[i] - width(row.get(i)) + 2));
+    }
+    return line.toString().stripTrailing();
+  }
+
+  /// As seen: without the escapes of colours.
+  private static int width(String cell) {
+    String seen = ESCAPES.matcher(cell).replaceAll("");
+    return seen.codePointCount(0, seen.length());
+  }
+}

@@ -1,0 +1,3 @@
+/// What people see: trees, tables, durations and colours.
+@org.jspecify.annotations.NullMarked
+package io.sluice.cli.show;
