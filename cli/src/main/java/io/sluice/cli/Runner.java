@@ -1,0 +1,79 @@
+package io.sluice.cli;
+
+import io.sluice.cli.api.Failure;
+import io.sluice.cli.command.Commands;
+import io.sluice.cli.command.Sluice;
+import io.sluice.cli.show.Terminal;
+import io.sluice.contract.Json;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// Runs one command line, and turns whatever goes wrong into two lines and an exit code.
+public final class Runner {
+  private final Terminal terminal;
+  private final Sluice sluice;
+  private final CommandLine line;
+
+  public Runner(Terminal terminal, Map<String, String> environment, InstantSource clock) {
+    this.terminal = terminal;
+    this.sluice = new Sluice(terminal, environment, clock);
+    this.line =
+        Commands.tree(sluice)
+            .setOut(terminal.out())
+            .setErr(terminal.err())
+            .setColorScheme(
+                CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
+            .setParameterExceptionHandler(this::misspelt)
+            .setExecutionExceptionHandler(this::failed);
+  }
+
+  /// @return the exit code
+  public int run(String... args) {
+    int code = line.execute(args.length == 0 ? new String[] {"--help"} : args);
+    terminal.out().flush();
+    terminal.err().flush();
+    return code;
+  }
+
+  private int misspelt(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    String what = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    List<String> nearest =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    String help = command.getCommandSpec().qualifiedName() + " --help";
+    String cure =
+        nearest.isEmpty() || e instanceof MissingParameterException
+            ? "see '%s'".formatted(help)
+            : "did you mean '%s'? see '%s'".formatted(nearest.getFirst(), help);
+    return tell(Failure.refused(what, cure));
+  }
+
+  private int failed(Exception e, CommandLine command, ParseResult parsed) throws Exception {
+    if (e instanceof Failure failure) {
+      return tell(failure);
+    }
+    throw e;
+  }
+
+  private int tell(Failure failure) {
+    if (sluice.json()) {
+      terminal.note(
+          failure.json().isEmpty()
+              ? Json.write(Map.of("detail", failure.what(), "cure", failure.cure()))
+              : failure.json());
+    } else {
+      terminal.note(sluice.ink().bad("sluice: ") + failure.what());
+      if (!failure.cure().isEmpty()) {
+        terminal.note("        " + failure.cure());
+      }
+    }
+    return failure.exit().code();
+  }
+}

@@ -1,0 +1,62 @@
+package io.sluice.cli.command;
+
+import io.sluice.contract.ContractModule;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
+
+/// All commands, in the order in which help lists them.
+public final class Commands {
+
+  public static CommandLine tree(Sluice sluice) {
+    CommandLine root = new CommandLine(sluice);
+    for (Object command :
+        List.of(
+            new ReleaseCommand(sluice),
+            new PlanCommand(sluice),
+            new GetCommand(sluice),
+            new ListCommand(sluice),
+            new PromoteCommand(sluice))) {
+      root.addSubcommand(command);
+    }
+    for (Order order : Order.values()) {
+      root.addSubcommand(named(new OrderCommand(sluice, order), order.word(), order.header()));
+    }
+    for (Object command :
+        List.of(
+            new RetryCommand(sluice),
+            new RevertCommand(sluice),
+            new ScaleCommand(sluice),
+            new StopCommand(sluice),
+            new LanesCommand(sluice),
+            new LogsCommand(sluice),
+            new OutcomesCommand(sluice))) {
+      root.addSubcommand(command);
+    }
+    for (SettingsKind kind : SettingsKind.values()) {
+      root.addSubcommand(named(new SettingsCommand(sluice, kind), kind.plural(), kind.header()));
+    }
+    root.addSubcommand(new DeadLettersCommand(sluice));
+    root.addSubcommand(new VersionCommand(sluice));
+    return root.registerConverter(Duration.class, Commands::duration)
+        .setUsageHelpAutoWidth(false)
+        .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  private static CommandLine named(Object command, String name, String header) {
+    CommandLine line = new CommandLine(command);
+    line.getCommandSpec().name(name).usageMessage().header(header);
+    return line;
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return ContractModule.duration(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Commands() {}
+}

@@ -1,0 +1,128 @@
+package io.sluice.cli.command;
+
+import io.sluice.cli.api.Answer;
+import io.sluice.cli.api.Api;
+import io.sluice.cli.api.Exit;
+import io.sluice.cli.api.Failure;
+import io.sluice.cli.api.Reading;
+import io.sluice.cli.show.Ink;
+import io.sluice.cli.show.Table;
+import io.sluice.cli.show.Words;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.view.InstanceView;
+import io.sluice.contract.view.LaneView;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "lanes",
+    header = "Shows what serves where: all lanes, or one with its instances.",
+    footer = {"", "Examples:", "  sluice lanes", "  sluice lanes production/shop"})
+final class LanesCommand implements Callable<Integer> {
+  private final Sluice sluice;
+
+  @Parameters(paramLabel = "LANE", arity = "0..1", description = "Such as production/shop.")
+  private Optional<String> named = Optional.empty();
+
+  LanesCommand(Sluice sluice) {
+    this.sluice = sluice;
+  }
+
+  @Override
+  public Integer call() {
+    Api api = sluice.api();
+    if (named.isPresent()) {
+      one(api, Releases.lane(named.get()));
+    } else {
+      all(api);
+    }
+    return Exit.OK.code();
+  }
+
+  private void all(Api api) {
+    String answer = api.get("/lanes?limit=100").body();
+    if (sluice.json()) {
+      sluice.say(answer);
+      return;
+    }
+    List<LaneView> lanes = Reading.page(answer, LaneView.class).items();
+    if (lanes.isEmpty()) {
+      sluice.say("no lanes; 'sluice release -h' tells how to make one");
+      return;
+    }
+    Table table = new Table("LANE", "STABLE", "REPLICAS", "CONDITION", "WEIGHTS");
+    for (LaneView lane : lanes) {
+      table.row(
+          lane.lane().toString(),
+          lane.stable().map(LaneView.ServingView::version).orElse("-"),
+          lane.stable().map(stable -> Integer.toString(stable.replicas())).orElse("-"),
+          lane.state().map(Words::of).orElseGet(() -> Words.of(lane.condition())),
+          weights(lane));
+    }
+    table.lines().forEach(sluice::say);
+  }
+
+  private void one(Api api, LaneKey key) {
+    Answer answer = api.get("/lanes/" + key);
+    if (sluice.json()) {
+      sluice.say(answer.body());
+      return;
+    }
+    LaneView lane = answer.as(LaneView.class);
+    Ink ink = sluice.ink();
+    sluice.say(
+        ink.bold(key.toString())
+            + "  "
+            + lane.state().map(Words::of).orElseGet(() -> Words.of(lane.condition())));
+    sluice.say(ink.dim("Host " + lane.host()));
+    sluice.say("");
+    versions(lane);
+    sluice.say("");
+    instances(api, key);
+    lane.active().ifPresent(id -> sluice.say("\nsluice get %s --watch".formatted(Words.brief(id))));
+  }
+
+  private void versions(LaneView lane) {
+    Table table = new Table("VERSION", "RELEASE", "READY", "INTENDED", "MEASURED");
+    for (LaneView.ShareView share : lane.versions()) {
+      table.row(
+          share.version(),
+          Words.brief(share.release()),
+          Integer.toString(share.instances()),
+          share.weight().value() + " %",
+          share.measured().map(Words::percent).orElse("-"));
+    }
+    table.lines().forEach(sluice::say);
+  }
+
+  private void instances(Api api, LaneKey key) {
+    try {
+      String answer = api.get("/lanes/" + key + "/instances").body();
+      Table table = new Table("INSTANCE", "VERSION", "STATE", "PORT", "PID", "SINCE", "RESTARTS");
+      for (InstanceView instance : Reading.list(answer, InstanceView.class)) {
+        table.row(
+            instance.id().substring(0, Math.min(8, instance.id().length())),
+            instance.version(),
+            Words.of(instance.state()),
+            Integer.toString(instance.port()),
+            instance.pid().map(String::valueOf).orElse("-"),
+            Words.age(instance.since(), sluice.now()),
+            Integer.toString(instance.restarts()));
+      }
+      table.lines().forEach(sluice::say);
+    } catch (Failure engineAway) {
+      sluice.say("instances: " + engineAway.what());
+    }
+  }
+
+  private static String weights(LaneView lane) {
+    return String.join(
+        "  ",
+        lane.versions().stream()
+            .map(share -> "%s %d %%".formatted(share.version(), share.weight().value()))
+            .toList());
+  }
+}

@@ -1,0 +1,42 @@
+package io.sluice.cli.command;
+
+import io.sluice.cli.api.Api;
+import io.sluice.cli.api.Failure;
+import io.sluice.cli.api.Reading;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.view.LaneView;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Finds the lane that a person means.
+final class LanesFinder {
+  private final Api api;
+
+  LanesFinder(Api api) {
+    this.api = api;
+  }
+
+  List<LaneView> all() {
+    return Reading.page(api.get("/lanes?limit=100").body(), LaneView.class).items();
+  }
+
+  /// @param named a lane, or an application in production; if empty, the only lane
+  LaneKey find(Optional<String> named) {
+    if (named.isPresent()) {
+      return Releases.lane(named.get());
+    }
+    List<LaneView> lanes = all();
+    if (lanes.size() == 1) {
+      return lanes.getFirst().lane();
+    }
+    throw Failure.refused(
+        lanes.isEmpty()
+            ? "there is no lane yet"
+            : "there are several lanes: "
+                + lanes.stream()
+                    .map(lane -> lane.lane().toString())
+                    .collect(Collectors.joining(", ")),
+        lanes.isEmpty() ? "'sluice release -h' tells how to make one" : "name the one you mean");
+  }
+}

@@ -1,0 +1,53 @@
+package io.sluice.cli.command;
+
+import io.sluice.cli.api.Answer;
+import io.sluice.cli.api.Api;
+import io.sluice.cli.api.Exit;
+import io.sluice.cli.document.Document;
+import io.sluice.contract.view.PlanView;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "plan",
+    header = "Shows what a release would do, without doing it.",
+    description = "Takes what 'sluice release' takes, checks it, and prints the steps.",
+    footer = {"", "Example:", "  sluice plan -f release.yaml"})
+final class PlanCommand implements Callable<Integer> {
+  private final Sluice sluice;
+
+  @Mixin private WishOptions wish = new WishOptions();
+
+  PlanCommand(Sluice sluice) {
+    this.sluice = sluice;
+  }
+
+  @Override
+  public Integer call() {
+    Api api = sluice.api();
+    Document document = wish.document(sluice.terminal().in());
+    Answer answer =
+        Posting.of(document, () -> api.post("/plans", Optional.of(document.json().toString())));
+    if (sluice.json()) {
+      sluice.say(answer.body());
+    } else {
+      show(answer.as(PlanView.class));
+    }
+    return Exit.OK.code();
+  }
+
+  private void show(PlanView plan) {
+    sluice.say(
+        "%s to %s by %s, %s"
+            .formatted(
+                plan.lane(),
+                sluice.ink().bold(plan.version()),
+                plan.strategy(),
+                plan.previous()
+                    .map("from %s"::formatted)
+                    .orElse("the first release of this lane")));
+    plan.steps().forEach(step -> sluice.say("%2d  %s".formatted(step.number(), step.title())));
+  }
+}

@@ -1,0 +1,73 @@
+package io.sluice.cli.command;
+
+import io.sluice.cli.api.Api;
+import io.sluice.cli.api.Exit;
+import io.sluice.cli.api.Failure;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.contract.view.StepView;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "promote",
+    header = "Ends the present hold or observation of a release; the next step begins.",
+    description =
+        "It means the step that it shows. If the release has moved on meanwhile, nothing happens.",
+    footer = {"", "Examples:", "  sluice promote", "  sluice promote 3f2a --step 4 --yes"})
+final class PromoteCommand implements Callable<Integer> {
+  private final Sluice sluice;
+
+  @Parameters(
+      paramLabel = "RELEASE",
+      arity = "0..1",
+      description = "Id, the beginning of one, or a lane; the active one if left out.")
+  private Optional<String> named = Optional.empty();
+
+  @Option(
+      names = "--step",
+      paramLabel = "N",
+      description = "The number of the step that is meant. Default: the present one.")
+  private Optional<Integer> step = Optional.empty();
+
+  @Mixin private OrderOptions options = new OrderOptions();
+  @Mixin private WaitOptions wait = new WaitOptions();
+
+  PromoteCommand(Sluice sluice) {
+    this.sluice = sluice;
+  }
+
+  @Override
+  public Integer call() {
+    Api api = sluice.api();
+    ReleaseView release = new Releases(api).find(named);
+    int number =
+        step.or(release::step)
+            .orElseThrow(() ->
+                Failure.refused(
+                    "%s %s is at no step: %s"
+                        .formatted(release.lane(), release.version(), release.why()),
+                    ""));
+    String title = title(release, number);
+    if (!sluice.json()) {
+      sluice.terminal().note("%s %s, %s".formatted(release.lane(), release.version(), title));
+    }
+    options.confirm(sluice, "end this step now?");
+    new Orders(sluice, api).send(release, "promote", options.reason(), Optional.of(number));
+    return wait.waits()
+        ? new Watching(sluice, api).untilEnd(release.id(), wait.timeout()).code()
+        : Exit.OK.code();
+  }
+
+  private static String title(ReleaseView release, int number) {
+    return release.steps().stream()
+        .filter(shown -> shown.number() == number)
+        .findFirst()
+        .map(StepView::title)
+        .map(title -> "step %d: %s".formatted(number, title))
+        .orElse("step " + number);
+  }
+}

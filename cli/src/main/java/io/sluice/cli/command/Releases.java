@@ -1,0 +1,138 @@
+package io.sluice.cli.command;
+
+import io.sluice.cli.api.Api;
+import io.sluice.cli.api.Failure;
+import io.sluice.cli.api.Reading;
+import io.sluice.cli.show.Words;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.State;
+import io.sluice.contract.view.LaneView;
+import io.sluice.contract.view.Page;
+import io.sluice.contract.view.ReleaseView;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Finds the release that a person means.
+final class Releases {
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final Pattern PREFIX = Pattern.compile("[0-9a-f][-0-9a-f]{3,35}");
+  private static final int PAGES_MAX = 20;
+
+  private final Api api;
+
+  Releases(Api api) {
+    this.api = api;
+  }
+
+  ReleaseView get(UUID id) {
+    return api.get("/releases/" + id).as(ReleaseView.class);
+  }
+
+  /// @param named an id, the beginning of one, or a lane; if empty, the only active release
+  ReleaseView find(Optional<String> named) {
+    if (named.isEmpty()) {
+      return onlyActive();
+    }
+    String name = named.get();
+    if (ID.matcher(name).matches()) {
+      return get(UUID.fromString(name));
+    }
+    if (name.indexOf('/') > 0) {
+      return activeIn(lane(name));
+    }
+    if (PREFIX.matcher(name).matches()) {
+      return beginningWith(name);
+    }
+    throw Failure.refused(
+        "'%s' is neither a release's id nor a lane".formatted(name),
+        "write at least 4 characters of the id, or a lane such as production/shop");
+  }
+
+  List<ReleaseView> active() {
+    return page("?state=active&limit=100").items();
+  }
+
+  Page<ReleaseView> page(String query) {
+    return Reading.page(api.get("/releases" + query).body(), ReleaseView.class);
+  }
+
+  static LaneKey lane(String name) {
+    try {
+      return LaneKey.parse(name.indexOf('/') < 0 ? "production/" + name : name);
+    } catch (IllegalArgumentException e) {
+      throw Failure.refused(
+          "'%s' is not a lane".formatted(name), "write environment/application: production/shop");
+    }
+  }
+
+  static String encode(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+
+  private ReleaseView onlyActive() {
+    List<ReleaseView> active = active();
+    if (active.isEmpty()) {
+      throw Failure.refused(
+          "no release is active", "name one: 'sluice list' shows those that ended");
+    }
+    return only(active, "are active");
+  }
+
+  private ReleaseView activeIn(LaneKey lane) {
+    UUID id =
+        api.get("/lanes/" + lane)
+            .as(LaneView.class)
+            .active()
+            .orElseThrow(() ->
+                Failure.refused(
+                    "no release is active in " + lane,
+                    "'sluice list --lane %s' shows those that ended".formatted(lane)));
+    return get(id);
+  }
+
+  private ReleaseView beginningWith(String prefix) {
+    List<ReleaseView> found = new ArrayList<>();
+    Optional<String> cursor = Optional.empty();
+    for (int i = 0; i < PAGES_MAX; i++) {
+      String query = "?limit=100" + cursor.map(at -> "&cursor=" + encode(at)).orElse("");
+      Page<ReleaseView> page = page(query);
+      page.items().stream().filter(r -> r.id().toString().startsWith(prefix)).forEach(found::add);
+      cursor = page.next();
+      if (cursor.isEmpty()) {
+        break;
+      }
+    }
+    if (found.isEmpty()) {
+      throw Failure.refused(
+          "no release begins with " + prefix, "'sluice list' shows the ids; write one in full");
+    }
+    return only(found, "begin with " + prefix);
+  }
+
+  private static ReleaseView only(List<ReleaseView> candidates, String what) {
+    if (candidates.size() == 1) {
+      return candidates.getFirst();
+    }
+    throw Failure.refused(
+        "%d releases %s: %s"
+            .formatted(
+                candidates.size(),
+                what,
+                candidates.stream()
+                    .limit(5)
+                    .map(r -> Words.brief(r.id()) + " (" + r.lane() + " " + r.version() + ")")
+                    .collect(Collectors.joining(", "))),
+        "name the one you mean");
+  }
+
+  /// Whether nothing more will happen to it.
+  static boolean hasEnded(ReleaseView release) {
+    return release.state() == State.ENDED;
+  }
+}

@@ -1,0 +1,152 @@
+package io.sluice.cli.command;
+
+import io.sluice.cli.api.Api;
+import io.sluice.cli.api.Failure;
+import io.sluice.cli.show.Ink;
+import io.sluice.cli.show.Terminal;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/// The root command, and what all others share: the terminal, the clock and the way to the API.
+@Command(
+    name = "sluice",
+    header = "Releases software safely, and takes it back by itself.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "A release brings a lane, one application in one environment, to a version. It is named by",
+      "its id, by the first characters of its id, or by its lane (production/shop); where only one",
+      "release is active it need not be named at all.",
+      "",
+      "On this machine:  up, down, status, logs SERVICE, reset, demo, test, bench",
+      "",
+      "Exit codes:  0 done, or succeeded   1 the release ended otherwise (with --wait)",
+      "             2 invalid or refused   3 --timeout passed   4 Sluice cannot be reached",
+      "",
+      "Environment:  SLUICE_URL (http://127.0.0.1:7070), SLUICE_TOKEN_FILE (.sluice/token), NO_COLOR"
+    })
+public final class Sluice {
+  private static final String DEFAULT_URL = "http://127.0.0.1:7070";
+
+  private final Terminal terminal;
+  private final Map<String, String> environment;
+  private final InstantSource clock;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      order = 100,
+      description = "Explain this command.")
+  @SuppressWarnings("UnusedVariable") // picocli asks it
+  private boolean help;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      order = 101,
+      description = "Write JSON: one document, or one line for each change.")
+  private boolean json;
+
+  @Option(
+      names = "--no-color",
+      scope = ScopeType.INHERIT,
+      order = 102,
+      description = "Write without colours.")
+  private boolean plain;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      scope = ScopeType.INHERIT,
+      order = 103,
+      description = "Where Sluice is.")
+  private Optional<String> url = Optional.empty();
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      order = 104,
+      description = "Where the token is.")
+  private Optional<Path> tokenFile = Optional.empty();
+
+  public Sluice(Terminal terminal, Map<String, String> environment, InstantSource clock) {
+    this.terminal = terminal;
+    this.environment = Map.copyOf(environment);
+    this.clock = clock;
+  }
+
+  public boolean json() {
+    return json;
+  }
+
+  public Terminal terminal() {
+    return plain
+        ? new Terminal(
+            terminal.in(),
+            terminal.out(),
+            terminal.err(),
+            terminal.interactive(),
+            false,
+            terminal.rows(),
+            terminal.zone())
+        : terminal;
+  }
+
+  public Ink ink() {
+    return terminal().ink();
+  }
+
+  public InstantSource clock() {
+    return clock;
+  }
+
+  public Instant now() {
+    return clock.instant();
+  }
+
+  public void say(String line) {
+    terminal.say(line);
+  }
+
+  public Api api() {
+    String base = url.or(() -> variable("SLUICE_URL")).orElse(DEFAULT_URL);
+    try {
+      URI uri = URI.create(base);
+      if (uri.getHost() == null) {
+        throw new IllegalArgumentException("no host");
+      }
+      return new Api(uri, this::token);
+    } catch (IllegalArgumentException e) {
+      throw Failure.refused("'%s' is not an address".formatted(base), "such as " + DEFAULT_URL);
+    }
+  }
+
+  private String token() {
+    Path file =
+        tokenFile
+            .or(() -> variable("SLUICE_TOKEN_FILE").map(Path::of))
+            .orElseGet(() -> Path.of(variable("SLUICE_HOME").orElse("."), ".sluice", "token"));
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw Failure.unavailable(
+          "there is no token in " + file,
+          "'./sluice up' makes one; elsewhere set SLUICE_TOKEN_FILE to the file you were given");
+    }
+  }
+
+  private Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  }
+}

@@ -1,0 +1,29 @@
+package io.sluice.cli.command;
+
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// `--wait` and `--timeout`.
+final class WaitOptions {
+  @Option(
+      names = {"-w", "--wait"},
+      order = 50,
+      description = "Wait for the end: exit 0 if it succeeded, 1 if it ended otherwise.")
+  private boolean waits;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      order = 51,
+      description = "Wait no longer than this (90s, 1h30m): exit 3. The release goes on.")
+  private Optional<Duration> timeout = Optional.empty();
+
+  boolean waits() {
+    return waits;
+  }
+
+  Optional<Duration> timeout() {
+    return timeout;
+  }
+}

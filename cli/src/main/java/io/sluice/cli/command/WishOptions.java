@@ -1,0 +1,143 @@
+package io.sluice.cli.command;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.cli.api.Failure;
+import io.sluice.cli.document.Document;
+import io.sluice.cli.document.Yaml;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// A release document: from a file, from options, or from a file that options change.
+final class WishOptions {
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      order = 1,
+      description = "The release document, YAML or JSON; - reads standard input.")
+  private Optional<String> file = Optional.empty();
+
+  @Option(names = "--application", paramLabel = "NAME", order = 2, description = "Such as shop.")
+  private Optional<String> application = Optional.empty();
+
+  @Option(
+      names = "--environment",
+      paramLabel = "NAME",
+      order = 3,
+      description = "Where to release. Default: production.")
+  private Optional<String> environment = Optional.empty();
+
+  @Option(names = "--version", paramLabel = "TEXT", order = 4, description = "Such as 1.4.0.")
+  private Optional<String> version = Optional.empty();
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "NAME",
+      order = 5,
+      description = "canary, blueGreen or rolling. Default: the application's, else canary.")
+  private Optional<String> strategy = Optional.empty();
+
+  @Option(
+      names = "--steps",
+      paramLabel = "WEIGHT",
+      split = ",",
+      order = 6,
+      description = "Of a canary: weights in percent, such as 10,50,100.")
+  private List<Integer> steps = List.of();
+
+  @Option(
+      names = "--observe",
+      paramLabel = "TIME",
+      order = 7,
+      description = "How long each step is observed, such as 1m.")
+  private Optional<String> observe = Optional.empty();
+
+  @Option(
+      names = "--replicas",
+      paramLabel = "N",
+      order = 8,
+      description = "Instances of the version that serves.")
+  private Optional<Integer> replicas = Optional.empty();
+
+  @Option(
+      names = "--env",
+      paramLabel = "NAME=VALUE",
+      order = 9,
+      description = "Into the instances' environment; repeatable. Secrets belong in a document.")
+  private Map<String, String> env = new LinkedHashMap<>();
+
+  @Option(
+      names = "--artifact",
+      paramLabel = "IMAGE",
+      order = 10,
+      description = "What to run, with its digest (docker, kubernetes).")
+  private Optional<String> artifact = Optional.empty();
+
+  @Option(
+      names = "--command",
+      paramLabel = "WORD",
+      arity = "1..*",
+      parameterConsumer = Rest.class,
+      order = 90,
+      description =
+          "What to run (local). Comes last: all that follows is the program and its arguments;"
+              + " {port} stands for the instance's port.")
+  private List<String> command = List.of();
+
+  Document document(InputStream in) {
+    Document document =
+        file.map(name -> Yaml.read(name, in))
+            .orElseGet(
+                () -> new Document("options", JsonNodeFactory.instance.objectNode(), Map.of()));
+    ObjectNode json = document.json();
+    application.ifPresent(value -> json.put("application", value));
+    environment.ifPresent(value -> json.put("environment", value));
+    version.ifPresent(value -> json.put("version", value));
+    artifact.ifPresent(value -> json.put("artifact", value));
+    replicas.ifPresent(value -> json.put("replicas", value));
+    if (!command.isEmpty()) {
+      command.forEach(json.putArray("command")::add);
+    }
+    if (!env.isEmpty()) {
+      env.forEach(json.withObjectProperty("env")::put);
+    }
+    putStrategy(json);
+    if (!json.has("environment")) {
+      json.put("environment", "production");
+    }
+    require(json, "application");
+    require(json, "version");
+    return document;
+  }
+
+  private void putStrategy(ObjectNode json) {
+    if (strategy.isEmpty() && steps.isEmpty() && observe.isEmpty()) {
+      return;
+    }
+    String written =
+        json.path("strategy").fieldNames().hasNext()
+            ? json.path("strategy").fieldNames().next()
+            : "canary";
+    String name = strategy.orElse(written);
+    if (strategy.isPresent() && !name.equals(written)) {
+      json.putObject("strategy");
+    }
+    ObjectNode options = json.withObjectProperty("strategy").withObjectProperty(name);
+    if (!steps.isEmpty()) {
+      steps.forEach(options.putArray("steps")::add);
+    }
+    observe.ifPresent(time -> options.put("observe", time));
+  }
+
+  private static void require(ObjectNode json, String field) {
+    if (!json.has(field)) {
+      throw Failure.refused(
+          "a release needs its " + field,
+          "write '%s: …' in the document, or --%s".formatted(field, field));
+    }
+  }
+}
