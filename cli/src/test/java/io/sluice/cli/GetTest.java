@@ -1,0 +1,162 @@
+package io.sluice.cli;
+
+import static io.sluice.cli.Recorded.ID;
+import static io.sluice.cli.Recorded.OTHER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.cli.Shell.Ran;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GetTest {
+  private static final String ACTIVE = "GET /api/v1/releases?state=active&limit=100";
+  private static final String ONE = "GET /api/v1/releases/" + ID;
+
+  @TempDir private Path home = Path.of("");
+  private Served api = new Served();
+
+  GetTest() throws IOException {}
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  private Shell shell() {
+    return new Shell(api.url(), home);
+  }
+
+  @BeforeEach
+  void record() {
+    api.on(ONE, 200, Recorded.running());
+  }
+
+  @Test
+  void a_release_is_one_picture_with_what_why_and_what_comes_next() {
+    Ran ran = shell().run("get", ID);
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out())
+        .isEqualTo(
+            """
+            shop 1.1 to production by canary   3f2a9c1e-0000-4000-8000-000000000001
+
+            state   ● running after 10 s
+            why     observing 10 % for 5s: 9 of the 20 requests it needs
+            next    100 % to the candidate in 3 s
+            weight  █░░░░░░░░░ intended 10 %, measured 9.8 %
+            verdict inconclusive: 9 of the 20 requests a verdict needs (candidate 0 failed of 9, stable 0 of 84)
+            before  1.0
+            asked   by operator, 10 s ago
+
+            ✔  1  keep older writers out  0.0 s
+            ✔  2  bring the candidate to 1 instance  2.0 s
+            ✔  3  10 % to the candidate  1.0 s
+            ●  4  observe for 5s  7.0 s
+                   0 of 9 failed, stable 0 of 84
+            ○  5  bring the candidate to 3 instances
+            ○  6  100 % to the candidate
+            ○  7  promote
+            """);
+  }
+
+  @Test
+  void the_way_back_stands_under_its_own_heading() {
+    try (Served other = new Served().on(ONE, 200, Recorded.rolledBack())) {
+      Ran ran = new Shell(other.url(), home).run("get", ID);
+
+      assertThat(ran.out())
+          .contains("✖ rolled-back after 9.0 s")
+          .contains("✖  4  observe for 5s  3.0 s  unhealthy")
+          .contains("–  5  bring the candidate to 3 instances")
+          .contains(
+              """
+              the way back
+              ✔  8  keep older writers out  0.0 s
+              ✔  9  0 % to the candidate  1.0 s
+              ✔ 10  stop the candidate  2.0 s
+              """);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void the_id_may_be_left_out_where_one_release_is_active() {
+    api.on(ACTIVE, 200, Recorded.page(Recorded.running()));
+
+    assertThat(shell().run("get").out()).startsWith("shop 1.1 to production by canary");
+  }
+
+  @Test
+  void of_several_active_releases_one_has_to_be_named() {
+    String other = Recorded.running().replace(ID, OTHER).replace("production/shop", "test/shop");
+    api.on(ACTIVE, 200, Recorded.page(Recorded.running(), other));
+
+    Ran ran = shell().run("get");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err())
+        .isEqualTo(
+            """
+            sluice: 2 releases are active: 3f2a9c1e (production/shop 1.1), 77aa9c1e (test/shop 1.1)
+                    name the one you mean
+            """);
+  }
+
+  @Test
+  void without_an_active_release_one_has_to_be_named() {
+    api.on(ACTIVE, 200, Recorded.page());
+
+    Ran ran = shell().run("get");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).startsWith("sluice: no release is active\n");
+  }
+
+  @Test
+  void the_beginning_of_an_id_is_enough_if_it_is_the_only_one() {
+    String other = Recorded.running().replace(ID, OTHER);
+    api.on("GET /api/v1/releases?limit=100", 200, "{\"items\":[" + other + "],\"next\":\"a b\"}");
+    api.on("GET /api/v1/releases?limit=100&cursor=a+b", 200, Recorded.page(Recorded.running()));
+
+    assertThat(shell().run("get", "3f2a").out()).contains(ID);
+    assertThat(shell().run("get", "beef").err()).contains("no release begins with beef");
+    assertThat(shell().run("get", "shop?").err()).contains("neither a release's id nor a lane");
+  }
+
+  @Test
+  void a_lane_names_its_active_release() {
+    String lane = Recorded.file("lane.json");
+    api.on("GET /api/v1/lanes/production/shop", 200, lane);
+    api.on(
+        "GET /api/v1/lanes/test/shop",
+        200,
+        lane.replace("\"active\": \"" + ID + "\",", "").replace("production/shop", "test/shop"));
+
+    assertThat(shell().run("get", "production/shop").out()).contains(ID);
+    assertThat(shell().run("get", "test/shop").err()).contains("no release is active in test/shop");
+  }
+
+  @Test
+  void json_is_one_document() {
+    Ran ran = shell().run("get", ID, "--json");
+
+    assertThat(ran.out().lines()).hasSize(1);
+    assertThat(ran.out()).startsWith("{\"").contains("\"version\":\"1.1\"");
+  }
+
+  @Test
+  void a_release_that_is_not_there_is_said_in_the_words_of_the_api() {
+    api.on("GET /api/v1/releases/" + OTHER, 404, Served.problem(404, "there is no release 77aa"));
+
+    Ran ran = shell().run("get", OTHER);
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).isEqualTo("sluice: there is no release 77aa\n");
+  }
+}

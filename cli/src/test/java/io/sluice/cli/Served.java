@@ -1,0 +1,118 @@
+package io.sluice.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+
+/// A release-api with recorded answers, which keeps what it was asked.
+final class Served implements AutoCloseable {
+  /// @param line method and path with query, such as `GET /api/v1/lanes`
+  record Asked(String line, String body, Map<String, String> headers) {}
+
+  private record Reply(int status, String type, String body) {}
+
+  private final HttpServer server;
+  private final Map<String, Deque<Reply>> replies = new ConcurrentHashMap<>();
+  private final List<Asked> asked = new CopyOnWriteArrayList<>();
+
+  Served() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.start();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /// The next answer to `line`; the last one given is repeated.
+  Served on(String line, int status, String body) {
+    String type = status < 400 ? "application/json" : "application/problem+json";
+    return on(line, new Reply(status, type, body));
+  }
+
+  /// Events of a stream that is then closed, each with its number as id.
+  Served stream(String line, String... events) {
+    StringBuilder body = new StringBuilder(": hello\n\n");
+    for (int i = 0; i < events.length; i++) {
+      body.append("id: ").append(i + 1).append("\ndata: ").append(events[i]).append("\n\n");
+    }
+    return on(line, new Reply(200, "text/event-stream", body.toString()));
+  }
+
+  private Served on(String line, Reply reply) {
+    replies.computeIfAbsent(line, _ -> new ArrayDeque<>()).add(reply);
+    return this;
+  }
+
+  List<Asked> asked() {
+    return asked;
+  }
+
+  /// The only request that began with `start`.
+  Asked only(String start) {
+    List<Asked> found = asked.stream().filter(a -> a.line().startsWith(start)).toList();
+    if (found.size() != 1) {
+      throw new AssertionError("%d requests %s among %s".formatted(found.size(), start, asked));
+    }
+    return found.getFirst();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+    asked.add(
+        new Asked(
+            line,
+            new String(exchange.getRequestBody().readAllBytes(), UTF_8),
+            Map.of(
+                "authorization", header(exchange, "Authorization"),
+                "content-type", header(exchange, "Content-Type"),
+                "idempotency-key", header(exchange, "Idempotency-Key"),
+                "last-event-id", header(exchange, "Last-Event-ID"))));
+    Reply reply = next(line);
+    byte[] body = reply.body().getBytes(UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", reply.type());
+    exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
+    try (var out = exchange.getResponseBody()) {
+      out.write(body);
+    }
+  }
+
+  private Reply next(String line) {
+    Deque<Reply> queue = replies.getOrDefault(line, new ArrayDeque<>());
+    synchronized (queue) {
+      if (queue.isEmpty()) {
+        return new Reply(404, "application/problem+json", problem(404, "nothing is recorded"));
+      }
+      return queue.size() == 1 ? queue.getFirst() : queue.removeFirst();
+    }
+  }
+
+  static String problem(int status, String detail) {
+    return """
+    {"type":"about:blank","title":"no","status":%d,"detail":"%s","errors":[]}\
+    """
+        .formatted(status, detail);
+  }
+
+  private static String header(HttpExchange exchange, String name) {
+    return String.valueOf(exchange.getRequestHeaders().getFirst(name));
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
