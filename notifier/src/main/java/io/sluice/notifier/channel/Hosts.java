@@ -1,0 +1,64 @@
+package io.sluice.notifier.channel;
+
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The hosts that an environment allows, by name or by address.
+///
+/// A name allows what it resolves to only if that is a public address. An address of a private
+/// network, or of this machine, is reached only if it is listed itself: as a literal, or as
+/// `localhost`.
+public record Hosts(Set<String> names) {
+  public static final Hosts NONE = new Hosts(Set.of());
+
+  public Hosts {
+    names = Set.copyOf(names);
+  }
+
+  public static Hosts of(Collection<String> names) {
+    return new Hosts(names.stream().map(Hosts::normal).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /// Whether `host`, as it stands in an address, is listed.
+  public boolean allow(String host) {
+    return names.contains(normal(host));
+  }
+
+  /// Why `address`, which `host` resolves to, may not be connected to; empty if it may.
+  public Optional<String> refusal(String host, InetAddress address) {
+    if (!allow(host)) {
+      return Optional.of("%s is not among the environment's allowed hosts".formatted(host));
+    }
+    boolean local = normal(host).equals("localhost") && address.isLoopbackAddress();
+    return local || lists(address)
+        ? Optional.empty()
+        : Addresses.refusal(address)
+            .map(why ->
+                "%s resolves to an address of %s, which is not allowed itself"
+                    .formatted(host, why));
+  }
+
+  private boolean lists(InetAddress address) {
+    return names.stream().flatMap(name -> literal(name).stream()).anyMatch(address::equals);
+  }
+
+  private static Optional<InetAddress> literal(String name) {
+    try {
+      return Optional.of(InetAddress.ofLiteral(name));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// Lower case, and an IPv6 address without its brackets.
+  private static String normal(String host) {
+    String lower = host.toLowerCase(Locale.ROOT);
+    return lower.startsWith("[") && lower.endsWith("]")
+        ? lower.substring(1, lower.length() - 1)
+        : lower;
+  }
+}

@@ -1,0 +1,63 @@
+package io.sluice.notifier.channel;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Asks the operating system, on threads of its own: a look-up blocks its thread in the system's
+/// library, where it would hold up all virtual threads.
+public final class SystemResolver implements Resolver, AutoCloseable {
+  /// Look-ups at the same time; a further one waits within its limit of time.
+  private static final int THREADS_MAX = 16;
+
+  private final ExecutorService threads;
+  private final Duration limit;
+
+  /// @param limit longest wait for an answer
+  public SystemResolver(Duration limit) {
+    this.limit = limit;
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            THREADS_MAX,
+            THREADS_MAX,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().name("resolver-", 0).daemon().factory());
+    pool.allowCoreThreadTimeOut(true);
+    this.threads = pool;
+  }
+
+  @Override
+  public List<InetAddress> resolve(String host) {
+    Future<List<InetAddress>> answer = threads.submit(() -> ask(host));
+    try {
+      return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new Unresolved(host + " is unknown");
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new Unresolved("nobody knew %s within %d s".formatted(host, limit.toSeconds()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unresolved("stopped while looking up " + host);
+    }
+  }
+
+  private static List<InetAddress> ask(String host) throws UnknownHostException {
+    return List.of(InetAddress.getAllByName(host));
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,177 @@
+package io.sluice.notifier.delivery;
+
+import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.notifier.channel.Channel;
+import io.sluice.notifier.delivery.Book.Lease;
+import io.sluice.notifier.delivery.Book.Standing;
+import io.sluice.notifier.delivery.Settlement.Failed;
+import io.sluice.notifier.delivery.Settlement.NotYet;
+import io.sluice.notifier.delivery.Settlement.Suppressed;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/// Sends what is due. Each letter is sent on a thread of its own, so that a destination that does
+/// not answer holds up nobody but itself.
+///
+/// A letter may arrive twice, if this process dies between sending and writing down; it then has
+/// the same id.
+public final class Deliverer {
+  /// Letters on their way at the same time, in this process.
+  static final int IN_FLIGHT_MAX = 512;
+
+  /// Letters on their way to one destination at the same time.
+  static final int PER_DESTINATION_MAX = 4;
+
+  /// A lease that stands still for so long belongs to nobody: no try takes as long.
+  static final Duration LEASE = Duration.ofSeconds(45);
+
+  /// How long the settings of an environment may take to arrive after the first letter about it.
+  static final Duration SETTINGS = Duration.ofMinutes(1);
+
+  private static final Duration SETTINGS_WAIT = Duration.ofSeconds(2);
+
+  private final Book book;
+  private final Map<String, Channel> channels;
+  private final Schedule schedule;
+  private final Executor threads;
+  private final LongSupplier nanos;
+  private final UUID owner;
+  private final Observer observer;
+  private final Silence silence;
+  private final Set<UUID> mine = ConcurrentHashMap.newKeySet();
+  private final Queue<Unwritten> unwritten = new ConcurrentLinkedQueue<>();
+
+  /// @param channels by name
+  /// @param threads runs one letter; best each on a virtual thread
+  /// @param nanos a monotonic clock
+  /// @param owner names this process, from its start to its end
+  public Deliverer(
+      Book book,
+      Map<String, Channel> channels,
+      Schedule schedule,
+      Executor threads,
+      LongSupplier nanos,
+      UUID owner,
+      Observer observer) {
+    this.book = book;
+    this.channels = Map.copyOf(channels);
+    this.schedule = schedule;
+    this.threads = threads;
+    this.nanos = nanos;
+    this.owner = owner;
+    this.observer = observer;
+    this.silence = new Silence(nanos, LEASE);
+  }
+
+  private record Unwritten(Delivery delivery, String shown, Settlement settlement) {}
+
+  /// Writes down what could not be written before, frees what died with others, and sends what is
+  /// due. To be called again at once as long as it sent something, else after about a second.
+  ///
+  /// @return how many letters it took
+  public int round() {
+    try {
+      writeDown();
+      freeTheDead();
+      int room = IN_FLIGHT_MAX - mine.size();
+      List<Delivery> due = room < 1 ? List.of() : book.claim(owner, room, PER_DESTINATION_MAX);
+      due.forEach(this::start);
+      return due.size();
+    } catch (Unavailable e) {
+      observer.unavailable(String.valueOf(e.getMessage()));
+      return 0;
+    }
+  }
+
+  /// Letters that this process has taken and not settled.
+  public int inFlight() {
+    return mine.size();
+  }
+
+  private void freeTheDead() {
+    List<Lease> others =
+        book.leases().stream().filter(lease -> !mine.contains(lease.message())).toList();
+    List<Lease> expired = silence.expired(others);
+    if (!expired.isEmpty()) {
+      book.free(expired);
+    }
+  }
+
+  private void start(Delivery delivery) {
+    mine.add(delivery.message());
+    threads.execute(() -> run(delivery));
+  }
+
+  private void run(Delivery delivery) {
+    boolean settled = true;
+    try {
+      long begun = nanos.getAsLong();
+      Settlement settlement = settlement(delivery, book.standing(delivery));
+      observer.tried(delivery, Duration.ofNanos(nanos.getAsLong() - begun), settlement);
+      settled = write(new Unwritten(delivery, shown(delivery), settlement));
+    } catch (Unavailable e) {
+      observer.unavailable(String.valueOf(e.getMessage()));
+      unwritten.add(new Unwritten(delivery, shown(delivery), new NotYet(Duration.ZERO)));
+      settled = false;
+    } finally {
+      if (settled) {
+        mine.remove(delivery.message());
+      }
+    }
+  }
+
+  private Settlement settlement(Delivery delivery, Standing standing) {
+    Channel channel = channels.get(delivery.channel());
+    if (channel == null) {
+      return new Failed("no channel is named " + delivery.channel(), false);
+    }
+    if (standing.disabled().isPresent()) {
+      return new Suppressed("the destination is disabled: " + standing.disabled().get());
+    }
+    if (standing.hosts().isEmpty()) {
+      return standing.age().compareTo(SETTINGS) < 0
+          ? new NotYet(SETTINGS_WAIT)
+          : new Suppressed("environment %s is unknown".formatted(delivery.lane().environment()));
+    }
+    return schedule.after(
+        delivery.tries(), channel.send(delivery.letter(), standing.hosts().get()));
+  }
+
+  private String shown(Delivery delivery) {
+    Channel channel = channels.get(delivery.channel());
+    return channel == null
+        ? delivery.channel()
+        : "%s %s".formatted(channel.name(), channel.shown(delivery.letter().address()));
+  }
+
+  /// A letter that is there must not be sent again because the database was away for a moment.
+  ///
+  /// @return false if it is kept to be written down later
+  private boolean write(Unwritten one) {
+    try {
+      book.settle(one.delivery(), one.shown(), one.settlement());
+      return true;
+    } catch (Unavailable e) {
+      observer.unavailable(String.valueOf(e.getMessage()));
+      unwritten.add(one);
+      return false;
+    }
+  }
+
+  private void writeDown() {
+    for (int left = unwritten.size(); left > 0; left--) {
+      Unwritten one = unwritten.poll();
+      if (one != null && write(one)) {
+        mine.remove(one.delivery().message());
+      }
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.sluice.notifier.delivery;
+
+import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.notifier.channel.Hosts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/// A book in memory, under a clock that the test moves.
+final class MemoryBook implements Book {
+  final Map<UUID, Entry> entries = new LinkedHashMap<>();
+  final Map<String, Hosts> hosts = new HashMap<>();
+  final Map<String, String> disabled = new HashMap<>();
+  final List<String> notices = new ArrayList<>();
+
+  /// How many of the next calls fail as if the database were away.
+  int away;
+
+  private final Supplier<Duration> now;
+
+  MemoryBook(Supplier<Duration> now) {
+    this.now = now;
+  }
+
+  static final class Entry {
+    Delivery delivery;
+    Duration made;
+    Duration due;
+    Optional<UUID> owner = Optional.empty();
+    boolean ended;
+
+    Entry(Delivery delivery, Duration made) {
+      this.delivery = delivery;
+      this.made = made;
+      this.due = made;
+    }
+  }
+
+  synchronized void add(Delivery delivery) {
+    entries.put(delivery.message(), new Entry(delivery, now.get()));
+  }
+
+  @Override
+  public synchronized List<Delivery> claim(UUID owner, int limit, int perDestination) {
+    failIfAway();
+    List<Delivery> taken = new ArrayList<>();
+    entries.values().stream()
+        .filter(entry -> !entry.ended && entry.owner.isEmpty())
+        .filter(entry -> entry.due.compareTo(now.get()) <= 0)
+        .sorted(Comparator.comparing(entry -> entry.due))
+        .limit(limit)
+        .forEach(entry -> {
+          if (held(entry.delivery.letter().address()) < perDestination) {
+            entry.owner = Optional.of(owner);
+            entry.delivery = leased(entry.delivery);
+            taken.add(entry.delivery);
+          }
+        });
+    return taken;
+  }
+
+  @Override
+  public synchronized List<Lease> leases() {
+    failIfAway();
+    return entries.values().stream()
+        .filter(entry -> entry.owner.isPresent())
+        .map(entry -> new Lease(entry.delivery.message(), entry.delivery.lease()))
+        .toList();
+  }
+
+  @Override
+  public synchronized void free(Collection<Lease> leases) {
+    for (Lease lease : leases) {
+      Entry entry = entry(lease.message());
+      if (entry.delivery.lease() == lease.lease()) {
+        entry.owner = Optional.empty();
+      }
+    }
+  }
+
+  @Override
+  public synchronized Standing standing(Delivery delivery) {
+    failIfAway();
+    return new Standing(
+        Optional.ofNullable(hosts.get(delivery.lane().environment())),
+        Optional.ofNullable(disabled.get(delivery.letter().address())),
+        now.get().minus(entry(delivery.message()).made));
+  }
+
+  @Override
+  public synchronized boolean settle(Delivery delivery, String shown, Settlement settlement) {
+    failIfAway();
+    Entry entry = entry(delivery.message());
+    if (entry.ended || entry.delivery.lease() != delivery.lease()) {
+      return false;
+    }
+    int tries = delivery.tries() + 1;
+    entry.owner = Optional.empty();
+    switch (settlement) {
+      case Settlement.Delivered _ -> end(entry, "delivered " + tries);
+      case Settlement.Again(var wait, _) -> later(entry, tries, wait);
+      case Settlement.NotYet(var wait) -> later(entry, delivery.tries(), wait);
+      case Settlement.Failed(var reason, boolean disables) -> {
+        end(entry, "failed %d %s".formatted(tries, reason));
+        if (disables) {
+          disabled.put(delivery.letter().address(), reason);
+        }
+      }
+      case Settlement.Suppressed(var reason) -> end(entry, "suppressed " + reason);
+    }
+    return true;
+  }
+
+  private void later(Entry entry, int tries, Duration wait) {
+    entry.due = now.get().plus(wait);
+    Delivery old = entry.delivery;
+    entry.delivery =
+        new Delivery(
+            old.letter(),
+            old.lane(),
+            old.release(),
+            old.transition(),
+            old.channel(),
+            tries,
+            old.lease());
+  }
+
+  private static Delivery leased(Delivery old) {
+    return new Delivery(
+        old.letter(),
+        old.lane(),
+        old.release(),
+        old.transition(),
+        old.channel(),
+        old.tries(),
+        old.lease() + 1);
+  }
+
+  private void end(Entry entry, String notice) {
+    entry.ended = true;
+    notices.add(notice);
+  }
+
+  private Entry entry(UUID message) {
+    return Optional.ofNullable(entries.get(message)).orElseThrow();
+  }
+
+  private long held(String address) {
+    return entries.values().stream()
+        .filter(entry -> entry.owner.isPresent())
+        .filter(entry -> entry.delivery.letter().address().equals(address))
+        .count();
+  }
+
+  private void failIfAway() {
+    if (away > 0) {
+      away--;
+      throw new Unavailable("the database is away", new IllegalStateException());
+    }
+  }
+}
