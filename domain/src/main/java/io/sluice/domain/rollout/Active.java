@@ -66,7 +66,13 @@ public record Active(
   }
 
   Active atStep(int value, Instant until) {
-    Phase next = phase instanceof Phase.Held ? new Phase.Running() : phase;
+    Phase next =
+        switch (phase) {
+          case Phase.Held _ -> new Phase.Running();
+          case Phase.Stuck(var outcome, var reason, var _, var _) ->
+              new Phase.RollingBack(outcome, reason);
+          case Phase.Running _, Phase.Paused _, Phase.RollingBack _ -> phase;
+        };
     return new Active(
         release,
         spec,

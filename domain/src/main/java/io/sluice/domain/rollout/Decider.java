@@ -41,6 +41,7 @@ public final class Decider {
       case AdoptionAsked(var target, String startId, long seen) ->
           draft.addToLane(new Progress.Adopted(target, Math.max(lane.epoch(), seen) + 1, startId));
     }
+    Moves.finishStop(draft);
     return draft.facts();
   }
 
@@ -152,14 +153,16 @@ public final class Decider {
     }
     if (isPresent && draft.lane().active().isPresent()) {
       Moves.goOn(draft);
-    } else if (isStop && draft.lane().stopping().filter(wave -> wave >= 2).isPresent()) {
-      draft.addToLane(new Progress.Stopped());
-      Moves.startNext(draft);
     }
   }
 
   private static void fail(Draft draft, EffectFailed failed) {
-    Optional<Active> active = draft.lane().active().filter(a -> a.number() == failed.number());
+    Optional<Active> active =
+        draft
+            .lane()
+            .active()
+            .filter(a -> a.number() == failed.number())
+            .filter(a -> a.step().filter(step -> Effects.waves(step) > 0).isPresent());
     if (active.isEmpty()) {
       return;
     }

@@ -17,6 +17,9 @@ public final class Effects {
   private static final List<Effect> FENCES =
       List.of(new Effect.Fence(Target.ROUTER), new Effect.Fence(Target.RUNTIME));
 
+  /// How many effects, one after the other, a stop has to wait for.
+  static final int STOP_WAVES = 2;
+
   /// Which of a lane's unfinished effects an event cancels.
   public enum Cancels {
     NOTHING,
@@ -26,11 +29,16 @@ public final class Effects {
     ALL
   }
 
-  /// Says what the event that was just appended cancels; before the effects it asks for are
-  /// written.
-  public static Cancels cancelledBy(Progress event) {
-    return switch (event) {
-      case Progress.PlanAdopted _, Progress.Ended _, Progress.StopOrdered _ -> Cancels.ALL;
+  /// Says what a fact cancels; to be done before the effects it asks for are written.
+  ///
+  /// @param before the lane without the fact; the end of a release that only waited cancels nothing
+  public static Cancels cancelledBy(Lane before, Fact fact) {
+    return switch (fact.event()) {
+      case Progress.PlanAdopted _, Progress.StopOrdered _ -> Cancels.ALL;
+      case Progress.Ended _ ->
+          before.active().map(Active::release).equals(fact.release())
+              ? Cancels.ALL
+              : Cancels.NOTHING;
       case Progress.StepFinished _, Progress.Retried _ -> Cancels.ALL_BUT_FENCES;
       case Progress.ReplicasSet _ -> Cancels.KEEPERS;
       case Progress.Queued _,
@@ -124,7 +132,10 @@ public final class Effects {
   }
 
   private static List<Effect> stopWave(Lane lane) {
-    Serving stable = lane.stable().orElseThrow();
+    if (lane.stable().isEmpty()) {
+      return List.of();
+    }
+    Serving stable = lane.stable().get();
     return switch (lane.stopping().orElseThrow()) {
       case 0 ->
           List.of(

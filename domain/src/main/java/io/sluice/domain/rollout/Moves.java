@@ -39,6 +39,17 @@ final class Moves {
         .ifPresent(waiting -> start(draft, waiting));
   }
 
+  /// Finishes a stop that has nothing left to stop.
+  static void finishStop(Draft draft) {
+    Lane lane = draft.lane();
+    if (lane.stopping().isPresent()
+        && lane.active().isEmpty()
+        && (lane.stable().isEmpty() || lane.stopping().get() >= Effects.STOP_WAVES)) {
+      draft.addToLane(new Progress.Stopped());
+      startNext(draft);
+    }
+  }
+
   static boolean mayStart(Lane.Waiting waiting, Instant at) {
     return waiting.spec().startAt().map(startAt -> !at.isBefore(startAt)).orElse(true);
   }
@@ -176,9 +187,6 @@ final class Moves {
                   active.spec().version() + " serves all traffic");
         };
     draft.add(ended);
-    if (draft.lane().stopping().isPresent() && draft.lane().stable().isEmpty()) {
-      draft.addToLane(new Progress.Stopped());
-    }
     startNext(draft);
   }
 

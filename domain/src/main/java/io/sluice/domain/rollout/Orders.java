@@ -154,6 +154,8 @@ final class Orders {
         new Progress.StopOrdered(order.id(), lane.epoch() + 1, order.caller(), order.reason()));
     if (lane.active().filter(a -> a.direction() == Direction.FORWARD).isPresent()) {
       Moves.takeBack(draft, Outcome.ABORTED, "the lane is stopped");
+    } else if (lane.active().flatMap(Active::step).orElse(null) instanceof Step.Hold) {
+      Moves.finishStep(draft, "the lane is stopped");
     }
   }
 

@@ -1,0 +1,159 @@
+package io.sluice.domain.rollout;
+
+import static io.sluice.domain.rollout.Specs.canary;
+import static io.sluice.domain.rollout.Specs.id;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.Command;
+import io.sluice.contract.Concurrency;
+import io.sluice.contract.Decision;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Strategy;
+import io.sluice.contract.Target;
+import io.sluice.contract.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Plays lanes against anything that can happen, in any order. A failure names its seed, and that
+/// seed alone replays it.
+class LaneSimulationTest {
+  private static final int SIGNALS = 120;
+
+  static LongStream seeds() {
+    return LongStream.range(0, 1_000);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void every_release_ends_once_and_traffic_is_where_the_outcome_says(long seed) {
+    var random = new SplittableRandom(seed);
+    var world = new World(random.nextBoolean() ? Lane.EMPTY : canary("0", 100).serves(0));
+    int posted = 0;
+    for (int i = 0; i < SIGNALS; i++) {
+      if (random.nextInt(12) == 0 && posted < 6) {
+        world.post(++posted, any(random, posted));
+      } else {
+        any(random, world, posted);
+      }
+    }
+    heal(world);
+
+    var ends = world.log.stream().filter(f -> f.event() instanceof Progress.Ended).toList();
+    assertThat(ends.stream().map(f -> f.release().orElseThrow()))
+        .doesNotHaveDuplicates()
+        .hasSize(posted);
+    assertThat(fold(world)).isEqualTo(world.lane);
+    world
+        .lane
+        .stable()
+        .ifPresent(s -> assertThat(world.lane.weights()).containsOnlyKeys(s.release()));
+  }
+
+  private static Specs any(SplittableRandom random, int version) {
+    Duration min = Duration.ofMinutes(1);
+    Strategy strategy =
+        switch (random.nextInt(4)) {
+          case 0 -> new Strategy.BlueGreen(Optional.empty(), min, min);
+          case 1 -> new Strategy.Rolling(1, 0, min);
+          case 2 -> new Strategy.Rolling(0, 1, min);
+          default -> canary("", 10, 50, 100).strategy();
+        };
+    return canary(String.valueOf(version), 100)
+        .with(strategy)
+        .with(pick(random, List.of(Concurrency.values())))
+        .onFailure(random.nextBoolean() ? Decision.ROLLBACK : Decision.HOLD)
+        .onInconclusive(pick(random, List.of(Decision.values())))
+        .watch(random.nextBoolean() ? min : Duration.ZERO);
+  }
+
+  private static <T> T pick(SplittableRandom random, List<T> from) {
+    return from.get(random.nextInt(from.size()));
+  }
+
+  private static void any(SplittableRandom random, World world, int posted) {
+    UUID release = id(random.nextInt(1, posted + 2));
+    int step = Math.max(1, world.number() - random.nextInt(2));
+    switch (random.nextInt(16)) {
+      case 0 -> world.tell(judged(release, step, Verdict.Kind.UNHEALTHY));
+      case 1, 2, 3, 4 -> world.tell(judged(release, step, Verdict.Kind.HEALTHY));
+      case 5 -> world.order(new Command.Pause(release));
+      case 6 -> world.order(new Command.Resume(release));
+      case 7 -> world.order(new Command.Promote(release, step));
+      case 8 -> {
+        if (random.nextInt(4) == 0) {
+          world.order(new Command.Abort(release));
+        }
+      }
+      case 9 -> {
+        if (random.nextInt(10) == 0) {
+          world.order(new Command.Stop());
+        }
+      }
+      case 10 -> world.pass(Duration.ofSeconds(random.nextInt(1, 900)));
+      case 11 ->
+          world.tell(
+              new Signal.EffectFailed(step, Target.RUNTIME, "exit code 1", random.nextInt(6) == 0));
+      default -> {
+        shuffleFences(random, world);
+        world.settleOne();
+      }
+    }
+  }
+
+  /// The two fences of a plan may be confirmed in any order, also after later effects.
+  private static void shuffleFences(SplittableRandom random, World world) {
+    List<Asked> effects = new ArrayList<>(world.effects);
+    Collections.shuffle(effects, new Random(random.nextLong()));
+    world.effects.clear();
+    world.effects.addAll(effects);
+  }
+
+  private static Signal judged(UUID release, int step, Verdict.Kind kind) {
+    return new Signal.Judged(release, step, kind, "the numbers say so");
+  }
+
+  /// Faults stop: effects are done, candidates are found healthy, time passes.
+  private static void heal(World world) {
+    for (int i = 0; i < 400 && !isIdle(world); i++) {
+      world.settle();
+      world
+          .lane
+          .active()
+          .ifPresent(a -> world.tell(judged(a.release(), a.number(), Verdict.Kind.HEALTHY)));
+      world.settle();
+      world.pass(Duration.ofMinutes(2));
+    }
+    assertThat(isIdle(world))
+        .as(
+            "unfinished: %s stopping %s queue %s effects %s",
+            world.lane.active().map(a -> a.phase() + " " + a.step() + " " + a.wave()),
+            world.lane.stopping(),
+            world.lane.queue().size(),
+            world.effects)
+        .isTrue();
+  }
+
+  private static boolean isIdle(World world) {
+    return world.lane.active().isEmpty()
+        && world.lane.queue().isEmpty()
+        && world.lane.stopping().isEmpty()
+        && world.effects.isEmpty();
+  }
+
+  private static Lane fold(World world) {
+    Lane lane = world.first;
+    for (Fact fact : world.log) {
+      lane = Evolver.evolve(lane, fact);
+    }
+    return lane;
+  }
+}

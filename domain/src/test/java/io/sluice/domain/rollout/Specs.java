@@ -1,0 +1,106 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.Analysis;
+import io.sluice.contract.CanaryStep;
+import io.sluice.contract.Concurrency;
+import io.sluice.contract.Decision;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Strategy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/// Releases to test with.
+record Specs(
+    String version,
+    int replicas,
+    Strategy strategy,
+    Concurrency concurrency,
+    Decision onFailure,
+    Decision onInconclusive,
+    Duration watch) {
+  static final Duration MIN = Duration.ofMinutes(1);
+
+  static Specs canary(String version, int... weights) {
+    var steps = IntStream.of(weights).mapToObj(CanaryStep::of).toList();
+    return new Specs(
+        version,
+        3,
+        new Strategy.Canary(steps, MIN),
+        Concurrency.QUEUE,
+        Decision.ROLLBACK,
+        Decision.HOLD,
+        Duration.ZERO);
+  }
+
+  Specs with(Strategy other) {
+    return new Specs(version, replicas, other, concurrency, onFailure, onInconclusive, watch);
+  }
+
+  Specs with(Concurrency other) {
+    return new Specs(version, replicas, strategy, other, onFailure, onInconclusive, watch);
+  }
+
+  Specs onFailure(Decision other) {
+    return new Specs(version, replicas, strategy, concurrency, other, onInconclusive, watch);
+  }
+
+  Specs onInconclusive(Decision other) {
+    return new Specs(version, replicas, strategy, concurrency, onFailure, other, watch);
+  }
+
+  Specs watch(Duration other) {
+    return new Specs(version, replicas, strategy, concurrency, onFailure, onInconclusive, other);
+  }
+
+  Specs replicas(int other) {
+    return new Specs(version, other, strategy, concurrency, onFailure, onInconclusive, watch);
+  }
+
+  ReleaseSpec spec() {
+    return new ReleaseSpec(
+        "shop",
+        "production",
+        version,
+        Optional.empty(),
+        List.of("shop", version),
+        Map.of(),
+        replicas,
+        "/",
+        MIN,
+        Duration.ofSeconds(30),
+        strategy,
+        new Analysis(0.01, 20, List.of()),
+        onFailure,
+        onInconclusive,
+        concurrency,
+        Duration.ofHours(1),
+        Optional.empty(),
+        Duration.ofHours(1),
+        watch,
+        List.of());
+  }
+
+  /// As what serves, under release id `id`.
+  Serving serving(int id) {
+    return new Serving(id(id), spec(), replicas);
+  }
+
+  static UUID id(int n) {
+    return new UUID(0, n);
+  }
+
+  /// A lane where this version serves as release `id`, confirmed.
+  Lane serves(int id) {
+    return Lane.EMPTY
+        .withEpoch(1)
+        .withStable(Optional.of(serving(id)))
+        .withInstances(id(id), replicas)
+        .withWeights(Map.of(id(id), Percent.ALL));
+  }
+}

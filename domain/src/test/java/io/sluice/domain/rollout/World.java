@@ -1,0 +1,145 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.Command;
+import io.sluice.contract.Json;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Token;
+import io.sluice.contract.Verdict;
+import io.sluice.domain.rollout.Signal.Result;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// A lane to tell things to, whose effects wait until a test does them.
+final class World {
+  final List<Fact> log = new ArrayList<>();
+  final Deque<Asked> effects = new ArrayDeque<>();
+  final Lane first;
+  Lane lane;
+  Instant at = Instant.parse("2026-01-01T00:00:00Z");
+  private Duration waited = Duration.ZERO;
+  private long commands;
+
+  World(Lane lane) {
+    this.first = lane;
+    this.lane = lane;
+  }
+
+  /// @return what was decided
+  List<Fact> tell(Signal signal) {
+    List<Fact> facts = Decider.decide(lane, signal, at);
+    for (Fact fact : facts) {
+      Lane before = lane;
+      lane = Evolver.evolve(lane, Json.read(Json.write(fact), Fact.class));
+      Invariants.broken(before, fact, lane)
+          .ifPresent(broken -> {
+            throw new AssertionError(broken + " after " + fact + " on " + before);
+          });
+      cancel(Effects.cancelledBy(before, fact));
+      if (!Due.waitingFor(before).equals(Due.waitingFor(lane))) {
+        waited = Duration.ZERO;
+      }
+      effects.addAll(Effects.asked(before, lane));
+      log.add(fact);
+    }
+    return facts;
+  }
+
+  List<Fact> post(int id, Specs specs) {
+    return tell(
+        new Signal.Posted(
+            Specs.id(id),
+            specs.spec(),
+            Optional.empty(),
+            Optional.empty(),
+            "ann",
+            Optional.empty()));
+  }
+
+  List<Fact> order(Command command) {
+    return tell(new Signal.Ordered(new UUID(7, ++commands), command, "ann", "because"));
+  }
+
+  List<Fact> judge(int id, Verdict.Kind verdict) {
+    return tell(new Signal.Judged(Specs.id(id), number(), verdict, "the numbers say so"));
+  }
+
+  List<Fact> pass(Duration time) {
+    at = at.plus(time);
+    waited = waited.plus(time);
+    return tell(new Signal.TimePassed(waited));
+  }
+
+  /// Does effects, and what they ask for, until nothing is left to do.
+  World settle() {
+    while (!effects.isEmpty()) {
+      settleOne();
+    }
+    return this;
+  }
+
+  /// Does the next effect, if there is one.
+  void settleOne() {
+    if (!effects.isEmpty()) {
+      Asked asked = effects.removeFirst();
+      tell(new Signal.EffectDone(asked.number(), result(asked.effect())));
+    }
+  }
+
+  /// Settles and finds each observation healthy until the lane is idle.
+  World complete() {
+    settle();
+    while (lane.active().isPresent()) {
+      int before = log.size();
+      judge((int) active().release().getLeastSignificantBits(), Verdict.Kind.HEALTHY);
+      settle();
+      if (log.size() == before) {
+        throw new AssertionError("nothing moves: " + active());
+      }
+    }
+    return this;
+  }
+
+  Active active() {
+    return lane.active().orElseThrow();
+  }
+
+  int number() {
+    return lane.active().map(Active::number).orElse(0);
+  }
+
+  /// The weight that release `id` has.
+  int weight(int id) {
+    return lane.weight(Specs.id(id)).value();
+  }
+
+  /// The events of the log that are of this kind.
+  <E extends Progress> List<E> events(Class<E> type) {
+    return log.stream().map(Fact::event).filter(type::isInstance).map(type::cast).toList();
+  }
+
+  private Result result(Effect effect) {
+    return switch (effect) {
+      case Effect.Fence(var target) -> new Result.Fenced(target, lane.epoch());
+      case Effect.Scale(UUID release, var _, int replicas) -> new Result.Ready(release, replicas);
+      case Effect.Route(Map<UUID, Percent> weights, var _) ->
+          new Result.Routed(weights, Token.NONE);
+    };
+  }
+
+  private void cancel(Effects.Cancels cancels) {
+    switch (cancels) {
+      case NOTHING -> {}
+      case KEEPERS -> effects.removeIf(asked -> asked.number() == Asked.KEEPER);
+      case ALL_BUT_FENCES -> effects.removeIf(asked -> !(asked.effect() instanceof Effect.Fence));
+      case ALL -> effects.clear();
+    }
+  }
+}
