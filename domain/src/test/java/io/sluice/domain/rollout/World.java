@@ -120,6 +120,12 @@ final class World {
     return lane.weight(Specs.id(id)).value();
   }
 
+  /// How releases ended, in order.
+  String outcomes() {
+    return String.join(
+        ", ", events(Progress.Ended.class).stream().map(end -> end.outcome().name()).toList());
+  }
+
   /// The events of the log that are of this kind.
   <E extends Progress> List<E> events(Class<E> type) {
     return log.stream().map(Fact::event).filter(type::isInstance).map(type::cast).toList();

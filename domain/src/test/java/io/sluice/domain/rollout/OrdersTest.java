@@ -1,0 +1,123 @@
+package io.sluice.domain.rollout;
+
+import static io.sluice.domain.rollout.Specs.canary;
+import static io.sluice.domain.rollout.Specs.id;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.Command;
+import io.sluice.contract.Decision;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Verdict;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class OrdersTest {
+  private static final Specs V1 = canary("1", 100);
+  private static final Specs V2 = canary("2", 10, 50, 100);
+
+  private final World world = new World(V1.serves(1));
+
+  @Test
+  void an_abort_wins_over_a_pause_and_ends_aborted() {
+    world.post(2, V2);
+    world.settle();
+    world.order(new Command.Pause(id(2)));
+
+    world.order(new Command.Abort(id(2)));
+    world.settle();
+
+    assertThat(world.outcomes()).isEqualTo("ABORTED");
+    assertThat(world.weight(1)).isEqualTo(100);
+  }
+
+  @Test
+  void a_verdict_that_came_in_a_pause_counts_at_resume() {
+    world.post(2, V2);
+    world.settle();
+    int step = world.number();
+    world.order(new Command.Pause(id(2)));
+    world.judge(2, Verdict.Kind.HEALTHY);
+    assertThat(world.number()).isEqualTo(step);
+
+    world.order(new Command.Resume(id(2)));
+
+    assertThat(world.number()).isGreaterThan(step);
+  }
+
+  @Test
+  void deadlines_of_steps_stand_still_in_a_pause() {
+    world.post(2, V2);
+    world.settle();
+    var deadline = world.active().stepDeadline();
+    world.order(new Command.Pause(id(2)));
+    world.pass(Duration.ofMinutes(30));
+
+    world.order(new Command.Resume(id(2)));
+
+    assertThat(world.active().stepDeadline()).isEqualTo(deadline.plus(Duration.ofMinutes(30)));
+  }
+
+  @Test
+  void promote_ends_only_the_step_it_means() {
+    world.post(2, V2);
+    world.settle();
+    int step = world.number();
+
+    world.order(new Command.Promote(id(2), step - 1));
+    assertThat(world.number()).isEqualTo(step);
+    assertThat(world.events(Progress.CommandRefused.class)).hasSize(1);
+
+    world.order(new Command.Promote(id(2), step));
+    assertThat(world.number()).isGreaterThan(step);
+  }
+
+  @Test
+  void a_command_to_a_release_that_ended_is_refused() {
+    world.order(new Command.Abort(id(1)));
+
+    assertThat(world.log).hasSize(1);
+    assertThat(world.events(Progress.CommandRefused.class).getFirst().reason())
+        .isEqualTo("the release has ended");
+  }
+
+  @Test
+  void a_failed_candidate_can_be_kept_but_not_promoted() {
+    world.post(2, V2.onFailure(Decision.HOLD));
+    world.settle();
+    world.judge(2, Verdict.Kind.UNHEALTHY);
+    world.settle();
+    assertThat(world.weight(1)).isEqualTo(100);
+    assertThat(world.lane.ready(id(2))).isPositive();
+
+    world.order(new Command.Promote(id(2), world.number()));
+    assertThat(world.events(Progress.CommandRefused.class)).hasSize(1);
+    world.order(new Command.Abort(id(2)));
+    world.settle();
+
+    assertThat(world.outcomes()).isEqualTo("ROLLED_BACK");
+  }
+
+  @Test
+  void stopping_a_lane_aborts_what_is_active_and_stops_stable() {
+    world.post(2, V2);
+    world.settle();
+    world.post(3, canary("3", 100));
+
+    world.order(new Command.Stop());
+    world.settle();
+
+    assertThat(world.outcomes()).isEqualTo("ABORTED, ABORTED");
+    assertThat(world.events(Progress.Stopped.class)).hasSize(1);
+    assertThat(world.lane.stable()).isEmpty();
+    assertThat(world.lane.instances()).isEmpty();
+  }
+
+  @Test
+  void scaling_changes_what_the_keeper_aims_at() {
+    world.order(new Command.Scale(5));
+
+    assertThat(world.lane.ready(id(1))).isEqualTo(5);
+    assertThat(world.lane.stable().map(Progress.Serving::replicas)).isEqualTo(Optional.of(5));
+  }
+}
