@@ -17,8 +17,21 @@ public interface Transactions<T extends Tx> {
   final class Unavailable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final boolean timedOut;
+
     public Unavailable(String message, Throwable cause) {
+      this(message, cause, false);
+    }
+
+    /// @param timedOut whether a limit of time was passed, rather than the connection lost
+    public Unavailable(String message, Throwable cause, boolean timedOut) {
       super(message, cause);
+      this.timedOut = timedOut;
+    }
+
+    /// Whether a longer limit may help.
+    public boolean timedOut() {
+      return timedOut;
     }
   }
 }

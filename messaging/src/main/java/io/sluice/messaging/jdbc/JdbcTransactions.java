@@ -35,9 +35,9 @@ public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
     try (Connection connection = dataSource.getConnection()) {
       done = commit(connection, work);
     } catch (SQLException e) {
-      throw failure(e);
+      throw SqlFailure.toCaller(e);
     } catch (SqlFailure e) {
-      throw failure(e.failure());
+      throw SqlFailure.toCaller(e.failure());
     }
     if (done.appended) {
       appended.run();
@@ -94,11 +94,5 @@ public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
     } catch (SQLException _) {
       // It is closed already, which is all that is wanted.
     }
-  }
-
-  private static RuntimeException failure(SQLException e) {
-    return SqlFailure.isTransient(e)
-        ? new Unavailable("the database did not do it: " + e.getMessage(), e)
-        : new IllegalStateException("the database refused: " + e.getMessage(), e);
   }
 }

@@ -1,6 +1,8 @@
 package io.sluice.messaging.jdbc;
 
+import io.sluice.messaging.Transactions.Unavailable;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 
 /// A [SQLException] on its way out of a transaction; [JdbcTransactions] turns it into what the
@@ -33,15 +35,25 @@ public final class SqlFailure extends RuntimeException {
     return state == null || state.length() < 2 || !OF_THE_VALUES.contains(state.substring(0, 2));
   }
 
-  /// Whether `failure`, or what caused it, is a limit of time that PostgreSQL enforced.
-  public static boolean isTimeOut(Throwable failure) {
+  /// What a caller is told of `failure`.
+  ///
+  /// @return a [Unavailable] if the same may succeed another time, else an [IllegalStateException]
+  public static RuntimeException toCaller(SQLException failure) {
+    return isTransient(failure)
+        ? new Unavailable(
+            "the database did not do it: " + failure.getMessage(),
+            failure,
+            failure.getSQLState() != null && TIME_OUTS.contains(failure.getSQLState()))
+        : new IllegalStateException("the database refused: " + failure.getMessage(), failure);
+  }
+
+  /// The [SQLException] that `failure` is or was caused by, if it is.
+  public static Optional<SQLException> causeOf(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
-      if (at instanceof SQLException sql
-          && sql.getSQLState() != null
-          && TIME_OUTS.contains(sql.getSQLState())) {
-        return true;
+      if (at instanceof SQLException sql) {
+        return Optional.of(sql);
       }
     }
-    return false;
+    return Optional.empty();
   }
 }

@@ -1,6 +1,9 @@
 package io.sluice.messaging.jdbc;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.sluice.sandbox.TestStack;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,18 +15,30 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/// A PostgreSQL for the tests of this JVM, with an empty database for each test.
+/// An empty database for each test.
 public final class Database {
   private static final AtomicInteger NUMBER = new AtomicInteger();
-  private static final EmbeddedPostgres POSTGRES = start();
 
   /// A new database with the tables of the carriage.
   public static DataSource empty() {
-    String name = "test" + NUMBER.incrementAndGet();
-    execute(POSTGRES.getPostgresDatabase(), "create database " + name);
-    DataSource database = POSTGRES.getDatabase("postgres", name);
+    DataSource database = pool(TestStack.database("messaging" + NUMBER.incrementAndGet()));
     execute(database, script());
     return database;
+  }
+
+  /// The pool that Quarkus uses.
+  private static DataSource pool(String url) {
+    try {
+      return AgroalDataSource.from(
+          new AgroalDataSourceConfigurationSupplier()
+              .metricsEnabled(false)
+              .connectionPoolConfiguration(pool ->
+                  pool.maxSize(16)
+                      .connectionFactoryConfiguration(factory ->
+                          factory.jdbcUrl(url).principal(new NamePrincipal("postgres")))));
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
   }
 
   private static String script() {
@@ -34,20 +49,12 @@ public final class Database {
     }
   }
 
-  static void execute(DataSource database, String sql) {
+  private static void execute(DataSource database, String sql) {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
       throw new SqlFailure(e);
-    }
-  }
-
-  private static EmbeddedPostgres start() {
-    try {
-      return EmbeddedPostgres.start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.sluice.messaging.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.sluice.contract.Progress;
 import io.sluice.messaging.Entry;
@@ -160,8 +161,8 @@ class JdbcTransactionsTest {
       held.await();
 
       assertThatThrownBy(() -> transactions.call(JdbcTransactionsTest::append))
-          .isInstanceOf(Unavailable.class)
-          .matches(SqlFailure::isTimeOut);
+          .asInstanceOf(type(Unavailable.class))
+          .matches(Unavailable::timedOut);
 
       release.countDown();
       assertThat(holder.get()).isTrue();
@@ -180,8 +181,8 @@ class JdbcTransactionsTest {
                       return Sql.list(
                           tx.connection(), "select pg_sleep(5)", row -> row.getString(1));
                     })))
-        .isInstanceOf(Unavailable.class)
-        .matches(SqlFailure::isTimeOut);
+        .asInstanceOf(type(Unavailable.class))
+        .matches(Unavailable::timedOut);
     assertThat(log()).isEmpty();
   }
 

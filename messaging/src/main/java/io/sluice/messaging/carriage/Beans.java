@@ -1,0 +1,100 @@
+package io.sluice.messaging.carriage;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.agroal.api.AgroalDataSource;
+import io.sluice.contract.Json;
+import io.sluice.messaging.Relay;
+import io.sluice.messaging.Retry;
+import io.sluice.messaging.jdbc.InboxPurge;
+import io.sluice.messaging.jdbc.JdbcOutbox;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.kafka.Inbound;
+import io.sluice.messaging.kafka.KafkaBus;
+import io.sluice.messaging.kafka.KafkaDeadLetters;
+import io.sluice.messaging.kafka.Topics;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// What a service can inject: [JdbcTransactions], [Relay], [Inbound], [Retry], [KafkaBus] and the
+/// contract's [ObjectMapper].
+@Dependent
+class Beans {
+
+  @Produces
+  @Singleton
+  ObjectMapper json() {
+    return Json.mapper();
+  }
+
+  @Produces
+  @Singleton
+  Retry retry() {
+    return new Retry();
+  }
+
+  @Produces
+  @Singleton
+  JdbcTransactions<JdbcTx> transactions(AgroalDataSource dataSource, Relay relay) {
+    return new JdbcTransactions<>(dataSource, JdbcTx::new, relay::wake);
+  }
+
+  @Produces
+  @Singleton
+  Relay relay(AgroalDataSource dataSource, KafkaBus bus, MessagingConfig config) {
+    var transactions = new JdbcTransactions<>(dataSource, JdbcTx::new, () -> {});
+    return new Relay(new JdbcOutbox(transactions), bus, config.poll());
+  }
+
+  @Produces
+  @Singleton
+  InboxPurge purge(JdbcTransactions<JdbcTx> transactions, MessagingConfig config) {
+    return new InboxPurge(transactions, config.inboxKept());
+  }
+
+  @Produces
+  @Singleton
+  KafkaBus bus(
+      @Identifier("default-kafka-broker") Map<String, Object> connection,
+      @ConfigProperty(name = "quarkus.application.name") String service) {
+    return new KafkaBus(client(connection), service);
+  }
+
+  void close(@Disposes KafkaBus bus) {
+    bus.close();
+  }
+
+  @Produces
+  @Singleton
+  Inbound inbound(
+      KafkaBus bus,
+      Retry retry,
+      @ConfigProperty(name = "quarkus.application.name") String service) {
+    return new Inbound(new KafkaDeadLetters(bus, service), retry);
+  }
+
+  @Produces
+  @Singleton
+  Topics topics(
+      @Identifier("default-kafka-broker") Map<String, Object> connection,
+      @ConfigProperty(name = "quarkus.application.name") String service,
+      Config settings,
+      MessagingConfig config) {
+    return new Topics(
+        client(connection), service, new Channels(settings).topics(), config.inboxKept());
+  }
+
+  /// Quarkus adds the group of consumers to what every client is told.
+  private static Map<String, Object> client(Map<String, Object> connection) {
+    Map<String, Object> client = new HashMap<>(connection);
+    client.remove("group.id");
+    return client;
+  }
+}

@@ -1,0 +1,92 @@
+package io.sluice.messaging.carriage;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.sluice.messaging.Relay;
+import io.sluice.messaging.Retry;
+import io.sluice.messaging.jdbc.InboxPurge;
+import io.sluice.messaging.kafka.Topics;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/// Starts the carriage before the channels, and stops it before they are closed.
+@ApplicationScoped
+class Carriage {
+  private static final Duration PURGE = Duration.ofHours(1);
+  private static final Logger LOG = Logger.getLogger(Carriage.class);
+
+  private final Topics topics;
+  private final Relay relay;
+  private final Retry retry;
+  private final InboxPurge purge;
+  private final MessagingConfig config;
+  private final FutureTask<Boolean> topicsMade;
+  private final ScheduledExecutorService upkeep =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("inbox-purge").daemon().factory());
+
+  Carriage(Topics topics, Relay relay, Retry retry, InboxPurge purge, MessagingConfig config) {
+    this.topics = topics;
+    this.relay = relay;
+    this.retry = retry;
+    this.purge = purge;
+    this.config = config;
+    this.topicsMade = new FutureTask<>(this::makeTopics);
+  }
+
+  void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+    Thread.ofVirtual().name("topics").start(topicsMade);
+    try {
+      topicsMade.get(config.brokerWait().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException _) {
+      LOG.warnf("no broker after %s: starts without it, and is not ready", config.brokerWait());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+    relay.start();
+    var _ =
+        upkeep.scheduleWithFixedDelay(
+            this::purge, PURGE.toSeconds() / 60, PURGE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    retry.stop();
+    upkeep.shutdownNow();
+    relay.close();
+  }
+
+  /// Whether the topics are there and as they are to be.
+  boolean hasTopics() {
+    return topicsMade.state() == FutureTask.State.SUCCESS;
+  }
+
+  private boolean makeTopics() {
+    return retry.call(
+        "topics",
+        () -> {
+          topics.ensure();
+          return true;
+        });
+  }
+
+  private void purge() {
+    try {
+      LOG.debugf("forgot %d handled messages", purge.purge());
+    } catch (RuntimeException e) {
+      LOG.warn("cannot purge the inbox now", e);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.sluice.messaging.carriage;
+
+import io.sluice.messaging.Relay;
+import io.sluice.messaging.Retry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/// Not ready while something that passes keeps records from being handled or sent. Never a reason
+/// to restart.
+@Readiness
+@ApplicationScoped
+class CarriageReadiness implements HealthCheck {
+  private final Carriage carriage;
+  private final Relay relay;
+  private final Retry retry;
+
+  CarriageReadiness(Carriage carriage, Relay relay, Retry retry) {
+    this.carriage = carriage;
+    this.relay = relay;
+    this.retry = retry;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    Map<String, String> troubles = retry.troubles();
+    HealthCheckResponseBuilder answer = HealthCheckResponse.named("carriage");
+    troubles.forEach(answer::withData);
+    relay.trouble().ifPresent(trouble -> answer.withData("relay", trouble));
+    return answer
+        .status(carriage.hasTopics() && troubles.isEmpty() && relay.trouble().isEmpty())
+        .build();
+  }
+}

@@ -1,0 +1,3 @@
+/// The carriage as beans of a Quarkus application.
+@org.jspecify.annotations.NullMarked
+package io.sluice.messaging.carriage;

@@ -1,0 +1,40 @@
+package io.sluice.messaging.jdbc;
+
+import java.time.Duration;
+
+/// Forgets messages that were handled long ago.
+public final class InboxPurge {
+  private static final int BATCH = 5_000;
+
+  private final JdbcTransactions<JdbcTx> transactions;
+  private final Duration kept;
+
+  public InboxPurge(JdbcTransactions<JdbcTx> transactions, Duration kept) {
+    this.transactions = transactions;
+    this.kept = kept;
+  }
+
+  /// Removes what is older than it is kept, a bounded number in each transaction.
+  ///
+  /// @return how many were removed
+  public int purge() {
+    int total = 0;
+    int removed;
+    do {
+      removed = transactions.call(this::batch);
+      total += removed;
+    } while (removed == BATCH);
+    return total;
+  }
+
+  private int batch(JdbcTx tx) {
+    return Sql.run(
+        tx.connection(),
+        """
+        delete from inbox where ctid = any (array (
+          select ctid from inbox where at < clock_timestamp() - make_interval(secs => ?) limit ?))
+        """,
+        (double) kept.toSeconds(),
+        BATCH);
+  }
+}

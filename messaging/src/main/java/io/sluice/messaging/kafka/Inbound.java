@@ -1,0 +1,78 @@
+package io.sluice.messaging.kafka;
+
+import io.sluice.contract.Envelope;
+import io.sluice.contract.Event;
+import io.sluice.contract.Json;
+import io.sluice.messaging.Retry;
+import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.messaging.jdbc.SqlFailure;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// The door for records. Returns when a record is done with: handled, or kept as a dead letter.
+///
+/// A record that cannot be read, has an unknown type or breaks an invariant becomes a dead letter
+/// and its partition goes on. While the database or the broker is away the same record is tried
+/// again, in order and without limit.
+public final class Inbound {
+  private final DeadLetters deadLetters;
+  private final Retry retry;
+
+  public Inbound(DeadLetters deadLetters, Retry retry) {
+    this.deadLetters = deadLetters;
+    this.retry = retry;
+  }
+
+  /// Reads `record` and hands it to `handler`, which has to be idempotent: it may get the same
+  /// record again, after a failure or a crash.
+  ///
+  /// @param type the branch of events that the topic carries
+  /// @param handler throws [Unavailable], or anything that an [SQLException] caused, to get the
+  ///   record again; whatever else it throws makes a dead letter
+  /// @throws Retry.Stopped if the process ends first; the record was not handled
+  public <E extends Event> void handle(
+      ConsumerRecord<String, byte[]> record, Class<E> type, Consumer<Envelope<E>> handler) {
+    Envelope<E> envelope;
+    try {
+      envelope = Records.envelope(record, type);
+    } catch (Json.Unreadable e) {
+      bury(record, e);
+      return;
+    }
+    try {
+      retry.call(name(record), () -> attempt(envelope, handler));
+    } catch (Retry.Stopped e) {
+      throw e;
+    } catch (RuntimeException | AssertionError e) {
+      bury(record, e);
+    }
+  }
+
+  private static <E extends Event> boolean attempt(
+      Envelope<E> envelope, Consumer<Envelope<E>> handler) {
+    try {
+      handler.accept(envelope);
+      return true;
+    } catch (Unavailable e) {
+      throw e;
+    } catch (RuntimeException e) {
+      Optional<SQLException> cause = SqlFailure.causeOf(e).filter(SqlFailure::isTransient);
+      throw cause.map(SqlFailure::toCaller).orElse(e);
+    }
+  }
+
+  private void bury(ConsumerRecord<String, byte[]> record, Throwable reason) {
+    retry.call(
+        "dead letter of " + name(record),
+        () -> {
+          deadLetters.bury(record, reason);
+          return true;
+        });
+  }
+
+  private static String name(ConsumerRecord<String, byte[]> record) {
+    return "%s-%d@%d".formatted(record.topic(), record.partition(), record.offset());
+  }
+}

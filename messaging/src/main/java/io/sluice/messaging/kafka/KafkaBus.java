@@ -1,0 +1,134 @@
+package io.sluice.messaging.kafka;
+
+import io.sluice.messaging.Bus;
+import io.sluice.messaging.Entry;
+import io.sluice.messaging.Transactions.Unavailable;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jboss.logging.Logger;
+
+/// Sends to Kafka, and believes only what all in-sync replicas have.
+public final class KafkaBus implements Bus, AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Logger LOG = Logger.getLogger(KafkaBus.class);
+
+  private final KafkaProducer<String, byte[]> producer;
+  private final String service;
+
+  /// @param connection `bootstrap.servers` and what else the cluster demands of a client
+  /// @param service the name of the service that sends
+  /// @throws IllegalStateException if `connection` takes away what the order and the safety of
+  ///   records rest on
+  public KafkaBus(Map<String, Object> connection, String service) {
+    Map<String, Object> settings = settings(connection);
+    requireSafe(new ProducerConfig(settings));
+    this.producer = new KafkaProducer<>(settings);
+    this.service = service;
+  }
+
+  @Override
+  public Set<UUID> send(List<Entry> entries) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Map<UUID, Future<RecordMetadata>> answers = new LinkedHashMap<>();
+    for (Entry entry : entries) {
+      if (System.nanoTime() < deadline) {
+        answers.put(entry.id(), producer.send(Records.record(entry, service)));
+      }
+    }
+    Set<UUID> sent = new HashSet<>();
+    answers.forEach((id, answer) -> {
+      if (arrived(answer, deadline)) {
+        sent.add(id);
+      }
+    });
+    return sent;
+  }
+
+  /// Sends one record that is no entry of a log.
+  ///
+  /// @throws Unavailable if the broker did not take it within 2 s
+  public void send(ProducerRecord<String, byte[]> record) {
+    try {
+      producer.send(record).get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      throw new Unavailable("%s did not take a record: %s".formatted(record.topic(), e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close(PATIENCE);
+  }
+
+  /// Records that wait longer than `delivery.timeout.ms` are dropped: when a stopped process goes
+  /// on, its claim on the lane is gone, and so is what it had not sent.
+  private static Map<String, Object> settings(Map<String, Object> connection) {
+    Map<String, Object> settings = new HashMap<>(connection);
+    settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+    settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    settings.putIfAbsent(ProducerConfig.ACKS_CONFIG, "all");
+    settings.putIfAbsent(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2000);
+    settings.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 1500);
+    settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1000);
+    settings.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 20);
+    settings.putIfAbsent(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 250);
+    settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
+    return settings;
+  }
+
+  private static void requireSafe(ProducerConfig config) {
+    require(
+        "-1".equals(config.getString(ProducerConfig.ACKS_CONFIG)),
+        "acks must be all, or a broker's death loses events");
+    require(
+        config.getBoolean(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG),
+        "enable.idempotence must be true, or retries reorder events");
+    require(
+        config.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG) <= PATIENCE.toMillis(),
+        "delivery.timeout.ms must be at most 2000, shorter than a claim on a lane");
+    require(
+        config.getLong(ProducerConfig.MAX_BLOCK_MS_CONFIG) <= PATIENCE.toMillis(),
+        "max.block.ms must be at most 2000");
+  }
+
+  private static void require(boolean holds, String rule) {
+    if (!holds) {
+      throw new IllegalStateException("unsafe Kafka producer: " + rule);
+    }
+  }
+
+  private static boolean arrived(Future<RecordMetadata> answer, long deadline) {
+    try {
+      answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("a record did not arrive", e);
+      return false;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.sluice.messaging.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.contract.Envelope;
+import io.sluice.contract.Event;
+import io.sluice.contract.EventType;
+import io.sluice.contract.Json;
+import io.sluice.contract.Topic;
+import io.sluice.messaging.Entry;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/// Entries and envelopes as Kafka records: CloudEvents 1.0 in binary mode. The value is the event's
+/// JSON; all else travels in headers.
+public final class Records {
+  private static final String ID = "ce_id";
+  private static final String SOURCE = "ce_source";
+  private static final String TYPE = "ce_type";
+  private static final String SUBJECT = "ce_subject";
+  private static final String TIME = "ce_time";
+  private static final String LANE = "ce_lane";
+  private static final String RELEASE = "ce_release";
+  private static final String SEQUENCE = "ce_sequence";
+
+  /// The same bytes each time it is asked for the same entry.
+  ///
+  /// @param service the name of the service that sends it
+  public static ProducerRecord<String, byte[]> record(Entry entry, String service) {
+    var record = new ProducerRecord<>(entry.topic(), entry.key(), entry.json().getBytes(UTF_8));
+    Headers headers = record.headers();
+    put(headers, "content-type", "application/json");
+    put(headers, "ce_specversion", "1.0");
+    put(headers, ID, entry.id().toString());
+    put(headers, SOURCE, "/sluice/" + service);
+    put(headers, TYPE, entry.type());
+    put(headers, SUBJECT, entry.key());
+    put(headers, TIME, entry.at().toString());
+    if (!entry.topic().equals(Topic.SETTINGS.topicName())) {
+      put(headers, LANE, entry.key());
+    }
+    entry.release().ifPresent(release -> put(headers, RELEASE, release.toString()));
+    put(headers, SEQUENCE, Long.toString(entry.sequence()));
+    return record;
+  }
+
+  /// @param type the branch of events that the reader wants
+  /// @throws Json.Unreadable if headers or value are not what [#record] makes, or the event is of
+  ///   an unknown type or of another branch
+  public static <E extends Event> Envelope<E> envelope(
+      ConsumerRecord<String, byte[]> record, Class<E> type) {
+    try {
+      Headers headers = record.headers();
+      String name = required(headers, TYPE);
+      if (!EventType.isKnown(name)) {
+        throw new IllegalArgumentException("unknown type " + name);
+      }
+      return new Envelope<>(
+          UUID.fromString(required(headers, ID)),
+          required(headers, SOURCE),
+          key(record),
+          optional(headers, RELEASE).map(UUID::fromString),
+          Long.parseLong(required(headers, SEQUENCE)),
+          Instant.parse(required(headers, TIME)),
+          event(record, name, type));
+    } catch (IllegalArgumentException | DateTimeParseException e) {
+      throw new Json.Unreadable(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// The value of a header as text, if it is there.
+  public static Optional<String> optional(Headers headers, String name) {
+    return Optional.ofNullable(headers.lastHeader(name))
+        .map(Header::value)
+        .map(value -> new String(value, UTF_8));
+  }
+
+  private static <E extends Event> E event(
+      ConsumerRecord<String, byte[]> record, String name, Class<E> type) {
+    byte[] value = record.value();
+    if (value == null) {
+      throw new IllegalArgumentException("the record has no value");
+    }
+    Event event = Json.read(new String(value, UTF_8), Event.class);
+    if (!EventType.of(event).equals(name)) {
+      throw new IllegalArgumentException(
+          "the header says %s, the value %s".formatted(name, EventType.of(event)));
+    }
+    if (!type.isInstance(event)) {
+      throw new IllegalArgumentException("%s is no %s".formatted(name, type.getSimpleName()));
+    }
+    return type.cast(event);
+  }
+
+  private static String key(ConsumerRecord<String, byte[]> record) {
+    String key = record.key();
+    if (key == null || !key.equals(required(record.headers(), SUBJECT))) {
+      throw new IllegalArgumentException("the key %s is not the subject".formatted(key));
+    }
+    return key;
+  }
+
+  private static String required(Headers headers, String name) {
+    return optional(headers, name)
+        .orElseThrow(
+            () -> new IllegalArgumentException("the header %s is missing".formatted(name)));
+  }
+
+  private static void put(Headers headers, String name, String value) {
+    headers.add(name, value.getBytes(UTF_8));
+  }
+
+  private Records() {}
+}

@@ -1,0 +1,186 @@
+package io.sluice.messaging.kafka;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.sluice.contract.Topic;
+import io.sluice.messaging.Transactions.Unavailable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.jboss.logging.Logger;
+
+/// Makes the topics with the partitions and the retention they are to have, and puts right what
+/// differs. Safe to run from every service at every start.
+public final class Topics {
+  /// Of every topic; never changed later, since the order of a lane is that of its partition.
+  public static final int PARTITIONS = 6;
+
+  /// How long dead letters are kept.
+  public static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(30);
+
+  /// Topics whose repeats the inbox alone keeps out.
+  private static final Set<Topic> GUARDED_BY_INBOX = Set.of(Topic.REQUESTS, Topic.VERDICTS);
+
+  private static final Logger LOG = Logger.getLogger(Topics.class);
+
+  private final Map<String, Object> settings;
+  private final Map<String, Map<String, String>> wanted = new TreeMap<>();
+  private final Duration inboxKept;
+
+  /// @param connection `bootstrap.servers` and what else the cluster demands of a client
+  /// @param group the consumer group whose dead-letter topics are made too
+  /// @param consumed what that group reads
+  /// @param inboxKept how long messages are remembered; longer than the topics it guards
+  /// @throws IllegalStateException if `inboxKept` is too short
+  public Topics(
+      Map<String, Object> connection, String group, Set<Topic> consumed, Duration inboxKept) {
+    this.settings = new HashMap<>(connection);
+    settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2000);
+    settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 4000);
+    settings.putIfAbsent(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 250);
+    this.inboxKept = inboxKept;
+    for (Topic topic : Topic.values()) {
+      wanted.put(topic.topicName(), retention(topic.kept(), topic.compacted()));
+    }
+    for (Topic topic : consumed) {
+      wanted.put(topic.deadLetters(group), retention(Optional.of(DEAD_LETTERS_KEPT), false));
+    }
+    for (Topic topic : GUARDED_BY_INBOX) {
+      topic.kept().ifPresent(kept -> requireLonger(topic.topicName(), kept));
+    }
+  }
+
+  /// Brings the cluster to what is wanted. One try.
+  ///
+  /// @throws Unavailable if the broker does not answer within seconds, or not yet as it should
+  /// @throws IllegalStateException if the broker keeps a group's offsets longer than the inbox
+  ///   remembers
+  public void ensure() {
+    try (Admin admin = Admin.create(settings)) {
+      create(admin);
+      correct(admin);
+      checkOffsets(admin);
+    } catch (KafkaException e) {
+      throw new Unavailable("the broker cannot be reached: " + e.getMessage(), e);
+    }
+  }
+
+  private void create(Admin admin) {
+    Set<String> existing = answer(admin.listTopics().names());
+    List<NewTopic> missing =
+        wanted.entrySet().stream()
+            .filter(topic -> !existing.contains(topic.getKey()))
+            .map(Topics::newTopic)
+            .toList();
+    for (KafkaFuture<Void> made : admin.createTopics(missing).values().values()) {
+      try {
+        answer(made);
+      } catch (Unavailable e) {
+        if (!(e.getCause() instanceof TopicExistsException)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static NewTopic newTopic(Map.Entry<String, Map<String, String>> topic) {
+    return new NewTopic(topic.getKey(), Optional.of(PARTITIONS), Optional.empty())
+        .configs(topic.getValue());
+  }
+
+  private void correct(Admin admin) {
+    Set<ConfigResource> topics =
+        wanted.keySet().stream()
+            .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+            .collect(toSet());
+    Map<ConfigResource, Collection<AlterConfigOp>> corrections = new HashMap<>();
+    answer(admin.describeConfigs(topics).all())
+        .forEach((topic, present) -> {
+          List<AlterConfigOp> differences = differences(topic.name(), present);
+          if (!differences.isEmpty()) {
+            LOG.warnf("corrects topic %s: %s", topic.name(), differences);
+            corrections.put(topic, differences);
+          }
+        });
+    if (!corrections.isEmpty()) {
+      answer(admin.incrementalAlterConfigs(corrections).all());
+    }
+  }
+
+  private List<AlterConfigOp> differences(String topic, Config present) {
+    List<AlterConfigOp> differences = new ArrayList<>();
+    wanted
+        .getOrDefault(topic, Map.of())
+        .forEach((name, value) -> {
+          if (!value.equals(value(present, name).orElse(""))) {
+            differences.add(new AlterConfigOp(new ConfigEntry(name, value), OpType.SET));
+          }
+        });
+    return differences;
+  }
+
+  private void checkOffsets(Admin admin) {
+    int node = answer(admin.describeCluster().controller()).id();
+    var broker = new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(node));
+    answer(admin.describeConfigs(Set.of(broker)).all()).values().stream()
+        .flatMap(config -> value(config, "offsets.retention.minutes").stream())
+        .map(minutes -> Duration.ofMinutes(Long.parseLong(minutes)))
+        .forEach(kept -> requireLonger("the broker's offsets.retention.minutes", kept));
+  }
+
+  private void requireLonger(String what, Duration kept) {
+    if (inboxKept.compareTo(kept) <= 0) {
+      throw new IllegalStateException(
+          "%s keeps %d d, the inbox only %d d: repeats would take effect twice"
+              .formatted(what, kept.toDays(), inboxKept.toDays()));
+    }
+  }
+
+  private static Optional<String> value(Config config, String name) {
+    return Optional.ofNullable(config.get(name)).map(ConfigEntry::value);
+  }
+
+  /// A segment is dropped as a whole, so it must not grow old beside what it holds.
+  private static Map<String, String> retention(Optional<Duration> kept, boolean compacted) {
+    Duration segment = kept.map(time -> time.dividedBy(7)).orElse(Duration.ofDays(1));
+    return Map.of(
+        "cleanup.policy",
+        compacted ? "compact" : "delete",
+        "retention.ms",
+        kept.map(Duration::toMillis).orElse(-1L).toString(),
+        "retention.bytes",
+        "-1",
+        "segment.ms",
+        Long.toString(segment.toMillis()));
+  }
+
+  private static <T> T answer(KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new Unavailable("the broker did not do it: " + cause.getMessage(), cause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.sluice.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RelayTest {
+  private static final Duration NEVER = Duration.ofHours(1);
+  private static final Duration SOON = Duration.ofMillis(5);
+
+  private final InMemoryOutbox outbox = new InMemoryOutbox();
+  private final List<Entry> sent = new CopyOnWriteArrayList<>();
+  private Bus bus = this::take;
+  private Relay relay = new Relay(outbox, entries -> bus.send(entries), NEVER);
+
+  private Set<UUID> take(List<Entry> entries) {
+    sent.addAll(entries);
+    return entries.stream().map(Entry::id).collect(Collectors.toSet());
+  }
+
+  @AfterEach
+  void stop() {
+    relay.close();
+  }
+
+  @Test
+  void it_drains_until_nothing_is_left() {
+    for (int i = 1; i <= 5; i++) {
+      outbox.append("production/a", i);
+      outbox.append("production/b", i);
+    }
+
+    assertThat(relay.drain()).isZero();
+
+    assertThat(outbox.size()).isZero();
+    assertThat(relay.sent()).isEqualTo(10);
+    assertThat(sent)
+        .filteredOn(entry -> entry.key().equals("production/a"))
+        .extracting(Entry::sequence)
+        .containsExactly(1L, 2L, 3L, 4L, 5L);
+  }
+
+  @Test
+  void a_lane_that_the_bus_refuses_waits_and_the_others_go_on() {
+    outbox.append("production/bad", 1);
+    outbox.append("production/good", 1);
+    outbox.append("production/good", 2);
+    bus = entries -> take(entries.stream().filter(entry -> entry.key().endsWith("good")).toList());
+
+    assertThat(relay.drain()).isEqualTo(1);
+
+    assertThat(outbox.size()).isEqualTo(1);
+    assertThat(sent).extracting(Entry::sequence).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void waking_it_sends_at_once() {
+    relay.start();
+    await().until(() -> relay.sent() == 0);
+    outbox.append("production/a", 1);
+    relay.wake();
+
+    await().until(() -> relay.sent() == 1);
+  }
+
+  @Test
+  void it_finds_what_nobody_woke_it_for() {
+    relay = new Relay(outbox, this::take, SOON);
+    relay.start();
+    outbox.append("production/a", 1);
+
+    await().until(() -> relay.sent() == 1);
+  }
+
+  @Test
+  void it_outlives_a_database_that_is_away_and_says_so() {
+    relay = new Relay(outbox, this::take, SOON);
+    outbox.away(4);
+    outbox.append("production/a", 1);
+    relay.start();
+
+    await().until(() -> relay.trouble().isPresent());
+    await().until(() -> relay.sent() == 1);
+    await().until(() -> relay.trouble().isEmpty());
+  }
+
+  @Test
+  void once_closed_it_sends_no_more() {
+    relay.start();
+    await().until(() -> relay.sent() == 0);
+    relay.close();
+    outbox.append("production/a", 1);
+    relay.wake();
+
+    assertThat(outbox.size()).isEqualTo(1);
+    assertThat(sent).isEmpty();
+  }
+}

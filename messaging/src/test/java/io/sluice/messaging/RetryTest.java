@@ -1,0 +1,105 @@
+package io.sluice.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.messaging.Transactions.Unavailable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class RetryTest {
+  private final List<Duration> pauses = new ArrayList<>();
+  private final Retry retry = new Retry(pauses::add);
+
+  private static final class Failing implements Supplier<String> {
+    private final boolean timedOut;
+    private final int times;
+    private final List<Duration> limits = new ArrayList<>();
+
+    Failing(int times, boolean timedOut) {
+      this.times = times;
+      this.timedOut = timedOut;
+    }
+
+    @Override
+    public String get() {
+      limits.add(TransactionLimit.current());
+      if (limits.size() <= times) {
+        throw new Unavailable("away", new IllegalStateException(), timedOut);
+      }
+      return "done";
+    }
+  }
+
+  @Test
+  void it_tries_until_it_works_at_longer_and_longer_intervals_up_to_a_second() {
+    assertThat(retry.call("it", new Failing(10, false))).isEqualTo("done");
+
+    assertThat(pauses)
+        .extracting(Duration::toMillis)
+        .containsExactly(10L, 20L, 40L, 80L, 160L, 320L, 640L, 1000L, 1000L, 1000L);
+  }
+
+  @Test
+  void from_the_third_time_out_on_the_limit_doubles_up_to_a_minute() {
+    var work = new Failing(9, true);
+
+    retry.call("it", work);
+
+    assertThat(work.limits)
+        .extracting(Duration::toSeconds)
+        .containsExactly(3L, 3L, 3L, 6L, 12L, 24L, 48L, 60L, 60L, 60L);
+  }
+
+  @Test
+  void a_lost_connection_leaves_the_limit_as_it_is() {
+    var work = new Failing(9, false);
+
+    retry.call("it", work);
+
+    assertThat(work.limits).containsOnly(TransactionLimit.DEFAULT);
+  }
+
+  @Test
+  void what_does_not_pass_is_not_tried_again() {
+    assertThatThrownBy(() ->
+            retry.call(
+                "it",
+                () -> {
+                  throw new IllegalArgumentException("wrong");
+                }))
+        .hasMessage("wrong");
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void its_troubles_are_told_while_they_last() {
+    List<String> told = Collections.synchronizedList(new ArrayList<>());
+    var telling = new Retry[1];
+    telling[0] =
+        new Retry(_ -> {
+          told.add(telling[0].troubles().toString());
+          return true;
+        });
+
+    telling[0].call("it", new Failing(1, false));
+
+    assertThat(told).containsExactly("{it=away}");
+    assertThat(telling[0].troubles()).isEmpty();
+  }
+
+  @Test
+  void stopping_gives_up() {
+    var stopping = new Retry();
+    stopping.stop();
+
+    assertThatThrownBy(() -> stopping.call("it", new Failing(1, false)))
+        .isInstanceOf(Retry.Stopped.class)
+        .hasCauseInstanceOf(Unavailable.class);
+    assertThat(stopping.call("it", new Failing(0, false))).isEqualTo("done");
+  }
+}

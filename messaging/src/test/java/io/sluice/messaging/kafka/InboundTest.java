@@ -1,0 +1,129 @@
+package io.sluice.messaging.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.contract.Envelope;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Verdict;
+import io.sluice.messaging.Retry;
+import io.sluice.messaging.Transactions.Unavailable;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+class InboundTest {
+  private final List<String> dead = new ArrayList<>();
+  private final List<Long> handled = new ArrayList<>();
+  private int failures;
+
+  private Inbound inbound(Retry retry) {
+    return new Inbound((_, reason) -> dead.add(String.valueOf(reason.getMessage())), retry);
+  }
+
+  private void handle(long sequence, Consumer<Envelope<Progress>> handler) {
+    inbound(new Retry(_ -> true)).handle(arrived(sequence), Progress.class, handler);
+  }
+
+  private static ConsumerRecord<String, byte[]> arrived(long sequence) {
+    return Sample.arrived(Sample.entry("production/shop", sequence));
+  }
+
+  private Consumer<Envelope<Progress>> failing(int times, RuntimeException failure) {
+    failures = 0;
+    return envelope -> {
+      if (failures++ < times) {
+        throw failure;
+      }
+      handled.add(envelope.sequence());
+    };
+  }
+
+  @Test
+  void a_record_is_handled_once() {
+    handle(1, failing(0, new IllegalStateException()));
+
+    assertThat(handled).containsExactly(1L);
+    assertThat(dead).isEmpty();
+  }
+
+  @Test
+  void a_record_that_cannot_be_read_is_a_dead_letter_and_is_not_handled() {
+    inbound(new Retry(_ -> true)).handle(arrived(1), Verdict.class, _ -> handled.add(1L));
+
+    assertThat(handled).isEmpty();
+    assertThat(dead).containsExactly("io.sluice.step-finished is no Verdict");
+  }
+
+  @Test
+  void a_broken_invariant_is_a_dead_letter() {
+    handle(1, failing(1, new IllegalStateException("cannot follow")));
+
+    assertThat(dead).containsExactly("cannot follow");
+  }
+
+  @Test
+  void a_database_that_is_away_is_waited_for_and_the_order_stays() {
+    handle(1, failing(50, new Unavailable("away", new IllegalStateException())));
+    handle(2, failing(0, new IllegalStateException()));
+
+    assertThat(handled).containsExactly(1L, 2L);
+    assertThat(dead).isEmpty();
+  }
+
+  @Test
+  void what_a_lost_connection_caused_is_waited_for_too() {
+    var lost = new SQLException("connection lost", "08006");
+    handle(1, failing(2, new IllegalStateException("by some library", lost)));
+
+    assertThat(handled).containsExactly(1L);
+    assertThat(dead).isEmpty();
+  }
+
+  @Test
+  void a_row_that_breaks_a_constraint_is_a_dead_letter() {
+    var duplicate = new SQLException("duplicate key", "23505");
+    handle(1, failing(2, new IllegalStateException("by some library", duplicate)));
+
+    assertThat(dead).containsExactly("by some library");
+  }
+
+  @Test
+  void a_dead_letter_that_cannot_be_kept_now_is_tried_again() {
+    List<String> tries = new ArrayList<>();
+    var inbound =
+        new Inbound(
+            (_, reason) -> {
+              tries.add(String.valueOf(reason.getMessage()));
+              if (tries.size() < 3) {
+                throw new Unavailable("away", reason);
+              }
+            },
+            new Retry(_ -> true));
+
+    inbound.handle(
+        arrived(1),
+        Progress.class,
+        failing(1, new UncheckedIOException("no", new java.io.IOException())));
+
+    assertThat(tries).containsExactly("no", "no", "no");
+  }
+
+  @Test
+  void at_the_end_of_the_process_it_is_neither_handled_nor_dead() {
+    assertThatThrownBy(() ->
+            inbound(new Retry(_ -> false))
+                .handle(
+                    arrived(1),
+                    Progress.class,
+                    failing(1, new Unavailable("away", new IllegalStateException()))))
+        .isInstanceOf(Retry.Stopped.class);
+
+    assertThat(handled).isEmpty();
+    assertThat(dead).isEmpty();
+  }
+}

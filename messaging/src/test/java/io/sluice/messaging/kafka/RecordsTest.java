@@ -1,0 +1,128 @@
+package io.sluice.messaging.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.contract.Envelope;
+import io.sluice.contract.Event;
+import io.sluice.contract.Json;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Setting;
+import io.sluice.contract.Verdict;
+import io.sluice.messaging.Entry;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RecordsTest {
+  private final Entry entry = Sample.entry("production/shop", 12);
+
+  private static Optional<String> header(ProducerRecord<String, byte[]> record, String name) {
+    return Records.optional(record.headers(), name);
+  }
+
+  @Test
+  void an_entry_becomes_a_cloud_event_in_binary_mode() {
+    ProducerRecord<String, byte[]> record = Records.record(entry, "strategy-engine");
+
+    assertThat(record.topic()).isEqualTo("release.progress");
+    assertThat(record.key()).isEqualTo("production/shop");
+    assertThat(new String(record.value(), UTF_8)).isEqualTo(entry.json());
+    assertThat(header(record, "content-type")).contains("application/json");
+    assertThat(header(record, "ce_specversion")).contains("1.0");
+    assertThat(header(record, "ce_id")).contains(entry.id().toString());
+    assertThat(header(record, "ce_source")).contains("/sluice/strategy-engine");
+    assertThat(header(record, "ce_type")).contains("io.sluice.step-finished");
+    assertThat(header(record, "ce_subject")).contains("production/shop");
+    assertThat(header(record, "ce_time")).contains("2026-01-02T03:04:05.678901Z");
+    assertThat(header(record, "ce_lane")).contains("production/shop");
+    assertThat(header(record, "ce_release")).contains(Sample.RELEASE.toString());
+    assertThat(header(record, "ce_sequence")).contains("12");
+  }
+
+  @Test
+  void a_resend_is_byte_identical() {
+    ProducerRecord<String, byte[]> first = Records.record(entry, "strategy-engine");
+    ProducerRecord<String, byte[]> again = Records.record(entry, "strategy-engine");
+
+    assertThat(again.key()).isEqualTo(first.key());
+    assertThat(again.value()).isEqualTo(first.value());
+    assertThat(again.headers()).isEqualTo(first.headers());
+  }
+
+  @Test
+  void a_setting_has_no_lane() {
+    var setting = new Setting.EnvironmentSet("production", 1, true, Optional.empty());
+
+    ProducerRecord<String, byte[]> record =
+        Records.record(Sample.entry(setting.key(), 1, setting), "release-api");
+
+    assertThat(header(record, "ce_lane")).isEmpty();
+    assertThat(Records.envelope(Sample.arrived(record), Setting.class).event()).isEqualTo(setting);
+  }
+
+  @Test
+  void an_envelope_has_all_that_was_sent() {
+    Envelope<Progress> envelope = Records.envelope(Sample.arrived(entry), Progress.class);
+
+    assertThat(envelope)
+        .isEqualTo(
+            new Envelope<Progress>(
+                entry.id(),
+                "/sluice/strategy-engine",
+                "production/shop",
+                Optional.of(Sample.RELEASE),
+                12,
+                entry.at(),
+                new Progress.StepFinished(3, "healthy")));
+  }
+
+  static Stream<Arguments> broken() {
+    return Stream.of(
+        broken("the header ce_id is missing", record -> record.headers().remove("ce_id")),
+        broken("Invalid UUID string: 7", record -> set(record, "ce_id", "7")),
+        broken(
+            "unknown type io.sluice.danced", record -> set(record, "ce_type", "io.sluice.danced")),
+        broken(
+            "the header says io.sluice.stopped",
+            record -> set(record, "ce_type", "io.sluice.stopped")),
+        broken("is not the subject", record -> set(record, "ce_subject", "production/other")),
+        broken("For input string", record -> set(record, "ce_sequence", "first")),
+        broken("could not be parsed", record -> set(record, "ce_time", "yesterday")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("broken")
+  void a_broken_record_is_unreadable_and_says_why(
+      String reason, Consumer<ConsumerRecord<String, byte[]>> damage) {
+    ConsumerRecord<String, byte[]> record = Sample.arrived(entry);
+    damage.accept(record);
+
+    assertThatThrownBy(() -> Records.envelope(record, Event.class))
+        .isInstanceOf(Json.Unreadable.class)
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void an_event_of_another_branch_is_unreadable() {
+    assertThatThrownBy(() -> Records.envelope(Sample.arrived(entry), Verdict.class))
+        .isInstanceOf(Json.Unreadable.class)
+        .hasMessageContaining("io.sluice.step-finished is no Verdict");
+  }
+
+  private static Arguments broken(String reason, Consumer<ConsumerRecord<String, byte[]>> damage) {
+    return Arguments.of(reason, damage);
+  }
+
+  private static void set(ConsumerRecord<String, byte[]> record, String name, String value) {
+    record.headers().remove(name);
+    record.headers().add(name, value.getBytes(UTF_8));
+  }
+}

@@ -1,0 +1,47 @@
+package io.sluice.messaging.kafka;
+
+import io.sluice.contract.Event;
+import io.sluice.contract.EventType;
+import io.sluice.contract.Json;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Topic;
+import io.sluice.messaging.Entry;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/// Entries and records to test with.
+final class Sample {
+  static final UUID RELEASE = new UUID(7, 7);
+
+  static Entry entry(String key, long sequence, Event event) {
+    return new Entry(
+        key,
+        sequence,
+        UUID.randomUUID(),
+        Optional.of(RELEASE),
+        Topic.of(event).topicName(),
+        EventType.of(event),
+        Json.write(event),
+        Instant.parse("2026-01-02T03:04:05.678901Z"));
+  }
+
+  static Entry entry(String key, long sequence) {
+    return entry(key, sequence, new Progress.StepFinished(3, "healthy"));
+  }
+
+  /// As a consumer gets it.
+  static ConsumerRecord<String, byte[]> arrived(ProducerRecord<String, byte[]> record) {
+    var arrived = new ConsumerRecord<>(record.topic(), 2, 41, record.key(), record.value());
+    record.headers().forEach(arrived.headers()::add);
+    return arrived;
+  }
+
+  static ConsumerRecord<String, byte[]> arrived(Entry entry) {
+    return arrived(Records.record(entry, "strategy-engine"));
+  }
+
+  private Sample() {}
+}
