@@ -183,7 +183,8 @@ final class Moves {
               new Progress.Ended(
                   Outcome.SUCCEEDED,
                   Optional.of(
-                      new Serving(active.release(), active.spec(), active.spec().replicas())),
+                      new Serving(
+                          active.release(), active.spec(), draft.lane().ready(active.release()))),
                   active.spec().version() + " serves all traffic");
         };
     draft.add(ended);

@@ -80,7 +80,10 @@ public final class Planner {
               steps.add(new Step.Hold(time, Decision.PASS, "a hold of the release's plan")));
       if (step.weight().isPresent()) {
         Percent weight = step.weight().get();
-        int replicas = step.replicas().orElse(share(weight, spec.replicas()));
+        int replicas =
+            weight.equals(Percent.ALL)
+                ? spec.replicas()
+                : step.replicas().orElse(share(weight, spec.replicas()));
         if (replicas > ready) {
           ready = replicas;
           steps.add(new Step.Provision(Side.CANDIDATE, ready));

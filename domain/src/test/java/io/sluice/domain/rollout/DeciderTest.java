@@ -11,6 +11,7 @@ import io.sluice.contract.State;
 import io.sluice.contract.Strategy;
 import io.sluice.contract.Target;
 import io.sluice.contract.Verdict;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DeciderTest {
@@ -159,5 +160,18 @@ class DeciderTest {
     world.settle();
     assertThat(world.outcomes()).isEqualTo("ROLLED_BACK");
     assertThat(world.lane.ready(id(1))).isEqualTo(3);
+  }
+
+  @Test
+  void what_serves_afterwards_has_the_instances_that_got_ready() {
+    Specs one = V2.replicas(1).with(new Strategy.BlueGreen(Optional.empty(), MIN, MIN));
+    world.post(2, one);
+    while (world.lane.active().isPresent()) {
+      world.settle().judge(2, Verdict.Kind.HEALTHY);
+      world.settle().pass(MIN);
+    }
+
+    assertThat(world.lane.stable().orElseThrow().replicas()).isEqualTo(3);
+    assertThat(world.lane.ready(id(2))).isEqualTo(3);
   }
 }
