@@ -1,0 +1,152 @@
+package io.sluice.notifier.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.notifier.channel.Answer.Accepted;
+import io.sluice.notifier.channel.Answer.Forbidden;
+import io.sluice.notifier.channel.Answer.Gone;
+import io.sluice.notifier.channel.Answer.Refused;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// What every channel does, whatever it talks to. A channel's test extends this class and says how
+/// to make its destination behave.
+abstract class ChannelConformance {
+  static final Hosts HERE = Hosts.of(List.of("127.0.0.1", "localhost"));
+
+  /// How the destination treats what it gets next.
+  enum Manner {
+    ACCEPTS,
+    REFUSES,
+    SENDS_ELSEWHERE,
+    IS_GONE,
+    WANTS_A_MINUTE,
+    SAYS_NOTHING,
+    SAYS_TOO_MUCH,
+    HANGS_UP
+  }
+
+  /// The channel under test, with a limit of time of at most 2 s.
+  abstract Channel channel();
+
+  /// An address on this machine at which the destination listens, with something in it that must
+  /// not be shown.
+  abstract String address();
+
+  /// An address on this machine at which nobody listens.
+  abstract String deadAddress();
+
+  /// A reference to a secret that can be read.
+  abstract String secret();
+
+  abstract void destination(Manner manner);
+
+  /// Bodies that the destination got, elsewhere included.
+  abstract List<String> received();
+
+  @Test
+  void what_is_accepted_arrived_as_it_was_written() {
+    destination(Manner.ACCEPTS);
+
+    assertThat(send()).isEqualTo(new Accepted());
+    assertThat(received()).containsExactly("{\"grüße\":1}");
+  }
+
+  @Test
+  void a_refusal_says_what_was_answered() {
+    destination(Manner.REFUSES);
+
+    assertThat(send()).isInstanceOfSatisfying(Refused.class, this::assertHarmless);
+  }
+
+  @Test
+  void a_redirect_is_a_refusal_and_is_not_followed() {
+    destination(Manner.SENDS_ELSEWHERE);
+
+    assertThat(send()).isInstanceOfSatisfying(Refused.class, this::assertHarmless);
+    assertThat(received()).hasSize(1);
+  }
+
+  @Test
+  void a_destination_that_is_gone_is_known_as_gone() {
+    destination(Manner.IS_GONE);
+
+    assertThat(send()).isInstanceOf(Gone.class);
+  }
+
+  @Test
+  void a_wait_that_is_asked_for_is_passed_on() {
+    destination(Manner.WANTS_A_MINUTE);
+
+    assertThat(send())
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused -> assertThat(refused.retryAfter()).contains(Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void silence_ends_after_the_limit_of_time() {
+    destination(Manner.SAYS_NOTHING);
+    long begun = System.nanoTime();
+
+    assertThat(send()).isInstanceOfSatisfying(Refused.class, this::assertHarmless);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void an_endless_answer_is_not_read_to_its_end() {
+    destination(Manner.SAYS_TOO_MUCH);
+
+    assertThat(send()).isEqualTo(new Accepted());
+  }
+
+  @Test
+  void a_broken_connection_is_a_refusal() {
+    destination(Manner.HANGS_UP);
+
+    assertThat(send()).isInstanceOfSatisfying(Refused.class, this::assertHarmless);
+  }
+
+  @Test
+  void nobody_there_is_a_refusal() {
+    assertThat(channel().send(letter(deadAddress()), HERE))
+        .isInstanceOfSatisfying(Refused.class, this::assertHarmless);
+  }
+
+  @Test
+  void what_is_not_allowed_is_not_contacted() {
+    destination(Manner.ACCEPTS);
+
+    assertThat(channel().send(letter(address()), Hosts.NONE)).isInstanceOf(Forbidden.class);
+    assertThat(received()).isEmpty();
+  }
+
+  @Test
+  void a_secret_that_cannot_be_read_is_a_refusal_and_nothing_is_sent() {
+    destination(Manner.ACCEPTS);
+    Letter unsigned = new Letter(new UUID(0, 1), address(), Optional.of("env:NOT_THERE"), "{}");
+
+    assertThat(channel().send(unsigned, HERE)).isInstanceOf(Refused.class);
+    assertThat(received()).isEmpty();
+  }
+
+  @Test
+  void what_is_shown_of_an_address_hides_the_rest_of_it() {
+    assertThat(channel().shown(address())).doesNotContain("hidden").isNotBlank();
+  }
+
+  final Answer send() {
+    return channel().send(letter(address()), HERE);
+  }
+
+  final Letter letter(String address) {
+    return new Letter(new UUID(0, 1), address, Optional.of(secret()), "{\"grüße\":1}");
+  }
+
+  private void assertHarmless(Refused refused) {
+    assertThat(refused.reason()).isNotBlank().doesNotContain("hidden").doesNotContain("whsec_");
+  }
+}

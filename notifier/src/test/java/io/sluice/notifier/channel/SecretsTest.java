@@ -1,0 +1,47 @@
+package io.sluice.notifier.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecretsTest {
+  @TempDir Path folder;
+
+  private final Secrets secrets =
+      new Secrets(name -> name.equals("HOOK") ? Optional.of(" value\n") : Optional.empty());
+
+  @Test
+  void a_secret_is_read_when_it_is_used() throws IOException {
+    Path file = Files.writeString(folder.resolve("hook"), "old\n");
+    Files.writeString(file, "new\n");
+
+    assertThat(secrets.read("file:" + file).value()).isEqualTo("new");
+    assertThat(secrets.read("env:HOOK").value()).isEqualTo("value");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"env:MISSING", "env:", "file:/not/there", "file:relative", "plain", ""})
+  void a_reference_that_leads_nowhere_is_refused(String reference) {
+    assertThatThrownBy(() -> secrets.read(reference)).isInstanceOf(Secrets.Unreadable.class);
+  }
+
+  @Test
+  void a_secret_does_not_show_itself() {
+    assertThat(secrets.read("env:HOOK")).hasToString("***");
+  }
+
+  @Test
+  void a_large_file_is_no_secret() throws IOException {
+    Path file = Files.writeString(folder.resolve("large"), "x".repeat(5000));
+
+    assertThatThrownBy(() -> secrets.read("file:" + file)).isInstanceOf(Secrets.Unreadable.class);
+  }
+}
