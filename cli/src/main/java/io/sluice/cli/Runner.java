@@ -6,11 +6,12 @@ import io.sluice.cli.command.Sluice;
 import io.sluice.cli.show.Terminal;
 import io.sluice.contract.Json;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -45,14 +46,19 @@ public final class Runner {
   private int misspelt(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     String what = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    List<String> nearest =
-        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-    String help = command.getCommandSpec().qualifiedName() + " --help";
+    String help = "see '%s --help'".formatted(command.getCommandSpec().qualifiedName());
     String cure =
-        nearest.isEmpty() || e instanceof MissingParameterException
-            ? "see '%s'".formatted(help)
-            : "did you mean '%s'? see '%s'".formatted(nearest.getFirst(), help);
+        nearest(e, command).map(word -> "did you mean '%s'? ".formatted(word)).orElse("") + help;
     return tell(Failure.refused(what, cure));
+  }
+
+  private static Optional<String> nearest(ParameterException e, CommandLine command) {
+    if (!(e instanceof UnmatchedArgumentException unmatched)) {
+      return Optional.empty();
+    }
+    List<String> known = new ArrayList<>(command.getSubcommands().keySet());
+    known.addAll(command.getCommandSpec().optionsMap().keySet());
+    return unmatched.getUnmatched().stream().findFirst().flatMap(w -> Nearest.to(w, known));
   }
 
   private int failed(Exception e, CommandLine command, ParseResult parsed) throws Exception {

@@ -14,13 +14,19 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// A release-api with recorded answers, which keeps what it was asked.
 final class Served implements AutoCloseable {
   /// @param line method and path with query, such as `GET /api/v1/lanes`
   record Asked(String line, String body, Map<String, String> headers) {}
 
-  private record Reply(int status, String type, String body) {}
+  private record Reply(int status, String type, Supplier<String> body) {
+    Reply(int status, String type, String body) {
+      this(status, type, () -> body);
+    }
+  }
 
   private final HttpServer server;
   private final Map<String, Deque<Reply>> replies = new ConcurrentHashMap<>();
@@ -50,6 +56,21 @@ final class Served implements AutoCloseable {
       body.append("id: ").append(i + 1).append("\ndata: ").append(events[i]).append("\n\n");
     }
     return on(line, new Reply(200, "text/event-stream", body.toString()));
+  }
+
+  /// A stream with the event that `about` makes of the command id in the last request `posted`.
+  Served streamAbout(String line, String posted, UnaryOperator<String> about) {
+    return on(
+        line,
+        new Reply(
+            200,
+            "text/event-stream",
+            () -> "id: 9\ndata: " + about.apply(command(only(posted))) + "\n\n"));
+  }
+
+  private static String command(Asked asked) {
+    int at = asked.body().indexOf("\"id\":\"") + 6;
+    return asked.body().substring(at, at + 36);
   }
 
   private Served on(String line, Reply reply) {
@@ -82,7 +103,7 @@ final class Served implements AutoCloseable {
                 "idempotency-key", header(exchange, "Idempotency-Key"),
                 "last-event-id", header(exchange, "Last-Event-ID"))));
     Reply reply = next(line);
-    byte[] body = reply.body().getBytes(UTF_8);
+    byte[] body = reply.body().get().getBytes(UTF_8);
     exchange.getResponseHeaders().set("Content-Type", reply.type());
     exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
     try (var out = exchange.getResponseBody()) {

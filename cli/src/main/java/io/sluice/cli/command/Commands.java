@@ -39,8 +39,10 @@ public final class Commands {
     }
     root.addSubcommand(new DeadLettersCommand(sluice));
     root.addSubcommand(new VersionCommand(sluice));
+    root.getCommandSpec().usageMessage().sortOptions(false);
     return root.registerConverter(Duration.class, Commands::duration)
-        .setUsageHelpAutoWidth(false)
+        .setUsageHelpWidth(100)
+        .setUsageHelpLongOptionsMaxWidth(30)
         .setCaseInsensitiveEnumValuesAllowed(true);
   }
 

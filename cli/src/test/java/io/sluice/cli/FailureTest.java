@@ -1,0 +1,148 @@
+package io.sluice.cli;
+
+import static io.sluice.cli.Recorded.ID;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.cli.Shell.Ran;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FailureTest {
+  private static final String LANES = "GET /api/v1/lanes?limit=100";
+
+  @TempDir private Path home = Path.of("");
+  private Served api = new Served();
+
+  FailureTest() throws IOException {}
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  private Shell shell() {
+    return new Shell(api.url(), home);
+  }
+
+  @Test
+  void sluice_that_does_not_run_is_exit_code_4_and_says_how_to_start_it() {
+    String url = api.url();
+    api.close();
+
+    Ran ran = new Shell(url, home).run("lanes");
+
+    assertThat(ran.exit()).isEqualTo(4);
+    assertThat(ran.err())
+        .isEqualTo(
+            """
+            sluice: Sluice cannot be reached at %s
+                    start it with './sluice up', or set SLUICE_URL if it runs elsewhere
+            """
+                .formatted(url));
+  }
+
+  @ParameterizedTest(name = "{0} is exit code {1}")
+  @CsvSource({
+    "401, 4, SLUICE_TOKEN_FILE",
+    "403, 4, the role",
+    "500, 4, sluice status",
+    "409, 2, ''"
+  })
+  void the_status_decides_the_exit_code(int status, int exit, String cure) {
+    api.on(LANES, status, Served.problem(status, "no"));
+
+    Ran ran = shell().run("lanes");
+
+    assertThat(ran.exit()).isEqualTo(exit);
+    assertThat(ran.err()).startsWith("sluice: no\n").contains(cure);
+  }
+
+  @Test
+  void a_token_that_is_not_there_is_named() {
+    Ran ran = shell().with("SLUICE_TOKEN_FILE", "/no/such/token").run("lanes");
+
+    assertThat(ran.exit()).isEqualTo(4);
+    assertThat(ran.err()).startsWith("sluice: there is no token in /no/such/token\n");
+  }
+
+  @Test
+  void options_win_over_the_environment() {
+    api.on(LANES, 200, Recorded.page());
+
+    Ran ran =
+        shell()
+            .with("SLUICE_URL", "http://127.0.0.1:1")
+            .with("SLUICE_TOKEN_FILE", "/no/such/token")
+            .run(
+                "lanes",
+                "--url",
+                api.url(),
+                "--token-file",
+                home.resolve(".sluice/token").toString());
+
+    assertThat(ran.exit()).isZero();
+  }
+
+  @Test
+  void an_address_that_is_none_is_refused() {
+    assertThat(shell().run("lanes", "--url", "what is this").err())
+        .startsWith("sluice: 'what is this' is not an address\n");
+  }
+
+  @Test
+  void an_answer_that_is_not_sluices_is_said_so() {
+    api.on(LANES, 200, "<html>");
+
+    assertThat(shell().run("lanes").exit()).isEqualTo(4);
+  }
+
+  @Test
+  void with_json_the_problem_is_a_document_on_standard_error() {
+    api.on(LANES, 409, Served.problem(409, "no"));
+
+    Ran answered = shell().run("lanes", "--json");
+    Ran own = shell().run("get", "what?", "--json");
+
+    assertThat(answered.err()).startsWith("{\"type\":").contains("\"status\":409");
+    assertThat(answered.out()).isEmpty();
+    assertThat(own.err()).startsWith("{\"cure\":").contains("neither a release's id nor a lane");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "lst, did you mean 'list'? see 'sluice --help'",
+    "aplications, did you mean 'applications'?",
+    "get --wach, did you mean '--watch'? see 'sluice get --help'",
+    "release --timeout soon, see 'sluice release --help'",
+    "scale shop, see 'sluice scale --help'",
+    "environments, see 'sluice environments --help'",
+    "xyzzy, see 'sluice --help'",
+  })
+  void a_misspelt_line_is_exit_code_2_with_a_hint(String line, String hint) {
+    Ran ran = shell().run(line.split(" "));
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("        " + hint);
+    assertThat(api.asked()).isEmpty();
+  }
+
+  @Test
+  void a_bad_duration_says_how_to_write_one() {
+    assertThat(shell().run("get", ID, "--timeout", "soon").err())
+        .contains("'soon' is not a duration: write 30s, 1h30m or 0.5s");
+  }
+
+  @Test
+  void help_fits_on_a_line_and_is_what_one_gets_without_a_command() {
+    Ran ran = shell().run();
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out().lines()).allMatch(line -> line.length() <= 100);
+    assertThat(ran.out()).contains("Exit codes:").contains("dead-letters");
+  }
+}

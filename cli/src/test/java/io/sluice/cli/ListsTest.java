@@ -1,0 +1,220 @@
+package io.sluice.cli;
+
+import static io.sluice.cli.Recorded.ID;
+import static io.sluice.cli.Recorded.OTHER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.cli.Shell.Ran;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ListsTest {
+  private static final String OUTCOME =
+      """
+      {"sequence":7,"lane":"production/shop","type":"io.sluice.concluded","event":{\
+      "type":"concluded","outcome":"rolled-back","reason":"12 of 25 failed","application":"shop",\
+      "environment":"production","version":"1.2","previous":"1.1","strategy":"canary",\
+      "caller":"operator","queued":"2026-03-01T11:59:00Z","ended":"2026-03-01T12:00:00Z"}}\
+      """;
+
+  @TempDir private Path home = Path.of("");
+  private Served api = new Served();
+
+  ListsTest() throws IOException {}
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  private Shell shell() {
+    return new Shell(api.url(), home);
+  }
+
+  @Test
+  void releases_are_a_table_with_the_reason() {
+    api.on(
+        "GET /api/v1/releases?limit=2&lane=production%2Fshop",
+        200,
+        "{\"items\":["
+            + Recorded.running()
+            + ","
+            + Recorded.rolledBack().replace(ID, OTHER)
+            + "],\"next\":\"c2\"}");
+
+    Ran ran = shell().run("list", "--limit", "2", "--lane", "shop");
+
+    assertThat(ran.out())
+        .isEqualTo(
+            """
+               RELEASE   LANE             VERSION  STRATEGY  STATE        AGE   WHY
+            ●  3f2a9c1e  production/shop  1.1      canary    running      10 s  observing 10 % for 5s: 9 of the 20 requests it needs
+            ✖  77aa9c1e  production/shop  1.1      canary    rolled-back  10 s  errors: 12 of 25 failed, stable 0 of 210
+            more: --cursor c2
+            """);
+  }
+
+  @Test
+  void without_releases_it_tells_how_to_make_one() {
+    api.on("GET /api/v1/releases?limit=20&state=active", 200, Recorded.page());
+
+    assertThat(shell().run("list", "--active").out())
+        .isEqualTo("no releases; 'sluice release -h' tells how to make one\n");
+  }
+
+  @Test
+  void lanes_show_what_serves_where() {
+    api.on("GET /api/v1/lanes?limit=100", 200, Recorded.page(Recorded.file("lane.json")));
+
+    assertThat(shell().run("lanes").out())
+        .isEqualTo(
+            """
+            LANE             STABLE  REPLICAS  CONDITION  WEIGHTS
+            production/shop  1.0     3         running    1.0 90 %  1.1 10 %
+            """);
+  }
+
+  @Test
+  void a_lane_shows_versions_and_instances() {
+    api.on("GET /api/v1/lanes/production/shop", 200, Recorded.file("lane.json"));
+    api.on(
+        "GET /api/v1/lanes/production/shop/instances",
+        200,
+        """
+        [{"id":"abcdef0123","release":"%s","version":"1.1","slot":0,"state":"ready","port":7103,
+          "pid":4711,"since":"2026-03-01T12:00:02Z","restarts":0}]\
+        """
+            .formatted(ID));
+
+    assertThat(shell().run("lanes", "production/shop").out())
+        .isEqualTo(
+            """
+            production/shop  running
+            Host shop.production.localhost
+
+            VERSION  RELEASE   READY  INTENDED  MEASURED
+            1.0      77aa9c1e  3      90 %      90.3 %
+            1.1      3f2a9c1e  1      10 %      9.8 %
+
+            INSTANCE  VERSION  STATE  PORT  PID   SINCE  RESTARTS
+            abcdef01  1.1      ready  7103  4711  8 s    0
+
+            sluice get 3f2a9c1e --watch
+            """);
+  }
+
+  @Test
+  void a_lane_without_an_engine_still_shows_its_versions() {
+    api.on("GET /api/v1/lanes/production/shop", 200, Recorded.file("lane.json"));
+    api.on(
+        "GET /api/v1/lanes/production/shop/instances",
+        503,
+        Served.problem(503, "the engine does not answer"));
+
+    Ran ran = shell().run("lanes", "production/shop");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out()).contains("instances: the engine does not answer\n");
+  }
+
+  @Test
+  void logs_are_lines() {
+    api.on("GET /api/v1/lanes/production/shop/logs?lines=2&instance=a%2Fb", 200, "one\ntwo\n");
+
+    assertThat(shell().run("logs", "shop", "--lines", "2", "--instance", "a/b").out())
+        .isEqualTo("one\ntwo\n");
+    assertThat(shell().run("logs", "shop", "--lines", "2", "--instance", "a/b", "--json").out())
+        .isEqualTo("{\"line\":\"one\"}\n{\"line\":\"two\"}\n");
+  }
+
+  @Test
+  void outcomes_tell_how_releases_ended_and_why() {
+    api.on("GET /api/v1/outcomes?limit=20", 200, Recorded.page(OUTCOME));
+
+    assertThat(shell().run("outcomes").out())
+        .isEqualTo("2026-03-01 12:00  ✖ production/shop 1.2 canary rolled-back: 12 of 25 failed\n");
+  }
+
+  @Test
+  void outcomes_are_followed_behind_those_that_were_shown() {
+    api.on("GET /api/v1/outcomes?limit=20", 200, Recorded.page(OUTCOME));
+    api.stream("GET /api/v1/outcomes", OUTCOME.replace("1.2", "1.3").replace("\n", ""));
+
+    Ran ran =
+        shell()
+            .at(InstantSource.system())
+            .run("outcomes", "--follow", "--timeout", "0.4s", "--json");
+
+    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(ran.out().lines().limit(2))
+        .hasSize(2)
+        .anyMatch(line -> line.contains("\"version\":\"1.3\""));
+    assertThat(api.asked().get(1).headers()).containsEntry("last-event-id", "7");
+  }
+
+  @Test
+  void settings_are_listed_shown_set_and_deleted() throws IOException {
+    String view =
+        """
+        {"name":"production","revision":3,"changed":"2026-03-01T11:00:10Z","document":{\
+        "runtime":"local","router":"edge"}}\
+        """;
+    api.on("GET /api/v1/environments", 200, Recorded.page(view));
+    api.on("GET /api/v1/environments/production", 200, view);
+    api.on("PUT /api/v1/environments/production", 200, view);
+    api.on("DELETE /api/v1/environments/production", 204, "");
+    api.on("DELETE /api/v1/applications/shop?stop=true", 202, "");
+
+    assertThat(shell().run("environments", "list").out())
+        .isEqualTo("NAME        REVISION  CHANGED\nproduction  3         1 h ago\n");
+    assertThat(shell().run("environments", "get", "production").out())
+        .isEqualTo("{\n  \"runtime\" : \"local\",\n  \"router\" : \"edge\"\n}\n");
+    Ran set =
+        shell()
+            .piped("runtime: local\nrouter: edge\n")
+            .run("environments", "set", "production", "-f", "-");
+    assertThat(set.out()).isEqualTo("environment production is at revision 3\n");
+    assertThat(api.only("PUT").body()).isEqualTo("{\"runtime\":\"local\",\"router\":\"edge\"}");
+    assertThat(shell().run("environments", "delete", "production").exit()).isEqualTo(2);
+    assertThat(shell().run("environments", "delete", "production", "-y").out())
+        .isEqualTo("environment production is deleted\n");
+    assertThat(shell().run("applications", "delete", "shop", "--stop", "-y").out())
+        .isEqualTo("application shop is deleted\n");
+  }
+
+  @Test
+  void dead_letters_are_listed_shown_and_replayed() {
+    String letter =
+        """
+        {"id":"verdicts-0-5","topic":"release.verdicts","group":"strategy-engine","partition":0,\
+        "offset":5,"time":"2026-03-01T12:00:00Z","reason":"not a Verdict","key":"production/shop",\
+        "value":"{oops","truncated":true}\
+        """;
+    api.on("GET /api/v1/dead-letters", 200, Recorded.page(letter));
+    api.on("POST /api/v1/dead-letters/verdicts-0-5/replay", 202, "");
+
+    assertThat(shell().run("dead-letters", "list").out())
+        .isEqualTo(
+            """
+            ID            TOPIC             SERVICE          AGE   REASON
+            verdicts-0-5  release.verdicts  strategy-engine  10 s  not a Verdict
+            """);
+    assertThat(shell().run("dead-letters", "show", "verdicts-0-5").out())
+        .contains("reason  not a Verdict\n")
+        .endsWith("\n\n{oops…\n");
+    assertThat(shell().run("dead-letters", "show", "x").err()).contains("no dead letter x");
+    assertThat(shell().run("dead-letters", "replay", "verdicts-0-5").out())
+        .isEqualTo("sent once more: verdicts-0-5\n");
+  }
+
+  @Test
+  void version_shows_both_sides() {
+    api.on("GET /api/v1/version", 200, "{\"version\":\"9.9\"}");
+
+    assertThat(shell().run("version").out()).startsWith("cli     0.").endsWith("sluice  9.9\n");
+  }
+}

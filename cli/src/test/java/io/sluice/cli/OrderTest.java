@@ -1,0 +1,180 @@
+package io.sluice.cli;
+
+import static io.sluice.cli.Recorded.ID;
+import static io.sluice.cli.Recorded.OTHER;
+import static io.sluice.cli.Recorded.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.cli.Shell.Ran;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OrderTest {
+  private static final String ONE = "/api/v1/releases/" + ID;
+  private static final String ACCEPTED = "{\"id\":\"" + OTHER + "\",\"command\":\"promote\"}";
+
+  @TempDir private Path home = Path.of("");
+  private Served api = new Served();
+
+  OrderTest() throws IOException {}
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  /// Its clock jumps, so that no test waits for an engine that does not answer.
+  private Shell shell() {
+    return new Shell(api.url(), home).at(jumping());
+  }
+
+  private static InstantSource jumping() {
+    Instant[] now = {Shell.NOW};
+    return () -> now[0] = now[0].plusSeconds(1);
+  }
+
+  @BeforeEach
+  void record() {
+    api.on("GET /api/v1/releases?state=active&limit=100", 200, Recorded.page(Recorded.running()));
+    api.on("GET " + ONE, 200, Recorded.running());
+    api.stream("GET " + ONE + "/events");
+  }
+
+  @Test
+  void promote_sends_the_step_that_it_showed() {
+    api.on("POST " + ONE + "/promote", 202, ACCEPTED);
+
+    Ran ran = shell().run("promote", "--reason", "looks good");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.err()).isEqualTo("production/shop 1.1, step 4: observe for 5s\n");
+    assertThat(api.only("POST").body())
+        .contains("\"step\":4")
+        .contains("\"reason\":\"looks good\"")
+        .contains("\"id\":\"");
+    assertThat(api.asked().getLast().headers()).containsEntry("last-event-id", "8");
+  }
+
+  @Test
+  void a_person_is_asked_first_and_may_say_no() {
+    Ran ran = shell().typing("n\n").run("promote");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("end this step now? [y/N]").contains("nothing was done");
+    assertThat(api.asked()).noneMatch(asked -> asked.line().startsWith("POST"));
+  }
+
+  @Test
+  void abort_says_where_it_goes_back_to() {
+    api.on("POST " + ONE + "/abort", 202, ACCEPTED);
+
+    Ran ran = shell().typing("y\n").run("abort", ID);
+
+    assertThat(ran.err()).contains("abort production/shop 1.1, and go back to 1.0? [y/N]");
+    assertThat(ran.exit()).isZero();
+  }
+
+  @Test
+  void pause_and_resume_ask_nothing() {
+    api.on("POST " + ONE + "/pause", 202, ACCEPTED).on("POST " + ONE + "/resume", 202, ACCEPTED);
+
+    assertThat(shell().run("pause", ID).exit()).isZero();
+    assertThat(shell().run("resume", ID, "--json").out()).isEqualTo(ACCEPTED + "\n");
+  }
+
+  @Test
+  void what_the_engine_made_of_it_is_told() throws IOException {
+    try (Engine engine = new Engine("promote-ordered", "operator ended step 4")) {
+      Ran ran = new Shell(engine.url(), home).run("promote");
+
+      assertThat(ran.exit()).isZero();
+      assertThat(ran.out()).isEqualTo("operator ended step 4\n");
+    }
+  }
+
+  @Test
+  void what_the_engine_refused_is_exit_code_2() throws IOException {
+    try (Engine engine = new Engine("command-refused", "step 4 is over")) {
+      Ran ran = new Shell(engine.url(), home).run("promote");
+
+      assertThat(ran.exit()).isEqualTo(2);
+      assertThat(ran.err()).contains("sluice: step 4 is over\n");
+    }
+  }
+
+  @Test
+  void an_ended_release_is_refused_in_the_words_of_the_api() {
+    api.on("POST " + ONE + "/pause", 409, Served.problem(409, "the release has ended: succeeded"));
+
+    Ran ran = shell().run("pause", ID);
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).isEqualTo("sluice: the release has ended: succeeded\n");
+  }
+
+  @Test
+  void retry_and_revert_make_new_releases() {
+    api.on("POST " + ONE + "/retry", 202, Recorded.running().replace(ID, OTHER));
+    api.on("POST /api/v1/lanes/production/shop/revert", 202, Recorded.running());
+    api.on("GET /api/v1/lanes?limit=100", 200, Recorded.page(Recorded.file("lane.json")));
+
+    assertThat(shell().run("retry", ID).out()).startsWith("accepted 77aa9c1e: ");
+    assertThat(shell().run("revert", "--to", ID).out()).startsWith("accepted 3f2a9c1e: ");
+    assertThat(api.only("POST /api/v1/lanes").body()).contains("\"release\":\"" + ID + "\"");
+  }
+
+  @Test
+  void scale_sets_the_replicas_of_a_lane() {
+    api.on("PUT /api/v1/lanes/production/shop/replicas", 202, ACCEPTED);
+
+    Ran ran = shell().run("scale", "shop", "5");
+
+    assertThat(ran.out())
+        .isEqualTo(
+            "accepted: production/shop to 5 instances; 'sluice lanes production/shop' shows them\n");
+    assertThat(api.only("PUT").body()).contains("\"replicas\":5");
+  }
+
+  @Test
+  void stop_wants_a_yes_from_a_script_too() {
+    api.on("POST /api/v1/lanes/production/shop/stop", 202, ACCEPTED);
+
+    Ran asked = shell().run("stop", "production/shop");
+    Ran said = shell().run("stop", "production/shop", "--yes", "--reason", "end of life");
+
+    assertThat(asked.exit()).isEqualTo(2);
+    assertThat(asked.err()).contains("add --yes if so");
+    assertThat(said.exit()).isZero();
+    assertThat(api.only("POST").body()).contains("\"reason\":\"end of life\"");
+  }
+
+  /// An API whose stream tells of the command that it was sent.
+  private static final class Engine implements AutoCloseable {
+    private final Served api;
+
+    Engine(String type, String sentence) throws IOException {
+      api = new Served();
+      api.on("GET /api/v1/releases?state=active&limit=100", 200, Recorded.page(Recorded.running()));
+      api.on("POST " + ONE + "/promote", 202, ACCEPTED);
+      api.streamAbout(
+          "GET " + ONE + "/events",
+          "POST " + ONE + "/promote",
+          id -> event(9, type, sentence, "{\"type\":\"x\",\"command\":\"" + id + "\"}"));
+    }
+
+    String url() {
+      return api.url();
+    }
+
+    @Override
+    public void close() {
+      api.close();
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package io.sluice.cli;
+
+import static io.sluice.cli.Recorded.ID;
+import static io.sluice.cli.Recorded.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.cli.Served.Asked;
+import io.sluice.cli.Shell.Ran;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReleaseTest {
+  private static final String POST = "POST /api/v1/releases";
+  private static final String DOCUMENT =
+      """
+      application: shop
+      version: 1.10
+      strategy:
+        canary:
+          steps: [10, 110]
+      """;
+
+  @TempDir private Path home = Path.of("");
+  private Served api = new Served();
+
+  ReleaseTest() throws IOException {}
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  private Shell shell() {
+    return new Shell(api.url(), home).at(InstantSource.system());
+  }
+
+  private String file(String text) throws IOException {
+    return Files.writeString(home.resolve("release.yaml"), text).toString();
+  }
+
+  @Test
+  void a_document_is_posted_as_json_with_token_and_key() throws IOException {
+    api.on(POST, 202, Recorded.running());
+
+    Ran ran = shell().run("release", "-f", file(DOCUMENT), "--idempotency-key", "build-7");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out())
+        .isEqualTo(
+            """
+            accepted 3f2a9c1e: production/shop to 1.1 by canary
+            sluice get 3f2a9c1e --watch
+            """);
+    Asked asked = api.only(POST);
+    assertThat(asked.body())
+        .isEqualTo(
+            """
+            {"application":"shop","version":"1.10","strategy":{"canary":{"steps":[10,110]}},\
+            """
+                + "\"environment\":\"production\"}");
+    assertThat(asked.headers())
+        .containsEntry("authorization", "Bearer secret-token")
+        .containsEntry("content-type", "application/json")
+        .containsEntry("idempotency-key", "build-7");
+  }
+
+  @Test
+  void options_say_it_without_a_document() {
+    api.on(POST, 202, Recorded.running());
+
+    shell()
+        .run(
+            "release",
+            "--application",
+            "shop",
+            "--environment",
+            "test",
+            "--version",
+            "1.1",
+            "--strategy",
+            "rolling",
+            "--observe",
+            "5s",
+            "--replicas",
+            "2",
+            "--env",
+            "LEVEL=info",
+            "--command",
+            "java",
+            "-jar",
+            "shop.jar",
+            "--port",
+            "{port}",
+            "--json");
+
+    assertThat(api.only(POST).body())
+        .isEqualTo(
+            """
+            {"application":"shop","environment":"test","version":"1.1","replicas":2,\
+            "command":["java","-jar","shop.jar","--port","{port}","--json"],\
+            "env":{"LEVEL":"info"},"strategy":{"rolling":{"observe":"5s"}}}\
+            """);
+  }
+
+  @Test
+  void options_change_a_document() {
+    api.on(POST, 202, Recorded.running());
+
+    Ran ran =
+        shell()
+            .piped(DOCUMENT)
+            .run("release", "-f", "-", "--version", "2", "--steps", "5,100", "--json");
+
+    assertThat(ran.out()).contains("\"id\": \"" + ID);
+    assertThat(api.only(POST).body())
+        .contains("\"version\":\"2\"")
+        .contains("{\"canary\":{\"steps\":[5,100]}}");
+  }
+
+  @Test
+  void what_is_wrong_is_told_by_the_line_where_it_stands() throws IOException {
+    api.on(
+        POST,
+        422,
+        """
+        {"type":"about:blank","title":"no","status":422,"detail":"the document is invalid","errors":[
+         {"pointer":"/strategy/canary/steps/1","detail":"a weight is 0 to 100, was 110"},
+         {"pointer":"/environment","detail":"there is no environment production"}]}\
+        """);
+
+    Ran ran = shell().run("release", "-f", file(DOCUMENT));
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains("release.yaml:5: /strategy/canary/steps/1: a weight is 0 to 100, was 110\n")
+        .contains("        /environment: there is no environment production\n");
+  }
+
+  @Test
+  void a_misspelt_field_comes_with_the_nearest_one() {
+    api.on(
+        POST,
+        400,
+        """
+        {"type":"about:blank","title":"no","status":400,"detail":"unknown field","errors":[
+         {"pointer":"/verison","detail":"unknown field","nearest":"version"}]}\
+        """);
+
+    Ran ran = shell().run("release", "--application", "shop", "--version", "1");
+
+    assertThat(ran.err())
+        .isEqualTo("sluice: /verison: unknown field\n        did you mean 'version'?\n");
+  }
+
+  @Test
+  void what_is_missing_is_told_before_anything_is_sent() {
+    Ran ran = shell().run("release", "--application", "shop");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err())
+        .isEqualTo(
+            """
+            sluice: a release needs its version
+                    write 'version: …' in the document, or --version
+            """);
+    assertThat(api.asked()).isEmpty();
+  }
+
+  @Test
+  void wait_follows_it_to_its_end() {
+    api.on(POST, 202, Recorded.running());
+    api.on("GET /api/v1/releases/" + ID, 200, Recorded.rolledBack());
+    api.stream(
+        "GET /api/v1/releases/" + ID + "/events",
+        event(1, "ended", "back to 1.0", "{\"type\":\"ended\"}"));
+
+    Ran ran = shell().run("release", "--application", "shop", "--version", "1.1", "--wait");
+
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.out())
+        .isEqualTo(
+            """
+            accepted 3f2a9c1e: production/shop to 1.1 by canary
+            12:00:01  back to 1.0
+            ✖ production/shop 1.1 rolled-back: errors: 12 of 25 failed, stable 0 of 210
+            """);
+  }
+
+  @Test
+  void an_answer_that_never_came_tells_how_to_repeat_it_safely() {
+    api.on(POST, 503, Served.problem(503, "the database is away"));
+
+    Ran ran = shell().run("release", "--application", "shop", "--version", "1.1");
+
+    assertThat(ran.exit()).isEqualTo(4);
+    assertThat(ran.err())
+        .startsWith("sluice: the database is away\n")
+        .contains("repeat it safely with --idempotency-key ");
+  }
+
+  @Test
+  void a_plan_is_shown_and_nothing_is_done() {
+    api.on("POST /api/v1/plans", 200, Recorded.file("plan.json"));
+
+    Ran ran = shell().run("plan", "--application", "shop", "--version", "1.1");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out())
+        .isEqualTo(
+            """
+            production/shop to 1.1 by canary, from 1.0
+             1  keep older writers out
+             2  bring the candidate to 1 instance
+            """);
+  }
+}
