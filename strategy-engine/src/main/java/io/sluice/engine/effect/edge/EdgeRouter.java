@@ -1,0 +1,115 @@
+package io.sluice.engine.effect.edge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Token;
+import io.sluice.engine.effect.target.Router;
+import io.sluice.engine.effect.target.TargetException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The built-in edge. Each of its answers is what it read back after the disk write, the swap and
+/// the barrier, so an answer is a confirmation.
+public final class EdgeRouter implements Router {
+  private static final Duration LIMIT = Duration.ofSeconds(1);
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(LIMIT)
+          .build();
+  private final ObjectMapper json =
+      Json.mapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  private final URI admin;
+  private final Optional<String> serviceToken;
+
+  /// @param admin address of the edge's admin port, such as `http://127.0.0.1:7081`
+  /// @param serviceToken what it demands of its callers; nothing if empty
+  public EdgeRouter(URI admin, Optional<String> serviceToken) {
+    this.admin = admin;
+    this.serviceToken = serviceToken;
+  }
+
+  @Override
+  public String name() {
+    return "edge";
+  }
+
+  @Override
+  public Snapshot readAll() {
+    return read(send(request("/v1/state").GET()), EdgeJson.State.class).snapshot();
+  }
+
+  @Override
+  public Table fence(LaneKey lane, Token token) {
+    return write(lane, "POST", "/fence", new EdgeJson.Fence(token));
+  }
+
+  @Override
+  public Table adopt(LaneKey lane, Token token, String startId) {
+    return write(lane, "POST", "/adopt", new EdgeJson.Adopt(token, startId));
+  }
+
+  @Override
+  public Table route(LaneKey lane, Token token, List<Share> shares) {
+    return write(lane, "PUT", "", EdgeJson.Route.of(token, shares));
+  }
+
+  private Table write(LaneKey lane, String method, String action, Object body) {
+    HttpResponse<String> answer =
+        send(
+            request("/v1/lanes/" + lane + action)
+                .header("content-type", "application/json")
+                .method(method, BodyPublishers.ofString(Json.write(body))));
+    return read(answer, EdgeJson.Lane.class).table();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(admin.resolve(path)).timeout(LIMIT);
+    serviceToken.ifPresent(token -> request.header("authorization", "Bearer " + token));
+    return request;
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
+    HttpResponse<String> answer;
+    try {
+      answer = client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new TargetException.Unreachable(
+          "edge at %s: %s"
+              .formatted(admin, Optional.ofNullable(e.getMessage()).orElse("no connection")),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TargetException.Unreachable("interrupted while waiting for the edge", e);
+    }
+    return switch (answer.statusCode()) {
+      case 200 -> answer;
+      case 409, 412 -> throw read(answer, EdgeJson.Refusal.class).exception(answer.body());
+      default ->
+          throw new TargetException.Unreachable(
+              "edge answered %d: %s".formatted(answer.statusCode(), answer.body()));
+    };
+  }
+
+  private <T> T read(HttpResponse<String> answer, Class<T> type) {
+    try {
+      return json.readValue(answer.body(), type);
+    } catch (JsonProcessingException e) {
+      throw new TargetException.Unreachable(
+          "edge answered what cannot be read: " + e.getOriginalMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/// The router `edge`, through its admin API.
+@org.jspecify.annotations.NullMarked
+package io.sluice.engine.effect.edge;

@@ -1,0 +1,54 @@
+package io.sluice.engine.effect.local;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Token;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/// What `local` knows durably: the token of each lane and every instance. Check, token and mark of
+/// a write are one transaction, so that what was refused never happens and what was marked is never
+/// forgotten. Writes throw what [io.sluice.engine.effect.target.Runtime] says.
+interface InstanceTable {
+
+  /// Made with the table; another one means that the table was lost.
+  String startId();
+
+  Map<LaneKey, Token> tokens();
+
+  List<InstanceRow> all();
+
+  List<InstanceRow> of(LaneKey lane);
+
+  /// Ports of all that are not dead.
+  Set<Integer> ports();
+
+  void fence(LaneKey lane, Token token);
+
+  void adopt(LaneKey lane, Token token, String startId);
+
+  /// Marks a new instance as starting in place of a dead one, before it is forked.
+  ///
+  /// @return the id of the instance that has the slot: `wanted.id()`, or that of one that is up
+  UUID starting(Token token, Wanted wanted);
+
+  /// Notes the process that was forked.
+  void forked(UUID instance, ProcessId process);
+
+  /// From starting to ready; nothing else becomes ready.
+  void ready(UUID instance);
+
+  /// Marks it as stopping; it never becomes ready again. Forgets it if it is dead.
+  void stopping(LaneKey lane, Token token, UUID instance);
+
+  /// From starting or ready to dead.
+  void dead(UUID instance);
+
+  /// Forgets it.
+  void remove(UUID instance);
+
+  /// An instance to be.
+  record Wanted(UUID id, LaneKey lane, UUID release, ReleaseSpec spec, int slot, int port) {}
+}

@@ -1,0 +1,84 @@
+package io.sluice.engine.effect.local;
+
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.engine.effect.target.TargetException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/// Forks instances: the command as a list, never through a shell, in a session of its own, with the
+/// log file as its output, so that it needs nothing of the engine once it runs.
+final class Launcher {
+  /// What an instance inherits of the engine's environment: nothing that could hold a secret.
+  private static final Set<String> INHERITED =
+      Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "JAVA_HOME");
+
+  private static final File NOTHING = new File("/dev/null");
+
+  private final Processes processes;
+  private final Secrets secrets;
+  private final LogFiles logs;
+  private final Optional<Path> setsid;
+
+  Launcher(Processes processes, Secrets secrets, LogFiles logs) {
+    this.processes = processes;
+    this.secrets = secrets;
+    this.logs = logs;
+    this.setsid =
+        Stream.of("/usr/bin/setsid", "/bin/setsid")
+            .map(Path::of)
+            .filter(Files::isExecutable)
+            .findFirst();
+  }
+
+  /// The environment that an instance gets.
+  ///
+  /// @throws TargetException.Hopeless if a secret cannot be read
+  Map<String, String> environment(ReleaseSpec spec, UUID instance, int port) {
+    Map<String, String> environment = secrets.resolve(spec.env());
+    environment.put("PORT", Integer.toString(port));
+    environment.put(Processes.MARK, instance.toString());
+    return environment;
+  }
+
+  /// @return the process; empty if it ended at once
+  /// @throws TargetException.Hopeless if the command cannot be started
+  Optional<ProcessId> fork(
+      ReleaseSpec spec, UUID instance, int port, Map<String, String> environment) {
+    var builder = new ProcessBuilder(command(spec, port));
+    builder.environment().keySet().retainAll(INHERITED);
+    builder.environment().putAll(environment);
+    builder
+        .redirectErrorStream(true)
+        .redirectInput(NOTHING)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(logs.log(instance).toFile()));
+    try {
+      Process process = builder.start();
+      logs.started(instance, process.pid());
+      return processes.identify(process.pid());
+    } catch (IOException e) {
+      throw new TargetException.Hopeless(
+          "cannot start %s: %s".formatted(spec.command().getFirst(), e.getMessage()), e);
+    }
+  }
+
+  private List<String> command(ReleaseSpec spec, int port) {
+    if (spec.command().isEmpty()) {
+      throw new TargetException.Hopeless("the release has no command to start");
+    }
+    var command = new ArrayList<String>();
+    setsid.ifPresent(path -> command.add(path.toString()));
+    for (String part : spec.command()) {
+      command.add(part.replace("{port}", Integer.toString(port)));
+    }
+    return command;
+  }
+}

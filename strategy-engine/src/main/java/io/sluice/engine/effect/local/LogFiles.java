@@ -1,0 +1,89 @@
+package io.sluice.engine.effect.local;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.UUID;
+
+/// One log file and one pid file per instance. Instances append to their log themselves, so it goes
+/// on without the engine; it is bounded by copying it away and cutting it to nothing.
+final class LogFiles {
+  private static final int TAIL_BYTES = 512 * 1024;
+
+  private final Path directory;
+  private final long bytesMax;
+
+  /// @param bytesMax size above which a log is put aside, bytes; the one put aside before it goes
+  LogFiles(Path directory, long bytesMax) {
+    this.directory = directory;
+    this.bytesMax = bytesMax;
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make the directory for instances' logs", e);
+    }
+  }
+
+  Path log(UUID instance) {
+    return directory.resolve(instance + ".log");
+  }
+
+  private Path pid(UUID instance) {
+    return directory.resolve(instance + ".pid");
+  }
+
+  /// Lets whoever shuts the machine down find the process without a database.
+  void started(UUID instance, long pid) throws IOException {
+    Files.writeString(pid(instance), pid + "\n");
+  }
+
+  void ended(UUID instance) {
+    try {
+      Files.deleteIfExists(pid(instance));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete the pid file of " + instance, e);
+    }
+  }
+
+  /// @param lines at most so many, the last ones
+  List<String> tail(UUID instance, int lines) {
+    try (var file = new RandomAccessFile(log(instance).toFile(), "r")) {
+      long from = Math.max(0, file.length() - TAIL_BYTES);
+      byte[] bytes = new byte[(int) (file.length() - from)];
+      file.seek(from);
+      file.readFully(bytes);
+      List<String> all =
+          new String(bytes, StandardCharsets.UTF_8)
+              .lines()
+              .skip(from > 0 ? 1 : 0) // the first is not whole
+              .toList();
+      return all.subList(Math.max(0, all.size() - lines), all.size());
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /// Puts logs that grew too large aside. Lines written in the very moment may be lost.
+  void rotate() {
+    try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, "*.log")) {
+      for (Path log : logs) {
+        if (Files.size(log) > bytesMax) {
+          Files.copy(log, Path.of(log + ".1"), StandardCopyOption.REPLACE_EXISTING);
+          try (var channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+            channel.truncate(0);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot put the instances' logs aside", e);
+    }
+  }
+}

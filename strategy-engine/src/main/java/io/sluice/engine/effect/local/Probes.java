@@ -1,0 +1,65 @@
+package io.sluice.engine.effect.local;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/// Asks instances that are starting whether they are ready: two answers of 2xx, 100 ms apart or
+/// more.
+final class Probes {
+  private static final Duration LIMIT = Duration.ofSeconds(1);
+  private static final long GAP_NANOS = Duration.ofMillis(100).toNanos();
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(LIMIT)
+          .build();
+  private final LongSupplier nanoTime;
+  private final Map<UUID, Long> firstSuccess = new ConcurrentHashMap<>();
+
+  /// @param nanoTime monotonic
+  Probes(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /// Completes with whether the instance is ready now; never fails.
+  CompletableFuture<Boolean> isReady(InstanceRow row) {
+    URI uri;
+    try {
+      uri = URI.create("http://127.0.0.1:%d%s".formatted(row.port(), row.spec().healthPath()));
+    } catch (IllegalArgumentException e) {
+      return CompletableFuture.completedFuture(false);
+    }
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(LIMIT).GET().build();
+    return client
+        .sendAsync(request, BodyHandlers.discarding())
+        .thenApply(response -> response.statusCode() / 100 == 2)
+        .exceptionally(_ -> false)
+        .thenApply(isGood -> isGood ? succeeded(row.id()) : failed(row.id()));
+  }
+
+  /// Forgets an instance that is ready or gone.
+  void forget(UUID instance) {
+    firstSuccess.remove(instance);
+  }
+
+  private boolean succeeded(UUID instance) {
+    long now = nanoTime.getAsLong();
+    long first = firstSuccess.computeIfAbsent(instance, _ -> now);
+    return now - first >= GAP_NANOS;
+  }
+
+  private boolean failed(UUID instance) {
+    firstSuccess.remove(instance);
+    return false;
+  }
+}

@@ -1,0 +1,120 @@
+package io.sluice.engine.effect.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The processes of this machine: read from `/proc` where there is one, else asked of the JDK.
+final class Processes {
+  /// The environment variable by which an instance is known.
+  static final String MARK = "SLUICE_INSTANCE";
+
+  private static final int STATE = 0;
+  private static final int PARENT = 1;
+  private static final int START = 19;
+
+  private final Path proc;
+  private final String boot;
+
+  Processes() {
+    this(Path.of("/proc"));
+  }
+
+  Processes(Path proc) {
+    this.proc = proc;
+    this.boot = read(proc.resolve("sys/kernel/random/boot_id")).orElse("unknown").strip();
+  }
+
+  /// The process that has the number `pid` now.
+  Optional<ProcessId> identify(long pid) {
+    return start(pid).map(start -> new ProcessId(pid, start, boot));
+  }
+
+  /// Whether it still runs. A zombie does not.
+  boolean isAlive(ProcessId process) {
+    return process.boot().equals(boot) && start(process.pid()).equals(Optional.of(process.start()));
+  }
+
+  /// Asks it to end.
+  void terminate(ProcessId process) {
+    if (isAlive(process)) {
+      ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroy);
+    }
+  }
+
+  /// Ends it and whatever it started.
+  void kill(ProcessId process) {
+    if (isAlive(process)) {
+      ProcessHandle.of(process.pid())
+          .ifPresent(handle -> {
+            handle.descendants().forEach(ProcessHandle::destroyForcibly);
+            handle.destroyForcibly();
+          });
+    }
+  }
+
+  /// Instances that run, by the mark in their environment. Where a process and its children bear
+  /// the same mark, it is the one whose parent does not.
+  Map<UUID, ProcessId> marked() {
+    var marks = new HashMap<Long, UUID>();
+    try (DirectoryStream<Path> each = Files.newDirectoryStream(proc, "[0-9]*")) {
+      for (Path process : each) {
+        mark(process)
+            .ifPresent(mark -> marks.put(Long.parseLong(process.getFileName().toString()), mark));
+      }
+    } catch (IOException e) {
+      return Map.of(); // no /proc: instances are known by boot, number and start alone
+    }
+    var found = new HashMap<UUID, ProcessId>();
+    marks.forEach((pid, mark) -> {
+      boolean isChild =
+          stat(pid).map(s -> marks.get(Long.valueOf(s[PARENT]))).stream().anyMatch(mark::equals);
+      if (!isChild) {
+        identify(pid).ifPresent(process -> found.put(mark, process));
+      }
+    });
+    return found;
+  }
+
+  private static Optional<UUID> mark(Path process) {
+    return read(process.resolve("environ")).stream()
+        .flatMap(environment -> java.util.Arrays.stream(environment.split("\0")))
+        .filter(entry -> entry.startsWith(MARK + "="))
+        .map(entry -> entry.substring(MARK.length() + 1))
+        .filter(value -> value.length() == 36)
+        .map(UUID::fromString)
+        .findFirst();
+  }
+
+  private Optional<String> start(long pid) {
+    if (Files.isDirectory(proc)) {
+      return stat(pid)
+          .filter(fields -> !fields[STATE].equals("Z") && !fields[STATE].equals("X"))
+          .map(fields -> fields[START]);
+    }
+    return ProcessHandle.of(pid)
+        .filter(ProcessHandle::isAlive)
+        .flatMap(handle -> handle.info().startInstant())
+        .map(Object::toString);
+  }
+
+  /// The fields behind the command's name, which may contain anything.
+  private Optional<String[]> stat(long pid) {
+    return read(proc.resolve(pid + "/stat"))
+        .map(text -> text.substring(text.lastIndexOf(')') + 2).split(" "));
+  }
+
+  private static Optional<String> read(Path file) {
+    try {
+      return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}
