@@ -4,8 +4,11 @@ import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Token;
-import io.sluice.engine.effect.Sql;
 import io.sluice.engine.effect.target.TargetException;
+import io.sluice.messaging.Transactions;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
@@ -23,16 +28,16 @@ final class JdbcInstanceTable implements InstanceTable {
       "select id, lane, release, slot, port, pid, start, boot, mark, spec, since, restarts"
           + " from instance";
 
-  private final DataSource database;
+  private final JdbcTransactions<JdbcTx> transactions;
 
   JdbcInstanceTable(DataSource database) {
-    this.database = database;
+    this.transactions = new JdbcTransactions<>(database, JdbcTx::new, () -> {});
   }
 
   @Override
   public String startId() {
     return call(
-        tx -> Sql.first(tx, row -> row.getString(1), "select id from runtime_start").orElseThrow());
+        tx -> Sql.first(tx, "select id from runtime_start", row -> row.getString(1)).orElseThrow());
   }
 
   @Override
@@ -40,17 +45,17 @@ final class JdbcInstanceTable implements InstanceTable {
     return call(tx ->
         Sql.list(
                 tx,
+                "select lane, epoch, n from runtime_lane",
                 row ->
                     Map.entry(
-                        LaneKey.parse(row.getString(1)), new Token(row.getLong(2), row.getLong(3))),
-                "select lane, epoch, n from runtime_lane")
+                        LaneKey.parse(row.getString(1)), new Token(row.getLong(2), row.getLong(3))))
             .stream()
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   @Override
   public List<InstanceRow> all() {
-    return call(tx -> Sql.list(tx, JdbcInstanceTable::row, COLUMNS + " order by since, id"));
+    return call(tx -> Sql.list(tx, COLUMNS + " order by since, id", JdbcInstanceTable::row));
   }
 
   @Override
@@ -58,8 +63,8 @@ final class JdbcInstanceTable implements InstanceTable {
     return call(tx ->
         Sql.list(
             tx,
-            JdbcInstanceTable::row,
             COLUMNS + " where lane = ? order by since, id",
+            JdbcInstanceTable::row,
             lane.toString()));
   }
 
@@ -67,7 +72,7 @@ final class JdbcInstanceTable implements InstanceTable {
   public Set<Integer> ports() {
     return call(tx ->
         Set.copyOf(
-            Sql.list(tx, row -> row.getInt(1), "select port from instance where mark <> 'DEAD'")));
+            Sql.list(tx, "select port from instance where mark <> 'DEAD'", row -> row.getInt(1))));
   }
 
   @Override
@@ -81,7 +86,7 @@ final class JdbcInstanceTable implements InstanceTable {
       throw new TargetException.OtherStart("the instance table is another than " + startId);
     }
     run(tx -> {
-      Sql.update(
+      Sql.run(
           tx,
           "insert into runtime_lane (lane, epoch, n) values (?, 0, 0) on conflict do nothing",
           lane.toString());
@@ -96,8 +101,8 @@ final class JdbcInstanceTable implements InstanceTable {
       List<InstanceRow> before =
           Sql.list(
               tx,
-              JdbcInstanceTable::row,
               COLUMNS + " where lane = ? and release = ? and slot = ?",
+              JdbcInstanceTable::row,
               wanted.lane().toString(),
               wanted.release(),
               wanted.slot());
@@ -120,15 +125,14 @@ final class JdbcInstanceTable implements InstanceTable {
     });
   }
 
-  private static void insert(Connection tx, Token token, Wanted wanted, int restarts)
-      throws SQLException {
-    Sql.update(
+  private static void insert(Connection tx, Token token, Wanted wanted, int restarts) {
+    Sql.run(
         tx,
         "delete from instance where lane = ? and release = ? and slot = ? and mark = 'DEAD'",
         wanted.lane().toString(),
         wanted.release(),
         wanted.slot());
-    Sql.update(
+    Sql.run(
         tx,
         "insert into instance (id, lane, release, slot, port, mark, epoch, n, spec, since, restarts)"
             + " values (?, ?, ?, ?, ?, 'STARTING', ?, ?, ?::jsonb, clock_timestamp(), ?)",
@@ -146,7 +150,7 @@ final class JdbcInstanceTable implements InstanceTable {
   @Override
   public void forked(UUID instance, ProcessId process) {
     run(tx ->
-        Sql.update(
+        Sql.run(
             tx,
             "update instance set pid = ?, start = ?, boot = ? where id = ?",
             process.pid(),
@@ -158,7 +162,7 @@ final class JdbcInstanceTable implements InstanceTable {
   @Override
   public void ready(UUID instance) {
     run(tx ->
-        Sql.update(
+        Sql.run(
             tx, "update instance set mark = 'READY' where id = ? and mark = 'STARTING'", instance));
   }
 
@@ -166,8 +170,8 @@ final class JdbcInstanceTable implements InstanceTable {
   public void stopping(LaneKey lane, Token token, UUID instance) {
     run(tx -> {
       check(tx, lane, token);
-      Sql.update(tx, "delete from instance where id = ? and mark = 'DEAD'", instance);
-      Sql.update(
+      Sql.run(tx, "delete from instance where id = ? and mark = 'DEAD'", instance);
+      Sql.run(
           tx,
           "update instance set mark = 'STOPPING', epoch = ?, n = ? where id = ?",
           token.epoch(),
@@ -179,7 +183,7 @@ final class JdbcInstanceTable implements InstanceTable {
   @Override
   public void dead(UUID instance) {
     run(tx ->
-        Sql.update(
+        Sql.run(
             tx,
             "update instance set mark = 'DEAD' where id = ? and mark in ('STARTING', 'READY')",
             instance));
@@ -187,13 +191,13 @@ final class JdbcInstanceTable implements InstanceTable {
 
   @Override
   public void remove(UUID instance) {
-    run(tx -> Sql.update(tx, "delete from instance where id = ?", instance));
+    run(tx -> Sql.run(tx, "delete from instance where id = ?", instance));
   }
 
   /// Sets the lane's token unless it is older than the one there.
-  private static void check(Connection tx, LaneKey lane, Token token) throws SQLException {
+  private static void check(Connection tx, LaneKey lane, Token token) {
     int changed =
-        Sql.update(
+        Sql.run(
             tx,
             "update runtime_lane set epoch = ?, n = ? where lane = ? and (epoch, n) <= (?, ?)",
             token.epoch(),
@@ -206,12 +210,11 @@ final class JdbcInstanceTable implements InstanceTable {
     }
   }
 
-  private static TargetException refusal(Connection tx, LaneKey lane, Token token)
-      throws SQLException {
+  private static TargetException refusal(Connection tx, LaneKey lane, Token token) {
     return Sql.first(
             tx,
-            row -> new Token(row.getLong(1), row.getLong(2)),
             "select epoch, n from runtime_lane where lane = ?",
+            row -> new Token(row.getLong(1), row.getLong(2)),
             lane.toString())
         .<TargetException>map(seen ->
             new TargetException.Stale(
@@ -238,35 +241,18 @@ final class JdbcInstanceTable implements InstanceTable {
         row.getInt("restarts"));
   }
 
-  private void run(Change change) {
+  private void run(Consumer<Connection> change) {
     call(tx -> {
-      change.in(tx);
+      change.accept(tx);
       return true;
     });
   }
 
-  private <R> R call(Work<R> work) {
-    try (Connection tx = database.getConnection()) {
-      tx.setAutoCommit(false);
-      try {
-        R result = work.in(tx);
-        tx.commit();
-        return result;
-      } finally {
-        tx.rollback(); // after a commit there is nothing to undo
-      }
-    } catch (SQLException e) {
+  private <R> R call(Function<Connection, R> work) {
+    try {
+      return transactions.call(tx -> work.apply(tx.connection()));
+    } catch (Transactions.Unavailable e) {
       throw new TargetException.Unreachable("the instance table: " + e.getMessage(), e);
     }
-  }
-
-  @FunctionalInterface
-  private interface Change {
-    void in(Connection tx) throws SQLException;
-  }
-
-  @FunctionalInterface
-  private interface Work<R> {
-    R in(Connection tx) throws SQLException;
   }
 }

@@ -1,0 +1,174 @@
+package io.sluice.engine.effect.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.contract.EnvValue;
+import io.sluice.engine.effect.target.Instance;
+import io.sluice.engine.effect.target.Runtime;
+import io.sluice.engine.effect.target.RuntimeConformance;
+import io.sluice.engine.effect.target.TargetException;
+import io.sluice.engine.testing.Databases;
+import io.sluice.engine.testing.Specs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalRuntimeTest extends RuntimeConformance {
+  @TempDir private Path directory;
+
+  private final DataSource database = Databases.empty();
+  private Optional<LocalRuntime> opened = Optional.empty();
+
+  @Override
+  protected LocalRuntime runtime() {
+    if (opened.isEmpty()) {
+      opened = Optional.of(open());
+    }
+    return opened.get();
+  }
+
+  private LocalRuntime open() {
+    return LocalRuntimes.open(
+        database,
+        new LocalRuntimes.Settings(directory, 20_000, 29_999, 2_000),
+        name -> name.equals("SHOP_TOKEN") ? Optional.of("hunter22") : Optional.empty());
+  }
+
+  @Override
+  protected void kill(Instance instance) {
+    ProcessHandle.of(instance.pid().orElseThrow()).orElseThrow().destroyForcibly();
+  }
+
+  @AfterEach
+  void stopAll() {
+    runtime().readAll().instances(LANE).stream()
+        .flatMap(instance -> instance.pid().stream().boxed())
+        .flatMap(pid -> ProcessHandle.of(pid).stream())
+        .forEach(ProcessHandle::destroyForcibly);
+  }
+
+  @Test
+  void instances_outlive_the_engine_and_are_found_again() {
+    adopt();
+    UUID id = ready(FIRST, 0);
+
+    Runtime restarted = open();
+
+    assertThat(restarted.readAll().instances(LANE))
+        .singleElement()
+        .satisfies(instance -> {
+          assertThat(instance.id()).isEqualTo(id);
+          assertThat(instance.state()).isEqualTo(Instance.State.READY);
+        });
+  }
+
+  @Test
+  void an_instance_that_was_forked_but_not_written_down_is_found_by_its_mark() throws Exception {
+    adopt();
+    UUID id = ready(FIRST, 0);
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("update instance set pid = null, start = null, boot = null");
+    }
+
+    Runtime restarted = open();
+
+    assertThat(restarted.readAll().instances(LANE))
+        .singleElement()
+        .satisfies(instance -> {
+          assertThat(instance.id()).isEqualTo(id);
+          assertThat(instance.pid()).isPresent();
+        });
+  }
+
+  @Test
+  void an_instance_has_a_session_and_a_pid_file_of_its_own() throws IOException {
+    adopt();
+    UUID id = ready(FIRST, 0);
+
+    long pid = runtime().read(LANE).getFirst().pid().orElseThrow();
+
+    assertThat(directory.resolve(id + ".pid")).hasContent(pid + "\n");
+    String stat = Files.readString(Path.of("/proc/%d/stat".formatted(pid)));
+    assertThat(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3])
+        .isEqualTo(Long.toString(pid));
+  }
+
+  @Test
+  void a_secret_reaches_the_instance_and_no_log() throws IOException {
+    adopt();
+    var secret = Map.<String, EnvValue>of("TOKEN", new EnvValue.Secret("env:SHOP_TOKEN"));
+    UUID id =
+        runtime().start(LANE, FIRST, release, Specs.with(LANE, "1.0", List.of(), secret, 1), 0);
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> !runtime().logs(LANE, Optional.of(id), 10).isEmpty());
+
+    assertThat(Files.readString(directory.resolve(id + ".log"))).contains("secret is hunter22");
+    assertThat(runtime().logs(LANE, Optional.of(id), 10)).contains("secret is ***");
+  }
+
+  @Test
+  void a_secret_that_cannot_be_read_is_named_before_anything_is_started() {
+    adopt();
+    var secret = Map.<String, EnvValue>of("TOKEN", new EnvValue.Secret("file:/nowhere"));
+    var broken = Specs.with(LANE, "1.0", List.of(), secret, 1);
+
+    assertThatThrownBy(() -> runtime().start(LANE, FIRST, release, broken, 0))
+        .isInstanceOf(TargetException.Hopeless.class)
+        .hasMessage("secret file:/nowhere of TOKEN cannot be read");
+    assertThat(runtime().read(LANE)).isEmpty();
+  }
+
+  @Test
+  void an_instance_that_does_not_end_is_ended_by_force_after_its_grace() {
+    adopt();
+    UUID id = runtime().start(LANE, FIRST, release, Specs.shop("1.0", 1, "deaf"), 0);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> runtime().read(LANE).getFirst().state() == Instance.State.READY);
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> {
+          runtime().stop(LANE, FIRST, id, Duration.ofMillis(300));
+          return runtime().read(LANE).isEmpty();
+        });
+  }
+
+  @Test
+  void a_log_that_grew_too_large_is_put_aside_while_the_instance_goes_on() throws IOException {
+    adopt();
+    UUID id = ready(FIRST, 0);
+    Path log = directory.resolve(id + ".log");
+    Files.writeString(log, "x".repeat(3_000));
+
+    runtime().rotateLogs();
+
+    assertThat(log).isEmptyFile();
+    assertThat(directory.resolve(id + ".log.1")).hasSize(3_000);
+  }
+
+  @Test
+  void a_death_is_noticed_without_looking_at_the_table() {
+    adopt();
+    ready(FIRST, 0);
+    assertThat(runtime().anyDied()).isFalse();
+
+    kill(runtime().read(LANE).getFirst());
+
+    await().atMost(Duration.ofSeconds(5)).until(() -> runtime().anyDied());
+  }
+}

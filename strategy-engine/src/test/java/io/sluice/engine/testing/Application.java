@@ -1,0 +1,54 @@
+package io.sluice.engine.testing;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/// What is released in tests. Arguments: the port, then any of `die` (ends at once), `never` (never
+/// gets ready), `deaf` (does not end when told to).
+public final class Application {
+
+  public static void main(String[] arguments) throws IOException {
+    List<String> flags = List.of(arguments);
+    System.out.println("secret is " + System.getenv("TOKEN"));
+    System.out.println("port is " + System.getenv("PORT"));
+    if (flags.contains("die")) {
+      System.err.println("cannot go on: no such table");
+      System.exit(3);
+    }
+    if (flags.contains("deaf")) {
+      Runtime.getRuntime().addShutdownHook(new Thread(Application::waitForEver));
+    }
+    if (flags.contains("never")) {
+      waitForEver();
+    }
+    byte[] answer = "hello".getBytes(StandardCharsets.UTF_8);
+    var server =
+        HttpServer.create(
+            new InetSocketAddress(
+                InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(arguments[0])),
+            0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  private static void waitForEver() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Application() {}
+}

@@ -1,0 +1,40 @@
+package io.sluice.engine.testing;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.sluice.sandbox.TestStack;
+import java.sql.SQLException;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/// Empty databases with the engine's tables.
+public final class Databases {
+
+  public static DataSource empty() {
+    String name = "engine_" + UUID.randomUUID().toString().replace("-", "");
+    DataSource database = open(TestStack.database(name));
+    Flyway.configure()
+        .dataSource(database)
+        .locations("db/messaging", "db/migration")
+        .load()
+        .migrate();
+    return database;
+  }
+
+  private static AgroalDataSource open(String url) {
+    try {
+      return AgroalDataSource.from(
+          new AgroalDataSourceConfigurationSupplier()
+              .connectionPoolConfiguration(pool ->
+                  pool.maxSize(8)
+                      .connectionFactoryConfiguration(connections ->
+                          connections.jdbcUrl(url).principal(new NamePrincipal("postgres")))));
+    } catch (SQLException e) {
+      throw new IllegalStateException("no pool for " + url, e);
+    }
+  }
+
+  private Databases() {}
+}

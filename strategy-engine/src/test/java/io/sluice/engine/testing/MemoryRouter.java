@@ -1,0 +1,80 @@
+package io.sluice.engine.testing;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Token;
+import io.sluice.engine.effect.target.Router;
+import io.sluice.engine.effect.target.TargetException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// A router in memory. It can be away, and it can forget everything.
+public final class MemoryRouter implements Router {
+  private final Map<LaneKey, List<Share>> tables = new HashMap<>();
+  private Tokens tokens = new Tokens();
+  private String startId = UUID.randomUUID().toString();
+  private boolean isAway;
+
+  public synchronized void setAway(boolean value) {
+    isAway = value;
+  }
+
+  /// Starts anew with an empty disk.
+  public synchronized void forget() {
+    tokens = new Tokens();
+    tables.clear();
+    startId = UUID.randomUUID().toString();
+  }
+
+  @Override
+  public String name() {
+    return "edge";
+  }
+
+  @Override
+  public synchronized Snapshot readAll() {
+    require();
+    var lanes = new HashMap<LaneKey, Table>();
+    tokens.all().keySet().forEach(lane -> lanes.put(lane, table(lane)));
+    return new Snapshot(startId, lanes);
+  }
+
+  @Override
+  public synchronized Table fence(LaneKey lane, Token token) {
+    require();
+    tokens.check(lane, token);
+    return table(lane);
+  }
+
+  @Override
+  public synchronized Table adopt(LaneKey lane, Token token, String named) {
+    require();
+    if (!named.equals(startId)) {
+      throw new TargetException.OtherStart("started anew");
+    }
+    tokens.adopt(lane, token);
+    return table(lane);
+  }
+
+  @Override
+  public synchronized Table route(LaneKey lane, Token token, List<Share> shares) {
+    require();
+    tokens.check(lane, token);
+    tables.put(lane, shares);
+    return table(lane);
+  }
+
+  private Table table(LaneKey lane) {
+    return new Table(
+        tokens.all().getOrDefault(lane, Token.NONE),
+        tables.getOrDefault(lane, List.of()),
+        List.of());
+  }
+
+  private void require() {
+    if (isAway) {
+      throw new TargetException.Unreachable("the router is away");
+    }
+  }
+}

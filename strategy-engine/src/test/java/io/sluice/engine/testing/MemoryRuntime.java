@@ -1,0 +1,170 @@
+package io.sluice.engine.testing;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Token;
+import io.sluice.engine.effect.target.Instance;
+import io.sluice.engine.effect.target.Instance.State;
+import io.sluice.engine.effect.target.Runtime;
+import io.sluice.engine.effect.target.TargetException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/// A runtime in memory: what starts is ready at the next look, what stops is gone at the next but
+/// one. It can be away; applications with `die` among their arguments die at once, those with
+/// `never` stay as they are.
+public final class MemoryRuntime implements Runtime {
+  private final Tokens tokens = new Tokens();
+  private final Map<UUID, Running> all = new HashMap<>();
+  private int nextPort = 7100;
+  private boolean isAway;
+
+  private record Running(LaneKey lane, ReleaseSpec spec, Instance instance) {
+    Running in(State state) {
+      return new Running(
+          lane,
+          spec,
+          new Instance(
+              instance.id(),
+              instance.release(),
+              instance.version(),
+              instance.slot(),
+              state,
+              instance.host(),
+              instance.port(),
+              instance.pid(),
+              instance.since(),
+              instance.restarts()));
+    }
+  }
+
+  public synchronized void setAway(boolean value) {
+    isAway = value;
+  }
+
+  public synchronized void kill(UUID instance) {
+    all.computeIfPresent(instance, (_, running) -> running.in(State.DEAD));
+  }
+
+  @Override
+  public String name() {
+    return "local";
+  }
+
+  @Override
+  public synchronized Snapshot readAll() {
+    require();
+    var lanes = new HashMap<LaneKey, Lane>();
+    tokens.all().forEach((lane, token) -> lanes.put(lane, new Lane(token, instances(lane))));
+    return new Snapshot("memory", lanes);
+  }
+
+  @Override
+  public synchronized List<Instance> read(LaneKey lane) {
+    require();
+    for (Running running : List.copyOf(all.values())) {
+      Instance instance = running.instance();
+      boolean isMute = running.spec().command().contains("never");
+      switch (instance.state()) {
+        case STARTING -> {
+          if (running.spec().command().contains("die")) {
+            kill(instance.id());
+          } else if (!isMute) {
+            all.put(instance.id(), running.in(State.READY));
+          }
+        }
+        case STOPPING -> all.remove(instance.id());
+        case READY, DEAD -> {}
+      }
+    }
+    return instances(lane);
+  }
+
+  @Override
+  public synchronized void fence(LaneKey lane, Token token) {
+    require();
+    tokens.check(lane, token);
+  }
+
+  @Override
+  public synchronized void adopt(LaneKey lane, Token token, String startId) {
+    require();
+    if (!startId.equals("memory")) {
+      throw new TargetException.OtherStart("another start");
+    }
+    tokens.adopt(lane, token);
+  }
+
+  @Override
+  public synchronized UUID start(
+      LaneKey lane, Token token, UUID release, ReleaseSpec spec, int slot) {
+    require();
+    tokens.check(lane, token);
+    int restarts = 0;
+    for (Instance instance : instances(lane)) {
+      if (instance.release().equals(release) && instance.slot() == slot) {
+        if (instance.isUp()) {
+          return instance.id();
+        }
+        if (instance.state() == State.DEAD) {
+          restarts = instance.restarts() + 1;
+          all.remove(instance.id());
+        }
+      }
+    }
+    UUID id = UUID.randomUUID();
+    var instance =
+        new Instance(
+            id,
+            release,
+            spec.version(),
+            slot,
+            State.STARTING,
+            "127.0.0.1",
+            nextPort++,
+            OptionalLong.empty(),
+            Instant.EPOCH,
+            restarts);
+    all.put(id, new Running(lane, spec, instance));
+    return id;
+  }
+
+  @Override
+  public synchronized void stop(LaneKey lane, Token token, UUID instance, Duration grace) {
+    require();
+    tokens.check(lane, token);
+    all.computeIfPresent(
+        instance,
+        (_, running) ->
+            running.instance().state() == State.DEAD ? null : running.in(State.STOPPING));
+  }
+
+  @Override
+  public synchronized List<String> logs(LaneKey lane, Optional<UUID> instance, int lines) {
+    return new ArrayList<>(
+        instances(lane).stream()
+            .filter(i -> instance.map(i.id()::equals).orElse(true))
+            .map(i -> "port is " + i.port())
+            .toList());
+  }
+
+  private List<Instance> instances(LaneKey lane) {
+    return all.values().stream()
+        .filter(running -> running.lane().equals(lane))
+        .map(Running::instance)
+        .toList();
+  }
+
+  private void require() {
+    if (isAway) {
+      throw new TargetException.Unreachable("the runtime is away");
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.sluice.engine.testing;
+
+import io.sluice.contract.Analysis;
+import io.sluice.contract.CanaryStep;
+import io.sluice.contract.Concurrency;
+import io.sluice.contract.Decision;
+import io.sluice.contract.EnvValue;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Percent;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Strategy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Documents of a small application that starts fast.
+public final class Specs {
+  public static final LaneKey LANE = new LaneKey("production", "shop");
+
+  /// A canary of 50 and 100 percent, observed for a second each.
+  public static ReleaseSpec shop(String version) {
+    return with(LANE, version, List.of(), Map.of(), 1);
+  }
+
+  public static ReleaseSpec shop(String version, int replicas, String... flags) {
+    return with(LANE, version, List.of(flags), Map.of(), replicas);
+  }
+
+  public static ReleaseSpec with(
+      LaneKey lane, String version, List<String> flags, Map<String, EnvValue> env, int replicas) {
+    return new ReleaseSpec(
+        lane.application(),
+        lane.environment(),
+        version,
+        Optional.empty(),
+        command(flags),
+        env,
+        replicas,
+        "/health",
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(3),
+        new Strategy.Canary(List.of(step(50), step(100)), Duration.ofSeconds(1)),
+        new Analysis(0.01, 20, List.of()),
+        Decision.ROLLBACK,
+        Decision.HOLD,
+        Concurrency.QUEUE,
+        Duration.ofHours(1),
+        Optional.empty(),
+        Duration.ofHours(1),
+        Duration.ZERO,
+        List.of());
+  }
+
+  private static CanaryStep step(int weight) {
+    return new CanaryStep(
+        Optional.of(new Percent(weight)), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  private static List<String> command(List<String> flags) {
+    return Stream.concat(
+            Stream.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx32m",
+                "-cp",
+                classes(),
+                Application.class.getName(),
+                "{port}"),
+            flags.stream())
+        .toList();
+  }
+
+  private static String classes() {
+    return Path.of(
+            java.net.URI.create(
+                Application.class.getProtectionDomain().getCodeSource().getLocation().toString()))
+        .toString();
+  }
+
+  private Specs() {}
+}
