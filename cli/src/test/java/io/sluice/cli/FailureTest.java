@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cli.Shell.Ran;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,14 +79,17 @@ class FailureTest {
         shell()
             .with("SLUICE_URL", "http://127.0.0.1:1")
             .with("SLUICE_TOKEN_FILE", "/no/such/token")
-            .run(
-                "lanes",
-                "--url",
-                api.url(),
-                "--token-file",
-                home.resolve(".sluice/token").toString());
+            .run("lanes", "--url", api.url(), "--token-file", home.resolve("token").toString());
 
     assertThat(ran.exit()).isZero();
+  }
+
+  @Test
+  void a_stack_on_other_ports_is_found_by_its_state() throws IOException {
+    api.on(LANES, 200, Recorded.page());
+    Files.writeString(home.resolve("url"), api.url() + "\n");
+
+    assertThat(shell().with("SLUICE_URL", "").run("lanes").exit()).isZero();
   }
 
   @Test

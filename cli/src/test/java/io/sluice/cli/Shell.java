@@ -31,8 +31,7 @@ final class Shell {
     environment.put("SLUICE_URL", url);
     environment.put("SLUICE_HOME", home.toString());
     try {
-      Files.createDirectories(home.resolve(".sluice"));
-      Files.writeString(home.resolve(".sluice/token"), "secret-token\n");
+      Files.writeString(home.resolve("token"), "secret-token\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -120,7 +120,8 @@ public final class Sluice {
   }
 
   public Api api() {
-    String base = url.or(() -> variable("SLUICE_URL")).orElse(DEFAULT_URL);
+    String base =
+        url.or(() -> variable("SLUICE_URL")).or(this::urlOfThisMachine).orElse(DEFAULT_URL);
     try {
       URI uri = URI.create(base);
       if (uri.getHost() == null) {
@@ -136,7 +137,7 @@ public final class Sluice {
     Path file =
         tokenFile
             .or(() -> variable("SLUICE_TOKEN_FILE").map(Path::of))
-            .orElseGet(() -> Path.of(variable("SLUICE_HOME").orElse("."), ".sluice", "token"));
+            .orElseGet(() -> state().resolve("token"));
     try {
       return Files.readString(file).strip();
     } catch (IOException e) {
@@ -144,6 +145,20 @@ public final class Sluice {
           "there is no token in " + file,
           "'./sluice up' makes one; elsewhere set SLUICE_TOKEN_FILE to the file you were given");
     }
+  }
+
+  /// Where the stack of this machine is, if it was moved to other ports.
+  private Optional<String> urlOfThisMachine() {
+    try {
+      return Optional.of(Files.readString(state().resolve("url")).strip());
+    } catch (IOException none) {
+      return Optional.empty();
+    }
+  }
+
+  /// The state of the stack of this machine.
+  private Path state() {
+    return Path.of(variable("SLUICE_HOME").orElse(".sluice"));
   }
 
   private Optional<String> variable(String name) {

@@ -1,0 +1,99 @@
+package io.sluice.sandbox.load;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// One kept-alive HTTP/1.1 connection to 127.0.0.1. Unlike the JDK's client it sets any Host and
+/// tries nothing again behind one's back.
+final class Connection implements AutoCloseable {
+  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+  private static final int CHUNK_MAX = 16 * 1024 * 1024;
+
+  private final Socket socket;
+  private final InputStream in;
+
+  private Connection(Socket socket) throws IOException {
+    this.socket = socket;
+    this.in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  /// @param answer how long an answer may take
+  static Connection open(int port, Duration connect, Duration answer) throws IOException {
+    Socket socket = new Socket();
+    try {
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout(Math.toIntExact(answer.toMillis()));
+      socket.connect(new InetSocketAddress(LOOPBACK, port), Math.toIntExact(connect.toMillis()));
+      return new Connection(socket);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  /// Sends `request` and reads the whole answer.
+  Reply exchange(byte[] request) throws IOException {
+    socket.getOutputStream().write(request);
+    String[] status = line().split(" ", 3);
+    if (status.length < 2 || !status[0].startsWith("HTTP/1.")) {
+      throw new IOException("no HTTP answer");
+    }
+    Map<String, String> headers = new HashMap<>();
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      int colon = line.indexOf(':');
+      headers.put(
+          line.substring(0, Math.max(0, colon)).toLowerCase(Locale.ROOT),
+          line.substring(colon + 1).strip());
+    }
+    Reply reply = new Reply(Integer.parseInt(status[1]), headers);
+    skipBody(reply);
+    return reply;
+  }
+
+  private void skipBody(Reply reply) throws IOException {
+    if (reply.header("transfer-encoding").isPresent()) {
+      int size;
+      do {
+        size = Integer.parseInt(line().replaceFirst(";.*", "").strip(), 16);
+        skip(Math.min(size, CHUNK_MAX));
+        line();
+      } while (size > 0);
+    } else {
+      skip(Long.parseLong(reply.header("content-length").orElse("0")));
+    }
+  }
+
+  private void skip(long bytes) throws IOException {
+    in.skipNBytes(bytes);
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int b = in.read(); b != '\n'; b = in.read()) {
+      if (b < 0) {
+        throw new EOFException("the connection was closed");
+      }
+      line.append((char) b);
+    }
+    int end = line.length();
+    return line.substring(0, end > 0 && line.charAt(end - 1) == '\r' ? end - 1 : end);
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException alreadyGone) {
+      // Nothing is left to close.
+    }
+  }
+}

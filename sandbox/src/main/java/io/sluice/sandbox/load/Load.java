@@ -1,0 +1,162 @@
+package io.sluice.sandbox.load;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+
+/// Requests to one lane through its router, each at its intended instant. A request belongs to the
+/// phase in which it was due, whenever its answer comes.
+public final class Load implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(1);
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+
+  private final int port;
+  private final byte[] request;
+  private final long interval;
+  private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
+  private final Map<String, Phase> phases = new ConcurrentHashMap<>();
+  private final Phaser underWay = new Phaser(1);
+  private final Thread clock;
+  private volatile String phase;
+  private volatile boolean open = true;
+
+  /// Begins at once.
+  ///
+  /// @param port of the router on 127.0.0.1
+  /// @param host picks the lane, such as `shop.production.localhost`
+  /// @param perSecond requests a second, 1 to 10,000
+  /// @param phase the first
+  public static Load start(int port, String host, int perSecond, String phase) {
+    Load load = new Load(port, host, perSecond, phase);
+    load.clock.start();
+    return load;
+  }
+
+  private Load(int port, String host, int perSecond, String phase) {
+    this.port = port;
+    this.phase = phase;
+    this.interval = Duration.ofSeconds(1).toNanos() / perSecond;
+    this.request =
+        "GET / HTTP/1.1\r\nHost: %s\r\nUser-Agent: sluice-load\r\n\r\n"
+            .formatted(host)
+            .getBytes(ISO_8859_1);
+    this.clock = Thread.ofVirtual().name("load " + host).unstarted(this::run);
+  }
+
+  /// From now on requests belong to `name`.
+  public void phase(String name) {
+    phase = name;
+  }
+
+  /// What became of the requests of a phase so far.
+  public Tally tally(String name) {
+    Phase counted = phases.get(name);
+    return counted == null ? Tally.NONE : counted.tally();
+  }
+
+  /// Sends no more, and waits for the answers to what was sent.
+  @Override
+  public void close() {
+    open = false;
+    LockSupport.unpark(clock);
+    try {
+      clock.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    underWay.arriveAndAwaitAdvance();
+    idle.forEach(Connection::close);
+  }
+
+  private void run() {
+    long next = System.nanoTime();
+    while (open) {
+      long wait = next - System.nanoTime();
+      if (wait > 0) {
+        LockSupport.parkNanos(wait);
+        continue;
+      }
+      next += interval;
+      underWay.register();
+      Phase due = phases.computeIfAbsent(phase, _ -> new Phase());
+      due.sent.increment();
+      Thread.startVirtualThread(() -> send(due));
+    }
+  }
+
+  private void send(Phase due) {
+    try {
+      due.count(exchange());
+    } finally {
+      underWay.arriveAndDeregister();
+    }
+  }
+
+  /// @return release and status, or why there is none
+  private String exchange() {
+    Connection connection = null;
+    boolean kept = false;
+    try {
+      connection = idle.pollFirst();
+      if (connection == null) {
+        connection = Connection.open(port, CONNECT, ANSWER);
+      }
+      Reply reply = connection.exchange(request);
+      kept = !reply.closes();
+      if (kept) {
+        idle.addFirst(connection);
+      }
+      return reply.header("x-sluice-release").orElse("-") + " " + reply.status();
+    } catch (ConnectException e) {
+      forgetIdle();
+      return "- refused";
+    } catch (SocketTimeoutException e) {
+      return "- timeout";
+    } catch (IOException e) {
+      forgetIdle();
+      return "- lost";
+    } finally {
+      if (connection != null && !kept) {
+        connection.close();
+      }
+    }
+  }
+
+  /// Whoever closed one connection has closed the others too.
+  private void forgetIdle() {
+    for (var one = idle.pollFirst(); one != null; one = idle.pollFirst()) {
+      one.close();
+    }
+  }
+
+  private static final class Phase {
+    private final LongAdder sent = new LongAdder();
+    private final Map<String, LongAdder> by = new ConcurrentHashMap<>();
+
+    void count(String what) {
+      by.computeIfAbsent(what, _ -> new LongAdder()).increment();
+    }
+
+    Tally tally() {
+      Map<String, Long> counted = new HashMap<>();
+      by.forEach((what, count) -> counted.put(what, count.sum()));
+      long failed =
+          counted.entrySet().stream()
+              .filter(entry -> !entry.getKey().matches(".* 2[0-9]{2}"))
+              .mapToLong(Map.Entry::getValue)
+              .sum();
+      return new Tally(sent.sum(), failed, counted);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.sluice.sandbox.load;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// The head of an answer; its body was read and dropped.
+///
+/// @param headers by name in lower case; of one sent twice the last
+record Reply(int status, Map<String, String> headers) {
+  Reply {
+    headers = Map.copyOf(headers);
+  }
+
+  Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  boolean closes() {
+    return header("connection").filter("close"::equalsIgnoreCase).isPresent();
+  }
+}
