@@ -1,0 +1,167 @@
+package io.sluice.edge;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.edge.admin.Admin;
+import io.sluice.edge.admin.Lanes;
+import io.sluice.edge.admin.Routes;
+import io.sluice.edge.admin.TableFile;
+import io.sluice.edge.count.Counters;
+import io.sluice.edge.proxy.Doors;
+import io.sluice.edge.proxy.Limits;
+import io.sluice.edge.proxy.Proxy;
+import io.sluice.edge.table.Fleet;
+import io.sluice.edge.table.LaneRecord;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.impl.VertxBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// The running edge.
+public final class Edge implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Edge.class.getName());
+
+  private final Doors doors;
+  private final Vertx vertx;
+  private final ExecutorService threads;
+  private final Proxy proxy;
+  private final int adminPort;
+  private final Limits limits;
+
+  /// It cannot start; the message is a line for the user.
+  public static final class CannotStart extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    CannotStart(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  private Edge(
+      Doors doors,
+      Vertx vertx,
+      ExecutorService threads,
+      Proxy proxy,
+      int adminPort,
+      Limits limits) {
+    this.doors = doors;
+    this.vertx = vertx;
+    this.threads = threads;
+    this.proxy = proxy;
+    this.adminPort = adminPort;
+    this.limits = limits;
+  }
+
+  /// Reads the table, opens both ports, and returns once traffic is served.
+  ///
+  /// @throws CannotStart if a port is taken or a file cannot be read
+  public static Edge start(Options options, Limits limits) {
+    int loops = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
+    InstantSource clock = InstantSource.system();
+    var counters = new Counters(clock);
+    var fleet = new Fleet(counters);
+    var file = new TableFile(options.state());
+    Optional<String> token = options.serviceTokenFile().map(Edge::secret);
+    Lanes lanes = Lanes.of(read(file, options.state()), fleet);
+    var doors = new Doors();
+    Vertx vertx = vertx(doors, loops);
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    try {
+      Proxy proxy =
+          await(
+              "--port",
+              options.port(),
+              Proxy.open(vertx, options.host(), options.port(), loops, limits, lanes.table()));
+      var routes =
+          new Routes(UUID.randomUUID().toString(), file, fleet, counters, proxy, lanes, clock);
+      var admin = new Admin(token, routes, threads);
+      int adminPort =
+          await(
+              "--admin-port",
+              options.adminPort(),
+              admin.open(vertx, "127.0.0.1", options.adminPort()).map(s -> s.actualPort()));
+      return new Edge(doors, vertx, threads, proxy, adminPort, limits);
+    } catch (CannotStart e) {
+      vertx.close();
+      throw e;
+    }
+  }
+
+  public int port() {
+    return proxy.port();
+  }
+
+  public int adminPort() {
+    return adminPort;
+  }
+
+  /// Stops to accept, lets the answers under way end within [Limits#stop], and closes the rest.
+  @Override
+  public void close() {
+    doors.shut();
+    long end = System.nanoTime() + limits.stop().toNanos();
+    while (proxy.stopping().join() > 0 && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+    threads.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    LOG.log(INFO, "stopped");
+  }
+
+  private static Vertx vertx(Doors doors, int loops) {
+    var files =
+        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+    var options =
+        new VertxOptions()
+            .setEventLoopPoolSize(loops)
+            .setWorkerPoolSize(2)
+            .setInternalBlockingPoolSize(2)
+            .setFileSystemOptions(files);
+    return new VertxBuilder(options).findTransport(doors).init().vertx();
+  }
+
+  private static Map<LaneKey, LaneRecord> read(TableFile file, Path path) {
+    try {
+      return file.read().orElseGet(Map::of);
+    } catch (IOException e) {
+      throw new CannotStart("cannot read %s (--state): %s".formatted(path, e), e);
+    }
+  }
+
+  private static String secret(Path path) {
+    try {
+      String token = Files.readString(path).strip();
+      if (token.isEmpty()) {
+        throw new IOException("it is empty");
+      }
+      return token;
+    } catch (IOException e) {
+      throw new CannotStart("cannot read %s (--service-token-file): %s".formatted(path, e), e);
+    }
+  }
+
+  private static <T> T await(String flag, int port, Future<T> opened) {
+    try {
+      return opened.toCompletionStage().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw new CannotStart(
+          "cannot listen on port %d, choose another with %s: %s"
+              .formatted(port, flag, Optional.ofNullable(e.getCause()).orElse(e).getMessage()),
+          e);
+    }
+  }
+}

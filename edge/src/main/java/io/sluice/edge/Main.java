@@ -1,0 +1,39 @@
+package io.sluice.edge;
+
+import io.sluice.edge.proxy.Limits;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/// Runs the edge until the process is told to stop.
+public final class Main {
+
+  public static void main(String[] args) throws InterruptedException {
+    if (List.of(args).contains("--help")) {
+      System.out.print(Options.HELP);
+      return;
+    }
+    System.setProperty(
+        "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s: %5$s%6$s%n");
+    Edge edge;
+    try {
+      edge = Edge.start(Options.parse(args), Limits.DEFAULT);
+    } catch (IllegalArgumentException e) {
+      fail(2, e);
+      return;
+    } catch (Edge.CannotStart e) {
+      fail(1, e);
+      return;
+    }
+    System.out.printf(
+        "sluice-edge: traffic on port %d, admin API on port %d%n", edge.port(), edge.adminPort());
+    Runtime.getRuntime().addShutdownHook(new Thread(edge::close, "stop"));
+    new CountDownLatch(1).await();
+  }
+
+  private static void fail(int status, RuntimeException why) {
+    System.err.println("sluice-edge: " + why.getMessage());
+    System.exit(status);
+  }
+
+  private Main() {}
+}

@@ -1,0 +1,67 @@
+package io.sluice.edge;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// What the command line says.
+///
+/// @param host the address that the traffic port is opened on; the admin port is always on loopback
+/// @param port of the traffic, 0 for any free one
+/// @param adminPort of the admin API, 0 for any free one
+/// @param state the file that keeps the routing table
+/// @param serviceTokenFile what callers of the admin API must bring; if empty, nothing
+public record Options(
+    String host, int port, int adminPort, Path state, Optional<Path> serviceTokenFile) {
+  public static final Options DEFAULT =
+      new Options("127.0.0.1", 7080, 7081, Path.of(".sluice", "edge.json"), Optional.empty());
+
+  public static final String HELP =
+      """
+      Usage: java -cp 'lib/*' io.sluice.edge.Main [options]
+
+      Sluice's built-in router: an HTTP/1.1 reverse proxy that serves each lane under the Host
+      APPLICATION.ENVIRONMENT.localhost and splits its traffic between releases.
+
+        --host ADDRESS             listen for traffic here (127.0.0.1)
+        --port PORT                port of the traffic (7080)
+        --admin-port PORT          port of the admin API, always on 127.0.0.1 (7081)
+        --state FILE               file that keeps the routing table (.sluice/edge.json)
+        --service-token-file FILE  file with the bearer token that the admin API asks for;
+                                   without it, the API asks for none
+        --help                     this text
+
+      Ends with 0 when told to stop, with 1 if it cannot start, with 2 on a wrong option.
+      """;
+
+  /// @throws IllegalArgumentException with a line for the user
+  static Options parse(String[] args) {
+    Options options = DEFAULT;
+    for (int i = 0; i < args.length; i += 2) {
+      String flag = args[i];
+      if (i + 1 == args.length) {
+        throw new IllegalArgumentException(flag + " wants a value; see --help");
+      }
+      options = options.with(flag, args[i + 1]);
+    }
+    return options;
+  }
+
+  private Options with(String flag, String value) {
+    return switch (flag) {
+      case "--host" -> new Options(value, port, adminPort, state, serviceTokenFile);
+      case "--port" -> new Options(host, port(flag, value), adminPort, state, serviceTokenFile);
+      case "--admin-port" -> new Options(host, port, port(flag, value), state, serviceTokenFile);
+      case "--state" -> new Options(host, port, adminPort, Path.of(value), serviceTokenFile);
+      case "--service-token-file" ->
+          new Options(host, port, adminPort, state, Optional.of(Path.of(value)));
+      default -> throw new IllegalArgumentException("unknown option " + flag + "; see --help");
+    };
+  }
+
+  private static int port(String flag, String value) {
+    if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 65_535) {
+      throw new IllegalArgumentException(flag + " wants a port from 0 to 65535, got " + value);
+    }
+    return Integer.parseInt(value);
+  }
+}

@@ -1,0 +1,115 @@
+package io.sluice.edge.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+
+/// Serves the admin port: who may ask, how much they may send. What they ask is for [Routes].
+public final class Admin {
+  /// Largest body, in bytes.
+  static final int BODY_MAX = 1024 * 1024;
+
+  private static final Set<String> HOSTS = Set.of("127.0.0.1", "localhost", "[::1]");
+
+  private final Optional<byte[]> authorization;
+  private final Routes routes;
+  private final ExecutorService threads;
+
+  /// @param token what callers must bring; if empty, nothing is asked of them
+  /// @param threads run what blocks
+  public Admin(Optional<String> token, Routes routes, ExecutorService threads) {
+    this.authorization = token.map(t -> ("Bearer " + t).getBytes(UTF_8));
+    this.routes = routes;
+    this.threads = threads;
+  }
+
+  /// Opens the port.
+  public Future<HttpServer> open(Vertx vertx, String host, int port) {
+    var options = new HttpServerOptions().setHost(host).setPort(port).setIdleTimeout(75);
+    return vertx
+        .createHttpServer(options.setHttp2ClearTextEnabled(false))
+        .connectionHandler(connection -> connection.exceptionHandler(_ -> {}))
+        .exceptionHandler(_ -> {})
+        .requestHandler(request -> handle(vertx, request))
+        .listen();
+  }
+
+  private void handle(Vertx vertx, HttpServerRequest request) {
+    request.exceptionHandler(_ -> {});
+    request.response().exceptionHandler(_ -> {});
+    Optional<Reply> refused = refuse(request);
+    if (refused.isPresent()) {
+      answer(request, refused.get());
+      return;
+    }
+    var body = Buffer.buffer();
+    request.handler(chunk -> {
+      if (body.length() + chunk.length() > BODY_MAX) {
+        request.handler(_ -> {});
+        request.endHandler(_ -> {});
+        answer(request, Reply.refused(413, "too-large"));
+      } else {
+        body.appendBuffer(chunk);
+      }
+    });
+    request.endHandler(_ -> run(vertx, request, body.toString(UTF_8)));
+  }
+
+  private void run(Vertx vertx, HttpServerRequest request, String body) {
+    var context = vertx.getOrCreateContext();
+    threads.execute(() -> {
+      Reply reply = routes.reply(request.method().name(), path(request), body);
+      context.runOnContext(_ -> answer(request, reply));
+    });
+  }
+
+  /// A page in somebody's browser must not get here: neither under a name of its own, nor with a
+  /// content type that a browser sends without asking first.
+  private Optional<Reply> refuse(HttpServerRequest request) {
+    if (request.authority() == null
+        || !HOSTS.contains(request.authority().host().toLowerCase(Locale.ROOT))) {
+      return Optional.of(Reply.refused(421, "unknown-host"));
+    }
+    if (!path(request).equals("/health") && !isAuthorized(request)) {
+      return Optional.of(Reply.refused(401, "unauthorized"));
+    }
+    String type = Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_TYPE)).orElse("");
+    if (!request.method().name().equals("GET")
+        && !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+      return Optional.of(Reply.refused(415, "not-json"));
+    }
+    return Optional.empty();
+  }
+
+  private static String path(HttpServerRequest request) {
+    return Optional.ofNullable(request.path()).orElse("/");
+  }
+
+  private boolean isAuthorized(HttpServerRequest request) {
+    String given = Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)).orElse("");
+    return authorization
+        .map(wanted -> MessageDigest.isEqual(wanted, given.getBytes(UTF_8)))
+        .orElse(true);
+  }
+
+  private static void answer(HttpServerRequest request, Reply reply) {
+    if (!request.response().ended() && !request.response().closed()) {
+      request
+          .response()
+          .setStatusCode(reply.status())
+          .putHeader(HttpHeaders.CONTENT_TYPE, reply.contentType())
+          .end(reply.text());
+    }
+  }
+}

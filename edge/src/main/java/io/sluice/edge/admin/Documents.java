@@ -1,0 +1,59 @@
+package io.sluice.edge.admin;
+
+import io.sluice.contract.Token;
+import io.sluice.edge.table.Share;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.UUID;
+
+/// What is written to the admin port, and what it answers, as JSON.
+public final class Documents {
+
+  /// The body of `PUT /v1/lanes/{environment}/{application}`.
+  public record Put(Token token, List<Share> releases) {
+    /// @throws IllegalArgumentException as [Share#checked]
+    public Put {
+      releases = Share.checked(releases);
+    }
+  }
+
+  /// The body of `POST …/fence`.
+  public record Fence(Token token) {}
+
+  /// The body of `POST …/adopt`.
+  public record Adopt(Token token, String startId) {}
+
+  /// A lane as it stands, and who still has requests of an earlier table under way.
+  public record LaneState(Token token, List<Share> releases, List<Draining> draining) {}
+
+  /// An instance that left the table.
+  public record Draining(String id, UUID release, int inFlight) {}
+
+  /// The answer of `GET /v1/state`.
+  public record State(String startId, SortedMap<String, LaneState> lanes) {}
+
+  /// The answer of `GET /v1/counters`.
+  ///
+  /// @param bounds upper bounds of the latency buckets, in milliseconds
+  public record Counters(
+      String startId, Instant at, List<Integer> bounds, SortedMap<String, LaneCounts> lanes) {}
+
+  public record LaneCounts(Token token, SortedMap<UUID, ReleaseCounts> releases) {}
+
+  public record ReleaseCounts(
+      String version, int weight, SortedMap<String, InstanceCounts> instances) {}
+
+  /// @param latency how many requests took at most each bound, cumulative
+  public record InstanceCounts(
+      String host, int port, long requests, long errors, List<Long> latency) {}
+
+  /// A refusal.
+  public record Refused(String error, Optional<Token> token, Optional<String> detail) {}
+
+  /// The answer of `GET /health`.
+  public record Health(String status, String startId) {}
+
+  private Documents() {}
+}

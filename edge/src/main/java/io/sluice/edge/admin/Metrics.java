@@ -1,0 +1,171 @@
+package io.sluice.edge.admin;
+
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.Unit;
+import io.sluice.contract.LaneKey;
+import io.sluice.edge.count.Counters;
+import io.sluice.edge.count.Tally;
+import io.sluice.edge.table.Instance;
+import io.sluice.edge.table.LaneRecord;
+import io.sluice.edge.table.RoutingTable;
+import io.sluice.edge.table.Share;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// The same counters in the text format of Prometheus.
+final class Metrics {
+  private static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+
+  static Reply read(String startId, Lanes lanes, Counters counters) {
+    List<Counters.Counted> counted = counters.read();
+    var snapshots =
+        MetricSnapshots.of(
+            info(startId),
+            requests(counted),
+            errors(counted),
+            latency(counted),
+            weights(lanes.records()),
+            inFlight(lanes.table()));
+    var text = new ByteArrayOutputStream();
+    try {
+      PrometheusTextFormatWriter.create().write(text, snapshots);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+    return new Reply(200, CONTENT_TYPE, text.toString(StandardCharsets.UTF_8));
+  }
+
+  private static InfoSnapshot info(String startId) {
+    return InfoSnapshot.builder()
+        .name("sluice_edge")
+        .help("This start of the edge; all counters began with it.")
+        .dataPoint(
+            InfoSnapshot.InfoDataPointSnapshot.builder()
+                .labels(Labels.of("start_id", startId))
+                .build())
+        .build();
+  }
+
+  private static CounterSnapshot requests(List<Counters.Counted> counted) {
+    var requests =
+        CounterSnapshot.builder()
+            .name("sluice_edge_requests")
+            .help("Requests that ended, by the release chosen at their arrival.");
+    counted.forEach(c -> requests.dataPoint(counter(c, c.counts().requests())));
+    return requests.build();
+  }
+
+  private static CounterSnapshot errors(List<Counters.Counted> counted) {
+    var errors =
+        CounterSnapshot.builder()
+            .name("sluice_edge_errors")
+            .help("Requests that ended with a 5xx, or without a whole answer by the instance.");
+    counted.forEach(c -> errors.dataPoint(counter(c, c.counts().errors())));
+    return errors.build();
+  }
+
+  private static CounterDataPointSnapshot counter(Counters.Counted counted, long value) {
+    return CounterDataPointSnapshot.builder().labels(labels(counted)).value((double) value).build();
+  }
+
+  private static HistogramSnapshot latency(List<Counters.Counted> counted) {
+    var latency =
+        HistogramSnapshot.builder()
+            .name("sluice_edge_latency_seconds")
+            .unit(Unit.SECONDS)
+            .help("From a request's arrival to the head of its answer.");
+    for (Counters.Counted c : counted) {
+      latency.dataPoint(
+          HistogramDataPointSnapshot.builder()
+              .labels(labels(c))
+              .classicHistogramBuckets(buckets(c.counts()))
+              .sum(c.counts().nanos() / 1e9)
+              .build());
+    }
+    return latency.build();
+  }
+
+  /// The library adds the buckets up itself, so it gets each one's own count.
+  private static ClassicHistogramBuckets buckets(Tally.Counts counts) {
+    var bounds = new ArrayList<Double>();
+    var own = new ArrayList<Number>();
+    long below = 0;
+    for (int i = 0; i < Tally.BOUNDS.size(); i++) {
+      bounds.add(Tally.BOUNDS.get(i) / 1e3);
+      own.add(counts.latency().get(i) - below);
+      below = counts.latency().get(i);
+    }
+    bounds.add(Double.POSITIVE_INFINITY);
+    own.add(counts.requests() - below);
+    return ClassicHistogramBuckets.of(bounds, own);
+  }
+
+  private static GaugeSnapshot weights(Map<LaneKey, LaneRecord> lanes) {
+    var weights =
+        GaugeSnapshot.builder()
+            .name("sluice_edge_weight_ratio")
+            .unit(Unit.RATIO)
+            .help("A release's part of its lane's traffic.");
+    lanes.forEach((key, lane) ->
+        lane.releases()
+            .forEach(share ->
+                weights.dataPoint(
+                    GaugeDataPointSnapshot.builder()
+                        .labels(labels(key, share))
+                        .value(share.weight().value() / 100.0)
+                        .build())));
+    return weights.build();
+  }
+
+  private static GaugeSnapshot inFlight(RoutingTable table) {
+    var inFlight =
+        GaugeSnapshot.builder()
+            .name("sluice_edge_in_flight")
+            .help("Requests and tunnels under way.");
+    Stream<Instance> instances = table.instances();
+    instances.forEach(i ->
+        inFlight.dataPoint(
+            GaugeDataPointSnapshot.builder()
+                .labels(
+                    Labels.of(
+                        "lane", i.id().lane().toString(),
+                        "release", i.id().release().toString(),
+                        "instance", i.endpoint().id()))
+                .value(i.inFlight())
+                .build()));
+    return inFlight.build();
+  }
+
+  private static Labels labels(LaneKey key, Share share) {
+    return Labels.of(
+        "lane", key.toString(),
+        "release", share.release().toString(),
+        "version", share.version());
+  }
+
+  private static Labels labels(Counters.Counted c) {
+    return Labels.of(
+        "lane", c.key().lane().toString(),
+        "release", c.key().release().toString(),
+        "version", c.version(),
+        "instance", c.key().instance());
+  }
+
+  private Metrics() {}
+}

@@ -1,0 +1,77 @@
+package io.sluice.edge.admin;
+
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.edge.admin.Documents.Adopt;
+import io.sluice.edge.admin.Documents.Fence;
+import io.sluice.edge.admin.Documents.Health;
+import io.sluice.edge.admin.Documents.Put;
+import io.sluice.edge.count.Counters;
+import io.sluice.edge.proxy.Proxy;
+import io.sluice.edge.table.Fleet;
+import java.time.InstantSource;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The admin port's addresses.
+public final class Routes {
+  private static final Pattern LANE = Pattern.compile("/v1/lanes/([^/]+)/([^/]+)(/fence|/adopt)?");
+
+  private final Control control;
+  private final Fleet fleet;
+  private final Counters counters;
+  private final InstantSource clock;
+
+  /// @param lanes what `proxy` was opened with
+  public Routes(
+      String startId,
+      TableFile file,
+      Fleet fleet,
+      Counters counters,
+      Proxy proxy,
+      Lanes lanes,
+      InstantSource clock) {
+    this.control = new Control(startId, file, fleet, proxy, lanes);
+    this.fleet = fleet;
+    this.counters = counters;
+    this.clock = clock;
+  }
+
+  Reply reply(String method, String path, String body) {
+    Matcher lane = LANE.matcher(path);
+    if (lane.matches()) {
+      return write(method, lane, body);
+    }
+    return switch (path) {
+      case "/health", "/v1/state", "/v1/counters", "/metrics" ->
+          method.equals("GET") ? read(path) : Reply.refused(405, "method-not-allowed");
+      default -> Reply.refused(404, "not-found");
+    };
+  }
+
+  private Reply read(String path) {
+    String startId = control.startId();
+    Lanes lanes = control.lanes();
+    return switch (path) {
+      case "/health" -> Reply.json(200, new Health("UP", startId));
+      case "/v1/state" -> Reply.json(200, Views.state(startId, lanes, fleet));
+      case "/v1/counters" ->
+          Reply.json(200, Views.counters(startId, clock.instant(), lanes, counters));
+      default -> Metrics.read(startId, lanes, counters);
+    };
+  }
+
+  private Reply write(String method, Matcher lane, String body) {
+    try {
+      var key = new LaneKey(lane.group(1), lane.group(2));
+      return switch (method + (lane.group(3) == null ? "" : lane.group(3))) {
+        case "PUT" -> control.put(key, Json.read(body, Put.class));
+        case "POST/fence" -> control.fence(key, Json.read(body, Fence.class));
+        case "POST/adopt" -> control.adopt(key, Json.read(body, Adopt.class));
+        default -> Reply.refused(405, "method-not-allowed");
+      };
+    } catch (Json.Unreadable | IllegalArgumentException e) {
+      return Reply.refused(400, "bad-request", String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.sluice.edge.count;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Counts the requests of one instance. A request is counted once, when it ended, in one step: what
+/// is read never shows an error without its request.
+public final class Tally {
+  /// Upper bounds of the latency buckets, in milliseconds, ascending; OpenTelemetry's.
+  public static final List<Integer> BOUNDS =
+      List.of(5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10000);
+
+  private final long[] buckets = new long[BOUNDS.size() + 1];
+  private long requests;
+  private long errors;
+  private long nanos;
+
+  /// The counts at one moment.
+  ///
+  /// @param requests requests that ended
+  /// @param errors those of them that failed by the instance's fault
+  /// @param latency how many took at most each of [Tally#BOUNDS], cumulative; `requests` is what
+  ///   would stand at the bound infinity
+  /// @param nanos the sum of all latencies, in nanoseconds
+  public record Counts(long requests, long errors, List<Long> latency, long nanos) {}
+
+  /// @param latency from arrival to the answer's head, or to the end if there was none, nanoseconds
+  public synchronized void add(boolean error, long latency) {
+    requests++;
+    if (error) {
+      errors++;
+    }
+    nanos += latency;
+    buckets[bucket(latency)]++;
+  }
+
+  public synchronized Counts read() {
+    long[] cumulative = buckets.clone();
+    Arrays.parallelPrefix(cumulative, Long::sum);
+    List<Long> latency = Arrays.stream(cumulative, 0, BOUNDS.size()).boxed().toList();
+    return new Counts(requests, errors, latency, nanos);
+  }
+
+  private static int bucket(long nanos) {
+    for (int i = 0; i < BOUNDS.size(); i++) {
+      if (nanos <= TimeUnit.MILLISECONDS.toNanos(BOUNDS.get(i))) {
+        return i;
+      }
+    }
+    return BOUNDS.size();
+  }
+}

@@ -1,0 +1,5 @@
+/// What happened to requests, per release and instance: monotone since the process started.
+@NullMarked
+package io.sluice.edge.count;
+
+import org.jspecify.annotations.NullMarked;

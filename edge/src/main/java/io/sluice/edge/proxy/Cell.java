@@ -1,0 +1,205 @@
+package io.sluice.edge.proxy;
+
+import io.sluice.edge.proxy.Vetted.Refusal;
+import io.sluice.edge.proxy.Vetted.Target;
+import io.sluice.edge.table.Instance;
+import io.sluice.edge.table.Lane;
+import io.sluice.edge.table.Release;
+import io.sluice.edge.table.RoutingTable;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// One event loop with all that belongs to it: client connections, connections to instances, and
+/// its copy of the table. All methods but [#install] and [#start] run on that loop.
+final class Cell extends AbstractVerticle {
+  private static final long SWEEP_MS = 1_000;
+
+  private final HttpServerOptions options;
+  private final Limits limits;
+  private final int loops;
+  private final Map<HttpConnection, Peer> peers = new HashMap<>();
+  private final Map<Instance, Upstream> upstreams = new HashMap<>();
+  private RoutingTable table;
+  private Set<Instance> present = Set.of();
+  private int underWay;
+  private int port;
+  private boolean stopping;
+
+  Cell(HttpServerOptions options, Limits limits, int loops, RoutingTable table) {
+    this.options = options;
+    this.limits = limits;
+    this.loops = loops;
+    this.table = table;
+  }
+
+  @Override
+  public void start(Promise<Void> started) {
+    use(table);
+    vertx.setPeriodic(SWEEP_MS, _ -> sweep());
+    HttpServer server =
+        vertx
+            .createHttpServer(options)
+            .connectionHandler(this::connected)
+            .requestHandler(this::handle)
+            .invalidRequestHandler(this::invalid)
+            .exceptionHandler(_ -> {});
+    server
+        .listen()
+        .onSuccess(bound -> port = bound.actualPort())
+        .<Void>mapEmpty()
+        .onComplete(started);
+  }
+
+  int port() {
+    return port;
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  Context loop() {
+    return context;
+  }
+
+  /// Replaces the table on this loop. Once it completes, no request here is chosen for by an older
+  /// one: choices and this run on the same thread.
+  Future<Void> install(RoutingTable next) {
+    Promise<Void> installed = Promise.promise();
+    context.runOnContext(_ -> {
+      use(next);
+      installed.complete();
+    });
+    return installed.future();
+  }
+
+  /// Closes idle connections, and the others after the answer that is under way.
+  ///
+  /// @return how many answers are under way
+  Future<Integer> stopping() {
+    Promise<Integer> left = Promise.promise();
+    context.runOnContext(_ -> {
+      stopping = true;
+      List.copyOf(peers.values()).forEach(Peer::last);
+      left.complete(underWay);
+    });
+    return left.future();
+  }
+
+  /// The release as the present table has it.
+  Optional<Release> release(Lane lane, Release release) {
+    return table.lane(lane.key().host()).flatMap(now -> now.release(release.id()));
+  }
+
+  Upstream upstream(Instance instance) {
+    return upstreams.computeIfAbsent(instance, i -> new Upstream(vertx, i, limits, loops));
+  }
+
+  /// An exchange is over, or became a tunnel.
+  void ended() {
+    underWay--;
+  }
+
+  /// The connection is a client's no longer, but a tunnel's.
+  void tunnelled(HttpConnection connection) {
+    peers.remove(connection);
+    ended();
+  }
+
+  private void use(RoutingTable next) {
+    table = next;
+    present = next.instances().collect(Collectors.toSet());
+  }
+
+  private void sweep() {
+    upstreams
+        .entrySet()
+        .removeIf(entry -> {
+          Instance instance = entry.getKey();
+          boolean gone = !present.contains(instance) && instance.inFlight() <= 0;
+          if (gone) {
+            entry.getValue().close();
+          }
+          return gone;
+        });
+  }
+
+  private void connected(HttpConnection connection) {
+    var peer = new Peer(vertx, connection, limits);
+    peers.put(connection, peer);
+    connection.exceptionHandler(_ -> {});
+    connection.closeHandler(_ -> {
+      peers.remove(connection);
+      peer.closed();
+    });
+    if (stopping) {
+      peer.last();
+    }
+  }
+
+  private void handle(HttpServerRequest request) {
+    request.exceptionHandler(_ -> {});
+    request.response().exceptionHandler(_ -> {});
+    Optional.ofNullable(peers.get(request.connection()))
+        .filter(peer -> !peer.isPoisoned())
+        .ifPresent(peer -> take(peer, request));
+  }
+
+  private void take(Peer peer, HttpServerRequest request) {
+    switch (Vetting.vet(request)) {
+      case Refusal refusal -> refuse(peer, request, refusal);
+      case Target target ->
+          table
+              .lane(target.host())
+              .ifPresentOrElse(
+                  lane -> send(peer, request, target, lane),
+                  () ->
+                      refuse(
+                          peer,
+                          request,
+                          Refusal.of(421, "no lane is served under " + target.host())));
+    }
+  }
+
+  private void send(Peer peer, HttpServerRequest request, Target target, Lane lane) {
+    Optional<Release> release = lane.pick();
+    if (release.isEmpty()) {
+      refuse(peer, request, Refusal.of(503, lane.key() + " has no instance to serve it"));
+      return;
+    }
+    underWay++;
+    var course = new Course(lane, release.get());
+    var exchange = new Exchange(this, peer, request, target, course);
+    peer.busy(exchange);
+    exchange.start();
+  }
+
+  private void invalid(HttpServerRequest request) {
+    Optional.ofNullable(peers.get(request.connection()))
+        .filter(peer -> !peer.isPoisoned())
+        .ifPresent(peer -> refuse(peer, request, Vetting.unreadable(request)));
+  }
+
+  private void refuse(Peer peer, HttpServerRequest request, Refusal refusal) {
+    if (refusal.poisoned()) {
+      peer.poison();
+    }
+    peer.idle();
+    Refusals.answer(request.response(), refusal.status(), refusal.text(), peer.isLast());
+    if (refusal.poisoned()) {
+      peer.close();
+    }
+  }
+}

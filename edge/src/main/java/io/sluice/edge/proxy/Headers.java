@@ -1,0 +1,100 @@
+package io.sluice.edge.proxy;
+
+import io.sluice.edge.table.Release;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// Which headers pass, and which the edge speaks for itself.
+final class Headers {
+  private static final CharSequence RELEASE = HttpHeaders.createOptimized("x-sluice-release");
+  private static final CharSequence VERSION = HttpHeaders.createOptimized("x-sluice-version");
+
+  /// They concern one connection only.
+  private static final Set<String> HOP_BY_HOP =
+      Set.of(
+          "connection",
+          "keep-alive",
+          "proxy-authenticate",
+          "proxy-authorization",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
+
+  /// A client could forge them.
+  private static final Set<String> SAID_BY_THE_EDGE = Set.of("forwarded", "x-real-ip", "host");
+
+  /// What a Connection header cannot take away.
+  private static final Set<String> KEPT = Set.of("host", "content-length", "cache-control");
+
+  /// Copies a request's headers for the instance.
+  ///
+  /// @param authority of the request's target
+  static void toInstance(HttpServerRequest request, String authority, MultiMap to) {
+    Set<String> dropped = dropped(request.headers());
+    for (Map.Entry<String, String> header : request.headers()) {
+      String name = header.getKey().toLowerCase(Locale.ROOT);
+      if (!dropped.contains(name)
+          && !SAID_BY_THE_EDGE.contains(name)
+          && !name.startsWith("x-forwarded-")) {
+        to.add(header.getKey(), header.getValue());
+      }
+    }
+    to.set(HttpHeaders.HOST, authority);
+    to.set("X-Forwarded-For", request.remoteAddress().hostAddress());
+    to.set("X-Forwarded-Host", authority);
+    to.set("X-Forwarded-Proto", "http");
+  }
+
+  /// Copies an answer's headers for the client.
+  static void toClient(MultiMap from, MultiMap to) {
+    Set<String> dropped = dropped(from);
+    for (Map.Entry<String, String> header : from) {
+      String name = header.getKey().toLowerCase(Locale.ROOT);
+      if (!dropped.contains(name) && !name.startsWith("x-sluice-")) {
+        to.add(header.getKey(), header.getValue());
+      }
+    }
+  }
+
+  /// Says which release this answer is to be blamed on.
+  static void mark(HttpServerResponse out, Release release) {
+    out.putHeader(RELEASE, release.id().toString()).putHeader(VERSION, release.version());
+  }
+
+  static boolean isWebSocket(HttpServerRequest request) {
+    return request.headers().contains(HttpHeaders.UPGRADE, "websocket", true)
+        && tokens(request.headers()).contains("upgrade");
+  }
+
+  private static Set<String> dropped(MultiMap headers) {
+    Set<String> named = tokens(headers);
+    if (named.isEmpty()) {
+      return HOP_BY_HOP;
+    }
+    named.removeAll(KEPT);
+    named.addAll(HOP_BY_HOP);
+    return named;
+  }
+
+  private static Set<String> tokens(MultiMap headers) {
+    List<String> lines = headers.getAll(HttpHeaders.CONNECTION);
+    var tokens = new HashSet<String>();
+    for (String line : lines) {
+      for (String token : line.split(",", -1)) {
+        tokens.add(token.trim().toLowerCase(Locale.ROOT));
+      }
+    }
+    return tokens;
+  }
+
+  private Headers() {}
+}

@@ -1,0 +1,74 @@
+package io.sluice.edge.proxy;
+
+import io.sluice.edge.table.RoutingTable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/// The traffic port: one [Cell] per event loop, all listening on it.
+public final class Proxy {
+  private final List<Cell> cells;
+
+  private Proxy(List<Cell> cells) {
+    this.cells = List.copyOf(cells);
+  }
+
+  /// Opens the port.
+  ///
+  /// @param port 0 for any free one
+  /// @param loops how many of `vertx`'s event loops to use
+  public static Future<Proxy> open(
+      Vertx vertx, String host, int port, int loops, Limits limits, RoutingTable table) {
+    var cells = new ArrayList<Cell>();
+    for (int i = 0; i < loops; i++) {
+      cells.add(new Cell(options(host, port), limits, loops, table));
+    }
+    Future<String> deployed = Future.succeededFuture();
+    for (Cell cell : cells) {
+      deployed = deployed.compose(_ -> vertx.deployVerticle(cell, new DeploymentOptions()));
+    }
+    return deployed.map(_ -> new Proxy(cells));
+  }
+
+  public int port() {
+    return cells.getFirst().port();
+  }
+
+  /// Replaces the table. Completes once every loop uses it: a request that arrives afterwards is
+  /// chosen for by the new one, and what is in flight by the old one can only become less.
+  public CompletableFuture<Void> install(RoutingTable table) {
+    return Future.all(cells.stream().map(cell -> cell.install(table)).toList())
+        .<Void>mapEmpty()
+        .toCompletionStage()
+        .toCompletableFuture();
+  }
+
+  /// Ends connections as soon as the answers on them are out.
+  ///
+  /// @return how many answers are under way
+  public CompletableFuture<Integer> stopping() {
+    List<Future<Integer>> left = cells.stream().map(Cell::stopping).toList();
+    return Future.all(left)
+        .map(_ -> left.stream().mapToInt(Future::result).sum())
+        .toCompletionStage()
+        .toCompletableFuture();
+  }
+
+  private static HttpServerOptions options(String host, int port) {
+    return new HttpServerOptions()
+        .setHost(host)
+        // Below 0 stands for a free port that all servers of the same number share.
+        .setPort(port == 0 ? -1 : port)
+        .setAcceptBacklog(4096)
+        .setHttp2ClearTextEnabled(false)
+        .setMaxInitialLineLength(16 * 1024)
+        .setMaxHeaderSize(64 * 1024)
+        .setMaxChunkSize(64 * 1024)
+        .setTcpNoDelay(true)
+        .setTcpKeepAlive(true);
+  }
+}

@@ -1,0 +1,174 @@
+package io.sluice.edge.proxy;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import java.util.Set;
+
+/// The body of a request: absent, kept (so that it can be sent again), or passed on as it comes, at
+/// the pace of the slower side.
+final class RequestBody {
+  /// They can be repeated without harm, so a chunked body is worth keeping too.
+  static final Set<HttpMethod> IDEMPOTENT =
+      Set.of(
+          HttpMethod.GET,
+          HttpMethod.HEAD,
+          HttpMethod.OPTIONS,
+          HttpMethod.TRACE,
+          HttpMethod.PUT,
+          HttpMethod.DELETE);
+
+  private final HttpServerRequest in;
+  private final boolean expected;
+  private final boolean expectsContinue;
+  private final Buffer kept = Buffer.buffer();
+  private Runnable onEnd = () -> {};
+  private Optional<HttpClientRequest> out = Optional.empty();
+  private boolean streamed;
+  private boolean ended;
+  private boolean broken;
+  private long received;
+
+  RequestBody(HttpServerRequest in) {
+    this.in = in;
+    this.expected = in.headers().contains(HttpHeaders.TRANSFER_ENCODING) || length() > 0;
+    this.expectsContinue =
+        expected && in.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true);
+    this.ended = !expected;
+  }
+
+  /// Reads what is to be read before the request can be sent.
+  ///
+  /// @param ready runs at once, or when a body that is kept is complete or turned out too large
+  /// @param end runs once the client has sent all of it, before `ready` where both are due
+  void read(Runnable ready, Runnable end) {
+    if (!expected) {
+      ready.run();
+      return;
+    }
+    onEnd = end;
+    in.handler(this::received);
+    in.endHandler(_ -> ended(ready));
+    if (isWorthKeeping()) {
+      in.handler(chunk -> {
+        received(chunk);
+        if (!streamed && kept.length() > Limits.BODY_KEPT) {
+          stream(ready);
+        }
+      });
+    } else {
+      stream(ready);
+    }
+  }
+
+  /// Whether it can be sent to a second instance after the first one got it.
+  boolean isReplayable() {
+    return !streamed;
+  }
+
+  boolean isEnded() {
+    return ended;
+  }
+
+  /// Whether the client waits for `100 Continue` before it sends it.
+  boolean expectsContinue() {
+    return expectsContinue;
+  }
+
+  /// Bytes that came from the client so far.
+  long received() {
+    return received;
+  }
+
+  /// Whether it is the instance that does not take what is there.
+  boolean waitsForInstance() {
+    return out.filter(request -> !ended && !broken && request.writeQueueFull()).isPresent();
+  }
+
+  /// Sends it, complete or as it comes, and with it the head.
+  void sendTo(HttpClientRequest request) {
+    if (!expected) {
+      request.end();
+    } else if (!streamed) {
+      request.headers().remove(HttpHeaders.CONTENT_LENGTH);
+      request.end(kept.copy());
+    } else {
+      if (!request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+        request.setChunked(true);
+      }
+      request.sendHead();
+      out = Optional.of(request);
+      if (kept.length() > 0) {
+        write(request, kept.copy());
+      }
+      in.resume();
+    }
+  }
+
+  /// Reads the rest for nobody, so that the connection stays usable.
+  void discard(Runnable end) {
+    if (!ended) {
+      broken = true;
+      onEnd = end;
+      in.resume();
+    }
+  }
+
+  private void received(Buffer chunk) {
+    received += chunk.length();
+    if (!streamed) {
+      kept.appendBuffer(chunk);
+    } else if (!broken) {
+      out.ifPresentOrElse(request -> write(request, chunk), () -> kept.appendBuffer(chunk));
+    }
+  }
+
+  private void ended(Runnable ready) {
+    ended = true;
+    onEnd.run();
+    if (!streamed) {
+      ready.run();
+    } else if (!broken) {
+      out.ifPresent(HttpClientRequest::end);
+    }
+  }
+
+  private void stream(Runnable ready) {
+    streamed = true;
+    in.pause();
+    ready.run();
+  }
+
+  /// A failed write ends the sending, not the exchange: the instance may have answered early and
+  /// closed, and that answer is what the client is to get.
+  private void write(HttpClientRequest request, Buffer chunk) {
+    request
+        .write(chunk)
+        .onFailure(_ -> {
+          broken = true;
+          in.resume();
+        });
+    if (request.writeQueueFull()) {
+      in.pause();
+      request.drainHandler(_ -> in.resume());
+    }
+  }
+
+  private boolean isWorthKeeping() {
+    if (expectsContinue) {
+      return false;
+    }
+    return in.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+        ? IDEMPOTENT.contains(in.method())
+        : length() <= Limits.BODY_KEPT;
+  }
+
+  private long length() {
+    return Optional.ofNullable(in.getHeader(HttpHeaders.CONTENT_LENGTH))
+        .map(Long::parseLong)
+        .orElse(0L);
+  }
+}

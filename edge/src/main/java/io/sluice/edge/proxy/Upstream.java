@@ -1,0 +1,86 @@
+package io.sluice.edge.proxy;
+
+import io.sluice.edge.table.Instance;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+
+/// One loop's connections to one instance. A client of its own, because a pool shared by loops
+/// lends connections across them.
+final class Upstream {
+  /// A connection that was idle so long is not used again. The pool looks at it only when its
+  /// cleaner runs, so the two together must stay below the shortest idle limit of an instance (2 s
+  /// with some servers); a request on a connection that the instance is closing would be lost.
+  static final int KEEP_ALIVE_SECONDS = 1;
+
+  static final int CLEANER_MS = 500;
+
+  /// With more requests under way than this, further connections are used once: some servers close
+  /// what exceeds a number of idle connections (the JDK's: 200), at a moment of their own.
+  static final int IDLE_MAX = 128;
+
+  /// WebSockets last, so they have a pool of their own.
+  private static final int TUNNELS_MAX = 10_000;
+
+  private final Instance instance;
+  private final SocketAddress address;
+  private final HttpClient requests;
+  private final HttpClient tunnels;
+
+  Upstream(Vertx vertx, Instance instance, Limits limits, int loops) {
+    int most = Math.max(1, limits.connections() / loops);
+    this.instance = instance;
+    this.address =
+        SocketAddress.inetSocketAddress(instance.endpoint().port(), instance.endpoint().host());
+    this.requests = client(vertx, limits, most);
+    this.tunnels = client(vertx, limits, TUNNELS_MAX);
+  }
+
+  private static HttpClient client(Vertx vertx, Limits limits, int most) {
+    var options =
+        new HttpClientOptions()
+            .setKeepAlive(true)
+            .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+            .setConnectTimeout(Math.toIntExact(limits.connect().toMillis()))
+            .setMaxHeaderSize(64 * 1024)
+            .setMaxInitialLineLength(16 * 1024)
+            .setMaxChunkSize(64 * 1024)
+            .setTcpNoDelay(true);
+    var pool = new PoolOptions().setHttp1MaxSize(most).setCleanerPeriod(CLEANER_MS);
+    return vertx.httpClientBuilder().with(options).with(pool).build();
+  }
+
+  /// A request on a connection to the instance; fails if there is none to be had, before anything
+  /// was sent.
+  Future<HttpClientRequest> request(HttpMethod method, String uri, boolean tunnel) {
+    // The pool is keyed by the host too, so that must never be the client's.
+    RequestOptions options =
+        new RequestOptions()
+            .setServer(address)
+            .setHost(instance.endpoint().host())
+            .setPort(instance.endpoint().port())
+            .setMethod(method)
+            .setURI(uri);
+    return (tunnel ? tunnels : requests).request(options).onSuccess(this::prepare);
+  }
+
+  private void prepare(HttpClientRequest request) {
+    request.exceptionHandler(_ -> {});
+    request.connection().exceptionHandler(_ -> {});
+    if (instance.inFlight() > IDLE_MAX) {
+      request.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+  }
+
+  void close() {
+    requests.close();
+    tunnels.close();
+  }
+}

@@ -1,0 +1,91 @@
+package io.sluice.edge.proxy;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.sluice.edge.proxy.Vetted.Refusal;
+import io.sluice.edge.proxy.Vetted.Target;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Looks at the head of a request: whether its framing is beyond doubt, and which Host it is for.
+final class Vetting {
+  private static final Pattern HOST =
+      Pattern.compile("([a-z0-9_]([-a-z0-9._]{0,252}[a-z0-9_])?)\\.?(:[0-9]{1,5})?");
+  private static final Pattern IPV6 = Pattern.compile("(\\[[0-9a-f:.]{2,45}])(:[0-9]{1,5})?");
+  private static final Pattern ABSOLUTE =
+      Pattern.compile("https?://([^/?#]*)(.*)", Pattern.CASE_INSENSITIVE);
+
+  static Vetted vet(HttpServerRequest request) {
+    HttpVersion version = request.version();
+    if (version != HttpVersion.HTTP_1_1 && version != HttpVersion.HTTP_1_0) {
+      return Refusal.poison(505, "only HTTP/1.1 and HTTP/1.0 are spoken here");
+    }
+    if (request.method().equals(HttpMethod.CONNECT)) {
+      return Refusal.poison(405, "CONNECT is not offered here");
+    }
+    if (!framingIsClear(request)) {
+      return Refusal.poison(400, "the request's framing is not understood (Transfer-Encoding)");
+    }
+    List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
+    Matcher absolute = ABSOLUTE.matcher(request.uri());
+    if (hosts.size() > 1) {
+      return Refusal.poison(400, "more than one Host");
+    }
+    if (hosts.isEmpty() && (version == HttpVersion.HTTP_1_1 || !absolute.matches())) {
+      return Refusal.of(400, "no Host");
+    }
+    if (absolute.matches()) {
+      return target(absolute.group(1), origin(absolute.group(2)));
+    }
+    if (!request.uri().startsWith("/") && !request.uri().equals("*")) {
+      return Refusal.of(400, "the request's target is not a path");
+    }
+    return target(hosts.getFirst(), request.uri());
+  }
+
+  /// What to say of a request that the decoder gave up on.
+  static Refusal unreadable(HttpServerRequest request) {
+    return switch (request.decoderResult().cause()) {
+      case TooLongHttpLineException _ ->
+          Refusal.poison(414, "the request's first line is too long");
+      case TooLongHttpHeaderException _ ->
+          Refusal.poison(431, "the request's headers are too long");
+      default -> Refusal.poison(400, "this is not a request that can be read");
+    };
+  }
+
+  /// `chunked` alone, on HTTP/1.1: what else is written there, another server may read differently.
+  private static boolean framingIsClear(HttpServerRequest request) {
+    List<String> encodings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+    return encodings.isEmpty()
+        || (encodings.size() == 1
+            && encodings.getFirst().trim().equalsIgnoreCase("chunked")
+            && request.version() == HttpVersion.HTTP_1_1
+            && !request.headers().contains(HttpHeaders.CONTENT_LENGTH));
+  }
+
+  private static String origin(String rest) {
+    int fragment = rest.indexOf('#');
+    String uri = fragment < 0 ? rest : rest.substring(0, fragment);
+    return uri.startsWith("/") ? uri : "/" + uri;
+  }
+
+  private static Vetted target(String authority, String uri) {
+    String lower = authority.trim().toLowerCase(Locale.ROOT);
+    for (Pattern pattern : List.of(HOST, IPV6)) {
+      Matcher matcher = pattern.matcher(lower);
+      if (matcher.matches()) {
+        return new Target(matcher.group(1), authority.trim(), uri);
+      }
+    }
+    return Refusal.of(400, "the Host is not a host name");
+  }
+
+  private Vetting() {}
+}

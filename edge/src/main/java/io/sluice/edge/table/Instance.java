@@ -1,0 +1,66 @@
+package io.sluice.edge.table;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.edge.count.Tally;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// An instance that gets, or got, requests: the same object as long as its requests are under way,
+/// through all tables. Shared by all loops.
+public final class Instance {
+  /// How long an instance gets no request after it could not be connected to.
+  public static final Duration EJECTED = Duration.ofMillis(500);
+
+  private final Id id;
+  private final Tally tally;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile long downUntil = System.nanoTime();
+
+  /// Two endpoints under one id are two instances.
+  public record Id(LaneKey lane, UUID release, Endpoint endpoint) {}
+
+  public Instance(Id id, Tally tally) {
+    this.id = id;
+    this.tally = tally;
+  }
+
+  public Id id() {
+    return id;
+  }
+
+  public Endpoint endpoint() {
+    return id.endpoint();
+  }
+
+  public Tally tally() {
+    return tally;
+  }
+
+  /// Requests and tunnels under way.
+  public int inFlight() {
+    return inFlight.get();
+  }
+
+  public void begin() {
+    inFlight.incrementAndGet();
+  }
+
+  public void end() {
+    inFlight.decrementAndGet();
+  }
+
+  /// @param now of [System#nanoTime]
+  public boolean isDown(long now) {
+    return now - downUntil < 0;
+  }
+
+  public void eject(long now) {
+    downUntil = now + EJECTED.toNanos();
+  }
+
+  @Override
+  public String toString() {
+    return id.endpoint().host() + ":" + id.endpoint().port();
+  }
+}

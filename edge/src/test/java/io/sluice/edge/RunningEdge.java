@@ -1,0 +1,188 @@
+package io.sluice.edge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Token;
+import io.sluice.edge.admin.Documents.Adopt;
+import io.sluice.edge.admin.Documents.Fence;
+import io.sluice.edge.admin.Documents.Put;
+import io.sluice.edge.proxy.Limits;
+import io.sluice.edge.table.Endpoint;
+import io.sluice.edge.table.Share;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/// An edge in this process for each test, and its admin API.
+final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
+  static final LaneKey SHOP = new LaneKey("production", "shop");
+  static final UUID ONE = UUID.fromString("00000000-0000-0000-0000-000000000001");
+  static final UUID TWO = UUID.fromString("00000000-0000-0000-0000-000000000002");
+  static final Token FIRST = new Token(1, 1);
+
+  private static final ObjectMapper MAPPER = Json.mapper();
+
+  private final Limits limits;
+  private final Optional<String> token;
+  private final AtomicLong n = new AtomicLong(FIRST.n());
+  private Optional<Edge> edge = Optional.empty();
+  private Optional<Path> directory = Optional.empty();
+
+  RunningEdge() {
+    this(Limits.DEFAULT, Optional.empty());
+  }
+
+  RunningEdge(Limits limits) {
+    this(limits, Optional.empty());
+  }
+
+  /// @param token what the admin API asks for
+  RunningEdge(Limits limits, Optional<String> token) {
+    this.limits = limits;
+    this.token = token;
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) throws IOException {
+    directory = Optional.of(Files.createTempDirectory("sluice-edge"));
+    start();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException {
+    stop();
+    try (Stream<Path> files = Files.walk(directory.orElseThrow())) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
+  }
+
+  void start() throws IOException {
+    Path path = directory.orElseThrow();
+    Optional<Path> secret = token.map(_ -> path.resolve("token"));
+    if (secret.isPresent()) {
+      Files.writeString(secret.get(), token.orElseThrow());
+    }
+    edge = Optional.of(Edge.start(new Options("127.0.0.1", 0, 0, state(path), secret), limits));
+  }
+
+  void stop() {
+    edge.ifPresent(Edge::close);
+    edge = Optional.empty();
+  }
+
+  /// The file that keeps the table.
+  Path file() {
+    return state(directory.orElseThrow());
+  }
+
+  private static Path state(Path directory) {
+    return directory.resolve("edge.json");
+  }
+
+  int port() {
+    return edge.orElseThrow().port();
+  }
+
+  int adminPort() {
+    return edge.orElseThrow().adminPort();
+  }
+
+  Client client() {
+    return new Client(port());
+  }
+
+  Client.Answer get(String path) {
+    try (Client client = client()) {
+      return client.get(SHOP.host(), path);
+    }
+  }
+
+  /// Adopts the lane, once, and routes it; each call under a higher token.
+  Client.Answer route(Share... shares) {
+    if (state().at("/lanes/" + pointer(SHOP)).isMissingNode()) {
+      adopt(SHOP, FIRST);
+    }
+    return put(SHOP, new Token(FIRST.epoch(), n.incrementAndGet()), shares);
+  }
+
+  static Share share(UUID release, String version, int weight, Endpoint... instances) {
+    return new Share(release, version, new Percent(weight), List.of(instances));
+  }
+
+  static Share all(App app) {
+    return share(ONE, "1.0", 100, app.endpoint());
+  }
+
+  Client.Answer put(LaneKey lane, Token token, Share... shares) {
+    return admin("PUT", path(lane), Json.write(new Put(token, List.of(shares))));
+  }
+
+  Client.Answer fence(LaneKey lane, Token token) {
+    return admin("POST", path(lane) + "/fence", Json.write(new Fence(token)));
+  }
+
+  Client.Answer adopt(LaneKey lane, Token token) {
+    return adopt(lane, token, state().at("/startId").textValue());
+  }
+
+  Client.Answer adopt(LaneKey lane, Token token, String startId) {
+    return admin("POST", path(lane) + "/adopt", Json.write(new Adopt(token, startId)));
+  }
+
+  JsonNode state() {
+    return json(admin("GET", "/v1/state", ""));
+  }
+
+  JsonNode lane() {
+    return state().at("/lanes/" + pointer(SHOP));
+  }
+
+  /// The counts of one instance of the shop; missing if there are none.
+  JsonNode counts(UUID release, String instance) {
+    return json(admin("GET", "/v1/counters", ""))
+        .at("/lanes/" + pointer(SHOP) + "/releases/" + release + "/instances/" + instance);
+  }
+
+  Client.Answer admin(String method, String path, String body) {
+    return Client.once(
+        adminPort(),
+        method + " " + path + " HTTP/1.1",
+        "Host: localhost:" + adminPort(),
+        "Authorization: Bearer " + token.orElse("none"),
+        "Content-Type: application/json",
+        "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length,
+        "Connection: close",
+        "",
+        body);
+  }
+
+  static JsonNode json(Client.Answer answer) {
+    try {
+      return MAPPER.readTree(answer.body());
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(answer.head() + "\n" + answer.body(), e);
+    }
+  }
+
+  private static String path(LaneKey lane) {
+    return "/v1/lanes/" + lane;
+  }
+
+  private static String pointer(LaneKey lane) {
+    return lane.toString().replace("/", "~1");
+  }
+}
