@@ -91,7 +91,7 @@ public final class KafkaBus implements Bus, AutoCloseable {
     settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
     settings.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2000);
     settings.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 1500);
-    settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1000);
+    settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
     settings.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 20);
     settings.putIfAbsent(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 250);
     settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
@@ -109,8 +109,8 @@ public final class KafkaBus implements Bus, AutoCloseable {
         config.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG) <= PATIENCE.toMillis(),
         "delivery.timeout.ms must be at most 2000, shorter than a claim on a lane");
     require(
-        config.getLong(ProducerConfig.MAX_BLOCK_MS_CONFIG) <= PATIENCE.toMillis(),
-        "max.block.ms must be at most 2000");
+        config.getLong(ProducerConfig.MAX_BLOCK_MS_CONFIG) <= PATIENCE.toMillis() / 2,
+        "max.block.ms must be at most 1000");
   }
 
   private static void require(boolean holds, String rule) {

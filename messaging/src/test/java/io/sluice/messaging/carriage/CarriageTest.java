@@ -1,0 +1,119 @@
+package io.sluice.messaging.carriage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.sluice.contract.Evidence;
+import io.sluice.contract.Json;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Verdict;
+import io.sluice.messaging.Entry;
+import io.sluice.messaging.Retry;
+import io.sluice.messaging.kafka.KafkaBus;
+import io.sluice.messaging.kafka.KafkaDeadLetters;
+import io.sluice.messaging.kafka.Reader;
+import io.sluice.messaging.kafka.Records;
+import io.sluice.sandbox.TestStack;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.eclipse.microprofile.health.Readiness;
+import org.junit.jupiter.api.Test;
+
+/// A service with one consumer, from record to record, over real Kafka and PostgreSQL.
+@QuarkusTest
+@TestProfile(WithStack.class)
+class CarriageTest {
+  @Inject KafkaBus bus;
+  @Inject Verdicts verdicts;
+  @Inject @Readiness CarriageReadiness readiness;
+  @Inject Retry retry;
+
+  private final String lane = "production/l" + UUID.randomUUID().toString().substring(0, 8);
+
+  private Entry verdict(long sequence, int step) {
+    var evidence =
+        new Evidence(Optional.empty(), Optional.empty(), 0, 0, 0, 0, 0, 0, 0.01, "1", List.of());
+    return new Entry(
+        lane,
+        sequence,
+        UUID.randomUUID(),
+        Optional.of(new UUID(1, 2)),
+        "release.verdicts",
+        "io.sluice.verdict",
+        Json.write(new Verdict(step, Verdict.Kind.HEALTHY, "fine", evidence)),
+        Instant.EPOCH);
+  }
+
+  private void send(Entry entry) {
+    bus.send(Records.record(entry, "health-monitor"));
+  }
+
+  private List<Integer> steps(int count) {
+    return progress(count).stream()
+        .map(record -> Records.envelope(record, Progress.class).event())
+        .map(event -> ((Progress.Judged) event).step())
+        .toList();
+  }
+
+  private List<ConsumerRecord<String, byte[]>> progress(int count) {
+    try (var reader = new Reader(TestStack.kafka(), "release.progress")) {
+      return reader.read(count, record -> lane.equals(record.key()));
+    }
+  }
+
+  @Test
+  void a_record_in_makes_a_record_out_and_a_repeat_makes_none() {
+    Entry first = verdict(1, 3);
+    send(first);
+    send(first);
+    send(verdict(2, 4));
+
+    assertThat(steps(2)).containsExactly(3, 4);
+    ConsumerRecord<String, byte[]> out = progress(1).getFirst();
+    assertThat(Records.envelope(out, Progress.class))
+        .satisfies(envelope -> {
+          assertThat(envelope.source()).isEqualTo("/sluice/tester");
+          assertThat(envelope.sequence()).isEqualTo(1);
+          assertThat(envelope.release()).contains(new UUID(1, 2));
+        });
+  }
+
+  @Test
+  void what_cannot_be_read_or_breaks_an_invariant_is_a_dead_letter_and_the_partition_goes_on() {
+    bus.send(
+        new ProducerRecord<>(
+            "release.verdicts", lane, "{nonsense".getBytes(StandardCharsets.UTF_8)));
+    send(verdict(1, -1));
+    send(verdict(2, 5));
+
+    assertThat(steps(1)).containsExactly(5);
+    try (var reader = new Reader(TestStack.kafka(), "release.verdicts.tester.dlq")) {
+      assertThat(reader.read(2, record -> lane.equals(record.key())))
+          .extracting(
+              letter -> Records.optional(letter.headers(), KafkaDeadLetters.REASON).orElse(""))
+          .containsExactly("the header ce_type is missing", "there is no step -1");
+    }
+  }
+
+  @Test
+  void an_outage_costs_readiness_and_keeps_the_order() {
+    verdicts.away(7);
+    send(verdict(1, 1));
+    send(verdict(2, 2));
+
+    await().until(() -> !retry.troubles().isEmpty());
+    assertThat(readiness.call().getStatus()).isEqualTo(Status.DOWN);
+    assertThat(readiness.call().getData().orElseThrow()).containsValue("away");
+    assertThat(steps(2)).containsExactly(1, 2);
+    await().until(() -> readiness.call().getStatus() == Status.UP);
+  }
+}

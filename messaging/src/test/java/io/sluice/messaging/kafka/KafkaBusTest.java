@@ -1,0 +1,116 @@
+package io.sluice.messaging.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.contract.Progress;
+import io.sluice.contract.Topic;
+import io.sluice.messaging.Entry;
+import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.sandbox.TestStack;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KafkaBusTest {
+  private static final String KAFKA = TestStack.kafka();
+
+  @BeforeAll
+  static void topics() {
+    new Topics(
+            Map.of("bootstrap.servers", KAFKA),
+            "tester",
+            Set.of(Topic.PROGRESS),
+            Duration.ofDays(30))
+        .ensure();
+  }
+
+  private static KafkaBus bus(String bootstrap) {
+    return new KafkaBus(Map.of("bootstrap.servers", bootstrap), "strategy-engine");
+  }
+
+  @Test
+  void what_it_says_is_sent_is_on_the_topic() {
+    String lane = "production/" + "b" + UUID.randomUUID().toString().substring(0, 8);
+    List<Entry> entries =
+        IntStream.rangeClosed(1, 50).mapToObj(i -> Sample.entry(lane, i)).toList();
+    try (KafkaBus bus = bus(KAFKA);
+        var reader = new Reader(KAFKA, "release.progress")) {
+      assertThat(bus.send(entries))
+          .containsExactlyInAnyOrderElementsOf(entries.stream().map(Entry::id).toList());
+
+      assertThat(reader.read(50, record -> record.key().equals(lane)))
+          .extracting(record -> Records.envelope(record, Progress.class).id())
+          .containsExactlyElementsOf(entries.stream().map(Entry::id).toList());
+    }
+  }
+
+  @Test
+  void a_record_that_the_broker_never_takes_is_not_said_to_be_sent() {
+    Entry good = Sample.entry("production/shop", 1);
+    Entry huge =
+        Sample.entry("production/shop", 2, new Progress.StepFinished(1, "x".repeat(2_000_000)));
+    try (KafkaBus bus = bus(KAFKA)) {
+      assertThat(bus.send(List.of(good, huge))).containsExactly(good.id());
+    }
+  }
+
+  @Test
+  void a_broker_that_is_away_costs_two_seconds_and_takes_nothing() {
+    try (KafkaBus bus = bus("127.0.0.1:1")) {
+      long start = System.nanoTime();
+      assertThat(bus.send(List.of(Sample.entry("a/b", 1), Sample.entry("a/c", 1)))).isEmpty();
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+      assertThatThrownBy(() -> bus.send(new ProducerRecord<>("release.progress", new byte[0])))
+          .isInstanceOf(Unavailable.class);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "acks, 1",
+    "acks, 0",
+    "enable.idempotence, false",
+    "delivery.timeout.ms, 30000",
+    "max.block.ms, 60000",
+  })
+  void it_refuses_to_start_without_what_keeps_events_safe(String setting, String value) {
+    Map<String, Object> unsafe =
+        setting.equals("acks")
+            ? Map.of("bootstrap.servers", KAFKA, setting, value, "enable.idempotence", "false")
+            : Map.of("bootstrap.servers", KAFKA, setting, value);
+
+    assertThatThrownBy(() -> new KafkaBus(unsafe, "strategy-engine"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(setting);
+  }
+
+  @Test
+  void a_dead_letter_is_the_record_as_it_came_with_the_reason() {
+    Entry entry = Sample.entry("production/dead", 1);
+    try (KafkaBus bus = bus(KAFKA);
+        var reader = new Reader(KAFKA, "release.progress.tester.dlq")) {
+      new KafkaDeadLetters(bus, "tester")
+          .bury(Sample.arrived(entry), new IllegalStateException("cannot follow"));
+
+      ConsumerRecord<String, byte[]> letter = reader.read(1, _ -> true).getFirst();
+
+      assertThat(Records.envelope(letter, Progress.class).id()).isEqualTo(entry.id());
+      assertThat(Records.optional(letter.headers(), KafkaDeadLetters.REASON))
+          .contains("cannot follow");
+      assertThat(Records.optional(letter.headers(), KafkaDeadLetters.TOPIC))
+          .contains("release.progress");
+      assertThat(Records.optional(letter.headers(), KafkaDeadLetters.PARTITION)).contains("2");
+      assertThat(Records.optional(letter.headers(), KafkaDeadLetters.OFFSET)).contains("41");
+    }
+  }
+}

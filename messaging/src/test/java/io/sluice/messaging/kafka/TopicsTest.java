@@ -1,0 +1,100 @@
+package io.sluice.messaging.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.contract.Topic;
+import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.sandbox.TestStack;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TopicsTest {
+  private static final Map<String, Object> CONNECTION =
+      Map.of("bootstrap.servers", TestStack.kafka());
+  private static final Duration INBOX = Duration.ofDays(30);
+
+  private final Admin admin = Admin.create(CONNECTION);
+
+  private static Topics topics(Duration inboxKept) {
+    return new Topics(CONNECTION, "tester", Set.of(Topic.VERDICTS), inboxKept);
+  }
+
+  private String config(String topic, String name) throws ExecutionException, InterruptedException {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return admin
+        .describeConfigs(Set.of(resource))
+        .values()
+        .values()
+        .iterator()
+        .next()
+        .get()
+        .get(name)
+        .value();
+  }
+
+  @AfterEach
+  void close() {
+    admin.close();
+  }
+
+  @Test
+  void every_topic_is_made_and_keeps_what_the_contract_says() throws Exception {
+    topics(INBOX).ensure();
+    topics(INBOX).ensure();
+
+    for (Topic topic : Topic.values()) {
+      String kept = topic.kept().map(Duration::toMillis).orElse(-1L).toString();
+      assertThat(config(topic.topicName(), "retention.ms")).isEqualTo(kept);
+      assertThat(config(topic.topicName(), "cleanup.policy"))
+          .isEqualTo(topic.compacted() ? "compact" : "delete");
+    }
+    var made = admin.describeTopics(List.of("release.progress", "release.verdicts.tester.dlq"));
+    assertThat(made.allTopicNames().get().values())
+        .allSatisfy(topic -> assertThat(topic.partitions()).hasSize(Topics.PARTITIONS));
+    assertThat(config("release.verdicts.tester.dlq", "retention.ms"))
+        .isEqualTo(Long.toString(Duration.ofDays(30).toMillis()));
+  }
+
+  @Test
+  void a_retention_that_somebody_changed_is_put_right() throws Exception {
+    topics(INBOX).ensure();
+    var progress = new ConfigResource(ConfigResource.Type.TOPIC, "release.progress");
+    admin
+        .incrementalAlterConfigs(
+            Map.of(
+                progress,
+                List.of(
+                    new AlterConfigOp(
+                        new ConfigEntry("retention.ms", "1000"), AlterConfigOp.OpType.SET))))
+        .all()
+        .get();
+
+    topics(INBOX).ensure();
+
+    assertThat(config("release.progress", "retention.ms")).isEqualTo("-1");
+  }
+
+  @Test
+  void an_inbox_that_forgets_before_the_topics_do_is_refused() {
+    assertThatThrownBy(() -> topics(Duration.ofDays(7)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("keeps 7 d, the inbox only 7 d");
+  }
+
+  @Test
+  void a_broker_that_is_away_is_unavailable_within_seconds() {
+    var away = new Topics(Map.of("bootstrap.servers", "127.0.0.1:1"), "tester", Set.of(), INBOX);
+
+    assertThatThrownBy(away::ensure).isInstanceOf(Unavailable.class);
+  }
+}
