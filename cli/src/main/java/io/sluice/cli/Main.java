@@ -2,8 +2,8 @@ package io.sluice.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.cli.show.Ink;
 import io.sluice.cli.show.Terminal;
-import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -13,29 +13,25 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
-import java.util.Optional;
 
 /// `sluice`, seen from the shell.
 public final class Main {
   private static final int ROWS = 40;
 
   public static void main(String[] args) {
-    // The plain console of java.base tells what is asked here, and loads nothing.
-    System.setProperty("jdk.console", "java.base");
     Map<String, String> environment = System.getenv();
     int code = new Runner(terminal(environment), environment, InstantSource.system()).run(args);
     System.exit(code);
   }
 
   private static Terminal terminal(Map<String, String> environment) {
-    boolean interactive =
-        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    boolean interactive = Ink.isTerminal();
     return new Terminal(
         System.in,
         new PrintWriter(new FileOutputStream(FileDescriptor.out), false, UTF_8),
         new PrintWriter(new FileOutputStream(FileDescriptor.err), true, UTF_8),
         interactive && !"dumb".equals(environment.get("TERM")),
-        interactive && environment.getOrDefault("NO_COLOR", "").isEmpty(),
+        Ink.ofThisProcess().colour(),
         interactive ? rows() : ROWS,
         ZoneId.systemDefault());
   }

@@ -3,11 +3,7 @@ package io.sluice.cli.command;
 import io.sluice.cli.api.Answer;
 import io.sluice.cli.api.Api;
 import io.sluice.cli.api.Exit;
-import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
-import io.sluice.contract.view.CommandBody;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,8 +30,8 @@ final class StopCommand implements Callable<Integer> {
     Api api = sluice.api();
     LaneKey key = Releases.lane(lane);
     options.confirmAlways(sluice, "stop %s, so that nothing serves it?".formatted(key));
-    var body = new CommandBody(Optional.of(UUID.randomUUID()), options.reason(), Optional.empty());
-    Answer answer = api.post("/lanes/" + key + "/stop", Optional.of(Json.write(body)));
+    String query = options.reason().map(why -> "?reason=" + Releases.encode(why)).orElse("");
+    Answer answer = api.delete("/lanes/" + key + query);
     sluice.say(
         sluice.json()
             ? answer.body()

@@ -1,7 +1,23 @@
 package io.sluice.cli.show;
 
+import java.io.Console;
+import java.util.Optional;
+
 /// Colours, or none where they are not wanted.
 public record Ink(boolean colour) {
+
+  /// Colours where a person sits in front of a terminal and has not set `NO_COLOR`.
+  public static Ink ofThisProcess() {
+    return new Ink(
+        isTerminal() && Optional.ofNullable(System.getenv("NO_COLOR")).orElse("").isEmpty());
+  }
+
+  /// Whether a person sits in front of this process.
+  public static boolean isTerminal() {
+    // The plain console of java.base tells what is asked here, and loads nothing.
+    System.setProperty("jdk.console", "java.base");
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+  }
 
   public String bold(String text) {
     return paint("1", text);

@@ -1,0 +1,99 @@
+package io.sluice.cli.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.cli.api.Exit;
+import io.sluice.cli.api.Failure;
+import io.sluice.cli.show.Ink;
+import io.sluice.sandbox.drive.Driven;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
+
+/// `./sluice demo`.
+@Command(
+    name = "sluice demo",
+    header = "Releases four versions of a shop under load: three good ones and a bad one.",
+    description =
+        "Exits 0 only if the outcomes on the topic are succeeded, rolled-back, succeeded and"
+            + " succeeded, the good ones lost no request and the bad one at most 15.",
+    footer = {"", "Other options, such as --api-port, go to 'sluice up'."})
+public final class Demo implements Callable<Integer> {
+  private final PrintWriter out =
+      new PrintWriter(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+  private final Ink ink = Ink.ofThisProcess();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Explain this command.")
+  @SuppressWarnings("UnusedVariable") // picocli asks it
+  private boolean help;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the result there.")
+  private Optional<Path> json = Optional.empty();
+
+  @Option(names = "--keep", description = "Leave the stack up.")
+  private boolean keep;
+
+  @Unmatched private List<String> flags = new ArrayList<>();
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Demo()).execute(args));
+  }
+
+  @Override
+  public Integer call() {
+    Driven stack = Driven.ofThisProcess();
+    try {
+      Report report = new Play(stack, ink, out::println).perform(flags);
+      out.println();
+      report.lines(ink).forEach(out::println);
+      json.ifPresent(file -> write(file, report));
+      if (keep) {
+        next(stack);
+      }
+      return report.faults().isEmpty() ? Exit.OK.code() : Exit.ENDED_OTHERWISE.code();
+    } catch (Failure failure) {
+      out.println(ink.bad("sluice: ") + failure.what());
+      out.println("        " + failure.cure());
+      return failure.exit().code();
+    } finally {
+      if (!keep) {
+        out.println(stack.run("down", "--quiet").output().strip());
+      }
+    }
+  }
+
+  private void write(Path file, Report report) {
+    try {
+      Files.writeString(file, report.json().toPrettyString() + "\n");
+    } catch (IOException e) {
+      throw Failure.refused("cannot write %s: %s".formatted(file, e.getMessage()), "");
+    }
+  }
+
+  private void next(Driven stack) {
+    out.println();
+    out.println("The stack stays up. Try:");
+    out.printf(
+        "  curl http://shop.production.localhost:%d/      what serves%n",
+        stack.port("--edge-port"));
+    out.println("  ./sluice lanes production/shop               its instances and weights");
+    out.println("  ./sluice list                                all releases, and why they ended");
+    out.println("  ./sluice get RELEASE                         one of them, step by step");
+    out.println("  ./sluice revert production/shop --wait       what served before");
+    out.println("  ./sluice down                                stop everything; data stays");
+  }
+}

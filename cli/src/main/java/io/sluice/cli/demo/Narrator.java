@@ -1,0 +1,78 @@
+package io.sluice.cli.demo;
+
+import io.sluice.cli.api.Api;
+import io.sluice.cli.api.Failure;
+import io.sluice.cli.api.Following;
+import io.sluice.cli.api.Reading;
+import io.sluice.cli.api.Told;
+import io.sluice.cli.show.Ink;
+import io.sluice.contract.State;
+import io.sluice.contract.view.ReleaseView;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/// Tells what happens to a release as it happens.
+final class Narrator {
+  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  private final Api api;
+  private final Ink ink;
+  private final Consumer<String> out;
+  private final long begin = System.nanoTime();
+
+  Narrator(Api api, Ink ink, Consumer<String> out) {
+    this.api = api;
+    this.ink = ink;
+    this.out = out;
+  }
+
+  /// Returns when the release has ended.
+  ///
+  /// @throws Failure if that takes longer than 90 s
+  ReleaseView untilEnd(UUID id) {
+    String path = "/releases/" + id;
+    long until = System.nanoTime() + LIMIT.toNanos();
+    try (var events = new Following(api, path + "/events", Optional.of("0"))) {
+      while (System.nanoTime() < until) {
+        boolean ended = false;
+        for (var sent = events.poll(LOOK); sent.isPresent(); sent = events.poll(Duration.ZERO)) {
+          Told told = Reading.read(sent.get().data(), Told.class);
+          tell(told.sentence());
+          ended = ended || told.type().endsWith(".ended");
+        }
+        ReleaseView release = api.get(path).as(ReleaseView.class);
+        if (release.state() == State.ENDED) {
+          rest(events, ended);
+          return release;
+        }
+      }
+    }
+    throw Failure.timedOut(
+        "release %s has not ended after %d s".formatted(id, LIMIT.toSeconds()),
+        "'./sluice get %s' shows where it is".formatted(id));
+  }
+
+  /// A line with the seconds since the demo's begin.
+  void tell(String sentence) {
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    out.accept(ink.dim(String.format(Locale.ROOT, "%6.1f s", seconds)) + "  " + sentence);
+  }
+
+  /// What was said between the last look at the events and the last look at the release.
+  private void rest(Following events, boolean ended) {
+    boolean all = ended;
+    while (!all) {
+      var sent = events.poll(Duration.ofSeconds(1));
+      if (sent.isEmpty()) {
+        return;
+      }
+      Told told = Reading.read(sent.get().data(), Told.class);
+      tell(told.sentence());
+      all = told.type().endsWith(".ended");
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.sluice.cli.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.cli.api.Api;
+import io.sluice.cli.api.Failure;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.sandbox.drive.Driven;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/// Starts the stack and has its first release accepted, as early as it can be.
+final class Opening {
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final long AGAIN = Duration.ofMillis(40).toNanos();
+
+  private final Driven stack;
+  private final Consumer<String> out;
+
+  Opening(Driven stack, Consumer<String> out) {
+    this.stack = stack;
+    this.out = out;
+  }
+
+  /// @param readySeconds from starting the stack's first process until `first` was accepted; empty
+  ///   if the stack was up already
+  record Opened(Api api, ReleaseView first, Optional<Double> readySeconds) {}
+
+  /// @param flags for `up`, such as ports
+  /// @param first the document of the first release
+  /// @throws Failure if the stack does not come up, or refuses the release
+  Opened open(List<String> flags, String first) {
+    boolean wasUp = stack.isReady("release-api");
+    List<String> words = new ArrayList<>(List.of("up"));
+    words.addAll(flags);
+    long begin = System.nanoTime();
+    Process up = stack.start(words.toArray(String[]::new));
+    Thread relay = Thread.startVirtualThread(() -> relay(up));
+    Accepted accepted = untilAccepted(up, first, begin);
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    requireUp(up, relay);
+    return new Opened(
+        accepted.api(), accepted.release(), wasUp ? Optional.empty() : Optional.of(seconds));
+  }
+
+  private record Accepted(Api api, ReleaseView release) {}
+
+  private Accepted untilAccepted(Process up, String first, long begin) {
+    String key = UUID.randomUUID().toString();
+    while (true) {
+      boolean starting = up.isAlive();
+      Optional<String> token = stack.token();
+      try {
+        if (token.isPresent()) {
+          Api api = new Api(URI.create(stack.apiUrl()), token::get);
+          var answer = api.post("/releases", Optional.of(first), Map.of("Idempotency-Key", key));
+          return new Accepted(api, answer.as(ReleaseView.class));
+        }
+      } catch (Failure notYet) {
+        if (!starting && !notYet.isPassing()) {
+          throw notYet;
+        }
+      }
+      if (!starting && up.exitValue() != 0) {
+        throw Failure.unavailable("the stack did not come up", "see './sluice status'");
+      }
+      if (System.nanoTime() - begin > LIMIT.toNanos()) {
+        throw Failure.timedOut("no release was accepted in 4 min", "see './sluice status'");
+      }
+      LockSupport.parkNanos(AGAIN);
+    }
+  }
+
+  private static void requireUp(Process up, Thread relay) {
+    try {
+      int exit = up.waitFor();
+      relay.join();
+      if (exit != 0) {
+        throw Failure.unavailable("the stack did not come up whole", "see './sluice status'");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failure.unavailable("interrupted", "");
+    }
+  }
+
+  private void relay(Process up) {
+    try (var lines = new BufferedReader(new InputStreamReader(up.getInputStream(), UTF_8))) {
+      lines.lines().forEach(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.sluice.cli.demo;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.cli.show.Ink;
+import io.sluice.cli.show.Table;
+import io.sluice.cli.show.Words;
+import io.sluice.contract.Concluded;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What the demo has shown.
+record Report(List<Result> results, Optional<Double> readySeconds) {
+  Report {
+    results = List.copyOf(results);
+  }
+
+  /// What is not as it has to be.
+  List<String> faults() {
+    return results.stream().map(Result::fault).flatMap(Optional::stream).toList();
+  }
+
+  List<String> lines(Ink ink) {
+    Table table =
+        new Table("", "RELEASE", "STRATEGY", "OUTCOME", "DURATION", "REQUESTS", "FAILED", "REASON");
+    for (Result result : results) {
+      table.row(
+          result.fault().isEmpty() ? ink.good("✔") : ink.bad("✖"),
+          result.stage().version(),
+          result.stage().strategy(),
+          result.outcome().map(o -> Words.of(o.outcome())).orElse("none"),
+          String.format(Locale.ROOT, "%.1f s", result.seconds()),
+          Long.toString(result.tally().sent()),
+          Long.toString(result.tally().failed()),
+          result.outcome().map(Concluded::reason).orElse(""));
+    }
+    List<String> lines = new ArrayList<>(table.lines().toList());
+    readySeconds.ifPresent(seconds ->
+        lines.add(
+            String.format(
+                Locale.ROOT, "the first release was accepted %.1f s after the start", seconds)));
+    faults().forEach(fault -> lines.add(ink.bad("✖ " + fault)));
+    return lines;
+  }
+
+  ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    var releases = json.putArray("releases");
+    for (Result result : results) {
+      releases
+          .addObject()
+          .put("version", result.stage().version())
+          .put("strategy", result.stage().strategy())
+          .put("outcome", result.outcome().map(o -> Words.of(o.outcome())).orElse("none"))
+          .put("seconds", rounded(result.seconds()))
+          .put("requests", result.tally().sent())
+          .put("failed", result.tally().failed())
+          .put("reason", result.outcome().map(Concluded::reason).orElse(""));
+    }
+    readySeconds.ifPresentOrElse(
+        seconds -> json.put("ready_seconds", rounded(seconds)),
+        () -> json.putNull("ready_seconds"));
+    return json;
+  }
+
+  private static BigDecimal rounded(double seconds) {
+    return BigDecimal.valueOf(seconds).setScale(2, RoundingMode.HALF_UP);
+  }
+}

@@ -1,0 +1,39 @@
+package io.sluice.cli.demo;
+
+import io.sluice.cli.show.Words;
+import io.sluice.contract.Concluded;
+import io.sluice.sandbox.load.Tally;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/// How a stage went.
+///
+/// @param outcome as read from `release.outcomes`; empty if there was none, or several
+record Result(Stage stage, UUID release, Tally tally, Optional<Concluded> outcome) {
+
+  /// From posting to the end.
+  double seconds() {
+    return outcome
+        .map(concluded -> Duration.between(concluded.queued(), concluded.ended()).toMillis() / 1e3)
+        .orElse(0.0);
+  }
+
+  /// What is not as it has to be; empty if all is.
+  Optional<String> fault() {
+    if (outcome.isEmpty()) {
+      return Optional.of(stage.version() + " has not exactly one outcome on release.outcomes");
+    }
+    if (outcome.get().outcome() != stage.expected()) {
+      return Optional.of(
+          "%s is %s instead of %s"
+              .formatted(
+                  stage.version(), Words.of(outcome.get().outcome()), Words.of(stage.expected())));
+    }
+    return tally.failed() > stage.failedMax()
+        ? Optional.of(
+            "%s lost %d requests; at most %d may fail: %s"
+                .formatted(stage.version(), tally.failed(), stage.failedMax(), tally.by()))
+        : Optional.empty();
+  }
+}
