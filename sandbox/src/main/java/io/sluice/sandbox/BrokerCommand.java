@@ -2,7 +2,7 @@ package io.sluice.sandbox;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 /// @param controllerPort where the controller listens, on 127.0.0.1
 record BrokerCommand(Path directory, int port, int controllerPort) {
 
+  /// The JVM's option that makes Kafka log what goes wrong, and little else.
+  static final String LOGGING = "-Dlog4j2.configurationFile=classpath:broker-log4j2.properties";
+
   private static final List<String> OF_TESTS =
       List.of("quarkus-", "jboss-logmanager", "slf4j-jboss", "log4j2-jboss", "surefire", "junit-");
 
@@ -29,23 +32,15 @@ record BrokerCommand(Path directory, int port, int controllerPort) {
     return directory.resolve("broker.log");
   }
 
-  /// Writes the properties file and gives the arguments that follow the JVM's options.
-  ///
-  /// @param classPath as for `java -cp`
-  List<String> prepare(String classPath) {
+  /// Writes the properties file and gives the arguments of [BrokerMain].
+  List<String> arguments() {
     try {
       Files.createDirectories(data());
-      Path properties = directory.resolve("server.properties");
-      Files.writeString(properties, properties());
-      return List.of(
-          "-Dlog4j2.configurationFile=classpath:broker-log4j2.properties",
-          "-cp",
-          classPath,
-          BrokerMain.class.getName(),
-          properties.toString(),
-          data().toString());
+      Path file = directory.resolve("server.properties");
+      Files.writeString(file, properties());
+      return List.of(file.toString(), data().toString());
     } catch (IOException e) {
-      throw new UncheckedIOException("the broker's directory " + directory, e);
+      throw new SandboxException("the broker's directory " + directory + ": " + e.getMessage(), e);
     }
   }
 
@@ -103,7 +98,7 @@ record BrokerCommand(Path directory, int port, int controllerPort) {
 
   private static String ownClasses() {
     return Path.of(
-            java.net.URI.create(
+            URI.create(
                 BrokerCommand.class.getProtectionDomain().getCodeSource().getLocation().toString()))
         .toString();
   }

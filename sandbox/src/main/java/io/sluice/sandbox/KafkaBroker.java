@@ -55,7 +55,9 @@ public final class KafkaBroker implements AutoCloseable {
     List<String> line = new ArrayList<>();
     line.add(Jvm.java());
     line.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-    line.addAll(command.prepare(BrokerCommand.classPathOfThisJvm()));
+    line.addAll(List.of(BrokerCommand.LOGGING, "-cp", BrokerCommand.classPathOfThisJvm()));
+    line.add(BrokerMain.class.getName());
+    line.addAll(command.arguments());
     line.add(String.valueOf(ProcessHandle.current().pid()));
     Running running = Running.start("broker", new ProcessBuilder(line), command.log());
     try {

@@ -16,16 +16,26 @@ final class Logs {
 
   /// The last `lines` lines of `log`, of its last 64 KiB; empty if it cannot be read.
   static String tail(Path log, int lines) {
+    List<String> all = since(log, 0).lines().toList();
+    return all.stream().skip(Math.max(0, all.size() - lines)).collect(Collectors.joining("\n"));
+  }
+
+  /// What `log` holds after its first `from` bytes, of its last 64 KiB; empty if it cannot be read.
+  static String since(Path log, long from) {
     try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-      long from = Math.max(0, file.length() - TAIL_BYTES);
-      byte[] bytes = new byte[(int) (file.length() - from)];
-      file.seek(from);
+      long begin = Math.min(file.length(), Math.max(from, file.length() - TAIL_BYTES));
+      byte[] bytes = new byte[(int) (file.length() - begin)];
+      file.seek(begin);
       file.readFully(bytes);
-      List<String> all = new String(bytes, StandardCharsets.UTF_8).lines().toList();
-      return all.stream().skip(Math.max(0, all.size() - lines)).collect(Collectors.joining("\n"));
+      return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
       return "";
     }
+  }
+
+  /// The length of `log`, bytes; 0 if it is not there.
+  static long size(Path log) {
+    return log.toFile().length();
   }
 
   /// Moves `log` to `<log>.1` if it is larger than `limit` bytes.

@@ -41,13 +41,19 @@ public final class Postgres implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       int chosen = port == 0 ? Ports.free() : port;
       try {
-        return attempt(new PostgresCommand(binaries, directory.toAbsolutePath(), chosen, durable));
+        return attempt(command(binaries, directory.toAbsolutePath(), chosen, durable));
       } catch (SandboxException e) {
         if (attempt == ATTEMPTS || (port != 0 && !Ports.isFree(port))) {
           throw e;
         }
       }
     }
+  }
+
+  static PostgresCommand command(
+      PostgresBinaries binaries, Path directory, int port, boolean durable) {
+    return new PostgresCommand(
+        binaries, directory, directory.resolve("postgresql.log"), port, durable);
   }
 
   private static Postgres attempt(PostgresCommand command) {

@@ -18,7 +18,7 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 /// @param directory holds `bin`, `lib` and `share`
 public record PostgresBinaries(Path directory) {
 
-  private static final String VERSION = "17.7.0";
+  static final String VERSION = "17.7.0";
   private static final int OWNER_EXECUTES = 0100;
 
   /// Below the system's temporary directory, unpacked once for all who use the same version.

@@ -12,10 +12,12 @@ import java.util.Optional;
 
 /// How PostgreSQL is initialised and started, and what its `postmaster.pid` tells.
 ///
-/// @param directory holds `data` and the log
+/// @param directory holds `data`
+/// @param log where its output goes
 /// @param port where clients connect, on 127.0.0.1
 /// @param durable true: what is committed survives a crash of the machine; false: faster
-record PostgresCommand(PostgresBinaries binaries, Path directory, int port, boolean durable) {
+record PostgresCommand(
+    PostgresBinaries binaries, Path directory, Path log, int port, boolean durable) {
 
   static final String USER = "postgres";
 
@@ -24,10 +26,6 @@ record PostgresCommand(PostgresBinaries binaries, Path directory, int port, bool
 
   Path data() {
     return directory.resolve("data");
-  }
-
-  Path log() {
-    return directory.resolve("postgresql.log");
   }
 
   /// Makes an empty cluster if there is none. It appears whole or not at all.
@@ -45,11 +43,11 @@ record PostgresCommand(PostgresBinaries binaries, Path directory, int port, bool
       if (!durable) {
         line.add("--no-sync");
       }
-      Running running = Running.start("initdb", new ProcessBuilder(line), log());
+      Running running = Running.start("initdb", new ProcessBuilder(line), log);
       if (!running.ended(INIT) || !Files.exists(fresh.resolve("PG_VERSION"))) {
         running.kill();
         throw new SandboxException(
-            "PostgreSQL could not be initialised (%s):%n%s".formatted(log(), Logs.tail(log(), 8)));
+            "PostgreSQL could not be initialised (%s):%n%s".formatted(log, Logs.tail(log, 8)));
       }
       Trees.delete(data());
       Files.move(fresh, data());
@@ -58,8 +56,22 @@ record PostgresCommand(PostgresBinaries binaries, Path directory, int port, bool
     }
   }
 
+  /// Takes away the pid file of a server that has ended but was not collected yet (a zombie): a new
+  /// one would take it for alive. That nothing else uses the directory it still checks itself.
+  private void forgetZombie() {
+    boolean known = pid().flatMap(ProcessHandle::of).isPresent();
+    if (known && running().isEmpty()) {
+      try {
+        Files.deleteIfExists(data().resolve("postmaster.pid"));
+      } catch (IOException e) {
+        throw new SandboxException("PostgreSQL's pid file: " + e.getMessage(), e);
+      }
+    }
+  }
+
   /// The command that runs the server in the foreground.
   List<String> command() {
+    forgetZombie();
     List<String> line = new ArrayList<>(unprivileged());
     line.addAll(List.of(binaries.program("postgres"), "-D", data().toString()));
     String safe = durable ? "on" : "off";
@@ -106,13 +118,19 @@ record PostgresCommand(PostgresBinaries binaries, Path directory, int port, bool
 
   /// The server that runs on this directory, whoever started it.
   Optional<ProcessHandle> running() {
-    List<String> lines = pidFile();
-    if (lines.isEmpty() || !lines.getFirst().strip().matches("[0-9]{1,18}")) {
-      return Optional.empty();
-    }
-    return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-        .filter(ProcessHandle::isAlive)
+    return pid()
+        .flatMap(ProcessHandle::of)
+        .filter(Processes::alive)
         .filter(handle -> handle.info().command().map(c -> c.endsWith("postgres")).orElse(true));
+  }
+
+  private Optional<Long> pid() {
+    return pidFile().stream()
+        .limit(1)
+        .map(String::strip)
+        .filter(line -> line.matches("[0-9]{1,18}"))
+        .map(Long::valueOf)
+        .findFirst();
   }
 
   private List<String> pidFile() {

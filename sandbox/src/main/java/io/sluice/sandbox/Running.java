@@ -3,6 +3,7 @@ package io.sluice.sandbox;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,10 +14,17 @@ import java.util.function.BooleanSupplier;
 ///
 /// @param name what it is called in messages, e.g. `broker`
 /// @param log where its output goes
-record Running(String name, ProcessHandle handle, Path log) {
+/// @param child empty if another process started it: then nobody learns how it ended
+record Running(String name, ProcessHandle handle, Path log, Optional<Process> child) {
 
   private static final Duration POLL = Duration.ofMillis(10);
+  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final int SIGNALLED = 128;
   private static final int TAIL_LINES = 12;
+
+  Running(String name, ProcessHandle handle, Path log) {
+    this(name, handle, log, Optional.empty());
+  }
 
   /// Starts `builder` with both outputs appended to `log`.
   static Running start(String name, ProcessBuilder builder, Path log) {
@@ -26,7 +34,7 @@ record Running(String name, ProcessHandle handle, Path log) {
     try {
       Process process = builder.start();
       process.getOutputStream().close();
-      return new Running(name, process.toHandle(), log);
+      return new Running(name, process.toHandle(), log, Optional.of(process));
     } catch (IOException e) {
       throw new SandboxException(name + " could not be started: " + e.getMessage(), e);
     }
@@ -53,11 +61,38 @@ record Running(String name, ProcessHandle handle, Path log) {
 
   /// Whether it has ended, waiting for that at most `wait`.
   boolean ended(Duration wait) {
+    long deadline = System.nanoTime() + wait.toNanos();
+    while (Processes.alive(handle)) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      awaitExit(Math.min(left, LOOK.toNanos()));
+    }
+    return true;
+  }
+
+  /// How it ended, in words; to be asked once it has.
+  String end() {
     try {
-      handle.onExit().get(wait.toNanos(), TimeUnit.NANOSECONDS);
-      return true;
+      if (child.isPresent() && child.get().waitFor(1, TimeUnit.SECONDS)) {
+        int status = child.get().exitValue();
+        return status > SIGNALLED
+            ? "it was ended by signal %d".formatted(status - SIGNALLED)
+            : "it ended with status %d".formatted(status);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return "it ended";
+  }
+
+  /// A zombie's exit is never told, so the wait is short and the process is looked at again.
+  private void awaitExit(long nanos) {
+    try {
+      handle.onExit().get(nanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      return false;
+      // It runs on.
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

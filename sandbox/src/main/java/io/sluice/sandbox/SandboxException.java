@@ -1,5 +1,7 @@
 package io.sluice.sandbox;
 
+import java.util.Objects;
+
 /// Something that the embedded stack needs did not happen. The message is one line (log lines may
 /// follow it) that names the cause and, where one exists, the flag or file that changes it.
 public final class SandboxException extends RuntimeException {
@@ -12,5 +14,10 @@ public final class SandboxException extends RuntimeException {
 
   public SandboxException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }

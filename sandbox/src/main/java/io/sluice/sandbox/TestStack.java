@@ -98,7 +98,7 @@ public final class TestStack {
 
   private static void stopPostgres(Path directory) {
     PostgresCommand command =
-        new PostgresCommand(new PostgresBinaries(directory), directory, 0, false);
+        Postgres.command(new PostgresBinaries(directory), directory, 0, false);
     command
         .running()
         .ifPresent(handle -> {

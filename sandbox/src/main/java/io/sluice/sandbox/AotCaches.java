@@ -1,0 +1,102 @@
+package io.sluice.sandbox;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/// The JVMs' start-up caches (JDK AOT caches), one a program.
+///
+/// Each is known by a hash of the program's jars, the JDK and the options. One that is missing or
+/// of another hash is not used: that costs time, never the start.
+///
+/// @param directory where they are
+record AotCaches(Path directory) {
+
+  private static final int KEY_BYTES = 8;
+
+  /// The options that use the cache of `program`, none if there is none.
+  List<String> use(JavaProgram program) {
+    Path cache = file(program);
+    return Files.exists(cache)
+        ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off")
+        : List.of();
+  }
+
+  /// Whether `program` has a cache that fits it.
+  boolean has(JavaProgram program) {
+    return Files.exists(file(program));
+  }
+
+  /// The options that make a cache while the program ends, under a temporary name.
+  List<String> train(JavaProgram program) {
+    try {
+      Files.createDirectories(directory);
+      Files.deleteIfExists(fresh(program));
+    } catch (IOException e) {
+      throw new SandboxException("the caches' directory " + directory + ": " + e.getMessage(), e);
+    }
+    return List.of("-XX:AOTCacheOutput=" + fresh(program), "-Xlog:aot=off", "-Xlog:cds=off");
+  }
+
+  /// Puts the cache that a training of `program` has made in its place, whole, and removes older
+  /// ones. To be called once that process has ended of itself.
+  ///
+  /// @return false if the training made none
+  boolean place(JavaProgram program) {
+    try {
+      if (!Files.exists(fresh(program))) {
+        return false;
+      }
+      try (DirectoryStream<Path> old =
+          Files.newDirectoryStream(directory, program.name() + "-*.aot")) {
+        for (Path cache : old) {
+          Files.delete(cache);
+        }
+      }
+      Files.move(fresh(program), file(program), StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (IOException e) {
+      throw new SandboxException("the cache of " + program.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Path file(JavaProgram program) {
+    return directory.resolve(program.name() + "-" + key(program) + ".aot");
+  }
+
+  private Path fresh(JavaProgram program) {
+    return directory.resolve(program.name() + ".training");
+  }
+
+  private static String key(JavaProgram program) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      add(digest, Runtime.version().toString());
+      add(digest, System.getProperty("java.home", ""));
+      program.options().forEach(option -> add(digest, option));
+      for (Path file : program.files()) {
+        add(
+            digest,
+            "%s %d %d"
+                .formatted(file, Files.size(file), Files.getLastModifiedTime(file).toMillis()));
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, KEY_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new SandboxException("reading what is built: " + e.getMessage(), e);
+    }
+  }
+
+  private static void add(MessageDigest digest, String text) {
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) '\n');
+  }
+}

@@ -1,0 +1,92 @@
+package io.sluice.sandbox;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What `mvn package` has put in place.
+///
+/// @param root the project
+record Built(Path root) {
+
+  /// The jar that starts `service`, a packaged Quarkus application.
+  Path service(String service) {
+    Path jar = root.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
+    if (!Files.exists(jar)) {
+      throw missing(jar);
+    }
+    return jar;
+  }
+
+  /// All files of `service`, in a fixed order.
+  List<Path> filesOfService(String service) {
+    try (Stream<Path> walk = Files.walk(service(service).resolveSibling("."))) {
+      return walk.filter(Files::isRegularFile).map(Path::normalize).sorted().toList();
+    } catch (IOException e) {
+      throw new SandboxException("reading what is built of " + service + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// The jar of `module` and those it needs, in a fixed order. Jars only: a start-up cache is not
+  /// used where a directory is on the class path.
+  List<Path> jars(String module) {
+    Path target = root.resolve(module).resolve("target");
+    Map<String, Path> jars = new LinkedHashMap<>();
+    for (Path jar : jarsIn(target)) {
+      if (!jar.toString().matches(".*-(tests|sources|javadoc)\\.jar")) {
+        jars.put(String.valueOf(jar.getFileName()), jar);
+      }
+    }
+    jarsIn(target.resolve("lib")).forEach(jar -> jars.put(String.valueOf(jar.getFileName()), jar));
+    if (jars.keySet().stream().noneMatch(name -> name.startsWith("sluice-" + module + "-"))) {
+      throw missing(target.resolve("sluice-" + module + "-<version>.jar"));
+    }
+    if (!Files.isDirectory(target.resolve("lib"))) {
+      throw missing(target.resolve("lib"));
+    }
+    return List.copyOf(jars.values());
+  }
+
+  /// As for `java -cp`.
+  static String classPath(List<Path> jars) {
+    return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /// The version that the jars carry.
+  String version() {
+    for (Path jar : jarsIn(root.resolve("sandbox/target"))) {
+      String name = String.valueOf(jar.getFileName());
+      if (name.startsWith("sluice-sandbox-")) {
+        return name.substring("sluice-sandbox-".length(), name.length() - ".jar".length());
+      }
+    }
+    return "not built";
+  }
+
+  private static List<Path> jarsIn(Path directory) {
+    List<Path> jars = new ArrayList<>();
+    if (Files.isDirectory(directory)) {
+      try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*.jar")) {
+        found.forEach(jars::add);
+      } catch (IOException e) {
+        throw new SandboxException("reading " + directory + ": " + e.getMessage(), e);
+      }
+    }
+    Collections.sort(jars);
+    return jars;
+  }
+
+  private static SandboxException missing(Path what) {
+    return new SandboxException(
+        what + " is missing: `./sluice build` makes it (mvn -DskipTests package)");
+  }
+}

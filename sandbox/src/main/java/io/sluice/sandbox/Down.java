@@ -1,0 +1,49 @@
+package io.sluice.sandbox;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// `./sluice down`: stops everything, the instances that the engine has started included. Data
+/// stays.
+final class Down {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final Home home;
+
+  Down(Home home) {
+    this.home = home;
+  }
+
+  int run(List<String> arguments) {
+    Flags flags = Flags.parse(arguments, Set.of(), Set.of("--quiet"));
+    boolean any = stop(flags.has("--quiet") ? _ -> {} : System.out::println);
+    System.out.println(any ? "sluice is down" : "sluice was not up");
+    return Main.DONE;
+  }
+
+  /// @return whether anything ran
+  boolean stop(java.util.function.Consumer<String> out) {
+    Optional<ProcessHandle> supervisor = new SupervisorFile(home).running();
+    supervisor.ifPresent(this::stopSupervisor);
+    Layout layout = new LayoutFile(home).read().orElseGet(() -> Layout.of(java.util.Map.of()));
+    ProcessTable table = ProcessTable.read(home.table());
+    List<Child> children = Stack.usual(home, layout).children();
+    boolean left =
+        children.stream()
+            .anyMatch(child ->
+                table.row(child.name()).flatMap(Processes::of).or(child::find).isPresent());
+    if (left) {
+      Supervisor.stop(children, Stack.stopOrder(), table, out);
+    }
+    new Instances(home.instances()).stop(out);
+    return supervisor.isPresent() || left;
+  }
+
+  private void stopSupervisor(ProcessHandle process) {
+    Running running = new Running("supervisor", process, home.log("supervisor"));
+    running.stop(LIMIT);
+  }
+}

@@ -1,0 +1,111 @@
+package io.sluice.sandbox;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// The applications' instances that strategy-engine has started on this machine. They outlive the
+/// engine on purpose; only `down` ends them, and the engine's keeper brings them back after `up`.
+///
+/// @param directory has a log and, while it runs, a pid file per instance, both named by its id
+record Instances(Path directory) {
+
+  private static final String MARK = "SLUICE_INSTANCE=";
+  private static final Duration DRAIN = Duration.ofSeconds(15);
+
+  /// The processes of this stack's instances that run.
+  List<Running> running() {
+    List<Running> found = new ArrayList<>();
+    Set<String> known = known();
+    ProcessHandle.allProcesses()
+        .forEach(process ->
+            mark(process.pid())
+                .filter(known::contains)
+                .filter(id -> Processes.alive(process) && !sameMark(process.parent(), id))
+                .ifPresent(id -> found.add(instance(id, process))));
+    if (!Files.isDirectory(Path.of("/proc/self"))) {
+      known.forEach(id -> byPidFile(id).ifPresent(process -> found.add(instance(id, process))));
+    }
+    return found;
+  }
+
+  /// Asks all to end, and makes those that did not within 15 s.
+  void stop(Consumer<String> out) {
+    List<Thread> stopping = new ArrayList<>();
+    for (Running instance : running()) {
+      stopping.add(Thread.ofVirtual().start(() -> stop(instance, out)));
+    }
+    for (Thread thread : stopping) {
+      Supervisor.joinFully(thread);
+    }
+  }
+
+  private void stop(Running instance, Consumer<String> out) {
+    instance.handle().destroy();
+    if (!instance.ended(DRAIN)) {
+      out.accept(
+          "%s did not end within %d s: killed".formatted(instance.name(), DRAIN.toSeconds()));
+      instance.handle().descendants().forEach(ProcessHandle::destroyForcibly);
+      instance.kill();
+    }
+  }
+
+  private Running instance(String id, ProcessHandle process) {
+    return new Running("instance " + id, process, directory.resolve(id + ".log"));
+  }
+
+  private Set<String> known() {
+    Set<String> ids = new HashSet<>();
+    if (Files.isDirectory(directory)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.{log,pid}")) {
+        files.forEach(
+            file -> ids.add(String.valueOf(file.getFileName()).replaceFirst("\\.[a-z]+$", "")));
+      } catch (IOException e) {
+        throw new SandboxException("reading " + directory + ": " + e.getMessage(), e);
+      }
+    }
+    return ids;
+  }
+
+  private static boolean sameMark(Optional<ProcessHandle> parent, String id) {
+    return parent.flatMap(one -> mark(one.pid())).filter(id::equals).isPresent();
+  }
+
+  private static Optional<String> mark(long pid) {
+    try {
+      String all =
+          Files.readString(
+              Path.of("/proc", String.valueOf(pid), "environ"), StandardCharsets.ISO_8859_1);
+      for (String entry : all.split("\0", -1)) {
+        if (entry.startsWith(MARK)) {
+          return Optional.of(entry.substring(MARK.length()));
+        }
+      }
+    } catch (IOException e) {
+      // Another user's, or it ended meanwhile.
+    }
+    return Optional.empty();
+  }
+
+  /// Where environments cannot be read: the number in the pid file, if the process is older.
+  private Optional<ProcessHandle> byPidFile(String id) {
+    Path file = directory.resolve(id + ".pid");
+    try {
+      long written = Files.getLastModifiedTime(file).toMillis();
+      return ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
+          .filter(Processes::alive)
+          .filter(process -> Processes.started(process) <= written + 1_000);
+    } catch (IOException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+}

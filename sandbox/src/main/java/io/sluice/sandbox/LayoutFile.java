@@ -1,0 +1,53 @@
+package io.sluice.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The ports of the stack that runs, for every command that comes later.
+final class LayoutFile {
+
+  private final Path file;
+  private final Path url;
+
+  LayoutFile(Home home) {
+    this.file = home.directory().resolve("ports");
+    this.url = home.directory().resolve("url");
+  }
+
+  /// Keeps `layout`, and release-api's address where the CLI looks for it.
+  void write(Layout layout) {
+    String text =
+        layout.ports().entrySet().stream()
+            .map(entry -> entry.getKey().flag() + " " + entry.getValue())
+            .sorted()
+            .collect(Collectors.joining("\n"));
+    try {
+      Files.writeString(
+          file, text + "\n" + Layout.INSTANCE_PORTS_FLAG + " " + layout.instancePorts() + "\n");
+      Files.writeString(url, layout.url(Listener.RELEASE_API) + "\n");
+    } catch (IOException e) {
+      throw new SandboxException("writing " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// What was kept last, if anything that can be understood.
+  Optional<Layout> read() {
+    try {
+      Map<String, String> flags = new HashMap<>();
+      for (String line : Files.readAllLines(file)) {
+        String[] parts = line.split(" ", 2);
+        if (parts.length == 2) {
+          flags.put(parts[0], parts[1]);
+        }
+      }
+      return Optional.of(Layout.of(flags));
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

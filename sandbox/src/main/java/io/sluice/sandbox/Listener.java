@@ -1,0 +1,45 @@
+package io.sluice.sandbox;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Everything of the stack that listens on 127.0.0.1, with the flag that moves it.
+enum Listener {
+  POSTGRESQL("postgresql", "--postgres-port", 7432),
+  BROKER("broker", "--broker-port", 7092),
+  CONTROLLER("broker", "--controller-port", 7093),
+  EDGE("edge", "--edge-port", 7080),
+  EDGE_ADMIN("edge", "--edge-admin-port", 7081),
+  RELEASE_API("release-api", "--api-port", 7070),
+  STRATEGY_ENGINE("strategy-engine", "--engine-port", 7071),
+  HEALTH_MONITOR("health-monitor", "--health-port", 7072),
+  NOTIFIER("notifier", "--notifier-port", 7073);
+
+  private final String process;
+  private final String flag;
+  private final int usual;
+
+  Listener(String process, String flag, int usual) {
+    this.process = process;
+    this.flag = flag;
+    this.usual = usual;
+  }
+
+  /// The process that listens.
+  String process() {
+    return process;
+  }
+
+  String flag() {
+    return flag;
+  }
+
+  /// Its port unless the flag says otherwise.
+  int usual() {
+    return usual;
+  }
+
+  static Optional<Listener> ofFlag(String flag) {
+    return Arrays.stream(values()).filter(one -> one.flag.equals(flag)).findFirst();
+  }
+}

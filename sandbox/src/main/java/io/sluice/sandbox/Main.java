@@ -1,0 +1,46 @@
+package io.sluice.sandbox;
+
+import java.util.List;
+
+/// What `./sluice` runs for the embedded stack. Exit codes: 0 done, 2 misused, 4 the stack does not
+/// run or could not be started.
+public final class Main {
+
+  static final int DONE = 0;
+  static final int MISUSED = 2;
+  static final int NOT_RUNNING = 4;
+
+  public static void main(String[] args) {
+    List<String> all = List.of(args);
+    if (all.isEmpty()) {
+      System.err.println("sluice: no command");
+      System.exit(MISUSED);
+    }
+    int code;
+    try {
+      code = run(all.getFirst(), all.subList(1, all.size()), Home.ofThisProcess());
+    } catch (IllegalArgumentException e) {
+      System.err.println("sluice: " + e.getMessage());
+      code = MISUSED;
+    } catch (SandboxException e) {
+      System.err.println("sluice: " + e.getMessage());
+      code = NOT_RUNNING;
+    }
+    System.exit(code);
+  }
+
+  private static int run(String command, List<String> arguments, Home home) {
+    return switch (command) {
+      case "up" -> new Up(home).run(arguments);
+      case "supervise" -> new Supervise(home).run(arguments);
+      case "down" -> new Down(home).run(arguments);
+      case "status" -> new Status(home).run(arguments);
+      case "logs" -> new ShowLogs(home).run(arguments);
+      case "reset" -> new Reset(home).run(arguments);
+      case "prepare" -> new Prepare(home).run(arguments);
+      default -> throw new IllegalArgumentException("unknown command '" + command + "'");
+    };
+  }
+
+  private Main() {}
+}

@@ -1,0 +1,70 @@
+package io.sluice.sandbox;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// PostgreSQL as a part of the stack, with one database a service.
+record PostgresChild(Home home, Layout layout) implements Child {
+
+  static final String NAME = "postgresql";
+  static final List<String> DATABASES =
+      List.of("release_api", "strategy_engine", "health_monitor", "notifier");
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<Listener> listeners() {
+    return List.of(Listener.POSTGRESQL);
+  }
+
+  @Override
+  public List<String> command() {
+    PostgresCommand command = server();
+    command.init();
+    return command.command();
+  }
+
+  @Override
+  public Path log() {
+    return home.log(NAME);
+  }
+
+  @Override
+  public boolean ready(long pid) {
+    return server().ready(pid);
+  }
+
+  @Override
+  public void whenReady() {
+    DATABASES.forEach(name -> Postgres.createDatabase(layout.port(Listener.POSTGRESQL), name));
+  }
+
+  @Override
+  public Optional<ProcessHandle> find() {
+    return server().running();
+  }
+
+  @Override
+  public void ask(ProcessHandle process) {
+    Signals.interrupt(process);
+  }
+
+  @Override
+  public Duration startLimit() {
+    return Duration.ofSeconds(60);
+  }
+
+  private PostgresCommand server() {
+    return new PostgresCommand(
+        PostgresBinaries.unpack(home.prepared()),
+        home.directory().resolve(NAME),
+        log(),
+        layout.port(Listener.POSTGRESQL),
+        true);
+  }
+}

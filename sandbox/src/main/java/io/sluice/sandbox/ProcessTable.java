@@ -1,0 +1,118 @@
+package io.sluice.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The file that tells what runs: written by the supervisor, read by every command, and by the next
+/// supervisor, which adopts what it finds there. Always whole.
+final class ProcessTable {
+
+  /// What a process is doing.
+  enum Phase {
+    WAITING,
+    STARTING,
+    READY,
+    RESTARTING,
+    FAILING,
+    STOPPED;
+
+    /// As people read it.
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// One process.
+  ///
+  /// @param pid 0 if there is none now
+  /// @param started when the operating system started it, milliseconds since 1970; tells a reused
+  ///   pid
+  /// @param restarts how often it ended without being asked to
+  /// @param note why it is failing, one line; empty if it is not
+  record Row(
+      String name, long pid, long started, Phase phase, int port, int restarts, String note) {
+
+    private static final int COLUMNS = 7;
+
+    String line() {
+      String flat = note.replaceAll("[\\t\\r\\n]+", " ");
+      return "%s\t%d\t%d\t%s\t%d\t%d\t%s"
+          .formatted(name, pid, started, phase, port, restarts, flat);
+    }
+
+    static Row parse(String line) {
+      String[] part = line.split("\t", COLUMNS);
+      return new Row(
+          part[0],
+          Long.parseLong(part[1]),
+          Long.parseLong(part[2]),
+          Phase.valueOf(part[3]),
+          Integer.parseInt(part[4]),
+          Integer.parseInt(part[5]),
+          part[6]);
+    }
+  }
+
+  private final Path file;
+  private final Map<String, Row> rows = new LinkedHashMap<>();
+
+  private ProcessTable(Path file) {
+    this.file = file;
+  }
+
+  /// The table in `file`; empty if there is none or it cannot be understood.
+  static ProcessTable read(Path file) {
+    ProcessTable table = new ProcessTable(file);
+    try {
+      for (String line : Files.readAllLines(file)) {
+        Row row = Row.parse(line);
+        table.rows.put(row.name(), row);
+      }
+    } catch (NoSuchFileException e) {
+      // Nothing has run yet.
+    } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+      table.rows.clear();
+    }
+    return table;
+  }
+
+  synchronized List<Row> rows() {
+    return List.copyOf(rows.values());
+  }
+
+  synchronized Optional<Row> row(String name) {
+    return Optional.ofNullable(rows.get(name));
+  }
+
+  /// Puts `row` in the place of the one with its name, in memory and in the file.
+  synchronized void put(Row row) {
+    rows.put(row.name(), row);
+    write();
+  }
+
+  /// Forgets all rows but those of `names`.
+  synchronized void retain(List<String> names) {
+    rows.keySet().retainAll(names);
+    write();
+  }
+
+  private void write() {
+    String text = rows.values().stream().map(Row::line).collect(Collectors.joining("\n", "", "\n"));
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      Files.writeString(fresh, text);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      System.out.println("the process table cannot be written: " + e.getMessage());
+    }
+  }
+}

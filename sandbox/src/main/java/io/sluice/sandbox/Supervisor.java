@@ -1,0 +1,115 @@
+package io.sluice.sandbox;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Keeps the processes of a stack running, and stops them in order.
+final class Supervisor {
+
+  private static final Duration KEEPERS_END = Duration.ofSeconds(5);
+
+  private final List<Child> children;
+  private final List<List<String>> stopOrder;
+  private final ProcessTable table;
+  private final Consumer<String> out;
+  private final List<Keeper> keepers = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+
+  /// @param stopOrder names of children; those of one group are stopped together
+  /// @param out takes what is worth telling, a line at a time
+  Supervisor(
+      List<Child> children,
+      List<List<String>> stopOrder,
+      Home home,
+      Layout layout,
+      Consumer<String> out) {
+    this.children = List.copyOf(children);
+    this.stopOrder = stopOrder;
+    this.table = ProcessTable.read(home.table());
+    this.out = out;
+    for (Child child : children) {
+      keepers.add(new Keeper(child, table, home, layout, out));
+    }
+  }
+
+  /// Adopts what runs, starts what does not, and returns.
+  void start() {
+    table.retain(children.stream().map(Child::name).toList());
+    for (Keeper keeper : keepers) {
+      threads.add(Thread.ofVirtual().name("keeper-" + keeper.name()).start(keeper));
+    }
+  }
+
+  /// Whether every child can be used now.
+  boolean ready() {
+    return table.rows().size() == children.size()
+        && table.rows().stream().allMatch(row -> row.phase() == ProcessTable.Phase.READY);
+  }
+
+  ProcessTable table() {
+    return table;
+  }
+
+  /// Ends the keeping and leaves the children running, as the end of this process would.
+  void abandon() {
+    keepers.forEach(Keeper::release);
+    threads.forEach(Supervisor::join);
+  }
+
+  /// Stops all children in order: asked first, and made to end when their time is over.
+  void stop() {
+    abandon();
+    stop(children, stopOrder, table, out);
+  }
+
+  /// Stops what runs of `children`, whoever started it.
+  static void stop(
+      List<Child> children, List<List<String>> order, ProcessTable table, Consumer<String> out) {
+    for (List<String> group : order) {
+      List<Thread> stopping = new ArrayList<>();
+      for (Child child : children) {
+        if (group.contains(child.name())) {
+          stopping.add(Thread.ofVirtual().start(() -> stop(child, table, out)));
+        }
+      }
+      stopping.forEach(Supervisor::joinFully);
+    }
+  }
+
+  private static void stop(Child child, ProcessTable table, Consumer<String> out) {
+    Optional<ProcessHandle> found = table.row(child.name()).flatMap(Processes::of).or(child::find);
+    found.ifPresent(handle -> {
+      Running running = new Running(child.name(), handle, child.log());
+      child.ask(handle);
+      if (!running.ended(child.stopLimit())) {
+        out.accept(
+            "%s did not end within %.1f s: killed"
+                .formatted(child.name(), child.stopLimit().toMillis() / 1_000.0));
+        running.kill();
+      }
+    });
+    int port = table.row(child.name()).map(ProcessTable.Row::port).orElse(0);
+    table.put(new ProcessTable.Row(child.name(), 0, 0, ProcessTable.Phase.STOPPED, port, 0, ""));
+  }
+
+  private static void join(Thread thread) {
+    try {
+      if (!thread.join(KEEPERS_END)) {
+        throw new IllegalStateException(thread.getName() + " does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  static void joinFully(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

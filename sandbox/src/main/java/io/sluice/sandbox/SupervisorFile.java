@@ -1,0 +1,67 @@
+package io.sluice.sandbox;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/// Who supervises a stack: one process at a time, which holds a lock while it lives.
+final class SupervisorFile {
+
+  private final Home home;
+
+  SupervisorFile(Home home) {
+    this.home = home;
+  }
+
+  /// Makes this process the supervisor until it ends.
+  ///
+  /// @return false if another process is
+  boolean claim() {
+    try {
+      FileChannel channel =
+          FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = channel.tryLock();
+      if (lock == null) {
+        channel.close();
+        return false;
+      }
+      ProcessHandle self = ProcessHandle.current();
+      Path fresh = home.directory().resolve("supervisor.new");
+      Files.writeString(fresh, self.pid() + " " + Processes.started(self) + "\n");
+      Files.move(fresh, file(), StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (IOException e) {
+      throw new SandboxException("the lock " + home.lock() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// The supervisor, if one runs.
+  Optional<ProcessHandle> running() {
+    try {
+      String[] parts = Files.readString(file()).strip().split(" ", 2);
+      if (parts.length != 2) {
+        return Optional.empty();
+      }
+      return Processes.of(
+          new ProcessTable.Row(
+              "supervisor",
+              Long.parseLong(parts[0]),
+              Long.parseLong(parts[1]),
+              ProcessTable.Phase.READY,
+              0,
+              0,
+              ""));
+    } catch (IOException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Path file() {
+    return home.directory().resolve("supervisor");
+  }
+}

@@ -1,0 +1,139 @@
+package io.sluice.sandbox;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// `./sluice up`: starts what does not run, and waits until all can be used.
+final class Up {
+
+  static final Set<String> PORT_FLAGS =
+      Stream.concat(
+              Arrays.stream(Listener.values()).map(Listener::flag),
+              Stream.of(Layout.INSTANCE_PORTS_FLAG))
+          .collect(Collectors.toUnmodifiableSet());
+
+  private static final Set<String> SWITCHES = Set.of("--foreground", "--quiet");
+  private static final long NEEDED_BYTES = 200L * 1024 * 1024;
+
+  private final Home home;
+
+  Up(Home home) {
+    this.home = home;
+  }
+
+  int run(List<String> arguments) {
+    Flags flags = Flags.parse(arguments, PORT_FLAGS, SWITCHES);
+    if (!flags.words().isEmpty()) {
+      throw new IllegalArgumentException("up: what is '" + flags.words().getFirst() + "'?");
+    }
+    checkRoom();
+    home.prepare();
+    Layout layout = layout(flags.values());
+    Optional<ProcessHandle> supervisor = new SupervisorFile(home).running();
+    boolean quiet = flags.has("--quiet");
+    if (supervisor.isPresent()) {
+      return await(supervisor.get(), layout, true);
+    }
+    checkPorts(layout);
+    if (flags.has("--foreground")) {
+      return new Supervise(home).run(layout);
+    }
+    return await(launch(flags.values()), layout, quiet);
+  }
+
+  /// What runs keeps its ports; only a stack at rest takes new ones.
+  private Layout layout(Map<String, String> flags) {
+    Layout wanted = Layout.of(flags);
+    boolean running =
+        ProcessTable.read(home.table()).rows().stream()
+            .anyMatch(row -> Processes.of(row).isPresent());
+    Optional<Layout> kept = running ? new LayoutFile(home).read() : Optional.empty();
+    boolean moved = flags.keySet().stream().anyMatch(PORT_FLAGS::contains);
+    if (kept.isPresent() && moved && !kept.get().equals(wanted)) {
+      throw new SandboxException("it runs with other ports: `./sluice down` first");
+    }
+    return kept.orElse(wanted);
+  }
+
+  private void checkRoom() {
+    long free = home.usableBytes();
+    if (free < NEEDED_BYTES) {
+      throw new SandboxException(
+          "the disk has only %d MB free at %s and the stack wants %d: make room, or keep its state elsewhere with SLUICE_HOME"
+              .formatted(free >> 20, home.directory(), NEEDED_BYTES >> 20));
+    }
+  }
+
+  private void checkPorts(Layout layout) {
+    ProcessTable table = ProcessTable.read(home.table());
+    List<String> busy = new ArrayList<>();
+    for (Child child : Stack.usual(home, layout).children()) {
+      List<String> own =
+          child.listeners().stream().flatMap(one -> Causes.busy(one, layout).stream()).toList();
+      if (!own.isEmpty()
+          && table.row(child.name()).flatMap(Processes::of).or(child::find).isEmpty()) {
+        own.forEach(cause -> busy.add(child.name() + ": " + cause));
+      }
+    }
+    if (!busy.isEmpty()) {
+      throw new SandboxException(String.join("\nsluice: ", busy));
+    }
+  }
+
+  private ProcessHandle launch(Map<String, String> flags) {
+    JavaProgram program =
+        JavaProgram.ofMain(
+            "supervisor",
+            List.of(
+                "-Xmx48m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-Dsluice.root=" + home.root()),
+            new Built(home.root()).jars("sandbox"),
+            Main.class.getName(),
+            home.prepared());
+    List<String> arguments = new ArrayList<>(List.of("supervise"));
+    flags.forEach((name, value) -> {
+      if (PORT_FLAGS.contains(name)) {
+        arguments.addAll(List.of(name, value));
+      }
+    });
+    AotCaches caches = new AotCaches(home.prepared().resolve("aot"));
+    ProcessBuilder builder =
+        new ProcessBuilder(Detached.command(program.command(home, caches.use(program), arguments)));
+    builder.environment().put("SLUICE_HOME", home.directory().toString());
+    return Running.start("supervisor", builder, home.log("supervisor")).handle();
+  }
+
+  private int await(ProcessHandle supervisor, Layout layout, boolean quiet) {
+    long begin = System.nanoTime();
+    Set<String> expected =
+        Stack.usual(home, layout).children().stream().map(Child::name).collect(Collectors.toSet());
+    Running running = new Running("supervisor", supervisor, home.log("supervisor"));
+    new Startup(running, home, expected, line -> show(line, quiet)).await();
+    summary(layout, System.nanoTime() - begin);
+    return Main.DONE;
+  }
+
+  private static void show(String line, boolean quiet) {
+    if (!quiet) {
+      System.out.println("  " + line);
+    }
+  }
+
+  private void summary(Layout layout, long nanos) {
+    System.out.printf("sluice is up (%.1f s)%n", nanos / 1e9);
+    System.out.printf(
+        "  API      %s   token in %s%n", layout.url(Listener.RELEASE_API), home.token());
+    System.out.printf(
+        "  traffic  http://APPLICATION.ENVIRONMENT.localhost:%d/%n", layout.port(Listener.EDGE));
+    System.out.println("  next     ./sluice demo, ./sluice status, ./sluice help");
+  }
+}

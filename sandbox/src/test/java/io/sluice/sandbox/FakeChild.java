@@ -1,0 +1,49 @@
+package io.sluice.sandbox;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// A shell script in the place of a process of the stack. It is ready once its file `<name>.ready`
+/// is there.
+record FakeChild(
+    String name, List<Listener> listeners, List<String> needs, Path directory, String script)
+    implements Child {
+
+  /// A child that gets ready and stays.
+  static FakeChild steady(String name, Path directory, String... needs) {
+    return new FakeChild(
+        name,
+        List.of(),
+        List.of(needs),
+        directory,
+        "touch %s; exec sleep 1000".formatted(directory.resolve(name + ".ready")));
+  }
+
+  @Override
+  public List<String> command() {
+    return List.of("sh", "-c", script);
+  }
+
+  @Override
+  public Path log() {
+    return directory.resolve(name + ".log");
+  }
+
+  @Override
+  public boolean ready(long pid) {
+    return Files.exists(directory.resolve(name + ".ready"));
+  }
+
+  @Override
+  public Optional<ProcessHandle> find() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Duration stopLimit() {
+    return Duration.ofMillis(500);
+  }
+}

@@ -1,0 +1,34 @@
+package io.sluice.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HomeTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void the_tokens_are_random_and_for_their_owner_alone() throws IOException {
+    Home home = new Home(directory, directory.resolve("state"));
+    home.prepare();
+    assertThat(Files.readString(home.token())).hasSize(44);
+    assertThat(Files.readString(home.serviceToken())).isNotEqualTo(Files.readString(home.token()));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.token())))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void a_token_that_is_there_is_kept() throws IOException {
+    Home home = new Home(directory, directory.resolve("state"));
+    home.prepare();
+    String before = Files.readString(home.token());
+    home.prepare();
+    assertThat(Files.readString(home.token())).isEqualTo(before);
+  }
+}

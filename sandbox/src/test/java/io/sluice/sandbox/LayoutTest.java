@@ -1,0 +1,52 @@
+package io.sluice.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LayoutTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void a_flag_moves_one_listener() {
+    Layout layout = Layout.of(Map.of("--api-port", "8070"));
+    assertThat(layout.url(Listener.RELEASE_API)).isEqualTo("http://127.0.0.1:8070");
+    assertThat(layout.port(Listener.EDGE)).isEqualTo(7_080);
+  }
+
+  @Test
+  void what_is_no_port_is_refused_with_its_flag() {
+    assertThatThrownBy(() -> Layout.of(Map.of("--api-port", "http")))
+        .hasMessage("--api-port wants a port, not 'http'");
+    assertThatThrownBy(() -> Layout.of(Map.of("--api-port", "7080")))
+        .hasMessageContaining("port 7080 is given twice");
+  }
+
+  @Test
+  void the_layout_that_runs_is_read_back() {
+    Home home = new Home(directory, directory);
+    Layout layout = Layout.free("9100-9199");
+    new LayoutFile(home).write(layout);
+    assertThat(new LayoutFile(home).read()).contains(layout);
+  }
+
+  @Test
+  void flags_take_their_value_after_a_blank_or_an_equals_sign() {
+    Flags flags =
+        Flags.parse(
+            List.of("--port=1", "word", "--name", "x", "-f"),
+            Set.of("--port", "--name"),
+            Set.of("-f"));
+    assertThat(flags.values()).isEqualTo(Map.of("--port", "1", "--name", "x", "-f", ""));
+    assertThat(flags.words()).containsExactly("word");
+    assertThatThrownBy(() -> Flags.parse(List.of("--prot=1"), Set.of("--port"), Set.of()))
+        .hasMessage("unknown flag --prot");
+  }
+}
