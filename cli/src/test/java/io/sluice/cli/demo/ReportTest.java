@@ -8,7 +8,6 @@ import io.sluice.contract.Concluded;
 import io.sluice.contract.Json;
 import io.sluice.contract.Outcome;
 import io.sluice.sandbox.load.Tally;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +96,7 @@ class ReportTest {
   @Test
   void every_document_is_json_that_names_its_strategy() {
     for (Stage stage : Stage.ALL) {
-      String document = stage.document(Path.of("/shop.jar"));
+      String document = stage.document("/jdk/bin/java", "/shop.jar").toString();
 
       JsonNode read = Json.read(document, JsonNode.class);
       assertThat(read.path("version").asText()).isEqualTo(stage.version());

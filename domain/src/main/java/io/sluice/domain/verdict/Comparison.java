@@ -56,6 +56,6 @@ public record Comparison(double allow, List<Double> sums) implements Judge {
 
   @Override
   public double allowed() {
-    return allow - 1;
+    return Grid.tolerance(allow);
   }
 }

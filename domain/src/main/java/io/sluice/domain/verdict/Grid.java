@@ -47,5 +47,10 @@ final class Grid {
     return highest + Math.log(sum / logs.size());
   }
 
+  /// δ of an allowed ratio, without the noise of the subtraction: 0.1, not 0.10000000000000009.
+  static double tolerance(double allow) {
+    return Math.round((allow - 1) * 1e9) / 1e9;
+  }
+
   private Grid() {}
 }

@@ -57,6 +57,6 @@ public record LatencyComparison(double allow, List<Comparison> bounds) implement
 
   @Override
   public double allowed() {
-    return allow - 1;
+    return Grid.tolerance(allow);
   }
 }

@@ -64,13 +64,13 @@ public record Ledger(
   }
 
   /// The logarithm of the mean e-value of all comparisons; 0 without any.
-  double comparisonLogE() {
+  public double comparisonLogE() {
     List<Double> logs = comparisons().map(trial -> trial.judge().logE()).toList();
     return logs.isEmpty() ? 0 : Grid.logMeanExp(logs);
   }
 
   /// A comparison withdraws at or above this.
-  double comparisonLimit() {
+  public double comparisonLimit() {
     return -Math.log(alpha);
   }
 

@@ -47,12 +47,13 @@ public record Tally(
   }
 
   /// How much of the window is still to pass; zero without a window.
-  Duration remaining() {
+  public Duration remaining() {
     Duration left = window.orElse(Duration.ZERO).minus(elapsed);
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  boolean observes() {
+  /// Whether the step waits for a verdict.
+  public boolean observes() {
     return window.isPresent();
   }
 }

@@ -1,0 +1,137 @@
+package io.sluice.health;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.sluice.health.store.JdbcWatches;
+import io.sluice.health.watch.Watcher;
+import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+
+/// Looks at all watches at a fixed rate, and in between at those whose tick should begin at once;
+/// each from a thread of its own, so that slow probes hold up no first reading.
+@Singleton
+class Ticker {
+  private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final Duration UPKEEP = Duration.ofHours(1);
+  private static final Duration STOP = Duration.ofSeconds(5);
+  private static final Logger LOG = Logger.getLogger(Ticker.class);
+
+  private final Watcher<JdbcTx> watcher;
+  private final Wakings wakings;
+  private final JdbcTransactions<JdbcTx> transactions;
+  private final JdbcWatches watches;
+  private final HealthConfig config;
+  private final Timer looks;
+  private final AtomicInteger open;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Thread ticks = Thread.ofPlatform().name("ticks").daemon().unstarted(this::tick);
+  private final Thread begins = Thread.ofPlatform().name("begins").daemon().unstarted(this::begin);
+  private volatile String trouble = "";
+  private volatile long lookedAt = System.nanoTime();
+
+  Ticker(
+      Watcher<JdbcTx> watcher,
+      Wakings wakings,
+      JdbcTransactions<JdbcTx> transactions,
+      JdbcWatches watches,
+      HealthConfig config,
+      MeterRegistry metrics) {
+    this.watcher = watcher;
+    this.wakings = wakings;
+    this.transactions = transactions;
+    this.watches = watches;
+    this.config = config;
+    this.looks = metrics.timer("sluice.health.looks");
+    this.open = metrics.gauge("sluice.health.watches", new AtomicInteger());
+  }
+
+  void start(@Observes StartupEvent event) {
+    ticks.start();
+    begins.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    stopped.countDown();
+    ticks.join(STOP);
+    begins.join(STOP);
+  }
+
+  /// What keeps it from looking; empty if nothing does.
+  String trouble() {
+    return trouble;
+  }
+
+  /// How long ago it last began to look.
+  Duration idle() {
+    return Duration.ofNanos(System.nanoTime() - lookedAt);
+  }
+
+  private void tick() {
+    long period = config.tick().toNanos();
+    long next = System.nanoTime();
+    long upkeep = next + UPKEEP.toNanos() / 60;
+    try {
+      while (!stopped.await(next - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        lookedAt = System.nanoTime();
+        open.set(look(_ -> true, true));
+        if (System.nanoTime() - upkeep > 0 && forget() == 0) {
+          upkeep = System.nanoTime() + UPKEEP.toNanos();
+        }
+        next = Math.max(next + period, System.nanoTime());
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void begin() {
+    try {
+      while (stopped.getCount() > 0) {
+        Set<UUID> woken = wakings.take(IDLE);
+        if (!woken.isEmpty()) {
+          look(woken::contains, false);
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Whatever goes wrong is tried again with the next look.
+  private int look(Predicate<UUID> which, boolean probing) {
+    try {
+      int looked = looks.record(() -> watcher.look(which, probing));
+      trouble = "";
+      return looked;
+    } catch (Unavailable e) {
+      LOG.warnf("cannot look, going on trying: %s", e.getMessage());
+      trouble = String.valueOf(e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("cannot look, going on trying", e);
+      trouble = String.valueOf(e.getMessage());
+    }
+    return open.get();
+  }
+
+  private int forget() {
+    try {
+      return transactions.call(tx -> watches.forget(tx, tx.now().minus(config.kept())));
+    } catch (Unavailable e) {
+      LOG.warnf("cannot remove old ticks now: %s", e.getMessage());
+      return 0;
+    }
+  }
+}

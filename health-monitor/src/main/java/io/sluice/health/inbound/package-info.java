@@ -1,0 +1,3 @@
+/// What reaches health-monitor: the progress of lanes.
+@org.jspecify.annotations.NullMarked
+package io.sluice.health.inbound;

@@ -1,0 +1,57 @@
+package io.sluice.health.probe;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.health.source.EdgeInstances;
+import io.sluice.health.source.SourceAway;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// Asks the instances in the edge's table by HTTP.
+public final class HttpProbes implements Probes {
+  private final HttpClient http;
+  private final EdgeInstances instances;
+  private final Duration limit;
+  private final Semaphore free;
+
+  /// @param limit for each answer
+  /// @param most probes under way at once, over all lanes
+  public HttpProbes(HttpClient http, EdgeInstances instances, Duration limit, int most) {
+    this.http = http;
+    this.instances = instances;
+    this.limit = limit;
+    this.free = new Semaphore(most);
+  }
+
+  @Override
+  public Answers ask(LaneKey lane, UUID release, String path) {
+    try {
+      return ask(instances.of(lane, release).stream().map(it -> it.resolve(path)).toList());
+    } catch (SourceAway _) {
+      return Answers.NONE;
+    }
+  }
+
+  private Answers ask(List<URI> urls) {
+    List<CompletableFuture<Boolean>> asked = urls.stream().map(this::ask).toList();
+    int well = (int) asked.stream().filter(CompletableFuture::join).count();
+    return new Answers(well, asked.size() - well);
+  }
+
+  private CompletableFuture<Boolean> ask(URI url) {
+    free.acquireUninterruptibly();
+    return http.sendAsync(
+            HttpRequest.newBuilder(url).timeout(limit).build(), BodyHandlers.discarding())
+        .thenApply(answer -> answer.statusCode() / 100 == 2)
+        .completeOnTimeout(false, limit.toNanos(), TimeUnit.NANOSECONDS)
+        .exceptionally(_ -> false)
+        .whenComplete((_, _) -> free.release());
+  }
+}

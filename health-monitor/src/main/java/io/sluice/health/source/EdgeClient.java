@@ -1,0 +1,87 @@
+package io.sluice.health.source;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.contract.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Reads from the edge's admin port.
+public final class EdgeClient {
+  /// Fields that a newer edge adds are no reason to be blind.
+  private static final ObjectMapper JSON =
+      Json.mapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private final HttpClient http;
+  private final URI url;
+  private final Optional<String> token;
+  private final Duration limit;
+
+  /// @param url such as `http://127.0.0.1:7081`
+  /// @param token the service token, if the edge demands one
+  /// @param limit for the whole answer
+  public EdgeClient(HttpClient http, URI url, Optional<String> token, Duration limit) {
+    this.http = http;
+    this.url = url;
+    this.token = token;
+    this.limit = limit;
+  }
+
+  /// @throws SourceAway if there is no such answer within the limit
+  <T> T get(String path, Class<T> type) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).timeout(limit);
+    token.ifPresent(it -> request.header("Authorization", "Bearer " + it));
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        http.sendAsync(request.build(), BodyHandlers.ofByteArray());
+    try {
+      return read(answer.get(limit.toNanos(), TimeUnit.NANOSECONDS), type);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw away("no answer within %d ms".formatted(limit.toMillis()), e);
+    } catch (ExecutionException e) {
+      throw away(reason(e), e);
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw away("interrupted", e);
+    }
+  }
+
+  private static <T> T read(HttpResponse<byte[]> answer, Class<T> type) {
+    if (answer.statusCode() != 200) {
+      throw new SourceAway("the edge answers with status " + answer.statusCode());
+    }
+    try {
+      return JSON.readerFor(type).readValue(answer.body());
+    } catch (JsonProcessingException e) {
+      throw away("not what was expected: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw away(reason(e), e);
+    }
+  }
+
+  private static SourceAway away(String reason, Exception cause) {
+    return new SourceAway("the edge does not answer: " + reason, cause);
+  }
+
+  /// The innermost message there is, else the name of what happened.
+  private static String reason(Exception e) {
+    String reason = "";
+    for (Throwable at = e; at != null; at = at.getCause()) {
+      String message = at.getMessage();
+      reason = message == null || message.isBlank() ? at.getClass().getSimpleName() : message;
+    }
+    return reason;
+  }
+}

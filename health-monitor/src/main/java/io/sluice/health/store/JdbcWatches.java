@@ -1,0 +1,198 @@
+package io.sluice.health.store;
+
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.Tick;
+import io.sluice.health.watch.Watch;
+import io.sluice.health.watch.Watches;
+import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.LongStream;
+
+/// Watches and ticks as rows beside the lane log, in the same transactions.
+public final class JdbcWatches implements Watches<JdbcTx> {
+  /// Most rows removed in one transaction.
+  private static final int FORGET_MAX = 5_000;
+
+  @Override
+  public List<Open> open(JdbcTx tx) {
+    return Sql.list(
+        tx.connection(),
+        "select release, lane, probing, health_path from watch where ended_at is null",
+        row ->
+            new Open(
+                Sql.uuid(row, "release"),
+                LaneKey.parse(row.getString("lane")),
+                row.getBoolean("probing"),
+                row.getString("health_path")));
+  }
+
+  @Override
+  public Optional<Watch> find(JdbcTx tx, UUID release) {
+    return Sql.first(
+        tx.connection(),
+        "select watch from watch where release = ? and ended_at is null",
+        row -> Json.read(row.getString("watch"), Watch.class),
+        release);
+  }
+
+  @Override
+  public void save(JdbcTx tx, Watch watch) {
+    Sql.run(
+        tx.connection(),
+        """
+        insert into watch (release, lane, step, last_tick, probing, health_path, watch)
+        values (?, ?, ?, ?, ?, ?, ?)
+        on conflict (release) do update set step = excluded.step, last_tick = excluded.last_tick,
+          probing = excluded.probing, watch = excluded.watch
+        """,
+        watch.release(),
+        watch.lane().toString(),
+        watch.state().tally().step(),
+        watch.state().ledger().lastTick(),
+        watch.state().probing(),
+        watch.healthPath(),
+        Json.write(watch));
+  }
+
+  @Override
+  public void end(JdbcTx tx, UUID release) {
+    Sql.run(
+        tx.connection(),
+        "update watch set ended_at = clock_timestamp() where release = ? and ended_at is null",
+        release);
+  }
+
+  @Override
+  public void add(JdbcTx tx, Watch watch, Tick tick) {
+    boolean merges = watch.quietFrom() > 0 && watch.quietFrom() < tick.number();
+    if (merges) {
+      merge(tx, watch, tick);
+    } else {
+      insert(tx, watch.release(), tick);
+    }
+  }
+
+  /// Adds `tick` to the run of empty ones before it.
+  private static void merge(JdbcTx tx, Watch watch, Tick tick) {
+    int changed =
+        Sql.run(
+            tx.connection(),
+            """
+            update tick set ticks = ticks + 1, ended = ?, elapsed_nanos = elapsed_nanos + ?
+            where release = ? and n = ? and n + ticks = ?
+            """,
+            tick.to(),
+            tick.elapsed().toNanos(),
+            watch.release(),
+            watch.quietFrom(),
+            tick.number());
+    if (changed != 1) {
+      throw new IllegalStateException(
+          "tick %d of %s is there, or the one before is not"
+              .formatted(tick.number(), watch.release()));
+    }
+  }
+
+  private static void insert(JdbcTx tx, UUID release, Tick tick) {
+    Sql.run(
+        tx.connection(),
+        """
+        insert into tick (release, n, began, ended, elapsed_nanos, requests, errors, slow,
+          stable_requests, stable_errors, stable_slow, probes, failed_probes)
+        values (?, ?, ?, ?, ?, ?, ?, ?::bigint[], ?, ?, ?::bigint[], ?, ?)
+        """,
+        release,
+        tick.number(),
+        tick.from(),
+        tick.to(),
+        tick.elapsed().toNanos(),
+        tick.candidate().requests(),
+        tick.candidate().errors(),
+        tick.candidate().slow(),
+        tick.stable().requests(),
+        tick.stable().errors(),
+        tick.stable().slow(),
+        tick.probes(),
+        tick.failedProbes());
+  }
+
+  /// The recorded ticks of a release, in order; runs of empty ones as single ticks again.
+  public List<Tick> ticks(JdbcTx tx, UUID release) {
+    return Sql.list(
+            tx.connection(), "select * from tick where release = ? order by n", Run::read, release)
+        .stream()
+        .flatMap(run -> run.ticks().stream())
+        .toList();
+  }
+
+  /// Removes ticks that ended before `before`, and watches without any that ended so long ago.
+  ///
+  /// @return how many rows were removed; if not 0 there may be more
+  public int forget(JdbcTx tx, Instant before) {
+    int ticks =
+        Sql.run(
+            tx.connection(),
+            """
+            delete from tick where (release, n) in
+              (select release, n from tick where ended < ? order by ended limit ?)
+            """,
+            before,
+            FORGET_MAX);
+    return ticks
+        + Sql.run(
+            tx.connection(),
+            """
+            delete from watch where ended_at < ?
+              and not exists (select 1 from tick where tick.release = watch.release)
+            """,
+            before);
+  }
+
+  /// A row of ticks: the first of them, and how many there are.
+  private record Run(Tick first, long length) {
+    static Run read(ResultSet row) throws SQLException {
+      long length = row.getLong("ticks");
+      return new Run(
+          new Tick(
+              row.getLong("n"),
+              Sql.instant(row, "began"),
+              Sql.instant(row, "ended"),
+              Duration.ofNanos(row.getLong("elapsed_nanos")).dividedBy(length),
+              counts(row, ""),
+              counts(row, "stable_"),
+              row.getInt("probes"),
+              row.getInt("failed_probes")),
+          length);
+    }
+
+    List<Tick> ticks() {
+      return LongStream.range(0, length)
+          .mapToObj(i ->
+              new Tick(
+                  first.number() + i,
+                  first.from(),
+                  first.to(),
+                  first.elapsed(),
+                  first.candidate(),
+                  first.stable(),
+                  first.probes(),
+                  first.failedProbes()))
+          .toList();
+    }
+
+    private static Counts counts(ResultSet row, String side) throws SQLException {
+      Long[] slow = (Long[]) row.getArray(side + "slow").getArray();
+      return new Counts(
+          row.getLong(side + "requests"), row.getLong(side + "errors"), List.of(slow));
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/// Watches and ticks in PostgreSQL.
+@org.jspecify.annotations.NullMarked
+package io.sluice.health.store;

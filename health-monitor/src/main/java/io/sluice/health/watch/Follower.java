@@ -1,0 +1,107 @@
+package io.sluice.health.watch;
+
+import io.sluice.contract.Direction;
+import io.sluice.contract.Envelope;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Progress.Ended;
+import io.sluice.contract.Progress.PlanAdopted;
+import io.sluice.contract.Progress.StepStarted;
+import io.sluice.contract.Progress.TrafficShifted;
+import io.sluice.contract.Step;
+import io.sluice.health.watch.Followed.Active;
+import io.sluice.messaging.LaneRow;
+import io.sluice.messaging.Transactions;
+import io.sluice.messaging.Tx;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Follows what happens to lanes: starts a watch with a release's first confirmed shift (or its
+/// first observation, if that comes before), tells it its steps and shifts, and ends it.
+///
+/// Guarded by the lane's last sequence, so that a repeated event has no effect.
+public final class Follower<T extends Tx> {
+  private final Transactions<T> transactions;
+  private final Watches<T> watches;
+  private final Wake wake;
+
+  /// Called after the commit when a tick of `release` should begin at once.
+  @FunctionalInterface
+  public interface Wake {
+    void wake(UUID release);
+  }
+
+  public Follower(Transactions<T> transactions, Watches<T> watches, Wake wake) {
+    this.transactions = transactions;
+    this.watches = watches;
+    this.wake = wake;
+  }
+
+  /// @throws Transactions.Unavailable if the database did not do it; to be called again with the
+  ///   same event
+  public void on(Envelope<Progress> envelope) {
+    boolean isNew = transactions.call(tx -> follow(tx, envelope));
+    boolean begins =
+        envelope.event() instanceof TrafficShifted
+            || (envelope.event() instanceof StepStarted(_, Step.Observe _, _));
+    if (isNew && begins) {
+      envelope.release().ifPresent(wake::wake);
+    }
+  }
+
+  private boolean follow(T tx, Envelope<Progress> envelope) {
+    LaneRow row = tx.lock(envelope.key());
+    Followed before = Followed.read(row.snapshot());
+    if (envelope.sequence() <= before.seq()) {
+      return false;
+    }
+    Progress event = envelope.event();
+    Followed after = before.after(envelope.sequence(), envelope.release(), event);
+    tx.save(new LaneRow(row.key(), row.seq(), row.epoch(), row.n(), row.at(), Json.write(after)));
+    after.active(envelope.release()).ifPresent(active -> tell(tx, envelope.lane(), active, event));
+    if (event instanceof Ended && envelope.release().isPresent()) {
+      watches.end(tx, envelope.release().get());
+    }
+    return true;
+  }
+
+  private void tell(T tx, LaneKey lane, Active active, Progress event) {
+    Optional<Watch> watch =
+        watches
+            .find(tx, active.release())
+            .or(() -> begins(active, event) ? Optional.of(begin(lane, active)) : Optional.empty());
+    watch.map(it -> told(it, active, event)).ifPresent(next -> watches.save(tx, next));
+  }
+
+  private static boolean begins(Active active, Progress event) {
+    return !active.back()
+        && switch (event) {
+          case TrafficShifted(_, var weights, _) ->
+              weights.getOrDefault(active.release(), Percent.NONE).value() > 0;
+          case StepStarted(_, Step.Observe _, _) -> true;
+          // Before there is traffic or an observation there is nothing to judge.
+          case Progress _ -> false;
+        };
+  }
+
+  private static Watch begin(LaneKey lane, Active active) {
+    Watch watch =
+        Watch.start(
+            active.release(), lane, active.stable(), active.healthPath(), active.analysis());
+    return active.step().map(step -> watch.step(active.number(), step)).orElse(watch);
+  }
+
+  private static Watch told(Watch watch, Active active, Progress event) {
+    return switch (event) {
+      case StepStarted(int number, var step, _) -> watch.step(number, step);
+      case TrafficShifted(_, var weights, _) ->
+          watch.shifted(weights.getOrDefault(active.release(), Percent.NONE));
+      case PlanAdopted(var direction, _, _, _, _, _) when direction == Direction.BACK ->
+          watch.takenBack();
+      // Nothing else changes what is judged.
+      case Progress _ -> watch;
+    };
+  }
+}

@@ -1,0 +1,94 @@
+package io.sluice.health.watch;
+
+import io.sluice.contract.Token;
+import io.sluice.domain.verdict.Counts;
+import io.sluice.health.source.Reading;
+import io.sluice.health.source.Reading.LaneCounts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/// What the counters of a release and its stable stood at in one reading: the begin of the next
+/// tick. Kept with the watch, so that no crash loses or doubles a count.
+///
+/// @param candidate since `startId`, by instance
+/// @param stable likewise
+public record Raw(
+    String startId,
+    Token token,
+    Instant at,
+    Map<String, Counts> candidate,
+    Map<String, Counts> stable) {
+  public Raw {
+    candidate = Map.copyOf(candidate);
+    stable = Map.copyOf(stable);
+  }
+
+  static Raw of(Reading reading, LaneCounts lane, UUID candidate, Optional<UUID> stable) {
+    return new Raw(
+        reading.startId(),
+        lane.token(),
+        reading.at(),
+        lane.of(candidate),
+        stable.map(lane::of).orElse(Map.of()));
+  }
+
+  /// Whether both were read from one start of the router and under one table, so that what lies
+  /// between them can be told apart by version.
+  boolean continues(Raw before) {
+    return startId.equals(before.startId) && token.equals(before.token);
+  }
+
+  /// Whether this was read before `other` although it comes later.
+  boolean isOlderThan(Raw other) {
+    return shrank(candidate, other.candidate) || shrank(stable, other.stable);
+  }
+
+  /// How much of a window lies between the two. Clocks may jump and a monitor may stop: no tick
+  /// counts for more than two periods, or for less than nothing.
+  Duration since(Raw before, Duration period) {
+    Duration between = Duration.between(before.at, at);
+    Duration longest = period.multipliedBy(2);
+    if (between.isNegative()) {
+      return Duration.ZERO;
+    }
+    return between.compareTo(longest) > 0 ? longest : between;
+  }
+
+  /// What was counted between two states of counters. An instance that is no longer listed counts
+  /// nothing more.
+  static Counts between(Map<String, Counts> before, Map<String, Counts> now) {
+    return now.entrySet().stream()
+        .map(entry -> minus(entry.getValue(), before.getOrDefault(entry.getKey(), Counts.NONE)))
+        .reduce(Counts.NONE, Counts::plus);
+  }
+
+  private static Counts minus(Counts now, Counts before) {
+    return new Counts(
+        now.requests() - before.requests(),
+        now.errors() - before.errors(),
+        IntStream.range(0, now.slow().size())
+            .mapToObj(k -> now.slow().get(k) - slower(before.slow(), k))
+            .toList());
+  }
+
+  private static boolean shrank(Map<String, Counts> now, Map<String, Counts> before) {
+    return now.entrySet().stream()
+        .anyMatch(entry -> {
+          Counts earlier = before.getOrDefault(entry.getKey(), Counts.NONE);
+          Counts later = entry.getValue();
+          return later.requests() < earlier.requests()
+              || later.errors() < earlier.errors()
+              || IntStream.range(0, later.slow().size())
+                  .anyMatch(k -> later.slow().get(k) < slower(earlier.slow(), k));
+        });
+  }
+
+  private static long slower(List<Long> counts, int k) {
+    return k < counts.size() ? counts.get(k) : 0;
+  }
+}

@@ -1,0 +1,138 @@
+package io.sluice.health.watch;
+
+import io.sluice.contract.Event;
+import io.sluice.domain.verdict.Tick;
+import io.sluice.health.probe.Probes;
+import io.sluice.health.probe.Probes.Answers;
+import io.sluice.health.source.Reading;
+import io.sluice.health.source.Source;
+import io.sluice.health.source.SourceAway;
+import io.sluice.health.watch.Watches.Open;
+import io.sluice.messaging.LaneLog;
+import io.sluice.messaging.LaneRow;
+import io.sluice.messaging.Transactions;
+import io.sluice.messaging.Tx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// Looks at all watches with one reading of the source. A tick, what it changes, and the verdict
+/// that rests on it commit in one transaction, under the lane's lock; nothing is kept in memory
+/// from one look to the next, so a restart or another replica goes on where this one stopped.
+public final class Watcher<T extends Tx> {
+  private final Transactions<T> transactions;
+  private final Watches<T> watches;
+  private final Source source;
+  private final Probes probes;
+  private final Pace pace;
+  private final Supplier<UUID> ids;
+  private final SideBySide sideBySide;
+
+  /// @param tick the usual time between two looks
+  /// @param observation how often each watch publishes what it sees
+  public record Pace(Duration tick, Duration observation) {}
+
+  /// Runs independent tasks to their end.
+  @FunctionalInterface
+  public interface SideBySide {
+    void run(List<Runnable> tasks);
+  }
+
+  /// @param ids makes random ids of events
+  public Watcher(
+      Transactions<T> transactions,
+      Watches<T> watches,
+      Source source,
+      Probes probes,
+      Pace pace,
+      Supplier<UUID> ids,
+      SideBySide sideBySide) {
+    this.transactions = transactions;
+    this.watches = watches;
+    this.source = source;
+    this.probes = probes;
+    this.pace = pace;
+    this.ids = ids;
+    this.sideBySide = sideBySide;
+  }
+
+  /// Looks once at the watches of those releases that `which` names.
+  ///
+  /// @param probing whether to ask instances too, where a watch wants it
+  /// @return how many there were
+  /// @throws Transactions.Unavailable if the database did not do it: the next look catches up
+  public int look(Predicate<UUID> which, boolean probing) {
+    List<Open> open =
+        transactions.call(watches::open).stream()
+            .filter(watch -> which.test(watch.release()))
+            .toList();
+    // The source is read even for nobody: it keeps the connection open for the first watch.
+    sideBySide.run(tasks(open, probing));
+    return open.size();
+  }
+
+  private List<Runnable> tasks(List<Open> open, boolean probing) {
+    try {
+      Reading reading = source.read();
+      return open.stream().<Runnable>map(watch -> () -> look(watch, reading, probing)).toList();
+    } catch (SourceAway e) {
+      return open.stream().<Runnable>map(watch -> () -> miss(watch, e.reason())).toList();
+    }
+  }
+
+  private void look(Open open, Reading reading, boolean probing) {
+    Answers answers =
+        probing && open.probing()
+            ? probes.ask(open.lane(), open.release(), open.healthPath())
+            : Answers.NONE;
+    change(
+        open,
+        (tx, watch) -> {
+          Watch.Looked looked = watch.look(reading, answers, pace.tick());
+          looked.tick().ifPresent(tick -> watches.add(tx, looked.watch(), tick));
+          return looked;
+        });
+  }
+
+  private void miss(Open open, String reason) {
+    change(open, (_, watch) -> new Watch.Looked(watch.absent(reason), Optional.empty()));
+  }
+
+  private interface Change<T> {
+    Watch.Looked make(T tx, Watch watch);
+  }
+
+  private void change(Open open, Change<T> change) {
+    transactions.call(tx -> {
+      LaneRow row = tx.lock(open.lane().toString());
+      Optional<Watch> watch = watches.find(tx, open.release());
+      watch.ifPresent(it -> publish(tx, row, change.make(tx, it)));
+      return watch.isPresent();
+    });
+  }
+
+  private void publish(T tx, LaneRow row, Watch.Looked looked) {
+    Instant now = tx.now();
+    Instant at = now.isBefore(row.at()) ? row.at() : now;
+    Watch watch = looked.watch();
+    LaneRow last = row;
+    var verdict = looked.tick().flatMap((Tick _) -> watch.due());
+    if (verdict.isPresent()) {
+      last = append(tx, last, watch, verdict.get(), at);
+    }
+    Watch told = verdict.map(watch::told).orElse(watch);
+    if (Duration.between(told.observedAt(), at).compareTo(pace.observation()) >= 0) {
+      append(tx, last, told, Observing.of(told), at);
+      told = told.observed(at);
+    }
+    watches.save(tx, told);
+  }
+
+  private LaneRow append(T tx, LaneRow row, Watch watch, Event event, Instant at) {
+    return LaneLog.append(tx, row, ids.get(), Optional.of(watch.release()), event, at);
+  }
+}

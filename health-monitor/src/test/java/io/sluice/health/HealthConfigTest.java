@@ -1,0 +1,58 @@
+package io.sluice.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// Pins every name and default.
+class HealthConfigTest {
+
+  @Test
+  void the_defaults_are_these() {
+    HealthConfig config = config(Map.of());
+
+    assertThat(config.tick()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.observation()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.kept()).isEqualTo(Duration.ofDays(30));
+    assertThat(config.edge().url()).isEqualTo(URI.create("http://127.0.0.1:7081"));
+    assertThat(config.edge().limit()).isEqualTo(Duration.ofMillis(500));
+    assertThat(config.probe().limit()).isEqualTo(Duration.ofMillis(500));
+    assertThat(config.probe().atOnce()).isEqualTo(64);
+  }
+
+  @Test
+  void the_names_are_these() {
+    HealthConfig config =
+        config(
+            Map.of(
+                "sluice.health.tick", "2s",
+                "sluice.health.observation", "10s",
+                "sluice.health.kept", "7d",
+                "sluice.health.edge.url", "http://edge:1",
+                "sluice.health.edge.limit", "1s",
+                "sluice.health.probe.limit", "3s",
+                "sluice.health.probe.at-once", "8"));
+
+    assertThat(config.tick()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.observation()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.kept()).isEqualTo(Duration.ofDays(7));
+    assertThat(config.edge().url()).isEqualTo(URI.create("http://edge:1"));
+    assertThat(config.edge().limit()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.probe().limit()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.probe().atOnce()).isEqualTo(8);
+  }
+
+  private static HealthConfig config(Map<String, String> values) {
+    return new SmallRyeConfigBuilder()
+        .withMapping(HealthConfig.class)
+        .withConverter(Duration.class, 100, new DurationConverter())
+        .withDefaultValues(values)
+        .build()
+        .getConfigMapping(HealthConfig.class);
+  }
+}

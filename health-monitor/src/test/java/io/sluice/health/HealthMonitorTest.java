@@ -1,0 +1,192 @@
+package io.sluice.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.sluice.contract.Envelope;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Observation;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Step;
+import io.sluice.contract.Token;
+import io.sluice.contract.Verdict;
+import io.sluice.contract.Verdict.Kind;
+import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.Tick;
+import io.sluice.domain.verdict.WatchState;
+import io.sluice.health.source.FakeEdge;
+import io.sluice.health.store.JdbcWatches;
+import io.sluice.health.watch.Specs;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The whole service over real Kafka and PostgreSQL, beside a small edge.
+@QuarkusTest
+@TestProfile(WithStack.class)
+class HealthMonitorTest {
+  private static final Token SHIFTED = new Token(2, 7);
+
+  @Inject HealthConfig config;
+  @Inject JdbcTransactions<JdbcTx> transactions;
+  @Inject JdbcWatches watches;
+
+  @TestHTTPResource("/q")
+  URI management = URI.create("");
+
+  private final LaneKey lane =
+      new LaneKey("production", "l" + UUID.randomUUID().toString().substring(0, 8));
+  private final UUID stable = UUID.randomUUID();
+  private final UUID candidate = UUID.randomUUID();
+  private final Topics topics = new Topics(lane);
+  private final ScheduledExecutorService traffic = Executors.newSingleThreadScheduledExecutor();
+  private final AtomicInteger failed = new AtomicInteger();
+  private FakeEdge edge = new FakeEdge();
+
+  @BeforeEach
+  void start() {
+    edge.close();
+    edge = new FakeEdge(config.edge().url().getPort());
+  }
+
+  @AfterEach
+  void stop() {
+    topics.tell(candidate, new Progress.Ended(Outcome.ABORTED, Optional.empty(), "over"));
+    traffic.shutdownNow();
+    topics.close();
+    edge.close();
+  }
+
+  @Test
+  void a_candidate_that_fails_half_its_requests_is_found_before_fifteen_have_failed() {
+    shift(3);
+    traffic(2);
+
+    Envelope<Verdict> verdict = topics.hear(1, Verdict.class).getFirst();
+    int failures = failed.get();
+
+    assertThat(verdict.event().verdict()).isEqualTo(Kind.UNHEALTHY);
+    assertThat(verdict.event().step()).isEqualTo(4);
+    assertThat(verdict.release()).contains(candidate);
+    assertThat(verdict.source()).isEqualTo("/sluice/health-monitor");
+    assertThat(failures).isLessThanOrEqualTo(15);
+  }
+
+  @Test
+  void a_good_candidate_is_healthy_and_the_recorded_ticks_prove_it() {
+    shift(5);
+    traffic(Integer.MAX_VALUE);
+
+    Verdict verdict = topics.hear(1, Verdict.class).getFirst().event();
+
+    assertThat(verdict.verdict()).isEqualTo(Kind.HEALTHY);
+    List<Tick> ticks = transactions.call(tx -> watches.ticks(tx, candidate));
+    WatchState replayed = WatchState.start(Specs.ANALYSIS);
+    for (Tick tick : ticks.subList(0, (int) verdict.evidence().lastTick())) {
+      replayed = replayed.tick(tick);
+    }
+    assertThat(verdict.evidence().findings().getFirst().logE())
+        .isEqualTo(replayed.ledger().comparisonLogE());
+  }
+
+  @Test
+  void without_traffic_probes_judge_and_observations_tell() {
+    edge.count(lane, candidate, "c", Counts.NONE);
+    edge.count(lane, candidate, "d", Counts.NONE);
+    edge.count(lane, candidate, "e", Counts.NONE);
+    edge.count(lane, candidate, "f", Counts.NONE);
+    shift(3);
+
+    List<Envelope<Verdict>> verdicts = topics.hear(2, Verdict.class);
+
+    assertThat(verdicts.getLast().event().verdict()).isEqualTo(Kind.HEALTHY);
+    assertThat(verdicts.getLast().event().sentence())
+        .isEqualTo("0 of the 20 requests needed came; 20 probes succeeded in their place");
+    try (Topics others = new Topics(lane)) {
+      assertThat(others.hear(1, Observation.class).getFirst().event().intended())
+          .isEqualTo(new Percent(10));
+    }
+  }
+
+  @Test
+  void it_is_ready_and_tells_its_numbers() throws Exception {
+    await().until(() -> get("/health/ready").contains("\"looks\""));
+    assertThat(get("/health/live")).contains("\"ticks\"");
+    assertThat(get("/metrics"))
+        .contains("sluice_health_looks_seconds_count")
+        .contains("sluice_health_watches")
+        .contains("sluice_health_source_away_total");
+  }
+
+  private String get(String path) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(URI.create(management + path)).build(),
+              BodyHandlers.ofString())
+          .body();
+    }
+  }
+
+  /// 10 % go to the candidate, read back at the edge; then an observation starts.
+  private void shift(int seconds) {
+    edge.count(lane, stable, "a", Counts.of(1_000, 3));
+    edge.route(lane, SHIFTED);
+    topics.tell(
+        candidate,
+        new Progress.Started(
+            Specs.spec(lane),
+            Optional.of(new Progress.Serving(stable, Specs.spec(lane), 3)),
+            Instant.now().plusSeconds(3600)));
+    topics.tell(
+        candidate,
+        new Progress.TrafficShifted(
+            3, Map.of(candidate, new Percent(10), stable, new Percent(90)), SHIFTED));
+    topics.tell(
+        candidate,
+        new Progress.StepStarted(
+            4, new Step.Observe(Duration.ofSeconds(seconds)), Instant.now().plusSeconds(600)));
+  }
+
+  /// 50 requests a second, 10 % of them the candidate's; every `nth` of those fails.
+  private void traffic(int nth) {
+    AtomicInteger sent = new AtomicInteger();
+    var _ =
+        traffic.scheduleAtFixedRate(
+            () -> {
+              int number = sent.incrementAndGet();
+              boolean isCandidate = number % 10 == 0;
+              boolean fails = isCandidate && number / 10 % nth == 0;
+              failed.addAndGet(fails ? 1 : 0);
+              edge.count(
+                  lane,
+                  isCandidate ? candidate : stable,
+                  isCandidate ? "c" : "a",
+                  Counts.of(1, fails ? 1 : 0));
+            },
+            0,
+            20,
+            TimeUnit.MILLISECONDS);
+  }
+}

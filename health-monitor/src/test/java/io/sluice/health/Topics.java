@@ -1,0 +1,97 @@
+package io.sluice.health;
+
+import io.sluice.contract.Envelope;
+import io.sluice.contract.Event;
+import io.sluice.contract.EventType;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Topic;
+import io.sluice.contract.Verdict;
+import io.sluice.messaging.Entry;
+import io.sluice.messaging.kafka.Records;
+import io.sluice.sandbox.TestStack;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/// Stands in for the services around health-monitor: tells it the progress of one lane, and reads
+/// what it says about it.
+final class Topics implements AutoCloseable {
+  private final LaneKey lane;
+  private final KafkaProducer<String, byte[]> producer =
+      new KafkaProducer<>(
+          Map.of("bootstrap.servers", TestStack.kafka(), "acks", "all"),
+          new StringSerializer(),
+          new ByteArraySerializer());
+  private final KafkaConsumer<String, byte[]> consumer =
+      new KafkaConsumer<>(
+          Map.of(
+              "bootstrap.servers",
+              TestStack.kafka(),
+              "group.id",
+              "reader-" + UUID.randomUUID(),
+              "auto.offset.reset",
+              "earliest"),
+          new StringDeserializer(),
+          new ByteArrayDeserializer());
+  private long sequence;
+
+  Topics(LaneKey lane) {
+    this.lane = lane;
+    consumer.subscribe(List.of(Topic.VERDICTS.topicName(), Topic.OBSERVATIONS.topicName()));
+  }
+
+  void tell(UUID release, Progress event) {
+    Entry entry =
+        new Entry(
+            lane.toString(),
+            ++sequence,
+            UUID.randomUUID(),
+            Optional.of(release),
+            Topic.PROGRESS.topicName(),
+            EventType.of(event),
+            Json.write(event),
+            Instant.now());
+    try {
+      producer.send(Records.record(entry, "strategy-engine")).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The lane's events of that type, until there are `count` or 30 s have passed.
+  <E extends Event> List<Envelope<E>> hear(int count, Class<E> type) {
+    List<Envelope<E>> heard = new ArrayList<>();
+    for (int i = 0; i < 300 && heard.size() < count; i++) {
+      for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+        if (lane.toString().equals(record.key()) && record.topic().equals(topic(type))) {
+          heard.add(Records.envelope(record, type));
+        }
+      }
+    }
+    return heard;
+  }
+
+  private static String topic(Class<? extends Event> type) {
+    return type.equals(Verdict.class) ? Topic.VERDICTS.topicName() : Topic.OBSERVATIONS.topicName();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    consumer.close();
+  }
+}

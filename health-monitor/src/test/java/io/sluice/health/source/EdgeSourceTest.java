@@ -1,0 +1,87 @@
+package io.sluice.health.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Token;
+import io.sluice.domain.verdict.Counts;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EdgeSourceTest extends SourceConformance {
+  private final FakeEdge edge = new FakeEdge();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private long tables = 1;
+
+  @AfterEach
+  void close() {
+    edge.close();
+    http.close();
+  }
+
+  @Test
+  void what_is_slower_than_a_bound_is_what_is_not_below_it() {
+    edge.count(LANE, ONE, "a", new Counts(10, 0, List.of(4L, 1L)));
+
+    assertThat(counts(source().read(), LANE, ONE, "a").slow()).containsExactly(4L, 1L);
+  }
+
+  @Test
+  void a_wrong_token_is_named() {
+    Source stranger = new EdgeSource(client(Optional.of("guessed")));
+
+    assertThatThrownBy(stranger::read)
+        .isInstanceOf(SourceAway.class)
+        .hasMessage("the edge answers with status 401");
+  }
+
+  @Test
+  void the_instances_in_the_table_are_found() {
+    edge.count(LANE, ONE, "a", Counts.NONE);
+    edge.count(LANE, TWO, "b", Counts.NONE);
+    EdgeInstances instances = new EdgeInstances(client(Optional.of(FakeEdge.SERVICE_TOKEN)));
+
+    assertThat(instances.of(LANE, ONE)).containsExactly(edge.url());
+    assertThat(instances.of(OTHER, ONE)).isEmpty();
+  }
+
+  @Override
+  Source source() {
+    return new EdgeSource(client(Optional.of(FakeEdge.SERVICE_TOKEN)));
+  }
+
+  private EdgeClient client(Optional<String> token) {
+    return new EdgeClient(http, edge.url(), token, Duration.ofMillis(500));
+  }
+
+  @Override
+  void count(LaneKey lane, UUID release, String instance, long requests, long errors) {
+    edge.count(lane, release, instance, Counts.of(requests, errors));
+  }
+
+  @Override
+  void reroute(LaneKey lane) {
+    edge.route(lane, new Token(1, ++tables));
+  }
+
+  @Override
+  void restart() {
+    edge.restart();
+  }
+
+  @Override
+  void hang() {
+    edge.mute();
+  }
+
+  @Override
+  void end() {
+    edge.close();
+  }
+}

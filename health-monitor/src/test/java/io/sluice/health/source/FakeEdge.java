@@ -1,0 +1,201 @@
+package io.sluice.health.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Token;
+import io.sluice.domain.verdict.Counts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+
+/// The edge's admin port as its readers see it, and one instance of an application that is asked
+/// for its health.
+public final class FakeEdge implements AutoCloseable {
+  public static final String SERVICE_TOKEN = "let-me-in";
+
+  private final HttpServer server;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Map<String, Lane> lanes = new TreeMap<>();
+  private String startId = UUID.randomUUID().toString();
+  private boolean well = true;
+  private boolean mute;
+  private int probes;
+
+  private static final class Lane {
+    private Token token = new Token(1, 1);
+    private final Map<UUID, Map<String, Counts>> releases = new TreeMap<>();
+  }
+
+  public FakeEdge() {
+    this(0);
+  }
+
+  /// @param port 0 for a free one
+  public FakeEdge(int port) {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/v1/counters", exchange -> admin(exchange, this::counters));
+    server.createContext("/v1/state", exchange -> admin(exchange, this::state));
+    server.createContext("/health", this::health);
+    server.start();
+  }
+
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /// Adds requests of one instance.
+  public synchronized void count(LaneKey lane, UUID release, String instance, Counts more) {
+    lane(lane)
+        .releases
+        .computeIfAbsent(release, _ -> new TreeMap<>())
+        .merge(instance, more, Counts::plus);
+  }
+
+  /// The lane gets another table.
+  public synchronized void route(LaneKey lane, Token token) {
+    lane(lane).token = token;
+  }
+
+  /// Starts to count from zero, under a new start id.
+  public synchronized void restart() {
+    startId = UUID.randomUUID().toString();
+    lanes.values().forEach(lane -> lane.releases.values().forEach(Map::clear));
+  }
+
+  /// Whether the instances' health path answers 200.
+  public synchronized void health(boolean well) {
+    this.well = well;
+  }
+
+  /// From now on no question is answered.
+  public synchronized void mute() {
+    mute = true;
+  }
+
+  /// How many probes came.
+  public synchronized int probes() {
+    return probes;
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    server.stop(0);
+  }
+
+  private Lane lane(LaneKey lane) {
+    return lanes.computeIfAbsent(lane.toString(), _ -> new Lane());
+  }
+
+  private interface Answer {
+    Object make();
+  }
+
+  private void admin(HttpExchange exchange, Answer answer) throws IOException {
+    String authorization =
+        Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
+    boolean isAllowed = authorization.equals("Bearer " + SERVICE_TOKEN);
+    send(exchange, isAllowed ? 200 : 401, isAllowed ? Json.write(answer.make()) : "{}");
+  }
+
+  private void health(HttpExchange exchange) throws IOException {
+    synchronized (this) {
+      probes++;
+    }
+    send(exchange, well ? 200 : 503, "");
+  }
+
+  private void send(HttpExchange exchange, int status, String body) throws IOException {
+    if (mute) {
+      try {
+        closed.await();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    byte[] bytes = body.getBytes(UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private synchronized Object counters() {
+    Map<String, Object> all = new TreeMap<>();
+    lanes.forEach((key, lane) -> {
+      Map<UUID, Object> releases = new TreeMap<>();
+      lane.releases.forEach((release, instances) -> releases.put(release, release(instances)));
+      all.put(key, Map.of("token", lane.token, "releases", releases));
+    });
+    return Map.of(
+        "startId", startId, "at", Instant.now(), "bounds", List.of(100, 1000), "lanes", all);
+  }
+
+  private Object release(Map<String, Counts> instances) {
+    Map<String, Object> all = new TreeMap<>();
+    instances.forEach((id, counts) ->
+        all.put(
+            id,
+            Map.of(
+                "host",
+                "127.0.0.1",
+                "port",
+                server.getAddress().getPort(),
+                "requests",
+                counts.requests(),
+                "errors",
+                counts.errors(),
+                "latency",
+                counts.slow().stream().map(slow -> counts.requests() - slow).toList())));
+    return Map.of("version", "1.0", "weight", 10, "instances", all);
+  }
+
+  private synchronized Object state() {
+    Map<String, Object> all = new TreeMap<>();
+    lanes.forEach((key, lane) ->
+        all.put(
+            key,
+            Map.of(
+                "token",
+                lane.token,
+                "draining",
+                List.of(),
+                "releases",
+                lane.releases.entrySet().stream()
+                    .map(entry -> table(entry.getKey(), entry.getValue()))
+                    .toList())));
+    return Map.of("startId", startId, "lanes", all);
+  }
+
+  private Object table(UUID release, Map<String, Counts> instances) {
+    return Map.of(
+        "release",
+        release,
+        "version",
+        "1.0",
+        "weight",
+        10,
+        "instances",
+        instances.keySet().stream()
+            .map(id -> Map.of("id", id, "host", "127.0.0.1", "port", server.getAddress().getPort()))
+            .toList());
+  }
+}

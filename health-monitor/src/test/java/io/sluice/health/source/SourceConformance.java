@@ -1,0 +1,106 @@
+package io.sluice.health.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Token;
+import io.sluice.domain.verdict.Counts;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// What every source does.
+abstract class SourceConformance {
+  static final LaneKey LANE = new LaneKey("production", "shop");
+  static final LaneKey OTHER = new LaneKey("staging", "till");
+  static final UUID ONE = new UUID(0, 1);
+  static final UUID TWO = new UUID(0, 2);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  abstract Source source();
+
+  /// Lets the instance answer so many more requests.
+  abstract void count(LaneKey lane, UUID release, String instance, long requests, long errors);
+
+  /// Gives the lane another table.
+  abstract void reroute(LaneKey lane);
+
+  /// Restarts what counts.
+  abstract void restart();
+
+  /// Lets what counts hang.
+  abstract void hang();
+
+  /// Ends what counts.
+  abstract void end();
+
+  @Test
+  void all_lanes_come_in_one_answer_by_release_and_instance() {
+    count(LANE, ONE, "a", 90, 1);
+    count(LANE, TWO, "b", 10, 2);
+    count(OTHER, ONE, "c", 5, 0);
+
+    Reading reading = source().read();
+
+    assertThat(counts(reading, LANE, ONE, "a").requests()).isEqualTo(90);
+    assertThat(counts(reading, LANE, TWO, "b").errors()).isEqualTo(2);
+    assertThat(counts(reading, OTHER, ONE, "c").requests()).isEqualTo(5);
+  }
+
+  @Test
+  void counters_grow_and_the_start_id_and_the_token_stay() {
+    count(LANE, ONE, "a", 1, 0);
+    Reading before = source().read();
+    count(LANE, ONE, "a", 2, 0);
+    Reading after = source().read();
+
+    assertThat(counts(after, LANE, ONE, "a").requests()).isEqualTo(3);
+    assertThat(after.startId()).isEqualTo(before.startId());
+    assertThat(token(after)).isEqualTo(token(before));
+    assertThat(after.at()).isAfterOrEqualTo(before.at());
+  }
+
+  @Test
+  void another_table_has_another_token() {
+    count(LANE, ONE, "a", 1, 0);
+    Reading before = source().read();
+    reroute(LANE);
+
+    assertThat(token(source().read())).isGreaterThan(token(before));
+  }
+
+  @Test
+  void a_restart_has_another_start_id() {
+    count(LANE, ONE, "a", 1, 0);
+    Reading before = source().read();
+    restart();
+
+    assertThat(source().read().startId()).isNotEqualTo(before.startId());
+  }
+
+  @Test
+  void one_that_hangs_is_away_within_its_limit() {
+    hang();
+    long began = System.nanoTime();
+
+    assertThatThrownBy(() -> source().read()).isInstanceOf(SourceAway.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE);
+  }
+
+  @Test
+  void one_that_ended_is_away_and_says_why() {
+    end();
+
+    assertThatThrownBy(() -> source().read())
+        .isInstanceOfSatisfying(SourceAway.class, e -> assertThat(e.reason()).isNotBlank());
+  }
+
+  static Counts counts(Reading reading, LaneKey lane, UUID release, String instance) {
+    return reading.lane(lane).orElseThrow().of(release).getOrDefault(instance, Counts.NONE);
+  }
+
+  private static Token token(Reading reading) {
+    return reading.lane(LANE).orElseThrow().token();
+  }
+}

@@ -1,0 +1,61 @@
+package io.sluice.health.watch;
+
+import io.sluice.contract.Analysis;
+import io.sluice.contract.Analysis.Check;
+import io.sluice.contract.Analysis.Compare;
+import io.sluice.contract.Concurrency;
+import io.sluice.contract.Decision;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Strategy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A release for tests, with the default analysis.
+public final class Specs {
+  public static final Analysis ANALYSIS =
+      new Analysis(
+          0.01,
+          20,
+          List.of(
+              new Check(
+                  "errors",
+                  "router",
+                  Optional.of(Compare.ERROR_RATE),
+                  Optional.of(1.10),
+                  Optional.empty()),
+              new Check(
+                  "slo",
+                  "router",
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.of(new Analysis.Limit(0.05)))));
+
+  public static ReleaseSpec spec(LaneKey lane) {
+    return new ReleaseSpec(
+        lane.application(),
+        lane.environment(),
+        "2.0",
+        Optional.empty(),
+        List.of("true"),
+        Map.of(),
+        3,
+        "/health",
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(30),
+        new Strategy.Canary(List.of(), Duration.ofSeconds(5)),
+        ANALYSIS,
+        Decision.ROLLBACK,
+        Decision.HOLD,
+        Concurrency.QUEUE,
+        Duration.ofHours(1),
+        Optional.empty(),
+        Duration.ofHours(1),
+        Duration.ZERO,
+        List.of());
+  }
+
+  private Specs() {}
+}

@@ -1,0 +1,156 @@
+package io.sluice.health.watch;
+
+import io.sluice.contract.Direction;
+import io.sluice.contract.Envelope;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Plan;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Step;
+import io.sluice.contract.Token;
+import io.sluice.contract.Verdict;
+import io.sluice.domain.verdict.Counts;
+import io.sluice.health.probe.Probes.Answers;
+import io.sluice.health.source.Reading;
+import io.sluice.health.source.Reading.LaneCounts;
+import io.sluice.health.source.SourceAway;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// A lane, its router and the monitor over a database in memory; time passes when told.
+final class World {
+  static final LaneKey LANE = new LaneKey("production", "shop");
+  static final UUID STABLE = new UUID(0, 1);
+  static final UUID CANDIDATE = new UUID(0, 2);
+  static final Duration SECOND = Duration.ofSeconds(1);
+
+  final Memory memory = new Memory();
+  final Map<UUID, Map<String, Counts>> counters = new HashMap<>();
+  String startId = "one";
+  Token token = new Token(1, 1);
+  boolean away;
+  boolean unknown;
+  Answers answers = Answers.NONE;
+  private Instant at = Instant.parse("2026-01-01T00:00:00Z");
+  private long sequence;
+  private long ids;
+
+  /// A monitor that knows nothing but the database: after a crash there is a new one.
+  Watcher<Memory.Work> watcher() {
+    return new Watcher<>(
+        memory,
+        new Memory.InMemory(),
+        this::read,
+        (_, _, _) -> answers,
+        new Watcher.Pace(SECOND, Duration.ofSeconds(5)),
+        () -> new UUID(7, ++ids),
+        tasks -> tasks.forEach(Runnable::run));
+  }
+
+  Reading read() {
+    if (away) {
+      throw new SourceAway("the edge does not answer: connection refused");
+    }
+    return new Reading(
+        startId, at, unknown ? Map.of() : Map.of(LANE, new LaneCounts(token, counters)));
+  }
+
+  /// A second passes with these requests, and the monitor looks.
+  void second(long nC, long xC, long nB, long xB) {
+    pass(nC, xC, nB, xB);
+    look();
+  }
+
+  void pass(long nC, long xC, long nB, long xB) {
+    at = at.plus(SECOND);
+    memory.now = memory.now.plus(SECOND);
+    count(CANDIDATE, nC, xC);
+    count(STABLE, nB, xB);
+  }
+
+  void look() {
+    watcher().look(_ -> true, true);
+  }
+
+  void count(UUID release, long requests, long errors) {
+    counters
+        .computeIfAbsent(release, _ -> new HashMap<>())
+        .merge("a", Counts.of(requests, errors), Counts::plus);
+  }
+
+  /// The release starts, and its candidate gets `weight` of the traffic under a new table.
+  World shifted(int weight) {
+    follow(new Progress.Started(spec(), Optional.of(serving()), at.plusSeconds(3600)));
+    shift(weight);
+    return this;
+  }
+
+  void shift(int weight) {
+    token = new Token(token.epoch(), token.n() + 1);
+    follow(
+        new Progress.TrafficShifted(
+            2, Map.of(CANDIDATE, new Percent(weight), STABLE, new Percent(100 - weight)), token));
+  }
+
+  /// An observation of 5 s starts as step `number`, and its first reading is taken.
+  World observing(int number) {
+    follow(
+        new Progress.StepStarted(
+            number, new Step.Observe(Duration.ofSeconds(5)), at.plusSeconds(600)));
+    look();
+    return this;
+  }
+
+  void goBack() {
+    follow(
+        new Progress.PlanAdopted(
+            Direction.BACK,
+            new Plan(List.of(new Step.Fence())),
+            9,
+            Optional.empty(),
+            2,
+            "asked to"));
+  }
+
+  void follow(Progress event) {
+    deliver(envelope(event));
+  }
+
+  Envelope<Progress> envelope(Progress event) {
+    return new Envelope<>(
+        new UUID(8, ++sequence),
+        "/sluice/strategy-engine",
+        LANE.toString(),
+        Optional.of(CANDIDATE),
+        sequence,
+        at,
+        event);
+  }
+
+  void deliver(Envelope<Progress> envelope) {
+    new Follower<>(memory, new Memory.InMemory(), _ -> {}).on(envelope);
+  }
+
+  List<Verdict.Kind> verdicts() {
+    return memory.published(Verdict.class).stream().map(Verdict::verdict).toList();
+  }
+
+  Watch watch() {
+    return memory.watch(CANDIDATE).orElseThrow();
+  }
+
+  static Serving serving() {
+    return new Serving(STABLE, spec(), 3);
+  }
+
+  static ReleaseSpec spec() {
+    return Specs.spec(LANE);
+  }
+}
