@@ -6,6 +6,7 @@ import io.sluice.contract.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 
 /// Puts an outcome into words for people.
 public final class Wording {
@@ -16,6 +17,11 @@ public final class Wording {
   /// The message about `end`.
   public static Message of(Concluded end) {
     return new Message(title(end), text(end), severity(end));
+  }
+
+  /// The outcome as it is written everywhere, such as `rolled-back`.
+  public static String name(Outcome outcome) {
+    return outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String title(Concluded end) {
@@ -76,7 +82,7 @@ public final class Wording {
     return ContractModule.text(whole.isNegative() ? Duration.ZERO : whole);
   }
 
-  private static String shortened(String reason) {
+  static String shortened(String reason) {
     return reason.length() <= REASON_MAX ? reason : reason.substring(0, REASON_MAX) + "…";
   }
 

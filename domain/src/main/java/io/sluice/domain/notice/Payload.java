@@ -1,0 +1,54 @@
+package io.sluice.domain.notice;
+
+import io.sluice.contract.Concluded;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Outcome;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What a program is told of an outcome: the body of a webhook, in the form that Standard Webhooks
+/// recommends.
+///
+/// @param type such as `release.rolled-back`
+/// @param timestamp when the release ended
+public record Payload(String type, Instant timestamp, Data data) {
+
+  /// @param reason at most [Wording#REASON_MAX] characters of it
+  public record Data(
+      UUID release,
+      LaneKey lane,
+      String version,
+      Optional<String> previous,
+      Outcome outcome,
+      String reason,
+      String strategy,
+      String caller,
+      Optional<Instant> started,
+      Instant ended,
+      Severity severity,
+      String title,
+      String text) {}
+
+  /// @param release the one that ended
+  public static Payload of(UUID release, Concluded end) {
+    Message message = Wording.of(end);
+    return new Payload(
+        "release." + Wording.name(end.outcome()),
+        end.ended(),
+        new Data(
+            release,
+            new LaneKey(end.environment(), end.application()),
+            end.version(),
+            end.previous(),
+            end.outcome(),
+            Wording.shortened(end.reason()),
+            end.strategy(),
+            end.caller(),
+            end.started(),
+            end.ended(),
+            message.severity(),
+            message.title(),
+            message.text()));
+  }
+}

@@ -1,0 +1,3 @@
+/// Doors: records from Kafka to the ledger.
+@org.jspecify.annotations.NullMarked
+package io.sluice.notifier.inbound;

@@ -1,0 +1,124 @@
+package io.sluice.notifier.ledger;
+
+import io.sluice.contract.Concluded;
+import io.sluice.contract.Destination;
+import io.sluice.contract.Envelope;
+import io.sluice.contract.Event;
+import io.sluice.contract.Json;
+import io.sluice.contract.Progress;
+import io.sluice.domain.notice.Account;
+import io.sluice.domain.notice.CdEvents;
+import io.sluice.domain.notice.Chronicle;
+import io.sluice.domain.notice.Payload;
+import io.sluice.domain.notice.Teller;
+import io.sluice.domain.notice.Told;
+import io.sluice.domain.notice.Wording;
+import io.sluice.messaging.LaneLog;
+import io.sluice.messaging.LaneRow;
+import io.sluice.messaging.Transactions;
+import io.sluice.notifier.channel.Letter;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/// Tells progress events, each once, however often and in whatever pieces it arrives: outcome,
+/// CDEvents, letters and what is remembered commit together or not at all.
+public final class Ledger {
+  private static final String WEBHOOK = "webhook";
+
+  private final Transactions<? extends LedgerTx> transactions;
+  private final Supplier<UUID> ids;
+
+  /// @param ids random ones; each is used once
+  public Ledger(Transactions<? extends LedgerTx> transactions, Supplier<UUID> ids) {
+    this.transactions = transactions;
+    this.ids = ids;
+  }
+
+  /// @return how many letters became due
+  /// @throws Transactions.Unavailable if the database was away; nothing is written then
+  /// @throws IllegalStateException if the event is about a release that was never queued
+  public int tell(Envelope<Progress> event) {
+    return transactions.call(tx -> tell(tx, event));
+  }
+
+  private int tell(LedgerTx tx, Envelope<Progress> event) {
+    LaneRow row = tx.lock(event.key());
+    Chronicle chronicle =
+        row.snapshot().isEmpty() ? Chronicle.EMPTY : Json.read(row.snapshot(), Chronicle.class);
+    if (event.sequence() <= chronicle.seen()) {
+      return 0;
+    }
+    Optional<Account> account = event.release().flatMap(tx::account);
+    Told told = Teller.tell(chronicle, account, event);
+    Page page = new Page(tx, next(row, event.time(), told.chronicle()));
+    int letters =
+        told.concluded()
+            .map(end -> conclude(page, event, told.account().orElseThrow(), end))
+            .orElse(0);
+    if (told.concluded().isEmpty() && !told.account().equals(account)) {
+      told.account().ifPresent(tx::keep);
+    }
+    told.lines().forEach(page::write);
+    return letters;
+  }
+
+  /// The time of what is told is the time of what happened, not of its telling.
+  private static LaneRow next(LaneRow row, Instant at, Chronicle chronicle) {
+    Instant later = at.isAfter(row.at()) ? at : row.at();
+    return new LaneRow(row.key(), row.seq(), row.epoch(), row.n(), later, Json.write(chronicle));
+  }
+
+  private int conclude(Page page, Envelope<Progress> event, Account account, Concluded end) {
+    UUID id = ids.get();
+    if (!page.tx.conclude(account.release(), id)) {
+      return 0;
+    }
+    page.write(id, account.release(), end);
+    String body = Json.write(Payload.of(account.release(), end));
+    int letters = 0;
+    for (Destination destination : account.spec().destinations()) {
+      boolean wanted = destination.on().isEmpty() || destination.on().contains(end.outcome());
+      if (wanted && page.tx.post(post(destination, event, account, end, body))) {
+        letters++;
+      }
+    }
+    return letters;
+  }
+
+  private Post post(
+      Destination destination,
+      Envelope<Progress> event,
+      Account account,
+      Concluded end,
+      String body) {
+    return new Post(
+        new Letter(ids.get(), destination.webhook(), destination.secret(), body),
+        account.release(),
+        event.lane(),
+        Wording.name(end.outcome()),
+        WEBHOOK);
+  }
+
+  /// Where the lane's log is written on.
+  private final class Page {
+    private final LedgerTx tx;
+    private LaneRow row;
+
+    Page(LedgerTx tx, LaneRow row) {
+      this.tx = tx;
+      this.row = row;
+      tx.save(row);
+    }
+
+    void write(UUID id, UUID release, Event event) {
+      row = LaneLog.append(tx, row, id, Optional.of(release), event, row.at());
+    }
+
+    void write(CdEvents.Draft line) {
+      UUID id = ids.get();
+      write(id, line.chain(), line.event(id, row.at()));
+    }
+  }
+}

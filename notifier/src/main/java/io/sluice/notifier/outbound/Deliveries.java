@@ -1,0 +1,95 @@
+package io.sluice.notifier.outbound;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.sluice.notifier.NotifierConfig;
+import io.sluice.notifier.channel.WebhookChannel;
+import io.sluice.notifier.delivery.Deliverer;
+import io.sluice.notifier.delivery.Schedule;
+import io.sluice.notifier.store.JdbcBook;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/// Lets the deliverer look for work: when woken, and every second as a net.
+@ApplicationScoped
+public class Deliveries {
+  private static final Duration STOP = Duration.ofSeconds(2);
+  private static final Logger LOG = Logger.getLogger(Deliveries.class);
+
+  private final Deliverer deliverer;
+  private final Duration poll;
+  private final Semaphore work = new Semaphore(0);
+  private final ExecutorService letters =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("letter-", 0).factory());
+  private final Thread thread = Thread.ofPlatform().name("deliveries").daemon().unstarted(this::run);
+  private volatile boolean stopped;
+
+  Deliveries(
+      JdbcBook book, WebhookChannel webhook, NotifierConfig config, DeliveryMetrics metrics) {
+    this.poll = config.poll();
+    this.deliverer =
+        new Deliverer(
+            book,
+            Map.of(webhook.name(), webhook),
+            new Schedule(config.retries()),
+            letters,
+            System::nanoTime,
+            UUID.randomUUID(),
+            metrics);
+    metrics.watch(deliverer, book);
+  }
+
+  /// Says that a letter has become due.
+  public void wake() {
+    work.release();
+  }
+
+  /// Whether the deliverer looks for work.
+  boolean isRunning() {
+    return thread.isAlive() && !stopped;
+  }
+
+  void start(@Observes StartupEvent event) {
+    thread.start();
+  }
+
+  /// What is on its way may end; what does not is sent again by whoever finds its lease standing.
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    stopped = true;
+    wake();
+    letters.shutdown();
+    if (!letters.awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+      letters.shutdownNow();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!stopped) {
+        if (round() == 0 && work.tryAcquire(poll.toMillis(), TimeUnit.MILLISECONDS)) {
+          work.drainPermits();
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A fault in one round must not end all deliveries.
+  private int round() {
+    try {
+      return deliverer.round();
+    } catch (RuntimeException e) {
+      LOG.error("a round of deliveries failed; going on", e);
+      return 0;
+    }
+  }
+}

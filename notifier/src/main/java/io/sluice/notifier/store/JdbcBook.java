@@ -1,0 +1,205 @@
+package io.sluice.notifier.store;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Notice;
+import io.sluice.messaging.LaneLog;
+import io.sluice.messaging.LaneRow;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.Sql;
+import io.sluice.notifier.channel.Hosts;
+import io.sluice.notifier.channel.Letter;
+import io.sluice.notifier.delivery.Book;
+import io.sluice.notifier.delivery.Delivery;
+import io.sluice.notifier.delivery.Settlement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Deliveries in PostgreSQL. All times are the database's.
+public final class JdbcBook implements Book {
+  /// Connections at the same time; the others of the pool are for the consumers.
+  private static final int CONNECTIONS_MAX = 4;
+
+  /// Two processes that claim at the same moment may together exceed the limit of a destination.
+  private static final String CLAIM =
+      """
+      with waiting as (
+        select message, next_at,
+          row_number() over (partition by destination order by next_at, message)
+            + (select count(*) from delivery held
+               where held.destination = due.destination and held.owner is not null) as place
+        from delivery due
+        where ended_at is null and owner is null and next_at <= clock_timestamp()
+      ),
+      taken as (
+        select delivery.message from delivery join waiting using (message)
+        where place <= ? and delivery.owner is null and delivery.ended_at is null
+        order by waiting.next_at limit ? for update of delivery skip locked
+      )
+      update delivery set owner = ?, lease = lease + 1
+      from taken where delivery.message = taken.message
+      returning delivery.message, release, lane, transition, channel, destination, secret, body,
+        tries, lease
+      """;
+
+  private static final String STANDING =
+      """
+      select hosts, disabled.reason,
+        extract(epoch from clock_timestamp() - made_at)::bigint as seconds
+      from delivery
+      left join environment on environment.name = delivery.environment
+      left join disabled on disabled.environment = delivery.environment
+        and disabled.destination = delivery.destination
+      where message = ?
+      """;
+
+  private static final String SETTLE =
+      """
+      update delivery set owner = null, tries = ?, reason = ?,
+        next_at = clock_timestamp() + ? * interval '1 millisecond',
+        ended_at = case when ? then clock_timestamp() end
+      where message = ? and lease = ? and ended_at is null
+      """;
+
+  private final JdbcTransactions<NotifierTx> transactions;
+  private final Supplier<UUID> ids;
+  private final Semaphore connections = new Semaphore(CONNECTIONS_MAX, true);
+
+  /// @param ids random ones, for notices
+  public JdbcBook(JdbcTransactions<NotifierTx> transactions, Supplier<UUID> ids) {
+    this.transactions = transactions;
+    this.ids = ids;
+  }
+
+  @Override
+  public List<Delivery> claim(UUID owner, int limit, int perDestination) {
+    return call(
+        tx -> Sql.list(tx.connection(), CLAIM, JdbcBook::delivery, perDestination, limit, owner));
+  }
+
+  @Override
+  public List<Lease> leases() {
+    return call(tx ->
+        Sql.list(
+            tx.connection(),
+            "select message, lease from delivery where owner is not null",
+            row -> new Lease(Sql.uuid(row, "message"), row.getLong("lease"))));
+  }
+
+  @Override
+  public void free(Collection<Lease> leases) {
+    List<Object[]> rows =
+        leases.stream().map(lease -> new Object[] {lease.message(), lease.lease()}).toList();
+    var _ =
+        call(tx -> {
+          Sql.batch(
+              tx.connection(),
+              "update delivery set owner = null where message = ? and lease = ?",
+              rows);
+          return true;
+        });
+  }
+
+  @Override
+  public Standing standing(Delivery delivery) {
+    return call(tx -> Sql.first(tx.connection(), STANDING, JdbcBook::standing, delivery.message()))
+        .orElseThrow(() -> new IllegalStateException("no delivery " + delivery.message()));
+  }
+
+  @Override
+  public boolean settle(Delivery delivery, String shown, Settlement settlement) {
+    return call(tx -> settle(tx, delivery, shown, settlement));
+  }
+
+  /// How many deliveries have not ended.
+  public int open() {
+    return call(tx ->
+            Sql.first(
+                tx.connection(),
+                "select count(*) as open from delivery where ended_at is null",
+                row -> row.getInt("open")))
+        .orElse(0);
+  }
+
+  /// The lane's row is locked first, as by everybody else.
+  private boolean settle(NotifierTx tx, Delivery delivery, String shown, Settlement settlement) {
+    Closing closing = Closing.of(delivery, shown, settlement);
+    Optional<LaneRow> row = closing.notice().map(_ -> tx.lock(delivery.lane().toString()));
+    int written =
+        Sql.run(
+            tx.connection(),
+            SETTLE,
+            closing.tries(),
+            closing.reason(),
+            closing.pause().toMillis(),
+            closing.notice().isPresent(),
+            delivery.message(),
+            delivery.lease());
+    if (written == 0) {
+      return false;
+    }
+    row.ifPresent(locked -> append(tx, locked, delivery, closing.notice().orElseThrow()));
+    if (closing.disables()) {
+      Sql.run(
+          tx.connection(),
+          """
+          insert into disabled (environment, destination, reason) values (?, ?, ?)
+          on conflict do nothing
+          """,
+          delivery.lane().environment(),
+          delivery.letter().address(),
+          closing.reason());
+    }
+    return true;
+  }
+
+  private void append(NotifierTx tx, LaneRow row, Delivery delivery, Notice notice) {
+    Instant now = tx.now();
+    Instant at = now.isAfter(row.at()) ? now : row.at();
+    LaneLog.append(tx, row, ids.get(), Optional.of(delivery.release()), notice, at);
+  }
+
+  private <R> R call(Function<NotifierTx, R> work) {
+    connections.acquireUninterruptibly();
+    try {
+      return transactions.call(work);
+    } finally {
+      connections.release();
+    }
+  }
+
+  private static Delivery delivery(ResultSet row) throws SQLException {
+    return new Delivery(
+        new Letter(
+            Sql.uuid(row, "message"),
+            row.getString("destination"),
+            Optional.ofNullable(row.getString("secret")),
+            row.getString("body")),
+        LaneKey.parse(row.getString("lane")),
+        Sql.uuid(row, "release"),
+        row.getString("transition"),
+        row.getString("channel"),
+        row.getInt("tries"),
+        row.getLong("lease"));
+  }
+
+  private static Standing standing(ResultSet row) throws SQLException {
+    Optional<Hosts> hosts =
+        row.getArray("hosts") == null
+            ? Optional.empty()
+            : Optional.of(Hosts.of(Arrays.asList((String[]) row.getArray("hosts").getArray())));
+    return new Standing(
+        hosts,
+        Optional.ofNullable(row.getString("reason")),
+        Duration.ofSeconds(row.getLong("seconds")));
+  }
+}
