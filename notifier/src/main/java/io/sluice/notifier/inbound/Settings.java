@@ -30,11 +30,10 @@ class Settings {
     switch (setting) {
       case Setting.EnvironmentSet environment -> {
         var _ =
-            transactions.call(
-                tx -> {
-                  tx.set(environment);
-                  return true;
-                });
+            transactions.call(tx -> {
+              tx.set(environment);
+              return true;
+            });
       }
       case Setting.ApplicationSet _ -> {
         // Nothing that the notifier reads when it decides.

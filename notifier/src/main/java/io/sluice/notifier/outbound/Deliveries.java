@@ -12,8 +12,8 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -29,7 +29,8 @@ public class Deliveries {
   private final Semaphore work = new Semaphore(0);
   private final ExecutorService letters =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("letter-", 0).factory());
-  private final Thread thread = Thread.ofPlatform().name("deliveries").daemon().unstarted(this::run);
+  private final Thread thread =
+      Thread.ofPlatform().name("deliveries").daemon().unstarted(this::run);
   private volatile boolean stopped;
 
   Deliveries(
@@ -44,7 +45,7 @@ public class Deliveries {
             System::nanoTime,
             UUID.randomUUID(),
             metrics);
-    metrics.watch(deliverer, book);
+    metrics.watch(deliverer);
   }
 
   /// Says that a letter has become due.

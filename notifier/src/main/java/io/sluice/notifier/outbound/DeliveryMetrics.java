@@ -6,7 +6,6 @@ import io.sluice.notifier.delivery.Deliverer;
 import io.sluice.notifier.delivery.Delivery;
 import io.sluice.notifier.delivery.Observer;
 import io.sluice.notifier.delivery.Settlement;
-import io.sluice.notifier.store.JdbcBook;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.jboss.logging.Logger;
@@ -22,7 +21,7 @@ class DeliveryMetrics implements Observer {
     this.registry = registry;
   }
 
-  void watch(Deliverer deliverer, JdbcBook book) {
+  void watch(Deliverer deliverer) {
     Gauge.builder("sluice.deliveries.in.flight", deliverer, Deliverer::inFlight)
         .description("Letters that this process has taken and not settled")
         .register(registry);

@@ -120,16 +120,6 @@ public final class JdbcBook implements Book {
     return call(tx -> settle(tx, delivery, shown, settlement));
   }
 
-  /// How many deliveries have not ended.
-  public int open() {
-    return call(tx ->
-            Sql.first(
-                tx.connection(),
-                "select count(*) as open from delivery where ended_at is null",
-                row -> row.getInt("open")))
-        .orElse(0);
-  }
-
   /// The lane's row is locked first, as by everybody else.
   private boolean settle(NotifierTx tx, Delivery delivery, String shown, Settlement settlement) {
     Closing closing = Closing.of(delivery, shown, settlement);

@@ -1,0 +1,30 @@
+package io.sluice.notifier.delivery;
+
+import io.sluice.notifier.channel.Hosts;
+import java.time.Duration;
+import java.util.List;
+
+/// The fake that other tests trust is held to what the real one is held to.
+class MemoryBookTest extends BookConformance {
+  private final MemoryBook book = new MemoryBook(() -> Duration.ZERO);
+
+  @Override
+  protected Book book() {
+    return book;
+  }
+
+  @Override
+  protected void add(Delivery delivery) {
+    book.add(delivery);
+  }
+
+  @Override
+  protected void allow(String environment, String host) {
+    book.hosts.put(environment, Hosts.of(List.of(host)));
+  }
+
+  @Override
+  protected List<String> notices() {
+    return book.notices.stream().map(notice -> notice.split(" ", 2)[0]).toList();
+  }
+}

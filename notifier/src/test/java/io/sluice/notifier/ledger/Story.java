@@ -1,0 +1,110 @@
+package io.sluice.notifier.ledger;
+
+import io.sluice.contract.Direction;
+import io.sluice.contract.Envelope;
+import io.sluice.contract.Json;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Plan;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Step;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What the engine would say of one lane in which each outcome happens once.
+public final class Story {
+  private static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
+
+  /// The release that ends with each outcome.
+  public final Map<Outcome, UUID> releases = new EnumMap<>(Outcome.class);
+
+  public final List<Envelope<Progress>> events = new ArrayList<>();
+  private final String application;
+  private final String destinations;
+
+  /// @param destinations JSON list, the `notify` of each release
+  public Story(String application, String destinations) {
+    this.application = application;
+    this.destinations = destinations;
+    Serving first = succeed(UUID.randomUUID());
+    for (Outcome outcome : Outcome.values()) {
+      UUID release = UUID.randomUUID();
+      switch (outcome) {
+        case SUCCEEDED -> first = succeed(release);
+        case ROLLED_BACK, ABORTED, SUPERSEDED, FAILED -> goBack(release, outcome, first);
+        case REJECTED, EXPIRED -> neverStart(release, outcome, first);
+      }
+      releases.put(outcome, release);
+    }
+  }
+
+  private Serving succeed(UUID release) {
+    begin(release, Optional.empty());
+    say(release, new Progress.Promoted());
+    Serving serving = new Serving(release, spec(), 1);
+    say(release, new Progress.Ended(Outcome.SUCCEEDED, Optional.of(serving), "done"));
+    return serving;
+  }
+
+  private void goBack(UUID release, Outcome outcome, Serving first) {
+    begin(release, Optional.of(first));
+    say(
+        release,
+        new Progress.PlanAdopted(
+            Direction.BACK,
+            new Plan(List.of(new Step.Fence())),
+            4,
+            Optional.of(outcome),
+            2,
+            "because"));
+    say(release, new Progress.Ended(outcome, Optional.of(first), "because"));
+  }
+
+  private void neverStart(UUID release, Outcome outcome, Serving first) {
+    say(release, queued());
+    say(release, new Progress.Ended(outcome, Optional.of(first), "because"));
+  }
+
+  private void begin(UUID release, Optional<Serving> from) {
+    say(release, queued());
+    say(release, new Progress.Started(spec(), from, NOON.plusSeconds(3600)));
+  }
+
+  private Progress queued() {
+    return new Progress.Queued(
+        spec(), Optional.empty(), Optional.empty(), "ada", NOON.plusSeconds(3600));
+  }
+
+  private void say(UUID release, Progress progress) {
+    int sequence = events.size() + 1;
+    events.add(
+        new Envelope<>(
+            UUID.randomUUID(),
+            "/sluice/strategy-engine",
+            "production/" + application,
+            Optional.of(release),
+            sequence,
+            NOON.plusSeconds(sequence),
+            progress));
+  }
+
+  private ReleaseSpec spec() {
+    return Json.read(
+        """
+        {"application":"%s","environment":"production","version":"1","command":["run"],"env":{},
+         "replicas":1,"healthPath":"/","readyWithin":"1m","drain":"30s",
+         "strategy":{"canary":{"steps":[100],"observe":"1m"}},
+         "analysis":{"alpha":0.01,"minSamples":20,"checks":[]},"onFailure":"rollback",
+         "onInconclusive":"hold","concurrency":"queue","deadline":"1h","startBefore":"1h",
+         "watch":"0s","notify":%s}
+        """
+            .formatted(application, destinations),
+        ReleaseSpec.class);
+  }
+}
