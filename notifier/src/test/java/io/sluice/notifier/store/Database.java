@@ -1,5 +1,8 @@
 package io.sluice.notifier.store;
 
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.Sql;
 import io.sluice.messaging.jdbc.SqlFailure;
@@ -14,17 +17,16 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.postgresql.ds.PGSimpleDataSource;
+import javax.sql.DataSource;
 
 /// A database of the notifier's, empty, for one test.
 public final class Database {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  private final PGSimpleDataSource dataSource = new PGSimpleDataSource();
+  private final DataSource dataSource;
 
   public Database() {
-    dataSource.setUrl(TestStack.database("notifier_test_" + NUMBER.incrementAndGet()));
-    dataSource.setUser("postgres");
+    dataSource = pool(TestStack.database("notifier_test_" + NUMBER.incrementAndGet()));
     execute(script("/db/messaging/V1__carriage.sql"));
     execute(script("/db/migration/V100__notifier.sql"));
   }
@@ -33,18 +35,24 @@ public final class Database {
     return new JdbcTransactions<>(dataSource, NotifierTx::new, () -> {});
   }
 
-  /// The events of a topic in the log, oldest first within a lane: `id release json`.
-  public List<String> log(String topic) {
-    return query(
-        "select id || ' ' || release || ' ' || event from lane_event where topic = '%s'"
-                .formatted(topic)
-            + " order by lane, seq");
-  }
-
   /// The first column of each row.
   public List<String> query(String sql) {
     try (Connection connection = dataSource.getConnection()) {
       return Sql.list(connection, sql, row -> row.getString(1));
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
+  }
+
+  private static DataSource pool(String url) {
+    try {
+      return AgroalDataSource.from(
+          new AgroalDataSourceConfigurationSupplier()
+              .metricsEnabled(false)
+              .connectionPoolConfiguration(pool ->
+                  pool.maxSize(8)
+                      .connectionFactoryConfiguration(factory ->
+                          factory.jdbcUrl(url).principal(new NamePrincipal("postgres")))));
     } catch (SQLException e) {
       throw new SqlFailure(e);
     }
