@@ -2,7 +2,6 @@ package io.sluice.notifier;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.NotEmpty;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,7 +15,6 @@ public interface NotifierConfig {
 
   /// Pauses before the second try, the third, and so on; after the last one a delivery is given up.
   @WithDefault("5s,5m,30m,2h,5h,10h,14h,20h,24h")
-  @NotEmpty
   List<Duration> retries();
 
   Webhook webhook();

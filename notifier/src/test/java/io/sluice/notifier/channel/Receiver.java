@@ -12,15 +12,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /// A web server on a free port of 127.0.0.1 that behaves as a test says.
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
   /// @param headers by lower-case name
-  record Got(String path, Map<String, String> headers, String body) {}
+  public record Got(String path, Map<String, String> headers, String body) {}
 
-  final List<Got> got = new CopyOnWriteArrayList<>();
+  public final List<Got> got = new CopyOnWriteArrayList<>();
   volatile Manner manner = Manner.ACCEPTS;
   private final HttpServer server;
 
-  Receiver(Vertx vertx) {
+  public Receiver(Vertx vertx) {
     server =
         vertx
             .createHttpServer()
@@ -31,7 +31,7 @@ final class Receiver implements AutoCloseable {
             .join();
   }
 
-  int port() {
+  public int port() {
     return server.actualPort();
   }
 

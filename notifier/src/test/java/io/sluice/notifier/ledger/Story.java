@@ -44,6 +44,15 @@ public final class Story {
     }
   }
 
+  /// One more success.
+  ///
+  /// @return its events alone
+  public List<Envelope<Progress>> next(UUID release) {
+    int from = events.size();
+    succeed(release);
+    return List.copyOf(events.subList(from, events.size()));
+  }
+
   private Serving succeed(UUID release) {
     begin(release, Optional.empty());
     say(release, new Progress.Promoted());

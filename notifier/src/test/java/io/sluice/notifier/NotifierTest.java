@@ -1,0 +1,185 @@
+package io.sluice.notifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.sluice.contract.Defaults;
+import io.sluice.contract.Envelope;
+import io.sluice.contract.Notice;
+import io.sluice.contract.Setting;
+import io.sluice.contract.Topic;
+import io.sluice.messaging.kafka.KafkaBus;
+import io.sluice.messaging.kafka.Records;
+import io.sluice.notifier.channel.Receiver;
+import io.sluice.notifier.ledger.Story;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The service from record to record and to a webhook, over real Kafka and PostgreSQL.
+@QuarkusTest
+@TestProfile(WithStack.class)
+class NotifierTest {
+  private static final String SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
+  @Inject KafkaBus bus;
+  @Inject Vertx vertx;
+
+  @TestHTTPResource("/q/metrics")
+  @SuppressWarnings("NullAway.Init")
+  URL metrics;
+
+  @TestHTTPResource("/q/health")
+  @SuppressWarnings("NullAway.Init")
+  URL health;
+
+  @TempDir Path folder;
+
+  private final String application = "shop-" + UUID.randomUUID().toString().substring(0, 8);
+  private final String lane = "production/" + application;
+  private Receiver receiver;
+  private Story story;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    receiver = new Receiver(vertx);
+    Path secret = Files.writeString(folder.resolve("secret"), SECRET + "\n");
+    story =
+        new Story(
+            application,
+            """
+            [{"webhook":"http://127.0.0.1:%d/hook?key=hidden","secret":"file:%s","on":[]},
+             {"webhook":"http://169.254.169.254/latest","on":["failed"]}]
+            """
+                .formatted(receiver.port(), secret));
+    allow("127.0.0.1");
+  }
+
+  @AfterEach
+  void closeReceiver() {
+    receiver.close();
+  }
+
+  @Test
+  void each_outcome_has_one_event_id_although_all_of_it_arrives_twice() {
+    UUID last = tellAllTwice();
+
+    List<ConsumerRecord<String, byte[]>> outcomes =
+        Topics.read(Topic.OUTCOMES, lane, record -> isOf(record, last));
+
+    assertThat(outcomes)
+        .extracting(record -> Topics.header(record, "ce_release"))
+        .hasSize(9)
+        .doesNotHaveDuplicates()
+        .containsAll(story.releases.values().stream().map(UUID::toString).toList());
+    assertThat(outcomes)
+        .extracting(record -> Topics.header(record, "ce_id"))
+        .doesNotHaveDuplicates();
+    assertThat(
+            Topics.read(Topic.CDEVENTS, lane, record -> isOf(record, last) && isDeployment(record)))
+        .extracting(record -> Topics.header(record, "ce_id"))
+        .hasSize(16)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void each_letter_arrives_once_and_signed_and_becomes_a_notice()
+      throws EmptyWebhookSecretException, WebhookVerificationException {
+    UUID last = tellAllTwice();
+    await().until(() -> receiver.got.size() == 9);
+
+    for (Receiver.Got letter : receiver.got) {
+      Map<String, List<String>> headers =
+          letter.headers().entrySet().stream()
+              .collect(Collectors.toMap(Map.Entry::getKey, e -> List.of(e.getValue())));
+      new Webhook(SECRET).verify(letter.body(), headers);
+    }
+    List<Notice> notices =
+        Topics.read(Topic.NOTICES, lane, record -> isOf(record, last)).stream()
+            .map(record -> Records.envelope(record, Notice.class).event())
+            .toList();
+    assertThat(notices)
+        .filteredOn(Notice.Delivered.class::isInstance)
+        .extracting(notice -> notice.message().toString())
+        .containsExactlyInAnyOrderElementsOf(
+            receiver.got.stream().map(got -> got.headers().get("webhook-id")).toList());
+    assertThat(notices)
+        .filteredOn(Notice.Suppressed.class::isInstance)
+        .singleElement()
+        .satisfies(notice -> assertThat(notice.destination()).isEqualTo("webhook 169.254.169.254"));
+    assertThat(notices).extracting(Object::toString).noneMatch(text -> text.contains("hidden"));
+  }
+
+  @Test
+  void it_says_how_it_is() throws IOException {
+    await().until(() -> text(health).contains("\"deliveries\""));
+    await().until(() -> text(metrics).contains("sluice_deliveries_in_flight"));
+  }
+
+  /// The last release is told once, so that its outcome shows that the repeats were read.
+  private UUID tellAllTwice() {
+    for (int time = 0; time < 2; time++) {
+      story.events.forEach(event -> Topics.send(bus, event));
+    }
+    UUID last = UUID.randomUUID();
+    story.next(last).forEach(event -> Topics.send(bus, event));
+    return last;
+  }
+
+  private void allow(String host) {
+    Setting setting =
+        new Setting.EnvironmentSet(
+            "production",
+            1,
+            false,
+            Optional.of(new Setting.Environment("local", "edge", List.of(host), Defaults.NONE)));
+    Topics.send(
+        bus,
+        new Envelope<>(
+            UUID.randomUUID(),
+            "/sluice/release-api",
+            setting.key(),
+            Optional.empty(),
+            1,
+            Instant.EPOCH,
+            setting));
+  }
+
+  private static boolean isOf(ConsumerRecord<String, byte[]> record, UUID release) {
+    return Topics.header(record, "ce_release").equals(release.toString());
+  }
+
+  private static boolean isDeployment(ConsumerRecord<String, byte[]> record) {
+    return Topics.header(record, "ce_type").contains("service.deployed");
+  }
+
+  private static String text(URL url) {
+    try (InputStream in = url.openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}
