@@ -1,27 +1,32 @@
 package io.sluice.sandbox;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// Ports of the loopback address.
 public final class Ports {
 
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+  private static final int LOWEST = 20_000;
+  private static final int BEYOND = 32_000;
+  private static final int ATTEMPTS = 1_000;
   private static final int CONNECT_MILLIS = 200;
 
-  /// A port from 1024 to 65535 that nothing listens on now. Another process may take it before the
-  /// caller does, so whoever starts a server on it is ready to try once more.
+  /// A port from 20,000 to 31,999 that nothing listens on now. The system gives none of these to
+  /// outgoing connections, so that a server may be stopped and find its port again. Another process
+  /// may take it before the caller does: whoever starts a server on it is ready to try once more.
   public static int free() {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(LOOPBACK, 0));
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port on 127.0.0.1", e);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, BEYOND);
+      if (isFree(port)) {
+        return port;
+      }
     }
+    throw new SandboxException("no free port on 127.0.0.1");
   }
 
   /// Whether something accepts connections on `port` of 127.0.0.1.

@@ -9,9 +9,6 @@ import io.sluice.contract.Outcome;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.sandbox.drive.Driven;
 import io.sluice.sandbox.load.Load;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,22 +29,20 @@ final class Play {
   private final Driven stack;
   private final Ink ink;
   private final Consumer<String> out;
-  private final String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  private final String shop;
+  private final Path shop;
 
   Play(Driven stack, Ink ink, Consumer<String> out) {
     this.stack = stack;
     this.ink = ink;
     this.out = out;
-    this.shop = shopJar(stack.root());
+    this.shop = stack.shopJar();
   }
 
   /// @param flags for `up`
   /// @throws Failure if the demo cannot go on
   Report perform(List<String> flags) {
     out.accept(ink.bold("the stack comes up, and shop 1.0 with it"));
-    Opened opened =
-        new Opening(stack, out).open(flags, Stage.FIRST.document(java, shop).toString());
+    Opened opened = new Opening(stack, out).open(flags, Stage.FIRST.document(shop));
     Narrator narrator = new Narrator(opened.api(), ink, out);
     ReleaseView first = narrator.untilEnd(opened.first().id());
     if (first.outcome().filter(Outcome.SUCCEEDED::equals).isEmpty()) {
@@ -83,7 +78,7 @@ final class Play {
   }
 
   private UUID post(Api api, Stage stage) {
-    String document = stage.document(java, shop).toString();
+    String document = stage.document(shop);
     return api.post("/releases", Optional.of(document)).as(ReleaseView.class).id();
   }
 
@@ -91,29 +86,6 @@ final class Play {
     long until = System.nanoTime() + nanos;
     while (System.nanoTime() < until) {
       LockSupport.parkNanos(until - System.nanoTime());
-    }
-  }
-
-  private static String shopJar(Path root) {
-    Path target = root.resolve("sandbox/target");
-    for (Path directory : List.of(target.resolve("lib"), target)) {
-      Optional<Path> jar = Files.isDirectory(directory) ? sandboxJar(directory) : Optional.empty();
-      if (jar.isPresent()) {
-        return jar.get().toString();
-      }
-    }
-    throw Failure.unavailable("sandbox is not built", "'./sluice up' builds what is missing");
-  }
-
-  private static Optional<Path> sandboxJar(Path directory) {
-    try (DirectoryStream<Path> jars =
-        Files.newDirectoryStream(directory, "sluice-sandbox-*[!s].jar")) {
-      for (Path jar : jars) {
-        return Optional.of(jar);
-      }
-      return Optional.empty();
-    } catch (IOException e) {
-      throw Failure.unavailable("cannot read %s: %s".formatted(directory, e.getMessage()), "");
     }
   }
 }

@@ -1,9 +1,8 @@
 package io.sluice.cli.demo;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
 import io.sluice.contract.Outcome;
+import io.sluice.sandbox.drive.ShopRelease;
+import java.nio.file.Path;
 import java.util.List;
 
 /// One release of the demo, and how it has to end.
@@ -42,20 +41,15 @@ record Stage(
 
   /// As `POST /api/v1/releases` takes it.
   ///
-  /// @param java the program that runs the shop
   /// @param shop the jar with the shop in it
-  ObjectNode document(String java, String shop) {
-    ObjectNode document = JsonNodeFactory.instance.objectNode();
-    document.put("application", "shop").put("environment", "production").put("version", version);
-    document.put("replicas", 3).put("healthPath", "/health").put("drain", "5s");
-    document.put("concurrency", "replace");
-    var command = document.putArray("command");
-    List.of(java, "-Xmx24m", "-Xss256k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", shop)
-        .forEach(command::add);
-    List.of("io.sluice.sandbox.shop.Main", "--port", "{port}", "--version", version)
-        .forEach(command::add);
-    List.of("--fail", Double.toString(failing)).forEach(command::add);
-    document.putObject("strategy").putRawValue(strategy, new RawValue(options));
-    return document;
+  String document(Path shop) {
+    return new ShopRelease(
+            "shop",
+            version,
+            3,
+            failing,
+            "{\"%s\":%s}".formatted(strategy, options),
+            ",\"concurrency\":\"replace\"")
+        .json(shop);
   }
 }

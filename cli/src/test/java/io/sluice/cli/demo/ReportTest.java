@@ -8,6 +8,7 @@ import io.sluice.contract.Concluded;
 import io.sluice.contract.Json;
 import io.sluice.contract.Outcome;
 import io.sluice.sandbox.load.Tally;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +97,7 @@ class ReportTest {
   @Test
   void every_document_is_json_that_names_its_strategy() {
     for (Stage stage : Stage.ALL) {
-      String document = stage.document("/jdk/bin/java", "/shop.jar").toString();
+      String document = stage.document(Path.of("/shop.jar"));
 
       JsonNode read = Json.read(document, JsonNode.class);
       assertThat(read.path("version").asText()).isEqualTo(stage.version());

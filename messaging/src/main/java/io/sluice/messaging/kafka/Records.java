@@ -2,6 +2,7 @@ package io.sluice.messaging.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.contract.CdEvent;
 import io.sluice.contract.Envelope;
 import io.sluice.contract.Event;
 import io.sluice.contract.EventType;
@@ -58,7 +59,7 @@ public final class Records {
     try {
       Headers headers = record.headers();
       String name = required(headers, TYPE);
-      if (!EventType.isKnown(name)) {
+      if (!EventType.isKnown(name) && type != CdEvent.class) {
         throw new IllegalArgumentException("unknown type " + name);
       }
       return new Envelope<>(
@@ -87,7 +88,8 @@ public final class Records {
     if (value == null) {
       throw new IllegalArgumentException("the record has no value");
     }
-    Event event = Json.read(new String(value, UTF_8), Event.class);
+    Class<? extends Event> as = type == CdEvent.class ? type : Event.class;
+    Event event = Json.read(new String(value, UTF_8), as);
     if (!EventType.of(event).equals(name)) {
       throw new IllegalArgumentException(
           "the header says %s, the value %s".formatted(name, EventType.of(event)));

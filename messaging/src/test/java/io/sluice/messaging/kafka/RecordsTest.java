@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.sluice.contract.CdEvent;
 import io.sluice.contract.Envelope;
 import io.sluice.contract.Event;
 import io.sluice.contract.Json;
@@ -11,11 +14,16 @@ import io.sluice.contract.Progress;
 import io.sluice.contract.Setting;
 import io.sluice.contract.Verdict;
 import io.sluice.messaging.Entry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -82,6 +90,39 @@ class RecordsTest {
                 12,
                 entry.at(),
                 new Progress.StepFinished(3, "healthy")));
+  }
+
+  @Test
+  void its_headers_are_those_of_the_asyncapi_document() throws IOException {
+    Path document = Path.of(System.getProperty("sluice.root", ".."), "contract", "asyncapi.yaml");
+    JsonNode headers =
+        new YAMLMapper().readTree(document.toFile()).at("/components/schemas/Headers");
+
+    assertThat(Records.record(entry, "strategy-engine").headers().toArray())
+        .extracting(Header::key)
+        .containsExactlyInAnyOrderElementsOf(
+            headers.path("properties").properties().stream().map(Map.Entry::getKey).toList());
+  }
+
+  @Test
+  void a_cd_event_is_read_by_those_who_ask_for_it() {
+    var event =
+        new CdEvent(
+            new CdEvent.Context(
+                "0.5.1",
+                "1",
+                "/sluice/notifier",
+                "dev.cdevents.service.upgraded.0.3.0",
+                Instant.EPOCH,
+                Optional.empty()),
+            new CdEvent.Subject("production/shop", Map.of()),
+            Map.of());
+    ConsumerRecord<String, byte[]> record =
+        Sample.arrived(Sample.entry("production/shop", 1, event));
+
+    assertThat(Records.envelope(record, CdEvent.class).event()).isEqualTo(event);
+    assertThatThrownBy(() -> Records.envelope(record, Progress.class))
+        .hasMessageContaining("unknown type dev.cdevents");
   }
 
   static Stream<Arguments> broken() {

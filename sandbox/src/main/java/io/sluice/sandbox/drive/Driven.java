@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A stack that is driven by `./sluice`, as people drive it.
 ///
@@ -122,6 +123,25 @@ public record Driven(Path root, Path state) {
         process(name).orElseThrow(() -> new IllegalStateException(name + " does not run"));
     process.destroyForcibly();
     process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  /// The jar with the demo application in it.
+  ///
+  /// @throws IllegalStateException if nothing is built
+  public Path shopJar() {
+    Path target = root.resolve("sandbox/target");
+    try (Stream<Path> files = Files.find(target, 2, (path, _) -> isSandbox(path))) {
+      return files
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("sandbox is not built: ./sluice build"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading " + target, e);
+    }
+  }
+
+  private static boolean isSandbox(Path path) {
+    return String.valueOf(path.getFileName())
+        .matches("sluice-sandbox-[0-9][^/]*(?<!-tests|-sources)\\.jar");
   }
 
   private List<String> lines(String file) {

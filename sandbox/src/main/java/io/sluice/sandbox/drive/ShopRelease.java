@@ -1,0 +1,51 @@
+package io.sluice.sandbox.drive;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A release of the demo application, as `POST /api/v1/releases` takes it.
+///
+/// @param application a lane of its own in `production`
+/// @param failing share of its requests that the version answers with 500, 0 to 1
+/// @param strategy as JSON, such as `{"canary":{"steps":[10,100],"observe":"5s"}}`
+/// @param more further fields as JSON, each after a comma; empty if there are none
+public record ShopRelease(
+    String application,
+    String version,
+    int replicas,
+    double failing,
+    String strategy,
+    String more) {
+  private static final List<String> SMALL =
+      List.of("-Xmx24m", "-Xss256k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  public ShopRelease(
+      String application, String version, int replicas, double failing, String strategy) {
+    this(application, version, replicas, failing, strategy, "");
+  }
+
+  /// @param jar with the shop in it, see [Driven#shopJar]
+  public String json(Path jar) {
+    String command =
+        command(jar).stream()
+            .map(word -> '"' + word.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+            .collect(Collectors.joining(",", "[", "]"));
+    return """
+    {"application":"%s","environment":"production","version":"%s","replicas":%d,\
+    "healthPath":"/health","drain":"5s","command":%s,"strategy":%s%s}\
+    """
+        .formatted(application, version, replicas, command, strategy, more);
+  }
+
+  private List<String> command(Path jar) {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(SMALL);
+    words.addAll(List.of("-cp", jar.toString(), "io.sluice.sandbox.shop.Main"));
+    words.addAll(List.of("--port", "{port}", "--version", version));
+    words.addAll(List.of("--fail", Double.toString(failing)));
+    return words;
+  }
+}
