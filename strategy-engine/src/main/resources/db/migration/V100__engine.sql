@@ -7,11 +7,12 @@ create table effect (
   release uuid,
   number int not null,
   target text not null,
+  kind text not null,
   payload jsonb not null,
   epoch bigint not null,
   n bigint not null,
   state text not null default 'WAITING' check (state in ('WAITING', 'DONE', 'CANCELLED')),
-  owner text,
+  owner text not null,
   renewals bigint not null default 0,
   reason text,
   created timestamptz not null

@@ -1,0 +1,91 @@
+package io.sluice.engine.effect;
+
+import io.sluice.contract.ContractModule;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.engine.effect.target.Instance;
+import io.sluice.engine.effect.target.Runtime;
+import io.sluice.engine.effect.target.TargetException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// Watches instances get ready, and tells when it is no use to go on: one takes too long, or too
+/// many died before they were ready.
+final class Births {
+  private static final int DEATHS_MAX = 3;
+  private static final int LINES = 10;
+  private static final int LINE_LENGTH_MAX = 200;
+  private static final long RESTART_NANOS = Duration.ofMillis(100).toNanos();
+  private static final int DOUBLINGS_MAX = 6;
+
+  private final ReleaseSpec spec;
+  private final Runtime runtime;
+  private final LaneKey lane;
+  private final Pace pace;
+  private final Map<UUID, Long> startingSince = new HashMap<>();
+  private final Map<UUID, Long> deadSince = new HashMap<>();
+  private final Set<UUID> diedEarly = new HashSet<>();
+
+  Births(ReleaseSpec spec, Runtime runtime, LaneKey lane, Pace pace) {
+    this.spec = spec;
+    this.runtime = runtime;
+    this.lane = lane;
+    this.pace = pace;
+  }
+
+  void started(UUID instance) {
+    startingSince.putIfAbsent(instance, pace.nanoTime());
+  }
+
+  /// @throws TargetException.Hopeless with what the instance wrote last
+  void look(List<Instance> instances) {
+    long now = pace.nanoTime();
+    for (Instance instance : instances) {
+      switch (instance.state()) {
+        case STARTING -> {
+          long since = startingSince.computeIfAbsent(instance.id(), _ -> now);
+          if (now - since > spec.readyWithin().toNanos()) {
+            throw hopeless(instance, "not ready within " + ContractModule.text(spec.readyWithin()));
+          }
+        }
+        case READY, STOPPING -> startingSince.remove(instance.id());
+        case DEAD -> {
+          deadSince.putIfAbsent(instance.id(), now);
+          boolean isEarly = Optional.ofNullable(startingSince.remove(instance.id())).isPresent();
+          if (isEarly && diedEarly.add(instance.id()) && diedEarly.size() >= DEATHS_MAX) {
+            throw hopeless(instance, "died %d times before it was ready".formatted(DEATHS_MAX));
+          }
+        }
+      }
+    }
+  }
+
+  /// Whether the next instance may take the slot of `dead`: the oftener it died, the later.
+  boolean mayFollow(Instance dead) {
+    long waits = RESTART_NANOS << Math.min(dead.restarts(), DOUBLINGS_MAX);
+    long now = pace.nanoTime();
+    return dead.restarts() == 0 || now - deadSince.getOrDefault(dead.id(), now) >= waits;
+  }
+
+  private TargetException.Hopeless hopeless(Instance instance, String what) {
+    String wrote =
+        runtime.logs(lane, Optional.of(instance.id()), LINES).stream()
+            .map(
+                line -> line.length() > LINE_LENGTH_MAX ? line.substring(0, LINE_LENGTH_MAX) : line)
+            .collect(Collectors.joining("\n"));
+    return new TargetException.Hopeless(
+        "%s: an instance of %s %s; %s"
+            .formatted(
+                spec.application(),
+                spec.version(),
+                what,
+                wrote.isBlank() ? "it wrote nothing" : "it wrote last:\n" + wrote));
+  }
+}

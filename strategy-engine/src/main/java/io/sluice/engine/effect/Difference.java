@@ -1,0 +1,202 @@
+package io.sluice.engine.effect;
+
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Target;
+import io.sluice.domain.rollout.Active;
+import io.sluice.domain.rollout.Effect;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.domain.rollout.Signal;
+import io.sluice.engine.effect.target.Instance;
+import io.sluice.engine.effect.target.Router;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// How the world differs from what a lane last confirmed, leaving out whatever an unfinished effect
+/// names. At most one effect for each target.
+final class Difference {
+  private final Lane lane;
+  private final World world;
+  private final List<EffectRow> unfinished;
+  private final List<Signal.Lost> lost = new ArrayList<>();
+  private final List<Effect> effects = new ArrayList<>();
+
+  Difference(Lane lane, World world, List<EffectRow> unfinished) {
+    this.lane = lane;
+    this.world = world;
+    this.unfinished = unfinished;
+    route().ifPresent(effects::add);
+    scale().ifPresent(effects::add);
+  }
+
+  List<Signal.Lost> lost() {
+    return lost;
+  }
+
+  List<Effect> effects() {
+    return effects;
+  }
+
+  private Optional<Effect> route() {
+    boolean isNamed = unfinished.stream().anyMatch(row -> row.effect().target() == Target.ROUTER);
+    boolean isNothing = lane.weights().isEmpty() && isEmptyTable();
+    if (isNamed || world.router().isEmpty() || isNothing) {
+      return Optional.empty();
+    }
+    Map<UUID, Integer> keep = keep();
+    var wanted = new Effect.Route(lane.weights(), keep);
+    boolean canBeDone =
+        lane.weights().entrySet().stream()
+            .allMatch(entry -> entry.getValue().value() == 0 || hasReady(entry.getKey()));
+    return canBeDone && !isInForce(wanted) ? Optional.of(wanted) : Optional.empty();
+  }
+
+  private boolean isEmptyTable() {
+    return world.table().map(table -> table.shares().isEmpty()).orElse(true);
+  }
+
+  private boolean hasReady(UUID release) {
+    return world
+        .instances()
+        .map(all -> !Routing.ready(release, all).isEmpty())
+        .orElseGet(() -> !backends(release).isEmpty());
+  }
+
+  /// More instances than the lane confirmed are left out of the table; of a release that is being
+  /// scaled just now, those that are in it stay.
+  private Map<UUID, Integer> keep() {
+    var keep = new HashMap<UUID, Integer>();
+    for (UUID release : lane.weights().keySet()) {
+      keep.put(release, isScaled(release) ? backends(release).size() : lane.ready(release));
+    }
+    return keep;
+  }
+
+  private boolean isInForce(Effect.Route wanted) {
+    if (world.table().isEmpty()) {
+      return false; // no token, or nothing at all: to be adopted
+    }
+    Map<UUID, Router.Share> shares =
+        world.table().get().shares().stream()
+            .collect(Collectors.toMap(Router.Share::release, share -> share));
+    var releases = new HashSet<>(wanted.weights().keySet());
+    releases.addAll(shares.keySet());
+    return releases.stream()
+        .allMatch(release -> {
+          Percent weight =
+              Optional.ofNullable(shares.get(release))
+                  .map(Router.Share::weight)
+                  .orElse(Percent.NONE);
+          boolean isKnown = wanted.weights().containsKey(release);
+          return isKnown
+              && weight.equals(lane.weight(release))
+              && (isScaled(release) || backends(release).equals(wantedBackends(wanted, release)));
+        });
+  }
+
+  private Set<UUID> backends(UUID release) {
+    return world.table().stream()
+        .flatMap(table -> table.shares().stream())
+        .filter(share -> share.release().equals(release))
+        .flatMap(share -> share.backends().stream())
+        .map(Router.Backend::id)
+        .collect(Collectors.toSet());
+  }
+
+  /// What the table cannot be compared with is as it should be.
+  private Set<UUID> wantedBackends(Effect.Route wanted, UUID release) {
+    return world
+        .instances()
+        .map(all ->
+            Routing.kept(wanted, release, all).stream()
+                .map(Instance::id)
+                .collect(Collectors.toSet()))
+        .orElseGet(() -> backends(release));
+  }
+
+  private Optional<Effect> scale() {
+    if (world.instances().isEmpty() || isFenced()) {
+      return Optional.empty();
+    }
+    List<Instance> instances = world.instances().get();
+    var releases = new TreeSet<>(lane.instances().keySet());
+    instances.forEach(instance -> releases.add(instance.release()));
+    return releases.stream()
+        .filter(release -> !isScaled(release))
+        .sorted((a, b) -> lane.weight(b).value() - lane.weight(a).value())
+        .flatMap(release -> scale(release, of(release, instances)).stream())
+        .findFirst();
+  }
+
+  private boolean isFenced() {
+    return unfinished.stream()
+        .anyMatch(row -> row.effect().equals(new Effect.Fence(Target.RUNTIME)));
+  }
+
+  private boolean isScaled(UUID release) {
+    return unfinished.stream()
+        .anyMatch(
+            row -> row.effect() instanceof Effect.Scale scale && scale.release().equals(release));
+  }
+
+  private Optional<Effect> scale(UUID release, List<Instance> own) {
+    int aim = isOver(release) ? 0 : lane.ready(release);
+    int ready = (int) own.stream().filter(i -> i.state() == Instance.State.READY).count();
+    if (ready == aim && own.size() == aim) {
+      return Optional.empty();
+    }
+    boolean isSurplusServing =
+        own.stream()
+            .filter(Instance::isUp)
+            .sorted((a, b) -> a.slot() - b.slot())
+            .skip(aim)
+            .anyMatch(i -> world.table().map(table -> table.names(i.id())).orElse(false));
+    if (isSurplusServing || (world.router().isEmpty() && own.size() > aim)) {
+      return Optional.empty(); // the table first
+    }
+    if (ready < aim && own.stream().anyMatch(i -> i.state() == Instance.State.DEAD)) {
+      lost.add(
+          new Signal.Lost(release, ready, "%d of %d instances are ready".formatted(ready, aim)));
+    }
+    return spec(release).map(spec -> new Effect.Scale(release, spec, aim));
+  }
+
+  /// Whether nobody needs its instances any more.
+  private boolean isOver(UUID release) {
+    boolean isStable = lane.stable().filter(s -> s.release().equals(release)).isPresent();
+    boolean isActive =
+        lane.active()
+            .filter(a ->
+                a.release().equals(release)
+                    || a.cameFrom().filter(c -> c.release().equals(release)).isPresent())
+            .isPresent();
+    return !isStable && !isActive && lane.weight(release).value() == 0;
+  }
+
+  /// The release's document; to remove what is over, any of the lane's says how to drain.
+  private Optional<ReleaseSpec> spec(UUID release) {
+    Optional<Serving> stable = lane.stable();
+    Optional<Active> active = lane.active();
+    Optional<Serving> cameFrom = active.flatMap(Active::cameFrom);
+    return active
+        .filter(a -> a.release().equals(release))
+        .map(Active::spec)
+        .or(() -> stable.filter(s -> s.release().equals(release)).map(Serving::spec))
+        .or(() -> cameFrom.filter(s -> s.release().equals(release)).map(Serving::spec))
+        .or(() -> isOver(release) ? stable.map(Serving::spec) : Optional.empty())
+        .or(() -> isOver(release) ? active.map(Active::spec) : Optional.empty());
+  }
+
+  private static List<Instance> of(UUID release, List<Instance> instances) {
+    return instances.stream().filter(i -> i.release().equals(release)).toList();
+  }
+}

@@ -1,0 +1,101 @@
+package io.sluice.engine.effect;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.domain.rollout.Effect;
+import io.sluice.domain.rollout.Signal.Result;
+import io.sluice.engine.effect.target.Instance;
+import io.sluice.engine.effect.target.Runtime;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Brings a release to exactly so many instances: starts what is missing and waits until it is
+/// ready; drains and stops what is too much.
+final class Scaling {
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final int LOOKS_PER_CHECK = 5;
+
+  private final Targets targets;
+  private final Pace pace;
+
+  Scaling(Targets targets, Pace pace) {
+    this.targets = targets;
+    this.pace = pace;
+  }
+
+  /// Returns once exactly `scale.replicas()` instances are ready and nothing else of the release is
+  /// left.
+  ///
+  /// @throws io.sluice.engine.effect.target.TargetException if it cannot be done now
+  Result run(Ticket ticket, Effect.Scale scale) {
+    LaneKey lane = ticket.lane();
+    Runtime runtime = targets.runtime(lane);
+    var births = new Births(scale.spec(), runtime, lane, pace);
+    var drain = new Drain(scale.spec(), targets.router(lane), runtime, pace);
+    for (int looks = 1; ; looks++) {
+      if (looks % LOOKS_PER_CHECK == 0) {
+        ticket.check();
+      }
+      List<Instance> own =
+          runtime.read(lane).stream()
+              .filter(instance -> instance.release().equals(scale.release()))
+              .toList();
+      births.look(own);
+      List<Instance> up =
+          own.stream()
+              .filter(Instance::isUp)
+              .sorted(Comparator.comparingInt(Instance::slot))
+              .toList();
+      List<Instance> stays = up.subList(0, Math.min(up.size(), scale.replicas()));
+      List<Instance> goes =
+          own.stream()
+              .filter(i -> !stays.contains(i) && (!isToBeReplaced(i) || isFull(stays, scale)))
+              .toList();
+      boolean isReady = stays.stream().allMatch(i -> i.state() == Instance.State.READY);
+      if (isReady && isFull(stays, scale) && goes.isEmpty()) {
+        return new Result.Ready(scale.release(), scale.replicas());
+      }
+      drain.advance(ticket, goes);
+      start(ticket, scale, runtime, births, stays, own);
+      pace.pause(LOOK);
+    }
+  }
+
+  private static boolean isFull(List<Instance> stays, Effect.Scale scale) {
+    return stays.size() == scale.replicas();
+  }
+
+  private static boolean isToBeReplaced(Instance instance) {
+    return instance.state() == Instance.State.DEAD;
+  }
+
+  private static void start(
+      Ticket ticket,
+      Effect.Scale scale,
+      Runtime runtime,
+      Births births,
+      List<Instance> stays,
+      List<Instance> own) {
+    Set<Integer> taken = stays.stream().map(Instance::slot).collect(Collectors.toSet());
+    List<Integer> free =
+        IntStream.iterate(0, slot -> slot + 1)
+            .filter(slot -> !taken.contains(slot))
+            .limit(scale.replicas() - stays.size())
+            .boxed()
+            .toList();
+    for (int slot : free) {
+      Optional<Instance> dead =
+          own.stream().filter(i -> i.slot() == slot && isToBeReplaced(i)).findFirst();
+      if (dead.map(births::mayFollow).orElse(true)) {
+        UUID id = runtime.start(ticket.lane(), ticket.check(), scale.release(), scale.spec(), slot);
+        births.started(id);
+        ticket.check(); // what was started for nothing is stopped by whoever cancelled this
+      }
+    }
+  }
+}

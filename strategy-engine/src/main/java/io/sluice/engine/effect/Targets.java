@@ -1,0 +1,60 @@
+package io.sluice.engine.effect;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.engine.effect.target.Router;
+import io.sluice.engine.effect.target.Runtime;
+import io.sluice.engine.effect.target.TargetException;
+import java.util.List;
+import java.util.function.Function;
+
+/// Which runtime and which router a lane is bound to, by its environment.
+public final class Targets {
+  private final List<Runtime> runtimes;
+  private final List<Router> routers;
+  private final Function<String, Binding> bindings;
+
+  /// What an environment's document says.
+  public record Binding(String runtime, String router) {}
+
+  /// @param bindings by the environment's name
+  public Targets(List<Runtime> runtimes, List<Router> routers, Function<String, Binding> bindings) {
+    this.runtimes = List.copyOf(runtimes);
+    this.routers = List.copyOf(routers);
+    this.bindings = bindings;
+  }
+
+  public List<Runtime> runtimes() {
+    return runtimes;
+  }
+
+  public List<Router> routers() {
+    return routers;
+  }
+
+  public boolean isKnown(Binding binding) {
+    return runtimes.stream().anyMatch(runtime -> runtime.name().equals(binding.runtime()))
+        && routers.stream().anyMatch(router -> router.name().equals(binding.router()));
+  }
+
+  /// @throws TargetException.Unreachable if there is no runtime of that name here
+  public Runtime runtime(LaneKey lane) {
+    String name = bindings.apply(lane.environment()).runtime();
+    return runtimes.stream()
+        .filter(runtime -> runtime.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> unknown("runtime", name));
+  }
+
+  /// @throws TargetException.Unreachable if there is no router of that name here
+  public Router router(LaneKey lane) {
+    String name = bindings.apply(lane.environment()).router();
+    return routers.stream()
+        .filter(router -> router.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> unknown("router", name));
+  }
+
+  private static TargetException unknown(String kind, String name) {
+    return new TargetException.Unreachable("there is no %s '%s' here".formatted(kind, name));
+  }
+}

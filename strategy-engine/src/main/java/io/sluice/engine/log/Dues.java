@@ -1,0 +1,22 @@
+package io.sluice.engine.log;
+
+import io.sluice.contract.LaneKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The lanes that need to hear that time passed.
+public interface Dues {
+
+  /// Those whose instant has come by the database's clock, and all that wait for time.
+  List<Row> now();
+
+  /// Keeps how long a lane has waited, unless it waits for something else by now or more is kept.
+  void waited(LaneKey lane, String waitingFor, Duration waited);
+
+  /// @param isDue whether its instant has come
+  /// @param waited monotonic time that was kept
+  /// @param needed how long it has to wait in all, if something waits for time
+  record Row(
+      LaneKey lane, boolean isDue, String waitingFor, Duration waited, Optional<Duration> needed) {}
+}

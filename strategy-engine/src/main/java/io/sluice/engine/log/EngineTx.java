@@ -1,0 +1,50 @@
+package io.sluice.engine.log;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Setting;
+import io.sluice.contract.Token;
+import io.sluice.engine.effect.EffectRow;
+import io.sluice.messaging.Tx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// One transaction of the engine: the carriage's, and the engine's own tables.
+public interface EngineTx extends Tx {
+
+  /// The lane's effects that are not finished, in the order they were asked for.
+  List<EffectRow> unfinished(LaneKey lane);
+
+  void write(EffectRow row, Instant at);
+
+  /// Marks an effect as done.
+  void finish(UUID effect);
+
+  void cancel(Collection<UUID> effects);
+
+  /// Gives an effect a new token and a lease of `owner`'s.
+  void renumber(UUID effect, Token token, String owner);
+
+  /// Keeps why the last try failed.
+  void explain(UUID effect, String reason);
+
+  /// Says when the lane needs to hear that time passed. What was waited so far is kept as long as
+  /// `waitingFor` stays the same.
+  ///
+  /// @param needed monotonic time to wait in all, if something waits for time
+  void due(LaneKey lane, Optional<Instant> at, String waitingFor, Optional<Duration> needed);
+
+  /// Records a release for ever; false if it was recorded before.
+  boolean knowRelease(UUID release, LaneKey lane);
+
+  /// Records a command for ever; false if it was recorded before.
+  boolean knowCommand(UUID command, LaneKey lane);
+
+  /// Keeps the newer of `setting` and what there is.
+  ///
+  /// @return the newer one
+  Setting newest(Setting setting);
+}

@@ -1,0 +1,126 @@
+package io.sluice.engine.log;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Setting;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.engine.effect.EffectRow;
+import io.sluice.engine.effect.EffectStore;
+import io.sluice.messaging.Transactions;
+import io.sluice.messaging.jdbc.Sql;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Effects, lanes and what is due, read from PostgreSQL.
+public final class JdbcEffectStore implements EffectStore, Dues {
+  private final Transactions<JdbcEngineTx> transactions;
+
+  public JdbcEffectStore(Transactions<JdbcEngineTx> transactions) {
+    this.transactions = transactions;
+  }
+
+  @Override
+  public List<EffectRow> unfinished() {
+    return transactions.call(tx ->
+        Sql.list(
+            tx.connection(), Rows.UNFINISHED + " order by e.lane, e.epoch, e.n", Rows::effect));
+  }
+
+  @Override
+  public List<Lease> leases() {
+    return transactions.call(tx ->
+        Sql.list(
+            tx.connection(),
+            Rows.LEASES,
+            row ->
+                new Lease(
+                    Sql.uuid(row, "id"),
+                    LaneKey.parse(row.getString("lane")),
+                    row.getString("owner"),
+                    row.getLong("renewals"),
+                    row.getBoolean("blocked"))));
+  }
+
+  @Override
+  public Optional<EffectRow> read(UUID effect) {
+    return transactions.call(
+        tx -> Sql.first(tx.connection(), Rows.UNFINISHED + " and e.id = ?", Rows::effect, effect));
+  }
+
+  @Override
+  public void renew(String owner) {
+    var _ =
+        transactions.call(tx ->
+            Sql.run(
+                tx.connection(),
+                "update effect set renewals = renewals + 1 where state = 'WAITING' and owner = ?",
+                owner));
+  }
+
+  @Override
+  public List<Seen> lanes() {
+    return transactions.call(tx ->
+        Sql.list(
+            tx.connection(),
+            "select key, seq, snapshot from lane where snapshot <> ''",
+            row ->
+                new Seen(
+                    LaneKey.parse(row.getString("key")),
+                    row.getLong("seq"),
+                    Turn.lane(row.getString("snapshot")))));
+  }
+
+  @Override
+  public Lane lane(LaneKey lane) {
+    return transactions
+        .call(tx ->
+            Sql.first(
+                tx.connection(),
+                "select snapshot from lane where key = ?",
+                row -> Turn.lane(row.getString("snapshot")),
+                lane.toString()))
+        .orElse(Lane.EMPTY);
+  }
+
+  /// The environment's newest document, if one was heard of.
+  public Optional<Setting> environment(String name) {
+    return transactions.call(tx -> JdbcSettings.read(tx.connection(), "environments/" + name));
+  }
+
+  @Override
+  public List<Row> now() {
+    return transactions.call(tx ->
+        Sql.list(
+            tx.connection(),
+            """
+            select lane, coalesce(due_at <= clock_timestamp(), false) as is_due, waiting_for,
+              waited_ms, needed_ms
+            from lane_due where due_at <= clock_timestamp() or needed_ms is not null
+            """,
+            row -> {
+              long needed = row.getLong("needed_ms");
+              Optional<Duration> wait =
+                  row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis(needed));
+              return new Row(
+                  LaneKey.parse(row.getString("lane")),
+                  row.getBoolean("is_due"),
+                  row.getString("waiting_for"),
+                  Duration.ofMillis(row.getLong("waited_ms")),
+                  wait);
+            }));
+  }
+
+  @Override
+  public void waited(LaneKey lane, String waitingFor, Duration waited) {
+    var _ =
+        transactions.call(tx ->
+            Sql.run(
+                tx.connection(),
+                "update lane_due set waited_ms = greatest(waited_ms, ?)"
+                    + " where lane = ? and waiting_for = ?",
+                waited.toMillis(),
+                lane.toString(),
+                waitingFor));
+  }
+}

@@ -1,0 +1,134 @@
+package io.sluice.engine.log;
+
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Setting;
+import io.sluice.contract.Token;
+import io.sluice.engine.effect.EffectRow;
+import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.Sql;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The engine's transactions in PostgreSQL.
+public final class JdbcEngineTx extends JdbcTx implements EngineTx {
+
+  public JdbcEngineTx(Connection connection) {
+    super(connection);
+  }
+
+  @Override
+  public List<EffectRow> unfinished(LaneKey lane) {
+    return Sql.list(
+        connection(),
+        Rows.UNFINISHED + " and e.lane = ? order by e.epoch, e.n",
+        Rows::effect,
+        lane.toString());
+  }
+
+  @Override
+  public void write(EffectRow row, Instant at) {
+    Sql.run(
+        connection(),
+        """
+        insert into effect
+          (id, lane, release, number, target, kind, payload, epoch, n, owner, created)
+        values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?)
+        """,
+        row.id(),
+        row.lane().toString(),
+        row.release(),
+        row.number(),
+        row.effect().target().name(),
+        Rows.kind(row.effect()),
+        Json.write(row.effect()),
+        row.token().epoch(),
+        row.token().n(),
+        row.owner(),
+        at);
+  }
+
+  @Override
+  public void finish(UUID effect) {
+    Sql.run(connection(), "update effect set state = 'DONE' where id = ?", effect);
+  }
+
+  @Override
+  public void cancel(Collection<UUID> effects) {
+    Sql.run(connection(), "update effect set state = 'CANCELLED' where id = any (?)", effects);
+  }
+
+  @Override
+  public void renumber(UUID effect, Token token, String owner) {
+    Sql.run(
+        connection(),
+        "update effect set epoch = ?, n = ?, owner = ?, renewals = renewals + 1 where id = ?",
+        token.epoch(),
+        token.n(),
+        owner,
+        effect);
+  }
+
+  @Override
+  public void explain(UUID effect, String reason) {
+    Sql.run(connection(), "update effect set reason = ? where id = ?", reason, effect);
+  }
+
+  @Override
+  public void due(
+      LaneKey lane, Optional<Instant> at, String waitingFor, Optional<Duration> needed) {
+    Sql.run(
+        connection(),
+        """
+        insert into lane_due as was (lane, due_at, waiting_for, needed_ms) values (?, ?, ?, ?)
+        on conflict (lane) do update set
+          due_at = excluded.due_at,
+          needed_ms = excluded.needed_ms,
+          waited_ms = case when was.waiting_for = excluded.waiting_for then was.waited_ms else 0 end,
+          waiting_for = excluded.waiting_for
+        """,
+        lane.toString(),
+        at,
+        waitingFor,
+        needed.map(Duration::toMillis));
+  }
+
+  @Override
+  public boolean knowRelease(UUID release, LaneKey lane) {
+    return know("known_release", release, lane);
+  }
+
+  @Override
+  public boolean knowCommand(UUID command, LaneKey lane) {
+    return know("known_command", command, lane);
+  }
+
+  private boolean know(String table, UUID id, LaneKey lane) {
+    return Sql.run(
+            connection(),
+            "insert into %s (id, lane) values (?, ?) on conflict do nothing".formatted(table),
+            id,
+            lane.toString())
+        == 1;
+  }
+
+  @Override
+  public Setting newest(Setting setting) {
+    Sql.run(
+        connection(),
+        """
+        insert into settings as was (key, revision, doc) values (?, ?, ?::jsonb)
+        on conflict (key) do update set revision = excluded.revision, doc = excluded.doc
+        where was.revision < excluded.revision
+        """,
+        setting.key(),
+        setting.revision(),
+        Json.write(setting));
+    return JdbcSettings.read(connection(), setting.key()).orElse(setting);
+  }
+}

@@ -1,0 +1,20 @@
+package io.sluice.engine.log;
+
+import io.sluice.contract.Event;
+import io.sluice.contract.Json;
+import io.sluice.contract.Setting;
+import io.sluice.messaging.jdbc.Sql;
+import java.sql.Connection;
+import java.util.Optional;
+
+/// The newest settings documents that were heard of.
+final class JdbcSettings {
+
+  /// @param key as [Setting#key]
+  static Optional<Setting> read(Connection tx, String key) {
+    return Sql.first(tx, "select doc from settings where key = ?", row -> row.getString("doc"), key)
+        .map(json -> (Setting) Json.read(json, Event.class));
+  }
+
+  private JdbcSettings() {}
+}

@@ -1,0 +1,209 @@
+package io.sluice.engine.log;
+
+import io.sluice.contract.Envelope;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Target;
+import io.sluice.contract.Token;
+import io.sluice.domain.rollout.Asked;
+import io.sluice.domain.rollout.Due;
+import io.sluice.domain.rollout.Effect;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.domain.rollout.Signal;
+import io.sluice.engine.effect.EffectRow;
+import io.sluice.engine.effect.EffectStore;
+import io.sluice.engine.effect.Signals;
+import io.sluice.messaging.Transactions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/// Runs signals against lanes: each in one transaction, under the lane's lock, once. Every method
+/// may throw [Transactions.Unavailable]; then it is not known whether it happened, and the same
+/// call is to be made again.
+public final class Lanes implements Signals {
+  private static final Duration POSTPONED = Duration.ofSeconds(1);
+  private static final Logger LOG = Logger.getLogger(Lanes.class);
+
+  private final Transactions<EngineTx> transactions;
+  private final Supplier<UUID> ids;
+  private final String owner;
+  private final Consumer<List<UUID>> effects;
+
+  /// @param ids random ones
+  /// @param owner the runner that gets the lease of each new effect
+  /// @param effects told, after each commit, of effects that may be started
+  public Lanes(
+      Transactions<EngineTx> transactions,
+      Supplier<UUID> ids,
+      String owner,
+      Consumer<List<UUID>> effects) {
+    this.transactions = transactions;
+    this.ids = ids;
+    this.owner = owner;
+    this.effects = effects;
+  }
+
+  /// Handles a message once, however often it arrives.
+  ///
+  /// @param consumer who reads it
+  /// @param signal what it means; empty if nothing
+  public void handle(
+      String consumer, Envelope<?> message, Function<EngineTx, Optional<Signal>> signal) {
+    turn(
+        message.lane(),
+        (tx, turn) -> {
+          if (tx.claim(consumer, message.source(), message.id())) {
+            signal.apply(tx).ifPresent(turn::decide);
+          }
+        });
+  }
+
+  /// Tells the lane that time passed.
+  ///
+  /// @param waited monotonic time for which it has been waiting for `waitingFor`
+  public void pass(LaneKey lane, String waitingFor, Duration waited) {
+    turn(
+        lane,
+        (tx, turn) -> {
+          boolean isSame = Due.waitingFor(turn.lane()).equals(waitingFor);
+          if (!turn.decide(new Signal.TimePassed(isSame ? waited : Duration.ZERO))) {
+            postpone(tx, turn, lane);
+          }
+        });
+  }
+
+  /// Nothing came of it: not again at once.
+  private static void postpone(EngineTx tx, Turn turn, LaneKey key) {
+    Lane lane = turn.lane();
+    Instant at = turn.at();
+    Optional<Instant> next = Due.at(lane).map(due -> due.isAfter(at) ? due : at.plus(POSTPONED));
+    tx.due(key, next, Due.waitingFor(lane), Due.remaining(lane, Duration.ZERO));
+  }
+
+  @Override
+  public void done(EffectRow row, Signal.Result result) {
+    present(
+        row,
+        (turn, now) -> {
+          turn.effects().finish(now);
+          turn.decide(new Signal.EffectDone(now.number(), result));
+        });
+  }
+
+  @Override
+  public void failed(EffectRow row, String reason, boolean hopeless) {
+    turn(
+        row.lane(),
+        (tx, turn) ->
+            turn.effects()
+                .find(row.id(), row.token())
+                .ifPresent(now -> {
+                  tx.explain(now.id(), reason);
+                  turn.decide(
+                      new Signal.EffectFailed(
+                          now.number(), now.effect().target(), reason, hopeless));
+                }));
+  }
+
+  @Override
+  public void adopt(EffectRow row, Target target, String startId) {
+    present(row, (turn, _) -> turn.decide(new Signal.AdoptionAsked(target, startId, 0)));
+  }
+
+  @Override
+  public void outrun(EffectRow row, Target target, String startId, Token seen) {
+    present(
+        row,
+        (turn, now) -> {
+          if (seen.compareTo(turn.token()) > 0) {
+            LOG.errorf(
+                "PAGE: %s of %s has seen token %s, above %s: was the database restored?",
+                target, row.lane(), seen, turn.token());
+            turn.decide(new Signal.AdoptionAsked(target, startId, seen.epoch()));
+          } else if (now.isKeepers() && !isAimedAt(turn.lane(), now.effect())) {
+            turn.effects().cancelIf(now::equals);
+          } else {
+            turn.effects().renumber(now, turn.nextToken(), now.owner());
+          }
+        });
+  }
+
+  @Override
+  public void takeOver(EffectStore.Lease lease, String holder) {
+    turn(
+        lease.lane(),
+        (_, turn) ->
+            turn.effects().all().stream()
+                .filter(row ->
+                    row.id().equals(lease.effect())
+                        && row.owner().equals(lease.owner())
+                        && row.renewals() == lease.renewals())
+                .findFirst()
+                .ifPresent(row -> turn.effects().renumber(row, turn.nextToken(), holder)));
+  }
+
+  @Override
+  public void reassert(LaneKey lane, long sequence, List<Signal.Lost> lost, List<Effect> wanted) {
+    turn(
+        lane,
+        (_, turn) -> {
+          if (turn.sequence() == sequence) {
+            lost.forEach(turn::decide);
+            Instant at = turn.at();
+            wanted.stream()
+                .filter(effect -> isFree(turn, effect))
+                .forEach(effect -> turn.ask(new Asked(Asked.KEEPER, effect), at));
+          }
+        });
+  }
+
+  /// At most one unfinished effect of the keeper's for each target, and none about what another one
+  /// names.
+  private static boolean isFree(Turn turn, Effect effect) {
+    return turn.effects().all().stream()
+        .noneMatch(row ->
+            row.namesSameAs(effect)
+                || (row.isKeepers() && row.effect().target() == effect.target()));
+  }
+
+  private static boolean isAimedAt(Lane lane, Effect effect) {
+    return switch (effect) {
+      case Effect.Scale(UUID release, var _, int replicas) -> lane.ready(release) == replicas;
+      case Effect.Route(var weights, var _) -> lane.weights().equals(weights);
+      case Effect.Fence _ -> false;
+    };
+  }
+
+  private void present(EffectRow row, Answer answer) {
+    turn(
+        row.lane(),
+        (_, turn) ->
+            turn.effects().find(row.id(), row.token()).ifPresent(now -> answer.take(turn, now)));
+  }
+
+  private void turn(LaneKey lane, Work work) {
+    List<UUID> toStart =
+        transactions.call(tx -> {
+          var turn = new Turn(tx, lane, ids, owner);
+          work.run(tx, turn);
+          return turn.end();
+        });
+    effects.accept(toStart);
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    void run(EngineTx tx, Turn turn);
+  }
+
+  @FunctionalInterface
+  private interface Answer {
+    void take(Turn turn, EffectRow now);
+  }
+}

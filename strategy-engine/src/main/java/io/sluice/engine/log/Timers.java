@@ -1,0 +1,52 @@
+package io.sluice.engine.log;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.engine.effect.Pace;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Tells lanes that time passed. Instants are the database's; waiting is counted on this process's
+/// monotonic clock and kept, so that neither a clock that jumps nor a restart shortens it.
+public final class Timers {
+  private static final Duration KEPT_EVERY = Duration.ofSeconds(4);
+
+  private final Dues dues;
+  private final Lanes lanes;
+  private final Pace pace;
+  private final Map<LaneKey, Wait> waits = new HashMap<>();
+
+  /// What a lane waits for, what was kept when it was first seen, and when that was.
+  private record Wait(String waitingFor, Duration kept, long since) {}
+
+  public Timers(Dues dues, Lanes lanes, Pace pace) {
+    this.dues = dues;
+    this.lanes = lanes;
+    this.pace = pace;
+  }
+
+  /// One look; not for several threads.
+  public void round() {
+    var seen = new HashMap<LaneKey, Wait>();
+    for (Dues.Row row : dues.now()) {
+      Wait wait = wait(row);
+      seen.put(row.lane(), wait);
+      Duration waited = wait.kept().plusNanos(pace.nanoTime() - wait.since());
+      boolean isOver = row.needed().filter(needed -> waited.compareTo(needed) >= 0).isPresent();
+      if (row.isDue() || isOver) {
+        lanes.pass(row.lane(), row.waitingFor(), waited);
+      } else if (waited.minus(row.waited()).compareTo(KEPT_EVERY) >= 0) {
+        dues.waited(row.lane(), row.waitingFor(), waited);
+      }
+    }
+    waits.clear();
+    waits.putAll(seen);
+  }
+
+  private Wait wait(Dues.Row row) {
+    return Optional.ofNullable(waits.get(row.lane()))
+        .filter(before -> before.waitingFor().equals(row.waitingFor()))
+        .orElseGet(() -> new Wait(row.waitingFor(), row.waited(), pace.nanoTime()));
+  }
+}

@@ -1,0 +1,168 @@
+package io.sluice.engine.log;
+
+import io.sluice.contract.Decision;
+import io.sluice.contract.Direction;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Token;
+import io.sluice.domain.rollout.Active;
+import io.sluice.domain.rollout.Asked;
+import io.sluice.domain.rollout.Decider;
+import io.sluice.domain.rollout.Due;
+import io.sluice.domain.rollout.Effects;
+import io.sluice.domain.rollout.Evolver;
+import io.sluice.domain.rollout.Fact;
+import io.sluice.domain.rollout.Invariants;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.domain.rollout.Signal;
+import io.sluice.messaging.LaneLog;
+import io.sluice.messaging.LaneRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/// One turn at a lane: what happens to it in one transaction, under its lock.
+final class Turn {
+  /// How long a release is held that would break an invariant, unless a person ends it.
+  private static final Duration HOLD = Duration.ofHours(1);
+
+  private static final Duration RETRY = Duration.ofSeconds(30);
+  private static final Logger LOG = Logger.getLogger(Turn.class);
+
+  private final EngineTx tx;
+  private final LaneKey key;
+  private final Supplier<UUID> ids;
+  private final OpenEffects effects;
+  private final LaneRow before;
+  private final Lane first;
+  private LaneRow row;
+  private Lane lane;
+
+  /// Locks the lane.
+  ///
+  /// @param owner the runner that gets the lease of each new effect
+  Turn(EngineTx tx, LaneKey key, Supplier<UUID> ids, String owner) {
+    this.tx = tx;
+    this.key = key;
+    this.ids = ids;
+    this.row = tx.lock(key.toString());
+    this.before = row;
+    this.lane = lane(row.snapshot());
+    this.first = lane;
+    this.effects = new OpenEffects(tx, key, owner);
+  }
+
+  static Lane lane(String snapshot) {
+    return snapshot.isEmpty() ? Lane.EMPTY : Json.read(snapshot, Lane.class);
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  long sequence() {
+    return row.seq();
+  }
+
+  OpenEffects effects() {
+    return effects;
+  }
+
+  /// The highest token handed out.
+  Token token() {
+    return new Token(row.epoch(), row.n());
+  }
+
+  /// A token above all before it.
+  Token nextToken() {
+    row = new LaneRow(row.key(), row.seq(), lane.epoch(), row.n() + 1, row.at(), row.snapshot());
+    return token();
+  }
+
+  /// Decides what follows from `signal`, and writes it down.
+  ///
+  /// @return whether anything did
+  boolean decide(Signal signal) {
+    Instant at = at();
+    List<Fact> facts = held(Decider.decide(lane, signal, at), at);
+    facts.forEach(fact -> apply(fact, at));
+    return !facts.isEmpty();
+  }
+
+  /// Never earlier than at the lane's last turn.
+  Instant at() {
+    Instant now = tx.now();
+    return now.isAfter(row.at()) ? now : row.at();
+  }
+
+  void ask(Asked asked, Instant at) {
+    Optional<UUID> release = lane.active().map(Active::release);
+    effects.ask(ids.get(), release, asked, nextToken(), at);
+  }
+
+  /// Saves what changed.
+  ///
+  /// @return effects to be started
+  List<UUID> end() {
+    effects.flush();
+    if (!lane.equals(first)) {
+      String snapshot = Json.write(lane);
+      row = new LaneRow(row.key(), row.seq(), lane.epoch(), row.n(), row.at(), snapshot);
+      announce();
+    }
+    if (!row.equals(before)) {
+      tx.save(row);
+    }
+    return effects.toStart();
+  }
+
+  /// Says when the lane needs to hear that time passed.
+  private void announce() {
+    Optional<Instant> at = Due.at(lane);
+    String waitingFor = Due.waitingFor(lane);
+    if (!at.equals(Due.at(first)) || !waitingFor.equals(Due.waitingFor(first))) {
+      tx.due(key, at, waitingFor, Due.remaining(lane, Duration.ZERO));
+    }
+  }
+
+  private void apply(Fact fact, Instant at) {
+    Lane was = lane;
+    lane = Evolver.evolve(was, fact);
+    row = LaneLog.append(tx, row, ids.get(), fact.release(), fact.event(), at);
+    effects.cancel(Effects.cancelledBy(was, fact));
+    if (fact.event() instanceof Progress.Adopted) {
+      effects.renumberAll(this::nextToken);
+    }
+    Effects.asked(was, lane).forEach(asked -> ask(asked, at));
+  }
+
+  /// The facts; or, if one would break an invariant, none of them: the release is held instead, and
+  /// a person paged.
+  private List<Fact> held(List<Fact> facts, Instant at) {
+    Lane was = lane;
+    for (Fact fact : facts) {
+      Lane then = Evolver.evolve(was, fact);
+      Optional<String> broken = Invariants.broken(was, fact, then);
+      if (broken.isPresent()) {
+        LOG.errorf("PAGE: %s would break an invariant: %s (%s)", key, broken.get(), fact);
+        return lane.active().map(active -> hold(active, broken.get(), at)).orElse(List.of());
+      }
+      was = then;
+    }
+    return facts;
+  }
+
+  private static List<Fact> hold(Active active, String broken, Instant at) {
+    String reason = "what follows would break an invariant: " + broken;
+    Progress event =
+        active.direction() == Direction.BACK
+            ? new Progress.Stuck(active.number(), reason, at.plus(RETRY))
+            : new Progress.Held(active.number(), HOLD, at.plus(HOLD), Decision.HOLD, reason);
+    return List.of(new Fact(Optional.of(active.release()), event));
+  }
+}

@@ -1,0 +1,4 @@
+/// The lanes: claims a message, decides, appends and writes down the effects, in one transaction
+/// under the lane's lock. Free of Quarkus, behind ports.
+@org.jspecify.annotations.NullMarked
+package io.sluice.engine.log;
