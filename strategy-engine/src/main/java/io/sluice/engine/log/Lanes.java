@@ -30,7 +30,7 @@ public final class Lanes implements Signals {
   private static final Duration POSTPONED = Duration.ofSeconds(1);
   private static final Logger LOG = Logger.getLogger(Lanes.class);
 
-  private final Transactions<EngineTx> transactions;
+  private final Transactions<? extends EngineTx> transactions;
   private final Supplier<UUID> ids;
   private final String owner;
   private final Consumer<List<UUID>> effects;
@@ -39,7 +39,7 @@ public final class Lanes implements Signals {
   /// @param owner the runner that gets the lease of each new effect
   /// @param effects told, after each commit, of effects that may be started
   public Lanes(
-      Transactions<EngineTx> transactions,
+      Transactions<? extends EngineTx> transactions,
       Supplier<UUID> ids,
       String owner,
       Consumer<List<UUID>> effects) {

@@ -1,0 +1,108 @@
+package io.sluice.engine.testing;
+
+import io.sluice.contract.Envelope;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.domain.rollout.Signal;
+import io.sluice.engine.effect.EffectRunner;
+import io.sluice.engine.effect.Keeper;
+import io.sluice.engine.effect.Targets;
+import io.sluice.engine.effect.target.Router;
+import io.sluice.engine.effect.target.Runtime;
+import io.sluice.engine.log.JdbcEffectStore;
+import io.sluice.engine.log.JdbcEngineTx;
+import io.sluice.engine.log.Lanes;
+import io.sluice.engine.log.Timers;
+import io.sluice.messaging.Retry;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+
+/// The engine's algorithms over a real database, without Quarkus or Kafka: rounds are run by the
+/// test, effects on threads of their own.
+public final class Engine implements AutoCloseable {
+  private final JdbcTransactions<JdbcEngineTx> transactions;
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final RealPace pace = new RealPace(10);
+  private final Retry retry = new Retry();
+  public final JdbcEffectStore store;
+  public final Lanes lanes;
+  public final EffectRunner runner;
+  public final Keeper keeper;
+  public final Timers timers;
+
+  /// @param replica names the engine among those that share `database`
+  public Engine(DataSource database, Runtime runtime, Router router, String replica) {
+    String owner = replica + "/" + UUID.randomUUID();
+    transactions = new JdbcTransactions<>(database, JdbcEngineTx::new, () -> {});
+    store = new JdbcEffectStore(transactions);
+    var started = new AtomicReference<Optional<EffectRunner>>(Optional.empty());
+    lanes =
+        new Lanes(
+            transactions,
+            UUID::randomUUID,
+            owner,
+            ids -> started.get().ifPresent(r -> r.offer(ids)));
+    var targets =
+        new Targets(List.of(runtime), List.of(router), _ -> new Targets.Binding("local", "edge"));
+    runner = new EffectRunner(store, lanes, targets, retry, pace, workers, owner);
+    started.set(Optional.of(runner));
+    keeper = new Keeper(store, lanes, targets);
+    timers = new Timers(store, lanes, pace);
+  }
+
+  public UUID post(ReleaseSpec spec) {
+    UUID release = UUID.randomUUID();
+    send(
+        new Signal.Posted(
+            release, spec, Optional.empty(), Optional.empty(), "test", Optional.empty()));
+    return release;
+  }
+
+  public void send(Signal signal) {
+    lanes.handle("test", envelope(UUID.randomUUID()), _ -> Optional.of(signal));
+  }
+
+  public static Envelope<Progress.Stopped> envelope(UUID id) {
+    return new Envelope<>(
+        id,
+        "/test",
+        Specs.LANE.toString(),
+        Optional.empty(),
+        1,
+        Instant.EPOCH,
+        new Progress.Stopped());
+  }
+
+  public Lane lane() {
+    return store.lane(Specs.LANE);
+  }
+
+  public Percent weight(UUID release) {
+    return lane().weight(release);
+  }
+
+  public List<String> log() {
+    return transactions.call(tx ->
+        tx.entries(LaneKey.parse(Specs.LANE.toString()).toString(), 0, 10_000).stream()
+            .map(entry -> entry.type().substring("io.sluice.".length()))
+            .toList());
+  }
+
+  /// Its effects end where they stand, as if the process had died.
+  @Override
+  public void close() {
+    retry.stop();
+    pace.stop();
+    workers.close();
+  }
+}
