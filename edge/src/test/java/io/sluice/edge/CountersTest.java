@@ -1,0 +1,138 @@
+package io.sluice.edge;
+
+import static io.sluice.edge.RunningEdge.ONE;
+import static io.sluice.edge.RunningEdge.SHOP;
+import static io.sluice.edge.RunningEdge.TWO;
+import static io.sluice.edge.RunningEdge.all;
+import static io.sluice.edge.RunningEdge.json;
+import static io.sluice.edge.RunningEdge.share;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class CountersTest {
+  @RegisterExtension private final RunningEdge edge = new RunningEdge();
+
+  @Test
+  void a_5xx_is_an_error_and_a_4xx_is_not() {
+    try (App app =
+        new App(
+            "a",
+            exchange ->
+                App.answer(
+                    exchange,
+                    Integer.parseInt(exchange.getRequestURI().getPath().substring(1)),
+                    ""))) {
+      edge.route(all(app));
+
+      for (String status : new String[] {"200", "404", "429", "500", "503"}) {
+        edge.get("/" + status);
+      }
+
+      JsonNode counts = edge.counts(ONE, "a");
+      assertThat(counts.at("/requests").intValue()).isEqualTo(5);
+      assertThat(counts.at("/errors").intValue()).isEqualTo(2);
+      assertThat(counts.at("/port").intValue()).isEqualTo(app.port());
+    }
+  }
+
+  @Test
+  void a_refusal_of_the_edge_itself_is_counted_for_nobody() {
+    try (App app = App.named("a");
+        Client client = edge.client()) {
+      edge.route(all(app));
+
+      client.get("unknown.production.localhost", "/");
+
+      assertThat(edge.counts(ONE, "a").at("/requests").intValue()).isZero();
+    }
+  }
+
+  @Test
+  void latency_counts_are_cumulative_and_end_below_the_number_of_requests() {
+    try (App app = App.named("a")) {
+      edge.route(all(app));
+      edge.get("/");
+      edge.get("/");
+
+      JsonNode counts = edge.counts(ONE, "a");
+      JsonNode bounds = json(edge.admin("GET", "/v1/counters", "")).at("/bounds");
+      assertThat(counts.at("/latency")).hasSameSizeAs(bounds);
+      assertThat(counts.at("/latency/" + (bounds.size() - 1)).intValue()).isEqualTo(2);
+      assertThat(counts.at("/latency").valueStream().map(JsonNode::intValue)).isSorted();
+    }
+  }
+
+  @Test
+  void a_request_is_counted_at_its_end_for_the_release_chosen_at_its_arrival() {
+    try (Gate slow = new Gate("slow");
+        App next = App.named("next");
+        Client client = edge.client()) {
+      edge.route(share(ONE, "1.0", 100, slow.endpoint()));
+      client.send("GET / HTTP/1.1", "Host: " + SHOP.host());
+      slow.awaitRequests(1);
+      edge.route(share(TWO, "1.1", 100, next.endpoint()));
+      assertThat(edge.counts(ONE, "slow").at("/requests").intValue()).isZero();
+
+      slow.open();
+
+      assertThat(client.read().header("x-sluice-release")).isEqualTo(ONE.toString());
+      assertThat(edge.counts(ONE, "slow").at("/requests").intValue()).isEqualTo(1);
+      assertThat(edge.counts(TWO, "next").at("/requests").intValue()).isZero();
+    }
+  }
+
+  @Test
+  void counters_name_start_token_weight_and_version() {
+    try (App app = App.named("a")) {
+      edge.route(all(app));
+
+      JsonNode counters = json(edge.admin("GET", "/v1/counters", ""));
+
+      assertThat(counters.at("/startId")).isEqualTo(edge.state().at("/startId"));
+      assertThat(counters.at("/at").textValue()).isNotBlank();
+      JsonNode lane = counters.at("/lanes/production~1shop");
+      assertThat(lane.at("/token/n").intValue()).isEqualTo(2);
+      assertThat(lane.at("/releases/" + ONE + "/version").textValue()).isEqualTo("1.0");
+      assertThat(lane.at("/releases/" + ONE + "/weight").intValue()).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void what_left_the_table_stays_listed_with_weight_0() {
+    try (App app = App.named("a")) {
+      edge.route(all(app));
+      edge.get("/");
+
+      edge.route();
+
+      assertThat(edge.counts(ONE, "a").at("/requests").intValue()).isEqualTo(1);
+      assertThat(
+              json(edge.admin("GET", "/v1/counters", ""))
+                  .at("/lanes/production~1shop/releases/" + ONE + "/weight")
+                  .intValue())
+          .isZero();
+    }
+  }
+
+  @Test
+  void metrics_say_the_same() {
+    try (App app = App.named("a")) {
+      edge.route(all(app));
+      edge.get("/");
+
+      String text = edge.admin("GET", "/metrics", "").body();
+
+      assertThat(text)
+          .contains(
+              "sluice_edge_requests_total{instance=\"a\",lane=\"production/shop\",release=\"%s\",version=\"1.0\"} 1.0"
+                  .formatted(ONE))
+          .contains("sluice_edge_latency_seconds_bucket{")
+          .contains("le=\"+Inf\"} 1")
+          .contains("sluice_edge_weight_ratio{")
+          .contains("sluice_edge_in_flight{");
+    }
+  }
+}

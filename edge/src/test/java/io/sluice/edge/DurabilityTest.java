@@ -1,0 +1,115 @@
+package io.sluice.edge;
+
+import static io.sluice.edge.RunningEdge.FIRST;
+import static io.sluice.edge.RunningEdge.SHOP;
+import static io.sluice.edge.RunningEdge.all;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.contract.Token;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class DurabilityTest {
+  @RegisterExtension private final RunningEdge edge = new RunningEdge();
+  private final App app = App.named("a");
+
+  @AfterEach
+  void close() {
+    app.close();
+  }
+
+  @Test
+  void table_and_tokens_outlive_a_restart_and_the_start_id_does_not() throws IOException {
+    edge.route(all(app));
+    var before = edge.state();
+    edge.stop();
+
+    edge.start();
+
+    var after = edge.state();
+    assertThat(after.at("/lanes")).isEqualTo(before.at("/lanes"));
+    assertThat(after.at("/startId")).isNotEqualTo(before.at("/startId"));
+    assertThat(edge.get("/").body()).isEqualTo("a");
+    assertThat(edge.put(SHOP, FIRST, all(app)).status()).isEqualTo(409);
+  }
+
+  @Test
+  void what_was_answered_is_on_disk_already() throws IOException {
+    edge.route(all(app));
+    Path copy = Files.copy(edge.file(), edge.file().resolveSibling("copy"));
+    edge.route();
+    edge.stop();
+    Files.move(copy, edge.file(), StandardCopyOption.REPLACE_EXISTING);
+
+    edge.start();
+
+    assertThat(edge.lane().at("/token/n").intValue()).isEqualTo(2);
+    assertThat(edge.get("/").body()).isEqualTo("a");
+  }
+
+  @Test
+  void a_fence_outlives_a_restart() throws IOException {
+    edge.route(all(app));
+    edge.fence(SHOP, new Token(9, 9));
+    edge.stop();
+
+    edge.start();
+
+    assertThat(edge.put(SHOP, new Token(9, 8), all(app)).status()).isEqualTo(409);
+  }
+
+  @Test
+  void a_lost_file_means_no_tokens_so_that_lanes_must_be_adopted() throws IOException {
+    edge.route(all(app));
+    edge.stop();
+    Files.delete(edge.file());
+
+    edge.start();
+
+    assertThat(edge.state().at("/lanes")).isEmpty();
+    assertThat(edge.put(SHOP, new Token(2, 1), all(app)).status()).isEqualTo(412);
+    assertThat(edge.adopt(SHOP, new Token(2, 1)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_corrupt_file_is_put_aside_and_counts_as_lost() throws IOException {
+    edge.route(all(app));
+    edge.stop();
+    Files.writeString(edge.file(), Files.readString(edge.file()).replace("\"n\":2", "\"n\":7"));
+
+    edge.start();
+
+    assertThat(edge.state().at("/lanes")).isEmpty();
+    assertThat(edge.file().resolveSibling("edge.json.corrupt")).exists();
+  }
+
+  @Test
+  void a_write_that_cannot_be_kept_is_refused_and_changes_nothing() throws IOException {
+    edge.route(all(app));
+    Files.createDirectory(edge.file().resolveSibling("edge.json.tmp"));
+
+    Client.Answer answer = edge.route();
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.body()).contains("\"error\":\"not-durable\"");
+    assertThat(edge.lane().at("/token/n").intValue()).isEqualTo(2);
+    assertThat(edge.get("/").body()).isEqualTo("a");
+  }
+
+  @Test
+  void a_file_that_cannot_be_read_stops_the_start_with_its_name_and_flag() throws IOException {
+    edge.stop();
+    Files.createDirectory(edge.file());
+
+    assertThatThrownBy(edge::start)
+        .isInstanceOf(Edge.CannotStart.class)
+        .hasMessageContaining("edge.json")
+        .hasMessageContaining("--state");
+  }
+}
