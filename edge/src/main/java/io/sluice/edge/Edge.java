@@ -8,9 +8,9 @@ import io.sluice.edge.admin.Lanes;
 import io.sluice.edge.admin.Routes;
 import io.sluice.edge.admin.TableFile;
 import io.sluice.edge.count.Counters;
-import io.sluice.edge.proxy.Doors;
 import io.sluice.edge.proxy.Limits;
 import io.sluice.edge.proxy.Proxy;
+import io.sluice.edge.proxy.Sockets;
 import io.sluice.edge.table.Fleet;
 import io.sluice.edge.table.LaneRecord;
 import io.vertx.core.Future;
@@ -35,7 +35,10 @@ import java.util.concurrent.locks.LockSupport;
 public final class Edge implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Edge.class.getName());
 
-  private final Doors doors;
+  /// Event loops, one per processor within reason.
+  static final int LOOPS = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
+
+  private final Sockets sockets;
   private final Vertx vertx;
   private final ExecutorService threads;
   private final Proxy proxy;
@@ -52,13 +55,13 @@ public final class Edge implements AutoCloseable {
   }
 
   private Edge(
-      Doors doors,
+      Sockets sockets,
       Vertx vertx,
       ExecutorService threads,
       Proxy proxy,
       int adminPort,
       Limits limits) {
-    this.doors = doors;
+    this.sockets = sockets;
     this.vertx = vertx;
     this.threads = threads;
     this.proxy = proxy;
@@ -70,22 +73,21 @@ public final class Edge implements AutoCloseable {
   ///
   /// @throws CannotStart if a port is taken or a file cannot be read
   public static Edge start(Options options, Limits limits) {
-    int loops = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
     InstantSource clock = InstantSource.system();
     var counters = new Counters(clock);
     var fleet = new Fleet(counters);
     var file = new TableFile(options.state());
     Optional<String> token = options.serviceTokenFile().map(Edge::secret);
     Lanes lanes = Lanes.of(read(file, options.state()), fleet);
-    var doors = new Doors();
-    Vertx vertx = vertx(doors, loops);
+    var sockets = new Sockets();
+    Vertx vertx = vertx(sockets);
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
       Proxy proxy =
           await(
               "--port",
               options.port(),
-              Proxy.open(vertx, options.host(), options.port(), loops, limits, lanes.table()));
+              Proxy.open(vertx, options.host(), options.port(), LOOPS, limits, lanes.table()));
       var routes =
           new Routes(UUID.randomUUID().toString(), file, fleet, counters, proxy, lanes, clock);
       var admin = new Admin(token, routes, threads);
@@ -94,7 +96,7 @@ public final class Edge implements AutoCloseable {
               "--admin-port",
               options.adminPort(),
               admin.open(vertx, "127.0.0.1", options.adminPort()).map(s -> s.actualPort()));
-      return new Edge(doors, vertx, threads, proxy, adminPort, limits);
+      return new Edge(sockets, vertx, threads, proxy, adminPort, limits);
     } catch (CannotStart e) {
       vertx.close();
       throw e;
@@ -112,7 +114,7 @@ public final class Edge implements AutoCloseable {
   /// Stops to accept, lets the answers under way end within [Limits#stop], and closes the rest.
   @Override
   public void close() {
-    doors.shut();
+    sockets.stopListening();
     long end = System.nanoTime() + limits.stop().toNanos();
     while (proxy.stopping().join() > 0 && System.nanoTime() - end < 0) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
@@ -122,16 +124,16 @@ public final class Edge implements AutoCloseable {
     LOG.log(INFO, "stopped");
   }
 
-  private static Vertx vertx(Doors doors, int loops) {
+  private static Vertx vertx(Sockets sockets) {
     var files =
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
     var options =
         new VertxOptions()
-            .setEventLoopPoolSize(loops)
+            .setEventLoopPoolSize(LOOPS)
             .setWorkerPoolSize(2)
             .setInternalBlockingPoolSize(2)
             .setFileSystemOptions(files);
-    return new VertxBuilder(options).findTransport(doors).init().vertx();
+    return new VertxBuilder(options).findTransport(sockets).init().vertx();
   }
 
   private static Map<LaneKey, LaneRecord> read(TableFile file, Path path) {

@@ -78,20 +78,26 @@ final class Client implements AutoCloseable {
 
   Answer read(boolean head) {
     try {
-      String status = line();
-      var text = new StringBuilder(status);
-      var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-      for (String line = line(); !line.isEmpty(); line = line()) {
-        text.append('\n').append(line);
-        List<String> parts = List.of(line.split(": ?", 2));
-        headers.merge(parts.getFirst(), parts.getLast(), (a, b) -> a + ", " + b);
-      }
-      int code = Integer.parseInt(status.substring(9, 12));
+      Answer read = readHead();
+      int code = read.status();
       boolean bare = head || code < 200 || code == 204 || code == 304;
-      return new Answer(code, text.toString(), headers, bare ? "" : body(headers));
+      return new Answer(code, read.head(), read.headers(), bare ? "" : body(read.headers()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Reads up to the empty line only.
+  Answer readHead() throws IOException {
+    String status = line();
+    var text = new StringBuilder(status);
+    var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      text.append('\n').append(line);
+      List<String> parts = List.of(line.split(": ?", 2));
+      headers.merge(parts.getFirst(), parts.getLast(), (a, b) -> a + ", " + b);
+    }
+    return new Answer(Integer.parseInt(status.substring(9, 12)), text.toString(), headers, "");
   }
 
   private String body(Map<String, String> headers) throws IOException {

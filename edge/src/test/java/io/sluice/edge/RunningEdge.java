@@ -1,5 +1,8 @@
 package io.sluice.edge;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -155,6 +158,16 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
   JsonNode counts(UUID release, String instance) {
     return json(admin("GET", "/v1/counters", ""))
         .at("/lanes/" + pointer(SHOP) + "/releases/" + release + "/instances/" + instance);
+  }
+
+  /// Waits until an instance has so many requests and errors: the count follows the last byte.
+  void awaitCounts(UUID release, String instance, int requests, int errors) {
+    await()
+        .untilAsserted(() -> {
+          JsonNode counts = counts(release, instance);
+          assertThat(counts.at("/requests").intValue()).as("requests").isEqualTo(requests);
+          assertThat(counts.at("/errors").intValue()).as("errors").isEqualTo(errors);
+        });
   }
 
   Client.Answer admin(String method, String path, String body) {

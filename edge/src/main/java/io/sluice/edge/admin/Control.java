@@ -4,39 +4,46 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
 import io.sluice.contract.LaneKey;
-import io.sluice.contract.Token;
-import io.sluice.edge.admin.Documents.Adopt;
-import io.sluice.edge.admin.Documents.Fence;
-import io.sluice.edge.admin.Documents.Put;
+import io.sluice.edge.admin.Decision.Become;
+import io.sluice.edge.admin.Decision.Refuse;
 import io.sluice.edge.proxy.Proxy;
 import io.sluice.edge.table.Fleet;
 import io.sluice.edge.table.LaneRecord;
-import io.sluice.edge.table.Share;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The one writer of the table. A write is durable, then in use on every loop, then answered; so
-/// whoever has the answer may stop what left the table once nothing is in flight there.
+/// whoever has the answer may stop what left the table once nothing is in flight there. Writes that
+/// come while another is on its way to the disk go there together.
 final class Control {
   private static final System.Logger LOG = System.getLogger(Control.class.getName());
 
-  private final String startId;
   private final TableFile file;
   private final Fleet fleet;
   private final Proxy proxy;
+  private final Queue<Write> waiting = new ConcurrentLinkedQueue<>();
+  private final ReentrantLock writing = new ReentrantLock();
   private volatile Lanes lanes;
 
+  private record Write(
+      LaneKey key,
+      Function<Optional<LaneRecord>, Decision> decide,
+      CompletableFuture<Reply> reply) {}
+
   /// @param lanes what `proxy` was opened with
-  Control(String startId, TableFile file, Fleet fleet, Proxy proxy, Lanes lanes) {
-    this.startId = startId;
+  Control(TableFile file, Fleet fleet, Proxy proxy, Lanes lanes) {
     this.file = file;
     this.fleet = fleet;
     this.proxy = proxy;
     this.lanes = lanes;
-  }
-
-  String startId() {
-    return startId;
   }
 
   /// What every loop uses.
@@ -44,82 +51,67 @@ final class Control {
     return lanes;
   }
 
-  /// Sets a lane's table.
-  synchronized Reply put(LaneKey key, Put put) {
-    Optional<LaneRecord> lane = lanes.lane(key);
-    if (lane.isEmpty()) {
-      return Reply.refused(412, "no-token");
-    }
-    Token present = lane.get().token();
-    int order = put.token().compareTo(present);
-    boolean repeat = order == 0 && lane.get().routed();
-    if (order < 0 || (repeat && !put.releases().equals(lane.get().releases()))) {
-      return Reply.stale(present);
-    }
-    return repeat ? state(key) : set(key, lane.get().routed(put.token(), put.releases()));
-  }
-
-  /// Sets a lane's token; from then on writes with an older one have no effect.
-  synchronized Reply fence(LaneKey key, Fence fence) {
-    Optional<LaneRecord> lane = lanes.lane(key);
-    if (lane.isEmpty()) {
-      return Reply.refused(412, "no-token");
-    }
-    return fence.token().compareTo(lane.get().token()) < 0
-        ? Reply.stale(lane.get().token())
-        : set(key, lane.get().fenced(fence.token()));
-  }
-
-  /// Gives a lane its first token here, or a higher one, if this is the very start that the caller
-  /// has looked at.
-  synchronized Reply adopt(LaneKey key, Adopt adopt) {
-    if (!adopt.startId().equals(startId)) {
-      return Reply.refused(409, "other-start");
-    }
-    Optional<LaneRecord> lane = lanes.lane(key);
-    if (lane.filter(old -> adopt.token().compareTo(old.token()) < 0).isPresent()) {
-      return Reply.stale(lane.get().token());
-    }
-    return set(
-        key,
-        lane.map(old -> old.fenced(adopt.token()))
-            .orElseGet(() -> LaneRecord.empty(adopt.token())));
-  }
-
-  private Reply set(LaneKey key, LaneRecord next) {
-    if (lanes.lane(key).filter(next::equals).isEmpty()) {
-      Lanes changed = lanes.with(key, next, fleet);
-      try {
-        file.write(changed.records());
-      } catch (IOException e) {
-        LOG.log(ERROR, "the table cannot be kept, so {0} was not changed: {1}", key, e.toString());
-        return Reply.refused(503, "not-durable", e.toString());
+  /// Returns once the write is refused, or in force. Blocks.
+  Reply write(LaneKey key, Function<Optional<LaneRecord>, Decision> decide) {
+    var write = new Write(key, decide, new CompletableFuture<>());
+    waiting.add(write);
+    writing.lock();
+    try {
+      if (!write.reply().isDone()) {
+        commit();
       }
-      proxy.install(changed.table()).join();
-      lanes = changed;
-      fleet.prune(changed.table());
-      LOG.log(INFO, "{0} under token {1}: {2}", key, next.token(), describe(next));
+    } finally {
+      writing.unlock();
     }
-    return state(key);
+    return write.reply().join();
   }
 
-  private Reply state(LaneKey key) {
-    return Reply.json(200, Views.lane(lanes, key, fleet));
+  /// Decides all that waits, in order, and puts what comes of it in force in one go.
+  private void commit() {
+    Lanes next = lanes;
+    List<Write> accepted = new ArrayList<>();
+    for (var write = waiting.poll(); write != null; write = waiting.poll()) {
+      switch (write.decide().apply(next.lane(write.key()))) {
+        case Refuse(Reply reply) -> write.reply().complete(reply);
+        case Become(LaneRecord lane) -> {
+          next = next.with(write.key(), lane, fleet);
+          accepted.add(write);
+        }
+      }
+    }
+    Optional<Reply> failed = next.records().equals(lanes.records()) ? Optional.empty() : set(next);
+    for (Write write : accepted) {
+      write
+          .reply()
+          .complete(failed.orElseGet(() -> Reply.json(200, Views.lane(lanes, write.key(), fleet))));
+    }
   }
 
-  private static String describe(LaneRecord lane) {
-    if (lane.releases().isEmpty()) {
-      return "no release";
+  /// @return what to answer if it cannot be done; then nothing has changed
+  private Optional<Reply> set(Lanes next) {
+    try {
+      file.write(next.records());
+    } catch (IOException e) {
+      LOG.log(ERROR, "the table cannot be kept, so nothing was changed: {0}", e.toString());
+      return Optional.of(Reply.refused(503, "not-durable", e.toString()));
     }
-    var text = new StringBuilder();
-    for (Share share : lane.releases()) {
-      text.append(text.isEmpty() ? "" : ", ")
-          .append(share.version())
-          .append(' ')
-          .append(share.weight().value())
-          .append("% on ")
-          .append(share.instances().size());
-    }
-    return text.toString();
+    Lanes before = lanes;
+    proxy.install(next.table()).join();
+    lanes = next;
+    fleet.prune(next.table());
+    next.records().entrySet().stream()
+        .filter(lane -> before.lane(lane.getKey()).filter(lane.getValue()::equals).isEmpty())
+        .forEach(lane -> log(lane.getKey(), lane.getValue()));
+    return Optional.empty();
+  }
+
+  private static void log(LaneKey key, LaneRecord lane) {
+    String table =
+        lane.releases().stream()
+            .map(share ->
+                "%s %d%% on %d"
+                    .formatted(share.version(), share.weight().value(), share.instances().size()))
+            .collect(Collectors.joining(", "));
+    LOG.log(INFO, "{0} under token {1}: {2}", key, lane.token(), table);
   }
 }

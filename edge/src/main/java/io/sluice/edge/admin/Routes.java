@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 public final class Routes {
   private static final Pattern LANE = Pattern.compile("/v1/lanes/([^/]+)/([^/]+)(/fence|/adopt)?");
 
+  private final String startId;
   private final Control control;
   private final Fleet fleet;
   private final Counters counters;
@@ -31,7 +32,8 @@ public final class Routes {
       Proxy proxy,
       Lanes lanes,
       InstantSource clock) {
-    this.control = new Control(startId, file, fleet, proxy, lanes);
+    this.startId = startId;
+    this.control = new Control(file, fleet, proxy, lanes);
     this.fleet = fleet;
     this.counters = counters;
     this.clock = clock;
@@ -50,7 +52,6 @@ public final class Routes {
   }
 
   private Reply read(String path) {
-    String startId = control.startId();
     Lanes lanes = control.lanes();
     return switch (path) {
       case "/health" -> Reply.json(200, new Health("UP", startId));
@@ -65,9 +66,18 @@ public final class Routes {
     try {
       var key = new LaneKey(lane.group(1), lane.group(2));
       return switch (method + (lane.group(3) == null ? "" : lane.group(3))) {
-        case "PUT" -> control.put(key, Json.read(body, Put.class));
-        case "POST/fence" -> control.fence(key, Json.read(body, Fence.class));
-        case "POST/adopt" -> control.adopt(key, Json.read(body, Adopt.class));
+        case "PUT" -> {
+          Put put = Json.read(body, Put.class);
+          yield control.write(key, present -> Decision.put(present, put));
+        }
+        case "POST/fence" -> {
+          Fence fence = Json.read(body, Fence.class);
+          yield control.write(key, present -> Decision.fence(present, fence));
+        }
+        case "POST/adopt" -> {
+          Adopt adopt = Json.read(body, Adopt.class);
+          yield control.write(key, present -> Decision.adopt(present, adopt, startId));
+        }
         default -> Reply.refused(405, "method-not-allowed");
       };
     } catch (Json.Unreadable | IllegalArgumentException e) {

@@ -1,5 +1,6 @@
 package io.sluice.edge.admin;
 
+import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
@@ -53,7 +54,7 @@ public final class TableFile {
     try {
       return Optional.of(parse(new String(Files.readAllBytes(path), UTF_8)));
     } catch (NoSuchFileException e) {
-      LOG.log(WARNING, "no table at {0}: starting without lanes and tokens", path);
+      LOG.log(INFO, "no table at {0}: starting without lanes and tokens", path);
     } catch (JacksonException | IllegalArgumentException e) {
       Path aside = path.resolveSibling(path.getFileName() + ".corrupt");
       Files.move(path, aside, REPLACE_EXISTING);

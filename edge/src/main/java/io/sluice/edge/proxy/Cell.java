@@ -31,6 +31,7 @@ final class Cell extends AbstractVerticle {
   private final int loops;
   private final Map<HttpConnection, Peer> peers = new HashMap<>();
   private final Map<Instance, Upstream> upstreams = new HashMap<>();
+  private final Complaints complaints = new Complaints();
   private RoutingTable table;
   private Set<Instance> present = Set.of();
   private int underWay;
@@ -68,6 +69,10 @@ final class Cell extends AbstractVerticle {
 
   Limits limits() {
     return limits;
+  }
+
+  Complaints complaints() {
+    return complaints;
   }
 
   Context loop() {
@@ -124,6 +129,7 @@ final class Cell extends AbstractVerticle {
   }
 
   private void sweep() {
+    complaints.sweep();
     upstreams
         .entrySet()
         .removeIf(entry -> {

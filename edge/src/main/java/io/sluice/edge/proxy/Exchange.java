@@ -1,7 +1,5 @@
 package io.sluice.edge.proxy;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import io.sluice.edge.proxy.Vetted.Target;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -14,8 +12,6 @@ import java.util.Optional;
 /// One request on its way, chosen for and counted with a release when it arrived. It ends once,
 /// wherever it ends. Lives on one loop.
 final class Exchange {
-  private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
-
   private final Cell cell;
   private final Peer peer;
   private final HttpServerRequest in;
@@ -95,9 +91,8 @@ final class Exchange {
       course.instance().eject(System.nanoTime());
     }
     if (!done && !retry()) {
-      String lane = course.lane().key().toString();
-      LOG.log(WARNING, "{0}: {1}: {2}", lane, course.instance(), cause.getMessage());
-      answer(502, "no instance of " + lane + " can be reached", true);
+      cell.complaints().about(course.instance(), "cannot be reached", cause);
+      answer(502, "no instance of " + course.lane().key() + " can be reached", true);
     }
   }
 
@@ -109,8 +104,8 @@ final class Exchange {
     }
     sent = Optional.empty();
     if (!body.isReplayable() || !RequestBody.IDEMPOTENT.contains(in.method()) || !retry()) {
+      cell.complaints().about(course.instance(), "broke off without an answer", cause);
       String lane = course.lane().key().toString();
-      LOG.log(WARNING, "{0}: {1}: {2}", lane, course.instance(), cause.getMessage());
       answer(502, "the instance of " + lane + " broke off without an answer", true);
     }
   }

@@ -1,36 +1,51 @@
 package io.sluice.edge.proxy;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
 import io.vertx.core.impl.transports.JDKTransport;
+import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.spi.transport.Transport;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 
-/// The JDK's transport, remembering the sockets that listen. Vert.x 4 can only close those together
-/// with every connection; the edge must stop to accept, and finish what is under way.
-public final class Doors implements Transport {
+/// The JDK's transport, different in two points that Vert.x 4 has no option for.
+///
+/// It remembers the sockets that listen: Vert.x closes them only together with every connection,
+/// and the edge must stop to accept, and finish what is under way.
+///
+/// And a connection to an instance stays open when a write to it fails. Netty would close it at
+/// once, and with it lose an answer that has arrived but was not read yet: an instance that refuses
+/// an upload answers, closes, and so makes the next write fail. Reading finds the end by itself.
+public final class Sockets implements Transport {
   private final Transport jdk = new JDKTransport();
   private final Queue<Channel> listening = new ConcurrentLinkedQueue<>();
 
   /// New connections are refused by the system from now on.
-  public void shut() {
-    listening.forEach(door -> door.close().syncUninterruptibly());
+  public void stopListening() {
+    listening.forEach(socket -> socket.close().syncUninterruptibly());
   }
 
   @Override
   public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
     ChannelFactory<? extends ServerChannel> factory = jdk.serverChannelFactory(domainSocket);
     return () -> {
-      ServerChannel door = factory.newChannel();
-      listening.add(door);
-      return door;
+      ServerChannel socket = factory.newChannel();
+      listening.add(socket);
+      return socket;
     };
+  }
+
+  @Override
+  public void configure(ClientOptionsBase options, boolean domainSocket, Bootstrap bootstrap) {
+    Transport.super.configure(options, domainSocket, bootstrap);
+    bootstrap.option(ChannelOption.AUTO_CLOSE, false);
   }
 
   @Override

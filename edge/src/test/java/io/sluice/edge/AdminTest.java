@@ -1,0 +1,154 @@
+package io.sluice.edge;
+
+import static io.sluice.edge.RunningEdge.ONE;
+import static io.sluice.edge.RunningEdge.SHOP;
+import static io.sluice.edge.RunningEdge.TWO;
+import static io.sluice.edge.RunningEdge.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Token;
+import io.sluice.edge.proxy.Limits;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdminTest {
+  private static final String PATH = "/v1/lanes/production/shop";
+
+  @RegisterExtension
+  private final RunningEdge edge = new RunningEdge(Limits.DEFAULT, Optional.of("secret"));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/state", "/v1/counters", "/metrics", "/v1/lanes/production/shop"})
+  void all_but_health_asks_for_the_service_token(String path) {
+    Client.Answer answer =
+        Client.once(
+            edge.adminPort(),
+            "GET " + path + " HTTP/1.1",
+            "Host: localhost",
+            "Authorization: Bearer s");
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.body()).isEqualTo("{\"error\":\"unauthorized\"}");
+  }
+
+  @Test
+  void health_is_open_and_names_the_start() {
+    Client.Answer answer = Client.once(edge.adminPort(), "GET /health HTTP/1.1", "Host: 127.0.0.1");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(json(answer).at("/startId")).isEqualTo(edge.state().at("/startId"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,  /v1/nothing, 404",
+    "POST, /v1/state, 405",
+    "DELETE, /v1/lanes/production/shop, 405",
+    "PUT, /v1/lanes/production/shop/fence, 405",
+    "PUT, /v1/lanes/Production/shop, 400",
+    "PUT, /v1/lanes/production/sh%6fp, 400"
+  })
+  void a_wrong_address_or_method_is_told_apart(String method, String path, int status) {
+    String body = "{\"token\":{\"epoch\":1,\"n\":1},\"releases\":[]}";
+
+    assertThat(edge.admin(method, path, method.equals("GET") ? "" : body).status())
+        .isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "[]",
+        "{\"token\":{\"epoch\":1,\"n\":1}}",
+        "{\"token\":{\"epoch\":1,\"n\":1},\"releases\":[],\"extra\":1}",
+        "{\"token\":{\"epoch\":\"x\",\"n\":1},\"releases\":[]}"
+      })
+  void a_body_that_is_none_is_refused_with_the_reason(String body) {
+    edge.route();
+
+    Client.Answer answer = edge.admin("PUT", PATH, body);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(json(answer).at("/detail").textValue()).isNotBlank();
+    assertThat(edge.lane().at("/token/n").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void a_table_that_contradicts_itself_is_refused() {
+    edge.route();
+    String instance = "{\"id\":\"%s\",\"host\":\"127.0.0.1\",\"port\":%d}";
+    String share = "{\"release\":\"%s\",\"version\":\"1\",\"weight\":%d,\"instances\":[%s]}";
+    String good = instance.formatted("a", 7100);
+
+    assertThat(put(share.formatted(ONE, 90, good))).contains("sum to 0 or 100, summed to 90");
+    assertThat(put(share.formatted(ONE, 101, good))).contains("percent must be 0 to 100");
+    assertThat(put(share.formatted(ONE, 50, "") + "," + share.formatted(ONE, 50, "")))
+        .contains("release is named twice");
+    assertThat(put(share.formatted(TWO, 100, good + "," + good))).contains("is named twice");
+    assertThat(put(share.formatted(TWO, 100, instance.formatted("a", 0)))).contains("port must be");
+    assertThat(put(share.formatted(TWO, 100, instance.formatted(" ", 7100)))).contains("id must");
+  }
+
+  private String put(String shares) {
+    Client.Answer answer =
+        edge.admin("PUT", PATH, "{\"token\":{\"epoch\":9,\"n\":9},\"releases\":[" + shares + "]}");
+    assertThat(answer.status()).isEqualTo(400);
+    return json(answer).at("/detail").textValue();
+  }
+
+  @Test
+  void a_body_over_1_mib_is_refused() {
+    try (var client = new Client(edge.adminPort())) {
+      client.send(
+          "PUT " + PATH + " HTTP/1.1",
+          "Host: localhost",
+          "Authorization: Bearer secret",
+          "Content-Type: application/json",
+          "Content-Length: 2000000");
+      client.write(new byte[2_000_000]);
+
+      assertThat(client.read().status()).isEqualTo(413);
+    }
+  }
+
+  @Test
+  void a_page_in_a_browser_gets_nowhere() {
+    assertThat(Client.once(edge.adminPort(), "GET /health HTTP/1.1", "Host: evil.example").status())
+        .isEqualTo(421);
+    assertThat(
+            Client.once(
+                    edge.adminPort(),
+                    "POST " + PATH + "/fence HTTP/1.1",
+                    "Host: localhost",
+                    "Authorization: Bearer secret",
+                    "Content-Type: text/plain",
+                    "Content-Length: 0")
+                .status())
+        .isEqualTo(415);
+  }
+
+  @Test
+  void writes_to_many_lanes_at_once_are_all_kept() {
+    List<LaneKey> lanes =
+        IntStream.range(0, 20).mapToObj(i -> new LaneKey("production", "shop-" + i)).toList();
+
+    List<CompletableFuture<Client.Answer>> answers =
+        lanes.stream()
+            .map(lane -> CompletableFuture.supplyAsync(() -> edge.adopt(lane, new Token(1, 1))))
+            .toList();
+
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.join().status()).isEqualTo(200));
+    assertThat(edge.state().at("/lanes")).hasSize(20);
+    assertThat(edge.fence(SHOP, new Token(1, 1)).status()).isEqualTo(412);
+  }
+}

@@ -1,0 +1,225 @@
+package io.sluice.edge;
+
+import static io.sluice.edge.RunningEdge.ONE;
+import static io.sluice.edge.RunningEdge.SHOP;
+import static io.sluice.edge.RunningEdge.share;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.edge.proxy.Limits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// Traps E6, E10, E12 and E13: who broke off, and what becomes of the other side.
+class BodyTrapsTest {
+  private static final String HOST = "Host: " + SHOP.host();
+  private static final String HALF = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345";
+
+  @RegisterExtension private final RunningEdge edge = new RunningEdge();
+
+  @RegisterExtension
+  private final RunningEdge strict =
+      new RunningEdge(
+          Limits.DEFAULT.withRequest(Duration.ofSeconds(2)).withAnswerIdle(Duration.ofMillis(500)));
+
+  @Test
+  void e6_a_client_that_leaves_before_the_answer_is_no_error() {
+    try (Script app = new Script("a", line -> waitFor(line))) {
+      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+      Client client = edge.client().send("GET / HTTP/1.1", HOST);
+      await().until(() -> app.requests() == 1);
+
+      client.reset();
+
+      edge.awaitCounts(ONE, "a", 1, 0);
+    }
+  }
+
+  @Test
+  void e6_a_client_that_leaves_within_the_answer_is_no_error() {
+    try (Script app =
+        new Script(
+            "a",
+            line -> {
+              line.head();
+              line.say(HALF);
+              line.drain();
+            })) {
+      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+      Client client = edge.client().send("GET / HTTP/1.1", HOST);
+      await().until(() -> client.socket().getInputStream().available() > 0);
+
+      client.reset();
+
+      edge.awaitCounts(ONE, "a", 1, 0);
+    }
+  }
+
+  @Test
+  void e6_a_client_that_leaves_within_its_upload_is_no_error() {
+    try (Script app = new Script("a", line -> waitFor(line))) {
+      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+      Client client =
+          edge.client().send("POST / HTTP/1.1", HOST, "Content-Length: 1000000", "", "begin");
+      await().until(() -> app.requests() == 1);
+
+      client.reset();
+
+      edge.awaitCounts(ONE, "a", 1, 0);
+    }
+  }
+
+  @Test
+  void e6_an_instance_that_breaks_off_within_its_answer_is_an_error_and_the_client_sees_it() {
+    try (Script app =
+            new Script(
+                "a",
+                line -> {
+                  line.head();
+                  line.say(HALF);
+                  line.reset();
+                });
+        Client client = edge.client()) {
+      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+      client.send("GET / HTTP/1.1", HOST);
+
+      assertThatThrownBy(client::read).isInstanceOf(UncheckedIOException.class);
+      edge.awaitCounts(ONE, "a", 1, 1);
+    }
+  }
+
+  @Test
+  void e6_an_instance_that_ends_a_chunked_answer_early_is_an_error_too() {
+    try (Script app =
+            new Script(
+                "a",
+                line -> {
+                  line.head();
+                  line.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+                });
+        Client client = edge.client()) {
+      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+      client.send("GET / HTTP/1.1", HOST);
+
+      assertThatThrownBy(client::read).isInstanceOf(UncheckedIOException.class);
+      edge.awaitCounts(ONE, "a", 1, 1);
+    }
+  }
+
+  @Test
+  void e10_an_answer_before_the_end_of_the_upload_reaches_the_client() {
+    try (Script app =
+        new Script(
+            "a",
+            line -> {
+              line.head();
+              line.read(1000);
+              line.say(
+                  "HTTP/1.1 413 Too Large\r\nContent-Length: 4\r\nConnection: close\r\n\r\nfull");
+              line.finish();
+              line.read(100_000);
+            })) {
+      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+      for (int i = 0; i < 10; i++) {
+        try (Client client = edge.client()) {
+          client.send("POST / HTTP/1.1", HOST, "Content-Length: 4000000");
+          Thread upload = Thread.ofVirtual().start(() -> upload(client, 4_000_000));
+
+          assertThat(client.read().body()).isEqualTo("full");
+          upload.interrupt();
+        }
+      }
+      edge.awaitCounts(ONE, "a", 10, 0);
+    }
+  }
+
+  @Test
+  void e12_a_quiet_answer_is_waited_for_and_one_that_takes_too_long_is_the_instances_error() {
+    try (Script app =
+            new Script(
+                "a",
+                line -> {
+                  line.head();
+                  await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+                  line.answer("a");
+                  waitFor(line);
+                });
+        Client client = strict.client()) {
+      strict.route(share(ONE, "1.0", 100, app.endpoint()));
+
+      assertThat(client.get(SHOP.host(), "/").body()).isEqualTo("a");
+      assertThat(client.get(SHOP.host(), "/").status()).isEqualTo(504);
+      strict.awaitCounts(ONE, "a", 2, 1);
+    }
+  }
+
+  @Test
+  void e12_an_upload_byte_by_byte_is_ended_and_not_the_instances_error() {
+    try (Script app = new Script("a", line -> waitFor(line));
+        Client client = strict.client()) {
+      strict.route(share(ONE, "1.0", 100, app.endpoint()));
+      client.send("POST / HTTP/1.1", HOST, "Content-Length: 1000000");
+
+      await()
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> client.write("x").socket().getInputStream().available() > 0);
+
+      assertThat(client.read().status()).isEqualTo(408);
+      strict.awaitCounts(ONE, "a", 1, 0);
+    }
+  }
+
+  @Test
+  void e12_an_answer_that_stops_halfway_is_the_instances_error() {
+    try (Script app =
+            new Script(
+                "a",
+                line -> {
+                  line.head();
+                  line.say(HALF);
+                  line.drain();
+                });
+        Client client = strict.client()) {
+      strict.route(share(ONE, "1.0", 100, app.endpoint()));
+      client.send("GET / HTTP/1.1", HOST);
+
+      assertThatThrownBy(client::read).isInstanceOf(UncheckedIOException.class);
+      strict.awaitCounts(ONE, "a", 1, 1);
+    }
+  }
+
+  @Test
+  void e13_nothing_stays_in_flight_whoever_left() {
+    try (Script app = new Script("a", line -> waitFor(line))) {
+      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+      for (int i = 1; i <= 20; i++) {
+        int number = i;
+        Client client = edge.client().send("GET / HTTP/1.1", HOST);
+        await().until(() -> app.requests() == number);
+        client.reset();
+      }
+
+      edge.route();
+
+      await().untilAsserted(() -> assertThat(edge.lane().at("/draining")).isEmpty());
+      edge.awaitCounts(ONE, "a", 20, 0);
+    }
+  }
+
+  private static void waitFor(Script.Line line) throws IOException {
+    line.head();
+    line.drain();
+  }
+
+  private static void upload(Client client, int length) {
+    try {
+      client.write(new byte[length]);
+    } catch (UncheckedIOException e) {
+      // The connection was closed after the answer, as it may be.
+    }
+  }
+}

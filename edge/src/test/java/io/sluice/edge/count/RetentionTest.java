@@ -1,0 +1,73 @@
+package io.sluice.edge.count;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.LaneKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class RetentionTest {
+  private static final Counters.Key KEY =
+      new Counters.Key(new LaneKey("production", "shop"), new UUID(0, 1), "a");
+
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+  private final Counters counters = new Counters(now::get);
+
+  @Test
+  void counts_of_what_left_are_kept_for_ten_minutes() {
+    tally().add(false, 1);
+    counters.retain(Set.of());
+
+    now.set(Instant.EPOCH.plus(Counters.KEPT));
+    assertThat(counters.read()).hasSize(1);
+    now.set(Instant.EPOCH.plus(Counters.KEPT).plusMillis(1));
+    assertThat(counters.read()).isEmpty();
+  }
+
+  @Test
+  void what_is_in_the_table_is_kept_for_ever() {
+    tally();
+    counters.retain(Set.of(KEY));
+
+    now.set(Instant.EPOCH.plus(Duration.ofDays(1)));
+
+    assertThat(counters.read()).hasSize(1);
+  }
+
+  @Test
+  void what_comes_back_goes_on_counting() {
+    tally().add(true, 1);
+    counters.retain(Set.of());
+
+    tally().add(false, 1);
+
+    now.set(Instant.EPOCH.plus(Duration.ofDays(1)));
+    assertThat(counters.read())
+        .singleElement()
+        .extracting(c -> c.counts().requests())
+        .isEqualTo(2L);
+  }
+
+  @Test
+  void a_latency_stands_in_every_bucket_from_its_own_on() {
+    Tally tally = tally();
+    tally.add(false, TimeUnit.MILLISECONDS.toNanos(5));
+    tally.add(false, TimeUnit.MILLISECONDS.toNanos(6));
+    tally.add(true, TimeUnit.MINUTES.toNanos(1));
+
+    Tally.Counts counts = tally.read();
+
+    assertThat(counts.latency()).startsWith(1L, 2L, 2L).endsWith(2L);
+    assertThat(counts.requests()).isEqualTo(3);
+    assertThat(counts.errors()).isEqualTo(1);
+  }
+
+  private Tally tally() {
+    return counters.tally(KEY, "1.0", "127.0.0.1", 7100);
+  }
+}

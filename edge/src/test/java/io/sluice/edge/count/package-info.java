@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.edge.count;
+
+import org.jspecify.annotations.NullMarked;

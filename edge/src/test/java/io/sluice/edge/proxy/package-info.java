@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.edge.proxy;
+
+import org.jspecify.annotations.NullMarked;

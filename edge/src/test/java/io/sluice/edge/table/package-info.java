@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.edge.table;
+
+import org.jspecify.annotations.NullMarked;
