@@ -3,6 +3,7 @@ package io.sluice.sandbox.drive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ public final class Topics implements AutoCloseable {
                 header(one, "ce_id"),
                 header(one, "ce_type"),
                 header(one, "ce_release"),
+                Instant.parse(header(one, "ce_time")),
                 one.value()));
       }
     }
@@ -64,6 +66,11 @@ public final class Topics implements AutoCloseable {
     consumer.close();
   }
 
-  /// A record; of headers that are absent the value is empty.
-  public record Event(String key, String id, String type, String release, String json) {}
+  /// A record.
+  ///
+  /// @param id CloudEvents' own; a resend has the same
+  /// @param release empty for what happens to a lane without one
+  /// @param time when the writer's database appended it
+  public record Event(
+      String key, String id, String type, String release, Instant time, String json) {}
 }

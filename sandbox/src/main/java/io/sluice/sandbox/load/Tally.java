@@ -15,6 +15,14 @@ public record Tally(long sent, long failed, Map<String, Long> by) {
     by = Map.copyOf(by);
   }
 
+  /// Requests that were answered with 2xx.
+  public long served() {
+    return by.entrySet().stream()
+        .filter(entry -> entry.getKey().matches(".* 2[0-9]{2}"))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
   /// Failed requests by cause, such as `refused`, over all releases.
   public long failed(String cause) {
     return by.entrySet().stream()

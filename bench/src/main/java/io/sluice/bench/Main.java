@@ -1,0 +1,18 @@
+package io.sluice.bench;
+
+import io.sluice.bench.pipeline.Pipeline;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `./sluice bench NAME`.
+@Command(
+    name = "sluice bench",
+    header = "Benchmarks, each beside a floor that is measured in the same run.",
+    synopsisSubcommandLabel = "NAME",
+    subcommands = Pipeline.class)
+public final class Main {
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Main()).execute(args));
+  }
+}

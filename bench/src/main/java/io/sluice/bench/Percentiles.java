@@ -1,0 +1,27 @@
+package io.sluice.bench;
+
+import java.util.Arrays;
+import java.util.Collection;
+
+/// Of a set of latencies, in milliseconds.
+///
+/// @param count how many there were
+public record Percentiles(int count, double p50, double p95, double p99, double max) {
+
+  /// By the nearest rank.
+  ///
+  /// @throws IllegalArgumentException if there are none
+  public static Percentiles of(Collection<Double> millis) {
+    if (millis.isEmpty()) {
+      throw new IllegalArgumentException("no samples");
+    }
+    double[] sorted = millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    return new Percentiles(
+        sorted.length, rank(sorted, 0.50), rank(sorted, 0.95), rank(sorted, 0.99), rank(sorted, 1));
+  }
+
+  private static double rank(double[] sorted, double share) {
+    int rank = (int) Math.ceil(share * sorted.length);
+    return Arrays.stream(sorted).skip(Math.max(0, rank - 1)).findFirst().orElseThrow();
+  }
+}

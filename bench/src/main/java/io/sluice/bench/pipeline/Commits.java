@@ -1,0 +1,48 @@
+package io.sluice.bench.pipeline;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/// Transactions that insert one row of an event's size, on disk when they return.
+final class Commits implements AutoCloseable {
+  private static final String VALUE = "x".repeat(1_500);
+
+  private final Connection connection;
+  private final PreparedStatement insert;
+
+  Commits(int port) {
+    String url = "jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres".formatted(port);
+    try {
+      connection = DriverManager.getConnection(url);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("create table if not exists bench_floor (id bigserial, value text)");
+      }
+      connection.setAutoCommit(false);
+      insert = connection.prepareStatement("insert into bench_floor (value) values (?)");
+    } catch (SQLException e) {
+      throw new IllegalStateException("the floor's table", e);
+    }
+  }
+
+  void once() {
+    try {
+      insert.setString(1, VALUE);
+      insert.executeUpdate();
+      connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the floor's commit", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.sluice.bench.pipeline;
+
+import io.sluice.sandbox.drive.Driven;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/// The floor of each stretch, measured all through the run, beside it: the same number of Kafka
+/// echoes, commits and route calls, one after the other and nothing between them.
+final class Floor implements AutoCloseable {
+  private static final long PAUSE = 150_000_000;
+
+  private final Map<Stretch, List<Double>> millis = new EnumMap<>(Stretch.class);
+  private final Echo echo;
+  private final Commits commits;
+  private final RouteCalls routes;
+  private final Thread worker;
+  private volatile boolean open = true;
+
+  Floor(Driven stack) {
+    for (Stretch stretch : Stretch.values()) {
+      millis.put(stretch, new ArrayList<>());
+    }
+    echo = new Echo(stack.port("--broker-port"));
+    commits = new Commits(stack.port("--postgres-port"));
+    routes = new RouteCalls(stack.port("--edge-admin-port"), stack.serviceToken().orElseThrow());
+    worker = Thread.ofPlatform().name("floor").start(this::measure);
+  }
+
+  /// Call it after [#close].
+  List<Double> of(Stretch stretch) {
+    return millis.getOrDefault(stretch, List.of());
+  }
+
+  private void measure() {
+    while (open) {
+      for (Stretch stretch : Stretch.values()) {
+        long begin = System.nanoTime();
+        for (int i = 0; i < stretch.echoes(); i++) {
+          echo.once();
+        }
+        for (int i = 0; i < stretch.commits(); i++) {
+          commits.once();
+        }
+        for (int i = 0; i < stretch.routes(); i++) {
+          routes.once();
+        }
+        of(stretch).add((System.nanoTime() - begin) / 1e6);
+        LockSupport.parkNanos(PAUSE);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    open = false;
+    try {
+      worker.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    echo.close();
+    commits.close();
+    routes.close();
+  }
+}

@@ -1,0 +1,3 @@
+/// How long it takes from a wish to an effect, and from a verdict to the way back.
+@org.jspecify.annotations.NullMarked
+package io.sluice.bench.pipeline;
