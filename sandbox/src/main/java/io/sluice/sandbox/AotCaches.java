@@ -21,6 +21,10 @@ record AotCaches(Path directory) {
 
   private static final int KEY_BYTES = 8;
 
+  static AotCaches of(Home home) {
+    return new AotCaches(home.prepared().resolve("aot"));
+  }
+
   /// The options that use the cache of `program`, none if there is none.
   List<String> use(JavaProgram program) {
     Path cache = file(program);
@@ -32,6 +36,11 @@ record AotCaches(Path directory) {
   /// Whether `program` has a cache that fits it.
   boolean has(JavaProgram program) {
     return Files.exists(file(program));
+  }
+
+  /// The options that use the cache of `program`, or make it where it is missing.
+  List<String> trainOrUse(JavaProgram program) {
+    return has(program) ? use(program) : train(program);
   }
 
   /// The options that make a cache while the program ends, under a temporary name.

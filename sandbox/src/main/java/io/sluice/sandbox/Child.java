@@ -35,7 +35,7 @@ interface Child {
   boolean ready(long pid);
 
   /// Done each time it has got ready, before anyone is told.
-  default void whenReady() {}
+  default void doWhenReady() {}
 
   /// The process if it runs already, though no table tells of it.
   Optional<ProcessHandle> find();

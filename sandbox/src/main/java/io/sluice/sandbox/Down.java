@@ -30,13 +30,14 @@ final class Down {
     supervisor.ifPresent(this::stopSupervisor);
     Layout layout = new LayoutFile(home).read().orElseGet(() -> Layout.of(java.util.Map.of()));
     ProcessTable table = ProcessTable.read(home.table());
-    List<Child> children = Stack.usual(home, layout).children();
+    Stack stack = Stack.usual(home, layout);
+    List<Child> children = stack.children();
     boolean left =
         children.stream()
             .anyMatch(child ->
                 table.row(child.name()).flatMap(Processes::of).or(child::find).isPresent());
     if (left) {
-      Supervisor.stop(children, Stack.stopOrder(), table, out);
+      Supervisor.stop(children, stack.stopOrder(), table, out);
     }
     new Instances(home.instances()).stop(out);
     return supervisor.isPresent() || left;

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 /// @param cache what the JVM is told about its start-up cache
 /// @param arguments the program's; asked at each start
 /// @param probe whether it can be used now
+/// @param whenReady done each time it has got ready
 /// @param stopLimit how long it may take to end once asked
 record JavaChild(
     String name,
@@ -26,6 +27,7 @@ record JavaChild(
     Supplier<List<String>> arguments,
     Map<String, String> environment,
     BooleanSupplier probe,
+    Runnable whenReady,
     Duration stopLimit)
     implements Child {
 
@@ -49,6 +51,11 @@ record JavaChild(
   @Override
   public boolean ready(long pid) {
     return probe.getAsBoolean();
+  }
+
+  @Override
+  public void doWhenReady() {
+    whenReady.run();
   }
 
   @Override

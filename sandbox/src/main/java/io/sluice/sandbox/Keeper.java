@@ -153,7 +153,7 @@ final class Keeper implements Runnable {
             "it did not get ready in %d s".formatted(child.startLimit().toSeconds()));
       }
     }
-    child.whenReady();
+    child.doWhenReady();
   }
 
   private void failed(String what) {

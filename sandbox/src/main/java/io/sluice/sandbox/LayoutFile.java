@@ -3,7 +3,9 @@ package io.sluice.sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -33,6 +35,14 @@ final class LayoutFile {
     } catch (IOException e) {
       throw new SandboxException("writing " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /// `layout` as the flags of `up`.
+  static List<String> flags(Layout layout) {
+    List<String> flags = new ArrayList<>();
+    layout.ports().forEach((listener, port) -> flags.addAll(List.of(listener.flag(), "" + port)));
+    flags.addAll(List.of(Layout.INSTANCE_PORTS_FLAG, layout.instancePorts()));
+    return flags;
   }
 
   /// What was kept last, if anything that can be understood.

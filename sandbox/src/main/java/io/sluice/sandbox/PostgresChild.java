@@ -40,7 +40,7 @@ record PostgresChild(Home home, Layout layout) implements Child {
   }
 
   @Override
-  public void whenReady() {
+  public void doWhenReady() {
     DATABASES.forEach(name -> Postgres.createDatabase(layout.port(Listener.POSTGRESQL), name));
   }
 

@@ -1,5 +1,7 @@
 package io.sluice.sandbox;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 
 /// `./sluice build`'s last part: what is made once for a build, so that each start is quick.
@@ -11,11 +13,26 @@ final class Prepare {
     this.home = home;
   }
 
+  /// `SLUICE_AOT=off` leaves the start-up caches out.
   int run(List<String> arguments) {
     if (!arguments.isEmpty()) {
       throw new IllegalArgumentException("prepare takes no arguments");
     }
     PostgresBinaries.unpack(home.prepared());
+    Training training = new Training(home, line -> System.out.println("  " + line));
+    if (!"off".equals(System.getenv("SLUICE_AOT")) && !training.missing().isEmpty()) {
+      System.out.println("making start-up caches: the stack runs once for that, about a minute");
+      try {
+        training.run();
+      } catch (SandboxException e) {
+        System.out.println("  without all of them (it starts slower): " + e.getMessage());
+      }
+    }
+    try {
+      Files.writeString(home.prepared().resolve("done"), "");
+    } catch (IOException e) {
+      throw new SandboxException("writing in " + home.prepared() + ": " + e.getMessage(), e);
+    }
     return Main.DONE;
   }
 }

@@ -6,26 +6,27 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The embedded stack: which processes it has, and how each is started.
 ///
-/// @param cache what a JVM is told about its start-up cache
-/// @param stopLimit how long a JVM may take to end once asked
-record Stack(
-    Home home, Layout layout, Function<JavaProgram, List<String>> cache, Duration stopLimit) {
+/// @param caches the JVMs' start-up caches
+/// @param training whether the caches that are missing are made: the processes end slowly
+record Stack(Home home, Layout layout, AotCaches caches, boolean training) {
 
   static final List<String> SERVICES =
       List.of("release-api", "strategy-engine", "health-monitor", "notifier");
   static final String EDGE = "edge";
   static final String BROKER = "broker";
 
+  private static final Duration STOP = Duration.ofSeconds(10);
+  private static final Duration TRAINING_STOP = Duration.ofMinutes(4);
   private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-Xshare:auto");
 
   /// As people run it: with the caches that are there.
   static Stack usual(Home home, Layout layout) {
-    AotCaches caches = new AotCaches(home.prepared().resolve("aot"));
-    return new Stack(home, layout, caches::use, Duration.ofSeconds(10));
+    return new Stack(home, layout, AotCaches.of(home), false);
   }
 
   /// All processes, in the order in which they are shown.
@@ -41,8 +42,27 @@ record Stack(
     return children;
   }
 
-  /// The processes in the order in which they are stopped; those of one group together.
-  static List<List<String>> stopOrder() {
+  Set<String> names() {
+    return children().stream().map(Child::name).collect(Collectors.toSet());
+  }
+
+  /// What its JVMs run.
+  List<JavaProgram> programs() {
+    List<JavaProgram> all = new ArrayList<>(List.of(brokerProgram(), edgeProgram()));
+    SERVICES.forEach(service -> all.add(serviceProgram(service)));
+    return all;
+  }
+
+  /// The processes in the order in which they are stopped; those of one group together. Where
+  /// caches are written few at a time, since each takes a core and much memory.
+  List<List<String>> stopOrder() {
+    if (training) {
+      return List.of(
+          SERVICES.subList(0, 2),
+          SERVICES.subList(2, 4),
+          List.of(EDGE),
+          List.of(BROKER, PostgresChild.NAME));
+    }
     List<String> first = new ArrayList<>(SERVICES);
     first.add(EDGE);
     return List.of(first, List.of(BROKER, PostgresChild.NAME));
@@ -57,18 +77,41 @@ record Stack(
         List.of(Listener.BROKER, Listener.CONTROLLER),
         List.of(),
         home,
-        () ->
-            JavaProgram.ofMain(
-                BROKER,
-                options("-Xmx160m", "-XX:TieredStopAtLevel=1", BrokerCommand.LOGGING),
-                brokerJars(),
-                BrokerMain.class.getName(),
-                home.prepared()),
-        cache,
+        this::brokerProgram,
+        this::cache,
         command::arguments,
         Map.of(),
         () -> Ports.answers(port),
-        stopLimit);
+        () -> {},
+        training ? TRAINING_STOP : STOP);
+  }
+
+  private List<String> cache(JavaProgram program) {
+    return training ? caches.trainOrUse(program) : caches.use(program);
+  }
+
+  private JavaProgram brokerProgram() {
+    return JavaProgram.ofMain(
+        BROKER,
+        options("-Xmx160m", "-XX:TieredStopAtLevel=1", BrokerCommand.LOGGING),
+        brokerJars(),
+        BrokerMain.class.getName(),
+        home.prepared());
+  }
+
+  private JavaProgram edgeProgram() {
+    return JavaProgram.ofMain(
+        EDGE,
+        options("-Xmx128m", "-XX:MaxDirectMemorySize=96m"),
+        new Built(home.root()).jars(EDGE),
+        "io.sluice.edge.Main",
+        home.prepared());
+  }
+
+  private JavaProgram serviceProgram(String name) {
+    Built built = new Built(home.root());
+    return JavaProgram.ofJar(
+        name, options("-Xmx192m"), built.service(name), built.filesOfService(name));
   }
 
   private List<Path> brokerJars() {
@@ -84,14 +127,8 @@ record Stack(
         List.of(Listener.EDGE, Listener.EDGE_ADMIN),
         List.of(),
         home,
-        () ->
-            JavaProgram.ofMain(
-                EDGE,
-                options("-Xmx128m", "-XX:MaxDirectMemorySize=96m"),
-                new Built(home.root()).jars(EDGE),
-                "io.sluice.edge.Main",
-                home.prepared()),
-        cache,
+        this::edgeProgram,
+        this::cache,
         () ->
             List.of(
                 "--port",
@@ -103,8 +140,9 @@ record Stack(
                 "--service-token-file",
                 home.serviceToken().toString()),
         Map.of(),
-        () -> HttpProbe.ok(layout.port(Listener.EDGE_ADMIN), "/health"),
-        stopLimit);
+        () -> new HttpCall(layout.port(Listener.EDGE_ADMIN)).ok("/health"),
+        () -> {},
+        training ? TRAINING_STOP : STOP);
   }
 
   private Child service(String name, Listener listener, String database) {
@@ -114,16 +152,13 @@ record Stack(
         List.of(listener),
         List.of(PostgresChild.NAME),
         home,
-        () -> {
-          Built built = new Built(home.root());
-          return JavaProgram.ofJar(
-              name, options("-Xmx192m"), built.service(name), built.filesOfService(name));
-        },
-        cache,
+        () -> serviceProgram(name),
+        this::cache,
         List::of,
         environment(listener, database),
-        () -> HttpProbe.ok(port, "/q/health/ready"),
-        stopLimit);
+        () -> new HttpCall(port).ok("/q/health/ready"),
+        listener == Listener.RELEASE_API ? new FirstEnvironment(home, port)::make : () -> {},
+        training ? TRAINING_STOP : STOP);
   }
 
   private Map<String, String> environment(Listener listener, String database) {

@@ -3,6 +3,7 @@ package io.sluice.sandbox;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /// The supervisor's process: it ends when it is asked to (SIGTERM), after it has stopped the stack.
@@ -15,19 +16,20 @@ final class Supervise {
   }
 
   int run(List<String> arguments) {
-    return run(Layout.of(Flags.parse(arguments, Up.PORT_FLAGS, java.util.Set.of()).values()));
+    Flags flags = Flags.parse(arguments, Up.PORT_FLAGS, Set.of("--training"));
+    Layout layout = Layout.of(flags.values());
+    return run(new Stack(home, layout, AotCaches.of(home), flags.has("--training")));
   }
 
-  int run(Layout layout) {
+  int run(Stack stack) {
     home.prepare();
     if (!new SupervisorFile(home).claim()) {
       throw new SandboxException("the stack of " + home.directory() + " is supervised already");
     }
-    new LayoutFile(home).write(layout);
+    new LayoutFile(home).write(stack.layout());
     tell("supervisor started (pid %d)".formatted(ProcessHandle.current().pid()));
     Supervisor supervisor =
-        new Supervisor(
-            Stack.usual(home, layout).children(), Stack.stopOrder(), home, layout, Supervise::tell);
+        new Supervisor(stack.children(), stack.stopOrder(), home, stack.layout(), Supervise::tell);
     supervisor.start();
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()

@@ -42,7 +42,7 @@ final class Up {
     }
     checkPorts(layout);
     if (flags.has("--foreground")) {
-      return new Supervise(home).run(layout);
+      return new Supervise(home).run(Stack.usual(home, layout));
     }
     return await(launch(flags.values()), layout, quiet);
   }
@@ -87,25 +87,14 @@ final class Up {
   }
 
   private ProcessHandle launch(Map<String, String> flags) {
-    JavaProgram program =
-        JavaProgram.ofMain(
-            "supervisor",
-            List.of(
-                "-Xmx48m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-Dsluice.root=" + home.root()),
-            new Built(home.root()).jars("sandbox"),
-            Main.class.getName(),
-            home.prepared());
+    JavaProgram program = Programs.supervisor(home);
     List<String> arguments = new ArrayList<>(List.of("supervise"));
     flags.forEach((name, value) -> {
       if (PORT_FLAGS.contains(name)) {
         arguments.addAll(List.of(name, value));
       }
     });
-    AotCaches caches = new AotCaches(home.prepared().resolve("aot"));
+    AotCaches caches = AotCaches.of(home);
     ProcessBuilder builder =
         new ProcessBuilder(Detached.command(program.command(home, caches.use(program), arguments)));
     builder.environment().put("SLUICE_HOME", home.directory().toString());
@@ -114,8 +103,7 @@ final class Up {
 
   private int await(ProcessHandle supervisor, Layout layout, boolean quiet) {
     long begin = System.nanoTime();
-    Set<String> expected =
-        Stack.usual(home, layout).children().stream().map(Child::name).collect(Collectors.toSet());
+    Set<String> expected = Stack.usual(home, layout).names();
     Running running = new Running("supervisor", supervisor, home.log("supervisor"));
     new Startup(running, home, expected, line -> show(line, quiet)).await();
     summary(layout, System.nanoTime() - begin);

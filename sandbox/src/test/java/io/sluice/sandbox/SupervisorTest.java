@@ -67,6 +67,7 @@ class SupervisorTest {
     Row first = awaitRow("one", row -> row.phase() == Phase.READY);
     before.abandon();
     start(child);
+    await().until(() -> told.contains("one still runs (pid %d)".formatted(first.pid())));
     ProcessHandle.of(first.pid()).orElseThrow().destroyForcibly();
     Row second = awaitRow("one", row -> row.phase() == Phase.READY && row.pid() != first.pid());
     assertThat(second.restarts()).isEqualTo(1);

@@ -1,0 +1,45 @@
+package io.sluice.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+
+/// The environment that `up` makes where there is none, so that a first release has a place to go.
+final class FirstEnvironment {
+
+  private static final String NAME = "production";
+  private static final String DOCUMENT = "{\"runtime\":\"local\",\"router\":\"edge\"}";
+
+  private final Home home;
+  private final int apiPort;
+
+  FirstEnvironment(Home home, int apiPort) {
+    this.home = home;
+    this.apiPort = apiPort;
+  }
+
+  /// Makes it unless there is any environment.
+  ///
+  /// @throws SandboxException if release-api does not let it
+  void make() {
+    HttpCall api = new HttpCall(apiPort, token());
+    Optional<HttpCall.Answer> all = api.get("/api/v1/environments");
+    if (all.isPresent() && all.get().status() == 200 && all.get().body().contains("\"name\"")) {
+      return;
+    }
+    Optional<HttpCall.Answer> made = api.send("PUT", "/api/v1/environments/" + NAME, DOCUMENT);
+    if (made.isEmpty() || made.get().status() >= 300) {
+      throw new SandboxException(
+          "the environment '%s' could not be made: %s"
+              .formatted(NAME, made.map(HttpCall.Answer::toString).orElse("no answer")));
+    }
+  }
+
+  private String token() {
+    try {
+      return Files.readString(home.token()).strip();
+    } catch (IOException e) {
+      throw new SandboxException("reading " + home.token() + ": " + e.getMessage(), e);
+    }
+  }
+}

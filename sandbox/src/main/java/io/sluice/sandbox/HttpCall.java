@@ -1,0 +1,82 @@
+package io.sluice.sandbox;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// One request to a process of this machine. Plain sockets: the supervisor is small, and an HTTP
+/// client would not be.
+///
+/// @param port on 127.0.0.1
+/// @param host what the request says in `Host`
+/// @param token for `Authorization: Bearer`; empty: none
+record HttpCall(int port, String host, String token) {
+
+  private static final int CONNECT_MILLIS = 200;
+  private static final int READ_MILLIS = 5_000;
+
+  /// @param status such as 200
+  /// @param body as it came; chunks are not joined
+  record Answer(int status, String body) {}
+
+  HttpCall(int port) {
+    this(port, "");
+  }
+
+  HttpCall(int port, String token) {
+    this(port, "127.0.0.1:" + port, token);
+  }
+
+  HttpCall host(String name) {
+    return new HttpCall(port, name, token);
+  }
+
+  /// Whether `GET path` answers 200.
+  boolean ok(String path) {
+    return get(path).map(answer -> answer.status() == 200).orElse(false);
+  }
+
+  Optional<Answer> get(String path) {
+    return send("GET", path, "");
+  }
+
+  /// @param body JSON; empty: none
+  /// @return empty if there was no answer
+  Optional<Answer> send(String method, String path, String body) {
+    byte[] content = body.getBytes(StandardCharsets.UTF_8);
+    String head =
+        "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%s%s\r\n"
+            .formatted(
+                method,
+                path,
+                host,
+                token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n",
+                body.isEmpty()
+                    ? ""
+                    : "Content-Type: application/json\r\nContent-Length: %d\r\n"
+                        .formatted(content.length));
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), CONNECT_MILLIS);
+      socket.setSoTimeout(READ_MILLIS);
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(content);
+      String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return answer(all);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Answer> answer(String all) {
+    String[] words = all.lines().findFirst().orElse("").split(" ", 3);
+    int end = all.indexOf("\r\n\r\n");
+    return words.length < 2 || !words[1].matches("[0-9]{3}")
+        ? Optional.empty()
+        : Optional.of(
+            new Answer(Integer.parseInt(words[1]), end < 0 ? "" : all.substring(end + 4)));
+  }
+}

@@ -1,0 +1,145 @@
+package io.sluice.sandbox;
+
+import io.sluice.sandbox.drive.Driven;
+import io.sluice.sandbox.drive.ShopRelease;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Makes the start-up caches that are missing: runs the whole stack once, on free ports and with a
+/// state of its own, has it release something, and stops it. A cache is written while its JVM ends.
+final class Training {
+
+  private static final Duration STOP = Duration.ofMinutes(10);
+  private static final Duration RELEASE = Duration.ofSeconds(40);
+  private static final Duration CLI = Duration.ofMinutes(1);
+  private static final Pattern ID = Pattern.compile("\"id\" *: *\"([0-9a-f-]{36})\"");
+
+  private final Home home;
+  private final Home scratch;
+  private final Layout layout = Layout.free("16000-16099");
+  private final AotCaches caches;
+  private final Consumer<String> out;
+
+  Training(Home home, Consumer<String> out) {
+    this.home = home;
+    this.scratch = new Home(home.root(), home.prepared().resolve("training"));
+    this.caches = AotCaches.of(home);
+    this.out = out;
+  }
+
+  /// The programs without a cache that fits them.
+  List<JavaProgram> missing() {
+    return programs().stream().filter(program -> !caches.has(program)).toList();
+  }
+
+  /// @throws SandboxException if the stack could not be run; the caches that are there stay
+  void run() {
+    List<JavaProgram> wanted = missing();
+    if (wanted.isEmpty()) {
+      return;
+    }
+    clean();
+    scratch.prepare();
+    JavaProgram program = Programs.supervisor(home);
+    List<String> arguments = new ArrayList<>(List.of("supervise", "--training"));
+    arguments.addAll(LayoutFile.flags(layout));
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Detached.command(program.command(scratch, caches.trainOrUse(program), arguments)));
+    builder.environment().put("SLUICE_HOME", scratch.directory().toString());
+    Running supervisor = Running.start(program.name(), builder, scratch.log(program.name()));
+    try {
+      new Startup(supervisor, scratch, new Stack(scratch, layout, caches, true).names(), out)
+          .await();
+      exercise();
+    } finally {
+      out.accept("stopping, which writes the caches");
+      supervisor.stop(STOP);
+    }
+    place(wanted);
+    clean();
+  }
+
+  private List<JavaProgram> programs() {
+    List<JavaProgram> all = new ArrayList<>(new Stack(home, layout, caches, true).programs());
+    all.add(Programs.supervisor(home));
+    all.add(Programs.cli(home));
+    return all;
+  }
+
+  private void exercise() {
+    HttpCall api = new HttpCall(layout.port(Listener.RELEASE_API), token());
+    HttpCall edge = new HttpCall(layout.port(Listener.EDGE)).host("training.production.localhost");
+    release(api, edge, "1.0", "{\"rolling\":{\"observe\":\"0s\"}}");
+    release(api, edge, "1.1", "{\"canary\":{\"steps\":[50,100],\"observe\":\"2s\"}}");
+    api.get("/api/v1/lanes");
+    api.get("/api/v1/outcomes");
+    JavaProgram cli = Programs.cli(home);
+    ProcessBuilder builder =
+        new ProcessBuilder(cli.command(scratch, caches.trainOrUse(cli), List.of("list")));
+    builder.environment().put("SLUICE_HOME", scratch.directory().toString());
+    Running running = Running.start(cli.name(), builder, scratch.log(cli.name()));
+    if (!running.ended(CLI)) {
+      running.kill();
+    }
+  }
+
+  /// Has a version released while requests go through the edge. What comes of it does not matter.
+  private void release(HttpCall api, HttpCall edge, String version, String strategy) {
+    String document =
+        new ShopRelease("training", version, 1, 0, strategy)
+            .json(new Driven(home.root(), scratch.directory()).shopJar());
+    Optional<String> id =
+        api.send("POST", "/api/v1/releases", document)
+            .map(answer -> ID.matcher(answer.body()))
+            .filter(Matcher::find)
+            .map(matcher -> matcher.group(1));
+    long deadline = System.nanoTime() + RELEASE.toNanos();
+    while (id.isPresent() && System.nanoTime() < deadline && !ended(api, id.get())) {
+      for (int i = 0; i < 10; i++) {
+        edge.get("/");
+      }
+    }
+  }
+
+  private static boolean ended(HttpCall api, String id) {
+    return api.get("/api/v1/releases/" + id)
+        .map(answer -> answer.body().matches("(?s).*\"state\" *: *\"ended\".*"))
+        .orElse(false);
+  }
+
+  private void place(List<JavaProgram> wanted) {
+    List<String> without =
+        wanted.stream().filter(program -> !caches.place(program)).map(JavaProgram::name).toList();
+    if (!without.isEmpty()) {
+      throw new SandboxException("no cache was made of " + String.join(", ", without));
+    }
+    out.accept(
+        wanted.stream().map(JavaProgram::name).collect(Collectors.joining(", ", "made: ", "")));
+  }
+
+  private String token() {
+    try {
+      return Files.readString(scratch.token()).strip();
+    } catch (IOException e) {
+      throw new SandboxException("reading " + scratch.token() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void clean() {
+    try {
+      new Down(scratch).stop(out);
+      Trees.delete(scratch.directory());
+    } catch (IOException e) {
+      throw new SandboxException("deleting " + scratch.directory() + ": " + e.getMessage(), e);
+    }
+  }
+}
