@@ -164,6 +164,8 @@ record Stack(Home home, Layout layout, AotCaches caches, boolean training) {
   private Map<String, String> environment(Listener listener, String database) {
     Map<String, String> all = new HashMap<>();
     all.put("SLUICE_HOME", home.directory().toString());
+    all.put("QUARKUS_BANNER_ENABLED", "false");
+    all.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false"); // people read these
     all.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     all.put("QUARKUS_HTTP_PORT", String.valueOf(layout.port(listener)));
     all.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + layout.port(Listener.BROKER));
