@@ -20,6 +20,7 @@ final class Prepare {
     }
     PostgresBinaries.unpack(home.prepared());
     Training training = new Training(home, line -> System.out.println("  " + line));
+    training.settle();
     if (!"off".equals(System.getenv("SLUICE_AOT")) && !training.missing().isEmpty()) {
       System.out.println("making start-up caches: the stack runs once for that, about a minute");
       try {

@@ -4,6 +4,7 @@ import io.sluice.sandbox.drive.Driven;
 import io.sluice.sandbox.drive.ShopRelease;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,12 @@ final class Training {
     this.scratch = new Home(home.root(), home.prepared().resolve("training"));
     this.caches = AotCaches.of(home);
     this.out = out;
+  }
+
+  /// Lets what was built anew without a change keep its cache.
+  void settle() {
+    List<Path> files = programs().stream().flatMap(one -> one.files().stream()).distinct().toList();
+    new Stamps(home.prepared().resolve("stamps")).settle(files);
   }
 
   /// The programs without a cache that fits them.

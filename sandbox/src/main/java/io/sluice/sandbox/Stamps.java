@@ -1,0 +1,83 @@
+package io.sluice.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Gives a file that was built anew with the same content its old time back. Start-up caches go by
+/// time and size: so only what has changed needs a new one.
+///
+/// @param file where contents and times are kept
+record Stamps(Path file) {
+
+  private static final int COLUMNS = 3;
+
+  private record Stamp(long time, String hash) {}
+
+  /// @param built all files that a cache depends on
+  void settle(List<Path> built) {
+    try {
+      Map<String, Stamp> known = read();
+      for (Path one : built) {
+        settle(one, known);
+      }
+      String text =
+          known.entrySet().stream()
+              .map(
+                  e -> "%d\t%s\t%s".formatted(e.getValue().time(), e.getValue().hash(), e.getKey()))
+              .collect(Collectors.joining("\n", "", "\n"));
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new SandboxException("the times of what is built: " + e.getMessage(), e);
+    }
+  }
+
+  private static void settle(Path one, Map<String, Stamp> known) throws IOException {
+    long time = Files.getLastModifiedTime(one).toMillis();
+    Optional<Stamp> before = Optional.ofNullable(known.get(one.toString()));
+    if (before.isPresent() && before.get().time() == time) {
+      return;
+    }
+    String hash = hash(one);
+    if (before.isPresent() && before.get().hash().equals(hash)) {
+      Files.setLastModifiedTime(one, FileTime.fromMillis(before.get().time()));
+    } else {
+      Files.setLastModifiedTime(one, FileTime.fromMillis(time)); // to the millisecond
+      known.put(one.toString(), new Stamp(time, hash));
+    }
+  }
+
+  private Map<String, Stamp> read() throws IOException {
+    Map<String, Stamp> known = new TreeMap<>();
+    try {
+      for (String line : Files.readAllLines(file)) {
+        String[] part = line.split("\t", COLUMNS);
+        if (part.length == COLUMNS && part[0].matches("[0-9]+")) {
+          known.put(part[2], new Stamp(Long.parseLong(part[0]), part[1]));
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // Nothing was built before.
+    }
+    return known;
+  }
+
+  private static String hash(Path one) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(one)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
