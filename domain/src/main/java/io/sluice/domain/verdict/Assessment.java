@@ -43,8 +43,13 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
     if (state.ledger().shared().isPresent()) {
       return Verdict.Kind.SHARED;
     }
-    boolean over = state.tally().observes() && state.tally().remaining().isZero();
-    return over && satisfied(state) ? Verdict.Kind.HEALTHY : Verdict.Kind.INCONCLUSIVE;
+    if (!state.tally().observes() || !state.tally().remaining().isZero()) {
+      return Verdict.Kind.INCONCLUSIVE;
+    }
+    if (isStarved(state)) {
+      return Verdict.Kind.INVALID;
+    }
+    return satisfied(state) ? Verdict.Kind.HEALTHY : Verdict.Kind.INCONCLUSIVE;
   }
 
   /// Enough was seen, and somebody could judge it. Before the first shift there are probes only.
@@ -53,6 +58,14 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
     return state.enough(requests)
         ? state.ledger().trials().stream().anyMatch(Trial::spoke)
         : state.enough(requests + state.tally().probes());
+  }
+
+  /// Whether stable answered so much that the candidate should have answered far more than it did.
+  /// Then probes must not stand in for its traffic: it may be hanging on all of it.
+  private static boolean isStarved(WatchState state) {
+    double expected = state.expected();
+    return state.enough((long) (expected / 2))
+        && state.tally().candidate().requests() < expected / 2;
   }
 
   private static Evidence evidence(WatchState state) {

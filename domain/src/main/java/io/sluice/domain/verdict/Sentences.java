@@ -13,7 +13,7 @@ final class Sentences {
       case SHARED -> shared(state.ledger().shared().orElseThrow());
       case HEALTHY -> healthy(state);
       case INCONCLUSIVE -> inconclusive(state);
-      case INVALID -> "the router did not do the split";
+      case INVALID -> invalid(state);
     };
   }
 
@@ -32,6 +32,15 @@ final class Sentences {
   private static String shared(Shared shared) {
     return "stable fails too: %s of its last requests, limit %s"
         .formatted(share(shared.stable()), percent(shared.limit()));
+  }
+
+  private static String invalid(WatchState state) {
+    return ("the candidate answered %d requests where its share of %d %% makes about %d: "
+            + "it hangs, or the router does not do the split")
+        .formatted(
+            state.tally().candidate().requests(),
+            state.weight().value(),
+            Math.round(state.expected()));
   }
 
   private static String healthy(WatchState state) {

@@ -120,6 +120,13 @@ public record WatchState(
     return tally.observes() && !enough(tally.candidate().requests());
   }
 
+  /// How many requests the candidate should have answered in this step by its share and by what
+  /// stable answered; 0 where one of them has no traffic.
+  double expected() {
+    int share = weight.value();
+    return share == 100 ? 0 : (double) tally.stable().requests() * share / (100 - share);
+  }
+
   boolean enough(long samples) {
     return samples >= analysis.minSamples();
   }

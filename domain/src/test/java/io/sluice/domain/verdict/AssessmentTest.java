@@ -101,6 +101,21 @@ class AssessmentTest {
   }
 
   @Test
+  void probes_do_not_stand_in_for_a_candidate_that_hangs_on_its_traffic() {
+    WatchState state = after(8, OBSERVING, 0, 0, 45, 0);
+    for (int i = 9; i < 20; i++) {
+      state = state.tick(probed(i, Counts.NONE, Counts.of(45, 0), 3, 0));
+    }
+
+    assertThat(Assessment.of(state).kind()).isEqualTo(Kind.INVALID);
+    assertThat(Assessment.of(state).sentence())
+        .isEqualTo(
+            "the candidate answered 0 requests where its share of 10 % makes about 95: "
+                + "it hangs, or the router does not do the split");
+    assertThat(Assessment.of(after(state, 95, 0, 45, 0)).kind()).isEqualTo(Kind.HEALTHY);
+  }
+
+  @Test
   void what_is_missing_is_said() {
     assertThat(Assessment.of(OBSERVING.absent("the router does not answer")).sentence())
         .isEqualTo("nothing measured: the router does not answer");

@@ -1,6 +1,7 @@
 package io.sluice.health.watch;
 
 import io.sluice.contract.Event;
+import io.sluice.contract.Verdict;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.health.probe.Probes;
 import io.sluice.health.probe.Probes.Answers;
@@ -24,6 +25,8 @@ import java.util.function.Supplier;
 /// that rests on it commit in one transaction, under the lane's lock; nothing is kept in memory
 /// from one look to the next, so a restart or another replica goes on where this one stopped.
 public final class Watcher<T extends Tx> {
+  private static final System.Logger LOG = System.getLogger(Watcher.class.getName());
+
   private final Transactions<T> transactions;
   private final Watches<T> watches;
   private final Source source;
@@ -107,20 +110,31 @@ public final class Watcher<T extends Tx> {
   }
 
   private void change(Open open, Change<T> change) {
-    transactions.call(tx -> {
-      LaneRow row = tx.lock(open.lane().toString());
-      Optional<Watch> watch = watches.find(tx, open.release());
-      watch.ifPresent(it -> publish(tx, row, change.make(tx, it)));
-      return watch.isPresent();
-    });
+    Optional<Verdict> verdict =
+        transactions.call(tx -> {
+          LaneRow row = tx.lock(open.lane().toString());
+          return watches
+              .find(tx, open.release())
+              .flatMap(watch -> publish(tx, row, change.make(tx, watch)));
+        });
+    verdict.ifPresent(it ->
+        LOG.log(
+            System.Logger.Level.INFO,
+            "{0} of {1}, step {2}: {3}: {4}",
+            open.release(),
+            open.lane(),
+            it.step(),
+            it.verdict(),
+            it.sentence()));
   }
 
-  private void publish(T tx, LaneRow row, Watch.Looked looked) {
+  /// @return the verdict that was published, if one was
+  private Optional<Verdict> publish(T tx, LaneRow row, Watch.Looked looked) {
     Instant now = tx.now();
     Instant at = now.isBefore(row.at()) ? row.at() : now;
     Watch watch = looked.watch();
     LaneRow last = row;
-    var verdict = looked.tick().flatMap((Tick _) -> watch.due());
+    Optional<Verdict> verdict = looked.tick().flatMap((Tick _) -> watch.due());
     if (verdict.isPresent()) {
       last = append(tx, last, watch, verdict.get(), at);
     }
@@ -130,6 +144,7 @@ public final class Watcher<T extends Tx> {
       told = told.observed(at);
     }
     watches.save(tx, told);
+    return verdict;
   }
 
   private LaneRow append(T tx, LaneRow row, Watch watch, Event event, Instant at) {
