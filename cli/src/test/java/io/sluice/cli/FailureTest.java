@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FailureTest {
-  private static final String LANES = "GET /api/v1/lanes?limit=100";
+  private static final String LANES = "GET /api/v1/lanes?limit=200";
 
   @TempDir private Path home = Path.of("");
   private Served api = new Served();

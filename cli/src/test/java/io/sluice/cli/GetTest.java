@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GetTest {
-  private static final String ACTIVE = "GET /api/v1/releases?state=active&limit=100";
+  private static final String LANES = "GET /api/v1/lanes?limit=200";
   private static final String ONE = "GET /api/v1/releases/" + ID;
 
   @TempDir private Path home = Path.of("");
@@ -87,7 +87,7 @@ class GetTest {
 
   @Test
   void the_id_may_be_left_out_where_one_release_is_active() {
-    api.on(ACTIVE, 200, Recorded.page(Recorded.running()));
+    api.on(LANES, 200, Recorded.page(Recorded.file("lane.json")));
 
     assertThat(shell().run("get").out()).startsWith("shop 1.1 to production by canary");
   }
@@ -95,7 +95,9 @@ class GetTest {
   @Test
   void of_several_active_releases_one_has_to_be_named() {
     String other = Recorded.running().replace(ID, OTHER).replace("production/shop", "test/shop");
-    api.on(ACTIVE, 200, Recorded.page(Recorded.running(), other));
+    String lane = Recorded.file("lane.json");
+    api.on("GET /api/v1/releases/" + OTHER, 200, other);
+    api.on(LANES, 200, Recorded.page(lane, lane.replace(ID, OTHER)));
 
     Ran ran = shell().run("get");
 
@@ -110,7 +112,7 @@ class GetTest {
 
   @Test
   void without_an_active_release_one_has_to_be_named() {
-    api.on(ACTIVE, 200, Recorded.page());
+    api.on(LANES, 200, Recorded.page());
 
     Ran ran = shell().run("get");
 
@@ -121,8 +123,8 @@ class GetTest {
   @Test
   void the_beginning_of_an_id_is_enough_if_it_is_the_only_one() {
     String other = Recorded.running().replace(ID, OTHER);
-    api.on("GET /api/v1/releases?limit=100", 200, "{\"items\":[" + other + "],\"next\":\"a b\"}");
-    api.on("GET /api/v1/releases?limit=100&cursor=a+b", 200, Recorded.page(Recorded.running()));
+    api.on("GET /api/v1/releases?limit=200", 200, "{\"items\":[" + other + "],\"next\":\"a b\"}");
+    api.on("GET /api/v1/releases?limit=200&cursor=a+b", 200, Recorded.page(Recorded.running()));
 
     assertThat(shell().run("get", "3f2a").out()).contains(ID);
     assertThat(shell().run("get", "beef").err()).contains("no release begins with beef");

@@ -60,15 +60,27 @@ class ListsTest {
 
   @Test
   void without_releases_it_tells_how_to_make_one() {
-    api.on("GET /api/v1/releases?limit=20&state=active", 200, Recorded.page());
+    api.on("GET /api/v1/releases?limit=20", 200, Recorded.page());
 
-    assertThat(shell().run("list", "--active").out())
-        .isEqualTo("no releases; 'sluice release -h' tells how to make one\n");
+    assertThat(shell().run("list").out())
+        .isEqualTo("no such releases; 'sluice release -h' tells how to make one\n");
+  }
+
+  @Test
+  void those_that_have_not_ended_are_found_by_their_lanes() {
+    String lane = Recorded.file("lane.json");
+    api.on("GET /api/v1/lanes?limit=200", 200, Recorded.page(lane));
+    api.on("GET /api/v1/releases/" + ID, 200, Recorded.running());
+
+    assertThat(shell().run("list", "--active").out()).contains("3f2a9c1e  production/shop");
+    assertThat(shell().run("list", "--active", "--lane", "test/shop").out())
+        .startsWith("no such releases");
+    assertThat(shell().run("list", "--active", "--json").out()).startsWith("{\"items\":[{");
   }
 
   @Test
   void lanes_show_what_serves_where() {
-    api.on("GET /api/v1/lanes?limit=100", 200, Recorded.page(Recorded.file("lane.json")));
+    api.on("GET /api/v1/lanes?limit=200", 200, Recorded.page(Recorded.file("lane.json")));
 
     assertThat(shell().run("lanes").out())
         .isEqualTo(
@@ -85,8 +97,8 @@ class ListsTest {
         "GET /api/v1/lanes/production/shop/instances",
         200,
         """
-        [{"id":"abcdef0123","release":"%s","version":"1.1","slot":0,"state":"ready","port":7103,
-          "pid":4711,"since":"2026-03-01T12:00:02Z","restarts":0}]\
+        {"items":[{"id":"abcdef0123","release":"%s","version":"1.1","slot":0,"state":"ready","port":7103,
+          "pid":4711,"since":"2026-03-01T12:00:02Z","restarts":0}]}\
         """
             .formatted(ID));
 
@@ -133,7 +145,7 @@ class ListsTest {
 
   @Test
   void outcomes_tell_how_releases_ended_and_why() {
-    api.on("GET /api/v1/outcomes?limit=20", 200, Recorded.page(OUTCOME));
+    api.on("GET /api/v1/outcomes?limit=200&cursor=0", 200, Recorded.page(OUTCOME));
 
     assertThat(shell().run("outcomes").out())
         .isEqualTo("2026-03-01 12:00  ✖ production/shop 1.2 canary rolled-back: 12 of 25 failed\n");
@@ -141,7 +153,7 @@ class ListsTest {
 
   @Test
   void outcomes_are_followed_behind_those_that_were_shown() {
-    api.on("GET /api/v1/outcomes?limit=20", 200, Recorded.page(OUTCOME));
+    api.on("GET /api/v1/outcomes?limit=200&cursor=0", 200, Recorded.page(OUTCOME));
     api.stream("GET /api/v1/outcomes", OUTCOME.replace("1.2", "1.3").replace("\n", ""));
 
     Ran ran =
@@ -195,7 +207,9 @@ class ListsTest {
         "value":"{oops","truncated":true}\
         """;
     api.on("GET /api/v1/dead-letters", 200, Recorded.page(letter));
+    api.on("GET /api/v1/dead-letters/verdicts-0-5", 200, letter);
     api.on("POST /api/v1/dead-letters/verdicts-0-5/replay", 202, "");
+    api.on("GET /api/v1/dead-letters/x", 404, Served.problem(404, "there is no dead letter x"));
 
     assertThat(shell().run("dead-letters", "list").out())
         .isEqualTo(

@@ -41,7 +41,7 @@ class OrderTest {
 
   @BeforeEach
   void record() {
-    api.on("GET /api/v1/releases?state=active&limit=100", 200, Recorded.page(Recorded.running()));
+    api.on("GET /api/v1/lanes?limit=200", 200, Recorded.page(Recorded.file("lane.json")));
     api.on("GET " + ONE, 200, Recorded.running());
     api.stream("GET " + ONE + "/events");
   }
@@ -122,7 +122,6 @@ class OrderTest {
   void retry_and_revert_make_new_releases() {
     api.on("POST " + ONE + "/retry", 202, Recorded.running().replace(ID, OTHER));
     api.on("POST /api/v1/lanes/production/shop/revert", 202, Recorded.running());
-    api.on("GET /api/v1/lanes?limit=100", 200, Recorded.page(Recorded.file("lane.json")));
 
     assertThat(shell().run("retry", ID).out()).startsWith("accepted 77aa9c1e: ");
     assertThat(shell().run("revert", "--to", ID).out()).startsWith("accepted 3f2a9c1e: ");
@@ -160,7 +159,8 @@ class OrderTest {
 
     Engine(String type, String sentence) throws IOException {
       api = new Served();
-      api.on("GET /api/v1/releases?state=active&limit=100", 200, Recorded.page(Recorded.running()));
+      api.on("GET /api/v1/lanes?limit=200", 200, Recorded.page(Recorded.file("lane.json")));
+      api.on("GET " + ONE, 200, Recorded.running());
       api.on("POST " + ONE + "/promote", 202, ACCEPTED);
       api.streamAbout(
           "GET " + ONE + "/events",

@@ -65,13 +65,17 @@ public final class Api {
 
   /// Opens a stream of server-sent events; the caller closes it.
   ///
-  /// @param after id of the last event that was seen; from now on if empty
-  public EventStream events(String path, Optional<String> after) {
+  /// @param after id of the last event that was seen; from the first if empty
+  /// @return empty if nothing will come any more
+  public Optional<EventStream> events(String path, Optional<String> after) {
     HttpRequest.Builder request = request(path).setHeader("Accept", "text/event-stream");
     after.ifPresent(id -> request.header("Last-Event-ID", id));
     HttpResponse<InputStream> answer = send(request.GET().build(), BodyHandlers.ofInputStream());
     if (answer.statusCode() == 200) {
-      return new EventStream(answer.body());
+      return Optional.of(new EventStream(answer.body()));
+    }
+    if (answer.statusCode() == 204) {
+      return Optional.empty();
     }
     try (InputStream body = answer.body()) {
       throw Problems.failure(base, answer.statusCode(), new String(body.readAllBytes(), UTF_8));

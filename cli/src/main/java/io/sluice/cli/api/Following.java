@@ -23,7 +23,7 @@ public final class Following implements AutoCloseable {
   private volatile Optional<EventStream> open = Optional.empty();
   private volatile Optional<Failure> trouble = Optional.empty();
 
-  /// @param after id of the last event that was seen; from now on if empty
+  /// @param after id of the last event that was seen; from the first if empty
   public Following(Api api, String path, Optional<String> after) {
     this.api = api;
     this.path = path;
@@ -55,18 +55,26 @@ public final class Following implements AutoCloseable {
 
   private void follow() {
     try {
-      do {
-        readOneConnection();
-      } while (!closed.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS));
+      boolean more = readOneConnection();
+      while (more && !closed.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        more = readOneConnection();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void readOneConnection() throws InterruptedException {
-    try (EventStream stream = api.events(path, last)) {
-      open = Optional.of(stream);
+  /// @return whether more may come
+  private boolean readOneConnection() throws InterruptedException {
+    Optional<EventStream> opened = Optional.empty();
+    try {
+      opened = api.events(path, last);
       trouble = Optional.empty();
+      if (opened.isEmpty()) {
+        return false;
+      }
+      EventStream stream = opened.get();
+      open = opened;
       for (var next = stream.next(); next.isPresent(); next = stream.next()) {
         Sent sent = next.get();
         arrived.put(sent);
@@ -78,7 +86,9 @@ public final class Following implements AutoCloseable {
       trouble = Optional.of(refused);
     } finally {
       open = Optional.empty();
+      opened.ifPresent(Following::closeQuietly);
     }
+    return true;
   }
 
   private static void closeQuietly(EventStream stream) {

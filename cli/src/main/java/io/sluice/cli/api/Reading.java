@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contract.Json;
 import io.sluice.contract.view.Page;
-import java.util.List;
 
 /// Reads what the API answers. Unlike the services it takes fields that it does not know, so that
 /// an older command line works with a newer Sluice.
@@ -24,12 +23,6 @@ public final class Reading {
   public static <T> Page<T> page(String json, Class<T> type) {
     JavaType page = MAPPER.getTypeFactory().constructParametricType(Page.class, type);
     return understood(() -> MAPPER.readValue(json, page));
-  }
-
-  /// @throws Failure if `json` is not a list of `type`
-  public static <T> List<T> list(String json, Class<T> type) {
-    JavaType list = MAPPER.getTypeFactory().constructCollectionType(List.class, type);
-    return understood(() -> MAPPER.readValue(json, list));
   }
 
   /// @throws Failure if `json` is not JSON

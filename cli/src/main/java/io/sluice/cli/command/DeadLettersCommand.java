@@ -2,7 +2,6 @@ package io.sluice.cli.command;
 
 import io.sluice.cli.api.Answer;
 import io.sluice.cli.api.Exit;
-import io.sluice.cli.api.Failure;
 import io.sluice.cli.api.Reading;
 import io.sluice.cli.show.Ink;
 import io.sluice.cli.show.Table;
@@ -55,7 +54,8 @@ final class DeadLettersCommand {
 
   @Command(header = "Shows one with its content.")
   int show(@Parameters(paramLabel = "ID") String id) {
-    DeadLetterView letter = find(id);
+    DeadLetterView letter =
+        sluice.api().get(PATH + "/" + Releases.encode(id)).as(DeadLetterView.class);
     if (sluice.json()) {
       sluice.say(Json.write(letter));
       return Exit.OK.code();
@@ -77,15 +77,6 @@ final class DeadLettersCommand {
         sluice.api().post(PATH + "/" + Releases.encode(id) + "/replay", Optional.empty());
     sluice.say(sluice.json() && !answer.body().isEmpty() ? answer.body() : "sent once more: " + id);
     return Exit.OK.code();
-  }
-
-  private DeadLetterView find(String id) {
-    return Reading.page(sluice.api().get(PATH).body(), DeadLetterView.class).items().stream()
-        .filter(letter -> letter.id().equals(id))
-        .findFirst()
-        .orElseThrow(() ->
-            Failure.refused(
-                "there is no dead letter " + id, "'sluice dead-letters list' shows them"));
   }
 
   private void field(String name, String value) {

@@ -43,7 +43,7 @@ final class LanesCommand implements Callable<Integer> {
   }
 
   private void all(Api api) {
-    String answer = api.get("/lanes?limit=100").body();
+    String answer = api.get("/lanes?limit=200").body();
     if (sluice.json()) {
       sluice.say(answer);
       return;
@@ -102,7 +102,7 @@ final class LanesCommand implements Callable<Integer> {
     try {
       String answer = api.get("/lanes/" + key + "/instances").body();
       Table table = new Table("INSTANCE", "VERSION", "STATE", "PORT", "PID", "SINCE", "RESTARTS");
-      for (InstanceView instance : Reading.list(answer, InstanceView.class)) {
+      for (InstanceView instance : Reading.page(answer, InstanceView.class).items()) {
         table.row(
             instance.id().substring(0, Math.min(8, instance.id().length())),
             instance.version(),

@@ -18,7 +18,7 @@ final class LanesFinder {
   }
 
   List<LaneView> all() {
-    return Reading.page(api.get("/lanes?limit=100").body(), LaneView.class).items();
+    return Reading.page(api.get("/lanes?limit=200").body(), LaneView.class).items();
   }
 
   /// @param named a lane, or an application in production; if empty, the only lane

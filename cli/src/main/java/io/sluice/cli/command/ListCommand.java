@@ -6,8 +6,10 @@ import io.sluice.cli.api.Reading;
 import io.sluice.cli.show.Table;
 import io.sluice.cli.show.Tree;
 import io.sluice.cli.show.Words;
+import io.sluice.contract.Json;
 import io.sluice.contract.view.Page;
 import io.sluice.contract.view.ReleaseView;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,7 +33,7 @@ final class ListCommand implements Callable<Integer> {
   @Option(names = "--lane", paramLabel = "LANE", description = "Only those of one lane.")
   private Optional<String> lane = Optional.empty();
 
-  @Option(names = "--limit", paramLabel = "N", description = "How many, 1 to 100. Default: 20.")
+  @Option(names = "--limit", paramLabel = "N", description = "How many, 1 to 200. Default: 20.")
   private int limit = 20;
 
   @Option(
@@ -47,10 +49,13 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Api api = sluice.api();
+    if (active) {
+      showUnfinished(new Releases(api).unfinished());
+      return Exit.OK.code();
+    }
     String query =
         "?limit="
             + limit
-            + (active ? "&state=active" : "")
             + lane.map(name -> "&lane=" + Releases.encode(Releases.lane(name).toString()))
                 .orElse("")
             + cursor.map(at -> "&cursor=" + Releases.encode(at)).orElse("");
@@ -63,9 +68,23 @@ final class ListCommand implements Callable<Integer> {
     return Exit.OK.code();
   }
 
+  private void showUnfinished(List<ReleaseView> all) {
+    Page<ReleaseView> page =
+        new Page<>(
+            all.stream()
+                .filter(r -> lane.map(Releases::lane).filter(l -> !l.equals(r.lane())).isEmpty())
+                .toList(),
+            Optional.empty());
+    if (sluice.json()) {
+      sluice.say(Json.write(page));
+    } else {
+      show(page);
+    }
+  }
+
   private void show(Page<ReleaseView> page) {
     if (page.items().isEmpty()) {
-      sluice.say("no releases; 'sluice release -h' tells how to make one");
+      sluice.say("no such releases; 'sluice release -h' tells how to make one");
       return;
     }
     Tree tree = new Tree(sluice.ink(), sluice.now());

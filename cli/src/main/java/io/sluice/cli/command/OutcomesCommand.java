@@ -10,8 +10,14 @@ import io.sluice.cli.api.Reading;
 import io.sluice.cli.show.Tree;
 import io.sluice.cli.show.Words;
 import io.sluice.contract.Concluded;
+import io.sluice.contract.Json;
+import io.sluice.contract.view.Page;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,7 +35,7 @@ final class OutcomesCommand implements Callable<Integer> {
       description = "Go on with each release that ends, until interrupted.")
   private boolean follow;
 
-  @Option(names = "--limit", paramLabel = "N", description = "How many, 1 to 100. Default: 20.")
+  @Option(names = "--limit", paramLabel = "N", description = "The last how many. Default: 20.")
   private int limit = 20;
 
   @Option(
@@ -45,25 +51,38 @@ final class OutcomesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Api api = sluice.api();
-    JsonNode page = Reading.tree(api.get("/outcomes?limit=" + limit).body());
+    List<JsonNode> last = last(api);
     if (sluice.json() && !follow) {
-      sluice.say(page.toString());
+      sluice.say(Json.write(Map.of("items", last)));
       return Exit.OK.code();
     }
-    page.path("items").forEach(this::show);
-    if (!follow) {
-      return Exit.OK.code();
-    }
-    Optional<String> last = Optional.empty();
-    for (JsonNode item : page.path("items")) {
-      last = Optional.of(item.path("sequence").asText());
-    }
-    return follow(api, last);
+    last.forEach(this::show);
+    return follow
+        ? follow(api, last.isEmpty() ? "0" : last.getLast().path("sequence").asText())
+        : Exit.OK.code();
   }
 
-  private int follow(Api api, Optional<String> after) {
+  /// The API tells them from the first on.
+  private List<JsonNode> last(Api api) {
+    Deque<JsonNode> last = new ArrayDeque<>();
+    Optional<String> cursor = Optional.of("0");
+    while (cursor.isPresent()) {
+      String path = "/outcomes?limit=200&cursor=" + Releases.encode(cursor.get());
+      Page<JsonNode> page = Reading.page(api.get(path).body(), JsonNode.class);
+      for (JsonNode item : page.items()) {
+        last.addLast(item);
+        if (last.size() > limit) {
+          last.removeFirst();
+        }
+      }
+      cursor = page.next();
+    }
+    return List.copyOf(last);
+  }
+
+  private int follow(Api api, String after) {
     Optional<Instant> until = timeout.map(sluice.now()::plus);
-    try (var outcomes = new Following(api, "/outcomes", after)) {
+    try (var outcomes = new Following(api, "/outcomes", Optional.of(after))) {
       while (until.filter(sluice.now()::isAfter).isEmpty()) {
         Optional<Sent> sent = outcomes.poll(Duration.ofMillis(250));
         sent.map(Sent::data).map(Reading::tree).ifPresent(this::show);

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Finds the release that a person means.
 final class Releases {
@@ -54,8 +55,13 @@ final class Releases {
         "write at least 4 characters of the id, or a lane such as production/shop");
   }
 
-  List<ReleaseView> active() {
-    return page("?state=active&limit=100").items();
+  /// All that have not ended: in each lane the active one first, then those that wait.
+  List<ReleaseView> unfinished() {
+    return new LanesFinder(api)
+        .all().stream()
+            .flatMap(lane -> Stream.concat(lane.active().stream(), lane.queued().stream()))
+            .map(this::get)
+            .toList();
   }
 
   Page<ReleaseView> page(String query) {
@@ -76,7 +82,9 @@ final class Releases {
   }
 
   private ReleaseView onlyActive() {
-    List<ReleaseView> active = active();
+    List<ReleaseView> active =
+        new LanesFinder(api)
+            .all().stream().flatMap(lane -> lane.active().stream()).map(this::get).toList();
     if (active.isEmpty()) {
       throw Failure.refused(
           "no release is active", "name one: 'sluice list' shows those that ended");
@@ -100,7 +108,7 @@ final class Releases {
     List<ReleaseView> found = new ArrayList<>();
     Optional<String> cursor = Optional.empty();
     for (int i = 0; i < PAGES_MAX; i++) {
-      String query = "?limit=100" + cursor.map(at -> "&cursor=" + encode(at)).orElse("");
+      String query = "?limit=200" + cursor.map(at -> "&cursor=" + encode(at)).orElse("");
       Page<ReleaseView> page = page(query);
       page.items().stream().filter(r -> r.id().toString().startsWith(prefix)).forEach(found::add);
       cursor = page.next();
