@@ -18,6 +18,7 @@ final class Keeper implements Runnable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final Duration STEADY = Duration.ofSeconds(30);
   private static final long ROTATE_BYTES = 10L * 1024 * 1024;
+  private static final long CUT_BYTES = 50L * 1024 * 1024;
 
   /// From this failure in a row on it is called failing.
   private static final int KEEPS_FAILING = 3;
@@ -80,15 +81,25 @@ final class Keeper implements Runnable {
       return;
     }
     tell(process, Phase.READY, "");
+    out.accept("%s is ready (pid %d)".formatted(name(), process.handle().pid()));
+    watch(process);
+    if (!stopping()) {
+      throw new SandboxException(process.end());
+    }
+  }
+
+  /// Until it ends, or the keeping.
+  private void watch(Running process) {
     long ready = System.nanoTime();
     while (!stopping() && !process.ended(LOOK)) {
       if (failures > 0 && System.nanoTime() - ready > STEADY.toNanos()) {
         failures = 0;
         told = "";
       }
-    }
-    if (!stopping()) {
-      throw new SandboxException(process.end());
+      if (Logs.size(child.log()) > CUT_BYTES) {
+        Logs.cut(child.log());
+        logFrom = 0;
+      }
     }
   }
 

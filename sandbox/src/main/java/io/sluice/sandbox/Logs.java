@@ -2,10 +2,12 @@ package io.sluice.sandbox;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -43,6 +45,20 @@ final class Logs {
     if (Files.exists(log) && Files.size(log) > limit) {
       Files.move(
           log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /// Copies `log` to `<log>.1` and empties it, under a process that goes on appending to it. Lines
+  /// written in that very moment may be lost.
+  static void cut(Path log) {
+    try {
+      Files.copy(
+          log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+      try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+        channel.truncate(0);
+      }
+    } catch (IOException e) {
+      throw new SandboxException("the log " + log + " cannot be cut: " + e.getMessage(), e);
     }
   }
 

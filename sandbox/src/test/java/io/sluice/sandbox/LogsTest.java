@@ -3,8 +3,10 @@ package io.sluice.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,5 +30,16 @@ class LogsTest {
     Logs.rotate(log, 99);
     assertThat(log).doesNotExist();
     assertThat(directory.resolve("a.log.1")).exists();
+  }
+
+  @Test
+  void a_log_that_a_process_appends_to_is_cut_under_it() throws IOException {
+    Path log = Files.writeString(directory.resolve("a.log"), "old\n");
+    try (var open = Files.newOutputStream(log, StandardOpenOption.APPEND)) {
+      Logs.cut(log);
+      open.write("new\n".getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(log).hasContent("new\n");
+    assertThat(directory.resolve("a.log.1")).hasContent("old\n");
   }
 }

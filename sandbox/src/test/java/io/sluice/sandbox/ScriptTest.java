@@ -1,0 +1,82 @@
+package io.sluice.sandbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `./sluice` itself, in a directory where nothing is built.
+class ScriptTest {
+
+  private record Ran(int exit, String output) {}
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void copy() throws IOException {
+    Path script = Path.of(System.getProperty("sluice.root", ".."), "sluice");
+    Files.copy(script, directory.resolve("sluice"), StandardCopyOption.COPY_ATTRIBUTES);
+  }
+
+  @Test
+  void help_names_every_command_and_every_flag() throws IOException, InterruptedException {
+    Ran help = run(Map.of(), "help");
+    assertThat(help.exit()).isZero();
+    assertThat(help.output())
+        .contains("up ", "down ", "status ", "logs ", "reset ", "demo ", "test ", "bench ");
+    for (Listener listener : Listener.values()) {
+      assertThat(help.output()).contains("%s [%d]".formatted(listener.flag(), listener.usual()));
+    }
+  }
+
+  @Test
+  void what_needs_a_build_says_so() throws IOException, InterruptedException {
+    assertThat(run(Map.of(), "status"))
+        .isEqualTo(
+            new Ran(
+                4, "sluice: nothing is built yet: ./sluice build, or ./sluice up, does that\n"));
+  }
+
+  @Test
+  void without_maven_it_says_how_to_get_one() throws IOException, InterruptedException {
+    Path tools = Files.createDirectory(directory.resolve("tools"));
+    for (String tool : List.of("dirname", "sed", "find", "head", "readlink")) {
+      Files.createSymbolicLink(tools.resolve(tool), which(tool));
+    }
+    Ran up = run(Map.of("PATH", tools.toString()), "up");
+    assertThat(up.exit()).isEqualTo(4);
+    assertThat(up.output())
+        .startsWith("sluice: needs Maven 3.9 or newer on the PATH")
+        .hasLineCount(1);
+  }
+
+  private Ran run(Map<String, String> environment, String... words)
+      throws IOException, InterruptedException {
+    List<String> command = new java.util.ArrayList<>(List.of("/bin/sh", "./sluice"));
+    command.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().remove("SLUICE_HOME");
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new Ran(process.waitFor(), output);
+  }
+
+  private static Path which(String tool) {
+    return List.of("/usr/bin", "/bin").stream()
+        .map(place -> Path.of(place, tool))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow();
+  }
+}
