@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Does to the world what the effects say. Each runs on a thread of its own until it is confirmed
 /// or no longer this runner's.
@@ -35,6 +36,8 @@ public final class EffectRunner {
   private final Pace pace;
   private final Executor workers;
   private final String owner;
+  private final Runnable wakeKeeper;
+  private final LongAdder refusals = new LongAdder();
   private final Scaling scaling;
   private final Routing routing;
   private final Set<UUID> running = ConcurrentHashMap.newKeySet();
@@ -45,6 +48,7 @@ public final class EffectRunner {
 
   /// @param workers starts a thread for each effect
   /// @param owner this runner's name: the replica's, a slash, and something of this very start
+  /// @param wakeKeeper called when the keeper had better look at once
   public EffectRunner(
       EffectStore store,
       Signals signals,
@@ -52,7 +56,8 @@ public final class EffectRunner {
       Retry retry,
       Pace pace,
       Executor workers,
-      String owner) {
+      String owner,
+      Runnable wakeKeeper) {
     this.store = store;
     this.signals = signals;
     this.targets = targets;
@@ -60,6 +65,7 @@ public final class EffectRunner {
     this.pace = pace;
     this.workers = workers;
     this.owner = owner;
+    this.wakeKeeper = wakeKeeper;
     this.scaling = new Scaling(targets, pace);
     this.routing = new Routing(store, targets);
   }
@@ -91,6 +97,11 @@ public final class EffectRunner {
   /// Renews this runner's leases: to be called each second.
   public void renew() {
     store.renew(owner);
+  }
+
+  /// How many writes were refused because the target had seen a higher token.
+  public long refusals() {
+    return refusals.sum();
   }
 
   /// A former start of the same replica is dead: there is one process of that name at a time, and
@@ -154,9 +165,13 @@ public final class EffectRunner {
     try {
       Result result = perform(ticket, ticket.row().effect());
       answer(() -> signals.done(ticket.row(), result));
+      if (ticket.row().isKeepers()) {
+        wakeKeeper.run();
+      }
     } catch (TargetException.NoToken e) {
       adopt(ticket, told);
     } catch (TargetException.Stale e) {
+      refusals.increment();
       String startId = startId(ticket.row());
       answer(() -> signals.outrun(ticket.row(), ticket.row().effect().target(), startId, e.seen()));
     }
@@ -199,6 +214,7 @@ public final class EffectRunner {
       case ROUTER -> targets.router(row.lane()).adopt(row.lane(), token, startId);
       case RUNTIME -> targets.runtime(row.lane()).adopt(row.lane(), token, startId);
     }
+    wakeKeeper.run();
   }
 
   private String startId(EffectRow row) {

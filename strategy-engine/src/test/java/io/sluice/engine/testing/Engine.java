@@ -54,7 +54,7 @@ public final class Engine implements AutoCloseable {
             ids -> started.get().ifPresent(r -> r.offer(ids)));
     var targets =
         new Targets(List.of(runtime), List.of(router), _ -> new Targets.Binding("local", "edge"));
-    runner = new EffectRunner(store, lanes, targets, retry, pace, workers, owner);
+    runner = new EffectRunner(store, lanes, targets, retry, pace, workers, owner, () -> {});
     started.set(Optional.of(runner));
     keeper = new Keeper(store, lanes, targets);
     timers = new Timers(store, lanes, pace);

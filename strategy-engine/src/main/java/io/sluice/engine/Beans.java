@@ -1,0 +1,137 @@
+package io.sluice.engine;
+
+import io.agroal.api.AgroalDataSource;
+import io.sluice.engine.effect.EffectRunner;
+import io.sluice.engine.effect.Keeper;
+import io.sluice.engine.effect.SystemPace;
+import io.sluice.engine.effect.Targets;
+import io.sluice.engine.effect.edge.EdgeRouter;
+import io.sluice.engine.effect.local.LocalRuntime;
+import io.sluice.engine.effect.local.LocalRuntimes;
+import io.sluice.engine.log.Admission;
+import io.sluice.engine.log.Bindings;
+import io.sluice.engine.log.JdbcEffectStore;
+import io.sluice.engine.log.JdbcEngineTx;
+import io.sluice.engine.log.Lanes;
+import io.sluice.engine.log.Timers;
+import io.sluice.messaging.Relay;
+import io.sluice.messaging.Retry;
+import io.sluice.messaging.carriage.MessagingConfig;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+
+/// Puts the engine together: all algorithms are plain classes that know nothing of this.
+@Dependent
+class Beans {
+
+  @Produces
+  @Singleton
+  SystemPace pace() {
+    return new SystemPace();
+  }
+
+  @Produces
+  @Singleton
+  JdbcTransactions<JdbcEngineTx> transactions(AgroalDataSource database, Relay relay) {
+    return new JdbcTransactions<>(database, JdbcEngineTx::new, relay::wake);
+  }
+
+  @Produces
+  @Singleton
+  JdbcEffectStore store(JdbcTransactions<JdbcEngineTx> transactions) {
+    return new JdbcEffectStore(transactions);
+  }
+
+  /// Names this very start of this replica as the holder of leases.
+  @Produces
+  @Singleton
+  @Named("owner")
+  String owner(MessagingConfig config) {
+    return config.replica() + "/" + UUID.randomUUID();
+  }
+
+  @Produces
+  @Singleton
+  LocalRuntime local(AgroalDataSource database, EngineConfig config) {
+    String[] ports = config.local().ports().split("-", -1);
+    return LocalRuntimes.open(
+        database,
+        new LocalRuntimes.Settings(
+            config.local().directory().toAbsolutePath(),
+            Integer.parseInt(ports[0]),
+            Integer.parseInt(ports[1]),
+            config.local().logBytes()),
+        name -> Optional.ofNullable(System.getenv(name)));
+  }
+
+  @Produces
+  @Singleton
+  Targets targets(
+      LocalRuntime local,
+      EngineConfig config,
+      ServiceToken token,
+      JdbcEffectStore store,
+      SystemPace pace) {
+    return new Targets(
+        List.of(local),
+        List.of(new EdgeRouter(config.edgeUrl(), token.value())),
+        new Bindings(store::environment, pace)::of);
+  }
+
+  /// The runner is asked for when there is something to start: it needs the lanes itself.
+  @Produces
+  @Singleton
+  Lanes lanes(
+      JdbcTransactions<JdbcEngineTx> transactions,
+      @Named("owner") String owner,
+      Instance<EffectRunner> runner) {
+    return new Lanes(transactions, UUID::randomUUID, owner, effects -> runner.get().offer(effects));
+  }
+
+  @Produces
+  @Singleton
+  EffectRunner runner(
+      JdbcEffectStore store,
+      Lanes lanes,
+      Targets targets,
+      Retry retry,
+      SystemPace pace,
+      @Named("owner") String owner,
+      Wakings wakings) {
+    return new EffectRunner(
+        store,
+        lanes,
+        targets,
+        retry,
+        pace,
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("effect-", 0).factory()),
+        owner,
+        wakings::wakeKeeper);
+  }
+
+  @Produces
+  @Singleton
+  Keeper keeper(JdbcEffectStore store, Lanes lanes, Targets targets) {
+    return new Keeper(store, lanes, targets);
+  }
+
+  @Produces
+  @Singleton
+  Timers timers(JdbcEffectStore store, Lanes lanes, SystemPace pace) {
+    return new Timers(store, lanes, pace);
+  }
+
+  @Produces
+  @Singleton
+  Admission admission(Targets targets) {
+    return new Admission(targets);
+  }
+}

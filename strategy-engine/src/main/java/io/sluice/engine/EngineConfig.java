@@ -1,0 +1,50 @@
+package io.sluice.engine;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Every setting of strategy-engine, with its unit in its type and its default beside it.
+@ConfigMapping(prefix = "sluice.engine")
+public interface EngineConfig {
+
+  /// The edge's admin port.
+  @WithDefault("http://127.0.0.1:7081")
+  URI edgeUrl();
+
+  /// How often the lane keeper compares the world with what was confirmed, if nothing tells it to
+  /// look earlier.
+  @WithDefault("5s")
+  Duration keeper();
+
+  /// How often the runner looks for effects that nobody told it of.
+  @WithDefault("50ms")
+  Duration poll();
+
+  /// How often lanes are looked at that wait for time; a deadline is noticed so much late.
+  @WithDefault("100ms")
+  Duration timers();
+
+  Local local();
+
+  /// The runtime `local`.
+  interface Local {
+    /// Where instances' logs and pid files are kept.
+    @WithDefault(".sluice/instances")
+    Path directory();
+
+    /// The range of ports that instances listen on.
+    @WithDefault("7100-7999")
+    @Pattern(regexp = "[0-9]{1,5}-[0-9]{1,5}")
+    String ports();
+
+    /// Size above which an instance's log is put aside, bytes; the one put aside before it goes.
+    @WithDefault("10000000")
+    @Min(1_000)
+    long logBytes();
+  }
+}

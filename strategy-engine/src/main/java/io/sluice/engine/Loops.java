@@ -1,0 +1,109 @@
+package io.sluice.engine;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.sluice.engine.effect.EffectRunner;
+import io.sluice.engine.effect.Keeper;
+import io.sluice.engine.effect.Pace;
+import io.sluice.engine.effect.SystemPace;
+import io.sluice.engine.effect.local.LocalRuntime;
+import io.sluice.engine.log.Timers;
+import io.sluice.messaging.Retry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/// What the engine does without being asked: each on a thread of its own, until the process ends.
+@ApplicationScoped
+class Loops {
+  private static final Duration RENEWAL = Duration.ofSeconds(1);
+  private static final Duration WATCH = Duration.ofMillis(200);
+  private static final Duration ROTATION = Duration.ofSeconds(30);
+  private static final Logger LOG = Logger.getLogger(Loops.class);
+
+  private final EffectRunner runner;
+  private final Keeper keeper;
+  private final Timers timers;
+  private final LocalRuntime local;
+  private final Wakings wakings;
+  private final SystemPace pace;
+  private final EngineConfig config;
+
+  Loops(
+      EffectRunner runner,
+      Keeper keeper,
+      Timers timers,
+      LocalRuntime local,
+      Wakings wakings,
+      SystemPace pace,
+      EngineConfig config) {
+    this.runner = runner;
+    this.keeper = keeper;
+    this.timers = timers;
+    this.local = local;
+    this.wakings = wakings;
+    this.pace = pace;
+    this.config = config;
+  }
+
+  void start(@Observes StartupEvent event) {
+    every("effects", config.poll(), runner::round);
+    every("leases", RENEWAL, runner::renew);
+    every("timers", config.timers(), timers::round);
+    every("logs", ROTATION, local::rotateLogs);
+    every(
+        "instances",
+        WATCH,
+        () -> {
+          if (local.anyDied()) {
+            wakings.wakeKeeper();
+          }
+        });
+    Thread.ofVirtual().name("keeper").start(this::keep);
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    pace.stop();
+  }
+
+  private void keep() {
+    try {
+      while (true) {
+        guarded("keeper", keeper::round);
+        pace.pause(WATCH); // whatever wakes it, it leaves the world some time to change
+        var _ = wakings.awaitKeeper(config.keeper());
+      }
+    } catch (Pace.Stopped e) {
+      LOG.debug("the keeper ends");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void every(String name, Duration time, Runnable round) {
+    Thread.ofVirtual()
+        .name(name)
+        .start(() -> {
+          try {
+            while (true) {
+              guarded(name, round);
+              pace.pause(time);
+            }
+          } catch (Pace.Stopped e) {
+            LOG.debugf("%s ends", name);
+          }
+        });
+  }
+
+  /// A round that fails is followed by the next one.
+  private static void guarded(String name, Runnable round) {
+    try {
+      round.run();
+    } catch (Pace.Stopped | Retry.Stopped e) {
+      throw new Pace.Stopped();
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "a round of '%s' failed", name);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.sluice.engine.effect.target;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Token;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Splits live traffic between the releases of a lane.
+///
+/// It keeps the last token of each lane durably and refuses older ones; the same token with the
+/// same table is a repeat and changes nothing. Every method may throw
+/// [TargetException.Unreachable]; every write [TargetException.NoToken] and
+/// [TargetException.Stale]. What a write returns was read back after it took effect: no request
+/// that arrives later is sent by an older table.
+public interface Router {
+
+  /// What an environment calls it, such as `edge`.
+  String name();
+
+  /// All lanes, in one look.
+  Snapshot readAll();
+
+  /// Sets the lane's token and changes nothing else.
+  Table fence(LaneKey lane, Token token);
+
+  /// Gives the lane its first token here, or a higher one.
+  ///
+  /// @param startId the start that the caller read
+  /// @throws TargetException.OtherStart if that is no longer the present one
+  Table adopt(LaneKey lane, Token token, String startId);
+
+  /// Sets the lane's table as a whole.
+  Table route(LaneKey lane, Token token, List<Share> shares);
+
+  /// @param startId changes when the router starts anew
+  /// @param lanes every lane that has a token here
+  record Snapshot(String startId, Map<LaneKey, Table> lanes) {
+    public Snapshot {
+      lanes = Map.copyOf(lanes);
+    }
+
+    /// The table of `lane`; empty if it has no token here.
+    public Optional<Table> table(LaneKey lane) {
+      return Optional.ofNullable(lanes.get(lane));
+    }
+  }
+
+  /// @param draining instances that left the table and still have requests in flight
+  record Table(Token token, List<Share> shares, List<Draining> draining) {
+    public Table {
+      shares = List.copyOf(shares);
+      draining = List.copyOf(draining);
+    }
+
+    /// Whether new requests may be sent to `instance`.
+    public boolean names(UUID instance) {
+      return shares.stream()
+          .flatMap(share -> share.backends().stream())
+          .anyMatch(backend -> backend.id().equals(instance));
+    }
+  }
+
+  /// What one release gets of a lane's traffic.
+  ///
+  /// @param version its label, for eyes only
+  /// @param backends its instances; one at least if `weight` is above 0
+  record Share(UUID release, String version, Percent weight, List<Backend> backends) {
+    public Share {
+      backends = List.copyOf(backends);
+    }
+  }
+
+  /// Where an instance listens.
+  record Backend(UUID id, String host, int port) {}
+
+  /// @param inFlight requests that it has not answered yet
+  record Draining(UUID id, UUID release, int inFlight) {}
+}

@@ -1,0 +1,268 @@
+package io.sluice.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.contract.Command;
+import io.sluice.contract.Defaults;
+import io.sluice.contract.Event;
+import io.sluice.contract.EventType;
+import io.sluice.contract.Evidence;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Percent;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Request;
+import io.sluice.contract.Setting;
+import io.sluice.contract.Topic;
+import io.sluice.contract.Verdict;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.engine.effect.local.LocalRuntime;
+import io.sluice.engine.effect.target.Instance;
+import io.sluice.engine.log.JdbcEffectStore;
+import io.sluice.engine.log.JdbcEngineTx;
+import io.sluice.engine.testing.Http;
+import io.sluice.engine.testing.Specs;
+import io.sluice.engine.testing.Stack;
+import io.sluice.messaging.Entry;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.kafka.KafkaBus;
+import io.sluice.messaging.kafka.Records;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.awaitility.core.ConditionFactory;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// The engine from record to record, over real Kafka, PostgreSQL, edge and processes.
+@QuarkusTest
+@QuarkusTestResource(Stack.class)
+class EngineTest {
+  private static final Duration LIMIT = Duration.ofSeconds(40);
+
+  @Inject KafkaBus bus;
+  @Inject JdbcEffectStore store;
+  @Inject JdbcTransactions<JdbcEngineTx> transactions;
+  @Inject LocalRuntime local;
+
+  @ConfigProperty(name = "quarkus.http.test-port")
+  int port;
+
+  Stack stack = new Stack();
+
+  private final LaneKey lane =
+      new LaneKey("production", "shop-" + UUID.randomUUID().toString().substring(0, 8));
+  private long sequence;
+
+  @AfterEach
+  void stop() {
+    local.read(lane).stream()
+        .flatMap(instance -> instance.pid().stream().boxed())
+        .flatMap(pid -> ProcessHandle.of(pid).stream())
+        .forEach(ProcessHandle::destroyForcibly);
+  }
+
+  @Test
+  void a_good_canary_goes_out() {
+    post(spec("1.0", 2));
+    awaitServing("1.0");
+    UUID second = post(spec("2.0", 2));
+
+    awaitWeight(second, 50);
+    judge(second, Verdict.Kind.HEALTHY);
+    awaitWeight(second, 100);
+    assertThat(traffic()).contains("x-sluice-version: 2.0");
+    judge(second, Verdict.Kind.HEALTHY);
+
+    awaitServing("2.0");
+    assertThat(local.read(lane)).hasSize(2).allMatch(i -> i.version().equals("2.0"));
+    assertThat(traffic()).contains("x-sluice-version: 2.0", "hello");
+  }
+
+  @Test
+  void an_aborted_canary_comes_back() {
+    UUID first = post(spec("1.0", 1));
+    awaitServing("1.0");
+    UUID second = post(spec("2.0", 1));
+    awaitWeight(second, 50);
+
+    send(new Request.Commanded(UUID.randomUUID(), new Command.Abort(second), "test", "no"));
+
+    awaitServing("1.0");
+    assertThat(lane().weight(first)).isEqualTo(Percent.ALL);
+    assertThat(local.read(lane)).singleElement().matches(i -> i.release().equals(first));
+    assertThat(traffic()).contains("x-sluice-version: 1.0");
+  }
+
+  @Test
+  void an_edge_that_lost_its_disk_gets_its_table_back() {
+    post(spec("1.0", 1));
+    awaitServing("1.0");
+    long epoch = lane().epoch();
+
+    stack.loseDisk();
+
+    eventually().untilAsserted(() -> assertThat(traffic()).contains("x-sluice-version: 1.0"));
+    assertThat(lane().epoch()).isGreaterThan(epoch);
+  }
+
+  @Test
+  void a_killed_instance_is_replaced() {
+    post(spec("1.0", 2));
+    awaitServing("1.0");
+    Instance killed = local.read(lane).getFirst();
+
+    ProcessHandle.of(killed.pid().orElseThrow()).orElseThrow().destroyForcibly();
+
+    eventually()
+        .untilAsserted(() ->
+            assertThat(local.read(lane))
+                .hasSize(2)
+                .allMatch(i -> i.state() == Instance.State.READY)
+                .noneMatch(i -> i.id().equals(killed.id())));
+    assertThat(traffic()).contains("x-sluice-version: 1.0");
+  }
+
+  @Test
+  void a_release_to_a_deleted_environment_is_refused() {
+    send(new Setting.EnvironmentSet("gone", 7, true, Optional.empty()), "environments/gone");
+    var gone = new LaneKey("gone", lane.application());
+
+    UUID release = UUID.randomUUID();
+    ReleaseSpec spec = Specs.with(gone, "1.0", List.of(), Map.of(), 1);
+    send(
+        new Request.Requested(
+            release,
+            spec,
+            Optional.empty(),
+            Optional.empty(),
+            "test",
+            new Setting.EnvironmentSet("gone", 7, true, Optional.empty()),
+            Optional.empty()),
+        gone.toString());
+
+    eventually().untilAsserted(() -> assertThat(log(gone)).hasSize(2));
+    assertThat(log(gone).getLast()).contains("rejected", "environment 'gone' was deleted");
+  }
+
+  @Test
+  void the_internal_port_shows_instances_and_logs_to_those_with_the_token() throws Exception {
+    post(spec("1.0", 1));
+    awaitServing("1.0");
+
+    assertThat(internal("/instances", "wrong").statusCode()).isEqualTo(401);
+    assertThat(internal("/instances", "let-me-in").body())
+        .contains("\"state\":\"ready\"", "\"version\":\"1.0\"");
+    assertThat(internal("/logs?lines=5", "let-me-in").body()).contains("port is");
+  }
+
+  private java.net.http.HttpResponse<String> internal(String path, String token) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(
+                    URI.create(
+                        "http://127.0.0.1:%d/internal/lanes/%s%s".formatted(port, lane, path)))
+                .header("authorization", "Bearer " + token)
+                .build(),
+            BodyHandlers.ofString());
+  }
+
+  private List<String> log(LaneKey key) {
+    return transactions.call(
+        tx -> tx.entries(key.toString(), 0, 1_000).stream().map(Entry::json).toList());
+  }
+
+  private ReleaseSpec spec(String version, int replicas) {
+    return Specs.with(lane, version, List.of(), Map.of(), replicas);
+  }
+
+  private UUID post(ReleaseSpec spec) {
+    UUID release = UUID.randomUUID();
+    var environment =
+        new Setting.EnvironmentSet(
+            "production",
+            1,
+            false,
+            Optional.of(new Setting.Environment("local", "edge", List.of(), Defaults.NONE)));
+    send(
+        new Request.Requested(
+            release,
+            spec,
+            Optional.empty(),
+            Optional.empty(),
+            "test",
+            environment,
+            Optional.empty()));
+    return release;
+  }
+
+  private void judge(UUID release, Verdict.Kind verdict) {
+    int step = lane().active().orElseThrow().number();
+    var evidence =
+        new Evidence(Optional.empty(), Optional.empty(), 0, 0, 0, 0, 0, 0, 0.01, "1", List.of());
+    send(new Verdict(step, verdict, "because", evidence), lane.toString(), Optional.of(release));
+  }
+
+  private void send(Event event) {
+    send(event, lane.toString());
+  }
+
+  private void send(Event event, String key) {
+    send(event, key, Optional.empty());
+  }
+
+  private void send(Event event, String key, Optional<UUID> release) {
+    bus.send(
+        Records.record(
+            new Entry(
+                key,
+                ++sequence,
+                UUID.randomUUID(),
+                release,
+                Topic.of(event).topicName(),
+                EventType.of(event),
+                Json.write(event),
+                Instant.EPOCH),
+            "test"));
+  }
+
+  private Lane lane() {
+    return store.lane(lane);
+  }
+
+  private String traffic() {
+    return Http.get(stack.trafficPort(), lane.host(), "/");
+  }
+
+  private void awaitWeight(UUID release, int weight) {
+    eventually()
+        .untilAsserted(() -> assertThat(lane().weight(release)).isEqualTo(new Percent(weight)));
+    eventually()
+        .until(() ->
+            lane().active().orElseThrow().step().orElseThrow()
+                instanceof io.sluice.contract.Step.Observe);
+  }
+
+  private void awaitServing(String version) {
+    eventually()
+        .until(() ->
+            lane().active().isEmpty()
+                && lane().stable().map(s -> s.spec().version()).equals(Optional.of(version)));
+  }
+
+  private static ConditionFactory eventually() {
+    return await().atMost(LIMIT);
+  }
+}

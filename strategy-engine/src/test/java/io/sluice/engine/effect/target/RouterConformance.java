@@ -1,0 +1,147 @@
+package io.sluice.engine.effect.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Token;
+import io.sluice.engine.effect.target.Router.Backend;
+import io.sluice.engine.effect.target.Router.Share;
+import io.sluice.engine.effect.target.Router.Table;
+import io.sluice.engine.testing.Specs;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// What every router has to keep. A new one extends this and says how it is made.
+public abstract class RouterConformance {
+  protected static final LaneKey LANE = Specs.LANE;
+  protected static final Token FIRST = new Token(1, 1);
+  protected static final Token SECOND = new Token(2, 2);
+
+  private final UUID stable = UUID.randomUUID();
+  private final UUID candidate = UUID.randomUUID();
+  private final List<Share> one = List.of(share(stable, "1.0", 100, 7101));
+  private final List<Share> two =
+      List.of(share(stable, "1.0", 90, 7101), share(candidate, "2.0", 10, 7102));
+
+  /// One that knows no lane, and keeps what it knows from call to call.
+  protected abstract Router router();
+
+  @Test
+  void a_lane_without_a_token_takes_nothing_but_an_adoption() {
+    assertThatThrownBy(() -> router().fence(LANE, FIRST))
+        .isInstanceOf(TargetException.NoToken.class);
+    assertThatThrownBy(() -> router().route(LANE, FIRST, one))
+        .isInstanceOf(TargetException.NoToken.class);
+    assertThat(router().readAll().table(LANE)).isEmpty();
+
+    adopt();
+
+    assertThat(router().readAll().table(LANE)).contains(new Table(FIRST, List.of(), List.of()));
+  }
+
+  @Test
+  void an_adoption_that_names_another_start_is_refused() {
+    assertThatThrownBy(() -> router().adopt(LANE, FIRST, "another"))
+        .isInstanceOf(TargetException.OtherStart.class);
+
+    assertThat(router().readAll().table(LANE)).isEmpty();
+  }
+
+  @Test
+  void a_table_is_set_as_a_whole_and_read_back() {
+    adopt();
+
+    Table answered = router().route(LANE, FIRST, two);
+
+    assertThat(answered.token()).isEqualTo(FIRST);
+    assertThat(answered.shares()).containsExactlyInAnyOrderElementsOf(two);
+    assertThat(router().readAll().table(LANE).orElseThrow().shares())
+        .containsExactlyInAnyOrderElementsOf(two);
+
+    router().route(LANE, SECOND, one);
+
+    assertThat(router().readAll().table(LANE).orElseThrow().shares()).isEqualTo(one);
+  }
+
+  @Test
+  void a_release_without_weight_may_be_known() {
+    adopt();
+    List<Share> known = List.of(share(stable, "1.0", 100, 7101), share(candidate, "2.0", 0, 7102));
+
+    router().route(LANE, FIRST, known);
+
+    assertThat(router().readAll().table(LANE).orElseThrow().shares())
+        .containsExactlyInAnyOrderElementsOf(known);
+  }
+
+  @Test
+  void a_lane_may_be_left_without_releases() {
+    adopt();
+    router().route(LANE, FIRST, one);
+
+    assertThat(router().route(LANE, SECOND, List.of()).shares()).isEmpty();
+  }
+
+  @Test
+  void a_fence_changes_nothing_but_the_token() {
+    adopt();
+    router().route(LANE, FIRST, two);
+
+    Table fenced = router().fence(LANE, SECOND);
+
+    assertThat(fenced.token()).isEqualTo(SECOND);
+    assertThat(fenced.shares()).containsExactlyInAnyOrderElementsOf(two);
+  }
+
+  @Test
+  void a_write_with_an_older_token_has_no_effect_and_is_told_the_token_seen() {
+    adopt();
+    router().route(LANE, FIRST, one);
+    router().fence(LANE, SECOND);
+
+    assertStale(() -> router().route(LANE, FIRST, two));
+    assertStale(() -> router().fence(LANE, FIRST));
+    assertStale(() -> router().adopt(LANE, FIRST, router().readAll().startId()));
+
+    assertThat(router().readAll().table(LANE)).contains(new Table(SECOND, one, List.of()));
+  }
+
+  @Test
+  void the_same_write_may_be_repeated() {
+    adopt();
+
+    assertThat(router().route(LANE, FIRST, one)).isEqualTo(router().route(LANE, FIRST, one));
+  }
+
+  @Test
+  void one_look_shows_all_lanes() {
+    var other = new LaneKey("staging", "shop");
+    adopt();
+    router().adopt(other, FIRST, router().readAll().startId());
+    router().route(LANE, FIRST, one);
+    router().route(other, FIRST, two);
+
+    assertThat(router().readAll().lanes()).containsOnlyKeys(LANE, other);
+  }
+
+  protected final void adopt() {
+    router().adopt(LANE, FIRST, router().readAll().startId());
+  }
+
+  private static void assertStale(org.assertj.core.api.ThrowableAssert.ThrowingCallable write) {
+    assertThatThrownBy(write)
+        .isInstanceOfSatisfying(
+            TargetException.Stale.class, e -> assertThat(e.seen()).isEqualTo(SECOND));
+  }
+
+  private static Share share(UUID release, String version, int weight, int port) {
+    return new Share(
+        release,
+        version,
+        new Percent(weight),
+        List.of(new Backend(UUID.randomUUID(), "127.0.0.1", port)));
+  }
+}
