@@ -1,0 +1,146 @@
+package io.sluice.edge;
+
+import static io.sluice.edge.RunningEdge.ONE;
+import static io.sluice.edge.RunningEdge.SHOP;
+import static io.sluice.edge.RunningEdge.TWO;
+import static io.sluice.edge.RunningEdge.share;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.sluice.edge.table.Endpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// The edge's reason to exist: whatever is released, no request is lost.
+class LoadTest {
+  private static final int PER_SECOND = 100;
+
+  /// The load goes on until so many swaps are done, or for so long; on a machine that has much else
+  /// to do until there were a few at least.
+  private static final int SWAPS = 300;
+
+  private static final int SWAPS_MIN = 20;
+
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  @RegisterExtension private final RunningEdge edge = new RunningEdge();
+  private final Queue<String> lost = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger answered = new AtomicInteger();
+  private final Deque<Client> idle = new ConcurrentLinkedDeque<>();
+
+  private final AtomicInteger sent = new AtomicInteger();
+  private final Deque<App> instances = new ArrayDeque<>();
+
+  @Test
+  void no_request_is_lost_over_hundreds_of_swaps_and_instance_restarts_in_the_right_order()
+      throws InterruptedException {
+    instances.add(app(0));
+    instances.add(app(1));
+    route(50);
+    long start = System.nanoTime();
+    int swaps = 0;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var done = new AtomicBoolean();
+      Thread load = Thread.ofVirtual().start(() -> load(threads, done));
+      while (swaps < SWAPS
+          && (swaps < SWAPS_MIN || System.nanoTime() - start < LIMIT.toNanos())) {
+        swaps += replaceTheOldest();
+      }
+      done.set(true);
+      load.join();
+    }
+    idle.forEach(Client::close);
+    instances.forEach(App::close);
+
+    assertThat(lost).isEmpty();
+    assertThat(answered).hasValue(sent.get());
+    assertThat(swaps).isGreaterThanOrEqualTo(SWAPS_MIN);
+  }
+
+  /// The right order: add the new one, shift, take the old one out, wait until nothing is in flight
+  /// there, stop it.
+  ///
+  /// @return how many swaps that took
+  private int replaceTheOldest() {
+    instances.addLast(app(sent.get()));
+    int swaps = 0;
+    for (int weight : new int[] {0, 20, 80, 100}) {
+      route(weight);
+      swaps++;
+    }
+    try (App _ = instances.removeFirst()) {
+      route(50);
+      await()
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> edge.lane().at("/draining").isEmpty());
+    }
+    return swaps + 1;
+  }
+
+  /// The oldest instance is one release, the others another.
+  private void route(int weight) {
+    var newer = instances.stream().skip(1).map(App::endpoint).toArray(Endpoint[]::new);
+    Client.Answer answer =
+        edge.route(
+            share(ONE, "1.0", 100 - weight, instances.getFirst().endpoint()),
+            share(TWO, "1.1", weight, newer));
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
+  /// Open loop: a request starts when it is due, whatever became of those before.
+  private void load(ExecutorService threads, AtomicBoolean done) {
+    long start = System.nanoTime();
+    long every = Duration.ofSeconds(1).toNanos() / PER_SECOND;
+    while (!done.get()) {
+      int number = sent.getAndIncrement();
+      LockSupport.parkNanos(start + number * every - System.nanoTime());
+      threads.execute(() -> ask(number));
+    }
+  }
+
+  private void ask(int number) {
+    Client taken = idle.pollFirst();
+    Client client = taken == null ? edge.client() : taken;
+    String body = "x".repeat(List.of(0, 10, 1_000, 100_000).get(number % 4));
+    try {
+      client.write(
+          "%s /%d HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n\r\n%s"
+              .formatted(
+                  number % 2 == 0 ? "POST" : "GET", number, SHOP.host(), body.length(), body));
+      Client.Answer answer = client.read();
+      if (answer.status() == 200 && answer.body().equals("/" + number + body)) {
+        answered.incrementAndGet();
+      } else {
+        lost.add(answer.head() + "\n" + answer.body().lines().findFirst().orElse(""));
+      }
+      idle.addFirst(client);
+    } catch (UncheckedIOException e) {
+      lost.add(number + ": " + e.getMessage());
+    }
+  }
+
+  private static App app(int number) {
+    return new App("instance-" + number, LoadTest::echo);
+  }
+
+  private static void echo(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+    App.answer(exchange, 200, exchange.getRequestURI().getPath() + body);
+  }
+}
