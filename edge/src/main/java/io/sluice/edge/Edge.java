@@ -11,8 +11,10 @@ import io.sluice.edge.count.Counters;
 import io.sluice.edge.proxy.Limits;
 import io.sluice.edge.proxy.Proxy;
 import io.sluice.edge.proxy.Sockets;
+import io.sluice.edge.proxy.Warmup;
 import io.sluice.edge.table.Fleet;
 import io.sluice.edge.table.LaneRecord;
+import io.sluice.edge.table.RoutingTable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -21,6 +23,7 @@ import io.vertx.core.impl.VertxBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +81,9 @@ public final class Edge implements AutoCloseable {
     var fleet = new Fleet(counters);
     var file = new TableFile(options.state());
     Optional<String> token = options.serviceTokenFile().map(Edge::secret);
-    Lanes lanes = Lanes.of(read(file, options.state()), fleet);
+    Optional<Map<LaneKey, LaneRecord>> kept = read(file, options.state());
+    Lanes lanes = Lanes.of(kept.orElseGet(Map::of), fleet);
+    Duration patience = kept.isPresent() ? Duration.ZERO : limits.patience();
     var sockets = new Sockets();
     Vertx vertx = vertx(sockets);
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -87,7 +92,8 @@ public final class Edge implements AutoCloseable {
           await(
               "--port",
               options.port(),
-              Proxy.open(vertx, options.host(), options.port(), LOOPS, limits, lanes.table()));
+              Warmup.run(vertx, LOOPS, limits)
+                  .compose(_ -> open(vertx, options, limits, lanes.table(), patience)));
       var routes =
           new Routes(UUID.randomUUID().toString(), file, fleet, counters, proxy, lanes, clock);
       var admin = new Admin(token, routes, threads);
@@ -101,6 +107,11 @@ public final class Edge implements AutoCloseable {
       vertx.close();
       throw e;
     }
+  }
+
+  private static Future<Proxy> open(
+      Vertx vertx, Options options, Limits limits, RoutingTable table, Duration patience) {
+    return Proxy.open(vertx, options.host(), options.port(), LOOPS, limits, table, patience);
   }
 
   public int port() {
@@ -119,8 +130,8 @@ public final class Edge implements AutoCloseable {
     while (proxy.stopping().join() > 0 && System.nanoTime() - end < 0) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }
-    threads.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
+    threads.shutdownNow();
     LOG.log(INFO, "stopped");
   }
 
@@ -136,9 +147,9 @@ public final class Edge implements AutoCloseable {
     return new VertxBuilder(options).findTransport(sockets).init().vertx();
   }
 
-  private static Map<LaneKey, LaneRecord> read(TableFile file, Path path) {
+  private static Optional<Map<LaneKey, LaneRecord>> read(TableFile file, Path path) {
     try {
-      return file.read().orElseGet(Map::of);
+      return file.read();
     } catch (IOException e) {
       throw new CannotStart("cannot read %s (--state): %s".formatted(path, e), e);
     }

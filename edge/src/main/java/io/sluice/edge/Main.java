@@ -26,8 +26,16 @@ public final class Main {
     }
     System.out.printf(
         "sluice-edge: traffic on port %d, admin API on port %d%n", edge.port(), edge.adminPort());
-    Runtime.getRuntime().addShutdownHook(new Thread(edge::close, "stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(edge), "stop"));
     new CountDownLatch(1).await();
+  }
+
+  /// Told to stop, it has stopped: that is no failure, as the exit code of a signal would say.
+  private static void stop(Edge edge) {
+    edge.close();
+    System.out.println("sluice-edge: stopped");
+    System.out.flush();
+    Runtime.getRuntime().halt(0);
   }
 
   private static void fail(int status, RuntimeException why) {

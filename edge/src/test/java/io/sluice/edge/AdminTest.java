@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
-import io.sluice.edge.proxy.Limits;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +22,7 @@ class AdminTest {
   private static final String PATH = "/v1/lanes/production/shop";
 
   @RegisterExtension
-  private final RunningEdge edge = new RunningEdge(Limits.DEFAULT, Optional.of("secret"));
+  private final RunningEdge edge = new RunningEdge(RunningEdge.LIMITS, Optional.of("secret"));
 
   @ParameterizedTest
   @ValueSource(strings = {"/v1/state", "/v1/counters", "/metrics", "/v1/lanes/production/shop"})

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.edge.proxy.Limits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -24,7 +23,9 @@ class BodyTrapsTest {
   @RegisterExtension
   private final RunningEdge strict =
       new RunningEdge(
-          Limits.DEFAULT.withRequest(Duration.ofSeconds(2)).withAnswerIdle(Duration.ofMillis(500)));
+          RunningEdge.LIMITS
+              .withRequest(Duration.ofSeconds(2))
+              .withAnswerIdle(Duration.ofMillis(500)));
 
   @Test
   void e6_a_client_that_leaves_before_the_answer_is_no_error() {

@@ -58,8 +58,7 @@ class LoadTest {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var done = new AtomicBoolean();
       Thread load = Thread.ofVirtual().start(() -> load(threads, done));
-      while (swaps < SWAPS
-          && (swaps < SWAPS_MIN || System.nanoTime() - start < LIMIT.toNanos())) {
+      while (swaps < SWAPS && (swaps < SWAPS_MIN || System.nanoTime() - start < LIMIT.toNanos())) {
         swaps += replaceTheOldest();
       }
       done.set(true);

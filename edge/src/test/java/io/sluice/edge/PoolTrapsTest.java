@@ -31,7 +31,8 @@ class PoolTrapsTest {
   @RegisterExtension private final RunningEdge edge = new RunningEdge();
 
   @RegisterExtension
-  private final RunningEdge narrow = new RunningEdge(Limits.DEFAULT.withConnections(CONNECTIONS));
+  private final RunningEdge narrow =
+      new RunningEdge(RunningEdge.LIMITS.withConnections(CONNECTIONS));
 
   @Test
   void e2_an_idle_connection_is_let_go_before_an_instance_with_2_s_closes_it() {

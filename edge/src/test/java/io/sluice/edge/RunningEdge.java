@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,9 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
   static final UUID TWO = UUID.fromString("00000000-0000-0000-0000-000000000002");
   static final Token FIRST = new Token(1, 1);
 
+  /// The default, but a start without table is nothing to wait for.
+  static final Limits LIMITS = Limits.DEFAULT.withPatience(Duration.ZERO);
+
   private static final ObjectMapper MAPPER = Json.mapper();
 
   private final Limits limits;
@@ -46,7 +50,7 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
   private Optional<Path> directory = Optional.empty();
 
   RunningEdge() {
-    this(Limits.DEFAULT, Optional.empty());
+    this(LIMITS, Optional.empty());
   }
 
   RunningEdge(Limits limits) {

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,17 +33,20 @@ final class Cell extends AbstractVerticle {
   private final Map<HttpConnection, Peer> peers = new HashMap<>();
   private final Map<Instance, Upstream> upstreams = new HashMap<>();
   private final Complaints complaints = new Complaints();
+  private final Parking parking;
   private RoutingTable table;
   private Set<Instance> present = Set.of();
   private int underWay;
   private int port;
   private boolean stopping;
 
-  Cell(HttpServerOptions options, Limits limits, int loops, RoutingTable table) {
+  /// @param patience how long a request may wait for a lane that is not in the table
+  Cell(HttpServerOptions options, Limits limits, int loops, RoutingTable table, Duration patience) {
     this.options = options;
     this.limits = limits;
     this.loops = loops;
     this.table = table;
+    this.parking = new Parking(System.nanoTime() + patience.toNanos());
   }
 
   @Override
@@ -130,6 +134,7 @@ final class Cell extends AbstractVerticle {
 
   private void sweep() {
     complaints.sweep();
+    parking.leave();
     upstreams
         .entrySet()
         .removeIf(entry -> {
@@ -166,30 +171,35 @@ final class Cell extends AbstractVerticle {
   private void take(Peer peer, HttpServerRequest request) {
     switch (Vetting.vet(request)) {
       case Refusal refusal -> refuse(peer, request, refusal);
-      case Target target ->
-          table
-              .lane(target.host())
-              .ifPresentOrElse(
-                  lane -> send(peer, request, target, lane),
-                  () ->
-                      refuse(
-                          peer,
-                          request,
-                          Refusal.of(421, "no lane is served under " + target.host())));
+      case Target target -> send(peer, request, target);
     }
   }
 
-  private void send(Peer peer, HttpServerRequest request, Target target, Lane lane) {
-    Optional<Release> release = lane.pick();
-    if (release.isEmpty()) {
-      refuse(peer, request, Refusal.of(503, lane.key() + " has no instance to serve it"));
-      return;
+  private void send(Peer peer, HttpServerRequest request, Target target) {
+    Optional<Lane> lane = table.lane(target.host());
+    Optional<Release> release = lane.flatMap(Lane::pick);
+    if (release.isPresent()) {
+      underWay++;
+      var course = new Course(lane.orElseThrow(), release.get());
+      var exchange = new Exchange(this, peer, request, target, course);
+      peer.busy(exchange);
+      exchange.start();
+    } else if (!parking.park(() -> again(peer, request))) {
+      refuse(
+          peer,
+          request,
+          lane.map(l -> Refusal.of(503, l.key() + " has no instance to serve it"))
+              .orElseGet(() -> Refusal.of(421, "no lane is served under " + target.host())));
+    } else {
+      request.pause();
     }
-    underWay++;
-    var course = new Course(lane, release.get());
-    var exchange = new Exchange(this, peer, request, target, course);
-    peer.busy(exchange);
-    exchange.start();
+  }
+
+  private void again(Peer peer, HttpServerRequest request) {
+    if (!peer.isPoisoned()) {
+      request.resume();
+      take(peer, request);
+    }
   }
 
   private void invalid(HttpServerRequest request) {

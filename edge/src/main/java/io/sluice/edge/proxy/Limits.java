@@ -13,6 +13,7 @@ import java.time.Duration;
 ///   machine takes its time, and a dead one refuses at once
 /// @param connections most connections to one instance, over all loops; more requests queue
 /// @param stop for the requests under way when the edge is told to stop
+/// @param patience for a lane's table, after a start without any: a few rounds of the keeper
 public record Limits(
     Duration request,
     Duration answerIdle,
@@ -20,7 +21,8 @@ public record Limits(
     Duration tunnelIdle,
     Duration connect,
     int connections,
-    Duration stop) {
+    Duration stop,
+    Duration patience) {
   /// Bytes per second at which a body that takes longer than the limit may go on.
   public static final int UPLOAD_RATE = 16 * 1024;
 
@@ -35,25 +37,33 @@ public record Limits(
           Duration.ofHours(1),
           Duration.ofSeconds(5),
           1000,
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(15));
 
   public Limits withRequest(Duration limit) {
-    return new Limits(limit, answerIdle, clientIdle, tunnelIdle, connect, connections, stop);
+    return new Limits(
+        limit, answerIdle, clientIdle, tunnelIdle, connect, connections, stop, patience);
   }
 
   public Limits withAnswerIdle(Duration limit) {
-    return new Limits(request, limit, clientIdle, tunnelIdle, connect, connections, stop);
+    return new Limits(request, limit, clientIdle, tunnelIdle, connect, connections, stop, patience);
   }
 
   public Limits withClientIdle(Duration limit) {
-    return new Limits(request, answerIdle, limit, tunnelIdle, connect, connections, stop);
+    return new Limits(request, answerIdle, limit, tunnelIdle, connect, connections, stop, patience);
   }
 
   public Limits withConnections(int limit) {
-    return new Limits(request, answerIdle, clientIdle, tunnelIdle, connect, limit, stop);
+    return new Limits(request, answerIdle, clientIdle, tunnelIdle, connect, limit, stop, patience);
   }
 
   public Limits withStop(Duration limit) {
-    return new Limits(request, answerIdle, clientIdle, tunnelIdle, connect, connections, limit);
+    return new Limits(
+        request, answerIdle, clientIdle, tunnelIdle, connect, connections, limit, patience);
+  }
+
+  public Limits withPatience(Duration limit) {
+    return new Limits(
+        request, answerIdle, clientIdle, tunnelIdle, connect, connections, stop, limit);
   }
 }

@@ -5,15 +5,18 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /// The traffic port: one [Cell] per event loop, all listening on it.
 public final class Proxy {
+  private final Vertx vertx;
   private final List<Cell> cells;
 
-  private Proxy(List<Cell> cells) {
+  private Proxy(Vertx vertx, List<Cell> cells) {
+    this.vertx = vertx;
     this.cells = List.copyOf(cells);
   }
 
@@ -21,17 +24,30 @@ public final class Proxy {
   ///
   /// @param port 0 for any free one
   /// @param loops how many of `vertx`'s event loops to use
+  /// @param patience how long from now on a request may wait for a lane that is not in the table
   public static Future<Proxy> open(
-      Vertx vertx, String host, int port, int loops, Limits limits, RoutingTable table) {
+      Vertx vertx,
+      String host,
+      int port,
+      int loops,
+      Limits limits,
+      RoutingTable table,
+      Duration patience) {
     var cells = new ArrayList<Cell>();
     for (int i = 0; i < loops; i++) {
-      cells.add(new Cell(options(host, port), limits, loops, table));
+      cells.add(new Cell(options(host, port), limits, loops, table, patience));
     }
     Future<String> deployed = Future.succeededFuture();
     for (Cell cell : cells) {
       deployed = deployed.compose(_ -> vertx.deployVerticle(cell, new DeploymentOptions()));
     }
-    return deployed.map(_ -> new Proxy(cells));
+    return deployed.map(_ -> new Proxy(vertx, cells));
+  }
+
+  /// Closes the port and every connection.
+  Future<Void> close() {
+    return Future.all(cells.stream().map(cell -> vertx.undeploy(cell.deploymentID())).toList())
+        .mapEmpty();
   }
 
   public int port() {

@@ -1,0 +1,98 @@
+package io.sluice.edge.proxy;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Percent;
+import io.sluice.edge.count.Counters;
+import io.sluice.edge.table.Endpoint;
+import io.sluice.edge.table.Fleet;
+import io.sluice.edge.table.RoutingTable;
+import io.sluice.edge.table.Share;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/// Sends a few requests through a proxy of its own before the real one opens: a cold process would
+/// keep its first clients waiting for classes to load.
+public final class Warmup {
+  private static final System.Logger LOG = System.getLogger(Warmup.class.getName());
+  private static final LaneKey LANE = new LaneKey("warm", "up");
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int ROUNDS = 20;
+
+  /// Longest that it may take; what is not warm by then is not worth waiting for.
+  private static final Duration LIMIT = Duration.ofSeconds(1);
+
+  /// Completes when it is done, or its time is up; never fails.
+  public static Future<Void> run(Vertx vertx, int loops, Limits limits) {
+    long start = System.nanoTime();
+    return vertx
+        .createHttpServer()
+        .requestHandler(request -> request.body().onSuccess(_ -> request.response().end("warm")))
+        .listen(0, LOOPBACK)
+        .compose(instance -> through(vertx, instance, loops, limits))
+        .timeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+        .onComplete(result ->
+            LOG.log(
+                INFO,
+                "warmed up for {0} ms{1}",
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+                result.failed() ? ", not to the end: " + result.cause().getMessage() : ""))
+        .otherwiseEmpty();
+  }
+
+  private static Future<Void> through(Vertx vertx, HttpServer instance, int loops, Limits limits) {
+    return Proxy.open(
+            vertx, LOOPBACK, 0, loops, limits, table(instance.actualPort()), Duration.ZERO)
+        .<Void>compose(proxy -> {
+          HttpClient client = vertx.createHttpClient();
+          return rounds(client, proxy.port(), 2 * loops, ROUNDS)
+              .eventually(() -> client.close())
+              .eventually(() -> proxy.close());
+        })
+        .eventually(() -> instance.close());
+  }
+
+  private static Future<Void> rounds(HttpClient client, int port, int width, int left) {
+    if (left == 0) {
+      return Future.succeededFuture();
+    }
+    HttpMethod method = left % 2 == 0 ? HttpMethod.GET : HttpMethod.POST;
+    var options =
+        new RequestOptions()
+            .setMethod(method)
+            .setHost(LOOPBACK)
+            .setPort(port)
+            .putHeader("host", LANE.host());
+    return Future.all(IntStream.range(0, width).mapToObj(_ -> ask(client, options)).toList())
+        .compose(_ -> rounds(client, port, width, left - 1));
+  }
+
+  private static Future<?> ask(HttpClient client, RequestOptions options) {
+    return client
+        .request(options)
+        .compose(request ->
+            options.getMethod().equals(HttpMethod.GET) ? request.send() : request.send("x"))
+        .compose(HttpClientResponse::body);
+  }
+
+  private static RoutingTable table(int port) {
+    var fleet = new Fleet(new Counters(InstantSource.system()));
+    var instance = new Endpoint("warm", LOOPBACK, port);
+    var share = new Share(new UUID(0, 0), "warm", Percent.ALL, List.of(instance));
+    return RoutingTable.EMPTY.with(LANE, List.of(share), id -> fleet.get(id, share.version()));
+  }
+
+  private Warmup() {}
+}

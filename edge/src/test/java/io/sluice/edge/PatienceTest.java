@@ -1,0 +1,65 @@
+package io.sluice.edge;
+
+import static io.sluice.edge.RunningEdge.SHOP;
+import static io.sluice.edge.RunningEdge.all;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.sluice.edge.proxy.Limits;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// After its disk was lost the edge knows no lane, and somebody will tell it.
+class PatienceTest {
+  private static final String HOST = "Host: " + SHOP.host();
+
+  @RegisterExtension private final RunningEdge edge = new RunningEdge(Limits.DEFAULT);
+
+  @RegisterExtension
+  private final RunningEdge hasty =
+      new RunningEdge(Limits.DEFAULT.withPatience(Duration.ofMillis(500)));
+
+  @Test
+  void a_request_that_comes_before_its_lane_does_is_served_once_that_is_there() {
+    try (App app = new App("a", e -> App.answer(e, 200, String.valueOf(body(e))));
+        Client get = edge.client();
+        Client post = edge.client()) {
+      get.send("GET / HTTP/1.1", HOST);
+      post.send("POST / HTTP/1.1", HOST, "Content-Length: 5").write("hello");
+      await()
+          .during(Duration.ofMillis(200))
+          .until(() -> get.socket().getInputStream().available() == 0);
+
+      edge.route(all(app));
+
+      assertThat(get.read().body()).isEqualTo("0");
+      assertThat(post.read().body()).isEqualTo("5");
+    }
+  }
+
+  @Test
+  void patience_ends() {
+    Client.Answer answer = hasty.get("/");
+
+    assertThat(answer.status()).isEqualTo(421);
+  }
+
+  @Test
+  void with_its_table_the_edge_knows_at_once_what_it_does_not_serve() throws IOException {
+    edge.route();
+    edge.stop();
+    edge.start();
+
+    assertThat(edge.get("/").status()).isEqualTo(503);
+    try (Client client = edge.client()) {
+      assertThat(client.get("till.production.localhost", "/").status()).isEqualTo(421);
+    }
+  }
+
+  private static int body(HttpExchange exchange) throws IOException {
+    return exchange.getRequestBody().readAllBytes().length;
+  }
+}
