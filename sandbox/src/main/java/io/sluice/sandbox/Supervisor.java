@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /// Keeps the processes of a stack running, and stops them in order.
 final class Supervisor {
 
-  private static final Duration KEEPERS_END = Duration.ofSeconds(5);
+  private static final Duration KEEPERS_END = Duration.ofSeconds(2);
 
   private final List<Child> children;
   private final List<List<String>> stopOrder;
@@ -95,10 +95,12 @@ final class Supervisor {
     table.put(new ProcessTable.Row(child.name(), 0, 0, ProcessTable.Phase.STOPPED, port, 0, ""));
   }
 
+  /// A keeper that is in the middle of something long is interrupted.
   private static void join(Thread thread) {
     try {
       if (!thread.join(KEEPERS_END)) {
-        throw new IllegalStateException(thread.getName() + " does not end");
+        thread.interrupt();
+        boolean _ = thread.join(KEEPERS_END);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
