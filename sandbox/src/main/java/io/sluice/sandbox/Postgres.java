@@ -7,13 +7,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /// One PostgreSQL server on 127.0.0.1. Started again on the same directory it has the data it had.
 public final class Postgres implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration STOP = Duration.ofSeconds(10);
-  private static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS = 30;
+  private static final long PAUSE_NANOS = 100_000_000;
 
   private final Running running;
   private final int port;
@@ -46,6 +48,7 @@ public final class Postgres implements AutoCloseable {
         if (attempt == ATTEMPTS || (port != 0 && !Ports.isFree(port))) {
           throw e;
         }
+        LockSupport.parkNanos(PAUSE_NANOS); // a killed server's processes need a moment to end
       }
     }
   }

@@ -25,6 +25,7 @@ record PostgresChild(Home home, Layout layout) implements Child {
   @Override
   public List<String> command() {
     PostgresCommand command = server();
+    PostgresTemplate.of(home).copyTo(command);
     command.init();
     return command.command();
   }

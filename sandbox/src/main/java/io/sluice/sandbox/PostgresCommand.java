@@ -2,7 +2,6 @@ package io.sluice.sandbox;
 
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,22 +36,31 @@ record PostgresCommand(
       Files.createDirectories(directory);
       Path fresh = directory.resolve("data.new");
       Trees.delete(fresh);
-      List<String> line = new ArrayList<>(unprivileged());
-      line.addAll(List.of(binaries.program("initdb"), "-D", fresh.toString(), "-U", USER));
-      line.addAll(List.of("-A", "trust", "-E", "UTF8", "--locale=C", "--no-instructions"));
-      if (!durable) {
-        line.add("--no-sync");
-      }
-      Running running = Running.start("initdb", new ProcessBuilder(line), log);
-      if (!running.ended(INIT) || !Files.exists(fresh.resolve("PG_VERSION"))) {
-        running.kill();
-        throw new SandboxException(
-            "PostgreSQL could not be initialised (%s):%n%s".formatted(log, Logs.tail(log, 8)));
-      }
+      List<String> options =
+          new ArrayList<>(List.of("-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C"));
+      options.addAll(durable ? List.of("--no-instructions") : List.of("--no-sync"));
+      initdb(fresh, options);
       Trees.delete(data());
       Files.move(fresh, data());
     } catch (IOException e) {
-      throw new UncheckedIOException("PostgreSQL's directory " + directory, e);
+      throw new SandboxException("PostgreSQL's directory " + directory + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// Writes a cluster that was copied to the disk.
+  void sync(Path cluster) {
+    initdb(cluster, List.of("--sync-only"));
+  }
+
+  private void initdb(Path cluster, List<String> options) {
+    List<String> line = new ArrayList<>(unprivileged());
+    line.addAll(List.of(binaries.program("initdb"), "-D", cluster.toString()));
+    line.addAll(options);
+    Running running = Running.start("initdb", new ProcessBuilder(line), log);
+    if (!running.ended(INIT) || !running.end().endsWith(" 0")) {
+      running.kill();
+      throw new SandboxException(
+          "PostgreSQL could not be initialised (%s):%n%s".formatted(log, Logs.tail(log, 8)));
     }
   }
 

@@ -18,7 +18,7 @@ final class Prepare {
     if (!arguments.isEmpty()) {
       throw new IllegalArgumentException("prepare takes no arguments");
     }
-    PostgresBinaries.unpack(home.prepared());
+    PostgresTemplate.of(home).make();
     Training training = new Training(home, line -> System.out.println("  " + line));
     training.settle();
     if (!"off".equals(System.getenv("SLUICE_AOT")) && !training.missing().isEmpty()) {

@@ -72,7 +72,7 @@ record Running(String name, ProcessHandle handle, Path log, Optional<Process> ch
     return true;
   }
 
-  /// How it ended, in words; to be asked once it has.
+  /// How it ended, in words such as `it ended with status 0`; to be asked once it has.
   String end() {
     try {
       if (child.isPresent() && child.get().waitFor(1, TimeUnit.SECONDS)) {

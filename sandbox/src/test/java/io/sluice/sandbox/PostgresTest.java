@@ -42,6 +42,18 @@ class PostgresTest {
     }
   }
 
+  @Test
+  void a_copied_template_has_the_services_databases() throws SQLException {
+    PostgresTemplate template =
+        new PostgresTemplate(PostgresBinaries.ofTests(), directory.resolve("template"));
+    template.make();
+    template.copyTo(
+        Postgres.command(PostgresBinaries.ofTests(), directory.resolve("copy"), 0, true));
+    try (Postgres postgres = Postgres.start(directory.resolve("copy"))) {
+      assertThat(query(postgres.jdbcUrl("strategy_engine"), "select 1")).isEqualTo("1");
+    }
+  }
+
   private static void execute(String url, String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection(url, "postgres", "");
         Statement statement = connection.createStatement()) {

@@ -1,0 +1,85 @@
+package io.sluice.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A cluster with the services' databases, made once for a build and copied where a stack starts
+/// for the first time: that is quicker than making one.
+///
+/// @param directory holds `data`
+record PostgresTemplate(PostgresBinaries binaries, Path directory) {
+
+  private static final Duration START = Duration.ofSeconds(60);
+
+  static PostgresTemplate of(Home home) {
+    return new PostgresTemplate(
+        PostgresBinaries.unpack(home.prepared()),
+        home.prepared().resolve("template-" + PostgresBinaries.VERSION));
+  }
+
+  private Path data() {
+    return directory.resolve("data");
+  }
+
+  /// Makes it unless it is there; it appears whole or not at all.
+  void make() {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    Path fresh = directory.resolveSibling(directory.getFileName() + ".new");
+    try {
+      Trees.delete(fresh);
+      PostgresCommand command =
+          new PostgresCommand(binaries, fresh, fresh.resolve("log"), Ports.free(), false);
+      command.init();
+      Running server =
+          Running.start("postgresql", new ProcessBuilder(command.command()), command.log());
+      try {
+        server.awaitReady(() -> command.ready(server.handle().pid()), START);
+        PostgresChild.DATABASES.forEach(name -> Postgres.createDatabase(command.port(), name));
+      } finally {
+        Signals.interrupt(server.handle());
+        if (!server.ended(START)) {
+          server.kill();
+        }
+      }
+      Files.move(fresh, directory);
+    } catch (IOException e) {
+      throw new SandboxException("PostgreSQL's template: " + e.getMessage(), e);
+    }
+  }
+
+  /// Copies it into the data directory of `server` if that has none, and to the disk; does nothing
+  /// where there is no template.
+  void copyTo(PostgresCommand server) {
+    if (!Files.isDirectory(data()) || Files.exists(server.data().resolve("PG_VERSION"))) {
+      return;
+    }
+    try {
+      Path fresh = server.directory().resolve("data.new");
+      Trees.delete(fresh);
+      Files.createDirectories(server.directory());
+      copy(data(), fresh);
+      server.sync(fresh);
+      Trees.delete(server.data());
+      Files.move(fresh, server.data());
+    } catch (IOException e) {
+      throw new SandboxException("PostgreSQL's directory: " + e.getMessage(), e);
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(from)) {
+      all = walk.toList();
+    }
+    for (Path path : all) {
+      Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+  }
+}
