@@ -5,7 +5,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,9 +36,7 @@ final class RequestBody {
     this.in = in;
     this.expected = in.headers().contains(HttpHeaders.TRANSFER_ENCODING) || length() > 0;
     this.expectsContinue =
-        expected
-            && in.version() == HttpVersion.HTTP_1_1
-            && in.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true);
+        expected && in.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true);
     this.ended = !expected;
   }
 
@@ -88,7 +85,7 @@ final class RequestBody {
 
   /// Whether it is the instance that does not take what is there.
   boolean waitsForInstance() {
-    return streamed && !ended && !broken && out.map(HttpClientRequest::writeQueueFull).orElse(true);
+    return out.filter(request -> !ended && !broken && request.writeQueueFull()).isPresent();
   }
 
   /// Sends it, complete or as it comes, and with it the head.

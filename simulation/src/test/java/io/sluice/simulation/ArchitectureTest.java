@@ -1,0 +1,187 @@
+package io.sluice.simulation;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.UUID;
+
+/// Rules that hold between modules; those within one stand in its own ArchitectureTest.
+@AnalyzeClasses(packages = "io.sluice", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  /// The supervisor's commands tell people the time of day; nothing decides by it.
+  private static final String[] TELL_THE_TIME = {
+    "io.sluice.sandbox.Supervise", "io.sluice.sandbox.Status"
+  };
+
+  @ArchTest
+  static final ArchRule the_contract_knows_json_and_nothing_else =
+      classes()
+          .that()
+          .resideInAPackage("io.sluice.contract..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java.io..",
+              "java.lang..",
+              "java.time..",
+              "java.util..",
+              "com.fasterxml.jackson..",
+              "io.sluice.contract..",
+              "org.jspecify..")
+          .because("whoever reads a topic needs it, and nothing of ours beside it");
+
+  @ArchTest
+  static final ArchRule the_domain_does_no_io =
+      noClasses()
+          .that()
+          .resideInAPackage("io.sluice.domain..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                      "java.io..",
+                      "java.net..",
+                      "java.nio.file..",
+                      "java.nio.channels..",
+                      "java.sql..",
+                      "java.util.concurrent..",
+                      "javax..",
+                      "jakarta..",
+                      "io.quarkus..",
+                      "io.vertx..",
+                      "org.apache..")
+                  .and(
+                      not(
+                          com.tngtech.archunit.core.domain.JavaClass.Predicates.type(
+                              java.net.URLEncoder.class))))
+          .because("a decision must come out the same whenever the log is replayed");
+
+  @ArchTest
+  static final ArchRule the_domain_depends_on_the_contract_alone =
+      noClasses()
+          .that()
+          .resideInAPackage("io.sluice.domain..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.sluice..")
+                  .and(not(resideInAnyPackage("io.sluice.domain..", "io.sluice.contract.."))))
+          .because("the decisions stand below everything that carries them");
+
+  @ArchTest
+  static final ArchRule the_domain_is_not_random =
+      noClasses()
+          .that()
+          .resideInAPackage("io.sluice.domain..")
+          .should()
+          .callMethod(UUID.class, "randomUUID")
+          .orShould()
+          .callMethod(Math.class, "random")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .dependOnClassesThat()
+          .haveNameMatching("java\\.util\\.(Random|SplittableRandom|random\\..*)")
+          .because("a decision must come out the same whenever the log is replayed");
+
+  @ArchTest
+  static final ArchRule nobody_asks_the_clock =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(TELL_THE_TIME[0])
+          .and()
+          .doNotHaveFullyQualifiedName(TELL_THE_TIME[1])
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(LocalDateTime.class, "now")
+          .orShould()
+          .callMethod(OffsetDateTime.class, "now")
+          .orShould()
+          .callMethod(ZonedDateTime.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Clock.class)
+          .because("time comes from the database or through InstantSource, which a test can set");
+
+  @ArchTest
+  static final ArchRule services_depend_on_no_other_service =
+      slices()
+          .matching("io.sluice.(api|engine|health|notifier|edge|cli)..")
+          .should()
+          .notDependOnEachOther()
+          .because("they speak over topics, and each can be replaced alone");
+
+  @ArchTest
+  static final ArchRule nothing_that_runs_in_production_knows_the_sandbox =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.sluice.contract..",
+              "io.sluice.domain..",
+              "io.sluice.messaging..",
+              "io.sluice.api..",
+              "io.sluice.engine..",
+              "io.sluice.health..",
+              "io.sluice.notifier..",
+              "io.sluice.edge..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.sluice.sandbox..")
+          .because("the sandbox starts them, not the other way round");
+
+  @ArchTest
+  static final ArchRule the_carriage_knows_no_decision =
+      noClasses()
+          .that()
+          .resideInAPackage("io.sluice.messaging..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.sluice..")
+                  .and(not(resideInAnyPackage("io.sluice.messaging..", "io.sluice.contract.."))))
+          .because("it carries whatever there is to carry");
+
+  @ArchTest
+  static final ArchRule modules_are_free_of_cycles =
+      slices().matching("io.sluice.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule no_process_is_started_through_runtime =
+      noClasses()
+          .should()
+          .callMethod(Runtime.class, "exec", String.class)
+          .orShould()
+          .callMethod(Runtime.class, "exec", String[].class)
+          .because("arguments are a list and never pass through a shell or a splitter");
+
+  @ArchTest
+  static final ArchRule nothing_is_sent_but_through_the_log =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "org\\.eclipse\\.microprofile\\.reactive\\.messaging\\.(Emitter|Outgoing|Channel)"
+                  + "|io\\.smallrye\\.reactive\\.messaging\\.MutinyEmitter")
+          .because("an event that leaves before its commit may never have happened");
+
+  @ArchTest
+  static final ArchRule no_object_is_read_from_java_serialization =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.io.ObjectInputStream")
+          .because("what is read would choose what is run");
+}
