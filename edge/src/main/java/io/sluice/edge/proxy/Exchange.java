@@ -123,7 +123,13 @@ final class Exchange {
   }
 
   private void answered(HttpClientResponse response) {
+    response.exceptionHandler(_ -> {});
     if (done) {
+      return;
+    }
+    if ((response.statusCode() == 101 && !webSocket) || response.statusCode() > 999) {
+      String lane = course.lane().key().toString();
+      answer(502, "the answer of the instance of " + lane + " is not understood", true);
       return;
     }
     var present = new Answer(cell.loop(), in, response, System.nanoTime() - arrived);

@@ -3,8 +3,10 @@ package io.sluice.edge.proxy;
 import io.sluice.edge.table.Release;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +73,9 @@ final class Headers {
   }
 
   static boolean isWebSocket(HttpServerRequest request) {
-    return request.headers().contains(HttpHeaders.UPGRADE, "websocket", true)
+    return request.method().equals(HttpMethod.GET)
+        && request.version() == HttpVersion.HTTP_1_1
+        && request.headers().contains(HttpHeaders.UPGRADE, "websocket", true)
         && tokens(request.headers()).contains("upgrade");
   }
 

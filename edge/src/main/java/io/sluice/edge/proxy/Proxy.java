@@ -22,7 +22,7 @@ public final class Proxy {
 
   /// Opens the port.
   ///
-  /// @param port 0 for any free one
+  /// @param port 0 for any free one; one below 0 likewise, apart from those of other numbers
   /// @param loops how many of `vertx`'s event loops to use
   /// @param patience how long from now on a request may wait for a lane that is not in the table
   public static Future<Proxy> open(

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,7 +37,9 @@ final class RequestBody {
     this.in = in;
     this.expected = in.headers().contains(HttpHeaders.TRANSFER_ENCODING) || length() > 0;
     this.expectsContinue =
-        expected && in.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true);
+        expected
+            && in.version() == HttpVersion.HTTP_1_1
+            && in.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true);
     this.ended = !expected;
   }
 
@@ -85,7 +88,7 @@ final class RequestBody {
 
   /// Whether it is the instance that does not take what is there.
   boolean waitsForInstance() {
-    return out.filter(request -> !ended && !broken && request.writeQueueFull()).isPresent();
+    return streamed && !ended && !broken && out.map(HttpClientRequest::writeQueueFull).orElse(true);
   }
 
   /// Sends it, complete or as it comes, and with it the head.

@@ -11,6 +11,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// One loop's connections to one instance. A client of its own, because a pool shared by loops
 /// lends connections across them.
@@ -32,7 +34,8 @@ final class Upstream {
   private final Instance instance;
   private final SocketAddress address;
   private final HttpClient requests;
-  private final HttpClient tunnels;
+  private final Supplier<HttpClient> newTunnels;
+  private Optional<HttpClient> tunnels = Optional.empty();
 
   Upstream(Vertx vertx, Instance instance, Limits limits, int loops) {
     int most = Math.max(1, limits.connections() / loops);
@@ -40,7 +43,7 @@ final class Upstream {
     this.address =
         SocketAddress.inetSocketAddress(instance.endpoint().port(), instance.endpoint().host());
     this.requests = client(vertx, limits, most);
-    this.tunnels = client(vertx, limits, TUNNELS_MAX);
+    this.newTunnels = () -> client(vertx, limits, TUNNELS_MAX);
   }
 
   private static HttpClient client(Vertx vertx, Limits limits, int most) {
@@ -68,7 +71,13 @@ final class Upstream {
             .setPort(instance.endpoint().port())
             .setMethod(method)
             .setURI(uri);
-    return (tunnel ? tunnels : requests).request(options).onSuccess(this::prepare);
+    return (tunnel ? tunnels() : requests).request(options).onSuccess(this::prepare);
+  }
+
+  private HttpClient tunnels() {
+    HttpClient client = tunnels.orElseGet(newTunnels);
+    tunnels = Optional.of(client);
+    return client;
   }
 
   private void prepare(HttpClientRequest request) {
@@ -81,6 +90,6 @@ final class Upstream {
 
   void close() {
     requests.close();
-    tunnels.close();
+    tunnels.ifPresent(HttpClient::close);
   }
 }

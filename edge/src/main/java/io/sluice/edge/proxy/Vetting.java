@@ -81,10 +81,28 @@ final class Vetting {
     for (Pattern pattern : List.of(HOST, IPV6)) {
       Matcher matcher = pattern.matcher(lower);
       if (matcher.matches()) {
-        return new Target(matcher.group(1), authority.trim(), uri);
+        return new Target(matcher.group(1), authority.trim(), encoded(uri));
       }
     }
     return Refusal.of(400, "the Host is not a host name");
+  }
+
+  /// Bytes outside ASCII, as some clients send them, in the one form that survives being written
+  /// again: the decoder made a character of each byte.
+  private static String encoded(String uri) {
+    if (uri.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      return uri;
+    }
+    var text = new StringBuilder();
+    uri.chars()
+        .forEach(c -> {
+          if (c > ' ' && c < 0x7f) {
+            text.append((char) c);
+          } else {
+            text.append("%%%02X".formatted(c & 0xff));
+          }
+        });
+    return text.toString();
   }
 
   private Vetting() {}

@@ -29,6 +29,10 @@ public final class Warmup {
   private static final System.Logger LOG = System.getLogger(Warmup.class.getName());
   private static final LaneKey LANE = new LaneKey("warm", "up");
   private static final String LOOPBACK = "127.0.0.1";
+
+  /// Any free one, and none that the real proxy would share.
+  private static final int PORT = -2;
+
   private static final int ROUNDS = 20;
 
   /// Longest that it may take; what is not warm by then is not worth waiting for.
@@ -54,7 +58,7 @@ public final class Warmup {
 
   private static Future<Void> through(Vertx vertx, HttpServer instance, int loops, Limits limits) {
     return Proxy.open(
-            vertx, LOOPBACK, 0, loops, limits, table(instance.actualPort()), Duration.ZERO)
+            vertx, LOOPBACK, PORT, loops, limits, table(instance.actualPort()), Duration.ZERO)
         .<Void>compose(proxy -> {
           HttpClient client = vertx.createHttpClient();
           return rounds(client, proxy.port(), 2 * loops, ROUNDS)
