@@ -1,0 +1,58 @@
+package io.sluice.notifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.sluice.notifier.channel.Channel;
+import io.sluice.notifier.delivery.Book;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every channel and every book has a test that extends its suite, and none is skipped.
+class ConformanceTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter().importPackages("io.sluice.notifier");
+
+  /// @param fakes holds scripted ones, which a test made for itself
+  record Row(Class<?> spi, String suite, String fakes) {}
+
+  static Stream<Row> table() {
+    return Stream.of(
+        new Row(Channel.class, "ChannelConformance", "Channels"),
+        new Row(Book.class, "BookConformance", "-"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("table")
+  void every_implementation_has_its_suite(Row row) {
+    List<String> implementations =
+        CLASSES.stream()
+            .filter(type -> type.isAssignableTo(row.spi()) && !type.isInterface())
+            .filter(type -> !type.getName().contains("." + row.fakes() + "$"))
+            .map(JavaClass::getSimpleName)
+            .toList();
+
+    List<JavaClass> suites =
+        CLASSES.stream()
+            .filter(type ->
+                type.getAllRawSuperclasses().stream()
+                    .anyMatch(parent -> parent.getSimpleName().equals(row.suite())))
+            .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
+            .toList();
+
+    assertThat(implementations).isNotEmpty();
+    assertThat(suites.stream().map(JavaClass::getSimpleName))
+        .containsExactlyInAnyOrderElementsOf(
+            implementations.stream().map(name -> name + "Test").toList());
+    assertThat(suites)
+        .noneMatch(type -> type.isAnnotatedWith(Disabled.class))
+        .allMatch(
+            type -> type.getMethods().stream().noneMatch(m -> m.isAnnotatedWith(Disabled.class)));
+  }
+}
