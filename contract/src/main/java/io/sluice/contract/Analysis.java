@@ -1,6 +1,5 @@
 package io.sluice.contract;
 
-import com.fasterxml.jackson.databind.EnumNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +26,7 @@ public record Analysis(double alpha, int minSamples, List<Check> checks) {
       Optional<Limit> limit) {}
 
   /// What is compared between candidate and stable.
-  @EnumNaming(EnumNamingStrategies.KebabCaseStrategy.class)
+  @EnumNaming(Hyphens.class)
   public enum Compare {
     ERROR_RATE,
     LATENCY

@@ -1,10 +1,9 @@
 package io.sluice.contract;
 
-import com.fasterxml.jackson.databind.EnumNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 
 /// What a release does when its lane has an active one.
-@EnumNaming(EnumNamingStrategies.KebabCaseStrategy.class)
+@EnumNaming(Hyphens.class)
 public enum Concurrency {
   /// Waits for its turn.
   QUEUE,

@@ -1,10 +1,9 @@
 package io.sluice.contract;
 
-import com.fasterxml.jackson.databind.EnumNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 
 /// What happens wherever something may go on, wait or go back.
-@EnumNaming(EnumNamingStrategies.KebabCaseStrategy.class)
+@EnumNaming(Hyphens.class)
 public enum Decision {
   PASS,
   HOLD,

@@ -1,10 +1,9 @@
 package io.sluice.contract;
 
-import com.fasterxml.jackson.databind.EnumNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 
 /// Where a plan leads: to the candidate, or to what served before.
-@EnumNaming(EnumNamingStrategies.KebabCaseStrategy.class)
+@EnumNaming(Hyphens.class)
 public enum Direction {
   FORWARD,
   BACK

@@ -1,10 +1,9 @@
 package io.sluice.contract;
 
-import com.fasterxml.jackson.databind.EnumNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 
 /// How a release ended; exactly one per release.
-@EnumNaming(EnumNamingStrategies.KebabCaseStrategy.class)
+@EnumNaming(Hyphens.class)
 public enum Outcome {
   /// The plan ended.
   SUCCEEDED,

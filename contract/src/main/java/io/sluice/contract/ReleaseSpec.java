@@ -55,4 +55,79 @@ public record ReleaseSpec(
   public LaneKey lane() {
     return new LaneKey(environment, application);
   }
+
+  /// The same with another deadline.
+  public ReleaseSpec withDeadline(Duration value) {
+    return new ReleaseSpec(
+        application,
+        environment,
+        version,
+        artifact,
+        command,
+        env,
+        replicas,
+        healthPath,
+        readyWithin,
+        drain,
+        strategy,
+        analysis,
+        onFailure,
+        onInconclusive,
+        concurrency,
+        value,
+        startAt,
+        startBefore,
+        watch,
+        destinations);
+  }
+
+  /// The same with another artifact.
+  public ReleaseSpec withArtifact(String value) {
+    return new ReleaseSpec(
+        application,
+        environment,
+        version,
+        Optional.of(value),
+        command,
+        env,
+        replicas,
+        healthPath,
+        readyWithin,
+        drain,
+        strategy,
+        analysis,
+        onFailure,
+        onInconclusive,
+        concurrency,
+        deadline,
+        startAt,
+        startBefore,
+        watch,
+        destinations);
+  }
+
+  /// The same with no artifact, as it was before its files were looked at.
+  public ReleaseSpec withoutArtifact() {
+    return new ReleaseSpec(
+        application,
+        environment,
+        version,
+        Optional.empty(),
+        command,
+        env,
+        replicas,
+        healthPath,
+        readyWithin,
+        drain,
+        strategy,
+        analysis,
+        onFailure,
+        onInconclusive,
+        concurrency,
+        deadline,
+        startAt,
+        startBefore,
+        watch,
+        destinations);
+  }
 }

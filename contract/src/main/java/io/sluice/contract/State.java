@@ -1,11 +1,10 @@
 package io.sluice.contract;
 
-import com.fasterxml.jackson.databind.EnumNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 import java.util.Locale;
 
 /// Where a release is.
-@EnumNaming(EnumNamingStrategies.KebabCaseStrategy.class)
+@EnumNaming(Hyphens.class)
 public enum State {
   QUEUED,
   RUNNING,

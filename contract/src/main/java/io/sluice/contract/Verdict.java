@@ -1,6 +1,5 @@
 package io.sluice.contract;
 
-import com.fasterxml.jackson.databind.EnumNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 
 /// What health-monitor makes of a release, written to `release.verdicts`.
@@ -9,7 +8,7 @@ import com.fasterxml.jackson.databind.annotation.EnumNaming;
 /// @param sentence why, for people, with value and threshold
 public record Verdict(int step, Kind verdict, String sentence, Evidence evidence) implements Event {
 
-  @EnumNaming(EnumNamingStrategies.KebabCaseStrategy.class)
+  @EnumNaming(Hyphens.class)
   public enum Kind {
     HEALTHY,
     UNHEALTHY,

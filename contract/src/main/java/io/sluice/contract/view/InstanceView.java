@@ -1,7 +1,7 @@
 package io.sluice.contract.view;
 
-import com.fasterxml.jackson.databind.EnumNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
+import io.sluice.contract.Hyphens;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,7 +24,7 @@ public record InstanceView(
     Instant since,
     int restarts) {
 
-  @EnumNaming(EnumNamingStrategies.KebabCaseStrategy.class)
+  @EnumNaming(Hyphens.class)
   public enum State {
     STARTING,
     READY,

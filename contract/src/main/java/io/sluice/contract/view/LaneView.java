@@ -1,7 +1,7 @@
 package io.sluice.contract.view;
 
-import com.fasterxml.jackson.databind.EnumNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
+import io.sluice.contract.Hyphens;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.State;
@@ -33,7 +33,7 @@ public record LaneView(
     versions = List.copyOf(versions);
   }
 
-  @EnumNaming(EnumNamingStrategies.KebabCaseStrategy.class)
+  @EnumNaming(Hyphens.class)
   public enum Condition {
     /// Nothing serves and nothing is active.
     EMPTY,

@@ -17,7 +17,7 @@ import java.util.UUID;
 /// @param outcome present once it ended
 /// @param why the reason for its present state, as one sentence
 /// @param next what happens next, as one sentence; empty once it ended
-/// @param nextAt when that happens at the latest
+/// @param nextAt when that is expected; empty if as soon as what goes on is done
 /// @param step number of the present step; empty before the first and after the end
 /// @param steps of all plans adopted so far, in order
 /// @param weight the candidate's share of the traffic as last confirmed at the router

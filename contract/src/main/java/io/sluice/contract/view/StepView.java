@@ -1,8 +1,8 @@
 package io.sluice.contract.view;
 
-import com.fasterxml.jackson.databind.EnumNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 import io.sluice.contract.Direction;
+import io.sluice.contract.Hyphens;
 import io.sluice.contract.Step;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,7 +25,7 @@ public record StepView(
     Optional<Instant> deadline,
     Optional<Instant> ended) {
 
-  @EnumNaming(EnumNamingStrategies.KebabCaseStrategy.class)
+  @EnumNaming(Hyphens.class)
   public enum Status {
     PENDING,
     ACTIVE,

@@ -1,0 +1,97 @@
+package io.sluice.api.access;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.api.ApiConfig;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+
+/// The tokens that are known, by their SHA-256. Read once, at start.
+@Singleton
+public class Tokens {
+  private static final Logger LOG = Logger.getLogger(Tokens.class);
+  private static final Pattern LINE =
+      Pattern.compile("([A-Za-z0-9][-_.@A-Za-z0-9]{0,62}):([a-z]+(?:,[a-z]+)*):([0-9a-fA-F]{64})");
+
+  private final List<Known> known = new ArrayList<>();
+
+  private record Known(String hash, Caller caller) {}
+
+  Tokens(ApiConfig config) {
+    config
+        .tokenFile()
+        .ifPresent(file ->
+            known.add(
+                new Known(
+                    sha256(text(file).strip()),
+                    new Caller("operator", EnumSet.allOf(Role.class)))));
+    config
+        .tokensFile()
+        .ifPresent(file ->
+            text(file)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .forEach(line -> known.add(parse(line))));
+    if (known.isEmpty()) {
+      LOG.warn("no token is configured: every request will be refused");
+    }
+  }
+
+  /// Who bears `token`. Takes equally long for every token that is not known.
+  Optional<Caller> caller(String token) {
+    byte[] hash = sha256(token).getBytes(UTF_8);
+    Optional<Caller> found = Optional.empty();
+    for (Known one : known) {
+      if (MessageDigest.isEqual(one.hash.getBytes(UTF_8), hash)) {
+        found = Optional.of(one.caller);
+      }
+    }
+    return found;
+  }
+
+  private static Known parse(String line) {
+    var parts = LINE.matcher(line);
+    if (!parts.matches()) {
+      throw new IllegalStateException(
+          "a line of the tokens file is not name:role,role:sha256hex: "
+              + line.replaceAll(":[^:]*$", ":…"));
+    }
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    for (String word : parts.group(2).split(",", -1)) {
+      roles.addAll(Role.named(word).included());
+    }
+    return new Known(parts.group(3).toLowerCase(Locale.ROOT), new Caller(parts.group(1), roles));
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the token file " + file, e);
+    }
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

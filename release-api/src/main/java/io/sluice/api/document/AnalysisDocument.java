@@ -1,0 +1,18 @@
+package io.sluice.api.document;
+
+import io.sluice.contract.Analysis;
+import java.util.List;
+import java.util.Optional;
+
+/// What "healthy" means, as a user writes it. See [Analysis].
+public record AnalysisDocument(
+    Optional<Double> alpha, Optional<Integer> minSamples, Optional<List<Check>> checks) {
+
+  /// See [Analysis.Check].
+  public record Check(
+      Optional<String> name,
+      Optional<String> source,
+      Optional<Analysis.Compare> compare,
+      Optional<Double> allow,
+      Optional<Analysis.Limit> limit) {}
+}

@@ -1,0 +1,49 @@
+package io.sluice.api.document;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sluice.contract.Concurrency;
+import io.sluice.contract.Decision;
+import io.sluice.contract.EnvValue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What an environment, an application or a release says of how it wants to be released; what one
+/// leaves out the next supplies. Fields as in [io.sluice.contract.ReleaseSpec].
+public record DefaultsDocument(
+    Optional<List<String>> command,
+    Optional<Map<String, EnvValue>> env,
+    Optional<Integer> replicas,
+    Optional<String> healthPath,
+    Optional<Duration> readyWithin,
+    Optional<Duration> drain,
+    Optional<StrategyDocument> strategy,
+    Optional<AnalysisDocument> analysis,
+    Optional<Decision> onFailure,
+    Optional<Decision> onInconclusive,
+    Optional<Concurrency> concurrency,
+    Optional<Duration> deadline,
+    Optional<Duration> startBefore,
+    Optional<Duration> watch,
+    @JsonProperty("notify") Optional<List<DestinationDocument>> destinations) {
+
+  /// Says nothing.
+  public static final DefaultsDocument NONE =
+      new DefaultsDocument(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+}

@@ -1,0 +1,190 @@
+package io.sluice.api.document;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import io.sluice.api.problem.Kind;
+import io.sluice.api.problem.Problem;
+import io.sluice.contract.Json;
+import io.sluice.domain.notice.Sentences;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// Reads bodies strictly, and says of a bad one where and why.
+public final class Documents {
+  private static final ObjectMapper MAPPER = mapper();
+
+  private static ObjectMapper mapper() {
+    ObjectMapper mapper =
+        Json.mapper()
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
+    for (CoercionInputShape shape :
+        List.of(CoercionInputShape.Boolean, CoercionInputShape.Float, CoercionInputShape.Integer)) {
+      mapper.coercionConfigFor(LogicalType.Textual).setCoercion(shape, CoercionAction.Fail);
+    }
+    return mapper;
+  }
+
+  /// @throws Problem if `body` is not one JSON object
+  public static JsonNode tree(byte[] body) {
+    try {
+      JsonNode tree = MAPPER.readTree(body);
+      if (!tree.isObject()) {
+        throw new Problem(
+            Kind.MALFORMED_JSON, body.length == 0 ? "there is no body" : "the body is no object");
+      }
+      return tree;
+    } catch (JsonProcessingException e) {
+      var at = e.getLocation();
+      String place =
+          at == null ? "" : "line %d, column %d: ".formatted(at.getLineNr(), at.getColumnNr());
+      throw new Problem(Kind.MALFORMED_JSON, place + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new IllegalStateException("reading bytes cannot fail", e);
+    }
+  }
+
+  /// @throws Problem with the place, if `tree` is not a `type`
+  public static <T> T read(JsonNode tree, Class<T> type) {
+    try {
+      return MAPPER.treeToValue(tree, type);
+    } catch (UnrecognizedPropertyException e) {
+      throw unknown(e);
+    } catch (JsonMappingException e) {
+      throw invalid(tree, e);
+    } catch (JsonProcessingException e) {
+      throw new Problem(Kind.MALFORMED_JSON, e.getOriginalMessage());
+    }
+  }
+
+  /// The same text for all bodies that say the same, however they are laid out.
+  public static String canonical(JsonNode tree) {
+    return Json.write(MAPPER.convertValue(tree, Object.class));
+  }
+
+  private static Problem unknown(UnrecognizedPropertyException e) {
+    List<String> known =
+        Objects.requireNonNullElse(e.getKnownPropertyIds(), List.<Object>of()).stream()
+            .map(String::valueOf)
+            .toList();
+    return Problem.at(
+        Kind.UNKNOWN_FIELD,
+        pointer(e),
+        "'%s' is not known".formatted(e.getPropertyName()),
+        Nearest.to(e.getPropertyName(), known));
+  }
+
+  private static Problem invalid(JsonNode tree, JsonMappingException e) {
+    String pointer = pointer(e);
+    return switch (e) {
+      case InvalidFormatException format when format.getTargetType().isEnum() ->
+          notOneOf(pointer, format);
+      case InvalidFormatException format ->
+          Problem.at(
+              Kind.INVALID_DOCUMENT,
+              pointer,
+              format.getTargetType() == Duration.class
+                  ? format.getOriginalMessage()
+                  : "%s is not %s".formatted(quoted(format), wanted(format.getTargetType())));
+      case ValueInstantiationException value ->
+          Problem.at(Kind.INVALID_DOCUMENT, pointer, cause(value));
+      case MismatchedInputException mismatch ->
+          Problem.at(
+              Kind.INVALID_DOCUMENT,
+              pointer,
+              "is %s, %s is wanted"
+                  .formatted(found(tree.at(pointer)), wanted(mismatch.getTargetType())));
+      case JsonMappingException other ->
+          Problem.at(Kind.INVALID_DOCUMENT, pointer, other.getOriginalMessage());
+    };
+  }
+
+  /// Numbers have lost how they were written: 1.10 is 1.1.
+  private static String quoted(InvalidFormatException e) {
+    return e.getTargetType() == String.class
+        ? "%s without quotes".formatted(e.getValue())
+        : "'%s'".formatted(e.getValue());
+  }
+
+  private static Problem notOneOf(String pointer, InvalidFormatException e) {
+    List<String> known =
+        Arrays.stream(e.getTargetType().getEnumConstants())
+            .map(value -> Sentences.word((Enum<?>) value))
+            .toList();
+    String value = String.valueOf(e.getValue());
+    return Problem.at(
+        Kind.INVALID_DOCUMENT,
+        pointer,
+        "'%s' is not one of %s".formatted(value, String.join(", ", known)),
+        Nearest.to(value, known));
+  }
+
+  private static String cause(ValueInstantiationException e) {
+    return Optional.ofNullable(e.getCause())
+        .map(Throwable::getMessage)
+        .orElse(e.getOriginalMessage());
+  }
+
+  private static String pointer(JsonMappingException e) {
+    return e.getPath().stream()
+        .map(step ->
+            step.getFieldName() == null
+                ? String.valueOf(step.getIndex())
+                : step.getFieldName().replace("~", "~0").replace("/", "~1"))
+        .map("/"::concat)
+        .collect(Collectors.joining());
+  }
+
+  private static String found(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case ARRAY -> "a list";
+      case OBJECT -> "an object";
+      case STRING -> "a string";
+      case NUMBER -> "a number (text wants quotes)";
+      case BOOLEAN -> "a boolean";
+      case NULL, MISSING -> "nothing";
+      case BINARY, POJO -> "something else";
+    };
+  }
+
+  private static String wanted(@org.jspecify.annotations.Nullable Class<?> type) {
+    if (type == null) {
+      return "something else";
+    } else if (Collection.class.isAssignableFrom(type)) {
+      return "a list";
+    } else if (type == String.class || type.isEnum()) {
+      return "a string";
+    } else if (type == Duration.class) {
+      return "a duration such as 30s";
+    } else if (type == Instant.class) {
+      return "an instant such as 2030-01-31T12:00:00Z";
+    } else if (type == UUID.class) {
+      return "a UUID";
+    } else if (type == Integer.class || type == int.class) {
+      return "a whole number";
+    } else if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
+      return "a number";
+    }
+    return "an object";
+  }
+
+  private Documents() {}
+}

@@ -1,0 +1,20 @@
+package io.sluice.api.document;
+
+import java.util.List;
+import java.util.Optional;
+
+/// An environment as a user writes it. See [io.sluice.contract.Setting.Environment].
+public record EnvironmentDocument(
+    Optional<String> runtime,
+    Optional<String> router,
+    Optional<List<String>> allowedHosts,
+    Optional<DefaultsDocument> defaults) {
+
+  public String runtimeName() {
+    return runtime.orElse("local");
+  }
+
+  public String routerName() {
+    return router.orElse("edge");
+  }
+}

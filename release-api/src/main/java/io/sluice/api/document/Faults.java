@@ -1,0 +1,43 @@
+package io.sluice.api.document;
+
+import io.sluice.api.problem.Kind;
+import io.sluice.api.problem.Problem;
+import io.sluice.contract.view.ProblemView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Collects what is wrong with a document, so that its author sees all of it at once.
+final class Faults {
+  private final List<ProblemView.At> found = new ArrayList<>();
+
+  /// @param pointer JSON pointer into the body
+  /// @param detail what is wrong, with the value and what it may be
+  void add(String pointer, String detail) {
+    add(pointer, detail, Optional.empty());
+  }
+
+  /// @param nearest the known name that is most like the one that was sent
+  void add(String pointer, String detail, Optional<String> nearest) {
+    found.add(new ProblemView.At(pointer, detail, nearest));
+  }
+
+  /// Adds `detail` unless `holds`.
+  void require(boolean holds, String pointer, String detail) {
+    if (!holds) {
+      add(pointer, detail);
+    }
+  }
+
+  /// @throws Problem if anything was added
+  void raise() {
+    if (found.isEmpty()) {
+      return;
+    }
+    ProblemView.At first = found.getFirst();
+    String hint = first.nearest().map(" (did you mean '%s'?)"::formatted).orElse("");
+    String more = found.size() == 1 ? "" : "; and %d more".formatted(found.size() - 1);
+    throw new Problem(
+        Kind.INVALID_DOCUMENT, first.pointer() + ": " + first.detail() + hint + more, found);
+  }
+}

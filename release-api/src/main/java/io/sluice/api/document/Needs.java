@@ -1,0 +1,84 @@
+package io.sluice.api.document;
+
+import io.sluice.contract.ContractModule;
+import io.sluice.contract.Plan;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Step;
+import io.sluice.domain.rollout.Planner;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The time that a plan may take up to `Promote` if everything goes well but slowly.
+///
+/// @param windows all observations together
+/// @param holds all holds together, gates included
+/// @param starts how often instances have to get ready
+/// @param readyWithin how long each time may take
+record Needs(
+    int observations,
+    Duration windows,
+    int pauses,
+    Duration holds,
+    int starts,
+    Duration readyWithin) {
+  /// Stands for a deadline that nobody named.
+  static final Duration TO_BE_COMPUTED = Duration.ofSeconds(Long.MIN_VALUE);
+
+  private static final Duration LEAST = Duration.ofHours(1);
+  private static final Duration SPARE = Duration.ofMinutes(30);
+
+  static Needs of(ReleaseSpec spec, Plan plan) {
+    int observations = 0;
+    int pauses = 0;
+    int starts = 0;
+    Duration windows = Duration.ZERO;
+    Duration holds = Duration.ZERO;
+    for (Step step : plan.steps()) {
+      switch (step) {
+        case Step.Observe(var window) -> {
+          observations++;
+          windows = windows.plus(window);
+        }
+        case Step.Hold hold -> {
+          pauses++;
+          holds = holds.plus(hold.time());
+        }
+        case Step.Provision _ -> starts++;
+        case Step.Fence _, Step.Shift _, Step.Promote _, Step.Watch _, Step.Retire _ -> {}
+      }
+    }
+    return new Needs(observations, windows, pauses, holds, starts, spec.readyWithin());
+  }
+
+  /// The plan that `spec` would have beside a stable, even where there is none yet: what it says
+  /// must hold then too.
+  static Plan plan(ReleaseSpec spec, Optional<Serving> stable) {
+    Serving pretended = new Serving(new UUID(0, 0), spec, spec.replicas());
+    return Planner.forward(spec, Optional.of(stable.orElse(pretended)));
+  }
+
+  Duration total() {
+    return windows.plus(holds).plus(readyWithin.multipliedBy(starts));
+  }
+
+  /// What a release gets that names no deadline.
+  Duration deadline() {
+    Duration needed = total().plus(SPARE);
+    return needed.compareTo(LEAST) > 0 ? needed : LEAST;
+  }
+
+  /// `7m: 4 observations 4m + 0 holds 0s + 3 × 1m to get ready`.
+  String sum() {
+    return "%s: %d observations %s + %d holds %s + %d × %s to get ready"
+        .formatted(
+            ContractModule.text(total()),
+            observations,
+            ContractModule.text(windows),
+            pauses,
+            ContractModule.text(holds),
+            starts,
+            ContractModule.text(readyWithin));
+  }
+}

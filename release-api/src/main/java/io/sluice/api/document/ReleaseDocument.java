@@ -1,0 +1,83 @@
+package io.sluice.api.document;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sluice.contract.Concurrency;
+import io.sluice.contract.Decision;
+import io.sluice.contract.EnvValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A release as a user writes it: what is released where, and whatever is to differ from the
+/// defaults. Fields as in [io.sluice.contract.ReleaseSpec].
+public record ReleaseDocument(
+    Optional<String> application,
+    Optional<String> environment,
+    Optional<String> version,
+    Optional<String> artifact,
+    Optional<Instant> startAt,
+    Optional<List<String>> command,
+    Optional<Map<String, EnvValue>> env,
+    Optional<Integer> replicas,
+    Optional<String> healthPath,
+    Optional<Duration> readyWithin,
+    Optional<Duration> drain,
+    Optional<StrategyDocument> strategy,
+    Optional<AnalysisDocument> analysis,
+    Optional<Decision> onFailure,
+    Optional<Decision> onInconclusive,
+    Optional<Concurrency> concurrency,
+    Optional<Duration> deadline,
+    Optional<Duration> startBefore,
+    Optional<Duration> watch,
+    @JsonProperty("notify") Optional<List<DestinationDocument>> destinations) {
+
+  /// Says nothing.
+  static final ReleaseDocument NONE = of(DefaultsDocument.NONE);
+
+  private static ReleaseDocument of(DefaultsDocument none) {
+    return new ReleaseDocument(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        none.command(),
+        none.env(),
+        none.replicas(),
+        none.healthPath(),
+        none.readyWithin(),
+        none.drain(),
+        none.strategy(),
+        none.analysis(),
+        none.onFailure(),
+        none.onInconclusive(),
+        none.concurrency(),
+        none.deadline(),
+        none.startBefore(),
+        none.watch(),
+        none.destinations());
+  }
+
+  /// The part that defaults may supply.
+  DefaultsDocument own() {
+    return new DefaultsDocument(
+        command,
+        env,
+        replicas,
+        healthPath,
+        readyWithin,
+        drain,
+        strategy,
+        analysis,
+        onFailure,
+        onInconclusive,
+        concurrency,
+        deadline,
+        startBefore,
+        watch,
+        destinations);
+  }
+}

@@ -1,0 +1,192 @@
+package io.sluice.api.document;
+
+import io.sluice.contract.Analysis;
+import io.sluice.contract.CanaryStep;
+import io.sluice.contract.Concurrency;
+import io.sluice.contract.Decision;
+import io.sluice.contract.Defaults;
+import io.sluice.contract.Destination;
+import io.sluice.contract.EnvValue;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Strategy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/// Completes a document: what it leaves out the application supplies, then the environment, then
+/// the values below. Lists are taken whole; `env` is merged name by name; within `strategy` and
+/// `analysis` field by field, `strategy` only among levels that say the same one.
+public final class Resolver {
+  static final Duration READY_WITHIN = Duration.ofSeconds(60);
+  static final Duration DRAIN = Duration.ofSeconds(30);
+  static final Duration OBSERVE = Duration.ofMinutes(1);
+  static final Duration KEEP = Duration.ofSeconds(30);
+  static final Duration START_BEFORE = Duration.ofHours(1);
+  static final List<CanaryStep> STEPS =
+      List.of(CanaryStep.of(5), CanaryStep.of(20), CanaryStep.of(50), CanaryStep.of(100));
+  static final List<Analysis.Check> CHECKS =
+      List.of(
+          new Analysis.Check(
+              "errors",
+              "router",
+              Optional.of(Analysis.Compare.ERROR_RATE),
+              Optional.of(1.10),
+              Optional.empty()),
+          new Analysis.Check(
+              "limit",
+              "router",
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(new Analysis.Limit(0.05))));
+
+  private final List<DefaultsDocument> levels;
+
+  /// @param levels the first wins
+  Resolver(DefaultsDocument... levels) {
+    this.levels = List.of(levels);
+  }
+
+  /// @param now when it is posted: what `startBefore` is counted from
+  public static ReleaseSpec resolve(
+      ReleaseDocument release,
+      ApplicationDocument application,
+      EnvironmentDocument environment,
+      Instant now) {
+    var resolver =
+        new Resolver(
+            release.own(),
+            application.defaults().orElse(DefaultsDocument.NONE),
+            environment.defaults().orElse(DefaultsDocument.NONE));
+    Duration wait =
+        release
+            .startAt()
+            .map(at -> Duration.between(now, at))
+            .filter(Duration::isPositive)
+            .orElse(Duration.ZERO);
+    return resolver.spec(release, wait);
+  }
+
+  /// What `defaults` would make of a release that says nothing.
+  static ReleaseSpec pretend(DefaultsDocument defaults) {
+    return new Resolver(defaults).spec(ReleaseDocument.NONE, Duration.ZERO);
+  }
+
+  /// Defaults as events carry them: a strategy or an analysis that is there is completed.
+  public static Defaults defaults(Optional<DefaultsDocument> document) {
+    DefaultsDocument written = document.orElse(DefaultsDocument.NONE);
+    var resolver = new Resolver(written);
+    return new Defaults(
+        written.command(),
+        written.env(),
+        written.replicas(),
+        written.healthPath(),
+        written.readyWithin(),
+        written.drain(),
+        written.strategy().map(_ -> resolver.strategy()),
+        written.analysis().map(_ -> resolver.analysis()),
+        written.onFailure(),
+        written.onInconclusive(),
+        written.concurrency(),
+        written.deadline(),
+        written.startBefore(),
+        written.watch(),
+        written.destinations().map(_ -> resolver.destinations()));
+  }
+
+  private ReleaseSpec spec(ReleaseDocument release, Duration wait) {
+    return new ReleaseSpec(
+        release.application().orElse(""),
+        release.environment().orElse(""),
+        release.version().orElse(""),
+        release.artifact(),
+        first(DefaultsDocument::command).orElse(List.of()),
+        env(),
+        first(DefaultsDocument::replicas).orElse(1),
+        first(DefaultsDocument::healthPath).orElse("/"),
+        first(DefaultsDocument::readyWithin).orElse(READY_WITHIN),
+        first(DefaultsDocument::drain).orElse(DRAIN),
+        strategy(),
+        analysis(),
+        first(DefaultsDocument::onFailure).orElse(Decision.ROLLBACK),
+        first(DefaultsDocument::onInconclusive).orElse(Decision.HOLD),
+        first(DefaultsDocument::concurrency).orElse(Concurrency.QUEUE),
+        first(DefaultsDocument::deadline).orElse(Needs.TO_BE_COMPUTED),
+        release.startAt(),
+        first(DefaultsDocument::startBefore).orElse(START_BEFORE.plus(wait)),
+        first(DefaultsDocument::watch).orElse(Duration.ZERO),
+        destinations());
+  }
+
+  /// The strategy of the first level that names one.
+  Strategy strategy() {
+    StrategyDocument named =
+        first(DefaultsDocument::strategy)
+            .orElse(
+                new StrategyDocument(
+                    Optional.of(StrategyDocument.Canary.NONE), Optional.empty(), Optional.empty()));
+    if (named.blueGreen().isPresent()) {
+      return new Strategy.BlueGreen(
+          part(StrategyDocument::blueGreen, StrategyDocument.BlueGreen::replicas),
+          part(StrategyDocument::blueGreen, StrategyDocument.BlueGreen::observe).orElse(OBSERVE),
+          part(StrategyDocument::blueGreen, StrategyDocument.BlueGreen::keep).orElse(KEEP));
+    } else if (named.rolling().isPresent()) {
+      return new Strategy.Rolling(
+          part(StrategyDocument::rolling, StrategyDocument.Rolling::maxSurge).orElse(1),
+          part(StrategyDocument::rolling, StrategyDocument.Rolling::maxUnavailable).orElse(0),
+          part(StrategyDocument::rolling, StrategyDocument.Rolling::observe).orElse(Duration.ZERO));
+    }
+    return new Strategy.Canary(
+        part(StrategyDocument::canary, StrategyDocument.Canary::steps).orElse(STEPS),
+        part(StrategyDocument::canary, StrategyDocument.Canary::observe).orElse(OBSERVE));
+  }
+
+  Analysis analysis() {
+    return new Analysis(
+        analysis(AnalysisDocument::alpha).orElse(0.01),
+        analysis(AnalysisDocument::minSamples).orElse(20),
+        analysis(AnalysisDocument::checks)
+            .map(checks -> checks.stream().map(Resolver::check).toList())
+            .orElse(CHECKS));
+  }
+
+  List<Destination> destinations() {
+    return first(DefaultsDocument::destinations).orElse(List.of()).stream()
+        .map(document ->
+            new Destination(
+                document.webhook().orElse(""), document.secret(), document.on().orElse(List.of())))
+        .toList();
+  }
+
+  private static Analysis.Check check(AnalysisDocument.Check document) {
+    boolean compares = document.compare().isPresent();
+    return new Analysis.Check(
+        document.name().orElse(compares ? "errors" : "limit"),
+        document.source().orElse("router"),
+        document.compare(),
+        compares ? document.allow().or(() -> Optional.of(1.10)) : document.allow(),
+        document.limit());
+  }
+
+  private Map<String, EnvValue> env() {
+    var all = new TreeMap<String, EnvValue>();
+    levels.reversed().forEach(level -> level.env().ifPresent(all::putAll));
+    return all;
+  }
+
+  private <T> Optional<T> first(Function<DefaultsDocument, Optional<T>> field) {
+    return levels.stream().map(field).flatMap(Optional::stream).findFirst();
+  }
+
+  private <S, T> Optional<T> part(
+      Function<StrategyDocument, Optional<S>> kind, Function<S, Optional<T>> field) {
+    return first(level -> level.strategy().flatMap(kind).flatMap(field));
+  }
+
+  private <T> Optional<T> analysis(Function<AnalysisDocument, Optional<T>> field) {
+    return first(level -> level.analysis().flatMap(field));
+  }
+}

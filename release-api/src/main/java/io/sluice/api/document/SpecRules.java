@@ -1,0 +1,120 @@
+package io.sluice.api.document;
+
+import io.sluice.contract.ContractModule;
+import io.sluice.contract.Decision;
+import io.sluice.contract.Destination;
+import io.sluice.contract.EnvValue;
+import io.sluice.contract.ReleaseSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// What must hold of each value of a document.
+final class SpecRules {
+  private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
+  private static final Pattern REFERENCE =
+      Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]{0,127}|file:/[^\\x00-\\x1f]{1,1024}");
+  private static final Pattern PATH = Pattern.compile("/[!-~]{0,1023}");
+  private static final Set<String> OURS = Set.of("PORT", "SLUICE_INSTANCE");
+  private static final int REPLICAS_MAX = 500;
+  private static final int WORDS_MAX = 512;
+
+  private final Faults faults;
+  private final String root;
+
+  /// @param root JSON pointer of the object that holds the values
+  SpecRules(Faults faults, String root) {
+    this.faults = faults;
+    this.root = root;
+  }
+
+  /// @param allowedHosts see [Hosts]; `*` if they are not known yet
+  void all(ReleaseSpec spec, List<String> allowedHosts) {
+    replicas(faults, root + "/replicas", spec.replicas());
+    faults.require(
+        PATH.matcher(spec.healthPath()).matches(),
+        root + "/healthPath",
+        "'%s' is not a path that begins with /".formatted(spec.healthPath()));
+    time("/readyWithin", spec.readyWithin(), Duration.ofSeconds(1), Duration.ofHours(1));
+    time("/drain", spec.drain(), Duration.ZERO, Duration.ofHours(1));
+    time("/startBefore", spec.startBefore(), Duration.ofSeconds(1), Duration.ofDays(30));
+    time("/watch", spec.watch(), Duration.ZERO, Duration.ofDays(7));
+    faults.require(
+        spec.onFailure() != Decision.PASS,
+        root + "/onFailure",
+        "a release that failed does not pass: rollback or hold");
+    env(spec.env());
+    var strategies = new StrategyRules(faults, root);
+    strategies.check(spec.strategy());
+    strategies.check(spec.analysis());
+    for (int i = 0; i < spec.destinations().size(); i++) {
+      destination(root + "/notify/" + i, spec.destinations().get(i), allowedHosts);
+    }
+  }
+
+  private void env(Map<String, EnvValue> env) {
+    env.forEach((name, value) -> {
+      String at = root + "/env/" + name.replace("~", "~0").replace("/", "~1");
+      faults.require(
+          ENV_NAME.matcher(name).matches(), at, "is not a name: letters, digits and '_'");
+      faults.require(!OURS.contains(name), at, "is set by the runtime");
+      switch (value) {
+        case EnvValue.Plain(String text) ->
+            faults.require(text.indexOf('\0') < 0, at, "has a NUL character");
+        case EnvValue.Secret(String reference) -> reference(at + "/secret", reference);
+      }
+    });
+  }
+
+  private void reference(String at, String reference) {
+    faults.require(
+        REFERENCE.matcher(reference).matches(),
+        at,
+        "is not a reference: write env:NAME or file:/path");
+  }
+
+  private void destination(String at, Destination destination, List<String> allowedHosts) {
+    if (!allowedHosts.contains("*")) {
+      Hosts.refusal(destination.webhook(), allowedHosts)
+          .ifPresent(refusal -> faults.add(at + "/webhook", refusal));
+    }
+    destination.secret().ifPresent(secret -> reference(at + "/secret", secret));
+  }
+
+  void command(ReleaseSpec spec, String runtime) {
+    if (!runtime.equals("local")) {
+      faults.add("/environment", "runtime %s of this environment is not there".formatted(runtime));
+    }
+    faults.require(
+        !spec.command().isEmpty(),
+        "/command",
+        "is missing: runtime local starts a command, such as [java, -jar, shop.jar]");
+    faults.require(
+        spec.command().size() <= WORDS_MAX, "/command", "at most %d words".formatted(WORDS_MAX));
+    for (int i = 0; i < spec.command().size(); i++) {
+      String word = spec.command().get(i);
+      faults.require(word.indexOf('\0') < 0, "/command/" + i, "has a NUL character");
+      faults.require(i > 0 || !word.isBlank(), "/command/0", "names no program");
+    }
+  }
+
+  private void time(String pointer, Duration time, Duration least, Duration most) {
+    faults.require(
+        time.compareTo(least) >= 0 && time.compareTo(most) <= 0,
+        root + pointer,
+        "must be %s to %s, was %s".formatted(text(least), text(most), text(time)));
+  }
+
+  static void replicas(Faults faults, String pointer, int replicas) {
+    faults.require(
+        replicas >= 1 && replicas <= REPLICAS_MAX,
+        pointer,
+        "must be 1 to %d, was %d".formatted(REPLICAS_MAX, replicas));
+  }
+
+  static String text(Duration time) {
+    return ContractModule.text(time);
+  }
+}

@@ -1,0 +1,189 @@
+package io.sluice.api.document;
+
+import io.sluice.contract.Analysis;
+import io.sluice.contract.CanaryStep;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Plan;
+import io.sluice.contract.Step;
+import io.sluice.contract.Strategy;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What must hold of a strategy and of the analysis that goes with it.
+final class StrategyRules {
+  private static final int STEPS_MAX = 50;
+  private static final Duration TIME_MAX = Duration.ofDays(7);
+
+  private final Faults faults;
+  private final String root;
+
+  /// @param root JSON pointer of the object that holds `strategy` and `analysis`
+  StrategyRules(Faults faults, String root) {
+    this.faults = faults;
+    this.root = root;
+  }
+
+  void check(Strategy strategy) {
+    switch (strategy) {
+      case Strategy.Canary(var steps, var observe) -> {
+        String at = root + "/strategy/canary";
+        time(at + "/observe", observe);
+        steps(at + "/steps", steps);
+      }
+      case Strategy.BlueGreen(var replicas, var observe, var keep) -> {
+        String at = root + "/strategy/blueGreen";
+        replicas.ifPresent(n -> SpecRules.replicas(faults, at + "/replicas", n));
+        time(at + "/observe", observe);
+        time(at + "/keep", keep);
+      }
+      case Strategy.Rolling(int surge, int unavailable, var observe) -> {
+        String at = root + "/strategy/rolling";
+        faults.require(surge >= 0, at + "/maxSurge", "must be 0 or more, was %d".formatted(surge));
+        faults.require(
+            unavailable >= 0,
+            at + "/maxUnavailable",
+            "must be 0 or more, was %d".formatted(unavailable));
+        faults.require(
+            surge != 0 || unavailable != 0,
+            at,
+            "maxSurge 0 and maxUnavailable 0 leave no instance that could be exchanged");
+        time(at + "/observe", observe);
+      }
+    }
+  }
+
+  private void steps(String at, List<CanaryStep> steps) {
+    faults.require(
+        steps.size() <= STEPS_MAX,
+        at,
+        "at most %d steps, were %d".formatted(STEPS_MAX, steps.size()));
+    int before = 0;
+    int last = -1;
+    for (int i = 0; i < steps.size(); i++) {
+      CanaryStep step = steps.get(i);
+      String here = at + "/" + i;
+      step.observe().ifPresent(window -> time(here + "/observe", window));
+      step.hold().ifPresent(hold -> hold(here + "/hold", hold));
+      step.replicas().ifPresent(n -> SpecRules.replicas(faults, here + "/replicas", n));
+      Optional<Integer> weight = step.weight().map(Percent::value);
+      if (weight.isPresent()) {
+        int now = weight.get();
+        faults.require(
+            now > before,
+            here,
+            (last < 0 ? "a weight is 1 to 100, was %2$d" : "weights rise, but %d is followed by %d")
+                .formatted(before, now));
+        before = now;
+        last = i;
+      }
+    }
+    if (last < 0) {
+      faults.add(at, "there is no weight: a canary ends at 100");
+    } else if (before != 100) {
+      faults.add(at + "/" + last, "the last weight is 100, was %d".formatted(before));
+    }
+  }
+
+  private void hold(String at, Duration time) {
+    faults.require(time.isPositive(), at, "a hold is longer than 0s");
+    time(at, time);
+  }
+
+  private void time(String at, Duration time) {
+    faults.require(
+        !time.isNegative() && time.compareTo(TIME_MAX) <= 0,
+        at,
+        "must be 0s to %s, was %s".formatted(SpecRules.text(TIME_MAX), SpecRules.text(time)));
+  }
+
+  void check(Analysis analysis) {
+    String at = root + "/analysis";
+    faults.require(
+        analysis.alpha() > 0 && analysis.alpha() < 1,
+        at + "/alpha",
+        "must be above 0 and below 1, was %s".formatted(analysis.alpha()));
+    faults.require(
+        analysis.minSamples() >= 1 && analysis.minSamples() <= 1_000_000,
+        at + "/minSamples",
+        "must be 1 to 1000000, was %d".formatted(analysis.minSamples()));
+    faults.require(
+        analysis.checks().size() <= 20,
+        at + "/checks",
+        "at most 20 checks, were %d".formatted(analysis.checks().size()));
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < analysis.checks().size(); i++) {
+      Analysis.Check check = analysis.checks().get(i);
+      String here = at + "/checks/" + i;
+      check(here, check);
+      faults.require(
+          names.add(check.name()), here + "/name", "'%s' is there already".formatted(check.name()));
+    }
+  }
+
+  private void check(String at, Analysis.Check check) {
+    faults.require(
+        check.name().matches("[A-Za-z0-9][-_.A-Za-z0-9]{0,62}"),
+        at + "/name",
+        "'%s' is not a name of letters, digits, '-', '_' and '.'".formatted(check.name()));
+    if (!check.source().equals("router")) {
+      faults.add(
+          at + "/source",
+          "source '%s' is not known; known is router".formatted(check.source()),
+          Nearest.to(check.source(), List.of("router")));
+    }
+    if (check.compare().isPresent() == check.limit().isPresent()) {
+      faults.add(at, "a check either compares or has a limit");
+    }
+    check
+        .compare()
+        .filter(compare -> compare == Analysis.Compare.LATENCY)
+        .ifPresent(
+            _ -> faults.add(at + "/compare", "latency is not judged yet: compare error-rate"));
+    check
+        .allow()
+        .ifPresent(allow -> {
+          faults.require(check.compare().isPresent(), at + "/allow", "only a comparison allows");
+          faults.require(
+              allow >= 1 && allow <= 100,
+              at + "/allow",
+              "must be 1 to 100, was %s".formatted(allow));
+        });
+    check
+        .limit()
+        .ifPresent(limit ->
+            faults.require(
+                limit.errors() >= 0 && limit.errors() < 1,
+                at + "/limit/errors",
+                "must be a share from 0 to below 1, was %s".formatted(limit.errors())));
+  }
+
+  /// Every observation needs a check that can speak: a comparison while stable has traffic too, or
+  /// a limit. Before the first shift probes are enough.
+  void check(Plan plan, Analysis analysis) {
+    boolean compares = analysis.checks().stream().anyMatch(check -> check.compare().isPresent());
+    boolean limits = analysis.checks().stream().anyMatch(check -> check.limit().isPresent());
+    int weight = 0;
+    for (Step step : plan.steps()) {
+      if (step instanceof Step.Shift(Percent(int value))) {
+        weight = value;
+      } else if (step instanceof Step.Observe && weight > 0) {
+        boolean speaks = limits || (compares && weight < 100);
+        if (!speaks) {
+          faults.add(root + "/analysis/checks", silent(weight, compares));
+          return;
+        }
+      }
+    }
+  }
+
+  private static String silent(int weight, boolean compares) {
+    String advice = "add {name: limit, limit: {errors: 0.05}}, or observe for 0s there";
+    return compares
+        ? "the observation at weight %d has no stable traffic to compare with: %s"
+            .formatted(weight, advice)
+        : "the observation at weight %d has nothing to judge by: %s".formatted(weight, advice);
+  }
+}

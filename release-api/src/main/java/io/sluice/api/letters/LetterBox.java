@@ -1,0 +1,120 @@
+package io.sluice.api.letters;
+
+import io.sluice.api.problem.Kind;
+import io.sluice.api.problem.Problem;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/// Reads dead-letter topics with a consumer that lives for one look.
+@ApplicationScoped
+class LetterBox {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final Map<String, Object> settings;
+  private final Semaphore looks = new Semaphore(2);
+
+  LetterBox(@Identifier("default-kafka-broker") Map<String, Object> connection) {
+    settings = new HashMap<>(connection);
+    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+    settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
+  }
+
+  /// The newest of each partition, at most `limit` of each.
+  ///
+  /// @throws Problem if the broker does not answer within seconds
+  List<ConsumerRecord<String, byte[]>> newest(int limit) {
+    return look(consumer -> {
+      List<TopicPartition> places = places(consumer);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(places);
+      Map<TopicPartition, Long> begins = consumer.beginningOffsets(places);
+      Map<TopicPartition, Long> from = new HashMap<>();
+      ends.forEach((place, end) -> {
+        long begin = begins.getOrDefault(place, 0L);
+        if (end > begin) {
+          from.put(place, Math.max(begin, end - limit));
+        }
+      });
+      return read(consumer, from, ends);
+    });
+  }
+
+  /// The letter at one place; empty if it is not there any more.
+  ///
+  /// @throws Problem if the broker does not answer within seconds
+  Optional<ConsumerRecord<String, byte[]>> at(LetterId id) {
+    return look(consumer -> {
+      if (!places(consumer).contains(id.place())) {
+        return Optional.empty();
+      }
+      Map<TopicPartition, Long> ends = consumer.endOffsets(List.of(id.place()));
+      if (ends.getOrDefault(id.place(), 0L) <= id.offset()) {
+        return Optional.empty();
+      }
+      return read(consumer, Map.of(id.place(), id.offset()), Map.of(id.place(), id.offset() + 1))
+          .stream()
+          .filter(record -> record.offset() == id.offset())
+          .findFirst();
+    });
+  }
+
+  private <R> R look(Function<KafkaConsumer<String, byte[]>, R> look) {
+    if (!looks.tryAcquire()) {
+      throw new Problem(Kind.UNAVAILABLE, "others are looking through the dead letters; try again");
+    }
+    try (var consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+      return look.apply(consumer);
+    } catch (KafkaException e) {
+      throw new Problem(Kind.UNAVAILABLE, "the broker is away; try again");
+    } finally {
+      looks.release();
+    }
+  }
+
+  private static List<TopicPartition> places(KafkaConsumer<String, byte[]> consumer) {
+    return consumer.listTopics(PATIENCE).entrySet().stream()
+        .filter(topic -> LetterId.of(topic.getKey(), 0, 0).isPresent())
+        .flatMap(topic -> topic.getValue().stream())
+        .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+        .toList();
+  }
+
+  /// @param until offsets to stop before; a partition ends early if its records are gone
+  private static List<ConsumerRecord<String, byte[]>> read(
+      KafkaConsumer<String, byte[]> consumer,
+      Map<TopicPartition, Long> from,
+      Map<TopicPartition, Long> until) {
+    List<ConsumerRecord<String, byte[]>> read = new ArrayList<>();
+    Set<TopicPartition> open = new HashSet<>(from.keySet());
+    consumer.assign(open);
+    from.forEach(consumer::seek);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!open.isEmpty() && System.nanoTime() < deadline) {
+      consumer.poll(POLL).forEach(read::add);
+      open.removeIf(place -> consumer.position(place) >= until.getOrDefault(place, 0L));
+    }
+    return read;
+  }
+}

@@ -1,0 +1,44 @@
+package io.sluice.api.letters;
+
+import io.sluice.contract.Topic;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.TopicPartition;
+
+/// Names a dead letter by its place: `release.requests.strategy-engine.dlq-3-12`.
+record LetterId(Topic topic, String group, int partition, long offset) {
+  private static final Pattern TEXT = Pattern.compile("(.+)-([0-9]{1,9})-([0-9]{1,18})");
+
+  /// Empty if it is the name of none.
+  static Optional<LetterId> parse(String text) {
+    Matcher parts = TEXT.matcher(text);
+    return parts.matches()
+        ? of(parts.group(1), Integer.parseInt(parts.group(2)), Long.parseLong(parts.group(3)))
+        : Optional.empty();
+  }
+
+  /// Empty if `name` is no dead-letter topic.
+  static Optional<LetterId> of(String name, int partition, long offset) {
+    return Arrays.stream(Topic.values())
+        .filter(topic -> name.startsWith(topic.topicName() + ".") && name.endsWith(".dlq"))
+        .filter(topic -> name.length() > topic.topicName().length() + ".dlq".length() + 1)
+        .map(topic ->
+            new LetterId(
+                topic,
+                name.substring(topic.topicName().length() + 1, name.length() - 4),
+                partition,
+                offset))
+        .findFirst();
+  }
+
+  TopicPartition place() {
+    return new TopicPartition(topic.deadLetters(group), partition);
+  }
+
+  @Override
+  public String toString() {
+    return "%s-%d-%d".formatted(topic.deadLetters(group), partition, offset);
+  }
+}

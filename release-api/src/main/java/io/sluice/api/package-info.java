@@ -1,0 +1,3 @@
+/// Release-api: requests in, status out.
+@org.jspecify.annotations.NullMarked
+package io.sluice.api;

@@ -1,0 +1,9 @@
+package io.sluice.api.projection;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.domain.rollout.Lane;
+
+/// A lane as folded so far.
+///
+/// @param sequence of the last event that is contained; 0 before the first
+public record LaneStatus(LaneKey key, long sequence, Lane lane) {}

@@ -1,0 +1,73 @@
+package io.sluice.api.projection;
+
+import io.sluice.contract.Envelope;
+import io.sluice.contract.Observation;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Verdict;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.domain.rollout.Evolver;
+import io.sluice.domain.rollout.Fact;
+import io.sluice.domain.rollout.Lane;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Brings events into the read model, each once, however often and late they come.
+public final class Projection {
+
+  /// The lane's last sequence, kept with the lane, is the guard: what is not above it was seen.
+  ///
+  /// @return whether anything changed
+  /// @throws IllegalStateException if the event cannot follow
+  public static boolean apply(ReadModel model, Envelope<Progress> event) {
+    LaneStatus before = model.lock(event.lane());
+    if (event.sequence() <= before.sequence()) {
+      return false;
+    }
+    Lane lane = Evolver.evolve(before.lane(), new Fact(event.release(), event.event()));
+    model.append(event);
+    model.save(new LaneStatus(before.key(), event.sequence(), lane));
+    event
+        .release()
+        .flatMap(id -> model.release(id).or(() -> ReleaseViews.first(event)))
+        .map(view -> ReleaseViews.evolve(view, event, lane))
+        .ifPresent(model::save);
+    lane.stable()
+        .filter(stable ->
+            !before
+                .lane()
+                .stable()
+                .map(Progress.Serving::release)
+                .equals(Optional.of(stable.release())))
+        .ifPresent(stable ->
+            model.serves(
+                before.key(), event.sequence(), stable.release(), stable.spec().version()));
+    return true;
+  }
+
+  /// @return whether anything changed
+  public static boolean verdict(ReadModel model, Envelope<Verdict> event) {
+    return update(model, event, view -> Watching.verdict(view, event));
+  }
+
+  /// @return whether anything changed
+  public static boolean observation(ReadModel model, Envelope<Observation> event) {
+    return update(model, event, view -> Watching.observation(view, event));
+  }
+
+  private interface Change {
+    Optional<ReleaseView> of(ReleaseView view);
+  }
+
+  private static boolean update(ReadModel model, Envelope<?> event, Change change) {
+    Optional<UUID> release = event.release();
+    if (release.isEmpty()) {
+      return false;
+    }
+    model.lock(event.lane());
+    Optional<ReleaseView> changed = model.release(release.get()).flatMap(change::of);
+    changed.ifPresent(model::save);
+    return changed.isPresent();
+  }
+
+  private Projection() {}
+}

@@ -1,0 +1,189 @@
+package io.sluice.api.projection;
+
+import io.sluice.contract.Direction;
+import io.sluice.contract.Envelope;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.State;
+import io.sluice.contract.Strategy;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.contract.view.StepView.Status;
+import io.sluice.domain.notice.Sentences;
+import io.sluice.domain.rollout.Active;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.domain.rollout.Phase;
+import io.sluice.domain.rollout.States;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The fold of a release's events into what is shown of it.
+public final class ReleaseViews {
+
+  /// A release that was accepted and of which the engine has not spoken yet.
+  public static ReleaseView accepted(
+      UUID id,
+      ReleaseSpec spec,
+      Optional<UUID> retryOf,
+      Optional<UUID> revertOf,
+      String caller,
+      Instant at) {
+    return new ReleaseView(
+        id,
+        new LaneKey(spec.environment(), spec.application()),
+        spec.version(),
+        name(spec.strategy()),
+        State.QUEUED,
+        Optional.empty(),
+        Direction.FORWARD,
+        false,
+        "accepted from " + caller,
+        Optional.of("the engine takes it in"),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Percent.NONE,
+        Optional.empty(),
+        Optional.empty(),
+        caller,
+        Optional.empty(),
+        Optional.empty(),
+        at,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        retryOf,
+        revertOf,
+        spec,
+        0);
+  }
+
+  /// The same with its place in the lane's queue, if it is there.
+  public static ReleaseView placed(ReleaseView view, Lane lane) {
+    List<UUID> queue = lane.queue().stream().map(Lane.Waiting::release).toList();
+    var draft = new Draft(view);
+    draft.queuePosition = Optional.of(queue.indexOf(view.id()) + 1).filter(place -> place > 0);
+    return draft.view();
+  }
+
+  /// `canary`, `blueGreen` or `rolling`.
+  public static String name(Strategy strategy) {
+    return switch (strategy) {
+      case Strategy.Canary _ -> "canary";
+      case Strategy.BlueGreen _ -> "blueGreen";
+      case Strategy.Rolling _ -> "rolling";
+    };
+  }
+
+  /// The view to begin with, where this service's own row is gone; empty if `event` does not tell
+  /// enough.
+  static Optional<ReleaseView> first(Envelope<Progress> event) {
+    UUID id = event.release().orElseThrow();
+    return switch (event.event()) {
+      case Progress.Queued q ->
+          Optional.of(accepted(id, q.spec(), q.retryOf(), q.revertOf(), q.caller(), event.time()));
+      case Progress.Started s ->
+          Optional.of(accepted(id, s.spec(), Optional.empty(), Optional.empty(), "", event.time()));
+      case Progress _ -> Optional.empty();
+    };
+  }
+
+  /// @param lane as it is after `event`
+  static ReleaseView evolve(ReleaseView view, Envelope<Progress> event, Lane lane) {
+    var draft = new Draft(view);
+    draft.sequence = event.sequence();
+    draft.weight = lane.weight(view.id());
+    told(draft, view.id(), event.event(), event.time());
+    lane.active()
+        .filter(active -> active.release().equals(view.id()))
+        .ifPresent(active -> stands(draft, active));
+    return draft.view();
+  }
+
+  private static void told(Draft draft, UUID id, Progress event, Instant at) {
+    switch (event) {
+      case Progress.Queued queued -> {
+        draft.why = sentence(id, event);
+        draft.queued = at;
+        draft.next = Optional.of("starts when its turn comes, or ends as expired");
+        draft.nextAt = Optional.of(queued.expiresAt());
+      }
+      case Progress.Started started -> {
+        draft.why = sentence(id, event);
+        draft.started = Optional.of(at);
+        draft.deadline = Optional.of(started.deadline());
+        draft.previous = started.cameFrom().map(Serving::spec).map(ReleaseSpec::version);
+      }
+      case Progress.PlanAdopted plan -> {
+        Steps.close(draft.steps, Status.FAILED, plan.reason(), at);
+        draft.steps.addAll(Steps.of(plan.plan(), plan.first(), plan.direction()));
+        draft.why = sentence(id, event);
+      }
+      case Progress.StepStarted step -> {
+        Steps.start(draft.steps, step.number(), at, step.deadline());
+        draft.why = sentence(id, event);
+      }
+      case Progress.StepFinished step -> Steps.finish(draft.steps, step.number(), step.how(), at);
+      case Progress.Ended ended -> end(draft, ended, at);
+      case Progress.Judged _,
+          Progress.EffectFailed _,
+          Progress.Held _,
+          Progress.Paused _,
+          Progress.Resumed _,
+          Progress.PromoteOrdered _,
+          Progress.AbortOrdered _,
+          Progress.ReplaceOrdered _,
+          Progress.Promoted _,
+          Progress.Stuck _ ->
+          draft.why = sentence(id, event);
+      case Progress.Fenced _,
+          Progress.Adopted _,
+          Progress.InstancesReady _,
+          Progress.TrafficShifted _,
+          Progress.CommandRefused _,
+          Progress.Retried _,
+          Progress.ReplicasSet _,
+          Progress.StopOrdered _,
+          Progress.Stopped _,
+          Progress.InstanceLost _ -> {}
+    }
+  }
+
+  private static void end(Draft draft, Progress.Ended ended, Instant at) {
+    Steps.close(draft.steps, Status.SKIPPED, ended.reason(), at);
+    draft.state = State.ENDED;
+    draft.outcome = Optional.of(ended.outcome());
+    draft.why = ended.reason();
+    draft.next = Optional.empty();
+    draft.nextAt = Optional.empty();
+    draft.step = Optional.empty();
+    draft.ended = Optional.of(at);
+  }
+
+  private static void stands(Draft draft, Active active) {
+    draft.state = States.of(active);
+    draft.direction = active.direction();
+    draft.promoted = active.promoted();
+    draft.deadline = Optional.of(active.deadline());
+    draft.step = active.step().map(_ -> active.number());
+    switch (active.phase()) {
+      case Phase.RollingBack(var outcome, var reason) ->
+          draft.why = "will end as %s: %s".formatted(Sentences.word(outcome), reason);
+      case Phase.Stuck(var _, var _, var why, var _) -> draft.why = "stuck: " + why;
+      case Phase.Running _, Phase.Held _, Phase.Paused _ -> {}
+    }
+    Next next = Next.of(active, draft.steps);
+    draft.next = Optional.of(next.sentence());
+    draft.nextAt = next.at();
+  }
+
+  private static String sentence(UUID id, Progress event) {
+    return Sentences.of(Optional.of(id), event);
+  }
+
+  private ReleaseViews() {}
+}

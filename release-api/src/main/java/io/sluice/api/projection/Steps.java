@@ -1,0 +1,87 @@
+package io.sluice.api.projection;
+
+import io.sluice.contract.Direction;
+import io.sluice.contract.Plan;
+import io.sluice.contract.Step;
+import io.sluice.contract.view.StepView;
+import io.sluice.contract.view.StepView.Status;
+import io.sluice.domain.notice.Titles;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// The steps of a release, as shown.
+public final class Steps {
+
+  /// All of `plan`, pending.
+  ///
+  /// @param first number of the plan's first step
+  public static List<StepView> of(Plan plan, int first, Direction direction) {
+    return IntStream.range(0, plan.steps().size())
+        .mapToObj(i -> pending(first + i, direction, plan.steps().get(i)))
+        .toList();
+  }
+
+  /// What a plan that takes over, or the end, leaves behind of the plan before.
+  static void close(List<StepView> steps, Status underWay, String how, Instant at) {
+    steps.replaceAll(step ->
+        switch (step.status()) {
+          case PENDING -> with(step, Status.SKIPPED, Optional.empty(), Optional.empty());
+          case ACTIVE -> with(step, underWay, Optional.of(how), Optional.of(at));
+          case DONE, SKIPPED, FAILED -> step;
+        });
+  }
+
+  static void start(List<StepView> steps, int number, Instant at, Instant deadline) {
+    steps.replaceAll(step ->
+        step.number() != number
+            ? step
+            : new StepView(
+                number,
+                step.direction(),
+                step.step(),
+                step.title(),
+                Status.ACTIVE,
+                Optional.empty(),
+                Optional.of(at),
+                Optional.of(deadline),
+                Optional.empty()));
+  }
+
+  static void finish(List<StepView> steps, int number, String how, Instant at) {
+    steps.replaceAll(step ->
+        step.number() == number
+            ? with(step, Status.DONE, Optional.of(how), Optional.of(at))
+            : step);
+  }
+
+  private static StepView pending(int number, Direction direction, Step step) {
+    return new StepView(
+        number,
+        direction,
+        step,
+        Titles.of(step),
+        Status.PENDING,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static StepView with(
+      StepView step, Status status, Optional<String> how, Optional<Instant> ended) {
+    return new StepView(
+        step.number(),
+        step.direction(),
+        step.step(),
+        step.title(),
+        status,
+        how,
+        step.started(),
+        step.deadline(),
+        ended);
+  }
+
+  private Steps() {}
+}

@@ -1,0 +1,55 @@
+package io.sluice.api.request;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.api.access.Caller;
+import io.sluice.api.problem.Kind;
+import io.sluice.api.problem.Problem;
+import io.sluice.api.store.Repeat;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What makes a request a repeat: the id it chose, else its `Idempotency-Key`, else nothing.
+final class Keys {
+  private static final Pattern KEY = Pattern.compile("\"([!#-\\[\\]-~]{1,255})\"|([!-~]{1,255})");
+
+  /// @param id chosen in the body, if it was
+  /// @param header the `Idempotency-Key`, quoted or not
+  /// @param made the id of what is made if neither is given
+  /// @param request method, path and canonical body
+  static Repeat of(
+      Caller caller, Optional<UUID> id, @Nullable String header, UUID made, String request) {
+    String fingerprint = sha256(request);
+    if (id.isPresent()) {
+      return Repeat.ofId(id.get(), fingerprint);
+    }
+    return header == null
+        ? Repeat.ofId(made, fingerprint)
+        : Repeat.ofKey(caller.name(), key(header), fingerprint);
+  }
+
+  private static String key(String header) {
+    var parts = KEY.matcher(header.strip());
+    if (!parts.matches()) {
+      throw new Problem(
+          Kind.INVALID_PARAMETER, "Idempotency-Key is not 1 to 255 visible characters");
+    }
+    return Optional.ofNullable(parts.group(1)).orElseGet(() -> String.valueOf(parts.group(2)));
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private Keys() {}
+}

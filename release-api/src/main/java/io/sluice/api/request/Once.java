@@ -1,0 +1,37 @@
+package io.sluice.api.request;
+
+import io.sluice.api.store.Answer;
+import io.sluice.api.store.Answers;
+import io.sluice.api.store.Repeat;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Does a request once, however often it is sent; who repeats it gets the first answer.
+@ApplicationScoped
+public class Once {
+  private final JdbcTransactions<JdbcTx> transactions;
+
+  Once(JdbcTransactions<JdbcTx> transactions) {
+    this.transactions = transactions;
+  }
+
+  /// The first answer, if `repeat` was asked before.
+  Optional<Answer> known(Repeat repeat) {
+    return transactions.call(tx -> Answers.find(tx.connection(), repeat));
+  }
+
+  /// Runs `work` in one transaction with the claim of `repeat` and its answer.
+  Answer call(Repeat repeat, Function<JdbcTx, Answer> work) {
+    return transactions.call(tx -> {
+      if (!Answers.claim(tx.connection(), repeat, tx.now())) {
+        return Answers.find(tx.connection(), repeat).orElseThrow();
+      }
+      Answer answer = work.apply(tx);
+      Answers.keep(tx.connection(), repeat, answer);
+      return answer;
+    });
+  }
+}

@@ -1,0 +1,178 @@
+package io.sluice.api.request;
+
+import io.sluice.api.document.ApplicationDocument;
+import io.sluice.api.document.Artifacts;
+import io.sluice.api.document.EnvironmentDocument;
+import io.sluice.api.document.Nearest;
+import io.sluice.api.document.ReleaseDocument;
+import io.sluice.api.document.Resolver;
+import io.sluice.api.document.Rules;
+import io.sluice.api.problem.Kind;
+import io.sluice.api.problem.Problem;
+import io.sluice.api.projection.LaneStatus;
+import io.sluice.api.projection.ReleaseViews;
+import io.sluice.api.store.Answer;
+import io.sluice.api.store.Model;
+import io.sluice.api.store.Repeat;
+import io.sluice.api.store.Settings;
+import io.sluice.api.store.Settings.Stored;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Request;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.messaging.LaneLog;
+import io.sluice.messaging.LaneRow;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Brings a release from its document to the log: everything that can be known is checked here, and
+/// what it was resolved with travels along.
+@ApplicationScoped
+class Posting {
+  private final JdbcTransactions<JdbcTx> transactions;
+  private final Once once;
+  private final Artifacts artifacts;
+
+  Posting(JdbcTransactions<JdbcTx> transactions, Once once, Artifacts artifacts) {
+    this.transactions = transactions;
+    this.once = once;
+    this.artifacts = artifacts;
+  }
+
+  /// What a release is resolved with.
+  ///
+  /// @param stable what serves the lane now, as far as is known here
+  record Ground(
+      Stored environment, Optional<Stored> application, Optional<Serving> stable, Instant now) {
+    ApplicationDocument defaults() {
+      return application.map(Stored::application).orElse(ApplicationDocument.NONE);
+    }
+  }
+
+  /// A release that may be posted.
+  record Ready(ReleaseSpec spec, Ground ground) {}
+
+  /// @param retryOf see [Request.Requested]; likewise `revertOf`
+  record Origin(Optional<UUID> retryOf, Optional<UUID> revertOf, String caller) {}
+
+  /// Completes and checks `document`.
+  ///
+  /// @throws Problem with all that is wrong
+  Ready prepare(ReleaseDocument document) {
+    Rules.names(document);
+    Rules.oneStrategy(document.strategy(), "");
+    String environment = document.environment().orElseThrow();
+    Ground ground = ground(new LaneKey(environment, document.application().orElseThrow()));
+    ReleaseSpec spec =
+        Resolver.resolve(
+            document, ground.defaults(), ground.environment().environment(), ground.now());
+    return check(spec, ground);
+  }
+
+  /// Checks a document that was resolved for an earlier release.
+  ///
+  /// @throws Problem with all that is wrong now
+  Ready again(ReleaseSpec spec) {
+    return check(spec, ground(spec.lane()));
+  }
+
+  private Ready check(ReleaseSpec spec, Ground ground) {
+    EnvironmentDocument environment = ground.environment().environment();
+    return new Ready(Rules.check(spec, environment, ground.stable(), ground.now()), ground);
+  }
+
+  private Ground ground(LaneKey lane) {
+    return transactions.call(tx -> {
+      Connection connection = tx.connection();
+      Stored environment =
+          Settings.find(connection, Settings.environmentKey(lane.environment()))
+              .orElseThrow(() -> unknown(connection, lane.environment()));
+      return new Ground(
+          environment,
+          Settings.find(connection, Settings.applicationKey(lane.application())),
+          new Model(connection).lane(lane).map(LaneStatus::lane).flatMap(Lane::stable),
+          tx.now());
+    });
+  }
+
+  private static Problem unknown(Connection connection, String environment) {
+    List<String> known =
+        Settings.list(connection, "environments").stream().map(Stored::name).toList();
+    return Problem.at(
+        Kind.INVALID_DOCUMENT,
+        "/environment",
+        known.isEmpty()
+            ? "there is no environment '%s', nor any other: make it first".formatted(environment)
+            : "there is no environment '%s'".formatted(environment),
+        Nearest.to(environment, known));
+  }
+
+  /// The same with its artifact: what the files of its command are now.
+  ///
+  /// @throws Problem if it names another artifact, or a file cannot be read
+  Ready identify(Ready ready) {
+    String artifact = artifacts.of(ready.spec().command());
+    ready
+        .spec()
+        .artifact()
+        .filter(named -> !named.equals(artifact))
+        .ifPresent(named -> {
+          throw Problem.at(
+              Kind.INVALID_DOCUMENT,
+              "/artifact",
+              "the files of the command are %s now, not %s".formatted(artifact, named));
+        });
+    return new Ready(ready.spec().withArtifact(artifact), ready.ground());
+  }
+
+  /// Appends the request, with the row that answers for it until the engine speaks.
+  Answer post(Repeat repeat, UUID id, Ready ready, Origin origin) {
+    return once.call(repeat, tx -> append(tx, id, ready, origin));
+  }
+
+  private static Answer append(JdbcTx tx, UUID id, Ready ready, Origin origin) {
+    ReleaseSpec spec = ready.spec();
+    Stored application = application(tx, spec.application(), ready.ground());
+    LaneRow row = tx.lock(spec.lane().toString());
+    Instant now = tx.now();
+    Instant at = now.isAfter(row.at()) ? now : row.at();
+    var model = new Model(tx.connection());
+    if (model.release(id).isPresent()) {
+      throw new Problem(Kind.KEY_REUSED, "'%s' is another release".formatted(id));
+    }
+    var request =
+        new Request.Requested(
+            id,
+            spec,
+            origin.retryOf(),
+            origin.revertOf(),
+            origin.caller(),
+            ready.ground().environment().environmentSet(),
+            Optional.of(application.applicationSet()));
+    LaneLog.append(tx, row, id, Optional.of(id), request, at);
+    ReleaseView view =
+        ReleaseViews.accepted(id, spec, origin.retryOf(), origin.revertOf(), origin.caller(), at);
+    model.save(view);
+    return new Answer(202, Optional.of("/api/v1/releases/" + id), Json.write(view));
+  }
+
+  /// The first release of an unknown application makes it.
+  private static Stored application(JdbcTx tx, String name, Ground ground) {
+    if (ground.application().isPresent()) {
+      return ground.application().get();
+    }
+    String key = Settings.applicationKey(name);
+    tx.lock(key);
+    return Settings.find(tx.connection(), key)
+        .orElseGet(() -> Settings.put(tx, name, ApplicationDocument.NONE));
+  }
+}

@@ -1,0 +1,34 @@
+package io.sluice.api.status;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.api.problem.Kind;
+import io.sluice.api.problem.Problem;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.UUID;
+
+/// Where a list goes on: behind the release with this time and id. Opaque to callers, and good for
+/// the same filter only.
+record Cursor(Instant posted, UUID id, int filter) {
+
+  String text() {
+    String plain = posted + " " + id + " " + filter;
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(UTF_8));
+  }
+
+  /// @param filter of the list that is asked for
+  /// @throws Problem if `text` is not from here, or from a list with another filter
+  static Cursor parse(String text, int filter) {
+    try {
+      String[] parts = new String(Base64.getUrlDecoder().decode(text), UTF_8).split(" ", -1);
+      if (parts.length == 3 && Integer.parseInt(parts[2]) == filter) {
+        return new Cursor(Instant.parse(parts[0]), UUID.fromString(parts[1]), filter);
+      }
+    } catch (IllegalArgumentException | DateTimeException _) {
+      // Told below, like any other.
+    }
+    throw new Problem(Kind.INVALID_PARAMETER, "the cursor is not one of this list");
+  }
+}

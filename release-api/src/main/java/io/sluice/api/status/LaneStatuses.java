@@ -1,0 +1,101 @@
+package io.sluice.api.status;
+
+import io.sluice.api.access.Needs;
+import io.sluice.api.access.Role;
+import io.sluice.api.engine.Engine;
+import io.sluice.api.problem.Kind;
+import io.sluice.api.problem.Problem;
+import io.sluice.api.store.LaneStatusRow;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.view.InstanceView;
+import io.sluice.contract.view.LaneView;
+import io.sluice.contract.view.Page;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/// Lanes as they stand.
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+public class LaneStatuses {
+  private static final int LINES_MAX = 5_000;
+
+  private final Shown shown;
+  private final Engine engine;
+
+  LaneStatuses(Shown shown, Engine engine) {
+    this.shown = shown;
+    this.engine = engine;
+  }
+
+  @GET
+  @Path("/lanes")
+  @Needs(Role.VIEWER)
+  @Operation(summary = "All lanes, by name")
+  public Page<LaneView> list(
+      @QueryParam("cursor") @DefaultValue("") String after,
+      @QueryParam("limit") @DefaultValue("200") int limit) {
+    int most = Limits.of(limit);
+    List<LaneStatusRow> rows =
+        LaneStatusRow.<LaneStatusRow>find("lane > ?1 order by lane", after)
+            .page(0, most + 1)
+            .list();
+    List<LaneView> lanes = rows.stream().limit(most).map(row -> shown.lane(row.status())).toList();
+    return new Page<>(
+        lanes,
+        rows.size() > most ? Optional.of(lanes.getLast().lane().toString()) : Optional.empty());
+  }
+
+  @GET
+  @Path("/lanes/{environment}/{application}")
+  @Needs(Role.VIEWER)
+  @Operation(summary = "One lane: what serves, and how the traffic is split")
+  public LaneView get(
+      @PathParam("environment") String environment, @PathParam("application") String application) {
+    return shown.lane(shown.status(key(environment, application)));
+  }
+
+  @GET
+  @Path("/lanes/{environment}/{application}/instances")
+  @Needs(Role.VIEWER)
+  @Operation(summary = "The lane's instances, read live")
+  public Page<InstanceView> instances(
+      @PathParam("environment") String environment, @PathParam("application") String application) {
+    LaneKey key = shown.status(key(environment, application)).key();
+    return new Page<>(engine.instances(key), Optional.empty());
+  }
+
+  @GET
+  @Path("/lanes/{environment}/{application}/logs")
+  @Produces(MediaType.TEXT_PLAIN)
+  @Needs(Role.VIEWER)
+  @Operation(summary = "The last lines that the lane's instances wrote, read live")
+  public String logs(
+      @PathParam("environment") String environment,
+      @PathParam("application") String application,
+      @QueryParam("instance") @Nullable String instance,
+      @QueryParam("lines") @DefaultValue("200") int lines) {
+    if (lines < 1 || lines > LINES_MAX) {
+      throw new Problem(
+          Kind.INVALID_PARAMETER, "lines must be 1 to %d, was %d".formatted(LINES_MAX, lines));
+    }
+    LaneKey key = shown.status(key(environment, application)).key();
+    return engine.logs(key, Optional.ofNullable(instance), lines);
+  }
+
+  private static LaneKey key(String environment, String application) {
+    try {
+      return new LaneKey(environment, application);
+    } catch (IllegalArgumentException e) {
+      throw new Problem(Kind.INVALID_PARAMETER, String.valueOf(e.getMessage()));
+    }
+  }
+}

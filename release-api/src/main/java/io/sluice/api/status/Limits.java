@@ -1,0 +1,20 @@
+package io.sluice.api.status;
+
+import io.sluice.api.problem.Kind;
+import io.sluice.api.problem.Problem;
+
+/// How much one answer may hold.
+final class Limits {
+  static final int MOST = 200;
+
+  /// @throws Problem unless `limit` is 1 to 200
+  static int of(int limit) {
+    if (limit < 1 || limit > MOST) {
+      throw new Problem(
+          Kind.INVALID_PARAMETER, "limit must be 1 to %d, was %d".formatted(MOST, limit));
+    }
+    return limit;
+  }
+
+  private Limits() {}
+}

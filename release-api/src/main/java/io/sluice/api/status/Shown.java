@@ -1,0 +1,91 @@
+package io.sluice.api.status;
+
+import io.sluice.api.problem.Kind;
+import io.sluice.api.problem.Problem;
+import io.sluice.api.projection.LaneStatus;
+import io.sluice.api.projection.LaneViews;
+import io.sluice.api.projection.ReleaseViews;
+import io.sluice.api.store.LaneStatusRow;
+import io.sluice.api.store.ReleaseRow;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.State;
+import io.sluice.contract.view.EventView;
+import io.sluice.contract.view.LaneView;
+import io.sluice.contract.view.Page;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.domain.rollout.Active;
+import io.sluice.domain.rollout.Lane;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/// Reads rows and makes views of them.
+@ApplicationScoped
+class Shown {
+
+  /// @throws Problem if there is none
+  ReleaseView release(UUID id) {
+    return views(List.of(require(id))).getFirst();
+  }
+
+  /// @throws Problem if there is none
+  ReleaseRow require(UUID id) {
+    return ReleaseRow.<ReleaseRow>findByIdOptional(id)
+        .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "there is no release " + id));
+  }
+
+  /// With the places of those that are queued.
+  List<ReleaseView> views(List<ReleaseRow> rows) {
+    Map<String, Lane> lanes = new HashMap<>();
+    return rows.stream()
+        .map(ReleaseRow::view)
+        .map(view ->
+            view.state() == State.QUEUED
+                ? ReleaseViews.placed(
+                    view, lanes.computeIfAbsent(view.lane().toString(), Shown::folded))
+                : view)
+        .toList();
+  }
+
+  LaneView lane(LaneStatus status) {
+    Optional<ReleaseView> active =
+        status
+            .lane()
+            .active()
+            .map(Active::release)
+            .flatMap(id -> ReleaseRow.<ReleaseRow>findByIdOptional(id))
+            .map(ReleaseRow::view);
+    return LaneViews.of(status, active);
+  }
+
+  /// @throws Problem if nothing is known of it
+  LaneStatus status(LaneKey key) {
+    return LaneStatusRow.<LaneStatusRow>findByIdOptional(key.toString())
+        .map(LaneStatusRow::status)
+        .or(() ->
+            ReleaseRow.count("lane", key.toString()) > 0
+                ? Optional.of(new LaneStatus(key, 0, Lane.EMPTY))
+                : Optional.empty())
+        .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "there is no lane " + key));
+  }
+
+  /// @param rows one more than `most`, if there are more
+  static <R> Page<EventView> page(List<R> rows, int most, Function<R, EventView> view) {
+    List<EventView> items = rows.stream().limit(most).map(view).toList();
+    return new Page<>(
+        items,
+        rows.size() > most
+            ? Optional.of(Long.toString(items.getLast().sequence()))
+            : Optional.empty());
+  }
+
+  private static Lane folded(String lane) {
+    return LaneStatusRow.<LaneStatusRow>findByIdOptional(lane)
+        .map(row -> row.status().lane())
+        .orElse(Lane.EMPTY);
+  }
+}

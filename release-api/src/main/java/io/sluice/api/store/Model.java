@@ -1,0 +1,178 @@
+package io.sluice.api.store;
+
+import io.sluice.api.projection.LaneStatus;
+import io.sluice.api.projection.ReadModel;
+import io.sluice.contract.Envelope;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Progress;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.domain.notice.Sentences;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.messaging.jdbc.Sql;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The read model in this service's tables, within the transaction of one connection.
+public final class Model implements ReadModel {
+  private final Connection connection;
+
+  public Model(Connection connection) {
+    this.connection = connection;
+  }
+
+  @Override
+  public LaneStatus lock(LaneKey lane) {
+    Sql.run(
+        connection,
+        "insert into lane_status (lane, folded) values (?, ?) on conflict do nothing",
+        lane.toString(),
+        Json.write(Lane.EMPTY));
+    return select(lane, " for update").orElseThrow();
+  }
+
+  /// The lane as it stands, without a lock; empty if nothing was told of it yet.
+  public Optional<LaneStatus> lane(LaneKey lane) {
+    return select(lane, "");
+  }
+
+  private Optional<LaneStatus> select(LaneKey lane, String lock) {
+    return Sql.first(
+        connection,
+        "select sequence, folded from lane_status where lane = ?" + lock,
+        row ->
+            new LaneStatus(
+                lane, row.getLong("sequence"), Json.read(row.getString("folded"), Lane.class)),
+        lane.toString());
+  }
+
+  @Override
+  public void save(LaneStatus lane) {
+    Sql.run(
+        connection,
+        "update lane_status set sequence = ?, folded = ? where lane = ?",
+        lane.sequence(),
+        Json.write(lane.lane()),
+        lane.key().toString());
+  }
+
+  @Override
+  public Optional<ReleaseView> release(UUID id) {
+    return Sql.first(
+        connection,
+        "select view from release where id = ?",
+        row -> Json.read(row.getString("view"), ReleaseView.class),
+        id);
+  }
+
+  @Override
+  public void save(ReleaseView release) {
+    Sql.run(
+        connection,
+        """
+        insert into release (id, lane, state, posted, sequence, view) values (?, ?, ?, ?, ?, ?)
+        on conflict (id) do update set state = excluded.state, sequence = excluded.sequence,
+          view = excluded.view
+        """,
+        release.id(),
+        release.lane().toString(),
+        Sentences.word(release.state()),
+        release.queued(),
+        release.sequence(),
+        Json.write(release));
+  }
+
+  @Override
+  public void append(Envelope<Progress> event) {
+    Sql.run(
+        connection,
+        "insert into progress (lane, sequence, id, release, at, event) values (?, ?, ?, ?, ?, ?)",
+        event.key(),
+        event.sequence(),
+        event.id(),
+        event.release(),
+        event.time(),
+        Json.write(event.event()));
+  }
+
+  @Override
+  public void serves(LaneKey lane, long sequence, UUID release, String version) {
+    Sql.run(
+        connection,
+        "insert into served (lane, sequence, release, version) values (?, ?, ?, ?)",
+        lane.toString(),
+        sequence,
+        release,
+        version);
+  }
+
+  /// The release that served `lane` last among those that are not `stable`.
+  public Optional<UUID> servedBefore(LaneKey lane, Optional<UUID> stable) {
+    return Sql.first(
+        connection,
+        "select release from served where lane = ? and release <> ? order by sequence desc limit 1",
+        row -> Sql.uuid(row, "release"),
+        lane.toString(),
+        stable.orElse(new UUID(0, 0)));
+  }
+
+  public boolean hasServed(LaneKey lane, UUID release) {
+    return Sql.first(
+            connection,
+            "select 1 from served where lane = ? and release = ? limit 1",
+            _ -> true,
+            lane.toString(),
+            release)
+        .isPresent();
+  }
+
+  /// Lanes of which anything is known here: told by the engine, or posted and not told yet.
+  ///
+  /// @param pattern of `like`: `production/%`, `%/shop`
+  public List<LaneKey> lanes(String pattern) {
+    return Sql.list(
+        connection,
+        """
+        select lane from lane_status where lane like ?
+        union select lane from release where lane like ? and state <> 'ended' order by lane
+        """,
+        row -> LaneKey.parse(row.getString("lane")),
+        pattern,
+        pattern);
+  }
+
+  /// Whether anything was ever posted for or told of `lane`.
+  public boolean isKnown(LaneKey lane) {
+    return Sql.first(
+            connection,
+            """
+            select 1 from lane_status where lane = ?
+            union all select 1 from release where lane = ? limit 1
+            """,
+            _ -> true,
+            lane.toString(),
+            lane.toString())
+        .isPresent();
+  }
+
+  /// Whether anything of `lane` serves, is active or waits.
+  public boolean isInUse(LaneKey lane) {
+    boolean posted =
+        Sql.first(
+                connection,
+                "select 1 from release where lane = ? and state <> 'ended' limit 1",
+                _ -> true,
+                lane.toString())
+            .isPresent();
+    return posted
+        || lane(lane)
+            .map(LaneStatus::lane)
+            .filter(folded ->
+                folded.stable().isPresent()
+                    || folded.active().isPresent()
+                    || !folded.queue().isEmpty())
+            .isPresent();
+  }
+}

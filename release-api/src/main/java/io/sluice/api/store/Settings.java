@@ -1,0 +1,147 @@
+package io.sluice.api.store;
+
+import io.sluice.api.document.ApplicationDocument;
+import io.sluice.api.document.EnvironmentDocument;
+import io.sluice.api.document.Resolver;
+import io.sluice.contract.Json;
+import io.sluice.contract.Setting;
+import io.sluice.messaging.LaneLog;
+import io.sluice.messaging.LaneRow;
+import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.Sql;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Settings documents, and their way to `release.settings`.
+public final class Settings {
+  private static final String COLUMNS = "name, revision, deleted, document, changed";
+
+  /// @param document as its author wrote it, in JSON
+  public record Stored(
+      String name, long revision, boolean deleted, String document, Instant changed) {
+
+    public EnvironmentDocument environment() {
+      return Json.read(document, EnvironmentDocument.class);
+    }
+
+    public ApplicationDocument application() {
+      return Json.read(document, ApplicationDocument.class);
+    }
+
+    /// As events carry it.
+    public Setting.EnvironmentSet environmentSet() {
+      EnvironmentDocument written = environment();
+      return new Setting.EnvironmentSet(
+          name,
+          revision,
+          deleted,
+          deleted
+              ? Optional.empty()
+              : Optional.of(
+                  new Setting.Environment(
+                      written.runtimeName(),
+                      written.routerName(),
+                      written.allowedHosts().orElse(List.of()),
+                      Resolver.defaults(written.defaults()))));
+    }
+
+    /// As events carry it.
+    public Setting.ApplicationSet applicationSet() {
+      return new Setting.ApplicationSet(
+          name,
+          revision,
+          deleted,
+          deleted
+              ? Optional.empty()
+              : Optional.of(new Setting.Application(Resolver.defaults(application().defaults()))));
+    }
+  }
+
+  public static String environmentKey(String name) {
+    return "environments/" + name;
+  }
+
+  public static String applicationKey(String name) {
+    return "applications/" + name;
+  }
+
+  /// The document under `key`; empty if there is none or it was deleted.
+  public static Optional<Stored> find(Connection connection, String key) {
+    return any(connection, key).filter(stored -> !stored.deleted());
+  }
+
+  /// All that are not deleted, by name.
+  ///
+  /// @param kind `environments` or `applications`
+  public static List<Stored> list(Connection connection, String kind) {
+    return Sql.list(
+        connection,
+        "select %s from setting where key like ? and not deleted order by name".formatted(COLUMNS),
+        Settings::read,
+        kind + "/%");
+  }
+
+  /// Writes the next revision of an environment and publishes it.
+  public static Stored put(JdbcTx tx, String name, EnvironmentDocument document) {
+    return write(tx, environmentKey(name), name, false, Json.write(document));
+  }
+
+  /// Writes the next revision of an application and publishes it.
+  public static Stored put(JdbcTx tx, String name, ApplicationDocument document) {
+    return write(tx, applicationKey(name), name, false, Json.write(document));
+  }
+
+  /// Deletes under the next revision, and publishes that.
+  public static Stored delete(JdbcTx tx, String key, String name) {
+    return write(tx, key, name, true, "{}");
+  }
+
+  private static Stored write(
+      JdbcTx tx, String key, String name, boolean deleted, String document) {
+    LaneRow row = tx.lock(key);
+    Instant at = later(tx.now(), row.at());
+    long revision = any(tx.connection(), key).map(Stored::revision).orElse(0L) + 1;
+    Stored stored = new Stored(name, revision, deleted, document, at);
+    Sql.run(
+        tx.connection(),
+        """
+        insert into setting (key, name, revision, deleted, document, changed)
+        values (?, ?, ?, ?, ?, ?)
+        on conflict (key) do update set revision = excluded.revision, deleted = excluded.deleted,
+          document = excluded.document, changed = excluded.changed
+        """,
+        key,
+        name,
+        revision,
+        deleted,
+        document,
+        at);
+    Setting event =
+        key.equals(environmentKey(name)) ? stored.environmentSet() : stored.applicationSet();
+    LaneLog.append(tx, row, UUID.randomUUID(), Optional.empty(), event, at);
+    return stored;
+  }
+
+  private static Optional<Stored> any(Connection connection, String key) {
+    return Sql.first(
+        connection, "select %s from setting where key = ?".formatted(COLUMNS), Settings::read, key);
+  }
+
+  private static Stored read(java.sql.ResultSet row) throws java.sql.SQLException {
+    return new Stored(
+        row.getString("name"),
+        row.getLong("revision"),
+        row.getBoolean("deleted"),
+        row.getString("document"),
+        Sql.instant(row, "changed"));
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private Settings() {}
+}

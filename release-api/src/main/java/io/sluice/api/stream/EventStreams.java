@@ -1,0 +1,82 @@
+package io.sluice.api.stream;
+
+import io.sluice.api.access.Needs;
+import io.sluice.api.access.Role;
+import io.sluice.api.problem.Kind;
+import io.sluice.api.problem.Problem;
+import io.sluice.api.store.ReleaseRow;
+import io.sluice.contract.Progress;
+import io.sluice.contract.State;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/// Histories as server-sent events.
+@Path("/api/v1")
+@Produces(MediaType.SERVER_SENT_EVENTS)
+public class EventStreams {
+  private final Streamer streamer;
+  private final Tail tail;
+
+  EventStreams(Streamer streamer, Tail tail) {
+    this.streamer = streamer;
+    this.tail = tail;
+  }
+
+  /// Ends when the release has ended; who comes back behind its last event is told to stay away.
+  @GET
+  @Path("/releases/{id}/events")
+  @Needs(Role.VIEWER)
+  @Operation(hidden = true)
+  public void release(
+      @PathParam("id") UUID id,
+      @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
+      @Context Sse sse,
+      @Context SseEventSink sink) {
+    ReleaseRow row =
+        ReleaseRow.<ReleaseRow>findByIdOptional(id)
+            .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "there is no release " + id));
+    long cursor = cursor(lastEventId);
+    if (row.view().state() == State.ENDED && cursor >= row.sequence) {
+      throw new WebApplicationException(Response.noContent().build());
+    }
+    streamer.start(
+        new Feed(
+            after -> tail.release(id, after), event -> event.event() instanceof Progress.Ended),
+        cursor,
+        sse,
+        sink);
+  }
+
+  @GET
+  @Path("/outcomes")
+  @Needs(Role.VIEWER)
+  @Operation(hidden = true)
+  public void outcomes(
+      @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
+      @Context Sse sse,
+      @Context SseEventSink sink) {
+    streamer.start(new Feed(tail::outcomes, _ -> false), cursor(lastEventId), sse, sink);
+  }
+
+  private static long cursor(@Nullable String lastEventId) {
+    if (lastEventId == null || lastEventId.isBlank()) {
+      return 0;
+    }
+    if (!lastEventId.matches("[0-9]{1,18}")) {
+      throw new Problem(Kind.INVALID_PARAMETER, "Last-Event-ID is not one of this stream");
+    }
+    return Long.parseLong(lastEventId);
+  }
+}

@@ -1,0 +1,117 @@
+package io.sluice.api.stream;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.sluice.api.ApiConfig;
+import io.sluice.api.problem.Kind;
+import io.sluice.api.problem.Problem;
+import io.sluice.contract.Json;
+import io.sluice.contract.view.EventView;
+import io.sluice.messaging.Transactions.Unavailable;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.persistence.PersistenceException;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/// Runs event streams, each on a virtual thread that reads behind its own cursor and writes no
+/// faster than its client reads. A client that does not read for 10 s is cut off; it comes back
+/// with `Last-Event-ID`.
+@ApplicationScoped
+class Streamer {
+  private static final Duration POLL = Duration.ofMillis(150);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration SLOWEST = Duration.ofSeconds(10);
+  private static final long RETRY_MILLIS = 2_000;
+  private static final Logger LOG = Logger.getLogger(Streamer.class);
+
+  private final Wakes wakes;
+  private final Semaphore free;
+  private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+
+  Streamer(Wakes wakes, ApiConfig config) {
+    this.wakes = wakes;
+    this.free = new Semaphore(config.streams());
+  }
+
+  /// Starts a stream behind `cursor`; returns at once.
+  ///
+  /// @throws Problem if too many are open
+  void start(Feed feed, long cursor, Sse sse, SseEventSink sink) {
+    if (!free.tryAcquire()) {
+      throw new Problem(Kind.UNAVAILABLE, "too many streams are open; try again");
+    }
+    Thread thread =
+        Thread.ofVirtual()
+            .name("stream")
+            .unstarted(() -> {
+              try (sink) {
+                run(feed, cursor, sse, sink);
+              } catch (ExecutionException | TimeoutException e) {
+                LOG.debug("a client is gone or too slow", e);
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              } finally {
+                running.remove(Thread.currentThread());
+                free.release();
+              }
+            });
+    running.add(thread);
+    thread.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    running.forEach(Thread::interrupt);
+  }
+
+  private void run(Feed feed, long from, Sse sse, SseEventSink sink)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    long cursor = from;
+    send(sink, sse.newEventBuilder().comment("sluice").reconnectDelay(RETRY_MILLIS).build());
+    long beat = System.nanoTime();
+    while (!sink.isClosed()) {
+      long seen = wakes.count();
+      List<EventView> events = look(feed, cursor);
+      for (EventView event : events) {
+        cursor = event.sequence();
+        send(sink, sse.newEventBuilder().id(Long.toString(cursor)).data(Json.write(event)).build());
+        if (feed.last().is(event)) {
+          return;
+        }
+      }
+      if (!events.isEmpty()) {
+        beat = System.nanoTime();
+      } else if (System.nanoTime() - beat > HEARTBEAT.toNanos()) {
+        send(sink, sse.newEventBuilder().comment("alive").build());
+        beat = System.nanoTime();
+      }
+      if (events.isEmpty()) {
+        wakes.await(seen, POLL);
+      }
+    }
+  }
+
+  /// A database that is away makes the stream wait, not end.
+  private static List<EventView> look(Feed feed, long cursor) {
+    try {
+      return feed.behind().after(cursor);
+    } catch (Unavailable | PersistenceException e) {
+      LOG.debug("cannot look now", e);
+      return List.of();
+    }
+  }
+
+  private static void send(SseEventSink sink, OutboundSseEvent event)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    sink.send(event).toCompletableFuture().get(SLOWEST.toNanos(), TimeUnit.NANOSECONDS);
+  }
+}

@@ -1,0 +1,155 @@
+package io.sluice.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.api.Client.Reply;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class AccessTest extends ApiTest {
+  private static final Set<String> ALL = Set.of("viewer", "releaser", "approver", "admin");
+  private static final Set<String> RELEASERS = Set.of("releaser", "admin");
+  private static final Set<String> ADMINS = Set.of("admin");
+
+  /// Who may call what; the test below holds it complete.
+  private static final Map<String, Set<String>> MATRIX =
+      Map.ofEntries(
+          Map.entry("GET /environments", ALL),
+          Map.entry("GET /environments/{environment}", ALL),
+          Map.entry("PUT /environments/{environment}", ADMINS),
+          Map.entry("DELETE /environments/{environment}", ADMINS),
+          Map.entry("GET /applications", ALL),
+          Map.entry("GET /applications/{application}", ALL),
+          Map.entry("PUT /applications/{application}", ADMINS),
+          Map.entry("DELETE /applications/{application}", ADMINS),
+          Map.entry("GET /releases", ALL),
+          Map.entry("POST /releases", RELEASERS),
+          Map.entry("GET /releases/{id}", ALL),
+          Map.entry("GET /releases/{id}/events", ALL),
+          Map.entry("GET /releases/{id}/notices", ALL),
+          Map.entry("POST /releases/{id}/promote", RELEASERS),
+          Map.entry("POST /releases/{id}/pause", RELEASERS),
+          Map.entry("POST /releases/{id}/resume", RELEASERS),
+          Map.entry("POST /releases/{id}/abort", RELEASERS),
+          Map.entry("POST /releases/{id}/retry", RELEASERS),
+          Map.entry("POST /plans", ALL),
+          Map.entry("GET /lanes", ALL),
+          Map.entry("GET /lanes/{environment}/{application}", ALL),
+          Map.entry("DELETE /lanes/{environment}/{application}", ADMINS),
+          Map.entry("GET /lanes/{environment}/{application}/instances", ALL),
+          Map.entry("GET /lanes/{environment}/{application}/logs", ALL),
+          Map.entry("PUT /lanes/{environment}/{application}/replicas", RELEASERS),
+          Map.entry("POST /lanes/{environment}/{application}/revert", RELEASERS),
+          Map.entry("GET /outcomes", ALL),
+          Map.entry("GET /dead-letters", ALL),
+          Map.entry("GET /dead-letters/{id}", ALL),
+          Map.entry("POST /dead-letters/{id}/replay", ADMINS),
+          Map.entry("GET /version", ALL),
+          Map.entry("GET /me", ALL));
+
+  @Test
+  void the_table_names_every_endpoint() {
+    Set<String> endpoints = new TreeSet<>();
+    JsonNode paths = admin.get("/q/openapi?format=json").json().at("/paths");
+    paths
+        .fieldNames()
+        .forEachRemaining(path ->
+            paths
+                .get(path)
+                .fieldNames()
+                .forEachRemaining(method -> {
+                  if (!method.equals("parameters")) {
+                    endpoints.add(
+                        method.toUpperCase(Locale.ROOT) + " " + path.replace("/api/v1", ""));
+                  }
+                }));
+
+    assertThat(endpoints).containsExactlyInAnyOrderElementsOf(MATRIX.keySet());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"viewer", "releaser", "approver", "admin"})
+  void each_role_may_do_what_the_table_says(String role) {
+    MATRIX.forEach((endpoint, roles) -> {
+      Reply reply = call(admin.as(role), endpoint);
+      if (roles.contains(role)) {
+        assertThat(reply.status()).as(endpoint).isNotIn(401, 403);
+      } else {
+        assertThat(reply.status()).as(endpoint).isEqualTo(403);
+        assertThat(reply.text("/detail")).contains("needs the role", role);
+      }
+    });
+  }
+
+  @Test
+  void nobody_gets_in_without_a_known_token() {
+    MATRIX
+        .keySet()
+        .forEach(endpoint -> {
+          Reply none = call(admin.as(""), endpoint);
+          assertThat(none.status()).as(endpoint).isEqualTo(401);
+          assertThat(none.http().headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+          assertThat(call(admin.as("stranger"), endpoint).status()).isEqualTo(401);
+        });
+    assertThat(admin.as("").get("/q/health/live").status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_body_that_is_not_json_is_refused() {
+    Client form =
+        new Client(url, "admin", Map.of("Content-Type", "application/x-www-form-urlencoded"));
+
+    assertThat(form.post("/api/v1/releases", "a=b").status()).isEqualTo(415);
+    assertThat(new Client(url, "admin", Map.of()).post("/api/v1/releases", "{}").status())
+        .isEqualTo(415);
+    assertThat(form.put("/api/v1/environments/x", "a=b").status()).isEqualTo(415);
+  }
+
+  @Test
+  void an_unknown_host_is_refused() throws IOException {
+    try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          ("GET /api/v1/version HTTP/1.1\r\nHost: evil.example.com\r\nAuthorization: Bearer "
+                  + Stack.token("admin")
+                  + "\r\nConnection: close\r\n\r\n")
+              .getBytes(StandardCharsets.US_ASCII));
+      InputStream in = socket.getInputStream();
+      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 421")
+          .contains("evil.example.com");
+    }
+  }
+
+  @Test
+  void a_caller_sees_who_it_is() {
+    Reply me = admin.as("releaser").get("/api/v1/me");
+
+    assertThat(me.text("/name")).isEqualTo("releaser");
+    assertThat(me.json().at("/roles").toString()).isEqualTo("[\"viewer\",\"releaser\"]");
+  }
+
+  private static Reply call(Client client, String endpoint) {
+    String[] parts = endpoint.split(" ", -1);
+    String path =
+        "/api/v1"
+            + parts[1]
+                .replace("{id}", "00000000-0000-0000-0000-000000000000")
+                .replaceAll("\\{[a-z]+}", "nowhere");
+    boolean hasBody = parts[0].equals("PUT") || parts[0].equals("POST");
+    return client.call(parts[0], path, hasBody ? "{\"nothing\": 1}" : "");
+  }
+}

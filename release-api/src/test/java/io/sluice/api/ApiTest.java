@@ -1,0 +1,82 @@
+package io.sluice.api;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.sluice.api.Client.Reply;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.messaging.kafka.KafkaBus;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+
+/// What the tests of the running service share: a lane of its own for each, in `production`.
+@QuarkusTestResource(Stack.class)
+abstract class ApiTest {
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TestHTTPResource("/")
+  URI url = URI.create("http://unset");
+
+  @Inject @Nullable KafkaBus bus;
+
+  Client admin = Client.admin(url);
+  LaneKey lane = new LaneKey("production", "shop");
+  private @Nullable Told teller;
+
+  @BeforeEach
+  void begin() {
+    admin = Client.admin(url);
+    lane = new LaneKey("production", "a" + UUID.randomUUID().toString().substring(0, 8));
+    teller = new Told(requireNonNull(bus), lane);
+    Reply made =
+        admin.put("/api/v1/environments/production", "{\"allowedHosts\": [\"hooks.example.com\"]}");
+    assertThat(made.status()).as(made.body()).isEqualTo(200);
+  }
+
+  /// What this test makes the engine tell of its lane.
+  Told told() {
+    return requireNonNull(teller);
+  }
+
+  /// A release document for this test's lane, with `more` fields.
+  String document(String version, String more) {
+    return """
+    {"application": "%s", "environment": "%s", "version": "%s", "command": ["sh", "-c", "true"]%s}
+    """
+        .formatted(lane.application(), lane.environment(), version, more);
+  }
+
+  ReleaseView post(String version) {
+    Reply reply = admin.post("/api/v1/releases", document(version, ""));
+    assertThat(reply.status()).as(reply.body()).isEqualTo(202);
+    return reply.as(ReleaseView.class);
+  }
+
+  /// Posts a release that serves the lane from then on.
+  ReleaseView serve(String version) {
+    ReleaseView release = post(version);
+    told().succeeds(release);
+    return await(release.id(), view -> view.outcome().isPresent());
+  }
+
+  ReleaseView release(UUID id) {
+    return admin.get("/api/v1/releases/" + id).as(ReleaseView.class);
+  }
+
+  ReleaseView await(UUID id, Predicate<ReleaseView> condition) {
+    return Awaitility.await().atMost(PATIENCE).until(() -> release(id), condition);
+  }
+
+  String lanePath() {
+    return "/api/v1/lanes/" + lane;
+  }
+}

@@ -1,0 +1,194 @@
+package io.sluice.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.api.Client.Reply;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.view.ReleaseView;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Bad input gets a clear answer and loses nothing.
+@QuarkusTest
+class BadInputTest extends ApiTest {
+
+  static Stream<Arguments> documents() {
+    return Stream.of(
+        arguments("'replcas': 2", 400, "/replcas", "did you mean 'replicas'"),
+        arguments("'strategy': {'canry': {}}", 400, "/strategy/canry", "did you mean 'canary'"),
+        arguments("'strategy': {'canary': {'stps': []}}", 400, "/strategy/canary/stps", "steps"),
+        arguments("'replicas': 0", 422, "/replicas", "must be 1 to 500, was 0"),
+        arguments("'replicas': 1.5", 422, "/replicas", "'1.5' is not a whole number"),
+        arguments("'replicas': 'two'", 422, "/replicas", "a whole number"),
+        arguments("'healthPath': 7", 422, "/healthPath", "7 without quotes is not a string"),
+        arguments("'drain': '5 minutes'", 422, "/drain", "write 30s"),
+        arguments("'onFailure': 'rolback'", 422, "/onFailure", "did you mean 'rollback'"),
+        arguments("'onFailure': 'pass'", 422, "/onFailure", "does not pass"),
+        canary("[20, 10, 100]", "/1", "20 is followed by 10"),
+        canary("[20, 120]", "/1", "percent must be 0 to 100, was 120"),
+        canary("[20, 50]", "/1", "the last weight is 100, was 50"),
+        canary("[]", "", "a canary ends at 100"),
+        canary("[{'weight': 10, 'hold': '1m'}, 100]", "/0", "either a weight or a hold"),
+        arguments("'strategy': {'canary': {}, 'rolling': {}}", 422, "/strategy", "must name one"),
+        arguments(
+            "'strategy': {'rolling': {'maxSurge': 0, 'maxUnavailable': 0}}",
+            422,
+            "/strategy/rolling",
+            "no instance that could be exchanged"),
+        arguments("'analysis': {'checks': []}", 422, "/analysis/checks", "nothing to judge by"),
+        arguments(
+            "'analysis': {'checks': [{'compare': 'error-rate'}]}",
+            422,
+            "/analysis/checks",
+            "weight 100 has no stable traffic to compare with"),
+        arguments(
+            "'analysis': {'checks': [{'compare': 'latency'}, {'limit': {'errors': 0.05}}]}",
+            422,
+            "/analysis/checks/0/compare",
+            "not judged yet"),
+        arguments("'analysis': {'alpha': 1}", 422, "/analysis/alpha", "below 1, was 1.0"),
+        arguments(
+            "'deadline': '2m'",
+            422,
+            "/deadline",
+            "2m is shorter than the steps may take, 5m: 4 observations 4m + 0 holds 0s"
+                + " + 1 × 1m to get ready"),
+        arguments("'deadline': '0s'", 422, "/deadline", "0s is shorter"),
+        arguments(
+            "'notify': [{'webhook': 'https://evil.example.com/hook'}]",
+            422,
+            "/notify/0/webhook",
+            "host evil.example.com is not allowed"),
+        arguments(
+            "'notify': [{'webhook': 'https://hooks.example.com/h', 'secret': 'hunter2'}]",
+            422,
+            "/notify/0/secret",
+            "is not a reference"),
+        arguments("'env': {'A-B': 'x'}", 422, "/env/A-B", "is not a name"),
+        arguments("'env': {'PORT': '80'}", 422, "/env/PORT", "set by the runtime"),
+        arguments("'env': {'LEVEL': 7}", 422, "/env/LEVEL", "write a string"),
+        arguments("'artifact': 'sha256:0'", 422, "/artifact", "the files of the command are"),
+        arguments(
+            "'startAt': '2099-01-01T00:00:00Z', 'startBefore': '1h'", 422, "/startAt", "later"));
+  }
+
+  private static Arguments canary(String steps, String at, String says) {
+    return arguments(
+        "'strategy': {'canary': {'steps': %s}}".formatted(steps),
+        422,
+        "/strategy/canary/steps" + at,
+        says);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("documents")
+  void a_wrong_field_is_named_with_its_place(
+      String field, int status, String pointer, String says) {
+    Reply reply = admin.post("/api/v1/releases", document("1.0", ", " + field.replace('\'', '"')));
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(status);
+    assertThat(reply.http().headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+    JsonNode problem = reply.json();
+    assertThat(problem.at("/errors").findValuesAsText("pointer")).contains(pointer);
+    assertThat(reply.body()).contains(says.replace("\"", "\\\""));
+    assertThat(problem.at("/status").asInt()).isEqualTo(status);
+  }
+
+  static Stream<Arguments> bodies() {
+    return Stream.of(
+        arguments("{\"application\": ", 400, "malformed-json"),
+        arguments("", 400, "malformed-json"),
+        arguments("[]", 400, "malformed-json"),
+        arguments("{\"version\": \"1\", \"version\": \"2\"}", 400, "malformed-json"),
+        arguments("{} {}", 400, "malformed-json"),
+        arguments("{}", 422, "invalid-document"),
+        arguments("{\"version\": \"" + "1".repeat(256 * 1024) + "\"}", 413, "too-large"));
+  }
+
+  @ParameterizedTest(name = "{1} {2}")
+  @MethodSource("bodies")
+  void a_wrong_body_is_refused(String body, int status, String type) {
+    Reply reply = admin.post("/api/v1/releases", body);
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(status);
+    assertThat(reply.text("/type")).isEqualTo("urn:sluice:problem:" + type);
+    assertThat(reply.body()).doesNotContain("Exception", "io.sluice");
+  }
+
+  @Test
+  void names_are_required_and_checked_all_at_once() {
+    Reply reply = admin.post("/api/v1/releases", "{\"environment\": \"Production\"}");
+
+    assertThat(reply.status()).isEqualTo(422);
+    assertThat(reply.json().at("/errors").findValuesAsText("pointer"))
+        .containsExactly("/application", "/environment", "/version");
+  }
+
+  @Test
+  void an_unknown_environment_is_named_with_the_nearest_known_one() {
+    Reply reply =
+        admin.post(
+            "/api/v1/releases", document("1.0", "").replace("\"production\"", "\"prodction\""));
+
+    assertThat(reply.status()).isEqualTo(422);
+    assertThat(reply.text("/errors/0/pointer")).isEqualTo("/environment");
+    assertThat(reply.text("/errors/0/nearest")).isEqualTo("production");
+  }
+
+  @Test
+  void a_version_that_is_a_number_wants_quotes() {
+    Reply reply = admin.post("/api/v1/releases", document("1.0", "").replace("\"1.0\"", "1.10"));
+
+    assertThat(reply.status()).isEqualTo(422);
+    assertThat(reply.text("/detail")).isEqualTo("/version: 1.1 without quotes is not a string");
+  }
+
+  @Test
+  void a_command_on_an_ended_release_names_the_outcome() {
+    ReleaseView release = post("1.0");
+    told().starts(release);
+    told().ends(release, Outcome.FAILED, "it never got ready");
+    await(release.id(), view -> view.outcome().isPresent());
+
+    for (String command : new String[] {"promote", "pause", "resume", "abort"}) {
+      Reply reply = admin.post("/api/v1/releases/%s/%s".formatted(release.id(), command), "{}");
+      assertThat(reply.status()).as(command).isEqualTo(409);
+      assertThat(reply.text("/detail")).contains("ended as failed").contains("never got ready");
+    }
+    assertThat(admin.post("/api/v1/releases/" + release.id() + "/retry", "").status())
+        .isEqualTo(202);
+  }
+
+  @Test
+  void promote_must_name_its_step() {
+    ReleaseView release = post("1.0");
+
+    Reply reply = admin.post("/api/v1/releases/" + release.id() + "/promote", "");
+
+    assertThat(reply.status()).isEqualTo(428);
+    assertThat(reply.text("/detail")).contains("{\"step\": 1}");
+  }
+
+  @Test
+  void what_is_not_there_is_a_problem_too() {
+    assertThat(admin.get("/api/v1/releases/" + UUID.randomUUID()).status()).isEqualTo(404);
+    assertThat(admin.get("/api/v1/nothing").text("/type")).endsWith(":not-found");
+    assertThat(admin.get("/api/v1/lanes/" + lane).status()).isEqualTo(404);
+    Reply method = admin.call("PATCH", "/api/v1/releases", "{}");
+    assertThat(method.status()).as(method.body()).isEqualTo(405);
+    assertThat(method.text("/type")).endsWith(":method-not-allowed");
+    Reply accept = admin.with("Accept", "image/png").get("/api/v1/version");
+    assertThat(accept.status()).as(accept.body()).isEqualTo(406);
+    assertThat(admin.get("/api/v1/releases?state=runing").status()).isEqualTo(400);
+    assertThat(admin.get("/api/v1/releases?limit=201").status()).isEqualTo(400);
+    assertThat(admin.get("/api/v1/releases?cursor=abc").status()).isEqualTo(400);
+  }
+}

@@ -1,0 +1,91 @@
+package io.sluice.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.api.Client.Reply;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Token;
+import io.sluice.contract.view.DeadLetterView;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.messaging.Entry;
+import io.sluice.messaging.kafka.KafkaBus;
+import io.sluice.messaging.kafka.Records;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/// What this service cannot take in goes aside with the reason, and can be sent again.
+@QuarkusTest
+class DeadLettersTest extends ApiTest {
+
+  @Test
+  void an_unreadable_record_goes_aside_and_its_partition_goes_on() {
+    KafkaBus kafka = Objects.requireNonNull(bus);
+    ReleaseView release = post("1.0");
+    Entry entry = told().next(Optional.of(release.id()), new Progress.Promoted());
+    ProducerRecord<String, byte[]> whole = Records.record(entry, "strategy-engine");
+    var broken =
+        new ProducerRecord<>(whole.topic(), whole.key(), "{".repeat(5_000).getBytes(UTF_8));
+    whole.headers().forEach(broken.headers()::add);
+    kafka.send(broken);
+    told().queues(release);
+
+    await(release.id(), seen -> seen.sequence() == 2);
+    DeadLetterView letter =
+        Awaitility.await().atMost(PATIENCE).until(this::mine, found -> !found.isEmpty()).getFirst();
+
+    assertThat(letter.topic()).isEqualTo("release.progress");
+    assertThat(letter.group()).isEqualTo("release-api");
+    assertThat(letter.event()).hasValue(entry.id().toString());
+    assertThat(letter.value()).hasSize(4096);
+    assertThat(letter.truncated()).isTrue();
+    assertThat(letter.reason()).isNotBlank();
+    assertThat(admin.get("/api/v1/dead-letters/" + letter.id()).as(DeadLetterView.class))
+        .isEqualTo(letter);
+  }
+
+  @Test
+  void a_dead_letter_is_sent_again_under_its_id() {
+    Entry impossible =
+        told()
+            .next(
+                Optional.of(new UUID(0, 1)),
+                new Progress.TrafficShifted(
+                    0, Map.of(new UUID(0, 1), new Percent(100)), new Token(1, 1)));
+    Entry orphan = told().next(Optional.of(new UUID(0, 1)), new Progress.Promoted());
+    told().send(impossible);
+    told().send(orphan);
+    DeadLetterView letter =
+        Awaitility.await().atMost(PATIENCE).until(this::mine, found -> !found.isEmpty()).getFirst();
+
+    Reply replayed = admin.post("/api/v1/dead-letters/" + letter.id() + "/replay", "");
+
+    assertThat(replayed.status()).as(replayed.body()).isEqualTo(202);
+    List<DeadLetterView> again =
+        Awaitility.await().atMost(PATIENCE).until(this::mine, found -> found.size() == 2);
+    assertThat(again)
+        .extracting(found -> found.event().orElseThrow())
+        .containsOnly(orphan.id().toString());
+    assertThat(admin.post("/api/v1/dead-letters/nothing/replay", "").status()).isEqualTo(404);
+    assertThat(admin.get("/api/v1/dead-letters/release.progress.release-api.dlq-0-99999").status())
+        .isEqualTo(404);
+  }
+
+  private List<DeadLetterView> mine() {
+    Reply reply = admin.get("/api/v1/dead-letters?limit=200");
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    return reply.as(Letters.class).items().stream()
+        .filter(letter -> letter.key().equals(Optional.of(lane.toString())))
+        .toList();
+  }
+
+  private record Letters(List<DeadLetterView> items) {}
+}

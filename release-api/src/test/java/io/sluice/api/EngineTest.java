@@ -1,0 +1,86 @@
+package io.sluice.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.api.Client.Reply;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Instances and logs are read live; an engine that is away is a problem, not a wait.
+@QuarkusTest
+class EngineTest extends ApiTest {
+  @ConfigProperty(name = "sluice.api.engine-url")
+  URI engine = URI.create("http://unset");
+
+  private final List<HttpServer> servers = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    servers.forEach(server -> server.stop(0));
+  }
+
+  @Test
+  void an_engine_that_is_away_is_told_within_a_second() {
+    serve("1.0");
+
+    Reply reply = admin.get(lanePath() + "/instances");
+
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.text("/detail")).isEqualTo("strategy-engine does not answer");
+    assertThat(reply.http().headers().firstValue("Retry-After")).hasValue("1");
+  }
+
+  @Test
+  void instances_and_logs_come_from_the_engine_with_the_service_token() throws IOException {
+    serve("1.0");
+    answer(
+        "/internal/lanes/%s/instances".formatted(lane),
+        """
+        [{"id": "i1", "release": "00000000-0000-0000-0000-000000000001", "version": "1.0",
+          "slot": 0, "state": "ready", "port": 7100, "pid": 42, "since": "2030-01-01T00:00:00Z",
+          "restarts": 0}]
+        """);
+    answer("/internal/lanes/%s/logs".formatted(lane), "one\ntwo\n");
+
+    Reply instances = admin.get(lanePath() + "/instances");
+    assertThat(instances.status()).as(instances.body()).isEqualTo(200);
+    assertThat(instances.text("/items/0/state")).isEqualTo("ready");
+    Reply logs = admin.get(lanePath() + "/logs?lines=2&instance=i1");
+    assertThat(logs.body()).isEqualTo("one\ntwo\n");
+    assertThat(admin.get(lanePath() + "/logs?lines=0").status()).isEqualTo(400);
+    assertThat(admin.get("/api/v1/lanes/production/nothing/logs").status()).isEqualTo(404);
+  }
+
+  private void answer(String path, String body) throws IOException {
+    if (servers.isEmpty()) {
+      HttpServer server =
+          HttpServer.create(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), engine.getPort()), 0);
+      server.start();
+      servers.add(server);
+    }
+    servers
+        .getFirst()
+        .createContext(
+            path,
+            exchange -> {
+              boolean known =
+                  ("Bearer " + Stack.SERVICE_TOKEN)
+                      .equals(exchange.getRequestHeaders().getFirst("Authorization"));
+              byte[] bytes = body.getBytes(UTF_8);
+              exchange.sendResponseHeaders(known ? 200 : 401, bytes.length);
+              exchange.getResponseBody().write(bytes);
+              exchange.close();
+            });
+  }
+}

@@ -1,0 +1,192 @@
+package io.sluice.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.api.Client.Reply;
+import io.sluice.contract.Command;
+import io.sluice.contract.Direction;
+import io.sluice.contract.Json;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Plan;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Request;
+import io.sluice.contract.State;
+import io.sluice.contract.view.CommandView;
+import io.sluice.contract.view.PlanView;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.Sql;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class RequestsTest extends ApiTest {
+  @Inject @Nullable JdbcTransactions<JdbcTx> transactions;
+
+  @Test
+  void a_release_is_answered_from_its_own_row_at_once() {
+    Reply reply = admin.as("releaser").post("/api/v1/releases", document("1.0", ""));
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(202);
+    String location = reply.http().headers().firstValue("Location").orElseThrow();
+    ReleaseView view = admin.get(location).as(ReleaseView.class);
+    assertThat(view.state()).isEqualTo(State.QUEUED);
+    assertThat(view.caller()).isEqualTo("releaser");
+    assertThat(view.spec().artifact()).hasValueSatisfying(a -> assertThat(a).startsWith("sha256:"));
+    assertThat(admin.get("/api/v1/applications/" + lane.application()).text("/revision"))
+        .isEqualTo("1");
+  }
+
+  @Test
+  void the_request_carries_what_it_was_resolved_with() {
+    admin.put(
+        "/api/v1/applications/" + lane.application(),
+        "{\"defaults\": {\"replicas\": 3, \"strategy\": {\"canary\": {\"steps\": [10, 100]}}}}");
+
+    ReleaseView view =
+        admin
+            .post(
+                "/api/v1/releases",
+                document("1.0", ", \"strategy\": {\"canary\": {\"observe\": \"5s\"}}"))
+            .as(ReleaseView.class);
+
+    assertThat(view.spec().replicas()).isEqualTo(3);
+    assertThat(view.spec().strategy().toString()).contains("10").contains("PT5S");
+    var request = (Request.Requested) requests().getFirst();
+    assertThat(request.spec()).isEqualTo(view.spec());
+    assertThat(request.application().orElseThrow().revision()).isEqualTo(1);
+  }
+
+  @Test
+  void the_same_key_gets_the_first_answer_and_has_one_effect() {
+    String key = UUID.randomUUID().toString();
+    Client first = admin.with("Idempotency-Key", "\"%s\"".formatted(key));
+    Reply one = first.post("/api/v1/releases", document("1.0", ""));
+
+    Reply same =
+        admin
+            .with("Idempotency-Key", key)
+            .post("/api/v1/releases", document("1.0", "").replace(" ", "  "));
+    assertThat(same.status()).isEqualTo(202);
+    assertThat(same.body()).isEqualTo(one.body());
+    assertThat(requests()).hasSize(1);
+
+    Reply other = first.post("/api/v1/releases", document("1.1", ""));
+    assertThat(other.status()).isEqualTo(422);
+    assertThat(other.text("/type")).endsWith(":key-reused");
+
+    Reply stranger = first.as("releaser").post("/api/v1/releases", document("1.0", ""));
+    assertThat(stranger.text("/id")).isNotEqualTo(one.text("/id"));
+  }
+
+  @Test
+  void a_command_is_sent_once_by_its_id() {
+    ReleaseView release = post("1.0");
+    UUID id = UUID.randomUUID();
+    String body = "{\"id\": \"%s\", \"reason\": \"lunch\"}".formatted(id);
+    String path = "/api/v1/releases/" + release.id() + "/pause";
+
+    Reply first = admin.post(path, body);
+    Reply again = admin.post(path, body);
+
+    assertThat(first.status()).as(first.body()).isEqualTo(202);
+    assertThat(again.body()).isEqualTo(first.body());
+    assertThat(first.as(CommandView.class).command()).isEqualTo("pause");
+    assertThat(requests().subList(1, 2))
+        .containsExactly(
+            new Request.Commanded(id, new Command.Pause(release.id()), "admin", "lunch"));
+    assertThat(requests()).hasSize(2);
+    assertThat(admin.post(path, body.replace("lunch", "dinner")).status()).isEqualTo(422);
+  }
+
+  @Test
+  void what_cannot_change_any_more_is_refused_at_once() {
+    serve("1.0");
+    ReleaseView release = post("2.0");
+    Plan plan = told().starts(release);
+    told().step(release, plan, 2);
+    await(release.id(), view -> view.step().equals(Optional.of(2)));
+    String path = "/api/v1/releases/" + release.id();
+
+    assertThat(admin.post(path + "/promote", "{\"step\": 1}").text("/detail"))
+        .isEqualTo("step 1 is over; the present one is 2");
+    assertThat(admin.post(path + "/promote", "{\"step\": 2}").status()).isEqualTo(202);
+
+    told()
+        .tell(
+            release.id(),
+            new Progress.PlanAdopted(
+                Direction.BACK, plan, 3, Optional.of(Outcome.ABORTED), 9, "abort by ann"));
+    await(release.id(), view -> view.state() == State.ROLLING_BACK);
+    assertThat(admin.post(path + "/pause", "").text("/detail")).contains("on its way back");
+    assertThat(admin.post(path + "/abort", "").status()).isEqualTo(202);
+  }
+
+  @Test
+  void a_retry_and_a_revert_are_new_releases() {
+    ReleaseView one = serve("1.0");
+    assertThat(admin.post(lanePath() + "/revert", "").status()).isEqualTo(409);
+    ReleaseView two = serve("2.0");
+
+    Reply back = admin.post(lanePath() + "/revert", "");
+    assertThat(back.status()).as(back.body()).isEqualTo(202);
+    ReleaseView revert = back.as(ReleaseView.class);
+    assertThat(revert.version()).isEqualTo("1.0");
+    assertThat(revert.revertOf()).hasValue(one.id());
+
+    Reply named = admin.post(lanePath() + "/revert", "{\"release\": \"" + two.id() + "\"}");
+    assertThat(named.as(ReleaseView.class).version()).isEqualTo("2.0");
+    Reply never = admin.post(lanePath() + "/revert", "{\"release\": \"" + revert.id() + "\"}");
+    assertThat(never.status()).isEqualTo(422);
+
+    Reply retry = admin.post("/api/v1/releases/" + one.id() + "/retry", "");
+    assertThat(retry.as(ReleaseView.class).retryOf()).hasValue(one.id());
+    assertThat(admin.post("/api/v1/releases/" + revert.id() + "/retry", "").status())
+        .isEqualTo(409);
+  }
+
+  @Test
+  void a_plan_has_no_effect() {
+    Reply reply = admin.as("viewer").post("/api/v1/plans", document("1.0", ""));
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    PlanView plan = reply.as(PlanView.class);
+    assertThat(plan.previous()).isEmpty();
+    assertThat(plan.steps()).isNotEmpty();
+    assertThat(requests()).isEmpty();
+  }
+
+  @Test
+  void a_lane_is_scaled_and_stopped_by_commands() {
+    assertThat(admin.put(lanePath() + "/replicas", "{\"replicas\": 2}").status()).isEqualTo(404);
+    serve("1.0");
+
+    assertThat(admin.put(lanePath() + "/replicas", "{\"replicas\": 0}").status()).isEqualTo(422);
+    Reply scaled = admin.as("releaser").put(lanePath() + "/replicas", "{\"replicas\": 2}");
+    Reply stopped = admin.call("DELETE", lanePath() + "?reason=over", "");
+
+    assertThat(scaled.status()).as(scaled.body()).isEqualTo(202);
+    assertThat(stopped.as(CommandView.class).command()).isEqualTo("stop");
+    assertThat(requests().stream().filter(Request.Commanded.class::isInstance))
+        .extracting(request -> ((Request.Commanded) request).command())
+        .containsExactly(new Command.Scale(2), new Command.Stop());
+  }
+
+  /// What this test's lane sent to the engine, in order.
+  private List<Request> requests() {
+    return Objects.requireNonNull(transactions)
+        .call(tx ->
+            Sql.list(
+                tx.connection(),
+                "select event from lane_event where lane = ? order by seq",
+                row -> Json.read(row.getString("event"), Request.class),
+                lane.toString()));
+  }
+}

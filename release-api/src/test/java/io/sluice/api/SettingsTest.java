@@ -1,0 +1,75 @@
+package io.sluice.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.api.Client.Reply;
+import io.sluice.contract.LaneKey;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class SettingsTest extends ApiTest {
+
+  @Test
+  void a_document_comes_back_as_it_was_written_under_its_revision() {
+    String path = "/api/v1/environments/e" + UUID.randomUUID().toString().substring(0, 8);
+    String document = "{\"defaults\":{\"replicas\":2,\"strategy\":{\"rolling\":{}}}}";
+
+    assertThat(admin.put(path, document).text("/revision")).isEqualTo("1");
+    assertThat(admin.put(path, document).text("/revision")).as("unchanged").isEqualTo("1");
+    assertThat(admin.get(path).json().at("/document").toString()).isEqualTo(document);
+    assertThat(admin.put(path, "{}").text("/revision")).isEqualTo("2");
+    assertThat(admin.call("DELETE", path, "").status()).isEqualTo(204);
+    assertThat(admin.get(path).status()).isEqualTo(404);
+    assertThat(admin.call("DELETE", path, "").status()).isEqualTo(404);
+    assertThat(admin.put(path, "{}").text("/revision")).as("outlives DELETE").isEqualTo("4");
+    assertThat(admin.get("/api/v1/environments").json().at("/items").findValuesAsText("name"))
+        .contains("production", path.substring(path.lastIndexOf('/') + 1));
+  }
+
+  @Test
+  void wrong_defaults_are_refused_with_their_place() {
+    Reply weights =
+        admin.put(
+            "/api/v1/applications/x",
+            "{\"defaults\": {\"strategy\": {\"canary\": {\"steps\": [50, 20]}}}}");
+    Reply field = admin.put("/api/v1/environments/x", "{\"allowdHosts\": []}");
+    Reply runtime = admin.put("/api/v1/environments/x", "{\"runtime\": \"locl\"}");
+    Reply host = admin.put("/api/v1/environments/x", "{\"allowedHosts\": [\"https://x\"]}");
+
+    assertThat(weights.text("/errors/0/pointer")).isEqualTo("/defaults/strategy/canary/steps/1");
+    assertThat(field.text("/errors/0/nearest")).isEqualTo("allowedHosts");
+    assertThat(runtime.text("/errors/0/nearest")).isEqualTo("local");
+    assertThat(host.text("/errors/0/pointer")).isEqualTo("/allowedHosts/0");
+    assertThat(admin.put("/api/v1/environments/X", "{}").status()).isEqualTo(400);
+  }
+
+  @Test
+  void an_application_that_serves_is_deleted_only_with_stop() {
+    serve("1.0");
+    String path = "/api/v1/applications/" + lane.application();
+
+    Reply refused = admin.call("DELETE", path, "");
+    Reply stopped = admin.call("DELETE", path + "?stop=true", "");
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.text("/detail")).contains(lane.toString());
+    assertThat(stopped.status()).as(stopped.body()).isEqualTo(202);
+    assertThat(stopped.text("/items/0/command")).isEqualTo("stop");
+    assertThat(admin.get(path).status()).isEqualTo(404);
+  }
+
+  @Test
+  void runtime_and_router_stay_while_a_lane_serves() {
+    String environment = "e" + UUID.randomUUID().toString().substring(0, 8);
+    admin.put("/api/v1/environments/" + environment, "{}");
+    lane = new LaneKey(environment, "shop");
+    post("1.0");
+
+    Reply changed = admin.put("/api/v1/environments/" + environment, "{\"router\": \"haproxy\"}");
+
+    assertThat(changed.status()).isEqualTo(409);
+    assertThat(changed.text("/detail")).contains("router edge");
+  }
+}

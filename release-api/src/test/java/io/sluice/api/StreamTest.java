@@ -1,0 +1,141 @@
+package io.sluice.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.contract.Json;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Plan;
+import io.sluice.contract.view.EventView;
+import io.sluice.contract.view.ReleaseView;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Streams replay what came behind the client's cursor, then go on live, and end with the release.
+@QuarkusTest
+class StreamTest extends ApiTest {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final List<Stream<String>> open = new ArrayList<>();
+
+  @AfterEach
+  void hangUp() {
+    open.forEach(Stream::close);
+  }
+
+  @Test
+  void a_stream_replays_goes_on_and_ends_with_the_release() {
+    ReleaseView release = post("1.0");
+    Plan plan = told().starts(release);
+    await(release.id(), seen -> seen.step().isPresent());
+    Iterator<String> lines =
+        stream("/api/v1/releases/" + release.id() + "/events", "").orElseThrow();
+
+    assertThat(next(lines).sequence()).isEqualTo(1);
+    assertThat(List.of(next(lines).sequence(), next(lines).sequence(), next(lines).sequence()))
+        .containsExactly(2L, 3L, 4L);
+    told().step(release, plan, 2);
+    EventView live = next(lines);
+    assertThat(live.sequence()).isEqualTo(5);
+    assertThat(live.type()).isEqualTo("io.sluice.step-started");
+    told().ends(release, Outcome.FAILED, "over");
+    assertThat(next(lines).sentence()).isEqualTo("failed: over");
+    assertThat(rest(lines)).noneMatch(line -> line.startsWith("data:"));
+  }
+
+  @Test
+  void who_comes_back_gets_what_came_behind_its_last_event() {
+    ReleaseView release = serve("1.0");
+    String path = "/api/v1/releases/" + release.id() + "/events";
+
+    List<String> lines = rest(stream(path, "3").orElseThrow());
+
+    assertThat(lines.stream().filter(line -> line.startsWith("id:")))
+        .containsExactly("id:4", "id:5");
+    assertThat(lines).contains("retry:2000");
+    assertThat(stream(path, "5")).as("there is no more: 204").isEmpty();
+    assertThat(
+            admin.with("Accept", "text/event-stream").with("Last-Event-ID", "x").get(path).status())
+        .isEqualTo(400);
+    assertThat(
+            admin
+                .with("Accept", "text/event-stream")
+                .get(path.replace(release.id().toString(), new UUID(0, 0).toString()))
+                .status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void outcomes_are_streamed_in_order_and_each_once() {
+    ReleaseView one = post("1.0");
+    ReleaseView two = post("2.0");
+    var first = told().concluded(one, Outcome.SUCCEEDED);
+    told().send(first);
+    told().send(first);
+    told().send(told().concluded(two, Outcome.ABORTED));
+
+    Iterator<String> lines = stream("/api/v1/outcomes", "0").orElseThrow();
+    List<EventView> mine = new ArrayList<>();
+    long last = 0;
+    while (mine.size() < 2) {
+      EventView event = next(lines);
+      assertThat(event.sequence()).as("without gaps").isEqualTo(last + 1);
+      last = event.sequence();
+      if (event.lane().equals(lane)) {
+        mine.add(event);
+      }
+    }
+
+    assertThat(mine)
+        .extracting(event -> event.release().orElseThrow())
+        .containsExactly(one.id(), two.id());
+    assertThat(admin.get("/api/v1/outcomes?cursor=" + (last - 1)).json().at("/items")).hasSize(1);
+  }
+
+  private Optional<Iterator<String>> stream(String path, String lastEventId) {
+    var request =
+        admin
+            .with("Accept", "text/event-stream")
+            .with("Last-Event-ID", lastEventId)
+            .request("GET", path, "")
+            .timeout(Duration.ofSeconds(30));
+    try {
+      HttpResponse<Stream<String>> answer = HTTP.send(request.build(), BodyHandlers.ofLines());
+      open.add(answer.body());
+      assertThat(answer.statusCode()).isIn(200, 204);
+      return answer.statusCode() == 200 ? Optional.of(answer.body().iterator()) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static EventView next(Iterator<String> lines) {
+    while (lines.hasNext()) {
+      String line = lines.next();
+      if (line.startsWith("data:")) {
+        return Json.read(line.substring(5).strip(), EventView.class);
+      }
+    }
+    throw new AssertionError("the stream ended");
+  }
+
+  private static List<String> rest(Iterator<String> lines) {
+    List<String> rest = new ArrayList<>();
+    lines.forEachRemaining(rest::add);
+    return rest;
+  }
+}
