@@ -111,13 +111,12 @@ class GetTest {
   }
 
   @Test
-  void without_an_active_release_one_has_to_be_named() {
+  void without_an_active_release_it_is_the_latest() {
     api.on(LANES, 200, Recorded.page());
+    api.on("GET /api/v1/releases?limit=1", 200, Recorded.page(Recorded.succeeded()));
 
-    Ran ran = shell().run("get");
-
-    assertThat(ran.exit()).isEqualTo(2);
-    assertThat(ran.err()).startsWith("sluice: no release is active\n");
+    assertThat(shell().run("get").out()).contains("✔ succeeded after 10 s");
+    assertThat(shell().run("pause").err()).startsWith("sluice: no release is active\n");
   }
 
   @Test
@@ -134,14 +133,12 @@ class GetTest {
   @Test
   void a_lane_names_its_active_release() {
     String lane = Recorded.file("lane.json");
+    api.on(LANES, 200, Recorded.page(lane));
     api.on("GET /api/v1/lanes/production/shop", 200, lane);
-    api.on(
-        "GET /api/v1/lanes/test/shop",
-        200,
-        lane.replace("\"active\": \"" + ID + "\",", "").replace("production/shop", "test/shop"));
+    api.on("GET /api/v1/releases?limit=1&lane=test%2Fshop", 200, Recorded.page());
 
     assertThat(shell().run("get", "production/shop").out()).contains(ID);
-    assertThat(shell().run("get", "test/shop").err()).contains("no release is active in test/shop");
+    assertThat(shell().run("get", "test/shop").err()).contains("there is no release yet");
   }
 
   @Test

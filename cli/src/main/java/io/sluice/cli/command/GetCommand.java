@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  sluice get --watch              the one that is active, live until it ends",
       "  sluice get 3f2a --json          by the first characters of its id",
-      "  sluice get production/shop      the one that is active in this lane"
+      "  sluice get production/shop      the one of this lane"
     })
 final class GetCommand implements Callable<Integer> {
   private final Sluice sluice;
@@ -28,7 +28,7 @@ final class GetCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "RELEASE",
       arity = "0..1",
-      description = "Id, the beginning of one, or a lane; the active one if left out.")
+      description = "Id, the beginning of one, or a lane; the active one, or else the latest.")
   private Optional<String> named = Optional.empty();
 
   @Option(
@@ -49,7 +49,7 @@ final class GetCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Api api = sluice.api();
-    ReleaseView release = new Releases(api).find(named);
+    ReleaseView release = new Releases(api).findOrLatest(named);
     if (watch) {
       return new Watching(sluice, api).untilEnd(release.id(), timeout).code();
     }

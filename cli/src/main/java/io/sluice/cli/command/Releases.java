@@ -55,6 +55,27 @@ final class Releases {
         "write at least 4 characters of the id, or a lane such as production/shop");
   }
 
+  /// Like [#find], but where nothing is active the latest that ended.
+  ReleaseView findOrLatest(Optional<String> named) {
+    boolean isLane = named.filter(name -> name.indexOf('/') > 0).isPresent();
+    if (named.isPresent() && !isLane) {
+      return find(named);
+    }
+    boolean active =
+        new LanesFinder(api)
+            .all().stream()
+                .filter(lane -> named.isEmpty() || lane.lane().equals(lane(named.get())))
+                .anyMatch(lane -> lane.active().isPresent());
+    if (active) {
+      return find(named);
+    }
+    String query = named.map(name -> "&lane=" + encode(lane(name).toString())).orElse("");
+    return page("?limit=1" + query).items().stream()
+        .findFirst()
+        .orElseThrow(
+            () -> Failure.refused("there is no release yet", "'sluice release -h' tells how"));
+  }
+
   /// All that have not ended: in each lane the active one first, then those that wait.
   List<ReleaseView> unfinished() {
     return new LanesFinder(api)

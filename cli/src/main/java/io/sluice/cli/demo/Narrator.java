@@ -23,6 +23,7 @@ final class Narrator {
   private final Ink ink;
   private final Consumer<String> out;
   private final long begin = System.nanoTime();
+  private String traffic = "";
 
   Narrator(Api api, Ink ink, Consumer<String> out) {
     this.api = api;
@@ -41,7 +42,7 @@ final class Narrator {
         boolean ended = false;
         for (var sent = events.poll(LOOK); sent.isPresent(); sent = events.poll(Duration.ZERO)) {
           Told told = Reading.read(sent.get().data(), Told.class);
-          tell(told.sentence());
+          tell(told);
           ended = ended || told.type().endsWith(".ended");
         }
         ReleaseView release = api.get(path).as(ReleaseView.class);
@@ -54,6 +55,30 @@ final class Narrator {
     throw Failure.timedOut(
         "release %s has not ended after %d s".formatted(id, LIMIT.toSeconds()),
         "'./sluice get %s' shows where it is".formatted(id));
+  }
+
+  /// What a person wants to see of it: the plumbing, and what is told twice, is left out.
+  private void tell(Told told) {
+    String type = told.type().substring(told.type().lastIndexOf('.') + 1);
+    switch (type) {
+      case "queued", "fenced", "step-finished", "promoted" -> {}
+      case "traffic-shifted" -> {
+        if (!told.sentence().equals(traffic)) {
+          tell(told.sentence());
+        }
+        traffic = told.sentence();
+      }
+      case "judged" -> tell(judged(told.sentence()));
+      case "ended" -> tell(ink.bold(told.sentence()));
+      default -> tell(told.sentence());
+    }
+  }
+
+  private String judged(String sentence) {
+    if (sentence.startsWith("healthy")) {
+      return ink.good(sentence);
+    }
+    return sentence.startsWith("unhealthy") ? ink.bad(sentence) : ink.careful(sentence);
   }
 
   /// A line with the seconds since the demo's begin.
@@ -71,7 +96,7 @@ final class Narrator {
         return;
       }
       Told told = Reading.read(sent.get().data(), Told.class);
-      tell(told.sentence());
+      tell(told);
       all = told.type().endsWith(".ended");
     }
   }
