@@ -6,37 +6,28 @@ import static org.awaitility.Awaitility.await;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.contract.Command;
-import io.sluice.contract.Defaults;
-import io.sluice.contract.Event;
-import io.sluice.contract.EventType;
-import io.sluice.contract.Evidence;
-import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseSpec;
-import io.sluice.contract.Request;
 import io.sluice.contract.Setting;
-import io.sluice.contract.Topic;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.engine.effect.local.LocalRuntime;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.log.JdbcEffectStore;
 import io.sluice.engine.log.JdbcEngineTx;
+import io.sluice.engine.testing.Feed;
 import io.sluice.engine.testing.Http;
 import io.sluice.engine.testing.Specs;
 import io.sluice.engine.testing.Stack;
 import io.sluice.messaging.Entry;
 import io.sluice.messaging.jdbc.JdbcTransactions;
-import io.sluice.messaging.kafka.KafkaBus;
-import io.sluice.messaging.kafka.Records;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +43,7 @@ import org.junit.jupiter.api.Test;
 class EngineTest {
   private static final Duration LIMIT = Duration.ofSeconds(40);
 
-  @Inject KafkaBus bus;
+  @Inject Feed feed;
   @Inject JdbcEffectStore store;
   @Inject JdbcTransactions<JdbcEngineTx> transactions;
   @Inject LocalRuntime local;
@@ -64,7 +55,6 @@ class EngineTest {
 
   private final LaneKey lane =
       new LaneKey("production", "shop-" + UUID.randomUUID().toString().substring(0, 8));
-  private long sequence;
 
   @AfterEach
   void stop() {
@@ -98,7 +88,7 @@ class EngineTest {
     UUID second = post(spec("2.0", 1));
     awaitWeight(second, 50);
 
-    send(new Request.Commanded(UUID.randomUUID(), new Command.Abort(second), "test", "no"));
+    feed.command(lane, new Command.Abort(second));
 
     awaitServing("1.0");
     assertThat(lane().weight(first)).isEqualTo(Percent.ALL);
@@ -137,21 +127,12 @@ class EngineTest {
 
   @Test
   void a_release_to_a_deleted_environment_is_refused() {
-    send(new Setting.EnvironmentSet("gone", 7, true, Optional.empty()), "environments/gone");
     var gone = new LaneKey("gone", lane.application());
 
-    UUID release = UUID.randomUUID();
-    ReleaseSpec spec = Specs.with(gone, "1.0", List.of(), Map.of(), 1);
-    send(
-        new Request.Requested(
-            release,
-            spec,
-            Optional.empty(),
-            Optional.empty(),
-            "test",
-            new Setting.EnvironmentSet("gone", 7, true, Optional.empty()),
-            Optional.empty()),
-        gone.toString());
+    feed.post(
+        gone,
+        Specs.with(gone, "1.0", List.of(), Map.of(), 1),
+        new Setting.EnvironmentSet("gone", 7, true, Optional.empty()));
 
     eventually().untilAsserted(() -> assertThat(log(gone)).hasSize(2));
     assertThat(log(gone).getLast()).contains("rejected", "environment 'gone' was deleted");
@@ -189,53 +170,11 @@ class EngineTest {
   }
 
   private UUID post(ReleaseSpec spec) {
-    UUID release = UUID.randomUUID();
-    var environment =
-        new Setting.EnvironmentSet(
-            "production",
-            1,
-            false,
-            Optional.of(new Setting.Environment("local", "edge", List.of(), Defaults.NONE)));
-    send(
-        new Request.Requested(
-            release,
-            spec,
-            Optional.empty(),
-            Optional.empty(),
-            "test",
-            environment,
-            Optional.empty()));
-    return release;
+    return feed.post(lane, spec);
   }
 
   private void judge(UUID release, Verdict.Kind verdict) {
-    int step = lane().active().orElseThrow().number();
-    var evidence =
-        new Evidence(Optional.empty(), Optional.empty(), 0, 0, 0, 0, 0, 0, 0.01, "1", List.of());
-    send(new Verdict(step, verdict, "because", evidence), lane.toString(), Optional.of(release));
-  }
-
-  private void send(Event event) {
-    send(event, lane.toString());
-  }
-
-  private void send(Event event, String key) {
-    send(event, key, Optional.empty());
-  }
-
-  private void send(Event event, String key, Optional<UUID> release) {
-    bus.send(
-        Records.record(
-            new Entry(
-                key,
-                ++sequence,
-                UUID.randomUUID(),
-                release,
-                Topic.of(event).topicName(),
-                EventType.of(event),
-                Json.write(event),
-                Instant.EPOCH),
-            "test"));
+    feed.judge(lane, release, lane().active().orElseThrow().number(), verdict);
   }
 
   private Lane lane() {

@@ -1,16 +1,10 @@
 package io.sluice.engine.effect;
 
-import io.sluice.contract.Token;
-import io.sluice.domain.rollout.Effect;
-import io.sluice.domain.rollout.Signal.Result;
 import io.sluice.engine.effect.EffectStore.Lease;
-import io.sluice.engine.effect.target.TargetException;
 import io.sluice.messaging.Retry;
-import io.sluice.messaging.Transactions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,9 +19,7 @@ public final class EffectRunner {
   /// A lease has expired when its renewals stood still for so long on the observer's own clock.
   private static final long EXPIRY_NANOS = Duration.ofSeconds(5).toNanos();
 
-  private static final Duration FIRST_BACKOFF = Duration.ofMillis(50);
-  private static final Duration LAST_BACKOFF = Duration.ofSeconds(1);
-  private static final Duration HOPELESS_BACKOFF = Duration.ofSeconds(5);
+  private static final Duration AFTER_DEFECT = Duration.ofSeconds(1);
 
   private final EffectStore store;
   private final Signals signals;
@@ -38,8 +30,6 @@ public final class EffectRunner {
   private final String owner;
   private final Runnable wakeKeeper;
   private final LongAdder refusals = new LongAdder();
-  private final Scaling scaling;
-  private final Routing routing;
   private final Set<UUID> running = ConcurrentHashMap.newKeySet();
   private final Map<UUID, Observed> foreign = new HashMap<>();
 
@@ -66,13 +56,11 @@ public final class EffectRunner {
     this.workers = workers;
     this.owner = owner;
     this.wakeKeeper = wakeKeeper;
-    this.scaling = new Scaling(targets, pace);
-    this.routing = new Routing(store, targets);
   }
 
-  /// Effects that were just written with a lease of this runner's.
-  public void offer(Collection<UUID> effects) {
-    effects.forEach(this::start);
+  /// Effects that were committed this very moment, with a lease of this runner's.
+  public void offer(Collection<EffectRow> effects) {
+    effects.forEach(row -> start(row.id(), Optional.of(row)));
   }
 
   /// Starts what is this runner's and does not run, and takes over leases that expired. Not for
@@ -82,7 +70,7 @@ public final class EffectRunner {
     for (Lease lease : store.leases()) {
       if (lease.owner().equals(owner)) {
         if (!lease.blocked()) {
-          start(lease.effect());
+          start(lease.effect(), Optional.empty());
         }
       } else if (hasExpired(lease)) {
         signals.takeOver(lease, owner);
@@ -119,125 +107,26 @@ public final class EffectRunner {
         .orElseGet(() -> new Observed(lease, pace.nanoTime()));
   }
 
-  private void start(UUID effect) {
+  private void start(UUID effect, Optional<EffectRow> known) {
     if (running.add(effect)) {
-      workers.execute(() -> {
-        boolean isOver = false;
-        try {
-          run(effect);
-          isOver = true;
-        } catch (Ticket.Lost | Pace.Stopped | Retry.Stopped e) {
-          isOver = true; // somebody else's now, or left to the next start
-        } finally {
-          if (!isOver) {
-            pace.pause(LAST_BACKOFF); // a defect: not again at once
-          }
-          running.remove(effect);
-        }
-      });
+      Optional<Ticket> ticket = known.map(row -> new Ticket(store, pace, row, pace.nanoTime()));
+      workers.execute(() -> run(effect, ticket));
     }
   }
 
-  private void run(UUID effect) {
-    var backoff = new Backoff();
-    var told = new HashSet<String>();
-    while (true) {
-      Optional<EffectRow> row = retry.call("effect " + effect, () -> store.read(effect));
-      if (row.isEmpty() || !row.get().owner().equals(owner) || row.get().blocked()) {
-        return;
-      }
-      var ticket = new Ticket(store, row.get());
-      try {
-        attempt(ticket, told);
-        backoff = new Backoff();
-      } catch (TargetException.Hopeless e) {
-        fail(ticket.row(), e, true);
-        pace.pause(HOPELESS_BACKOFF);
-      } catch (TargetException | Transactions.Unavailable e) {
-        fail(ticket.row(), e, false);
-        pace.pause(backoff.next());
-      }
-    }
-  }
-
-  /// @param told starts of the target that the lane was told to adopt
-  private void attempt(Ticket ticket, Set<String> told) {
+  private void run(UUID effect, Optional<Ticket> ticket) {
+    boolean isOver = false;
     try {
-      Result result = perform(ticket, ticket.row().effect());
-      answer(() -> signals.done(ticket.row(), result));
-      if (ticket.row().isKeepers()) {
-        wakeKeeper.run();
+      new EffectRun(store, signals, targets, retry, pace, owner, refusals::increment, wakeKeeper)
+          .run(effect, ticket);
+      isOver = true;
+    } catch (Ticket.Lost | Pace.Stopped | Retry.Stopped e) {
+      isOver = true; // somebody else's now, or left to the next start
+    } finally {
+      if (!isOver) {
+        pace.pause(AFTER_DEFECT); // not again at once
       }
-    } catch (TargetException.NoToken e) {
-      adopt(ticket, told);
-    } catch (TargetException.Stale e) {
-      refusals.increment();
-      String startId = startId(ticket.row());
-      answer(() -> signals.outrun(ticket.row(), ticket.row().effect().target(), startId, e.seen()));
+      running.remove(effect);
     }
-  }
-
-  private static final class Backoff {
-    private Duration next = FIRST_BACKOFF;
-
-    Duration next() {
-      Duration now = next;
-      next = now.multipliedBy(2).compareTo(LAST_BACKOFF) < 0 ? now.multipliedBy(2) : LAST_BACKOFF;
-      return now;
-    }
-  }
-
-  private Result perform(Ticket ticket, Effect effect) {
-    return switch (effect) {
-      case Effect.Fence fence -> {
-        switch (fence.target()) {
-          case ROUTER -> targets.router(ticket.lane()).fence(ticket.lane(), ticket.check());
-          case RUNTIME -> targets.runtime(ticket.lane()).fence(ticket.lane(), ticket.check());
-        }
-        yield new Result.Fenced(fence.target(), ticket.row().token().epoch());
-      }
-      case Effect.Scale scale -> scaling.run(ticket, scale);
-      case Effect.Route route -> routing.run(ticket, route);
-    };
-  }
-
-  /// The first call of whoever meets a target without a token for the lane.
-  private void adopt(Ticket ticket, Set<String> told) {
-    EffectRow row = ticket.row();
-    String startId = startId(row);
-    if (!told.contains(startId)) {
-      answer(() -> signals.adopt(row, row.effect().target(), startId));
-      told.add(startId);
-    }
-    Token token = ticket.check();
-    switch (row.effect().target()) {
-      case ROUTER -> targets.router(row.lane()).adopt(row.lane(), token, startId);
-      case RUNTIME -> targets.runtime(row.lane()).adopt(row.lane(), token, startId);
-    }
-    wakeKeeper.run();
-  }
-
-  private String startId(EffectRow row) {
-    return switch (row.effect().target()) {
-      case ROUTER -> targets.router(row.lane()).readAll().startId();
-      case RUNTIME -> targets.runtime(row.lane()).readAll().startId();
-    };
-  }
-
-  /// Tells the lane once for each new reason.
-  private void fail(EffectRow row, RuntimeException failure, boolean isHopeless) {
-    String reason = String.valueOf(failure.getMessage());
-    if (!row.reason().equals(Optional.of(reason))) {
-      answer(() -> signals.failed(row, reason, isHopeless));
-    }
-  }
-
-  private void answer(Runnable call) {
-    retry.call(
-        "answer of an effect",
-        () -> {
-          call.run();
-          return true;
-        });
   }
 }

@@ -2,16 +2,27 @@ package io.sluice.engine.effect;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
+import java.time.Duration;
 
-/// The right to change the world for one effect. It is read again before each such call: the effect
-/// may have been cancelled or taken over, or have got a new token.
+/// The right to change the world for one effect. The row is read again before each such call,
+/// unless that was done this very moment: the effect may have been cancelled or taken over, or have
+/// got a new token.
 final class Ticket {
-  private final EffectStore store;
-  private EffectRow row;
+  private static final long MOMENT_NANOS = Duration.ofMillis(20).toNanos();
 
-  Ticket(EffectStore store, EffectRow row) {
+  private final EffectStore store;
+  private final Pace pace;
+  private EffectRow row;
+  private long readAt;
+  private boolean isUsed;
+
+  /// @param row as read at `readAt`
+  /// @param readAt by the clock of `pace`, ns
+  Ticket(EffectStore store, Pace pace, EffectRow row, long readAt) {
     this.store = store;
+    this.pace = pace;
     this.row = row;
+    this.readAt = readAt;
   }
 
   LaneKey lane() {
@@ -27,11 +38,16 @@ final class Ticket {
   ///
   /// @throws Lost if it is no longer this runner's
   Token check() {
-    row =
-        store
-            .read(row.id())
-            .filter(now -> now.owner().equals(row.owner()) && !now.blocked())
-            .orElseThrow(Lost::new);
+    long now = pace.nanoTime();
+    if (isUsed || now - readAt > MOMENT_NANOS) {
+      row =
+          store
+              .read(row.id())
+              .filter(read -> read.owner().equals(row.owner()) && !read.blocked())
+              .orElseThrow(Lost::new);
+      readAt = now;
+    }
+    isUsed = true;
     return row.token();
   }
 

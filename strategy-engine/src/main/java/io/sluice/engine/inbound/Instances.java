@@ -5,6 +5,7 @@ import io.sluice.contract.view.InstanceView;
 import io.sluice.engine.effect.Targets;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.TargetException;
+import io.sluice.messaging.Transactions;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -36,7 +37,7 @@ public class Instances {
     LaneKey lane = lane(environment, application);
     try {
       return targets.runtime(lane).readAll().instances(lane).stream().map(Instances::view).toList();
-    } catch (TargetException e) {
+    } catch (TargetException | Transactions.Unavailable e) {
       throw new WebApplicationException(e.getMessage(), e, 503);
     }
   }
@@ -53,7 +54,7 @@ public class Instances {
     try {
       return String.join(
           "\n", targets.runtime(lane).logs(lane, instance, Math.clamp(lines, 1, LINES_MAX)));
-    } catch (TargetException e) {
+    } catch (TargetException | Transactions.Unavailable e) {
       throw new WebApplicationException(e.getMessage(), e, 503);
     }
   }

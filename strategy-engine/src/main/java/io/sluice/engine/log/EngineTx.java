@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,7 +19,10 @@ public interface EngineTx extends Tx {
   /// The lane's effects that are not finished, in the order they were asked for.
   List<EffectRow> unfinished(LaneKey lane);
 
-  void write(EffectRow row, Instant at);
+  /// Writes new effects.
+  ///
+  /// @param askedAt when each was asked for, by its id
+  void write(List<EffectRow> rows, Map<UUID, Instant> askedAt);
 
   /// Marks an effect as done.
   void finish(UUID effect);

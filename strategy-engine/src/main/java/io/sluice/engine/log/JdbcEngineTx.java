@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,25 +33,36 @@ public final class JdbcEngineTx extends JdbcTx implements EngineTx {
   }
 
   @Override
-  public void write(EffectRow row, Instant at) {
-    Sql.run(
+  public void write(List<EffectRow> rows, Map<UUID, Instant> askedAt) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    Sql.batch(
         connection(),
         """
         insert into effect
           (id, lane, release, number, target, kind, payload, epoch, n, owner, created)
         values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?)
         """,
-        row.id(),
-        row.lane().toString(),
-        row.release(),
-        row.number(),
-        row.effect().target().name(),
-        Rows.kind(row.effect()),
-        Json.write(row.effect()),
-        row.token().epoch(),
-        row.token().n(),
-        row.owner(),
-        at);
+        rows.stream()
+            .map(row -> values(row, askedAt.getOrDefault(row.id(), Instant.EPOCH)))
+            .toList());
+  }
+
+  private static Object[] values(EffectRow row, Instant at) {
+    return new Object[] {
+      row.id(),
+      row.lane().toString(),
+      row.release(),
+      row.number(),
+      row.effect().target().name(),
+      Rows.kind(row.effect()),
+      Json.write(row.effect()),
+      row.token().epoch(),
+      row.token().n(),
+      row.owner(),
+      at
+    };
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.sluice.contract.Envelope;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Target;
 import io.sluice.contract.Token;
+import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Asked;
 import io.sluice.domain.rollout.Due;
 import io.sluice.domain.rollout.Effect;
@@ -33,7 +34,7 @@ public final class Lanes implements Signals {
   private final Transactions<? extends EngineTx> transactions;
   private final Supplier<UUID> ids;
   private final String owner;
-  private final Consumer<List<UUID>> effects;
+  private final Consumer<List<EffectRow>> effects;
 
   /// @param ids random ones
   /// @param owner the runner that gets the lease of each new effect
@@ -42,7 +43,7 @@ public final class Lanes implements Signals {
       Transactions<? extends EngineTx> transactions,
       Supplier<UUID> ids,
       String owner,
-      Consumer<List<UUID>> effects) {
+      Consumer<List<EffectRow>> effects) {
     this.transactions = transactions;
     this.ids = ids;
     this.owner = owner;
@@ -107,8 +108,15 @@ public final class Lanes implements Signals {
                   tx.explain(now.id(), reason);
                   turn.decide(
                       new Signal.EffectFailed(
-                          now.number(), now.effect().target(), reason, hopeless));
+                          step(turn, now), now.effect().target(), reason, hopeless));
                 }));
+  }
+
+  /// A fence belongs to no step for long: what it fails to do keeps the present one waiting.
+  private static int step(Turn turn, EffectRow row) {
+    return row.effect() instanceof Effect.Fence
+        ? turn.lane().active().map(Active::number).orElse(row.number())
+        : row.number();
   }
 
   @Override
@@ -188,7 +196,7 @@ public final class Lanes implements Signals {
   }
 
   private void turn(LaneKey lane, Work work) {
-    List<UUID> toStart =
+    List<EffectRow> toStart =
         transactions.call(tx -> {
           var turn = new Turn(tx, lane, ids, owner);
           work.run(tx, turn);

@@ -122,18 +122,14 @@ final class OpenEffects {
     if (!cancelled.isEmpty()) {
       tx.cancel(cancelled);
     }
-    for (EffectRow row : open) {
-      Optional<Instant> at = Optional.ofNullable(asked.get(row.id()));
-      if (at.isPresent()) {
-        tx.write(row, at.get());
-      } else if (renumbered.contains(row.id())) {
-        tx.renumber(row.id(), row.token(), row.owner());
-      }
-    }
+    tx.write(open.stream().filter(row -> asked.containsKey(row.id())).toList(), asked);
+    open.stream()
+        .filter(row -> renumbered.contains(row.id()) && !asked.containsKey(row.id()))
+        .forEach(row -> tx.renumber(row.id(), row.token(), row.owner()));
   }
 
   /// What this runner may start now.
-  List<UUID> toStart() {
+  List<EffectRow> toStart() {
     return open.stream()
         .filter(row -> row.owner().equals(owner))
         .filter(row ->
@@ -141,7 +137,6 @@ final class OpenEffects {
                 || renumbered.contains(row.id())
                 || unblocked.contains(row.id()))
         .filter(row -> !isBehindFence(row))
-        .map(EffectRow::id)
         .toList();
   }
 

@@ -16,6 +16,7 @@ import io.sluice.domain.rollout.Fact;
 import io.sluice.domain.rollout.Invariants;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.Signal;
+import io.sluice.engine.effect.EffectRow;
 import io.sluice.messaging.LaneLog;
 import io.sluice.messaging.LaneRow;
 import java.time.Duration;
@@ -90,6 +91,9 @@ final class Turn {
   boolean decide(Signal signal) {
     Instant at = at();
     List<Fact> facts = held(Decider.decide(lane, signal, at), at);
+    if (!facts.isEmpty()) {
+      effects.all(); // read before anything is written: what is saved goes out in one batch
+    }
     facts.forEach(fact -> apply(fact, at));
     return !facts.isEmpty();
   }
@@ -108,15 +112,18 @@ final class Turn {
   /// Saves what changed.
   ///
   /// @return effects to be started
-  List<UUID> end() {
-    effects.flush();
-    if (!lane.equals(first)) {
+  List<EffectRow> end() {
+    boolean isChanged = !lane.equals(first);
+    if (isChanged) {
       String snapshot = Json.write(lane);
       row = new LaneRow(row.key(), row.seq(), lane.epoch(), row.n(), row.at(), snapshot);
-      announce();
     }
     if (!row.equals(before)) {
       tx.save(row);
+    }
+    effects.flush();
+    if (isChanged) {
+      announce();
     }
     return effects.toStart();
   }

@@ -1,7 +1,6 @@
 package io.sluice.engine.testing;
 
 import io.sluice.contract.Envelope;
-import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
 import io.sluice.contract.ReleaseSpec;
@@ -34,6 +33,7 @@ public final class Engine implements AutoCloseable {
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final RealPace pace = new RealPace(10);
   private final Retry retry = new Retry();
+  public final String owner;
   public final JdbcEffectStore store;
   public final Lanes lanes;
   public final EffectRunner runner;
@@ -42,7 +42,7 @@ public final class Engine implements AutoCloseable {
 
   /// @param replica names the engine among those that share `database`
   public Engine(DataSource database, Runtime runtime, Router router, String replica) {
-    String owner = replica + "/" + UUID.randomUUID();
+    owner = replica + "/" + UUID.randomUUID();
     transactions = new JdbcTransactions<>(database, JdbcEngineTx::new, () -> {});
     store = new JdbcEffectStore(transactions);
     var started = new AtomicReference<Optional<EffectRunner>>(Optional.empty());
@@ -93,7 +93,7 @@ public final class Engine implements AutoCloseable {
 
   public List<String> log() {
     return transactions.call(tx ->
-        tx.entries(LaneKey.parse(Specs.LANE.toString()).toString(), 0, 10_000).stream()
+        tx.entries(Specs.LANE.toString(), 0, 10_000).stream()
             .map(entry -> entry.type().substring("io.sluice.".length()))
             .toList());
   }

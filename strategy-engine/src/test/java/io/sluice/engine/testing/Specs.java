@@ -29,8 +29,23 @@ public final class Specs {
     return with(LANE, version, List.of(flags), Map.of(), replicas);
   }
 
+  /// @param watch how long it is watched after its promotion
+  public static ReleaseSpec watched(String version, Duration watch) {
+    return with(LANE, version, List.of(), Map.of(), 1, watch);
+  }
+
   public static ReleaseSpec with(
       LaneKey lane, String version, List<String> flags, Map<String, EnvValue> env, int replicas) {
+    return with(lane, version, flags, env, replicas, Duration.ZERO);
+  }
+
+  private static ReleaseSpec with(
+      LaneKey lane,
+      String version,
+      List<String> flags,
+      Map<String, EnvValue> env,
+      int replicas,
+      Duration watch) {
     return new ReleaseSpec(
         lane.application(),
         lane.environment(),
@@ -50,7 +65,7 @@ public final class Specs {
         Duration.ofHours(1),
         Optional.empty(),
         Duration.ofHours(1),
-        Duration.ZERO,
+        watch,
         List.of());
   }
 

@@ -10,7 +10,9 @@ import java.util.UUID;
 
 /// What `local` knows durably: the token of each lane and every instance. Check, token and mark of
 /// a write are one transaction, so that what was refused never happens and what was marked is never
-/// forgotten. Writes throw what [io.sluice.engine.effect.target.Runtime] says.
+/// forgotten. Writes throw what [io.sluice.engine.effect.target.Runtime] says; every method may
+/// throw [io.sluice.messaging.Transactions.Unavailable], as the log's own tables do, which stand
+/// beside it.
 interface InstanceTable {
 
   /// Made with the table; another one means that the table was lost.

@@ -5,7 +5,6 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.TargetException;
-import io.sluice.messaging.Transactions;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
@@ -249,10 +248,6 @@ final class JdbcInstanceTable implements InstanceTable {
   }
 
   private <R> R call(Function<Connection, R> work) {
-    try {
-      return transactions.call(tx -> work.apply(tx.connection()));
-    } catch (Transactions.Unavailable e) {
-      throw new TargetException.Unreachable("the instance table: " + e.getMessage(), e);
-    }
+    return transactions.call(tx -> work.apply(tx.connection()));
   }
 }

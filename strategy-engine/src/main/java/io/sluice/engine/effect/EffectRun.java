@@ -1,0 +1,177 @@
+package io.sluice.engine.effect;
+
+import io.sluice.contract.Token;
+import io.sluice.domain.rollout.Effect;
+import io.sluice.domain.rollout.Signal.Result;
+import io.sluice.engine.effect.target.TargetException;
+import io.sluice.messaging.Retry;
+import io.sluice.messaging.Transactions;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// One effect, tried again and again until it is confirmed or not this runner's any more.
+final class EffectRun {
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(50);
+  private static final Duration LAST_BACKOFF = Duration.ofSeconds(1);
+  private static final Duration HOPELESS_BACKOFF = Duration.ofSeconds(5);
+
+  /// How often the lane is told of a failure that stays the same: it forgets it when something else
+  /// of the step is confirmed.
+  private static final long REMINDER_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private final EffectStore store;
+  private final Signals signals;
+  private final Targets targets;
+  private final Retry retry;
+  private final Pace pace;
+  private final String owner;
+  private final Runnable refused;
+  private final Runnable wakeKeeper;
+  private final Scaling scaling;
+  private final Routing routing;
+
+  /// Starts of the target that the lane was told to adopt.
+  private final Set<String> adopted = new HashSet<>();
+
+  private Duration backoff = FIRST_BACKOFF;
+  private long toldAt;
+
+  /// @param refused called when a target has seen a higher token
+  EffectRun(
+      EffectStore store,
+      Signals signals,
+      Targets targets,
+      Retry retry,
+      Pace pace,
+      String owner,
+      Runnable refused,
+      Runnable wakeKeeper) {
+    this.store = store;
+    this.signals = signals;
+    this.targets = targets;
+    this.retry = retry;
+    this.pace = pace;
+    this.owner = owner;
+    this.refused = refused;
+    this.wakeKeeper = wakeKeeper;
+    this.scaling = new Scaling(targets, pace);
+    this.routing = new Routing(store, targets);
+    this.toldAt = pace.nanoTime();
+  }
+
+  /// @param known the effect as it was committed this very moment, if it was
+  /// @throws Ticket.Lost if it is not this runner's any more
+  void run(UUID effect, Optional<Ticket> known) {
+    Optional<Ticket> ticket = known.or(() -> ticket(effect));
+    while (ticket.isPresent()) {
+      attempt(ticket.get());
+      ticket = ticket(effect);
+    }
+  }
+
+  /// The right to go on with an effect; empty if it is finished, somebody else's, or has to wait.
+  private Optional<Ticket> ticket(UUID effect) {
+    long now = pace.nanoTime();
+    return retry
+        .call("effect " + effect, () -> store.read(effect))
+        .filter(row -> row.owner().equals(owner) && !row.blocked())
+        .map(row -> new Ticket(store, pace, row, now));
+  }
+
+  private void attempt(Ticket ticket) {
+    try {
+      confirm(ticket);
+      backoff = FIRST_BACKOFF;
+    } catch (TargetException.Hopeless e) {
+      fail(ticket.row(), e, true);
+      pace.pause(HOPELESS_BACKOFF);
+    } catch (TargetException e) {
+      fail(ticket.row(), e, false);
+      backOff();
+    } catch (Transactions.Unavailable e) {
+      backOff();
+    }
+  }
+
+  private void confirm(Ticket ticket) {
+    try {
+      Result result = perform(ticket, ticket.row().effect());
+      answer(() -> signals.done(ticket.row(), result));
+      if (ticket.row().isKeepers()) {
+        wakeKeeper.run();
+      }
+    } catch (TargetException.NoToken e) {
+      adopt(ticket);
+    } catch (TargetException.Stale e) {
+      refused.run();
+      EffectRow row = ticket.row();
+      String startId = startId(row);
+      answer(() -> signals.outrun(row, row.effect().target(), startId, e.seen()));
+    }
+  }
+
+  private Result perform(Ticket ticket, Effect effect) {
+    return switch (effect) {
+      case Effect.Fence fence -> {
+        switch (fence.target()) {
+          case ROUTER -> targets.router(ticket.lane()).fence(ticket.lane(), ticket.check());
+          case RUNTIME -> targets.runtime(ticket.lane()).fence(ticket.lane(), ticket.check());
+        }
+        yield new Result.Fenced(fence.target(), ticket.row().token().epoch());
+      }
+      case Effect.Scale scale -> scaling.run(ticket, scale);
+      case Effect.Route route -> routing.run(ticket, route);
+    };
+  }
+
+  /// The first call of whoever meets a target without a token for the lane.
+  private void adopt(Ticket ticket) {
+    EffectRow row = ticket.row();
+    String startId = startId(row);
+    if (!adopted.contains(startId)) {
+      answer(() -> signals.adopt(row, row.effect().target(), startId));
+      adopted.add(startId);
+    }
+    Token token = ticket.check();
+    switch (row.effect().target()) {
+      case ROUTER -> targets.router(row.lane()).adopt(row.lane(), token, startId);
+      case RUNTIME -> targets.runtime(row.lane()).adopt(row.lane(), token, startId);
+    }
+    wakeKeeper.run();
+  }
+
+  private String startId(EffectRow row) {
+    return switch (row.effect().target()) {
+      case ROUTER -> targets.router(row.lane()).readAll().startId();
+      case RUNTIME -> targets.runtime(row.lane()).readAll().startId();
+    };
+  }
+
+  /// Tells the lane of each new reason, and of one that stays from time to time.
+  private void fail(EffectRow row, RuntimeException failure, boolean isHopeless) {
+    String reason = String.valueOf(failure.getMessage());
+    boolean isNew = !row.reason().equals(Optional.of(reason));
+    if (isNew || pace.nanoTime() - toldAt >= REMINDER_NANOS) {
+      answer(() -> signals.failed(row, reason, isHopeless));
+      toldAt = pace.nanoTime();
+    }
+  }
+
+  private void backOff() {
+    pace.pause(backoff);
+    Duration doubled = backoff.multipliedBy(2);
+    backoff = doubled.compareTo(LAST_BACKOFF) < 0 ? doubled : LAST_BACKOFF;
+  }
+
+  private void answer(Runnable call) {
+    retry.call(
+        "answer of an effect",
+        () -> {
+          call.run();
+          return true;
+        });
+  }
+}

@@ -1,0 +1,138 @@
+package io.sluice.engine.effect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.contract.Percent;
+import io.sluice.contract.Token;
+import io.sluice.domain.rollout.Signal;
+import io.sluice.engine.testing.Databases;
+import io.sluice.engine.testing.Engine;
+import io.sluice.engine.testing.MemoryRouter;
+import io.sluice.engine.testing.MemoryRuntime;
+import io.sluice.engine.testing.Specs;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EffectRunnerTest {
+  private final DataSource database = Databases.empty();
+  private final MemoryRuntime runtime = new MemoryRuntime();
+  private final MemoryRouter router = new MemoryRouter();
+  private final Engine engine = new Engine(database, runtime, router, "0");
+
+  @AfterEach
+  void stop() {
+    engine.close();
+  }
+
+  @Test
+  void a_lease_that_is_renewed_is_not_taken_over() {
+    UUID first = stuck();
+
+    try (var other = new Engine(database, runtime, router, "1")) {
+      for (int i = 0; i < 20; i++) {
+        engine.runner.renew();
+        other.runner.round();
+        await().pollDelay(java.time.Duration.ofMillis(60)).until(() -> true);
+      }
+
+      assertThat(engine.store.unfinished()).allMatch(row -> row.owner().startsWith("0/"));
+    }
+    assertThat(engine.weight(first)).isEqualTo(Percent.NONE);
+  }
+
+  @Test
+  void a_lease_that_stands_still_is_taken_over_under_a_new_token() {
+    stuck();
+    EffectRow before = engine.store.unfinished().getFirst();
+    engine.close();
+
+    try (var other = new Engine(database, runtime, router, "1")) {
+      await()
+          .untilAsserted(() -> {
+            other.runner.round();
+            assertThat(engine.store.read(before.id()))
+                .hasValueSatisfying(row -> {
+                  assertThat(row.owner()).startsWith("1/");
+                  assertThat(row.token()).isGreaterThan(before.token());
+                });
+          });
+    }
+  }
+
+  @Test
+  void what_the_same_replica_left_is_taken_over_at_once() {
+    stuck();
+    engine.close();
+
+    try (var restarted = new Engine(database, runtime, router, "0")) {
+      restarted.runner.round();
+
+      assertThat(engine.store.unfinished())
+          .isNotEmpty()
+          .noneMatch(row -> row.owner().equals(engine.owner))
+          .allMatch(row -> row.owner().startsWith("0/"));
+    }
+  }
+
+  @Test
+  void an_answer_under_an_older_token_does_not_count() {
+    stuck();
+    EffectRow row = engine.store.unfinished().getFirst();
+    engine.lanes.takeOver(
+        new EffectStore.Lease(row.id(), row.lane(), row.owner(), row.renewals(), row.blocked()),
+        "0/other");
+    int entries = engine.log().size();
+
+    engine.lanes.done(row, new Signal.Result.Fenced(row.effect().target(), 1));
+
+    assertThat(engine.log()).hasSize(entries);
+    assertThat(engine.store.read(row.id())).isPresent();
+  }
+
+  @Test
+  void a_router_that_has_seen_a_higher_token_raises_the_epoch_above_it() {
+    engine.post(Specs.shop("1.0"));
+    awaitEnd();
+    router.fence(Specs.LANE, new Token(100, 1));
+
+    UUID second = engine.post(Specs.shop("2.0"));
+
+    await().untilAsserted(() -> assertThat(engine.weight(second)).isEqualTo(new Percent(50)));
+    assertThat(engine.lane().epoch()).isGreaterThan(100);
+    assertThat(engine.runner.refusals()).isPositive();
+  }
+
+  @Test
+  void why_a_fence_fails_is_told_as_the_present_step_s_failure() {
+    engine.post(Specs.shop("1.0"));
+    awaitEnd();
+    router.setAway(true);
+
+    engine.post(Specs.shop("2.0"));
+
+    await()
+        .untilAsserted(() -> {
+          assertThat(engine.log()).contains("effect-failed");
+          assertThat(engine.lane().active().orElseThrow().failure())
+              .contains("the router is away");
+        });
+  }
+
+  /// A release whose first effect of the router cannot be done.
+  private UUID stuck() {
+    engine.post(Specs.shop("1.0"));
+    awaitEnd();
+    router.setAway(true);
+    UUID second = engine.post(Specs.shop("2.0"));
+    await().untilAsserted(() -> assertThat(engine.log()).contains("effect-failed"));
+    await().untilAsserted(() -> assertThat(engine.store.unfinished()).hasSize(2));
+    return second;
+  }
+
+  private void awaitEnd() {
+    await().untilAsserted(() -> assertThat(engine.log()).endsWith("ended"));
+  }
+}

@@ -1,0 +1,103 @@
+package io.sluice.engine.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.engine.effect.Pace;
+import io.sluice.engine.testing.Databases;
+import io.sluice.engine.testing.Engine;
+import io.sluice.engine.testing.MemoryRouter;
+import io.sluice.engine.testing.MemoryRuntime;
+import io.sluice.engine.testing.Specs;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A release is watched for a minute after its promotion; time is what the test says.
+class TimersTest {
+  private final AtomicLong now = new AtomicLong();
+  private final DataSource database = Databases.empty();
+  private final Engine engine = new Engine(database, new MemoryRuntime(), new MemoryRouter(), "0");
+  private Timers timers = timers();
+
+  @BeforeEach
+  void watch() {
+    engine.post(Specs.watched("1.0", Duration.ofMinutes(1)));
+    await().until(() -> engine.lane().active().filter(a -> a.promoted()).isPresent());
+    await().untilAsserted(() -> assertThat(engine.log()).endsWith("step-started"));
+    timers.round();
+  }
+
+  @AfterEach
+  void stop() {
+    engine.close();
+  }
+
+  @Test
+  void a_watch_ends_when_its_time_has_passed_on_the_monotonic_clock() {
+    pass(59);
+    assertThat(engine.log()).endsWith("step-started");
+
+    pass(1);
+
+    assertThat(engine.log()).endsWith("ended");
+  }
+
+  @Test
+  void what_was_waited_is_kept_over_a_restart() {
+    pass(50);
+
+    timers = timers();
+    timers.round();
+    pass(9);
+    assertThat(engine.log()).endsWith("step-started");
+    pass(1);
+
+    assertThat(engine.log()).endsWith("ended");
+  }
+
+  @Test
+  void time_that_nobody_counted_does_not_count() {
+    now.addAndGet(Duration.ofMinutes(5).toNanos());
+    timers = timers();
+
+    timers.round();
+
+    assertThat(engine.log()).endsWith("step-started");
+  }
+
+  @Test
+  void two_replicas_that_count_the_same_time_count_it_once() {
+    Timers other = timers();
+    other.round();
+    pass(50);
+    other.round();
+
+    assertThat(engine.log()).endsWith("step-started");
+  }
+
+  private void pass(int seconds) {
+    now.addAndGet(Duration.ofSeconds(seconds).toNanos());
+    timers.round();
+  }
+
+  private Timers timers() {
+    return new Timers(
+        engine.store,
+        engine.lanes,
+        new Pace() {
+          @Override
+          public long nanoTime() {
+            return now.get();
+          }
+
+          @Override
+          public void pause(Duration time) {
+            throw new UnsupportedOperationException();
+          }
+        });
+  }
+}

@@ -1,0 +1,89 @@
+package io.sluice.engine.testing;
+
+import io.sluice.contract.Command;
+import io.sluice.contract.Defaults;
+import io.sluice.contract.Event;
+import io.sluice.contract.EventType;
+import io.sluice.contract.Evidence;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Request;
+import io.sluice.contract.Setting;
+import io.sluice.contract.Topic;
+import io.sluice.contract.Verdict;
+import io.sluice.messaging.Entry;
+import io.sluice.messaging.kafka.KafkaBus;
+import io.sluice.messaging.kafka.Records;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Says on the topics what release-api and health-monitor would.
+@ApplicationScoped
+public class Feed {
+  private static final Setting.EnvironmentSet PRODUCTION =
+      new Setting.EnvironmentSet(
+          "production",
+          1,
+          false,
+          Optional.of(new Setting.Environment("local", "edge", List.of(), Defaults.NONE)));
+
+  private final AtomicLong sequence = new AtomicLong();
+  private final KafkaBus bus;
+
+  Feed(KafkaBus bus) {
+    this.bus = bus;
+  }
+
+  public UUID post(LaneKey lane, ReleaseSpec spec) {
+    return post(lane, spec, PRODUCTION);
+  }
+
+  public UUID post(LaneKey lane, ReleaseSpec spec, Setting.EnvironmentSet environment) {
+    UUID release = UUID.randomUUID();
+    send(
+        lane,
+        new Request.Requested(
+            release,
+            spec,
+            Optional.empty(),
+            Optional.empty(),
+            "test",
+            environment,
+            Optional.empty()),
+        Optional.of(release));
+    return release;
+  }
+
+  public void command(LaneKey lane, Command command) {
+    send(
+        lane,
+        new Request.Commanded(UUID.randomUUID(), command, "test", "because"),
+        Optional.empty());
+  }
+
+  public void judge(LaneKey lane, UUID release, int step, Verdict.Kind verdict) {
+    var evidence =
+        new Evidence(Optional.empty(), Optional.empty(), 0, 0, 0, 0, 0, 0, 0.01, "1", List.of());
+    send(lane, new Verdict(step, verdict, "because", evidence), Optional.of(release));
+  }
+
+  private void send(LaneKey lane, Event event, Optional<UUID> release) {
+    bus.send(
+        Records.record(
+            new Entry(
+                lane.toString(),
+                sequence.incrementAndGet(),
+                UUID.randomUUID(),
+                release,
+                Topic.of(event).topicName(),
+                EventType.of(event),
+                Json.write(event),
+                Instant.EPOCH),
+            "test"));
+  }
+}
