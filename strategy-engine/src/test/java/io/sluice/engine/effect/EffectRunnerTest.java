@@ -116,8 +116,7 @@ class EffectRunnerTest {
     await()
         .untilAsserted(() -> {
           assertThat(engine.log()).contains("effect-failed");
-          assertThat(engine.lane().active().orElseThrow().failure())
-              .contains("the router is away");
+          assertThat(engine.lane().active().orElseThrow().failure()).contains("the router is away");
         });
   }
 

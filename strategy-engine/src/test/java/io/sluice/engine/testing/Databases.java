@@ -5,16 +5,21 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.security.NamePrincipal;
 import io.sluice.sandbox.TestStack;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /// Empty databases with the engine's tables.
 public final class Databases {
+  private static final AtomicReference<AgroalDataSource> LAST = new AtomicReference<>();
 
+  /// A new one; that of the test before is closed.
   public static DataSource empty() {
     String name = "engine_" + UUID.randomUUID().toString().replace("-", "");
-    DataSource database = open(TestStack.database(name));
+    AgroalDataSource database = open(TestStack.database(name));
+    Optional.ofNullable(LAST.getAndSet(database)).ifPresent(AgroalDataSource::close);
     Flyway.configure()
         .dataSource(database)
         .locations("db/messaging", "db/migration")

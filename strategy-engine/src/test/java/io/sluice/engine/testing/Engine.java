@@ -12,11 +12,9 @@ import io.sluice.engine.effect.Targets;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.Runtime;
 import io.sluice.engine.log.JdbcEffectStore;
-import io.sluice.engine.log.JdbcEngineTx;
 import io.sluice.engine.log.Lanes;
 import io.sluice.engine.log.Timers;
 import io.sluice.messaging.Retry;
-import io.sluice.messaging.jdbc.JdbcTransactions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +27,7 @@ import javax.sql.DataSource;
 /// The engine's algorithms over a real database, without Quarkus or Kafka: rounds are run by the
 /// test, effects on threads of their own.
 public final class Engine implements AutoCloseable {
-  private final JdbcTransactions<JdbcEngineTx> transactions;
+  private final PatientTransactions transactions;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final RealPace pace = new RealPace(10);
   private final Retry retry = new Retry();
@@ -43,7 +41,7 @@ public final class Engine implements AutoCloseable {
   /// @param replica names the engine among those that share `database`
   public Engine(DataSource database, Runtime runtime, Router router, String replica) {
     owner = replica + "/" + UUID.randomUUID();
-    transactions = new JdbcTransactions<>(database, JdbcEngineTx::new, () -> {});
+    transactions = new PatientTransactions(database);
     store = new JdbcEffectStore(transactions);
     var started = new AtomicReference<Optional<EffectRunner>>(Optional.empty());
     lanes =
