@@ -24,7 +24,7 @@ class BodyTrapsTest {
   private final RunningEdge strict =
       new RunningEdge(
           RunningEdge.LIMITS
-              .withRequest(Duration.ofSeconds(2))
+              .withRequest(Duration.ofSeconds(3))
               .withAnswerIdle(Duration.ofMillis(500)));
 
   @Test

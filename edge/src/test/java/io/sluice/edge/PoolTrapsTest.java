@@ -35,7 +35,7 @@ class PoolTrapsTest {
       new RunningEdge(RunningEdge.LIMITS.withConnections(CONNECTIONS));
 
   @Test
-  void e2_an_idle_connection_is_let_go_before_an_instance_with_2_s_closes_it() {
+  void e2_an_idle_connection_is_let_go_by_the_edge_and_not_by_the_instance() {
     var closed = new CompletableFuture<Duration>();
     try (Script app =
         new Script(
@@ -51,7 +51,7 @@ class PoolTrapsTest {
 
       edge.get("/");
 
-      assertThat(closed.orTimeout(10, TimeUnit.SECONDS).join()).isLessThan(Duration.ofSeconds(2));
+      assertThat(closed.orTimeout(10, TimeUnit.SECONDS).join()).isLessThan(Duration.ofSeconds(5));
     }
   }
 

@@ -14,7 +14,8 @@ final class Course {
   /// How often a request is sent out at most.
   private static final int ATTEMPTS_MAX = 6;
 
-  /// Before an instance is tried again.
+  /// Before an instance is tried again; doubles with each attempt, so that one that is just being
+  /// started anew has a second and a half.
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final Lane lane;
@@ -60,7 +61,8 @@ final class Course {
       instance.end();
       instance = next;
     }
-    Duration pause = tried.contains(next) ? PAUSE.multipliedBy(attempts) : Duration.ZERO;
+    Duration pause =
+        tried.contains(next) ? PAUSE.multipliedBy(1L << (attempts - 1)) : Duration.ZERO;
     attempts++;
     return Optional.of(pause);
   }

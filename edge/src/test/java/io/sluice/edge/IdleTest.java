@@ -1,0 +1,51 @@
+package io.sluice.edge;
+
+import static io.sluice.edge.RunningEdge.ONE;
+import static io.sluice.edge.RunningEdge.SHOP;
+import static io.sluice.edge.RunningEdge.share;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// How long a client may keep a connection without a request on it.
+class IdleTest {
+  private static final Duration IDLE = Duration.ofMillis(500);
+
+  @RegisterExtension
+  private final RunningEdge edge = new RunningEdge(RunningEdge.LIMITS.withClientIdle(IDLE));
+
+  @Test
+  void a_client_that_says_nothing_is_closed() {
+    try (Client client = edge.client()) {
+      assertThat(client.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void a_head_that_does_not_end_is_closed() {
+    try (Client client = edge.client()) {
+      client.write("GET / HTTP/1.1\r\nHost: ");
+
+      assertThat(client.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void a_client_that_waits_for_its_answer_is_not_idle_and_after_it_is() {
+    try (Gate app = new Gate("a");
+        Client client = edge.client()) {
+      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+      client.send("GET / HTTP/1.1", "Host: " + SHOP.host());
+      app.awaitRequests(1);
+      await().during(IDLE.multipliedBy(2)).until(() -> true);
+
+      app.open();
+
+      assertThat(client.read().body()).isEqualTo("a");
+      assertThat(client.isClosed()).isTrue();
+    }
+  }
+}
