@@ -36,12 +36,18 @@ public final class Poster implements AutoCloseable {
 
   /// @param limit from the first byte out to the last byte in
   public Poster(Vertx vertx, Duration limit, InstantSource clock) {
+    this(vertx, new HttpClientOptions(), limit, clock);
+  }
+
+  /// @param options above all whom to trust; by default those whom the JDK trusts
+  Poster(Vertx vertx, HttpClientOptions options, Duration limit, InstantSource clock) {
     this.limit = limit;
     this.clock = clock;
     this.client =
         vertx.createHttpClient(
-            new HttpClientOptions()
+            options
                 .setKeepAlive(false)
+                .setVerifyHost(true)
                 .setMaxPoolSize(CONNECTIONS_PER_ADDRESS)
                 .setTracingPolicy(TracingPolicy.IGNORE)
                 .setConnectTimeout(Math.toIntExact(limit.toMillis())));
@@ -54,8 +60,7 @@ public final class Poster implements AutoCloseable {
         client
             .request(options(address, at, headers))
             .onSuccess(opened::complete)
-            .compose(request -> request.send(body))
-            .compose(this::read);
+            .compose(request -> exchange(request, body));
     try {
       return answer
           .toCompletionStage()
@@ -85,6 +90,13 @@ public final class Poster implements AutoCloseable {
         .setURI(address.target())
         .setFollowRedirects(false)
         .setHeaders(headers);
+  }
+
+  /// Whoever reads is there before anything is sent: an answer may be over before this thread goes
+  /// on.
+  private Future<Answer> exchange(HttpClientRequest request, Buffer body) {
+    Future<Answer> answer = request.response().compose(this::read);
+    return request.end(body).compose(_ -> answer, _ -> answer);
   }
 
   /// The status decides; the body is read away up to its limit, then the connection is cut.

@@ -132,6 +132,13 @@ class WebhookChannelTest extends ChannelConformance {
   }
 
   @Test
+  void an_answer_that_is_over_at_once_is_not_missed() {
+    for (int n = 0; n < 500; n++) {
+      assertThat(send()).isEqualTo(new Accepted());
+    }
+  }
+
+  @Test
   void a_name_that_nobody_knows_is_tried_again_later() {
     try (SystemResolver resolver = new SystemResolver(Duration.ofSeconds(5))) {
       assertThatThrownBy(() -> resolver.resolve("nobody.invalid"))
