@@ -13,6 +13,7 @@ import io.sluice.engine.log.Bindings;
 import io.sluice.engine.log.JdbcEffectStore;
 import io.sluice.engine.log.JdbcEngineTx;
 import io.sluice.engine.log.Lanes;
+import io.sluice.engine.log.Replay;
 import io.sluice.engine.log.Timers;
 import io.sluice.messaging.Relay;
 import io.sluice.messaging.Retry;
@@ -127,6 +128,12 @@ class Beans {
   @Singleton
   Timers timers(JdbcEffectStore store, Lanes lanes, SystemPace pace) {
     return new Timers(store, lanes, pace);
+  }
+
+  @Produces
+  @Singleton
+  Replay replay(JdbcEffectStore store, JdbcTransactions<JdbcEngineTx> transactions) {
+    return new Replay(store, transactions);
   }
 
   @Produces

@@ -7,6 +7,8 @@ import io.sluice.engine.effect.Keeper;
 import io.sluice.engine.effect.Pace;
 import io.sluice.engine.effect.SystemPace;
 import io.sluice.engine.effect.local.LocalRuntime;
+import io.sluice.engine.log.JdbcEffectStore;
+import io.sluice.engine.log.Replay;
 import io.sluice.engine.log.Timers;
 import io.sluice.messaging.Retry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,12 +22,16 @@ class Loops {
   private static final Duration RENEWAL = Duration.ofSeconds(1);
   private static final Duration WATCH = Duration.ofMillis(200);
   private static final Duration ROTATION = Duration.ofSeconds(30);
+  private static final Duration TIDYING = Duration.ofHours(1);
+  private static final Duration KEPT = Duration.ofDays(30);
   private static final Logger LOG = Logger.getLogger(Loops.class);
 
   private final EffectRunner runner;
   private final Keeper keeper;
   private final Timers timers;
   private final LocalRuntime local;
+  private final JdbcEffectStore store;
+  private final Replay replay;
   private final Wakings wakings;
   private final SystemPace pace;
   private final EngineConfig config;
@@ -35,6 +41,8 @@ class Loops {
       Keeper keeper,
       Timers timers,
       LocalRuntime local,
+      JdbcEffectStore store,
+      Replay replay,
       Wakings wakings,
       SystemPace pace,
       EngineConfig config) {
@@ -42,6 +50,8 @@ class Loops {
     this.keeper = keeper;
     this.timers = timers;
     this.local = local;
+    this.store = store;
+    this.replay = replay;
     this.wakings = wakings;
     this.pace = pace;
     this.config = config;
@@ -60,6 +70,8 @@ class Loops {
             wakings.wakeKeeper();
           }
         });
+    every("tidying", TIDYING, () -> store.forget(KEPT));
+    Thread.ofVirtual().name("replay").start(() -> guarded("replay", () -> replay.check()));
     Thread.ofVirtual().name("keeper").start(this::keep);
   }
 

@@ -88,6 +88,38 @@ public final class JdbcEffectStore implements EffectStore, Dues {
     return transactions.call(tx -> JdbcSettings.read(tx.connection(), "environments/" + name));
   }
 
+  /// How many events of all lanes are not yet sent.
+  public long unsent() {
+    return transactions.call(tx ->
+        Sql.first(
+                tx.connection(),
+                "select count(*) as n from lane_event where sent_at is null",
+                row -> row.getLong("n"))
+            .orElseThrow());
+  }
+
+  /// The age of the oldest event that is not yet sent; zero if there is none.
+  public Duration lag() {
+    return transactions.call(tx ->
+        Sql.first(
+                tx.connection(),
+                "select coalesce(extract(epoch from clock_timestamp() - min(at)) * 1000, 0)::bigint"
+                    + " as ms from lane_event where sent_at is null",
+                row -> Duration.ofMillis(row.getLong("ms")))
+            .orElseThrow());
+  }
+
+  /// Forgets effects that ended long ago.
+  public void forget(Duration age) {
+    var _ =
+        transactions.call(tx ->
+            Sql.run(
+                tx.connection(),
+                "delete from effect where state <> 'WAITING'"
+                    + " and created < clock_timestamp() - ? * interval '1 second'",
+                age.toSeconds()));
+  }
+
   @Override
   public List<Row> now() {
     return transactions.call(tx ->

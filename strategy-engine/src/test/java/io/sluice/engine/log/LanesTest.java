@@ -28,6 +28,7 @@ class LanesTest {
   @AfterEach
   void stop() {
     engine.close();
+    assertThat(engine.broken()).isEmpty();
   }
 
   @Test

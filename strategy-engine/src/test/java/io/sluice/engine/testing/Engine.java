@@ -1,6 +1,7 @@
 package io.sluice.engine.testing;
 
 import io.sluice.contract.Envelope;
+import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
 import io.sluice.contract.ReleaseSpec;
@@ -13,7 +14,9 @@ import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.Runtime;
 import io.sluice.engine.log.JdbcEffectStore;
 import io.sluice.engine.log.Lanes;
+import io.sluice.engine.log.Replay;
 import io.sluice.engine.log.Timers;
+import io.sluice.messaging.Entry;
 import io.sluice.messaging.Retry;
 import java.time.Instant;
 import java.util.List;
@@ -94,6 +97,20 @@ public final class Engine implements AutoCloseable {
         tx.entries(Specs.LANE.toString(), 0, 10_000).stream()
             .map(entry -> entry.type().substring("io.sluice.".length()))
             .toList());
+  }
+
+  /// The reasons that the lane's events give.
+  public List<String> reasons() {
+    return transactions.call(tx ->
+        tx.entries(Specs.LANE.toString(), 0, 10_000).stream()
+            .map(Entry::json)
+            .filter(json -> json.contains("\"reason\""))
+            .toList());
+  }
+
+  /// Lanes whose row is not the fold of their log.
+  public List<LaneKey> broken() {
+    return new Replay(store, transactions).check();
   }
 
   /// Its effects end where they stand, as if the process had died.

@@ -14,10 +14,16 @@ public final class MemoryRouter implements Router {
   private final Map<LaneKey, List<Share>> tables = new HashMap<>();
   private Tokens tokens = new Tokens();
   private String startId = UUID.randomUUID().toString();
+  private final Map<UUID, Integer> inFlight = new HashMap<>();
   private boolean isAway;
 
   public synchronized void setAway(boolean value) {
     isAway = value;
+  }
+
+  /// Says how many requests an instance that left the table has yet to answer.
+  public synchronized void setInFlight(UUID instance, int requests) {
+    inFlight.put(instance, requests);
   }
 
   /// Starts anew with an empty disk.
@@ -69,7 +75,10 @@ public final class MemoryRouter implements Router {
     return new Table(
         tokens.all().getOrDefault(lane, Token.NONE),
         tables.getOrDefault(lane, List.of()),
-        List.of());
+        inFlight.entrySet().stream()
+            .filter(entry -> entry.getValue() > 0)
+            .map(entry -> new Draining(entry.getKey(), new UUID(0, 0), entry.getValue()))
+            .toList());
   }
 
   private void require() {

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
@@ -17,6 +19,7 @@ import java.util.UUID;
 /// on without the engine; it is bounded by copying it away and cutting it to nothing.
 final class LogFiles {
   private static final int TAIL_BYTES = 512 * 1024;
+  private static final Duration KEPT = Duration.ofDays(7);
 
   private final Path directory;
   private final long bytesMax;
@@ -71,11 +74,15 @@ final class LogFiles {
     }
   }
 
-  /// Puts logs that grew too large aside. Lines written in the very moment may be lost.
+  /// Puts logs that grew too large aside; lines written in the very moment may be lost. Deletes
+  /// logs of instances that ended long ago.
   void rotate() {
     try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, "*.log")) {
       for (Path log : logs) {
-        if (Files.size(log) > bytesMax) {
+        if (isForgotten(log)) {
+          Files.deleteIfExists(Path.of(log + ".1"));
+          Files.deleteIfExists(log);
+        } else if (Files.size(log) > bytesMax) {
           Files.copy(log, Path.of(log + ".1"), StandardCopyOption.REPLACE_EXISTING);
           try (var channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
             channel.truncate(0);
@@ -85,5 +92,13 @@ final class LogFiles {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot put the instances' logs aside", e);
     }
+  }
+
+  /// Whether its instance has ended and nothing was written for long.
+  private static boolean isForgotten(Path log) throws IOException {
+    String name = log.getFileName().toString();
+    Path pid = log.resolveSibling(name.substring(0, name.length() - ".log".length()) + ".pid");
+    FileTime kept = FileTime.fromMillis(System.currentTimeMillis() - KEPT.toMillis());
+    return !Files.exists(pid) && Files.getLastModifiedTime(log).compareTo(kept) < 0;
   }
 }

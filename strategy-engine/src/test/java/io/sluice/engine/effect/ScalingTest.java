@@ -1,0 +1,104 @@
+package io.sluice.engine.effect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.domain.rollout.Effect;
+import io.sluice.engine.effect.target.Instance;
+import io.sluice.engine.testing.Databases;
+import io.sluice.engine.testing.Engine;
+import io.sluice.engine.testing.MemoryRouter;
+import io.sluice.engine.testing.MemoryRuntime;
+import io.sluice.engine.testing.Specs;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ScalingTest {
+  private final DataSource database = Databases.empty();
+  private final MemoryRuntime runtime = new MemoryRuntime();
+  private final MemoryRouter router = new MemoryRouter();
+  private final Engine engine = new Engine(database, runtime, router, "0");
+
+  @AfterEach
+  void stop() {
+    engine.close();
+  }
+
+  @Test
+  void an_instance_with_requests_in_flight_is_stopped_when_they_are_answered() {
+    UUID last = threeInstances();
+    router.setInFlight(last, 2);
+
+    scaleTo(2);
+
+    await().pollDelay(Duration.ofMillis(200)).untilAsserted(() -> assertThat(up()).hasSize(3));
+    router.setInFlight(last, 0);
+    await().untilAsserted(() -> assertThat(up()).hasSize(2));
+    assertThat(runtime.readAll().instances(Specs.LANE)).noneMatch(i -> i.id().equals(last));
+  }
+
+  @Test
+  void requests_in_flight_keep_an_instance_no_longer_than_the_drain_time() {
+    UUID last = threeInstances();
+    router.setInFlight(last, 2);
+
+    scaleTo(2); // drains for 3 s, which pass ten times as fast here
+
+    await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(up()).hasSize(2));
+  }
+
+  @Test
+  void an_instance_that_never_gets_ready_is_hopeless_after_the_time_it_has() {
+    engine.post(Specs.shop("1.0", 1, "never"));
+
+    await().untilAsserted(() -> assertThat(engine.log()).endsWith("ended"));
+
+    assertThat(engine.reasons()).anyMatch(r -> r.contains("not ready within 20s; it wrote last:"));
+    assertThat(runtime.readAll().instances(Specs.LANE)).isEmpty();
+  }
+
+  @Test
+  void an_application_that_dies_three_times_is_hopeless() {
+    engine.post(Specs.shop("1.0", 1, "die"));
+
+    await().untilAsserted(() -> assertThat(engine.log()).endsWith("ended"));
+
+    assertThat(engine.reasons())
+        .anyMatch(r -> r.contains("an instance of 1.0 died 3 times before it was ready"));
+  }
+
+  private UUID threeInstances() {
+    engine.post(Specs.shop("1.0", 3));
+    await().untilAsserted(() -> assertThat(engine.log()).endsWith("ended"));
+    return up().stream().filter(i -> i.slot() == 2).findFirst().orElseThrow().id();
+  }
+
+  private void scaleTo(int replicas) {
+    EffectStore.Seen seen = engine.store.lanes().getFirst();
+    UUID stable = seen.state().stable().orElseThrow().release();
+    ReleaseSpec spec = seen.state().stable().orElseThrow().spec();
+    var table = router.readAll().table(Specs.LANE).orElseThrow();
+    var share = table.shares().getFirst();
+    var fewer =
+        share.backends().stream()
+            .filter(b -> up().stream().anyMatch(i -> i.id().equals(b.id()) && i.slot() < replicas))
+            .toList();
+    router.route(
+        Specs.LANE,
+        table.token(),
+        List.of(
+            new io.sluice.engine.effect.target.Router.Share(
+                stable, share.version(), share.weight(), fewer)));
+    engine.lanes.reassert(
+        Specs.LANE, seen.sequence(), List.of(), List.of(new Effect.Scale(stable, spec, replicas)));
+  }
+
+  private List<Instance> up() {
+    return runtime.readAll().instances(Specs.LANE).stream().filter(Instance::isUp).toList();
+  }
+}
