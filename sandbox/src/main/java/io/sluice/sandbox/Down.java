@@ -46,5 +46,6 @@ final class Down {
   private void stopSupervisor(ProcessHandle process) {
     Running running = new Running("supervisor", process, home.log("supervisor"));
     running.stop(LIMIT);
+    new SupervisorFile(home).release();
   }
 }

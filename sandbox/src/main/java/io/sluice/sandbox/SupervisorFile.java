@@ -40,6 +40,15 @@ final class SupervisorFile {
     }
   }
 
+  /// Says that none runs: after one has stopped in order.
+  void release() {
+    try {
+      Files.deleteIfExists(file());
+    } catch (IOException e) {
+      throw new SandboxException("deleting " + file() + ": " + e.getMessage(), e);
+    }
+  }
+
   /// The supervisor, if one runs.
   Optional<ProcessHandle> running() {
     try {
