@@ -29,7 +29,7 @@ record AotCaches(Path directory) {
   List<String> use(JavaProgram program) {
     Path cache = file(program);
     return Files.exists(cache)
-        ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off")
+        ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off,cds*=off")
         : List.of();
   }
 
@@ -51,7 +51,7 @@ record AotCaches(Path directory) {
     } catch (IOException e) {
       throw new SandboxException("the caches' directory " + directory + ": " + e.getMessage(), e);
     }
-    return List.of("-XX:AOTCacheOutput=" + fresh(program), "-Xlog:aot=off", "-Xlog:cds=off");
+    return List.of("-XX:AOTCacheOutput=" + fresh(program), "-Xlog:aot*=off,cds*=off");
   }
 
   /// Puts the cache that a training of `program` has made in its place, whole, and removes older

@@ -9,8 +9,7 @@ final class Programs {
   static final String SUPERVISOR = "supervisor";
   static final String CLI = "cli";
 
-  private static final List<String> QUICK =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+  private static final List<String> QUICK = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   /// What supervises, and answers `./sluice up`, `status` and the like.
   static JavaProgram supervisor(Home home) {

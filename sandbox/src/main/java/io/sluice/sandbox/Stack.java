@@ -22,7 +22,7 @@ record Stack(Home home, Layout layout, AotCaches caches, boolean training) {
 
   private static final Duration STOP = Duration.ofSeconds(10);
   private static final Duration TRAINING_STOP = Duration.ofMinutes(4);
-  private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-Xshare:auto");
+  private static final List<String> SMALL = List.of("-XX:+UseSerialGC");
 
   /// As people run it: with the caches that are there.
   static Stack usual(Home home, Layout layout) {

@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 /// Watches a stack start, from another process than its supervisor's.
 final class Startup {
 
-  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Duration LOOK = Duration.ofMillis(20);
 
   /// When all that is not ready has been failing for so long, waiting is given up.
@@ -36,17 +35,17 @@ final class Startup {
     this.out = out;
   }
 
-  /// Waits until all are ready, at most 3 min.
+  /// Waits until all are ready, at most for `limit`.
   ///
   /// @throws SandboxException if the supervisor ends, or what is missing keeps failing
-  void await() {
+  void await(Duration limit) {
     while (!ready()) {
       if (supervisor.ended(LOOK)) {
         throw new SandboxException(
             "the supervisor ended:%n%s".formatted(Logs.tail(supervisor.log(), 5)));
       }
       long now = System.nanoTime();
-      if (now - lastHope > HOPELESS.toNanos() || now - begin > LIMIT.toNanos()) {
+      if (now - lastHope > HOPELESS.toNanos() || now - begin > limit.toNanos()) {
         throw new SandboxException(
             "not all is ready: %s; `./sluice status` and `./sluice logs NAME` tell more, `./sluice down` stops the rest"
                 .formatted(missing()));

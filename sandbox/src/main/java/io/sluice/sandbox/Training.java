@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 /// state of its own, has it release something, and stops it. A cache is written while its JVM ends.
 final class Training {
 
+  private static final Duration START = Duration.ofMinutes(6);
   private static final Duration STOP = Duration.ofMinutes(10);
   private static final Duration RELEASE = Duration.ofSeconds(40);
   private static final Duration CLI = Duration.ofMinutes(1);
@@ -65,7 +66,7 @@ final class Training {
     Running supervisor = Running.start(program.name(), builder, scratch.log(program.name()));
     try {
       new Startup(supervisor, scratch, new Stack(scratch, layout, caches, true).names(), out)
-          .await();
+          .await(START);
       exercise();
     } finally {
       out.accept("stopping, which writes the caches");

@@ -1,5 +1,6 @@
 package io.sluice.sandbox;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Up {
           .collect(Collectors.toUnmodifiableSet());
 
   private static final Set<String> SWITCHES = Set.of("--foreground", "--quiet");
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final long NEEDED_BYTES = 200L * 1024 * 1024;
 
   private final Home home;
@@ -105,7 +107,7 @@ final class Up {
     long begin = System.nanoTime();
     Set<String> expected = Stack.usual(home, layout).names();
     Running running = new Running("supervisor", supervisor, home.log("supervisor"));
-    new Startup(running, home, expected, line -> show(line, quiet)).await();
+    new Startup(running, home, expected, line -> show(line, quiet)).await(LIMIT);
     summary(layout, System.nanoTime() - begin);
     return Main.DONE;
   }
