@@ -31,6 +31,14 @@ class BadInputTest extends ApiTest {
         arguments("'drain': '5 minutes'", 422, "/drain", "write 30s"),
         arguments("'onFailure': 'rolback'", 422, "/onFailure", "did you mean 'rollback'"),
         arguments("'onFailure': 'pass'", 422, "/onFailure", "does not pass"),
+        arguments("'env': {'A-B': 'x'}", 422, "/env/A-B", "is not a name"),
+        arguments("'env': {'PORT': '80'}", 422, "/env/PORT", "set by the runtime"),
+        arguments("'env': {'LEVEL': 7}", 422, "/env/LEVEL", "write a string"),
+        arguments("'artifact': 'sha256:0'", 422, "/artifact", "the files of the command are"));
+  }
+
+  static Stream<Arguments> strategies() {
+    return Stream.of(
         canary("[20, 10, 100]", "/1", "20 is followed by 10"),
         canary("[20, 120]", "/1", "percent must be 0 to 100, was 120"),
         canary("[20, 50]", "/1", "the last weight is 100, was 50"),
@@ -41,7 +49,11 @@ class BadInputTest extends ApiTest {
             "'strategy': {'rolling': {'maxSurge': 0, 'maxUnavailable': 0}}",
             422,
             "/strategy/rolling",
-            "no instance that could be exchanged"),
+            "no instance that could be exchanged"));
+  }
+
+  static Stream<Arguments> judgements() {
+    return Stream.of(
         arguments("'analysis': {'checks': []}", 422, "/analysis/checks", "nothing to judge by"),
         arguments(
             "'analysis': {'checks': [{'compare': 'error-rate'}]}",
@@ -49,10 +61,15 @@ class BadInputTest extends ApiTest {
             "/analysis/checks",
             "weight 100 has no stable traffic to compare with"),
         arguments(
-            "'analysis': {'checks': [{'compare': 'latency'}, {'limit': {'errors': 0.05}}]}",
+            "'analysis': {'checks': [{'limit': {'errors': 0}}]}",
             422,
-            "/analysis/checks/0/compare",
-            "not judged yet"),
+            "/analysis/checks/0/limit/errors",
+            "above 0 and below 1, was 0.0"),
+        arguments(
+            "'analysis': {'checks': [{'source': 'prometheus', 'limit': {'errors': 0.05}}]}",
+            422,
+            "/analysis/checks/0/source",
+            "source 'prometheus' is not known; known is router"),
         arguments("'analysis': {'alpha': 1}", 422, "/analysis/alpha", "below 1, was 1.0"),
         arguments(
             "'deadline': '2m'",
@@ -71,10 +88,6 @@ class BadInputTest extends ApiTest {
             422,
             "/notify/0/secret",
             "is not a reference"),
-        arguments("'env': {'A-B': 'x'}", 422, "/env/A-B", "is not a name"),
-        arguments("'env': {'PORT': '80'}", 422, "/env/PORT", "set by the runtime"),
-        arguments("'env': {'LEVEL': 7}", 422, "/env/LEVEL", "write a string"),
-        arguments("'artifact': 'sha256:0'", 422, "/artifact", "the files of the command are"),
         arguments(
             "'startAt': '2099-01-01T00:00:00Z', 'startBefore': '1h'", 422, "/startAt", "later"));
   }
@@ -88,7 +101,7 @@ class BadInputTest extends ApiTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("documents")
+  @MethodSource({"documents", "strategies", "judgements"})
   void a_wrong_field_is_named_with_its_place(
       String field, int status, String pointer, String says) {
     Reply reply = admin.post("/api/v1/releases", document("1.0", ", " + field.replace('\'', '"')));
@@ -100,6 +113,14 @@ class BadInputTest extends ApiTest {
     assertThat(problem.at("/errors").findValuesAsText("pointer")).contains(pointer);
     assertThat(reply.body()).contains(says.replace("\"", "\\\""));
     assertThat(problem.at("/status").asInt()).isEqualTo(status);
+  }
+
+  @Test
+  void a_body_that_never_ends_is_cut_off() {
+    Reply reply = admin.endless("/api/v1/releases");
+
+    assertThat(reply.status()).isEqualTo(413);
+    assertThat(reply.text("/type")).endsWith(":too-large");
   }
 
   static Stream<Arguments> bodies() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -60,10 +61,19 @@ record Client(URI url, String role, Map<String, String> headers) {
     return call("PUT", path, body);
   }
 
+  /// Posts spaces without saying how many, up to 2 MiB.
+  Reply endless(String path) {
+    var spaces = new ByteArrayInputStream(" ".repeat(2 << 20).getBytes(UTF_8));
+    return send(request("POST", path, "{}").POST(BodyPublishers.ofInputStream(() -> spaces)));
+  }
+
   Reply call(String method, String path, String body) {
+    return send(request(method, path, body));
+  }
+
+  private static Reply send(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> answer =
-          HTTP.send(request(method, path, body).build(), BodyHandlers.ofString(UTF_8));
+      HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString(UTF_8));
       return new Reply(answer.statusCode(), answer, answer.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -62,8 +62,7 @@ public final class Sentences {
           "%s was taken over under epoch %d".formatted(word(a.target()), a.epoch());
       case Progress.InstancesReady i -> "%s ready".formatted(count(i.instances(), "instance"));
       case Progress.TrafficShifted t -> shifted(release, t);
-      case Progress.EffectFailed f ->
-          "step %d, %s: %s; trying again".formatted(f.number(), word(f.target()), f.reason());
+      case Progress.EffectFailed f -> failed(f);
       case Progress.Judged j -> "%s: %s".formatted(word(j.verdict()), j.sentence());
       case Progress.Held h -> "held: %s; %s".formatted(h.reason(), expiry(h.time(), h.onExpiry()));
       case Progress.Paused p -> "paused by %s%s".formatted(p.caller(), because(p.reason()));
@@ -88,6 +87,11 @@ public final class Sentences {
       case Progress.InstanceLost i ->
           "%s gone, being replaced: %s".formatted(times(i.count()), i.reason());
     };
+  }
+
+  private static String failed(Progress.EffectFailed event) {
+    return "step %d, %s: %s; trying again"
+        .formatted(event.number(), word(event.target()), event.reason());
   }
 
   private static String started(Progress.Started event) {

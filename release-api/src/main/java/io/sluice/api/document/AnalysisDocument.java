@@ -3,12 +3,14 @@ package io.sluice.api.document;
 import io.sluice.contract.Analysis;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// What "healthy" means, as a user writes it. See [Analysis].
 public record AnalysisDocument(
     Optional<Double> alpha, Optional<Integer> minSamples, Optional<List<Check>> checks) {
 
   /// See [Analysis.Check].
+  @Schema(name = "CheckDocument")
   public record Check(
       Optional<String> name,
       Optional<String> source,

@@ -1,18 +1,24 @@
 package io.sluice.api.document;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /// What a local command releases: SHA-256 over the files that its words name. A word may name
@@ -22,9 +28,14 @@ public final class Artifacts {
   /// Most bytes that are read for one command.
   static final long BYTES_MAX = 2L << 30;
 
+  private static final int KNOWN_MAX = 1_000;
   private static final Pattern OPTION = Pattern.compile("-{1,2}[A-Za-z][^=/]*=");
 
   private final Path directory;
+  private final Map<Version, String> known = new ConcurrentHashMap<>();
+
+  /// A file as it was when it was read; what differs is read anew.
+  private record Version(Path file, Object key, long size, FileTime changed) {}
 
   /// @param directory what relative paths are relative to
   public Artifacts(Path directory) {
@@ -34,18 +45,19 @@ public final class Artifacts {
   /// @return `sha256:` and 64 hexadecimal digits
   /// @throws Problem if a named file cannot be read or they are too large together
   public String of(List<String> command) {
-    MessageDigest digest = sha256();
+    MessageDigest all = sha256();
     long left = BYTES_MAX;
     for (int i = 0; i < command.size(); i++) {
       String word = OPTION.matcher(command.get(i)).replaceFirst("");
       for (String name : word.split(Pattern.quote(File.pathSeparator), -1)) {
-        left -= add(digest, name, i, left);
+        left -= add(all, name, i, left);
       }
     }
-    return "sha256:" + HexFormat.of().formatHex(digest.digest());
+    return "sha256:" + HexFormat.of().formatHex(all.digest());
   }
 
-  private long add(MessageDigest digest, String name, int word, long left) {
+  /// @return the size of the file; 0 if `name` names none
+  private long add(MessageDigest all, String name, int word, long left) {
     Path file;
     try {
       file = directory.resolve(name);
@@ -55,23 +67,54 @@ public final class Artifacts {
     if (name.isBlank() || !Files.isRegularFile(file)) {
       return 0;
     }
-    try (InputStream in = Files.newInputStream(file)) {
-      long size = Files.size(file);
-      digest.update(ByteBuffer.allocate(Long.BYTES + 4).putInt(word).putLong(size).flip());
-      if (size > left || copy(in, digest, left) > left) {
-        throw Problem.at(
-            Kind.INVALID_DOCUMENT,
-            "/command/" + word,
-            "the files that the command names are larger than %d GiB".formatted(BYTES_MAX >> 30));
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      if (attributes.size() > left) {
+        throw tooLarge(word);
       }
-      return size;
+      String hash = hash(file, attributes, word, left);
+      all.update("%d %s\n".formatted(word, hash).getBytes(UTF_8));
+      return attributes.size();
     } catch (IOException e) {
       throw Problem.at(
           Kind.INVALID_DOCUMENT, "/command/" + word, "cannot read '%s'".formatted(name));
     }
   }
 
-  private static long copy(InputStream in, MessageDigest digest, long most) throws IOException {
+  private String hash(Path file, BasicFileAttributes attributes, int word, long left)
+      throws IOException {
+    var version =
+        new Version(
+            file,
+            Optional.ofNullable(attributes.fileKey()).orElse(""),
+            attributes.size(),
+            attributes.lastModifiedTime());
+    String before = known.get(version);
+    if (before != null) {
+      return before;
+    }
+    MessageDigest digest = sha256();
+    try (InputStream in = Files.newInputStream(file)) {
+      if (copy(digest, in, left) > left) {
+        throw tooLarge(word);
+      }
+    }
+    String hash = HexFormat.of().formatHex(digest.digest());
+    if (known.size() >= KNOWN_MAX) {
+      known.clear();
+    }
+    known.put(version, hash);
+    return hash;
+  }
+
+  private static Problem tooLarge(int word) {
+    return Problem.at(
+        Kind.INVALID_DOCUMENT,
+        "/command/" + word,
+        "the files that the command names are larger than %d GiB".formatted(BYTES_MAX >> 30));
+  }
+
+  private static long copy(MessageDigest digest, InputStream in, long most) throws IOException {
     byte[] buffer = new byte[64 * 1024];
     long all = 0;
     for (int n = in.read(buffer); n >= 0 && all <= most; n = in.read(buffer)) {

@@ -138,11 +138,6 @@ final class StrategyRules {
       faults.add(at, "a check either compares or has a limit");
     }
     check
-        .compare()
-        .filter(compare -> compare == Analysis.Compare.LATENCY)
-        .ifPresent(
-            _ -> faults.add(at + "/compare", "latency is not judged yet: compare error-rate"));
-    check
         .allow()
         .ifPresent(allow -> {
           faults.require(check.compare().isPresent(), at + "/allow", "only a comparison allows");
@@ -155,9 +150,9 @@ final class StrategyRules {
         .limit()
         .ifPresent(limit ->
             faults.require(
-                limit.errors() >= 0 && limit.errors() < 1,
+                limit.errors() > 0 && limit.errors() < 1,
                 at + "/limit/errors",
-                "must be a share from 0 to below 1, was %s".formatted(limit.errors())));
+                "must be a share above 0 and below 1, was %s".formatted(limit.errors())));
   }
 
   /// Every observation needs a check that can speak: a comparison while stable has traffic too, or

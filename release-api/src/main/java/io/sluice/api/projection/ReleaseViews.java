@@ -105,15 +105,16 @@ public final class ReleaseViews {
   }
 
   private static void told(Draft draft, UUID id, Progress event, Instant at) {
+    if (explains(event)) {
+      draft.why = Sentences.of(Optional.of(id), event);
+    }
     switch (event) {
       case Progress.Queued queued -> {
-        draft.why = sentence(id, event);
         draft.queued = at;
         draft.next = Optional.of("starts when its turn comes, or ends as expired");
         draft.nextAt = Optional.of(queued.expiresAt());
       }
       case Progress.Started started -> {
-        draft.why = sentence(id, event);
         draft.started = Optional.of(at);
         draft.deadline = Optional.of(started.deadline());
         draft.previous = started.cameFrom().map(Serving::spec).map(ReleaseSpec::version);
@@ -121,15 +122,23 @@ public final class ReleaseViews {
       case Progress.PlanAdopted plan -> {
         Steps.close(draft.steps, Status.FAILED, plan.reason(), at);
         draft.steps.addAll(Steps.of(plan.plan(), plan.first(), plan.direction()));
-        draft.why = sentence(id, event);
       }
-      case Progress.StepStarted step -> {
-        Steps.start(draft.steps, step.number(), at, step.deadline());
-        draft.why = sentence(id, event);
-      }
+      case Progress.StepStarted step ->
+          Steps.start(draft.steps, step.number(), at, step.deadline());
       case Progress.StepFinished step -> Steps.finish(draft.steps, step.number(), step.how(), at);
       case Progress.Ended ended -> end(draft, ended, at);
-      case Progress.Judged _,
+      case Progress _ -> {} // The lane's fold knows what it means; see stands.
+    }
+  }
+
+  /// Whether the event is a reason for the state that the release is in.
+  private static boolean explains(Progress event) {
+    return switch (event) {
+      case Progress.Queued _,
+          Progress.Started _,
+          Progress.PlanAdopted _,
+          Progress.StepStarted _,
+          Progress.Judged _,
           Progress.EffectFailed _,
           Progress.Held _,
           Progress.Paused _,
@@ -138,9 +147,11 @@ public final class ReleaseViews {
           Progress.AbortOrdered _,
           Progress.ReplaceOrdered _,
           Progress.Promoted _,
-          Progress.Stuck _ ->
-          draft.why = sentence(id, event);
-      case Progress.Fenced _,
+          Progress.Stuck _,
+          Progress.Ended _ ->
+          true;
+      case Progress.StepFinished _,
+          Progress.Fenced _,
           Progress.Adopted _,
           Progress.InstancesReady _,
           Progress.TrafficShifted _,
@@ -149,8 +160,9 @@ public final class ReleaseViews {
           Progress.ReplicasSet _,
           Progress.StopOrdered _,
           Progress.Stopped _,
-          Progress.InstanceLost _ -> {}
-    }
+          Progress.InstanceLost _ ->
+          false;
+    };
   }
 
   private static void end(Draft draft, Progress.Ended ended, Instant at) {
@@ -179,10 +191,6 @@ public final class ReleaseViews {
     Next next = Next.of(active, draft.steps);
     draft.next = Optional.of(next.sentence());
     draft.nextAt = next.at();
-  }
-
-  private static String sentence(UUID id, Progress event) {
-    return Sentences.of(Optional.of(id), event);
   }
 
   private ReleaseViews() {}

@@ -1,0 +1,47 @@
+package io.sluice.api;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import io.sluice.api.access.Needs;
+import jakarta.ws.rs.Path;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new DoNotIncludeTests())
+          .importPackages("io.sluice.api");
+
+  @Test
+  void every_endpoint_names_the_role_it_needs() {
+    methods()
+        .that()
+        .areAnnotatedWith(Path.class)
+        .should()
+        .beAnnotatedWith(Needs.class)
+        .because("without it only an admin gets in")
+        .check(CLASSES);
+  }
+
+  @Test
+  void documents_and_projection_are_free_of_quarkus() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.sluice.api.document..", "io.sluice.api.projection..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.quarkus..", "jakarta..", "java.sql..", "io.vertx..")
+        .because("the simulation runs them")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packages_are_free_of_cycles() {
+    slices().matching("io.sluice.api.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+}

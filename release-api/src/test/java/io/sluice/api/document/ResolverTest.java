@@ -1,0 +1,120 @@
+package io.sluice.api.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.Analysis;
+import io.sluice.contract.Concurrency;
+import io.sluice.contract.Decision;
+import io.sluice.contract.EnvValue;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Strategy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// The release wins over the application, the application over the environment, and these over what
+/// is built in.
+class ResolverTest {
+  private static final Instant NOW = Instant.EPOCH;
+  private static final String NAMES =
+      "'application': 'shop', 'environment': 'production', 'version': '1', 'command': ['x']";
+
+  @Test
+  void what_nobody_says_is_built_in() {
+    ReleaseSpec spec = resolve("{%s}", "{}", "{}");
+
+    assertThat(spec.strategy()).isEqualTo(new Strategy.Canary(Resolver.STEPS, minutes(1)));
+    assertThat(spec.analysis()).isEqualTo(new Analysis(0.01, 20, Resolver.CHECKS));
+    assertThat(spec.replicas()).isEqualTo(1);
+    assertThat(spec.healthPath()).isEqualTo("/");
+    assertThat(spec.readyWithin()).isEqualTo(minutes(1));
+    assertThat(spec.drain()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(spec.onFailure()).isEqualTo(Decision.ROLLBACK);
+    assertThat(spec.onInconclusive()).isEqualTo(Decision.HOLD);
+    assertThat(spec.concurrency()).isEqualTo(Concurrency.QUEUE);
+    assertThat(spec.deadline()).isEqualTo(minutes(60));
+    assertThat(spec.startBefore()).isEqualTo(minutes(60));
+    assertThat(spec.watch()).isEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void the_nearer_level_wins_field_by_field() {
+    ReleaseSpec spec =
+        resolve(
+            "{%s, 'strategy': {'canary': {'observe': '5s'}}, 'env': {'A': 'release'}}",
+            "{'replicas': 3, 'strategy': {'canary': {'steps': [10, 100]}}, 'drain': '1s'}",
+            "{'replicas': 5, 'env': {'A': 'environment', 'B': {'secret': 'env:B'}},"
+                + " 'analysis': {'alpha': 0.05}, 'strategy': {'rolling': {}}}");
+
+    assertThat(spec.replicas()).isEqualTo(3);
+    assertThat(spec.strategy().toString()).contains("value=10").contains("observe=PT5S");
+    assertThat(spec.env())
+        .isEqualTo(Map.of("A", new EnvValue.Plain("release"), "B", new EnvValue.Secret("env:B")));
+    assertThat(spec.analysis().alpha()).isEqualTo(0.05);
+    assertThat(spec.analysis().checks()).isEqualTo(Resolver.CHECKS);
+  }
+
+  @Test
+  void a_deadline_that_nobody_names_is_what_the_steps_need_and_half_an_hour() {
+    ReleaseSpec spec =
+        resolve("{%s, 'strategy': {'canary': {'observe': '20m'}}, 'replicas': 4}", "{}", "{}");
+
+    // Four windows of 20 min, three times a minute to get ready, and the half hour.
+    assertThat(spec.deadline()).isEqualTo(minutes(80 + 3 + 30));
+  }
+
+  @Test
+  void a_later_start_leaves_as_much_time_behind_it() {
+    ReleaseSpec spec = resolve("{%s, 'startAt': '1970-01-01T02:00:00Z'}", "{}", "{}");
+
+    assertThat(spec.startBefore()).isEqualTo(minutes(180));
+  }
+
+  @Test
+  void blue_green_and_rolling_are_completed_too() {
+    assertThat(resolve("{%s, 'strategy': {'blueGreen': {}}}", "{}", "{}").strategy())
+        .isEqualTo(new Strategy.BlueGreen(Optional.empty(), minutes(1), Duration.ofSeconds(30)));
+    assertThat(resolve("{%s, 'strategy': {'rolling': {'maxSurge': 2}}}", "{}", "{}").strategy())
+        .isEqualTo(new Strategy.Rolling(2, 0, Duration.ZERO));
+  }
+
+  @Test
+  void events_carry_only_the_defaults_that_were_written() {
+    var written = read("{'analysis': {'minSamples': 7}}", DefaultsDocument.class);
+
+    var defaults = Resolver.defaults(Optional.of(written));
+
+    assertThat(defaults.analysis()).hasValue(new Analysis(0.01, 7, Resolver.CHECKS));
+    assertThat(defaults.strategy()).isEmpty();
+    assertThat(defaults.replicas()).isEmpty();
+  }
+
+  private static ReleaseSpec resolve(String release, String application, String environment) {
+    var target =
+        new EnvironmentDocument(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(List.of()),
+            Optional.of(read(environment, DefaultsDocument.class)));
+    ReleaseSpec spec =
+        Resolver.resolve(
+            read(release.formatted(NAMES), ReleaseDocument.class),
+            new ApplicationDocument(Optional.of(read(application, DefaultsDocument.class))),
+            target,
+            NOW);
+    return Rules.check(spec, target, Optional.empty(), NOW);
+  }
+
+  private static <T> T read(String json, Class<T> type) {
+    byte[] bytes = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    return Documents.read(Documents.tree(bytes), type);
+  }
+
+  private static Duration minutes(int minutes) {
+    return Duration.ofMinutes(minutes);
+  }
+}

@@ -1,0 +1,138 @@
+package io.sluice.api.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.Command;
+import io.sluice.contract.Envelope;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.State;
+import io.sluice.contract.Token;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.contract.view.StepView;
+import io.sluice.domain.rollout.Asked;
+import io.sluice.domain.rollout.Decider;
+import io.sluice.domain.rollout.Fact;
+import io.sluice.domain.rollout.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// What is shown follows from what the real decider decides.
+class ProjectionTest {
+  private static final LaneKey LANE = new LaneKey("production", "shop");
+  private static final UUID ID = new UUID(0, 1);
+  private final InMemory model = new InMemory();
+  private final List<Envelope<Progress>> log = new ArrayList<>();
+  private Instant at = Instant.EPOCH;
+
+  @Test
+  void an_aborted_release_shows_its_way_back_and_its_end() {
+    signal(posted(ID, "1.0"));
+    assertThat(view(ID).state()).isEqualTo(State.RUNNING);
+    assertThat(view(ID).steps()).isNotEmpty();
+    assertThat(view(ID).steps().subList(0, 3))
+        .extracting(StepView::status)
+        .containsExactly(StepView.Status.DONE, StepView.Status.ACTIVE, StepView.Status.PENDING);
+
+    signal(new Signal.Ordered(new UUID(9, 9), new Command.Abort(ID), "ann", "wrong one"));
+
+    ReleaseView back = view(ID);
+    assertThat(back.state()).isEqualTo(State.ROLLING_BACK);
+    assertThat(back.why()).startsWith("will end as aborted").contains("wrong one");
+    assertThat(back.next()).hasValue("ends as aborted");
+    assertThat(back.steps()).extracting(StepView::status).contains(StepView.Status.FAILED);
+    assertThat(back.sequence()).isEqualTo(log.getLast().sequence());
+  }
+
+  @Test
+  void the_fold_is_the_lane_that_the_decider_left() {
+    signal(posted(ID, "1.0"));
+    signal(posted(new UUID(0, 2), "2.0"));
+    signal(new Signal.TimePassed(Duration.ofHours(30)));
+
+    assertThat(model.lock(LANE).sequence()).isEqualTo(log.size());
+    assertThat(model.history).isEqualTo(log);
+    assertThat(view(new UUID(0, 2)).outcome()).hasValue(Outcome.EXPIRED);
+  }
+
+  @Test
+  void repeats_in_any_number_change_nothing() {
+    signal(posted(ID, "1.0"));
+    LaneStatus lane = model.lock(LANE);
+    ReleaseView view = view(ID);
+
+    log.forEach(event -> assertThat(Projection.apply(model, event)).isFalse());
+
+    assertThat(model.lock(LANE)).isEqualTo(lane);
+    assertThat(view(ID)).isEqualTo(view);
+    assertThat(model.history).hasSameSizeAs(log);
+  }
+
+  @Test
+  void a_pause_says_what_it_waits_for() {
+    signal(posted(ID, "1.0"));
+
+    signal(new Signal.Ordered(new UUID(9, 1), new Command.Pause(ID), "ann", "lunch"));
+
+    ReleaseView paused = view(ID);
+    assertThat(paused.state()).isEqualTo(State.PAUSED);
+    assertThat(paused.why()).isEqualTo("paused by ann: lunch");
+    assertThat(paused.next()).hasValue("waits for resume, until its deadline");
+    assertThat(paused.nextAt()).isEqualTo(paused.deadline());
+  }
+
+  @Test
+  void a_lane_shows_who_serves_and_in_what_shares() {
+    signal(posted(ID, "1.0"));
+    signal(new Signal.EffectDone(Asked.KEEPER, routed()));
+
+    var shown = LaneViews.of(model.lock(LANE), Optional.of(view(ID)));
+
+    assertThat(shown.host()).isEqualTo("shop.production.localhost");
+    assertThat(shown.active()).hasValue(ID);
+    assertThat(shown.versions()).extracting(share -> share.version()).containsExactly("1.0");
+  }
+
+  private static Signal.Result routed() {
+    return new Signal.Result.Routed(Map.of(ID, Percent.ALL), new Token(1, 1));
+  }
+
+  private static Signal posted(UUID id, String version) {
+    return new Signal.Posted(
+        id, spec(version), Optional.empty(), Optional.empty(), "ann", Optional.empty());
+  }
+
+  private static ReleaseSpec spec(String version) {
+    return Specs.of(LANE, version);
+  }
+
+  private void signal(Signal signal) {
+    at = at.plusSeconds(signal instanceof Signal.TimePassed ? 108_000 : 1);
+    for (Fact fact : Decider.decide(model.lock(LANE).lane(), signal, at)) {
+      Envelope<Progress> event =
+          new Envelope<>(
+              new UUID(5, log.size()),
+              "/sluice/strategy-engine",
+              LANE.toString(),
+              fact.release(),
+              log.size() + 1,
+              at,
+              fact.event());
+      log.add(event);
+      assertThat(Projection.apply(model, event)).isTrue();
+    }
+  }
+
+  private ReleaseView view(UUID id) {
+    return model.release(id).orElseThrow();
+  }
+}

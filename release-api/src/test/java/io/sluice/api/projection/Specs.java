@@ -1,0 +1,38 @@
+package io.sluice.api.projection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.api.document.ApplicationDocument;
+import io.sluice.api.document.Documents;
+import io.sluice.api.document.EnvironmentDocument;
+import io.sluice.api.document.ReleaseDocument;
+import io.sluice.api.document.Resolver;
+import io.sluice.api.document.Rules;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.ReleaseSpec;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Documents for tests.
+final class Specs {
+
+  static ReleaseSpec of(LaneKey lane, String version) {
+    String json =
+        """
+        {"application": "%s", "environment": "%s", "version": "%s", "command": ["x"]}
+        """
+            .formatted(lane.application(), lane.environment(), version);
+    var environment =
+        new EnvironmentDocument(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    ReleaseSpec spec =
+        Resolver.resolve(
+            Documents.read(Documents.tree(json.getBytes(UTF_8)), ReleaseDocument.class),
+            ApplicationDocument.NONE,
+            environment,
+            Instant.EPOCH);
+    return Rules.check(spec, environment, Optional.empty(), Instant.EPOCH);
+  }
+
+  private Specs() {}
+}
