@@ -99,6 +99,7 @@ public final class Lanes implements Signals {
 
   @Override
   public void failed(EffectRow row, String reason, boolean hopeless) {
+    LOG.warnf("%s, step %d, %s: %s", row.lane(), row.number(), row.effect().target(), reason);
     turn(
         row.lane(),
         (tx, turn) ->

@@ -1,0 +1,57 @@
+package io.sluice.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EngineConfigTest {
+
+  @Test
+  void defaults_are_those_of_the_embedded_stack() {
+    EngineConfig config = config(Map.of());
+
+    assertThat(config.edgeUrl()).isEqualTo(URI.create("http://127.0.0.1:7081"));
+    assertThat(config.keeper()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.poll()).isEqualTo(Duration.ofMillis(50));
+    assertThat(config.timers()).isEqualTo(Duration.ofMillis(100));
+    assertThat(config.local().directory()).isEqualTo(Path.of(".sluice/instances"));
+    assertThat(config.local().ports()).isEqualTo("7100-7999");
+    assertThat(config.local().logBytes()).isEqualTo(10_000_000);
+  }
+
+  @Test
+  void every_setting_has_its_name() {
+    EngineConfig config =
+        config(
+            Map.of(
+                "sluice.engine.edge-url", "http://edge:1",
+                "sluice.engine.keeper", "1s",
+                "sluice.engine.poll", "10ms",
+                "sluice.engine.timers", "20ms",
+                "sluice.engine.local.directory", "/var/lib/sluice",
+                "sluice.engine.local.ports", "1-2",
+                "sluice.engine.local.log-bytes", "2000"));
+
+    assertThat(config.edgeUrl()).isEqualTo(URI.create("http://edge:1"));
+    assertThat(config.keeper()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.poll()).isEqualTo(Duration.ofMillis(10));
+    assertThat(config.timers()).isEqualTo(Duration.ofMillis(20));
+    assertThat(config.local().directory()).isEqualTo(Path.of("/var/lib/sluice"));
+    assertThat(config.local().ports()).isEqualTo("1-2");
+    assertThat(config.local().logBytes()).isEqualTo(2_000);
+  }
+
+  private static EngineConfig config(Map<String, String> values) {
+    return new SmallRyeConfigBuilder()
+        .addDiscoveredConverters()
+        .withMapping(EngineConfig.class)
+        .withDefaultValues(values)
+        .build()
+        .getConfigMapping(EngineConfig.class);
+  }
+}
