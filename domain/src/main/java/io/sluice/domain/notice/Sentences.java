@@ -46,12 +46,15 @@ public final class Sentences {
     };
   }
 
+  private static String queued(Progress.Queued queued) {
+    return "queued by %s: version %s".formatted(queued.caller(), queued.spec().version());
+  }
+
   /// @param release the release that the event is about; empty for what happens to a lane without
   ///   one
   public static String of(Optional<UUID> release, Progress event) {
     return switch (event) {
-      case Progress.Queued q ->
-          "queued by %s: version %s".formatted(q.caller(), q.spec().version());
+      case Progress.Queued q -> queued(q);
       case Progress.Started s -> started(s);
       case Progress.PlanAdopted p -> adopted(p);
       case Progress.StepStarted s -> "step %d: %s".formatted(s.number(), Titles.of(s.step()));

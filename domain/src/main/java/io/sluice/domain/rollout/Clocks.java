@@ -60,21 +60,7 @@ final class Clocks {
   private static void run(Draft draft, Active active, Duration waited) {
     boolean isLate = !draft.at().isBefore(active.stepDeadline());
     switch (active.step().orElseThrow()) {
-      case Step.Hold(var time, var onExpiry, var reason) -> {
-        switch (onExpiry) {
-          case PASS -> {
-            if (waited.compareTo(time) >= 0) {
-              Moves.finishStep(draft, "held for " + ContractModule.text(time));
-            }
-          }
-          case HOLD -> {}
-          case ROLLBACK -> {
-            if (isLate) {
-              Moves.takeBack(draft, Outcome.ROLLED_BACK, "nobody promoted: " + reason);
-            }
-          }
-        }
-      }
+      case Step.Hold hold -> hold(draft, hold, waited, isLate);
       case Step.Watch(var time) -> {
         if (waited.compareTo(time) >= 0 || Moves.endsForNext(draft)) {
           Moves.finishStep(draft, "watched");
@@ -97,6 +83,22 @@ final class Clocks {
                   late(active)));
         } else if (isLate) {
           Moves.takeBack(draft, Outcome.ROLLED_BACK, late(active));
+        }
+      }
+    }
+  }
+
+  private static void hold(Draft draft, Step.Hold hold, Duration waited, boolean isLate) {
+    switch (hold.onExpiry()) {
+      case PASS -> {
+        if (waited.compareTo(hold.time()) >= 0) {
+          Moves.finishStep(draft, "held for " + ContractModule.text(hold.time()));
+        }
+      }
+      case HOLD -> {}
+      case ROLLBACK -> {
+        if (isLate) {
+          Moves.takeBack(draft, Outcome.ROLLED_BACK, "nobody promoted: " + hold.reason());
         }
       }
     }

@@ -3,19 +3,32 @@ package io.sluice.domain.rollout;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Plan;
-import io.sluice.contract.Progress;
+import io.sluice.contract.Progress.AbortOrdered;
 import io.sluice.contract.Progress.Adopted;
+import io.sluice.contract.Progress.CommandRefused;
+import io.sluice.contract.Progress.EffectFailed;
 import io.sluice.contract.Progress.Ended;
+import io.sluice.contract.Progress.Fenced;
+import io.sluice.contract.Progress.Held;
 import io.sluice.contract.Progress.InstanceLost;
 import io.sluice.contract.Progress.InstancesReady;
 import io.sluice.contract.Progress.Judged;
+import io.sluice.contract.Progress.Paused;
 import io.sluice.contract.Progress.PlanAdopted;
+import io.sluice.contract.Progress.PromoteOrdered;
+import io.sluice.contract.Progress.Promoted;
+import io.sluice.contract.Progress.Queued;
+import io.sluice.contract.Progress.ReplaceOrdered;
 import io.sluice.contract.Progress.ReplicasSet;
 import io.sluice.contract.Progress.Resumed;
+import io.sluice.contract.Progress.Retried;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.Progress.Started;
+import io.sluice.contract.Progress.StepFinished;
 import io.sluice.contract.Progress.StepStarted;
 import io.sluice.contract.Progress.StopOrdered;
+import io.sluice.contract.Progress.Stopped;
+import io.sluice.contract.Progress.Stuck;
 import io.sluice.contract.Progress.TrafficShifted;
 import java.time.Duration;
 import java.util.Map;
@@ -31,9 +44,7 @@ public final class Evolver {
   /// @throws IllegalStateException if it cannot follow: the log is corrupt, so stop
   public static Lane evolve(Lane lane, Fact fact) {
     return switch (fact.event()) {
-      case Progress.Queued queued ->
-          lane.withQueued(
-              new Lane.Waiting(release(fact), queued.spec(), queued.caller(), queued.expiresAt()));
+      case Queued queued -> lane.withQueued(waiting(fact, queued));
       case Started started -> start(lane, release(fact), started);
       case PlanAdopted plan -> active(lane, fact, adopt(plan)).withEpoch(plan.epoch());
       case StepStarted step -> active(lane, fact, next(step));
@@ -42,37 +53,37 @@ public final class Evolver {
               .withLost(ready.release(), 0);
       case TrafficShifted shifted ->
           confirmed(lane.withWeights(shifted.weights()), shifted.number());
-      case Progress.EffectFailed failed -> active(lane, fact, a -> a.withFailure(failed.reason()));
-      case Judged judged ->
-          active(
-              lane, fact, a -> judged.step() == a.number() ? a.withVerdict(judged.verdict()) : a);
-      case Progress.Held held ->
-          active(
-              lane,
-              fact,
-              a -> a.withPhase(new Phase.Held(held.until(), held.onExpiry(), held.reason())));
-      case Progress.Paused paused ->
+      case EffectFailed failed -> active(lane, fact, a -> a.withFailure(failed.reason()));
+      case Judged judged -> active(lane, fact, a -> judge(a, judged));
+      case Held held -> active(lane, fact, a -> a.withPhase(hold(held)));
+      case Paused paused ->
           active(lane, fact, a -> a.withPhase(new Phase.Paused(paused.since(), a.phase())));
       case Resumed resumed -> active(lane, fact, a -> resume(a, resumed));
-      case Progress.Promoted _ -> active(lane, fact, Active::asPromoted);
-      case Progress.Stuck stuck -> active(lane, fact, a -> a.withPhase(stuck(a.phase(), stuck)));
-      case Progress.Retried retried ->
-          active(lane, fact, a -> a.withPhase(retry(a.phase(), retried)));
+      case Promoted _ -> active(lane, fact, Active::asPromoted);
+      case Stuck stuck -> active(lane, fact, a -> a.withPhase(stuck(a.phase(), stuck)));
+      case Retried retried -> active(lane, fact, a -> a.withPhase(retry(a.phase(), retried)));
       case Ended ended -> end(lane, release(fact), ended);
       case Adopted adopted -> lane.withEpoch(adopted.epoch());
       case ReplicasSet set -> scale(lane, set.replicas());
       case StopOrdered stop -> lane.withEpoch(stop.epoch()).withStopping(Optional.of(0));
-      case Progress.Stopped _ ->
+      case Stopped _ ->
           lane.withStable(Optional.empty()).withWeights(Map.of()).withStopping(Optional.empty());
       case InstanceLost lost -> lane.withLost(lost.release(), lost.count());
-      case Progress.StepFinished _,
-          Progress.Fenced _,
-          Progress.PromoteOrdered _,
-          Progress.AbortOrdered _,
-          Progress.ReplaceOrdered _,
-          Progress.CommandRefused _ ->
-          lane;
+      case StepFinished _, Fenced _, PromoteOrdered _, AbortOrdered _ -> lane;
+      case ReplaceOrdered _, CommandRefused _ -> lane;
     };
+  }
+
+  private static Lane.Waiting waiting(Fact fact, Queued queued) {
+    return new Lane.Waiting(release(fact), queued.spec(), queued.caller(), queued.expiresAt());
+  }
+
+  private static Active judge(Active active, Judged judged) {
+    return judged.step() == active.number() ? active.withVerdict(judged.verdict()) : active;
+  }
+
+  private static Phase hold(Held held) {
+    return new Phase.Held(held.until(), held.onExpiry(), held.reason());
   }
 
   private static Lane start(Lane lane, UUID release, Started started) {
@@ -134,7 +145,7 @@ public final class Evolver {
     return active.withPhase(phase).withStepDeadline(resumed.deadline());
   }
 
-  private static Phase stuck(Phase phase, Progress.Stuck stuck) {
+  private static Phase stuck(Phase phase, Stuck stuck) {
     return switch (phase) {
       case Phase.RollingBack(var outcome, var reason) ->
           new Phase.Stuck(outcome, reason, stuck.reason(), stuck.retryAt());
@@ -145,7 +156,7 @@ public final class Evolver {
     };
   }
 
-  private static Phase retry(Phase phase, Progress.Retried retried) {
+  private static Phase retry(Phase phase, Retried retried) {
     if (!(phase instanceof Phase.Stuck(var outcome, var reason, var why, var _))) {
       throw new IllegalStateException("%s cannot follow %s".formatted(retried, phase));
     }

@@ -15,14 +15,16 @@ public final class Invariants {
     if (after.epoch() < before.epoch()) {
       return Optional.of("epoch fell from %d to %d".formatted(before.epoch(), after.epoch()));
     }
-    return switch (fact.event()) {
-      case Progress.PlanAdopted plan when plan.epoch() <= before.epoch() ->
-          Optional.of("%d is not a new epoch after %d".formatted(plan.epoch(), before.epoch()));
-      case Progress.TrafficShifted shifted -> table(before, shifted);
-      case Progress.Ended _ when after.stable().isPresent() && after.stopping().isEmpty() ->
-          served(after);
-      default -> Optional.empty();
-    };
+    if (fact.event() instanceof Progress.PlanAdopted plan && plan.epoch() <= before.epoch()) {
+      return Optional.of("%d is not a new epoch after %d".formatted(plan.epoch(), before.epoch()));
+    }
+    if (fact.event() instanceof Progress.TrafficShifted shifted) {
+      return table(before, shifted);
+    }
+    boolean isEnd = fact.event() instanceof Progress.Ended;
+    return isEnd && after.stable().isPresent() && after.stopping().isEmpty()
+        ? served(after)
+        : Optional.empty();
   }
 
   /// Weights sum to 100 once a stable exists, and nobody without a ready instance gets traffic.
