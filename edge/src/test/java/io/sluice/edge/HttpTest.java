@@ -6,12 +6,9 @@ import static io.sluice.edge.RunningEdge.all;
 import static io.sluice.edge.RunningEdge.share;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -213,39 +210,6 @@ class HttpTest {
       assertThat(new String(client.exactly(3), ISO_8859_1)).isEqualTo("def");
       assertThat(client.isClosed()).isTrue();
     }
-  }
-
-  @Test
-  void a_slow_reader_slows_the_instance_and_fills_no_memory() throws IOException {
-    var sent = new AtomicLong();
-    int size = 64 * 1024 * 1024;
-    try (Script app =
-            new Script(
-                "a",
-                line -> {
-                  line.head();
-                  line.say("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
-                  byte[] chunk = new byte[64 * 1024];
-                  for (int i = 0; i < size; i += chunk.length) {
-                    line.say(chunk);
-                    sent.addAndGet(chunk.length);
-                  }
-                });
-        Client client = edge.client()) {
-      edge.route(share(ONE, "1.0", 100, app.endpoint()));
-      client.send("GET / HTTP/1.1", HOST);
-      client.readHead();
-      await().during(Duration.ofMillis(300)).until(sent::get, this::standsStill);
-
-      assertThat(sent.get()).isLessThan(size / 2);
-      assertThat(client.exactly(size)).hasSize(size);
-    }
-  }
-
-  private final AtomicLong last = new AtomicLong(-1);
-
-  private boolean standsStill(long now) {
-    return last.getAndSet(now) == now;
   }
 
   /// Answers the head that it got.
