@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// ends. One thread each.
 final class Keeper implements Runnable {
 
-  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final Duration STEADY = Duration.ofSeconds(30);
   private static final long ROTATE_BYTES = 10L * 1024 * 1024;
@@ -118,7 +119,7 @@ final class Keeper implements Runnable {
   private boolean awaitNeeds() {
     tell(null, Phase.WAITING, "");
     while (!child.needs().stream().allMatch(this::isReady)) {
-      if (paused(Duration.ofMillis(10))) {
+      if (paused(POLL)) {
         return false;
       }
     }
@@ -155,7 +156,7 @@ final class Keeper implements Runnable {
       if (stopping()) {
         return;
       }
-      if (process.ended(Duration.ofMillis(10))) {
+      if (process.ended(POLL)) {
         throw new SandboxException(process.end() + " while it started");
       }
       if (System.nanoTime() > deadline) {

@@ -5,25 +5,51 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /// An operating system's process that the sandbox answers for: a child, or one adopted from a
 /// supervisor that died.
-///
-/// @param name what it is called in messages, e.g. `broker`
-/// @param log where its output goes
-/// @param child empty if another process started it: then nobody learns how it ended
-record Running(String name, ProcessHandle handle, Path log, Optional<Process> child) {
+final class Running {
 
-  private static final Duration POLL = Duration.ofMillis(10);
-  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration LOOK = Duration.ofMillis(200);
   private static final int SIGNALLED = 128;
   private static final int TAIL_LINES = 12;
 
+  private final String name;
+  private final ProcessHandle handle;
+  private final Path log;
+  private final Optional<Process> child;
+  private final Future<ProcessHandle> exit;
+
+  /// @param name what it is called in messages, e.g. `broker`
+  /// @param log where its output goes
   Running(String name, ProcessHandle handle, Path log) {
     this(name, handle, log, Optional.empty());
+  }
+
+  /// @param child empty if another process started it: then nobody learns how it ended
+  private Running(String name, ProcessHandle handle, Path log, Optional<Process> child) {
+    this.name = name;
+    this.handle = handle;
+    this.log = log;
+    this.child = child;
+    this.exit = handle.onExit();
+  }
+
+  String name() {
+    return name;
+  }
+
+  ProcessHandle handle() {
+    return handle;
+  }
+
+  Path log() {
+    return log;
   }
 
   /// Starts `builder` with both outputs appended to `log`.
@@ -62,12 +88,15 @@ record Running(String name, ProcessHandle handle, Path log, Optional<Process> ch
   /// Whether it has ended, waiting for that at most `wait`.
   boolean ended(Duration wait) {
     long deadline = System.nanoTime() + wait.toNanos();
-    while (Processes.alive(handle)) {
+    while (!exit.isDone()) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         return false;
       }
       awaitExit(Math.min(left, LOOK.toNanos()));
+      if (child.isEmpty() && !Processes.alive(handle)) {
+        return true; // a zombie's exit is never told
+      }
     }
     return true;
   }
@@ -87,10 +116,9 @@ record Running(String name, ProcessHandle handle, Path log, Optional<Process> ch
     return "it ended";
   }
 
-  /// A zombie's exit is never told, so the wait is short and the process is looked at again.
   private void awaitExit(long nanos) {
     try {
-      handle.onExit().get(nanos, TimeUnit.NANOSECONDS);
+      exit.get(nanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       // It runs on.
     } catch (ExecutionException e) {

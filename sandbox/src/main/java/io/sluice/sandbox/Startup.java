@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /// Watches a stack start, from another process than its supervisor's.
 final class Startup {
 
-  private static final Duration LOOK = Duration.ofMillis(20);
+  private static final Duration LOOK = Duration.ofMillis(50);
 
   /// When all that is not ready has been failing for so long, waiting is given up.
   private static final Duration HOPELESS = Duration.ofSeconds(15);
