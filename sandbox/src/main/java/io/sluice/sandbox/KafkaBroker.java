@@ -11,6 +11,9 @@ import java.util.List;
 /// ends.
 public final class KafkaBroker implements AutoCloseable {
 
+  /// How long a broker that was just killed may hold its port.
+  private static final Duration HELD = Duration.ofSeconds(3);
+
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(10);
   private static final int ATTEMPTS = 3;
@@ -48,7 +51,7 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private static KafkaBroker attempt(Path directory, int port) {
-    if (!Ports.isFree(port)) {
+    if (!Ports.freeWithin(port, HELD)) {
       throw new SandboxException("port %d, wanted by the broker, is busy".formatted(port));
     }
     BrokerCommand command = new BrokerCommand(directory, port, Ports.free());

@@ -5,7 +5,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /// Ports of the loopback address.
 public final class Ports {
@@ -15,6 +17,7 @@ public final class Ports {
   private static final int BEYOND = 32_000;
   private static final int ATTEMPTS = 1_000;
   private static final int CONNECT_MILLIS = 200;
+  private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
   /// A port from 20,000 to 31,999 that nothing listens on now. The system gives none of these to
   /// outgoing connections, so that a server may be stopped and find its port again. Another process
@@ -48,6 +51,18 @@ public final class Ports {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /// Whether a server could listen on `port` of 127.0.0.1 at some time within `limit`.
+  static boolean freeWithin(int port, Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!isFree(port)) {
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    return true;
   }
 
   private Ports() {}

@@ -66,6 +66,7 @@ class ScriptTest {
     builder.redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().remove("SLUICE_HOME");
+    builder.environment().remove("SLUICE_BUILD"); // set where the tests themselves are built
     builder.environment().putAll(environment);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// How the world differs from what a lane last confirmed, leaving out whatever an unfinished effect
 /// names. At most one effect for each target.
@@ -71,14 +72,27 @@ final class Difference {
         .orElseGet(() -> !backends(release).isEmpty());
   }
 
-  /// More instances than the lane confirmed are left out of the table; of a release that is being
-  /// scaled just now, those that are in it stay.
+  /// More instances than the lane confirmed are left out of the table. Of a release that is being
+  /// scaled just now, those that are in it stay; if the table was lost, as many as it is scaled to.
   private Map<UUID, Integer> keep() {
     var keep = new HashMap<UUID, Integer>();
     for (UUID release : lane.weights().keySet()) {
-      keep.put(release, isScaled(release) ? backends(release).size() : lane.ready(release));
+      int inTable = backends(release).size();
+      keep.put(
+          release,
+          scaledTo(release)
+              .map(target -> inTable > 0 ? inTable : target)
+              .orElse(lane.ready(release)));
     }
     return keep;
+  }
+
+  private Optional<Integer> scaledTo(UUID release) {
+    return unfinished.stream()
+        .flatMap(row -> row.effect() instanceof Effect.Scale scale ? Stream.of(scale) : Stream.of())
+        .filter(scale -> scale.release().equals(release))
+        .map(Effect.Scale::replicas)
+        .findFirst();
   }
 
   private boolean isInForce(Effect.Route wanted) {
@@ -143,9 +157,7 @@ final class Difference {
   }
 
   private boolean isScaled(UUID release) {
-    return unfinished.stream()
-        .anyMatch(
-            row -> row.effect() instanceof Effect.Scale scale && scale.release().equals(release));
+    return scaledTo(release).isPresent();
   }
 
   private Optional<Effect> scale(UUID release, List<Instance> own) {

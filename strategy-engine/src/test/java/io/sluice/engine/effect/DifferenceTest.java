@@ -118,6 +118,14 @@ class DifferenceTest {
   }
 
   @Test
+  void a_table_that_was_lost_while_its_instances_are_scaled_is_not_set_to_nobody() {
+    World world = world(instances(State.READY, State.STARTING), Optional.empty());
+
+    assertThat(new Difference(LANE_STATE, world, List.of(row(SCALE))).effects())
+        .containsExactly(ROUTE);
+  }
+
+  @Test
   void what_does_not_answer_is_left_alone() {
     var noRuntime = new World(Optional.of(snapshot(table(0, 1))), Optional.empty(), LANE);
     var noRouter =

@@ -2,8 +2,10 @@ package io.sluice.engine.effect.local;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.engine.effect.target.Instance;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /// A row of the instance table.
@@ -23,6 +25,33 @@ record InstanceRow(
     ReleaseSpec spec,
     Instant since,
     int restarts) {
+
+  InstanceRow with(Optional<ProcessId> newProcess, Mark newMark) {
+    return new InstanceRow(
+        id, lane, release, slot, port, newProcess, newMark, spec, since, restarts);
+  }
+
+  /// As everybody else sees it.
+  Instance instance() {
+    Instance.State state =
+        switch (mark) {
+          case STARTING -> Instance.State.STARTING;
+          case READY -> Instance.State.READY;
+          case STOPPING -> Instance.State.STOPPING;
+          case DEAD -> Instance.State.DEAD;
+        };
+    return new Instance(
+        id,
+        release,
+        spec.version(),
+        slot,
+        state,
+        "127.0.0.1",
+        port,
+        process.map(p -> OptionalLong.of(p.pid())).orElse(OptionalLong.empty()),
+        since,
+        restarts);
+  }
 
   /// What the engine last meant it to be, or saw.
   enum Mark {

@@ -2,15 +2,12 @@ package io.sluice.engine.effect.local;
 
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
-import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.TargetException;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +51,7 @@ final class JdbcInstanceTable implements InstanceTable {
 
   @Override
   public List<InstanceRow> all() {
-    return call(tx -> Sql.list(tx, COLUMNS + " order by since, id", JdbcInstanceTable::row));
+    return call(tx -> Sql.list(tx, COLUMNS + " order by since, id", InstanceRows::read));
   }
 
   @Override
@@ -63,7 +60,7 @@ final class JdbcInstanceTable implements InstanceTable {
         Sql.list(
             tx,
             COLUMNS + " where lane = ? order by since, id",
-            JdbcInstanceTable::row,
+            InstanceRows::read,
             lane.toString()));
   }
 
@@ -101,7 +98,7 @@ final class JdbcInstanceTable implements InstanceTable {
           Sql.list(
               tx,
               COLUMNS + " where lane = ? and release = ? and slot = ?",
-              JdbcInstanceTable::row,
+              InstanceRows::read,
               wanted.lane().toString(),
               wanted.release(),
               wanted.slot());
@@ -219,25 +216,6 @@ final class JdbcInstanceTable implements InstanceTable {
             new TargetException.Stale(
                 "local has seen %s of %s, not %s".formatted(seen, lane, token), seen))
         .orElseGet(() -> new TargetException.NoToken("local has no token of " + lane));
-  }
-
-  private static InstanceRow row(ResultSet row) throws SQLException {
-    long pid = row.getLong("pid");
-    Optional<ProcessId> process =
-        row.wasNull()
-            ? Optional.empty()
-            : Optional.of(new ProcessId(pid, row.getString("start"), row.getString("boot")));
-    return new InstanceRow(
-        row.getObject("id", UUID.class),
-        LaneKey.parse(row.getString("lane")),
-        row.getObject("release", UUID.class),
-        row.getInt("slot"),
-        row.getInt("port"),
-        process,
-        InstanceRow.Mark.valueOf(row.getString("mark")),
-        Json.read(row.getString("spec"), ReleaseSpec.class),
-        Sql.instant(row, "since"),
-        row.getInt("restarts"));
   }
 
   private void run(Consumer<Connection> change) {

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +66,7 @@ public final class LocalRuntime implements Runtime {
   public Snapshot readAll() {
     var instances = new HashMap<LaneKey, List<Instance>>();
     for (InstanceRow row : settled(table.all())) {
-      instances.computeIfAbsent(row.lane(), _ -> new ArrayList<>()).add(instance(row));
+      instances.computeIfAbsent(row.lane(), _ -> new ArrayList<>()).add(row.instance());
     }
     var lanes = new HashMap<LaneKey, Lane>();
     table
@@ -90,11 +89,11 @@ public final class LocalRuntime implements Runtime {
             .map(Map.Entry::getKey)
             .collect(Collectors.toSet());
     if (ready.isEmpty()) {
-      return rows.stream().map(LocalRuntime::instance).toList();
+      return rows.stream().map(InstanceRow::instance).toList();
     }
     ready.forEach(table::ready);
     ready.forEach(probes::forget);
-    return settled(table.of(lane)).stream().map(LocalRuntime::instance).toList();
+    return settled(table.of(lane)).stream().map(InstanceRow::instance).toList();
   }
 
   @Override
@@ -184,7 +183,7 @@ public final class LocalRuntime implements Runtime {
       if (row.mark() != InstanceRow.Mark.STOPPING) {
         process.ifPresent(p -> running.put(row.id(), p));
       }
-      return Optional.of(with(row, process, row.mark()));
+      return Optional.of(row.with(process, row.mark()));
     }
     if (row.mark() == InstanceRow.Mark.STOPPING) {
       forget(row.id());
@@ -192,7 +191,7 @@ public final class LocalRuntime implements Runtime {
       return Optional.empty();
     }
     die(row.id());
-    return Optional.of(with(row, process, InstanceRow.Mark.DEAD));
+    return Optional.of(row.with(process, InstanceRow.Mark.DEAD));
   }
 
   private void die(UUID instance) {
@@ -218,41 +217,5 @@ public final class LocalRuntime implements Runtime {
   private boolean isYoung(InstanceRow row) {
     long now = nanoTime.getAsLong();
     return now - missedAt.computeIfAbsent(row.id(), _ -> now) < FORK_NANOS;
-  }
-
-  private static InstanceRow with(
-      InstanceRow row, Optional<ProcessId> process, InstanceRow.Mark mark) {
-    return new InstanceRow(
-        row.id(),
-        row.lane(),
-        row.release(),
-        row.slot(),
-        row.port(),
-        process,
-        mark,
-        row.spec(),
-        row.since(),
-        row.restarts());
-  }
-
-  private static Instance instance(InstanceRow row) {
-    Instance.State state =
-        switch (row.mark()) {
-          case STARTING -> Instance.State.STARTING;
-          case READY -> Instance.State.READY;
-          case STOPPING -> Instance.State.STOPPING;
-          case DEAD -> Instance.State.DEAD;
-        };
-    return new Instance(
-        row.id(),
-        row.release(),
-        row.spec().version(),
-        row.slot(),
-        state,
-        "127.0.0.1",
-        row.port(),
-        row.process().map(p -> OptionalLong.of(p.pid())).orElse(OptionalLong.empty()),
-        row.since(),
-        row.restarts());
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.engine.effect.local;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -21,7 +22,7 @@ public final class LocalRuntimes {
     var table = new JdbcInstanceTable(database);
     var processes = new Processes();
     var secrets = new Secrets(environment);
-    var logs = new LogFiles(settings.directory(), settings.logBytesMax());
+    var logs = new LogFiles(settings.directory(), settings.logBytesMax(), InstantSource.system());
     int lastUsed =
         table.all().stream().reduce((_, later) -> later).map(InstanceRow::port).orElse(0);
     return new LocalRuntime(

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 
@@ -23,11 +24,14 @@ final class LogFiles {
 
   private final Path directory;
   private final long bytesMax;
+  private final InstantSource clock;
 
   /// @param bytesMax size above which a log is put aside, bytes; the one put aside before it goes
-  LogFiles(Path directory, long bytesMax) {
+  /// @param clock tells how old a file is
+  LogFiles(Path directory, long bytesMax, InstantSource clock) {
     this.directory = directory;
     this.bytesMax = bytesMax;
+    this.clock = clock;
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
@@ -95,10 +99,10 @@ final class LogFiles {
   }
 
   /// Whether its instance has ended and nothing was written for long.
-  private static boolean isForgotten(Path log) throws IOException {
+  private boolean isForgotten(Path log) throws IOException {
     String name = log.getFileName().toString();
     Path pid = log.resolveSibling(name.substring(0, name.length() - ".log".length()) + ".pid");
-    FileTime kept = FileTime.fromMillis(System.currentTimeMillis() - KEPT.toMillis());
+    FileTime kept = FileTime.from(clock.instant().minus(KEPT));
     return !Files.exists(pid) && Files.getLastModifiedTime(log).compareTo(kept) < 0;
   }
 }
