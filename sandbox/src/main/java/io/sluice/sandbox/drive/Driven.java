@@ -50,6 +50,8 @@ public record Driven(Path root, Path state) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
     builder.redirectErrorStream(true);
     builder.environment().put("SLUICE_HOME", state.toString());
+    // Whoever drives it was built with it, and a build in the middle would pull the rug.
+    builder.environment().put("SLUICE_BUILD", "off");
     builder.environment().remove("SLUICE_URL");
     builder.environment().remove("SLUICE_TOKEN_FILE");
     try {

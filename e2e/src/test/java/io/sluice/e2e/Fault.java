@@ -1,0 +1,64 @@
+package io.sluice.e2e;
+
+import io.sluice.sandbox.drive.Driven;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/// What is done to the stack: `kill -9`, and once more than that.
+enum Fault {
+  RELEASE_API("release-api"),
+  STRATEGY_ENGINE("strategy-engine"),
+  HEALTH_MONITOR("health-monitor"),
+  NOTIFIER("notifier"),
+  BROKER("broker"),
+  POSTGRESQL("postgresql"),
+  EDGE("edge"),
+  /// The edge is killed and what it had on disk is gone.
+  EDGE_DISK("edge");
+
+  private final String process;
+
+  Fault(String process) {
+    this.process = process;
+  }
+
+  String process() {
+    return process;
+  }
+
+  /// Whether the router itself is away for a while.
+  boolean cutsTraffic() {
+    return process.equals("edge");
+  }
+
+  void strike(Driven stack) {
+    if (this == EDGE_DISK) {
+      // Removed first: the supervisor is quick to start the edge again.
+      delete(stack.state().resolve("edge"));
+    }
+    stack.kill(process);
+    if (this == EDGE_DISK) {
+      deleteIfBack(stack);
+    }
+  }
+
+  /// A write that was under way may have brought the file back before the end.
+  private static void deleteIfBack(Driven stack) {
+    if (stack.process("edge").isEmpty()) {
+      delete(stack.state().resolve("edge"));
+    }
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.sluice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.sandbox.load.Load;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Five lanes release under load, each begun at another moment; then a process is killed. Whatever
+/// it was, it comes back, no request is lost, and every release ends as it would have, once.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
+class FaultsTest {
+  private static final int LANES = 5;
+  private static final int PER_SECOND = 20;
+  private static final Duration STRIKES_AFTER = Duration.ofSeconds(6);
+  private static final Duration BACK_WITHIN = Duration.ofMinutes(2);
+  private static final String CANARY = "{\"canary\":{\"steps\":[30,100],\"observe\":\"3s\"}}";
+
+  private final TestedStack stack = TestedStack.fresh("faults");
+  private final List<ShopLane> lanes = new ArrayList<>();
+
+  @BeforeAll
+  void open() {
+    stack.up();
+    IntStream.rangeClosed(1, LANES)
+        .mapToObj(i -> new ShopLane(stack.api(), stack.driven().shopJar(), "shop" + i))
+        .forEach(lanes::add);
+    lanes.parallelStream().forEach(ShopLane::open);
+  }
+
+  @AfterAll
+  void close() {
+    stack.down();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  @Order(1)
+  void whatever_is_killed_comes_back_and_every_release_ends_as_it_would_have(Fault fault) {
+    long seed = Long.getLong("sluice.seed", System.nanoTime());
+    System.out.printf("%s: seed %d (-Dsluice.seed=%d)%n", fault, seed, seed);
+    lanes.forEach(ShopLane::untilIdle);
+    List<Struck> struck = begin(new SplittableRandom(seed));
+    long killed = strike(fault, struck);
+    untilServed(fault, struck);
+    System.out.printf(
+        "%s: served again after %.1f s; lost meanwhile: %d%n",
+        fault,
+        (System.nanoTime() - killed) / 1e9,
+        struck.stream().mapToLong(one -> one.lost(Struck.FAULT)).sum());
+
+    struck.forEach(FaultsTest::endsAsItWouldHave);
+
+    struck.forEach(one -> one.load().close());
+    struck.forEach(one -> nothingIsLost(fault, one));
+    oneOutcomeEach(struck);
+  }
+
+  @Test
+  @Order(2)
+  void down_and_up_bring_every_stable_version_back() {
+    stack.down();
+    long begin = System.nanoTime();
+    stack.up();
+    double ready = (System.nanoTime() - begin) / 1e9;
+    List<Load> loads = lanes.stream().map(lane -> lane.load(stack.edge(), PER_SECOND)).toList();
+    await()
+        .atMost(BACK_WITHIN)
+        .until(() -> loads.stream().allMatch(load -> load.tally("before").served() > 0));
+    double serving = (System.nanoTime() - begin) / 1e9;
+    loads.forEach(load -> load.phase("from then on"));
+    await()
+        .atMost(BACK_WITHIN)
+        .until(() -> loads.stream().allMatch(load -> load.tally("from then on").served() > 100));
+    loads.forEach(Load::close);
+
+    System.out.printf("ready after %.1f s, all lanes serve after %.1f s%n", ready, serving);
+    assertThat(loads).allMatch(load -> load.tally("from then on").failed() == 0);
+  }
+
+  /// Each lane begins at its own moment, so that the fault finds each at another one.
+  private List<Struck> begin(SplittableRandom random) {
+    List<CompletableFuture<Struck>> begun = new ArrayList<>();
+    int good = random.nextInt(LANES);
+    for (int i = 0; i < LANES; i++) {
+      ShopLane lane = lanes.get(i);
+      boolean bad = i != good && random.nextBoolean();
+      long offset = random.nextLong(STRIKES_AFTER.toMillis());
+      Executor later = CompletableFuture.delayedExecutor(offset, TimeUnit.MILLISECONDS);
+      Load load = lane.load(stack.edge(), PER_SECOND);
+      begun.add(
+          CompletableFuture.supplyAsync(
+              () -> new Struck(lane, lane.post(CANARY, bad ? 0.5 : 0), bad, load), later));
+    }
+    return begun.stream().map(CompletableFuture::join).toList();
+  }
+
+  private long strike(Fault fault, List<Struck> struck) {
+    for (Struck one : struck) {
+      ReleaseView view = stack.api().get("/releases/" + one.release()).as(ReleaseView.class);
+      System.out.printf(
+          "%s: %s (%s) is %s%n",
+          fault, one.lane().key(), one.bad() ? "bad" : "good", Struck.moment(view));
+      one.load().phase(Struck.FAULT);
+    }
+    long pid = stack.driven().process(fault.process()).orElseThrow().pid();
+    long killed = System.nanoTime();
+    fault.strike(stack.driven());
+    await()
+        .atMost(BACK_WITHIN)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() ->
+            stack.driven().isReady(fault.process())
+                && stack.driven().process(fault.process()).orElseThrow().pid() != pid);
+    return killed;
+  }
+
+  private static void untilServed(Fault fault, List<Struck> struck) {
+    if (fault.cutsTraffic()) {
+      struck.forEach(Struck::untilServed);
+    }
+    struck.forEach(one -> one.load().phase(Struck.AFTER));
+  }
+
+  /// While the router itself is away, what was in flight and what it refused is counted, and is
+  /// all.
+  private static void nothingIsLost(Fault fault, Struck one) {
+    long inFlight = fault.cutsTraffic() ? one.load().tally(Struck.BEFORE).failed("lost") : 0;
+    assertThat(one.lost(Struck.BEFORE) - inFlight).as("lost before: %s", one).isZero();
+    assertThat(one.lost(Struck.AFTER)).as("lost after: %s", one).isZero();
+    if (!fault.cutsTraffic()) {
+      assertThat(one.lost(Struck.FAULT)).as("lost meanwhile: %s", one).isZero();
+    }
+  }
+
+  private static void endsAsItWouldHave(Struck one) {
+    ReleaseView ended = one.lane().untilEnd(one.release());
+
+    assertThat(ended.outcome()).as("%s: %s", one, ended.why()).contains(one.expected());
+  }
+
+  private void oneOutcomeEach(List<Struck> struck) {
+    List<UUID> releases = struck.stream().map(Struck::release).toList();
+    await()
+        .atMost(BACK_WITHIN)
+        .untilAsserted(() -> {
+          var told = OutcomeTopic.read(stack.driven().port("--broker-port"), releases);
+          for (Struck one : struck) {
+            assertThat(told.get(one.release()))
+                .as("outcomes of %s", one)
+                .isEqualTo(new OutcomeTopic.Told(Set.of(one.expected()), 1));
+          }
+        });
+  }
+}

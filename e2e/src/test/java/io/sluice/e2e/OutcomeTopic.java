@@ -1,0 +1,42 @@
+package io.sluice.e2e;
+
+import io.sluice.contract.Concluded;
+import io.sluice.contract.Json;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Topic;
+import io.sluice.sandbox.drive.Topics;
+import io.sluice.sandbox.drive.Topics.Event;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// What `release.outcomes` says, by plain consumer.
+final class OutcomeTopic {
+
+  /// The outcomes of `releases`, each with the number of its event ids.
+  record Told(Set<Outcome> outcomes, int ids) {}
+
+  static Map<UUID, Told> read(int brokerPort, List<UUID> releases) {
+    try (Topics topics = new Topics(brokerPort)) {
+      Map<String, List<Event>> events =
+          topics.all(Topic.OUTCOMES.topicName()).stream()
+              .collect(Collectors.groupingBy(Event::release));
+      return releases.stream()
+          .collect(
+              Collectors.toMap(
+                  id -> id, id -> told(events.getOrDefault(id.toString(), List.of()))));
+    }
+  }
+
+  private static Told told(List<Event> events) {
+    return new Told(
+        events.stream()
+            .map(event -> Json.read(event.json(), Concluded.class).outcome())
+            .collect(Collectors.toSet()),
+        Math.toIntExact(events.stream().map(Event::id).distinct().count()));
+  }
+
+  private OutcomeTopic() {}
+}

@@ -1,0 +1,91 @@
+package io.sluice.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.cli.api.Api;
+import io.sluice.cli.api.Failure;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.State;
+import io.sluice.contract.view.LaneView;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.sandbox.drive.ShopRelease;
+import io.sluice.sandbox.load.Load;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// One lane with the demo application, its releases and its load.
+final class ShopLane {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final String ANALYSIS = ",\"analysis\":{\"minSamples\":10}";
+
+  private final Api api;
+  private final Path jar;
+  private final LaneKey key;
+  private int version;
+
+  ShopLane(Api api, Path jar, String application) {
+    this.api = api;
+    this.jar = jar;
+    this.key = new LaneKey("production", application);
+  }
+
+  LaneKey key() {
+    return key;
+  }
+
+  /// Posts the next version; tried again while release-api is away, under one key.
+  UUID post(String strategy, double failing) {
+    String document =
+        new ShopRelease(key.application(), "1." + version++, 1, failing, strategy, ANALYSIS)
+            .json(jar);
+    String idempotencyKey = UUID.randomUUID().toString();
+    return await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptionsMatching(e -> e instanceof Failure failure && failure.isPassing())
+        .until(
+            () ->
+                api.post(
+                        "/releases",
+                        Optional.of(document),
+                        Map.of("Idempotency-Key", idempotencyKey))
+                    .as(ReleaseView.class)
+                    .id(),
+            id -> true);
+  }
+
+  ReleaseView untilEnd(UUID release) {
+    return await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(250))
+        .ignoreExceptionsMatching(e -> e instanceof Failure failure && failure.isPassing())
+        .until(
+            () -> api.get("/releases/" + release).as(ReleaseView.class),
+            view -> view.state() == State.ENDED);
+  }
+
+  /// Waits until no release is active, such as one of a test that failed.
+  void untilIdle() {
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(250))
+        .ignoreExceptionsMatching(e -> e instanceof Failure failure && failure.isPassing())
+        .until(() -> api.get("/lanes/" + key).as(LaneView.class), lane -> lane.active().isEmpty());
+  }
+
+  /// The first release of the lane, up and serving.
+  void open() {
+    ReleaseView first = untilEnd(post("{\"rolling\":{\"observe\":\"0s\"}}", 0));
+    if (first.outcome().filter(Outcome.SUCCEEDED::equals).isEmpty()) {
+      throw new AssertionError(key + " did not open: " + first.why());
+    }
+  }
+
+  Load load(int edge, int perSecond) {
+    return Load.start(edge, key.host(), perSecond, "before");
+  }
+}

@@ -1,0 +1,59 @@
+package io.sluice.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.contract.Outcome;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.sandbox.load.Load;
+import io.sluice.sandbox.load.Tally;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/// One lane while a fault strikes: its release, its load, and what was lost.
+///
+/// @param bad whether half of the candidate's requests fail, so that it has to come back
+record Struck(ShopLane lane, UUID release, boolean bad, Load load) {
+  static final String BEFORE = "before";
+  static final String FAULT = "fault";
+  static final String AFTER = "after";
+
+  Outcome expected() {
+    return bad ? Outcome.ROLLED_BACK : Outcome.SUCCEEDED;
+  }
+
+  /// Waits until requests are answered again.
+  void untilServed() {
+    long answered = answered();
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> answered() > answered);
+  }
+
+  private long answered() {
+    return load.tally(FAULT).served();
+  }
+
+  /// Requests of a phase without a proper answer; what a bad candidate answers with 500 is its own.
+  long lost(String phase) {
+    Tally tally = load.tally(phase);
+    return tally.failed() - (bad ? tally.by().getOrDefault(release + " 500", 0L) : 0);
+  }
+
+  long lost() {
+    return Stream.of(BEFORE, FAULT, AFTER).mapToLong(this::lost).sum();
+  }
+
+  /// Where its release was, for people.
+  static String moment(ReleaseView view) {
+    return view.state().wire() + view.step().map(step -> " at step " + step).orElse("");
+  }
+
+  @Override
+  public String toString() {
+    return "%s: before %s, fault %s, after %s"
+        .formatted(
+            lane.key(), load.tally(BEFORE).by(), load.tally(FAULT).by(), load.tally(AFTER).by());
+  }
+}

@@ -1,0 +1,119 @@
+package io.sluice.e2e;
+
+import io.sluice.cli.api.Api;
+import io.sluice.sandbox.Ports;
+import io.sluice.sandbox.drive.Driven;
+import io.sluice.sandbox.drive.Driven.Ran;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// A stack of the tests' own, beside whatever else runs on this machine.
+final class TestedStack {
+  private static final List<String> PORTS =
+      List.of(
+          "--api-port",
+          "--engine-port",
+          "--health-port",
+          "--notifier-port",
+          "--edge-port",
+          "--edge-admin-port",
+          "--broker-port",
+          "--controller-port",
+          "--postgres-port");
+  private static final int INSTANCES = 200;
+
+  private final Driven driven;
+  private final List<String> flags;
+
+  private TestedStack(Driven driven, List<String> flags) {
+    this.driven = driven;
+    this.flags = List.copyOf(flags);
+  }
+
+  /// Nothing runs yet, and nothing is there of an earlier run.
+  static TestedStack fresh(String name) {
+    Path root = Path.of(System.getProperty("sluice.root", "..")).toAbsolutePath().normalize();
+    Driven driven = new Driven(root, root.resolve("e2e/target/" + name));
+    if (Files.exists(driven.state().resolve("processes"))) {
+      driven.run("down");
+    }
+    delete(driven.state());
+    return new TestedStack(driven, flags());
+  }
+
+  Driven driven() {
+    return driven;
+  }
+
+  /// What moves this stack to ports of its own.
+  List<String> portFlags() {
+    return flags;
+  }
+
+  Ran up() {
+    return expectDone(
+        driven.run(Stream.concat(Stream.of("up"), flags.stream()).toArray(String[]::new)));
+  }
+
+  Ran down() {
+    return expectDone(driven.run("down"));
+  }
+
+  Api api() {
+    return new Api(URI.create(driven.apiUrl()), () -> driven.token().orElseThrow());
+  }
+
+  int edge() {
+    return driven.port("--edge-port");
+  }
+
+  private static Ran expectDone(Ran ran) {
+    if (ran.exit() != 0) {
+      throw new AssertionError("exit code %d:%n%s".formatted(ran.exit(), ran.output()));
+    }
+    return ran;
+  }
+
+  private static List<String> flags() {
+    List<String> flags = new ArrayList<>();
+    Set<Integer> taken = new HashSet<>();
+    for (String flag : PORTS) {
+      int port = Ports.free();
+      while (!taken.add(port)) {
+        port = Ports.free();
+      }
+      flags.addAll(List.of(flag, Integer.toString(port)));
+    }
+    int first = 20_000 + taken.iterator().next() % 50 * INSTANCES;
+    flags.addAll(List.of("--instance-ports", first + "-" + (first + INSTANCES - 1)));
+    return flags;
+  }
+
+  private static void delete(Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(TestedStack::deleteOne);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void deleteOne(Path path) {
+    try {
+      Files.delete(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
