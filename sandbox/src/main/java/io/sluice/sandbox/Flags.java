@@ -1,16 +1,21 @@
 package io.sluice.sandbox;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A command's arguments.
 ///
 /// @param values flags with their values; a switch has an empty one
 /// @param words what is no flag, in order
 record Flags(Map<String, String> values, List<String> words) {
+
+  private static final int NEAR = 3;
 
   Flags {
     values = Map.copyOf(values);
@@ -32,7 +37,7 @@ record Flags(Map<String, String> values, List<String> words) {
       } else if (switches.contains(name)) {
         values.put(name, "");
       } else if (!valued.contains(name)) {
-        throw new IllegalArgumentException("unknown flag " + name);
+        throw new IllegalArgumentException("unknown flag " + name + hint(name, valued, switches));
       } else if (equals >= 0) {
         values.put(name, argument.substring(equals + 1));
       } else if (i + 1 < arguments.size()) {
@@ -42,6 +47,30 @@ record Flags(Map<String, String> values, List<String> words) {
       }
     }
     return new Flags(values, words);
+  }
+
+  /// The known flag that is nearest, if one is near.
+  private static String hint(String name, Set<String> valued, Set<String> switches) {
+    return Stream.concat(valued.stream(), switches.stream())
+        .filter(known -> distance(name, known) <= NEAR)
+        .min(Comparator.comparingInt(known -> distance(name, known)))
+        .map(known -> ": did you mean " + known + "?")
+        .orElse("");
+  }
+
+  /// How many letters are to be put, taken or changed to get from one word to the other.
+  private static int distance(String one, String other) {
+    int[] row = IntStream.rangeClosed(0, other.length()).toArray();
+    for (int i = 1; i <= one.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= other.length(); j++) {
+        int change = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[other.length()];
   }
 
   boolean has(String flag) {

@@ -2,6 +2,7 @@ package io.sluice.sandbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,13 @@ record Home(Path root, Path directory) {
       return Files.getFileStore(existing).getUsableSpace();
     } catch (IOException e) {
       throw new UncheckedIOException("free space of " + directory, e);
+    }
+  }
+
+  /// Whether nothing is left in the state's directory.
+  boolean isEmpty() throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      return !entries.iterator().hasNext();
     }
   }
 

@@ -11,6 +11,24 @@ import java.util.Set;
 /// `./sluice reset`: stops everything and deletes the stack's state. It asks first.
 final class Reset {
 
+  private static final List<String> OWN =
+      List.of(
+          "broker",
+          "build.log",
+          "edge",
+          "instances",
+          "logs",
+          "ports",
+          "postgresql",
+          "processes",
+          "processes.new",
+          "service-token",
+          "supervisor",
+          "supervisor.lock",
+          "supervisor.new",
+          "token",
+          "url");
+
   private final Home home;
 
   Reset(Home home) {
@@ -28,13 +46,23 @@ final class Reset {
       return Main.NOT_RUNNING;
     }
     new Down(home).stop(System.out::println);
+    delete();
+    System.out.println("deleted what the stack kept in " + home.directory());
+    return Main.DONE;
+  }
+
+  /// Deletes what the stack has made there and nothing else: the directory may be named by mistake.
+  void delete() {
     try {
-      Trees.delete(home.directory());
+      for (String entry : OWN) {
+        Trees.delete(home.directory().resolve(entry));
+      }
+      if (home.isEmpty()) {
+        Files.deleteIfExists(home.directory());
+      }
     } catch (IOException e) {
       throw new SandboxException("deleting " + home.directory() + ": " + e.getMessage(), e);
     }
-    System.out.println("deleted " + home.directory());
-    return Main.DONE;
   }
 
   private boolean confirmed() {

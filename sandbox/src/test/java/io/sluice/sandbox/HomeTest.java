@@ -31,4 +31,17 @@ class HomeTest {
     home.prepare();
     assertThat(Files.readString(home.token())).isEqualTo(before);
   }
+
+  @Test
+  void a_reset_deletes_what_the_stack_has_made_and_nothing_else() throws IOException {
+    Home home = new Home(directory, directory.resolve("state"));
+    home.prepare();
+    Path foreign = Files.writeString(home.directory().resolve("thesis.txt"), "mine");
+    new Reset(home).delete();
+    assertThat(home.directory()).isDirectoryContaining(foreign::equals);
+    assertThat(home.token()).doesNotExist();
+    Files.delete(foreign);
+    new Reset(home).delete();
+    assertThat(home.directory()).doesNotExist();
+  }
 }

@@ -47,6 +47,6 @@ class LayoutTest {
     assertThat(flags.values()).isEqualTo(Map.of("--port", "1", "--name", "x", "-f", ""));
     assertThat(flags.words()).containsExactly("word");
     assertThatThrownBy(() -> Flags.parse(List.of("--prot=1"), Set.of("--port"), Set.of()))
-        .hasMessage("unknown flag --prot");
+        .hasMessage("unknown flag --prot: did you mean --port?");
   }
 }
