@@ -1,6 +1,7 @@
 package io.sluice.messaging;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -48,14 +49,13 @@ public final class Relay implements AutoCloseable {
 
   /// Sends until nothing is left that the bus takes.
   ///
-  /// @return how many entries were left behind in the last round
+  /// @return how many entries the bus refused in the last round
   public int drain() {
-    var round = new Round();
+    Round round;
     do {
-      round.refused = 0;
-      round.sent = outbox.relay(LANES_MAX, round::send);
-      sent.add(round.sent);
-    } while (round.sent > 0 && !stopped);
+      round = new Round();
+      round.run();
+    } while (round.taken > 0 && !stopped);
     return round.refused;
   }
 
@@ -84,13 +84,22 @@ public final class Relay implements AutoCloseable {
   }
 
   private final class Round {
-    private int sent;
+    private int taken;
     private int refused;
 
-    Set<UUID> send(java.util.List<Entry> entries) {
-      Set<UUID> taken = bus.send(entries);
-      refused = entries.size() - taken.size();
-      return taken;
+    void run() {
+      taken = outbox.relay(LANES_MAX, this::send);
+      sent.add(taken);
+      say(
+          refused == 0
+              ? Optional.empty()
+              : Optional.of("the broker did not take %d entries".formatted(refused)));
+    }
+
+    private Set<UUID> send(List<Entry> entries) {
+      Set<UUID> answer = bus.send(entries);
+      refused = entries.size() - answer.size();
+      return answer;
     }
   }
 
@@ -114,9 +123,7 @@ public final class Relay implements AutoCloseable {
   /// Whatever goes wrong is tried again: what is unsent stays in the log.
   private boolean attempt() {
     try {
-      int refused = drain();
-      say(refused == 0 ? Optional.empty() : Optional.of("the broker took not all of " + refused));
-      return refused == 0;
+      return drain() == 0;
     } catch (RuntimeException e) {
       say(Optional.of(String.valueOf(e.getMessage())));
       return false;

@@ -74,6 +74,16 @@ public final class Retry {
     }
   }
 
+  /// As [#call], for work without a result.
+  public void run(String name, Runnable work) {
+    call(
+        name,
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+
   /// What is being tried again just now, and why.
   public Map<String, String> troubles() {
     return Map.copyOf(troubles);

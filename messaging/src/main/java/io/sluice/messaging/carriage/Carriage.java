@@ -25,7 +25,6 @@ class Carriage {
   private static final Duration PURGE = Duration.ofHours(1);
   private static final Logger LOG = Logger.getLogger(Carriage.class);
 
-  private final Topics topics;
   private final Relay relay;
   private final Retry retry;
   private final InboxPurge purge;
@@ -36,12 +35,11 @@ class Carriage {
           Thread.ofPlatform().name("inbox-purge").daemon().factory());
 
   Carriage(Topics topics, Relay relay, Retry retry, InboxPurge purge, MessagingConfig config) {
-    this.topics = topics;
     this.relay = relay;
     this.retry = retry;
     this.purge = purge;
     this.config = config;
-    this.topicsMade = new FutureTask<>(this::makeTopics);
+    this.topicsMade = new FutureTask<>(() -> retry.run("topics", topics::ensure), true);
   }
 
   void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
@@ -71,15 +69,6 @@ class Carriage {
   /// Whether the topics are there and as they are to be.
   boolean hasTopics() {
     return topicsMade.state() == FutureTask.State.SUCCESS;
-  }
-
-  private boolean makeTopics() {
-    return retry.call(
-        "topics",
-        () -> {
-          topics.ensure();
-          return true;
-        });
   }
 
   private void purge() {

@@ -8,6 +8,7 @@ import io.sluice.messaging.Transactions.Unavailable;
 import io.sluice.messaging.jdbc.SqlFailure;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -19,6 +20,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class Inbound {
   private final DeadLetters deadLetters;
   private final Retry retry;
+  private final LongAdder handled = new LongAdder();
+  private final LongAdder buried = new LongAdder();
 
   public Inbound(DeadLetters deadLetters, Retry retry) {
     this.deadLetters = deadLetters;
@@ -42,7 +45,8 @@ public final class Inbound {
       return;
     }
     try {
-      retry.call(name(record), () -> attempt(envelope, handler));
+      retry.run(name(record), () -> attempt(envelope, handler));
+      handled.increment();
     } catch (Retry.Stopped e) {
       throw e;
     } catch (RuntimeException | AssertionError e) {
@@ -50,11 +54,20 @@ public final class Inbound {
     }
   }
 
-  private static <E extends Event> boolean attempt(
+  /// How many records were handled since the start, repeats included.
+  public long handled() {
+    return handled.sum();
+  }
+
+  /// How many records became dead letters since the start.
+  public long buried() {
+    return buried.sum();
+  }
+
+  private static <E extends Event> void attempt(
       Envelope<E> envelope, Consumer<Envelope<E>> handler) {
     try {
       handler.accept(envelope);
-      return true;
     } catch (Unavailable e) {
       throw e;
     } catch (RuntimeException e) {
@@ -64,12 +77,8 @@ public final class Inbound {
   }
 
   private void bury(ConsumerRecord<String, byte[]> record, Throwable reason) {
-    retry.call(
-        "dead letter of " + name(record),
-        () -> {
-          deadLetters.bury(record, reason);
-          return true;
-        });
+    retry.run("dead letter of " + name(record), () -> deadLetters.bury(record, reason));
+    buried.increment();
   }
 
   private static String name(ConsumerRecord<String, byte[]> record) {

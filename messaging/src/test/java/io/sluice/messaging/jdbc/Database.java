@@ -21,13 +21,18 @@ public final class Database {
 
   /// A new database with the tables of the carriage.
   public static DataSource empty() {
-    DataSource database = pool(TestStack.database("messaging" + NUMBER.incrementAndGet()));
+    return withTables(TestStack.database("messaging" + NUMBER.incrementAndGet()));
+  }
+
+  /// The database at `url`, which is empty, with the tables of the carriage.
+  public static AgroalDataSource withTables(String url) {
+    AgroalDataSource database = pool(url);
     execute(database, script());
     return database;
   }
 
   /// The pool that Quarkus uses.
-  private static DataSource pool(String url) {
+  private static AgroalDataSource pool(String url) {
     try {
       return AgroalDataSource.from(
           new AgroalDataSourceConfigurationSupplier()

@@ -1,0 +1,36 @@
+package io.sluice.messaging.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class InboxPurgeTest {
+  private final JdbcTransactions<JdbcTx> transactions =
+      new JdbcTransactions<>(Database.empty(), JdbcTx::new, () -> {});
+
+  private boolean claim(UUID id) {
+    return transactions.call(tx -> tx.claim("engine", "/sluice/release-api", id));
+  }
+
+  @Test
+  void what_is_older_than_it_is_kept_is_forgotten_and_nothing_else() {
+    UUID fresh = UUID.randomUUID();
+    claim(fresh);
+    int old = 5_003;
+    transactions.call(tx ->
+        Sql.run(
+            tx.connection(),
+            """
+            insert into inbox (consumer, source, id, at)
+            select 'engine', '/sluice/release-api', gen_random_uuid(),
+                   clock_timestamp() - interval '31 days'
+            from generate_series(1, ?)
+            """,
+            old));
+
+    assertThat(new InboxPurge(transactions, Duration.ofDays(30)).purge()).isEqualTo(old);
+    assertThat(claim(fresh)).isFalse();
+  }
+}
