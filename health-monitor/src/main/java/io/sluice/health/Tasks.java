@@ -19,6 +19,7 @@ final class Tasks implements Watcher.SideBySide {
     }
   }
 
+  /// A fault of one watch must not keep the others from being looked at; the next look tries again.
   private static void run(Runnable task) {
     try {
       task.run();

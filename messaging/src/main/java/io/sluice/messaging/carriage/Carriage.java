@@ -71,6 +71,7 @@ class Carriage {
     return topicsMade.state() == FutureTask.State.SUCCESS;
   }
 
+  /// Whatever keeps it from purging, the next purge forgets more; nothing waits for it.
   private void purge() {
     try {
       LOG.debugf("forgot %d handled messages", purge.purge());
