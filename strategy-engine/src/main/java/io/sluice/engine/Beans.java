@@ -62,13 +62,11 @@ class Beans {
   @Produces
   @Singleton
   LocalRuntime local(AgroalDataSource database, EngineConfig config) {
-    String[] ports = config.local().ports().split("-", -1);
     return LocalRuntimes.open(
         database,
-        new LocalRuntimes.Settings(
+        LocalRuntimes.Settings.of(
             config.local().directory().toAbsolutePath(),
-            Integer.parseInt(ports[0]),
-            Integer.parseInt(ports[1]),
+            config.local().ports(),
             config.local().logBytes()),
         name -> Optional.ofNullable(System.getenv(name)));
   }
@@ -83,7 +81,7 @@ class Beans {
       SystemPace pace) {
     return new Targets(
         List.of(local),
-        List.of(new EdgeRouter(config.edgeUrl(), token.value())),
+        List.of(new EdgeRouter(config.edgeUrl(), token.value(), EdgeRouter.LIMIT)),
         new Bindings(store::environment, pace)::of);
   }
 

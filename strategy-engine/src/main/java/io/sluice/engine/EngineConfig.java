@@ -2,8 +2,6 @@ package io.sluice.engine;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,12 +37,10 @@ public interface EngineConfig {
 
     /// The range of ports that instances listen on.
     @WithDefault("7100-7999")
-    @Pattern(regexp = "[0-9]{1,5}-[0-9]{1,5}")
     String ports();
 
     /// Size above which an instance's log is put aside, bytes; the one put aside before it goes.
     @WithDefault("10000000")
-    @Min(1_000)
     long logBytes();
   }
 }

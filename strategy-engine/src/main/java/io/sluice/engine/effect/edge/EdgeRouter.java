@@ -8,7 +8,6 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,28 +17,37 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// The built-in edge. Each of its answers is what it read back after the disk write, the swap and
 /// the barrier, so an answer is a confirmation.
 public final class EdgeRouter implements Router {
-  private static final Duration LIMIT = Duration.ofSeconds(1);
+  /// How long an answer may take in production.
+  public static final Duration LIMIT = Duration.ofSeconds(1);
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(LIMIT)
-          .build();
   private final ObjectMapper json =
       Json.mapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   private final URI admin;
   private final Optional<String> serviceToken;
+  private final Duration limit;
+  private final HttpClient client;
 
   /// @param admin address of the edge's admin port, such as `http://127.0.0.1:7081`
   /// @param serviceToken what it demands of its callers; nothing if empty
-  public EdgeRouter(URI admin, Optional<String> serviceToken) {
+  /// @param limit how long an answer may take
+  public EdgeRouter(URI admin, Optional<String> serviceToken, Duration limit) {
     this.admin = admin;
     this.serviceToken = serviceToken;
+    this.limit = limit;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(limit)
+            .build();
   }
 
   @Override
@@ -77,24 +85,13 @@ public final class EdgeRouter implements Router {
   }
 
   private HttpRequest.Builder request(String path) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(admin.resolve(path)).timeout(LIMIT);
+    HttpRequest.Builder request = HttpRequest.newBuilder(admin.resolve(path)).timeout(limit);
     serviceToken.ifPresent(token -> request.header("authorization", "Bearer " + token));
     return request;
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
-    HttpResponse<String> answer;
-    try {
-      answer = client.send(request.build(), BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new TargetException.Unreachable(
-          "edge at %s: %s"
-              .formatted(admin, Optional.ofNullable(e.getMessage()).orElse("no connection")),
-          e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TargetException.Unreachable("interrupted while waiting for the edge", e);
-    }
+    HttpResponse<String> answer = await(client.sendAsync(request.build(), BodyHandlers.ofString()));
     return switch (answer.statusCode()) {
       case 200 -> answer;
       case 409, 412 -> throw read(answer, EdgeJson.Refusal.class).exception(answer.body());
@@ -102,6 +99,23 @@ public final class EdgeRouter implements Router {
           throw new TargetException.Unreachable(
               "edge answered %d: %s".formatted(answer.statusCode(), answer.body()));
     };
+  }
+
+  /// The whole answer, its body included, within the limit.
+  private HttpResponse<String> await(CompletableFuture<HttpResponse<String>> answer) {
+    try {
+      return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new TargetException.Unreachable("edge at %s: no answer in time".formatted(admin), e);
+    } catch (ExecutionException e) {
+      Optional<String> why = Optional.ofNullable(e.getCause()).map(Throwable::getMessage);
+      throw new TargetException.Unreachable(
+          "edge at %s: %s".formatted(admin, why.orElse("no connection")), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TargetException.Unreachable("interrupted while waiting for the edge", e);
+    }
   }
 
   private <T> T read(HttpResponse<String> answer, Class<T> type) {

@@ -1,20 +1,47 @@
 package io.sluice.engine.effect.local;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /// Puts a [LocalRuntime] together.
 public final class LocalRuntimes {
+  private static final Pattern RANGE = Pattern.compile("([0-9]{1,5})-([0-9]{1,5})");
 
   /// @param directory for the instances' logs and pid files
   /// @param firstPort of the range that instances listen in
   /// @param lastPort of that range
-  /// @param logBytesMax size above which an instance's log is put aside, bytes
-  public record Settings(Path directory, int firstPort, int lastPort, long logBytesMax) {}
+  /// @param logBytesMax size above which an instance's log is put aside, bytes, at least 1,000
+  public record Settings(Path directory, int firstPort, int lastPort, long logBytesMax) {
+    private static final long LEAST_LOG_BYTES = 1_000;
+
+    public Settings {
+      if (logBytesMax < LEAST_LOG_BYTES) {
+        throw new IllegalArgumentException(
+            "sluice.engine.local.log-bytes is at least %d, was %d"
+                .formatted(LEAST_LOG_BYTES, logBytesMax));
+      }
+    }
+
+    /// @param ports such as `7100-7999`
+    /// @throws IllegalArgumentException if that is no range
+    public static Settings of(Path directory, String ports, long logBytesMax) {
+      Matcher range = RANGE.matcher(ports);
+      if (!range.matches()) {
+        throw new IllegalArgumentException(
+            "sluice.engine.local.ports is a range such as 7100-7999, was " + ports);
+      }
+      return new Settings(
+          directory,
+          Integer.parseInt(range.group(1)),
+          Integer.parseInt(range.group(2)),
+          logBytesMax);
+    }
+  }
 
   /// @param environment reads a variable of this process's environment
   public static LocalRuntime open(
@@ -34,9 +61,6 @@ public final class LocalRuntimes {
         new Ports(settings.firstPort(), settings.lastPort(), lastUsed),
         System::nanoTime);
   }
-
-  /// How long an adapter may leave instances unwatched.
-  public static final Duration WATCHED = Duration.ofMillis(200);
 
   private LocalRuntimes() {}
 }

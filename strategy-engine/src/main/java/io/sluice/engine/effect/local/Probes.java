@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /// Asks instances that are starting whether they are ready: two answers of 2xx, 100 ms apart or
@@ -42,6 +43,7 @@ final class Probes {
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(LIMIT).GET().build();
     return client
         .sendAsync(request, BodyHandlers.discarding())
+        .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
         .thenApply(response -> response.statusCode() / 100 == 2)
         .exceptionally(_ -> false)
         .thenApply(isGood -> isGood ? succeeded(row.id()) : failed(row.id()));

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EdgeRouterTest extends RouterConformance {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   @TempDir private Path directory;
 
   private Optional<Edge> edge = Optional.empty();
@@ -39,7 +42,7 @@ class EdgeRouterTest extends RouterConformance {
 
   @Override
   protected Router router() {
-    return new EdgeRouter(admin(), Optional.of("let-me-in"));
+    return new EdgeRouter(admin(), Optional.of("let-me-in"), PATIENCE);
   }
 
   private URI admin() {
@@ -48,7 +51,7 @@ class EdgeRouterTest extends RouterConformance {
 
   @Test
   void without_the_service_token_nothing_is_answered() {
-    var stranger = new EdgeRouter(admin(), Optional.empty());
+    var stranger = new EdgeRouter(admin(), Optional.empty(), PATIENCE);
 
     assertThatThrownBy(stranger::readAll)
         .isInstanceOf(TargetException.Unreachable.class)
