@@ -18,6 +18,7 @@ import io.sluice.engine.log.Replay;
 import io.sluice.engine.log.Timers;
 import io.sluice.messaging.Entry;
 import io.sluice.messaging.Retry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +27,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 
 /// The engine's algorithms over a real database, without Quarkus or Kafka: rounds are run by the
 /// test, effects on threads of their own.
 public final class Engine implements AutoCloseable {
+  static {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(40)); // a busy machine is no failure
+  }
+
   private final PatientTransactions transactions;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final RealPace pace = new RealPace(10);
