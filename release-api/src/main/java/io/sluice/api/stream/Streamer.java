@@ -43,13 +43,16 @@ class Streamer {
     this.free = new Semaphore(config.streams());
   }
 
-  /// Starts a stream behind `cursor`; returns at once.
+  /// Starts a stream behind `cursor`; returns as soon as its head is sent.
   ///
   /// @throws Problem if too many are open
   void start(Feed feed, long cursor, Sse sse, SseEventSink sink) {
     if (!free.tryAcquire()) {
       throw new Problem(Kind.UNAVAILABLE, "too many streams are open; try again");
     }
+    // The framework sends the head, if nobody has, once the caller returns: two threads that both
+    // do end the stream. So the first line leaves before.
+    sink.send(sse.newEventBuilder().comment("sluice").reconnectDelay(RETRY_MILLIS).build());
     Thread thread =
         Thread.ofVirtual()
             .name("stream")
@@ -76,7 +79,6 @@ class Streamer {
   private void run(Feed feed, long from, Sse sse, SseEventSink sink)
       throws ExecutionException, InterruptedException, TimeoutException {
     long cursor = from;
-    send(sink, sse.newEventBuilder().comment("sluice").reconnectDelay(RETRY_MILLIS).build());
     long beat = System.nanoTime();
     while (!sink.isClosed()) {
       long seen = wakes.count();
