@@ -37,7 +37,9 @@ interface InstanceTable {
   UUID starting(Token token, Wanted wanted);
 
   /// Notes the process that was forked.
-  void forked(UUID instance, ProcessId process);
+  ///
+  /// @return false if nobody wants it any more: it counts as dead, or was forgotten
+  boolean forked(UUID instance, ProcessId process);
 
   /// From starting to ready; nothing else becomes ready.
   void ready(UUID instance);

@@ -144,15 +144,16 @@ final class JdbcInstanceTable implements InstanceTable {
   }
 
   @Override
-  public void forked(UUID instance, ProcessId process) {
-    run(tx ->
+  public boolean forked(UUID instance, ProcessId process) {
+    return call(tx ->
         Sql.run(
-            tx,
-            "update instance set pid = ?, start = ?, boot = ? where id = ?",
-            process.pid(),
-            process.start(),
-            process.boot(),
-            instance));
+                tx,
+                "update instance set pid = ?, start = ?, boot = ? where id = ? and mark <> 'DEAD'",
+                process.pid(),
+                process.start(),
+                process.boot(),
+                instance)
+            == 1);
   }
 
   @Override

@@ -123,7 +123,14 @@ public final class LocalRuntime implements Runtime {
     try {
       process = launcher.fork(spec, id, port, environment);
     } finally {
-      process.ifPresentOrElse(p -> table.forked(id, p), () -> die(id));
+      process.ifPresentOrElse(p -> note(id, p), () -> die(id));
+    }
+  }
+
+  /// Whoever was stopped between the mark and the fork may find the instance given up meanwhile.
+  private void note(UUID id, ProcessId process) {
+    if (!table.forked(id, process)) {
+      processes.kill(process);
     }
   }
 
@@ -209,7 +216,7 @@ public final class LocalRuntime implements Runtime {
 
   private Optional<ProcessId> found(InstanceRow row, Map<UUID, ProcessId> marked) {
     Optional<ProcessId> process = Optional.ofNullable(marked.get(row.id()));
-    process.ifPresent(p -> table.forked(row.id(), p));
+    process.ifPresent(p -> note(row.id(), p));
     return process;
   }
 

@@ -106,6 +106,24 @@ class LocalRuntimeTest extends RuntimeConformance {
   }
 
   @Test
+  void an_instance_that_was_given_up_before_it_was_forked_does_not_stay() throws Exception {
+    adopt();
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(
+          "create function give_up() returns trigger language plpgsql as"
+              + " $$ begin new.mark := 'DEAD'; return new; end $$");
+      statement.execute(
+          "create trigger give_up before insert on instance"
+              + " for each row execute function give_up()");
+    }
+
+    UUID id = runtime().start(LANE, FIRST, release, Specs.shop("1.0", 1), 0);
+
+    await().atMost(Duration.ofSeconds(10)).until(() -> !new Processes().marked().containsKey(id));
+  }
+
+  @Test
   void a_secret_reaches_the_instance_and_no_log() throws IOException {
     adopt();
     var secret = Map.<String, EnvValue>of("TOKEN", new EnvValue.Secret("env:SHOP_TOKEN"));
