@@ -4,6 +4,7 @@ import io.sluice.contract.Direction;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Side;
 import io.sluice.contract.Step;
 import io.sluice.contract.Verdict;
 import java.time.Instant;
@@ -45,6 +46,13 @@ public record Active(
   /// Whether the present step is the plan's last.
   public boolean isAtLastStep() {
     return number == first + plan.steps().size() - 1;
+  }
+
+  /// Whether the present step brings stable its instances and its weight back.
+  boolean isReturning() {
+    return direction == Direction.BACK
+        && step().orElse(new Step.Fence()) instanceof Step.Provision(Side side, int _)
+        && side == Side.STABLE;
   }
 
   Active with(Direction direction, Plan plan, int first, Phase phase) {

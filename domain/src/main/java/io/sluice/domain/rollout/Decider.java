@@ -144,8 +144,12 @@ public final class Decider {
       case Result.Fenced(var target, long epoch) -> add(draft, new Progress.Fenced(target, epoch));
       case Result.Ready(UUID release, int instances) when isPresent || isStop ->
           add(draft, new Progress.InstancesReady(number, release, instances));
-      case Result.Routed(var weights, var token) when isPresent || isStop ->
-          add(draft, new Progress.TrafficShifted(number, weights, token));
+      case Result.Routed(var weights, var token) when isPresent || isStop -> {
+        if (Capacity.isReturning(lane, number)) {
+          know(draft, lane.stable().orElseThrow().release());
+        }
+        add(draft, new Progress.TrafficShifted(number, weights, token));
+      }
       case Result.Ready(UUID release, int instances)
           when number == Asked.KEEPER && lane.lost().containsKey(release) ->
           draft.addToLane(new Progress.InstancesReady(number, release, instances));
@@ -156,13 +160,21 @@ public final class Decider {
     }
   }
 
+  /// Stable has its weight back, so it has the instances for it.
+  private static void know(Draft draft, UUID stable) {
+    int full = Capacity.full(draft.lane(), stable);
+    if (draft.lane().ready(stable) < full) {
+      draft.add(new Progress.InstancesReady(Asked.KEEPER, stable, full));
+    }
+  }
+
   private static void fail(Draft draft, EffectFailed failed) {
     Optional<Active> active =
         draft
             .lane()
             .active()
             .filter(a -> a.number() == failed.number())
-            .filter(a -> a.step().filter(step -> Effects.waves(step) > 0).isPresent());
+            .filter(a -> Effects.waves(a) > 0);
     if (active.isEmpty()) {
       return;
     }
@@ -172,7 +184,7 @@ public final class Decider {
     if (failed.hopeless()) {
       if (active.get().direction() == Direction.FORWARD) {
         Moves.takeBack(draft, Outcome.ROLLED_BACK, failed.reason());
-      } else {
+      } else if (!Moves.waitsForReturn(draft)) {
         Clocks.failBack(draft, failed.reason());
       }
     }

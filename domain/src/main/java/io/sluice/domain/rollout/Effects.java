@@ -86,9 +86,11 @@ public final class Effects {
     return isStopping && isNew ? of(Asked.STOP, stopWave(after)) : List.of();
   }
 
-  /// How many effects, one after the other, a step has to wait for.
-  static int waves(Step step) {
-    return switch (step) {
+  /// How many effects, one after the other, the present step has to wait for. The way back waits
+  /// for its weight alone: it may be there before the last of stable's instances.
+  static int waves(Active active) {
+    return switch (active.step().orElse(new Step.Fence())) {
+      case Step.Provision _ when active.isReturning() -> 1;
       case Step.Provision _, Step.Retire _ -> 2;
       case Step.Shift _ -> 1;
       case Step.Fence _, Step.Observe _, Step.Hold _, Step.Promote _, Step.Watch _ -> 0;
@@ -111,6 +113,12 @@ public final class Effects {
     }
     return switch (active.step().get()) {
       case Step.Fence _ -> FENCES;
+      case Step.Provision(Side side, int replicas) when active.isReturning() ->
+          active.wave() == 0
+              ? List.of(
+                  new Effect.Route(split(active, Percent.NONE), Map.of()),
+                  new Effect.Scale(id(active, side), spec(active, side), replicas))
+              : List.of();
       case Step.Provision(Side side, int replicas) ->
           switch (active.wave()) {
             case 0 -> List.of(new Effect.Scale(id(active, side), spec(active, side), replicas));

@@ -30,6 +30,8 @@ import io.sluice.contract.Progress.StopOrdered;
 import io.sluice.contract.Progress.Stopped;
 import io.sluice.contract.Progress.Stuck;
 import io.sluice.contract.Progress.TrafficShifted;
+import io.sluice.contract.Side;
+import io.sluice.contract.Step;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +51,8 @@ public final class Evolver {
       case PlanAdopted plan -> active(lane, fact, adopt(plan)).withEpoch(plan.epoch());
       case StepStarted step -> active(lane, fact, next(step));
       case InstancesReady ready ->
-          confirmed(lane.withInstances(ready.release(), ready.instances()), ready.number())
+          ready(lane, ready.number())
+              .withInstances(ready.release(), ready.instances())
               .withLost(ready.release(), 0);
       case TrafficShifted shifted ->
           confirmed(lane.withWeights(shifted.weights()), shifted.number());
@@ -69,7 +72,8 @@ public final class Evolver {
       case Stopped _ ->
           lane.withStable(Optional.empty()).withWeights(Map.of()).withStopping(Optional.empty());
       case InstanceLost lost -> lane.withLost(lost.release(), lost.count());
-      case StepFinished _, Fenced _, PromoteOrdered _, AbortOrdered _ -> lane;
+      case StepFinished _ -> finish(lane);
+      case Fenced _, PromoteOrdered _, AbortOrdered _ -> lane;
       case ReplaceOrdered _, CommandRefused _ -> lane;
     };
   }
@@ -163,11 +167,23 @@ public final class Evolver {
     return new Phase.Stuck(outcome, reason, why, retried.retryAt());
   }
 
+  /// Also when the way back goes on without all of stable's instances, the keeper aims at them.
+  private static Lane finish(Lane lane) {
+    Step step = lane.active().flatMap(Active::step).orElse(new Step.Fence());
+    return step instanceof Step.Provision(Side side, int _) && side == Side.STABLE
+        ? full(lane)
+        : lane;
+  }
+
   private static Lane end(Lane lane, UUID release, Ended ended) {
     boolean wasActive = lane.active().filter(a -> a.release().equals(release)).isPresent();
     return wasActive
-        ? lane.withActive(Optional.empty()).withStable(ended.stable())
+        ? full(lane.withActive(Optional.empty()).withStable(ended.stable()))
         : lane.withoutQueued(release);
+  }
+
+  private static Lane full(Lane lane) {
+    return lane.stable().map(s -> lane.withInstances(s.release(), s.replicas())).orElse(lane);
   }
 
   /// What the keeper aims at follows at once, unless a plan is taking stable down in batches.
@@ -177,6 +193,11 @@ public final class Evolver {
     Lane scaled =
         lane.withStable(Optional.of(new Serving(stable.release(), stable.spec(), replicas)));
     return isFull ? scaled.withInstances(stable.release(), replicas) : scaled;
+  }
+
+  /// On the way back it is the weight that counts.
+  private static Lane ready(Lane lane, int number) {
+    return Capacity.isReturning(lane, number) ? lane : confirmed(lane, number);
   }
 
   /// One more of the present step's (or the stop's) effects was confirmed.

@@ -119,8 +119,11 @@ final class Moves {
       if (active.verdict().equals(Optional.of(Verdict.Kind.HEALTHY))) {
         finishStep(draft, "found healthy");
       }
-    } else if (Effects.waves(step) > 0 && active.wave() >= Effects.waves(step)) {
+    } else if (Effects.waves(active) > 0 && active.wave() >= Effects.waves(active)) {
       finishStep(draft, "confirmed");
+      if (active.isReturning()) {
+        finishStep(draft, "done with the step before"); // all of the weight is back
+      }
     }
   }
 
@@ -170,6 +173,15 @@ final class Moves {
       case Step.Retire(var _, var _, var drain) -> drain.plus(SLACK);
       case Step.Fence _, Step.Shift _, Step.Promote _ -> SLACK;
     };
+  }
+
+  /// Whether stable's instances still have time to get ready, whatever happens to one of them.
+  static boolean waitsForReturn(Draft draft) {
+    Active active = draft.active();
+    Instant began = active.stepDeadline().minus(longest(active, active.step().orElseThrow()));
+    return active.phase() instanceof Phase.RollingBack
+        && active.isReturning()
+        && draft.at().isBefore(began.plus(RETURN));
   }
 
   private static void end(Draft draft) {

@@ -51,7 +51,8 @@ public final class Planner {
     return new Plan(steps);
   }
 
-  /// The way back: stable's capacity, the weight, then the candidate goes.
+  /// The way back: stable's capacity and with it the weight, then the weight that is left, then the
+  /// candidate goes.
   ///
   /// @param keepCandidate whether the candidate waits for a person before it goes
   static Plan back(Lane lane, Active active, boolean keepCandidate) {
@@ -59,9 +60,7 @@ public final class Planner {
     steps.add(new Step.Fence());
     if (active.cameFrom().isPresent()) {
       Serving stable = lane.stable().orElse(active.cameFrom().get());
-      if (lane.ready(stable.release()) < stable.replicas()) {
-        steps.add(new Step.Provision(Side.STABLE, stable.replicas()));
-      }
+      steps.add(new Step.Provision(Side.STABLE, stable.replicas()));
       steps.add(new Step.Shift(Percent.NONE));
       if (keepCandidate) {
         steps.add(

@@ -132,6 +132,7 @@ class DeciderTableTest {
             V2.onFailure(Decision.ROLLBACK),
             w -> {
               w.settle().judge(2, Verdict.Kind.UNHEALTHY);
+              w.pass(Moves.RETURN);
               w.pass(Moves.PAGED);
             }));
     return states;
