@@ -4,11 +4,14 @@ import static io.sluice.domain.rollout.Specs.canary;
 import static io.sluice.domain.rollout.Specs.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Command;
 import io.sluice.contract.Decision;
 import io.sluice.contract.Progress;
+import io.sluice.contract.Strategy;
 import io.sluice.contract.Verdict;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +59,26 @@ class OrdersTest {
     world.order(new Command.Resume(id(2)));
 
     assertThat(world.active().stepDeadline()).isEqualTo(deadline.plus(Duration.ofMinutes(30)));
+  }
+
+  @Test
+  void a_planned_hold_goes_on_after_a_pause_where_it_was() {
+    Duration hour = Duration.ofHours(1);
+    var hold =
+        new CanaryStep(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(hour));
+    var strategy = new Strategy.Canary(List.of(hold, CanaryStep.of(100)), Duration.ofMinutes(1));
+    world.post(2, V2.with(strategy));
+    int step = world.number();
+    world.pass(Duration.ofMinutes(50));
+    world.order(new Command.Pause(id(2)));
+    world.pass(Duration.ofMinutes(1));
+    world.order(new Command.Resume(id(2)));
+
+    world.pass(Duration.ofMinutes(8));
+    assertThat(world.number()).isEqualTo(step);
+    world.pass(Duration.ofMinutes(2));
+
+    assertThat(world.number()).isGreaterThan(step);
   }
 
   @Test

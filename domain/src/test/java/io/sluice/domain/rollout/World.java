@@ -73,7 +73,9 @@ final class World {
 
   List<Fact> pass(Duration time) {
     at = at.plus(time);
-    waited = waited.plus(time);
+    if (Due.remaining(lane, waited).isPresent()) {
+      waited = waited.plus(time);
+    }
     return tell(new Signal.TimePassed(waited));
   }
 
