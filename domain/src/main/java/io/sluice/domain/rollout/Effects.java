@@ -34,7 +34,9 @@ public final class Effects {
   /// @param before the lane without the fact; the end of a release that only waited cancels nothing
   public static Cancels cancelledBy(Lane before, Fact fact) {
     return switch (fact.event()) {
-      case Progress.PlanAdopted _, Progress.StopOrdered _ -> Cancels.ALL;
+      case Progress.PlanAdopted _ -> Cancels.ALL;
+      case Progress.StopOrdered _ ->
+          before.active().isPresent() ? Cancels.NOTHING : Cancels.ALL; // a way back goes on
       case Progress.Ended _ ->
           before.active().map(Active::release).equals(fact.release())
               ? Cancels.ALL

@@ -137,6 +137,22 @@ class OrdersTest {
   }
 
   @Test
+  void a_stop_takes_nothing_away_from_a_way_back() {
+    world.post(2, V2);
+    world.settle();
+    world.judge(2, Verdict.Kind.UNHEALTHY);
+    var asked = List.copyOf(world.effects);
+
+    world.order(new Command.Stop());
+    assertThat(world.effects).containsExactlyElementsOf(asked);
+    world.settle();
+
+    assertThat(world.outcomes()).isEqualTo("ROLLED_BACK");
+    assertThat(world.events(Progress.Stopped.class)).hasSize(1);
+    assertThat(world.lane.stable()).isEmpty();
+  }
+
+  @Test
   void scaling_changes_what_the_keeper_aims_at() {
     world.order(new Command.Scale(5));
 
