@@ -49,7 +49,12 @@ class BadInputTest extends ApiTest {
             "'strategy': {'rolling': {'maxSurge': 0, 'maxUnavailable': 0}}",
             422,
             "/strategy/rolling",
-            "no instance that could be exchanged"));
+            "no instance that could be exchanged"),
+        arguments(
+            "'strategy': {'rolling': {'maxSurge': 2147483647}}",
+            422,
+            "/strategy/rolling/maxSurge",
+            "must be 0 to 500, was 2147483647"));
   }
 
   static Stream<Arguments> judgements() {

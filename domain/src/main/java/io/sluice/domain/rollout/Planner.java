@@ -94,20 +94,22 @@ public final class Planner {
   }
 
   /// Batch by batch: never more than `replicas + maxSurge` instances, never fewer than `replicas -
-  /// maxUnavailable`. Each weight is such that both sides can carry theirs before and after the
+  /// maxUnavailable`. The last of stable stays until the end of the watch, though it may be one
+  /// more than that. Each weight is such that both sides can carry theirs before and after the
   /// batch of stable that goes next.
   private static void rolling(List<Step> steps, ReleaseSpec spec, Rolling rolling, int stable) {
     int replicas = spec.replicas();
     int least = Math.max(0, replicas - rolling.maxUnavailable());
+    int most = replicas + Math.min(rolling.maxSurge(), Integer.MAX_VALUE - replicas);
     int old = stable;
     int ready = 0;
     while (ready < replicas) {
-      int left = Math.min(old, Math.max(ready == 0 ? 1 : 0, least - ready));
-      if (left < old && old + ready >= replicas + rolling.maxSurge()) {
+      int left = Math.min(old, Math.max(1, least - ready));
+      if (left < old && old + ready >= most) {
         old = left;
         steps.add(new Step.Retire(Side.STABLE, old, spec.drain()));
       }
-      ready = Math.clamp(replicas + rolling.maxSurge() - old, ready + 1, replicas);
+      ready = Math.clamp(most - old, ready + 1, replicas);
       steps.add(new Step.Provision(Side.CANDIDATE, ready));
       int carried = 100 * Math.max(0, least - ready) / Math.max(1, least);
       steps.add(new Step.Shift(ready == replicas ? Percent.ALL : new Percent(100 - carried)));

@@ -108,10 +108,14 @@ final class SpecRules {
   }
 
   static void replicas(Faults faults, String pointer, int replicas) {
+    instances(faults, pointer, 1, replicas);
+  }
+
+  static void instances(Faults faults, String pointer, int least, int instances) {
     faults.require(
-        replicas >= 1 && replicas <= REPLICAS_MAX,
+        instances >= least && instances <= REPLICAS_MAX,
         pointer,
-        "must be 1 to %d, was %d".formatted(REPLICAS_MAX, replicas));
+        "must be %d to %d, was %d".formatted(least, REPLICAS_MAX, instances));
   }
 
   static String text(Duration time) {

@@ -41,11 +41,8 @@ final class StrategyRules {
       }
       case Strategy.Rolling(int surge, int unavailable, var observe) -> {
         String at = root + "/strategy/rolling";
-        faults.require(surge >= 0, at + "/maxSurge", "must be 0 or more, was %d".formatted(surge));
-        faults.require(
-            unavailable >= 0,
-            at + "/maxUnavailable",
-            "must be 0 or more, was %d".formatted(unavailable));
+        SpecRules.instances(faults, at + "/maxSurge", 0, surge);
+        SpecRules.instances(faults, at + "/maxUnavailable", 0, unavailable);
         faults.require(
             surge != 0 || unavailable != 0,
             at,
