@@ -30,19 +30,12 @@ public final class Due {
         .map(time -> time.compareTo(waited) > 0 ? time.minus(waited) : Duration.ZERO);
   }
 
-  /// Names what is being waited for; when it changes, `waited` starts anew. A pause interrupts a
-  /// wait and does not end it.
+  /// Names what is being waited for; when it changes, `waited` starts anew.
   public static String waitingFor(Lane lane) {
     return lane.active()
-        .filter(active -> planned(resumed(active)).isPresent())
+        .filter(active -> planned(active).isPresent())
         .map(active -> active.release() + " " + active.number())
         .orElse("");
-  }
-
-  private static Active resumed(Active active) {
-    return active.phase() instanceof Phase.Paused(var _, Phase before)
-        ? active.withPhase(before)
-        : active;
   }
 
   private static Optional<Duration> planned(Active active) {
@@ -53,7 +46,8 @@ public final class Due {
             .step()
             .flatMap(step ->
                 switch (step) {
-                  case Step.Hold(var time, var onExpiry, var _) when onExpiry == Decision.PASS ->
+                  case Step.Hold(var time, var onExpiry, var _, var _)
+                      when onExpiry == Decision.PASS ->
                       Optional.of(time);
                   case Step.Watch(var time) -> Optional.of(time);
                   case Step.Hold _,

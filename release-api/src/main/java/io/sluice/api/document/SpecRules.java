@@ -47,7 +47,7 @@ final class SpecRules {
         "a release that failed does not pass: rollback or hold");
     env(spec.env());
     var strategies = new StrategyRules(faults, root);
-    strategies.check(spec.strategy());
+    strategies.check(spec.strategy(), spec.replicas());
     strategies.check(spec.analysis());
     for (int i = 0; i < spec.destinations().size(); i++) {
       destination(root + "/notify/" + i, spec.destinations().get(i), allowedHosts);
@@ -108,14 +108,10 @@ final class SpecRules {
   }
 
   static void replicas(Faults faults, String pointer, int replicas) {
-    instances(faults, pointer, 1, replicas);
-  }
-
-  static void instances(Faults faults, String pointer, int least, int instances) {
     faults.require(
-        instances >= least && instances <= REPLICAS_MAX,
+        replicas >= 1 && replicas <= REPLICAS_MAX,
         pointer,
-        "must be %d to %d, was %d".formatted(least, REPLICAS_MAX, instances));
+        "must be 1 to %d, was %d".formatted(REPLICAS_MAX, replicas));
   }
 
   static String text(Duration time) {
