@@ -58,52 +58,73 @@ public record ReleaseSpec(
 
   /// The same with another deadline.
   public ReleaseSpec withDeadline(Duration value) {
-    return with(artifact, replicas, strategy, concurrency, value);
-  }
-
-  /// The same with another artifact.
-  public ReleaseSpec withArtifact(String value) {
-    return with(Optional.of(value), replicas, strategy, concurrency, deadline);
-  }
-
-  /// The same with no artifact, as it was before its files were looked at.
-  public ReleaseSpec withoutArtifact() {
-    return with(Optional.empty(), replicas, strategy, concurrency, deadline);
-  }
-
-  /// The same with another number of instances.
-  public ReleaseSpec withReplicas(int value) {
-    return with(artifact, value, strategy, concurrency, deadline);
-  }
-
-  /// The same, released in another way.
-  public ReleaseSpec by(Strategy value, Concurrency whenActive) {
-    return with(artifact, replicas, value, whenActive, deadline);
-  }
-
-  private ReleaseSpec with(
-      Optional<String> newArtifact,
-      int newReplicas,
-      Strategy newStrategy,
-      Concurrency newConcurrency,
-      Duration newDeadline) {
     return new ReleaseSpec(
         application,
         environment,
         version,
-        newArtifact,
+        artifact,
         command,
         env,
-        newReplicas,
+        replicas,
         healthPath,
         readyWithin,
         drain,
-        newStrategy,
+        strategy,
         analysis,
         onFailure,
         onInconclusive,
-        newConcurrency,
-        newDeadline,
+        concurrency,
+        value,
+        startAt,
+        startBefore,
+        watch,
+        destinations);
+  }
+
+  /// The same with another artifact.
+  public ReleaseSpec withArtifact(String value) {
+    return new ReleaseSpec(
+        application,
+        environment,
+        version,
+        Optional.of(value),
+        command,
+        env,
+        replicas,
+        healthPath,
+        readyWithin,
+        drain,
+        strategy,
+        analysis,
+        onFailure,
+        onInconclusive,
+        concurrency,
+        deadline,
+        startAt,
+        startBefore,
+        watch,
+        destinations);
+  }
+
+  /// The same with no artifact, as it was before its files were looked at.
+  public ReleaseSpec withoutArtifact() {
+    return new ReleaseSpec(
+        application,
+        environment,
+        version,
+        Optional.empty(),
+        command,
+        env,
+        replicas,
+        healthPath,
+        readyWithin,
+        drain,
+        strategy,
+        analysis,
+        onFailure,
+        onInconclusive,
+        concurrency,
+        deadline,
         startAt,
         startBefore,
         watch,

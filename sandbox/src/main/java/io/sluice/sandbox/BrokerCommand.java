@@ -56,6 +56,8 @@ record BrokerCommand(Path directory, int port, int controllerPort) {
     controller.listener.names=CONTROLLER
     listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
     log.dirs=%3$s
+    broker.session.timeout.ms=3000
+    broker.heartbeat.interval.ms=500
     auto.create.topics.enable=false
     offsets.topic.replication.factor=1
     offsets.topic.num.partitions=6

@@ -19,6 +19,12 @@ interface Child {
     return List.of();
   }
 
+  /// The processes that have a head start where the whole stack starts: so long as they are not
+  /// ready, this one waits a little, so that the processors work for what is waited for.
+  default List<String> letsAhead() {
+    return List.of();
+  }
+
   /// Makes ready what the process needs and gives its command line.
   ///
   /// @throws SandboxException if that fails, with the cause in one line

@@ -21,6 +21,7 @@ record JavaChild(
     String name,
     List<Listener> listeners,
     List<String> needs,
+    List<String> letsAhead,
     Home home,
     Supplier<JavaProgram> program,
     Function<JavaProgram, List<String>> cache,
@@ -34,6 +35,7 @@ record JavaChild(
   JavaChild {
     listeners = List.copyOf(listeners);
     needs = List.copyOf(needs);
+    letsAhead = List.copyOf(letsAhead);
     environment = Map.copyOf(environment);
   }
 

@@ -4,6 +4,7 @@ import io.sluice.sandbox.ProcessTable.Phase;
 import io.sluice.sandbox.ProcessTable.Row;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ final class Keeper implements Runnable {
   private static final Duration LOOK = Duration.ofMillis(250);
   private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration HEAD_START = Duration.ofSeconds(4);
   private static final Duration STEADY = Duration.ofSeconds(30);
   private static final long ROTATE_BYTES = 10L * 1024 * 1024;
   private static final long CUT_BYTES = 50L * 1024 * 1024;
@@ -118,12 +120,24 @@ final class Keeper implements Runnable {
 
   private boolean awaitNeeds() {
     tell(null, Phase.WAITING, "");
-    while (!child.needs().stream().allMatch(this::isReady)) {
+    while (!areReady(child.needs())) {
+      if (paused(POLL)) {
+        return false;
+      }
+    }
+    long begin = System.nanoTime();
+    while (failures == 0
+        && System.nanoTime() - begin < HEAD_START.toNanos()
+        && !areReady(child.letsAhead())) {
       if (paused(POLL)) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean areReady(List<String> others) {
+    return others.stream().allMatch(this::isReady);
   }
 
   private boolean isReady(String other) {

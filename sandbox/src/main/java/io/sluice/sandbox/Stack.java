@@ -15,8 +15,11 @@ import java.util.stream.Collectors;
 /// @param training whether the caches that are missing are made: the processes end slowly
 record Stack(Home home, Layout layout, AotCaches caches, boolean training) {
 
+  /// Takes in releases, which wait in its log for the rest: so it starts first of the services.
+  private static final String RELEASE_API = "release-api";
+
   static final List<String> SERVICES =
-      List.of("release-api", "strategy-engine", "health-monitor", "notifier");
+      List.of(RELEASE_API, "strategy-engine", "health-monitor", "notifier");
   static final String EDGE = "edge";
   static final String BROKER = "broker";
 
@@ -39,7 +42,7 @@ record Stack(Home home, Layout layout, AotCaches caches, boolean training) {
     children.add(new PostgresChild(home, layout));
     children.add(broker());
     children.add(edge());
-    children.add(service("release-api", Listener.RELEASE_API, "release_api"));
+    children.add(service(RELEASE_API, Listener.RELEASE_API, "release_api"));
     children.add(service("strategy-engine", Listener.STRATEGY_ENGINE, "strategy_engine"));
     children.add(service("health-monitor", Listener.HEALTH_MONITOR, "health_monitor"));
     children.add(service("notifier", Listener.NOTIFIER, "notifier"));
@@ -79,6 +82,7 @@ record Stack(Home home, Layout layout, AotCaches caches, boolean training) {
     return new JavaChild(
         BROKER,
         List.of(Listener.BROKER, Listener.CONTROLLER),
+        List.of(),
         List.of(),
         home,
         this::brokerProgram,
@@ -130,6 +134,7 @@ record Stack(Home home, Layout layout, AotCaches caches, boolean training) {
         EDGE,
         List.of(Listener.EDGE, Listener.EDGE_ADMIN),
         List.of(),
+        List.of(),
         home,
         this::edgeProgram,
         this::cache,
@@ -151,17 +156,19 @@ record Stack(Home home, Layout layout, AotCaches caches, boolean training) {
 
   private Child service(String name, Listener listener, String database) {
     int port = layout.port(listener);
+    boolean first = listener == Listener.RELEASE_API;
     return new JavaChild(
         name,
         List.of(listener),
         List.of(PostgresChild.NAME),
+        first ? List.of() : List.of(RELEASE_API),
         home,
         () -> serviceProgram(name),
         this::cache,
         List::of,
         environment(listener, database),
         () -> new HttpCall(port).ok("/q/health/ready"),
-        listener == Listener.RELEASE_API ? new FirstEnvironment(home, port)::make : () -> {},
+        first ? new FirstEnvironment(home, port)::make : () -> {},
         training ? TRAINING_STOP : STOP);
   }
 

@@ -9,8 +9,18 @@ import java.util.Optional;
 /// A shell script in the place of a process of the stack. It is ready once its file `<name>.ready`
 /// is there.
 record FakeChild(
-    String name, List<Listener> listeners, List<String> needs, Path directory, String script)
+    String name,
+    List<Listener> listeners,
+    List<String> needs,
+    List<String> letsAhead,
+    Path directory,
+    String script)
     implements Child {
+
+  FakeChild(
+      String name, List<Listener> listeners, List<String> needs, Path directory, String script) {
+    this(name, listeners, needs, List.of(), directory, script);
+  }
 
   /// A child that gets ready and stays.
   static FakeChild steady(String name, Path directory, String... needs) {
@@ -20,6 +30,11 @@ record FakeChild(
         List.of(needs),
         directory,
         "touch %s; exec sleep 1000".formatted(directory.resolve(name + ".ready")));
+  }
+
+  /// The same one, that has others start before.
+  FakeChild letting(String... ahead) {
+    return new FakeChild(name, listeners, needs, List.of(ahead), directory, script);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,9 @@ class KafkaBrokerTest {
         Admin admin = admin(broker)) {
       assertThat(broker.bootstrap()).isEqualTo("127.0.0.1:" + port);
       assertThat(admin.listTopics().names().get()).containsExactly("kept");
+      assertThat(setting(admin, "broker.session.timeout.ms"))
+          .as("so long it waited for its old session")
+          .isEqualTo("3000");
     }
     assertThat(Logs.tail(directory.resolve("broker.log"), 100)).doesNotContain("INFO");
   }
@@ -44,6 +48,15 @@ class KafkaBrokerTest {
       assertThatThrownBy(() -> KafkaBroker.start(directory, busy.getLocalPort()))
           .hasMessage("port %d, wanted by the broker, is busy", busy.getLocalPort());
     }
+  }
+
+  private static String setting(Admin admin, String name)
+      throws ExecutionException, InterruptedException {
+    ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, "1");
+    return admin.describeConfigs(List.of(broker)).all().get().values().stream()
+        .map(config -> config.get(name).value())
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Admin admin(KafkaBroker broker) {

@@ -116,6 +116,15 @@ class SupervisorTest {
   }
 
   @Test
+  void a_child_lets_another_ahead_but_does_not_need_it() {
+    FakeChild never = new FakeChild("first", List.of(), List.of(), directory, "exec sleep 1000");
+    start(FakeChild.steady("second", directory).letting("first"), never);
+    Row second = awaitRow("second", row -> row.phase() == Phase.READY);
+    Row first = awaitRow("first", row -> row.phase() == Phase.STARTING);
+    assertThat(second.started()).isGreaterThan(first.started() + 3_000);
+  }
+
+  @Test
   void a_child_that_does_not_end_when_asked_is_killed() {
     FakeChild stubborn =
         new FakeChild(

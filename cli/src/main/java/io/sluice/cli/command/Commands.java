@@ -16,11 +16,9 @@ public final class Commands {
             new ReleaseCommand(sluice),
             new PlanCommand(sluice),
             new GetCommand(sluice),
-            new ListCommand(sluice))) {
+            new ListCommand(sluice),
+            new PromoteCommand(sluice))) {
       root.addSubcommand(command);
-    }
-    for (StepOrder order : StepOrder.values()) {
-      root.addSubcommand(named(new StepCommand(sluice, order), order.word(), order.header()));
     }
     for (Order order : Order.values()) {
       root.addSubcommand(named(new OrderCommand(sluice, order), order.word(), order.header()));
@@ -29,7 +27,6 @@ public final class Commands {
         List.of(
             new RetryCommand(sluice),
             new RevertCommand(sluice),
-            new RestartCommand(sluice),
             new ScaleCommand(sluice),
             new StopCommand(sluice),
             new LanesCommand(sluice),

@@ -53,7 +53,6 @@ public record ReleaseView(
     Optional<Instant> ended,
     Optional<UUID> retryOf,
     Optional<UUID> revertOf,
-    Optional<UUID> restartOf,
     ReleaseSpec spec,
     long sequence) {
   public ReleaseView {

@@ -4,13 +4,10 @@ import io.sluice.contract.Direction;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Side;
 import io.sluice.contract.Step;
 import io.sluice.contract.Verdict;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,8 +22,6 @@ import java.util.UUID;
 /// @param stepDeadline when the present step counts as failed
 /// @param verdict the last one on the present step
 /// @param failure why the last try of an effect of the present step failed
-/// @param approvals who said yes at the present gate
-/// @param skips steps that are left out, by number, with who said so and why
 public record Active(
     UUID release,
     ReleaseSpec spec,
@@ -41,14 +36,7 @@ public record Active(
     Phase phase,
     boolean promoted,
     Optional<Verdict.Kind> verdict,
-    Optional<String> failure,
-    List<String> approvals,
-    Map<Integer, String> skips) {
-
-  public Active {
-    approvals = List.copyOf(approvals);
-    skips = Map.copyOf(skips);
-  }
+    Optional<String> failure) {
 
   /// The present step; empty before the plan's first.
   public Optional<Step> step() {
@@ -58,6 +46,13 @@ public record Active(
   /// Whether the present step is the plan's last.
   public boolean isAtLastStep() {
     return number == first + plan.steps().size() - 1;
+  }
+
+  /// Whether the present step brings stable its instances and its weight back.
+  boolean isReturning() {
+    return direction == Direction.BACK
+        && step().orElse(new Step.Fence()) instanceof Step.Provision(Side side, int _)
+        && side == Side.STABLE;
   }
 
   Active with(Direction direction, Plan plan, int first, Phase phase) {
@@ -75,9 +70,7 @@ public record Active(
         phase,
         promoted,
         Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        Map.of());
+        Optional.empty());
   }
 
   Active atStep(int value, Instant until) {
@@ -102,9 +95,7 @@ public record Active(
         next,
         promoted,
         Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        skips);
+        Optional.empty());
   }
 
   Active afterWave() {
@@ -127,40 +118,8 @@ public record Active(
     return with(wave, stepDeadline, phase, promoted, Optional.of(value), failure);
   }
 
-  Active withApproval(String caller) {
-    var more = new ArrayList<>(approvals);
-    more.add(caller);
-    return with(more, skips);
-  }
-
-  Active withSkip(int step, String why) {
-    var more = new HashMap<>(skips);
-    more.put(step, why);
-    return with(approvals, more);
-  }
-
   Active withFailure(String value) {
     return with(wave, stepDeadline, phase, promoted, verdict, Optional.of(value));
-  }
-
-  private Active with(List<String> newApprovals, Map<Integer, String> newSkips) {
-    return new Active(
-        release,
-        spec,
-        cameFrom,
-        deadline,
-        direction,
-        plan,
-        first,
-        number,
-        wave,
-        stepDeadline,
-        phase,
-        promoted,
-        verdict,
-        failure,
-        newApprovals,
-        newSkips);
   }
 
   private Active with(
@@ -184,8 +143,6 @@ public record Active(
         newPhase,
         newPromoted,
         newVerdict,
-        newFailure,
-        approvals,
-        skips);
+        newFailure);
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.domain.rollout;
 
 import io.sluice.contract.Direction;
 import io.sluice.contract.Outcome;
+import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.Step;
@@ -58,9 +59,7 @@ public final class Decider {
             posted.spec(),
             posted.retryOf(),
             posted.revertOf(),
-            posted.restartOf(),
             posted.caller(),
-            posted.reason(),
             draft.at().plus(posted.spec().startBefore())));
     if (posted.refusal().isPresent()) {
       draft.add(
@@ -73,14 +72,9 @@ public final class Decider {
     }
   }
 
-  /// A new release meets an active one. A revert to where that came from takes it back, also while
-  /// it is watched: the instances are still there.
+  /// A new release meets an active one.
   private static void meet(Draft draft, Posted posted, Active active) {
-    boolean isBack =
-        active.direction() == Direction.FORWARD
-            && posted.revertOf().isPresent()
-            && active.cameFrom().map(Serving::release).equals(posted.revertOf());
-    boolean isWatching = !isBack && active.step().filter(Step.Watch.class::isInstance).isPresent();
+    boolean isWatching = active.step().filter(Step.Watch.class::isInstance).isPresent();
     switch (posted.spec().concurrency()) {
       case REJECT ->
           draft.add(
@@ -122,10 +116,23 @@ public final class Decider {
       }
       case Phase.Stuck(var outcome, var why, var _, var _) -> {
         draft.add(new Progress.ReplaceOrdered(by));
-        draft.add(new Progress.Ended(outcome, Moves.serving(draft.lane(), active), why));
+        draft.add(new Progress.Ended(outcome, serving(draft.lane(), active), why));
         Moves.startNext(draft);
       }
     }
+  }
+
+  /// What holds most of the confirmed weight.
+  private static Optional<Serving> serving(Lane lane, Active active) {
+    Percent candidate = lane.weight(active.release());
+    boolean isCandidate =
+        active
+            .cameFrom()
+            .map(s -> candidate.value() > lane.weight(s.release()).value())
+            .orElse(candidate.value() > 0);
+    return isCandidate
+        ? Optional.of(new Serving(active.release(), active.spec(), active.spec().replicas()))
+        : lane.stable().filter(_ -> active.cameFrom().isPresent());
   }
 
   private static void confirm(Draft draft, int number, Result result) {
@@ -137,8 +144,12 @@ public final class Decider {
       case Result.Fenced(var target, long epoch) -> add(draft, new Progress.Fenced(target, epoch));
       case Result.Ready(UUID release, int instances) when isPresent || isStop ->
           add(draft, new Progress.InstancesReady(number, release, instances));
-      case Result.Routed(var weights, var token) when isPresent || isStop ->
-          add(draft, new Progress.TrafficShifted(number, weights, token));
+      case Result.Routed(var weights, var token) when isPresent || isStop -> {
+        if (Capacity.isReturning(lane, number)) {
+          know(draft, lane.stable().orElseThrow().release());
+        }
+        add(draft, new Progress.TrafficShifted(number, weights, token));
+      }
       case Result.Ready(UUID release, int instances)
           when number == Asked.KEEPER && lane.lost().containsKey(release) ->
           draft.addToLane(new Progress.InstancesReady(number, release, instances));
@@ -149,13 +160,21 @@ public final class Decider {
     }
   }
 
+  /// Stable has its weight back, so it has the instances for it.
+  private static void know(Draft draft, UUID stable) {
+    int full = Capacity.full(draft.lane(), stable);
+    if (draft.lane().ready(stable) < full) {
+      draft.add(new Progress.InstancesReady(Asked.KEEPER, stable, full));
+    }
+  }
+
   private static void fail(Draft draft, EffectFailed failed) {
     Optional<Active> active =
         draft
             .lane()
             .active()
             .filter(a -> a.number() == failed.number())
-            .filter(a -> a.step().filter(step -> Effects.waves(step) > 0).isPresent());
+            .filter(a -> Effects.waves(a) > 0);
     if (active.isEmpty()) {
       return;
     }
@@ -165,7 +184,7 @@ public final class Decider {
     if (failed.hopeless()) {
       if (active.get().direction() == Direction.FORWARD) {
         Moves.takeBack(draft, Outcome.ROLLED_BACK, failed.reason());
-      } else {
+      } else if (!Moves.waitsForReturn(draft)) {
         Clocks.failBack(draft, failed.reason());
       }
     }

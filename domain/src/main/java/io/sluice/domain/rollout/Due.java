@@ -30,12 +30,19 @@ public final class Due {
         .map(time -> time.compareTo(waited) > 0 ? time.minus(waited) : Duration.ZERO);
   }
 
-  /// Names what is being waited for; when it changes, `waited` starts anew.
+  /// Names what is being waited for; when it changes, `waited` starts anew. A pause interrupts a
+  /// wait and does not end it.
   public static String waitingFor(Lane lane) {
     return lane.active()
-        .filter(active -> planned(active).isPresent())
+        .filter(active -> planned(resumed(active)).isPresent())
         .map(active -> active.release() + " " + active.number())
         .orElse("");
+  }
+
+  private static Active resumed(Active active) {
+    return active.phase() instanceof Phase.Paused(var _, Phase before)
+        ? active.withPhase(before)
+        : active;
   }
 
   private static Optional<Duration> planned(Active active) {
@@ -46,8 +53,7 @@ public final class Due {
             .step()
             .flatMap(step ->
                 switch (step) {
-                  case Step.Hold(var time, var onExpiry, var _, var _)
-                      when onExpiry == Decision.PASS ->
+                  case Step.Hold(var time, var onExpiry, var _) when onExpiry == Decision.PASS ->
                       Optional.of(time);
                   case Step.Watch(var time) -> Optional.of(time);
                   case Step.Hold _,

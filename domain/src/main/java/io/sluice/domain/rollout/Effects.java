@@ -34,7 +34,9 @@ public final class Effects {
   /// @param before the lane without the fact; the end of a release that only waited cancels nothing
   public static Cancels cancelledBy(Lane before, Fact fact) {
     return switch (fact.event()) {
-      case Progress.PlanAdopted _, Progress.StopOrdered _ -> Cancels.ALL;
+      case Progress.PlanAdopted _ -> Cancels.ALL;
+      case Progress.StopOrdered _ ->
+          before.active().isPresent() ? Cancels.NOTHING : Cancels.ALL; // a way back goes on
       case Progress.Ended _ ->
           before.active().map(Active::release).equals(fact.release())
               ? Cancels.ALL
@@ -51,8 +53,12 @@ public final class Effects {
           Progress.EffectFailed _,
           Progress.Judged _,
           Progress.Held _,
-          Progress.Ordered _,
+          Progress.Paused _,
+          Progress.Resumed _,
+          Progress.PromoteOrdered _,
+          Progress.AbortOrdered _,
           Progress.ReplaceOrdered _,
+          Progress.CommandRefused _,
           Progress.Promoted _,
           Progress.Stuck _,
           Progress.Stopped _,
@@ -82,9 +88,11 @@ public final class Effects {
     return isStopping && isNew ? of(Asked.STOP, stopWave(after)) : List.of();
   }
 
-  /// How many effects, one after the other, a step has to wait for.
-  static int waves(Step step) {
-    return switch (step) {
+  /// How many effects, one after the other, the present step has to wait for. The way back waits
+  /// for its weight alone: it may be there before the last of stable's instances.
+  static int waves(Active active) {
+    return switch (active.step().orElse(new Step.Fence())) {
+      case Step.Provision _ when active.isReturning() -> 1;
       case Step.Provision _, Step.Retire _ -> 2;
       case Step.Shift _ -> 1;
       case Step.Fence _, Step.Observe _, Step.Hold _, Step.Promote _, Step.Watch _ -> 0;
@@ -107,6 +115,12 @@ public final class Effects {
     }
     return switch (active.step().get()) {
       case Step.Fence _ -> FENCES;
+      case Step.Provision(Side side, int replicas) when active.isReturning() ->
+          active.wave() == 0
+              ? List.of(
+                  new Effect.Route(split(active, Percent.NONE), Map.of()),
+                  new Effect.Scale(id(active, side), spec(active, side), replicas))
+              : List.of();
       case Step.Provision(Side side, int replicas) ->
           switch (active.wave()) {
             case 0 -> List.of(new Effect.Scale(id(active, side), spec(active, side), replicas));

@@ -3,8 +3,9 @@ package io.sluice.domain.rollout;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Plan;
+import io.sluice.contract.Progress.AbortOrdered;
 import io.sluice.contract.Progress.Adopted;
-import io.sluice.contract.Progress.ApproveOrdered;
+import io.sluice.contract.Progress.CommandRefused;
 import io.sluice.contract.Progress.EffectFailed;
 import io.sluice.contract.Progress.Ended;
 import io.sluice.contract.Progress.Fenced;
@@ -12,9 +13,9 @@ import io.sluice.contract.Progress.Held;
 import io.sluice.contract.Progress.InstanceLost;
 import io.sluice.contract.Progress.InstancesReady;
 import io.sluice.contract.Progress.Judged;
-import io.sluice.contract.Progress.Ordered;
 import io.sluice.contract.Progress.Paused;
 import io.sluice.contract.Progress.PlanAdopted;
+import io.sluice.contract.Progress.PromoteOrdered;
 import io.sluice.contract.Progress.Promoted;
 import io.sluice.contract.Progress.Queued;
 import io.sluice.contract.Progress.ReplaceOrdered;
@@ -22,7 +23,6 @@ import io.sluice.contract.Progress.ReplicasSet;
 import io.sluice.contract.Progress.Resumed;
 import io.sluice.contract.Progress.Retried;
 import io.sluice.contract.Progress.Serving;
-import io.sluice.contract.Progress.SkipOrdered;
 import io.sluice.contract.Progress.Started;
 import io.sluice.contract.Progress.StepFinished;
 import io.sluice.contract.Progress.StepStarted;
@@ -30,8 +30,9 @@ import io.sluice.contract.Progress.StopOrdered;
 import io.sluice.contract.Progress.Stopped;
 import io.sluice.contract.Progress.Stuck;
 import io.sluice.contract.Progress.TrafficShifted;
+import io.sluice.contract.Side;
+import io.sluice.contract.Step;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,7 +51,8 @@ public final class Evolver {
       case PlanAdopted plan -> active(lane, fact, adopt(plan)).withEpoch(plan.epoch());
       case StepStarted step -> active(lane, fact, next(step));
       case InstancesReady ready ->
-          confirmed(lane.withInstances(ready.release(), ready.instances()), ready.number())
+          ready(lane, ready.number())
+              .withInstances(ready.release(), ready.instances())
               .withLost(ready.release(), 0);
       case TrafficShifted shifted ->
           confirmed(lane.withWeights(shifted.weights()), shifted.number());
@@ -61,9 +63,6 @@ public final class Evolver {
           active(lane, fact, a -> a.withPhase(new Phase.Paused(paused.since(), a.phase())));
       case Resumed resumed -> active(lane, fact, a -> resume(a, resumed));
       case Promoted _ -> active(lane, fact, Active::asPromoted);
-      case ApproveOrdered said -> active(lane, fact, a -> a.withApproval(said.caller()));
-      case SkipOrdered skip ->
-          active(lane, fact, a -> a.withSkip(skip.number(), left(skip.caller(), skip.reason())));
       case Stuck stuck -> active(lane, fact, a -> a.withPhase(stuck(a.phase(), stuck)));
       case Retried retried -> active(lane, fact, a -> a.withPhase(retry(a.phase(), retried)));
       case Ended ended -> end(lane, release(fact), ended);
@@ -73,17 +72,14 @@ public final class Evolver {
       case Stopped _ ->
           lane.withStable(Optional.empty()).withWeights(Map.of()).withStopping(Optional.empty());
       case InstanceLost lost -> lane.withLost(lost.release(), lost.count());
-      case StepFinished _, Fenced _, ReplaceOrdered _, Ordered _ -> lane;
+      case StepFinished _ -> finish(lane);
+      case Fenced _, PromoteOrdered _, AbortOrdered _ -> lane;
+      case ReplaceOrdered _, CommandRefused _ -> lane;
     };
   }
 
   private static Lane.Waiting waiting(Fact fact, Queued queued) {
-    return new Lane.Waiting(
-        release(fact), queued.spec(), queued.restartOf(), queued.caller(), queued.expiresAt());
-  }
-
-  private static String left(String caller, String reason) {
-    return "left out by %s: %s".formatted(caller, reason);
+    return new Lane.Waiting(release(fact), queued.spec(), queued.caller(), queued.expiresAt());
   }
 
   private static Active judge(Active active, Judged judged) {
@@ -113,9 +109,7 @@ public final class Evolver {
             new Phase.Running(),
             false,
             Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Map.of());
+            Optional.empty());
     return lane.withoutQueued(release).withActive(Optional.of(active));
   }
 
@@ -173,11 +167,23 @@ public final class Evolver {
     return new Phase.Stuck(outcome, reason, why, retried.retryAt());
   }
 
+  /// Also when the way back goes on without all of stable's instances, the keeper aims at them.
+  private static Lane finish(Lane lane) {
+    Step step = lane.active().flatMap(Active::step).orElse(new Step.Fence());
+    return step instanceof Step.Provision(Side side, int _) && side == Side.STABLE
+        ? full(lane)
+        : lane;
+  }
+
   private static Lane end(Lane lane, UUID release, Ended ended) {
     boolean wasActive = lane.active().filter(a -> a.release().equals(release)).isPresent();
     return wasActive
-        ? lane.withActive(Optional.empty()).withStable(ended.stable())
+        ? full(lane.withActive(Optional.empty()).withStable(ended.stable()))
         : lane.withoutQueued(release);
+  }
+
+  private static Lane full(Lane lane) {
+    return lane.stable().map(s -> lane.withInstances(s.release(), s.replicas())).orElse(lane);
   }
 
   /// What the keeper aims at follows at once, unless a plan is taking stable down in batches.
@@ -187,6 +193,11 @@ public final class Evolver {
     Lane scaled =
         lane.withStable(Optional.of(new Serving(stable.release(), stable.spec(), replicas)));
     return isFull ? scaled.withInstances(stable.release(), replicas) : scaled;
+  }
+
+  /// On the way back it is the weight that counts.
+  private static Lane ready(Lane lane, int number) {
+    return Capacity.isReturning(lane, number) ? lane : confirmed(lane, number);
   }
 
   /// One more of the present step's (or the stop's) effects was confirmed.

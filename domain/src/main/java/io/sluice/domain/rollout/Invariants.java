@@ -21,6 +21,11 @@ public final class Invariants {
     if (fact.event() instanceof Progress.TrafficShifted shifted) {
       return table(before, shifted);
     }
+    if (fact.event() instanceof Progress.InstancesReady ready) {
+      return ready.instances() < before.ready(ready.release())
+          ? overload(before, ready.number(), ready.release(), ready.instances())
+          : Optional.empty();
+    }
     boolean isEnd = fact.event() instanceof Progress.Ended;
     return isEnd && after.stable().isPresent() && after.stopping().isEmpty()
         ? served(after)
@@ -38,7 +43,29 @@ public final class Invariants {
         .filter(entry -> entry.getValue().value() > 0 && lane.ready(entry.getKey()) == 0)
         .map(Map.Entry::getKey)
         .map((UUID release) -> "release %s has traffic and no ready instance".formatted(release))
+        .findFirst()
+        .or(() -> raised(lane, shifted));
+  }
+
+  private static Optional<String> raised(Lane lane, Progress.TrafficShifted shifted) {
+    return shifted.weights().entrySet().stream()
+        .filter(entry -> entry.getValue().value() > lane.weight(entry.getKey()).value())
+        .flatMap(entry -> {
+          UUID release = entry.getKey();
+          Lane then = lane.withWeights(shifted.weights());
+          return overload(then, shifted.number(), release, lane.ready(release)).stream();
+        })
         .findFirst();
+  }
+
+  /// No step gives a release more weight, or leaves it fewer instances, than they can carry.
+  private static Optional<String> overload(Lane lane, int number, UUID release, int ready) {
+    int least = Capacity.least(lane, number, release, lane.weight(release));
+    return ready < least
+        ? Optional.of(
+            "release %s has %s percent and %d ready instances of %d that it needs"
+                .formatted(release, lane.weight(release).value(), ready, least))
+        : Optional.empty();
   }
 
   private static Optional<String> served(Lane lane) {

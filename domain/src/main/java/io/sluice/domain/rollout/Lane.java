@@ -110,8 +110,5 @@ public record Lane(
   }
 
   /// A release in the queue.
-  ///
-  /// @param restartOf the release whose instances it exchanges; it has to serve then
-  public record Waiting(
-      UUID release, ReleaseSpec spec, Optional<UUID> restartOf, String caller, Instant expiresAt) {}
+  public record Waiting(UUID release, ReleaseSpec spec, String caller, Instant expiresAt) {}
 }

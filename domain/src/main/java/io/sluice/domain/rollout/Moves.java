@@ -4,7 +4,6 @@ import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Outcome;
-import io.sluice.contract.Percent;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Progress.Serving;
@@ -57,40 +56,27 @@ final class Moves {
 
   private static void start(Draft draft, Lane.Waiting waiting) {
     Optional<Serving> stable = draft.lane().stable();
-    Optional<Progress.Ended> ended = endsAtOnce(waiting, stable);
-    if (ended.isPresent()) {
-      draft.add(waiting.release(), ended.get());
+    ReleaseSpec spec = waiting.spec();
+    if (stable.filter(serving -> isSame(serving.spec(), spec)).isPresent()) {
+      draft.add(
+          waiting.release(), new Progress.Ended(Outcome.SUCCEEDED, stable, "already serving"));
       startNext(draft);
       return;
     }
-    ReleaseSpec spec =
-        waiting.restartOf().isPresent()
-            ? waiting.spec().withReplicas(stable.orElseThrow().replicas())
-            : waiting.spec();
     draft.add(
         waiting.release(), new Progress.Started(spec, stable, draft.at().plus(spec.deadline())));
-    String reason =
-        stable
-            .map(serving -> "from %s to %s".formatted(serving.spec().version(), spec.version()))
-            .orElse("first release of the lane");
-    adopt(draft, Direction.FORWARD, Planner.forward(spec, stable), Optional.empty(), reason);
-  }
-
-  private static Optional<Progress.Ended> endsAtOnce(
-      Lane.Waiting waiting, Optional<Serving> stable) {
-    if (waiting.restartOf().isPresent()) {
-      return stable.map(Serving::release).equals(waiting.restartOf())
-          ? Optional.empty()
-          : Optional.of(
-              new Progress.Ended(
-                  Outcome.REJECTED,
-                  stable,
-                  "release %s, which was to be restarted, does not serve any more"
-                      .formatted(waiting.restartOf().get())));
-    }
-    return stable
-        .filter(serving -> isSame(serving.spec(), waiting.spec()))
-        .map(_ -> new Progress.Ended(Outcome.SUCCEEDED, stable, "already serving"));
+    Plan plan = Planner.forward(spec, stable);
+    draft.add(
+        new Progress.PlanAdopted(
+            Direction.FORWARD,
+            plan,
+            1,
+            Optional.empty(),
+            draft.lane().epoch() + 1,
+            stable
+                .map(serving -> "from %s to %s".formatted(serving.spec().version(), spec.version()))
+                .orElse("first release of the lane")));
+    startStep(draft, 1);
   }
 
   /// Takes the active release back to where it came from. The first cause fixes the outcome.
@@ -99,35 +85,16 @@ final class Moves {
     Outcome outcome =
         cause == Outcome.ROLLED_BACK && active.cameFrom().isEmpty() ? Outcome.FAILED : cause;
     boolean keeps = outcome == Outcome.ROLLED_BACK && active.spec().onFailure() == Decision.HOLD;
-    adopt(
-        draft,
-        Direction.BACK,
-        Planner.back(draft.lane(), active, keeps),
-        Optional.of(outcome),
-        reason);
-  }
-
-  /// Goes on with another plan, its steps numbered from the present one on.
-  static void adopt(
-      Draft draft, Direction direction, Plan plan, Optional<Outcome> outcome, String reason) {
-    int first = draft.active().number() + 1;
+    int first = active.number() + 1;
     draft.add(
         new Progress.PlanAdopted(
-            direction, plan, first, outcome, draft.lane().epoch() + 1, reason));
+            Direction.BACK,
+            Planner.back(draft.lane(), active, keeps),
+            first,
+            Optional.of(outcome),
+            draft.lane().epoch() + 1,
+            reason));
     startStep(draft, first);
-  }
-
-  /// What holds most of the confirmed weight.
-  static Optional<Serving> serving(Lane lane, Active active) {
-    Percent candidate = lane.weight(active.release());
-    boolean isCandidate =
-        active
-            .cameFrom()
-            .map(s -> candidate.value() > lane.weight(s.release()).value())
-            .orElse(candidate.value() > 0);
-    return isCandidate
-        ? Optional.of(new Serving(active.release(), active.spec(), active.spec().replicas()))
-        : lane.stable().filter(_ -> active.cameFrom().isPresent());
   }
 
   /// Finishes the present step and starts what follows, up to the next thing to wait for.
@@ -152,8 +119,11 @@ final class Moves {
       if (active.verdict().equals(Optional.of(Verdict.Kind.HEALTHY))) {
         finishStep(draft, "found healthy");
       }
-    } else if (Effects.waves(step) > 0 && active.wave() >= Effects.waves(step)) {
+    } else if (Effects.waves(active) > 0 && active.wave() >= Effects.waves(active)) {
       finishStep(draft, "confirmed");
+      if (active.isReturning()) {
+        finishStep(draft, "done with the step before"); // all of the weight is back
+      }
     }
   }
 
@@ -162,8 +132,6 @@ final class Moves {
     Step step = active.plan().steps().get(number - active.first());
     draft.add(new Progress.StepStarted(number, step, draft.at().plus(longest(active, step))));
     switch (step) {
-      case Step.Observe _, Step.Hold _, Step.Watch _ when active.skips().containsKey(number) ->
-          finishStep(draft, active.skips().getOrDefault(number, ""));
       case Step.Fence _ -> finishStep(draft, "asked of router and runtime, side by side");
       case Step.Promote _ -> {
         draft.add(new Progress.Promoted());
@@ -191,7 +159,7 @@ final class Moves {
               && (outcome == Outcome.ROLLED_BACK || outcome == Outcome.FAILED);
       return switch (step) {
         case Step.Provision _ -> isHurried ? RETURN : spec.readyWithin();
-        case Step.Hold hold -> hold.time();
+        case Step.Hold(var time, var _, var _) -> time;
         case Step.Retire(var _, var _, var drain) -> drain.plus(PAGED);
         case Step.Fence _, Step.Shift _, Step.Observe _, Step.Promote _, Step.Watch _ -> PAGED;
       };
@@ -199,12 +167,21 @@ final class Moves {
     return switch (step) {
       case Step.Provision _ -> spec.readyWithin().plus(SLACK);
       case Step.Observe(var window) -> window.plus(SLACK);
-      case Step.Hold hold ->
-          hold.onExpiry() == Decision.PASS ? hold.time().plus(SLACK) : hold.time();
+      case Step.Hold(var time, var onExpiry, var _) ->
+          onExpiry == Decision.PASS ? time.plus(SLACK) : time;
       case Step.Watch(var time) -> time.plus(SLACK);
       case Step.Retire(var _, var _, var drain) -> drain.plus(SLACK);
       case Step.Fence _, Step.Shift _, Step.Promote _ -> SLACK;
     };
+  }
+
+  /// Whether stable's instances still have time to get ready, whatever happens to one of them.
+  static boolean waitsForReturn(Draft draft) {
+    Active active = draft.active();
+    Instant began = active.stepDeadline().minus(longest(active, active.step().orElseThrow()));
+    return active.phase() instanceof Phase.RollingBack
+        && active.isReturning()
+        && draft.at().isBefore(began.plus(RETURN));
   }
 
   private static void end(Draft draft) {

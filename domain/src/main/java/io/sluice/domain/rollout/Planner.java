@@ -2,7 +2,6 @@ package io.sluice.domain.rollout;
 
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Decision;
-import io.sluice.contract.Gate;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Progress.Serving;
@@ -13,10 +12,7 @@ import io.sluice.contract.Strategy.BlueGreen;
 import io.sluice.contract.Strategy.Canary;
 import io.sluice.contract.Strategy.Rolling;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,7 +51,8 @@ public final class Planner {
     return new Plan(steps);
   }
 
-  /// The way back: stable's capacity, the weight, then the candidate goes.
+  /// The way back: stable's capacity and with it the weight, then the weight that is left, then the
+  /// candidate goes.
   ///
   /// @param keepCandidate whether the candidate waits for a person before it goes
   static Plan back(Lane lane, Active active, boolean keepCandidate) {
@@ -63,9 +60,7 @@ public final class Planner {
     steps.add(new Step.Fence());
     if (active.cameFrom().isPresent()) {
       Serving stable = lane.stable().orElse(active.cameFrom().get());
-      if (lane.ready(stable.release()) < stable.replicas()) {
-        steps.add(new Step.Provision(Side.STABLE, stable.replicas()));
-      }
+      steps.add(new Step.Provision(Side.STABLE, stable.replicas()));
       steps.add(new Step.Shift(Percent.NONE));
       if (keepCandidate) {
         steps.add(
@@ -76,48 +71,12 @@ public final class Planner {
     return new Plan(steps);
   }
 
-  /// What is left of the plan without its observations and holds. Gates stay, and so do the batches
-  /// in which stable goes; of several weights up to the next of these only the last is left.
-  static Plan rest(Active active) {
-    List<Step> plan = active.plan().steps();
-    Deque<Step> steps = new ArrayDeque<>();
-    steps.add(new Step.Fence());
-    for (Step step : plan.subList(Math.max(0, active.number() - active.first()), plan.size())) {
-      switch (step) {
-        case Step.Provision _, Step.Shift _ -> {
-          removeLast(steps, step);
-          steps.add(step);
-        }
-        case Step.Hold hold when hold.approval().isPresent() -> steps.add(step);
-        case Step.Retire _, Step.Promote _, Step.Watch _ -> steps.add(step);
-        case Step.Fence _, Step.Observe _, Step.Hold _ -> {}
-      }
-    }
-    return new Plan(List.copyOf(steps));
-  }
-
-  /// Removes the last step of the same kind, unless something stands behind it that has to come
-  /// between.
-  private static void removeLast(Deque<Step> steps, Step like) {
-    Iterator<Step> backwards = steps.descendingIterator();
-    while (backwards.hasNext()) {
-      Step step = backwards.next();
-      if (step.getClass() == like.getClass()) {
-        backwards.remove();
-        return;
-      } else if (!(step instanceof Step.Provision || step instanceof Step.Shift)) {
-        return;
-      }
-    }
-  }
-
   private static void canary(List<Step> steps, ReleaseSpec spec, Canary canary) {
     int ready = 0;
     for (CanaryStep step : canary.steps()) {
       step.hold()
           .ifPresent(time ->
               steps.add(new Step.Hold(time, Decision.PASS, "a hold of the release's plan")));
-      step.approve().ifPresent(gate -> steps.add(gate(gate)));
       if (step.weight().isPresent()) {
         Percent weight = step.weight().get();
         int replicas =
@@ -134,29 +93,23 @@ public final class Planner {
     }
   }
 
-  private static Step gate(Gate gate) {
-    return new Step.Hold(
-        gate.expires().orElse(HOLD),
-        gate.decision(),
-        "a gate of the release's plan",
-        Optional.of(gate.approval()));
-  }
-
   /// Batch by batch: never more than `replicas + maxSurge` instances, never fewer than `replicas -
-  /// maxUnavailable`. Each weight is such that both sides can carry theirs before and after the
+  /// maxUnavailable`. The last of stable stays until the end of the watch, though it may be one
+  /// more than that. Each weight is such that both sides can carry theirs before and after the
   /// batch of stable that goes next.
   private static void rolling(List<Step> steps, ReleaseSpec spec, Rolling rolling, int stable) {
     int replicas = spec.replicas();
     int least = Math.max(0, replicas - rolling.maxUnavailable());
+    int most = replicas + Math.min(rolling.maxSurge(), Integer.MAX_VALUE - replicas);
     int old = stable;
     int ready = 0;
     while (ready < replicas) {
-      int left = Math.min(old, Math.max(ready == 0 ? 1 : 0, least - ready));
-      if (left < old && old + ready >= replicas + rolling.maxSurge()) {
+      int left = Math.min(old, Math.max(1, least - ready));
+      if (left < old && old + ready >= most) {
         old = left;
         steps.add(new Step.Retire(Side.STABLE, old, spec.drain()));
       }
-      ready = Math.clamp(replicas + rolling.maxSurge() - old, ready + 1, replicas);
+      ready = Math.clamp(most - old, ready + 1, replicas);
       steps.add(new Step.Provision(Side.CANDIDATE, ready));
       int carried = 100 * Math.max(0, least - ready) / Math.max(1, least);
       steps.add(new Step.Shift(ready == replicas ? Percent.ALL : new Percent(100 - carried)));

@@ -135,6 +135,8 @@ class DeciderTest {
     world.settle();
     world.judge(2, Verdict.Kind.UNHEALTHY);
     world.effects.clear();
+    world.pass(Moves.RETURN);
+    world.effects.clear();
     world.pass(Moves.PAGED);
     assertThat(States.of(world.active())).isEqualTo(State.STUCK);
 

@@ -4,11 +4,14 @@ import static io.sluice.domain.rollout.Specs.canary;
 import static io.sluice.domain.rollout.Specs.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Command;
 import io.sluice.contract.Decision;
 import io.sluice.contract.Progress;
+import io.sluice.contract.Strategy;
 import io.sluice.contract.Verdict;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +59,26 @@ class OrdersTest {
     world.order(new Command.Resume(id(2)));
 
     assertThat(world.active().stepDeadline()).isEqualTo(deadline.plus(Duration.ofMinutes(30)));
+  }
+
+  @Test
+  void a_planned_hold_goes_on_after_a_pause_where_it_was() {
+    Duration hour = Duration.ofHours(1);
+    var hold =
+        new CanaryStep(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(hour));
+    var strategy = new Strategy.Canary(List.of(hold, CanaryStep.of(100)), Duration.ofMinutes(1));
+    world.post(2, V2.with(strategy));
+    int step = world.number();
+    world.pass(Duration.ofMinutes(50));
+    world.order(new Command.Pause(id(2)));
+    world.pass(Duration.ofMinutes(1));
+    world.order(new Command.Resume(id(2)));
+
+    world.pass(Duration.ofMinutes(8));
+    assertThat(world.number()).isEqualTo(step);
+    world.pass(Duration.ofMinutes(2));
+
+    assertThat(world.number()).isGreaterThan(step);
   }
 
   @Test
@@ -111,6 +134,22 @@ class OrdersTest {
     assertThat(world.events(Progress.Stopped.class)).hasSize(1);
     assertThat(world.lane.stable()).isEmpty();
     assertThat(world.lane.instances()).isEmpty();
+  }
+
+  @Test
+  void a_stop_takes_nothing_away_from_a_way_back() {
+    world.post(2, V2);
+    world.settle();
+    world.judge(2, Verdict.Kind.UNHEALTHY);
+    var asked = List.copyOf(world.effects);
+
+    world.order(new Command.Stop());
+    assertThat(world.effects).containsExactlyElementsOf(asked);
+    world.settle();
+
+    assertThat(world.outcomes()).isEqualTo("ROLLED_BACK");
+    assertThat(world.events(Progress.Stopped.class)).hasSize(1);
+    assertThat(world.lane.stable()).isEmpty();
   }
 
   @Test

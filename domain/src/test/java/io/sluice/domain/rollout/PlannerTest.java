@@ -46,7 +46,12 @@ class PlannerTest {
         new Row(
             "blue/green",
             v2.with(new Strategy.BlueGreen(Optional.empty(), MIN, MIN)),
-            "fence, +3, observe, shift 100, observe, promote, watch, stable 0"),
+            "fence, +3, observe, shift 100, observe, promote, watch, stable 0"));
+  }
+
+  static Stream<Row> rolling() {
+    Specs v2 = canary("2", 100);
+    return Stream.of(
         new Row(
             "rolling with a surge of one",
             v2.with(new Strategy.Rolling(1, 0, MIN)),
@@ -55,8 +60,17 @@ class PlannerTest {
         new Row(
             "rolling without a surge",
             v2.with(new Strategy.Rolling(0, 1, MIN)),
-            "fence, stable 2, +1, shift 50, observe, stable 1, +2, shift 100, observe, stable 0,"
-                + " +3, shift 100, observe, promote, stable 0"),
+            "fence, stable 2, +1, shift 50, observe, stable 1, +2, shift 100, observe, +3,"
+                + " shift 100, observe, promote, stable 0"),
+        new Row(
+            "rolling with more surge than there are numbers",
+            v2.with(new Strategy.Rolling(Integer.MAX_VALUE, 0, MIN)),
+            "fence, +3, shift 100, observe, promote, stable 0"),
+        new Row(
+            "rolling with nobody demanded keeps the last of stable until the end",
+            v2.with(new Strategy.Rolling(0, 3, MIN)).watch(MIN),
+            "fence, stable 1, +2, shift 100, observe, +3, shift 100, observe, promote, watch,"
+                + " stable 0"),
         new Row(
             "rolling a single instance keeps it until the new one is ready",
             v2.replicas(1).with(new Strategy.Rolling(0, 1, MIN)),
@@ -64,7 +78,7 @@ class PlannerTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("table")
+  @MethodSource({"table", "rolling"})
   void a_strategy_becomes_steps(Row row) {
     Specs stable = canary("1", 100).replicas(row.specs().replicas());
 

@@ -47,7 +47,7 @@ final class SpecRules {
         "a release that failed does not pass: rollback or hold");
     env(spec.env());
     var strategies = new StrategyRules(faults, root);
-    strategies.check(spec.strategy(), spec.replicas());
+    strategies.check(spec.strategy());
     strategies.check(spec.analysis());
     for (int i = 0; i < spec.destinations().size(); i++) {
       destination(root + "/notify/" + i, spec.destinations().get(i), allowedHosts);
@@ -108,10 +108,14 @@ final class SpecRules {
   }
 
   static void replicas(Faults faults, String pointer, int replicas) {
+    instances(faults, pointer, 1, replicas);
+  }
+
+  static void instances(Faults faults, String pointer, int least, int instances) {
     faults.require(
-        replicas >= 1 && replicas <= REPLICAS_MAX,
+        instances >= least && instances <= REPLICAS_MAX,
         pointer,
-        "must be 1 to %d, was %d".formatted(REPLICAS_MAX, replicas));
+        "must be %d to %d, was %d".formatted(least, REPLICAS_MAX, instances));
   }
 
   static String text(Duration time) {

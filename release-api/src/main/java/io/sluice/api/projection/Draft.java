@@ -85,7 +85,6 @@ final class Draft {
         ended,
         before.retryOf(),
         before.revertOf(),
-        before.restartOf(),
         before.spec(),
         sequence);
   }

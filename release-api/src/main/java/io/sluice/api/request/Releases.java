@@ -74,7 +74,10 @@ public class Releases {
             .orElseGet(() -> {
               Ready ready = posting.prepare(Documents.read(tree, ReleaseDocument.class));
               return posting.post(
-                  repeat, id, posting.identify(ready), Origin.document(caller.name()));
+                  repeat,
+                  id,
+                  posting.identify(ready),
+                  new Origin(Optional.empty(), Optional.empty(), caller.name()));
             }));
   }
 
@@ -89,8 +92,8 @@ public class Releases {
       @HeaderParam("Idempotency-Key") @Nullable String key,
       InputStream body) {
     Optional<JsonNode> tree = Bodies.readOptional(body);
-    Optional<CommandBody> told = tree.map(node -> Documents.read(node, CommandBody.class));
-    Optional<UUID> chosen = told.flatMap(CommandBody::id);
+    Optional<UUID> chosen =
+        tree.map(node -> Documents.read(node, CommandBody.class)).flatMap(CommandBody::id);
     UUID id = chosen.orElseGet(UUID::randomUUID);
     Caller caller = session.caller();
     String said = "POST /releases/%s/retry ".formatted(of) + tree.map(Documents::canonical);
@@ -108,7 +111,7 @@ public class Releases {
                   repeat,
                   id,
                   posting.identify(ready),
-                  Origin.retry(of, caller.name(), told.flatMap(CommandBody::reason)));
+                  new Origin(Optional.of(of), Optional.empty(), caller.name()));
             }));
   }
 

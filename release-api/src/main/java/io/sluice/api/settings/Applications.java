@@ -77,7 +77,8 @@ public class Applications {
       @PathParam("application") String name,
       @QueryParam("stop") @DefaultValue("false") boolean stop) {
     return SettingsChanges.deleted(
-        changes.delete(Settings.applicationKey(name), name, "%/" + name, stop, session.caller()));
+        changes.delete(
+            Settings.applicationKey(name), name, "%/" + name, stop, session.caller().name()));
   }
 
   private static SettingsView<ApplicationDocument> view(Stored stored) {

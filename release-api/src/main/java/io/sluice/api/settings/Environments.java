@@ -77,7 +77,8 @@ public class Environments {
       @PathParam("environment") String name,
       @QueryParam("stop") @DefaultValue("false") boolean stop) {
     return SettingsChanges.deleted(
-        changes.delete(Settings.environmentKey(name), name, name + "/%", stop, session.caller()));
+        changes.delete(
+            Settings.environmentKey(name), name, name + "/%", stop, session.caller().name()));
   }
 
   private static SettingsView<EnvironmentDocument> view(Stored stored) {

@@ -3,6 +3,7 @@ package io.sluice.engine.effect;
 import io.sluice.contract.Direction;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
+import io.sluice.domain.rollout.Capacity;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.Signal.Result;
@@ -23,6 +24,22 @@ final class Routing {
   private final EffectStore store;
   private final Targets targets;
 
+  /// What may be sent requests of one release.
+  ///
+  /// @param ready its ready instances as far as they are known, those to be kept first
+  /// @param kept how many of them stay in the table
+  private record Crew(String version, List<Backend> ready, int kept) {
+    static final Crew NOBODY = new Crew("", List.of(), 0);
+
+    static Crew of(String version, List<Backend> ready, int keep) {
+      return new Crew(version, ready, Math.min(keep, ready.size()));
+    }
+
+    Share share(UUID release, Percent weight) {
+      return new Share(release, version, weight, ready.subList(0, kept));
+    }
+  }
+
   Routing(EffectStore store, Targets targets) {
     this.store = store;
     this.targets = targets;
@@ -32,46 +49,83 @@ final class Routing {
   ///
   /// @throws TargetException if it is not in force on return
   Result run(Ticket ticket, Effect.Route route) {
-    LaneKey lane = ticket.lane();
-    Router router = targets.router(lane);
-    List<Share> shares = shares(ticket, router, route);
-    Router.Table table = router.route(lane, ticket.check(), shares);
-    Map<UUID, Percent> read =
-        table.shares().stream().collect(Collectors.toMap(Share::release, Share::weight));
-    route
-        .weights()
-        .forEach((release, weight) -> {
-          if (!read.getOrDefault(release, Percent.NONE).equals(weight)) {
-            throw new TargetException.Unreachable(
-                "%s has %s instead of the weights that were set".formatted(router.name(), read));
-          }
-        });
+    Router router = targets.router(ticket.lane());
+    Map<UUID, Crew> crews = crews(ticket.lane(), router, route);
+    if (ticket.row().number() > 0) {
+      requireCapacity(ticket, router, route.weights(), crews);
+    }
+    Router.Table table = write(ticket, router, route.weights(), crews);
     return new Result.Routed(route.weights(), table.token());
   }
 
-  private List<Share> shares(Ticket ticket, Router router, Effect.Route route) {
-    LaneKey lane = ticket.lane();
-    List<Instance> instances;
+  private static Router.Table write(
+      Ticket ticket, Router router, Map<UUID, Percent> weights, Map<UUID, Crew> crews) {
+    List<Share> shares =
+        weights.entrySet().stream()
+            .flatMap(entry ->
+                share(entry.getKey(), entry.getValue(), crew(crews, entry.getKey())).stream())
+            .toList();
+    Router.Table table = router.route(ticket.lane(), ticket.check(), shares);
+    Map<UUID, Percent> read =
+        table.shares().stream().collect(Collectors.toMap(Share::release, Share::weight));
+    weights.forEach((release, weight) -> {
+      if (!read.getOrDefault(release, Percent.NONE).equals(weight)) {
+        throw new TargetException.Unreachable(
+            "%s has %s instead of the weights that were set".formatted(router.name(), read));
+      }
+    });
+    return table;
+  }
+
+  private static Optional<Share> share(UUID release, Percent weight, Crew crew) {
+    if (crew.kept() > 0) {
+      return Optional.of(crew.share(release, weight));
+    }
+    if (weight.value() > 0) {
+      throw new TargetException.Unreachable("no instance of %s is ready".formatted(release));
+    }
+    return Optional.empty();
+  }
+
+  private Map<UUID, Crew> crews(LaneKey lane, Router router, Effect.Route route) {
     try {
-      instances = targets.runtime(lane).read(lane);
+      List<Instance> instances = targets.runtime(lane).read(lane);
+      return route.weights().keySet().stream()
+          .collect(Collectors.toMap(id -> id, id -> crew(id, instances, route)));
     } catch (TargetException.Unreachable e) {
       return asTheyStand(router, lane, route); // a runtime that is away keeps no weight from moving
     }
-    if (ticket.row().number() > 0) {
-      requireCapacity(store.lane(lane), route, instances);
-    }
-    return route.weights().entrySet().stream()
-        .flatMap(entry ->
-            share(entry.getKey(), entry.getValue(), kept(route, entry.getKey(), instances))
-                .stream())
-        .toList();
+  }
+
+  private static Crew crew(UUID release, List<Instance> instances, Effect.Route route) {
+    List<Instance> ready = ready(release, instances);
+    return ready.isEmpty()
+        ? Crew.NOBODY
+        : Crew.of(
+            ready.getFirst().version(),
+            ready.stream().map(i -> new Backend(i.id(), i.host(), i.port())).toList(),
+            keep(route, release));
+  }
+
+  private static Map<UUID, Crew> asTheyStand(Router router, LaneKey lane, Effect.Route route) {
+    return router.readAll().table(lane).map(Router.Table::shares).orElse(List.of()).stream()
+        .collect(
+            Collectors.toMap(
+                Share::release,
+                share -> Crew.of(share.version(), share.backends(), keep(route, share.release()))));
+  }
+
+  private static Crew crew(Map<UUID, Crew> crews, UUID release) {
+    return crews.getOrDefault(release, Crew.NOBODY);
+  }
+
+  private static int keep(Effect.Route route, UUID release) {
+    return route.keep().getOrDefault(release, Integer.MAX_VALUE);
   }
 
   /// The instances of a release that are in the table: ready ones, those with the lowest slots.
   static List<Instance> kept(Effect.Route route, UUID release, List<Instance> instances) {
-    return ready(release, instances).stream()
-        .limit(route.keep().getOrDefault(release, Integer.MAX_VALUE))
-        .toList();
+    return ready(release, instances).stream().limit(keep(route, release)).toList();
   }
 
   static List<Instance> ready(UUID release, List<Instance> instances) {
@@ -81,58 +135,46 @@ final class Routing {
         .toList();
   }
 
-  private static Optional<Share> share(UUID release, Percent weight, List<Instance> instances) {
-    if (instances.isEmpty()) {
-      return nobody(release, weight);
+  /// No release gets more weight, and none is left fewer instances, than those that are ready can
+  /// carry. Weight that returns comes in parts until then.
+  private void requireCapacity(
+      Ticket ticket, Router router, Map<UUID, Percent> weights, Map<UUID, Crew> crews) {
+    Lane lane = store.lane(ticket.lane());
+    int number = ticket.row().number();
+    if (lane.active().filter(active -> active.number() == number).isEmpty()) {
+      throw new TargetException.Unreachable("the lane has gone on");
     }
-    return Optional.of(
-        new Share(
-            release,
-            instances.getFirst().version(),
-            weight,
-            instances.stream().map(i -> new Backend(i.id(), i.host(), i.port())).toList()));
+    weights.forEach((release, weight) -> {
+      Crew crew = crew(crews, release);
+      boolean rises = weight.value() > lane.weight(release).value();
+      int least = least(lane, number, release, weight, rises);
+      if ((rises || crew.kept() < crew.ready().size()) && crew.kept() < least) {
+        String part = "";
+        if (Capacity.isReturning(lane, number)) {
+          part = bringBack(ticket, router, lane, release, crews);
+        }
+        throw new TargetException.Unreachable(
+            "%d of %d instances of %s are ready%s".formatted(crew.kept(), least, release, part));
+      }
+    });
   }
 
-  private static Optional<Share> nobody(UUID release, Percent weight) {
-    if (weight.value() > 0) {
-      throw new TargetException.Unreachable("no instance of %s is ready".formatted(release));
-    }
-    return Optional.empty();
-  }
-
-  private static List<Share> asTheyStand(Router router, LaneKey lane, Effect.Route route) {
-    List<Share> standing = router.readAll().table(lane).map(Router.Table::shares).orElse(List.of());
-    Map<UUID, Share> known =
-        standing.stream().collect(Collectors.toMap(Share::release, share -> share));
-    return route.weights().entrySet().stream()
-        .flatMap(entry ->
-            Optional.ofNullable(known.get(entry.getKey()))
-                .map(share -> limited(share, entry.getValue(), route))
-                .or(() -> nobody(entry.getKey(), entry.getValue()))
-                .stream())
-        .toList();
-  }
-
-  private static Share limited(Share share, Percent weight, Effect.Route route) {
-    int keep = route.keep().getOrDefault(share.release(), Integer.MAX_VALUE);
-    return new Share(
-        share.release(), share.version(), weight, share.backends().stream().limit(keep).toList());
-  }
-
-  /// On the way forward no release gets more weight than before unless all of its instances that
-  /// were confirmed are ready still. The way back takes what is there.
-  private static void requireCapacity(Lane lane, Effect.Route route, List<Instance> instances) {
+  /// On the way forward all instances that were confirmed are to be ready still.
+  private static int least(Lane lane, int number, UUID release, Percent weight, boolean rises) {
     boolean isForward = lane.active().filter(a -> a.direction() == Direction.FORWARD).isPresent();
-    route
-        .weights()
-        .forEach((release, weight) -> {
-          int ready = ready(release, instances).size();
-          int confirmed = lane.ready(release);
-          boolean rises = weight.value() > lane.weight(release).value();
-          if (isForward && rises && ready < confirmed) {
-            throw new TargetException.Unreachable(
-                "%d of %d instances of %s are ready".formatted(ready, confirmed, release));
-          }
-        });
+    int least = Capacity.least(lane, number, release, weight);
+    return isForward && rises ? Math.max(least, lane.ready(release)) : least;
+  }
+
+  /// As much weight as the ready instances of stable can carry, unless it has more.
+  private static String bringBack(
+      Ticket ticket, Router router, Lane lane, UUID stable, Map<UUID, Crew> crews) {
+    Percent part = Capacity.carried(lane, stable, Percent.ALL, crew(crews, stable).kept());
+    if (part.value() <= lane.weight(stable).value()) {
+      return "";
+    }
+    UUID candidate = lane.active().orElseThrow().release();
+    write(ticket, router, Map.of(stable, part, candidate, part.rest()), crews);
+    return ", %d percent came back".formatted(part.value());
   }
 }

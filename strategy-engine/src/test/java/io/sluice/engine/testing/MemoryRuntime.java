@@ -25,6 +25,7 @@ public final class MemoryRuntime implements Runtime {
   private final Map<UUID, Running> all = new HashMap<>();
   private int nextPort = 7100;
   private boolean isAway;
+  private boolean isSlow;
 
   private record Running(LaneKey lane, ReleaseSpec spec, Instance instance) {
     Running in(State state) {
@@ -47,6 +48,11 @@ public final class MemoryRuntime implements Runtime {
 
   public synchronized void setAway(boolean value) {
     isAway = value;
+  }
+
+  /// What starts stays as it is until this is false again.
+  public synchronized void setSlow(boolean value) {
+    isSlow = value;
   }
 
   public synchronized void kill(UUID instance) {
@@ -76,7 +82,7 @@ public final class MemoryRuntime implements Runtime {
         case STARTING -> {
           if (running.spec().command().contains("die")) {
             kill(instance.id());
-          } else if (!isMute) {
+          } else if (!isMute && !isSlow) {
             all.put(instance.id(), running.in(State.READY));
           }
         }

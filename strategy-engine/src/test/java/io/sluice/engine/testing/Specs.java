@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 public final class Specs {
   public static final LaneKey LANE = new LaneKey("production", "shop");
 
+  private static final Strategy CANARY =
+      new Strategy.Canary(List.of(step(50), step(100)), Duration.ofSeconds(1));
+
   /// A canary of 50 and 100 percent, observed for a second each.
   public static ReleaseSpec shop(String version) {
     return with(LANE, version, List.of(), Map.of(), 1);
@@ -29,14 +32,26 @@ public final class Specs {
     return with(LANE, version, List.of(flags), Map.of(), replicas);
   }
 
+  /// One instance at a time, one more than `replicas` at most, observed for a second each.
+  public static ReleaseSpec rolling(String version, int replicas) {
+    return with(
+        LANE,
+        version,
+        List.of(),
+        Map.of(),
+        replicas,
+        Duration.ZERO,
+        new Strategy.Rolling(1, 0, Duration.ofSeconds(1)));
+  }
+
   /// @param watch how long it is watched after its promotion
   public static ReleaseSpec watched(String version, Duration watch) {
-    return with(LANE, version, List.of(), Map.of(), 1, watch);
+    return with(LANE, version, List.of(), Map.of(), 1, watch, CANARY);
   }
 
   public static ReleaseSpec with(
       LaneKey lane, String version, List<String> flags, Map<String, EnvValue> env, int replicas) {
-    return with(lane, version, flags, env, replicas, Duration.ZERO);
+    return with(lane, version, flags, env, replicas, Duration.ZERO, CANARY);
   }
 
   private static ReleaseSpec with(
@@ -45,7 +60,8 @@ public final class Specs {
       List<String> flags,
       Map<String, EnvValue> env,
       int replicas,
-      Duration watch) {
+      Duration watch,
+      Strategy strategy) {
     return new ReleaseSpec(
         lane.application(),
         lane.environment(),
@@ -57,7 +73,7 @@ public final class Specs {
         "/health",
         Duration.ofSeconds(20),
         Duration.ofSeconds(3),
-        new Strategy.Canary(List.of(step(50), step(100)), Duration.ofSeconds(1)),
+        strategy,
         new Analysis(0.01, 20, List.of()),
         Decision.ROLLBACK,
         Decision.HOLD,

@@ -1,0 +1,77 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.Direction;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.Side;
+import io.sluice.contract.Step;
+import io.sluice.contract.Strategy.Rolling;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What the ready instances of a release can carry: at most `⌈100 · ready / full⌉` percent, where
+/// `full` of them carry all traffic.
+public final class Capacity {
+
+  /// Whether effects of step `number` bring stable its weight back as its instances get ready.
+  public static boolean isReturning(Lane lane, int number) {
+    return lane.active().filter(a -> a.number() == number && a.isReturning()).isPresent();
+  }
+
+  /// The most of `weight` that `ready` instances of `release` can carry.
+  public static Percent carried(Lane lane, UUID release, Percent weight, int ready) {
+    int most = Math.ceilDiv(100 * ready, full(lane, release));
+    return weight.value() <= most ? weight : new Percent(most);
+  }
+
+  /// How many instances of `release` have to be ready for `weight`, while step `number` is done; 0
+  /// if nothing is demanded: of the keeper, of a stop, and of a way back that has waited.
+  public static int least(Lane lane, int number, UUID release, Percent weight) {
+    Optional<Active> active =
+        lane.active().filter(a -> a.number() == number && a.step().isPresent());
+    boolean isExempt = active.isEmpty() || isLate(active.get());
+    if (isExempt || weight.equals(Percent.NONE)) {
+      return 0;
+    }
+    int least = full(lane, release) * (weight.value() - 1) / 100 + 1;
+    return active.get().release().equals(release)
+        ? Math.min(least, provisioned(lane, active.get()))
+        : least;
+  }
+
+  /// Instances of `release` that carry all traffic; 1 if nothing is known of it.
+  static int full(Lane lane, UUID release) {
+    if (lane.active().isEmpty()) {
+      return 1;
+    }
+    Active active = lane.active().get();
+    boolean isForward = active.direction() == Direction.FORWARD;
+    Optional<Serving> stable = lane.stable().filter(s -> s.release().equals(release));
+    int replicas = isForward ? active.spec().replicas() : stable.map(Serving::replicas).orElse(1);
+    int missing =
+        active.spec().strategy() instanceof Rolling rolling ? rolling.maxUnavailable() : 0;
+    return Math.max(1, replicas - missing);
+  }
+
+  /// On the way back only the return of the weight waits; what follows takes what is there.
+  private static boolean isLate(Active active) {
+    return active.direction() == Direction.BACK
+        && !(active.isReturning() && active.phase() instanceof Phase.RollingBack);
+  }
+
+  /// What the plan brought up of the candidate so far: a document may ask for fewer instances than
+  /// its weight is worth.
+  private static int provisioned(Lane lane, Active active) {
+    List<Step> before = active.plan().steps().subList(0, active.number() - active.first());
+    return before.reversed().stream()
+        .flatMap(step ->
+            step instanceof Step.Provision(Side side, int replicas) && side == Side.CANDIDATE
+                ? Optional.of(replicas).stream()
+                : Optional.<Integer>empty().stream())
+        .findFirst()
+        .orElse(lane.ready(active.release()));
+  }
+
+  private Capacity() {}
+}

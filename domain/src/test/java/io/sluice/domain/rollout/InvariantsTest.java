@@ -1,0 +1,90 @@
+package io.sluice.domain.rollout;
+
+import static io.sluice.domain.rollout.Specs.MIN;
+import static io.sluice.domain.rollout.Specs.canary;
+import static io.sluice.domain.rollout.Specs.id;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.CanaryStep;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Side;
+import io.sluice.contract.Step;
+import io.sluice.contract.Strategy;
+import io.sluice.contract.Token;
+import io.sluice.contract.Verdict;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// What no fact may do, told of lanes that have come there in order.
+class InvariantsTest {
+  private final World world = new World(canary("1", 100).serves(1));
+
+  @Test
+  void a_step_raises_no_weight_above_what_the_confirmed_instances_carry() {
+    world.post(2, canary("2", 10, 50, 100));
+    world.settle().judge(2, Verdict.Kind.HEALTHY);
+    assertThat(world.active().step()).contains(new Step.Provision(Side.CANDIDATE, 2));
+    Lane skipped = evolve(new Progress.StepFinished(world.number(), "skipped"));
+    skipped = evolve(skipped, started(skipped, new Step.Shift(new Percent(50))));
+
+    assertThat(broken(skipped, shifted(skipped, 50)))
+        .hasValueSatisfying(why -> assertThat(why).contains("50 percent", "1 ready", "of 2"));
+  }
+
+  @Test
+  void fewer_instances_than_planned_carry_what_the_document_says_they_do() {
+    var half =
+        new CanaryStep(
+            Optional.of(new Percent(50)), Optional.of(1), Optional.empty(), Optional.empty());
+    var strategy = new Strategy.Canary(List.of(half, CanaryStep.of(100)), MIN);
+
+    world.post(2, canary("2", 100).replicas(10).with(strategy));
+    world.settle(); // which fails on whatever breaks an invariant
+
+    assertThat(world.weight(2)).isEqualTo(50);
+  }
+
+  @Test
+  void a_step_leaves_no_release_fewer_instances_than_its_weight_needs() {
+    world.post(2, canary("2", 100).with(new Strategy.Rolling(1, 0, MIN)));
+    world.settle().judge(2, Verdict.Kind.HEALTHY);
+    assertThat(world.active().step().orElseThrow()).isInstanceOf(Step.Retire.class);
+    assertThat(world.weight(1)).isEqualTo(66);
+
+    assertThat(broken(world.lane, new Progress.InstancesReady(world.number(), id(1), 2))).isEmpty();
+    assertThat(broken(world.lane, new Progress.InstancesReady(world.number(), id(1), 1)))
+        .isPresent();
+    assertThat(broken(world.lane, new Progress.InstancesReady(Asked.KEEPER, id(1), 1))).isEmpty();
+  }
+
+  private Lane evolve(Progress event) {
+    return evolve(world.lane, event);
+  }
+
+  private static Lane evolve(Lane lane, Progress event) {
+    return Evolver.evolve(lane, new Fact(Optional.of(id(2)), event));
+  }
+
+  private static Optional<String> broken(Lane lane, Progress event) {
+    var fact = new Fact(Optional.of(id(2)), event);
+    return Invariants.broken(lane, fact, Evolver.evolve(lane, fact));
+  }
+
+  private Progress started(Lane lane, Step step) {
+    return new Progress.StepStarted(lane.active().orElseThrow().number() + 1, step, world.at);
+  }
+
+  private static Progress shifted(Lane lane, int candidate) {
+    return new Progress.TrafficShifted(
+        lane.active().orElseThrow().number(), weights(candidate), Token.NONE);
+  }
+
+  private static Map<UUID, Percent> weights(int candidate) {
+    var weight = new Percent(candidate);
+    return Map.of(id(1), weight.rest(), id(2), weight);
+  }
+}

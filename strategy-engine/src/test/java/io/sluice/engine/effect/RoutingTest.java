@@ -1,0 +1,109 @@
+package io.sluice.engine.effect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.contract.Command;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Verdict;
+import io.sluice.domain.rollout.Signal;
+import io.sluice.engine.effect.target.Router;
+import io.sluice.engine.testing.Databases;
+import io.sluice.engine.testing.Engine;
+import io.sluice.engine.testing.MemoryRouter;
+import io.sluice.engine.testing.MemoryRuntime;
+import io.sluice.engine.testing.Specs;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What the router is told while instances are missing.
+class RoutingTest {
+  private final DataSource database = Databases.empty();
+  private final MemoryRuntime runtime = new MemoryRuntime();
+  private final MemoryRouter router = new MemoryRouter();
+  private final Engine engine = new Engine(database, runtime, router, "0");
+  private UUID stable = new UUID(0, 0);
+  private UUID candidate = new UUID(0, 0);
+
+  @AfterEach
+  void stop() {
+    engine.close();
+    assertThat(engine.broken()).isEmpty();
+  }
+
+  @Test
+  void weight_comes_back_as_instances_of_stable_get_ready() {
+    twoThirdsAreNew();
+    runtime.setSlow(true);
+
+    judge(Verdict.Kind.UNHEALTHY);
+
+    await().untilAsserted(() -> assertThat(table()).containsEntry(stable, new Percent(67)));
+    assertThat(table()).containsEntry(candidate, new Percent(33));
+    runtime.setSlow(false);
+    awaitEnd();
+    assertThat(table()).isEqualTo(Map.of(stable, Percent.ALL));
+    assertThat(runtime.read(Specs.LANE)).hasSize(3).allMatch(i -> i.release().equals(stable));
+  }
+
+  @Test
+  void an_abort_gives_no_instance_more_than_it_can_carry() {
+    engine.post(Specs.shop("1.0", 3));
+    awaitEnd();
+    stable = engine.lane().stable().orElseThrow().release();
+    candidate = engine.post(Specs.shop("2.0", 3));
+    awaitShifted(50);
+    runtime.setSlow(true);
+    runtime.read(Specs.LANE).stream()
+        .filter(i -> i.release().equals(stable) && i.slot() > 0)
+        .forEach(i -> runtime.kill(i.id()));
+
+    engine.send(new Signal.Ordered(UUID.randomUUID(), new Command.Abort(candidate), "test", "no"));
+
+    await()
+        .pollDelay(Duration.ofSeconds(2))
+        .untilAsserted(() -> assertThat(engine.log()).contains("effect-failed"));
+    assertThat(table()).containsEntry(stable, new Percent(50));
+    runtime.setSlow(false);
+    awaitEnd();
+    assertThat(table()).isEqualTo(Map.of(stable, Percent.ALL));
+  }
+
+  /// Stable has 2 of its 3 instances, and a third of the traffic.
+  private void twoThirdsAreNew() {
+    engine.post(Specs.shop("1.0", 3));
+    awaitEnd();
+    stable = engine.lane().stable().orElseThrow().release();
+    candidate = engine.post(Specs.rolling("2.0", 3));
+    awaitShifted(34);
+    judge(Verdict.Kind.HEALTHY);
+    awaitShifted(67);
+  }
+
+  private Map<UUID, Percent> table() {
+    return router.readAll().table(Specs.LANE).orElseThrow().shares().stream()
+        .collect(Collectors.toMap(Router.Share::release, Router.Share::weight));
+  }
+
+  private void judge(Verdict.Kind verdict) {
+    int step = engine.lane().active().orElseThrow().number();
+    engine.send(new Signal.Judged(candidate, step, verdict, "because"));
+  }
+
+  private void awaitShifted(int weight) {
+    await()
+        .untilAsserted(() -> {
+          assertThat(engine.weight(candidate)).isEqualTo(new Percent(weight));
+          assertThat(engine.log()).endsWith("step-started");
+        });
+  }
+
+  private void awaitEnd() {
+    await().untilAsserted(() -> assertThat(engine.log()).endsWith("ended"));
+  }
+}
