@@ -22,7 +22,7 @@ public sealed interface Effect {
   record Fence(Target target) implements Effect {}
 
   /// Brings `release` to exactly `replicas` instances: new ones up and ready, surplus ones (those
-  /// with the highest slots) drained and stopped.
+  /// that are not ready, then those with the highest slots) drained and stopped.
   record Scale(UUID release, ReleaseSpec spec, int replicas) implements Effect {
     @Override
     public Target target() {

@@ -169,7 +169,7 @@ final class Difference {
     boolean isSurplusServing =
         own.stream()
             .filter(Instance::isUp)
-            .sorted((a, b) -> a.slot() - b.slot())
+            .sorted(Instance.STAYING)
             .skip(aim)
             .anyMatch(i -> world.table().map(table -> table.names(i.id())).orElse(false));
     if (isSurplusServing || (world.router().isEmpty() && own.size() > aim)) {

@@ -12,7 +12,6 @@ import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.TargetException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,7 +122,7 @@ final class Routing {
     return route.keep().getOrDefault(release, Integer.MAX_VALUE);
   }
 
-  /// The instances of a release that are in the table: ready ones, those with the lowest slots.
+  /// The instances of a release that are in the table.
   static List<Instance> kept(Effect.Route route, UUID release, List<Instance> instances) {
     return ready(release, instances).stream().limit(keep(route, release)).toList();
   }
@@ -131,7 +130,7 @@ final class Routing {
   static List<Instance> ready(UUID release, List<Instance> instances) {
     return instances.stream()
         .filter(i -> i.release().equals(release) && i.state() == Instance.State.READY)
-        .sorted(Comparator.comparingInt(Instance::slot))
+        .sorted(Instance.STAYING)
         .toList();
   }
 

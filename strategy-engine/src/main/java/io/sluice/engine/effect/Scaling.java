@@ -6,7 +6,6 @@ import io.sluice.domain.rollout.Signal.Result;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Runtime;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,11 +45,7 @@ final class Scaling {
               .filter(instance -> instance.release().equals(scale.release()))
               .toList();
       births.look(own);
-      List<Instance> up =
-          own.stream()
-              .filter(Instance::isUp)
-              .sorted(Comparator.comparingInt(Instance::slot))
-              .toList();
+      List<Instance> up = own.stream().filter(Instance::isUp).sorted(Instance.STAYING).toList();
       List<Instance> stays = up.subList(0, Math.min(up.size(), scale.replicas()));
       List<Instance> goes =
           own.stream()

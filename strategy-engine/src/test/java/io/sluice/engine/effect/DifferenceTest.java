@@ -84,6 +84,13 @@ class DifferenceTest {
   }
 
   @Test
+  void what_is_too_much_is_stopped_though_the_one_that_starts_has_the_lowest_slot() {
+    List<Instance> three = instances(State.STARTING, State.READY, State.READY);
+
+    assertThat(effects(three, table(1, 2))).containsExactly(SCALE);
+  }
+
+  @Test
   void a_router_without_a_token_gets_the_table_and_with_it_the_adoption() {
     assertThat(effects(instances(State.READY, State.READY), Optional.empty()))
         .containsExactly(ROUTE);

@@ -3,8 +3,10 @@ package io.sluice.engine.effect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.contract.Command;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.domain.rollout.Effect;
+import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.testing.Databases;
 import io.sluice.engine.testing.Engine;
@@ -50,6 +52,26 @@ class ScalingTest {
     scaleTo(2); // drains for 3 s, which pass ten times as fast here
 
     await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(up()).hasSize(2));
+  }
+
+  @Test
+  void those_that_are_ready_stay_though_another_has_a_lower_slot() {
+    threeInstances();
+    runtime.setSlow(true);
+    UUID first = up().stream().filter(i -> i.slot() == 0).findFirst().orElseThrow().id();
+    runtime.kill(first);
+    engine.keeper.round();
+    await().untilAsserted(() -> assertThat(up()).hasSize(3).noneMatch(i -> i.id().equals(first)));
+
+    engine.send(new Signal.Ordered(UUID.randomUUID(), new Command.Scale(2), "test", "fewer"));
+
+    await()
+        .untilAsserted(() -> {
+          engine.keeper.round();
+          assertThat(runtime.read(Specs.LANE))
+              .hasSize(2)
+              .allMatch(i -> i.state() == Instance.State.READY);
+        });
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.sluice.engine.effect.target;
 import com.fasterxml.jackson.databind.EnumNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -24,6 +25,11 @@ public record Instance(
     OptionalLong pid,
     Instant since,
     int restarts) {
+
+  /// Which of a release's instances that are up stay if not all of them do: the first ones.
+  public static final Comparator<Instance> STAYING =
+      Comparator.comparing((Instance instance) -> instance.state() != State.READY)
+          .thenComparingInt(Instance::slot);
 
   /// Whether it runs and is to go on running.
   public boolean isUp() {
