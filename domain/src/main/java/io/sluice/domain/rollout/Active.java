@@ -55,6 +55,14 @@ public record Active(
         && side == Side.STABLE;
   }
 
+  /// Whether the candidate failed and waits, or is going to wait, for a person to look at it.
+  public boolean isKept() {
+    return direction == Direction.BACK
+        && plan.steps().stream()
+            .skip(Math.max(0, number - first))
+            .anyMatch(Step.Hold.class::isInstance);
+  }
+
   Active with(Direction direction, Plan plan, int first, Phase phase) {
     return new Active(
         release,

@@ -145,7 +145,7 @@ final class Difference {
     var releases = new TreeSet<>(lane.instances().keySet());
     instances.forEach(instance -> releases.add(instance.release()));
     return releases.stream()
-        .filter(release -> !isScaled(release))
+        .filter(release -> !isScaled(release) && !isKeptToBeLookedAt(release))
         .sorted((a, b) -> lane.weight(b).value() - lane.weight(a).value())
         .flatMap(release -> scale(release, of(release, instances)).stream())
         .findFirst();
@@ -180,6 +180,11 @@ final class Difference {
           new Signal.Lost(release, ready, "%d of %d instances are ready".formatted(ready, aim)));
     }
     return spec(release).map(spec -> new Effect.Scale(release, spec, aim));
+  }
+
+  /// A candidate that failed and waits for a person, whatever became of its instances.
+  private boolean isKeptToBeLookedAt(UUID release) {
+    return lane.active().filter(a -> a.release().equals(release) && a.isKept()).isPresent();
   }
 
   /// Whether nobody needs its instances any more.

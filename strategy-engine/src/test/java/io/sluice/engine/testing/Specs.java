@@ -32,6 +32,11 @@ public final class Specs {
     return with(LANE, version, List.of(flags), Map.of(), replicas);
   }
 
+  /// One whose instances die at once, to be looked at then.
+  public static ReleaseSpec kept(String version) {
+    return with(LANE, version, List.of("die"), Map.of(), 1, Duration.ZERO, CANARY, Decision.HOLD);
+  }
+
   /// One instance at a time, one more than `replicas` at most, observed for a second each.
   public static ReleaseSpec rolling(String version, int replicas) {
     return with(
@@ -41,17 +46,18 @@ public final class Specs {
         Map.of(),
         replicas,
         Duration.ZERO,
-        new Strategy.Rolling(1, 0, Duration.ofSeconds(1)));
+        new Strategy.Rolling(1, 0, Duration.ofSeconds(1)),
+        Decision.ROLLBACK);
   }
 
   /// @param watch how long it is watched after its promotion
   public static ReleaseSpec watched(String version, Duration watch) {
-    return with(LANE, version, List.of(), Map.of(), 1, watch, CANARY);
+    return with(LANE, version, List.of(), Map.of(), 1, watch, CANARY, Decision.ROLLBACK);
   }
 
   public static ReleaseSpec with(
       LaneKey lane, String version, List<String> flags, Map<String, EnvValue> env, int replicas) {
-    return with(lane, version, flags, env, replicas, Duration.ZERO, CANARY);
+    return with(lane, version, flags, env, replicas, Duration.ZERO, CANARY, Decision.ROLLBACK);
   }
 
   private static ReleaseSpec with(
@@ -61,7 +67,8 @@ public final class Specs {
       Map<String, EnvValue> env,
       int replicas,
       Duration watch,
-      Strategy strategy) {
+      Strategy strategy,
+      Decision onFailure) {
     return new ReleaseSpec(
         lane.application(),
         lane.environment(),
@@ -75,7 +82,7 @@ public final class Specs {
         Duration.ofSeconds(3),
         strategy,
         new Analysis(0.01, 20, List.of()),
-        Decision.ROLLBACK,
+        onFailure,
         Decision.HOLD,
         Concurrency.QUEUE,
         Duration.ofHours(1),
