@@ -3,6 +3,7 @@ package io.sluice.engine.effect;
 import io.sluice.engine.effect.EffectStore.Lease;
 import io.sluice.messaging.Retry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -67,19 +68,22 @@ public final class EffectRunner {
   /// several threads.
   public void round() {
     var seen = new HashMap<UUID, Observed>();
+    var expired = new ArrayList<Lease>();
     for (Lease lease : store.leases()) {
       if (lease.owner().equals(owner)) {
         if (!lease.blocked()) {
           start(lease.effect(), Optional.empty());
         }
-      } else if (hasExpired(lease)) {
-        signals.takeOver(lease, owner);
       } else {
         seen.put(lease.effect(), observed(lease));
+        if (hasExpired(lease)) {
+          expired.add(lease);
+        }
       }
     }
     foreign.clear();
     foreign.putAll(seen);
+    EachLane.run(expired, lease -> signals.takeOver(lease, owner));
   }
 
   /// Renews this runner's leases: to be called each second.

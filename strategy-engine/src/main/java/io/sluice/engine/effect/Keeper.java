@@ -40,19 +40,23 @@ public final class Keeper {
     Map<String, Router.Snapshot> routers = read(targets.routers(), Router::name, Router::readAll);
     Map<String, Runtime.Snapshot> runtimes =
         read(targets.runtimes(), Runtime::name, Runtime::readAll);
-    for (EffectStore.Seen seen : lanes) {
-      LaneKey lane = seen.lane();
-      var world =
-          new World(
-              Optional.ofNullable(routers.get(targets.router(lane).name())),
-              Optional.ofNullable(runtimes.get(targets.runtime(lane).name()))
-                  .map(snapshot -> snapshot.instances(lane)),
-              lane);
-      var difference =
-          new Difference(seen.state(), world, unfinished.getOrDefault(lane, List.of()));
-      if (!difference.effects().isEmpty()) {
-        signals.reassert(lane, seen.sequence(), difference.lost(), difference.effects());
-      }
+    EachLane.run(
+        lanes,
+        seen -> {
+          LaneKey lane = seen.lane();
+          var world =
+              new World(
+                  Optional.ofNullable(routers.get(targets.router(lane).name())),
+                  Optional.ofNullable(runtimes.get(targets.runtime(lane).name()))
+                      .map(snapshot -> snapshot.instances(lane)),
+                  lane);
+          keep(seen, new Difference(seen.state(), world, unfinished.getOrDefault(lane, List.of())));
+        });
+  }
+
+  private void keep(EffectStore.Seen seen, Difference difference) {
+    if (!difference.effects().isEmpty()) {
+      signals.reassert(seen.lane(), seen.sequence(), difference.lost(), difference.effects());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.engine.log;
 
+import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Setting;
 import io.sluice.domain.rollout.Lane;
@@ -7,13 +8,18 @@ import io.sluice.engine.effect.EffectRow;
 import io.sluice.engine.effect.EffectStore;
 import io.sluice.messaging.Transactions;
 import io.sluice.messaging.jdbc.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /// Effects, lanes and what is due, read from PostgreSQL.
 public final class JdbcEffectStore implements EffectStore, Dues {
+  private static final Logger LOG = Logger.getLogger(JdbcEffectStore.class);
+
   private final Transactions<JdbcEngineTx> transactions;
 
   public JdbcEffectStore(Transactions<JdbcEngineTx> transactions) {
@@ -60,15 +66,27 @@ public final class JdbcEffectStore implements EffectStore, Dues {
 
   @Override
   public List<Seen> lanes() {
-    return transactions.call(tx ->
-        Sql.list(
-            tx.connection(),
-            "select key, seq, snapshot from lane where snapshot <> ''",
-            row ->
-                new Seen(
-                    LaneKey.parse(row.getString("key")),
-                    row.getLong("seq"),
-                    Turn.lane(row.getString("snapshot")))));
+    return transactions
+        .call(tx ->
+            Sql.list(
+                tx.connection(),
+                "select key, seq, snapshot from lane where snapshot <> ''",
+                JdbcEffectStore::seen))
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /// A lane that cannot be read keeps no other from being looked after.
+  private static Optional<Seen> seen(ResultSet row) throws SQLException {
+    String key = row.getString("key");
+    try {
+      Lane state = Turn.lane(row.getString("snapshot"));
+      return Optional.of(new Seen(LaneKey.parse(key), row.getLong("seq"), state));
+    } catch (Json.Unreadable e) {
+      LOG.errorf("PAGE: the row of %s cannot be read: %s", key, e.getMessage());
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.sluice.engine.log;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.engine.effect.EachLane;
 import io.sluice.engine.effect.Pace;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,19 +31,21 @@ public final class Timers {
   /// One look; not for several threads.
   public void round() {
     var seen = new HashMap<LaneKey, Wait>();
-    for (Dues.Row row : dues.now()) {
-      Wait wait = wait(row);
-      seen.put(row.lane(), wait);
-      Duration waited = wait.kept().plusNanos(pace.nanoTime() - wait.since());
-      boolean isOver = row.needed().filter(needed -> waited.compareTo(needed) >= 0).isPresent();
-      if (row.isDue() || isOver) {
-        lanes.pass(row.lane(), row.waitingFor(), waited);
-      } else if (waited.minus(row.waited()).compareTo(KEPT_EVERY) >= 0) {
-        dues.waited(row.lane(), row.waitingFor(), waited);
-      }
-    }
+    List<Dues.Row> rows = dues.now();
+    rows.forEach(row -> seen.put(row.lane(), wait(row)));
     waits.clear();
     waits.putAll(seen);
+    EachLane.run(rows, row -> look(row, wait(row)));
+  }
+
+  private void look(Dues.Row row, Wait wait) {
+    Duration waited = wait.kept().plusNanos(pace.nanoTime() - wait.since());
+    boolean isOver = row.needed().filter(needed -> waited.compareTo(needed) >= 0).isPresent();
+    if (row.isDue() || isOver) {
+      lanes.pass(row.lane(), row.waitingFor(), waited);
+    } else if (waited.minus(row.waited()).compareTo(KEPT_EVERY) >= 0) {
+      dues.waited(row.lane(), row.waitingFor(), waited);
+    }
   }
 
   private Wait wait(Dues.Row row) {

@@ -1,0 +1,52 @@
+package io.sluice.engine.effect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.messaging.Transactions.Unavailable;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EachLaneTest {
+  private final List<String> done = new ArrayList<>();
+
+  @Test
+  void one_that_fails_keeps_no_other_from_its_turn() {
+    assertThatThrownBy(() -> run(new IllegalStateException("broken")))
+        .hasMessage("broken")
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+
+    assertThat(done).containsExactly("b", "d");
+  }
+
+  @Test
+  void a_busy_one_keeps_no_other_from_its_turn() {
+    assertThatThrownBy(() -> run(new Unavailable("busy", new IllegalStateException(), true)))
+        .hasMessage("busy");
+
+    assertThat(done).containsExactly("b", "d");
+  }
+
+  @Test
+  void a_database_that_is_away_is_not_asked_for_each() {
+    assertThatThrownBy(() -> run(new Unavailable("away", new IllegalStateException(), false)))
+        .hasMessage("away");
+
+    assertThat(done).isEmpty();
+  }
+
+  private void run(RuntimeException failure) {
+    EachLane.run(
+        List.of("a", "b", "c", "d"),
+        lane -> {
+          if (lane.equals("a")) {
+            throw failure;
+          }
+          if (lane.equals("c")) {
+            throw new IllegalStateException("broken, too");
+          }
+          done.add(lane);
+        });
+  }
+}

@@ -1,0 +1,91 @@
+package io.sluice.engine.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.contract.Json;
+import io.sluice.engine.testing.Databases;
+import io.sluice.engine.testing.Engine;
+import io.sluice.engine.testing.MemoryRouter;
+import io.sluice.engine.testing.MemoryRuntime;
+import io.sluice.engine.testing.Specs;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A lane whose row cannot be read, and another one.
+class BrokenLaneTest {
+  private final DataSource database = Databases.empty();
+  private final MemoryRuntime runtime = new MemoryRuntime();
+  private final Engine engine = new Engine(database, runtime, new MemoryRouter(), "0");
+
+  @BeforeEach
+  void breakLane() {
+    run("insert into lane (key, seq, snapshot) values ('a/shop', 1, '{\"not\": \"a lane\"}')");
+    run("insert into lane_due (lane, due_at, waiting_for) values ('a/shop', 'epoch', '')");
+  }
+
+  @AfterEach
+  void stop() {
+    engine.close();
+  }
+
+  @Test
+  void it_keeps_no_other_lane_from_being_kept() {
+    engine.post(Specs.shop("1.0"));
+    awaitEnd();
+    UUID dead = runtime.read(Specs.LANE).getFirst().id();
+    runtime.kill(dead);
+
+    await()
+        .untilAsserted(() -> {
+          engine.keeper.round();
+          assertThat(runtime.read(Specs.LANE)).hasSize(1).noneMatch(i -> i.id().equals(dead));
+        });
+  }
+
+  @Test
+  void it_keeps_no_other_lane_from_hearing_that_time_passed() {
+    engine.post(Specs.watched("1.0", Duration.ofMillis(1)));
+    await().until(() -> engine.lane().active().filter(a -> a.promoted()).isPresent());
+
+    assertThatThrownBy(engine.timers::round).isInstanceOf(Json.Unreadable.class);
+    await().pollDelay(Duration.ofMillis(20)).until(() -> true);
+    assertThatThrownBy(engine.timers::round).isInstanceOf(Json.Unreadable.class);
+
+    awaitEnd();
+  }
+
+  @Test
+  void it_keeps_no_other_lane_from_being_held_against_its_log() {
+    engine.post(Specs.shop("1.0"));
+    awaitEnd();
+    assertThat(engine.broken()).isEmpty();
+
+    run(
+        "update lane set snapshot = replace(snapshot, '\"1.0\"', '\"1.1\"')"
+            + " where key <> 'a/shop'");
+
+    assertThat(engine.broken()).containsExactly(Specs.LANE);
+  }
+
+  private void run(String sql) {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  private void awaitEnd() {
+    await().untilAsserted(() -> assertThat(engine.log()).endsWith("ended"));
+  }
+}
