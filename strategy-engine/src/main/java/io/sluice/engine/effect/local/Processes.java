@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -84,12 +85,19 @@ final class Processes {
 
   private static Optional<UUID> mark(Path process) {
     return read(process.resolve("environ")).stream()
-        .flatMap(environment -> java.util.Arrays.stream(environment.split("\0")))
+        .flatMap(environment -> Arrays.stream(environment.split("\0")))
         .filter(entry -> entry.startsWith(MARK + "="))
-        .map(entry -> entry.substring(MARK.length() + 1))
-        .filter(value -> value.length() == 36)
-        .map(UUID::fromString)
+        .flatMap(entry -> uuid(entry.substring(MARK.length() + 1)).stream())
         .findFirst();
+  }
+
+  /// Anybody may write anything there.
+  private static Optional<UUID> uuid(String value) {
+    try {
+      return Optional.of(UUID.fromString(value)).filter(id -> id.toString().equals(value));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private Optional<String> start(long pid) {
