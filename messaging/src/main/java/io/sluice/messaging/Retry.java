@@ -7,18 +7,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /// Tries again, in place and without limit, what is [Unavailable]: first after 10 ms, then at
 /// longer and longer intervals up to 1 s. From the third time-out of one piece of work on, each
-/// doubles its transaction's limit, up to [TransactionLimit#LONGEST].
+/// doubles its transaction's limit, up to [TransactionLimit#LONGEST], and the third pages. What
+/// lasts is told in the log once a minute.
 public final class Retry {
   private static final Duration FIRST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofSeconds(1);
   private static final int TIME_OUTS_MAX = 3;
 
+  /// Tries after which the log tells of it: after about a second, then once a minute.
+  private static final int TOLD_FIRST = 8;
+
+  private static final int TOLD_EVERY = 60;
+
+  private static final Logger LOG = Logger.getLogger(Retry.class);
+
   private final Pause pause;
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final Map<String, String> troubles = new ConcurrentHashMap<>();
+  private final Map<Waiting, String> troubles = new ConcurrentHashMap<>();
 
   /// Waits between two tries.
   @FunctionalInterface
@@ -50,27 +60,17 @@ public final class Retry {
   /// @param name what is being done, for [#troubles]
   /// @throws Stopped if the process ends before it worked
   public <R> R call(String name, Supplier<R> work) {
-    Duration delay = FIRST;
-    Duration limit = TransactionLimit.current();
-    int timeOuts = 0;
+    var waiting = new Waiting(name);
     try {
       while (true) {
         try {
-          return TransactionLimit.during(limit, work);
+          return TransactionLimit.during(waiting.limit, work);
         } catch (Unavailable e) {
-          troubles.put(name, String.valueOf(e.getMessage()));
-          timeOuts += e.timedOut() ? 1 : 0;
-          if (e.timedOut() && timeOuts >= TIME_OUTS_MAX) {
-            limit = shorter(limit.multipliedBy(2), TransactionLimit.LONGEST);
-          }
-          if (!pause.await(delay)) {
-            throw new Stopped("stopped before it was done: " + name, e);
-          }
-          delay = shorter(delay.multipliedBy(2), LONGEST);
+          waiting.after(e);
         }
       }
     } finally {
-      troubles.remove(name);
+      troubles.remove(waiting);
     }
   }
 
@@ -86,12 +86,45 @@ public final class Retry {
 
   /// What is being tried again just now, and why.
   public Map<String, String> troubles() {
-    return Map.copyOf(troubles);
+    return troubles.entrySet().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                trouble -> trouble.getKey().name, Map.Entry::getValue, (one, _) -> one));
   }
 
   /// Gives up whatever is being tried again, now and later.
   public void stop() {
     stopped.countDown();
+  }
+
+  /// One call that is not through yet; others may have the same name.
+  private final class Waiting {
+    private final String name;
+    private Duration delay = FIRST;
+    private Duration limit = TransactionLimit.current();
+    private int tries;
+    private int timeOuts;
+
+    Waiting(String name) {
+      this.name = name;
+    }
+
+    void after(Unavailable e) {
+      troubles.put(this, String.valueOf(e.getMessage()));
+      if (++tries % TOLD_EVERY == TOLD_FIRST) {
+        LOG.warnf("%s has to wait, tried %d times: %s", name, tries, e.getMessage());
+      }
+      if (e.timedOut() && ++timeOuts >= TIME_OUTS_MAX) {
+        limit = shorter(limit.multipliedBy(2), TransactionLimit.LONGEST);
+        if (timeOuts == TIME_OUTS_MAX) {
+          LOG.errorf("PAGE: %s timed out %d times: %s", name, timeOuts, e.getMessage());
+        }
+      }
+      if (!pause.await(delay)) {
+        throw new Stopped("stopped before it was done: " + name, e);
+      }
+      delay = shorter(delay.multipliedBy(2), LONGEST);
+    }
   }
 
   private boolean await(Duration time) {

@@ -8,7 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class RetryTest {
@@ -90,6 +94,60 @@ class RetryTest {
 
     assertThat(told).containsExactly("{it=away}");
     assertThat(telling[0].troubles()).isEmpty();
+  }
+
+  @Test
+  void of_two_with_one_name_the_one_that_still_waits_stays_a_trouble() {
+    List<String> told = new ArrayList<>();
+    var telling = new Retry[1];
+    telling[0] =
+        new Retry(_ -> {
+          if (told.isEmpty()) {
+            told.add("first");
+            telling[0].call("it", new Failing(1, false));
+            told.add(telling[0].troubles().toString());
+          }
+          return true;
+        });
+
+    telling[0].call("it", new Failing(1, false));
+
+    assertThat(told).containsExactly("first", "{it=away}");
+    assertThat(telling[0].troubles()).isEmpty();
+  }
+
+  @Test
+  void what_lasts_is_told_in_the_log_and_the_third_time_out_pages() {
+    assertThat(logged(new Failing(7, false))).isEmpty();
+    assertThat(logged(new Failing(70, false)))
+        .containsExactly(
+            "it has to wait, tried 8 times: away", "it has to wait, tried 68 times: away");
+    assertThat(logged(new Failing(5, true))).containsExactly("PAGE: it timed out 3 times: away");
+  }
+
+  private List<String> logged(Failing work) {
+    List<String> lines = new ArrayList<>();
+    var handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            lines.add(
+                Optional.ofNullable(line.getParameters())
+                    .map(values -> line.getMessage().formatted(values))
+                    .orElse(line.getMessage()));
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger(Retry.class.getName());
+    logger.addHandler(handler);
+    retry.call("it", work);
+    logger.removeHandler(handler);
+    return lines;
   }
 
   @Test
