@@ -108,7 +108,9 @@ public sealed interface Progress extends Event {
   /// @param retryAt when the next try is made
   record Stuck(int number, String reason, Instant retryAt) implements Progress {}
 
-  /// The try that follows [Stuck].
+  /// The step is tried again: the try that follows [Stuck], or a hold in its midst was ended.
+  ///
+  /// @param retryAt when it is tried next; after a hold, the step's new deadline
   record Retried(int number, String reason, Instant retryAt) implements Progress {}
 
   /// The last event of a release.

@@ -100,9 +100,12 @@ public final class Effects {
   }
 
   private static boolean isRetried(Lane before, Active active) {
-    return active.phase() instanceof Phase.Stuck
-        && before.active().map(Active::phase).orElseThrow() instanceof Phase.Stuck was
-        && !was.equals(active.phase());
+    Phase was = before.active().map(Active::phase).orElseThrow();
+    return switch (active.phase()) {
+      case Phase.Stuck _ -> was instanceof Phase.Stuck && !was.equals(active.phase());
+      case Phase.Running _ -> was instanceof Phase.Held;
+      case Phase.Held _, Phase.Paused _, Phase.RollingBack _ -> false;
+    };
   }
 
   private static List<Asked> of(int number, List<Effect> effects) {

@@ -64,7 +64,7 @@ public final class Evolver {
       case Resumed resumed -> active(lane, fact, a -> resume(a, resumed));
       case Promoted _ -> active(lane, fact, Active::asPromoted);
       case Stuck stuck -> active(lane, fact, a -> a.withPhase(stuck(a.phase(), stuck)));
-      case Retried retried -> active(lane, fact, a -> a.withPhase(retry(a.phase(), retried)));
+      case Retried retried -> active(lane, fact, a -> retry(a, retried));
       case Ended ended -> end(lane, release(fact), ended);
       case Adopted adopted -> lane.withEpoch(adopted.epoch());
       case ReplicasSet set -> scale(lane, set.replicas());
@@ -160,11 +160,15 @@ public final class Evolver {
     };
   }
 
-  private static Phase retry(Phase phase, Retried retried) {
-    if (!(phase instanceof Phase.Stuck(var outcome, var reason, var why, var _))) {
-      throw new IllegalStateException("%s cannot follow %s".formatted(retried, phase));
-    }
-    return new Phase.Stuck(outcome, reason, why, retried.retryAt());
+  private static Active retry(Active active, Retried retried) {
+    return switch (active.phase()) {
+      case Phase.Stuck(var outcome, var reason, var why, var _) ->
+          active.withPhase(new Phase.Stuck(outcome, reason, why, retried.retryAt()));
+      case Phase.Held _ ->
+          active.withPhase(new Phase.Running()).withStepDeadline(retried.retryAt());
+      case Phase.Running _, Phase.Paused _, Phase.RollingBack _ ->
+          throw new IllegalStateException("%s cannot follow %s".formatted(retried, active.phase()));
+    };
   }
 
   /// Also when the way back goes on without all of stable's instances, the keeper aims at them.

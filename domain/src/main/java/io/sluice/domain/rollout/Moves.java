@@ -108,6 +108,17 @@ final class Moves {
     }
   }
 
+  /// Ends a hold. If it came before the step was done, the step is not over but done again.
+  static void endHold(Draft draft, String how) {
+    Active active = draft.active();
+    if (Effects.waves(active) > 0) {
+      Instant deadline = draft.at().plus(longest(active, active.step().orElseThrow()));
+      draft.add(new Progress.Retried(active.number(), how, deadline));
+    } else {
+      finishStep(draft, how);
+    }
+  }
+
   /// Goes on if all that the present step waits for has happened.
   static void goOn(Draft draft) {
     Active active = draft.active();

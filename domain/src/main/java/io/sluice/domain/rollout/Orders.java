@@ -76,7 +76,7 @@ final class Orders {
           "there is no hold or observation to end: the release is " + States.of(active).wire());
     } else {
       draft.add(new Progress.PromoteOrdered(order.id(), number, order.caller(), order.reason()));
-      Moves.finishStep(draft, because(order));
+      Moves.endHold(draft, because(order));
     }
   }
 

@@ -8,6 +8,7 @@ import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Command;
 import io.sluice.contract.Decision;
 import io.sluice.contract.Progress;
+import io.sluice.contract.Step;
 import io.sluice.contract.Strategy;
 import io.sluice.contract.Verdict;
 import java.time.Duration;
@@ -93,6 +94,27 @@ class OrdersTest {
 
     world.order(new Command.Promote(id(2), step));
     assertThat(world.number()).isGreaterThan(step);
+  }
+
+  @Test
+  void promote_of_a_hold_before_its_step_was_done_does_the_step_again() {
+    world.post(2, V2);
+    while (!(world.active().step().orElseThrow() instanceof Step.Shift)) {
+      world.settleOne();
+    }
+    int step = world.number();
+    world.effects.clear();
+    var held =
+        new Progress.Held(
+            step, Moves.PAGED, world.at, Decision.HOLD, "what follows would break an invariant");
+    world.lane = Evolver.evolve(world.lane, new Fact(Optional.of(id(2)), held));
+
+    world.order(new Command.Promote(id(2), step));
+    assertThat(world.number()).isEqualTo(step);
+    world.settle();
+
+    assertThat(world.number()).isEqualTo(step + 1);
+    assertThat(world.weight(2)).isEqualTo(10);
   }
 
   @Test
