@@ -31,6 +31,9 @@ final class TestedStack {
           "--postgres-port");
   private static final int INSTANCES = 200;
 
+  /// Ports of all stacks of this JVM; of instances the first of each range.
+  private static final Set<Integer> TAKEN = new HashSet<>();
+
   private final Driven driven;
   private final List<String> flags;
 
@@ -39,14 +42,16 @@ final class TestedStack {
     this.flags = List.copyOf(flags);
   }
 
-  /// Nothing runs yet, and nothing is there of an earlier run.
-  static TestedStack fresh(String name) {
+  /// Nothing runs yet, and nothing is there of an earlier run. What is made once for a build is
+  /// made here, for the first test class while the other one waits.
+  static synchronized TestedStack fresh(String name) {
     Path root = Path.of(System.getProperty("sluice.root", "..")).toAbsolutePath().normalize();
     Driven driven = new Driven(root, root.resolve("e2e/target/" + name));
     if (Files.exists(driven.state().resolve("processes"))) {
       driven.run("down");
     }
     delete(driven.state());
+    expectDone(driven.run("demo", "--help"));
     return new TestedStack(driven, flags());
   }
 
@@ -85,15 +90,17 @@ final class TestedStack {
 
   private static List<String> flags() {
     List<String> flags = new ArrayList<>();
-    Set<Integer> taken = new HashSet<>();
     for (String flag : PORTS) {
       int port = Ports.free();
-      while (!taken.add(port)) {
+      while (!TAKEN.add(port)) {
         port = Ports.free();
       }
       flags.addAll(List.of(flag, Integer.toString(port)));
     }
-    int first = 20_000 + taken.iterator().next() % 50 * INSTANCES;
+    int first = 10_000 + Ports.free() % 25 * INSTANCES;
+    while (!TAKEN.add(first)) {
+      first += INSTANCES;
+    }
     flags.addAll(List.of("--instance-ports", first + "-" + (first + INSTANCES - 1)));
     return flags;
   }
