@@ -12,6 +12,7 @@ import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.TargetException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +93,7 @@ final class Routing {
       return route.weights().keySet().stream()
           .collect(Collectors.toMap(id -> id, id -> crew(id, instances, route)));
     } catch (TargetException.Unreachable e) {
-      return asTheyStand(router, lane, route); // a runtime that is away keeps no weight from moving
+      return asTheyStand(router, lane, route.keep()); // that moves without it
     }
   }
 
@@ -103,28 +104,28 @@ final class Routing {
         : Crew.of(
             ready.getFirst().version(),
             ready.stream().map(i -> new Backend(i.id(), i.host(), i.port())).toList(),
-            keep(route, release));
+            keep(route.keep(), release));
   }
 
-  private static Map<UUID, Crew> asTheyStand(Router router, LaneKey lane, Effect.Route route) {
+  private static Map<UUID, Crew> asTheyStand(Router router, LaneKey lane, Map<UUID, Integer> keep) {
     return router.readAll().table(lane).map(Router.Table::shares).orElse(List.of()).stream()
         .collect(
             Collectors.toMap(
                 Share::release,
-                share -> Crew.of(share.version(), share.backends(), keep(route, share.release()))));
+                share -> Crew.of(share.version(), share.backends(), keep(keep, share.release()))));
   }
 
   private static Crew crew(Map<UUID, Crew> crews, UUID release) {
     return crews.getOrDefault(release, Crew.NOBODY);
   }
 
-  private static int keep(Effect.Route route, UUID release) {
-    return route.keep().getOrDefault(release, Integer.MAX_VALUE);
+  private static int keep(Map<UUID, Integer> keep, UUID release) {
+    return keep.getOrDefault(release, Integer.MAX_VALUE);
   }
 
   /// The instances of a release that are in the table.
   static List<Instance> kept(Effect.Route route, UUID release, List<Instance> instances) {
-    return ready(release, instances).stream().limit(keep(route, release)).toList();
+    return ready(release, instances).stream().limit(keep(route.keep(), release)).toList();
   }
 
   static List<Instance> ready(UUID release, List<Instance> instances) {
@@ -173,7 +174,12 @@ final class Routing {
       return "";
     }
     UUID candidate = lane.active().orElseThrow().release();
-    write(ticket, router, Map.of(stable, part, candidate, part.rest()), crews);
+    var known = new HashMap<>(crews);
+    if (crew(crews, candidate).kept() == 0) { // dead: what stable cannot carry yet stays with it
+      Crew standing = crew(asTheyStand(router, ticket.lane(), Map.of()), candidate);
+      known.put(candidate, standing);
+    }
+    write(ticket, router, Map.of(stable, part, candidate, part.rest()), known);
     return ", %d percent came back".formatted(part.value());
   }
 }

@@ -52,6 +52,22 @@ class RoutingTest {
   }
 
   @Test
+  void weight_comes_back_from_a_candidate_that_is_dead() {
+    twoThirdsAreNew();
+    runtime.setSlow(true);
+    runtime.read(Specs.LANE).stream()
+        .filter(i -> i.release().equals(candidate))
+        .forEach(i -> runtime.kill(i.id()));
+
+    judge(Verdict.Kind.UNHEALTHY);
+
+    await().untilAsserted(() -> assertThat(table()).containsEntry(stable, new Percent(67)));
+    runtime.setSlow(false);
+    awaitEnd();
+    assertThat(table()).isEqualTo(Map.of(stable, Percent.ALL));
+  }
+
+  @Test
   void an_abort_gives_no_instance_more_than_it_can_carry() {
     engine.post(Specs.shop("1.0", 3));
     awaitEnd();

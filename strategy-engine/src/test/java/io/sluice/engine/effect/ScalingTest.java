@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.contract.Command;
-import io.sluice.contract.ReleaseSpec;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.effect.target.Instance;
@@ -101,23 +100,14 @@ class ScalingTest {
   }
 
   private void scaleTo(int replicas) {
-    EffectStore.Seen seen = engine.store.lanes().getFirst();
-    UUID stable = seen.state().stable().orElseThrow().release();
-    ReleaseSpec spec = seen.state().stable().orElseThrow().spec();
-    var table = router.readAll().table(Specs.LANE).orElseThrow();
-    var share = table.shares().getFirst();
-    var fewer =
-        share.backends().stream()
-            .filter(b -> up().stream().anyMatch(i -> i.id().equals(b.id()) && i.slot() < replicas))
-            .toList();
-    router.route(
-        Specs.LANE,
-        table.token(),
-        List.of(
-            new io.sluice.engine.effect.target.Router.Share(
-                stable, share.version(), share.weight(), fewer)));
-    engine.lanes.reassert(
-        Specs.LANE, seen.sequence(), List.of(), List.of(new Effect.Scale(stable, spec, replicas)));
+    engine.send(
+        new Signal.Ordered(UUID.randomUUID(), new Command.Scale(replicas), "test", "fewer"));
+    await()
+        .untilAsserted(() -> {
+          engine.keeper.round();
+          assertThat(engine.store.unfinished())
+              .anyMatch(row -> row.effect() instanceof Effect.Scale);
+        });
   }
 
   private List<Instance> up() {

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// A router in memory. It can be away, and it can forget everything.
+/// A router in memory. It takes one table under one token; it can be away, and it can forget
+/// everything.
 public final class MemoryRouter implements Router {
   private final Map<LaneKey, List<Share>> tables = new HashMap<>();
+  private final Map<LaneKey, Token> routed = new HashMap<>();
   private Tokens tokens = new Tokens();
   private String startId = UUID.randomUUID().toString();
   private final Map<UUID, Integer> inFlight = new HashMap<>();
@@ -30,6 +32,7 @@ public final class MemoryRouter implements Router {
   public synchronized void forget() {
     tokens = new Tokens();
     tables.clear();
+    routed.clear();
     startId = UUID.randomUUID().toString();
   }
 
@@ -67,6 +70,10 @@ public final class MemoryRouter implements Router {
   public synchronized Table route(LaneKey lane, Token token, List<Share> shares) {
     require();
     tokens.check(lane, token);
+    if (token.equals(routed.get(lane)) && !shares.equals(tables.get(lane))) {
+      throw new TargetException.Stale("has another table under " + token, token);
+    }
+    routed.put(lane, token);
     tables.put(lane, shares);
     return table(lane);
   }
