@@ -64,6 +64,11 @@ final class TestedStack {
     return flags;
   }
 
+  /// The range of its instances' ports.
+  String instancePorts() {
+    return flags.getLast();
+  }
+
   Ran up() {
     return expectDone(
         driven.run(Stream.concat(Stream.of("up"), flags.stream()).toArray(String[]::new)));

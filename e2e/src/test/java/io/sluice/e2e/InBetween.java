@@ -1,0 +1,43 @@
+package io.sluice.e2e;
+
+import io.sluice.cli.api.Api;
+import io.sluice.contract.Outcome;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What happens to a lane while the owner of its effect stands still.
+enum InBetween {
+  NOTHING("route", Outcome.SUCCEEDED),
+  /// Stable is to have two instances.
+  REPLICAS("route", Outcome.SUCCEEDED),
+  /// Stable's last instance is about to be stopped; then a person wants it back.
+  ABORT_IN_RETIRE("stop", Outcome.ABORTED),
+  /// The router forgets every table and every token.
+  EDGE_DISK("route", Outcome.SUCCEEDED);
+
+  private final String write;
+  private final Outcome outcome;
+
+  InBetween(String write, Outcome outcome) {
+    this.write = write;
+    this.outcome = outcome;
+  }
+
+  /// The write that the owner was about to make.
+  String write() {
+    return write;
+  }
+
+  Outcome outcome() {
+    return outcome;
+  }
+
+  void order(Api api, ShopLane lane, UUID release) {
+    switch (this) {
+      case REPLICAS -> api.put("/lanes/" + lane.key() + "/replicas", "{\"replicas\":2}");
+      case ABORT_IN_RETIRE ->
+          api.post("/releases/" + release + "/abort", Optional.of("{\"reason\":\"not this one\"}"));
+      case NOTHING, EDGE_DISK -> {}
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.sluice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.contract.State;
+import io.sluice.contract.view.LaneView;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.e2e.agent.StopPoints;
+import io.sluice.sandbox.Ports;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Two replicas of the engine. The one that owns the effects of twenty lanes stands still (SIGSTOP)
+/// in each between its last check and its call; the other one takes over; then the first goes on
+/// (SIGCONT) and makes its twenty calls. None takes effect.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TakeoverTest {
+  private static final int LANES = 20;
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final String CANARY = "{\"canary\":{\"steps\":[50,100],\"observe\":\"1s\"}}";
+
+  private final TestedStack stack = TestedStack.fresh("takeover");
+  private final List<ShopLane> lanes = new ArrayList<>();
+
+  @BeforeAll
+  void open() {
+    stack.up();
+    IntStream.rangeClosed(1, LANES)
+        .mapToObj(i -> new ShopLane(stack.api(), stack.driven().shopJar(), "shop" + i))
+        .forEach(lanes::add);
+    lanes.forEach(ShopLane::open);
+  }
+
+  @AfterAll
+  void close() {
+    stack.down();
+  }
+
+  @ParameterizedTest
+  @EnumSource(InBetween.class)
+  void what_a_replica_that_stood_still_writes_late_has_no_effect(InBetween what) {
+    lanes.forEach(ShopLane::untilIdle);
+    try (var second = new SecondEngine(stack.driven(), Ports.free(), stack.instancePorts())) {
+      ProcessHandle first = stack.driven().process("strategy-engine").orElseThrow();
+      Map<ShopLane, UUID> releases = new LinkedHashMap<>();
+      double takeover;
+      Stall.begin(first);
+      try {
+        await().atMost(LIMIT).until(() -> Group.isLeftTo("1", broker()));
+        List<String> points = points(what);
+        second.arm(points);
+        lanes.forEach(lane -> releases.put(lane, lane.post(CANARY, 0)));
+        await().atMost(LIMIT).until(() -> second.hasReached(points));
+        Stall.begin(second.handle());
+        releases.forEach((lane, release) -> what.order(stack.api(), lane, release));
+        // So that whoever wakes up first hears of it before leases expire.
+        await().atMost(LIMIT).until(() -> Group.isEmpty(broker()));
+      } finally {
+        Stall.end(first);
+      }
+      long woken = System.nanoTime();
+      if (what == InBetween.EDGE_DISK) {
+        Fault.EDGE_DISK.strike(stack.driven());
+      }
+      releases.values().forEach(release -> untilTakenOver(release));
+      takeover = (System.nanoTime() - woken) / 1e9;
+
+      second.disarm();
+      Stall.end(second.handle());
+
+      await().atMost(LIMIT).until(() -> second.refused() >= LANES);
+      System.out.printf(
+          "%s: %d lanes taken over after %.1f s; late writes %d, refused %d%n",
+          what, LANES, takeover, LANES, second.refused());
+      releases.forEach((lane, release) -> endsAs(what, lane, release));
+      oneOutcomeEach(what, List.copyOf(releases.values()));
+    }
+  }
+
+  private List<String> points(InBetween what) {
+    return lanes.stream()
+        .map(lane -> StopPoints.point(what.write(), lane.key().toString()))
+        .toList();
+  }
+
+  /// The effect that was about to be made is confirmed, or there is nothing left of it.
+  private void untilTakenOver(UUID release) {
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> stack.api().get("/releases/" + release).as(ReleaseView.class),
+            view ->
+                (view.weight().value() > 0 && !isRetiring(view)) || view.state() == State.ENDED);
+  }
+
+  private static boolean isRetiring(ReleaseView view) {
+    return view.promoted() && view.outcome().isEmpty() && view.state() == State.RUNNING;
+  }
+
+  private void endsAs(InBetween what, ShopLane lane, UUID release) {
+    ReleaseView ended = lane.untilEnd(release);
+    assertThat(ended.outcome()).as("%s: %s", lane.key(), ended.why()).contains(what.outcome());
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> {
+          LaneView view = stack.api().get("/lanes/" + lane.key()).as(LaneView.class);
+          assertThat(view.versions()).as("what serves %s", lane.key()).hasSize(1);
+          assertThat(view.versions().getFirst().weight().value()).isEqualTo(100);
+          assertThat(view.versions().getFirst().instances())
+              .isEqualTo(view.stable().orElseThrow().replicas());
+        });
+  }
+
+  private void oneOutcomeEach(InBetween what, List<UUID> releases) {
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() ->
+            assertThat(OutcomeTopic.read(broker(), releases).values())
+                .allMatch(
+                    new OutcomeTopic.Told(Set.of(what.outcome()), 1)::equals, "one outcome id"));
+  }
+
+  private int broker() {
+    return stack.driven().port("--broker-port");
+  }
+}
