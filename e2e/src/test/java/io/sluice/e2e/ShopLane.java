@@ -39,8 +39,13 @@ final class ShopLane {
 
   /// Posts the next version; tried again while release-api is away, under one key.
   UUID post(String strategy, double failing) {
+    return post(strategy, failing, "");
+  }
+
+  /// @param more further fields as JSON, each after a comma; empty if there are none
+  UUID post(String strategy, double failing, String more) {
     String document =
-        new ShopRelease(key.application(), "1." + version++, 1, failing, strategy, ANALYSIS)
+        new ShopRelease(key.application(), "1." + version++, 1, failing, strategy, ANALYSIS + more)
             .json(jar);
     String idempotencyKey = UUID.randomUUID().toString();
     return await()

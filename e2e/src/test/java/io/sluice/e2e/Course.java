@@ -1,0 +1,47 @@
+package io.sluice.e2e;
+
+import io.sluice.contract.Outcome;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/// What becomes of a release, and how it ends.
+enum Course {
+  GOOD(Outcome.SUCCEEDED),
+  /// Half of its requests fail.
+  BAD(Outcome.ROLLED_BACK),
+  /// A person takes it back half-way.
+  ABORTED(Outcome.ABORTED),
+  /// A newer one replaces it half-way.
+  SUPERSEDED(Outcome.SUPERSEDED),
+  /// A service is killed half-way.
+  KILLED(Outcome.SUCCEEDED);
+
+  private static final List<Course> DISTURBED = List.of(ABORTED, SUPERSEDED, KILLED);
+
+  private final Outcome outcome;
+
+  Course(Outcome outcome) {
+    this.outcome = outcome;
+  }
+
+  Outcome outcome() {
+    return outcome;
+  }
+
+  /// Of ten releases six are good, two are bad and two are disturbed, in an order by chance.
+  static List<Course> shuffled(int count, long seed) {
+    List<Course> all = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      all.add(
+          switch (i % 10) {
+            case 3, 7 -> BAD;
+            case 4, 8 -> DISTURBED.get(all.size() / 4 % DISTURBED.size());
+            default -> GOOD;
+          });
+    }
+    Collections.shuffle(all, new Random(seed));
+    return all;
+  }
+}

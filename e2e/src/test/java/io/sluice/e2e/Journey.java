@@ -1,0 +1,113 @@
+package io.sluice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.cli.api.Failure;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.sandbox.load.Load;
+import io.sluice.sandbox.load.Tally;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// A lane's releases, one after the other, under load.
+final class Journey {
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final String REPLACE = ",\"concurrency\":\"replace\"";
+  private static final List<String> SERVICES =
+      List.of("strategy-engine", "health-monitor", "release-api", "notifier");
+
+  private final TestedStack stack;
+  private final ShopLane lane;
+  private final Load load;
+  private final String strategy;
+  private final Map<UUID, Outcome> expected = new LinkedHashMap<>();
+  private final Set<UUID> bad = new HashSet<>();
+
+  /// @param strategy as JSON
+  Journey(TestedStack stack, ShopLane lane, int perSecond, String strategy) {
+    this.stack = stack;
+    this.lane = lane;
+    this.load = lane.load(stack.edge(), perSecond);
+    this.strategy = strategy;
+  }
+
+  /// @throws AssertionError if a release ends in another way than its course
+  void run(List<Course> courses) {
+    for (Course course : courses) {
+      boolean isBad = course == Course.BAD;
+      UUID release = post(course.outcome(), isBad, "");
+      switch (course) {
+        case GOOD, BAD -> {}
+        case ABORTED -> {
+          untilHalfWay(release);
+          stack.api().post("/releases/" + release + "/abort", Optional.empty());
+        }
+        case SUPERSEDED -> {
+          untilHalfWay(release);
+          endsAsExpected(post(Outcome.SUCCEEDED, false, REPLACE));
+        }
+        case KILLED -> {
+          untilHalfWay(release);
+          stack.driven().kill(SERVICES.get(expected.size() % SERVICES.size()));
+        }
+      }
+      endsAsExpected(release);
+    }
+  }
+
+  private UUID post(Outcome outcome, boolean isBad, String more) {
+    UUID release = lane.post(strategy, isBad ? 0.5 : 0, more);
+    expected.put(release, outcome);
+    if (isBad) {
+      bad.add(release);
+    }
+    return release;
+  }
+
+  private void untilHalfWay(UUID release) {
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptionsMatching(e -> e instanceof Failure failure && failure.isPassing())
+        .until(
+            () -> stack.api().get("/releases/" + release).as(ReleaseView.class),
+            view -> view.weight().value() > 0);
+  }
+
+  private void endsAsExpected(UUID release) {
+    ReleaseView ended = lane.untilEnd(release);
+    assertThat(ended.outcome())
+        .as("%s %s: %s", lane.key(), release, ended.why())
+        .isEqualTo(Optional.ofNullable(expected.get(release)));
+  }
+
+  void stopLoad() {
+    load.close();
+  }
+
+  /// What the lane's clients saw.
+  Tally tally() {
+    return load.tally("before");
+  }
+
+  /// Requests without a proper answer; what a bad candidate answers with 500 is its own.
+  Map<String, Long> lost() {
+    Map<String, Long> lost = new LinkedHashMap<>(tally().by());
+    lost.keySet().removeIf(what -> what.endsWith(" 200"));
+    bad.forEach(release -> lost.remove(release + " 500"));
+    return lost;
+  }
+
+  /// The outcome of each release.
+  Map<UUID, Outcome> expected() {
+    return expected;
+  }
+}

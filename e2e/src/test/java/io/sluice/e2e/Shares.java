@@ -1,0 +1,124 @@
+package io.sluice.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.contract.Json;
+import io.sluice.sandbox.drive.Driven;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// How the edge split the requests of each table, by its own counters. A stretch between two looks
+/// counts if both saw the same table of the same start of the edge.
+final class Shares {
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI admin;
+  private final String serviceToken;
+  private final Map<String, Split> splits = new HashMap<>();
+  private Map<String, Map<String, Long>> before = Map.of();
+
+  /// Requests of one lane under one table.
+  ///
+  /// @param weights percent by release
+  /// @param requests by release
+  record Split(String table, Map<String, Integer> weights, Map<String, Long> requests) {
+
+    long all() {
+      return requests.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /// The largest distance of a release's requests from its weight's share, beyond which it must
+    /// not be 1 % of all and three more; below 0 if it keeps that.
+    double excess() {
+      long all = all();
+      return weights.entrySet().stream()
+          .mapToDouble(weight ->
+              Math.abs(requests.getOrDefault(weight.getKey(), 0L) - weight.getValue() / 100.0 * all)
+                  - (0.01 * all + 3))
+          .max()
+          .orElse(-1);
+    }
+  }
+
+  Shares(Driven stack) {
+    this.admin = URI.create("http://127.0.0.1:" + stack.port("--edge-admin-port"));
+    this.serviceToken = stack.serviceToken().orElseThrow();
+  }
+
+  /// One look at all lanes.
+  void look() {
+    JsonNode state = get("/v1/state");
+    JsonNode counters = get("/v1/counters");
+    Map<String, Map<String, Long>> now = new HashMap<>();
+    counters
+        .get("lanes")
+        .properties()
+        .forEach(lane -> {
+          String table =
+              counters.get("startId") + " " + lane.getKey() + " " + lane.getValue().get("token");
+          JsonNode known = state.get("lanes").path(lane.getKey());
+          if (known.path("token").equals(lane.getValue().get("token"))) {
+            Map<String, Long> requests = requests(lane.getValue());
+            now.put(table, requests);
+            Optional.ofNullable(before.get(table))
+                .ifPresent(earlier -> add(split(table, known), earlier, requests));
+          }
+        });
+    before = now;
+  }
+
+  private Split split(String table, JsonNode lane) {
+    Map<String, Integer> weights = new HashMap<>();
+    lane.get("releases")
+        .forEach(share -> weights.put(share.get("release").asText(), share.get("weight").asInt()));
+    return splits.computeIfAbsent(table, name -> new Split(name, weights, new HashMap<>()));
+  }
+
+  private static void add(Split split, Map<String, Long> before, Map<String, Long> now) {
+    now.forEach((release, count) ->
+        split.requests().merge(release, count - before.getOrDefault(release, 0L), Long::sum));
+  }
+
+  private static Map<String, Long> requests(JsonNode lane) {
+    Map<String, Long> requests = new HashMap<>();
+    lane.get("releases")
+        .properties()
+        .forEach(release -> {
+          long sum = 0;
+          for (JsonNode instance : release.getValue().get("instances")) {
+            sum += instance.get("requests").asLong();
+          }
+          requests.put(release.getKey(), sum);
+        });
+    return requests;
+  }
+
+  /// Those under a table with more than one release.
+  List<Split> splits() {
+    List<Split> all = new ArrayList<>(splits.values());
+    all.removeIf(split -> split.weights().size() < 2 || split.all() == 0);
+    return all;
+  }
+
+  private JsonNode get(String path) {
+    var request =
+        HttpRequest.newBuilder(admin.resolve(path))
+            .header("authorization", "Bearer " + serviceToken)
+            .timeout(Duration.ofSeconds(5));
+    try {
+      return Json.mapper().readTree(http.send(request.build(), BodyHandlers.ofString()).body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
