@@ -6,14 +6,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /// What is released in tests. Arguments: the port, then any of `die` (ends at once), `never` (never
-/// gets ready), `deaf` (does not end when told to).
+/// gets ready), `deaf` (does not end when told to), `owner=` and a pid (ends with that process: an
+/// instance outlives who started it, but not the tests).
 public final class Application {
+
+  static final String OWNER = "owner=";
 
   public static void main(String[] arguments) throws IOException {
     List<String> flags = List.of(arguments);
+    flags.stream()
+        .filter(flag -> flag.startsWith(OWNER))
+        .forEach(flag -> endWith(Long.parseLong(flag.substring(OWNER.length()))));
     System.out.println("secret is " + System.getenv("TOKEN"));
     System.out.println("port is " + System.getenv("PORT"));
     if (flags.contains("die")) {
@@ -40,6 +47,14 @@ public final class Application {
           exchange.close();
         });
     server.start();
+  }
+
+  private static void endWith(long owner) {
+    CompletableFuture<Void> _ =
+        ProcessHandle.of(owner)
+            .map(ProcessHandle::onExit)
+            .map(end -> end.thenRun(() -> Runtime.getRuntime().halt(0)))
+            .orElseThrow();
   }
 
   private static void waitForEver() {

@@ -108,7 +108,8 @@ public final class Specs {
                 "-cp",
                 classes(),
                 Application.class.getName(),
-                "{port}"),
+                "{port}",
+                Application.OWNER + ProcessHandle.current().pid()),
             flags.stream())
         .toList();
   }
