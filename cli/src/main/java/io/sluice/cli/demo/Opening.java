@@ -62,7 +62,8 @@ final class Opening {
       boolean starting = up.isAlive();
       Optional<String> token = stack.token();
       try {
-        if (token.isPresent()) {
+        // Calls in vain would take the processor's time from what starts.
+        if (token.isPresent() && stack.isReady("release-api")) {
           Api api = new Api(URI.create(stack.apiUrl()), token::get);
           var answer = api.post("/releases", Optional.of(first), Map.of("Idempotency-Key", key));
           return new Accepted(api, answer.as(ReleaseView.class));
