@@ -89,6 +89,42 @@ class OrderTest {
   }
 
   @Test
+  void skip_approve_and_refuse_send_the_step_that_they_showed() {
+    for (String word : new String[] {"skip", "approve", "refuse"}) {
+      api.on("POST " + ONE + "/" + word, 202, ACCEPTED);
+
+      Ran ran = shell().run(word, ID, "--reason", "seen");
+
+      assertThat(ran.exit()).as(ran.err()).isZero();
+      assertThat(api.only("POST " + ONE + "/" + word).body())
+          .contains("\"step\":4")
+          .contains("\"reason\":\"seen\"");
+    }
+  }
+
+  @Test
+  void promote_full_and_close_mean_the_whole_release() {
+    for (String word : new String[] {"promote-full", "close"}) {
+      api.on("POST " + ONE + "/" + word, 202, ACCEPTED);
+
+      Ran ran = shell().run(word, ID, "--yes");
+
+      assertThat(ran.exit()).as(ran.err()).isZero();
+      assertThat(api.only("POST " + ONE + "/" + word).body()).doesNotContain("step");
+    }
+  }
+
+  @Test
+  void restart_makes_a_new_release() {
+    api.on("POST /api/v1/lanes/production/shop/restart", 202, Recorded.running());
+
+    Ran ran = shell().run("restart", "shop", "--max-unavailable", "1");
+
+    assertThat(ran.out()).startsWith("accepted 3f2a9c1e: ");
+    assertThat(api.only("POST").body()).contains("\"maxUnavailable\":1");
+  }
+
+  @Test
   void what_the_engine_made_of_it_is_told() throws IOException {
     try (Engine engine = new Engine("promote-ordered", "operator ended step 4")) {
       Ran ran = new Shell(engine.url(), home).run("promote");

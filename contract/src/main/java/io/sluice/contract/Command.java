@@ -5,6 +5,11 @@ import java.util.UUID;
 /// What a person tells a release or a lane to do.
 public sealed interface Command {
 
+  /// Its name, such as `promote-full`.
+  default String word() {
+    return EventType.hyphens(getClass());
+  }
+
   /// A command to one release.
   sealed interface ToRelease extends Command {
     UUID release();
@@ -14,6 +19,28 @@ public sealed interface Command {
   ///
   /// @param step the number of the step it means
   record Promote(UUID release, int step) implements ToRelease {}
+
+  /// Leaves out all observations and holds up to the promotion, but no gate.
+  record PromoteFull(UUID release) implements ToRelease {}
+
+  /// Leaves out a step of the plan that changes nothing in the world: an observation, a hold, a
+  /// gate (for an admin) or the watch.
+  ///
+  /// @param step its number; it may be still to come
+  record Skip(UUID release, int step) implements ToRelease {}
+
+  /// Says yes at a gate.
+  ///
+  /// @param step the number of the gate
+  record Approve(UUID release, int step) implements ToRelease {}
+
+  /// Says no at a gate: back to stable.
+  ///
+  /// @param step the number of the gate
+  record Refuse(UUID release, int step) implements ToRelease {}
+
+  /// Gives up a way back that cannot be done: what has the traffic serves from then on.
+  record Close(UUID release) implements ToRelease {}
 
   /// No step advances until [Resume].
   record Pause(UUID release) implements ToRelease {}

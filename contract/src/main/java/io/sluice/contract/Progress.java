@@ -10,16 +10,41 @@ import java.util.UUID;
 /// the lane's state.
 public sealed interface Progress extends Event {
 
+  /// What a person's command did.
+  sealed interface Ordered extends Progress {
+    /// The command's id.
+    UUID command();
+
+    String caller();
+
+    /// Why: as the caller said it; of a refusal, why it was refused.
+    String reason();
+  }
+
   /// Accepted; it waits for its turn.
   ///
+  /// @param restartOf the release that serves, whose instances are to be exchanged
   /// @param expiresAt when it ends as expired if it is still queued
   record Queued(
       ReleaseSpec spec,
       Optional<UUID> retryOf,
       Optional<UUID> revertOf,
+      Optional<UUID> restartOf,
       String caller,
+      Optional<String> reason,
       Instant expiresAt)
-      implements Progress {}
+      implements Progress {
+
+    /// Neither a restart nor explained.
+    public Queued(
+        ReleaseSpec spec,
+        Optional<UUID> retryOf,
+        Optional<UUID> revertOf,
+        String caller,
+        Instant expiresAt) {
+      this(spec, retryOf, revertOf, Optional.empty(), caller, Optional.empty(), expiresAt);
+    }
+  }
 
   /// The lane's active release from now on.
   ///
@@ -78,18 +103,36 @@ public sealed interface Progress extends Event {
   record Held(int number, Duration time, Instant until, Decision onExpiry, String reason)
       implements Progress {}
 
-  /// @param command the id of the command, likewise below
-  record Paused(UUID command, Instant since, String caller, String reason) implements Progress {}
+  record Paused(UUID command, Instant since, String caller, String reason) implements Ordered {}
 
   /// @param deadline the present step's, moved by the time of the pause
-  record Resumed(UUID command, Instant deadline, String caller, String reason)
-      implements Progress {}
+  record Resumed(UUID command, Instant deadline, String caller, String reason) implements Ordered {}
 
   /// A person ended the hold or observation of step `number`.
   record PromoteOrdered(UUID command, int number, String caller, String reason)
-      implements Progress {}
+      implements Ordered {}
 
-  record AbortOrdered(UUID command, String caller, String reason) implements Progress {}
+  /// A person lets the release go to its promotion without observations and holds.
+  record PromoteFullOrdered(UUID command, String caller, String reason) implements Ordered {}
+
+  /// A person leaves out step `number`.
+  record SkipOrdered(UUID command, int number, String caller, String reason) implements Ordered {}
+
+  /// One yes at the gate of step `number`.
+  ///
+  /// @param approvals how many different people have said yes by now
+  /// @param quorum how many have to
+  record ApproveOrdered(
+      UUID command, int number, String caller, int approvals, int quorum, String reason)
+      implements Ordered {}
+
+  /// A no at the gate of step `number`.
+  record RefuseOrdered(UUID command, int number, String caller, String reason) implements Ordered {}
+
+  record AbortOrdered(UUID command, String caller, String reason) implements Ordered {}
+
+  /// An admin gave up the way back.
+  record CloseOrdered(UUID command, String caller, String reason) implements Ordered {}
 
   /// A newer release with `replace` wants the lane.
   record ReplaceOrdered(UUID by) implements Progress {}
@@ -98,7 +141,7 @@ public sealed interface Progress extends Event {
   ///
   /// @param name the command's name, such as `promote`
   record CommandRefused(UUID command, String name, String caller, String reason)
-      implements Progress {}
+      implements Ordered {}
 
   /// The candidate has all traffic.
   record Promoted() implements Progress {}
@@ -119,11 +162,10 @@ public sealed interface Progress extends Event {
   record Ended(Outcome outcome, Optional<Serving> stable, String reason) implements Progress {}
 
   /// Without a release: how many instances stable is to have.
-  record ReplicasSet(UUID command, int replicas, String caller, String reason)
-      implements Progress {}
+  record ReplicasSet(UUID command, int replicas, String caller, String reason) implements Ordered {}
 
   /// Without a release: stable is to be drained and stopped, under a new epoch.
-  record StopOrdered(UUID command, long epoch, String caller, String reason) implements Progress {}
+  record StopOrdered(UUID command, long epoch, String caller, String reason) implements Ordered {}
 
   /// Without a release: nothing of the lane runs any more.
   record Stopped() implements Progress {}

@@ -58,73 +58,52 @@ public record ReleaseSpec(
 
   /// The same with another deadline.
   public ReleaseSpec withDeadline(Duration value) {
-    return new ReleaseSpec(
-        application,
-        environment,
-        version,
-        artifact,
-        command,
-        env,
-        replicas,
-        healthPath,
-        readyWithin,
-        drain,
-        strategy,
-        analysis,
-        onFailure,
-        onInconclusive,
-        concurrency,
-        value,
-        startAt,
-        startBefore,
-        watch,
-        destinations);
+    return with(artifact, replicas, strategy, concurrency, value);
   }
 
   /// The same with another artifact.
   public ReleaseSpec withArtifact(String value) {
-    return new ReleaseSpec(
-        application,
-        environment,
-        version,
-        Optional.of(value),
-        command,
-        env,
-        replicas,
-        healthPath,
-        readyWithin,
-        drain,
-        strategy,
-        analysis,
-        onFailure,
-        onInconclusive,
-        concurrency,
-        deadline,
-        startAt,
-        startBefore,
-        watch,
-        destinations);
+    return with(Optional.of(value), replicas, strategy, concurrency, deadline);
   }
 
   /// The same with no artifact, as it was before its files were looked at.
   public ReleaseSpec withoutArtifact() {
+    return with(Optional.empty(), replicas, strategy, concurrency, deadline);
+  }
+
+  /// The same with another number of instances.
+  public ReleaseSpec withReplicas(int value) {
+    return with(artifact, value, strategy, concurrency, deadline);
+  }
+
+  /// The same, released in another way.
+  public ReleaseSpec by(Strategy value, Concurrency whenActive) {
+    return with(artifact, replicas, value, whenActive, deadline);
+  }
+
+  private ReleaseSpec with(
+      Optional<String> newArtifact,
+      int newReplicas,
+      Strategy newStrategy,
+      Concurrency newConcurrency,
+      Duration newDeadline) {
     return new ReleaseSpec(
         application,
         environment,
         version,
-        Optional.empty(),
+        newArtifact,
         command,
         env,
-        replicas,
+        newReplicas,
         healthPath,
         readyWithin,
         drain,
-        strategy,
+        newStrategy,
         analysis,
         onFailure,
         onInconclusive,
-        concurrency,
-        deadline,
+        newConcurrency,
+        newDeadline,
         startAt,
         startBefore,
         watch,

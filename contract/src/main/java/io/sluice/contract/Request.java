@@ -1,5 +1,6 @@
 package io.sluice.contract;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -10,7 +11,9 @@ public sealed interface Request extends Event {
   /// @param release the id of the new release
   /// @param retryOf the ended release whose document this is
   /// @param revertOf the earlier release whose document this is
+  /// @param restartOf the release that serves, whose instances are to be exchanged
   /// @param caller the name behind the token
+  /// @param reason why, for the history
   /// @param environment the document that `spec` was resolved with
   /// @param application likewise
   record Requested(
@@ -18,11 +21,19 @@ public sealed interface Request extends Event {
       ReleaseSpec spec,
       Optional<UUID> retryOf,
       Optional<UUID> revertOf,
+      Optional<UUID> restartOf,
       String caller,
+      Optional<String> reason,
       Setting.EnvironmentSet environment,
       Optional<Setting.ApplicationSet> application)
       implements Request {}
 
   /// @param id the command's own id, chosen by the client or the API
-  record Commanded(UUID id, Command command, String caller, String reason) implements Request {}
+  /// @param roles the caller's, such as `approver`; what an order asks for is decided by the engine
+  record Commanded(UUID id, Command command, String caller, List<String> roles, String reason)
+      implements Request {
+    public Commanded {
+      roles = List.copyOf(roles);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.sluice.contract;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// One thing a plan does. Each is "set to", never "add", so it is safe to repeat.
 public sealed interface Step {
@@ -19,7 +20,16 @@ public sealed interface Step {
   record Observe(Duration window) implements Step {}
 
   /// Waits for `time`, or for a person's promote; with `time` passed, does as `onExpiry` says.
-  record Hold(Duration time, Decision onExpiry, String reason) implements Step {}
+  ///
+  /// @param approval makes it a gate: it waits for these people's yes, and promote does not end it
+  record Hold(Duration time, Decision onExpiry, String reason, Optional<Approval> approval)
+      implements Step {
+
+    /// Not a gate.
+    public Hold(Duration time, Decision onExpiry, String reason) {
+      this(time, onExpiry, reason, Optional.empty());
+    }
+  }
 
   /// The candidate has all traffic: the deadline of the release is met.
   record Promote() implements Step {}

@@ -54,7 +54,11 @@ class JsonTest {
             new Progress.StepStarted(
                 1, new Step.Hold(Duration.ofMillis(1500), Decision.ROLLBACK, "why"), Instant.EPOCH),
             new Request.Commanded(
-                new UUID(1, 2), new Command.Promote(new UUID(0, 1), 4), "me", "ok"),
+                new UUID(1, 2),
+                new Command.Promote(new UUID(0, 1), 4),
+                "me",
+                List.of("admin"),
+                "ok"),
             new Setting.EnvironmentSet("production", 2, true, Optional.empty()));
 
     for (Event event : events) {

@@ -43,7 +43,7 @@ class BadInputTest extends ApiTest {
         canary("[20, 120]", "/1", "percent must be 0 to 100, was 120"),
         canary("[20, 50]", "/1", "the last weight is 100, was 50"),
         canary("[]", "", "a canary ends at 100"),
-        canary("[{'weight': 10, 'hold': '1m'}, 100]", "/0", "either a weight or a hold"),
+        canary("[{'weight': 10, 'hold': '1m'}, 100]", "/0", "one of weight, hold and approve"),
         arguments("'strategy': {'canary': {}, 'rolling': {}}", 422, "/strategy", "must name one"),
         arguments(
             "'strategy': {'rolling': {'maxSurge': 0, 'maxUnavailable': 0}}",
@@ -55,6 +55,35 @@ class BadInputTest extends ApiTest {
             422,
             "/strategy/rolling/maxSurge",
             "must be 0 to 500, was 2147483647"));
+  }
+
+  static Stream<Arguments> gates() {
+    return Stream.of(
+        canary("[{'approve': {}}, 100]", "/0/approve/expires", "how long it waits"),
+        canary("[{'approve': {'expires': '0s'}}, 100]", "/0/approve/expires", "longer than 0s"),
+        canary(
+            "[{'approve': {'expires': '1h', 'roles': ['aprover']}}, 100]",
+            "/0/approve/roles/0",
+            "did you mean 'approver'"),
+        canary(
+            "[{'approve': {'expires': '1h', 'quorum': 3}}, 100]",
+            "/0/approve/quorum",
+            "3 different people are to approve, 2 of those with a token"));
+  }
+
+  static Stream<Arguments> capacities() {
+    return Stream.of(
+        arguments(
+            "'replicas': 10, 'strategy': {'canary': {'steps': [{'weight': 50, 'replicas': 2}, 100]}}",
+            422,
+            "/strategy/canary/steps/0/replicas",
+            "2 of 10 instances carry at most 20 % of the traffic (100 × 2 / 10, rounded up), not 50 %: 5"
+                + " are needed"),
+        arguments(
+            "'replicas': 3, 'strategy': {'blueGreen': {'replicas': 1}}",
+            422,
+            "/strategy/blueGreen/replicas",
+            "1 of 3 instances carry at most 34 %"));
   }
 
   static Stream<Arguments> judgements() {
@@ -106,7 +135,7 @@ class BadInputTest extends ApiTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"documents", "strategies", "judgements"})
+  @MethodSource({"documents", "gates", "capacities", "strategies", "judgements"})
   void a_wrong_field_is_named_with_its_place(
       String field, int status, String pointer, String says) {
     Reply reply = admin.post("/api/v1/releases", document("1.0", ", " + field.replace('\'', '"')));

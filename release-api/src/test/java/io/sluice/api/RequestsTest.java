@@ -101,7 +101,12 @@ class RequestsTest extends ApiTest {
     assertThat(first.as(CommandView.class).command()).isEqualTo("pause");
     assertThat(requests().subList(1, 2))
         .containsExactly(
-            new Request.Commanded(id, new Command.Pause(release.id()), "admin", "lunch"));
+            new Request.Commanded(
+                id,
+                new Command.Pause(release.id()),
+                "admin",
+                List.of("admin", "approver", "releaser", "viewer"),
+                "lunch"));
     assertThat(requests()).hasSize(2);
     assertThat(admin.post(path, body.replace("lunch", "dinner")).status()).isEqualTo(422);
   }

@@ -16,9 +16,11 @@ public final class Commands {
             new ReleaseCommand(sluice),
             new PlanCommand(sluice),
             new GetCommand(sluice),
-            new ListCommand(sluice),
-            new PromoteCommand(sluice))) {
+            new ListCommand(sluice))) {
       root.addSubcommand(command);
+    }
+    for (StepOrder order : StepOrder.values()) {
+      root.addSubcommand(named(new StepCommand(sluice, order), order.word(), order.header()));
     }
     for (Order order : Order.values()) {
       root.addSubcommand(named(new OrderCommand(sluice, order), order.word(), order.header()));
@@ -27,6 +29,7 @@ public final class Commands {
         List.of(
             new RetryCommand(sluice),
             new RevertCommand(sluice),
+            new RestartCommand(sluice),
             new ScaleCommand(sluice),
             new StopCommand(sluice),
             new LanesCommand(sluice),

@@ -2,18 +2,26 @@ package io.sluice.cli.command;
 
 /// What a person can tell a release by one word.
 enum Order {
-  PAUSE("pause", "Stops a release where it is; verdicts can still take it back.", false),
-  RESUME("resume", "Lets a paused release go on.", false),
-  ABORT("abort", "Takes a release back to what served before.", true);
+  PROMOTE_FULL(
+      "promote-full",
+      "Lets a release go to its promotion without observations and holds; gates stay.",
+      "let %s %s take all traffic without further observation?"),
+  PAUSE("pause", "Stops a release where it is; verdicts can still take it back.", ""),
+  RESUME("resume", "Lets a paused release go on.", ""),
+  ABORT("abort", "Takes a release back to what served before.", "abort %s %s, and go back to %s?"),
+  CLOSE(
+      "close",
+      "Gives up the way back of a stuck release; what has the traffic serves. For an admin.",
+      "give up the way back of %s %s (to %s)?");
 
   private final String word;
   private final String header;
-  private final boolean asks;
+  private final String question;
 
-  Order(String word, String header, boolean asks) {
+  Order(String word, String header, String question) {
     this.word = word;
     this.header = header;
-    this.asks = asks;
+    this.question = question;
   }
 
   String word() {
@@ -24,8 +32,9 @@ enum Order {
     return header;
   }
 
-  /// Whether a person is asked once more.
-  boolean asks() {
-    return asks;
+  /// What a person is asked once more, about lane, version and the version before; empty if
+  /// nothing.
+  String question() {
+    return question;
   }
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `pause`, `resume` and `abort`.
+/// `promote-full`, `pause`, `resume`, `abort` and `close`.
 @Command
 final class OrderCommand implements Callable<Integer> {
   private final Sluice sluice;
@@ -33,12 +33,12 @@ final class OrderCommand implements Callable<Integer> {
   public Integer call() {
     Api api = sluice.api();
     ReleaseView release = new Releases(api).find(named);
-    if (order.asks()) {
+    if (!order.question().isEmpty()) {
       options.confirm(
           sluice,
-          "%s %s %s, and go back to %s?"
+          order
+              .question()
               .formatted(
-                  order.word(),
                   release.lane(),
                   release.version(),
                   release.previous().orElse("nothing: it is the first")));

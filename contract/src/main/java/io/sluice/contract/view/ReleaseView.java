@@ -53,6 +53,7 @@ public record ReleaseView(
     Optional<Instant> ended,
     Optional<UUID> retryOf,
     Optional<UUID> revertOf,
+    Optional<UUID> restartOf,
     ReleaseSpec spec,
     long sequence) {
   public ReleaseView {

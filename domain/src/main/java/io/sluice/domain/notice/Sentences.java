@@ -47,7 +47,13 @@ public final class Sentences {
   }
 
   private static String queued(Progress.Queued queued) {
-    return "queued by %s: version %s".formatted(queued.caller(), queued.spec().version());
+    String what =
+        queued.restartOf().isPresent()
+            ? "restart of version %s"
+            : queued.revertOf().isPresent() ? "back to version %s" : "version %s";
+    return "queued by %s: ".formatted(queued.caller())
+        + what.formatted(queued.spec().version())
+        + queued.reason().map(Sentences::because).orElse("");
   }
 
   /// @param release the release that the event is about; empty for what happens to a lane without
@@ -68,24 +74,13 @@ public final class Sentences {
       case Progress.EffectFailed f -> failed(f);
       case Progress.Judged j -> "%s: %s".formatted(word(j.verdict()), j.sentence());
       case Progress.Held h -> "held: %s; %s".formatted(h.reason(), expiry(h.time(), h.onExpiry()));
-      case Progress.Paused p -> "paused by %s%s".formatted(p.caller(), because(p.reason()));
-      case Progress.Resumed r -> "resumed by %s%s".formatted(r.caller(), because(r.reason()));
-      case Progress.PromoteOrdered p ->
-          "%s promotes step %d%s".formatted(p.caller(), p.number(), because(p.reason()));
-      case Progress.AbortOrdered a -> "aborted by %s%s".formatted(a.caller(), because(a.reason()));
+      case Progress.Ordered ordered -> OrderSentences.of(ordered);
       case Progress.ReplaceOrdered r -> "release %s takes its place".formatted(r.by());
-      case Progress.CommandRefused c ->
-          "%s of %s refused: %s".formatted(c.name(), c.caller(), c.reason());
       case Progress.Promoted _ -> "promoted: the candidate has all traffic";
       case Progress.Stuck s ->
           "stuck in step %d: %s; tried again every 30s".formatted(s.number(), s.reason());
       case Progress.Retried r -> "step %d tried again: %s".formatted(r.number(), r.reason());
       case Progress.Ended e -> "%s: %s".formatted(word(e.outcome()), e.reason());
-      case Progress.ReplicasSet r ->
-          "%s sets %s%s"
-              .formatted(r.caller(), count(r.replicas(), "instance"), because(r.reason()));
-      case Progress.StopOrdered s ->
-          "%s stops the lane%s".formatted(s.caller(), because(s.reason()));
       case Progress.Stopped _ -> "stopped: nothing of the lane runs any more";
       case Progress.InstanceLost i ->
           "%s gone, being replaced: %s".formatted(times(i.count()), i.reason());
@@ -141,10 +136,10 @@ public final class Sentences {
 
   /// A command's name: `promote`.
   public static String word(Command command) {
-    return command.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    return command.word();
   }
 
-  private static String because(String reason) {
+  static String because(String reason) {
     return reason.isBlank() ? "" : ": " + reason;
   }
 

@@ -31,7 +31,7 @@ public final class Teller {
   private static Told next(
       Chronicle chronicle, Optional<Account> account, Envelope<Progress> event) {
     return switch (event.event()) {
-      case Queued(var spec, _, _, var caller, _) ->
+      case Queued(var spec, _, _, _, var caller, _, _) ->
           quiet(chronicle, Optional.of(Account.of(release(event), spec, caller, event.time())));
       case Started(var spec, var from, _) ->
           quiet(chronicle, Optional.of(known(account, event).started(spec, from, event.time())));
@@ -55,16 +55,10 @@ public final class Teller {
           Progress.EffectFailed _,
           Progress.Judged _,
           Progress.Held _,
-          Progress.Paused _,
-          Progress.Resumed _,
-          Progress.PromoteOrdered _,
-          Progress.AbortOrdered _,
+          Progress.Ordered _,
           Progress.ReplaceOrdered _,
-          Progress.CommandRefused _,
           Progress.Stuck _,
           Progress.Retried _,
-          Progress.ReplicasSet _,
-          Progress.StopOrdered _,
           Progress.InstanceLost _ ->
           quiet(chronicle, account);
     };

@@ -26,6 +26,13 @@ public final class Titles {
   }
 
   private static String hold(Step.Hold hold) {
+    if (hold.approval().isPresent()) {
+      return "wait for the approval of %s; %s"
+          .formatted(
+              Sentences.count(hold.approval().get().quorum(), "person")
+                  .replace("persons", "people"),
+              Sentences.expiry(hold.time(), hold.onExpiry()));
+    }
     String reason = hold.reason().isBlank() ? "" : " (%s)".formatted(hold.reason());
     return "hold%s; %s".formatted(reason, Sentences.expiry(hold.time(), hold.onExpiry()));
   }

@@ -8,6 +8,10 @@ import io.sluice.contract.Side;
 import io.sluice.contract.Step;
 import io.sluice.contract.Verdict;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -22,6 +26,8 @@ import java.util.UUID;
 /// @param stepDeadline when the present step counts as failed
 /// @param verdict the last one on the present step
 /// @param failure why the last try of an effect of the present step failed
+/// @param approvals who said yes at the present gate
+/// @param skips steps that are left out, by number, with who said so and why
 public record Active(
     UUID release,
     ReleaseSpec spec,
@@ -36,7 +42,14 @@ public record Active(
     Phase phase,
     boolean promoted,
     Optional<Verdict.Kind> verdict,
-    Optional<String> failure) {
+    Optional<String> failure,
+    List<String> approvals,
+    Map<Integer, String> skips) {
+
+  public Active {
+    approvals = List.copyOf(approvals);
+    skips = Map.copyOf(skips);
+  }
 
   /// The present step; empty before the plan's first.
   public Optional<Step> step() {
@@ -78,7 +91,9 @@ public record Active(
         phase,
         promoted,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of(),
+        Map.of());
   }
 
   Active atStep(int value, Instant until) {
@@ -103,7 +118,9 @@ public record Active(
         next,
         promoted,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of(),
+        skips);
   }
 
   Active afterWave() {
@@ -126,8 +143,40 @@ public record Active(
     return with(wave, stepDeadline, phase, promoted, Optional.of(value), failure);
   }
 
+  Active withApproval(String caller) {
+    var more = new ArrayList<>(approvals);
+    more.add(caller);
+    return with(more, skips);
+  }
+
+  Active withSkip(int step, String why) {
+    var more = new HashMap<>(skips);
+    more.put(step, why);
+    return with(approvals, more);
+  }
+
   Active withFailure(String value) {
     return with(wave, stepDeadline, phase, promoted, verdict, Optional.of(value));
+  }
+
+  private Active with(List<String> newApprovals, Map<Integer, String> newSkips) {
+    return new Active(
+        release,
+        spec,
+        cameFrom,
+        deadline,
+        direction,
+        plan,
+        first,
+        number,
+        wave,
+        stepDeadline,
+        phase,
+        promoted,
+        verdict,
+        failure,
+        newApprovals,
+        newSkips);
   }
 
   private Active with(
@@ -151,6 +200,8 @@ public record Active(
         newPhase,
         newPromoted,
         newVerdict,
-        newFailure);
+        newFailure,
+        approvals,
+        skips);
   }
 }

@@ -92,16 +92,29 @@ final class Clocks {
     switch (hold.onExpiry()) {
       case PASS -> {
         if (waited.compareTo(hold.time()) >= 0) {
-          Moves.finishStep(draft, "held for " + ContractModule.text(hold.time()));
+          Moves.finishStep(draft, passed(hold));
         }
       }
       case HOLD -> {}
       case ROLLBACK -> {
         if (isLate) {
-          Moves.takeBack(draft, Outcome.ROLLED_BACK, "nobody promoted: " + hold.reason());
+          Moves.takeBack(draft, Outcome.ROLLED_BACK, unanswered(hold));
         }
       }
     }
+  }
+
+  private static String passed(Step.Hold hold) {
+    String time = ContractModule.text(hold.time());
+    return hold.approval().isPresent()
+        ? "not answered within %s: passed as the gate declares".formatted(time)
+        : "held for " + time;
+  }
+
+  private static String unanswered(Step.Hold hold) {
+    return hold.approval().isPresent()
+        ? "the gate was not answered within " + ContractModule.text(hold.time())
+        : "nobody promoted: " + hold.reason();
   }
 
   private static void inconclusive(Draft draft, Active active) {
@@ -122,8 +135,8 @@ final class Clocks {
 
   private static void back(Draft draft, Active active, Duration waited) {
     boolean isLate = !draft.at().isBefore(active.stepDeadline());
-    if (active.step().orElseThrow() instanceof Step.Hold(var time, var _, var _)) {
-      if (waited.compareTo(time) >= 0) {
+    if (active.step().orElseThrow() instanceof Step.Hold hold) {
+      if (waited.compareTo(hold.time()) >= 0) {
         Moves.finishStep(draft, "nobody looked at the failed candidate");
       }
     } else if (isLate) {

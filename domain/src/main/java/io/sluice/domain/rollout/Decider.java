@@ -2,7 +2,6 @@ package io.sluice.domain.rollout;
 
 import io.sluice.contract.Direction;
 import io.sluice.contract.Outcome;
-import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.Step;
@@ -59,7 +58,9 @@ public final class Decider {
             posted.spec(),
             posted.retryOf(),
             posted.revertOf(),
+            posted.restartOf(),
             posted.caller(),
+            posted.reason(),
             draft.at().plus(posted.spec().startBefore())));
     if (posted.refusal().isPresent()) {
       draft.add(
@@ -72,9 +73,14 @@ public final class Decider {
     }
   }
 
-  /// A new release meets an active one.
+  /// A new release meets an active one. A revert to where that came from takes it back, also while
+  /// it is watched: the instances are still there.
   private static void meet(Draft draft, Posted posted, Active active) {
-    boolean isWatching = active.step().filter(Step.Watch.class::isInstance).isPresent();
+    boolean isBack =
+        active.direction() == Direction.FORWARD
+            && posted.revertOf().isPresent()
+            && active.cameFrom().map(Serving::release).equals(posted.revertOf());
+    boolean isWatching = !isBack && active.step().filter(Step.Watch.class::isInstance).isPresent();
     switch (posted.spec().concurrency()) {
       case REJECT ->
           draft.add(
@@ -116,23 +122,10 @@ public final class Decider {
       }
       case Phase.Stuck(var outcome, var why, var _, var _) -> {
         draft.add(new Progress.ReplaceOrdered(by));
-        draft.add(new Progress.Ended(outcome, serving(draft.lane(), active), why));
+        draft.add(new Progress.Ended(outcome, Ends.serving(draft.lane(), active), why));
         Moves.startNext(draft);
       }
     }
-  }
-
-  /// What holds most of the confirmed weight.
-  private static Optional<Serving> serving(Lane lane, Active active) {
-    Percent candidate = lane.weight(active.release());
-    boolean isCandidate =
-        active
-            .cameFrom()
-            .map(s -> candidate.value() > lane.weight(s.release()).value())
-            .orElse(candidate.value() > 0);
-    return isCandidate
-        ? Optional.of(new Serving(active.release(), active.spec(), active.spec().replicas()))
-        : lane.stable().filter(_ -> active.cameFrom().isPresent());
   }
 
   private static void confirm(Draft draft, int number, Result result) {

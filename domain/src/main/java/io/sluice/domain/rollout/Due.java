@@ -53,7 +53,8 @@ public final class Due {
             .step()
             .flatMap(step ->
                 switch (step) {
-                  case Step.Hold(var time, var onExpiry, var _) when onExpiry == Decision.PASS ->
+                  case Step.Hold(var time, var onExpiry, var _, var _)
+                      when onExpiry == Decision.PASS ->
                       Optional.of(time);
                   case Step.Watch(var time) -> Optional.of(time);
                   case Step.Hold _,

@@ -3,9 +3,8 @@ package io.sluice.domain.rollout;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Plan;
-import io.sluice.contract.Progress.AbortOrdered;
 import io.sluice.contract.Progress.Adopted;
-import io.sluice.contract.Progress.CommandRefused;
+import io.sluice.contract.Progress.ApproveOrdered;
 import io.sluice.contract.Progress.EffectFailed;
 import io.sluice.contract.Progress.Ended;
 import io.sluice.contract.Progress.Fenced;
@@ -13,9 +12,9 @@ import io.sluice.contract.Progress.Held;
 import io.sluice.contract.Progress.InstanceLost;
 import io.sluice.contract.Progress.InstancesReady;
 import io.sluice.contract.Progress.Judged;
+import io.sluice.contract.Progress.Ordered;
 import io.sluice.contract.Progress.Paused;
 import io.sluice.contract.Progress.PlanAdopted;
-import io.sluice.contract.Progress.PromoteOrdered;
 import io.sluice.contract.Progress.Promoted;
 import io.sluice.contract.Progress.Queued;
 import io.sluice.contract.Progress.ReplaceOrdered;
@@ -23,6 +22,7 @@ import io.sluice.contract.Progress.ReplicasSet;
 import io.sluice.contract.Progress.Resumed;
 import io.sluice.contract.Progress.Retried;
 import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.Progress.SkipOrdered;
 import io.sluice.contract.Progress.Started;
 import io.sluice.contract.Progress.StepFinished;
 import io.sluice.contract.Progress.StepStarted;
@@ -33,6 +33,7 @@ import io.sluice.contract.Progress.TrafficShifted;
 import io.sluice.contract.Side;
 import io.sluice.contract.Step;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -63,6 +64,9 @@ public final class Evolver {
           active(lane, fact, a -> a.withPhase(new Phase.Paused(paused.since(), a.phase())));
       case Resumed resumed -> active(lane, fact, a -> resume(a, resumed));
       case Promoted _ -> active(lane, fact, Active::asPromoted);
+      case ApproveOrdered said -> active(lane, fact, a -> a.withApproval(said.caller()));
+      case SkipOrdered skip ->
+          active(lane, fact, a -> a.withSkip(skip.number(), left(skip.caller(), skip.reason())));
       case Stuck stuck -> active(lane, fact, a -> a.withPhase(stuck(a.phase(), stuck)));
       case Retried retried -> active(lane, fact, a -> retry(a, retried));
       case Ended ended -> end(lane, release(fact), ended);
@@ -73,13 +77,17 @@ public final class Evolver {
           lane.withStable(Optional.empty()).withWeights(Map.of()).withStopping(Optional.empty());
       case InstanceLost lost -> lane.withLost(lost.release(), lost.count());
       case StepFinished _ -> finish(lane);
-      case Fenced _, PromoteOrdered _, AbortOrdered _ -> lane;
-      case ReplaceOrdered _, CommandRefused _ -> lane;
+      case Fenced _, ReplaceOrdered _, Ordered _ -> lane;
     };
   }
 
   private static Lane.Waiting waiting(Fact fact, Queued queued) {
-    return new Lane.Waiting(release(fact), queued.spec(), queued.caller(), queued.expiresAt());
+    return new Lane.Waiting(
+        release(fact), queued.spec(), queued.restartOf(), queued.caller(), queued.expiresAt());
+  }
+
+  private static String left(String caller, String reason) {
+    return "left out by %s: %s".formatted(caller, reason);
   }
 
   private static Active judge(Active active, Judged judged) {
@@ -109,7 +117,9 @@ public final class Evolver {
             new Phase.Running(),
             false,
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of(),
+            Map.of());
     return lane.withoutQueued(release).withActive(Optional.of(active));
   }
 

@@ -110,5 +110,8 @@ public record Lane(
   }
 
   /// A release in the queue.
-  public record Waiting(UUID release, ReleaseSpec spec, String caller, Instant expiresAt) {}
+  ///
+  /// @param restartOf the release whose instances it exchanges; it has to serve then
+  public record Waiting(
+      UUID release, ReleaseSpec spec, Optional<UUID> restartOf, String caller, Instant expiresAt) {}
 }

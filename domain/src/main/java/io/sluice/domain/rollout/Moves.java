@@ -56,27 +56,23 @@ final class Moves {
 
   private static void start(Draft draft, Lane.Waiting waiting) {
     Optional<Serving> stable = draft.lane().stable();
-    ReleaseSpec spec = waiting.spec();
-    if (stable.filter(serving -> isSame(serving.spec(), spec)).isPresent()) {
-      draft.add(
-          waiting.release(), new Progress.Ended(Outcome.SUCCEEDED, stable, "already serving"));
+    Optional<Progress.Ended> ended = Ends.atOnce(waiting, stable);
+    if (ended.isPresent()) {
+      draft.add(waiting.release(), ended.get());
       startNext(draft);
       return;
     }
+    ReleaseSpec spec =
+        waiting.restartOf().isPresent()
+            ? waiting.spec().withReplicas(stable.orElseThrow().replicas())
+            : waiting.spec();
     draft.add(
         waiting.release(), new Progress.Started(spec, stable, draft.at().plus(spec.deadline())));
-    Plan plan = Planner.forward(spec, stable);
-    draft.add(
-        new Progress.PlanAdopted(
-            Direction.FORWARD,
-            plan,
-            1,
-            Optional.empty(),
-            draft.lane().epoch() + 1,
-            stable
-                .map(serving -> "from %s to %s".formatted(serving.spec().version(), spec.version()))
-                .orElse("first release of the lane")));
-    startStep(draft, 1);
+    String reason =
+        stable
+            .map(serving -> "from %s to %s".formatted(serving.spec().version(), spec.version()))
+            .orElse("first release of the lane");
+    adopt(draft, Direction.FORWARD, Planner.forward(spec, stable), Optional.empty(), reason);
   }
 
   /// Takes the active release back to where it came from. The first cause fixes the outcome.
@@ -85,15 +81,21 @@ final class Moves {
     Outcome outcome =
         cause == Outcome.ROLLED_BACK && active.cameFrom().isEmpty() ? Outcome.FAILED : cause;
     boolean keeps = outcome == Outcome.ROLLED_BACK && active.spec().onFailure() == Decision.HOLD;
-    int first = active.number() + 1;
+    adopt(
+        draft,
+        Direction.BACK,
+        Planner.back(draft.lane(), active, keeps),
+        Optional.of(outcome),
+        reason);
+  }
+
+  /// Goes on with another plan, its steps numbered from the present one on.
+  static void adopt(
+      Draft draft, Direction direction, Plan plan, Optional<Outcome> outcome, String reason) {
+    int first = draft.active().number() + 1;
     draft.add(
         new Progress.PlanAdopted(
-            Direction.BACK,
-            Planner.back(draft.lane(), active, keeps),
-            first,
-            Optional.of(outcome),
-            draft.lane().epoch() + 1,
-            reason));
+            direction, plan, first, outcome, draft.lane().epoch() + 1, reason));
     startStep(draft, first);
   }
 
@@ -143,6 +145,8 @@ final class Moves {
     Step step = active.plan().steps().get(number - active.first());
     draft.add(new Progress.StepStarted(number, step, draft.at().plus(longest(active, step))));
     switch (step) {
+      case Step.Observe _, Step.Hold _, Step.Watch _ when active.skips().containsKey(number) ->
+          finishStep(draft, active.skips().getOrDefault(number, ""));
       case Step.Fence _ -> finishStep(draft, "asked of router and runtime, side by side");
       case Step.Promote _ -> {
         draft.add(new Progress.Promoted());
@@ -170,7 +174,7 @@ final class Moves {
               && (outcome == Outcome.ROLLED_BACK || outcome == Outcome.FAILED);
       return switch (step) {
         case Step.Provision _ -> isHurried ? RETURN : spec.readyWithin();
-        case Step.Hold(var time, var _, var _) -> time;
+        case Step.Hold hold -> hold.time();
         case Step.Retire(var _, var _, var drain) -> drain.plus(PAGED);
         case Step.Fence _, Step.Shift _, Step.Observe _, Step.Promote _, Step.Watch _ -> PAGED;
       };
@@ -178,8 +182,8 @@ final class Moves {
     return switch (step) {
       case Step.Provision _ -> spec.readyWithin().plus(SLACK);
       case Step.Observe(var window) -> window.plus(SLACK);
-      case Step.Hold(var time, var onExpiry, var _) ->
-          onExpiry == Decision.PASS ? time.plus(SLACK) : time;
+      case Step.Hold hold ->
+          hold.onExpiry() == Decision.PASS ? hold.time().plus(SLACK) : hold.time();
       case Step.Watch(var time) -> time.plus(SLACK);
       case Step.Retire(var _, var _, var drain) -> drain.plus(SLACK);
       case Step.Fence _, Step.Shift _, Step.Promote _ -> SLACK;
@@ -218,14 +222,6 @@ final class Moves {
     Optional<Serving> stable =
         draft.active().cameFrom().isPresent() ? draft.lane().stable() : Optional.empty();
     return new Progress.Ended(outcome, stable, reason);
-  }
-
-  /// Whether releasing `wanted` would change nothing.
-  static boolean isSame(ReleaseSpec serving, ReleaseSpec wanted) {
-    return serving.version().equals(wanted.version())
-        && serving.artifact().equals(wanted.artifact())
-        && serving.command().equals(wanted.command())
-        && serving.env().equals(wanted.env());
   }
 
   private Moves() {}

@@ -8,12 +8,12 @@ import io.sluice.contract.Step;
 import io.sluice.domain.rollout.Signal.Ordered;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
 /// What people can tell a lane to do. Whatever cannot be done is refused with the reason.
 final class Orders {
+  static final String ADMIN = "admin";
 
   static void take(Draft draft, Ordered order) {
     switch (order.command()) {
@@ -37,10 +37,15 @@ final class Orders {
         draft.lane().queue().stream().anyMatch(w -> w.release().equals(command.release()));
     if (active.isPresent()) {
       switch (command) {
-        case Command.Promote(var _, int step) -> promote(draft, order, active.get(), step);
+        case Command.Promote(var _, int step) -> Advances.promote(draft, order, active.get(), step);
+        case Command.PromoteFull _ -> Advances.promoteFull(draft, order, active.get());
+        case Command.Skip(var _, int step) -> Advances.skip(draft, order, active.get(), step);
+        case Command.Approve(var _, int step) -> Gates.approve(draft, order, active.get(), step);
+        case Command.Refuse(var _, int step) -> Gates.refuse(draft, order, active.get(), step);
         case Command.Pause _ -> pause(draft, order, active.get());
         case Command.Resume _ -> resume(draft, order, active.get());
         case Command.Abort _ -> abort(draft, order, active.get());
+        case Command.Close _ -> close(draft, order, active.get());
       }
     } else if (isQueued && command instanceof Command.Abort) {
       draft.add(
@@ -57,39 +62,12 @@ final class Orders {
     }
   }
 
-  private static void promote(Draft draft, Ordered order, Active active, int number) {
-    Step step = active.step().orElseThrow();
-    boolean canEnd = step instanceof Step.Observe || step instanceof Step.Hold;
-    boolean isForward =
-        active.phase() instanceof Phase.Running || active.phase() instanceof Phase.Held;
-    if (number != active.number()) {
-      refuse(
-          draft,
-          order,
-          Optional.of(active.release()),
-          "step %d is meant, step %d is under way".formatted(number, active.number()));
-    } else if (!isForward || !(canEnd || active.phase() instanceof Phase.Held)) {
-      refuse(
-          draft,
-          order,
-          Optional.of(active.release()),
-          "there is no hold or observation to end: the release is " + States.of(active).wire());
-    } else {
-      draft.add(new Progress.PromoteOrdered(order.id(), number, order.caller(), order.reason()));
-      Moves.endHold(draft, because(order));
-    }
-  }
-
   private static void pause(Draft draft, Ordered order, Active active) {
     switch (active.phase()) {
       case Phase.Running _, Phase.Held _ when !active.promoted() ->
           draft.add(new Progress.Paused(order.id(), draft.at(), order.caller(), order.reason()));
       case Phase.Running _, Phase.Held _, Phase.Paused _, Phase.RollingBack _, Phase.Stuck _ ->
-          refuse(
-              draft,
-              order,
-              Optional.of(active.release()),
-              "the release is " + States.of(active).wire());
+          refuse(draft, order, active, "the release is " + States.of(active).wire());
     }
   }
 
@@ -101,11 +79,7 @@ final class Orders {
               order.id(), active.stepDeadline().plus(stood), order.caller(), order.reason()));
       Moves.goOn(draft);
     } else {
-      refuse(
-          draft,
-          order,
-          Optional.of(active.release()),
-          "the release is not paused but " + States.of(active).wire());
+      refuse(draft, order, active, "the release is not paused but " + States.of(active).wire());
     }
   }
 
@@ -121,11 +95,7 @@ final class Orders {
         Moves.finishStep(draft, because(order));
       }
       case Phase.RollingBack _ ->
-          refuse(
-              draft,
-              order,
-              Optional.of(active.release()),
-              "the release is being taken back already");
+          refuse(draft, order, active, "the release is being taken back already");
       case Phase.Stuck _ -> {
         draft.add(new Progress.AbortOrdered(order.id(), order.caller(), order.reason()));
         draft.add(
@@ -159,18 +129,32 @@ final class Orders {
     }
   }
 
+  private static void close(Draft draft, Ordered order, Active active) {
+    if (!(active.phase() instanceof Phase.Stuck)) {
+      refuse(draft, order, active, "it is not stuck but " + States.of(active).wire());
+    } else if (!order.isFrom(ADMIN)) {
+      refuse(draft, order, active, "needs the role admin");
+    } else {
+      draft.add(new Progress.CloseOrdered(order.id(), order.caller(), order.reason()));
+      draft.add(
+          new Progress.Ended(Outcome.FAILED, Ends.serving(draft.lane(), active), because(order)));
+      Moves.startNext(draft);
+    }
+  }
+
+  static void refuse(Draft draft, Ordered order, Active active, String reason) {
+    refuse(draft, order, Optional.of(active.release()), reason);
+  }
+
   private static void refuse(Draft draft, Ordered order, Optional<UUID> release, String reason) {
     var refused =
-        new Progress.CommandRefused(order.id(), name(order.command()), order.caller(), reason);
+        new Progress.CommandRefused(order.id(), order.command().word(), order.caller(), reason);
     release.ifPresentOrElse(id -> draft.add(id, refused), () -> draft.addToLane(refused));
   }
 
-  private static String name(Command command) {
-    return command.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-  }
-
-  private static String because(Ordered order) {
-    String what = "%s by %s".formatted(name(order.command()), order.caller());
+  /// Who did what, and why.
+  static String because(Ordered order) {
+    String what = "%s by %s".formatted(order.command().word(), order.caller());
     return order.reason().isBlank() ? what : what + ": " + order.reason();
   }
 

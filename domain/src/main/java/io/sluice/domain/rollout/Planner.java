@@ -2,6 +2,7 @@ package io.sluice.domain.rollout;
 
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Decision;
+import io.sluice.contract.Gate;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Progress.Serving;
@@ -12,7 +13,10 @@ import io.sluice.contract.Strategy.BlueGreen;
 import io.sluice.contract.Strategy.Canary;
 import io.sluice.contract.Strategy.Rolling;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,12 +75,48 @@ public final class Planner {
     return new Plan(steps);
   }
 
+  /// What is left of the plan without its observations and holds. Gates stay, and so do the batches
+  /// in which stable goes; of several weights up to the next of these only the last is left.
+  static Plan rest(Active active) {
+    List<Step> plan = active.plan().steps();
+    Deque<Step> steps = new ArrayDeque<>();
+    steps.add(new Step.Fence());
+    for (Step step : plan.subList(Math.max(0, active.number() - active.first()), plan.size())) {
+      switch (step) {
+        case Step.Provision _, Step.Shift _ -> {
+          removeLast(steps, step);
+          steps.add(step);
+        }
+        case Step.Hold hold when hold.approval().isPresent() -> steps.add(step);
+        case Step.Retire _, Step.Promote _, Step.Watch _ -> steps.add(step);
+        case Step.Fence _, Step.Observe _, Step.Hold _ -> {}
+      }
+    }
+    return new Plan(List.copyOf(steps));
+  }
+
+  /// Removes the last step of the same kind, unless something stands behind it that has to come
+  /// between.
+  private static void removeLast(Deque<Step> steps, Step like) {
+    Iterator<Step> backwards = steps.descendingIterator();
+    while (backwards.hasNext()) {
+      Step step = backwards.next();
+      if (step.getClass() == like.getClass()) {
+        backwards.remove();
+        return;
+      } else if (!(step instanceof Step.Provision || step instanceof Step.Shift)) {
+        return;
+      }
+    }
+  }
+
   private static void canary(List<Step> steps, ReleaseSpec spec, Canary canary) {
     int ready = 0;
     for (CanaryStep step : canary.steps()) {
       step.hold()
           .ifPresent(time ->
               steps.add(new Step.Hold(time, Decision.PASS, "a hold of the release's plan")));
+      step.approve().ifPresent(gate -> steps.add(gate(gate)));
       if (step.weight().isPresent()) {
         Percent weight = step.weight().get();
         int replicas =
@@ -91,6 +131,14 @@ public final class Planner {
         observe(steps, step.observe().orElse(canary.observe()));
       }
     }
+  }
+
+  private static Step gate(Gate gate) {
+    return new Step.Hold(
+        gate.expires().orElse(HOLD),
+        gate.decision(),
+        "a gate of the release's plan",
+        Optional.of(gate.approval()));
   }
 
   /// Batch by batch: never more than `replicas + maxSurge` instances, never fewer than `replicas -

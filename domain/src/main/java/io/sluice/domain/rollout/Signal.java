@@ -7,6 +7,7 @@ import io.sluice.contract.Target;
 import io.sluice.contract.Token;
 import io.sluice.contract.Verdict;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,12 +21,38 @@ public sealed interface Signal {
       ReleaseSpec spec,
       Optional<UUID> retryOf,
       Optional<UUID> revertOf,
+      Optional<UUID> restartOf,
       String caller,
+      Optional<String> reason,
       Optional<String> refusal)
-      implements Signal {}
+      implements Signal {
+
+    /// Neither a restart nor explained.
+    public Posted(
+        UUID release,
+        ReleaseSpec spec,
+        Optional<UUID> retryOf,
+        Optional<UUID> revertOf,
+        String caller,
+        Optional<String> refusal) {
+      this(release, spec, retryOf, revertOf, Optional.empty(), caller, Optional.empty(), refusal);
+    }
+  }
 
   /// @param id the command's id
-  record Ordered(UUID id, Command command, String caller, String reason) implements Signal {}
+  /// @param roles the caller's
+  record Ordered(UUID id, Command command, String caller, List<String> roles, String reason)
+      implements Signal {
+
+    /// From somebody without a role: enough for whatever the API alone asks a role for.
+    public Ordered(UUID id, Command command, String caller, String reason) {
+      this(id, command, caller, List.of(), reason);
+    }
+
+    boolean isFrom(String role) {
+      return roles.contains(role);
+    }
+  }
 
   /// An effect was confirmed by reading the world back; sent only if the answer bore its row's
   /// present token.

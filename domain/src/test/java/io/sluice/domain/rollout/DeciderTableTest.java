@@ -30,14 +30,15 @@ class DeciderTableTest {
 
   private static final String TABLE =
       """
-      idle: abort CommandRefused, adoption Adopted, done -, failed -, healthy -, lost InstanceLost, pause CommandRefused, posted Queued, promote CommandRefused, resume CommandRefused, scale ReplicasSet, stop StopOrdered, time -, unhealthy -
-      provisioning: abort AbortOrdered, adoption Adopted, done InstancesReady, failed EffectFailed, healthy -, lost InstanceLost, pause Paused, posted Queued, promote CommandRefused, resume CommandRefused, scale ReplicasSet, stop StopOrdered, time -, unhealthy Judged
-      observing: abort AbortOrdered, adoption Adopted, done InstancesReady, failed -, healthy Judged, lost InstanceLost, pause Paused, posted Queued, promote PromoteOrdered, resume CommandRefused, scale ReplicasSet, stop StopOrdered, time -, unhealthy Judged
-      held: abort AbortOrdered, adoption Adopted, done InstancesReady, failed -, healthy Judged, lost InstanceLost, pause Paused, posted Queued, promote PromoteOrdered, resume CommandRefused, scale ReplicasSet, stop StopOrdered, time -, unhealthy Judged
-      paused: abort AbortOrdered, adoption Adopted, done InstancesReady, failed -, healthy Judged, lost InstanceLost, pause CommandRefused, posted Queued, promote CommandRefused, resume Resumed, scale ReplicasSet, stop StopOrdered, time -, unhealthy Judged
-      watching: abort AbortOrdered, adoption Adopted, done InstancesReady, failed -, healthy -, lost InstanceLost, pause CommandRefused, posted Queued, promote CommandRefused, resume CommandRefused, scale ReplicasSet, stop StopOrdered, time -, unhealthy Judged
-      rolling-back: abort CommandRefused, adoption Adopted, done InstancesReady, failed EffectFailed, healthy -, lost InstanceLost, pause CommandRefused, posted Queued, promote CommandRefused, resume CommandRefused, scale ReplicasSet, stop StopOrdered, time -, unhealthy -
-      stuck: abort AbortOrdered, adoption Adopted, done InstancesReady, failed EffectFailed, healthy -, lost InstanceLost, pause CommandRefused, posted Queued, promote CommandRefused, resume CommandRefused, scale ReplicasSet, stop StopOrdered, time -, unhealthy -
+      idle: abort CommandRefused, adoption Adopted, approve CommandRefused, close CommandRefused, done -, failed -, healthy -, lost InstanceLost, pause CommandRefused, posted Queued, promote CommandRefused, promote-full CommandRefused, refuse CommandRefused, resume CommandRefused, scale ReplicasSet, skip CommandRefused, stop StopOrdered, time -, unhealthy -
+      provisioning: abort AbortOrdered, adoption Adopted, approve CommandRefused, close CommandRefused, done InstancesReady, failed EffectFailed, healthy -, lost InstanceLost, pause Paused, posted Queued, promote CommandRefused, promote-full PromoteFullOrdered, refuse CommandRefused, resume CommandRefused, scale ReplicasSet, skip CommandRefused, stop StopOrdered, time -, unhealthy Judged
+      observing: abort AbortOrdered, adoption Adopted, approve CommandRefused, close CommandRefused, done InstancesReady, failed -, healthy Judged, lost InstanceLost, pause Paused, posted Queued, promote PromoteOrdered, promote-full PromoteFullOrdered, refuse CommandRefused, resume CommandRefused, scale ReplicasSet, skip SkipOrdered, stop StopOrdered, time -, unhealthy Judged
+      held: abort AbortOrdered, adoption Adopted, approve CommandRefused, close CommandRefused, done InstancesReady, failed -, healthy Judged, lost InstanceLost, pause Paused, posted Queued, promote PromoteOrdered, promote-full PromoteFullOrdered, refuse CommandRefused, resume CommandRefused, scale ReplicasSet, skip SkipOrdered, stop StopOrdered, time -, unhealthy Judged
+      gate: abort AbortOrdered, adoption Adopted, approve ApproveOrdered, close CommandRefused, done InstancesReady, failed -, healthy -, lost InstanceLost, pause Paused, posted Queued, promote CommandRefused, promote-full CommandRefused, refuse RefuseOrdered, resume CommandRefused, scale ReplicasSet, skip SkipOrdered, stop StopOrdered, time -, unhealthy Judged
+      paused: abort AbortOrdered, adoption Adopted, approve CommandRefused, close CommandRefused, done InstancesReady, failed -, healthy Judged, lost InstanceLost, pause CommandRefused, posted Queued, promote CommandRefused, promote-full CommandRefused, refuse CommandRefused, resume Resumed, scale ReplicasSet, skip CommandRefused, stop StopOrdered, time -, unhealthy Judged
+      watching: abort AbortOrdered, adoption Adopted, approve CommandRefused, close CommandRefused, done InstancesReady, failed -, healthy -, lost InstanceLost, pause CommandRefused, posted Queued, promote CommandRefused, promote-full CommandRefused, refuse CommandRefused, resume CommandRefused, scale ReplicasSet, skip SkipOrdered, stop StopOrdered, time -, unhealthy Judged
+      rolling-back: abort CommandRefused, adoption Adopted, approve CommandRefused, close CommandRefused, done InstancesReady, failed EffectFailed, healthy -, lost InstanceLost, pause CommandRefused, posted Queued, promote CommandRefused, promote-full CommandRefused, refuse CommandRefused, resume CommandRefused, scale ReplicasSet, skip CommandRefused, stop StopOrdered, time -, unhealthy -
+      stuck: abort AbortOrdered, adoption Adopted, approve CommandRefused, close CloseOrdered, done InstancesReady, failed EffectFailed, healthy -, lost InstanceLost, pause CommandRefused, posted Queued, promote CommandRefused, promote-full CommandRefused, refuse CommandRefused, resume CommandRefused, scale ReplicasSet, skip CommandRefused, stop StopOrdered, time -, unhealthy -
       """;
 
   @Test
@@ -98,6 +99,11 @@ class DeciderTableTest {
             "ann",
             Optional.empty()));
     signals.put("promote", order(new Command.Promote(two, number)));
+    signals.put("promote-full", order(new Command.PromoteFull(two)));
+    signals.put("skip", order(new Command.Skip(two, number)));
+    signals.put("approve", order(new Command.Approve(two, number)));
+    signals.put("refuse", order(new Command.Refuse(two, number)));
+    signals.put("close", order(new Command.Close(two)));
     signals.put("pause", order(new Command.Pause(two)));
     signals.put("resume", order(new Command.Resume(two)));
     signals.put("abort", order(new Command.Abort(two)));
@@ -114,7 +120,8 @@ class DeciderTableTest {
   }
 
   private static Signal order(Command command) {
-    return new Signal.Ordered(new UUID(9, 9), command, "ann", "because");
+    return new Signal.Ordered(
+        new UUID(9, 9), command, "ann", List.of("approver", "admin"), "because");
   }
 
   private static Map<String, World> states() {
@@ -123,6 +130,7 @@ class DeciderTableTest {
     states.put("provisioning", world(V2, _ -> {}));
     states.put("observing", world(V2, World::settle));
     states.put("held", world(V2, w -> w.settle().pass(MIN.plus(Moves.SLACK))));
+    states.put("gate", world(V2.with(Specs.gated(1, Decision.ROLLBACK)), World::settle));
     states.put("paused", world(V2, w -> w.settle().order(new Command.Pause(id(2)))));
     states.put("watching", world(V2.watch(MIN), DeciderTableTest::toWatch));
     states.put("rolling-back", world(V2, w -> w.settle().judge(2, Verdict.Kind.UNHEALTHY)));

@@ -61,10 +61,11 @@ class LaneSimulationTest {
   private static Specs any(SplittableRandom random, int version) {
     Duration min = Duration.ofMinutes(1);
     Strategy strategy =
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
           case 0 -> new Strategy.BlueGreen(Optional.empty(), min, min);
           case 1 -> new Strategy.Rolling(1, 0, min);
           case 2 -> new Strategy.Rolling(0, 1, min);
+          case 3 -> Specs.gated(random.nextInt(1, 3), pick(random, List.of(Decision.values())));
           default -> canary("", 10, 50, 100).strategy();
         };
     return canary(String.valueOf(version), 100)
@@ -82,7 +83,11 @@ class LaneSimulationTest {
   private static void any(SplittableRandom random, World world, int posted) {
     UUID release = id(random.nextInt(1, posted + 2));
     int step = Math.max(1, world.number() - random.nextInt(2));
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(20)) {
+      case 16 -> world.order(new Command.PromoteFull(release));
+      case 17 -> world.order(new Command.Skip(release, step + random.nextInt(3)), "ann", "admin");
+      case 18 -> answer(random, world, release, step);
+      case 19 -> world.order(new Command.Close(release), "root", "admin");
       case 0 -> world.tell(judged(release, step, Verdict.Kind.UNHEALTHY));
       case 1, 2, 3, 4 -> world.tell(judged(release, step, Verdict.Kind.HEALTHY));
       case 5 -> world.order(new Command.Pause(release));
@@ -107,6 +112,14 @@ class LaneSimulationTest {
         world.settleOne();
       }
     }
+  }
+
+  private static void answer(SplittableRandom random, World world, UUID release, int step) {
+    Command answer =
+        random.nextInt(6) == 0
+            ? new Command.Refuse(release, step)
+            : new Command.Approve(release, step);
+    world.order(answer, pick(random, List.of("ann", "bob")), "approver");
   }
 
   /// The two fences of a plan may be confirmed in any order, also after later effects.

@@ -4,6 +4,7 @@ import io.sluice.contract.Analysis;
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
+import io.sluice.contract.Gate;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
@@ -36,6 +37,14 @@ record Specs(
         Decision.ROLLBACK,
         Decision.HOLD,
         Duration.ZERO);
+  }
+
+  /// A canary whose first step is a gate.
+  static Strategy gated(int quorum, Decision onExpiry) {
+    var gate =
+        new Gate(Optional.empty(), Optional.of(quorum), Optional.of(MIN), Optional.of(onExpiry));
+    return new Strategy.Canary(
+        List.of(CanaryStep.of(gate), CanaryStep.of(10), CanaryStep.of(100)), MIN);
   }
 
   Specs with(Strategy other) {

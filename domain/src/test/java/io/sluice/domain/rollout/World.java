@@ -67,6 +67,17 @@ final class World {
     return tell(new Signal.Ordered(new UUID(7, ++commands), command, "ann", "because"));
   }
 
+  /// Somebody with these roles orders it.
+  List<Fact> order(Command command, String caller, String... roles) {
+    return tell(
+        new Signal.Ordered(new UUID(7, ++commands), command, caller, List.of(roles), "because"));
+  }
+
+  /// Why the last order was refused.
+  String refusal() {
+    return events(Progress.CommandRefused.class).getLast().reason();
+  }
+
   List<Fact> judge(int id, Verdict.Kind verdict) {
     return tell(new Signal.Judged(Specs.id(id), number(), verdict, "the numbers say so"));
   }

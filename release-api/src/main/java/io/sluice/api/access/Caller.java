@@ -1,5 +1,6 @@
 package io.sluice.api.access;
 
+import java.util.List;
 import java.util.Set;
 
 /// Who asks.
@@ -9,5 +10,10 @@ import java.util.Set;
 public record Caller(String name, Set<Role> roles) {
   public Caller {
     roles = Set.copyOf(roles);
+  }
+
+  /// The roles as they are written, by name.
+  public List<String> words() {
+    return roles.stream().map(Role::word).sorted().toList();
   }
 }

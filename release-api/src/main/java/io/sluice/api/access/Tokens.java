@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -62,6 +63,17 @@ public class Tokens {
       }
     }
     return found;
+  }
+
+  /// How many different callers have one of these roles.
+  public int holders(Collection<String> roles) {
+    return (int)
+        known.stream()
+            .map(Known::caller)
+            .filter(caller -> caller.words().stream().anyMatch(roles::contains))
+            .map(Caller::name)
+            .distinct()
+            .count();
   }
 
   private static Known parse(String line) {

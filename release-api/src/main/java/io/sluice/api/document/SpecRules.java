@@ -47,7 +47,7 @@ final class SpecRules {
         "a release that failed does not pass: rollback or hold");
     env(spec.env());
     var strategies = new StrategyRules(faults, root);
-    strategies.check(spec.strategy());
+    strategies.check(spec.strategy(), spec.replicas());
     strategies.check(spec.analysis());
     for (int i = 0; i < spec.destinations().size(); i++) {
       destination(root + "/notify/" + i, spec.destinations().get(i), allowedHosts);

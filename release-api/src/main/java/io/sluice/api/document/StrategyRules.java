@@ -26,16 +26,21 @@ final class StrategyRules {
     this.root = root;
   }
 
-  void check(Strategy strategy) {
+  /// @param replicas instances of the version that serves
+  void check(Strategy strategy, int replicas) {
     switch (strategy) {
       case Strategy.Canary(var steps, var observe) -> {
         String at = root + "/strategy/canary";
         time(at + "/observe", observe);
         steps(at + "/steps", steps);
+        carried(at + "/steps", steps, replicas);
       }
-      case Strategy.BlueGreen(var replicas, var observe, var keep) -> {
+      case Strategy.BlueGreen(var own, var observe, var keep) -> {
         String at = root + "/strategy/blueGreen";
-        replicas.ifPresent(n -> SpecRules.replicas(faults, at + "/replicas", n));
+        own.ifPresent(n -> {
+          SpecRules.replicas(faults, at + "/replicas", n);
+          carries(at + "/replicas", 100, n, replicas);
+        });
         time(at + "/observe", observe);
         time(at + "/keep", keep);
       }
@@ -64,6 +69,7 @@ final class StrategyRules {
       String here = at + "/" + i;
       step.observe().ifPresent(window -> time(here + "/observe", window));
       step.hold().ifPresent(hold -> hold(here + "/hold", hold));
+      step.approve().ifPresent(gate -> Gates.check(faults, here + "/approve", gate));
       step.replicas().ifPresent(n -> SpecRules.replicas(faults, here + "/replicas", n));
       Optional<Integer> weight = step.weight().map(Percent::value);
       if (weight.isPresent()) {
@@ -82,6 +88,29 @@ final class StrategyRules {
     } else if (before != 100) {
       faults.add(at + "/" + last, "the last weight is 100, was %d".formatted(before));
     }
+  }
+
+  /// Each weight needs instances that can carry it; those of an earlier step stay.
+  private void carried(String at, List<CanaryStep> steps, int replicas) {
+    int ready = 0;
+    for (int i = 0; i < steps.size(); i++) {
+      CanaryStep step = steps.get(i);
+      ready = Math.max(ready, step.replicas().orElse(0));
+      int weight = step.weight().map(Percent::value).orElse(0);
+      if (step.replicas().isPresent() && weight < 100) {
+        carries(at + "/" + i + "/replicas", weight, ready, replicas);
+      }
+    }
+  }
+
+  private void carries(String at, int weight, int ready, int replicas) {
+    int most = Math.ceilDiv(100 * Math.max(0, ready), Math.max(1, replicas));
+    int needed = Math.ceilDiv(weight * replicas, 100);
+    faults.require(
+        weight <= most,
+        at,
+        "%d of %d instances carry at most %d %% of the traffic (100 × %d / %d, rounded up), not %d %%: %d are needed"
+            .formatted(ready, replicas, most, ready, replicas, weight, needed));
   }
 
   private void hold(String at, Duration time) {

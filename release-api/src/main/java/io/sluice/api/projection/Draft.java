@@ -85,6 +85,7 @@ final class Draft {
         ended,
         before.retryOf(),
         before.revertOf(),
+        before.restartOf(),
         before.spec(),
         sequence);
   }

@@ -38,14 +38,22 @@ record Next(String sentence, Optional<Instant> at) {
     return switch (active.step().orElse(new Step.Fence())) {
       case Step.Observe(var window) ->
           new Next("healthy leads on: " + following, started.map(at -> at.plus(window)));
-      case Step.Hold(var time, var onExpiry, _) ->
+      case Step.Hold hold ->
           new Next(
-              "waits for promote; then " + expired(onExpiry, following),
-              started.map(at -> at.plus(time)));
+              waitsFor(active, hold) + expired(hold.onExpiry(), following),
+              started.map(at -> at.plus(hold.time())));
       case Step.Watch(var time) -> new Next(following, started.map(at -> at.plus(time)));
       case Step.Fence _, Step.Provision _, Step.Shift _, Step.Promote _, Step.Retire _ ->
           new Next(following, Optional.empty());
     };
+  }
+
+  private static String waitsFor(Active active, Step.Hold hold) {
+    return hold.approval()
+        .map(approval ->
+            "waits for approval, %d of %d so far; unanswered: "
+                .formatted(active.approvals().size(), approval.quorum()))
+        .orElse("waits for promote; then ");
   }
 
   private static String following(Active active) {

@@ -30,6 +30,7 @@ public final class ReleaseViews {
       ReleaseSpec spec,
       Optional<UUID> retryOf,
       Optional<UUID> revertOf,
+      Optional<UUID> restartOf,
       String caller,
       Instant at) {
     return new ReleaseView(
@@ -58,6 +59,7 @@ public final class ReleaseViews {
         Optional.empty(),
         retryOf,
         revertOf,
+        restartOf,
         spec,
         0);
   }
@@ -85,9 +87,25 @@ public final class ReleaseViews {
     UUID id = event.release().orElseThrow();
     return switch (event.event()) {
       case Progress.Queued q ->
-          Optional.of(accepted(id, q.spec(), q.retryOf(), q.revertOf(), q.caller(), event.time()));
+          Optional.of(
+              accepted(
+                  id,
+                  q.spec(),
+                  q.retryOf(),
+                  q.revertOf(),
+                  q.restartOf(),
+                  q.caller(),
+                  event.time()));
       case Progress.Started s ->
-          Optional.of(accepted(id, s.spec(), Optional.empty(), Optional.empty(), "", event.time()));
+          Optional.of(
+              accepted(
+                  id,
+                  s.spec(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  "",
+                  event.time()));
       case Progress _ -> Optional.empty();
     };
   }
@@ -120,7 +138,9 @@ public final class ReleaseViews {
         draft.previous = started.cameFrom().map(Serving::spec).map(ReleaseSpec::version);
       }
       case Progress.PlanAdopted plan -> {
-        Steps.close(draft.steps, Status.FAILED, plan.reason(), at);
+        boolean isBack = plan.direction() == Direction.BACK;
+        Status left = isBack ? Status.FAILED : Status.SKIPPED;
+        Steps.close(draft.steps, left, plan.reason(), at);
         draft.steps.addAll(Steps.of(plan.plan(), plan.first(), plan.direction()));
       }
       case Progress.StepStarted step ->
@@ -144,6 +164,10 @@ public final class ReleaseViews {
           Progress.Paused _,
           Progress.Resumed _,
           Progress.PromoteOrdered _,
+          Progress.PromoteFullOrdered _,
+          Progress.ApproveOrdered _,
+          Progress.RefuseOrdered _,
+          Progress.CloseOrdered _,
           Progress.AbortOrdered _,
           Progress.ReplaceOrdered _,
           Progress.Promoted _,
@@ -156,6 +180,7 @@ public final class ReleaseViews {
           Progress.InstancesReady _,
           Progress.TrafficShifted _,
           Progress.CommandRefused _,
+          Progress.SkipOrdered _,
           Progress.Retried _,
           Progress.ReplicasSet _,
           Progress.StopOrdered _,

@@ -1,16 +1,9 @@
 package io.sluice.api.request;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.api.access.Caller;
 import io.sluice.api.access.Needs;
 import io.sluice.api.access.Role;
-import io.sluice.api.access.Session;
-import io.sluice.api.document.Documents;
-import io.sluice.api.store.Repeat;
-import io.sluice.contract.Command;
 import io.sluice.contract.view.CommandBody;
 import io.sluice.contract.view.CommandView;
-import io.sluice.contract.view.ReleaseView;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,9 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -29,31 +20,14 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
-/// Telling a release what to do.
+/// Stopping a release where it is, letting it go on, taking it back.
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class Commands {
-  private final Session session;
-  private final Once once;
-  private final Orders orders;
+  private final Sending sending;
 
-  Commands(Session session, Once once, Orders orders) {
-    this.session = session;
-    this.once = once;
-    this.orders = orders;
-  }
-
-  @POST
-  @Path("/releases/{id}/promote")
-  @Needs(Role.RELEASER)
-  @Operation(summary = "End the present hold or observation")
-  @RequestBody(content = @Content(schema = @Schema(implementation = CommandBody.class)))
-  @APIResponseSchema(value = CommandView.class, responseCode = "202")
-  public Response promote(
-      @PathParam("id") UUID id,
-      @HeaderParam("Idempotency-Key") @Nullable String key,
-      InputStream body) {
-    return send(id, "promote", key, body, Allowed::promote);
+  Commands(Sending sending) {
+    this.sending = sending;
   }
 
   @POST
@@ -66,7 +40,7 @@ public class Commands {
       @PathParam("id") UUID id,
       @HeaderParam("Idempotency-Key") @Nullable String key,
       InputStream body) {
-    return send(id, "pause", key, body, Allowed::pause);
+    return sending.send(id, "pause", key, body, Allowed::pause);
   }
 
   @POST
@@ -79,7 +53,7 @@ public class Commands {
       @PathParam("id") UUID id,
       @HeaderParam("Idempotency-Key") @Nullable String key,
       InputStream body) {
-    return send(id, "resume", key, body, Allowed::resume);
+    return sending.send(id, "resume", key, body, Allowed::resume);
   }
 
   @POST
@@ -92,36 +66,19 @@ public class Commands {
       @PathParam("id") UUID id,
       @HeaderParam("Idempotency-Key") @Nullable String key,
       InputStream body) {
-    return send(id, "abort", key, body, Allowed::abort);
+    return sending.send(id, "abort", key, body, Allowed::abort);
   }
 
-  private Response send(
-      UUID release,
-      String name,
-      @Nullable String key,
-      InputStream body,
-      BiFunction<ReleaseView, CommandBody, Command> allowed) {
-    Optional<JsonNode> tree = Bodies.readOptional(body);
-    CommandBody said =
-        tree.map(node -> Documents.read(node, CommandBody.class))
-            .orElse(new CommandBody(Optional.empty(), Optional.empty(), Optional.empty()));
-    UUID id = said.id().orElseGet(UUID::randomUUID);
-    Caller caller = session.caller();
-    Repeat repeat =
-        Keys.of(
-            caller,
-            said.id(),
-            key,
-            id,
-            "POST /releases/%s/%s ".formatted(release, name) + tree.map(Documents::canonical));
-    return Replies.of(
-        once.call(
-            repeat,
-            tx -> {
-              ReleaseView view = Known.release(tx, release);
-              Command command = allowed.apply(view, said);
-              return orders.append(
-                  tx, view.lane(), id, command, caller.name(), Orders.reason(said.reason()));
-            }));
+  @POST
+  @Path("/releases/{id}/close")
+  @Needs(Role.ADMIN)
+  @Operation(summary = "Give up the way back of a stuck release: what has the traffic serves")
+  @RequestBody(content = @Content(schema = @Schema(implementation = CommandBody.class)))
+  @APIResponseSchema(value = CommandView.class, responseCode = "202")
+  public Response close(
+      @PathParam("id") UUID id,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    return sending.send(id, "close", key, body, Allowed::close);
   }
 }

@@ -8,20 +8,14 @@ import io.sluice.api.access.Session;
 import io.sluice.api.document.Documents;
 import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
-import io.sluice.api.request.Posting.Origin;
-import io.sluice.api.request.Posting.Ready;
 import io.sluice.api.store.Model;
-import io.sluice.api.store.Repeat;
 import io.sluice.contract.Command;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.CommandView;
-import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.ReplicasBody;
-import io.sluice.contract.view.RevertBody;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -47,54 +41,12 @@ public class Lanes {
 
   private final Session session;
   private final Once once;
-  private final Posting posting;
   private final Orders orders;
-  private final Reverts reverts;
 
-  Lanes(Session session, Once once, Posting posting, Orders orders, Reverts reverts) {
+  Lanes(Session session, Once once, Orders orders) {
     this.session = session;
     this.once = once;
-    this.posting = posting;
     this.orders = orders;
-    this.reverts = reverts;
-  }
-
-  @POST
-  @Path("/lanes/{environment}/{application}/revert")
-  @Needs(Role.RELEASER)
-  @Operation(summary = "Bring an earlier version back, as a new release")
-  @RequestBody(content = @Content(schema = @Schema(implementation = RevertBody.class)))
-  @APIResponseSchema(value = ReleaseView.class, responseCode = "202")
-  public Response revert(
-      @PathParam("environment") String environment,
-      @PathParam("application") String application,
-      @HeaderParam("Idempotency-Key") @Nullable String key,
-      InputStream body) {
-    LaneKey lane = Known.lane(environment, application);
-    Optional<JsonNode> tree = Bodies.readOptional(body);
-    RevertBody said =
-        tree.map(node -> Documents.read(node, RevertBody.class))
-            .orElse(new RevertBody(Optional.empty(), Optional.empty(), Optional.empty()));
-    UUID id = said.id().orElseGet(UUID::randomUUID);
-    Caller caller = session.caller();
-    Repeat repeat =
-        Keys.of(
-            caller,
-            said.id(),
-            key,
-            id,
-            "POST /lanes/%s/revert ".formatted(lane) + tree.map(Documents::canonical));
-    return Replies.of(
-        once.known(repeat)
-            .orElseGet(() -> {
-              ReleaseView earlier = reverts.target(lane, said.release());
-              Ready ready = posting.identify(posting.again(earlier.spec()));
-              return posting.post(
-                  repeat,
-                  id,
-                  ready,
-                  new Origin(Optional.empty(), Optional.of(earlier.id()), caller.name()));
-            }));
   }
 
   @PUT
@@ -160,7 +112,7 @@ public class Lanes {
             Keys.of(caller, chosen, key, id, said),
             tx -> {
               requireAny(new Model(tx.connection()), lane, command);
-              return orders.append(tx, lane, id, command, caller.name(), Orders.reason(reason));
+              return orders.append(tx, lane, id, command, caller, Orders.reason(reason));
             }));
   }
 

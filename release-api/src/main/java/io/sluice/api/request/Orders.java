@@ -1,5 +1,6 @@
 package io.sluice.api.request;
 
+import io.sluice.api.access.Caller;
 import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
 import io.sluice.api.store.Answer;
@@ -8,7 +9,6 @@ import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Request;
 import io.sluice.contract.view.CommandView;
-import io.sluice.domain.notice.Sentences;
 import io.sluice.messaging.LaneLog;
 import io.sluice.messaging.LaneRow;
 import io.sluice.messaging.jdbc.JdbcTx;
@@ -40,14 +40,15 @@ public class Orders {
   ///
   /// @param id the command's own
   public Answer append(
-      JdbcTx tx, LaneKey lane, UUID id, Command command, String caller, String reason) {
+      JdbcTx tx, LaneKey lane, UUID id, Command command, Caller caller, String reason) {
     LaneRow row = tx.lock(lane.toString());
     Instant now = tx.now();
     Instant at = now.isAfter(row.at()) ? now : row.at();
     Optional<UUID> release =
         command instanceof Command.ToRelease to ? Optional.of(to.release()) : Optional.empty();
-    LaneLog.append(tx, row, id, release, new Request.Commanded(id, command, caller, reason), at);
-    var view = new CommandView(id, lane, release, Sentences.word(command), at);
+    var request = new Request.Commanded(id, command, caller.name(), caller.words(), reason);
+    LaneLog.append(tx, row, id, release, request, at);
+    var view = new CommandView(id, lane, release, command.word(), at);
     return new Answer(202, Optional.empty(), Json.write(view));
   }
 }

@@ -1,8 +1,10 @@
 package io.sluice.api.request;
 
+import io.sluice.api.access.Tokens;
 import io.sluice.api.document.ApplicationDocument;
 import io.sluice.api.document.Artifacts;
 import io.sluice.api.document.EnvironmentDocument;
+import io.sluice.api.document.Gates;
 import io.sluice.api.document.Nearest;
 import io.sluice.api.document.ReleaseDocument;
 import io.sluice.api.document.Resolver;
@@ -41,8 +43,10 @@ class Posting {
   private final JdbcTransactions<JdbcTx> transactions;
   private final Once once;
   private final Artifacts artifacts;
+  private final Tokens tokens;
 
-  Posting(JdbcTransactions<JdbcTx> transactions, Once once, Artifacts artifacts) {
+  Posting(JdbcTransactions<JdbcTx> transactions, Once once, Artifacts artifacts, Tokens tokens) {
+    this.tokens = tokens;
     this.transactions = transactions;
     this.once = once;
     this.artifacts = artifacts;
@@ -61,8 +65,34 @@ class Posting {
   /// A release that may be posted.
   record Ready(ReleaseSpec spec, Ground ground) {}
 
-  /// @param retryOf see [Request.Requested]; likewise `revertOf`
-  record Origin(Optional<UUID> retryOf, Optional<UUID> revertOf, String caller) {}
+  /// Where a release comes from; fields as in [Request.Requested].
+  record Origin(
+      Optional<UUID> retryOf,
+      Optional<UUID> revertOf,
+      Optional<UUID> restartOf,
+      String caller,
+      Optional<String> reason) {
+    static Origin document(String caller) {
+      return new Origin(
+          Optional.empty(), Optional.empty(), Optional.empty(), caller, Optional.empty());
+    }
+
+    static Origin retry(UUID of, String caller, Optional<String> reason) {
+      return new Origin(Optional.of(of), Optional.empty(), Optional.empty(), caller, said(reason));
+    }
+
+    static Origin revert(UUID of, String caller, Optional<String> reason) {
+      return new Origin(Optional.empty(), Optional.of(of), Optional.empty(), caller, said(reason));
+    }
+
+    static Origin restart(UUID of, String caller, Optional<String> reason) {
+      return new Origin(Optional.empty(), Optional.empty(), Optional.of(of), caller, said(reason));
+    }
+
+    private static Optional<String> said(Optional<String> reason) {
+      return Optional.of(Orders.reason(reason)).filter(text -> !text.isEmpty());
+    }
+  }
 
   /// Completes and checks `document`.
   ///
@@ -87,7 +117,9 @@ class Posting {
 
   private Ready check(ReleaseSpec spec, Ground ground) {
     EnvironmentDocument environment = ground.environment().environment();
-    return new Ready(Rules.check(spec, environment, ground.stable(), ground.now()), ground);
+    ReleaseSpec checked = Rules.check(spec, environment, ground.stable(), ground.now());
+    Gates.requirePeople(checked.strategy(), tokens::holders);
+    return new Ready(checked, ground);
   }
 
   private Ground ground(LaneKey lane) {
@@ -155,12 +187,15 @@ class Posting {
             spec,
             origin.retryOf(),
             origin.revertOf(),
+            origin.restartOf(),
             origin.caller(),
+            origin.reason(),
             ready.ground().environment().environmentSet(),
             Optional.of(application.applicationSet()));
     LaneLog.append(tx, row, id, Optional.of(id), request, at);
     ReleaseView view =
-        ReleaseViews.accepted(id, spec, origin.retryOf(), origin.revertOf(), origin.caller(), at);
+        ReleaseViews.accepted(
+            id, spec, origin.retryOf(), origin.revertOf(), origin.restartOf(), origin.caller(), at);
     model.save(view);
     return new Answer(202, Optional.of("/api/v1/releases/" + id), Json.write(view));
   }

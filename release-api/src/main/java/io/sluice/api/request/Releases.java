@@ -74,10 +74,7 @@ public class Releases {
             .orElseGet(() -> {
               Ready ready = posting.prepare(Documents.read(tree, ReleaseDocument.class));
               return posting.post(
-                  repeat,
-                  id,
-                  posting.identify(ready),
-                  new Origin(Optional.empty(), Optional.empty(), caller.name()));
+                  repeat, id, posting.identify(ready), Origin.document(caller.name()));
             }));
   }
 
@@ -92,8 +89,8 @@ public class Releases {
       @HeaderParam("Idempotency-Key") @Nullable String key,
       InputStream body) {
     Optional<JsonNode> tree = Bodies.readOptional(body);
-    Optional<UUID> chosen =
-        tree.map(node -> Documents.read(node, CommandBody.class)).flatMap(CommandBody::id);
+    Optional<CommandBody> told = tree.map(node -> Documents.read(node, CommandBody.class));
+    Optional<UUID> chosen = told.flatMap(CommandBody::id);
     UUID id = chosen.orElseGet(UUID::randomUUID);
     Caller caller = session.caller();
     String said = "POST /releases/%s/retry ".formatted(of) + tree.map(Documents::canonical);
@@ -111,7 +108,7 @@ public class Releases {
                   repeat,
                   id,
                   posting.identify(ready),
-                  new Origin(Optional.of(of), Optional.empty(), caller.name()));
+                  Origin.retry(of, caller.name(), told.flatMap(CommandBody::reason)));
             }));
   }
 

@@ -77,8 +77,7 @@ public class Applications {
       @PathParam("application") String name,
       @QueryParam("stop") @DefaultValue("false") boolean stop) {
     return SettingsChanges.deleted(
-        changes.delete(
-            Settings.applicationKey(name), name, "%/" + name, stop, session.caller().name()));
+        changes.delete(Settings.applicationKey(name), name, "%/" + name, stop, session.caller()));
   }
 
   private static SettingsView<ApplicationDocument> view(Stored stored) {

@@ -77,8 +77,7 @@ public class Environments {
       @PathParam("environment") String name,
       @QueryParam("stop") @DefaultValue("false") boolean stop) {
     return SettingsChanges.deleted(
-        changes.delete(
-            Settings.environmentKey(name), name, name + "/%", stop, session.caller().name()));
+        changes.delete(Settings.environmentKey(name), name, name + "/%", stop, session.caller()));
   }
 
   private static SettingsView<EnvironmentDocument> view(Stored stored) {

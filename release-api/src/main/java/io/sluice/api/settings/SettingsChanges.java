@@ -1,5 +1,6 @@
 package io.sluice.api.settings;
 
+import io.sluice.api.access.Caller;
 import io.sluice.api.document.ApplicationDocument;
 import io.sluice.api.document.DefaultsDocument;
 import io.sluice.api.document.EnvironmentDocument;
@@ -76,7 +77,7 @@ class SettingsChanges {
   /// @param lanes pattern of the lanes that it is part of
   /// @param stop whether lanes that serve are stopped; else they refuse it
   /// @return the commands that stop them
-  List<CommandView> delete(String key, String name, String lanes, boolean stop, String caller) {
+  List<CommandView> delete(String key, String name, String lanes, boolean stop, Caller caller) {
     return transactions.call(tx -> {
       tx.lock(key);
       require(tx, key);
@@ -99,7 +100,7 @@ class SettingsChanges {
         : Response.accepted(new Page<>(commands, Optional.empty())).build();
   }
 
-  private CommandView stop(JdbcTx tx, LaneKey lane, String name, String caller) {
+  private CommandView stop(JdbcTx tx, LaneKey lane, String name, Caller caller) {
     String reason = "%s is deleted".formatted(name);
     return Json.read(
         orders.append(tx, lane, UUID.randomUUID(), new Command.Stop(), caller, reason).body(),

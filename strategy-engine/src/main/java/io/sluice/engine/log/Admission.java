@@ -30,12 +30,18 @@ public final class Admission {
                   requested.spec(),
                   requested.retryOf(),
                   requested.revertOf(),
+                  requested.restartOf(),
                   requested.caller(),
+                  requested.reason(),
                   refusal(tx, requested)));
       case Request.Commanded commanded when tx.knowCommand(commanded.id(), request.lane()) ->
           Optional.of(
               new Signal.Ordered(
-                  commanded.id(), commanded.command(), commanded.caller(), commanded.reason()));
+                  commanded.id(),
+                  commanded.command(),
+                  commanded.caller(),
+                  commanded.roles(),
+                  commanded.reason()));
       case Request.Requested _, Request.Commanded _ -> Optional.empty();
     };
   }

@@ -52,7 +52,9 @@ public class Feed {
             spec,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             "test",
+            Optional.empty(),
             environment,
             Optional.empty()),
         Optional.of(release));
@@ -62,7 +64,7 @@ public class Feed {
   public void command(LaneKey lane, Command command) {
     send(
         lane,
-        new Request.Commanded(UUID.randomUUID(), command, "test", "because"),
+        new Request.Commanded(UUID.randomUUID(), command, "test", List.of("admin"), "because"),
         Optional.empty());
   }
 

@@ -12,14 +12,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+/// `promote`, `skip`, `approve` and `refuse`.
 @Command(
-    name = "promote",
-    header = "Ends the present hold or observation of a release; the next step begins.",
     description =
         "It means the step that it shows. If the release has moved on meanwhile, nothing happens.",
-    footer = {"", "Examples:", "  sluice promote", "  sluice promote 3f2a --step 4 --yes"})
-final class PromoteCommand implements Callable<Integer> {
+    footer = {"", "Example:", "  sluice ${COMMAND-NAME} 3f2a --step 4 --reason 'seen' --yes"})
+final class StepCommand implements Callable<Integer> {
   private final Sluice sluice;
+  private final StepOrder order;
 
   @Parameters(
       paramLabel = "RELEASE",
@@ -36,8 +36,9 @@ final class PromoteCommand implements Callable<Integer> {
   @Mixin private OrderOptions options = new OrderOptions();
   @Mixin private WaitOptions wait = new WaitOptions();
 
-  PromoteCommand(Sluice sluice) {
+  StepCommand(Sluice sluice, StepOrder order) {
     this.sluice = sluice;
+    this.order = order;
   }
 
   @Override
@@ -55,8 +56,8 @@ final class PromoteCommand implements Callable<Integer> {
     if (!sluice.json()) {
       sluice.terminal().note("%s %s, %s".formatted(release.lane(), release.version(), title));
     }
-    options.confirm(sluice, "end this step now?");
-    new Orders(sluice, api).send(release, "promote", options.reason(), Optional.of(number));
+    options.confirm(sluice, order.question());
+    new Orders(sluice, api).send(release, order.word(), options.reason(), Optional.of(number));
     return wait.waits()
         ? new Watching(sluice, api).untilEnd(release.id(), wait.timeout()).code()
         : Exit.OK.code();

@@ -1,0 +1,37 @@
+package io.sluice.cli.command;
+
+/// What a person can say about one step of a release.
+enum StepOrder {
+  PROMOTE(
+      "promote",
+      "Ends the present hold or observation of a release; the next step begins.",
+      "end this step now?"),
+  SKIP(
+      "skip",
+      "Leaves out a step: an observation, a hold, the watch, or (for an admin) a gate.",
+      "leave this step out?"),
+  APPROVE("approve", "Says yes at a gate.", "approve?"),
+  REFUSE("refuse", "Says no at a gate: the release is taken back.", "refuse, and take it back?");
+
+  private final String word;
+  private final String header;
+  private final String question;
+
+  StepOrder(String word, String header, String question) {
+    this.word = word;
+    this.header = header;
+    this.question = question;
+  }
+
+  String word() {
+    return word;
+  }
+
+  String header() {
+    return header;
+  }
+
+  String question() {
+    return question;
+  }
+}

@@ -1,0 +1,52 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.ReleaseSpec;
+import java.util.Optional;
+
+/// Releases that end without a plan of their own, and what serves then.
+final class Ends {
+
+  /// What holds most of the confirmed weight.
+  static Optional<Serving> serving(Lane lane, Active active) {
+    Percent candidate = lane.weight(active.release());
+    boolean isCandidate =
+        active
+            .cameFrom()
+            .map(s -> candidate.value() > lane.weight(s.release()).value())
+            .orElse(candidate.value() > 0);
+    return isCandidate
+        ? Optional.of(new Serving(active.release(), active.spec(), active.spec().replicas()))
+        : lane.stable().filter(_ -> active.cameFrom().isPresent());
+  }
+
+  /// How a release ends that would start now, if it does so at once.
+  static Optional<Progress.Ended> atOnce(Lane.Waiting waiting, Optional<Serving> stable) {
+    if (waiting.restartOf().isPresent()) {
+      return stable.map(Serving::release).equals(waiting.restartOf())
+          ? Optional.empty()
+          : Optional.of(
+              new Progress.Ended(
+                  Outcome.REJECTED,
+                  stable,
+                  "release %s, which was to be restarted, does not serve any more"
+                      .formatted(waiting.restartOf().get())));
+    }
+    return stable
+        .filter(serving -> isSame(serving.spec(), waiting.spec()))
+        .map(_ -> new Progress.Ended(Outcome.SUCCEEDED, stable, "already serving"));
+  }
+
+  /// Whether releasing `wanted` would change nothing.
+  private static boolean isSame(ReleaseSpec serving, ReleaseSpec wanted) {
+    return serving.version().equals(wanted.version())
+        && serving.artifact().equals(wanted.artifact())
+        && serving.command().equals(wanted.command())
+        && serving.env().equals(wanted.env());
+  }
+
+  private Ends() {}
+}

@@ -1,0 +1,121 @@
+package io.sluice.domain.rollout;
+
+import static io.sluice.domain.rollout.Specs.MIN;
+import static io.sluice.domain.rollout.Specs.canary;
+import static io.sluice.domain.rollout.Specs.gated;
+import static io.sluice.domain.rollout.Specs.id;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.Command;
+import io.sluice.contract.Decision;
+import io.sluice.contract.Progress;
+import io.sluice.contract.State;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class GatesTest {
+  private static final String APPROVER = "approver";
+  private static final UUID TWO = id(2);
+
+  private final World world = new World(canary("1", 100).serves(1));
+
+  @Test
+  void two_different_people_open_a_gate_of_two() {
+    int gate = reach(2, Decision.ROLLBACK);
+    assertThat(States.of(world.active())).isEqualTo(State.HELD);
+
+    world.order(new Command.Approve(TWO, gate), "ann", APPROVER);
+    world.order(new Command.Approve(TWO, gate), "ann", APPROVER);
+    assertThat(world.refusal())
+        .isEqualTo("ann has approved already: 1 of 2 are needed, each another person");
+    assertThat(world.number()).isEqualTo(gate);
+
+    world.order(new Command.Approve(TWO, gate), "bob", APPROVER);
+    assertThat(world.number()).isGreaterThan(gate);
+    assertThat(world.events(Progress.StepFinished.class).getLast().how())
+        .isEqualTo("approved by ann, bob");
+  }
+
+  @Test
+  void who_lacks_the_role_opens_no_gate() {
+    int gate = reach(1, Decision.ROLLBACK);
+
+    world.order(new Command.Approve(TWO, gate), "eve", "viewer", "releaser");
+
+    assertThat(world.refusal()).isEqualTo("needs one of the roles approver");
+    assertThat(world.number()).isEqualTo(gate);
+  }
+
+  @Test
+  void a_no_takes_the_release_back() {
+    int gate = reach(2, Decision.PASS);
+
+    world.order(new Command.Refuse(TWO, gate), "bob", APPROVER);
+    world.settle();
+
+    assertThat(world.outcomes()).isEqualTo("ABORTED");
+    assertThat(world.events(Progress.Ended.class).getLast().reason())
+        .isEqualTo("refuse by bob: because");
+  }
+
+  @Test
+  void a_gate_that_nobody_answers_does_as_it_declares() {
+    reach(1, Decision.ROLLBACK);
+    world.pass(MIN);
+    world.settle();
+
+    assertThat(world.outcomes()).isEqualTo("ROLLED_BACK");
+    assertThat(world.events(Progress.Ended.class).getLast().reason())
+        .isEqualTo("the gate was not answered within 1m");
+  }
+
+  @Test
+  void a_gate_that_declares_pass_says_so_when_it_passes() {
+    int gate = reach(1, Decision.PASS);
+
+    world.pass(MIN);
+
+    assertThat(world.number()).isGreaterThan(gate);
+    assertThat(world.events(Progress.StepFinished.class).getLast().how())
+        .isEqualTo("not answered within 1m: passed as the gate declares");
+  }
+
+  @Test
+  void neither_promote_nor_promote_full_answers_a_gate() {
+    int gate = reach(1, Decision.ROLLBACK);
+
+    world.order(new Command.Promote(TWO, gate));
+    assertThat(world.refusal()).isEqualTo("step 2 is a gate: approve or refuse it");
+    world.order(new Command.PromoteFull(TWO));
+    assertThat(world.refusal()).isEqualTo("step 2 is a gate: approve or refuse it");
+    assertThat(world.number()).isEqualTo(gate);
+  }
+
+  @Test
+  void only_an_admin_leaves_a_gate_out() {
+    int gate = reach(2, Decision.ROLLBACK);
+
+    world.order(new Command.Skip(TWO, gate), "ann", "releaser", APPROVER);
+    assertThat(world.refusal()).contains("needs the role admin");
+    world.order(new Command.Skip(TWO, gate), "root", "admin");
+
+    assertThat(world.number()).isGreaterThan(gate);
+  }
+
+  @Test
+  void approvals_of_one_gate_do_not_count_at_the_next() {
+    int gate = reach(1, Decision.ROLLBACK);
+    world.order(new Command.Approve(TWO, gate), "ann", APPROVER);
+
+    assertThat(world.active().approvals()).isEmpty();
+    world.order(new Command.Approve(TWO, gate), "bob", APPROVER);
+
+    assertThat(world.refusal()).contains("step 2 is meant");
+  }
+
+  private int reach(int quorum, Decision onExpiry) {
+    world.post(2, canary("2", 100).with(gated(quorum, onExpiry)));
+    world.settle();
+    return world.number();
+  }
+}

@@ -1,0 +1,133 @@
+package io.sluice.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.api.Client.Reply;
+import io.sluice.contract.Plan;
+import io.sluice.contract.Strategy;
+import io.sluice.contract.view.CommandView;
+import io.sluice.contract.view.ReleaseView;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class ControlsTest extends ApiTest {
+  private static final String GATED =
+      """
+      , "strategy": {"canary": {"steps": [{"approve": {"expires": "1h"}}, 100]}}\
+      """;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"promote", "skip", "approve", "refuse"})
+  void a_command_that_means_a_step_names_it(String command) {
+    ReleaseView release = post("1.0");
+
+    Reply reply = admin.post(path(release, command), "{\"reason\": \"seen\"}");
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(428);
+    assertThat(reply.text("/detail"))
+        .isEqualTo(command + " names the step it means: {\"step\": 1}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"skip", "refuse", "close"})
+  void a_command_that_overrules_wants_a_reason(String command) {
+    ReleaseView release = post("1.0");
+
+    Reply reply = admin.post(path(release, command), "{\"step\": 2}");
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(422);
+    assertThat(reply.text("/errors/0/pointer")).isEqualTo("/reason");
+  }
+
+  @Test
+  void a_gate_is_answered_by_those_it_asks_and_skipped_by_an_admin() {
+    serve("1.0");
+    ReleaseView release = gated();
+    String step = "{\"step\": 2, \"reason\": \"seen\"}";
+
+    Reply stranger = admin.as("releaser").post(path(release, "approve"), step);
+    assertThat(stranger.status()).isEqualTo(403);
+    assertThat(stranger.text("/detail"))
+        .isEqualTo("the gate of step 2 asks for one of the roles approver, which releaser lacks");
+    assertThat(admin.as("releaser").post(path(release, "skip"), step).status()).isEqualTo(403);
+    for (String command : new String[] {"approve", "refuse"}) {
+      Reply said = admin.as("approver").post(path(release, command), step);
+      assertThat(said.as(CommandView.class).command()).isEqualTo(command);
+    }
+    assertThat(admin.post(path(release, "skip"), step).status()).isEqualTo(202);
+  }
+
+  @Test
+  void a_gate_shows_what_it_waits_for() {
+    serve("1.0");
+    ReleaseView release = gated();
+
+    assertThat(release.next())
+        .hasValue("waits for approval, 0 of 1 so far; unanswered: goes back to stable");
+    assertThat(release.nextAt()).isPresent();
+  }
+
+  @Test
+  void promote_full_needs_no_step() {
+    ReleaseView release = post("1.0");
+
+    Reply reply = admin.as("releaser").post(path(release, "promote-full"), "");
+
+    assertThat(reply.as(CommandView.class).command()).isEqualTo("promote-full");
+  }
+
+  @Test
+  void only_an_admin_closes_a_release() {
+    ReleaseView release = post("1.0");
+    String why = "{\"reason\": \"the machines are gone\"}";
+
+    assertThat(admin.as("releaser").post(path(release, "close"), why).status()).isEqualTo(403);
+    assertThat(admin.post(path(release, "close"), why).status()).isEqualTo(202);
+  }
+
+  @Test
+  void a_revert_is_not_observed_and_takes_the_lane() {
+    ReleaseView one = serve("1.0");
+    serve("2.0");
+
+    ReleaseView revert =
+        admin.post(lanePath() + "/revert", "{\"reason\": \"slow\"}").as(ReleaseView.class);
+
+    assertThat(revert.revertOf()).hasValue(one.id());
+    Plan plan = told().starts(revert);
+    assertThat(plan.steps().toString()).doesNotContain("Observe");
+    assertThat(revert.spec().concurrency().name()).isEqualTo("REPLACE");
+  }
+
+  @Test
+  void a_restart_exchanges_what_serves_instance_by_instance() {
+    assertThat(admin.post(lanePath() + "/restart", "").status()).isEqualTo(404);
+    ReleaseView one = serve("1.0");
+
+    ReleaseView restart = admin.post(lanePath() + "/restart", "").as(ReleaseView.class);
+    Reply several = admin.post(lanePath() + "/restart", "{\"maxUnavailable\": 2}");
+
+    assertThat(restart.restartOf()).isEqualTo(Optional.of(one.id()));
+    assertThat(restart.spec().strategy()).isInstanceOf(Strategy.Rolling.class);
+    assertThat(several.text("/detail"))
+        .isEqualTo("/maxUnavailable: must be 1 to 1, the instances there are, was 2");
+  }
+
+  /// At its gate.
+  private ReleaseView gated() {
+    Reply posted = admin.post("/api/v1/releases", document("2.0", GATED));
+    assertThat(posted.status()).as(posted.body()).isEqualTo(202);
+    ReleaseView release = posted.as(ReleaseView.class);
+    Plan plan = told().starts(release);
+    told().step(release, plan, 2);
+    return await(release.id(), view -> view.step().equals(Optional.of(2)));
+  }
+
+  private static String path(ReleaseView release, String command) {
+    return "/api/v1/releases/%s/%s".formatted(release.id(), command);
+  }
+}
