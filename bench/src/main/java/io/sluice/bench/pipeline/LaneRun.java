@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
@@ -37,7 +38,18 @@ final class LaneRun {
   }
 
   /// @param failed requests that the release's version answered with 500
-  record Done(UUID release, boolean bad, Optional<Outcome> outcome, long failed, long lost) {}
+  /// @param causes how many others failed, by who answered what: `- lost`, `- timeout`
+  record Done(
+      UUID release, boolean bad, Optional<Outcome> outcome, long failed, Map<String, Long> causes) {
+    Done {
+      causes = Map.copyOf(causes);
+    }
+
+    /// Failed requests that are not the version's own doing.
+    long lost() {
+      return causes.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
 
   /// The first version, up and serving; not measured.
   void open() {
@@ -53,7 +65,7 @@ final class LaneRun {
         load.phase(Integer.toString(i));
         UUID release = post(bad ? BAD : GOOD, bad ? 0.5 : 0);
         ReleaseView ended = untilEnd(release);
-        done.add(new Done(release, bad, ended.outcome(), 0, 0));
+        done.add(new Done(release, bad, ended.outcome(), 0, Map.of()));
       }
     }
     return counted(load, done);
@@ -65,8 +77,9 @@ final class LaneRun {
     for (int i = 0; i < done.size(); i++) {
       Done one = done.get(i);
       var tally = load.tally(Integer.toString(i + 1));
-      long own = tally.by().getOrDefault(one.release() + " 500", 0L);
-      counted.add(new Done(one.release(), one.bad(), one.outcome(), own, tally.failed() - own));
+      Map<String, Long> causes = tally.failures();
+      Optional<Long> own = Optional.ofNullable(causes.remove(one.release() + " 500"));
+      counted.add(new Done(one.release(), one.bad(), one.outcome(), own.orElse(0L), causes));
     }
     return counted;
   }

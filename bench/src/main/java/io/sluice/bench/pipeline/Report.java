@@ -29,7 +29,8 @@ record Report(List<Done> releases, List<Gate> gates) {
         faults.add("%s: %d requests failed".formatted(one.release(), one.failed()));
       }
       if (one.lost() > 0) {
-        faults.add("%s: %d requests were lost".formatted(one.release(), one.lost()));
+        faults.add(
+            "%s: %d requests were lost: %s".formatted(one.release(), one.lost(), one.causes()));
       }
     }
     return faults;

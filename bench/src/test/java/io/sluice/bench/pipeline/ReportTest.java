@@ -6,6 +6,7 @@ import io.sluice.bench.Percentiles;
 import io.sluice.bench.pipeline.LaneRun.Done;
 import io.sluice.contract.Outcome;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class ReportTest {
   }
 
   private static Done done(boolean bad, Outcome outcome, long failed, long lost) {
-    return new Done(new UUID(0, 7), bad, Optional.of(outcome), failed, lost);
+    return new Done(new UUID(0, 7), bad, Optional.of(outcome), failed, Map.of("- lost", lost));
   }
 
   @Test
@@ -48,7 +49,7 @@ class ReportTest {
             "unhealthy verdict → weight 0 read back: p99 is 8.37 times its floor, at most 3.0",
             "unhealthy verdict → weight 0 read back: p99 is 251 ms, at most 250",
             "00000000-0000-0000-0000-000000000007 ended Optional[ROLLED_BACK] instead of SUCCEEDED",
-            "00000000-0000-0000-0000-000000000007: 1 requests were lost",
+            "00000000-0000-0000-0000-000000000007: 1 requests were lost: {- lost=1}",
             "00000000-0000-0000-0000-000000000007: 16 requests failed");
   }
 }

@@ -20,6 +20,7 @@ final class Connection implements AutoCloseable {
 
   private final Socket socket;
   private final InputStream in;
+  private volatile long used = System.nanoTime();
 
   private Connection(Socket socket) throws IOException {
     this.socket = socket;
@@ -56,7 +57,13 @@ final class Connection implements AutoCloseable {
     }
     Reply reply = new Reply(Integer.parseInt(status[1]), headers);
     skipBody(reply);
+    used = System.nanoTime();
     return reply;
+  }
+
+  /// Whether its last answer is longer ago than `limit`.
+  boolean isIdleFor(Duration limit) {
+    return System.nanoTime() - used > limit.toNanos();
   }
 
   private void skipBody(Reply reply) throws IOException {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Phaser;
@@ -21,9 +22,15 @@ public final class Load implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(1);
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
+  /// A connection that was idle for longer is not used again. Shorter than the edge's limit for
+  /// idle clients (75 s), by much: a request on a connection that the other side has closed, or is
+  /// closing, is lost by the client's own fault.
+  private static final Duration IDLE = Duration.ofSeconds(30);
+
   private final int port;
   private final byte[] request;
   private final long interval;
+  private final Duration idleMax;
   private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
   private final Map<String, Phase> phases = new ConcurrentHashMap<>();
   private final Phaser underWay = new Phaser(1);
@@ -38,13 +45,18 @@ public final class Load implements AutoCloseable {
   /// @param perSecond requests a second, 1 to 10,000
   /// @param phase the first
   public static Load start(int port, String host, int perSecond, String phase) {
-    Load load = new Load(port, host, perSecond, phase);
+    return start(port, host, perSecond, phase, IDLE);
+  }
+
+  static Load start(int port, String host, int perSecond, String phase, Duration idleMax) {
+    Load load = new Load(port, host, perSecond, phase, idleMax);
     load.clock.start();
     return load;
   }
 
-  private Load(int port, String host, int perSecond, String phase) {
+  private Load(int port, String host, int perSecond, String phase, Duration idleMax) {
     this.port = port;
+    this.idleMax = idleMax;
     this.phase = phase;
     this.interval = Duration.ofSeconds(1).toNanos() / perSecond;
     this.request =
@@ -108,7 +120,7 @@ public final class Load implements AutoCloseable {
     Connection connection = null;
     boolean kept = false;
     try {
-      connection = idle.pollFirst();
+      connection = fresh().orElse(null);
       if (connection == null) {
         connection = Connection.open(port, CONNECT, ANSWER);
       }
@@ -131,6 +143,17 @@ public final class Load implements AutoCloseable {
         connection.close();
       }
     }
+  }
+
+  /// The connection that was used last, unless that was long ago; then the others are older still.
+  private Optional<Connection> fresh() {
+    Optional<Connection> last = Optional.ofNullable(idle.pollFirst());
+    if (last.filter(connection -> connection.isIdleFor(idleMax)).isPresent()) {
+      last.get().close();
+      forgetIdle();
+      return Optional.empty();
+    }
+    return last;
   }
 
   /// Whoever closed one connection has closed the others too.

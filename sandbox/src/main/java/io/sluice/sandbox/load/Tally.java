@@ -1,5 +1,6 @@
 package io.sluice.sandbox.load;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /// What became of the requests of one phase.
@@ -21,6 +22,13 @@ public record Tally(long sent, long failed, Map<String, Long> by) {
         .filter(entry -> entry.getKey().matches(".* 2[0-9]{2}"))
         .mapToLong(Map.Entry::getValue)
         .sum();
+  }
+
+  /// Those of [#by] that failed; the caller's own.
+  public Map<String, Long> failures() {
+    Map<String, Long> failures = new HashMap<>(by);
+    failures.keySet().removeIf(what -> what.matches(".* 2[0-9]{2}"));
+    return failures;
   }
 
   /// Failed requests by cause, such as `refused`, over all releases.

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.sluice.sandbox.Ports;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -80,5 +86,59 @@ class LoadTest {
     Tally down = load.tally("down");
     assertThat(down.sent()).isBetween(20L, all * 100 / SECOND + 2);
     assertThat(down.failed("refused")).isEqualTo(down.sent()).isEqualTo(down.failed());
+  }
+
+  /// A server that closes what was idle for 300 ms, as every server does after some time.
+  private static void serve(ServerSocket server, AtomicBoolean isSlow) {
+    Thread.startVirtualThread(() -> {
+      try {
+        while (true) {
+          Socket client = server.accept();
+          client.setSoTimeout(300);
+          Thread.startVirtualThread(() -> answer(client, isSlow));
+        }
+      } catch (IOException closed) {
+        assertThat(server.isClosed()).isTrue();
+      }
+    });
+  }
+
+  private static void answer(Socket client, AtomicBoolean isSlow) {
+    try (client) {
+      BufferedReader lines =
+          new BufferedReader(new InputStreamReader(client.getInputStream(), UTF_8));
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.isEmpty()) {
+          LockSupport.parkNanos(isSlow.get() ? SECOND / 5 : 0);
+          client
+              .getOutputStream()
+              .write("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n".getBytes(UTF_8));
+        }
+      }
+    } catch (IOException idle) {
+      assertThat(idle).isNotNull(); // it was silent for too long, and is closed
+    }
+  }
+
+  @Test
+  void a_connection_that_was_idle_for_long_is_not_used_again() throws IOException {
+    AtomicBoolean isSlow = new AtomicBoolean(true);
+    Load load;
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
+      serve(server, isSlow);
+      load = Load.start(server.getLocalPort(), "shop.test", 100, "many", Duration.ofMillis(100));
+      try (load) {
+        awaitSent(load, "many", 40);
+        isSlow.set(false);
+        load.phase("few");
+        awaitSent(load, "few", 80);
+        isSlow.set(true);
+        load.phase("many again");
+        awaitSent(load, "many again", 40);
+      }
+    }
+
+    assertThat(load.tally("many").failed() + load.tally("few").failed()).isZero();
+    assertThat(load.tally("many again").by()).containsOnlyKeys("- 200");
   }
 }
