@@ -13,6 +13,13 @@ public interface Transactions<T extends Tx> {
   /// @throws Unavailable if the database cannot be reached, timed out, or the commit is in doubt
   <R> R call(Function<? super T, R> work);
 
+  /// Runs `work`, which only reads and does not need to see two statements at one moment.
+  ///
+  /// @throws Unavailable if the database cannot be reached or timed out
+  default <R> R look(Function<? super T, R> work) {
+    return call(work);
+  }
+
   /// The transaction did not, or may not have, taken place; the caller tries the same signal again.
   final class Unavailable extends RuntimeException {
     private static final long serialVersionUID = 1;

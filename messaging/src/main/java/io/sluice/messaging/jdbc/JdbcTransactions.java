@@ -7,6 +7,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
@@ -14,8 +17,17 @@ import javax.sql.DataSource;
 /// [TransactionLimit#current], after which the database ends its session. Not to be called within a
 /// JTA transaction, which would take the connection over.
 ///
+/// The limits are the session's. It is told them when they change, which is next to never, and not
+/// within the transaction: there PostgreSQL starts no clock that runs already anew.
+///
 /// @param <T> what the transactions can do: [JdbcTx], or what a service makes of a connection
 public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
+  private static final int LOCK_MILLIS = 1_000;
+
+  /// What each session was told last, by whichever of these objects.
+  private static final Map<Connection, Duration> LIMITS =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
   private final DataSource dataSource;
   private final Function<Connection, ? extends T> begin;
   private final Runnable appended;
@@ -45,13 +57,40 @@ public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
     return done.result;
   }
 
+  /// Each statement by itself, in one round trip.
+  @Override
+  public <R> R look(Function<? super T, R> work) {
+    try (Connection connection = dataSource.getConnection()) {
+      return each(connection, work);
+    } catch (SQLException e) {
+      throw SqlFailure.toCaller(e);
+    } catch (SqlFailure e) {
+      throw SqlFailure.toCaller(e.failure());
+    }
+  }
+
+  private <R> R each(Connection connection, Function<? super T, R> work) throws SQLException {
+    boolean done = false;
+    try {
+      limit(connection);
+      R result = work.apply(begin.apply(connection));
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        abort(connection); // its session may have been ended
+      }
+    }
+  }
+
   private record Done<R>(R result, boolean appended) {}
 
   private <R> Done<R> commit(Connection connection, Function<? super T, R> work)
       throws SQLException {
     boolean committed = false;
     try {
-      begin(connection);
+      limit(connection);
+      connection.setAutoCommit(false);
       T tx = begin.apply(connection);
       R result = work.apply(tx);
       boolean appends = true;
@@ -69,13 +108,18 @@ public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
     }
   }
 
-  private static void begin(Connection connection) throws SQLException {
-    connection.setAutoCommit(false);
+  /// Leaves the connection without a transaction, each statement being one.
+  private void limit(Connection connection) throws SQLException {
+    connection.setAutoCommit(true);
+    Connection session = connection.unwrap(Connection.class);
     Duration limit = TransactionLimit.current();
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "set local transaction_timeout = %d; set local lock_timeout = 1000"
-              .formatted(limit.toMillis()));
+    if (!limit.equals(LIMITS.get(session))) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(
+            "set transaction_timeout = %d; set lock_timeout = %d"
+                .formatted(limit.toMillis(), LOCK_MILLIS));
+      }
+      LIMITS.put(session, limit);
     }
   }
 

@@ -186,6 +186,43 @@ class JdbcTransactionsTest {
     assertThat(log()).isEmpty();
   }
 
+  private static int sleep(JdbcTx tx, double seconds) {
+    return Sql.first(
+            tx.connection(),
+            "select pg_backend_pid() as pid, pg_sleep(?)",
+            row -> row.getInt("pid"),
+            seconds)
+        .orElseThrow();
+  }
+
+  @Test
+  void a_look_that_takes_too_long_is_ended_by_the_database() {
+    assertThatThrownBy(() ->
+            TransactionLimit.during(
+                Duration.ofMillis(100), () -> transactions.look(tx -> sleep(tx, 5))))
+        .asInstanceOf(type(Unavailable.class))
+        .matches(Unavailable::timedOut);
+    assertThat(transactions.<Integer>look(tx -> sleep(tx, 0))).isPositive();
+  }
+
+  /// The services have several of these objects on one pool.
+  @Test
+  void a_session_gets_each_limit_anew_whoever_used_it_before() {
+    var others = new JdbcTransactions<>(database, JdbcTx::new, () -> {});
+
+    int first =
+        TransactionLimit.during(
+            Duration.ofMillis(100), () -> transactions.call(tx -> sleep(tx, 0)));
+    int second = others.call(tx -> sleep(tx, 0.3));
+
+    assertThat(second).isEqualTo(first);
+    assertThatThrownBy(() ->
+            TransactionLimit.during(
+                Duration.ofMillis(100), () -> transactions.call(tx -> sleep(tx, 5))))
+        .asInstanceOf(type(Unavailable.class))
+        .matches(Unavailable::timedOut);
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       latch.await();

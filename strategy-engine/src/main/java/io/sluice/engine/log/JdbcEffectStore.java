@@ -28,14 +28,14 @@ public final class JdbcEffectStore implements EffectStore, Dues {
 
   @Override
   public List<EffectRow> unfinished() {
-    return transactions.call(tx ->
+    return transactions.look(tx ->
         Sql.list(
             tx.connection(), Rows.UNFINISHED + " order by e.lane, e.epoch, e.n", Rows::effect));
   }
 
   @Override
   public List<Lease> leases() {
-    return transactions.call(tx ->
+    return transactions.look(tx ->
         Sql.list(
             tx.connection(),
             Rows.LEASES,
@@ -50,7 +50,7 @@ public final class JdbcEffectStore implements EffectStore, Dues {
 
   @Override
   public Optional<EffectRow> read(UUID effect) {
-    return transactions.call(
+    return transactions.look(
         tx -> Sql.first(tx.connection(), Rows.UNFINISHED + " and e.id = ?", Rows::effect, effect));
   }
 
@@ -67,7 +67,7 @@ public final class JdbcEffectStore implements EffectStore, Dues {
   @Override
   public List<Seen> lanes() {
     return transactions
-        .call(tx ->
+        .look(tx ->
             Sql.list(
                 tx.connection(),
                 "select key, seq, snapshot from lane where snapshot <> ''",
@@ -92,7 +92,7 @@ public final class JdbcEffectStore implements EffectStore, Dues {
   @Override
   public Lane lane(LaneKey lane) {
     return transactions
-        .call(tx ->
+        .look(tx ->
             Sql.first(
                 tx.connection(),
                 "select snapshot from lane where key = ?",
@@ -103,12 +103,12 @@ public final class JdbcEffectStore implements EffectStore, Dues {
 
   /// The environment's newest document, if one was heard of.
   public Optional<Setting> environment(String name) {
-    return transactions.call(tx -> JdbcSettings.read(tx.connection(), "environments/" + name));
+    return transactions.look(tx -> JdbcSettings.read(tx.connection(), "environments/" + name));
   }
 
   /// How many events of all lanes are not yet sent.
   public long unsent() {
-    return transactions.call(tx ->
+    return transactions.look(tx ->
         Sql.first(
                 tx.connection(),
                 "select count(*) as n from lane_event where sent_at is null",
@@ -118,7 +118,7 @@ public final class JdbcEffectStore implements EffectStore, Dues {
 
   /// The age of the oldest event that is not yet sent; zero if there is none.
   public Duration lag() {
-    return transactions.call(tx ->
+    return transactions.look(tx ->
         Sql.first(
                 tx.connection(),
                 "select coalesce(extract(epoch from clock_timestamp() - min(at)) * 1000, 0)::bigint"
@@ -140,7 +140,7 @@ public final class JdbcEffectStore implements EffectStore, Dues {
 
   @Override
   public List<Row> now() {
-    return transactions.call(tx ->
+    return transactions.look(tx ->
         Sql.list(
             tx.connection(),
             """

@@ -38,7 +38,7 @@ final class JdbcInstanceTable implements InstanceTable {
 
   @Override
   public Map<LaneKey, Token> tokens() {
-    return call(tx ->
+    return look(tx ->
         Sql.list(
                 tx,
                 "select lane, epoch, n from runtime_lane",
@@ -51,12 +51,12 @@ final class JdbcInstanceTable implements InstanceTable {
 
   @Override
   public List<InstanceRow> all() {
-    return call(tx -> Sql.list(tx, COLUMNS + " order by since, id", InstanceRows::read));
+    return look(tx -> Sql.list(tx, COLUMNS + " order by since, id", InstanceRows::read));
   }
 
   @Override
   public List<InstanceRow> of(LaneKey lane) {
-    return call(tx ->
+    return look(tx ->
         Sql.list(
             tx,
             COLUMNS + " where lane = ? order by since, id",
@@ -66,7 +66,7 @@ final class JdbcInstanceTable implements InstanceTable {
 
   @Override
   public Set<Integer> ports() {
-    return call(tx ->
+    return look(tx ->
         Set.copyOf(
             Sql.list(tx, "select port from instance where mark <> 'DEAD'", row -> row.getInt(1))));
   }
@@ -224,6 +224,10 @@ final class JdbcInstanceTable implements InstanceTable {
       change.accept(tx);
       return true;
     });
+  }
+
+  private <R> R look(Function<Connection, R> work) {
+    return transactions.look(tx -> work.apply(tx.connection()));
   }
 
   private <R> R call(Function<Connection, R> work) {
