@@ -50,6 +50,19 @@ public sealed interface Command {
   /// Back to stable.
   record Abort(UUID release) implements ToRelease {}
 
+  /// Lets a queued release start in spite of a freeze.
+  record OverrideFreeze(UUID release) implements ToRelease {}
+
+  /// Refuses releases of a version from now on; the active one is not touched.
+  record Veto(String version) implements Command {}
+
+  record Unveto(String version) implements Command {}
+
+  /// Refuses releases of every other version from now on.
+  record Pin(String version) implements Command {}
+
+  record Unpin() implements Command {}
+
   /// Sets how many instances stable has, at least 1.
   record Scale(int replicas) implements Command {}
 

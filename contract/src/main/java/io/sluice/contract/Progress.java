@@ -46,6 +46,14 @@ public sealed interface Progress extends Event {
     }
   }
 
+  /// It may not start now; asked again at `until`, and when settings change.
+  ///
+  /// @param reason the window that is in the way
+  record Deferred(Instant until, String reason) implements Progress {}
+
+  /// A person lets it start in spite of a freeze.
+  record OverrideOrdered(UUID command, String caller, String reason) implements Ordered {}
+
   /// The lane's active release from now on.
   ///
   /// @param cameFrom what serves, and where every way back leads; empty on a first release
@@ -163,6 +171,19 @@ public sealed interface Progress extends Event {
 
   /// Without a release: how many instances stable is to have.
   record ReplicasSet(UUID command, int replicas, String caller, String reason) implements Ordered {}
+
+  /// Without a release: a version is not to be released here.
+  record Vetoed(UUID command, String version, String caller, String reason) implements Ordered {}
+
+  /// Without a release.
+  record VetoLifted(UUID command, String version, String caller, String reason)
+      implements Ordered {}
+
+  /// Without a release: only this version may be released here.
+  record Pinned(UUID command, String version, String caller, String reason) implements Ordered {}
+
+  /// Without a release.
+  record Unpinned(UUID command, String caller, String reason) implements Ordered {}
 
   /// Without a release: stable is to be drained and stopped, under a new epoch.
   record StopOrdered(UUID command, long epoch, String caller, String reason) implements Ordered {}

@@ -32,9 +32,22 @@ public sealed interface Setting extends Event {
   /// @param runtime starts and stops instances: `local`
   /// @param router splits traffic: `edge`
   /// @param allowedHosts hosts that webhooks may reach; none if empty
-  record Environment(String runtime, String router, List<String> allowedHosts, Defaults defaults) {
+  /// @param windows when releases start; always if empty
+  record Environment(
+      String runtime,
+      String router,
+      List<String> allowedHosts,
+      List<Window> windows,
+      Defaults defaults) {
     public Environment {
       allowedHosts = List.copyOf(allowedHosts);
+      windows = List.copyOf(windows);
+    }
+
+    /// Always open.
+    public Environment(
+        String runtime, String router, List<String> allowedHosts, Defaults defaults) {
+      this(runtime, router, allowedHosts, List.of(), defaults);
     }
   }
 

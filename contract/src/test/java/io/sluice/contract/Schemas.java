@@ -8,6 +8,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ final class Schemas {
           Map.entry(String.class, of("string")),
           Map.entry(UUID.class, of("string").put("format", "uuid")),
           Map.entry(Instant.class, of("string").put("format", "date-time")),
+          Map.entry(LocalDateTime.class, of("string")),
           Map.entry(Integer.class, of("integer").put("format", "int32")),
           Map.entry(int.class, of("integer").put("format", "int32")),
           Map.entry(long.class, of("integer").put("format", "int64")),

@@ -63,6 +63,11 @@ final class Told {
     return entry;
   }
 
+  /// Without a release.
+  void tellLane(Event event) {
+    send(next(Optional.empty(), event));
+  }
+
   void queues(ReleaseView release) {
     tell(
         release.id(),

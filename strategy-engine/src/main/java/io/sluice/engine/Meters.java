@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.sluice.engine.effect.EffectRunner;
 import io.sluice.engine.log.JdbcEffectStore;
+import io.sluice.engine.log.Lanes;
 import io.sluice.messaging.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -17,8 +18,10 @@ class Meters {
   private final MeterRegistry registry;
   private final JdbcEffectStore store;
   private final EffectRunner runner;
+  private final Lanes lanes;
 
-  Meters(MeterRegistry registry, JdbcEffectStore store, EffectRunner runner) {
+  Meters(MeterRegistry registry, JdbcEffectStore store, EffectRunner runner, Lanes lanes) {
+    this.lanes = lanes;
     this.registry = registry;
     this.store = store;
     this.runner = runner;
@@ -36,6 +39,9 @@ class Meters {
         "sluice.outbox.lag.seconds",
         "Age of the oldest event not yet sent",
         s -> s.lag().toMillis() / 1000.0);
+    FunctionCounter.builder("sluice.invariants.broken", lanes, Lanes::broken)
+        .description("Decisions that would have broken an invariant; the release was held")
+        .register(registry);
     FunctionCounter.builder("sluice.writes.refused", runner, EffectRunner::refusals)
         .description("Writes that a target refused because it had seen a higher token")
         .register(registry);

@@ -19,12 +19,7 @@ public final class Commands {
             new ListCommand(sluice))) {
       root.addSubcommand(command);
     }
-    for (StepOrder order : StepOrder.values()) {
-      root.addSubcommand(named(new StepCommand(sluice, order), order.word(), order.header()));
-    }
-    for (Order order : Order.values()) {
-      root.addSubcommand(named(new OrderCommand(sluice, order), order.word(), order.header()));
-    }
+    orders(root, sluice);
     for (Object command :
         List.of(
             new RetryCommand(sluice),
@@ -34,8 +29,13 @@ public final class Commands {
             new StopCommand(sluice),
             new LanesCommand(sluice),
             new LogsCommand(sluice),
-            new OutcomesCommand(sluice))) {
+            new OutcomesCommand(sluice),
+            new ReplayCommand(sluice))) {
       root.addSubcommand(command);
+    }
+    for (VersionOrder order : VersionOrder.values()) {
+      root.addSubcommand(
+          named(new VersionOrderCommand(sluice, order), order.word(), order.header()));
     }
     for (SettingsKind kind : SettingsKind.values()) {
       root.addSubcommand(named(new SettingsCommand(sluice, kind), kind.plural(), kind.header()));
@@ -47,6 +47,15 @@ public final class Commands {
         .setUsageHelpWidth(100)
         .setUsageHelpLongOptionsMaxWidth(30)
         .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  private static void orders(CommandLine root, Sluice sluice) {
+    for (StepOrder order : StepOrder.values()) {
+      root.addSubcommand(named(new StepCommand(sluice, order), order.word(), order.header()));
+    }
+    for (Order order : Order.values()) {
+      root.addSubcommand(named(new OrderCommand(sluice, order), order.word(), order.header()));
+    }
   }
 
   private static CommandLine named(Object command, String name, String header) {

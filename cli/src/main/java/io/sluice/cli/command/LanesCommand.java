@@ -78,6 +78,10 @@ final class LanesCommand implements Callable<Integer> {
             + "  "
             + lane.state().map(Words::of).orElseGet(() -> Words.of(lane.condition())));
     sluice.say(ink.dim("Host " + lane.host()));
+    lane.vetoed()
+        .forEach((version, by) -> sluice.say("version %s is vetoed %s".formatted(version, by)));
+    lane.pinned()
+        .ifPresent(pin -> sluice.say("pinned to version %s %s".formatted(pin.version(), pin.by())));
     sluice.say("");
     versions(lane);
     sluice.say("");

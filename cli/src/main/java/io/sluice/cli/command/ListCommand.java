@@ -96,11 +96,17 @@ final class ListCommand implements Callable<Integer> {
           release.lane().toString(),
           release.version(),
           release.strategy(),
-          release.outcome().map(Words::of).orElseGet(() -> Words.of(release.state())),
+          state(release),
           Words.age(release.queued(), sluice.now()),
           release.why());
     }
     table.lines().forEach(sluice::say);
     page.next().ifPresent(next -> sluice.say("more: --cursor " + next));
+  }
+
+  /// A queued release with its place: `queued 2`.
+  private static String state(ReleaseView release) {
+    String place = release.queuePosition().map(number -> " " + number).orElse("");
+    return release.outcome().map(Words::of).orElseGet(() -> Words.of(release.state())) + place;
   }
 }

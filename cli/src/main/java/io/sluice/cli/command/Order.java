@@ -9,6 +9,10 @@ enum Order {
   PAUSE("pause", "Stops a release where it is; verdicts can still take it back.", ""),
   RESUME("resume", "Lets a paused release go on.", ""),
   ABORT("abort", "Takes a release back to what served before.", "abort %s %s, and go back to %s?"),
+  OVERRIDE_FREEZE(
+      "override-freeze",
+      "Lets a queued release start in spite of a freeze, with a reason. For an approver.",
+      "let %s %s start in spite of the freeze (after %s)?"),
   CLOSE(
       "close",
       "Gives up the way back of a stuck release; what has the traffic serves. For an admin.",

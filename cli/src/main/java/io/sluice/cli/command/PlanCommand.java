@@ -49,5 +49,6 @@ final class PlanCommand implements Callable<Integer> {
                     .map("from %s"::formatted)
                     .orElse("the first release of this lane")));
     plan.steps().forEach(step -> sluice.say("%2d  %s".formatted(step.number(), step.title())));
+    plan.violations().forEach(why -> sluice.say(sluice.ink().bold("not now: ") + why));
   }
 }

@@ -6,6 +6,7 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.State;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -17,6 +18,8 @@ import java.util.UUID;
 /// @param state of the active release
 /// @param queued releases that wait, the oldest first
 /// @param versions all that have instances or weight, stable first
+/// @param vetoed versions that may not be released, with who said so and why
+/// @param pinned the only version that may be released, if one is pinned
 /// @param sequence of the last event that is contained
 public record LaneView(
     LaneKey lane,
@@ -27,8 +30,11 @@ public record LaneView(
     Optional<State> state,
     List<UUID> queued,
     List<ShareView> versions,
+    Map<String, String> vetoed,
+    Optional<PinView> pinned,
     long sequence) {
   public LaneView {
+    vetoed = Map.copyOf(vetoed);
     queued = List.copyOf(queued);
     versions = List.copyOf(versions);
   }
@@ -43,6 +49,9 @@ public record LaneView(
     /// A stop is under way.
     STOPPING
   }
+
+  /// @param by who pinned it, and why
+  public record PinView(String version, String by) {}
 
   /// @param replicas instances it is to have
   public record ServingView(UUID release, String version, int replicas) {}

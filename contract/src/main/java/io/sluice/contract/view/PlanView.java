@@ -9,6 +9,8 @@ import java.util.Optional;
 ///
 /// @param previous the version that serves now; empty if this would be the lane's first
 /// @param steps all pending
+/// @param violations what would keep it from starting now, a sentence each
+/// @param predicted the events if everything goes well, a sentence each
 /// @param spec the document with all defaults resolved
 public record PlanView(
     LaneKey lane,
@@ -16,8 +18,12 @@ public record PlanView(
     String strategy,
     Optional<String> previous,
     List<StepView> steps,
+    List<String> violations,
+    List<String> predicted,
     ReleaseSpec spec) {
   public PlanView {
+    violations = List.copyOf(violations);
+    predicted = List.copyOf(predicted);
     steps = List.copyOf(steps);
   }
 }

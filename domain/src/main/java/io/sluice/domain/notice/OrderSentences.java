@@ -5,7 +5,9 @@ import io.sluice.contract.Progress.ApproveOrdered;
 import io.sluice.contract.Progress.CloseOrdered;
 import io.sluice.contract.Progress.CommandRefused;
 import io.sluice.contract.Progress.Ordered;
+import io.sluice.contract.Progress.OverrideOrdered;
 import io.sluice.contract.Progress.Paused;
+import io.sluice.contract.Progress.Pinned;
 import io.sluice.contract.Progress.PromoteFullOrdered;
 import io.sluice.contract.Progress.PromoteOrdered;
 import io.sluice.contract.Progress.RefuseOrdered;
@@ -13,40 +15,42 @@ import io.sluice.contract.Progress.ReplicasSet;
 import io.sluice.contract.Progress.Resumed;
 import io.sluice.contract.Progress.SkipOrdered;
 import io.sluice.contract.Progress.StopOrdered;
+import io.sluice.contract.Progress.Unpinned;
+import io.sluice.contract.Progress.VetoLifted;
+import io.sluice.contract.Progress.Vetoed;
 
 /// What people ordered, as [Sentences].
 final class OrderSentences {
 
   static String of(Ordered event) {
     return switch (event) {
-      case Paused p -> "paused by %s%s".formatted(p.caller(), Sentences.because(p.reason()));
-      case Resumed r -> "resumed by %s%s".formatted(r.caller(), Sentences.because(r.reason()));
-      case PromoteOrdered p ->
-          "%s promotes step %d%s".formatted(p.caller(), p.number(), Sentences.because(p.reason()));
-      case PromoteFullOrdered p ->
-          "%s promotes to the end%s".formatted(p.caller(), Sentences.because(p.reason()));
-      case SkipOrdered s ->
-          "%s leaves out step %d%s"
-              .formatted(s.caller(), s.number(), Sentences.because(s.reason()));
+      case Paused p -> "paused by " + by(p);
+      case Resumed r -> "resumed by " + by(r);
+      case AbortOrdered a -> "aborted by " + by(a);
+      case PromoteOrdered p -> said(p, "promotes step " + p.number());
+      case PromoteFullOrdered p -> said(p, "promotes to the end");
+      case SkipOrdered s -> said(s, "leaves out step " + s.number());
       case ApproveOrdered a ->
-          "%s approves step %d, %d of %d%s"
-              .formatted(
-                  a.caller(), a.number(), a.approvals(), a.quorum(), Sentences.because(a.reason()));
-      case RefuseOrdered r ->
-          "%s refuses step %d%s".formatted(r.caller(), r.number(), Sentences.because(r.reason()));
-      case AbortOrdered a -> "aborted by %s%s".formatted(a.caller(), Sentences.because(a.reason()));
-      case CloseOrdered c ->
-          "%s gives up the way back%s".formatted(c.caller(), Sentences.because(c.reason()));
+          said(a, "approves step %d, %d of %d".formatted(a.number(), a.approvals(), a.quorum()));
+      case RefuseOrdered r -> said(r, "refuses step " + r.number());
+      case CloseOrdered c -> said(c, "gives up the way back");
+      case OverrideOrdered o -> said(o, "overrides the freeze");
+      case Vetoed v -> said(v, "vetoes version " + v.version());
+      case VetoLifted v -> said(v, "lifts the veto of version " + v.version());
+      case Pinned p -> said(p, "pins version " + p.version());
+      case Unpinned u -> said(u, "lifts the pin");
       case CommandRefused c -> "%s of %s refused: %s".formatted(c.name(), c.caller(), c.reason());
-      case ReplicasSet r ->
-          "%s sets %s%s"
-              .formatted(
-                  r.caller(),
-                  Sentences.count(r.replicas(), "instance"),
-                  Sentences.because(r.reason()));
-      case StopOrdered s ->
-          "%s stops the lane%s".formatted(s.caller(), Sentences.because(s.reason()));
+      case ReplicasSet r -> said(r, "sets " + Sentences.count(r.replicas(), "instance"));
+      case StopOrdered s -> said(s, "stops the lane");
     };
+  }
+
+  private static String said(Ordered event, String what) {
+    return "%s %s%s".formatted(event.caller(), what, Sentences.because(event.reason()));
+  }
+
+  private static String by(Ordered event) {
+    return event.caller() + Sentences.because(event.reason());
   }
 
   private OrderSentences() {}

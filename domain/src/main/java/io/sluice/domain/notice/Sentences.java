@@ -61,6 +61,7 @@ public final class Sentences {
   public static String of(Optional<UUID> release, Progress event) {
     return switch (event) {
       case Progress.Queued q -> queued(q);
+      case Progress.Deferred d -> "waits: " + d.reason();
       case Progress.Started s -> started(s);
       case Progress.PlanAdopted p -> adopted(p);
       case Progress.StepStarted s -> "step %d: %s".formatted(s.number(), Titles.of(s.step()));

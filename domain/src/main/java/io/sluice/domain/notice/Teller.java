@@ -46,6 +46,7 @@ public final class Teller {
       case Ended end -> ended(chronicle, known(account, event), end, event);
       case Progress.Stopped _ -> stopped(chronicle, event);
       case PlanAdopted _,
+          Progress.Deferred _,
           Progress.StepStarted _,
           Progress.StepFinished _,
           Progress.Fenced _,

@@ -8,6 +8,7 @@ import io.sluice.contract.Progress;
 import io.sluice.contract.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// What time alone does to a lane. What takes back goes by instants, so a clock that jumps forward
 /// fires early; what leads forward goes by `waited`, which no clock can jump.
@@ -26,7 +27,11 @@ final class Clocks {
       }
     }
     if (draft.lane().active().isPresent()) {
-      pass(draft, draft.active(), waited);
+      Active active = draft.active();
+      Meetings.consider(draft, active);
+      if (draft.lane().active().equals(Optional.of(active))) {
+        pass(draft, active, waited);
+      }
     } else {
       Moves.startNext(draft);
     }
@@ -62,7 +67,7 @@ final class Clocks {
     switch (active.step().orElseThrow()) {
       case Step.Hold hold -> hold(draft, hold, waited, isLate);
       case Step.Watch(var time) -> {
-        if (waited.compareTo(time) >= 0 || Moves.endsForNext(draft)) {
+        if (waited.compareTo(time) >= 0) {
           Moves.finishStep(draft, "watched");
         }
       }

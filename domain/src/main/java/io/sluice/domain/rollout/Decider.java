@@ -3,7 +3,6 @@ package io.sluice.domain.rollout;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Progress;
-import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.Step;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.rollout.Signal.AdoptionAsked;
@@ -24,11 +23,16 @@ import java.util.UUID;
 /// What a lane does about a signal. Pure: no clock, no randomness, no IO.
 public final class Decider {
 
+  /// Likewise, where nothing is in the way of a start.
+  public static List<Fact> decide(Lane lane, Signal signal, Instant at) {
+    return decide(lane, signal, at, Guards.NONE);
+  }
+
   /// What follows from `signal`; empty if nothing does.
   ///
   /// @param at never earlier than that of the lane's last signal
-  public static List<Fact> decide(Lane lane, Signal signal, Instant at) {
-    var draft = new Draft(lane, at);
+  public static List<Fact> decide(Lane lane, Signal signal, Instant at, Guards guards) {
+    var draft = new Draft(lane, at, guards);
     switch (signal) {
       case Posted posted -> post(draft, posted);
       case Ordered ordered -> Orders.take(draft, ordered);
@@ -62,70 +66,22 @@ public final class Decider {
             posted.caller(),
             posted.reason(),
             draft.at().plus(posted.spec().startBefore())));
-    if (posted.refusal().isPresent()) {
+    Optional<String> refusal = posted.refusal().or(() -> vetoed(lane, posted));
+    if (refusal.isPresent()) {
       draft.add(
-          posted.release(),
-          new Progress.Ended(Outcome.REJECTED, lane.stable(), posted.refusal().get()));
+          posted.release(), new Progress.Ended(Outcome.REJECTED, lane.stable(), refusal.get()));
     } else if (lane.active().isPresent()) {
-      meet(draft, posted, lane.active().get());
+      Meetings.meet(draft, posted, lane.active().get());
     } else {
       Moves.startNext(draft);
     }
   }
 
-  /// A new release meets an active one. A revert to where that came from takes it back, also while
-  /// it is watched: the instances are still there.
-  private static void meet(Draft draft, Posted posted, Active active) {
-    boolean isBack =
-        active.direction() == Direction.FORWARD
-            && posted.revertOf().isPresent()
-            && active.cameFrom().map(Serving::release).equals(posted.revertOf());
-    boolean isWatching = !isBack && active.step().filter(Step.Watch.class::isInstance).isPresent();
-    switch (posted.spec().concurrency()) {
-      case REJECT ->
-          draft.add(
-              posted.release(),
-              new Progress.Ended(
-                  Outcome.REJECTED,
-                  draft.lane().stable(),
-                  "release %s is active".formatted(active.release())));
-      case QUEUE -> {
-        if (isWatching && active.phase() instanceof Phase.Running && Moves.endsForNext(draft)) {
-          Moves.finishStep(draft, "a newer release waits");
-        }
-      }
-      case REPLACE -> replace(draft, posted.release(), active, isWatching);
-    }
-  }
-
-  private static void replace(Draft draft, UUID by, Active active, boolean isWatching) {
-    for (Lane.Waiting waiting : draft.lane().queue()) {
-      if (!waiting.release().equals(by)) {
-        draft.add(
-            waiting.release(),
-            new Progress.Ended(
-                Outcome.SUPERSEDED, draft.lane().stable(), "replaced by release " + by));
-      }
-    }
-    String reason = "replaced by release " + by;
-    switch (active.phase()) {
-      case Phase.Running _ when isWatching -> Moves.finishStep(draft, "a newer release waits");
-      case Phase.Running _, Phase.Held _, Phase.Paused _ -> {
-        draft.add(new Progress.ReplaceOrdered(by));
-        Moves.takeBack(draft, Outcome.SUPERSEDED, reason);
-      }
-      case Phase.RollingBack _ -> {
-        draft.add(new Progress.ReplaceOrdered(by));
-        if (active.step().filter(Step.Hold.class::isInstance).isPresent()) {
-          Moves.finishStep(draft, reason);
-        }
-      }
-      case Phase.Stuck(var outcome, var why, var _, var _) -> {
-        draft.add(new Progress.ReplaceOrdered(by));
-        draft.add(new Progress.Ended(outcome, Ends.serving(draft.lane(), active), why));
-        Moves.startNext(draft);
-      }
-    }
+  /// What serves may be restarted, whatever was decided about its version.
+  private static Optional<String> vetoed(Lane lane, Posted posted) {
+    return posted.restartOf().isPresent()
+        ? Optional.empty()
+        : lane.policy().refusal(posted.spec().version());
   }
 
   private static void confirm(Draft draft, int number, Result result) {

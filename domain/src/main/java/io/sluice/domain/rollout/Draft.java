@@ -10,12 +10,14 @@ import java.util.UUID;
 /// A decision being made: the facts so far, and the lane as they leave it.
 final class Draft {
   private final Instant at;
+  private final Guards guards;
   private final List<Fact> facts = new ArrayList<>();
   private Lane lane;
 
-  Draft(Lane lane, Instant at) {
+  Draft(Lane lane, Instant at, Guards guards) {
     this.lane = lane;
     this.at = at;
+    this.guards = guards;
   }
 
   /// A fact about the active release.
@@ -34,6 +36,10 @@ final class Draft {
 
   Instant at() {
     return at;
+  }
+
+  Guards guards() {
+    return guards;
   }
 
   Lane lane() {

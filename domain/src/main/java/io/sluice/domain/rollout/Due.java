@@ -1,5 +1,6 @@
 package io.sluice.domain.rollout;
 
+import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Step;
@@ -15,11 +16,22 @@ public final class Due {
   public static Optional<Instant> at(Lane lane) {
     Stream<Instant> expiries = lane.queue().stream().map(Lane.Waiting::expiresAt);
     Stream<Instant> starts =
-        lane.active().isPresent()
-            ? Stream.of()
-            : lane.queue().stream().flatMap(waiting -> waiting.spec().startAt().stream());
+        lane.queue().stream()
+            .filter(waiting -> lane.active().map(a -> mayEnd(a, waiting)).orElse(true))
+            .flatMap(waiting -> start(waiting).stream());
     Stream<Instant> deadlines = lane.active().stream().flatMap(Due::deadlines);
     return Stream.of(expiries, starts, deadlines).flatMap(each -> each).min(Instant::compareTo);
+  }
+
+  /// Whether a release that waits ends the active one when it may start.
+  private static boolean mayEnd(Active active, Lane.Waiting waiting) {
+    boolean isBack = active.phase() instanceof Phase.RollingBack;
+    return Meetings.isWatching(active)
+        || (waiting.spec().concurrency() == Concurrency.REPLACE && !isBack);
+  }
+
+  private static Optional<Instant> start(Lane.Waiting waiting) {
+    return waiting.shut().map(Guards.Shut::until).or(() -> waiting.spec().startAt());
   }
 
   /// Monotonic time to pass until something planned goes on, given what was waited already; empty

@@ -44,6 +44,7 @@ public final class Effects {
       case Progress.StepFinished _, Progress.Retried _ -> Cancels.ALL_BUT_FENCES;
       case Progress.ReplicasSet _ -> Cancels.KEEPERS;
       case Progress.Queued _,
+          Progress.Deferred _,
           Progress.Started _,
           Progress.StepStarted _,
           Progress.Fenced _,

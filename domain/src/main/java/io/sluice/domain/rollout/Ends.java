@@ -10,6 +10,11 @@ import java.util.Optional;
 /// Releases that end without a plan of their own, and what serves then.
 final class Ends {
 
+  /// How a release ends that would start now, if it does so at once.
+  static Optional<Progress.Ended> atOnce(Lane lane, Lane.Waiting waiting) {
+    return already(waiting, lane.stable()).or(() -> vetoed(lane, waiting));
+  }
+
   /// What holds most of the confirmed weight.
   static Optional<Serving> serving(Lane lane, Active active) {
     Percent candidate = lane.weight(active.release());
@@ -23,8 +28,15 @@ final class Ends {
         : lane.stable().filter(_ -> active.cameFrom().isPresent());
   }
 
-  /// How a release ends that would start now, if it does so at once.
-  static Optional<Progress.Ended> atOnce(Lane.Waiting waiting, Optional<Serving> stable) {
+  /// Vetoed, or pinned to another version, while it waited.
+  private static Optional<Progress.Ended> vetoed(Lane lane, Lane.Waiting waiting) {
+    return lane.policy()
+        .refusal(waiting.spec().version())
+        .filter(_ -> waiting.restartOf().isEmpty())
+        .map(why -> new Progress.Ended(Outcome.REJECTED, lane.stable(), why));
+  }
+
+  private static Optional<Progress.Ended> already(Lane.Waiting waiting, Optional<Serving> stable) {
     if (waiting.restartOf().isPresent()) {
       return stable.map(Serving::release).equals(waiting.restartOf())
           ? Optional.empty()

@@ -5,6 +5,7 @@ import io.sluice.contract.Outcome;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Progress.Adopted;
 import io.sluice.contract.Progress.ApproveOrdered;
+import io.sluice.contract.Progress.Deferred;
 import io.sluice.contract.Progress.EffectFailed;
 import io.sluice.contract.Progress.Ended;
 import io.sluice.contract.Progress.Fenced;
@@ -13,7 +14,9 @@ import io.sluice.contract.Progress.InstanceLost;
 import io.sluice.contract.Progress.InstancesReady;
 import io.sluice.contract.Progress.Judged;
 import io.sluice.contract.Progress.Ordered;
+import io.sluice.contract.Progress.OverrideOrdered;
 import io.sluice.contract.Progress.Paused;
+import io.sluice.contract.Progress.Pinned;
 import io.sluice.contract.Progress.PlanAdopted;
 import io.sluice.contract.Progress.Promoted;
 import io.sluice.contract.Progress.Queued;
@@ -30,9 +33,11 @@ import io.sluice.contract.Progress.StopOrdered;
 import io.sluice.contract.Progress.Stopped;
 import io.sluice.contract.Progress.Stuck;
 import io.sluice.contract.Progress.TrafficShifted;
+import io.sluice.contract.Progress.Unpinned;
+import io.sluice.contract.Progress.VetoLifted;
+import io.sluice.contract.Progress.Vetoed;
 import io.sluice.contract.Side;
 import io.sluice.contract.Step;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,27 +53,30 @@ public final class Evolver {
   public static Lane evolve(Lane lane, Fact fact) {
     return switch (fact.event()) {
       case Queued queued -> lane.withQueued(waiting(fact, queued));
+      case Deferred deferred -> waiting(lane, fact, w -> w.defer(shut(deferred)));
+      case OverrideOrdered _ -> waiting(lane, fact, Lane.Waiting::override);
+      case Vetoed v -> lane.withPolicy(lane.policy().veto(v.version(), by(v)));
+      case VetoLifted v -> lane.withPolicy(lane.policy().unveto(v.version()));
+      case Pinned p -> lane.withPolicy(lane.policy().pin(Optional.of(pin(p))));
+      case Unpinned _ -> lane.withPolicy(lane.policy().pin(Optional.empty()));
       case Started started -> start(lane, release(fact), started);
       case PlanAdopted plan -> active(lane, fact, adopt(plan)).withEpoch(plan.epoch());
       case StepStarted step -> active(lane, fact, next(step));
-      case InstancesReady ready ->
-          ready(lane, ready.number())
-              .withInstances(ready.release(), ready.instances())
-              .withLost(ready.release(), 0);
+      case InstancesReady ready -> counted(lane, ready);
       case TrafficShifted shifted ->
           confirmed(lane.withWeights(shifted.weights()), shifted.number());
       case EffectFailed failed -> active(lane, fact, a -> a.withFailure(failed.reason()));
-      case Judged judged -> active(lane, fact, a -> judge(a, judged));
-      case Held held -> active(lane, fact, a -> a.withPhase(hold(held)));
+      case Judged judged -> active(lane, fact, a -> Phases.judge(a, judged));
+      case Held held -> active(lane, fact, a -> a.withPhase(Phases.hold(held)));
       case Paused paused ->
           active(lane, fact, a -> a.withPhase(new Phase.Paused(paused.since(), a.phase())));
-      case Resumed resumed -> active(lane, fact, a -> resume(a, resumed));
+      case Resumed resumed -> active(lane, fact, a -> Phases.resume(a, resumed));
       case Promoted _ -> active(lane, fact, Active::asPromoted);
       case ApproveOrdered said -> active(lane, fact, a -> a.withApproval(said.caller()));
       case SkipOrdered skip ->
           active(lane, fact, a -> a.withSkip(skip.number(), left(skip.caller(), skip.reason())));
-      case Stuck stuck -> active(lane, fact, a -> a.withPhase(stuck(a.phase(), stuck)));
-      case Retried retried -> active(lane, fact, a -> retry(a, retried));
+      case Stuck stuck -> active(lane, fact, a -> a.withPhase(Phases.stuck(a.phase(), stuck)));
+      case Retried retried -> active(lane, fact, a -> Phases.retry(a, retried));
       case Ended ended -> end(lane, release(fact), ended);
       case Adopted adopted -> lane.withEpoch(adopted.epoch());
       case ReplicasSet set -> scale(lane, set.replicas());
@@ -83,19 +91,35 @@ public final class Evolver {
 
   private static Lane.Waiting waiting(Fact fact, Queued queued) {
     return new Lane.Waiting(
-        release(fact), queued.spec(), queued.restartOf(), queued.caller(), queued.expiresAt());
+        release(fact),
+        queued.spec(),
+        queued.restartOf(),
+        queued.revertOf().isPresent(),
+        queued.caller(),
+        queued.expiresAt(),
+        false,
+        Optional.empty());
+  }
+
+  private static Lane waiting(Lane lane, Fact fact, UnaryOperator<Lane.Waiting> change) {
+    UUID release = release(fact);
+    return lane.withQueue(w -> w.release().equals(release) ? change.apply(w) : w);
+  }
+
+  private static Guards.Shut shut(Deferred deferred) {
+    return new Guards.Shut(deferred.until(), deferred.reason());
+  }
+
+  private static Policy.Pin pin(Pinned pinned) {
+    return new Policy.Pin(pinned.version(), by(pinned));
+  }
+
+  private static String by(Ordered ordered) {
+    return "by %s: %s".formatted(ordered.caller(), ordered.reason());
   }
 
   private static String left(String caller, String reason) {
     return "left out by %s: %s".formatted(caller, reason);
-  }
-
-  private static Active judge(Active active, Judged judged) {
-    return judged.step() == active.number() ? active.withVerdict(judged.verdict()) : active;
-  }
-
-  private static Phase hold(Held held) {
-    return new Phase.Held(held.until(), held.onExpiry(), held.reason());
   }
 
   private static Lane start(Lane lane, UUID release, Started started) {
@@ -147,40 +171,6 @@ public final class Evolver {
     };
   }
 
-  private static Active resume(Active active, Resumed resumed) {
-    if (!(active.phase() instanceof Phase.Paused(var _, Phase before))) {
-      throw new IllegalStateException("%s cannot follow %s".formatted(resumed, active.phase()));
-    }
-    Duration moved = Duration.between(active.stepDeadline(), resumed.deadline());
-    Phase phase =
-        before instanceof Phase.Held(var until, var onExpiry, var reason)
-            ? new Phase.Held(until.plus(moved), onExpiry, reason)
-            : before;
-    return active.withPhase(phase).withStepDeadline(resumed.deadline());
-  }
-
-  private static Phase stuck(Phase phase, Stuck stuck) {
-    return switch (phase) {
-      case Phase.RollingBack(var outcome, var reason) ->
-          new Phase.Stuck(outcome, reason, stuck.reason(), stuck.retryAt());
-      case Phase.Stuck(var outcome, var reason, var _, var _) ->
-          new Phase.Stuck(outcome, reason, stuck.reason(), stuck.retryAt());
-      case Phase.Running _, Phase.Held _, Phase.Paused _ ->
-          throw new IllegalStateException("%s cannot follow %s".formatted(stuck, phase));
-    };
-  }
-
-  private static Active retry(Active active, Retried retried) {
-    return switch (active.phase()) {
-      case Phase.Stuck(var outcome, var reason, var why, var _) ->
-          active.withPhase(new Phase.Stuck(outcome, reason, why, retried.retryAt()));
-      case Phase.Held _ ->
-          active.withPhase(new Phase.Running()).withStepDeadline(retried.retryAt());
-      case Phase.Running _, Phase.Paused _, Phase.RollingBack _ ->
-          throw new IllegalStateException("%s cannot follow %s".formatted(retried, active.phase()));
-    };
-  }
-
   /// Also when the way back goes on without all of stable's instances, the keeper aims at them.
   private static Lane finish(Lane lane) {
     Step step = lane.active().flatMap(Active::step).orElse(new Step.Fence());
@@ -207,6 +197,12 @@ public final class Evolver {
     Lane scaled =
         lane.withStable(Optional.of(new Serving(stable.release(), stable.spec(), replicas)));
     return isFull ? scaled.withInstances(stable.release(), replicas) : scaled;
+  }
+
+  private static Lane counted(Lane lane, InstancesReady ready) {
+    return ready(lane, ready.number())
+        .withInstances(ready.release(), ready.instances())
+        .withLost(ready.release(), 0);
   }
 
   /// On the way back it is the weight that counts.

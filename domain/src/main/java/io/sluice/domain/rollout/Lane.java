@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /// The state of a lane: the fold of its log.
 ///
@@ -19,6 +20,7 @@ import java.util.UUID;
 /// @param queue releases that wait, the oldest first
 /// @param stopping confirmed effects of the stop that is under way, if one is
 /// @param lost how often in a row the keeper found instances of a release gone
+/// @param policy which versions may be released
 public record Lane(
     long epoch,
     Optional<Serving> stable,
@@ -27,7 +29,8 @@ public record Lane(
     List<Waiting> queue,
     Optional<Active> active,
     Optional<Integer> stopping,
-    Map<UUID, Integer> lost) {
+    Map<UUID, Integer> lost,
+    Policy policy) {
 
   /// A lane nobody has released to.
   public static final Lane EMPTY =
@@ -40,6 +43,19 @@ public record Lane(
           Optional.empty(),
           Optional.empty(),
           Map.of());
+
+  /// Where every version may be released.
+  public Lane(
+      long epoch,
+      Optional<Serving> stable,
+      Map<UUID, Integer> instances,
+      Map<UUID, Percent> weights,
+      List<Waiting> queue,
+      Optional<Active> active,
+      Optional<Integer> stopping,
+      Map<UUID, Integer> lost) {
+    this(epoch, stable, instances, weights, queue, active, stopping, lost, Policy.NONE);
+  }
 
   public Lane {
     instances = Map.copyOf(instances);
@@ -59,11 +75,11 @@ public record Lane(
   }
 
   Lane withEpoch(long value) {
-    return new Lane(value, stable, instances, weights, queue, active, stopping, lost);
+    return new Lane(value, stable, instances, weights, queue, active, stopping, lost, policy);
   }
 
   Lane withStable(Optional<Serving> value) {
-    return new Lane(epoch, value, instances, weights, queue, active, stopping, lost);
+    return new Lane(epoch, value, instances, weights, queue, active, stopping, lost, policy);
   }
 
   Lane withInstances(UUID release, int count) {
@@ -73,30 +89,30 @@ public record Lane(
     } else {
       counts.put(release, count);
     }
-    return new Lane(epoch, stable, counts, weights, queue, active, stopping, lost);
+    return new Lane(epoch, stable, counts, weights, queue, active, stopping, lost, policy);
   }
 
   Lane withWeights(Map<UUID, Percent> value) {
-    return new Lane(epoch, stable, instances, value, queue, active, stopping, lost);
+    return new Lane(epoch, stable, instances, value, queue, active, stopping, lost, policy);
   }
 
   Lane withQueued(Waiting waiting) {
     var longer = new ArrayList<>(queue);
     longer.add(waiting);
-    return new Lane(epoch, stable, instances, weights, longer, active, stopping, lost);
+    return new Lane(epoch, stable, instances, weights, longer, active, stopping, lost, policy);
   }
 
   Lane withoutQueued(UUID release) {
     var rest = queue.stream().filter(waiting -> !waiting.release().equals(release)).toList();
-    return new Lane(epoch, stable, instances, weights, rest, active, stopping, lost);
+    return new Lane(epoch, stable, instances, weights, rest, active, stopping, lost, policy);
   }
 
   Lane withActive(Optional<Active> value) {
-    return new Lane(epoch, stable, instances, weights, queue, value, stopping, lost);
+    return new Lane(epoch, stable, instances, weights, queue, value, stopping, lost, policy);
   }
 
   Lane withStopping(Optional<Integer> value) {
-    return new Lane(epoch, stable, instances, weights, queue, active, value, lost);
+    return new Lane(epoch, stable, instances, weights, queue, active, value, lost, policy);
   }
 
   Lane withLost(UUID release, int count) {
@@ -106,12 +122,40 @@ public record Lane(
     } else {
       counts.put(release, count);
     }
-    return new Lane(epoch, stable, instances, weights, queue, active, stopping, counts);
+    return new Lane(epoch, stable, instances, weights, queue, active, stopping, counts, policy);
+  }
+
+  Lane withQueue(UnaryOperator<Waiting> change) {
+    var changed = queue.stream().map(change).toList();
+    return new Lane(epoch, stable, instances, weights, changed, active, stopping, lost, policy);
+  }
+
+  Lane withPolicy(Policy value) {
+    return new Lane(epoch, stable, instances, weights, queue, active, stopping, lost, value);
   }
 
   /// A release in the queue.
   ///
   /// @param restartOf the release whose instances it exchanges; it has to serve then
+  /// @param back whether it brings an earlier version back: that is never frozen
+  /// @param overridden whether a person lets it start in spite of a freeze
+  /// @param shut why it did not start when it could have
   public record Waiting(
-      UUID release, ReleaseSpec spec, Optional<UUID> restartOf, String caller, Instant expiresAt) {}
+      UUID release,
+      ReleaseSpec spec,
+      Optional<UUID> restartOf,
+      boolean back,
+      String caller,
+      Instant expiresAt,
+      boolean overridden,
+      Optional<Guards.Shut> shut) {
+    Waiting override() {
+      return new Waiting(release, spec, restartOf, back, caller, expiresAt, true, Optional.empty());
+    }
+
+    Waiting defer(Guards.Shut why) {
+      return new Waiting(
+          release, spec, restartOf, back, caller, expiresAt, overridden, Optional.of(why));
+    }
+  }
 }

@@ -1,6 +1,5 @@
 package io.sluice.domain.rollout;
 
-import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Outcome;
@@ -34,7 +33,7 @@ final class Moves {
       return;
     }
     lane.queue().stream()
-        .filter(waiting -> mayStart(waiting, draft.at()))
+        .filter(waiting -> Starts.mayOrDefer(draft, waiting))
         .findFirst()
         .ifPresent(waiting -> start(draft, waiting));
   }
@@ -50,13 +49,9 @@ final class Moves {
     }
   }
 
-  static boolean mayStart(Lane.Waiting waiting, Instant at) {
-    return waiting.spec().startAt().map(startAt -> !at.isBefore(startAt)).orElse(true);
-  }
-
   private static void start(Draft draft, Lane.Waiting waiting) {
     Optional<Serving> stable = draft.lane().stable();
-    Optional<Progress.Ended> ended = Ends.atOnce(waiting, stable);
+    Optional<Progress.Ended> ended = Ends.atOnce(draft.lane(), waiting);
     if (ended.isPresent()) {
       draft.add(waiting.release(), ended.get());
       startNext(draft);
@@ -152,17 +147,10 @@ final class Moves {
         draft.add(new Progress.Promoted());
         finishStep(draft, "promoted");
       }
-      case Step.Watch _ when endsForNext(draft) -> finishStep(draft, "a newer release waits");
-      case Step.Watch _, Step.Provision _, Step.Shift _, Step.Observe _ -> {}
+      case Step.Watch _ -> Meetings.consider(draft, draft.active());
+      case Step.Provision _, Step.Shift _, Step.Observe _ -> {}
       case Step.Hold _, Step.Retire _ -> {}
     }
-  }
-
-  /// Whether a queued release could start if the watch ended now.
-  static boolean endsForNext(Draft draft) {
-    return draft.lane().queue().stream()
-        .anyMatch(waiting ->
-            waiting.spec().concurrency() != Concurrency.REJECT && mayStart(waiting, draft.at()));
   }
 
   /// How long a step may take.

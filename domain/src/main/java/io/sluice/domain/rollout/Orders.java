@@ -14,6 +14,7 @@ import java.util.UUID;
 /// What people can tell a lane to do. Whatever cannot be done is refused with the reason.
 final class Orders {
   static final String ADMIN = "admin";
+  private static final String APPROVER = "approver";
 
   static void take(Draft draft, Ordered order) {
     switch (order.command()) {
@@ -26,6 +27,8 @@ final class Orders {
               new Progress.ReplicasSet(order.id(), replicas, order.caller(), order.reason()));
         }
       }
+      case Command.Veto _, Command.Unveto _, Command.Pin _, Command.Unpin _ ->
+          Versions.take(draft, order);
       case Command.Stop _ -> stop(draft, order);
     }
   }
@@ -46,7 +49,11 @@ final class Orders {
         case Command.Resume _ -> resume(draft, order, active.get());
         case Command.Abort _ -> abort(draft, order, active.get());
         case Command.Close _ -> close(draft, order, active.get());
+        case Command.OverrideFreeze _ ->
+            refuse(draft, order, active.get(), "the release has started already");
       }
+    } else if (isQueued && command instanceof Command.OverrideFreeze) {
+      override(draft, order, command.release());
     } else if (isQueued && command instanceof Command.Abort) {
       draft.add(
           command.release(), new Progress.AbortOrdered(order.id(), order.caller(), order.reason()));
@@ -59,6 +66,21 @@ final class Orders {
           order,
           Optional.of(command.release()),
           isQueued ? "the release is still queued" : "the release has ended");
+    }
+  }
+
+  private static void override(Draft draft, Ordered order, UUID release) {
+    if (!order.isFrom(APPROVER)) {
+      refuse(draft, order, Optional.of(release), "overriding a freeze needs the role approver");
+    } else if (order.reason().isBlank()) {
+      refuse(draft, order, Optional.of(release), "overriding a freeze wants a reason");
+    } else {
+      draft.add(release, new Progress.OverrideOrdered(order.id(), order.caller(), order.reason()));
+      draft
+          .lane()
+          .active()
+          .ifPresentOrElse(
+              active -> Meetings.consider(draft, active), () -> Moves.startNext(draft));
     }
   }
 
@@ -146,7 +168,7 @@ final class Orders {
     refuse(draft, order, Optional.of(active.release()), reason);
   }
 
-  private static void refuse(Draft draft, Ordered order, Optional<UUID> release, String reason) {
+  static void refuse(Draft draft, Ordered order, Optional<UUID> release, String reason) {
     var refused =
         new Progress.CommandRefused(order.id(), order.command().word(), order.caller(), reason);
     release.ifPresentOrElse(id -> draft.add(id, refused), () -> draft.addToLane(refused));

@@ -24,6 +24,7 @@ final class World {
   final Lane first;
   Lane lane;
   Instant at = Instant.parse("2026-01-01T00:00:00Z");
+  Guards guards = Guards.NONE;
   private Duration waited = Duration.ZERO;
   private long commands;
 
@@ -34,7 +35,7 @@ final class World {
 
   /// @return what was decided
   List<Fact> tell(Signal signal) {
-    List<Fact> facts = Decider.decide(lane, signal, at);
+    List<Fact> facts = Decider.decide(lane, signal, at, guards);
     for (Fact fact : facts) {
       Lane before = lane;
       lane = Evolver.evolve(lane, Json.read(Json.write(fact), Fact.class));

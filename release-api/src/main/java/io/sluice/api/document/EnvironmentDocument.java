@@ -1,5 +1,6 @@
 package io.sluice.api.document;
 
+import io.sluice.contract.Window;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +9,7 @@ public record EnvironmentDocument(
     Optional<String> runtime,
     Optional<String> router,
     Optional<List<String>> allowedHosts,
+    Optional<List<Window>> windows,
     Optional<DefaultsDocument> defaults) {
 
   public String runtimeName() {

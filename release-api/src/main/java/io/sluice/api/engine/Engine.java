@@ -8,6 +8,7 @@ import io.sluice.api.problem.Problem;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.InstanceView;
+import io.sluice.contract.view.LaneStateView;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URI;
@@ -24,7 +25,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// The engine's internal port: the one place where a service asks another directly, for what is on
-/// the disk and in the process table of the machine that runs the instances.
+/// the disk and in the process table of the machine that runs the instances, and for its own row of
+/// a lane, which a replay is compared with.
 @ApplicationScoped
 public class Engine {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -45,6 +47,17 @@ public class Engine {
     String body = get("/internal/lanes/%s/instances".formatted(lane));
     try {
       return List.of(Json.read(body, InstanceView[].class));
+    } catch (Json.Unreadable e) {
+      throw away("answers what cannot be read: " + e.getMessage());
+    }
+  }
+
+  /// The lane's row, and how far it is.
+  ///
+  /// @throws Problem if the engine does not answer within a second
+  public LaneStateView state(LaneKey lane) {
+    try {
+      return Json.read(get("/internal/lanes/%s/state".formatted(lane)), LaneStateView.class);
     } catch (Json.Unreadable e) {
       throw away("answers what cannot be read: " + e.getMessage());
     }

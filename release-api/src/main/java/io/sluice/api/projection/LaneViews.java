@@ -3,6 +3,7 @@ package io.sluice.api.projection;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.view.LaneView;
 import io.sluice.contract.view.LaneView.Condition;
+import io.sluice.contract.view.LaneView.PinView;
 import io.sluice.contract.view.LaneView.ServingView;
 import io.sluice.contract.view.LaneView.ShareView;
 import io.sluice.contract.view.ReleaseView;
@@ -35,6 +36,8 @@ public final class LaneViews {
         lane.active().map(States::of),
         lane.queue().stream().map(Lane.Waiting::release).toList(),
         releases.stream().map(release -> share(lane, release, active)).toList(),
+        lane.policy().vetoes(),
+        lane.policy().pin().map(pin -> new PinView(pin.version(), pin.by())),
         status.sequence());
   }
 

@@ -132,6 +132,10 @@ public final class ReleaseViews {
         draft.next = Optional.of("starts when its turn comes, or ends as expired");
         draft.nextAt = Optional.of(queued.expiresAt());
       }
+      case Progress.Deferred deferred -> {
+        draft.next = Optional.of("starts when the window opens, or ends as expired");
+        draft.nextAt = Optional.of(deferred.until());
+      }
       case Progress.Started started -> {
         draft.started = Optional.of(at);
         draft.deadline = Optional.of(started.deadline());
@@ -154,21 +158,24 @@ public final class ReleaseViews {
   /// Whether the event is a reason for the state that the release is in.
   private static boolean explains(Progress event) {
     return switch (event) {
-      case Progress.Queued _,
+      case Progress.CommandRefused _,
+          Progress.SkipOrdered _,
+          Progress.Vetoed _,
+          Progress.VetoLifted _,
+          Progress.Pinned _,
+          Progress.Unpinned _,
+          Progress.ReplicasSet _,
+          Progress.StopOrdered _ ->
+          false;
+      case Progress.Ordered _,
+          Progress.Queued _,
+          Progress.Deferred _,
           Progress.Started _,
           Progress.PlanAdopted _,
           Progress.StepStarted _,
           Progress.Judged _,
           Progress.EffectFailed _,
           Progress.Held _,
-          Progress.Paused _,
-          Progress.Resumed _,
-          Progress.PromoteOrdered _,
-          Progress.PromoteFullOrdered _,
-          Progress.ApproveOrdered _,
-          Progress.RefuseOrdered _,
-          Progress.CloseOrdered _,
-          Progress.AbortOrdered _,
           Progress.ReplaceOrdered _,
           Progress.Promoted _,
           Progress.Stuck _,
@@ -179,11 +186,7 @@ public final class ReleaseViews {
           Progress.Adopted _,
           Progress.InstancesReady _,
           Progress.TrafficShifted _,
-          Progress.CommandRefused _,
-          Progress.SkipOrdered _,
           Progress.Retried _,
-          Progress.ReplicasSet _,
-          Progress.StopOrdered _,
           Progress.Stopped _,
           Progress.InstanceLost _ ->
           false;

@@ -103,7 +103,7 @@ public class Again {
         once.known(repeat)
             .orElseGet(() -> {
               Serving stable = reverts.stable(lane);
-              Ready ready = posting.again(Reverts.restarted(stable, said.maxUnavailable()));
+              Ready ready = posting.restart(Reverts.restarted(stable, said.maxUnavailable()));
               return posting.post(
                   repeat,
                   id,

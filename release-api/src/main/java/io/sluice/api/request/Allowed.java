@@ -85,6 +85,15 @@ final class Allowed {
     return new Command.Close(release.id());
   }
 
+  static Command override(ReleaseView release, CommandBody body, Caller caller) {
+    requireLiving(release);
+    requireReason(body, "override");
+    if (release.state() != State.QUEUED) {
+      throw new Problem(Kind.WRONG_STATE, "the release has started already");
+    }
+    return new Command.OverrideFreeze(release.id());
+  }
+
   /// The step that is meant; it is not over.
   private static int step(ReleaseView release, CommandBody body, String name) {
     int present = release.step().orElse(0);

@@ -81,4 +81,17 @@ public class Commands {
       InputStream body) {
     return sending.send(id, "close", key, body, Allowed::close);
   }
+
+  @POST
+  @Path("/releases/{id}/override-freeze")
+  @Needs(Role.APPROVER)
+  @Operation(summary = "Let a queued release start in spite of a freeze")
+  @RequestBody(content = @Content(schema = @Schema(implementation = CommandBody.class)))
+  @APIResponseSchema(value = CommandView.class, responseCode = "202")
+  public Response override(
+      @PathParam("id") UUID id,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    return sending.send(id, "override-freeze", key, body, Allowed::override);
+  }
 }

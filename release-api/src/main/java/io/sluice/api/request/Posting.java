@@ -54,9 +54,12 @@ class Posting {
 
   /// What a release is resolved with.
   ///
-  /// @param stable what serves the lane now, as far as is known here
-  record Ground(
-      Stored environment, Optional<Stored> application, Optional<Serving> stable, Instant now) {
+  /// @param lane as far as is known here
+  record Ground(Stored environment, Optional<Stored> application, Lane lane, Instant now) {
+    Optional<Serving> stable() {
+      return lane.stable();
+    }
+
     ApplicationDocument defaults() {
       return application.map(Stored::application).orElse(ApplicationDocument.NONE);
     }
@@ -98,6 +101,11 @@ class Posting {
   ///
   /// @throws Problem with all that is wrong
   Ready prepare(ReleaseDocument document) {
+    return allowed(plan(document));
+  }
+
+  /// Likewise, but does not refuse what policy refuses.
+  Ready plan(ReleaseDocument document) {
     Rules.names(document);
     Rules.oneStrategy(document.strategy(), "");
     String environment = document.environment().orElseThrow();
@@ -112,7 +120,25 @@ class Posting {
   ///
   /// @throws Problem with all that is wrong now
   Ready again(ReleaseSpec spec) {
+    return allowed(restart(spec));
+  }
+
+  /// Likewise for what serves, whatever was decided about its version.
+  Ready restart(ReleaseSpec spec) {
     return check(spec, ground(spec.lane()));
+  }
+
+  /// @throws Problem if the version is vetoed, or another one pinned
+  private static Ready allowed(Ready ready) {
+    ready
+        .ground()
+        .lane()
+        .policy()
+        .refusal(ready.spec().version())
+        .ifPresent(why -> {
+          throw Problem.at(Kind.INVALID_DOCUMENT, "/version", why);
+        });
+    return ready;
   }
 
   private Ready check(ReleaseSpec spec, Ground ground) {
@@ -131,7 +157,7 @@ class Posting {
       return new Ground(
           environment,
           Settings.find(connection, Settings.applicationKey(lane.application())),
-          new Model(connection).lane(lane).map(LaneStatus::lane).flatMap(Lane::stable),
+          new Model(connection).lane(lane).map(LaneStatus::lane).orElse(Lane.EMPTY),
           tx.now());
     });
   }

@@ -21,6 +21,7 @@ import io.sluice.contract.State;
 import io.sluice.contract.view.CommandBody;
 import io.sluice.contract.view.PlanView;
 import io.sluice.contract.view.ReleaseView;
+import io.sluice.domain.notice.Prediction;
 import io.sluice.domain.rollout.Planner;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -119,7 +120,7 @@ public class Releases {
   @Operation(summary = "What a release would do, without doing it")
   @RequestBody(content = @Content(schema = @Schema(implementation = ReleaseDocument.class)))
   public PlanView plan(InputStream body) {
-    Ready ready = posting.prepare(Documents.read(Bodies.read(body), ReleaseDocument.class));
+    Ready ready = posting.plan(Documents.read(Bodies.read(body), ReleaseDocument.class));
     ReleaseSpec spec = ready.spec();
     Optional<Serving> stable = ready.ground().stable();
     return new PlanView(
@@ -128,6 +129,8 @@ public class Releases {
         ReleaseViews.name(spec.strategy()),
         stable.map(serving -> serving.spec().version()),
         Steps.of(Planner.forward(spec, stable), 1, Direction.FORWARD),
+        Violations.of(ready),
+        Prediction.sentences(spec, stable, ready.ground().now()),
         spec);
   }
 }

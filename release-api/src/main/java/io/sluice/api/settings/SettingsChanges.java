@@ -5,6 +5,7 @@ import io.sluice.api.document.ApplicationDocument;
 import io.sluice.api.document.DefaultsDocument;
 import io.sluice.api.document.EnvironmentDocument;
 import io.sluice.api.document.Rules;
+import io.sluice.api.document.WindowRules;
 import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
 import io.sluice.api.request.Orders;
@@ -57,6 +58,7 @@ class SettingsChanges {
       Optional<Stored> before = Settings.find(tx.connection(), key);
       before.ifPresent(stored -> requireSameTargets(tx, stored, document));
       Rules.targets(document);
+      WindowRules.check(document.windows().orElse(List.of()), tx.now());
       return unchanged(before, Json.write(document))
           .orElseGet(() -> Settings.put(tx, name, document));
     });

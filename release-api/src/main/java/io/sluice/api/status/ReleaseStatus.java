@@ -11,6 +11,7 @@ import io.sluice.contract.State;
 import io.sluice.contract.view.EventView;
 import io.sluice.contract.view.Page;
 import io.sluice.contract.view.ReleaseView;
+import io.sluice.contract.view.ReplayView;
 import io.sluice.domain.notice.Sentences;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /// Releases as they stand.
@@ -34,8 +36,10 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class ReleaseStatus {
   private final Shown shown;
+  private final History history;
 
-  ReleaseStatus(Shown shown) {
+  ReleaseStatus(Shown shown, History history) {
+    this.history = history;
     this.shown = shown;
   }
 
@@ -43,8 +47,20 @@ public class ReleaseStatus {
   @Path("/releases/{id}")
   @Needs(Role.VIEWER)
   @Operation(summary = "One release")
-  public ReleaseView get(@PathParam("id") UUID id) {
-    return shown.release(id);
+  public ReleaseView get(
+      @PathParam("id") UUID id,
+      @Parameter(description = "As it was when this event of its lane had happened")
+          @QueryParam("at")
+          @Nullable Long at) {
+    return at == null ? shown.release(id) : history.at(id, at);
+  }
+
+  @GET
+  @Path("/releases/{id}/replay")
+  @Needs(Role.VIEWER)
+  @Operation(summary = "Fold the lane's log once more, and compare with what is kept")
+  public ReplayView replay(@PathParam("id") UUID id) {
+    return history.replay(id);
   }
 
   @GET

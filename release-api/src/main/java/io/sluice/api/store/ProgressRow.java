@@ -1,8 +1,12 @@
 package io.sluice.api.store;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.sluice.contract.Envelope;
 import io.sluice.contract.Event;
 import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Topic;
 import io.sluice.contract.view.EventView;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -32,6 +36,23 @@ public class ProgressRow extends PanacheEntityBase {
             "release = ?1 and sequence > ?2 order by sequence", release, after)
         .page(0, limit)
         .list();
+  }
+
+  /// Of a lane, up to `last`, in order.
+  public static List<ProgressRow> ofLane(LaneKey lane, long last) {
+    return list("lane = ?1 and sequence <= ?2 order by sequence", lane.toString(), last);
+  }
+
+  /// As it was read from the topic.
+  public Envelope<Progress> envelope() {
+    return new Envelope<>(
+        id,
+        Topic.PROGRESS.writer(),
+        lane,
+        Optional.ofNullable(release),
+        sequence,
+        at,
+        (Progress) Json.read(event, Event.class));
   }
 
   public EventView view() {

@@ -45,6 +45,7 @@ public final class Settings {
                       written.runtimeName(),
                       written.routerName(),
                       written.allowedHosts().orElse(List.of()),
+                      written.windows().orElse(List.of()),
                       Resolver.defaults(written.defaults()))));
     }
 

@@ -99,6 +99,7 @@ class ResolverTest {
             Optional.empty(),
             Optional.empty(),
             Optional.of(List.of()),
+            Optional.empty(),
             Optional.of(read(environment, DefaultsDocument.class)));
     ReleaseSpec spec =
         Resolver.resolve(

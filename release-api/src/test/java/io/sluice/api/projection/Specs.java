@@ -24,7 +24,11 @@ final class Specs {
             .formatted(lane.application(), lane.environment(), version);
     var environment =
         new EnvironmentDocument(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     ReleaseSpec spec =
         Resolver.resolve(
             Documents.read(Documents.tree(json.getBytes(UTF_8)), ReleaseDocument.class),

@@ -27,7 +27,14 @@ class Settings {
         record,
         Setting.class,
         setting -> {
-          var _ = transactions.call(tx -> tx.newest(setting.event()));
+          var _ =
+              transactions.call(tx -> {
+                Setting newest = tx.newest(setting.event());
+                if (newest instanceof Setting.EnvironmentSet environment) {
+                  tx.lookAgain(environment.name());
+                }
+                return newest;
+              });
         });
   }
 }

@@ -47,6 +47,12 @@ public interface EngineTx extends Tx {
   /// Records a command for ever; false if it was recorded before.
   boolean knowCommand(UUID command, LaneKey lane);
 
+  /// The newest document under `key` (see [Setting#key]) that was heard of; none where none are
+  /// kept.
+  default Optional<Setting> setting(String key) {
+    return Optional.empty();
+  }
+
   /// Keeps the newer of `setting` and what there is.
   ///
   /// @return the newer one

@@ -130,6 +130,23 @@ public final class JdbcEngineTx extends JdbcTx implements EngineTx {
   }
 
   @Override
+  public Optional<Setting> setting(String key) {
+    return JdbcSettings.read(connection(), key);
+  }
+
+  /// Lets the lanes of `environment` that wait for an instant look again at once: what they wait
+  /// for may have changed.
+  public void lookAgain(String environment) {
+    Sql.run(
+        connection(),
+        """
+        update lane_due set due_at = clock_timestamp()
+        where lane like ? and due_at > clock_timestamp()
+        """,
+        environment + "/%");
+  }
+
+  @Override
   public Setting newest(Setting setting) {
     Sql.run(
         connection(),

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -35,6 +36,7 @@ public final class Lanes implements Signals {
   private final Supplier<UUID> ids;
   private final String owner;
   private final Consumer<List<EffectRow>> effects;
+  private final LongAdder broken = new LongAdder();
 
   /// @param ids random ones
   /// @param owner the runner that gets the lease of each new effect
@@ -48,6 +50,11 @@ public final class Lanes implements Signals {
     this.ids = ids;
     this.owner = owner;
     this.effects = effects;
+  }
+
+  /// How often a decision would have broken an invariant; each time somebody was paged.
+  public long broken() {
+    return broken.sum();
   }
 
   /// Handles a message once, however often it arrives.
@@ -199,7 +206,7 @@ public final class Lanes implements Signals {
   private void turn(LaneKey lane, Work work) {
     List<EffectRow> toStart =
         transactions.call(tx -> {
-          var turn = new Turn(tx, lane, ids, owner);
+          var turn = new Turn(tx, lane, ids, owner, broken);
           work.run(tx, turn);
           return turn.end();
         });

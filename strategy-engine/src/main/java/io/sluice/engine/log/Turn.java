@@ -13,6 +13,7 @@ import io.sluice.domain.rollout.Due;
 import io.sluice.domain.rollout.Effects;
 import io.sluice.domain.rollout.Evolver;
 import io.sluice.domain.rollout.Fact;
+import io.sluice.domain.rollout.Guards;
 import io.sluice.domain.rollout.Invariants;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.Signal;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -39,6 +41,8 @@ final class Turn {
   private final LaneKey key;
   private final Supplier<UUID> ids;
   private final OpenEffects effects;
+  private final Guards guards;
+  private final LongAdder broken;
   private final LaneRow before;
   private final Lane first;
   private LaneRow row;
@@ -47,7 +51,9 @@ final class Turn {
   /// Locks the lane.
   ///
   /// @param owner the runner that gets the lease of each new effect
-  Turn(EngineTx tx, LaneKey key, Supplier<UUID> ids, String owner) {
+  /// @param broken counts invariants that a decision would have broken
+  Turn(EngineTx tx, LaneKey key, Supplier<UUID> ids, String owner, LongAdder broken) {
+    this.broken = broken;
     this.tx = tx;
     this.key = key;
     this.ids = ids;
@@ -56,6 +62,7 @@ final class Turn {
     this.lane = lane(row.snapshot());
     this.first = lane;
     this.effects = new OpenEffects(tx, key, owner);
+    this.guards = new SettingsGuards(tx, key.environment());
   }
 
   static Lane lane(String snapshot) {
@@ -90,7 +97,7 @@ final class Turn {
   /// @return whether anything did
   boolean decide(Signal signal) {
     Instant at = at();
-    List<Fact> facts = held(Decider.decide(lane, signal, at), at);
+    List<Fact> facts = held(Decider.decide(lane, signal, at, guards), at);
     if (!facts.isEmpty()) {
       effects.all(); // read before anything is written: what is saved goes out in one batch
     }
@@ -154,10 +161,11 @@ final class Turn {
     Lane was = lane;
     for (Fact fact : facts) {
       Lane then = Evolver.evolve(was, fact);
-      Optional<String> broken = Invariants.broken(was, fact, then);
-      if (broken.isPresent()) {
-        LOG.errorf("PAGE: %s would break an invariant: %s (%s)", key, broken.get(), fact);
-        return lane.active().map(active -> hold(active, broken.get(), at)).orElse(List.of());
+      Optional<String> why = Invariants.broken(was, fact, then);
+      if (why.isPresent()) {
+        broken.increment();
+        LOG.errorf("PAGE: %s would break an invariant: %s (%s)", key, why.get(), fact);
+        return lane.active().map(active -> hold(active, why.get(), at)).orElse(List.of());
       }
       was = then;
     }

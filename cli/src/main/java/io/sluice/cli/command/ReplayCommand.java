@@ -1,0 +1,50 @@
+package io.sluice.cli.command;
+
+import io.sluice.cli.api.Answer;
+import io.sluice.cli.api.Api;
+import io.sluice.cli.api.Exit;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.contract.view.ReplayView;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "replay",
+    header = "Folds a lane's log once more and compares it with what is kept.",
+    description = "Exit code 1 if they differ.",
+    footer = {"", "Example:", "  sluice replay 3f2a"})
+final class ReplayCommand implements Callable<Integer> {
+  private final Sluice sluice;
+
+  @Parameters(
+      paramLabel = "RELEASE",
+      arity = "0..1",
+      description = "Id, the beginning of one, or a lane; the latest if left out.")
+  private Optional<String> named = Optional.empty();
+
+  ReplayCommand(Sluice sluice) {
+    this.sluice = sluice;
+  }
+
+  @Override
+  public Integer call() {
+    Api api = sluice.api();
+    ReleaseView release = new Releases(api).findOrLatest(named);
+    Answer answer = api.get("/releases/" + release.id() + "/replay");
+    ReplayView replay = answer.as(ReplayView.class);
+    if (sluice.json()) {
+      sluice.say(answer.body());
+    } else {
+      replay.differences().forEach(sluice::say);
+      if (replay.differences().isEmpty()) {
+        sluice.say(
+            "%d events of %s: the engine's row and the read model are their fold"
+                .formatted(replay.sequence(), replay.lane()));
+      }
+      replay.predicted().forEach(line -> sluice.say(sluice.ink().dim("prediction: " + line)));
+    }
+    return replay.differences().isEmpty() ? Exit.OK.code() : Exit.ENDED_OTHERWISE.code();
+  }
+}

@@ -1,0 +1,52 @@
+package io.sluice.cli.command;
+
+import io.sluice.cli.api.Answer;
+import io.sluice.cli.api.Api;
+import io.sluice.cli.api.Exit;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.view.VersionBody;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `veto`, `unveto`, `pin` and `unpin`.
+@Command(footer = {"", "Example:", "  sluice ${COMMAND-NAME} production/shop 2.0 --reason 'why'"})
+final class VersionOrderCommand implements Callable<Integer> {
+  private final Sluice sluice;
+  private final VersionOrder order;
+
+  @Parameters(index = "0", paramLabel = "LANE", description = "Such as production/shop.")
+  private String lane = "";
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "VERSION",
+      description = "The version; not for unpin.")
+  private Optional<String> version = Optional.empty();
+
+  @Mixin private OrderOptions options = new OrderOptions();
+
+  VersionOrderCommand(Sluice sluice, VersionOrder order) {
+    this.sluice = sluice;
+    this.order = order;
+  }
+
+  @Override
+  public Integer call() {
+    Api api = sluice.api();
+    LaneKey key = Releases.lane(lane);
+    var body = new VersionBody(version, Optional.of(UUID.randomUUID()), options.reason());
+    String path = "/lanes/" + key + "/" + order.word();
+    Answer answer = api.post(path, Optional.of(Json.write(body)));
+    sluice.say(
+        sluice.json()
+            ? answer.body()
+            : "accepted; 'sluice lanes %s' shows what may be released".formatted(key));
+    return Exit.OK.code();
+  }
+}

@@ -1,0 +1,113 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.Concurrency;
+import io.sluice.contract.Direction;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.Step;
+import io.sluice.domain.rollout.Signal.Posted;
+import java.util.List;
+import java.util.UUID;
+
+/// What a release that waits does to the one that is active. Only one that could start now ends a
+/// watch or takes a lane.
+final class Meetings {
+
+  /// A new release meets an active one. A revert to where that came from takes it back, also while
+  /// it is watched: the instances are still there.
+  static void meet(Draft draft, Posted posted, Active active) {
+    boolean isBack =
+        active.direction() == Direction.FORWARD
+            && posted.revertOf().isPresent()
+            && active.cameFrom().map(Serving::release).equals(posted.revertOf());
+    switch (posted.spec().concurrency()) {
+      case REJECT ->
+          draft.add(
+              posted.release(),
+              new Progress.Ended(
+                  Outcome.REJECTED,
+                  draft.lane().stable(),
+                  "release %s is active".formatted(active.release())));
+      case QUEUE -> {
+        if (isWatching(active) && endsForNext(draft)) {
+          Moves.finishStep(draft, "a newer release waits");
+        }
+      }
+      case REPLACE -> {
+        boolean isWatching = !isBack && isWatching(active);
+        if (isReady(draft, posted.release())) {
+          replace(draft, posted.release(), active, isWatching);
+        }
+      }
+    }
+  }
+
+  /// Lets those that wait end a watch, or take the lane, if they could start now.
+  static void consider(Draft draft, Active active) {
+    boolean isWatching = isWatching(active);
+    boolean isGoingBack =
+        active.phase() instanceof Phase.RollingBack
+            && active.step().filter(Step.Hold.class::isInstance).isEmpty();
+    if (isWatching && endsForNext(draft)) {
+      Moves.finishStep(draft, "a newer release waits");
+    } else if (!isGoingBack) {
+      draft.lane().queue().stream()
+          .filter(waiting -> waiting.spec().concurrency() == Concurrency.REPLACE)
+          .filter(waiting -> Starts.mayOrDefer(draft, waiting))
+          .map(Lane.Waiting::release)
+          .findFirst()
+          .ifPresent(by -> replace(draft, by, active, isWatching));
+    }
+  }
+
+  private static boolean isReady(Draft draft, UUID release) {
+    return draft.lane().queue().stream()
+        .filter(waiting -> waiting.release().equals(release))
+        .anyMatch(waiting -> Starts.mayOrDefer(draft, waiting));
+  }
+
+  /// Whether a queued release could start if the watch ended now.
+  static boolean endsForNext(Draft draft) {
+    List<Lane.Waiting> queue = draft.lane().queue();
+    return queue.stream()
+        .anyMatch(waiting ->
+            waiting.spec().concurrency() != Concurrency.REJECT
+                && Starts.mayOrDefer(draft, waiting));
+  }
+
+  static boolean isWatching(Active active) {
+    return active.phase() instanceof Phase.Running
+        && active.step().filter(Step.Watch.class::isInstance).isPresent();
+  }
+
+  private static void replace(Draft draft, UUID by, Active active, boolean isWatching) {
+    String reason = "replaced by release " + by;
+    draft.lane().queue().stream()
+        .map(Lane.Waiting::release)
+        .takeWhile(release -> !release.equals(by))
+        .forEach(release ->
+            draft.add(
+                release, new Progress.Ended(Outcome.SUPERSEDED, draft.lane().stable(), reason)));
+    switch (active.phase()) {
+      case Phase.Running _ when isWatching -> Moves.finishStep(draft, "a newer release waits");
+      case Phase.Running _, Phase.Held _, Phase.Paused _ -> {
+        draft.add(new Progress.ReplaceOrdered(by));
+        Moves.takeBack(draft, Outcome.SUPERSEDED, reason);
+      }
+      case Phase.RollingBack _ -> {
+        draft.add(new Progress.ReplaceOrdered(by));
+        if (active.step().filter(Step.Hold.class::isInstance).isPresent()) {
+          Moves.finishStep(draft, reason);
+        }
+      }
+      case Phase.Stuck(var outcome, var why, var _, var _) -> {
+        draft.add(new Progress.ReplaceOrdered(by));
+        draft.add(new Progress.Ended(outcome, Ends.serving(draft.lane(), active), why));
+        Moves.startNext(draft);
+      }
+    }
+  }
+
+  private Meetings() {}
+}

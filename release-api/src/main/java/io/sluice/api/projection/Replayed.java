@@ -1,0 +1,59 @@
+package io.sluice.api.projection;
+
+import io.sluice.contract.Envelope;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Progress;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.domain.rollout.Lane;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// A lane's history once more, in memory: any moment of it, without a change to what is kept.
+public final class Replayed implements ReadModel {
+  private final Map<UUID, ReleaseView> releases = new HashMap<>();
+  private LaneStatus status;
+
+  private Replayed(LaneKey lane) {
+    status = new LaneStatus(lane, 0, Lane.EMPTY);
+  }
+
+  /// @param events of `lane`, in order from its first
+  public static Replayed of(LaneKey lane, List<Envelope<Progress>> events) {
+    var replayed = new Replayed(lane);
+    events.forEach(event -> Projection.apply(replayed, event));
+    return replayed;
+  }
+
+  public LaneStatus status() {
+    return status;
+  }
+
+  @Override
+  public LaneStatus lock(LaneKey lane) {
+    return status;
+  }
+
+  @Override
+  public void save(LaneStatus lane) {
+    status = lane;
+  }
+
+  @Override
+  public Optional<ReleaseView> release(UUID id) {
+    return Optional.ofNullable(releases.get(id));
+  }
+
+  @Override
+  public void save(ReleaseView release) {
+    releases.put(release.id(), release);
+  }
+
+  @Override
+  public void append(Envelope<Progress> event) {}
+
+  @Override
+  public void serves(LaneKey lane, long sequence, UUID release, String version) {}
+}

@@ -1,0 +1,149 @@
+package io.sluice.api.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.api.access.Caller;
+import io.sluice.api.access.Needs;
+import io.sluice.api.access.Role;
+import io.sluice.api.access.Session;
+import io.sluice.api.document.Documents;
+import io.sluice.api.problem.Kind;
+import io.sluice.api.problem.Problem;
+import io.sluice.contract.Command;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.view.CommandView;
+import io.sluice.contract.view.VersionBody;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.jspecify.annotations.Nullable;
+
+/// Deciding which versions may be released to a lane.
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+public class Versions {
+  private final Session session;
+  private final Once once;
+  private final Orders orders;
+
+  Versions(Session session, Once once, Orders orders) {
+    this.session = session;
+    this.once = once;
+    this.orders = orders;
+  }
+
+  @POST
+  @Path("/lanes/{environment}/{application}/veto")
+  @Needs(Role.RELEASER)
+  @Operation(summary = "Refuse releases of a version from now on")
+  @RequestBody(content = @Content(schema = @Schema(implementation = VersionBody.class)))
+  @APIResponseSchema(value = CommandView.class, responseCode = "202")
+  public Response veto(
+      @PathParam("environment") String environment,
+      @PathParam("application") String application,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    return send(
+        Known.lane(environment, application),
+        "veto",
+        key,
+        body,
+        said -> new Command.Veto(version(said)));
+  }
+
+  @POST
+  @Path("/lanes/{environment}/{application}/unveto")
+  @Needs(Role.RELEASER)
+  @Operation(summary = "Lift a veto")
+  @RequestBody(content = @Content(schema = @Schema(implementation = VersionBody.class)))
+  @APIResponseSchema(value = CommandView.class, responseCode = "202")
+  public Response unveto(
+      @PathParam("environment") String environment,
+      @PathParam("application") String application,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    return send(
+        Known.lane(environment, application),
+        "unveto",
+        key,
+        body,
+        said -> new Command.Unveto(version(said)));
+  }
+
+  @POST
+  @Path("/lanes/{environment}/{application}/pin")
+  @Needs(Role.RELEASER)
+  @Operation(summary = "Refuse releases of every other version from now on")
+  @RequestBody(content = @Content(schema = @Schema(implementation = VersionBody.class)))
+  @APIResponseSchema(value = CommandView.class, responseCode = "202")
+  public Response pin(
+      @PathParam("environment") String environment,
+      @PathParam("application") String application,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    return send(
+        Known.lane(environment, application),
+        "pin",
+        key,
+        body,
+        said -> new Command.Pin(version(said)));
+  }
+
+  @POST
+  @Path("/lanes/{environment}/{application}/unpin")
+  @Needs(Role.RELEASER)
+  @Operation(summary = "Lift a pin")
+  @RequestBody(content = @Content(schema = @Schema(implementation = VersionBody.class)))
+  @APIResponseSchema(value = CommandView.class, responseCode = "202")
+  public Response unpin(
+      @PathParam("environment") String environment,
+      @PathParam("application") String application,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      InputStream body) {
+    return send(Known.lane(environment, application), "unpin", key, body, _ -> new Command.Unpin());
+  }
+
+  private Response send(
+      LaneKey lane,
+      String name,
+      @Nullable String key,
+      InputStream body,
+      Function<VersionBody, Command> command) {
+    Optional<JsonNode> tree = Bodies.readOptional(body);
+    VersionBody said =
+        tree.map(node -> Documents.read(node, VersionBody.class))
+            .orElse(new VersionBody(Optional.empty(), Optional.empty(), Optional.empty()));
+    UUID id = said.id().orElseGet(UUID::randomUUID);
+    Caller caller = session.caller();
+    String text = "POST /lanes/%s/%s ".formatted(lane, name) + tree.map(Documents::canonical);
+    return Replies.of(
+        once.call(
+            Keys.of(caller, said.id(), key, id, text),
+            tx -> {
+              var _ = Known.lane(tx, lane);
+              String reason = Orders.reason(said.reason());
+              if (reason.isEmpty() && !name.startsWith("un")) {
+                throw Problem.at(Kind.INVALID_DOCUMENT, "/reason", name + " wants a reason");
+              }
+              return orders.append(tx, lane, id, command.apply(said), caller, reason);
+            }));
+  }
+
+  private static String version(VersionBody said) {
+    return said.version()
+        .filter(version -> !version.isBlank())
+        .orElseThrow(() -> Problem.at(Kind.INVALID_DOCUMENT, "/version", "is missing"));
+  }
+}

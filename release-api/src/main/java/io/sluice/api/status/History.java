@@ -1,0 +1,111 @@
+package io.sluice.api.status;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.api.engine.Engine;
+import io.sluice.api.problem.Kind;
+import io.sluice.api.problem.Problem;
+import io.sluice.api.projection.LaneStatus;
+import io.sluice.api.projection.Replayed;
+import io.sluice.api.store.ProgressRow;
+import io.sluice.api.store.ReleaseRow;
+import io.sluice.contract.Envelope;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Progress;
+import io.sluice.contract.view.LaneStateView;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.contract.view.ReplayView;
+import io.sluice.domain.notice.Prediction;
+import io.sluice.domain.rollout.Lane;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Any moment of a release, from its lane's log; and whether what is kept is the fold of it.
+@ApplicationScoped
+class History {
+  /// What other topics than the log tell of a release.
+  private static final List<String> NOT_OF_THE_LOG = List.of("watched", "verdict");
+
+  private final Shown shown;
+  private final Engine engine;
+
+  History(Shown shown, Engine engine) {
+    this.shown = shown;
+    this.engine = engine;
+  }
+
+  /// The release as it was when the lane's event `sequence` had happened.
+  ///
+  /// @throws Problem if it was not there yet
+  ReleaseView at(UUID id, long sequence) {
+    LaneKey lane = LaneKey.parse(shown.require(id).lane);
+    return Replayed.of(lane, events(lane, sequence))
+        .release(id)
+        .orElseThrow(() ->
+            new Problem(Kind.NOT_FOUND, "release %s was not there at %d".formatted(id, sequence)));
+  }
+
+  ReplayView replay(UUID id) {
+    ReleaseRow row = shown.require(id);
+    LaneKey lane = LaneKey.parse(row.lane);
+    LaneStatus kept = shown.status(lane);
+    List<Envelope<Progress>> events = events(lane, kept.sequence());
+    Replayed replayed = Replayed.of(lane, events);
+    var differences = new ArrayList<String>();
+    if (!replayed.status().equals(kept)) {
+      differences.add("the lane of the read model is not the fold of its log");
+    }
+    if (row.sequence <= kept.sequence() && isOther(replayed.release(id), row.view())) {
+      differences.add("release %s of the read model is not the fold of its log".formatted(id));
+    }
+    row(lane, events).ifPresent(differences::add);
+    return new ReplayView(lane, kept.sequence(), differences, otherwise(id, events));
+  }
+
+  private static boolean isOther(Optional<ReleaseView> replayed, ReleaseView kept) {
+    return replayed.filter(view -> !ofTheLog(view).equals(ofTheLog(kept))).isPresent();
+  }
+
+  private static JsonNode ofTheLog(ReleaseView view) {
+    ObjectNode tree = Json.mapper().valueToTree(view);
+    return tree.remove(NOT_OF_THE_LOG);
+  }
+
+  /// The engine's own row, at the event that it has got to.
+  private Optional<String> row(LaneKey lane, List<Envelope<Progress>> events) {
+    LaneStateView row = engine.state(lane);
+    if (row.sequence() > events.size()) {
+      return Optional.empty(); // events on their way: nothing to compare with yet
+    }
+    Lane folded =
+        Replayed.of(lane, events.subList(0, Math.toIntExact(row.sequence()))).status().lane();
+    return folded.equals(Json.read(row.state(), Lane.class))
+        ? Optional.empty()
+        : Optional.of("the engine's row of the lane is not the fold of its log");
+  }
+
+  /// Where an ended release went otherwise than predicted.
+  private static List<String> otherwise(UUID id, List<Envelope<Progress>> events) {
+    List<Progress> own =
+        events.stream()
+            .filter(event -> event.release().equals(Optional.of(id)))
+            .<Progress>map(Envelope::event)
+            .toList();
+    boolean hasEnded = own.stream().anyMatch(Progress.Ended.class::isInstance);
+    return own.stream()
+        .filter(Progress.Started.class::isInstance)
+        .map(Progress.Started.class::cast)
+        .filter(_ -> hasEnded)
+        .findFirst()
+        .map(started -> Prediction.differences(started.spec(), started.cameFrom(), own))
+        .orElse(List.of());
+  }
+
+  private static List<Envelope<Progress>> events(LaneKey lane, long last) {
+    return ProgressRow.ofLane(lane, last).stream().map(ProgressRow::envelope).toList();
+  }
+}

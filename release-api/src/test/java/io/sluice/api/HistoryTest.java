@@ -1,0 +1,45 @@
+package io.sluice.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.contract.Plan;
+import io.sluice.contract.State;
+import io.sluice.contract.view.ReleaseView;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class HistoryTest extends ApiTest {
+
+  @Test
+  void any_moment_of_a_release_can_be_seen_again() {
+    serve("1.0");
+    ReleaseView release = post("2.0");
+    Plan plan = told().starts(release);
+    ReleaseView atFence = await(release.id(), view -> view.step().equals(Optional.of(1)));
+    told().step(release, plan, 2);
+    await(release.id(), view -> view.step().equals(Optional.of(2)));
+
+    ReleaseView then = at(release, atFence.sequence());
+
+    assertThat(then).isEqualTo(atFence);
+    assertThat(at(release, atFence.sequence() - 3).state()).isEqualTo(State.QUEUED);
+    assertThat(admin.get(path(release) + "?at=1").status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_replay_asks_the_engine_for_its_row() {
+    ReleaseView release = serve("1.0");
+
+    assertThat(admin.get(path(release) + "/replay").status()).isEqualTo(503);
+  }
+
+  private ReleaseView at(ReleaseView release, long sequence) {
+    return admin.get(path(release) + "?at=" + sequence).as(ReleaseView.class);
+  }
+
+  private static String path(ReleaseView release) {
+    return "/api/v1/releases/" + release.id();
+  }
+}
