@@ -118,7 +118,8 @@ public final class Effects {
       case Step.Provision(Side side, int replicas) when active.isReturning() ->
           active.wave() == 0
               ? List.of(
-                  new Effect.Route(split(active, Percent.NONE), Map.of()),
+                  // what the other one stops must not come into the table meanwhile
+                  new Effect.Route(split(active, Percent.NONE), Map.of(id(active, side), replicas)),
                   new Effect.Scale(id(active, side), spec(active, side), replicas))
               : List.of();
       case Step.Provision(Side side, int replicas) ->

@@ -141,18 +141,21 @@ public final class Planner {
         Optional.of(gate.approval()));
   }
 
-  /// Batch by batch: never more than `replicas + maxSurge` instances, never fewer than `replicas -
-  /// maxUnavailable`. The last of stable stays until the end of the watch, though it may be one
-  /// more than that. Each weight is such that both sides can carry theirs before and after the
-  /// batch of stable that goes next.
+  /// Batch by batch: never more than the larger number of replicas and `maxSurge` instances, never
+  /// fewer than `replicas - maxUnavailable`. The last of stable stays until the end of the watch,
+  /// though it may be one more than that. Each weight is such that both sides can carry theirs
+  /// before and after the batch of stable that goes next, each by its own number of replicas.
   private static void rolling(List<Step> steps, ReleaseSpec spec, Rolling rolling, int stable) {
     int replicas = spec.replicas();
     int least = Math.max(0, replicas - rolling.maxUnavailable());
-    int most = replicas + Math.min(rolling.maxSurge(), Integer.MAX_VALUE - replicas);
+    int larger = Math.max(replicas, stable);
+    int most = larger + Math.min(rolling.maxSurge(), Integer.MAX_VALUE - larger);
+    int weight = 100;
     int old = stable;
     int ready = 0;
     while (ready < replicas) {
-      int left = Math.min(old, Math.max(1, least - ready));
+      int carriers = carriers(weight, stable - rolling.maxUnavailable());
+      int left = Math.min(old, Math.max(carriers, least - ready));
       if (left < old && old + ready >= most) {
         old = left;
         steps.add(new Step.Retire(Side.STABLE, old, spec.drain()));
@@ -160,7 +163,8 @@ public final class Planner {
       ready = Math.clamp(most - old, ready + 1, replicas);
       steps.add(new Step.Provision(Side.CANDIDATE, ready));
       int carried = 100 * Math.max(0, least - ready) / Math.max(1, least);
-      steps.add(new Step.Shift(ready == replicas ? Percent.ALL : new Percent(100 - carried)));
+      weight = ready == replicas ? 0 : carried;
+      steps.add(new Step.Shift(new Percent(100 - weight)));
       observe(steps, rolling.observe());
     }
   }
@@ -179,6 +183,11 @@ public final class Planner {
     if (window.isPositive()) {
       steps.add(new Step.Observe(window));
     }
+  }
+
+  /// The fewest instances, at least 1, that carry `weight` where `replicas` of them carry all.
+  private static int carriers(int weight, int replicas) {
+    return Math.max(0, weight - 1) * Math.max(1, replicas) / 100 + 1;
   }
 
   /// Instances for `weight` of the traffic, rounded up, at least 1.

@@ -106,13 +106,33 @@ class PlannerTest {
           walk(
               Planner.forward(specs.spec(), Optional.of(specs.serving(1))),
               replicas,
+              Math.max(1, replicas - unavailable),
               Math.max(1, replicas - unavailable));
         }
       }
     }
   }
 
-  private static void walk(Plan plan, int stable, int least) {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 8})
+  void a_stable_of_another_size_can_carry_its_weight_all_the_way(int stable) {
+    for (int replicas = 1; replicas <= 9; replicas++) {
+      for (int unavailable = 0; unavailable <= replicas; unavailable++) {
+        Specs before = canary("1", 100).replicas(stable);
+        Specs specs =
+            canary("2", 100)
+                .replicas(replicas)
+                .with(new Strategy.Rolling(unavailable == 0 ? 1 : 0, unavailable, MIN));
+        walk(
+            Planner.forward(specs.spec(), Optional.of(before.serving(1))),
+            stable,
+            Math.max(1, replicas - unavailable),
+            Math.max(1, stable - unavailable));
+      }
+    }
+  }
+
+  private static void walk(Plan plan, int stable, int least, int leastOfStable) {
     int old = stable;
     int ready = 0;
     int weight = 0;
@@ -129,7 +149,7 @@ class PlannerTest {
           .isLessThanOrEqualTo(Math.ceilDiv(100 * ready, least));
       assertThat(100 - weight)
           .as("stable of %d ready instances in %s", old, show(plan))
-          .isLessThanOrEqualTo(Math.ceilDiv(100 * old, least));
+          .isLessThanOrEqualTo(Math.ceilDiv(100 * old, leastOfStable));
     }
   }
 

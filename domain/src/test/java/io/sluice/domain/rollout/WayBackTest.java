@@ -12,6 +12,7 @@ import io.sluice.contract.Target;
 import io.sluice.contract.Token;
 import io.sluice.contract.Verdict;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// A way back for which stable has too few instances, or cannot get them in time.
@@ -92,6 +93,18 @@ class WayBackTest {
     world.tell(new Signal.EffectFailed(step, Target.RUNTIME, "no port is free", true));
 
     assertThat(world.number()).isEqualTo(step + 1);
+  }
+
+  @Test
+  void what_of_stable_is_too_much_does_not_get_its_weight_back() {
+    observed(new Strategy.Rolling(1, 0, MIN), 67);
+
+    world.order(new Command.Abort(id(2)));
+
+    assertThat(world.effects.stream().map(Asked::effect))
+        .filteredOn(Effect.Route.class::isInstance)
+        .extracting(effect -> ((Effect.Route) effect).keep())
+        .containsExactly(Map.of(id(1), 3));
   }
 
   private void observed(Strategy strategy, int weight) {

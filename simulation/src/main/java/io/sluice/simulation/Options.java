@@ -1,0 +1,68 @@
+package io.sluice.simulation;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// What the command line asks for.
+///
+/// @param from the first seed
+/// @param seeds how many; also with a single seed, then 1
+/// @param story whether each seed's story is told
+/// @param json where the report goes
+/// @param failures after so many seeds that fail no more are begun
+record Options(long from, long seeds, boolean story, Optional<Path> json, int failures) {
+  static final String USAGE =
+      """
+      usage: ./sluice simulate [--seeds N] [--from S] [--json FILE] [--failures N]
+             ./sluice simulate --seed N [--story]
+
+        --seeds N     plays N seeds, and the corpus (default 1000)
+        --from S      the first of them (default 0)
+        --json FILE   writes the report there
+        --failures N  ends when N seeds have failed (default 10)
+        --seed N      plays one seed
+        --story       tells what happens in it
+      """;
+
+  private static final Options DEFAULTS = new Options(0, 1_000, false, Optional.empty(), 10);
+
+  /// @throws IllegalArgumentException with what is wrong
+  static Options of(List<String> arguments) {
+    Options options = DEFAULTS;
+    for (int i = 0; i < arguments.size(); i++) {
+      String name = arguments.get(i);
+      if (name.equals("--story")) {
+        options = options.told();
+      } else if (i + 1 == arguments.size()) {
+        throw new IllegalArgumentException("unknown, or without a value: " + name);
+      } else {
+        options = options.with(name, arguments.get(++i));
+      }
+    }
+    return options;
+  }
+
+  private Options told() {
+    return new Options(from, seeds, true, json, failures);
+  }
+
+  private Options with(String name, String value) {
+    return switch (name) {
+      case "--from" -> new Options(number(name, value), seeds, story, json, failures);
+      case "--seeds" -> new Options(from, number(name, value), story, json, failures);
+      case "--seed" -> new Options(number(name, value), 1, story, json, failures);
+      case "--json" -> new Options(from, seeds, story, Optional.of(Path.of(value)), failures);
+      case "--failures" ->
+          new Options(from, seeds, story, json, Math.toIntExact(number(name, value)));
+      default -> throw new IllegalArgumentException("unknown: " + name);
+    };
+  }
+
+  private static long number(String name, String value) {
+    if (!value.matches("[0-9]{1,15}")) {
+      throw new IllegalArgumentException("%s wants a number, not '%s'".formatted(name, value));
+    }
+    return Long.parseLong(value);
+  }
+}

@@ -1,0 +1,86 @@
+package io.sluice.simulation;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.contract.Json;
+import io.sluice.simulation.script.Script;
+import io.sluice.simulation.script.Scripts;
+import io.sluice.simulation.world.Play;
+import io.sluice.simulation.world.Played;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.LongStream;
+
+/// `./sluice simulate`: 0 if all held, 1 if something did not, 2 if misused.
+public final class Simulate {
+  private static final Logger ROOT = Logger.getLogger("");
+  private static final double SECOND = 1e9;
+  private static final int FAILED = 1;
+  private static final int MISUSED = 2;
+
+  private final PrintStream out;
+
+  private Simulate(PrintStream out) {
+    this.out = out;
+  }
+
+  public static void main(String[] arguments) throws InterruptedException, IOException {
+    ROOT.setLevel(Level.OFF); // worlds without number, each full of failures, would be logged
+    int code;
+    try {
+      code = new Simulate(System.out).run(Options.of(List.of(arguments)));
+    } catch (IllegalArgumentException e) {
+      System.err.printf("sluice: %s%n%s", e.getMessage(), Options.USAGE);
+      code = MISUSED;
+    }
+    System.exit(code);
+  }
+
+  private int run(Options options) throws InterruptedException, IOException {
+    if (options.story()) {
+      return tell(Scripts.of(options.from()));
+    }
+    long begun = System.nanoTime();
+    LongStream seeds = LongStream.range(options.from(), options.from() + options.seeds());
+    LongStream all = options.seeds() == 1 ? seeds : LongStream.concat(Corpus.seeds(), seeds);
+    Summary summary = Seeds.play(all, options.failures(), progress(options.seeds()));
+    Report report = Report.of(summary, (System.nanoTime() - begun) / SECOND);
+    out.print(report.told());
+    if (options.json().isPresent()) {
+      write(report, options.json().get());
+    }
+    summary.failed().stream().findFirst().ifPresent(this::explain);
+    return summary.failed().isEmpty() ? 0 : FAILED;
+  }
+
+  private Seeds.Progress progress(long seeds) {
+    return (played, failed) -> out.printf("  %,d of %,d seeds, %d failed%n", played, seeds, failed);
+  }
+
+  /// The shortest history that fails like the first that failed.
+  private void explain(Played failed) {
+    Script whole = Scripts.of(failed.seed());
+    Script shortest = Shrinker.of(failed.broken().orElseThrow()).shrink(whole);
+    out.printf(
+        "%nseed %d with %d of its %d parts:%n", failed.seed(), shortest.parts(), whole.parts());
+    var _ = tell(shortest);
+  }
+
+  private int tell(Script script) {
+    Played played = Play.of(script, true);
+    played.story().forEach(out::println);
+    out.printf(
+        "%s; digest %016x%n",
+        played.broken().map(broken -> "broke " + broken).orElse("all held"), played.digest());
+    return played.broken().isPresent() ? FAILED : 0;
+  }
+
+  private static void write(Report report, Path file) throws IOException {
+    ObjectMapper json = Json.mapper();
+    Files.writeString(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(report));
+  }
+}

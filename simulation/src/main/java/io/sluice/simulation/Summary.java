@@ -1,0 +1,103 @@
+package io.sluice.simulation;
+
+import io.sluice.contract.Outcome;
+import io.sluice.contract.State;
+import io.sluice.simulation.fault.Tally;
+import io.sluice.simulation.script.Kind;
+import io.sluice.simulation.world.Played;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What many seeds showed together.
+public final class Summary {
+  private final List<Played> failed = new ArrayList<>();
+  private final List<Long> steps = new ArrayList<>();
+  private final List<Integer> events = new ArrayList<>();
+  private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+  private final Tally tally = new Tally();
+  private long back;
+  private long digest;
+
+  /// Adds one seed.
+  synchronized void add(Played played) {
+    steps.add(played.steps());
+    events.add(played.events());
+    back += played.back();
+    digest += played.digest(); // in whatever order they were played
+    played.ended().values().forEach(outcome -> outcomes.merge(outcome, 1L, Long::sum));
+    tally.add(played.tally());
+    if (played.broken().isPresent()) {
+      failed.add(played);
+    }
+  }
+
+  public synchronized int seeds() {
+    return steps.size();
+  }
+
+  /// Seeds in which something did not hold, in the order they were found.
+  public synchronized List<Played> failed() {
+    return List.copyOf(failed);
+  }
+
+  synchronized int failures() {
+    return failed.size();
+  }
+
+  long violations() {
+    return failed.size() - unfinished();
+  }
+
+  long unfinished() {
+    return failed.stream()
+        .filter(it -> it.broken().orElseThrow().rule().equals(Played.UNFINISHED))
+        .count();
+  }
+
+  long medianSteps() {
+    return median(steps.stream().mapToLong(Long::longValue).toArray());
+  }
+
+  long medianEvents() {
+    return median(events.stream().mapToLong(Integer::longValue).toArray());
+  }
+
+  /// Share of all releases that ended by a way back or by being superseded, 0 to 1.
+  double takenBack() {
+    long all = outcomes.values().stream().mapToLong(Long::longValue).sum();
+    long superseded = outcomes.getOrDefault(Outcome.SUPERSEDED, 0L);
+    return all == 0 ? 0 : (double) Math.max(back, superseded) / all;
+  }
+
+  /// The same for the same seeds with the same histories.
+  String digest() {
+    return String.format(java.util.Locale.ROOT, "%016x", digest);
+  }
+
+  Map<Outcome, Long> outcomes() {
+    return outcomes;
+  }
+
+  /// How often each kind of fault struck.
+  Map<String, Long> faults() {
+    Map<String, Long> counts = new TreeMap<>();
+    for (Kind kind : Kind.values()) {
+      counts.put(kind.word(), tally.of(kind));
+    }
+    return counts;
+  }
+
+  /// How often `kind` struck a lane in `state`.
+  long of(State state, Kind kind) {
+    return tally.of(state, kind);
+  }
+
+  private static long median(long[] values) {
+    Arrays.sort(values);
+    return values.length == 0 ? 0 : values[values.length / 2];
+  }
+}

@@ -1,0 +1,98 @@
+package io.sluice.simulation.carriage;
+
+import io.sluice.messaging.Bus;
+import io.sluice.messaging.Entry;
+import io.sluice.simulation.fault.Calls;
+import io.sluice.simulation.fault.Faults;
+import io.sluice.simulation.fault.Port;
+import io.sluice.simulation.script.Item;
+import io.sluice.simulation.script.Kind;
+import io.sluice.simulation.time.Gate;
+import io.sluice.simulation.time.Host;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+
+/// A broker. Each topic has one partition for the lane; what is on different topics may overtake.
+public final class Broker {
+  private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
+
+  private final Calls calls;
+  private final BiConsumer<String, Entry> arrived;
+  private final Map<String, List<Sent>> topics = new HashMap<>();
+  private final Map<String, List<Gate>> readers = new HashMap<>();
+
+  /// @param service who sent it
+  record Sent(String service, Entry entry) {}
+
+  /// @param arrived told of each entry and who sent it
+  public Broker(Calls calls, BiConsumer<String, Entry> arrived) {
+    this.calls = calls;
+    this.arrived = arrived;
+  }
+
+  /// How a process sends.
+  public Bus bus(Host host, String service) {
+    return entries -> send(host, service, entries);
+  }
+
+  /// Holds `topic` back for `nanos`: what is sent meanwhile comes then, in its order.
+  public void hold(String topic, long nanos) {
+    calls.faults().takeAway(topic, nanos);
+  }
+
+  private void append(String service, Entry entry) {
+    topics.computeIfAbsent(entry.topic(), _ -> new ArrayList<>()).add(new Sent(service, entry));
+    arrived.accept(service, entry);
+    readers.getOrDefault(entry.topic(), List.of()).forEach(Gate::open);
+  }
+
+  /// What somebody sends who tries until it is there.
+  public void post(String service, Entry entry) {
+    append(service, entry);
+  }
+
+  void listen(String topic, Gate gate) {
+    readers.computeIfAbsent(topic, _ -> new ArrayList<>()).add(gate);
+  }
+
+  /// The record at `offset`, if it can be fetched now.
+  Optional<Sent> fetch(String topic, int offset) {
+    List<Sent> records = topics.getOrDefault(topic, List.of());
+    boolean isHeld = calls.faults().isAway(topic);
+    return offset < records.size() && !isHeld ? Optional.of(records.get(offset)) : Optional.empty();
+  }
+
+  /// How many records `topic` has.
+  int size(String topic) {
+    return topics.getOrDefault(topic, List.of()).size();
+  }
+
+  private Set<UUID> send(Host host, String service, List<Entry> entries) {
+    long begun = calls.timeline().now();
+    Set<UUID> taken = new HashSet<>();
+    for (Entry entry : entries) {
+      calls.pass(host, Port.BROKER);
+      boolean isLate = calls.timeline().now() - begun > PATIENCE;
+      if (!isLate && !calls.isCutOff(host, Faults.BROKER)) {
+        append(service, entry);
+        Optional<Item> twice = calls.faults().strike(Kind.DUPLICATE, host.name());
+        if (twice.isEmpty()) {
+          taken.add(entry.id());
+        } else if (twice.get().size() % 2 == 0) {
+          append(service, entry);
+          taken.add(entry.id());
+        } // else the answer is lost, and the sender sends again
+      }
+    }
+    calls.pass(host, Port.BROKER);
+    return taken;
+  }
+}

@@ -1,0 +1,97 @@
+package io.sluice.simulation.carriage;
+
+import io.sluice.messaging.Entry;
+import io.sluice.messaging.Retry;
+import io.sluice.simulation.fault.Calls;
+import io.sluice.simulation.fault.Faults;
+import io.sluice.simulation.fault.Port;
+import io.sluice.simulation.script.Kind;
+import io.sluice.simulation.time.Gate;
+import io.sluice.simulation.time.Host;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/// A consumer group on one topic. One member at a time has the partition; if nothing is heard of it
+/// for 6 s, or it died, another member gets it, from the offset committed last.
+public final class Group {
+  private static final long SESSION = Duration.ofSeconds(6).toNanos();
+  private static final long POLL = Duration.ofSeconds(3).toNanos();
+
+  private final Broker broker;
+  private final Calls calls;
+  private final String name;
+  private final String topic;
+  private Optional<Host> owner = Optional.empty();
+  private long heardAt;
+  private int committed;
+
+  public Group(Broker broker, Calls calls, String name, String topic) {
+    this.broker = broker;
+    this.calls = calls;
+    this.name = name;
+    this.topic = topic;
+  }
+
+  /// Whether all of the topic was handled.
+  public boolean isAtEnd() {
+    return committed == broker.size(topic);
+  }
+
+  /// Reads for ever: to be run on a thread of `host`.
+  ///
+  /// @param handler who sent it, and the entry
+  public void consume(Host host, Retry retry, BiConsumer<String, Entry> handler) {
+    var gate = new Gate(calls.timeline());
+    broker.listen(topic, gate);
+    while (true) {
+      Optional<Broker.Sent> record = poll(host);
+      if (record.isPresent()) {
+        int offset = committed;
+        handle(retry, handler, record.get());
+        commit(host, offset);
+      } else {
+        var _ = gate.await(POLL);
+      }
+    }
+  }
+
+  private void handle(Retry retry, BiConsumer<String, Entry> handler, Broker.Sent record) {
+    var _ =
+        retry.call(
+            name,
+            () -> {
+              handler.accept(record.service(), record.entry());
+              return true;
+            });
+  }
+
+  private Optional<Broker.Sent> poll(Host host) {
+    calls.pass(host, Port.BROKER);
+    long now = calls.timeline().now();
+    if (calls.faults().isCutOff(host.name(), Faults.BROKER)) {
+      return Optional.empty();
+    }
+    if (owner.isEmpty() || owner.get().isDead() || now - heardAt > SESSION) {
+      owner = Optional.of(host);
+    }
+    if (!owner.get().equals(host)) {
+      return Optional.empty();
+    }
+    heardAt = now;
+    return calls.faults().isCutOff(name, topic) ? Optional.empty() : broker.fetch(topic, committed);
+  }
+
+  /// Who lost the partition meanwhile commits nothing; what it handled comes again.
+  private void commit(Host host, int offset) {
+    calls.pass(host, Port.BROKER);
+    boolean isLost =
+        owner.filter(host::equals).isEmpty()
+            || calls.isCutOff(host, Faults.BROKER)
+            || calls.faults().strike(Kind.REDELIVER, host.name()).isPresent();
+    if (!isLost) {
+      heardAt = calls.timeline().now();
+      committed = Math.max(committed, offset + 1);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.sluice.simulation.oracle;
+
+import io.sluice.contract.Direction;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.domain.rollout.Active;
+import io.sluice.domain.rollout.Fact;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.domain.rollout.Phase;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// S5 and S7: how releases end, and where that leaves the lane.
+public final class EndRules {
+  private final Findings findings;
+  private final Map<UUID, Outcome> ended = new HashMap<>();
+  private final Map<UUID, Outcome> back = new HashMap<>();
+
+  EndRules(Findings findings) {
+    this.findings = findings;
+  }
+
+  /// The releases that ended, and how.
+  public Map<UUID, Outcome> ended() {
+    return ended;
+  }
+
+  /// Whether a way back was adopted for `release`.
+  public boolean wentBack(UUID release) {
+    return back.containsKey(release);
+  }
+
+  /// The first cause that adopts the way back fixes the outcome.
+  void wayBack(UUID release, Optional<Outcome> outcome) {
+    findings.require(outcome.isPresent(), "S7", "a way back of %s without an outcome", release);
+    boolean isFirst = !back.containsKey(release);
+    findings.require(isFirst, "S7", "a second way back of %s", release);
+    back.putIfAbsent(release, outcome.orElse(Outcome.FAILED));
+  }
+
+  void requireOpen(UUID release, Progress event) {
+    findings.require(!ended.containsKey(release), "S7", "%s after the end of %s", event, release);
+  }
+
+  void end(Lane before, Fact fact, Progress.Ended end, Lane after) {
+    UUID release = fact.release().orElseThrow();
+    ended.put(release, end.outcome());
+    Optional<Active> active = before.active().filter(it -> it.release().equals(release));
+    if (active.isEmpty()) {
+      queued(before, release, end);
+    } else if (active.get().direction() == Direction.BACK) {
+      back(active.get(), end, after);
+    } else {
+      forward(active.get(), end, after);
+    }
+  }
+
+  private void queued(Lane before, UUID release, Progress.Ended end) {
+    findings.require(
+        end.stable().equals(before.stable()), "S5", "%s only waited, and changed stable", release);
+    boolean fits =
+        switch (end.outcome()) {
+          case ABORTED, SUPERSEDED, REJECTED, EXPIRED -> true;
+          case SUCCEEDED -> before.stable().isPresent();
+          case ROLLED_BACK, FAILED -> false;
+        };
+    findings.require(fits, "S7", "%s only waited, and ended %s", release, end.outcome());
+  }
+
+  private void forward(Active active, Progress.Ended end, Lane after) {
+    findings.require(
+        end.outcome() == Outcome.SUCCEEDED && active.promoted(),
+        "S7",
+        "%s ended %s without a way back",
+        active.release(),
+        end.outcome());
+    findings.require(
+        serves(end.stable(), active.release()), "S5", "%s succeeded, %s serves", active, end);
+    findings.require(
+        after.weight(active.release()).equals(Percent.ALL),
+        "S2",
+        "%s succeeded with %s",
+        active.release(),
+        after.weights());
+  }
+
+  private void back(Active active, Progress.Ended end, Lane after) {
+    boolean wasStuck = active.phase() instanceof Phase.Stuck;
+    Outcome fixed = back.getOrDefault(active.release(), Outcome.FAILED);
+    findings.require(
+        end.outcome() == fixed || (wasStuck && end.outcome() == Outcome.FAILED),
+        "S7",
+        "%s was to end %s and ended %s",
+        active.release(),
+        fixed,
+        end.outcome());
+    if (!wasStuck) {
+      Optional<UUID> from = active.cameFrom().map(Serving::release);
+      findings.require(
+          end.stable().map(Serving::release).equals(from),
+          "S5",
+          "%s came from %s and left %s",
+          active.release(),
+          from,
+          end.stable());
+      from.ifPresent(stable ->
+          findings.require(
+              after.weight(stable).equals(Percent.ALL)
+                  && after.weight(active.release()).equals(Percent.NONE),
+              "S5",
+              "%s was taken back and left %s",
+              active.release(),
+              after.weights()));
+    }
+  }
+
+  private static boolean serves(Optional<Serving> stable, UUID release) {
+    return stable.filter(it -> it.release().equals(release)).isPresent();
+  }
+}

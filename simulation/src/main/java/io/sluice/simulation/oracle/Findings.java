@@ -1,0 +1,47 @@
+package io.sluice.simulation.oracle;
+
+import io.sluice.simulation.fault.Story;
+import java.util.Optional;
+
+/// The first thing that did not hold.
+public final class Findings {
+  private final Story story;
+  private Optional<Broken> first = Optional.empty();
+
+  /// @param rule such as `S7`
+  public record Broken(String rule, String sentence) {
+    @Override
+    public String toString() {
+      return rule + ": " + sentence;
+    }
+  }
+
+  public Findings(Story story) {
+    this.story = story;
+  }
+
+  public Optional<Broken> first() {
+    return first;
+  }
+
+  public boolean isEmpty() {
+    return first.isEmpty();
+  }
+
+  /// What follows from a broken rule is not looked at.
+  public void add(String rule, String sentence) {
+    story.tell(() -> "!! %s: %s".formatted(rule, sentence));
+    if (first.isEmpty()) {
+      first = Optional.of(new Broken(rule, sentence));
+    }
+  }
+
+  /// Adds a sentence unless `holds`.
+  ///
+  /// @param pattern of [String#format], for `parts`
+  void require(boolean holds, String rule, CharSequence pattern, Object... parts) {
+    if (!holds) {
+      add(rule, pattern.toString().formatted(parts));
+    }
+  }
+}

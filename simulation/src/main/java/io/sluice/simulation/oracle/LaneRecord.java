@@ -1,0 +1,106 @@
+package io.sluice.simulation.oracle;
+
+import io.sluice.contract.Envelope;
+import io.sluice.contract.Event;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Progress;
+import io.sluice.domain.rollout.Evolver;
+import io.sluice.domain.rollout.Fact;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.messaging.Entry;
+import io.sluice.messaging.LaneRow;
+import io.sluice.simulation.store.EngineSimTx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The lane's log as the oracle reads it back: each event once through JSON, and the fold of it.
+public final class LaneRecord {
+  private static final String SOURCE = "/sluice/strategy-engine";
+
+  private final Findings findings;
+  private final LaneKey key;
+  private final LaneRules rules;
+  private final List<Envelope<Progress>> events = new ArrayList<>();
+
+  /// The lane after so many events.
+  private final List<Lane> folds = new ArrayList<>(List.of(Lane.EMPTY));
+
+  private String snapshot = "";
+  private Lane read = Lane.EMPTY;
+
+  LaneRecord(Findings findings, LaneKey key, LaneRules rules) {
+    this.findings = findings;
+    this.key = key;
+    this.rules = rules;
+  }
+
+  /// The lane as folded so far.
+  public Lane lane() {
+    return folds.getLast();
+  }
+
+  /// The lane after the first `sequence` events.
+  Lane lane(long sequence) {
+    return folds.get((int) sequence);
+  }
+
+  /// How many events there are.
+  public int size() {
+    return events.size();
+  }
+
+  /// An entry of this log as whoever consumes it reads it.
+  public Envelope<Progress> read(Entry entry) {
+    return events.get((int) entry.sequence() - 1);
+  }
+
+  /// The state in a row of the lane.
+  public Lane read(LaneRow row) {
+    if (!row.snapshot().equals(snapshot)) {
+      read = row.snapshot().isEmpty() ? Lane.EMPTY : Json.read(row.snapshot(), Lane.class);
+      snapshot = row.snapshot();
+    }
+    return read;
+  }
+
+  void committed(EngineSimTx tx) {
+    tx.appended().forEach(this::append);
+    Optional.ofNullable(tx.saved().get(key.toString()))
+        .ifPresent(row ->
+            findings.require(
+                read(row).equals(lane()),
+                "S9",
+                "the lane's row is not the fold of its log at %d: %s, fold %s",
+                row.seq(),
+                read,
+                lane()));
+  }
+
+  /// Folds all anew.
+  void refold() {
+    Lane lane = Lane.EMPTY;
+    for (Envelope<Progress> event : events) {
+      lane = Evolver.evolve(lane, new Fact(event.release(), event.event()));
+    }
+    findings.require(lane.equals(lane()), "S9", "folded anew the log gives %s", lane);
+  }
+
+  private void append(Entry entry) {
+    var event = (Progress) Json.read(entry.json(), Event.class);
+    var envelope =
+        new Envelope<>(
+            entry.id(), SOURCE, entry.key(), entry.release(), entry.sequence(), entry.at(), event);
+    Lane before = lane();
+    var fact = new Fact(entry.release(), event);
+    events.add(envelope);
+    try {
+      folds.add(Evolver.evolve(before, fact));
+    } catch (IllegalStateException e) {
+      folds.add(before);
+      findings.add("S9", "an event does not follow: " + e.getMessage());
+    }
+    rules.check(before, fact, lane());
+  }
+}

@@ -1,0 +1,201 @@
+package io.sluice.simulation.oracle;
+
+import io.sluice.contract.Direction;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Side;
+import io.sluice.contract.Step;
+import io.sluice.contract.Token;
+import io.sluice.domain.rollout.Active;
+import io.sluice.domain.rollout.Fact;
+import io.sluice.domain.rollout.Lane;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// What must hold of each event of a lane's log, said anew and without the code that is judged: S1,
+/// S4, S6, S7 and the numbering.
+public final class LaneRules {
+  private final Findings findings;
+  private final EndRules ends;
+  private final VerdictRules verdicts;
+  private final Set<UUID> queued = new HashSet<>();
+  private final Map<UUID, Integer> steps = new HashMap<>();
+  private final Map<UUID, Instant> deadlines = new HashMap<>();
+  private final Map<UUID, Integer> answers = new HashMap<>();
+
+  /// How many instances the forward plan of a release gives it.
+  private final Map<UUID, Integer> planned = new HashMap<>();
+
+  /// Releases whose way back went on without all of stable's instances.
+  private final Set<UUID> hurried = new HashSet<>();
+
+  /// How many instances stable was to have as the present step began, or since, if fewer.
+  private int stableReplicas;
+
+  private Token shifted = Token.NONE;
+
+  LaneRules(Findings findings, EndRules ends, VerdictRules verdicts) {
+    this.findings = findings;
+    this.ends = ends;
+    this.verdicts = verdicts;
+  }
+
+  /// How many instances the plan gives a release; empty if it had none.
+  Optional<Integer> planned(UUID release) {
+    return Optional.ofNullable(planned.get(release));
+  }
+
+  int stableReplicas() {
+    return stableReplicas;
+  }
+
+  boolean isHurried(UUID release) {
+    return hurried.contains(release);
+  }
+
+  /// How many events answer a command.
+  int answers(UUID command) {
+    return answers.getOrDefault(command, 0);
+  }
+
+  void check(Lane before, Fact fact, Lane after) {
+    Progress event = fact.event();
+    boolean isRefusal = event instanceof Progress.CommandRefused;
+    fact.release().filter(_ -> !isRefusal).ifPresent(id -> ends.requireOpen(id, event));
+    commandOf(event).ifPresent(this::answer);
+    switch (event) {
+      case Progress.Queued _ -> queue(fact);
+      case Progress.Started started -> start(before, fact, started);
+      case Progress.PlanAdopted plan -> adopt(before, fact, plan);
+      case Progress.StepStarted step -> step(fact, step);
+      case Progress.StepFinished finished -> finish(before, fact, finished);
+      case Progress.TrafficShifted shift -> shift(before, shift);
+      case Progress.InstancesReady ready -> requirePresent(before, ready.number(), event);
+      case Progress.Judged judged -> verdicts.judged(before, fact, judged);
+      case Progress.Promoted _ -> promote(before, fact);
+      case Progress.Held held ->
+          findings.require(
+              !held.reason().startsWith("what follows would break"), "assertion", held.reason());
+      case Progress.Stuck stuck ->
+          findings.require(
+              !stuck.reason().startsWith("what follows would break"), "assertion", stuck.reason());
+      case Progress.Ended ended -> ends.end(before, fact, ended, after);
+      case Progress _ -> {} // Nothing else has a rule of its own.
+    }
+    after.active().ifPresent(this::requireDeadline);
+    int replicas = after.stable().map(Progress.Serving::replicas).orElse(0);
+    boolean isNew = event instanceof Progress.StepStarted || after.active().isEmpty();
+    stableReplicas = isNew ? replicas : Math.min(replicas, stableReplicas);
+    findings.require(after.epoch() >= before.epoch(), "S1", "the epoch fell with %s", event);
+  }
+
+  private void queue(Fact fact) {
+    UUID id = fact.release().orElseThrow();
+    findings.require(queued.add(id), "S8", "release %s was queued twice", id);
+  }
+
+  private void start(Lane before, Fact fact, Progress.Started started) {
+    UUID id = fact.release().orElseThrow();
+    findings.require(before.active().isEmpty(), "S1", "release %s started beside another", id);
+    findings.require(
+        started.cameFrom().equals(before.stable()), "S5", "release %s came from elsewhere", id);
+    deadlines.put(id, started.deadline());
+    steps.put(id, 0);
+  }
+
+  private void adopt(Lane before, Fact fact, Progress.PlanAdopted plan) {
+    UUID id = fact.release().orElseThrow();
+    findings.require(plan.epoch() > before.epoch(), "S1", "%s under an old epoch", plan);
+    findings.require(
+        plan.first() == steps.getOrDefault(id, 0) + 1, "S4", "%s starts numbering anew", plan);
+    if (plan.direction() == Direction.BACK) {
+      ends.wayBack(id, plan.outcome());
+    } else {
+      plan.plan().steps().stream()
+          .flatMap(LaneRules::candidates)
+          .max(Integer::compare)
+          .ifPresent(most -> planned.put(id, most));
+    }
+  }
+
+  private static java.util.stream.Stream<Integer> candidates(Step step) {
+    return step instanceof Step.Provision(Side side, int replicas) && side == Side.CANDIDATE
+        ? java.util.stream.Stream.of(replicas)
+        : java.util.stream.Stream.of();
+  }
+
+  private void step(Fact fact, Progress.StepStarted step) {
+    UUID id = fact.release().orElseThrow();
+    findings.require(
+        step.number() == steps.getOrDefault(id, 0) + 1, "S4", "%s is not the next one", step);
+    steps.put(id, step.number());
+    verdicts.stepStarted(id, step);
+  }
+
+  private void finish(Lane before, Fact fact, Progress.StepFinished finished) {
+    UUID id = fact.release().orElseThrow();
+    requirePresent(before, finished.number(), finished);
+    Optional<Step> step = before.active().flatMap(Active::step);
+    if (step.orElse(null) instanceof Step.Observe && finished.how().equals("found healthy")) {
+      verdicts.requireHealthy(id, finished.number());
+    }
+    if (finished.how().startsWith("goes on with the instances")) {
+      hurried.add(id);
+    }
+  }
+
+  private void shift(Lane before, Progress.TrafficShifted shift) {
+    requirePresent(before, shift.number(), shift);
+    int sum = shift.weights().values().stream().mapToInt(Percent::value).sum();
+    boolean hasStable = before.stable().isPresent() && before.stopping().isEmpty();
+    findings.require(
+        sum == 100 || (sum == 0 && !hasStable), "S2", "weights sum to %d: %s", sum, shift);
+    findings.require(
+        shift.token().compareTo(shifted) >= 0, "S3", "%s confirmed after %s", shift, shifted);
+    shifted = shift.token();
+  }
+
+  private void promote(Lane before, Fact fact) {
+    UUID id = fact.release().orElseThrow();
+    findings.require(
+        before.weight(id).equals(Percent.ALL), "S2", "%s promoted with %s", id, before.weights());
+  }
+
+  /// What is confirmed belongs to the present step, or to the keeper or a stop.
+  private void requirePresent(Lane before, int number, Progress event) {
+    boolean isPresent = before.active().filter(a -> a.number() == number).isPresent();
+    findings.require(number <= 0 || isPresent, "S4", "%s is not about the present step", event);
+  }
+
+  private void requireDeadline(Active active) {
+    findings.require(
+        active.deadline().equals(deadlines.get(active.release())),
+        "liveness",
+        "the deadline of %s moved to %s",
+        active.release(),
+        active.deadline());
+  }
+
+  private void answer(UUID command) {
+    int times = answers.merge(command, 1, Integer::sum);
+    findings.require(times == 1, "S8", "command %s was answered %d times", command, times);
+  }
+
+  private static Optional<UUID> commandOf(Progress event) {
+    return switch (event) {
+      case Progress.Paused(UUID command, _, _, _) -> Optional.of(command);
+      case Progress.Resumed(UUID command, _, _, _) -> Optional.of(command);
+      case Progress.PromoteOrdered(UUID command, _, _, _) -> Optional.of(command);
+      case Progress.AbortOrdered(UUID command, _, _) -> Optional.of(command);
+      case Progress.CommandRefused(UUID command, _, _, _) -> Optional.of(command);
+      case Progress.ReplicasSet(UUID command, _, _, _) -> Optional.of(command);
+      case Progress.StopOrdered(UUID command, _, _, _) -> Optional.of(command);
+      case Progress _ -> Optional.empty(); // nothing else answers a command
+    };
+  }
+}

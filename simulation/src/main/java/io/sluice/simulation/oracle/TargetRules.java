@@ -1,0 +1,188 @@
+package io.sluice.simulation.oracle;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Percent;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Strategy;
+import io.sluice.contract.Token;
+import io.sluice.domain.rollout.Active;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.engine.effect.target.Instance;
+import io.sluice.engine.effect.target.Router.Backend;
+import io.sluice.engine.effect.target.Router.Share;
+import io.sluice.simulation.target.Witness;
+import io.sluice.simulation.time.Host;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// S2 and S3 of each write that takes effect at a router or a runtime.
+final class TargetRules implements Witness {
+  private final Findings findings;
+  private final TokenRules tokens;
+  private final LaneRules rules;
+  private final Supplier<Lane> lane;
+  private final Ground ground;
+  private Token routed = Token.NONE;
+  private Token scaled = Token.NONE;
+
+  /// How the world really is.
+  interface Ground {
+    List<Instance> instances();
+
+    List<Share> table();
+
+    /// Instances of `release` that are ready, or would be but for what the world did.
+    int ready(UUID release);
+  }
+
+  TargetRules(
+      Findings findings, TokenRules tokens, LaneRules rules, Supplier<Lane> lane, Ground ground) {
+    this.findings = findings;
+    this.tokens = tokens;
+    this.rules = rules;
+    this.lane = lane;
+    this.ground = ground;
+  }
+
+  @Override
+  public void routing(
+      Host writer, LaneKey key, Token token, List<Share> before, List<Share> after) {
+    routed = inOrder(writer, token, routed);
+    Map<UUID, Percent> now =
+        after.stream().collect(Collectors.toMap(Share::release, Share::weight));
+    Map<UUID, Percent> was =
+        before.stream().collect(Collectors.toMap(Share::release, Share::weight));
+    sums(now);
+    after.stream().filter(share -> share.weight().value() > 0).forEach(this::serves);
+    boolean isReasserted = positive(now).equals(positive(lane.get().weights()));
+    boolean isHurried = lane.get().active().filter(a -> rules.isHurried(a.release())).isPresent();
+    if (!isReasserted && !isHurried) {
+      now.forEach((release, weight) -> {
+        if (weight.value() > was.getOrDefault(release, Percent.NONE).value()) {
+          carries(release, weight, ground.ready(release), "was raised to");
+        }
+      });
+    }
+  }
+
+  @Override
+  public void started(Host writer, LaneKey key, Token token, UUID release) {
+    scaled = inOrder(writer, token, scaled);
+  }
+
+  @Override
+  public void stopping(Host writer, LaneKey key, Token token, Instance instance) {
+    scaled = inOrder(writer, token, scaled);
+    boolean isNamed =
+        ground.table().stream()
+            .filter(share -> share.weight().value() > 0)
+            .flatMap(share -> share.backends().stream())
+            .anyMatch(backend -> backend.id().equals(instance.id()));
+    findings.require(
+        !(isNamed && instance.isUp()),
+        "S2",
+        "%s stops an instance of %s that gets requests",
+        writer,
+        instance.release());
+    if (instance.state() == Instance.State.READY) {
+      Percent weight =
+          ground.table().stream()
+              .filter(share -> share.release().equals(instance.release()))
+              .map(Share::weight)
+              .findFirst()
+              .orElse(Percent.NONE);
+      int left = ground.ready(instance.release()) - 1;
+      carries(instance.release(), weight, left, "lost an instance at");
+    }
+  }
+
+  @Override
+  public void adopted(Host writer, LaneKey key, Token token) {
+    owned(writer, token);
+  }
+
+  private Token inOrder(Host writer, Token token, Token last) {
+    owned(writer, token);
+    findings.require(
+        token.compareTo(last) >= 0, "S3", "%s wrote under %s after %s", writer, token, last);
+    return token;
+  }
+
+  private void owned(Host writer, Token token) {
+    Optional<String> owner = tokens.owner(token);
+    findings.require(
+        owner.filter(writer.toString()::equals).isPresent(),
+        "S3",
+        "%s wrote under %s of %s",
+        writer,
+        token,
+        owner);
+  }
+
+  private void sums(Map<UUID, Percent> weights) {
+    int sum = weights.values().stream().mapToInt(Percent::value).sum();
+    boolean hasStable = lane.get().stable().isPresent() && lane.get().stopping().isEmpty();
+    findings.require(sum == 100 || (sum == 0 && !hasStable), "S2", "table of %d %%", sum);
+  }
+
+  /// Weight for ready instances only; that the world takes one away meanwhile is no fault of ours.
+  private void serves(Share share) {
+    findings.require(!share.backends().isEmpty(), "S2", "%s to nobody", share);
+    for (Instance instance : ground.instances()) {
+      boolean isNamed = share.backends().stream().map(Backend::id).anyMatch(instance.id()::equals);
+      boolean isUnfit =
+          instance.state() == Instance.State.STOPPING
+              || instance.state() == Instance.State.STARTING;
+      findings.require(
+          !(isNamed && isUnfit),
+          "S2",
+          "requests go to an instance of %s that is %s",
+          share.release(),
+          instance.state());
+    }
+  }
+
+  private void carries(UUID release, Percent weight, int ready, String what) {
+    int needed = Math.max(1, replicas(release) - unavailable());
+    findings.require(
+        weight.value() <= Math.ceilDiv(100 * Math.max(0, ready), needed),
+        "S2",
+        "%s %s %d %% with %d of %d instances ready",
+        release,
+        what,
+        weight.value(),
+        ready,
+        needed);
+  }
+
+  private int replicas(UUID release) {
+    Lane now = lane.get();
+    Optional<Active> active = now.active().filter(a -> a.release().equals(release));
+    return active
+        .map(Active::spec)
+        .map(ReleaseSpec::replicas)
+        .map(wanted -> Math.min(wanted, rules.planned(release).orElse(wanted)))
+        .or(() ->
+            now.stable().filter(s -> s.release().equals(release)).map(_ -> rules.stableReplicas()))
+        .orElse(0);
+  }
+
+  private int unavailable() {
+    return lane.get()
+        .active()
+        .map(active -> active.spec().strategy())
+        .map(
+            strategy -> strategy instanceof Strategy.Rolling rolling ? rolling.maxUnavailable() : 0)
+        .orElse(0);
+  }
+
+  private static Map<UUID, Percent> positive(Map<UUID, Percent> weights) {
+    return weights.entrySet().stream()
+        .filter(entry -> entry.getValue().value() > 0)
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+}

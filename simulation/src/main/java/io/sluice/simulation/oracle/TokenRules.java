@@ -1,0 +1,55 @@
+package io.sluice.simulation.oracle;
+
+import io.sluice.contract.Token;
+import io.sluice.messaging.LaneRow;
+import io.sluice.simulation.store.EngineSimTx;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// S1 and S3 of tokens: each is handed out once, each above all before it, and what is written or
+/// answered under one comes from its owner.
+final class TokenRules {
+  private final Findings findings;
+  private final Map<Token, String> owners = new HashMap<>();
+  private Token highest = Token.NONE;
+  private Token row = Token.NONE;
+
+  TokenRules(Findings findings) {
+    this.findings = findings;
+  }
+
+  /// Who writes under `token`; empty if it was never handed out.
+  Optional<String> owner(Token token) {
+    return Optional.ofNullable(owners.get(token));
+  }
+
+  void committed(EngineSimTx tx) {
+    for (EngineSimTx.Change change : tx.changes()) {
+      change.token().ifPresent(token -> handOut(token, change.owner().orElse("nobody")));
+      if (change.finishes()) {
+        findings.require(
+            change.owner().filter(tx.host().toString()::equals).isPresent(),
+            "S3",
+            "an effect of %s was confirmed by %s",
+            change.owner(),
+            tx.host());
+      }
+    }
+    tx.saved().values().forEach(this::saved);
+  }
+
+  private void handOut(Token token, String owner) {
+    findings.require(
+        token.compareTo(highest) > 0, "S1", "token %s was handed out after %s", token, highest);
+    highest = token.compareTo(highest) > 0 ? token : highest;
+    owners.put(token, owner);
+  }
+
+  private void saved(LaneRow now) {
+    var token = new Token(now.epoch(), now.n());
+    findings.require(
+        now.n() >= row.n() && now.epoch() >= row.epoch(), "S1", "%s after %s", token, row);
+    row = token;
+  }
+}

@@ -1,0 +1,116 @@
+package io.sluice.simulation.oracle;
+
+import io.sluice.contract.Direction;
+import io.sluice.contract.Event;
+import io.sluice.contract.Evidence;
+import io.sluice.contract.Json;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Verdict;
+import io.sluice.domain.rollout.Active;
+import io.sluice.domain.rollout.Fact;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.messaging.Entry;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.ToLongFunction;
+
+/// S6: what verdicts rest on, and which of them count.
+public final class VerdictRules {
+  private static final int SAMPLES_MIN = 20;
+  private static final String VERDICT = "io.sluice.verdict";
+
+  private final Findings findings;
+  private final ToLongFunction<UUID> requests;
+
+  /// All requests to a release when a step of it began.
+  private final Map<Step, Long> before = new HashMap<>();
+
+  /// How many verdicts of a kind were published, and how many taken into account.
+  private final Map<Told, Integer> published = new HashMap<>();
+
+  private final Map<Told, Integer> taken = new HashMap<>();
+  private final Map<UUID, Verdict> read = new HashMap<>();
+
+  private record Step(UUID release, int number) {}
+
+  private record Told(UUID release, int step, Verdict.Kind kind) {}
+
+  /// @param requests how many requests a release really had so far
+  VerdictRules(Findings findings, ToLongFunction<UUID> requests) {
+    this.findings = findings;
+    this.requests = requests;
+  }
+
+  /// A verdict that was published, by the id of its event.
+  public Optional<Verdict> read(UUID id) {
+    return Optional.ofNullable(read.get(id));
+  }
+
+  /// health-monitor committed an event.
+  void committed(Entry entry) {
+    if (entry.type().equals(VERDICT)) {
+      var verdict = (Verdict) Json.read(entry.json(), Event.class);
+      UUID release = entry.release().orElseThrow();
+      read.put(entry.id(), verdict);
+      published.merge(new Told(release, verdict.step(), verdict.verdict()), 1, Integer::sum);
+      if (verdict.verdict() == Verdict.Kind.HEALTHY) {
+        healthy(release, verdict);
+      }
+    }
+  }
+
+  void stepStarted(UUID release, Progress.StepStarted step) {
+    before.put(new Step(release, step.number()), requests.applyAsLong(release));
+  }
+
+  void judged(Lane lane, Fact fact, Progress.Judged judged) {
+    UUID release = fact.release().orElseThrow();
+    var told = new Told(release, judged.step(), judged.verdict());
+    int times = taken.merge(told, 1, Integer::sum);
+    findings.require(
+        times <= published.getOrDefault(told, 0),
+        "S8",
+        "%s of %s counted %d times",
+        judged,
+        release,
+        times);
+    Active active = lane.active().orElseThrow();
+    findings.require(
+        active.direction() == Direction.FORWARD
+            && (judged.step() == active.number() || judged.verdict() == Verdict.Kind.UNHEALTHY),
+        "S6",
+        "%s counted in step %d",
+        judged,
+        active.number());
+  }
+
+  void requireHealthy(UUID release, int step) {
+    findings.require(
+        taken.containsKey(new Told(release, step, Verdict.Kind.HEALTHY)),
+        "S6",
+        "step %d of %s was found healthy by nobody",
+        step,
+        release);
+  }
+
+  private void healthy(UUID release, Verdict verdict) {
+    Evidence evidence = verdict.evidence();
+    findings.require(
+        evidence.requests() + evidence.probes() >= SAMPLES_MIN,
+        "S6",
+        "%s of %s rests on nothing",
+        verdict,
+        release);
+    long real =
+        requests.applyAsLong(release) - before.getOrDefault(new Step(release, verdict.step()), 0L);
+    findings.require(
+        evidence.requests() <= real,
+        "S6",
+        "%s of %s rests on requests that were not there: %d",
+        verdict,
+        release,
+        real);
+  }
+}

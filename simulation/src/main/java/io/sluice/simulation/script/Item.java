@@ -1,0 +1,25 @@
+package io.sluice.simulation.script;
+
+/// One thing that happens.
+///
+/// @param index its place in the script, by which it can be left out
+/// @param at nanoseconds from the begin
+/// @param which chooses whom or what it meets, 0 or more
+/// @param size chooses how hard, 0 to 999
+public record Item(int index, long at, Kind kind, int which, int size) {
+
+  /// One of `n`.
+  public int choose(int n) {
+    return which % n;
+  }
+
+  /// From `least` to `most` as its size says.
+  public long between(long least, long most) {
+    return least + (most - least) * size / 999;
+  }
+
+  @Override
+  public String toString() {
+    return "#%d %s".formatted(index, kind.word());
+  }
+}

@@ -1,0 +1,54 @@
+package io.sluice.simulation.script;
+
+import java.util.Locale;
+
+/// What a script can have happen.
+public enum Kind {
+  // People.
+  ABORT,
+  PAUSE,
+  RESUME,
+  PROMOTE,
+  /// A newer release with `replace`.
+  SUPERSEDE,
+  SCALE,
+  STOP,
+  // Processes.
+  /// A process dies at one of its port calls, before it or after it.
+  CRASH,
+  /// A process stands still between its last check and a call, and wakes up later.
+  ZOMBIE,
+  // Carriage.
+  DUPLICATE,
+  /// A partition is held back, so that others overtake it.
+  REORDER,
+  DELAY,
+  /// A fetch is lost with what was not yet committed, and comes again.
+  REDELIVER,
+  BROKER_LOST,
+  /// One process and one of those it calls cannot reach one another.
+  PARTITION,
+  // Database.
+  CLOCK_JUMP,
+  COMMIT_IN_DOUBT,
+  TRANSACTION_TIMEOUT,
+  DATABASE_LOST,
+  STANDBY,
+  // Router.
+  ROUTER_LOST,
+  WRITE_LOST,
+  WRITE_LATE,
+  WRITE_LIED,
+  DISK_LOST,
+  // Runtime.
+  RUNTIME_LOST,
+  INSTANCE_DEATH,
+  CRASH_LOOP,
+  NEVER_READY,
+  CAPACITY_CHANGED;
+
+  /// As it is told to people.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

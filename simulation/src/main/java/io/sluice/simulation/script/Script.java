@@ -1,0 +1,31 @@
+package io.sluice.simulation.script;
+
+import java.util.List;
+import java.util.Set;
+
+/// All that is going to happen in one world. Leaving out a part changes no other part.
+///
+/// @param healed nanoseconds from the begin until all faults are over
+/// @param attended whether a person looks after what is held or paused once faults are over
+public record Script(
+    long seed, List<Wish> wishes, List<Item> items, long healed, boolean attended) {
+  public Script {
+    wishes = List.copyOf(wishes);
+    items = List.copyOf(items);
+  }
+
+  /// How many parts can be left out.
+  public int parts() {
+    return wishes.size() + items.size();
+  }
+
+  /// The same without the parts of these indices.
+  public Script without(Set<Integer> indices) {
+    return new Script(
+        seed,
+        wishes.stream().filter(wish -> !indices.contains(wish.index())).toList(),
+        items.stream().filter(item -> !indices.contains(item.index())).toList(),
+        healed,
+        attended);
+  }
+}

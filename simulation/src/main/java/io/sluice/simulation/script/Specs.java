@@ -1,0 +1,108 @@
+package io.sluice.simulation.script;
+
+import io.sluice.contract.Analysis;
+import io.sluice.contract.CanaryStep;
+import io.sluice.contract.Concurrency;
+import io.sluice.contract.Decision;
+import io.sluice.contract.Destination;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Percent;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Strategy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Releases as people write them, with short times.
+public final class Specs {
+  /// When a world begins, by a clock that did not jump.
+  public static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+  static ReleaseSpec spec(Chance chance, LaneKey lane, int version, Concurrency concurrency) {
+    Duration startBefore = Duration.ofSeconds(chance.once(6) ? 20 : 3_600);
+    return new ReleaseSpec(
+        lane.application(),
+        lane.environment(),
+        String.valueOf(chance.once(12) ? 1 : version),
+        Optional.empty(),
+        List.of("shop"),
+        Map.of(),
+        1 + chance.below(4),
+        "/",
+        Duration.ofSeconds(4),
+        Duration.ofMillis(chance.between(0, 1_000)),
+        strategy(chance),
+        analysis(chance),
+        chance.once(4) ? Decision.HOLD : Decision.ROLLBACK,
+        chance.of(List.of(Decision.HOLD, Decision.PASS, Decision.ROLLBACK)),
+        concurrency,
+        Duration.ofSeconds(chance.between(40, 300)),
+        chance.once(8) ? Optional.of(BEGIN.plusSeconds(chance.below(40))) : Optional.empty(),
+        startBefore,
+        Duration.ofSeconds(chance.once(3) ? chance.between(1, 8) : 0),
+        chance.once(3) ? List.of(destination(chance)) : List.of());
+  }
+
+  private static Destination destination(Chance chance) {
+    return new Destination(
+        "https://hooks.example.com/" + chance.below(2), Optional.empty(), List.of());
+  }
+
+  private static Strategy strategy(Chance chance) {
+    Duration observe = Duration.ofSeconds(chance.between(1, 3));
+    return switch (chance.below(3)) {
+      case 0 -> canary(chance, observe);
+      case 1 ->
+          new Strategy.BlueGreen(
+              Optional.empty(),
+              chance.once(2) ? Duration.ZERO : observe,
+              Duration.ofSeconds(chance.below(3)));
+      default -> {
+        int surge = chance.below(3);
+        yield new Strategy.Rolling(surge, surge == 0 ? 1 : chance.below(2), observe);
+      }
+    };
+  }
+
+  private static Strategy canary(Chance chance, Duration observe) {
+    List<CanaryStep> steps =
+        switch (chance.below(4)) {
+          case 0 -> List.of(CanaryStep.of(100));
+          case 1 -> List.of(CanaryStep.of(10), CanaryStep.of(50), CanaryStep.of(100));
+          case 2 ->
+              List.of(
+                  CanaryStep.of(25),
+                  hold(Duration.ofSeconds(chance.between(1, 6))),
+                  CanaryStep.of(100));
+          default -> List.of(CanaryStep.of(20), CanaryStep.of(100));
+        };
+    return new Strategy.Canary(steps, observe);
+  }
+
+  private static CanaryStep hold(Duration time) {
+    return new CanaryStep(
+        Optional.<Percent>empty(), Optional.empty(), Optional.empty(), Optional.of(time));
+  }
+
+  private static Analysis analysis(Chance chance) {
+    var errors =
+        new Analysis.Check(
+            "errors",
+            "router",
+            Optional.of(Analysis.Compare.ERROR_RATE),
+            Optional.of(1.10),
+            Optional.empty());
+    var slo =
+        new Analysis.Check(
+            "slo",
+            "router",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(new Analysis.Limit(0.05)));
+    return new Analysis(0.01, 20, chance.once(2) ? List.of(errors, slo) : List.of(slo));
+  }
+
+  private Specs() {}
+}

@@ -1,0 +1,98 @@
+package io.sluice.simulation.store;
+
+import io.sluice.messaging.Entry;
+import io.sluice.messaging.LaneRow;
+import io.sluice.simulation.fault.Calls;
+import io.sluice.simulation.script.Specs;
+import io.sluice.simulation.time.Host;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/// What is committed in the database of one service.
+public final class Database {
+  final String name;
+  final Calls calls;
+  final Consumer<SimTx> committed;
+  final Map<String, LaneRow> rows = new HashMap<>();
+  final Map<String, List<Entry>> logs = new HashMap<>();
+  final Map<String, Integer> sent = new HashMap<>();
+  final Set<Claim> inbox = new HashSet<>();
+  private final Map<String, RowLock> locks = new HashMap<>();
+  private final List<SimTx> open = new ArrayList<>();
+  private int server = 1;
+  private Duration clock = Duration.ZERO;
+
+  record Claim(String consumer, String source, UUID id) {}
+
+  /// @param name of the service
+  /// @param committed told of each transaction as it commits
+  public Database(String name, Calls calls, Consumer<SimTx> committed) {
+    this.name = name;
+    this.calls = calls;
+    this.committed = committed;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /// The row of `key` as committed.
+  public LaneRow row(String key) {
+    return rows.getOrDefault(key, new LaneRow(key, 0, 0, 0, Instant.EPOCH, ""));
+  }
+
+  /// The log of `key` as committed, in order.
+  public List<Entry> log(String key) {
+    return logs.getOrDefault(key, List.of());
+  }
+
+  /// Whether all of every log was sent.
+  public boolean isAllSent() {
+    return logs.entrySet().stream()
+        .allMatch(log -> sent.getOrDefault(log.getKey(), 0) == log.getValue().size());
+  }
+
+  /// Its clock, which may be set.
+  public Instant clock() {
+    return Specs.BEGIN.plusNanos(calls.timeline().now()).plus(clock);
+  }
+
+  public void setClock(Duration ahead) {
+    clock = ahead;
+  }
+
+  /// A synchronous standby takes over: all that is committed stays, all that is open is lost.
+  public void fallBack() {
+    server++;
+    List.copyOf(open).forEach(SimTx::end);
+  }
+
+  /// A process died: its sessions end.
+  public void lose(Host host) {
+    open.stream().filter(tx -> tx.host().equals(host)).toList().forEach(SimTx::end);
+  }
+
+  int server() {
+    return server;
+  }
+
+  RowLock rowLock(String key) {
+    return locks.computeIfAbsent(key, _ -> new RowLock(calls.timeline()));
+  }
+
+  void begun(SimTx tx) {
+    open.add(tx);
+  }
+
+  void ended(SimTx tx) {
+    open.remove(tx);
+  }
+}

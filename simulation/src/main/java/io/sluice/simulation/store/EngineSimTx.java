@@ -1,0 +1,159 @@
+package io.sluice.simulation.store;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Setting;
+import io.sluice.contract.Token;
+import io.sluice.engine.effect.EffectRow;
+import io.sluice.engine.log.EngineTx;
+import io.sluice.simulation.time.Host;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/// A transaction of the engine.
+public final class EngineSimTx extends SimTx implements EngineTx {
+  private final EngineTables tables;
+
+  /// What was done to effects, in order.
+  private final List<Change> changes = new ArrayList<>();
+
+  /// What a transaction does to an effect.
+  ///
+  /// @param token the new one, if it is written or renumbered
+  /// @param owner who has its lease; empty if there is no such effect
+  /// @param finishes whether it was confirmed
+  public record Change(
+      UUID effect,
+      Optional<Token> token,
+      Optional<String> owner,
+      boolean finishes,
+      UnaryOperator<Optional<EffectRow>> to) {}
+
+  /// As [SimTx].
+  public EngineSimTx(Database database, Host host, EngineTables tables) {
+    super(database, host);
+    this.tables = tables;
+  }
+
+  /// What it does to effects, in order.
+  public List<Change> changes() {
+    return changes;
+  }
+
+  @Override
+  public List<EffectRow> unfinished(LaneKey lane) {
+    statement();
+    var rows = new HashMap<>(tables.effects);
+    changes.forEach(change -> apply(change, rows));
+    return EngineTables.seen(
+        rows.values().stream().filter(row -> row.lane().equals(lane)).toList());
+  }
+
+  @Override
+  public void write(List<EffectRow> rows, Map<UUID, Instant> askedAt) {
+    rows.forEach(row ->
+        change(
+            new Change(
+                row.id(),
+                Optional.of(row.token()),
+                Optional.of(row.owner()),
+                false,
+                _ -> Optional.of(row))));
+  }
+
+  @Override
+  public void finish(UUID effect) {
+    change(new Change(effect, Optional.empty(), owner(effect), true, _ -> Optional.empty()));
+  }
+
+  @Override
+  public void cancel(Collection<UUID> effects) {
+    effects.forEach(effect ->
+        change(new Change(effect, Optional.empty(), owner(effect), false, _ -> Optional.empty())));
+  }
+
+  @Override
+  public void renumber(UUID effect, Token token, String owner) {
+    change(
+        new Change(
+            effect,
+            Optional.of(token),
+            Optional.of(owner),
+            false,
+            row -> row.map(it -> EngineTables.renewed(it.with(token, owner)))));
+  }
+
+  @Override
+  public void explain(UUID effect, String reason) {
+    change(
+        new Change(
+            effect,
+            Optional.empty(),
+            owner(effect),
+            false,
+            row -> row.map(it -> EngineTables.with(it, it.blocked(), Optional.of(reason)))));
+  }
+
+  @Override
+  public void due(
+      LaneKey lane, Optional<Instant> at, String waitingFor, Optional<Duration> needed) {
+    write(() -> {
+      Duration waited =
+          Optional.ofNullable(tables.dues.get(lane))
+              .filter(due -> due.waitingFor().equals(waitingFor))
+              .map(EngineTables.Due::waited)
+              .orElse(Duration.ZERO);
+      tables.dues.put(lane, new EngineTables.Due(at, waitingFor, waited, needed));
+    });
+  }
+
+  @Override
+  public boolean knowRelease(UUID release, LaneKey lane) {
+    return know(release);
+  }
+
+  @Override
+  public boolean knowCommand(UUID command, LaneKey lane) {
+    return know(command);
+  }
+
+  @Override
+  public Setting newest(Setting setting) {
+    statement();
+    Setting newest =
+        Optional.ofNullable(tables.settings.get(setting.key()))
+            .filter(known -> known.revision() >= setting.revision())
+            .orElse(setting);
+    write(() -> tables.settings.put(setting.key(), newest));
+    return newest;
+  }
+
+  private Optional<String> owner(UUID effect) {
+    return Optional.ofNullable(tables.effects.get(effect)).map(EffectRow::owner);
+  }
+
+  private boolean know(UUID id) {
+    statement();
+    write(() -> tables.known.add(id));
+    return !tables.known.contains(id);
+  }
+
+  private void change(Change change) {
+    changes.add(change);
+    write(() -> apply(change, tables.effects));
+  }
+
+  private static void apply(Change change, Map<UUID, EffectRow> rows) {
+    change
+        .to()
+        .apply(Optional.ofNullable(rows.get(change.effect())))
+        .ifPresentOrElse(row -> rows.put(change.effect(), row), () -> rows.remove(change.effect()));
+  }
+}

@@ -1,0 +1,109 @@
+package io.sluice.simulation.store;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.engine.effect.EffectRow;
+import io.sluice.engine.effect.EffectStore;
+import io.sluice.engine.log.Dues;
+import io.sluice.messaging.LaneRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/// Effects, lanes and what is due, read from the engine's database.
+public final class EngineStore implements EffectStore, Dues {
+  private final Session<EngineSimTx> session;
+  private final Database database;
+  private final EngineTables tables;
+  private final Function<LaneRow, Lane> lanes;
+
+  /// @param lanes reads the snapshot of a row
+  public EngineStore(
+      Session<EngineSimTx> session,
+      Database database,
+      EngineTables tables,
+      Function<LaneRow, Lane> lanes) {
+    this.session = session;
+    this.database = database;
+    this.tables = tables;
+    this.lanes = lanes;
+  }
+
+  @Override
+  public List<EffectRow> unfinished() {
+    return session.read(tables::unfinished);
+  }
+
+  @Override
+  public List<Lease> leases() {
+    return session.read(() ->
+        tables.effects.isEmpty()
+            ? List.of()
+            : tables.unfinished().stream()
+                .map(row ->
+                    new Lease(row.id(), row.lane(), row.owner(), row.renewals(), row.blocked()))
+                .toList());
+  }
+
+  @Override
+  public Optional<EffectRow> read(UUID effect) {
+    return session.read(
+        () -> tables.unfinished().stream().filter(row -> row.id().equals(effect)).findFirst());
+  }
+
+  @Override
+  public void renew(String owner) {
+    var _ =
+        session.read(() -> {
+          tables.effects.replaceAll(
+              (_, row) -> row.owner().equals(owner) ? EngineTables.renewed(row) : row);
+          return true;
+        });
+  }
+
+  @Override
+  public List<Seen> lanes() {
+    return session.read(() ->
+        database.rows.values().stream()
+            .filter(row -> !row.snapshot().isEmpty())
+            .map(row -> new Seen(LaneKey.parse(row.key()), row.seq(), lanes.apply(row)))
+            .toList());
+  }
+
+  @Override
+  public Lane lane(LaneKey lane) {
+    return session.read(() -> lanes.apply(database.row(lane.toString())));
+  }
+
+  @Override
+  public List<Row> now() {
+    Instant now = database.clock();
+    return session.read(() ->
+        tables.dues.entrySet().stream()
+            .map(entry -> row(entry.getKey(), entry.getValue(), now))
+            .filter(row -> row.isDue() || row.needed().isPresent())
+            .toList());
+  }
+
+  @Override
+  public void waited(LaneKey lane, String waitingFor, Duration waited) {
+    var _ =
+        session.read(() -> {
+          tables.dues.computeIfPresent(lane, (_, due) -> waited(due, waitingFor, waited));
+          return true;
+        });
+  }
+
+  private static Row row(LaneKey lane, EngineTables.Due due, Instant now) {
+    boolean isDue = due.at().filter(at -> !at.isAfter(now)).isPresent();
+    return new Row(lane, isDue, due.waitingFor(), due.waited(), due.needed());
+  }
+
+  private static EngineTables.Due waited(EngineTables.Due due, String waitingFor, Duration waited) {
+    boolean isMore = due.waitingFor().equals(waitingFor) && waited.compareTo(due.waited()) > 0;
+    return isMore ? new EngineTables.Due(due.at(), waitingFor, waited, due.needed()) : due;
+  }
+}

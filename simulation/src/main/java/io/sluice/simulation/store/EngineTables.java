@@ -1,0 +1,78 @@
+package io.sluice.simulation.store;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Setting;
+import io.sluice.domain.rollout.Effect;
+import io.sluice.engine.effect.EffectRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// The engine's own tables, as committed.
+public final class EngineTables {
+  final Map<UUID, EffectRow> effects = new HashMap<>();
+  final Map<LaneKey, Due> dues = new HashMap<>();
+  final Set<UUID> known = new HashSet<>();
+  final Map<String, Setting> settings = new HashMap<>();
+
+  record Due(Optional<Instant> at, String waitingFor, Duration waited, Optional<Duration> needed) {}
+
+  /// All effects that are not finished, in the order they were asked for.
+  public List<EffectRow> unfinished() {
+    return seen(effects.values().stream().toList());
+  }
+
+  /// `rows` in order, each with whether a fence keeps it waiting.
+  static List<EffectRow> seen(List<EffectRow> rows) {
+    List<EffectRow> ordered = new ArrayList<>(rows);
+    ordered.sort(Comparator.comparing(EffectRow::token).thenComparing(EffectRow::id));
+    ordered.replaceAll(row -> with(row, isBehindFence(row, rows), row.reason()));
+    return ordered;
+  }
+
+  static EffectRow with(EffectRow row, boolean isBlocked, Optional<String> reason) {
+    return new EffectRow(
+        row.id(),
+        row.lane(),
+        row.release(),
+        row.number(),
+        row.effect(),
+        row.token(),
+        row.owner(),
+        row.renewals(),
+        isBlocked,
+        reason);
+  }
+
+  static EffectRow renewed(EffectRow row) {
+    return new EffectRow(
+        row.id(),
+        row.lane(),
+        row.release(),
+        row.number(),
+        row.effect(),
+        row.token(),
+        row.owner(),
+        row.renewals() + 1,
+        row.blocked(),
+        row.reason());
+  }
+
+  private static boolean isBehindFence(EffectRow row, List<EffectRow> all) {
+    return !(row.effect() instanceof Effect.Fence)
+        && all.stream()
+            .anyMatch(other ->
+                other.effect() instanceof Effect.Fence
+                    && other.lane().equals(row.lane())
+                    && other.effect().target() == row.effect().target()
+                    && other.token().compareTo(row.token()) < 0);
+  }
+}

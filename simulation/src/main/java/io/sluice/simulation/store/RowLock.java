@@ -1,0 +1,52 @@
+package io.sluice.simulation.store;
+
+import io.sluice.simulation.time.Gate;
+import io.sluice.simulation.time.Timeline;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The lock of one row, or an advisory one.
+final class RowLock {
+  private static final long LOCK_TIMEOUT = Duration.ofSeconds(1).toNanos();
+
+  private final Timeline timeline;
+  private final Gate free;
+  private Optional<SimTx> holder = Optional.empty();
+
+  RowLock(Timeline timeline) {
+    this.timeline = timeline;
+    this.free = new Gate(timeline);
+  }
+
+  /// Takes it if nobody has it.
+  boolean tryTake(SimTx tx) {
+    holder.filter(SimTx::isOverdue).ifPresent(SimTx::end);
+    if (holder.isPresent() && !holder.get().equals(tx)) {
+      return false;
+    }
+    holder = Optional.of(tx);
+    return true;
+  }
+
+  /// Waits for it, at most 1 s, and no longer than `tx` may take.
+  ///
+  /// @return false if it was not to be had
+  boolean take(SimTx tx) {
+    long until = Math.min(timeline.now() + LOCK_TIMEOUT, tx.deadline());
+    while (!tryTake(tx)) {
+      long left = Math.min(until, holder.orElse(tx).deadline()) - timeline.now();
+      if (timeline.now() >= until) {
+        return false;
+      }
+      var _ = free.await(Math.max(left, 1));
+    }
+    return true;
+  }
+
+  void release(SimTx tx) {
+    if (holder.filter(tx::equals).isPresent()) {
+      holder = Optional.empty();
+      free.open();
+    }
+  }
+}

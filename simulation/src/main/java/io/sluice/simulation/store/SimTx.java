@@ -1,0 +1,214 @@
+package io.sluice.simulation.store;
+
+import io.sluice.messaging.Entry;
+import io.sluice.messaging.LaneRow;
+import io.sluice.messaging.TransactionLimit;
+import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.messaging.Tx;
+import io.sluice.simulation.fault.Port;
+import io.sluice.simulation.script.Kind;
+import io.sluice.simulation.time.Host;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// One transaction. Reads see what is committed and what it wrote itself; what it writes is there
+/// for others once it is committed.
+public class SimTx implements Tx {
+  private final Database database;
+  private final Host host;
+  private final int server;
+  private final long deadline;
+  private final Map<String, LaneRow> saved = new LinkedHashMap<>();
+  private final List<Entry> appended = new ArrayList<>();
+  private final List<Runnable> writes = new ArrayList<>();
+  private final List<RowLock> locks = new ArrayList<>();
+  private boolean isOver;
+
+  /// Begins it.
+  ///
+  /// @throws Unavailable if the database cannot be reached
+  protected SimTx(Database database, Host host) {
+    this.database = database;
+    this.host = host;
+    this.server = database.server();
+    this.deadline = database.calls.timeline().now() + TransactionLimit.current().toNanos();
+  }
+
+  /// The service whose database it is in.
+  public final String service() {
+    return database.name;
+  }
+
+  /// Who began it.
+  public final Host host() {
+    return host;
+  }
+
+  /// What it appends, in order.
+  public final List<Entry> appended() {
+    return appended;
+  }
+
+  /// The rows that it writes, by key.
+  public final Map<String, LaneRow> saved() {
+    return saved;
+  }
+
+  @Override
+  public final Instant now() {
+    statement();
+    return database.clock();
+  }
+
+  @Override
+  public final LaneRow lock(String key) {
+    statement();
+    lock(database.rowLock(key));
+    return saved.getOrDefault(key, database.row(key));
+  }
+
+  @Override
+  public final void save(LaneRow row) {
+    requireLock(row.key());
+    saved.put(row.key(), row);
+  }
+
+  @Override
+  public final void append(Entry entry) {
+    requireLock(entry.key());
+    long before =
+        database.log(entry.key()).size()
+            + appended.stream().filter(it -> it.key().equals(entry.key())).count();
+    if (entry.sequence() != before + 1) {
+      throw new IllegalStateException("sequence %d is taken".formatted(entry.sequence()));
+    }
+    appended.add(entry);
+  }
+
+  @Override
+  public final List<Entry> entries(String key, long sequence, int limit) {
+    statement();
+    return database.log(key).stream().skip(sequence).limit(limit).toList();
+  }
+
+  @Override
+  public final boolean claim(String consumer, String source, UUID id) {
+    statement();
+    var claim = new Database.Claim(consumer, source, id);
+    write(() -> database.inbox.add(claim));
+    return !database.inbox.contains(claim);
+  }
+
+  /// One round of the relay: the heads of the lanes that nobody else is sending.
+  final int relay(int lanes, Function<List<Entry>, Set<UUID>> send) {
+    statement();
+    List<Entry> heads = new ArrayList<>();
+    for (var log : database.logs.entrySet()) {
+      int sent = database.sent.getOrDefault(log.getKey(), 0);
+      if (sent < log.getValue().size() && heads.size() < lanes && claimLane(log.getKey())) {
+        heads.add(log.getValue().get(sent));
+      }
+    }
+    Set<UUID> taken = heads.isEmpty() ? Set.of() : send.apply(heads);
+    for (Entry head : heads.stream().filter(it -> taken.contains(it.id())).toList()) {
+      write(() -> database.sent.merge(head.key(), (int) head.sequence(), Math::max));
+    }
+    return taken.size();
+  }
+
+  /// A statement is sent to the database and answered.
+  ///
+  /// @throws Unavailable if the database is away, or the session was ended meanwhile
+  protected final void statement() {
+    database.calls.pass(host, Port.DATABASE);
+    requireOpen();
+  }
+
+  /// Something to be done when it commits.
+  protected final void write(Runnable change) {
+    writes.add(change);
+  }
+
+  /// @throws Unavailable if it did not commit, or may not have
+  final void commit() {
+    database.calls.pass(host, Port.COMMIT);
+    if (database.calls.faults().strike(Kind.TRANSACTION_TIMEOUT, host.name()).isPresent()) {
+      throw unavailable("transaction timeout", true);
+    }
+    requireOpen();
+    writes.forEach(Runnable::run);
+    database.rows.putAll(saved);
+    appended.forEach(
+        entry -> database.logs.computeIfAbsent(entry.key(), _ -> new ArrayList<>()).add(entry));
+    end();
+    database.committed.accept(this);
+    if (database.calls.faults().strike(Kind.COMMIT_IN_DOUBT, host.name()).isPresent()) {
+      throw unavailable("no answer to the commit", true);
+    }
+    database.calls.pass(host, Port.DATABASE);
+  }
+
+  /// Ends it without a trace unless it is committed already.
+  final void end() {
+    isOver = true;
+    database.ended(this);
+    locks.forEach(lock -> lock.release(this));
+    locks.clear();
+  }
+
+  final long deadline() {
+    return deadline;
+  }
+
+  final boolean isOverdue() {
+    return database.calls.timeline().now() >= deadline;
+  }
+
+  private void lock(RowLock lock) {
+    if (!lock.take(this)) {
+      throw unavailable("lock timeout", true);
+    }
+    locks.add(lock);
+    requireOpen();
+  }
+
+  private boolean claimLane(String key) {
+    RowLock lock = database.rowLock("relay " + key);
+    boolean isMine = lock.tryTake(this);
+    if (isMine) {
+      locks.add(lock);
+    }
+    return isMine;
+  }
+
+  private void requireOpen() {
+    if (database.calls.isCutOff(host, database.name) || server != database.server()) {
+      throw unavailable("the database is away", false);
+    }
+    if (isOver || isOverdue()) {
+      throw unavailable("transaction timeout", true);
+    }
+  }
+
+  private static Unavailable unavailable(String why, boolean timedOut) {
+    return new Unavailable(why, new IllegalStateException("no answer"), timedOut);
+  }
+
+  private void requireLock(String key) {
+    if (!locks.contains(database.rowLock(key))) {
+      throw new IllegalStateException("the row of " + key + " is not locked by this transaction");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return appended.stream().map(Entry::type).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,39 @@
+package io.sluice.simulation.target;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Token;
+import io.sluice.engine.effect.target.TargetException;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The tokens of a target: it takes no lower one than it has seen.
+final class Fenced {
+  private final Map<LaneKey, Token> tokens = new HashMap<>();
+
+  void check(LaneKey lane, Token token) {
+    if (!tokens.containsKey(lane)) {
+      throw new TargetException.NoToken("no token for " + lane);
+    }
+    adopt(lane, token);
+  }
+
+  void adopt(LaneKey lane, Token token) {
+    Token seen = of(lane);
+    if (token.compareTo(seen) < 0) {
+      throw new TargetException.Stale("has seen " + seen, seen);
+    }
+    tokens.put(lane, token);
+  }
+
+  Token of(LaneKey lane) {
+    return tokens.getOrDefault(lane, Token.NONE);
+  }
+
+  Map<LaneKey, Token> all() {
+    return tokens;
+  }
+
+  void forget() {
+    tokens.clear();
+  }
+}

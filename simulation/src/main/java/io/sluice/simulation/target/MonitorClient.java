@@ -1,0 +1,72 @@
+package io.sluice.simulation.target;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.engine.effect.target.Router.Backend;
+import io.sluice.health.probe.Probes;
+import io.sluice.health.source.Reading;
+import io.sluice.health.source.Source;
+import io.sluice.health.source.SourceAway;
+import io.sluice.simulation.fault.Calls;
+import io.sluice.simulation.fault.Port;
+import io.sluice.simulation.script.Specs;
+import io.sluice.simulation.time.Host;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// What health-monitor sees of the router and of instances.
+public final class MonitorClient implements Source, Probes {
+  private final SimRouter router;
+  private final SimRuntime runtime;
+  private final Traffic traffic;
+  private final Calls calls;
+  private final Host host;
+
+  public MonitorClient(
+      SimRouter router, SimRuntime runtime, Traffic traffic, Calls calls, Host host) {
+    this.router = router;
+    this.runtime = runtime;
+    this.traffic = traffic;
+    this.calls = calls;
+    this.host = host;
+  }
+
+  @Override
+  public Reading read() {
+    calls.pass(host, Port.ROUTER);
+    if (calls.isCutOff(host, SimRouter.NAME)) {
+      throw new SourceAway("the router is away");
+    }
+    Instant at = Specs.BEGIN.plusNanos(calls.timeline().now());
+    Map<LaneKey, Reading.LaneCounts> lanes = new HashMap<>();
+    for (LaneKey lane : router.lanes()) {
+      var counts = new HashMap<>(traffic.counts(lane));
+      counts.replaceAll((_, instances) -> Map.copyOf(instances));
+      lanes.put(lane, new Reading.LaneCounts(router.token(lane), counts));
+    }
+    var reading = new Reading(router.startId(), at, lanes);
+    calls.pass(host, Port.ROUTER);
+    return reading;
+  }
+
+  @Override
+  public Answers ask(LaneKey lane, UUID release, String path) {
+    calls.pass(host, Port.RUNTIME);
+    if (calls.isCutOff(host, SimRouter.NAME)) {
+      return Answers.NONE;
+    }
+    Map<Boolean, Long> answers =
+        router.table(lane).stream()
+            .filter(share -> share.release().equals(release))
+            .flatMap(share -> share.backends().stream())
+            .map(Backend::id)
+            .collect(Collectors.partitioningBy(runtime::answers, Collectors.counting()));
+    return new Answers(count(answers, true), count(answers, false));
+  }
+
+  private static int count(Map<Boolean, Long> answers, boolean isWell) {
+    return Math.toIntExact(answers.getOrDefault(isWell, 0L));
+  }
+}

@@ -1,0 +1,12 @@
+package io.sluice.simulation.target;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.engine.effect.target.Instance;
+import java.util.UUID;
+
+/// Where an instance of a release stands.
+record Place(LaneKey lane, UUID release, int slot) {
+  static Place of(LaneKey lane, Instance instance) {
+    return new Place(lane, instance.release(), instance.slot());
+  }
+}

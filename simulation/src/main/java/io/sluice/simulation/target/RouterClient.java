@@ -1,0 +1,95 @@
+package io.sluice.simulation.target;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Token;
+import io.sluice.engine.effect.target.Router;
+import io.sluice.engine.effect.target.TargetException;
+import io.sluice.simulation.fault.Calls;
+import io.sluice.simulation.fault.Port;
+import io.sluice.simulation.script.Item;
+import io.sluice.simulation.script.Kind;
+import io.sluice.simulation.time.Host;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// A process's way to the router. Writes may be lost, come late, or be answered by a lie.
+public final class RouterClient implements Router {
+  private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
+  private static final long LATEST = Duration.ofSeconds(9).toNanos();
+
+  private final SimRouter router;
+  private final Calls calls;
+  private final Host host;
+
+  public RouterClient(SimRouter router, Calls calls, Host host) {
+    this.router = router;
+    this.calls = calls;
+    this.host = host;
+  }
+
+  @Override
+  public String name() {
+    return SimRouter.NAME;
+  }
+
+  @Override
+  public Snapshot readAll() {
+    return call(router::snapshot);
+  }
+
+  @Override
+  public Table fence(LaneKey lane, Token token) {
+    return call(() -> router.fence(lane, token));
+  }
+
+  @Override
+  public Table adopt(LaneKey lane, Token token, String startId) {
+    return call(() -> router.adopt(host, lane, token, startId));
+  }
+
+  @Override
+  public Table route(LaneKey lane, Token token, List<Share> shares) {
+    Supplier<Table> write = () -> router.route(host, lane, token, shares);
+    if (calls.faults().strike(Kind.WRITE_LOST, host.name()).isPresent()) {
+      throw silence();
+    }
+    Optional<Item> late = calls.faults().strike(Kind.WRITE_LATE, host.name());
+    if (late.isPresent()) {
+      calls.timeline().after(late.get().between(0, LATEST), () -> arrive(write));
+      throw silence();
+    }
+    if (calls.faults().strike(Kind.WRITE_LIED, host.name()).isPresent()) {
+      return call(() -> new Table(token, shares, List.of()));
+    }
+    return call(write);
+  }
+
+  /// Nobody waits for the answer any more.
+  private static void arrive(Supplier<Table> write) {
+    try {
+      var _ = write.get();
+    } catch (TargetException _) {
+      // Refused, as it should be; whoever wrote it does not hear of it.
+    }
+  }
+
+  private TargetException silence() {
+    calls.timeline().pass(PATIENCE);
+    return new TargetException.Unreachable("the router does not answer");
+  }
+
+  private <R> R call(Supplier<R> work) {
+    calls.pass(host, Port.ROUTER);
+    if (calls.isCutOff(host, SimRouter.NAME)) {
+      throw new TargetException.Unreachable("the router is away");
+    }
+    R result = work.get();
+    calls.pass(host, Port.ROUTER);
+    if (calls.isCutOff(host, SimRouter.NAME)) {
+      throw new TargetException.Unreachable("the answer was lost");
+    }
+    return result;
+  }
+}

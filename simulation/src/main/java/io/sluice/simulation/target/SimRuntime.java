@@ -1,0 +1,235 @@
+package io.sluice.simulation.target;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Token;
+import io.sluice.engine.effect.target.Instance;
+import io.sluice.engine.effect.target.Instance.State;
+import io.sluice.engine.effect.target.Runtime.Lane;
+import io.sluice.engine.effect.target.Runtime.Snapshot;
+import io.sluice.simulation.script.Chance;
+import io.sluice.simulation.script.Wish.Nature;
+import io.sluice.simulation.time.Host;
+import io.sluice.simulation.time.Timeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+
+/// A runtime as the local one is: instances take a moment to get ready and to end, and die at any
+/// time.
+public final class SimRuntime {
+  /// As the local runtime is called.
+  public static final String NAME = "local";
+
+  private static final long MILLI = Duration.ofMillis(1).toNanos();
+
+  private final Timeline timeline;
+  private final Chance chance;
+  private final Witness witness;
+  private final Traffic traffic;
+  private final Fenced fenced = new Fenced();
+  private final Map<LaneKey, List<Body>> bodies = new HashMap<>();
+  private final Map<UUID, Nature> natures = new HashMap<>();
+
+  /// Ready instances that the world took away and nobody replaced yet.
+  private final Set<Place> lost = new HashSet<>();
+
+  private long dyingUntil;
+  private long hangingUntil;
+
+  public SimRuntime(Timeline timeline, Chance chance, Witness witness, Traffic traffic) {
+    this.timeline = timeline;
+    this.chance = chance;
+    this.witness = witness;
+    this.traffic = traffic;
+  }
+
+  /// Says what `release` is like.
+  public void is(UUID release, Nature nature) {
+    natures.put(release, nature);
+  }
+
+  /// For `nanos`, whatever is started dies before it is ready.
+  public void crashLoop(long nanos) {
+    dyingUntil = timeline.now() + nanos;
+  }
+
+  /// For `nanos`, whatever is started does not get ready.
+  public void hang(long nanos) {
+    hangingUntil = timeline.now() + nanos;
+  }
+
+  /// From now on only releases that are like that die early or hang.
+  public void heal() {
+    dyingUntil = 0;
+    hangingUntil = 0;
+  }
+
+  /// One of the lane's instances dies, if it has any.
+  ///
+  /// @return whether one did
+  public boolean kill(LaneKey lane, int which) {
+    List<Body> up = list(lane).stream().filter(body -> body.instance().isUp()).toList();
+    if (up.isEmpty()) {
+      return false;
+    }
+    die(lane, up.get(which % up.size()));
+    return true;
+  }
+
+  /// Somebody else adds an instance of a release that runs, or takes one away without a trace.
+  ///
+  /// @return whether there was anything to do it with
+  public boolean meddle(LaneKey lane, int which, boolean adds) {
+    List<Body> up = list(lane).stream().filter(body -> body.instance().isUp()).toList();
+    if (up.isEmpty()) {
+      return false;
+    }
+    Body body = up.get(which % up.size());
+    Instance like = body.instance();
+    if (adds) {
+      int slot = list(lane).stream().mapToInt(it -> it.instance().slot()).max().orElse(0) + 1;
+      born(lane, new Birth(like.release(), like.version(), slot, 0));
+    } else {
+      lose(lane, like);
+      list(lane).remove(body);
+    }
+    return true;
+  }
+
+  /// All instances of the lane as they are.
+  public List<Instance> instances(LaneKey lane) {
+    return list(lane).stream().map(body -> body.instance()).toList();
+  }
+
+  /// Instances of `release` that are ready, or would be but for what the world did.
+  public int ready(LaneKey lane, UUID release) {
+    long ready =
+        list(lane).stream()
+            .filter(body -> body.instance().release().equals(release))
+            .filter(body -> body.instance().state() == State.READY)
+            .count();
+    long missing =
+        lost.stream().filter(it -> it.lane().equals(lane) && it.release().equals(release)).count();
+    return Math.toIntExact(ready + missing);
+  }
+
+  /// Whether the health path of an instance answers.
+  boolean answers(UUID instance) {
+    return bodies.values().stream()
+        .flatMap(List::stream)
+        .anyMatch(body ->
+            body.instance().id().equals(instance) && body.instance().state() == State.READY);
+  }
+
+  Snapshot snapshot() {
+    var lanes = new HashMap<LaneKey, Lane>();
+    fenced.all().forEach((lane, token) -> lanes.put(lane, new Lane(token, instances(lane))));
+    return new Snapshot("runtime", lanes);
+  }
+
+  void fence(LaneKey lane, Token token) {
+    fenced.check(lane, token);
+  }
+
+  void adopt(Host writer, LaneKey lane, Token token) {
+    fenced.adopt(lane, token);
+    witness.adopted(writer, lane, token);
+  }
+
+  UUID start(Host writer, LaneKey lane, Token token, UUID release, ReleaseSpec spec, int slot) {
+    fenced.check(lane, token);
+    Optional<Body> holder =
+        list(lane).stream()
+            .filter(
+                body -> body.instance().release().equals(release) && body.instance().slot() == slot)
+            .findFirst();
+    if (holder.filter(body -> body.instance().state() != State.DEAD).isPresent()) {
+      return holder.get().instance().id();
+    }
+    holder.ifPresent(list(lane)::remove);
+    witness.started(writer, lane, token, release);
+    int restarts = holder.map(body -> body.instance().restarts() + 1).orElse(0);
+    return born(lane, new Birth(release, spec.version(), slot, restarts));
+  }
+
+  void stop(Host writer, LaneKey lane, Token token, UUID instance) {
+    fenced.check(lane, token);
+    for (Body body : List.copyOf(list(lane))) {
+      if (body.instance().id().equals(instance) && body.instance().state() != State.STOPPING) {
+        witness.stopping(writer, lane, token, body.instance());
+        lost.remove(Place.of(lane, body.instance()));
+        boolean isRunning = body.instance().isUp();
+        body.set(State.STOPPING);
+        long ends = isRunning ? chance.between(20, 900) * MILLI : 0;
+        timeline.after(ends, () -> gone(lane, body));
+      }
+    }
+  }
+
+  private record Birth(UUID release, String version, int slot, int restarts) {}
+
+  private UUID born(LaneKey lane, Birth birth) {
+    var instance =
+        new Instance(
+            chance.id(),
+            birth.release,
+            birth.version,
+            birth.slot,
+            State.STARTING,
+            "127.0.0.1",
+            7100 + birth.slot,
+            OptionalLong.empty(),
+            Instant.EPOCH,
+            birth.restarts);
+    var body = new Body(instance);
+    list(lane).add(body);
+    long delay = chance.between(100, 1_500) * MILLI;
+    timeline.after(delay, () -> grow(lane, body));
+    return instance.id();
+  }
+
+  private void grow(LaneKey lane, Body body) {
+    Nature nature = natures.getOrDefault(body.instance().release(), Nature.GOOD);
+    if (body.instance().state() != State.STARTING) {
+      return;
+    }
+    if (nature == Nature.DYING || timeline.now() < dyingUntil) {
+      die(lane, body);
+    } else if (timeline.now() < hangingUntil) {
+      timeline.after(500 * MILLI, () -> grow(lane, body));
+    } else if (nature != Nature.HANGING) {
+      body.set(State.READY);
+      lost.remove(Place.of(lane, body.instance()));
+    }
+  }
+
+  private void die(LaneKey lane, Body body) {
+    lose(lane, body.instance());
+    body.set(State.DEAD);
+  }
+
+  private void lose(LaneKey lane, Instance instance) {
+    traffic.dies(lane, instance.id());
+    if (instance.state() == State.READY) {
+      lost.add(Place.of(lane, instance));
+    }
+  }
+
+  private void gone(LaneKey lane, Body body) {
+    traffic.dies(lane, body.instance().id());
+    list(lane).remove(body);
+  }
+
+  private List<Body> list(LaneKey lane) {
+    return bodies.computeIfAbsent(lane, _ -> new ArrayList<>());
+  }
+}

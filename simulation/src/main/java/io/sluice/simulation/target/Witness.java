@@ -1,0 +1,25 @@
+package io.sluice.simulation.target;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Token;
+import io.sluice.engine.effect.target.Instance;
+import io.sluice.engine.effect.target.Router.Share;
+import io.sluice.simulation.time.Host;
+import java.util.List;
+import java.util.UUID;
+
+/// Sees each write that takes effect, as it does.
+public interface Witness {
+
+  /// A table is about to take the place of another.
+  void routing(Host writer, LaneKey lane, Token token, List<Share> before, List<Share> after);
+
+  /// An instance was started.
+  void started(Host writer, LaneKey lane, Token token, UUID release);
+
+  /// An instance is about to be told to end.
+  void stopping(Host writer, LaneKey lane, Token token, Instance instance);
+
+  /// A target took a lane over.
+  void adopted(Host writer, LaneKey lane, Token token);
+}

@@ -1,0 +1,138 @@
+package io.sluice.simulation.world;
+
+import io.sluice.simulation.fault.Faults;
+import io.sluice.simulation.script.Item;
+import io.sluice.simulation.script.Kind;
+import io.sluice.simulation.script.Script;
+import io.sluice.simulation.script.Scripts;
+import io.sluice.simulation.store.Database;
+import io.sluice.simulation.target.SimRouter;
+import io.sluice.simulation.target.SimRuntime;
+import java.time.Duration;
+import java.util.List;
+
+/// Has the script happen.
+final class Director {
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+  private static final long MILLI = Duration.ofMillis(1).toNanos();
+  private static final long JUMP_SECONDS = 300;
+  private static final List<String> TOPICS =
+      List.of("release.requests", "release.progress", "release.verdicts");
+
+  private final World world;
+  private final People people;
+  private final Script script;
+
+  Director(World world, People people, Script script) {
+    this.world = world;
+    this.people = people;
+    this.script = script;
+  }
+
+  void direct() {
+    script.wishes().forEach(wish -> world.timeline.after(wish.at(), () -> people.post(wish)));
+    script.items().forEach(item -> world.timeline.after(item.at(), () -> happen(item)));
+    world.timeline.after(script.healed(), world::heal);
+    if (script.attended()) {
+      world.timeline.after(script.healed(), people::attend);
+    }
+  }
+
+  private void happen(Item item) {
+    Kind kind = item.kind();
+    switch (kind) {
+      case ABORT, PAUSE, RESUME, PROMOTE, SCALE, STOP -> people.order(item);
+      case SUPERSEDE -> {} // it is a wish
+      case CRASH ->
+          world.faults.arm(
+              item, Processes.NAMES.get(item.choose(Processes.NAMES.size())), item.size() % 60);
+      case ZOMBIE ->
+          world.faults.arm(item, Processes.ENGINES.get(item.choose(2)), item.size() % 12);
+      case DUPLICATE, REDELIVER -> world.faults.arm(item, "", item.size() % 8);
+      case COMMIT_IN_DOUBT, TRANSACTION_TIMEOUT -> world.faults.arm(item, "", item.size() % 8);
+      case WRITE_LOST, WRITE_LATE, WRITE_LIED -> world.faults.arm(item, "", item.size() % 3);
+      case REORDER,
+          DELAY,
+          BROKER_LOST,
+          PARTITION,
+          DATABASE_LOST,
+          STANDBY,
+          CLOCK_JUMP,
+          ROUTER_LOST,
+          RUNTIME_LOST ->
+          apart(item);
+      case DISK_LOST -> {
+        world.faults.struck(item);
+        world.router().loseDisk();
+      }
+      case INSTANCE_DEATH, CAPACITY_CHANGED, CRASH_LOOP, NEVER_READY -> instances(item);
+    }
+  }
+
+  /// What lies between processes.
+  private void apart(Item item) {
+    world.faults.struck(item);
+    String topic = TOPICS.get(item.choose(TOPICS.size()));
+    Database database = world.databases().get(item.choose(world.databases().size()));
+    switch (item.kind()) {
+      case REORDER -> world.broker.hold(topic, item.between(200 * MILLI, 8 * SECOND));
+      case DELAY -> {
+        String group = List.of(World.HEALTH, World.NOTIFIER, World.API).get(item.choose(3));
+        world.faults.takeAway(group + ">release.progress", item.between(200 * MILLI, 8 * SECOND));
+      }
+      case BROKER_LOST ->
+          world.faults.takeAway(Faults.BROKER, item.between(500 * MILLI, 8 * SECOND));
+      case PARTITION -> {
+        String host = Processes.NAMES.get(item.choose(Processes.NAMES.size()));
+        String called = called(host, item.size());
+        world.story.tell(() -> "   %s cannot reach %s".formatted(host, called));
+        world.faults.takeAway(host + ">" + called, item.between(SECOND, 15 * SECOND));
+      }
+      case ROUTER_LOST -> world.faults.takeAway(SimRouter.NAME, item.between(SECOND, longest()));
+      case RUNTIME_LOST -> world.faults.takeAway(SimRuntime.NAME, item.between(SECOND, longest()));
+      case DATABASE_LOST ->
+          world.faults.takeAway(database.name(), item.between(500 * MILLI, 6 * SECOND));
+      case STANDBY -> {
+        database.fallBack();
+        world.faults.takeAway(database.name(), item.between(50 * MILLI, SECOND));
+      }
+      default -> {
+        long ahead = item.between(-JUMP_SECONDS, JUMP_SECONDS);
+        database.setClock(Duration.ofSeconds(ahead));
+      }
+    }
+  }
+
+  /// In a long script long enough for a way back to get stuck.
+  private long longest() {
+    return script.healed() / 3 * 2;
+  }
+
+  private static String called(String host, int size) {
+    List<String> all =
+        Processes.ENGINES.contains(host)
+            ? List.of(SimRouter.NAME, SimRuntime.NAME, World.ENGINE, Faults.BROKER)
+            : List.of(SimRouter.NAME, host, Faults.BROKER);
+    return all.get(size % all.size());
+  }
+
+  private void instances(Item item) {
+    SimRuntime runtime = world.runtime();
+    boolean hasStruck =
+        switch (item.kind()) {
+          case INSTANCE_DEATH -> runtime.kill(Scripts.LANE, item.which());
+          case CAPACITY_CHANGED -> runtime.meddle(Scripts.LANE, item.which(), item.size() % 2 == 0);
+          case CRASH_LOOP -> {
+            runtime.crashLoop(item.between(SECOND, 10 * SECOND));
+            yield true;
+          }
+          default -> {
+            runtime.hang(item.between(SECOND, 10 * SECOND));
+            yield true;
+          }
+        };
+    if (hasStruck) {
+      world.faults.struck(item);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.sluice.simulation.world;
+
+import io.sluice.contract.Envelope;
+import io.sluice.contract.Request;
+import io.sluice.contract.Verdict;
+import io.sluice.domain.rollout.Signal;
+import io.sluice.engine.effect.EffectRow;
+import io.sluice.engine.effect.EffectRunner;
+import io.sluice.engine.effect.Keeper;
+import io.sluice.engine.effect.Pace;
+import io.sluice.engine.effect.Targets;
+import io.sluice.engine.log.Admission;
+import io.sluice.engine.log.Lanes;
+import io.sluice.engine.log.Replay;
+import io.sluice.engine.log.Timers;
+import io.sluice.messaging.Entry;
+import io.sluice.messaging.Relay;
+import io.sluice.messaging.Retry;
+import io.sluice.simulation.store.EngineSimTx;
+import io.sluice.simulation.store.EngineStore;
+import io.sluice.simulation.store.Session;
+import io.sluice.simulation.target.RouterClient;
+import io.sluice.simulation.target.RuntimeClient;
+import io.sluice.simulation.target.SimRouter;
+import io.sluice.simulation.target.SimRuntime;
+import io.sluice.simulation.time.Gate;
+import io.sluice.simulation.time.Host;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// One replica of strategy-engine: the beans and loops of the service, on simulated ports.
+final class EngineProcess {
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration RENEWAL = Duration.ofSeconds(1);
+  private static final Duration KEEPER = Duration.ofSeconds(5);
+  private static final Duration WATCH = Duration.ofMillis(200);
+
+  private final World world;
+  private final Host host;
+  private final Loops loops;
+  private final Retry retry;
+  private final Gate appended;
+  private final Gate keeping;
+  private final Session<EngineSimTx> session;
+  private final EngineStore store;
+  private final Targets targets;
+  private final Lanes lanes;
+  private final EffectRunner runner;
+  private final Pace pace;
+
+  EngineProcess(World world, Host host) {
+    this.world = world;
+    this.host = host;
+    loops = new Loops(world, host);
+    retry = world.retry();
+    pace = new SimPace(world.timeline);
+    appended = new Gate(world.timeline);
+    keeping = new Gate(world.timeline);
+    session =
+        new Session<>(
+            world.engine,
+            host,
+            (database, me) -> new EngineSimTx(database, me, world.effects),
+            appended::open);
+    store = new EngineStore(session, world.engine, world.effects, world.oracle.record()::read);
+    targets =
+        new Targets(
+            List.of(new RuntimeClient(world.runtime(), world.calls, host)),
+            List.of(new RouterClient(world.router(), world.calls, host)),
+            _ -> new Targets.Binding(SimRuntime.NAME, SimRouter.NAME));
+    lanes = new Lanes(session, world.chance::id, host.toString(), this::offer);
+    runner =
+        new EffectRunner(
+            store,
+            lanes,
+            targets,
+            retry,
+            pace,
+            effect -> loops.spawn("effect", effect),
+            host.toString(),
+            keeping::open);
+  }
+
+  void start() {
+    var timers = new Timers(store, lanes, pace);
+    var keeper = new Keeper(store, lanes, targets);
+    loops.relaying(appended, new Relay(session, world.broker.bus(host, World.ENGINE), RENEWAL));
+    loops.every("effects", POLL, runner::round);
+    loops.every("leases", RENEWAL, runner::renew);
+    loops.every("timers", POLL, timers::round);
+    loops.awaiting(
+        "keeper",
+        keeping,
+        KEEPER,
+        () -> {
+          keeper.round();
+          world.timeline.pass(WATCH.toNanos());
+        });
+    loops.spawn(
+        "requests",
+        () -> world.groups.requests().consume(host, retry, (_, entry) -> request(entry)));
+    loops.spawn("verdicts", () -> world.groups.verdicts().consume(host, retry, this::verdict));
+    loops.spawn("replay", this::replay);
+  }
+
+  private void offer(List<EffectRow> effects) {
+    runner.offer(effects);
+  }
+
+  private void request(Entry entry) {
+    Envelope<Request> request = world.inbox.read(entry);
+    var admission = new Admission(targets);
+    lanes.handle("requests", request, tx -> admission.signal(tx, request));
+  }
+
+  private void verdict(String service, Entry entry) {
+    Verdict verdict = world.oracle.verdicts().read(entry.id()).orElseThrow();
+    var envelope =
+        new Envelope<>(
+            entry.id(),
+            "/sluice/" + service,
+            entry.key(),
+            entry.release(),
+            entry.sequence(),
+            entry.at(),
+            verdict);
+    Signal signal =
+        new Signal.Judged(
+            entry.release().orElseThrow(), verdict.step(), verdict.verdict(), verdict.sentence());
+    lanes.handle("verdicts", envelope, _ -> Optional.of(signal));
+  }
+
+  /// What a replica does at its start.
+  private void replay() {
+    var differing = retry.call("replay", () -> new Replay(store, session).check());
+    if (!differing.isEmpty()) {
+      world.oracle.findings().add("S9", "at the start of %s differ %s".formatted(host, differing));
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.sluice.simulation.world;
+
+import io.sluice.health.watch.Follower;
+import io.sluice.health.watch.Watcher;
+import io.sluice.messaging.Relay;
+import io.sluice.simulation.store.HealthTx;
+import io.sluice.simulation.store.Session;
+import io.sluice.simulation.target.MonitorClient;
+import io.sluice.simulation.time.Gate;
+import io.sluice.simulation.time.Host;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+
+/// health-monitor: follower, watcher and relay.
+final class HealthProcess {
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration OBSERVATION = Duration.ofSeconds(20);
+
+  private final World world;
+  private final Host host;
+  private final Loops loops;
+  private final Gate appended;
+  private final Gate begins;
+  private final Set<UUID> woken = new HashSet<>();
+  private final Session<HealthTx> session;
+  private final Watcher<HealthTx> watcher;
+
+  HealthProcess(World world, Host host) {
+    this.world = world;
+    this.host = host;
+    loops = new Loops(world, host);
+    appended = new Gate(world.timeline);
+    begins = new Gate(world.timeline);
+    session = new Session<>(world.health, host, HealthTx::new, appended::open);
+    var monitor =
+        new MonitorClient(world.router(), world.runtime(), world.traffic(), world.calls, host);
+    watcher =
+        new Watcher<>(
+            session,
+            world.watches,
+            monitor,
+            monitor,
+            new Watcher.Pace(TICK, OBSERVATION),
+            world.chance::id,
+            tasks -> tasks.forEach(Runnable::run));
+  }
+
+  void start() {
+    var follower =
+        new Follower<>(
+            session,
+            world.watches,
+            release -> {
+              woken.add(release);
+              begins.open();
+            });
+    loops.relaying(appended, new Relay(session, world.broker.bus(host, World.HEALTH), TICK));
+    loops.every("ticks", TICK, () -> watcher.look(_ -> true, true));
+    loops.awaiting("begins", begins, OBSERVATION, this::begin);
+    loops.spawn(
+        "progress",
+        () ->
+            world
+                .groups
+                .watching()
+                .consume(
+                    host,
+                    world.retry(),
+                    (_, entry) -> follower.on(world.oracle.record().read(entry))));
+  }
+
+  private void begin() {
+    Set<UUID> these = Set.copyOf(woken);
+    woken.clear();
+    if (!these.isEmpty()) {
+      watcher.look(these::contains, false);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.sluice.simulation.world;
+
+import io.sluice.contract.Envelope;
+import io.sluice.contract.Event;
+import io.sluice.contract.EventType;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Request;
+import io.sluice.contract.Topic;
+import io.sluice.messaging.Entry;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Requests of people as they are sent, each once through JSON.
+final class Inbox {
+  private static final String SOURCE = "/sluice/release-api";
+
+  private final Map<UUID, Envelope<Request>> requests = new HashMap<>();
+  private long sequence;
+
+  /// @param id the release's or the command's own
+  Entry entry(LaneKey lane, UUID id, Request request, Instant at) {
+    String json = Json.write(request);
+    var read = (Request) Json.read(json, Event.class);
+    sequence++;
+    requests.put(
+        id, new Envelope<>(id, SOURCE, lane.toString(), Optional.empty(), sequence, at, read));
+    return new Entry(
+        lane.toString(),
+        sequence,
+        id,
+        Optional.empty(),
+        Topic.REQUESTS.topicName(),
+        EventType.of(request),
+        json,
+        at);
+  }
+
+  Envelope<Request> read(Entry entry) {
+    return Optional.ofNullable(requests.get(entry.id())).orElseThrow();
+  }
+}

@@ -1,0 +1,65 @@
+package io.sluice.simulation.world;
+
+import io.sluice.messaging.Relay;
+import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.simulation.time.Gate;
+import io.sluice.simulation.time.Host;
+import java.time.Duration;
+
+/// The threads of a process that go round for ever.
+final class Loops {
+  private static final Duration POLL = Duration.ofSeconds(2);
+
+  private final World world;
+  private final Host host;
+
+  Loops(World world, Host host) {
+    this.world = world;
+    this.host = host;
+  }
+
+  void spawn(String name, Runnable body) {
+    world.timeline.spawn(host, host.name() + " " + name, body);
+  }
+
+  /// `round` again and again, with `usual` between the end of one and the begin of the next.
+  void every(String name, Duration usual, Runnable round) {
+    spawn(
+        name,
+        () -> {
+          while (true) {
+            guarded(name, round);
+            world.timeline.pass(world.pause(usual));
+          }
+        });
+  }
+
+  /// `round` as soon as `gate` opens, and from time to time.
+  void awaiting(String name, Gate gate, Duration usual, Runnable round) {
+    spawn(
+        name,
+        () -> {
+          while (true) {
+            guarded(name, round);
+            var _ = gate.await(world.pause(usual));
+          }
+        });
+  }
+
+  /// Sends what is appended.
+  void relaying(Gate appended, Relay relay) {
+    awaiting("relay", appended, POLL, () -> relay.drain());
+  }
+
+  /// A round that could not reach its database is followed by the next one. Nothing else goes wrong
+  /// in a round.
+  private void guarded(String name, Runnable round) {
+    try {
+      round.run();
+    } catch (Unavailable _) {
+      // what is unsent, due or not compared is so in the next round, too
+    } catch (RuntimeException e) {
+      world.defect(host + " " + name, e);
+    }
+  }
+}

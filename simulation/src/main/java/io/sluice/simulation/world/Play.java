@@ -1,0 +1,65 @@
+package io.sluice.simulation.world;
+
+import io.sluice.simulation.script.Script;
+import java.time.Duration;
+
+/// Plays one script from begin to end.
+public final class Play {
+  private static final long LOOK = Duration.ofSeconds(1).toNanos();
+
+  /// Within this after the faults are over, or after it started, each release has to end if a
+  /// person looks after it: the longest deadline, the way back, and some for each of the queue.
+  private static final long ATTENDED = Duration.ofMinutes(40).toNanos();
+
+  /// The same if nobody does: the holds of an hour come to it.
+  private static final long ALONE = Duration.ofHours(8).toNanos();
+
+  private final World world;
+  private final People people;
+  private final Settlement settlement;
+  private final long until;
+  private boolean isOver;
+
+  private Play(Script script, boolean isTold) {
+    world = new World(script, isTold);
+    people = new People(world);
+    settlement = new Settlement(world, people);
+    until = script.healed() + (script.attended() ? ATTENDED : ALONE);
+    new Director(world, people, script).direct();
+    world.timeline.after(script.healed() + LOOK, this::look);
+  }
+
+  /// @param isTold whether its story is told
+  public static Played of(Script script, boolean isTold) {
+    return new Play(script, isTold).play(script);
+  }
+
+  private Played play(Script script) {
+    world.processes.startAll();
+    world.timeline.run(() -> !isOver && world.oracle.findings().isEmpty());
+    int back =
+        (int) world.oracle.ended().keySet().stream().filter(world.oracle.ends()::wentBack).count();
+    return new Played(
+        script.seed(),
+        world.timeline.steps(),
+        world.oracle.record().size(),
+        world.timeline.digest(),
+        world.timeline.now(),
+        world.oracle.findings().first(),
+        world.oracle.ended(),
+        back,
+        world.faults.tally(),
+        world.story.lines());
+  }
+
+  private void look() {
+    if (settlement.isReached()) {
+      settlement.check();
+      isOver = true;
+    } else if (world.timeline.now() > until) {
+      world.oracle.findings().add(Played.UNFINISHED, settlement.missing());
+    } else {
+      world.timeline.after(LOOK, this::look);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.sluice.simulation.world;
+
+import io.sluice.contract.Outcome;
+import io.sluice.simulation.fault.Tally;
+import io.sluice.simulation.oracle.Findings.Broken;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What became of a script.
+///
+/// @param steps how many times somebody was chosen to go on
+/// @param events in the lane's log
+/// @param digest the same for the same history
+/// @param nanos virtual time
+/// @param broken what did not hold; `unfinished` is a rule, too
+/// @param ended how each release ended
+/// @param back how many were taken back
+/// @param tally which faults struck in which states
+/// @param story what happened, line by line, if it was to be told
+public record Played(
+    long seed,
+    long steps,
+    int events,
+    long digest,
+    long nanos,
+    Optional<Broken> broken,
+    Map<UUID, Outcome> ended,
+    int back,
+    Tally tally,
+    List<String> story) {
+
+  /// The rule that says that every release ends.
+  public static final String UNFINISHED = "unfinished";
+}

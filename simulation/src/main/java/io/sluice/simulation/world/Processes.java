@@ -1,0 +1,50 @@
+package io.sluice.simulation.world;
+
+import io.sluice.simulation.time.Host;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Starts the processes, and starts one again that died.
+final class Processes {
+  static final String ENGINE_1 = "engine-1";
+  static final String ENGINE_2 = "engine-2";
+  static final List<String> ENGINES = List.of(ENGINE_1, ENGINE_2);
+
+  /// The names of all, the engines more often: to be chosen from.
+  static final List<String> NAMES =
+      List.of(ENGINE_1, ENGINE_2, ENGINE_1, ENGINE_2, World.HEALTH, World.NOTIFIER, World.API);
+
+  private static final long MILLI = Duration.ofMillis(1).toNanos();
+
+  private final World world;
+  private final Map<String, Integer> starts = new HashMap<>();
+
+  Processes(World world) {
+    this.world = world;
+  }
+
+  void startAll() {
+    ENGINES.forEach(this::start);
+    List.of(World.HEALTH, World.NOTIFIER, World.API).forEach(this::start);
+  }
+
+  void crash(Host host) {
+    host.die();
+    world.lose(host);
+    world.story.tell(() -> "** %s died".formatted(host));
+    world.timeline.after(world.chance.between(200, 4_000) * MILLI, () -> start(host.name()));
+  }
+
+  private void start(String name) {
+    var host = new Host(name, starts.merge(name, 1, Integer::sum));
+    world.story.tell(() -> "%s starts".formatted(host));
+    switch (name) {
+      case World.HEALTH -> new HealthProcess(world, host).start();
+      case World.NOTIFIER -> new NotifierProcess(world, host).start();
+      case World.API -> new ApiProcess(world, host).start();
+      default -> new EngineProcess(world, host).start();
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.sluice.simulation.world;
+
+import io.sluice.contract.State;
+import io.sluice.messaging.Retry;
+import io.sluice.simulation.carriage.Broker;
+import io.sluice.simulation.carriage.Group;
+import io.sluice.simulation.fault.Calls;
+import io.sluice.simulation.fault.Faults;
+import io.sluice.simulation.fault.Story;
+import io.sluice.simulation.oracle.Findings;
+import io.sluice.simulation.oracle.Oracle;
+import io.sluice.simulation.script.Chance;
+import io.sluice.simulation.script.Script;
+import io.sluice.simulation.script.Scripts;
+import io.sluice.simulation.store.ApiTx;
+import io.sluice.simulation.store.Database;
+import io.sluice.simulation.store.EngineTables;
+import io.sluice.simulation.store.HealthTx;
+import io.sluice.simulation.store.NotifierTx;
+import io.sluice.simulation.store.SimTx;
+import io.sluice.simulation.target.SimRouter;
+import io.sluice.simulation.target.SimRuntime;
+import io.sluice.simulation.target.Traffic;
+import io.sluice.simulation.time.Host;
+import io.sluice.simulation.time.Timeline;
+import java.time.Duration;
+import java.util.List;
+
+/// Everything that there is in one simulated world.
+final class World implements Oracle.Ground {
+  static final String ENGINE = "strategy-engine";
+  static final String HEALTH = "health-monitor";
+  static final String NOTIFIER = "notifier";
+  static final String API = "release-api";
+
+  /// Beyond the lane's own seed, so that leaving out a part of the script changes no other part.
+  private static final long CHANCE = 0x5EED_0F_51CE_1L;
+
+  private static final long LULL = Duration.ofSeconds(5).toNanos();
+  private static final int LULL_FACTOR = 16;
+
+  final Timeline timeline;
+  final Chance chance;
+  final Story story;
+  final Oracle oracle;
+  final Faults faults;
+  final Calls calls;
+  final Processes processes;
+  final Broker broker;
+  final Database engine;
+  final Database health;
+  final Database notifier;
+  final Database api;
+  final EngineTables effects = new EngineTables();
+  final HealthTx.Tables watches = new HealthTx.Tables();
+  final NotifierTx.Tables ledger = new NotifierTx.Tables();
+  final ApiTx.Tables views = new ApiTx.Tables();
+  final Inbox inbox = new Inbox();
+  final Groups groups;
+  private final SimRouter router;
+  private final SimRuntime runtime;
+  private final Traffic traffic;
+  private boolean isHealed;
+  private long lastEventAt;
+
+  World(Script script, boolean isTold) {
+    timeline = new Timeline(this::died);
+    chance = new Chance(script.seed() ^ CHANCE);
+    story = new Story(timeline, isTold);
+    oracle = new Oracle(new Findings(story), Scripts.LANE, this);
+    faults = new Faults(timeline, this::state, story);
+    processes = new Processes(this);
+    calls = new Calls(timeline, chance, faults, processes::crash);
+    traffic = new Traffic(timeline);
+    router = new SimRouter(timeline, oracle.witness(), traffic);
+    runtime = new SimRuntime(timeline, chance, oracle.witness(), traffic);
+    broker = new Broker(calls, oracle::arrived);
+    engine = database(ENGINE);
+    health = database(HEALTH);
+    notifier = database(NOTIFIER);
+    api = database(API);
+    groups = new Groups(broker, calls);
+    List.of(engine, health, notifier).forEach(oracle::watch);
+  }
+
+  /// The consumer groups.
+  record Groups(
+      Group requests, Group verdicts, Group watching, Group telling, Group showing, Group judging) {
+    Groups(Broker broker, Calls calls) {
+      this(
+          new Group(broker, calls, "requests", "release.requests"),
+          new Group(broker, calls, "verdicts", "release.verdicts"),
+          new Group(broker, calls, HEALTH, "release.progress"),
+          new Group(broker, calls, NOTIFIER, "release.progress"),
+          new Group(broker, calls, API, "release.progress"),
+          new Group(broker, calls, "judging", "release.verdicts"));
+    }
+
+    boolean areAtEnd() {
+      return List.of(requests, verdicts, watching, telling, showing, judging).stream()
+          .allMatch(Group::isAtEnd);
+    }
+  }
+
+  @Override
+  public SimRouter router() {
+    return router;
+  }
+
+  @Override
+  public SimRuntime runtime() {
+    return runtime;
+  }
+
+  @Override
+  public Traffic traffic() {
+    return traffic;
+  }
+
+  List<Database> databases() {
+    return List.of(engine, health, notifier, api);
+  }
+
+  /// What tries again in virtual time.
+  Retry retry() {
+    return new Retry(time -> {
+      timeline.pass(time.toNanos());
+      return true;
+    });
+  }
+
+  /// No fault any more.
+  void heal() {
+    isHealed = true;
+    faults.heal();
+    runtime.heal();
+  }
+
+  /// A loop's pause; longer where nothing happens, which changes nothing but the number of looks.
+  long pause(Duration usual) {
+    boolean isLull =
+        isHealed && effects.unfinished().isEmpty() && timeline.now() - lastEventAt > LULL;
+    return usual.toNanos() * (isLull ? LULL_FACTOR : 1);
+  }
+
+  /// A thread of a process ended as none should.
+  void defect(String where, Throwable why) {
+    oracle.findings().add("defect", "%s died of %s".formatted(where, why));
+    story.tell(() -> java.util.Arrays.toString(why.getStackTrace()));
+  }
+
+  private void died(Thread thread, Throwable why) {
+    defect(thread.getName(), why);
+  }
+
+  private State state() {
+    return oracle.state();
+  }
+
+  private Database database(String name) {
+    return new Database(name, calls, this::committed);
+  }
+
+  private void committed(SimTx tx) {
+    oracle.committed(tx);
+    if (!tx.appended().isEmpty()) {
+      lastEventAt = timeline.now();
+      story.tell(() -> "%s: %s".formatted(tx.host(), Told.of(tx)));
+    }
+  }
+
+  void lose(Host host) {
+    databases().forEach(database -> database.lose(host));
+    oracle.crashed();
+  }
+}

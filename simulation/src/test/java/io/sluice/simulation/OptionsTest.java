@@ -1,0 +1,34 @@
+package io.sluice.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class OptionsTest {
+  @Test
+  void seeds_are_named_by_their_first_and_their_number() {
+    Options options = Options.of(List.of("--seeds", "100", "--from", "7", "--json", "out.json"));
+
+    assertThat(options).isEqualTo(new Options(7, 100, false, Optional.of(Path.of("out.json")), 10));
+  }
+
+  @Test
+  void one_seed_is_told() {
+    assertThat(Options.of(List.of("--seed", "42", "--story")))
+        .isEqualTo(new Options(42, 1, true, Optional.empty(), 10));
+  }
+
+  @Test
+  void what_is_not_understood_is_named() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Options.of(List.of("--seeds", "many")))
+        .withMessage("--seeds wants a number, not 'many'");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Options.of(List.of("--sedes", "1")))
+        .withMessage("unknown: --sedes");
+  }
+}

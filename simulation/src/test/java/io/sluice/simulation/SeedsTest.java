@@ -1,0 +1,79 @@
+package io.sluice.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.simulation.script.Kind;
+import io.sluice.simulation.script.Script;
+import io.sluice.simulation.script.Scripts;
+import io.sluice.simulation.world.Play;
+import io.sluice.simulation.world.Played;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The whole of Sluice under faults. `./sluice simulate --seed N --story` tells what happens in one
+/// that fails.
+class SeedsTest {
+  private static final Logger ROOT = Logger.getLogger("");
+
+  /// Others than `./sluice simulate` begins with.
+  private static final long FROM = 1_000_000;
+
+  private static final int SEEDS = Integer.getInteger("sluice.seeds", 1_000);
+
+  @BeforeAll
+  static void silence() {
+    ROOT.setLevel(Level.OFF);
+  }
+
+  @Test
+  void whatever_fails_every_release_ends_once_and_as_it_should() throws InterruptedException {
+    Summary summary =
+        Seeds.play(
+            LongStream.concat(Corpus.seeds(), LongStream.range(FROM, FROM + SEEDS)),
+            3,
+            (_, _) -> {});
+
+    assertThat(summary.failed())
+        .extracting(played -> played.seed() + " broke " + played.broken().orElseThrow())
+        .isEmpty();
+    assertThat(summary.seeds()).isGreaterThanOrEqualTo(SEEDS);
+  }
+
+  @Test
+  void a_seed_has_the_same_history_each_time() {
+    for (long seed = 0; seed < 20; seed++) {
+      Script script = Scripts.of(seed);
+
+      Played first = Play.of(script, false);
+      Played again = Play.of(Scripts.of(seed), true);
+
+      assertThat(again.digest()).as("seed %d", seed).isEqualTo(first.digest());
+      assertThat(again.steps()).isEqualTo(first.steps());
+      assertThat(again.story()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void what_a_failure_does_not_need_is_left_out() {
+    var shrinker = new Shrinker(script -> struck(script, Kind.DISK_LOST));
+    Script whole =
+        LongStream.iterate(0, seed -> seed + 1)
+            .mapToObj(Scripts::of)
+            .filter(script -> script.items().size() > 5 && struck(script, Kind.DISK_LOST))
+            .findFirst()
+            .orElseThrow();
+
+    Script shortest = shrinker.shrink(whole);
+
+    assertThat(shortest.parts()).isEqualTo(1);
+    assertThat(shortest.items().getFirst().kind()).isEqualTo(Kind.DISK_LOST);
+  }
+
+  private static boolean struck(Script script, Kind kind) {
+    Played played = Play.of(script, false);
+    return played.tally().of(kind) > 0;
+  }
+}
