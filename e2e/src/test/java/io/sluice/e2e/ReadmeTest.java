@@ -25,7 +25,7 @@ class ReadmeTest {
   /// What a reader would miss if it were not there.
   private static final Map<String, String> EXPECTED =
       Map.of(
-          "curl", "shop 1.0 is open",
+          "curl -s http", "shop 1.0 is open",
           "./sluice get", "succeeded",
           "./sluice plan", "50 % to the candidate",
           "./sluice outcomes", "rolled-back",

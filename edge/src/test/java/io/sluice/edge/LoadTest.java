@@ -46,12 +46,13 @@ class LoadTest {
 
   private final AtomicInteger sent = new AtomicInteger();
   private final Deque<App> instances = new ArrayDeque<>();
+  private int started;
 
   @Test
   void no_request_is_lost_over_hundreds_of_swaps_and_instance_restarts_in_the_right_order()
       throws InterruptedException {
-    instances.add(app(0));
-    instances.add(app(1));
+    instances.add(app());
+    instances.add(app());
     route(50);
     long start = System.nanoTime();
     int swaps = 0;
@@ -77,7 +78,7 @@ class LoadTest {
   ///
   /// @return how many swaps that took
   private int replaceTheOldest() {
-    instances.addLast(app(sent.get()));
+    instances.addLast(app());
     int swaps = 0;
     for (int weight : new int[] {0, 20, 80, 100}) {
       route(weight);
@@ -134,8 +135,8 @@ class LoadTest {
     }
   }
 
-  private static App app(int number) {
-    return new App("instance-" + number, LoadTest::echo);
+  private App app() {
+    return new App("instance-" + started++, LoadTest::echo);
   }
 
   private static void echo(HttpExchange exchange) throws IOException {

@@ -158,6 +158,8 @@ final class Keeper implements Runnable {
       throw new SandboxException("its log " + child.log() + ": " + e.getMessage(), e);
     }
     ProcessBuilder builder = new ProcessBuilder(Detached.command(child.command()));
+    // Not wherever `up` was called: what the instances' commands name is found from one place.
+    builder.directory(home.root().toFile());
     builder.environment().putAll(child.environment());
     Running process = Running.start(name(), builder, child.log());
     tell(process, Phase.STARTING, "");

@@ -146,6 +146,11 @@ final class Orders {
         new Progress.StopOrdered(order.id(), lane.epoch() + 1, order.caller(), order.reason()));
     if (lane.active().filter(a -> a.direction() == Direction.FORWARD).isPresent()) {
       Moves.takeBack(draft, Outcome.ABORTED, "the lane is stopped");
+    } else if (lane.active().map(Active::phase).orElse(null)
+        instanceof Phase.Stuck(var outcome, var _, var _, var _)) {
+      // What it waits for may never come, such as a stable version that does not start any more.
+      Active stuck = lane.active().orElseThrow();
+      draft.add(new Progress.Ended(outcome, Ends.serving(lane, stuck), "the lane is stopped"));
     } else if (lane.active().flatMap(Active::step).orElse(null) instanceof Step.Hold) {
       Moves.finishStep(draft, "the lane is stopped");
     }

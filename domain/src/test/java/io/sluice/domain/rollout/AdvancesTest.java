@@ -151,6 +151,26 @@ class AdvancesTest {
   }
 
   @Test
+  void a_stop_does_not_wait_for_a_stuck_release() {
+    world.post(2, V2);
+    world.complete();
+    world.post(3, canary("3", 10, 100));
+    world.settle();
+    world.judge(3, Verdict.Kind.UNHEALTHY);
+    world.pass(Moves.PAGED);
+    world.pass(Moves.PAGED);
+    assertThat(States.of(world.active())).isEqualTo(State.STUCK);
+
+    world.order(new Command.Stop());
+    world.settle();
+
+    assertThat(world.outcomes()).isEqualTo("SUCCEEDED, ROLLED_BACK");
+    assertThat(world.lane.active()).isEmpty();
+    assertThat(world.lane.stable()).isEmpty();
+    assertThat(world.events(Progress.Stopped.class)).hasSize(1);
+  }
+
+  @Test
   void a_candidate_that_has_the_traffic_serves_when_its_way_back_is_given_up() {
     world.post(2, canary("2", 100));
     world.settle();

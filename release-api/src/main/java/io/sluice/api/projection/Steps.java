@@ -35,7 +35,7 @@ public final class Steps {
 
   static void start(List<StepView> steps, int number, Instant at, Instant deadline) {
     steps.replaceAll(step ->
-        step.number() != number
+        !isOpen(step, number)
             ? step
             : new StepView(
                 number,
@@ -51,9 +51,14 @@ public final class Steps {
 
   static void finish(List<StepView> steps, int number, String how, Instant at) {
     steps.replaceAll(step ->
-        step.number() == number
-            ? with(step, Status.DONE, Optional.of(how), Optional.of(at))
-            : step);
+        isOpen(step, number) ? with(step, Status.DONE, Optional.of(how), Optional.of(at)) : step);
+  }
+
+  /// A plan that takes over goes on with the numbers that the plan before did not reach; what that
+  /// one left behind is closed.
+  private static boolean isOpen(StepView step, int number) {
+    return step.number() == number
+        && (step.status() == Status.PENDING || step.status() == Status.ACTIVE);
   }
 
   private static StepView pending(int number, Direction direction, Step step) {

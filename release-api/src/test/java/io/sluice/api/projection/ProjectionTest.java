@@ -3,6 +3,7 @@ package io.sluice.api.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Command;
+import io.sluice.contract.Direction;
 import io.sluice.contract.Envelope;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Outcome;
@@ -50,6 +51,11 @@ class ProjectionTest {
     assertThat(back.why()).startsWith("will end as aborted").contains("wrong one");
     assertThat(back.next()).hasValue("ends as aborted");
     assertThat(back.steps()).extracting(StepView::status).contains(StepView.Status.FAILED);
+    assertThat(back.steps())
+        .as("what was not reached has not begun, though the way back has the same numbers")
+        .filteredOn(step -> step.direction() == Direction.FORWARD)
+        .extracting(StepView::status)
+        .doesNotContain(StepView.Status.ACTIVE, StepView.Status.PENDING);
     assertThat(back.sequence()).isEqualTo(log.getLast().sequence());
   }
 
