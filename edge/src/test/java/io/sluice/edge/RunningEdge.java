@@ -174,6 +174,14 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
         });
   }
 
+  /// Waits until so many clients left without an answer, and nothing else is counted.
+  void awaitLeft(UUID release, String instance, int left) {
+    await()
+        .untilAsserted(
+            () -> assertThat(counts(release, instance).at("/left").intValue()).isEqualTo(left));
+    awaitCounts(release, instance, 0, 0);
+  }
+
   Client.Answer admin(String method, String path, String body) {
     return Client.once(
         adminPort(),

@@ -18,6 +18,12 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
   /// Name of the finding on the mean of several comparisons.
   static final String ALL_COMPARISONS = "all comparisons";
 
+  /// Fewer clients that leave are no sign of anything.
+  private static final int LEFT_MIN = 3;
+
+  /// A larger share of requests that the client left asks for a reason.
+  private static final double LEFT_SHARE = 0.1;
+
   public static Assessment of(WatchState state) {
     Verdict.Kind kind = kind(state);
     return new Assessment(kind, Sentences.of(kind, state), evidence(state));
@@ -46,7 +52,7 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
     if (!state.tally().observes() || !state.tally().remaining().isZero()) {
       return Verdict.Kind.INCONCLUSIVE;
     }
-    if (isStarved(state)) {
+    if (isDeserted(state) || isStarved(state)) {
       return Verdict.Kind.INVALID;
     }
     return satisfied(state) ? Verdict.Kind.HEALTHY : Verdict.Kind.INCONCLUSIVE;
@@ -58,6 +64,17 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
     return state.enough(requests)
         ? state.ledger().trials().stream().anyMatch(Trial::spoke)
         : state.enough(requests + state.tally().probes());
+  }
+
+  /// Whether clients leave the candidate before it answers, and not stable as well. Neither what is
+  /// answered beside nor a probe then says that it is well: it may be hanging on one kind of
+  /// request.
+  static boolean isDeserted(WatchState state) {
+    Counts candidate = state.tally().candidate();
+    double share = candidate.leftShare();
+    return candidate.left() >= LEFT_MIN
+        && share > LEFT_SHARE
+        && share > 2 * state.tally().stable().leftShare();
   }
 
   /// Whether stable answered so much that the candidate should have answered far more than it did.

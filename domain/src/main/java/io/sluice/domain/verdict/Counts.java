@@ -10,21 +10,27 @@ import java.util.stream.IntStream;
 /// @param errors 5xx, connect failures, resets and time-outs
 /// @param slow requests slower than each of the source's latency bounds; empty if latency is not
 ///   measured or does not count
-public record Counts(long requests, long errors, List<Long> slow) {
-  public static final Counts NONE = new Counts(0, 0, List.of());
+/// @param left requests that the client left before there was an answer; not among `requests`
+public record Counts(long requests, long errors, List<Long> slow, long left) {
+  public static final Counts NONE = of(0, 0);
 
   /// @throws IllegalArgumentException if a count is negative
   public Counts {
     slow = List.copyOf(slow);
-    if (requests < 0 || errors < 0 || slow.stream().anyMatch(count -> count < 0)) {
+    if (requests < 0 || errors < 0 || left < 0 || slow.stream().anyMatch(count -> count < 0)) {
       throw new IllegalArgumentException(
-          "%d requests, %d errors, slow %s".formatted(requests, errors, slow));
+          "%d requests, %d errors, slow %s, %d left".formatted(requests, errors, slow, left));
     }
     requests = Math.max(requests, errors);
   }
 
   public static Counts of(long requests, long errors) {
-    return new Counts(requests, errors, List.of());
+    return new Counts(requests, errors, List.of(), 0);
+  }
+
+  /// The same with so many requests that the client left.
+  public Counts withLeft(long count) {
+    return new Counts(requests, errors, slow, count);
   }
 
   /// The share of failed requests, 0 to 1; 0 without requests.
@@ -32,13 +38,19 @@ public record Counts(long requests, long errors, List<Long> slow) {
     return requests == 0 ? 0 : (double) errors / requests;
   }
 
+  /// The share of requests that the client left, of all that came, 0 to 1; 0 where none came.
+  double leftShare() {
+    return left == 0 ? 0 : (double) left / (left + requests);
+  }
+
   public Counts plus(Counts other) {
-    return new Counts(requests + other.requests, errors + other.errors, sum(slow, other.slow));
+    return new Counts(
+        requests + other.requests, errors + other.errors, sum(slow, other.slow), left + other.left);
   }
 
   /// The same without latency.
   public Counts withoutSlow() {
-    return slow.isEmpty() ? this : of(requests, errors);
+    return slow.isEmpty() ? this : of(requests, errors).withLeft(left);
   }
 
   private static List<Long> sum(List<Long> one, List<Long> other) {

@@ -35,6 +35,19 @@ final class Sentences {
   }
 
   private static String invalid(WatchState state) {
+    return Assessment.isDeserted(state) ? deserted(state.tally()) : starved(state);
+  }
+
+  private static String deserted(Tally tally) {
+    return "clients left %d of %d requests to the candidate before it answered, of stable's %d of %d"
+        .formatted(
+            tally.candidate().left(),
+            tally.candidate().left() + tally.candidate().requests(),
+            tally.stable().left(),
+            tally.stable().left() + tally.stable().requests());
+  }
+
+  private static String starved(WatchState state) {
     return ("the candidate answered %d requests where its share of %d %% makes about %d: "
             + "it hangs, or the router does not do the split")
         .formatted(

@@ -25,6 +25,10 @@ public record Tick(
 
   /// Whether nothing at all happened in it; named so that JSON does not take it for a field.
   public boolean quiet() {
-    return candidate.requests() == 0 && stable.requests() == 0 && probes == 0 && failedProbes == 0;
+    return isQuiet(candidate) && isQuiet(stable) && probes == 0 && failedProbes == 0;
+  }
+
+  private static boolean isQuiet(Counts counts) {
+    return counts.requests() == 0 && counts.left() == 0;
   }
 }

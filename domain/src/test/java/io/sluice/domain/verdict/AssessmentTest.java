@@ -27,7 +27,8 @@ class AssessmentTest {
 
     assertThat(Assessment.of(state).sentence())
         .matches(
-            "\\d+ of \\d+ requests failed \\(60 %\\), stable 0 of \\d+ \\(0 %\\): e-value \\d+ ≥ 100");
+            "\\d+ of \\d+ requests failed \\(60 %\\), stable 0 of \\d+ \\(0 %\\): e-value \\d+ ≥"
+                + " 100");
   }
 
   @Test
@@ -113,6 +114,33 @@ class AssessmentTest {
             "the candidate answered 0 requests where its share of 10 % makes about 95: "
                 + "it hangs, or the router does not do the split");
     assertThat(Assessment.of(after(state, 95, 0, 45, 0)).kind()).isEqualTo(Kind.HEALTHY);
+  }
+
+  @Test
+  void a_candidate_that_clients_leave_before_it_answers_is_not_healthy_whatever_else_answers() {
+    WatchState state = WatchState.start(Ticks.DEFAULT).shifted(Percent.ALL).step(1, OBSERVE);
+    state = after(8, state.baseline(), 0, 0, 0, 0);
+    for (int i = 9; i < 20; i++) {
+      state = state.tick(probed(i, Counts.of(8, 0).withLeft(1), Counts.NONE, 3, 0));
+    }
+
+    assertThat(Assessment.of(state).kind()).isEqualTo(Kind.INVALID);
+    assertThat(Assessment.of(state).sentence())
+        .isEqualTo(
+            "clients left 11 of 99 requests to the candidate before it answered, "
+                + "of stable's 0 of 0");
+    assertThat(Assessment.of(after(state, 100, 0, 0, 0)).kind()).isEqualTo(Kind.HEALTHY);
+  }
+
+  @Test
+  void clients_that_leave_stable_as_well_say_nothing_of_the_candidate() {
+    WatchState state = OBSERVING;
+    for (int i = 1; i < 20; i++) {
+      state =
+          state.tick(probed(i, Counts.of(5, 0).withLeft(5), Counts.of(45, 0).withLeft(45), 0, 0));
+    }
+
+    assertThat(Assessment.of(state).kind()).isEqualTo(Kind.HEALTHY);
   }
 
   @Test

@@ -105,7 +105,8 @@ class GuaranteeTest {
   void latency_is_the_mean_over_bounds_and_finds_a_slow_tail() {
     Judge judge = LatencyComparison.start(1.1);
     Tick slower =
-        Ticks.tick(1, new Counts(100, 0, List.of(50L, 10L)), new Counts(900, 0, List.of(450L, 9L)));
+        Ticks.tick(
+            1, new Counts(100, 0, List.of(50L, 10L), 0), new Counts(900, 0, List.of(450L, 9L), 0));
     judge = judge.tick(slower).tick(slower);
 
     double mean =

@@ -114,7 +114,7 @@ class WatchStateTest {
 
   @Test
   void latency_counts_only_once_the_candidate_is_warm() {
-    Counts slow = new Counts(5, 0, List.of(4L));
+    Counts slow = new Counts(5, 0, List.of(4L), 0);
     WatchState state = after(9, OBSERVING, 5, 0, 45, 0);
 
     assertThat(next(state, slow).candidate().slow()).isEmpty();

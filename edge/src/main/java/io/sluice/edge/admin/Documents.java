@@ -46,8 +46,9 @@ public final class Documents {
       String version, int weight, SortedMap<String, InstanceCounts> instances) {}
 
   /// @param latency how many requests took at most each bound, cumulative
+  /// @param left requests that the client left before there was an answer; not among `requests`
   public record InstanceCounts(
-      String host, int port, long requests, long errors, List<Long> latency) {}
+      String host, int port, long requests, long errors, List<Long> latency, long left) {}
 
   /// A refusal.
   public record Refused(String error, Optional<Token> token, Optional<String> detail) {}

@@ -39,6 +39,7 @@ final class Metrics {
             info(startId),
             requests(counted),
             errors(counted),
+            left(counted),
             latency(counted),
             weights(lanes.records()),
             inFlight(lanes.table()));
@@ -78,6 +79,15 @@ final class Metrics {
             .help("Requests that ended with a 5xx, or without a whole answer by the instance.");
     counted.forEach(c -> errors.dataPoint(counter(c, c.counts().errors())));
     return errors.build();
+  }
+
+  private static CounterSnapshot left(List<Counters.Counted> counted) {
+    var left =
+        CounterSnapshot.builder()
+            .name("sluice_edge_left")
+            .help("Requests that the client left before an answer; not among the requests.");
+    counted.forEach(c -> left.dataPoint(counter(c, c.counts().left())));
+    return left.build();
   }
 
   private static CounterDataPointSnapshot counter(Counters.Counted counted, long value) {

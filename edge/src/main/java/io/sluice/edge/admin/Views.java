@@ -86,7 +86,12 @@ final class Views {
   private static InstanceCounts instance(Counters.Counted counted) {
     Tally.Counts counts = counted.counts();
     return new InstanceCounts(
-        counted.host(), counted.port(), counts.requests(), counts.errors(), counts.latency());
+        counted.host(),
+        counted.port(),
+        counts.requests(),
+        counts.errors(),
+        counts.latency(),
+        counts.left());
   }
 
   private Views() {}

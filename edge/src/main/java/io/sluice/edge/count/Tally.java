@@ -14,6 +14,7 @@ public final class Tally {
   private final long[] buckets = new long[BOUNDS.size() + 1];
   private long requests;
   private long errors;
+  private long left;
   private long nanos;
 
   /// The counts at one moment.
@@ -23,7 +24,8 @@ public final class Tally {
   /// @param latency how many took at most each of [Tally#BOUNDS], cumulative; `requests` is what
   ///   would stand at the bound infinity
   /// @param nanos the sum of all latencies, in nanoseconds
-  public record Counts(long requests, long errors, List<Long> latency, long nanos) {}
+  /// @param left those that the client left before there was an answer; not among `requests`
+  public record Counts(long requests, long errors, List<Long> latency, long nanos, long left) {}
 
   /// @param latency from arrival to the answer's head, or to the end if there was none, nanoseconds
   public synchronized void add(boolean error, long latency) {
@@ -35,11 +37,16 @@ public final class Tally {
     buckets[bucket(latency)]++;
   }
 
+  /// The client left before there was an answer: nobody knows what that would have been.
+  public synchronized void addLeft() {
+    left++;
+  }
+
   public synchronized Counts read() {
     long[] cumulative = buckets.clone();
     Arrays.parallelPrefix(cumulative, Long::sum);
     List<Long> latency = Arrays.stream(cumulative, 0, BOUNDS.size()).boxed().toList();
-    return new Counts(requests, errors, latency, nanos);
+    return new Counts(requests, errors, latency, nanos, left);
   }
 
   private static int bucket(long nanos) {

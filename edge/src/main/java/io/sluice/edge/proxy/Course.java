@@ -75,6 +75,14 @@ final class Course {
     }
   }
 
+  /// Counts the request as one that the client left before there was an answer, once.
+  void countLeft() {
+    if (!counted) {
+      counted = true;
+      instance.tally().addLeft();
+    }
+  }
+
   /// Nothing of it is under way any more. Call once.
   void end() {
     instance.end();

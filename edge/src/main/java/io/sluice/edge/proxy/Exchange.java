@@ -176,7 +176,12 @@ final class Exchange {
     }
   }
 
+  /// Without an answer so far it is no sample: it may have been the wait that drove the client
+  /// away.
   void clientLeft() {
+    if (!done && answer.isEmpty()) {
+      course.countLeft();
+    }
     if (finish(false)) {
       drop();
     }

@@ -34,11 +34,15 @@ public final class EdgeSource implements Source {
 
   private record Release(Map<String, Instance> instances) {}
 
+  /// @param left absent at an edge that does not tell
   /// @param latency how many requests took at most each bound
-  private record Instance(long requests, long errors, List<Long> latency) {
+  private record Instance(long requests, long errors, Optional<Long> left, List<Long> latency) {
     Counts counts() {
       return new Counts(
-          requests, errors, latency.stream().map(n -> Math.max(0, requests - n)).toList());
+          requests,
+          errors,
+          latency.stream().map(n -> Math.max(0, requests - n)).toList(),
+          left.orElse(0L));
     }
   }
 

@@ -107,8 +107,8 @@ public final class JdbcWatches implements Watches<JdbcTx> {
         tx.connection(),
         """
         insert into tick (release, n, began, ended, elapsed_nanos, requests, errors, slow,
-          stable_requests, stable_errors, stable_slow, probes, failed_probes)
-        values (?, ?, ?, ?, ?, ?, ?, ?::bigint[], ?, ?, ?::bigint[], ?, ?)
+          left_count, stable_requests, stable_errors, stable_slow, stable_left_count, probes, failed_probes)
+        values (?, ?, ?, ?, ?, ?, ?, ?::bigint[], ?, ?, ?, ?::bigint[], ?, ?, ?)
         """,
         release,
         tick.number(),
@@ -118,9 +118,11 @@ public final class JdbcWatches implements Watches<JdbcTx> {
         tick.candidate().requests(),
         tick.candidate().errors(),
         tick.candidate().slow(),
+        tick.candidate().left(),
         tick.stable().requests(),
         tick.stable().errors(),
         tick.stable().slow(),
+        tick.stable().left(),
         tick.probes(),
         tick.failedProbes());
   }
@@ -192,7 +194,10 @@ public final class JdbcWatches implements Watches<JdbcTx> {
     private static Counts counts(ResultSet row, String side) throws SQLException {
       Long[] slow = (Long[]) row.getArray(side + "slow").getArray();
       return new Counts(
-          row.getLong(side + "requests"), row.getLong(side + "errors"), List.of(slow));
+          row.getLong(side + "requests"),
+          row.getLong(side + "errors"),
+          List.of(slow),
+          row.getLong(side + "left_count"));
     }
   }
 }

@@ -73,7 +73,8 @@ public record Raw(
         now.errors() - before.errors(),
         IntStream.range(0, now.slow().size())
             .mapToObj(k -> now.slow().get(k) - slower(before.slow(), k))
-            .toList());
+            .toList(),
+        now.left() - before.left());
   }
 
   private static boolean shrank(Map<String, Counts> now, Map<String, Counts> before) {
@@ -83,6 +84,7 @@ public record Raw(
           Counts later = entry.getValue();
           return later.requests() < earlier.requests()
               || later.errors() < earlier.errors()
+              || later.left() < earlier.left()
               || IntStream.range(0, later.slow().size())
                   .anyMatch(k -> later.slow().get(k) < slower(earlier.slow(), k));
         });

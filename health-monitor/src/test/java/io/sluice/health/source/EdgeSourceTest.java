@@ -26,10 +26,11 @@ class EdgeSourceTest extends SourceConformance {
   }
 
   @Test
-  void what_is_slower_than_a_bound_is_what_is_not_below_it() {
-    edge.count(LANE, ONE, "a", new Counts(10, 0, List.of(4L, 1L)));
+  void what_is_slower_than_a_bound_is_what_is_not_below_it_and_who_left_is_counted_apart() {
+    edge.count(LANE, ONE, "a", new Counts(10, 0, List.of(4L, 1L), 2));
 
     assertThat(counts(source().read(), LANE, ONE, "a").slow()).containsExactly(4L, 1L);
+    assertThat(counts(source().read(), LANE, ONE, "a").left()).isEqualTo(2);
   }
 
   @Test

@@ -163,6 +163,8 @@ public final class FakeEdge implements AutoCloseable {
                 counts.requests(),
                 "errors",
                 counts.errors(),
+                "left",
+                counts.left(),
                 "latency",
                 counts.slow().stream().map(slow -> counts.requests() - slow).toList())));
     return Map.of("version", "1.0", "weight", 10, "instances", all);

@@ -62,7 +62,7 @@ class JdbcWatchesTest {
     save(watch(0));
     List<Tick> ticks =
         List.of(
-            tick(1, new Counts(5, 1, List.of(3L, 1L))),
+            tick(1, new Counts(5, 1, List.of(3L, 1L), 2)),
             tick(2, Counts.NONE),
             tick(3, Counts.NONE),
             tick(4, Counts.NONE),
