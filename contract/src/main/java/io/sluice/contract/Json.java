@@ -26,11 +26,28 @@ public final class Json {
           .maxTokenCount(200_000)
           .build();
 
-  private static final ObjectMapper MAPPER = mapper();
+  /// Only as deep, for what Sluice wrote itself and has to be able to read again: the state of a
+  /// lane holds several documents, an answer the counts of all lanes.
+  private static final StreamReadConstraints OWN_LIMITS =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(32)
+          .maxStringLength(Integer.MAX_VALUE)
+          .build();
 
-  /// A new mapper: unknown fields, duplicate keys and trailing text are errors; absent values are
-  /// left out; properties and map entries are sorted.
+  private static final ObjectMapper MAPPER = ownMapper();
+
+  /// A new mapper for what others write: unknown fields, duplicate keys and trailing text are
+  /// errors; absent values are left out; properties and map entries are sorted.
   public static ObjectMapper mapper() {
+    return mapper(LIMITS);
+  }
+
+  /// The same for what Sluice wrote itself, however large that has become.
+  public static ObjectMapper ownMapper() {
+    return mapper(OWN_LIMITS);
+  }
+
+  private static ObjectMapper mapper(StreamReadConstraints limits) {
     JsonMapper mapper =
         JsonMapper.builder()
             .addModules(new Jdk8Module(), new JavaTimeModule(), new ContractModule())
@@ -48,7 +65,7 @@ public final class Json {
                 JsonInclude.Value.construct(
                     JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
             .build();
-    mapper.getFactory().setStreamReadConstraints(LIMITS);
+    mapper.getFactory().setStreamReadConstraints(limits);
     return mapper;
   }
 
@@ -60,6 +77,8 @@ public final class Json {
     }
   }
 
+  /// What Sluice wrote itself; for a document of a user there is [#mapper].
+  ///
   /// @throws Unreadable if `json` is not a `type`
   public static <T> T read(String json, Class<T> type) {
     try {

@@ -3,8 +3,11 @@ package io.sluice.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +44,17 @@ class JsonTest {
               assertThat(canary.steps().getFirst().weight()).contains(new Percent(5));
               assertThat(canary.steps().get(1).hold()).contains(Duration.ofMinutes(10));
             });
+  }
+
+  @Test
+  void what_sluice_wrote_itself_is_read_back_however_large_it_became() throws Exception {
+    String lanes = Json.write(Collections.nCopies(300_000, "lane"));
+    String text = Json.write("x".repeat(100_000));
+
+    assertThat(Json.read(lanes, JsonNode.class)).hasSize(300_000);
+    assertThat(Json.read(text, String.class)).hasSize(100_000);
+    assertThatThrownBy(() -> Json.mapper().readTree(lanes))
+        .isInstanceOf(StreamConstraintsException.class);
   }
 
   @Test

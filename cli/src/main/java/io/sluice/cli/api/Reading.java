@@ -12,7 +12,7 @@ import io.sluice.contract.view.Page;
 /// an older command line works with a newer Sluice.
 public final class Reading {
   private static final ObjectMapper MAPPER =
-      Json.mapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+      Json.ownMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   /// @throws Failure if `json` is not a `type`
   public static <T> T read(String json, Class<T> type) {

@@ -22,6 +22,8 @@ import java.util.UUID;
 
 /// What a lane does about a signal. Pure: no clock, no randomness, no IO.
 public final class Decider {
+  /// So many releases of a lane may wait.
+  static final int QUEUE_MAX = 50;
 
   /// Likewise, where nothing is in the way of a start.
   public static List<Fact> decide(Lane lane, Signal signal, Instant at) {
@@ -74,6 +76,19 @@ public final class Decider {
       Meetings.meet(draft, posted, lane.active().get());
     } else {
       Moves.startNext(draft);
+    }
+    refuseIfFull(draft, posted.release());
+  }
+
+  private static void refuseIfFull(Draft draft, UUID release) {
+    List<Lane.Waiting> queue = draft.lane().queue();
+    if (queue.size() > QUEUE_MAX && queue.getLast().release().equals(release)) {
+      draft.add(
+          release,
+          new Progress.Ended(
+              Outcome.REJECTED,
+              draft.lane().stable(),
+              "%d releases of this lane wait already".formatted(QUEUE_MAX)));
     }
   }
 

@@ -54,6 +54,18 @@ class QueueTest {
   }
 
   @Test
+  void a_pipeline_that_posts_in_a_loop_is_rejected_once_fifty_wait() {
+    for (int i = 2; i <= 53; i++) {
+      world.post(i, canary("v" + i, 100));
+    }
+
+    assertThat(world.lane.queue()).hasSize(50);
+    assertThat(world.outcomes()).isEqualTo("REJECTED");
+    world.post(99, canary("99", 100).with(Concurrency.REPLACE));
+    assertThat(world.lane.queue()).extracting(Lane.Waiting::release).containsExactly(id(99));
+  }
+
+  @Test
   void what_serves_already_succeeds_at_once() {
     world.post(2, V1);
 

@@ -11,7 +11,6 @@ import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
@@ -34,7 +33,7 @@ import java.util.zip.CRC32C;
 public final class TableFile {
   private static final System.Logger LOG = System.getLogger(TableFile.class.getName());
 
-  private static final ObjectMapper MAPPER = mapper();
+  private static final ObjectMapper MAPPER = Json.ownMapper();
 
   private final Path path;
 
@@ -60,7 +59,8 @@ public final class TableFile {
       Files.move(path, aside, REPLACE_EXISTING);
       LOG.log(
           WARNING,
-          "the table at {0} cannot be trusted ({1}): kept as {2}, starting without lanes and tokens",
+          "the table at {0} cannot be trusted ({1}): kept as {2}, starting without lanes and"
+              + " tokens",
           path,
           e.getMessage(),
           aside.getFileName());
@@ -108,14 +108,5 @@ public final class TableFile {
     var crc = new CRC32C();
     crc.update(json.getBytes(UTF_8));
     return "crc32c %08x".formatted(crc.getValue());
-  }
-
-  /// As the contract's, but without its limits: the file is ours, and holds all lanes.
-  private static ObjectMapper mapper() {
-    ObjectMapper mapper = Json.mapper();
-    mapper
-        .getFactory()
-        .setStreamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(32).build());
-    return mapper;
   }
 }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 public final class EdgeClient {
   /// Fields that a newer edge adds are no reason to be blind.
   private static final ObjectMapper JSON =
-      Json.mapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+      Json.ownMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private final HttpClient http;
   private final URI url;

@@ -29,7 +29,7 @@ public final class EdgeRouter implements Router {
   public static final Duration LIMIT = Duration.ofSeconds(1);
 
   private final ObjectMapper json =
-      Json.mapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+      Json.ownMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   private final URI admin;
   private final Optional<String> serviceToken;
   private final Duration limit;
