@@ -8,11 +8,13 @@ import java.util.Optional;
 
 /// Which addresses an environment lets messages go to.
 final class Hosts {
+  /// Stands for hosts that are not known yet; no host is called so.
+  static final String ANY = "*";
 
   /// Why a message may not go to `address`; empty if it may. Its user part, path and query are not
   /// repeated, since they may be secret.
   ///
-  /// @param allowed host names, or `host:port`
+  /// @param allowed host names, or `host:port`; with `*` among them any host will do
   static Optional<String> refusal(String address, List<String> allowed) {
     URI uri;
     try {
@@ -31,9 +33,10 @@ final class Hosts {
     String host = uri.getHost().toLowerCase(Locale.ROOT);
     String withPort = host + ":" + port(uri, scheme);
     boolean ok =
-        allowed.stream()
-            .map(name -> name.toLowerCase(Locale.ROOT))
-            .anyMatch(name -> name.equals(host) || name.equals(withPort));
+        allowed.contains(ANY)
+            || allowed.stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .anyMatch(name -> name.equals(host) || name.equals(withPort));
     return ok
         ? Optional.empty()
         : Optional.of(

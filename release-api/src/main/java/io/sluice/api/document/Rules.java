@@ -2,10 +2,12 @@ package io.sluice.api.document;
 
 import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
+import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -52,8 +54,20 @@ public final class Rules {
     Plan plan = Needs.plan(spec, stable);
     new StrategyRules(faults, "").check(plan, spec.analysis());
     ReleaseSpec complete = deadline(faults, spec, Needs.of(spec, plan), now);
+    size(faults, complete);
     faults.raise();
     return complete;
+  }
+
+  /// The request carries the release and the documents behind it; together they have to fit into
+  /// one record of the log's topic, which is four times as large as each of them may be.
+  private static void size(Faults faults, ReleaseSpec spec) {
+    int bytes = Json.write(spec).getBytes(StandardCharsets.UTF_8).length;
+    faults.require(
+        bytes <= Json.DOCUMENT_BYTES_MAX,
+        "",
+        "with its defaults it has %d bytes, at most %d are allowed"
+            .formatted(bytes, Json.DOCUMENT_BYTES_MAX));
   }
 
   /// Checks runtime, router and allowed hosts of an environment.
@@ -90,7 +104,7 @@ public final class Rules {
     oneStrategy(defaults.strategy(), "/defaults");
     var faults = new Faults();
     new SpecRules(faults, "/defaults")
-        .all(Resolver.pretend(defaults), allowedHosts.orElse(List.of("*")));
+        .all(Resolver.pretend(defaults), allowedHosts.orElse(List.of(Hosts.ANY)));
     faults.raise();
   }
 

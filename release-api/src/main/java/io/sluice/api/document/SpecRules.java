@@ -16,10 +16,12 @@ final class SpecRules {
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
   private static final Pattern REFERENCE =
       Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]{0,127}|file:/[^\\x00-\\x1f]{1,1024}");
-  private static final Pattern PATH = Pattern.compile("/[!-~]{0,1023}");
+  private static final Pattern PATH = Pattern.compile("/(?!/)[!-~]{0,1023}");
   private static final Set<String> OURS = Set.of("PORT", "SLUICE_INSTANCE");
   private static final int REPLICAS_MAX = 500;
   private static final int WORDS_MAX = 512;
+  private static final int ENV_MAX = 500;
+  private static final Duration DEADLINE_MAX = Duration.ofDays(365);
 
   private final Faults faults;
   private final String root;
@@ -30,21 +32,25 @@ final class SpecRules {
     this.root = root;
   }
 
-  /// @param allowedHosts see [Hosts]; `*` if they are not known yet
+  /// @param allowedHosts see [Hosts#refusal]
   void all(ReleaseSpec spec, List<String> allowedHosts) {
     replicas(faults, root + "/replicas", spec.replicas());
     faults.require(
         PATH.matcher(spec.healthPath()).matches(),
         root + "/healthPath",
-        "'%s' is not a path that begins with /".formatted(spec.healthPath()));
+        "'%s' is not a path that begins with one /".formatted(spec.healthPath()));
     time("/readyWithin", spec.readyWithin(), Duration.ofSeconds(1), Duration.ofHours(1));
     time("/drain", spec.drain(), Duration.ZERO, Duration.ofHours(1));
     time("/startBefore", spec.startBefore(), Duration.ofSeconds(1), Duration.ofDays(30));
+    if (!spec.deadline().equals(Needs.TO_BE_COMPUTED)) {
+      time("/deadline", spec.deadline(), Duration.ZERO, DEADLINE_MAX);
+    }
     time("/watch", spec.watch(), Duration.ZERO, Duration.ofDays(7));
     faults.require(
         spec.onFailure() != Decision.PASS,
         root + "/onFailure",
         "a release that failed does not pass: rollback or hold");
+    words(spec.command());
     env(spec.env());
     var strategies = new StrategyRules(faults, root);
     strategies.check(spec.strategy(), spec.replicas());
@@ -54,7 +60,21 @@ final class SpecRules {
     }
   }
 
+  private void words(List<String> command) {
+    faults.require(
+        command.size() <= WORDS_MAX, root + "/command", "at most %d words".formatted(WORDS_MAX));
+    for (int i = 0; i < command.size(); i++) {
+      String at = root + "/command/" + i;
+      faults.require(command.get(i).indexOf('\0') < 0, at, "has a NUL character");
+      faults.require(i > 0 || !command.get(i).isBlank(), at, "names no program");
+    }
+  }
+
   private void env(Map<String, EnvValue> env) {
+    faults.require(
+        env.size() <= ENV_MAX,
+        root + "/env",
+        "at most %d variables, were %d".formatted(ENV_MAX, env.size()));
     env.forEach((name, value) -> {
       String at = root + "/env/" + name.replace("~", "~0").replace("/", "~1");
       faults.require(
@@ -76,10 +96,8 @@ final class SpecRules {
   }
 
   private void destination(String at, Destination destination, List<String> allowedHosts) {
-    if (!allowedHosts.contains("*")) {
-      Hosts.refusal(destination.webhook(), allowedHosts)
-          .ifPresent(refusal -> faults.add(at + "/webhook", refusal));
-    }
+    Hosts.refusal(destination.webhook(), allowedHosts)
+        .ifPresent(refusal -> faults.add(at + "/webhook", refusal));
     destination.secret().ifPresent(secret -> reference(at + "/secret", secret));
   }
 
@@ -91,13 +109,6 @@ final class SpecRules {
         !spec.command().isEmpty(),
         "/command",
         "is missing: runtime local starts a command, such as [java, -jar, shop.jar]");
-    faults.require(
-        spec.command().size() <= WORDS_MAX, "/command", "at most %d words".formatted(WORDS_MAX));
-    for (int i = 0; i < spec.command().size(); i++) {
-      String word = spec.command().get(i);
-      faults.require(word.indexOf('\0') < 0, "/command/" + i, "has a NUL character");
-      faults.require(i > 0 || !word.isBlank(), "/command/0", "names no program");
-    }
   }
 
   private void time(String pointer, Duration time, Duration least, Duration most) {

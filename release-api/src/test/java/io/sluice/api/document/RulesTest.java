@@ -1,0 +1,104 @@
+package io.sluice.api.document;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.api.problem.Problem;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+
+/// Documents that nothing behind the API could take in: they are refused before they are accepted.
+class RulesTest {
+  private static final EnvironmentDocument PRODUCTION =
+      read("{'defaults': {'command': ['x']}}", EnvironmentDocument.class);
+
+  @Test
+  void a_deadline_that_no_calendar_holds_is_refused() {
+    refused("{'deadline': '9000000000000h'}")
+        .hasMessageContaining("/deadline: must be 0s to 8760h");
+    refusedAsDefault("{'deadline': '9000000000000h'}").hasMessageContaining("/defaults/deadline");
+    assertThatCode(() -> check("{'deadline': '8760h'}", "{}")).doesNotThrowAnyException();
+  }
+
+  @Test
+  void a_document_with_very_many_variables_is_refused() {
+    refused("{'env': {%s}}".formatted(variables("A", 501, "x")))
+        .hasMessageContaining("/env: at most 500 variables, were 501");
+    assertThatCode(() -> check("{'env': {%s}}".formatted(variables("A", 500, "x")), "{}"))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void a_release_that_only_its_defaults_make_too_large_is_refused() {
+    String half = "{'env': {%s}}";
+
+    assertThatThrownBy(() ->
+            check(
+                half.formatted(variables("A", 100, "x".repeat(1400))),
+                half.formatted(variables("B", 100, "x".repeat(1400)))))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("with its defaults it has");
+  }
+
+  @Test
+  void a_command_that_no_database_keeps_is_refused_among_defaults_too() {
+    refused("{'command': ['a\\u0000']}").hasMessageContaining("/command/0: has a NUL character");
+    refusedAsDefault("{'command': ['a\\u0000']}")
+        .hasMessageContaining("/defaults/command/0: has a NUL character");
+  }
+
+  @Test
+  void an_application_may_not_tell_an_address_that_is_none() {
+    refusedAsDefault("{'notify': [{'webhook': 'https://\\u0000'}]}")
+        .hasMessageContaining("/defaults/notify/0/webhook: is not an address");
+    refusedAsDefault("{'notify': [{'webhook': 'ftp://example.com/'}]}")
+        .hasMessageContaining("is not an http or https address");
+    assertThatCode(() ->
+            Rules.defaults(
+                read("{'notify': [{'webhook': 'https://example.com/'}]}", DefaultsDocument.class),
+                Optional.empty()))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void a_health_path_may_not_lead_to_another_host() {
+    refused("{'healthPath': '//169.254.169.254/latest'}").hasMessageContaining("/healthPath");
+  }
+
+  private static AbstractThrowableAssert<?, ?> refused(String release) {
+    return assertThatThrownBy(() -> check(release, "{}")).isInstanceOf(Problem.class);
+  }
+
+  private static AbstractThrowableAssert<?, ?> refusedAsDefault(String defaults) {
+    return assertThatThrownBy(
+            () -> Rules.defaults(read(defaults, DefaultsDocument.class), Optional.empty()))
+        .isInstanceOf(Problem.class);
+  }
+
+  private static void check(String release, String application) {
+    String names = "{'application': 'shop', 'environment': 'production', 'version': '1', ";
+    var document = read(names + release.substring(1), ReleaseDocument.class);
+    var defaults = Optional.of(read(application, DefaultsDocument.class));
+    Rules.check(
+        Resolver.resolve(document, new ApplicationDocument(defaults), PRODUCTION, Instant.EPOCH),
+        PRODUCTION,
+        Optional.empty(),
+        Instant.EPOCH);
+  }
+
+  private static String variables(String prefix, int count, String value) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "'%s%d': '%s'".formatted(prefix, i, value))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static <T> T read(String json, Class<T> type) {
+    byte[] bytes = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    return Documents.read(Documents.tree(bytes), type);
+  }
+}
