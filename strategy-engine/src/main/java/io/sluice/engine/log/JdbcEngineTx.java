@@ -42,7 +42,7 @@ public final class JdbcEngineTx extends JdbcTx implements EngineTx {
         """
         insert into effect
           (id, lane, release, number, target, kind, payload, epoch, n, owner, created)
-        values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?)
+        values (?, ?, ?, ?, ?, ?, ?::json, ?, ?, ?, ?)
         """,
         rows.stream()
             .map(row -> values(row, askedAt.getOrDefault(row.id(), Instant.EPOCH)))
@@ -151,7 +151,7 @@ public final class JdbcEngineTx extends JdbcTx implements EngineTx {
     Sql.run(
         connection(),
         """
-        insert into settings as was (key, revision, doc) values (?, ?, ?::jsonb)
+        insert into settings as was (key, revision, doc) values (?, ?, ?::json)
         on conflict (key) do update set revision = excluded.revision, doc = excluded.doc
         where was.revision < excluded.revision
         """,

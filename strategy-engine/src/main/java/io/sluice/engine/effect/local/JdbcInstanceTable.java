@@ -130,8 +130,8 @@ final class JdbcInstanceTable implements InstanceTable {
         wanted.slot());
     Sql.run(
         tx,
-        "insert into instance (id, lane, release, slot, port, mark, epoch, n, spec, since, restarts)"
-            + " values (?, ?, ?, ?, ?, 'STARTING', ?, ?, ?::jsonb, clock_timestamp(), ?)",
+        "insert into instance (id, lane, release, slot, port, mark, epoch, n, spec, since,"
+            + " restarts) values (?, ?, ?, ?, ?, 'STARTING', ?, ?, ?::json, clock_timestamp(), ?)",
         wanted.id(),
         wanted.lane().toString(),
         wanted.release(),
