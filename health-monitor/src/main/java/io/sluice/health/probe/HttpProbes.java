@@ -6,6 +6,7 @@ import io.sluice.health.source.SourceAway;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class HttpProbes implements Probes {
   @Override
   public Answers ask(LaneKey lane, UUID release, String path) {
     try {
-      return ask(instances.of(lane, release).stream().map(it -> it.resolve(path)).toList());
+      return ask(instances.of(lane, release).stream().map(it -> URI.create(it + path)).toList());
     } catch (SourceAway _) {
       return Answers.NONE;
     }
@@ -47,11 +48,16 @@ public final class HttpProbes implements Probes {
 
   private CompletableFuture<Boolean> ask(URI url) {
     free.acquireUninterruptibly();
-    return http.sendAsync(
-            HttpRequest.newBuilder(url).timeout(limit).build(), BodyHandlers.discarding())
+    CompletableFuture<HttpResponse<Void>> exchange =
+        http.sendAsync(
+            HttpRequest.newBuilder(url).timeout(limit).build(), BodyHandlers.discarding());
+    return exchange
         .thenApply(answer -> answer.statusCode() / 100 == 2)
         .completeOnTimeout(false, limit.toNanos(), TimeUnit.NANOSECONDS)
         .exceptionally(_ -> false)
-        .whenComplete((_, _) -> free.release());
+        .whenComplete((_, _) -> {
+          exchange.cancel(true); // else an endless answer keeps its connection
+          free.release();
+        });
   }
 }

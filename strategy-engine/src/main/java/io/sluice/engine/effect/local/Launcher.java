@@ -62,11 +62,25 @@ final class Launcher {
         .redirectOutput(ProcessBuilder.Redirect.appendTo(logs.log(instance).toFile()));
     try {
       Process process = builder.start();
-      logs.started(instance, process.pid());
-      return processes.identify(process.pid());
+      return written(instance, process);
     } catch (IOException e) {
       throw new TargetException.Hopeless(
           "cannot start %s: %s".formatted(spec.command().getFirst(), e.getMessage()), e);
+    }
+  }
+
+  /// What cannot be written down does not go on running: nobody would ever find it again.
+  private Optional<ProcessId> written(UUID instance, Process process) throws IOException {
+    boolean isWritten = false;
+    try {
+      logs.started(instance, process.pid());
+      Optional<ProcessId> identified = processes.identify(process.pid());
+      isWritten = true;
+      return identified;
+    } finally {
+      if (!isWritten) {
+        process.destroyForcibly();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.sluice.engine.effect.local;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
@@ -41,11 +42,13 @@ final class Probes {
       return CompletableFuture.completedFuture(false);
     }
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(LIMIT).GET().build();
-    return client
-        .sendAsync(request, BodyHandlers.discarding())
-        .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+    CompletableFuture<HttpResponse<Void>> answer =
+        client.sendAsync(request, BodyHandlers.discarding());
+    return answer
         .thenApply(response -> response.statusCode() / 100 == 2)
+        .completeOnTimeout(false, LIMIT.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(_ -> false)
+        .whenComplete((_, _) -> answer.cancel(true)) // else an endless answer keeps its connection
         .thenApply(isGood -> isGood ? succeeded(row.id()) : failed(row.id()));
   }
 

@@ -1,20 +1,30 @@
 package io.sluice.engine.effect.local;
 
+import io.sluice.engine.effect.target.TargetException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
-/// The processes of this machine: read from `/proc` where there is one, else asked of the JDK.
+/// The processes of this machine: read from `/proc` where there is one, else asked of the JDK. What
+/// cannot be read, such as for want of file descriptors, says nothing about a process: then each
+/// question ends with [TargetException.Unreachable].
 final class Processes {
   /// The environment variable by which an instance is known.
   static final String MARK = "SLUICE_INSTANCE";
+
+  /// How the kernel says that a process has just gone, or is none of ours.
+  private static final Set<String> GONE = Set.of("No such process", "Operation not permitted");
 
   private static final int STATE = 0;
   private static final int PARENT = 1;
@@ -69,8 +79,10 @@ final class Processes {
         mark(process)
             .ifPresent(mark -> marks.put(Long.parseLong(process.getFileName().toString()), mark));
       }
-    } catch (IOException e) {
+    } catch (NoSuchFileException | NotDirectoryException e) {
       return Map.of(); // no /proc: instances are known by boot, number and start alone
+    } catch (IOException e) {
+      throw unreadable(proc, e);
     }
     var found = new HashMap<UUID, ProcessId>();
     marks.forEach((pid, mark) -> {
@@ -121,8 +133,17 @@ final class Processes {
   private static Optional<String> read(Path file) {
     try {
       return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1));
-    } catch (IOException e) {
+    } catch (NoSuchFileException | AccessDeniedException e) {
       return Optional.empty();
+    } catch (IOException e) {
+      if (GONE.stream().anyMatch(String.valueOf(e.getMessage())::endsWith)) {
+        return Optional.empty();
+      }
+      throw unreadable(file, e);
     }
+  }
+
+  private static TargetException unreadable(Path file, IOException e) {
+    return new TargetException.Unreachable("cannot read %s: %s".formatted(file, e), e);
   }
 }

@@ -1,17 +1,66 @@
 package io.sluice.engine.effect.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.sluice.engine.effect.target.TargetException;
+import io.sluice.engine.testing.Specs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Processes as a directory like `/proc` tells of them.
 class ProcessesTest {
-  @TempDir Path proc;
+  private static final String STAT = "7 (shop) S 1 " + "0 ".repeat(17) + "99 0";
+
+  @TempDir private Path proc;
+
+  @Test
+  void a_process_that_cannot_be_read_is_not_taken_for_a_dead_one() throws IOException {
+    Path stat = process(7).resolve("stat");
+    Files.writeString(stat, STAT);
+    var processes = new Processes(proc);
+    ProcessId seven = processes.identify(7).orElseThrow();
+    assertThat(processes.isAlive(seven)).isTrue();
+
+    Files.delete(stat);
+    Files.createDirectory(stat); // reading it fails, as for want of file descriptors
+
+    assertThatThrownBy(() -> processes.isAlive(seven))
+        .isInstanceOf(TargetException.Unreachable.class);
+    Files.delete(stat);
+    assertThat(processes.isAlive(seven)).isFalse();
+  }
+
+  @Test
+  void marks_that_cannot_be_read_are_not_taken_for_missing_ones() throws IOException {
+    Files.createDirectory(process(7).resolve("environ"));
+
+    assertThatThrownBy(() -> new Processes(proc).marked())
+        .isInstanceOf(TargetException.Unreachable.class);
+  }
+
+  @Test
+  void what_is_started_and_cannot_be_written_down_does_not_go_on_running() throws IOException {
+    UUID id = UUID.randomUUID();
+    Files.createDirectory(proc.resolve(id + ".pid")); // writing it fails, as on a full disk
+    var logs = new LogFiles(proc, 2_000, InstantSource.system());
+    var processes = new Processes();
+    var launcher = new Launcher(processes, new Secrets(_ -> Optional.empty()), logs);
+    var spec = Specs.shop("1.0", 1, "never");
+
+    assertThatThrownBy(() -> launcher.fork(spec, id, 1, launcher.environment(spec, id, 1)))
+        .isInstanceOf(TargetException.Hopeless.class);
+
+    await().atMost(Duration.ofSeconds(5)).until(() -> !processes.marked().containsKey(id));
+  }
 
   @Test
   void a_mark_that_is_no_instance_hides_no_other() throws IOException {
@@ -24,8 +73,12 @@ class ProcessesTest {
   }
 
   private void process(long pid, String mark) throws IOException {
-    Path files = Files.createDirectory(proc.resolve(String.valueOf(pid)));
+    Path files = process(pid);
     Files.writeString(files.resolve("environ"), "HOME=/\0SLUICE_INSTANCE=%s\0".formatted(mark));
     Files.writeString(files.resolve("stat"), "%d (java) S 1%s".formatted(pid, " 0".repeat(40)));
+  }
+
+  private Path process(long pid) throws IOException {
+    return Files.createDirectory(proc.resolve(Long.toString(pid)));
   }
 }
