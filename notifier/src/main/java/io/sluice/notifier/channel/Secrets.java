@@ -1,6 +1,10 @@
 package io.sluice.notifier.channel;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -10,7 +14,7 @@ import java.util.function.Function;
 /// Reads secrets where they are used. A reference may be shown; what it leads to may not.
 public final class Secrets {
   /// No secret is longer than this, in bytes.
-  private static final long FILE_BYTES_MAX = 4096;
+  private static final int FILE_BYTES_MAX = 4096;
 
   private final Function<String, Optional<String>> environment;
 
@@ -45,10 +49,22 @@ public final class Secrets {
 
   private static String contents(String path) {
     try {
-      Path file = Path.of(path);
-      return Files.size(file) > FILE_BYTES_MAX ? "" : Files.readString(file);
+      return contents(Path.of(path)).orElse("");
     } catch (IOException | InvalidPathException _) {
       return "";
+    }
+  }
+
+  /// Of a file of an ordinary kind only: a device may never end, a pipe never begin.
+  private static Optional<String> contents(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(FILE_BYTES_MAX + 1);
+      return bytes.length > FILE_BYTES_MAX
+          ? Optional.empty()
+          : Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     }
   }
 

@@ -44,4 +44,14 @@ class SecretsTest {
 
     assertThatThrownBy(() -> secrets.read("file:" + file)).isInstanceOf(Secrets.Unreadable.class);
   }
+
+  @Test
+  void a_device_or_a_pipe_is_no_secret_and_is_not_read() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    for (String file : new String[] {"/dev/zero", pipe.toString()}) {
+      assertThatThrownBy(() -> secrets.read("file:" + file)).isInstanceOf(Secrets.Unreadable.class);
+    }
+  }
 }

@@ -1,23 +1,44 @@
 package io.sluice.engine.effect.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sluice.contract.EnvValue;
 import io.sluice.engine.effect.target.TargetException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Reads secrets where an instance is started: `env:NAME` from the engine's environment,
-/// `file:/path` from a file, without its last line break. They are handed to the instance and kept
-/// nowhere.
+/// `file:/path` from a file, without its last line break. They are handed to the instance, and kept
+/// in memory only, to mask them when they have changed since.
 final class Secrets {
   /// Shorter values would mask half of every text.
   private static final int MASKED_LENGTH_MIN = 4;
 
+  /// No secret is longer than this, in bytes.
+  private static final int FILE_BYTES_MAX = 16 * 1024;
+
+  /// So many values that were handed out are remembered, the latest.
+  private static final int HANDED_OUT_MAX = 1_000;
+
   private final Function<String, Optional<String>> environment;
+
+  /// Oldest first.
+  private final SequencedSet<Handed> handedOut = new LinkedHashSet<>();
+
+  private record Handed(String reference, String value) {}
 
   Secrets(Function<String, Optional<String>> environment) {
     this.environment = environment;
@@ -32,7 +53,7 @@ final class Secrets {
             switch (value) {
               case EnvValue.Plain(String text) -> text;
               case EnvValue.Secret(String reference) ->
-                  read(reference)
+                  handOut(reference)
                       .orElseThrow(() ->
                           new TargetException.Hopeless(
                               "secret %s of %s cannot be read".formatted(reference, name)));
@@ -40,16 +61,46 @@ final class Secrets {
     return resolved;
   }
 
-  /// `text` with every secret of `values` replaced.
+  private Optional<String> handOut(String reference) {
+    Optional<String> value = read(reference);
+    value.ifPresent(secret -> remember(new Handed(reference, secret)));
+    return value;
+  }
+
+  private synchronized void remember(Handed handed) {
+    handedOut.addLast(handed);
+    if (handedOut.size() > HANDED_OUT_MAX) {
+      handedOut.removeFirst();
+    }
+  }
+
+  private synchronized List<String> remembered(String reference) {
+    return handedOut.stream()
+        .filter(handed -> handed.reference().equals(reference))
+        .map(Handed::value)
+        .toList();
+  }
+
+  /// `text` with every secret of `values` replaced, as it is now and as it was handed out.
   String mask(String text, Map<String, EnvValue> values) {
     String masked = text;
     for (EnvValue value : values.values()) {
       if (value instanceof EnvValue.Secret(String reference)) {
-        Optional<String> secret = read(reference).filter(s -> s.length() >= MASKED_LENGTH_MIN);
-        masked = secret.isPresent() ? masked.replace(secret.get(), "***") : masked;
+        for (String secret : known(reference)) {
+          masked = masked.replace(secret, "***");
+        }
       }
     }
     return masked;
+  }
+
+  /// Longest first, so that none is cut by another that is part of it.
+  private List<String> known(String reference) {
+    return Stream.concat(read(reference).stream(), remembered(reference).stream())
+        .distinct()
+        .filter(secret -> secret.length() >= MASKED_LENGTH_MIN)
+        .sorted(Comparator.comparingInt(String::length).reversed())
+        .toList();
   }
 
   private Optional<String> read(String reference) {
@@ -58,12 +109,24 @@ final class Secrets {
     }
     if (reference.startsWith("file:")) {
       try {
-        return Optional.of(
-            Files.readString(Path.of(reference.substring("file:".length()))).stripTrailing());
-      } catch (IOException e) {
+        return contents(Path.of(reference.substring("file:".length()))).map(String::stripTrailing);
+      } catch (IOException | InvalidPathException e) {
         return Optional.empty();
       }
     }
     return Optional.empty();
+  }
+
+  /// Of a file of an ordinary kind only: a device may never end, a pipe never begin.
+  private static Optional<String> contents(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(FILE_BYTES_MAX + 1);
+      return bytes.length > FILE_BYTES_MAX
+          ? Optional.empty()
+          : Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    }
   }
 }

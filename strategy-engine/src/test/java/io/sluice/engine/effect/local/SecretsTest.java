@@ -1,0 +1,44 @@
+package io.sluice.engine.effect.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.contract.EnvValue;
+import io.sluice.engine.effect.target.TargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecretsTest {
+  @TempDir private Path folder;
+
+  private final Secrets secrets = new Secrets(_ -> Optional.empty());
+
+  @Test
+  void a_device_or_a_pipe_is_no_secret_and_is_not_read() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    for (String file : new String[] {"/dev/zero", pipe.toString()}) {
+      assertThatThrownBy(() -> secrets.resolve(secret(file)))
+          .isInstanceOf(TargetException.Hopeless.class);
+      assertThat(secrets.mask("a line", secret(file))).isEqualTo("a line");
+    }
+  }
+
+  @Test
+  void a_secret_that_was_changed_is_masked_as_it_was_handed_out() throws Exception {
+    Path file = Files.writeString(folder.resolve("secret"), "before");
+    secrets.resolve(secret(file.toString()));
+    Files.writeString(file, "after!");
+
+    assertThat(secrets.mask("before and after!", secret(file.toString()))).isEqualTo("*** and ***");
+  }
+
+  private static Map<String, EnvValue> secret(String file) {
+    return Map.of("KEY", new EnvValue.Secret("file:" + file));
+  }
+}
