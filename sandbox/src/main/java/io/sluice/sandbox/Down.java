@@ -2,8 +2,10 @@ package io.sluice.sandbox;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// `./sluice down`: stops everything, the instances that the engine has started included. Data
 /// stays.
@@ -25,10 +27,10 @@ final class Down {
   }
 
   /// @return whether anything ran
-  boolean stop(java.util.function.Consumer<String> out) {
+  boolean stop(Consumer<String> out) {
     Optional<ProcessHandle> supervisor = new SupervisorFile(home).running();
     supervisor.ifPresent(this::stopSupervisor);
-    Layout layout = new LayoutFile(home).read().orElseGet(() -> Layout.of(java.util.Map.of()));
+    Layout layout = new LayoutFile(home).read().orElseGet(() -> Layout.of(Map.of()));
     ProcessTable table = ProcessTable.read(home.table());
     Stack stack = Stack.usual(home, layout);
     List<Child> children = stack.children();

@@ -1,7 +1,6 @@
 package io.sluice.sandbox;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -87,7 +86,7 @@ record Home(Path root, Path directory) {
       Path existing = Files.exists(directory) ? directory : root;
       return Files.getFileStore(existing).getUsableSpace();
     } catch (IOException e) {
-      throw new UncheckedIOException("free space of " + directory, e);
+      throw new SandboxException("free space of %s: %s".formatted(directory, e), e);
     }
   }
 

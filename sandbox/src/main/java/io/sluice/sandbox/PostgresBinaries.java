@@ -3,7 +3,6 @@ package io.sluice.sandbox;
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -30,7 +29,7 @@ public record PostgresBinaries(Path directory) {
   /// Unpacks into a directory of the version's name below `parent`, if it is not there. It appears
   /// whole or not at all.
   ///
-  /// @throws SandboxException if there are no programs for this system and processor
+  /// @throws SandboxException if there are no programs for this system and processor, or no room
   public static PostgresBinaries unpack(Path parent) {
     Path directory = parent.resolve("postgresql-" + VERSION);
     try {
@@ -42,7 +41,7 @@ public record PostgresBinaries(Path directory) {
         place(fresh, directory);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("unpacking PostgreSQL into " + parent, e);
+      throw new SandboxException("unpacking PostgreSQL into %s: %s".formatted(parent, e), e);
     }
     return new PostgresBinaries(directory);
   }

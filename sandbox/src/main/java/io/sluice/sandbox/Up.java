@@ -46,11 +46,11 @@ final class Up {
     if (flags.has("--foreground")) {
       return new Supervise(home).run(Stack.usual(home, layout));
     }
-    return await(launch(flags.values()), layout, quiet);
+    return await(launch(layout), layout, quiet);
   }
 
   /// What runs keeps its ports; only a stack at rest takes new ones.
-  private Layout layout(Map<String, String> flags) {
+  Layout layout(Map<String, String> flags) {
     Layout wanted = Layout.of(flags);
     boolean running =
         ProcessTable.read(home.table()).rows().stream()
@@ -88,14 +88,15 @@ final class Up {
     }
   }
 
-  private ProcessHandle launch(Map<String, String> flags) {
+  /// What the supervisor of `layout` is told: each port, since one that was moved has to stay where
+  /// what still runs was told that it is.
+  static List<String> arguments(Layout layout) {
+    return Stream.concat(Stream.of("supervise"), LayoutFile.flags(layout).stream()).toList();
+  }
+
+  private ProcessHandle launch(Layout layout) {
     JavaProgram program = Programs.supervisor(home);
-    List<String> arguments = new ArrayList<>(List.of("supervise"));
-    flags.forEach((name, value) -> {
-      if (PORT_FLAGS.contains(name)) {
-        arguments.addAll(List.of(name, value));
-      }
-    });
+    List<String> arguments = arguments(layout);
     AotCaches caches = AotCaches.of(home);
     ProcessBuilder builder =
         new ProcessBuilder(Detached.command(program.command(home, caches.use(program), arguments)));

@@ -1,6 +1,7 @@
 package io.sluice.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,17 @@ import org.junit.jupiter.api.io.TempDir;
 class HomeTest {
 
   @TempDir Path directory;
+
+  @Test
+  void a_place_where_nothing_can_be_unpacked_is_named_in_one_line() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "");
+
+    assertThatThrownBy(() -> PostgresBinaries.unpack(file))
+        .isInstanceOf(SandboxException.class)
+        .hasMessageContaining("unpacking PostgreSQL into " + file)
+        .message()
+        .hasLineCount(1);
+  }
 
   @Test
   void the_tokens_are_random_and_for_their_owner_alone() throws IOException {
