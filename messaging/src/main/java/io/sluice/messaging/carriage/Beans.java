@@ -9,6 +9,7 @@ import io.sluice.messaging.jdbc.InboxPurge;
 import io.sluice.messaging.jdbc.JdbcOutbox;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.LogPurge;
 import io.sluice.messaging.kafka.Inbound;
 import io.sluice.messaging.kafka.KafkaBus;
 import io.sluice.messaging.kafka.KafkaDeadLetters;
@@ -57,6 +58,14 @@ class Beans {
   @Singleton
   InboxPurge purge(JdbcTransactions<JdbcTx> transactions, MessagingConfig config) {
     return new InboxPurge(transactions, config.inboxKept());
+  }
+
+  @Produces
+  @Singleton
+  LogPurge logPurge(
+      JdbcTransactions<JdbcTx> transactions,
+      @ConfigProperty(name = "quarkus.application.name") String service) {
+    return new LogPurge(transactions, service);
   }
 
   @Produces

@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.sluice.messaging.Relay;
 import io.sluice.messaging.Retry;
 import io.sluice.messaging.jdbc.InboxPurge;
+import io.sluice.messaging.jdbc.LogPurge;
 import io.sluice.messaging.kafka.Topics;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,17 +28,25 @@ class Carriage {
 
   private final Relay relay;
   private final Retry retry;
-  private final InboxPurge purge;
+  private final InboxPurge inbox;
+  private final LogPurge log;
   private final MessagingConfig config;
   private final FutureTask<Boolean> topicsMade;
   private final ScheduledExecutorService upkeep =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("inbox-purge").daemon().factory());
+          Thread.ofPlatform().name("purge").daemon().factory());
 
-  Carriage(Topics topics, Relay relay, Retry retry, InboxPurge purge, MessagingConfig config) {
+  Carriage(
+      Topics topics,
+      Relay relay,
+      Retry retry,
+      InboxPurge inbox,
+      LogPurge log,
+      MessagingConfig config) {
     this.relay = relay;
     this.retry = retry;
-    this.purge = purge;
+    this.inbox = inbox;
+    this.log = log;
     this.config = config;
     this.topicsMade = new FutureTask<>(() -> retry.run("topics", topics::ensure), true);
   }
@@ -74,9 +83,10 @@ class Carriage {
   /// Whatever keeps it from purging, the next purge forgets more; nothing waits for it.
   private void purge() {
     try {
-      LOG.debugf("forgot %d handled messages", purge.purge());
+      LOG.debugf("forgot %d handled messages", inbox.purge());
+      LOG.debugf("forgot %d sent entries", log.purge());
     } catch (RuntimeException e) {
-      LOG.warn("cannot purge the inbox now", e);
+      LOG.warn("cannot purge inbox and log now", e);
     }
   }
 }

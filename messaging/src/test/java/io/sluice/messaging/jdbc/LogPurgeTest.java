@@ -1,0 +1,81 @@
+package io.sluice.messaging.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LogPurgeTest {
+  private final JdbcTransactions<JdbcTx> transactions =
+      new JdbcTransactions<>(Database.empty(), JdbcTx::new, () -> {});
+
+  @Test
+  void what_no_topic_keeps_any_longer_is_forgotten_once_it_was_sent() {
+    lane();
+    events("release.observations", 5_003, "2 hours", true);
+    events("release.observations", 1, "2 hours", false);
+    events("release.observations", 1, "1 minute", true);
+    events("release.verdicts", 1, "8 days", true);
+    events("release.verdicts", 1, "6 days", true);
+
+    assertThat(new LogPurge(transactions, "health-monitor").purge()).isEqualTo(5_004);
+
+    assertThat(left())
+        .containsExactly(
+            "release.observations sent", "release.observations waiting", "release.verdicts sent");
+  }
+
+  @Test
+  void history_stays() {
+    lane();
+    events("release.progress", 1, "100 days", true);
+    events("release.requests", 1, "100 days", true);
+    events("release.outcomes", 1, "100 days", true);
+    transactions.call(tx ->
+        Sql.run(
+            tx.connection(), "update lane_event set release = id where topic like '%requests'"));
+
+    for (String service : List.of("strategy-engine", "release-api", "notifier")) {
+      assertThat(new LogPurge(transactions, service).purge()).as(service).isZero();
+    }
+  }
+
+  @Test
+  void commands_to_a_lane_are_forgotten_after_thirty_days() {
+    lane();
+    events("release.requests", 1, "31 days", true);
+    events("release.requests", 1, "29 days", true);
+
+    assertThat(new LogPurge(transactions, "release-api").purge()).isEqualTo(1);
+  }
+
+  private void lane() {
+    transactions.call(tx -> Sql.run(tx.connection(), "insert into lane (key) values ('a/b')"));
+    transactions.call(tx -> Sql.run(tx.connection(), "create sequence seqs"));
+  }
+
+  private void events(String topic, int count, String age, boolean sent) {
+    transactions.call(tx ->
+        Sql.run(
+            tx.connection(),
+            """
+            insert into lane_event (lane, seq, id, topic, type, event, at, sent_at)
+            select 'a/b', nextval('seqs'), gen_random_uuid(), ?, 't', '{}', now() - ?::interval,
+              case when ? then now() end
+            from generate_series(1, ?)
+            """,
+            topic,
+            age,
+            sent,
+            count));
+  }
+
+  private List<String> left() {
+    return transactions.call(tx ->
+        Sql.list(
+            tx.connection(),
+            "select topic || case when sent_at is null then ' waiting' else ' sent' end as line"
+                + " from lane_event order by line",
+            row -> row.getString("line")));
+  }
+}
