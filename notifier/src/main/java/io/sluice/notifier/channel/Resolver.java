@@ -7,7 +7,7 @@ import java.util.List;
 @FunctionalInterface
 public interface Resolver {
 
-  /// All addresses of `host`, in the order in which they are to be tried; never empty.
+  /// All addresses of `host`; never empty. All of them are judged, the first is the one to reach.
   ///
   /// @param host a name, or an address as a literal
   /// @throws Unresolved if it has none, or nobody said so in time

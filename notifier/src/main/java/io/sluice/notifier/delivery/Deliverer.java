@@ -1,7 +1,9 @@
 package io.sluice.notifier.delivery;
 
 import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.notifier.channel.Answer;
 import io.sluice.notifier.channel.Channel;
+import io.sluice.notifier.channel.Hosts;
 import io.sluice.notifier.delivery.Book.Lease;
 import io.sluice.notifier.delivery.Book.Standing;
 import io.sluice.notifier.delivery.Settlement.Failed;
@@ -10,6 +12,7 @@ import io.sluice.notifier.delivery.Settlement.Suppressed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
@@ -141,8 +144,18 @@ public final class Deliverer {
           ? new NotYet(SETTINGS_WAIT)
           : new Suppressed("environment %s is unknown".formatted(delivery.lane().environment()));
     }
-    return schedule.after(
-        delivery.tries(), channel.send(delivery.letter(), standing.hosts().get()));
+    return schedule.after(delivery.tries(), answer(channel, delivery, standing.hosts().get()));
+  }
+
+  /// Whatever a channel throws counts as a try, or a letter that it cannot send would be tried for
+  /// ever, and nobody told.
+  private static Answer answer(Channel channel, Delivery delivery, Hosts allowed) {
+    try {
+      return channel.send(delivery.letter(), allowed);
+    } catch (RuntimeException e) {
+      return new Answer.Refused(
+          "could not be sent: " + e.getClass().getSimpleName(), Optional.empty());
+    }
   }
 
   private String shown(Delivery delivery) {

@@ -63,6 +63,24 @@ class DelivererTest {
   }
 
   @Test
+  void a_letter_about_which_the_channel_throws_is_given_up_as_any_other() {
+    book.add(letter(1, "https://hooks.example.com/a"));
+    Deliverer broken =
+        deliverer(
+            Runnable::run,
+            scripted(() -> {
+              throw new IllegalStateException("no such thing");
+            }));
+
+    for (int i = 0; i < 10; i++) {
+      broken.round();
+      now = now.plusDays(1);
+    }
+
+    assertThat(book.notices).containsExactly("failed 10 could not be sent: IllegalStateException");
+  }
+
+  @Test
   void a_destination_may_ask_for_a_longer_wait_but_not_for_a_shorter_one() {
     book.add(letter(1, "https://hooks.example.com/a"));
     answers.add(new Answer.Refused("answered 429", Optional.of(Duration.ofMinutes(1))));
