@@ -2,6 +2,7 @@ package io.sluice.edge.admin;
 
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.edge.admin.Decision.Become;
@@ -10,11 +11,13 @@ import io.sluice.edge.proxy.Proxy;
 import io.sluice.edge.table.Fleet;
 import io.sluice.edge.table.LaneRecord;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -24,6 +27,9 @@ import java.util.stream.Collectors;
 /// whoever has the answer may stop what left the table once nothing is in flight there. Writes that
 /// come while another is on its way to the disk go there together.
 final class Control {
+  /// How long the loops may take to use another table.
+  private static final Duration IN_FORCE_WITHIN = Duration.ofSeconds(2);
+
   private static final System.Logger LOG = System.getLogger(Control.class.getName());
 
   private final TableFile file;
@@ -32,6 +38,9 @@ final class Control {
   private final Queue<Write> waiting = new ConcurrentLinkedQueue<>();
   private final ReentrantLock writing = new ReentrantLock();
   private volatile Lanes lanes;
+
+  /// Whether every loop uses what `lanes` says. Guarded by `writing`.
+  private boolean inForce = true;
 
   private record Write(
       LaneKey key,
@@ -66,11 +75,22 @@ final class Control {
     return write.reply().join();
   }
 
-  /// Decides all that waits, in order, and puts what comes of it in force in one go.
+  /// Nobody whose write was taken waits for ever, whatever became of it.
   private void commit() {
+    List<Write> taken = new ArrayList<>();
+    try {
+      commit(taken);
+    } finally {
+      taken.forEach(write -> write.reply().complete(Reply.refused(503, "not-done")));
+    }
+  }
+
+  /// Decides all that waits, in order, and puts what comes of it in force in one go.
+  private void commit(List<Write> taken) {
     Lanes next = lanes;
     List<Write> accepted = new ArrayList<>();
     for (var write = waiting.poll(); write != null; write = waiting.poll()) {
+      taken.add(write);
       switch (write.decide().apply(next.lane(write.key()))) {
         case Refuse(Reply reply) -> write.reply().complete(reply);
         case Become(LaneRecord lane) -> {
@@ -79,7 +99,8 @@ final class Control {
         }
       }
     }
-    Optional<Reply> failed = next.records().equals(lanes.records()) ? Optional.empty() : set(next);
+    boolean same = inForce && next.records().equals(lanes.records());
+    Optional<Reply> failed = same ? Optional.empty() : set(next);
     for (Write write : accepted) {
       write
           .reply()
@@ -87,7 +108,8 @@ final class Control {
     }
   }
 
-  /// @return what to answer if it cannot be done; then nothing has changed
+  /// @return what to answer if it cannot be done: then nothing has changed, or it is kept and not
+  ///   yet in force, and the next write puts it there
   private Optional<Reply> set(Lanes next) {
     try {
       file.write(next.records());
@@ -96,13 +118,26 @@ final class Control {
       return Optional.of(Reply.refused(503, "not-durable", e.toString()));
     }
     Lanes before = lanes;
-    proxy.install(next.table()).join();
+    inForce = install(next);
     lanes = next;
+    if (!inForce) {
+      return Optional.of(Reply.refused(503, "not-in-force"));
+    }
     fleet.prune(next.table());
     next.records().entrySet().stream()
         .filter(lane -> before.lane(lane.getKey()).filter(lane.getValue()::equals).isEmpty())
         .forEach(lane -> log(lane.getKey(), lane.getValue()));
     return Optional.empty();
+  }
+
+  private boolean install(Lanes next) {
+    try {
+      proxy.install(next.table()).orTimeout(IN_FORCE_WITHIN.toMillis(), MILLISECONDS).join();
+      return true;
+    } catch (CompletionException e) {
+      LOG.log(ERROR, "the table is kept, but not in force: {0}", String.valueOf(e.getCause()));
+      return false;
+    }
   }
 
   private static void log(LaneKey key, LaneRecord lane) {

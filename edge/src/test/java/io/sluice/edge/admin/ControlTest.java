@@ -1,0 +1,115 @@
+package io.sluice.edge.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Token;
+import io.sluice.edge.admin.Decision.Become;
+import io.sluice.edge.count.Counters;
+import io.sluice.edge.proxy.Limits;
+import io.sluice.edge.proxy.Proxy;
+import io.sluice.edge.table.Fleet;
+import io.sluice.edge.table.LaneRecord;
+import io.sluice.edge.table.RoutingTable;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ControlTest {
+  private static final LaneKey SHOP = new LaneKey("production", "shop");
+  private static final LaneRecord FENCED = LaneRecord.empty(new Token(1, 1));
+
+  @TempDir private Path directory;
+
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final CountDownLatch goOn = new CountDownLatch(1);
+  private Optional<Control> opened = Optional.empty();
+
+  @BeforeEach
+  void open() {
+    Proxy proxy =
+        Proxy.open(vertx, "127.0.0.1", 0, 1, Limits.DEFAULT, RoutingTable.EMPTY, Duration.ZERO)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+    var fleet = new Fleet(new Counters(InstantSource.system()));
+    var file = new TableFile(directory.resolve("table.json"));
+    opened = Optional.of(new Control(file, fleet, proxy, Lanes.of(Map.of(), fleet)));
+  }
+
+  @AfterEach
+  void close() {
+    goOn.countDown();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void a_loop_that_hangs_keeps_no_writer_waiting_and_the_next_write_puts_the_table_in_force() {
+    vertx.runOnContext(_ -> waitToGoOn());
+
+    assertThat(write(_ -> new Become(FENCED)).status()).isEqualTo(503);
+
+    goOn.countDown();
+    assertThat(write(_ -> new Become(FENCED)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_write_that_is_taken_together_with_one_that_throws_is_answered() {
+    CompletableFuture<Reply> first =
+        later(_ -> {
+          waitToGoOn();
+          return new Become(FENCED);
+        });
+    CompletableFuture<Reply> second = later(_ -> new Become(FENCED));
+    CompletableFuture<Reply> third =
+        later(_ -> {
+          throw new IllegalStateException("a defect");
+        });
+
+    goOn.countDown();
+
+    await().until(() -> first.isDone() && second.isDone() && third.isDone());
+    assertThat(second.join().status()).isEqualTo(503);
+    assertThat(first).as("who decided for all of them sees the defect").isCompletedExceptionally();
+  }
+
+  /// Starts a write, and returns when it waits.
+  private CompletableFuture<Reply> later(Function<Optional<LaneRecord>, Decision> decide) {
+    var reply = new CompletableFuture<Reply>();
+    Thread thread =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                reply.complete(write(decide));
+              } catch (IllegalStateException e) {
+                reply.completeExceptionally(e);
+              }
+            });
+    await().until(() -> thread.getState() == Thread.State.WAITING);
+    return reply;
+  }
+
+  private Reply write(Function<Optional<LaneRecord>, Decision> decide) {
+    return opened.orElseThrow().write(SHOP, decide);
+  }
+
+  private void waitToGoOn() {
+    try {
+      goOn.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.edge.admin;
+
+import org.jspecify.annotations.NullMarked;
