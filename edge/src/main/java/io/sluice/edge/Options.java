@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param port of the traffic, 0 for any free one
 /// @param adminPort of the admin API, 0 for any free one
 /// @param state the file that keeps the routing table
-/// @param serviceTokenFile what callers of the admin API must bring; if empty, nothing
+/// @param serviceTokenFile what callers of the admin API must bring; if empty, nothing, as in tests
 public record Options(
     String host, int port, int adminPort, Path state, Optional<Path> serviceTokenFile) {
   public static final Options DEFAULT =
@@ -26,8 +26,8 @@ public record Options(
         --port PORT                port of the traffic (7080)
         --admin-port PORT          port of the admin API, always on 127.0.0.1 (7081)
         --state FILE               file that keeps the routing table (.sluice/edge.json)
-        --service-token-file FILE  file with the bearer token that the admin API asks for;
-                                   without it, the API asks for none
+        --service-token-file FILE  file with the bearer token that the admin API asks for
+                                   (must be given)
         --help                     this text
 
       Ends with 0 when told to stop, with 1 if it cannot start, with 2 on a wrong option.
@@ -42,6 +42,9 @@ public record Options(
         throw new IllegalArgumentException(flag + " wants a value; see --help");
       }
       options = options.with(flag, args[i + 1]);
+    }
+    if (options.serviceTokenFile().isEmpty()) {
+      throw new IllegalArgumentException("--service-token-file must be given; see --help");
     }
     return options;
   }

@@ -7,10 +7,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +36,8 @@ class MainTest {
     assertThat(run("--prot", "1")).isEqualTo(wrong("unknown option --prot; see --help"));
     assertThat(run("--port")).isEqualTo(wrong("--port wants a value; see --help"));
     assertThat(run("--port", "x")).isEqualTo(wrong("--port wants a port from 0 to 65535, got x"));
+    assertThat(run("--port", "0"))
+        .isEqualTo(wrong("--service-token-file must be given; see --help"));
   }
 
   private static Ended wrong(String text) {
@@ -45,8 +49,8 @@ class MainTest {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = String.valueOf(taken.getLocalPort());
 
-      Ended traffic = run("--port", port, "--admin-port", "0", "--state", state());
-      Ended admin = run("--port", "0", "--admin-port", port, "--state", state());
+      Ended traffic = run(withToken("--port", port, "--admin-port", "0"));
+      Ended admin = run(withToken("--port", "0", "--admin-port", port));
 
       assertThat(traffic.status()).isEqualTo(1);
       assertThat(traffic.err().lines().filter(line -> line.startsWith("sluice-edge:")))
@@ -68,7 +72,7 @@ class MainTest {
 
   @Test
   void told_to_stop_it_stops_and_says_so() throws Exception {
-    Process process = start("--port", "0", "--admin-port", "0", "--state", state());
+    Process process = start(withToken("--port", "0", "--admin-port", "0"));
     try (BufferedReader out = process.inputReader()) {
       assertThat(out.readLine()).startsWith("sluice-edge: traffic on port ");
 
@@ -82,8 +86,12 @@ class MainTest {
     }
   }
 
-  private String state() {
-    return directory.resolve("edge.json").toString();
+  private String[] withToken(String... arguments) throws IOException {
+    String token = Files.writeString(directory.resolve("token"), "let-me-in").toString();
+    String state = directory.resolve("edge.json").toString();
+    return Stream.concat(
+            Stream.of(arguments), Stream.of("--state", state, "--service-token-file", token))
+        .toArray(String[]::new);
   }
 
   private Ended run(String... arguments) throws IOException, InterruptedException {

@@ -10,19 +10,14 @@ import io.sluice.health.source.Source;
 import io.sluice.health.store.JdbcWatches;
 import io.sluice.health.watch.Follower;
 import io.sluice.health.watch.Watcher;
+import io.sluice.messaging.carriage.ServiceToken;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Puts the algorithms and their adapters together.
 @Dependent
@@ -39,12 +34,8 @@ class Beans {
 
   @Produces
   @Singleton
-  EdgeClient edge(
-      HealthConfig config,
-      HttpClient http,
-      @ConfigProperty(name = "sluice.service-token-file") Optional<Path> tokenFile) {
-    return new EdgeClient(
-        http, config.edge().url(), tokenFile.map(Beans::token), config.edge().limit());
+  EdgeClient edge(HealthConfig config, HttpClient http, ServiceToken token) {
+    return new EdgeClient(http, config.edge().url(), token.value(), config.edge().limit());
   }
 
   @Produces
@@ -89,13 +80,5 @@ class Beans {
         new Watcher.Pace(config.tick(), config.observation()),
         UUID::randomUUID,
         new Tasks());
-  }
-
-  private static String token(Path file) {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the service token", e);
-    }
   }
 }

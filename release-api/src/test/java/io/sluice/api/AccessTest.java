@@ -107,6 +107,15 @@ class AccessTest extends ApiTest {
     assertThat(admin.as("").get("/q/health/live").status()).isEqualTo(200);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/q/metrics", "/q/openapi", "/q/health/../metrics", "/q/nothing"})
+  void what_the_framework_serves_wants_a_token_too(String path) throws IOException {
+    assertThat(admin.as("").get(path).status()).isEqualTo(401);
+    assertThat(admin.as("stranger").get(path).status()).isEqualTo(401);
+    assertThat(admin.as("viewer").get(path).status()).isNotIn(401, 403);
+    assertThat(fromElsewhere(path)).startsWith("HTTP/1.1 421");
+  }
+
   @Test
   void a_body_that_is_not_json_is_refused() {
     Client form =
@@ -120,17 +129,22 @@ class AccessTest extends ApiTest {
 
   @Test
   void an_unknown_host_is_refused() throws IOException {
+    assertThat(fromElsewhere("/api/v1/version"))
+        .startsWith("HTTP/1.1 421")
+        .contains("evil.example.com");
+  }
+
+  private String fromElsewhere(String path) throws IOException {
     try (Socket socket = new Socket(url.getHost(), url.getPort())) {
       OutputStream out = socket.getOutputStream();
       out.write(
-          ("GET /api/v1/version HTTP/1.1\r\nHost: evil.example.com\r\nAuthorization: Bearer "
+          ("GET %s HTTP/1.1\r\nHost: evil.example.com\r\nAuthorization: Bearer "
                   + Stack.token("admin")
                   + "\r\nConnection: close\r\n\r\n")
+              .formatted(path)
               .getBytes(StandardCharsets.US_ASCII));
       InputStream in = socket.getInputStream();
-      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
-          .startsWith("HTTP/1.1 421")
-          .contains("evil.example.com");
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

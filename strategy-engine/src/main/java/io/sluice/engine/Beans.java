@@ -18,6 +18,7 @@ import io.sluice.engine.log.Timers;
 import io.sluice.messaging.Relay;
 import io.sluice.messaging.Retry;
 import io.sluice.messaging.carriage.MessagingConfig;
+import io.sluice.messaging.carriage.ServiceToken;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;

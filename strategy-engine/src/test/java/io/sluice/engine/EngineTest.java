@@ -26,6 +26,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
@@ -144,17 +145,22 @@ class EngineTest {
     awaitServing("1.0");
 
     assertThat(internal("/instances", "wrong").statusCode()).isEqualTo(401);
+    assertThat(get("/q/metrics", "wrong").statusCode()).isEqualTo(401);
+    assertThat(get("/q/metrics", "let-me-in").body()).contains("jvm_");
+    assertThat(get("/q/health/live", "none").statusCode()).isEqualTo(200);
     assertThat(internal("/instances", "let-me-in").body())
         .contains("\"state\":\"ready\"", "\"version\":\"1.0\"");
     assertThat(internal("/logs?lines=5", "let-me-in").body()).contains("port is");
   }
 
-  private java.net.http.HttpResponse<String> internal(String path, String token) throws Exception {
+  private HttpResponse<String> internal(String path, String token) throws Exception {
+    return get("/internal/lanes/%s%s".formatted(lane, path), token);
+  }
+
+  private HttpResponse<String> get(String path, String token) throws Exception {
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(
-                    URI.create(
-                        "http://127.0.0.1:%d/internal/lanes/%s%s".formatted(port, lane, path)))
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
                 .header("authorization", "Bearer " + token)
                 .build(),
             BodyHandlers.ofString());

@@ -1,5 +1,6 @@
-package io.sluice.engine;
+package io.sluice.messaging.carriage;
 
+import io.quarkus.runtime.LaunchMode;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,16 +11,22 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// What services show one another on their internal ports. Not configured, nothing is demanded.
+/// What services show one another on their internal ports.
 @Singleton
 public class ServiceToken {
   private final Optional<String> value;
 
+  /// @throws IllegalStateException if none is configured, but in tests: nothing is then demanded
   ServiceToken(@ConfigProperty(name = "sluice.service-token-file") Optional<Path> file) {
+    if (file.isEmpty() && LaunchMode.current() == LaunchMode.NORMAL) {
+      throw new IllegalStateException(
+          "sluice.service-token-file is not set: a file with the token that services show one"
+              + " another");
+    }
     this.value = file.map(ServiceToken::read);
   }
 
-  Optional<String> value() {
+  public Optional<String> value() {
     return value;
   }
 
@@ -35,7 +42,11 @@ public class ServiceToken {
 
   private static String read(Path file) {
     try {
-      return Files.readString(file).strip();
+      String token = Files.readString(file).strip();
+      if (token.isEmpty()) {
+        throw new IllegalStateException("sluice.service-token-file %s is empty".formatted(file));
+      }
+      return token;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read sluice.service-token-file " + file, e);
     }

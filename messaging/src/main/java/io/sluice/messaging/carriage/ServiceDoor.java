@@ -1,0 +1,45 @@
+package io.sluice.messaging.carriage;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+
+/// Lets only those in who bring the service token, whatever they ask for: a filter of the framework
+/// for endpoints would not see metrics. Health is open to all. release-api has a gate of its own.
+@ApplicationScoped
+public class ServiceDoor {
+  private static final int FIRST = 1_000;
+  private static final int UNAUTHORIZED = 401;
+
+  private final ServiceToken token;
+
+  ServiceDoor(ServiceToken token) {
+    this.token = token;
+  }
+
+  void guard(@Observes Filters filters) {
+    filters.register(this::enter, FIRST);
+  }
+
+  /// @param path normalized
+  public static boolean isHealth(String path) {
+    return path.equals("/q/health") || path.startsWith("/q/health/");
+  }
+
+  private void enter(RoutingContext request) {
+    String header =
+        Optional.ofNullable(request.request().getHeader(HttpHeaders.AUTHORIZATION)).orElse("");
+    if (isHealth(request.normalizedPath()) || token.admits(header)) {
+      request.next();
+    } else {
+      request
+          .response()
+          .setStatusCode(UNAUTHORIZED)
+          .putHeader("WWW-Authenticate", "Bearer")
+          .end();
+    }
+  }
+}

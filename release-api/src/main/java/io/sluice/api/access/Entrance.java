@@ -1,0 +1,48 @@
+package io.sluice.api.access;
+
+import io.sluice.api.ApiConfig;
+import io.sluice.api.problem.Kind;
+import io.sluice.api.problem.Problem;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What everybody has to show, whatever they ask for: a known Host, so that no web page can ask,
+/// and a known token.
+@Singleton
+class Entrance {
+  private final Tokens tokens;
+  private final List<String> hosts;
+
+  Entrance(Tokens tokens, ApiConfig config) {
+    this.tokens = tokens;
+    this.hosts = config.hosts().stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
+  }
+
+  /// @throws Problem if one of the two is not known
+  Caller caller(HttpServerRequest request) {
+    requireHost(Optional.ofNullable(request.authority()).map(HostAndPort::host).orElse(""));
+    return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
+        .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+        .flatMap(value -> tokens.caller(value.substring(7).strip()))
+        .orElseThrow(
+            () -> new Problem(Kind.NO_TOKEN, "send a known token as Authorization: Bearer …"));
+  }
+
+  private void requireHost(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    if (!hosts.contains(name)) {
+      throw new Problem(
+          Kind.UNKNOWN_HOST, "Host '%s' is none of %s".formatted(printable(name), hosts));
+    }
+  }
+
+  /// `text` as it may be shown: short, and without control characters.
+  static String printable(String text) {
+    return text.substring(0, Math.min(100, text.length())).replaceAll("[^ -~]", "?");
+  }
+}

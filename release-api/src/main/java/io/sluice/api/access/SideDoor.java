@@ -1,0 +1,54 @@
+package io.sluice.api.access;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.sluice.api.problem.Problem;
+import io.sluice.contract.Json;
+import io.sluice.messaging.carriage.ServiceDoor;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/// What the framework serves by itself (metrics, the description of the API) wants the same Host
+/// and token as the API, whose [Gate] it does not pass. Health is open to all.
+@ApplicationScoped
+class SideDoor {
+  private static final int FIRST = 1_000;
+  private static final int UNAUTHORIZED = 401;
+
+  private final Entrance entrance;
+
+  SideDoor(Entrance entrance) {
+    this.entrance = entrance;
+  }
+
+  void guard(@Observes Filters filters) {
+    filters.register(this::enter, FIRST);
+  }
+
+  private void enter(RoutingContext request) {
+    String path = request.normalizedPath();
+    if (!path.startsWith("/q/") || ServiceDoor.isHealth(path)) {
+      request.next();
+      return;
+    }
+    try {
+      entrance.caller(request.request());
+    } catch (Problem problem) {
+      refuse(request.response(), problem, path);
+      return;
+    }
+    request.next();
+  }
+
+  private static void refuse(HttpServerResponse response, Problem problem, String path) {
+    if (problem.kind().status() == UNAUTHORIZED) {
+      response.putHeader("WWW-Authenticate", "Bearer");
+    }
+    response
+        .setStatusCode(problem.kind().status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+        .end(Json.write(problem.view(path)));
+  }
+}
