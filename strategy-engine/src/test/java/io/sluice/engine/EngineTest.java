@@ -83,6 +83,20 @@ class EngineTest {
   }
 
   @Test
+  void a_verdict_of_somebody_else_takes_nothing_back() {
+    post(spec("1.0", 1));
+    awaitServing("1.0");
+    UUID second = post(spec("2.0", 1));
+    awaitWeight(second, 50);
+    int step = lane().active().orElseThrow().number();
+
+    feed.judge("somebody", lane, second, step, Verdict.Kind.UNHEALTHY);
+
+    judge(second, Verdict.Kind.HEALTHY);
+    awaitWeight(second, 100);
+  }
+
+  @Test
   void an_aborted_canary_comes_back() {
     UUID first = post(spec("1.0", 1));
     awaitServing("1.0");

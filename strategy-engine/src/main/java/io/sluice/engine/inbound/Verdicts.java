@@ -1,18 +1,25 @@
 package io.sluice.engine.inbound;
 
 import io.sluice.contract.Envelope;
+import io.sluice.contract.Topic;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.log.Lanes;
 import io.sluice.messaging.kafka.Inbound;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
 
-/// What health-monitor makes of releases.
+/// What health-monitor makes of releases. Whatever else writes to the topic is no source that a
+/// release has named, and nothing comes of it.
 @ApplicationScoped
 class Verdicts {
+  private static final String HEARD = "/sluice/" + Topic.VERDICTS.writer();
+  private static final Logger LOG = Logger.getLogger(Verdicts.class);
+
   private final Inbound inbound;
   private final Lanes lanes;
 
@@ -24,10 +31,15 @@ class Verdicts {
   @Incoming("verdicts")
   @Blocking
   void on(ConsumerRecord<String, byte[]> record) {
-    inbound.handle(
-        record,
-        Verdict.class,
-        verdict -> lanes.handle("verdicts", verdict, _ -> java.util.Optional.of(signal(verdict))));
+    inbound.handle(record, Verdict.class, this::judge);
+  }
+
+  private void judge(Envelope<Verdict> verdict) {
+    if (verdict.source().equals(HEARD)) {
+      lanes.handle("verdicts", verdict, _ -> Optional.of(signal(verdict)));
+    } else {
+      LOG.warnf("a verdict of %s is not heard", verdict.source());
+    }
   }
 
   private static Signal signal(Envelope<Verdict> verdict) {

@@ -69,12 +69,21 @@ public class Feed {
   }
 
   public void judge(LaneKey lane, UUID release, int step, Verdict.Kind verdict) {
+    judge("health-monitor", lane, release, step, verdict);
+  }
+
+  /// @param service writes the verdict
+  public void judge(String service, LaneKey lane, UUID release, int step, Verdict.Kind verdict) {
     var evidence =
         new Evidence(Optional.empty(), Optional.empty(), 0, 0, 0, 0, 0, 0, 0.01, "1", List.of());
-    send(lane, new Verdict(step, verdict, "because", evidence), Optional.of(release));
+    send(service, lane, new Verdict(step, verdict, "because", evidence), Optional.of(release));
   }
 
   private void send(LaneKey lane, Event event, Optional<UUID> release) {
+    send("test", lane, event, release);
+  }
+
+  private void send(String service, LaneKey lane, Event event, Optional<UUID> release) {
     bus.send(
         Records.record(
             new Entry(
@@ -86,6 +95,6 @@ public class Feed {
                 EventType.of(event),
                 Json.write(event),
                 Instant.EPOCH),
-            "test"));
+            service));
   }
 }
