@@ -74,7 +74,7 @@ public final class Sentences {
       case Progress.TrafficShifted t -> shifted(release, t);
       case Progress.EffectFailed f -> failed(f);
       case Progress.Judged j -> "%s: %s".formatted(word(j.verdict()), j.sentence());
-      case Progress.Held h -> "held: %s; %s".formatted(h.reason(), expiry(h.time(), h.onExpiry()));
+      case Progress.Held h -> "held: %s; %s".formatted(h.reason(), end(h));
       case Progress.Ordered ordered -> OrderSentences.of(ordered);
       case Progress.ReplaceOrdered r -> "release %s takes its place".formatted(r.by());
       case Progress.Promoted _ -> "promoted: the candidate has all traffic";
@@ -123,6 +123,13 @@ public final class Sentences {
   /// `after 1h: rollback`.
   static String expiry(Duration time, Decision decision) {
     return "after %s: %s".formatted(ContractModule.text(time), word(decision));
+  }
+
+  /// One that expires into itself does not expire.
+  private static String end(Progress.Held held) {
+    return held.onExpiry() == Decision.HOLD
+        ? "until it can go on or is promoted"
+        : expiry(held.time(), held.onExpiry());
   }
 
   /// `1 instance`, `3 instances`.

@@ -54,6 +54,9 @@ class SentencesTest {
         arguments(
             new Progress.Held(4, hour, AT, Decision.ROLLBACK, "no verdict in 11m"),
             "held: no verdict in 11m; after 1h: rollback"),
+        arguments(
+            new Progress.Held(9, hour, AT, Decision.HOLD, "stable cannot be stopped"),
+            "held: stable cannot be stopped; until it can go on or is promoted"),
         arguments(new Progress.Paused(ID, AT, "ann", "lunch"), "paused by ann: lunch"),
         arguments(new Progress.AbortOrdered(ID, "ann", ""), "aborted by ann"),
         arguments(

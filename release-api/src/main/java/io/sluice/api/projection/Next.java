@@ -20,6 +20,8 @@ record Next(String sentence, Optional<Instant> at) {
   static Next of(Active active, List<StepView> steps) {
     return switch (active.phase()) {
       case Phase.Running _, Phase.RollingBack _ -> ofStep(active, steps);
+      case Phase.Held(_, var onExpiry, _) when onExpiry == Decision.HOLD ->
+          new Next("goes on when it can, or by promote", Optional.empty());
       case Phase.Held(var until, var onExpiry, _) ->
           new Next("waits for promote; then " + expired(onExpiry, "goes on"), Optional.of(until));
       case Phase.Paused _ ->
