@@ -104,6 +104,21 @@ class StreamTest extends ApiTest {
     assertThat(admin.get("/api/v1/outcomes?cursor=" + (last - 1)).json().at("/items")).hasSize(1);
   }
 
+  @Test
+  void who_does_not_say_what_it_reads_gets_what_ends() {
+    ReleaseView release = serve("1.0");
+
+    for (String path :
+        List.of("/api/v1/outcomes", "/api/v1/releases/" + release.id() + "/events")) {
+      for (Client client : List.of(admin, admin.with("Accept", "*/*"))) {
+        assertThat(client.get(path).http().headers().firstValue("Content-Type").orElseThrow())
+            .startsWith("application/json");
+      }
+    }
+    assertThat(admin.get(lanePath() + "/logs").http().headers().firstValue("Content-Type"))
+        .isPresent();
+  }
+
   private Optional<Iterator<String>> stream(String path, String lastEventId) {
     var request =
         admin

@@ -5,6 +5,7 @@ import io.sluice.api.problem.Problem;
 import io.sluice.contract.Json;
 import io.sluice.messaging.carriage.ServiceDoor;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,6 +30,9 @@ class SideDoor {
 
   private void enter(RoutingContext request) {
     String path = request.normalizedPath();
+    if (path.startsWith("/api/")) {
+      preferJson(request.request());
+    }
     if (!path.startsWith("/q/") || ServiceDoor.isHealth(path)) {
       request.next();
       return;
@@ -40,6 +44,15 @@ class SideDoor {
       return;
     }
     request.next();
+  }
+
+  /// Who does not say what it reads gets an answer that ends. Where JSON and a stream are to be had
+  /// under one path the framework chooses by the order in which it found them.
+  private static void preferJson(HttpServerRequest request) {
+    String accept = request.getHeader(HttpHeaders.ACCEPT);
+    if (accept == null || accept.equals("*/*")) {
+      request.headers().set(HttpHeaders.ACCEPT, "application/json, */*;q=0.1");
+    }
   }
 
   private static void refuse(HttpServerResponse response, Problem problem, String path) {
