@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccessTest extends ApiTest {
   private static final Set<String> ALL = Set.of("viewer", "releaser", "approver", "admin");
   private static final Set<String> RELEASERS = Set.of("releaser", "admin");
+  private static final Set<String> APPROVERS = Set.of("approver", "admin");
   private static final Set<String> ADMINS = Set.of("admin");
 
   /// Who may call what; the test below holds it complete.
@@ -45,6 +46,18 @@ class AccessTest extends ApiTest {
           Map.entry("POST /releases/{id}/resume", RELEASERS),
           Map.entry("POST /releases/{id}/abort", RELEASERS),
           Map.entry("POST /releases/{id}/retry", RELEASERS),
+          Map.entry("POST /releases/{id}/promote-full", RELEASERS),
+          Map.entry("POST /releases/{id}/skip", RELEASERS),
+          Map.entry("POST /releases/{id}/approve", ALL),
+          Map.entry("POST /releases/{id}/refuse", ALL),
+          Map.entry("POST /releases/{id}/close", ADMINS),
+          Map.entry("POST /releases/{id}/override-freeze", APPROVERS),
+          Map.entry("GET /releases/{id}/replay", ALL),
+          Map.entry("POST /lanes/{environment}/{application}/veto", RELEASERS),
+          Map.entry("POST /lanes/{environment}/{application}/unveto", RELEASERS),
+          Map.entry("POST /lanes/{environment}/{application}/pin", RELEASERS),
+          Map.entry("POST /lanes/{environment}/{application}/unpin", RELEASERS),
+          Map.entry("POST /lanes/{environment}/{application}/restart", RELEASERS),
           Map.entry("POST /plans", ALL),
           Map.entry("GET /lanes", ALL),
           Map.entry("GET /lanes/{environment}/{application}", ALL),
