@@ -164,31 +164,6 @@ class OrderTest {
     assertThat(api.only("POST /api/v1/lanes").body()).contains("\"release\":\"" + ID + "\"");
   }
 
-  @Test
-  void scale_sets_the_replicas_of_a_lane() {
-    api.on("PUT /api/v1/lanes/production/shop/replicas", 202, ACCEPTED);
-
-    Ran ran = shell().run("scale", "shop", "5");
-
-    assertThat(ran.out())
-        .isEqualTo(
-            "accepted: production/shop to 5 instances; 'sluice lanes production/shop' shows them\n");
-    assertThat(api.only("PUT").body()).contains("\"replicas\":5");
-  }
-
-  @Test
-  void stop_wants_a_yes_from_a_script_too() {
-    api.on("DELETE /api/v1/lanes/production/shop?reason=end+of+life", 202, ACCEPTED);
-
-    Ran asked = shell().run("stop", "production/shop");
-    Ran said = shell().run("stop", "production/shop", "--yes", "--reason", "end of life");
-
-    assertThat(asked.exit()).isEqualTo(2);
-    assertThat(asked.err()).contains("add --yes if so");
-    assertThat(said.exit()).isZero();
-    assertThat(said.out()).startsWith("accepted: production/shop stops;");
-  }
-
   /// An API whose stream tells of the command that it was sent.
   private static final class Engine implements AutoCloseable {
     private final Served api;

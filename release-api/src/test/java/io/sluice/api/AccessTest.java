@@ -62,6 +62,7 @@ class AccessTest extends ApiTest {
           Map.entry("GET /lanes", ALL),
           Map.entry("GET /lanes/{environment}/{application}", ALL),
           Map.entry("DELETE /lanes/{environment}/{application}", ADMINS),
+          Map.entry("GET /lanes/{environment}/{application}/events", ALL),
           Map.entry("GET /lanes/{environment}/{application}/instances", ALL),
           Map.entry("GET /lanes/{environment}/{application}/logs", ALL),
           Map.entry("PUT /lanes/{environment}/{application}/replicas", RELEASERS),

@@ -3,9 +3,11 @@ package io.sluice.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.api.Client.Reply;
 import io.sluice.contract.Json;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Plan;
+import io.sluice.contract.Progress;
 import io.sluice.contract.view.EventView;
 import io.sluice.contract.view.ReleaseView;
 import java.io.IOException;
@@ -73,6 +75,33 @@ class StreamTest extends ApiTest {
             admin
                 .with("Accept", "text/event-stream")
                 .get(path.replace(release.id().toString(), new UUID(0, 0).toString()))
+                .status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void who_scales_a_lane_sees_on_its_stream_that_the_engine_refused() {
+    serve("1.0");
+    String path = "/api/v1/lanes/" + lane + "/events";
+    UUID command = UUID.randomUUID();
+    Iterator<String> lines = stream(path, "5").orElseThrow();
+
+    told()
+        .send(
+            told()
+                .next(
+                    Optional.empty(),
+                    new Progress.CommandRefused(command, "scale", "operator", "nothing serves")));
+
+    EventView refused = next(lines);
+    assertThat(refused.type()).isEqualTo("io.sluice.command-refused");
+    assertThat(refused.release()).isEmpty();
+    Reply page = admin.with("Accept", "application/json").get(path + "?cursor=5");
+    assertThat(page.text("/items/0/event/command")).isEqualTo(command.toString());
+    assertThat(
+            admin
+                .with("Accept", "text/event-stream")
+                .get(path.replace(lane.toString(), "no/where"))
                 .status())
         .isEqualTo(404);
   }

@@ -10,16 +10,17 @@ import io.sluice.cli.api.Reading;
 import io.sluice.cli.api.Told;
 import io.sluice.contract.Json;
 import io.sluice.contract.view.CommandBody;
+import io.sluice.contract.view.LaneView;
 import io.sluice.contract.view.ReleaseView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Sends a command to a release and waits for what the engine, which checks it once more, makes of
-/// it.
+/// Sends commands and waits for what the engine, which checks them once more, makes of them.
 final class Orders {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final String GET = "'sluice get'";
 
   private final Sluice sluice;
   private final Api api;
@@ -34,21 +35,34 @@ final class Orders {
     UUID id = UUID.randomUUID();
     String body = Json.write(new CommandBody(Optional.of(id), reason, step));
     Answer answer = api.post("/releases/" + release.id() + "/" + word, Optional.of(body));
-    Optional<Told> told = engine(release, id);
-    if (sluice.json()) {
-      sluice.say(answer.body());
-    } else {
-      sluice.say(
-          told.map(Told::sentence)
-              .orElse("accepted; the engine has not got to it yet: 'sluice get' will show it"));
-    }
+    String path = "/releases/" + release.id() + "/events";
+    show(answer, engine(path, release.sequence(), id, GET), GET);
   }
 
-  private Optional<Told> engine(ReleaseView release, UUID command) {
+  /// Waits for what the engine makes of a command to a lane.
+  ///
+  /// @param lane as it was before
+  /// @param answer what the API said to it
+  /// @throws Failure if the engine refuses it
+  void await(LaneView lane, UUID command, Answer answer) {
+    String shows = "'sluice lanes %s'".formatted(lane.lane());
+    String path = "/lanes/" + lane.lane() + "/events";
+    show(answer, engine(path, lane.sequence(), command, shows), shows);
+  }
+
+  private void show(Answer answer, Optional<Told> told, String shows) {
+    sluice.say(
+        sluice.json()
+            ? answer.body()
+            : told.map(Told::sentence)
+                .orElse(
+                    "accepted; the engine has not got to it yet: %s will show it"
+                        .formatted(shows)));
+  }
+
+  private Optional<Told> engine(String path, long after, UUID command, String shows) {
     Instant until = sluice.now().plus(PATIENCE);
-    String path = "/releases/" + release.id() + "/events";
-    String after = Long.toString(release.sequence());
-    try (var events = new Following(api, path, Optional.of(after))) {
+    try (var events = new Following(api, path, Optional.of(Long.toString(after)))) {
       while (sluice.now().isBefore(until)) {
         Optional<JsonNode> answer =
             events
@@ -57,7 +71,7 @@ final class Orders {
                 .map(Reading::tree)
                 .filter(event -> command.toString().equals(about(event)));
         if (answer.isPresent()) {
-          return Optional.of(understood(answer.get()));
+          return Optional.of(understood(answer.get(), shows));
         }
       }
     }
@@ -68,10 +82,10 @@ final class Orders {
     return event.path("event").path("command").asText("");
   }
 
-  private static Told understood(JsonNode event) {
+  private static Told understood(JsonNode event, String shows) {
     Told told = Reading.read(event.toString(), Told.class);
     if (told.type().endsWith(".command-refused")) {
-      throw Failure.refused(told.sentence(), "'sluice get' shows where the release is");
+      throw Failure.refused(told.sentence(), shows + " shows where it stands");
     }
     return told;
   }

@@ -5,6 +5,7 @@ import io.sluice.cli.api.Api;
 import io.sluice.cli.api.Exit;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.view.LaneView;
 import io.sluice.contract.view.ReplicasBody;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,13 +37,11 @@ final class ScaleCommand implements Callable<Integer> {
   public Integer call() {
     Api api = sluice.api();
     LaneKey key = Releases.lane(lane);
-    var body = new ReplicasBody(replicas, Optional.of(UUID.randomUUID()), options.reason());
+    LaneView before = api.get("/lanes/" + key).as(LaneView.class);
+    UUID id = UUID.randomUUID();
+    var body = new ReplicasBody(replicas, Optional.of(id), options.reason());
     Answer answer = api.put("/lanes/" + key + "/replicas", Json.write(body));
-    sluice.say(
-        sluice.json()
-            ? answer.body()
-            : "accepted: %s to %d instances; 'sluice lanes %s' shows them"
-                .formatted(key, replicas, key));
+    new Orders(sluice, api).await(before, id, answer);
     return Exit.OK.code();
   }
 }

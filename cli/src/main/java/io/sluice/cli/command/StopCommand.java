@@ -4,6 +4,8 @@ import io.sluice.cli.api.Answer;
 import io.sluice.cli.api.Api;
 import io.sluice.cli.api.Exit;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.view.CommandView;
+import io.sluice.contract.view.LaneView;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,11 +33,9 @@ final class StopCommand implements Callable<Integer> {
     LaneKey key = Releases.lane(lane);
     options.confirmAlways(sluice, "stop %s, so that nothing serves it?".formatted(key));
     String query = options.reason().map(why -> "?reason=" + Releases.encode(why)).orElse("");
+    LaneView before = api.get("/lanes/" + key).as(LaneView.class);
     Answer answer = api.delete("/lanes/" + key + query);
-    sluice.say(
-        sluice.json()
-            ? answer.body()
-            : "accepted: %s stops; 'sluice lanes %s' shows how far it is".formatted(key, key));
+    new Orders(sluice, api).await(before, answer.as(CommandView.class).id(), answer);
     return Exit.OK.code();
   }
 }

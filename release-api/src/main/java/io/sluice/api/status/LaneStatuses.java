@@ -6,7 +6,9 @@ import io.sluice.api.engine.Engine;
 import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
 import io.sluice.api.store.LaneStatusRow;
+import io.sluice.api.store.ProgressRow;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.view.EventView;
 import io.sluice.contract.view.InstanceView;
 import io.sluice.contract.view.LaneView;
 import io.sluice.contract.view.Page;
@@ -61,6 +63,20 @@ public class LaneStatuses {
   public LaneView get(
       @PathParam("environment") String environment, @PathParam("application") String application) {
     return shown.lane(shown.status(key(environment, application)));
+  }
+
+  @GET
+  @Path("/lanes/{environment}/{application}/events")
+  @Needs(Role.VIEWER)
+  @Operation(summary = "What happened to a lane; as text/event-stream, what happens")
+  public Page<EventView> events(
+      @PathParam("environment") String environment,
+      @PathParam("application") String application,
+      @QueryParam("cursor") @DefaultValue("0") long after,
+      @QueryParam("limit") @DefaultValue("200") int limit) {
+    LaneKey key = shown.status(key(environment, application)).key();
+    int most = Limits.of(limit);
+    return Shown.page(ProgressRow.ofLane(key.toString(), after, most + 1), most, ProgressRow::view);
   }
 
   @GET

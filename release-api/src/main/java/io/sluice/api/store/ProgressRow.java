@@ -55,6 +55,14 @@ public class ProgressRow extends PanacheEntityBase {
         (Progress) Json.read(event, Event.class));
   }
 
+  /// Of one lane, behind `after`, in order.
+  public static List<ProgressRow> ofLane(String lane, long after, int limit) {
+    return ProgressRow.<ProgressRow>find(
+            "lane = ?1 and sequence > ?2 order by sequence", lane, after)
+        .page(0, limit)
+        .list();
+  }
+
   public EventView view() {
     return Views.event(
         sequence, id, lane, Optional.ofNullable(release), at, Json.read(event, Event.class));

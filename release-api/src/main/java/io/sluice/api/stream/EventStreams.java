@@ -4,6 +4,7 @@ import io.sluice.api.access.Needs;
 import io.sluice.api.access.Role;
 import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
+import io.sluice.api.store.LaneStatusRow;
 import io.sluice.api.store.ReleaseRow;
 import io.sluice.contract.Progress;
 import io.sluice.contract.State;
@@ -57,6 +58,25 @@ public class EventStreams {
         cursor,
         sse,
         sink);
+  }
+
+  /// Does not end: what a lane is told may concern no release.
+  @GET
+  @Path("/lanes/{environment}/{application}/events")
+  @Needs(Role.VIEWER)
+  @Operation(hidden = true)
+  public void lane(
+      @PathParam("environment") String environment,
+      @PathParam("application") String application,
+      @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
+      @Context Sse sse,
+      @Context SseEventSink sink) {
+    String lane = environment + "/" + application;
+    if (LaneStatusRow.findByIdOptional(lane).isEmpty()) {
+      throw new Problem(Kind.NOT_FOUND, "nothing has happened to a lane " + lane);
+    }
+    streamer.start(
+        new Feed(after -> tail.lane(lane, after), _ -> false), cursor(lastEventId), sse, sink);
   }
 
   @GET

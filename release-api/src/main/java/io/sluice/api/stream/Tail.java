@@ -20,6 +20,11 @@ class Tail {
   }
 
   @ActivateRequestContext
+  List<EventView> lane(String lane, long after) {
+    return ProgressRow.ofLane(lane, after, MOST).stream().map(ProgressRow::view).toList();
+  }
+
+  @ActivateRequestContext
   List<EventView> outcomes(long after) {
     return OutcomeRow.after(after, MOST).stream().map(OutcomeRow::view).toList();
   }
