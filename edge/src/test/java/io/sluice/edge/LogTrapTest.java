@@ -46,7 +46,7 @@ class LogTrapTest {
         await().until(() -> app.requests() == number);
         client.reset();
       }
-      edge.awaitCounts(ONE, "a", 20, 0);
+      edge.awaitLeft(ONE, "a", 20);
     }
     assertThat(lines).isEmpty();
   }
