@@ -35,11 +35,7 @@ public class ServiceDoor {
     if (isHealth(request.normalizedPath()) || token.admits(header)) {
       request.next();
     } else {
-      request
-          .response()
-          .setStatusCode(UNAUTHORIZED)
-          .putHeader("WWW-Authenticate", "Bearer")
-          .end();
+      request.response().setStatusCode(UNAUTHORIZED).putHeader("WWW-Authenticate", "Bearer").end();
     }
   }
 }
