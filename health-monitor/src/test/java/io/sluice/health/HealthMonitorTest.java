@@ -143,7 +143,9 @@ class HealthMonitorTest {
   private String get(String path) throws Exception {
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(
-              HttpRequest.newBuilder(URI.create(management + path)).build(),
+              HttpRequest.newBuilder(URI.create(management + path))
+                  .header("authorization", "Bearer " + FakeEdge.SERVICE_TOKEN)
+                  .build(),
               BodyHandlers.ofString())
           .body();
     }
