@@ -120,6 +120,7 @@ class Ticker {
       LOG.warnf("cannot look, going on trying: %s", e.getMessage());
       trouble = String.valueOf(e.getMessage());
     } catch (RuntimeException e) {
+      // Whatever it is, the next tick looks again: a ticker that ended would judge nobody.
       LOG.error("cannot look, going on trying", e);
       trouble = String.valueOf(e.getMessage());
     }

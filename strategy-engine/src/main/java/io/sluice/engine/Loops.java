@@ -115,6 +115,7 @@ class Loops {
     } catch (Pace.Stopped | Retry.Stopped e) {
       throw new Pace.Stopped();
     } catch (RuntimeException e) {
+      // Whatever it is: a loop that ended would leave every lane alone.
       LOG.warnf(e, "a round of '%s' failed", name);
     }
   }

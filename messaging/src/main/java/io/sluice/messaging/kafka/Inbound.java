@@ -50,6 +50,7 @@ public final class Inbound {
     } catch (Retry.Stopped e) {
       throw e;
     } catch (RuntimeException | AssertionError e) {
+      // Whatever it is, this record cannot be handled: it is put aside and its partition goes on.
       bury(record, e);
     }
   }
@@ -71,6 +72,7 @@ public final class Inbound {
     } catch (Unavailable e) {
       throw e;
     } catch (RuntimeException e) {
+      // A handler may wrap what the database said in anything.
       Optional<SQLException> cause = SqlFailure.causeOf(e).filter(SqlFailure::isTransient);
       throw cause.map(SqlFailure::toCaller).orElse(e);
     }

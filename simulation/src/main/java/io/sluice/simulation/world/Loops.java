@@ -59,6 +59,7 @@ final class Loops {
     } catch (Unavailable _) {
       // what is unsent, due or not compared is so in the next round, too
     } catch (RuntimeException e) {
+      // Whatever production code throws here is a finding.
       world.defect(host + " " + name, e);
     }
   }

@@ -19,6 +19,7 @@ public final class EachLane {
       } catch (Pace.Stopped | Retry.Stopped e) {
         throw e;
       } catch (RuntimeException e) {
+        // Whatever one lane throws, those behind it get their turn.
         if (e instanceof Transactions.Unavailable away && !away.timedOut()) {
           throw away;
         }
