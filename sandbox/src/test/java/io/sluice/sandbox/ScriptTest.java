@@ -2,6 +2,7 @@ package io.sluice.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `./sluice` itself, in a directory where nothing is built.
 class ScriptTest {
@@ -43,6 +46,25 @@ class ScriptTest {
         .isEqualTo(
             new Ran(
                 4, "sluice: nothing is built yet: ./sluice build, or ./sluice up, does that\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bench", "simulate"})
+  void what_is_not_built_is_not_built_under_a_running_stack(String word)
+      throws IOException, InterruptedException {
+    Process running =
+        new ProcessBuilder("/bin/sh", "-c", "read end", "-Dsluice.process=broker").start();
+    try {
+      Files.createDirectory(directory.resolve(".sluice"));
+      Files.writeString(
+          directory.resolve(".sluice/processes"), "broker\t%d\n".formatted(running.pid()));
+      assertThat(run(Map.of(), word))
+          .satisfies(ran -> assertThat(ran.exit()).isEqualTo(4))
+          .extracting(Ran::output, STRING)
+          .contains("is not built, and the stack runs", "./sluice down first");
+    } finally {
+      running.destroyForcibly();
+    }
   }
 
   @Test
