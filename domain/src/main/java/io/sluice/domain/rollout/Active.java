@@ -68,6 +68,14 @@ public record Active(
         && side == Side.STABLE;
   }
 
+  /// Whether the present step retires a part of stable while stable still has traffic.
+  boolean isThinning() {
+    return direction == Direction.FORWARD
+        && !promoted
+        && step().orElse(new Step.Fence()) instanceof Step.Retire(Side side, int _, var _)
+        && side == Side.STABLE;
+  }
+
   /// Whether the candidate failed and waits, or is going to wait, for a person to look at it.
   public boolean isKept() {
     return direction == Direction.BACK
@@ -125,6 +133,11 @@ public record Active(
 
   Active afterWave() {
     return with(wave + 1, stepDeadline, phase, promoted, verdict, Optional.empty());
+  }
+
+  /// None of the present step's effects counts any more.
+  Active afresh() {
+    return with(0, stepDeadline, phase, promoted, verdict, failure);
   }
 
   Active withPhase(Phase value) {

@@ -34,21 +34,37 @@ public final class Capacity {
     if (isExempt || weight.equals(Percent.NONE)) {
       return 0;
     }
-    int least = full(lane, release) * (weight.value() - 1) / 100 + 1;
+    int least = needed(lane, release, weight);
     return active.get().release().equals(release)
         ? Math.min(least, provisioned(lane, active.get()))
         : least;
   }
 
-  /// Instances of `release` that carry all traffic; 1 if nothing is known of it.
+  /// How many instances of stable a step that retires some of them leaves: never fewer than its
+  /// weight needs, for it may have been scaled since the plan was made; and never more than there
+  /// are.
+  static int left(Lane lane, UUID stable, int planned) {
+    int needed = needed(lane, stable, lane.weight(stable));
+    return Math.min(lane.ready(stable), Math.max(planned, needed));
+  }
+
+  private static int needed(Lane lane, UUID release, Percent weight) {
+    return weight.equals(Percent.NONE) ? 0 : full(lane, release) * (weight.value() - 1) / 100 + 1;
+  }
+
+  /// Instances of `release` that carry all traffic, by its own number of replicas; 1 if nothing is
+  /// known of it.
   static int full(Lane lane, UUID release) {
     if (lane.active().isEmpty()) {
       return 1;
     }
     Active active = lane.active().get();
     boolean isForward = active.direction() == Direction.FORWARD;
-    Optional<Serving> stable = lane.stable().filter(s -> s.release().equals(release));
-    int replicas = isForward ? active.spec().replicas() : stable.map(Serving::replicas).orElse(1);
+    int replicas =
+        lane.stable()
+            .filter(stable -> stable.release().equals(release))
+            .map(Serving::replicas)
+            .orElse(isForward ? active.spec().replicas() : 1);
     int missing =
         active.spec().strategy() instanceof Rolling rolling ? rolling.maxUnavailable() : 0;
     return Math.max(1, replicas - missing);

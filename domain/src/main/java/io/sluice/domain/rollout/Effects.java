@@ -42,7 +42,8 @@ public final class Effects {
               ? Cancels.ALL
               : Cancels.NOTHING;
       case Progress.StepFinished _, Progress.Retried _ -> Cancels.ALL_BUT_FENCES;
-      case Progress.ReplicasSet _ -> Cancels.KEEPERS;
+      case Progress.ReplicasSet set ->
+          isRescaled(before, set.replicas()) ? Cancels.ALL_BUT_FENCES : Cancels.KEEPERS;
       case Progress.Queued _,
           Progress.Deferred _,
           Progress.Started _,
@@ -76,7 +77,8 @@ public final class Effects {
               .active()
               .map(a -> a.number() != active.number() || a.wave() != active.wave())
               .orElse(true);
-      return isNew || isRetried(before, active)
+      boolean isRescaled = after.stable().filter(s -> isRescaled(before, s.replicas())).isPresent();
+      return isNew || isRescaled || isRetried(before, active)
           ? of(active.number(), wave(after, active))
           : List.of();
     }
@@ -94,6 +96,12 @@ public final class Effects {
       case Step.Shift _ -> 1;
       case Step.Fence _, Step.Observe _, Step.Hold _, Step.Promote _, Step.Watch _ -> 0;
     };
+  }
+
+  /// Whether stable gets another number of replicas while a part of it is being retired.
+  static boolean isRescaled(Lane before, int replicas) {
+    boolean isOther = before.stable().filter(s -> s.replicas() != replicas).isPresent();
+    return isOther && before.active().filter(Active::isThinning).isPresent();
   }
 
   private static boolean isRetried(Lane before, Active active) {
@@ -132,12 +140,15 @@ public final class Effects {
           active.wave() == 0
               ? List.of(new Effect.Route(split(active, candidate), Map.of()))
               : List.of();
-      case Step.Retire(Side side, int replicas, var _) ->
-          switch (active.wave()) {
-            case 0 -> List.of(without(lane, id(active, side), replicas));
-            case 1 -> List.of(new Effect.Scale(id(active, side), spec(active, side), replicas));
-            default -> List.of();
-          };
+      case Step.Retire(Side side, int replicas, var _) -> {
+        UUID release = id(active, side);
+        int left = side == Side.STABLE ? Capacity.left(lane, release, replicas) : replicas;
+        yield switch (active.wave()) {
+          case 0 -> List.of(without(lane, release, left));
+          case 1 -> List.of(new Effect.Scale(release, spec(active, side), left));
+          default -> List.of();
+        };
+      }
       case Step.Observe _, Step.Hold _, Step.Promote _, Step.Watch _ -> List.of();
     };
   }

@@ -190,13 +190,16 @@ public final class Evolver {
     return lane.stable().map(s -> lane.withInstances(s.release(), s.replicas())).orElse(lane);
   }
 
-  /// What the keeper aims at follows at once, unless a plan is taking stable down in batches.
+  /// What the keeper aims at follows at once, unless a plan is taking stable down in batches. The
+  /// batch that is under way is done anew.
   private static Lane scale(Lane lane, int replicas) {
     Serving stable = lane.stable().orElseThrow(() -> new IllegalStateException("nothing serves"));
     boolean isFull = lane.ready(stable.release()) == stable.replicas();
     Lane scaled =
         lane.withStable(Optional.of(new Serving(stable.release(), stable.spec(), replicas)));
-    return isFull ? scaled.withInstances(stable.release(), replicas) : scaled;
+    boolean isThinned = Effects.isRescaled(lane, replicas);
+    Lane anew = isThinned ? scaled.withActive(lane.active().map(Active::afresh)) : scaled;
+    return isFull ? anew.withInstances(stable.release(), replicas) : anew;
   }
 
   private static Lane counted(Lane lane, InstancesReady ready) {

@@ -1,0 +1,91 @@
+package io.sluice.domain.rollout;
+
+import static io.sluice.domain.rollout.Specs.canary;
+import static io.sluice.domain.rollout.Specs.id;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.Command;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Step;
+import io.sluice.contract.Strategy;
+import io.sluice.contract.Verdict;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Stable is scaled while a release takes its place batch by batch.
+class RescaleTest {
+  private final World world = new World(canary("1", 100).serves(1));
+
+  @Test
+  void a_batch_leaves_as_many_as_carry_the_weight_by_the_number_that_stable_has_now() {
+    observeFirstBatch();
+    assertThat(world.weight(1)).isEqualTo(33);
+    world.order(new Command.Scale(4));
+
+    world.judge(2, Verdict.Kind.HEALTHY);
+    assertThat(step()).isInstanceOf(Step.Retire.class);
+    world.settleOne();
+    world.settleOne();
+
+    assertThat(ready()).isEqualTo(2); // of four, one carries 25 percent
+  }
+
+  @Test
+  void a_batch_that_is_going_is_done_anew() {
+    observeFirstBatch();
+    world.judge(2, Verdict.Kind.HEALTHY);
+    world.settleOne();
+    assertThat(world.active().wave()).isEqualTo(1);
+
+    world.order(new Command.Scale(7));
+
+    assertThat(world.effects).hasSize(1);
+    world.settleOne();
+    world.settleOne();
+    assertThat(ready()).isEqualTo(3); // of seven, two carry 29 percent
+  }
+
+  @Test
+  void a_batch_brings_none_up() {
+    observeFirstBatch();
+    world.order(new Command.Scale(1));
+
+    world.judge(2, Verdict.Kind.HEALTHY);
+    world.settleOne();
+    world.settleOne();
+
+    assertThat(ready()).isEqualTo(1);
+  }
+
+  @Test
+  void the_release_ends_as_if_nobody_had_scaled() {
+    observeFirstBatch();
+    world.order(new Command.Scale(4));
+
+    world.complete();
+
+    assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
+    assertThat(world.lane.stable().orElseThrow().release()).isEqualTo(id(2));
+    assertThat(ready()).isZero();
+  }
+
+  /// Two of three instances of the candidate carry 67 percent; next, all of stable but one go.
+  private void observeFirstBatch() {
+    world.post(2, canary("2", 100).with(new Strategy.Rolling(2, 0, Specs.MIN)));
+    world.settle();
+    assertThat(step()).isInstanceOf(Step.Observe.class);
+  }
+
+  private Step step() {
+    return world.active().step().orElseThrow();
+  }
+
+  /// Instances of stable as last confirmed.
+  private int ready() {
+    List<Progress.InstancesReady> counts =
+        world.events(Progress.InstancesReady.class).stream()
+            .filter(ready -> ready.release().equals(id(1)))
+            .toList();
+    return counts.getLast().instances();
+  }
+}
