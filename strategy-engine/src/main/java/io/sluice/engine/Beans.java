@@ -131,8 +131,8 @@ class Beans {
 
   @Produces
   @Singleton
-  Replay replay(JdbcEffectStore store, JdbcTransactions<JdbcEngineTx> transactions) {
-    return new Replay(store, transactions);
+  Replay replay(JdbcEffectStore store, JdbcTransactions<JdbcEngineTx> transactions, Lanes lanes) {
+    return new Replay(store, transactions, lanes);
   }
 
   @Produces

@@ -111,6 +111,7 @@ final class Moves {
     if (Effects.waves(active) > 0) {
       Instant deadline = draft.at().plus(longest(active, active.step().orElseThrow()));
       draft.add(new Progress.Retried(active.number(), how, deadline));
+      goOn(draft); // it may have been confirmed meanwhile
     } else {
       finishStep(draft, how);
     }
@@ -120,7 +121,7 @@ final class Moves {
   static void goOn(Draft draft) {
     Active active = draft.active();
     Step step = active.step().orElseThrow();
-    if (active.phase() instanceof Phase.Paused) {
+    if (active.phase() instanceof Phase.Paused || isHeldForGood(active)) {
       return;
     }
     if (step instanceof Step.Observe) {
@@ -133,6 +134,13 @@ final class Moves {
         finishStep(draft, "done with the step before"); // all of the weight is back
       }
     }
+  }
+
+  /// Whether only a person leads on: something is wrong that no verdict and no effect mends.
+  private static boolean isHeldForGood(Active active) {
+    return !active.promoted()
+        && active.phase() instanceof Phase.Held(var _, Decision onExpiry, var _)
+        && onExpiry == Decision.HOLD;
   }
 
   private static void startStep(Draft draft, int number) {

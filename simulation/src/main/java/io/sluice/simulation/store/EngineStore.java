@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -33,8 +34,8 @@ public final class EngineStore implements EffectStore, Dues {
   }
 
   @Override
-  public List<EffectRow> unfinished() {
-    return session.read(tables::unfinished);
+  public Unfinished unfinished() {
+    return session.read(() -> new Unfinished(tables.unfinished(), Set.of()));
   }
 
   @Override

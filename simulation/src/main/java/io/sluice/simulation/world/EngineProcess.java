@@ -133,7 +133,7 @@ final class EngineProcess {
 
   /// What a replica does at its start.
   private void replay() {
-    var differing = retry.call("replay", () -> new Replay(store, session).check());
+    var differing = retry.call("replay", () -> new Replay(store, session, lanes).check());
     if (!differing.isEmpty()) {
       world.oracle.findings().add("S9", "at the start of %s differ %s".formatted(host, differing));
     }

@@ -4,14 +4,15 @@ import io.sluice.contract.LaneKey;
 import io.sluice.domain.rollout.Lane;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// Effects and lanes as runner and keeper read them: each call by itself, without a lock. Every
 /// method may throw [io.sluice.messaging.Transactions.Unavailable].
 public interface EffectStore {
 
-  /// All unfinished effects, in the order they were asked for.
-  List<EffectRow> unfinished();
+  /// All unfinished effects.
+  Unfinished unfinished();
 
   /// The same, as little of them as it takes to see who runs them.
   List<Lease> leases();
@@ -30,6 +31,15 @@ public interface EffectStore {
 
   /// See [EffectRow].
   record Lease(UUID effect, LaneKey lane, String owner, long renewals, boolean blocked) {}
+
+  /// @param rows in the order they were asked for
+  /// @param unreadable lanes with an effect that cannot be read: what it names is not known
+  record Unfinished(List<EffectRow> rows, Set<LaneKey> unreadable) {
+    public Unfinished {
+      rows = List.copyOf(rows);
+      unreadable = Set.copyOf(unreadable);
+    }
+  }
 
   /// @param sequence of the last entry of its log
   record Seen(LaneKey lane, long sequence, Lane state) {}

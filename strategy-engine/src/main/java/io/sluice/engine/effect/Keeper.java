@@ -28,20 +28,22 @@ public final class Keeper {
     this.targets = targets;
   }
 
-  /// One round over all lanes: every router and every runtime is read once, after the aims.
+  /// One round over all lanes: every router and every runtime is read once, after the aims. A lane
+  /// with an effect that cannot be read is left alone: nobody knows what has to be left out of it.
   public void round() {
     List<EffectStore.Seen> lanes =
         store.lanes().stream().filter(seen -> !seen.state().equals(Lane.EMPTY)).toList();
     if (lanes.isEmpty()) {
       return;
     }
-    Map<LaneKey, List<EffectRow>> unfinished =
-        store.unfinished().stream().collect(Collectors.groupingBy(EffectRow::lane));
+    EffectStore.Unfinished unfinished = store.unfinished();
+    Map<LaneKey, List<EffectRow>> byLane =
+        unfinished.rows().stream().collect(Collectors.groupingBy(EffectRow::lane));
     Map<String, Router.Snapshot> routers = read(targets.routers(), Router::name, Router::readAll);
     Map<String, Runtime.Snapshot> runtimes =
         read(targets.runtimes(), Runtime::name, Runtime::readAll);
     EachLane.run(
-        lanes,
+        lanes.stream().filter(seen -> !unfinished.unreadable().contains(seen.lane())).toList(),
         seen -> {
           LaneKey lane = seen.lane();
           var world =
@@ -50,7 +52,7 @@ public final class Keeper {
                   Optional.ofNullable(runtimes.get(targets.runtime(lane).name()))
                       .map(snapshot -> snapshot.instances(lane)),
                   lane);
-          keep(seen, new Difference(seen.state(), world, unfinished.getOrDefault(lane, List.of())));
+          keep(seen, new Difference(seen.state(), world, byLane.getOrDefault(lane, List.of())));
         });
   }
 

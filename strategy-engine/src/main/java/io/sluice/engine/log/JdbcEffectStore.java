@@ -11,8 +11,10 @@ import io.sluice.messaging.jdbc.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -27,10 +29,32 @@ public final class JdbcEffectStore implements EffectStore, Dues {
   }
 
   @Override
-  public List<EffectRow> unfinished() {
-    return transactions.look(tx ->
-        Sql.list(
-            tx.connection(), Rows.UNFINISHED + " order by e.lane, e.epoch, e.n", Rows::effect));
+  public Unfinished unfinished() {
+    var unreadable = new HashSet<LaneKey>();
+    List<EffectRow> rows =
+        transactions
+            .look(tx ->
+                Sql.list(
+                    tx.connection(),
+                    Rows.UNFINISHED + " order by e.lane, e.epoch, e.n",
+                    row -> effect(row, unreadable)))
+            .stream()
+            .flatMap(Optional::stream)
+            .toList();
+    return new Unfinished(rows, unreadable);
+  }
+
+  /// An effect that cannot be read keeps no lane but its own from being looked after.
+  private static Optional<EffectRow> effect(ResultSet row, Set<LaneKey> unreadable)
+      throws SQLException {
+    try {
+      return Optional.of(Rows.effect(row));
+    } catch (Json.Unreadable e) {
+      String lane = row.getString("lane");
+      LOG.errorf("PAGE: effect %s of %s cannot be read: %s", row.getString("id"), lane, e);
+      unreadable.add(LaneKey.parse(lane));
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -30,6 +32,7 @@ import org.jboss.logging.Logger;
 /// call is to be made again.
 public final class Lanes implements Signals {
   private static final Duration POSTPONED = Duration.ofSeconds(1);
+  private static final String DOUBT = "the lane's row is not the fold of its log";
   private static final Logger LOG = Logger.getLogger(Lanes.class);
 
   private final Transactions<? extends EngineTx> transactions;
@@ -37,6 +40,9 @@ public final class Lanes implements Signals {
   private final String owner;
   private final Consumer<List<EffectRow>> effects;
   private final LongAdder broken = new LongAdder();
+
+  /// Lanes whose row is not what their log says.
+  private final Set<LaneKey> doubted = ConcurrentHashMap.newKeySet();
 
   /// @param ids random ones
   /// @param owner the runner that gets the lease of each new effect
@@ -55,6 +61,13 @@ public final class Lanes implements Signals {
   /// How often a decision would have broken an invariant; each time somebody was paged.
   public long broken() {
     return broken.sum();
+  }
+
+  /// The row of `lane` is not what its log says. What is active there is held, and so is whatever
+  /// starts there as long as this process lives: only a person leads on.
+  public void doubt(LaneKey lane) {
+    doubted.add(lane);
+    turn(lane, (_, turn) -> turn.doubt(DOUBT));
   }
 
   /// Handles a message once, however often it arrives.
@@ -207,7 +220,11 @@ public final class Lanes implements Signals {
     List<EffectRow> toStart =
         transactions.call(tx -> {
           var turn = new Turn(tx, lane, ids, owner, broken);
+          Optional<UUID> before = turn.lane().active().map(Active::release);
           work.run(tx, turn);
+          if (doubted.contains(lane) && !turn.lane().active().map(Active::release).equals(before)) {
+            turn.doubt(DOUBT);
+          }
           return turn.end();
         });
     effects.accept(toStart);

@@ -13,6 +13,7 @@ import io.sluice.messaging.Entry;
 import io.sluice.messaging.Transactions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /// Holds each lane's row against its log: the fold of the log, read back through JSON, is the row.
@@ -22,13 +23,16 @@ public final class Replay {
 
   private final EffectStore store;
   private final Transactions<? extends EngineTx> transactions;
+  private final Lanes lanes;
 
-  public Replay(EffectStore store, Transactions<? extends EngineTx> transactions) {
+  /// @param lanes told of those that differ
+  public Replay(EffectStore store, Transactions<? extends EngineTx> transactions, Lanes lanes) {
     this.store = store;
     this.transactions = transactions;
+    this.lanes = lanes;
   }
 
-  /// Checks all lanes, and pages about those that differ.
+  /// Checks all lanes. Those that differ are held, and somebody is paged.
   ///
   /// @return those that differ
   public List<LaneKey> check() {
@@ -36,13 +40,25 @@ public final class Replay {
     EachLane.run(
         store.lanes(),
         seen -> {
-          Lane folded = fold(seen);
-          if (!folded.equals(seen.state())) {
-            LOG.errorf("PAGE: the row of %s is not the fold of its log: %s", seen.lane(), folded);
+          Optional<String> difference = difference(seen);
+          if (difference.isPresent()) {
+            LOG.errorf("PAGE: %s: %s", seen.lane(), difference.get());
             different.add(seen.lane());
+            lanes.doubt(seen.lane());
           }
         });
     return different;
+  }
+
+  private Optional<String> difference(EffectStore.Seen seen) {
+    try {
+      Lane folded = fold(seen);
+      return folded.equals(seen.state())
+          ? Optional.empty()
+          : Optional.of("the row is not the fold of the log: " + folded);
+    } catch (IllegalStateException | Json.Unreadable e) {
+      return Optional.of("the log cannot be folded: " + e.getMessage());
+    }
   }
 
   /// Page by page and without the lane's lock: what was written stays as it is.

@@ -16,6 +16,7 @@ import io.sluice.domain.rollout.Fact;
 import io.sluice.domain.rollout.Guards;
 import io.sluice.domain.rollout.Invariants;
 import io.sluice.domain.rollout.Lane;
+import io.sluice.domain.rollout.Phase;
 import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.effect.EffectRow;
 import io.sluice.messaging.LaneLog;
@@ -105,6 +106,15 @@ final class Turn {
     return !facts.isEmpty();
   }
 
+  /// Holds the active release on its way forward: the lane is not what its log says. A way back
+  /// goes on, whatever is wrong.
+  void doubt(String why) {
+    Instant at = at();
+    lane.active()
+        .filter(active -> active.direction() == Direction.FORWARD && !isHeld(active, why))
+        .ifPresent(active -> apply(held(active, why, at), at));
+  }
+
   /// Never earlier than at the lane's last turn.
   Instant at() {
     Instant now = tx.now();
@@ -165,19 +175,30 @@ final class Turn {
       if (why.isPresent()) {
         broken.increment();
         LOG.errorf("PAGE: %s would break an invariant: %s (%s)", key, why.get(), fact);
-        return lane.active().map(active -> hold(active, why.get(), at)).orElse(List.of());
+        return lane.active().map(active -> List.of(hold(active, why.get(), at))).orElse(List.of());
       }
       was = then;
     }
     return facts;
   }
 
-  private static List<Fact> hold(Active active, String broken, Instant at) {
+  private static boolean isHeld(Active active, String reason) {
+    return active.phase() instanceof Phase.Held held && held.reason().equals(reason);
+  }
+
+  private static Fact hold(Active active, String broken, Instant at) {
     String reason = "what follows would break an invariant: " + broken;
-    Progress event =
-        active.direction() == Direction.BACK
-            ? new Progress.Stuck(active.number(), reason, at.plus(RETRY))
-            : new Progress.Held(active.number(), HOLD, at.plus(HOLD), Decision.HOLD, reason);
-    return List.of(new Fact(Optional.of(active.release()), event));
+    return active.direction() == Direction.BACK
+        ? new Fact(
+            Optional.of(active.release()),
+            new Progress.Stuck(active.number(), reason, at.plus(RETRY)))
+        : held(active, reason, at);
+  }
+
+  /// Only a person leads on from here, or the release's deadline back.
+  private static Fact held(Active active, String reason, Instant at) {
+    return new Fact(
+        Optional.of(active.release()),
+        new Progress.Held(active.number(), HOLD, at.plus(HOLD), Decision.HOLD, reason));
   }
 }

@@ -35,11 +35,11 @@ class KeeperTest {
         .untilAsserted(() ->
             assertThat(engine.lane().active().orElseThrow().step())
                 .hasValueSatisfying(step -> assertThat(step).isInstanceOf(Step.Hold.class)));
-    await().untilAsserted(() -> assertThat(engine.store.unfinished()).isEmpty());
+    await().untilAsserted(() -> assertThat(engine.store.unfinished().rows()).isEmpty());
 
     engine.keeper.round();
 
-    assertThat(engine.store.unfinished()).isEmpty();
+    assertThat(engine.store.unfinished().rows()).isEmpty();
     assertThat(runtime.read(Specs.LANE)).anyMatch(i -> i.release().equals(second));
     engine.send(new Signal.Ordered(UUID.randomUUID(), new Command.Abort(second), "test", "seen"));
     awaitEnd();

@@ -105,7 +105,7 @@ class ScalingTest {
     await()
         .untilAsserted(() -> {
           engine.keeper.round();
-          assertThat(engine.store.unfinished())
+          assertThat(engine.store.unfinished().rows())
               .anyMatch(row -> row.effect() instanceof Effect.Scale);
         });
   }

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.contract.Command;
 import io.sluice.contract.Json;
+import io.sluice.contract.Step;
+import io.sluice.contract.Verdict;
+import io.sluice.domain.rollout.Active;
+import io.sluice.domain.rollout.Phase;
+import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.testing.Databases;
 import io.sluice.engine.testing.Engine;
 import io.sluice.engine.testing.MemoryRouter;
@@ -75,6 +81,33 @@ class BrokenLaneTest {
   }
 
   @Test
+  void one_that_is_not_what_its_log_says_is_held_and_so_is_what_starts_there_later() {
+    engine.post(Specs.shop("1.0"));
+    awaitEnd();
+    UUID second = engine.post(Specs.shop("2.0"));
+    await()
+        .until(() ->
+            engine.lane().active().flatMap(Active::step).orElse(null) instanceof Step.Observe);
+    lie();
+
+    assertThat(engine.broken()).containsExactly(Specs.LANE);
+
+    assertThat(phase()).isInstanceOf(Phase.Held.class);
+    int number = engine.lane().active().orElseThrow().number();
+    engine.send(new Signal.Judged(second, number, Verdict.Kind.HEALTHY, "all is well"));
+    assertThat(engine.lane().active().orElseThrow().number()).isEqualTo(number);
+    engine.send(
+        new Signal.Ordered(UUID.randomUUID(), new Command.Abort(second), "test", "it is wrong"));
+    await().until(() -> engine.lane().active().isEmpty());
+
+    engine.post(Specs.shop("3.0"));
+
+    assertThat(phase())
+        .isInstanceOfSatisfying(
+            Phase.Held.class, held -> assertThat(held.reason()).contains("not the fold"));
+  }
+
+  @Test
   void a_long_log_is_read_to_its_end() {
     engine.post(Specs.shop("1.0"));
     awaitEnd();
@@ -92,6 +125,10 @@ class BrokenLaneTest {
     lie();
 
     assertThat(engine.broken()).containsExactly(Specs.LANE);
+  }
+
+  private Phase phase() {
+    return engine.lane().active().map(Active::phase).orElseThrow();
   }
 
   /// The row says another version than the log.

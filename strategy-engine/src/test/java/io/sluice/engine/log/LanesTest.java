@@ -209,9 +209,9 @@ class LanesTest {
     awaitEnd();
     router.setAway(true);
     UUID second = engine.post(Specs.shop("2.0"));
-    await().until(() -> !engine.store.unfinished().isEmpty());
+    await().until(() -> !engine.store.unfinished().rows().isEmpty());
     engine.close();
-    var before = engine.store.unfinished().getFirst();
+    var before = engine.store.unfinished().rows().getFirst();
     router.setAway(false);
 
     try (var other = new Engine(database, runtime, router, "1")) {

@@ -114,9 +114,9 @@ public final class Engine implements AutoCloseable {
             .toList());
   }
 
-  /// Lanes whose row is not the fold of their log.
+  /// Lanes whose row is not the fold of their log, as found and treated at a start.
   public List<LaneKey> broken() {
-    return new Replay(store, transactions).check();
+    return new Replay(store, transactions, lanes).check();
   }
 
   /// Its effects end where they stand, as if the process had died.
