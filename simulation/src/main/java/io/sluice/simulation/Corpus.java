@@ -1,24 +1,35 @@
 package io.sluice.simulation;
 
+import io.sluice.contract.Json;
+import io.sluice.simulation.script.Script;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.stream.LongStream;
+import java.util.List;
 
-/// Seeds that once found something; they are always played. One a line, with what it found behind
-/// it, in `corpus.txt`.
+/// Scripts that once found something; they are always played. They are kept themselves, one a line
+/// of `corpus.jsonl`, since the seed that they came from writes another one as soon as there is a
+/// new kind of fault.
 public final class Corpus {
 
-  public static LongStream seeds() {
+  /// @param found what it found
+  record Found(String found, Script script) {}
+
+  public static List<Script> scripts() {
+    return all().stream().map(Found::script).toList();
+  }
+
+  static List<Found> all() {
     return text()
         .lines()
-        .filter(line -> !line.isBlank() && !line.startsWith("#"))
-        .mapToLong(line -> Long.parseLong(line.strip().split("\\s+", 2)[0]));
+        .filter(line -> !line.isBlank())
+        .map(line -> Json.read(line, Found.class))
+        .toList();
   }
 
   private static String text() {
-    try (InputStream file = Corpus.class.getResourceAsStream("corpus.txt")) {
+    try (InputStream file = Corpus.class.getResourceAsStream("corpus.jsonl")) {
       return file == null ? "" : new String(file.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,7 +1,6 @@
 package io.sluice.simulation;
 
-import io.sluice.contract.State;
-import io.sluice.simulation.script.Kind;
+import io.sluice.simulation.fault.Tally.Pair;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -10,17 +9,13 @@ import java.util.TreeMap;
 final class Impossible {
   private static final Map<String, String> REASONS = new TreeMap<>();
 
-  static Optional<String> reason(State state, Kind kind) {
-    return Optional.ofNullable(REASONS.get(name(state, kind)));
+  static Optional<String> reason(Pair pair) {
+    return Optional.ofNullable(REASONS.get(pair.toString()));
   }
 
   /// All of them.
   static Map<String, String> all() {
     return REASONS;
-  }
-
-  private static String name(State state, Kind kind) {
-    return state.wire() + " + " + kind.word();
   }
 
   private Impossible() {}

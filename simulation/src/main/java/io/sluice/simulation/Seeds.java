@@ -1,18 +1,21 @@
 package io.sluice.simulation;
 
+import io.sluice.simulation.script.Script;
 import io.sluice.simulation.script.Scripts;
 import io.sluice.simulation.world.Play;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.PrimitiveIterator;
+import java.util.Optional;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /// Plays many seeds side by side; each is a world of its own.
 public final class Seeds {
   private static final int WORKERS = Runtime.getRuntime().availableProcessors();
   private static final int TOLD_EVERY = 10_000;
 
-  private final PrimitiveIterator.OfLong seeds;
+  private final Iterator<Script> scripts;
   private final int failuresMax;
   private final Progress progress;
   private final Summary summary = new Summary();
@@ -24,8 +27,8 @@ public final class Seeds {
     void played(int seeds, int failed);
   }
 
-  private Seeds(LongStream seeds, int failuresMax, Progress progress) {
-    this.seeds = seeds.iterator();
+  private Seeds(Stream<Script> scripts, int failuresMax, Progress progress) {
+    this.scripts = scripts.iterator();
     this.failuresMax = failuresMax;
     this.progress = progress;
   }
@@ -33,7 +36,13 @@ public final class Seeds {
   /// Plays `seeds` until all are played or `failuresMax` failed.
   public static Summary play(LongStream seeds, int failuresMax, Progress progress)
       throws InterruptedException {
-    var all = new Seeds(seeds, failuresMax, progress);
+    return play(seeds.mapToObj(Scripts::of), failuresMax, progress);
+  }
+
+  /// Likewise.
+  public static Summary play(Stream<Script> scripts, int failuresMax, Progress progress)
+      throws InterruptedException {
+    var all = new Seeds(scripts, failuresMax, progress);
     List<Thread> workers = new ArrayList<>();
     for (int i = 0; i < WORKERS; i++) {
       workers.add(Thread.ofPlatform().name("seeds " + i).daemon().start(all::work));
@@ -45,21 +54,21 @@ public final class Seeds {
   }
 
   private void work() {
-    for (long seed = next(); seed >= 0; seed = next()) {
-      summary.add(Play.of(Scripts.of(seed), false));
+    for (var script = next(); script.isPresent(); script = next()) {
+      summary.add(Play.of(script.get(), false));
     }
   }
 
-  /// The next seed; negative if there is none to be played any more.
-  private synchronized long next() {
+  /// The next one; empty if there is none to be played any more.
+  private synchronized Optional<Script> next() {
     int failed = summary.failures();
-    if (!seeds.hasNext() || failed >= failuresMax) {
-      return -1;
+    if (!scripts.hasNext() || failed >= failuresMax) {
+      return Optional.empty();
     }
     begun++;
     if (begun % TOLD_EVERY == 0) {
       progress.played(begun, failed);
     }
-    return seeds.nextLong();
+    return Optional.of(scripts.next());
   }
 }

@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
-/// `./sluice simulate`: 0 if all held, 1 if something did not, 2 if misused.
+/// `./sluice simulate`: 0 if all held, 1 if something did not, or the run was long enough to meet
+/// every pair of state and fault and did not, 2 if misused.
 public final class Simulate {
   private static final Logger ROOT = Logger.getLogger("");
   private static final double SECOND = 1e9;
@@ -45,8 +47,10 @@ public final class Simulate {
       return tell(Scripts.of(options.from()));
     }
     long begun = System.nanoTime();
-    LongStream seeds = LongStream.range(options.from(), options.from() + options.seeds());
-    LongStream all = options.seeds() == 1 ? seeds : LongStream.concat(Corpus.seeds(), seeds);
+    Stream<Script> seeds =
+        LongStream.range(options.from(), options.from() + options.seeds()).mapToObj(Scripts::of);
+    Stream<Script> all =
+        options.seeds() == 1 ? seeds : Stream.concat(Corpus.scripts().stream(), seeds);
     Summary summary = Seeds.play(all, options.failures(), progress(options.seeds()));
     Report report = Report.of(summary, (System.nanoTime() - begun) / SECOND);
     out.print(report.told());
@@ -54,20 +58,21 @@ public final class Simulate {
       write(report, options.json().get());
     }
     summary.failed().stream().findFirst().ifPresent(this::explain);
-    return summary.failed().isEmpty() ? 0 : FAILED;
+    return report.isGood() ? 0 : FAILED;
   }
 
   private Seeds.Progress progress(long seeds) {
     return (played, failed) -> out.printf("  %,d of %,d seeds, %d failed%n", played, seeds, failed);
   }
 
-  /// The shortest history that fails like the first that failed.
+  /// The shortest history that fails like the first that failed, and what the corpus wants of it.
   private void explain(Played failed) {
-    Script whole = Scripts.of(failed.seed());
+    Script whole = failed.script();
     Script shortest = Shrinker.of(failed.broken().orElseThrow()).shrink(whole);
     out.printf(
         "%nseed %d with %d of its %d parts:%n", failed.seed(), shortest.parts(), whole.parts());
     var _ = tell(shortest);
+    out.println(Json.write(new Corpus.Found(failed.broken().orElseThrow().toString(), shortest)));
   }
 
   private int tell(Script script) {

@@ -58,19 +58,32 @@ public final class Summary {
         .count();
   }
 
-  long medianSteps() {
-    return median(steps.stream().mapToLong(Long::longValue).toArray());
+  /// Of each seed, how often somebody was chosen to go on.
+  Spread steps() {
+    return Spread.of(steps.stream().mapToLong(Long::longValue).toArray());
   }
 
-  long medianEvents() {
-    return median(events.stream().mapToLong(Integer::longValue).toArray());
+  /// Of each seed, events in the lane's log.
+  Spread events() {
+    return Spread.of(events.stream().mapToLong(Integer::longValue).toArray());
+  }
+
+  /// A number of each seed.
+  ///
+  /// @param p95 no more than this in 95 of 100 seeds
+  record Spread(long median, long p95) {
+    static Spread of(long[] values) {
+      Arrays.sort(values);
+      return values.length == 0
+          ? new Spread(0, 0)
+          : new Spread(values[values.length / 2], values[(int) (values.length * 95L / 100)]);
+    }
   }
 
   /// Share of all releases that ended by a way back or by being superseded, 0 to 1.
   double takenBack() {
     long all = outcomes.values().stream().mapToLong(Long::longValue).sum();
-    long superseded = outcomes.getOrDefault(Outcome.SUPERSEDED, 0L);
-    return all == 0 ? 0 : (double) Math.max(back, superseded) / all;
+    return all == 0 ? 0 : (double) back / all;
   }
 
   /// The same for the same seeds with the same histories.
@@ -94,10 +107,5 @@ public final class Summary {
   /// How often `kind` struck a lane in `state`.
   long of(State state, Kind kind) {
     return tally.of(state, kind);
-  }
-
-  private static long median(long[] values) {
-    Arrays.sort(values);
-    return values.length == 0 ? 0 : values[values.length / 2];
   }
 }

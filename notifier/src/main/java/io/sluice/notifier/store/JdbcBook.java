@@ -9,6 +9,7 @@ import io.sluice.messaging.jdbc.Sql;
 import io.sluice.notifier.channel.Hosts;
 import io.sluice.notifier.channel.Letter;
 import io.sluice.notifier.delivery.Book;
+import io.sluice.notifier.delivery.Closing;
 import io.sluice.notifier.delivery.Delivery;
 import io.sluice.notifier.delivery.Settlement;
 import java.sql.ResultSet;

@@ -1,5 +1,6 @@
 package io.sluice.simulation.world;
 
+import io.sluice.contract.Outcome;
 import io.sluice.simulation.script.Script;
 import java.time.Duration;
 
@@ -38,9 +39,14 @@ public final class Play {
     world.processes.startAll();
     world.timeline.run(() -> !isOver && world.oracle.findings().isEmpty());
     int back =
-        (int) world.oracle.ended().keySet().stream().filter(world.oracle.ends()::wentBack).count();
+        (int)
+            world.oracle.ended().entrySet().stream()
+                .filter(end ->
+                    end.getValue() == Outcome.SUPERSEDED
+                        || world.oracle.ends().wentBack(end.getKey()))
+                .count();
     return new Played(
-        script.seed(),
+        script,
         world.timeline.steps(),
         world.oracle.record().size(),
         world.timeline.digest(),

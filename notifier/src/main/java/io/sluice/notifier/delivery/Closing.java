@@ -1,8 +1,6 @@
-package io.sluice.notifier.store;
+package io.sluice.notifier.delivery;
 
 import io.sluice.contract.Notice;
-import io.sluice.notifier.delivery.Delivery;
-import io.sluice.notifier.delivery.Settlement;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,10 +9,10 @@ import java.util.Optional;
 /// @param tries how often the letter was sent, this time included if it was
 /// @param pause until it is looked at again
 /// @param notice present if the delivery has ended
-record Closing(
+public record Closing(
     int tries, Duration pause, Optional<String> reason, Optional<Notice> notice, boolean disables) {
 
-  static Closing of(Delivery delivery, String shown, Settlement settlement) {
+  public static Closing of(Delivery delivery, String shown, Settlement settlement) {
     int tries = delivery.tries() + 1;
     return switch (settlement) {
       case Settlement.Delivered _ ->
