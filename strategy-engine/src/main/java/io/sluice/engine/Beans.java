@@ -6,8 +6,10 @@ import io.sluice.engine.effect.Keeper;
 import io.sluice.engine.effect.SystemPace;
 import io.sluice.engine.effect.Targets;
 import io.sluice.engine.effect.edge.EdgeRouter;
+import io.sluice.engine.effect.haproxy.HaproxyRouter;
 import io.sluice.engine.effect.local.LocalRuntime;
 import io.sluice.engine.effect.local.LocalRuntimes;
+import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.log.Admission;
 import io.sluice.engine.log.Bindings;
 import io.sluice.engine.log.JdbcEffectStore;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /// Puts the engine together: all algorithms are plain classes that know nothing of this.
 @Dependent
@@ -81,9 +84,16 @@ class Beans {
       JdbcEffectStore store,
       SystemPace pace) {
     return new Targets(
-        List.of(local),
-        List.of(new EdgeRouter(config.edgeUrl(), token.value(), EdgeRouter.LIMIT)),
-        new Bindings(store::environment, pace)::of);
+        List.of(local), routers(config, token), new Bindings(store::environment, pace)::of);
+  }
+
+  private static List<Router> routers(EngineConfig config, ServiceToken token) {
+    var edge = new EdgeRouter(config.edgeUrl(), token.value(), EdgeRouter.LIMIT);
+    return Stream.concat(
+            Stream.of(edge),
+            config.haproxySocket().stream()
+                .map(socket -> new HaproxyRouter(socket, HaproxyRouter.LIMIT)))
+        .toList();
   }
 
   /// The runner is asked for when there is something to start: it needs the lanes itself.

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Every setting of strategy-engine, with its unit in its type and its default beside it.
 @ConfigMapping(prefix = "sluice.engine")
@@ -26,6 +27,10 @@ public interface EngineConfig {
   /// How often lanes are looked at that wait for time; a deadline is noticed so much late.
   @WithDefault("100ms")
   Duration timers();
+
+  /// The socket of HAProxy's Runtime API, if there is a HAProxy to be a router; see the decision
+  /// record on its slots.
+  Optional<Path> haproxySocket();
 
   Local local();
 

@@ -1,0 +1,55 @@
+package io.sluice.engine.effect.haproxy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// The files that HAProxy is started with. It is started in their folder, with `SLUICE_BIND` in its
+/// environment: where it listens for traffic, such as `127.0.0.1:8080`.
+public final class HaproxyFiles {
+  /// Slots by default: each release in a table has one, and another for a while when its instances
+  /// change. 400 cost 6 MB.
+  public static final int SLOTS = 400;
+
+  private static final List<String> STATIC = List.of("haproxy.cfg", "fence.lua");
+
+  /// What to give to HAProxy, in this order, each after `-f`.
+  public static final List<String> CONFIGURATION = List.of("haproxy.cfg", "slots.cfg");
+
+  /// Writes them into `directory`, over those of an earlier version.
+  ///
+  /// @param slots 1 to 9,999
+  /// @throws UncheckedIOException if it cannot be written to
+  public static void write(Path directory, int slots) {
+    try {
+      Files.createDirectories(directory);
+      for (String name : STATIC) {
+        try (InputStream file =
+            Optional.ofNullable(HaproxyFiles.class.getResourceAsStream(name)).orElseThrow()) {
+          Files.copy(file, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+      Files.writeString(directory.resolve("slots.cfg"), slots(slots));
+      Files.writeString(directory.resolve("split.map"), "");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write HAProxy's files to " + directory, e);
+    }
+  }
+
+  /// Backends without servers: this HAProxy can get servers while it runs, but not backends.
+  private static String slots(int slots) {
+    return IntStream.range(0, slots)
+        .mapToObj(slot -> String.format(Locale.ROOT, "backend s%04d%n  balance leastconn%n", slot))
+        .collect(Collectors.joining());
+  }
+
+  private HaproxyFiles() {}
+}

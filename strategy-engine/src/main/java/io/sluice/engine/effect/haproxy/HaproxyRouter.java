@@ -1,0 +1,182 @@
+package io.sluice.engine.effect.haproxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Token;
+import io.sluice.engine.effect.haproxy.HaproxyState.Server;
+import io.sluice.engine.effect.haproxy.HaproxyState.Slot;
+import io.sluice.engine.effect.haproxy.HaproxyState.Use;
+import io.sluice.engine.effect.target.Router;
+import io.sluice.engine.effect.target.TargetException;
+import java.net.URLEncoder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/// HAProxy over its Runtime API, which `fence.lua` extends by a compare-and-set for each lane.
+///
+/// A crew of instances gets a backend ("slot") of its own, whose servers stay as they are while it
+/// serves; a table is one entry that names a slot for each release. So a change is one write, and
+/// requests of the table before end where they are. Slots that were left behind are given back by
+/// later writes, of whichever lane.
+public final class HaproxyRouter implements Router {
+  /// The default limit for each answer.
+  public static final Duration LIMIT = Duration.ofSeconds(1);
+
+  /// Most slots given back by one write: bounds its time.
+  private static final int GIVEN_BACK_MAX = 20;
+
+  /// A table's entry names this many.
+  private static final int RELEASES_MAX = 2;
+
+  private final ObjectMapper json = Json.ownMapper();
+  private final HaproxySocket socket;
+
+  /// @param socket of the Runtime API, at level admin; nobody else may write there
+  /// @param limit for each answer
+  public HaproxyRouter(Path socket, Duration limit) {
+    this.socket = new HaproxySocket(socket, limit);
+  }
+
+  @Override
+  public String name() {
+    return "haproxy";
+  }
+
+  @Override
+  public Snapshot readAll() {
+    return read().snapshot();
+  }
+
+  @Override
+  public Table fence(LaneKey lane, Token token) {
+    ask("fence", lane, token);
+    return read().table(lane);
+  }
+
+  @Override
+  public Table adopt(LaneKey lane, Token token, String startId) {
+    ask("adopt", lane, token, startId);
+    return read().table(lane);
+  }
+
+  @Override
+  public Table route(LaneKey lane, Token token, List<Share> shares) {
+    if (shares.size() > RELEASES_MAX) {
+      throw new TargetException.Hopeless(
+          "haproxy splits a lane between %d releases, not %d"
+              .formatted(RELEASES_MAX, shares.size()));
+    }
+    HaproxyState before = read();
+    before.table(lane);
+    ask("route", lane, token, words(before, lane, token, shares));
+    giveBack(before);
+    return read().table(lane);
+  }
+
+  /// Each share as `route` wants it: the upper bound of its buckets, its slot, its names.
+  private String[] words(HaproxyState before, LaneKey lane, Token token, List<Share> shares) {
+    var words = new java.util.ArrayList<String>();
+    int upto = 0;
+    for (Share share : shares) {
+      upto += share.weight().value();
+      Claim claim =
+          before
+              .serving(lane, share.release(), share.backends())
+              .map(slot -> new Claim(slot.name(), slot.generation()))
+              .orElseGet(() -> fill(claim(lane, token, share.release()), share.backends()));
+      words.addAll(
+          List.of(
+              Integer.toString(upto),
+              claim.slot(),
+              Long.toString(claim.generation()),
+              share.release().toString(),
+              encoded(share.version())));
+    }
+    return words.toArray(String[]::new);
+  }
+
+  private record Claim(String slot, long generation) {}
+
+  private Claim claim(LaneKey lane, Token token, UUID release) {
+    String[] answer = ask("claim", lane, token, release.toString()).split(" ", -1);
+    return new Claim(answer[1], Long.parseLong(answer[2]));
+  }
+
+  /// A server is up at once: only instances that are ready come here. What dies later is found by
+  /// its own checks, and by the retry of what could not reach it.
+  private Claim fill(Claim claim, List<Backend> crew) {
+    for (Backend backend : crew) {
+      String server = claim.slot() + "/" + Server.name(backend.id(), claim.generation());
+      String answer =
+          socket.ask(
+              "add server %s %s:%d check inter 1s fastinter 100ms fall 2 rise 1; enable health %s; enable server %s"
+                  .formatted(server, backend.host(), backend.port(), server, server));
+      if (!answer.contains("New server registered.")) {
+        throw new TargetException.Unreachable(
+            "haproxy did not take %s:%d: %s".formatted(backend.host(), backend.port(), answer));
+      }
+    }
+    return claim;
+  }
+
+  /// Slots that were left behind before this write, and are idle.
+  private void giveBack(HaproxyState before) {
+    before.slots().stream()
+        .filter(slot -> slot.use() == Use.OLD && slot.isIdle())
+        .limit(GIVEN_BACK_MAX)
+        .forEach(this::giveBack);
+  }
+
+  /// A server that is in use after all stays, and its slot with it, for another time.
+  private void giveBack(Slot slot) {
+    for (Server server : slot.servers()) {
+      String name = slot.name() + "/" + server.name();
+      socket.ask("set server %s state maint; del server %s".formatted(name, name));
+    }
+    socket.ask("sluice free %s %d".formatted(slot.name(), slot.generation()));
+  }
+
+  private HaproxyState read() {
+    String answer = socket.ask("sluice read");
+    try {
+      return json.readValue(answer, HaproxyState.class);
+    } catch (JsonProcessingException e) {
+      throw new TargetException.Unreachable(
+          "haproxy answered what cannot be read: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private String ask(String command, LaneKey lane, Token token, String... words) {
+    String line =
+        "sluice %s %s %d %d %s"
+            .formatted(command, lane.host(), token.epoch(), token.n(), String.join(" ", words));
+    String answer = socket.ask(line.strip());
+    return switch (answer.split(" ", 2)[0]) {
+      case "ok", "slot" -> answer;
+      case "no-token" -> throw new TargetException.NoToken("haproxy has no token of the lane");
+      case "other-start" -> throw new TargetException.OtherStart("haproxy was started anew");
+      case "stale" -> throw stale(answer.split(" ", -1));
+      case "full" ->
+          throw new TargetException.Unreachable("none of haproxy's slots is free: " + answer);
+      default ->
+          throw new TargetException.Unreachable(
+              "haproxy answered '%s' to 'sluice %s'".formatted(answer, command));
+    };
+  }
+
+  private static TargetException.Stale stale(String[] words) {
+    var seen = new Token(Long.parseLong(words[1]), Long.parseLong(words[2]));
+    return new TargetException.Stale("haproxy has seen " + seen, seen);
+  }
+
+  /// Without what parts an entry's or a line's words.
+  private static String encoded(String version) {
+    return URLEncoder.encode(version, UTF_8).replace("+", "%20").replace("*", "%2A");
+  }
+}

@@ -1,0 +1,83 @@
+package io.sluice.engine.effect.haproxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.engine.effect.target.TargetException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// HAProxy's Runtime API. A connection for each line: one that was opened before a reload would go
+/// on talking to the old process.
+final class HaproxySocket {
+  /// Longest answer, bytes: 2,000 slots of 20 servers.
+  private static final int ANSWER_MAX = 8 << 20;
+
+  private final Path socket;
+  private final Duration limit;
+
+  /// @param limit for the whole answer
+  HaproxySocket(Path socket, Duration limit) {
+    this.socket = socket;
+    this.limit = limit;
+  }
+
+  /// Sends one line, of which `;` parts several commands, and returns what came of it.
+  ///
+  /// @throws TargetException.Unreachable if the answer was not there, whole, within the limit
+  String ask(String line) {
+    try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      var answer = new CompletableFuture<String>();
+      Thread.ofVirtual().name("haproxy").start(() -> exchange(channel, line, answer));
+      return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS); // closing ends what still reads
+    } catch (TimeoutException e) {
+      throw away("no answer within %d ms".formatted(limit.toMillis()), e);
+    } catch (ExecutionException e) {
+      throw away(String.valueOf(e.getCause()), e);
+    } catch (IOException e) {
+      throw away(String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw away("interrupted", e);
+    }
+  }
+
+  private void exchange(SocketChannel channel, String line, CompletableFuture<String> answer) {
+    try {
+      channel.connect(UnixDomainSocketAddress.of(socket));
+      ByteBuffer question = ByteBuffer.wrap((line + "\n").getBytes(UTF_8));
+      while (question.hasRemaining()) {
+        channel.write(question);
+      }
+      channel.shutdownOutput();
+      answer.complete(read(channel));
+    } catch (IOException e) {
+      answer.completeExceptionally(e);
+    }
+  }
+
+  private static String read(SocketChannel channel) throws IOException {
+    var whole = new ByteArrayOutputStream();
+    ByteBuffer chunk = ByteBuffer.allocate(16_384);
+    while (channel.read(chunk.clear()) >= 0) {
+      whole.write(chunk.array(), 0, chunk.position());
+      if (whole.size() > ANSWER_MAX) {
+        throw new IOException("the answer is longer than %d bytes".formatted(ANSWER_MAX));
+      }
+    }
+    return whole.toString(UTF_8).strip();
+  }
+
+  private TargetException.Unreachable away(String why, Exception cause) {
+    return new TargetException.Unreachable("haproxy at %s: %s".formatted(socket, why), cause);
+  }
+}

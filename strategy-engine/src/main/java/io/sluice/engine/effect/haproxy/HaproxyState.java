@@ -1,0 +1,134 @@
+package io.sluice.engine.effect.haproxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.EnumNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.EnumNaming;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Token;
+import io.sluice.engine.effect.target.Router;
+import io.sluice.engine.effect.target.Router.Backend;
+import io.sluice.engine.effect.target.Router.Draining;
+import io.sluice.engine.effect.target.TargetException;
+import java.net.URLDecoder;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// What HAProxy holds, at one moment: the answer of `sluice read`.
+record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots) {
+
+  /// @param shares of its entry in the map
+  record Lane(String host, long epoch, long n, List<Named> shares) {
+    LaneKey key() {
+      String[] labels = host.split("\\.", -1);
+      return new LaneKey(labels[1], labels[0]);
+    }
+
+    Token token() {
+      return new Token(epoch, n);
+    }
+  }
+
+  /// A share as the entry names it.
+  ///
+  /// @param version encoded as in a URL
+  record Named(String slot, UUID release, int weight, String version) {}
+
+  /// A backend that somebody claimed for a crew of instances.
+  ///
+  /// @param generation of the claim: another one of the same backend has another
+  record Slot(
+      String name, long generation, String host, UUID release, Use use, List<Server> servers) {
+
+    boolean holds(UUID ofRelease, List<Backend> crew) {
+      return release.equals(ofRelease)
+          && servers.stream()
+              .map(Server::backend)
+              .collect(Collectors.toSet())
+              .equals(Set.copyOf(crew));
+    }
+
+    boolean isIdle() {
+      return servers.stream().allMatch(server -> server.inFlight() == 0);
+    }
+  }
+
+  /// @param name within its backend: the instance's id and the claim's generation
+  /// @param inFlight requests that it has not answered yet
+  record Server(String name, String address, int inFlight) {
+    static String name(UUID instance, long generation) {
+      return instance + "." + generation;
+    }
+
+    Backend backend() {
+      int colon = address.lastIndexOf(':');
+      return new Backend(
+          UUID.fromString(name.substring(0, name.indexOf('.'))),
+          address.substring(0, colon),
+          Integer.parseInt(address.substring(colon + 1)));
+    }
+  }
+
+  /// What a slot is to its lane.
+  @EnumNaming(EnumNamingStrategies.KebabCaseStrategy.class)
+  enum Use {
+    /// Its table names it.
+    LIVE,
+    /// A writer that may still be at work claimed it.
+    NEW,
+    /// It was left behind.
+    OLD
+  }
+
+  Router.Snapshot snapshot() {
+    return new Router.Snapshot(
+        startId, lanes.stream().collect(Collectors.toMap(Lane::key, this::table)));
+  }
+
+  /// @throws TargetException.NoToken if the lane has none here
+  Router.Table table(LaneKey key) {
+    return lanes.stream()
+        .filter(lane -> lane.key().equals(key))
+        .findFirst()
+        .map(this::table)
+        .orElseThrow(() -> new TargetException.NoToken("haproxy has no token of the lane"));
+  }
+
+  /// The slot that serves exactly this crew now.
+  Optional<Slot> serving(LaneKey key, UUID release, List<Backend> crew) {
+    return slots.stream()
+        .filter(slot -> slot.host().equals(key.host()) && slot.use() == Use.LIVE)
+        .filter(slot -> slot.holds(release, crew))
+        .findFirst();
+  }
+
+  private Router.Table table(Lane lane) {
+    List<Router.Share> shares = lane.shares().stream().map(this::share).toList();
+    var table = new Router.Table(lane.token(), shares, List.of());
+    List<Draining> draining =
+        slots.stream()
+            .filter(slot -> slot.host().equals(lane.host()) && slot.use() != Use.LIVE)
+            .flatMap(slot -> slot.servers().stream().map(server -> draining(slot, server)))
+            .filter(it -> it.inFlight() > 0 && !table.names(it.id()))
+            .toList();
+    return new Router.Table(lane.token(), shares, draining);
+  }
+
+  private static Draining draining(Slot slot, Server server) {
+    return new Draining(server.backend().id(), slot.release(), server.inFlight());
+  }
+
+  private Router.Share share(Named named) {
+    List<Backend> crew =
+        slots.stream()
+            .filter(slot -> slot.name().equals(named.slot()))
+            .flatMap(slot -> slot.servers().stream().map(Server::backend))
+            .toList();
+    String version = URLDecoder.decode(named.version(), UTF_8);
+    return new Router.Share(named.release(), version, new Percent(named.weight()), crew);
+  }
+}

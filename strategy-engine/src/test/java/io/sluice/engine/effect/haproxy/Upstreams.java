@@ -1,0 +1,66 @@
+package io.sluice.engine.effect.haproxy;
+
+import com.sun.net.httpserver.HttpServer;
+import io.sluice.engine.effect.target.Router.Backend;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Instances that answer 200, each on a port of its own.
+final class Upstreams implements AutoCloseable {
+  private final List<HttpServer> servers = new ArrayList<>();
+  private final AtomicInteger arrived = new AtomicInteger();
+
+  Backend start() {
+    return start(new CountDownLatch(0));
+  }
+
+  /// One that answers once `held` is down.
+  Backend start(CountDownLatch held) {
+    try {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+      server.createContext(
+          "/",
+          exchange -> {
+            arrived.incrementAndGet();
+            try {
+              held.await();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+          });
+      server.start();
+      servers.add(server);
+      return new Backend(UUID.randomUUID(), "127.0.0.1", server.getAddress().getPort());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// How many requests came.
+  int arrived() {
+    return arrived.get();
+  }
+
+  void kill(Backend backend) {
+    servers.stream()
+        .filter(server -> server.getAddress().getPort() == backend.port())
+        .forEach(server -> server.stop(0));
+  }
+
+  @Override
+  public void close() {
+    servers.forEach(server -> server.stop(0));
+  }
+}
