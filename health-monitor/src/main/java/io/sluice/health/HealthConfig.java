@@ -27,7 +27,8 @@ public interface HealthConfig {
 
   Probe probe();
 
-  /// The edge, whose counters are judged.
+  /// The router whose counters are judged: the edge, or a HAProxy, which tells them in the same
+  /// words.
   interface Edge {
     /// Its admin port.
     @WithDefault("http://127.0.0.1:7081")

@@ -76,7 +76,7 @@ public final class Rules {
   public static void targets(EnvironmentDocument environment) {
     var faults = new Faults();
     known(faults, "/runtime", environment.runtimeName(), List.of("local"));
-    known(faults, "/router", environment.routerName(), List.of("edge"));
+    known(faults, "/router", environment.routerName(), List.of("edge", "haproxy"));
     List<String> hosts = environment.allowedHosts().orElse(List.of());
     for (int i = 0; i < hosts.size(); i++) {
       faults.require(

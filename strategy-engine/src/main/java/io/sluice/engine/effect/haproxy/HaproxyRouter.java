@@ -135,6 +135,7 @@ public final class HaproxyRouter implements Router {
 
   /// A server that is in use after all stays, and its slot with it, for another time.
   private void giveBack(Slot slot) {
+    socket.ask("sluice harvest %s %d".formatted(slot.name(), slot.generation()));
     for (Server server : slot.servers()) {
       String name = slot.name() + "/" + server.name();
       socket.ask("set server %s state maint; del server %s".formatted(name, name));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.RouterConformance;
 import io.sluice.engine.effect.target.TargetException;
+import io.sluice.sandbox.haproxy.Haproxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,22 +18,22 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Against the real one.
-@EnabledIf("io.sluice.engine.effect.haproxy.HaproxyProcess#isInstalled")
+@EnabledIf("io.sluice.sandbox.haproxy.Haproxy#isInstalled")
 class HaproxyRouterTest extends RouterConformance {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir private Path directory;
 
-  private Optional<HaproxyProcess> haproxy = Optional.empty();
+  private Optional<Haproxy> haproxy = Optional.empty();
 
   @BeforeEach
   void start() throws IOException {
-    haproxy = Optional.of(HaproxyProcess.start(directory, 8));
+    haproxy = Optional.of(Haproxy.start(directory, 8, "let-me-in"));
   }
 
   @AfterEach
   void stop() {
-    haproxy.ifPresent(HaproxyProcess::close);
+    haproxy.ifPresent(Haproxy::close);
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.sluice.engine.effect.target.Router.Draining;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.Router.Table;
 import io.sluice.engine.effect.target.TargetException;
+import io.sluice.sandbox.haproxy.Haproxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What requests see while tables change, in front of real instances.
-@EnabledIf("io.sluice.engine.effect.haproxy.HaproxyProcess#isInstalled")
+@EnabledIf("io.sluice.sandbox.haproxy.Haproxy#isInstalled")
 class HaproxyTrafficTest {
   private static final LaneKey LANE = new LaneKey("production", "shop");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -42,17 +43,17 @@ class HaproxyTrafficTest {
   private final UUID candidate = UUID.randomUUID();
   private final Upstreams upstreams = new Upstreams();
   private long tokens;
-  private Optional<HaproxyProcess> haproxy = Optional.empty();
+  private Optional<Haproxy> haproxy = Optional.empty();
 
   @BeforeEach
   void start() throws IOException {
-    haproxy = Optional.of(HaproxyProcess.start(directory, SLOTS));
+    haproxy = Optional.of(Haproxy.start(directory, SLOTS, "let-me-in"));
     router().adopt(LANE, token(), router().readAll().startId());
   }
 
   @AfterEach
   void stop() {
-    haproxy.ifPresent(HaproxyProcess::close);
+    haproxy.ifPresent(Haproxy::close);
     upstreams.close();
   }
 

@@ -11,8 +11,11 @@ local SLOT = "^s%d+$"
 local NOBODY = "-" -- the entry of a lane without releases
 local NAME = "^[%w%-%._~%%]+$"
 
+Sluice = {} -- what counts.lua needs of this
+
 local lanes = {} -- host → { epoch, n, routed = whether a table was written under this token }
-local slots = {} -- slot → { generation, host, release, epoch, n }
+local slots = {} -- slot → { generation, host, release, epoch, n, base = its backend's counts at the claim, rest, harvested }
+local gone = {} -- release → what was counted in slots that it gives back
 local generation = 0
 local last = 0 -- how far claims got in `order`, round and round
 local order = {} -- the slots' names, in order
@@ -31,6 +34,8 @@ local function start_id()
   return info.Pid .. "-" .. info.Start_time_sec
 end
 
+Sluice.lanes, Sluice.slots, Sluice.start_id = lanes, slots, start_id
+
 local function older(epoch, n, than)
   return epoch < than.epoch or (epoch == than.epoch and n < than.n)
 end
@@ -48,6 +53,10 @@ local function shares(entry)
   return found
 end
 
+function Sluice.shares(host)
+  return shares(map:lookup(host))
+end
+
 -- Which slots some lane's table names: what requests see, not what is remembered here.
 local function used()
   local names = {}
@@ -55,6 +64,52 @@ local function used()
     for _, share in ipairs(shares(map:lookup(host))) do names[share.slot] = true end
   end
   return names
+end
+
+-- What a backend, or a server of one, answered since it is there. A connection that the instance closed
+-- without an answer is in `srv_abrt` alone, so it counts as a request, too.
+local function counts_of(thing)
+  local st = thing:get_stats()
+  local answered = st.hrsp_2xx + st.hrsp_3xx + st.hrsp_4xx + st.hrsp_5xx + st.hrsp_other
+  return { requests = answered + st.srv_abrt, errors = st.hrsp_5xx + st.srv_abrt, left = st.cli_abrt }
+end
+
+local function add(sum, counts, sign)
+  for key, value in pairs(counts) do sum[key] = (sum[key] or 0) + sign * value end
+  return sum
+end
+
+-- Adds what a slot's instances answered, and under `none` what HAProxy answered in their place: the
+-- backend's own counts less theirs. Those never fall: a retry may show in a server's counts first.
+local function counted(slot, held, sum)
+  if held.harvested then return sum end
+  local own = add(counts_of(core.backends[slot]), held.base, -1)
+  for name, server in pairs(core.backends[slot].servers) do
+    local counts = counts_of(server)
+    local instance = name:match("^[^.]+")
+    sum[instance] = add(sum[instance] or {}, counts, 1)
+    add(own, counts, -1)
+  end
+  for key, value in pairs(own) do held.rest[key] = math.max(held.rest[key] or 0, value) end
+  sum.none = add(sum.none or {}, held.rest, 1)
+  return sum
+end
+
+-- What a release answered in all the slots it had, by instance, as long as one of them is held.
+function Sluice.counts(release)
+  local sum = {}
+  for instance, counts in pairs(gone[release] or {}) do sum[instance] = add({}, counts, 1) end
+  for slot, held in pairs(slots) do
+    if held.release == release then counted(slot, held, sum) end
+  end
+  return sum
+end
+
+local function has_slot(release)
+  for _, held in pairs(slots) do
+    if held.release == release then return true end
+  end
+  return false
 end
 
 local function empty(slot)
@@ -103,7 +158,7 @@ local function claim(host, epoch, n, release)
     if not slots[slot] and not names[slot] and empty(slot) then
       last = last + i
       generation = generation + 1
-      slots[slot] = { generation = generation, host = host, release = release, epoch = epoch, n = n }
+      slots[slot] = { generation = generation, host = host, release = release, epoch = epoch, n = n, base = counts_of(core.backends[slot]), rest = {} }
       return "slot " .. slot .. " " .. generation
     end
   end
@@ -139,25 +194,47 @@ local function old(slot, names)
   return not names[slot] and older(held.epoch, held.n, lanes[held.host])
 end
 
--- Gives back a slot that is old and holds no server.
-local function free(slot, gen)
+local function held_and_old(slot, gen)
   local held = slots[slot]
-  if held and held.generation == tonumber(gen) and old(slot, used()) and empty(slot) then
-    slots[slot] = nil
+  return held and held.generation == tonumber(gen) and old(slot, used()) and held
+end
+
+-- Keeps what was counted in a slot that is old and idle: its servers' counts go with them.
+local function harvest(slot, gen)
+  local held = held_and_old(slot, gen)
+  if held and not held.harvested then
+    gone[held.release] = counted(slot, held, gone[held.release] or {})
+    held.harvested = true
   end
   return "ok"
 end
 
+-- Gives back a slot that is old and holds no server.
+local function free(slot, gen)
+  local held = held_and_old(slot, gen)
+  if held and empty(slot) then
+    slots[slot] = nil
+    if not has_slot(held.release) then
+      gone[held.release] = nil
+      Sluice.forget(held.release)
+    end
+  end
+  return "ok"
+end
+
+-- JSON of what holds no character that JSON escapes: all names here are of that kind.
 local function json(pattern, ...)
   return (pattern:gsub("'", '"'):format(...))
 end
 
--- Calls `line` for each entry of a table, and makes a JSON array of what comes back.
+-- Calls `line` for each entry of a table, and makes JSON's array of what comes back.
 local function array(entries, line)
   local lines = {}
-  for key, value in pairs(entries) do table.insert(lines, line(key, value)) end
+  for key, value in pairs(entries) do table.insert(lines, line(key, value)) end -- a list's in order
   return "[" .. table.concat(lines, ",") .. "]"
 end
+
+Sluice.json, Sluice.array = json, array
 
 -- All of it at one moment, as JSON. What serves is read from the map and from the backends.
 local function read()
@@ -186,7 +263,7 @@ local function register(name, usage, run)
   core.register_cli({ "sluice", name }, "sluice " .. name .. " " .. usage, function(applet, _, _, ...)
     local words = { ... }
     local answer
-    if name ~= "read" and name ~= "free" then
+    if usage:match("^HOST") then
       words[2], words[3] = math.tointeger(words[2]), math.tointeger(words[3])
       if not words[3] or not words[1]:match(NAME) then answer = "misused: sluice " .. name .. " " .. usage end
     end
@@ -200,4 +277,5 @@ register("fence", "HOST EPOCH N", fence)
 register("adopt", "HOST EPOCH N START", adopt)
 register("claim", "HOST EPOCH N RELEASE", claim)
 register("route", "HOST EPOCH N [UPTO SLOT GENERATION RELEASE VERSION]…", route)
+register("harvest", "SLOT GENERATION", harvest)
 register("free", "SLOT GENERATION", free)

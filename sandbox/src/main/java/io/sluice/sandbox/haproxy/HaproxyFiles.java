@@ -1,4 +1,4 @@
-package io.sluice.engine.effect.haproxy;
+package io.sluice.sandbox.haproxy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,14 +12,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// The files that HAProxy is started with. It is started in their folder, with `SLUICE_BIND` in its
-/// environment: where it listens for traffic, such as `127.0.0.1:8080`.
+/// The files that HAProxy is started with. It is started in their folder, with `SLUICE_BIND` and
+/// `SLUICE_ADMIN_BIND` in its environment: where it listens for traffic and for the judge, such as
+/// `127.0.0.1:8080`.
 public final class HaproxyFiles {
   /// Slots by default: each release in a table has one, and another for a while when its instances
   /// change. 400 cost 6 MB.
   public static final int SLOTS = 400;
 
-  private static final List<String> STATIC = List.of("haproxy.cfg", "fence.lua");
+  private static final List<String> STATIC = List.of("haproxy.cfg", "fence.lua", "counts.lua");
 
   /// What to give to HAProxy, in this order, each after `-f`.
   public static final List<String> CONFIGURATION = List.of("haproxy.cfg", "slots.cfg");
@@ -27,8 +28,9 @@ public final class HaproxyFiles {
   /// Writes them into `directory`, over those of an earlier version.
   ///
   /// @param slots 1 to 9,999
+  /// @param serviceToken what the judge has to bring
   /// @throws UncheckedIOException if it cannot be written to
-  public static void write(Path directory, int slots) {
+  public static void write(Path directory, int slots, String serviceToken) {
     try {
       Files.createDirectories(directory);
       for (String name : STATIC) {
@@ -39,6 +41,7 @@ public final class HaproxyFiles {
       }
       Files.writeString(directory.resolve("slots.cfg"), slots(slots));
       Files.writeString(directory.resolve("split.map"), "");
+      Files.writeString(directory.resolve("admin.token"), "Bearer " + serviceToken + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write HAProxy's files to " + directory, e);
     }

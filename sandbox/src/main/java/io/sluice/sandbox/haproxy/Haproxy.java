@@ -1,0 +1,158 @@
+package io.sluice.sandbox.haproxy;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.sluice.sandbox.SandboxException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/// A HAProxy of this machine, on free ports of 127.0.0.1.
+public final class Haproxy implements AutoCloseable {
+  private static final List<Path> PLACES =
+      List.of(
+          Path.of("/usr/sbin/haproxy"),
+          Path.of("/usr/local/sbin/haproxy"),
+          Path.of("/opt/homebrew/bin/haproxy"));
+  private static final long START_NANOS = Duration.ofSeconds(20).toNanos();
+  private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
+  private static final String RELEASE = "x-sluice-release: ";
+
+  private final Path directory;
+  private final int port;
+  private final int adminPort;
+  private Process process;
+
+  private Haproxy(Path directory, int port, int adminPort) throws IOException {
+    this.directory = directory;
+    this.port = port;
+    this.adminPort = adminPort;
+    this.process = launch();
+  }
+
+  /// Whether this machine has one.
+  public static boolean isInstalled() {
+    return program().isPresent();
+  }
+
+  /// Starts one, and returns once it takes connections.
+  ///
+  /// @param directory for its files
+  /// @param slots see [HaproxyFiles#SLOTS]
+  /// @throws SandboxException with what it wrote, if it does not start
+  public static Haproxy start(Path directory, int slots, String serviceToken) {
+    try {
+      HaproxyFiles.write(directory, slots, serviceToken);
+      return new Haproxy(directory, freePort(), freePort());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Optional<Path> program() {
+    return PLACES.stream().filter(Files::isExecutable).findFirst();
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private Process launch() throws IOException {
+    var command = new ArrayList<String>();
+    command.add(program().orElseThrow().toString());
+    HaproxyFiles.CONFIGURATION.forEach(file -> command.addAll(List.of("-f", file)));
+    var builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().put("SLUICE_BIND", "127.0.0.1:" + port);
+    builder.environment().put("SLUICE_ADMIN_BIND", "127.0.0.1:" + adminPort);
+    Path log = directory.resolve("log");
+    builder.redirectErrorStream(true).redirectOutput(log.toFile());
+    Process started = builder.start();
+    long until = System.nanoTime() + START_NANOS;
+    while (!answers()) {
+      if (!started.isAlive() || System.nanoTime() > until) {
+        started.destroyForcibly();
+        throw new SandboxException("HAProxy does not start: " + Files.readString(log));
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    return started;
+  }
+
+  /// The socket of an earlier one may still lie there.
+  private boolean answers() {
+    try (var _ = SocketChannel.open(UnixDomainSocketAddress.of(socket()));
+        var _ = new Socket(InetAddress.getLoopbackAddress(), adminPort)) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /// Where its Runtime API is.
+  public Path socket() {
+    return directory.resolve("admin.sock");
+  }
+
+  /// Where the judge reads.
+  public URI admin() {
+    return URI.create("http://127.0.0.1:" + adminPort);
+  }
+
+  /// Asks `host` for `/`, on a connection of its own.
+  ///
+  /// @return status and release, such as `200 5f3a…`; `-` where there is no release
+  public String get(String host) throws IOException {
+    try (var connection = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      connection.setSoTimeout(10_000);
+      String request = "GET / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(host);
+      connection.getOutputStream().write(request.getBytes(US_ASCII));
+      String answer = new String(connection.getInputStream().readAllBytes(), US_ASCII);
+      String release =
+          answer
+              .lines()
+              .filter(line -> line.startsWith(RELEASE))
+              .map(line -> line.substring(RELEASE.length()))
+              .findFirst()
+              .orElse("-");
+      return answer.substring(9, 12) + " " + release;
+    }
+  }
+
+  /// Ends it at once, and starts another one in its place.
+  public void restart() throws IOException {
+    close();
+    process = launch();
+  }
+
+  /// Lets it stand still, as a debugger would, until it is closed.
+  public void hang() {
+    signal("STOP");
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().onExit().join();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}
