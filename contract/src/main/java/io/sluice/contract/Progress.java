@@ -51,6 +51,9 @@ public sealed interface Progress extends Event {
   /// @param reason the window that is in the way
   record Deferred(Instant until, String reason) implements Progress {}
 
+  /// As much time has passed as there was to its `startAt` when it was queued.
+  record StartReached() implements Progress {}
+
   /// A person lets it start in spite of a freeze.
   record OverrideOrdered(UUID command, String caller, String reason) implements Ordered {}
 
@@ -76,7 +79,15 @@ public sealed interface Progress extends Event {
   /// @param deadline when it counts as failed
   record StepStarted(int number, Step step, Instant deadline) implements Progress {}
 
-  record StepFinished(int number, String how) implements Progress {}
+  /// @param how what ended it, as one sentence
+  /// @param pass who or what let it end though it had not done what it is for; empty if it had
+  record StepFinished(int number, String how, Optional<Pass> pass) implements Progress {
+
+    /// It has done what it is for.
+    public StepFinished(int number, String how) {
+      this(number, how, Optional.empty());
+    }
+  }
 
   /// A target has the plan's token: older writes have no effect there.
   record Fenced(Target target, long epoch) implements Progress {}

@@ -3,6 +3,7 @@ package io.sluice.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.contract.Outcome;
 import io.sluice.contract.Plan;
 import io.sluice.contract.State;
 import io.sluice.contract.view.ReleaseView;
@@ -26,6 +27,21 @@ class HistoryTest extends ApiTest {
     assertThat(then).isEqualTo(atFence);
     assertThat(at(release, atFence.sequence() - 3).state()).isEqualTo(State.QUEUED);
     assertThat(admin.get(path(release) + "?at=1").status()).isEqualTo(404);
+  }
+
+  @Test
+  void an_ended_release_says_where_it_went_otherwise_than_predicted() {
+    serve("1.0");
+    ReleaseView release = post("2.0");
+    told().starts(release);
+    assertThat(release(release.id()).otherwise()).isEmpty();
+
+    told().ends(release, Outcome.ABORTED, "abort by ann");
+
+    ReleaseView ended = await(release.id(), view -> view.outcome().isPresent());
+    assertThat(ended.otherwise().orElseThrow())
+        .contains("did not happen: promoted", "was not predicted: ended as aborted");
+    assertThat(admin.get("/api/v1/releases?lane=" + lane).text("/items/0/otherwise")).isEmpty();
   }
 
   @Test

@@ -43,6 +43,7 @@ class SizesTest {
   @Test
   void a_switch_over_our_own_kinds_names_them_all() {
     assertThat(Switches.withDefaultOverSealed(SOURCES)).isEmpty();
+    assertThat(Switches.withHiddenDefault(SOURCES)).isEmpty();
   }
 
   private static long lines(SourceFile file, MethodTree method) {

@@ -13,9 +13,12 @@ import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreeScanner;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
@@ -50,6 +53,71 @@ final class Switches {
       }.scan(file.tree(), true);
     }
     return found;
+  }
+
+  /// Switches in which one of our sealed types stands behind some of its own cases: it takes
+  /// whatever they leave, so that the compiler says nothing of a new one.
+  static List<String> withHiddenDefault(List<SourceFile> sources) {
+    Map<String, Set<String>> above = above(sources);
+    List<String> found = new ArrayList<>();
+    for (SourceFile file : sources) {
+      new TreeScanner<Boolean, Boolean>() {
+        @Override
+        public Boolean visitSwitch(SwitchTree node, Boolean unused) {
+          check(node, node.getCases());
+          return super.visitSwitch(node, unused);
+        }
+
+        @Override
+        public Boolean visitSwitchExpression(SwitchExpressionTree node, Boolean unused) {
+          check(node, node.getCases());
+          return super.visitSwitchExpression(node, unused);
+        }
+
+        private void check(Tree node, List<? extends CaseTree> all) {
+          Set<String> named = labels(all).flatMap(Switches::type).collect(Collectors.toSet());
+          boolean isHidden =
+              named.stream()
+                  .flatMap(name -> above.getOrDefault(name, Set.of()).stream())
+                  .anyMatch(named::contains);
+          if (isHidden) {
+            found.add(file.at(node));
+          }
+        }
+      }.scan(file.tree(), true);
+    }
+    return found;
+  }
+
+  /// Our sealed types that each type is one of, however many steps up, by simple names.
+  private static Map<String, Set<String>> above(List<SourceFile> sources) {
+    Set<String> sealed = new HashSet<>();
+    Map<String, Set<String>> above = new HashMap<>();
+    for (SourceFile file : sources) {
+      new TreeScanner<Boolean, Boolean>() {
+        @Override
+        public Boolean visitClass(ClassTree type, Boolean unused) {
+          String name = type.getSimpleName().toString();
+          if (type.getModifiers().getFlags().contains(Modifier.SEALED)) {
+            sealed.add(name);
+          }
+          Set<String> up = above.computeIfAbsent(name, _ -> new HashSet<>());
+          type.getImplementsClause().stream().map(Switches::simple).forEach(up::add);
+          return super.visitClass(type, unused);
+        }
+      }.scan(file.tree(), true);
+    }
+    boolean isGrowing = true;
+    while (isGrowing) {
+      isGrowing = false;
+      for (Set<String> up : above.values()) {
+        List<String> more =
+            up.stream().flatMap(one -> above.getOrDefault(one, Set.of()).stream()).toList();
+        isGrowing |= up.addAll(more);
+      }
+    }
+    above.values().forEach(up -> up.retainAll(sealed));
+    return above;
   }
 
   /// Simple names of all records and classes that implement one of our sealed types.

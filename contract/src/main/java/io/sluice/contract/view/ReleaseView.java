@@ -26,6 +26,8 @@ import java.util.UUID;
 /// @param previous the version that served when it started
 /// @param deadline when it is taken back unless promoted; empty before it started
 /// @param queuePosition from 1; present while it is queued behind others
+/// @param otherwise where it went otherwise than its plan predicted, a sentence each; told where
+///   one release that has ended is asked for
 /// @param sequence the lane's sequence of the last event that is contained; 0 before the first
 public record ReleaseView(
     UUID id,
@@ -55,6 +57,7 @@ public record ReleaseView(
     Optional<UUID> revertOf,
     Optional<UUID> restartOf,
     ReleaseSpec spec,
+    Optional<List<String>> otherwise,
     long sequence) {
   public ReleaseView {
     steps = List.copyOf(steps);

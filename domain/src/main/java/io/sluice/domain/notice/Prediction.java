@@ -81,10 +81,22 @@ public final class Prediction {
           Stream.of("step %d, %s".formatted(started.number(), Titles.of(started.step())));
       case Progress.Promoted _ -> Stream.of("promoted");
       case Progress.Ended ended -> Stream.of("ended as " + Sentences.word(ended.outcome()));
-      case Progress.PlanAdopted _, Progress.Held _, Progress.Ordered _, Progress.Stuck _ ->
+      case Progress.Ordered ordered -> Stream.of(ordered(ordered));
+      case Progress.PlanAdopted _, Progress.Held _, Progress.Stuck _, Progress.ReplaceOrdered _ ->
           Stream.of(Sentences.of(Optional.of(RELEASE), event));
-      case Progress _ -> Stream.of();
+      case Progress.Queued _, Progress.Deferred _, Progress.StartReached _ -> Stream.of();
+      case Progress.Started _, Progress.StepFinished _, Progress.Judged _ -> Stream.of();
+      case Progress.Fenced _, Progress.Adopted _, Progress.EffectFailed _ -> Stream.of();
+      case Progress.InstancesReady _, Progress.TrafficShifted _, Progress.Retried _ -> Stream.of();
+      case Progress.Stopped _, Progress.InstanceLost _ -> Stream.of();
     };
+  }
+
+  /// Whoever opens a gate: that it is opened was predicted.
+  private static String ordered(Progress.Ordered event) {
+    return event instanceof Progress.ApproveOrdered said
+        ? "yes %d at the gate of step %d".formatted(said.approvals(), said.number())
+        : Sentences.of(Optional.of(RELEASE), event);
   }
 
   private static List<Progress> of(ReleaseSpec spec, Optional<Serving> stable, Instant at) {

@@ -62,6 +62,7 @@ public final class Sentences {
     return switch (event) {
       case Progress.Queued q -> queued(q);
       case Progress.Deferred d -> "waits: " + d.reason();
+      case Progress.StartReached _ -> "the time to start has come";
       case Progress.Started s -> started(s);
       case Progress.PlanAdopted p -> adopted(p);
       case Progress.StepStarted s -> "step %d: %s".formatted(s.number(), Titles.of(s.step()));

@@ -47,6 +47,7 @@ public final class Teller {
       case Progress.Stopped _ -> stopped(chronicle, event);
       case PlanAdopted _,
           Progress.Deferred _,
+          Progress.StartReached _,
           Progress.StepStarted _,
           Progress.StepFinished _,
           Progress.Fenced _,

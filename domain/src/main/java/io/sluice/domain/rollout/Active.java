@@ -28,6 +28,7 @@ import java.util.UUID;
 /// @param failure why the last try of an effect of the present step failed
 /// @param approvals who said yes at the present gate
 /// @param skips steps that are left out, by number, with who said so and why
+/// @param passes what went on though it had not done what it is for, a phrase each
 public record Active(
     UUID release,
     ReleaseSpec spec,
@@ -44,10 +45,12 @@ public record Active(
     Optional<Verdict.Kind> verdict,
     Optional<String> failure,
     List<String> approvals,
-    Map<Integer, String> skips) {
+    Map<Integer, String> skips,
+    List<String> passes) {
 
   public Active {
     approvals = List.copyOf(approvals);
+    passes = List.copyOf(passes);
     skips = Map.copyOf(skips);
   }
 
@@ -101,7 +104,8 @@ public record Active(
         Optional.empty(),
         Optional.empty(),
         List.of(),
-        Map.of());
+        Map.of(),
+        passes);
   }
 
   Active atStep(int value, Instant until) {
@@ -128,7 +132,8 @@ public record Active(
         Optional.empty(),
         Optional.empty(),
         List.of(),
-        skips);
+        skips,
+        passes);
   }
 
   Active afterWave() {
@@ -159,20 +164,27 @@ public record Active(
   Active withApproval(String caller) {
     var more = new ArrayList<>(approvals);
     more.add(caller);
-    return with(more, skips);
+    return with(more, skips, passes);
   }
 
   Active withSkip(int step, String why) {
     var more = new HashMap<>(skips);
     more.put(step, why);
-    return with(approvals, more);
+    return with(approvals, more, passes);
+  }
+
+  Active withPass(String what) {
+    var more = new ArrayList<>(passes);
+    more.add(what);
+    return with(approvals, skips, more);
   }
 
   Active withFailure(String value) {
     return with(wave, stepDeadline, phase, promoted, verdict, Optional.of(value));
   }
 
-  private Active with(List<String> newApprovals, Map<Integer, String> newSkips) {
+  private Active with(
+      List<String> newApprovals, Map<Integer, String> newSkips, List<String> newPasses) {
     return new Active(
         release,
         spec,
@@ -189,7 +201,8 @@ public record Active(
         verdict,
         failure,
         newApprovals,
-        newSkips);
+        newSkips,
+        newPasses);
   }
 
   private Active with(
@@ -215,6 +228,7 @@ public record Active(
         newVerdict,
         newFailure,
         approvals,
-        skips);
+        skips,
+        passes);
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.domain.rollout;
 
 import io.sluice.contract.Direction;
+import io.sluice.contract.Pass;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Step;
@@ -65,7 +66,7 @@ final class Advances {
     }
     draft.add(new Progress.SkipOrdered(order.id(), number, order.caller(), order.reason()));
     if (number == active.number()) {
-      Moves.finishStep(draft, draft.active().skips().getOrDefault(number, ""));
+      Moves.passStep(draft, draft.active().skips().getOrDefault(number, ""), Pass.SKIPPED);
     }
   }
 

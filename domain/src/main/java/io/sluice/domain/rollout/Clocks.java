@@ -4,11 +4,13 @@ import io.sluice.contract.ContractModule;
 import io.sluice.contract.Decision;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Outcome;
+import io.sluice.contract.Pass;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 /// What time alone does to a lane. What takes back goes by instants, so a clock that jumps forward
 /// fires early; what leads forward goes by `waited`, which no clock can jump.
@@ -34,6 +36,20 @@ final class Clocks {
       }
     } else {
       Moves.startNext(draft);
+    }
+  }
+
+  /// The `startAt` of a release that waits has come.
+  static void reach(Draft draft, UUID release) {
+    boolean waits =
+        draft.lane().queue().stream().anyMatch(w -> w.release().equals(release) && w.early());
+    if (waits) {
+      draft.add(release, new Progress.StartReached());
+      draft
+          .lane()
+          .active()
+          .ifPresentOrElse(
+              active -> Meetings.consider(draft, active), () -> Moves.startNext(draft));
     }
   }
 
@@ -97,7 +113,7 @@ final class Clocks {
     switch (hold.onExpiry()) {
       case PASS -> {
         if (waited.compareTo(hold.time()) >= 0) {
-          Moves.finishStep(draft, passed(hold));
+          passed(draft, hold);
         }
       }
       case HOLD -> {}
@@ -109,11 +125,14 @@ final class Clocks {
     }
   }
 
-  private static String passed(Step.Hold hold) {
+  private static void passed(Draft draft, Step.Hold hold) {
     String time = ContractModule.text(hold.time());
-    return hold.approval().isPresent()
-        ? "not answered within %s: passed as the gate declares".formatted(time)
-        : "held for " + time;
+    if (hold.approval().isPresent()) {
+      String how = "not answered within %s: passed as the gate declares".formatted(time);
+      Moves.passStep(draft, how, Pass.DECLARED);
+    } else {
+      Moves.finishStep(draft, "held for " + time);
+    }
   }
 
   private static String unanswered(Step.Hold hold) {
@@ -125,7 +144,8 @@ final class Clocks {
   private static void inconclusive(Draft draft, Active active) {
     String reason = "no verdict by the step's deadline";
     switch (active.spec().onInconclusive()) {
-      case PASS -> Moves.finishStep(draft, reason + ", passed as the release declares");
+      case PASS ->
+          Moves.passStep(draft, reason + ", passed as the release declares", Pass.DECLARED);
       case HOLD ->
           draft.add(
               new Progress.Held(

@@ -13,6 +13,7 @@ import io.sluice.domain.rollout.Signal.Lost;
 import io.sluice.domain.rollout.Signal.Ordered;
 import io.sluice.domain.rollout.Signal.Posted;
 import io.sluice.domain.rollout.Signal.Result;
+import io.sluice.domain.rollout.Signal.StartReached;
 import io.sluice.domain.rollout.Signal.TimePassed;
 import java.time.Instant;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class Decider {
       case EffectFailed failed -> fail(draft, failed);
       case Judged judged -> judge(draft, judged);
       case TimePassed(var waited) -> Clocks.pass(draft, waited);
+      case StartReached(UUID release) -> Clocks.reach(draft, release);
       case Lost(UUID release, int ready, String reason) -> lose(draft, release, ready, reason);
       case AdoptionAsked(var target, String startId, long seen) ->
           draft.addToLane(new Progress.Adopted(target, Math.max(lane.epoch(), seen) + 1, startId));
@@ -68,7 +70,7 @@ public final class Decider {
             posted.caller(),
             posted.reason(),
             draft.at().plus(posted.spec().startBefore())));
-    Optional<String> refusal = posted.refusal().or(() -> vetoed(lane, posted));
+    Optional<String> refusal = posted.refusal().or(() -> vetoed(draft, posted));
     if (refusal.isPresent()) {
       draft.add(
           posted.release(), new Progress.Ended(Outcome.REJECTED, lane.stable(), refusal.get()));
@@ -93,10 +95,10 @@ public final class Decider {
   }
 
   /// What serves may be restarted, whatever was decided about its version.
-  private static Optional<String> vetoed(Lane lane, Posted posted) {
+  private static Optional<String> vetoed(Draft draft, Posted posted) {
     return posted.restartOf().isPresent()
         ? Optional.empty()
-        : lane.policy().refusal(posted.spec().version());
+        : draft.refusal(posted.spec().version());
   }
 
   private static void confirm(Draft draft, int number, Result result) {

@@ -42,6 +42,11 @@ final class Draft {
     return guards;
   }
 
+  /// Why `version` may not be released: by what was decided for the lane, or for the application.
+  Optional<String> refusal(String version) {
+    return lane.policy().refusal(version).or(() -> guards.refusal(version));
+  }
+
   Lane lane() {
     return lane;
   }

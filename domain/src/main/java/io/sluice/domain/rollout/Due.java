@@ -3,10 +3,14 @@ package io.sluice.domain.rollout;
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
 import io.sluice.contract.Direction;
+import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// When a lane needs a [Signal.TimePassed].
@@ -18,7 +22,7 @@ public final class Due {
     Stream<Instant> starts =
         lane.queue().stream()
             .filter(waiting -> lane.active().map(a -> mayEnd(a, waiting)).orElse(true))
-            .flatMap(waiting -> start(waiting).stream());
+            .flatMap(waiting -> waiting.shut().map(Guards.Shut::until).stream());
     Stream<Instant> deadlines = lane.active().stream().flatMap(Due::deadlines);
     return Stream.of(expiries, starts, deadlines).flatMap(each -> each).min(Instant::compareTo);
   }
@@ -28,10 +32,6 @@ public final class Due {
     boolean isBack = active.phase() instanceof Phase.RollingBack;
     return Meetings.isWatching(active)
         || (waiting.spec().concurrency() == Concurrency.REPLACE && !isBack);
-  }
-
-  private static Optional<Instant> start(Lane.Waiting waiting) {
-    return waiting.shut().map(Guards.Shut::until).or(() -> waiting.spec().startAt());
   }
 
   /// Monotonic time to pass until something planned goes on, given what was waited already; empty
@@ -49,6 +49,33 @@ public final class Due {
         .filter(active -> planned(resumed(active)).isPresent())
         .map(active -> active.release() + " " + active.number())
         .orElse("");
+  }
+
+  /// Likewise for releases whose `startAt` is still to come: what each waits for, and how long in
+  /// all from when it was queued. However long ago that was, no clock that jumped starts it early.
+  public static Map<String, Duration> starts(Lane lane) {
+    return lane.queue().stream()
+        .filter(Lane.Waiting::early)
+        .collect(Collectors.toMap(Due::waitingFor, w -> untilStart(w.spec(), w.expiresAt())));
+  }
+
+  /// The release that waits for this among [#starts].
+  public static Optional<UUID> starting(Lane lane, String waitingFor) {
+    return lane.queue().stream()
+        .filter(Lane.Waiting::early)
+        .filter(waiting -> waitingFor(waiting).equals(waitingFor))
+        .map(Lane.Waiting::release)
+        .findFirst();
+  }
+
+  private static String waitingFor(Lane.Waiting waiting) {
+    return "start of " + waiting.release();
+  }
+
+  /// From when it was queued; not positive if its `startAt` was over then, or it names none.
+  static Duration untilStart(ReleaseSpec spec, Instant expiresAt) {
+    Instant queuedAt = expiresAt.minus(spec.startBefore());
+    return spec.startAt().map(at -> Duration.between(queuedAt, at)).orElse(Duration.ZERO);
   }
 
   private static Active resumed(Active active) {

@@ -35,17 +35,15 @@ public final class Effects {
   public static Cancels cancelledBy(Lane before, Fact fact) {
     return switch (fact.event()) {
       case Progress.PlanAdopted _ -> Cancels.ALL;
-      case Progress.StopOrdered _ ->
-          before.active().isPresent() ? Cancels.NOTHING : Cancels.ALL; // a way back goes on
       case Progress.Ended _ ->
           before.active().map(Active::release).equals(fact.release())
               ? Cancels.ALL
               : Cancels.NOTHING;
       case Progress.StepFinished _, Progress.Retried _ -> Cancels.ALL_BUT_FENCES;
-      case Progress.ReplicasSet set ->
-          isRescaled(before, set.replicas()) ? Cancels.ALL_BUT_FENCES : Cancels.KEEPERS;
+      case Progress.Ordered ordered -> cancelledBy(before, ordered);
       case Progress.Queued _,
           Progress.Deferred _,
+          Progress.StartReached _,
           Progress.Started _,
           Progress.StepStarted _,
           Progress.Fenced _,
@@ -55,13 +53,28 @@ public final class Effects {
           Progress.EffectFailed _,
           Progress.Judged _,
           Progress.Held _,
-          Progress.Ordered _,
           Progress.ReplaceOrdered _,
           Progress.Promoted _,
           Progress.Stuck _,
           Progress.Stopped _,
           Progress.InstanceLost _ ->
           Cancels.NOTHING;
+    };
+  }
+
+  private static Cancels cancelledBy(Lane before, Progress.Ordered ordered) {
+    return switch (ordered) {
+      case Progress.StopOrdered _ ->
+          before.active().isPresent() ? Cancels.NOTHING : Cancels.ALL; // a way back goes on
+      case Progress.ReplicasSet set ->
+          isRescaled(before, set.replicas()) ? Cancels.ALL_BUT_FENCES : Cancels.KEEPERS;
+      case Progress.Paused _, Progress.Resumed _, Progress.CommandRefused _ -> Cancels.NOTHING;
+      case Progress.PromoteOrdered _, Progress.PromoteFullOrdered _ -> Cancels.NOTHING;
+      case Progress.SkipOrdered _, Progress.ApproveOrdered _ -> Cancels.NOTHING;
+      case Progress.RefuseOrdered _, Progress.AbortOrdered _ -> Cancels.NOTHING;
+      case Progress.CloseOrdered _, Progress.OverrideOrdered _ -> Cancels.NOTHING;
+      case Progress.Vetoed _, Progress.VetoLifted _ -> Cancels.NOTHING;
+      case Progress.Pinned _, Progress.Unpinned _ -> Cancels.NOTHING;
     };
   }
 

@@ -11,8 +11,8 @@ import java.util.Optional;
 final class Ends {
 
   /// How a release ends that would start now, if it does so at once.
-  static Optional<Progress.Ended> atOnce(Lane lane, Lane.Waiting waiting) {
-    return already(waiting, lane.stable()).or(() -> vetoed(lane, waiting));
+  static Optional<Progress.Ended> atOnce(Draft draft, Lane.Waiting waiting) {
+    return already(waiting, draft.lane().stable()).or(() -> vetoed(draft, waiting));
   }
 
   /// What holds most of the confirmed weight.
@@ -29,11 +29,11 @@ final class Ends {
   }
 
   /// Vetoed, or pinned to another version, while it waited.
-  private static Optional<Progress.Ended> vetoed(Lane lane, Lane.Waiting waiting) {
-    return lane.policy()
+  private static Optional<Progress.Ended> vetoed(Draft draft, Lane.Waiting waiting) {
+    return draft
         .refusal(waiting.spec().version())
         .filter(_ -> waiting.restartOf().isEmpty())
-        .map(why -> new Progress.Ended(Outcome.REJECTED, lane.stable(), why));
+        .map(why -> new Progress.Ended(Outcome.REJECTED, draft.lane().stable(), why));
   }
 
   private static Optional<Progress.Ended> already(Lane.Waiting waiting, Optional<Serving> stable) {

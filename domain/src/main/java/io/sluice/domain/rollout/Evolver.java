@@ -4,7 +4,6 @@ import io.sluice.contract.Direction;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Progress.Adopted;
-import io.sluice.contract.Progress.ApproveOrdered;
 import io.sluice.contract.Progress.Deferred;
 import io.sluice.contract.Progress.EffectFailed;
 import io.sluice.contract.Progress.Ended;
@@ -14,28 +13,18 @@ import io.sluice.contract.Progress.InstanceLost;
 import io.sluice.contract.Progress.InstancesReady;
 import io.sluice.contract.Progress.Judged;
 import io.sluice.contract.Progress.Ordered;
-import io.sluice.contract.Progress.OverrideOrdered;
-import io.sluice.contract.Progress.Paused;
-import io.sluice.contract.Progress.Pinned;
 import io.sluice.contract.Progress.PlanAdopted;
 import io.sluice.contract.Progress.Promoted;
 import io.sluice.contract.Progress.Queued;
 import io.sluice.contract.Progress.ReplaceOrdered;
-import io.sluice.contract.Progress.ReplicasSet;
-import io.sluice.contract.Progress.Resumed;
 import io.sluice.contract.Progress.Retried;
-import io.sluice.contract.Progress.Serving;
-import io.sluice.contract.Progress.SkipOrdered;
+import io.sluice.contract.Progress.StartReached;
 import io.sluice.contract.Progress.Started;
 import io.sluice.contract.Progress.StepFinished;
 import io.sluice.contract.Progress.StepStarted;
-import io.sluice.contract.Progress.StopOrdered;
 import io.sluice.contract.Progress.Stopped;
 import io.sluice.contract.Progress.Stuck;
 import io.sluice.contract.Progress.TrafficShifted;
-import io.sluice.contract.Progress.Unpinned;
-import io.sluice.contract.Progress.VetoLifted;
-import io.sluice.contract.Progress.Vetoed;
 import io.sluice.contract.Side;
 import io.sluice.contract.Step;
 import java.util.List;
@@ -54,11 +43,7 @@ public final class Evolver {
     return switch (fact.event()) {
       case Queued queued -> lane.withQueued(waiting(fact, queued));
       case Deferred deferred -> waiting(lane, fact, w -> w.defer(shut(deferred)));
-      case OverrideOrdered _ -> waiting(lane, fact, Lane.Waiting::override);
-      case Vetoed v -> lane.withPolicy(lane.policy().veto(v.version(), by(v)));
-      case VetoLifted v -> lane.withPolicy(lane.policy().unveto(v.version()));
-      case Pinned p -> lane.withPolicy(lane.policy().pin(Optional.of(pin(p))));
-      case Unpinned _ -> lane.withPolicy(lane.policy().pin(Optional.empty()));
+      case StartReached _ -> waiting(lane, fact, Lane.Waiting::reach);
       case Started started -> start(lane, release(fact), started);
       case PlanAdopted plan -> active(lane, fact, adopt(plan)).withEpoch(plan.epoch());
       case StepStarted step -> active(lane, fact, next(step));
@@ -68,24 +53,17 @@ public final class Evolver {
       case EffectFailed failed -> active(lane, fact, a -> a.withFailure(failed.reason()));
       case Judged judged -> active(lane, fact, a -> Phases.judge(a, judged));
       case Held held -> active(lane, fact, a -> a.withPhase(Phases.hold(held)));
-      case Paused paused ->
-          active(lane, fact, a -> a.withPhase(new Phase.Paused(paused.since(), a.phase())));
-      case Resumed resumed -> active(lane, fact, a -> Phases.resume(a, resumed));
       case Promoted _ -> active(lane, fact, Active::asPromoted);
-      case ApproveOrdered said -> active(lane, fact, a -> a.withApproval(said.caller()));
-      case SkipOrdered skip ->
-          active(lane, fact, a -> a.withSkip(skip.number(), left(skip.caller(), skip.reason())));
       case Stuck stuck -> active(lane, fact, a -> a.withPhase(Phases.stuck(a.phase(), stuck)));
       case Retried retried -> active(lane, fact, a -> Phases.retry(a, retried));
       case Ended ended -> end(lane, release(fact), ended);
       case Adopted adopted -> lane.withEpoch(adopted.epoch());
-      case ReplicasSet set -> scale(lane, set.replicas());
-      case StopOrdered stop -> lane.withEpoch(stop.epoch()).withStopping(Optional.of(0));
       case Stopped _ ->
           lane.withStable(Optional.empty()).withWeights(Map.of()).withStopping(Optional.empty());
       case InstanceLost lost -> lane.withLost(lost.release(), lost.count());
-      case StepFinished _ -> finish(lane);
-      case Fenced _, ReplaceOrdered _, Ordered _ -> lane;
+      case StepFinished finished -> finish(Passes.note(lane, finished));
+      case Fenced _, ReplaceOrdered _ -> lane;
+      case Ordered ordered -> OrderEvolver.evolve(lane, fact, ordered);
     };
   }
 
@@ -97,29 +75,18 @@ public final class Evolver {
         queued.revertOf().isPresent(),
         queued.caller(),
         queued.expiresAt(),
+        Due.untilStart(queued.spec(), queued.expiresAt()).isPositive(),
         false,
         Optional.empty());
   }
 
-  private static Lane waiting(Lane lane, Fact fact, UnaryOperator<Lane.Waiting> change) {
+  static Lane waiting(Lane lane, Fact fact, UnaryOperator<Lane.Waiting> change) {
     UUID release = release(fact);
     return lane.withQueue(w -> w.release().equals(release) ? change.apply(w) : w);
   }
 
   private static Guards.Shut shut(Deferred deferred) {
     return new Guards.Shut(deferred.until(), deferred.reason());
-  }
-
-  private static Policy.Pin pin(Pinned pinned) {
-    return new Policy.Pin(pinned.version(), by(pinned));
-  }
-
-  private static String by(Ordered ordered) {
-    return "by %s: %s".formatted(ordered.caller(), ordered.reason());
-  }
-
-  private static String left(String caller, String reason) {
-    return "left out by %s: %s".formatted(caller, reason);
   }
 
   private static Lane start(Lane lane, UUID release, Started started) {
@@ -143,7 +110,8 @@ public final class Evolver {
             Optional.empty(),
             Optional.empty(),
             List.of(),
-            Map.of());
+            Map.of(),
+            List.of());
     return lane.withoutQueued(release).withActive(Optional.of(active));
   }
 
@@ -190,18 +158,6 @@ public final class Evolver {
     return lane.stable().map(s -> lane.withInstances(s.release(), s.replicas())).orElse(lane);
   }
 
-  /// What the keeper aims at follows at once, unless a plan is taking stable down in batches. The
-  /// batch that is under way is done anew.
-  private static Lane scale(Lane lane, int replicas) {
-    Serving stable = lane.stable().orElseThrow(() -> new IllegalStateException("nothing serves"));
-    boolean isFull = lane.ready(stable.release()) == stable.replicas();
-    Lane scaled =
-        lane.withStable(Optional.of(new Serving(stable.release(), stable.spec(), replicas)));
-    boolean isThinned = Effects.isRescaled(lane, replicas);
-    Lane anew = isThinned ? scaled.withActive(lane.active().map(Active::afresh)) : scaled;
-    return isFull ? anew.withInstances(stable.release(), replicas) : anew;
-  }
-
   private static Lane counted(Lane lane, InstancesReady ready) {
     return ready(lane, ready.number())
         .withInstances(ready.release(), ready.instances())
@@ -221,7 +177,7 @@ public final class Evolver {
     return lane.withActive(lane.active().map(a -> number == a.number() ? a.afterWave() : a));
   }
 
-  private static Lane active(Lane lane, Fact fact, UnaryOperator<Active> change) {
+  static Lane active(Lane lane, Fact fact, UnaryOperator<Active> change) {
     Active active =
         lane.active()
             .filter(a -> fact.release().equals(Optional.of(a.release())))

@@ -2,6 +2,7 @@ package io.sluice.domain.rollout;
 
 import io.sluice.contract.Approval;
 import io.sluice.contract.Outcome;
+import io.sluice.contract.Pass;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Step;
 import io.sluice.domain.rollout.Signal.Ordered;
@@ -16,7 +17,7 @@ final class Gates {
   }
 
   static void approve(Draft draft, Ordered order, Active active, int number) {
-    Optional<String> refusal = answersNot(order, active, number);
+    Optional<String> refusal = answersNot(draft, order, active, number);
     if (refusal.isPresent()) {
       Orders.refuse(draft, order, active, refusal.get());
     } else if (active.approvals().contains(order.caller())) {
@@ -33,7 +34,8 @@ final class Gates {
           new Progress.ApproveOrdered(
               order.id(), number, order.caller(), approvals, quorum, order.reason()));
       if (approvals >= quorum) {
-        Moves.finishStep(draft, "approved by " + String.join(", ", draft.active().approvals()));
+        String people = String.join(", ", draft.active().approvals());
+        Moves.passStep(draft, "approved by " + people, Pass.APPROVED);
       }
     }
   }
@@ -42,7 +44,7 @@ final class Gates {
     Optional<String> refusal =
         order.reason().isBlank()
             ? Optional.of("refusing wants a reason")
-            : answersNot(order, active, number);
+            : answersNot(draft, order, active, number);
     if (refusal.isPresent()) {
       Orders.refuse(draft, order, active, refusal.get());
     } else {
@@ -51,7 +53,8 @@ final class Gates {
     }
   }
 
-  private static Optional<String> answersNot(Ordered order, Active active, int number) {
+  private static Optional<String> answersNot(
+      Draft draft, Ordered order, Active active, int number) {
     if (number != active.number()) {
       return Optional.of(Advances.another(active, number));
     } else if (active.step().filter(Gates::isGate).isEmpty()) {
@@ -62,7 +65,7 @@ final class Gates {
       return Optional.of(
           "needs one of the roles %s".formatted(String.join(", ", approval(active).roles())));
     }
-    return Optional.empty();
+    return Orders.isNoApprover(draft, order);
   }
 
   private static Approval approval(Active active) {

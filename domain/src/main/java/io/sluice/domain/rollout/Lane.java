@@ -138,6 +138,7 @@ public record Lane(
   ///
   /// @param restartOf the release whose instances it exchanges; it has to serve then
   /// @param back whether it brings an earlier version back: that is never frozen
+  /// @param early whether its `startAt` is still to come
   /// @param overridden whether a person lets it start in spite of a freeze
   /// @param shut why it did not start when it could have
   public record Waiting(
@@ -147,15 +148,24 @@ public record Lane(
       boolean back,
       String caller,
       Instant expiresAt,
+      boolean early,
       boolean overridden,
       Optional<Guards.Shut> shut) {
     Waiting override() {
-      return new Waiting(release, spec, restartOf, back, caller, expiresAt, true, Optional.empty());
+      return with(early, true, Optional.empty());
     }
 
     Waiting defer(Guards.Shut why) {
+      return with(early, overridden, Optional.of(why));
+    }
+
+    Waiting reach() {
+      return with(false, overridden, shut);
+    }
+
+    private Waiting with(boolean isEarly, boolean isOverridden, Optional<Guards.Shut> why) {
       return new Waiting(
-          release, spec, restartOf, back, caller, expiresAt, overridden, Optional.of(why));
+          release, spec, restartOf, back, caller, expiresAt, isEarly, isOverridden, why);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.domain.rollout;
 import io.sluice.contract.Decision;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Outcome;
+import io.sluice.contract.Pass;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Progress.Serving;
@@ -51,7 +52,7 @@ final class Moves {
 
   private static void start(Draft draft, Lane.Waiting waiting) {
     Optional<Serving> stable = draft.lane().stable();
-    Optional<Progress.Ended> ended = Ends.atOnce(draft.lane(), waiting);
+    Optional<Progress.Ended> ended = Ends.atOnce(draft, waiting);
     if (ended.isPresent()) {
       draft.add(waiting.release(), ended.get());
       startNext(draft);
@@ -94,10 +95,20 @@ final class Moves {
     startStep(draft, first);
   }
 
-  /// Finishes the present step and starts what follows, up to the next thing to wait for.
+  /// Finishes the present step, which has done what it is for.
   static void finishStep(Draft draft, String how) {
+    finishStep(draft, how, Optional.empty());
+  }
+
+  /// Finishes the present step because somebody, or what was declared, lets it pass.
+  static void passStep(Draft draft, String how, Pass pass) {
+    finishStep(draft, how, Optional.of(pass));
+  }
+
+  /// And starts what follows, up to the next thing to wait for.
+  private static void finishStep(Draft draft, String how, Optional<Pass> pass) {
     Active active = draft.active();
-    draft.add(new Progress.StepFinished(active.number(), how));
+    draft.add(new Progress.StepFinished(active.number(), how, pass));
     if (active.isAtLastStep()) {
       end(draft);
     } else {
@@ -113,7 +124,7 @@ final class Moves {
       draft.add(new Progress.Retried(active.number(), how, deadline));
       goOn(draft); // it may have been confirmed meanwhile
     } else {
-      finishStep(draft, how);
+      passStep(draft, how, Pass.PROMOTED);
     }
   }
 
@@ -149,7 +160,7 @@ final class Moves {
     draft.add(new Progress.StepStarted(number, step, draft.at().plus(longest(active, step))));
     switch (step) {
       case Step.Observe _, Step.Hold _, Step.Watch _ when active.skips().containsKey(number) ->
-          finishStep(draft, active.skips().getOrDefault(number, ""));
+          passStep(draft, active.skips().getOrDefault(number, ""), Pass.SKIPPED);
       case Step.Fence _ -> finishStep(draft, "asked of router and runtime, side by side");
       case Step.Promote _ -> {
         draft.add(new Progress.Promoted());
@@ -208,10 +219,16 @@ final class Moves {
                   Optional.of(
                       new Serving(
                           active.release(), active.spec(), draft.lane().ready(active.release()))),
-                  active.spec().version() + " serves all traffic");
+                  served(active));
         };
     draft.add(ended);
     startNext(draft);
+  }
+
+  /// A success names what it was not asked to do without: who opened gates, and what was left out.
+  private static String served(Active active) {
+    String serves = active.spec().version() + " serves all traffic";
+    return active.passes().isEmpty() ? serves : serves + "; " + String.join("; ", active.passes());
   }
 
   private static Progress.Ended endedBack(Draft draft, Outcome outcome, String reason) {

@@ -8,6 +8,7 @@ import io.sluice.contract.Step;
 import io.sluice.domain.rollout.Signal.Ordered;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -70,8 +71,11 @@ final class Orders {
   }
 
   private static void override(Draft draft, Ordered order, UUID release) {
+    Optional<String> stranger = isNoApprover(draft, order);
     if (!order.isFrom(APPROVER)) {
       refuse(draft, order, Optional.of(release), "overriding a freeze needs the role approver");
+    } else if (stranger.isPresent()) {
+      refuse(draft, order, Optional.of(release), stranger.get());
     } else if (order.reason().isBlank()) {
       refuse(draft, order, Optional.of(release), "overriding a freeze wants a reason");
     } else {
@@ -82,6 +86,16 @@ final class Orders {
           .ifPresentOrElse(
               active -> Meetings.consider(draft, active), () -> Moves.startNext(draft));
     }
+  }
+
+  /// Why somebody does not approve in this environment; empty if the environment lets him.
+  static Optional<String> isNoApprover(Draft draft, Ordered order) {
+    List<String> approvers = draft.guards().approvers();
+    return approvers.isEmpty() || approvers.stream().anyMatch(order::isFrom)
+        ? Optional.empty()
+        : Optional.of(
+            "who approves in this environment has one of the roles "
+                + String.join(", ", approvers));
   }
 
   private static void pause(Draft draft, Ordered order, Active active) {

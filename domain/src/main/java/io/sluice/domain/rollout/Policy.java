@@ -1,5 +1,7 @@
 package io.sluice.domain.rollout;
 
+import io.sluice.contract.Command;
+import io.sluice.contract.Setting;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,16 @@ public record Policy(Map<String, String> vetoes, Optional<Pin> pin) {
   /// @param by who pinned it and why
   public record Pin(String version, String by) {}
 
+  /// What an application's document says.
+  public static Policy of(Setting.Policy said) {
+    return new Policy(said.vetoed(), said.pinned().map(pin -> new Pin(pin.version(), pin.by())));
+  }
+
+  /// As an application's document says it.
+  public Setting.Policy said() {
+    return new Setting.Policy(vetoes, pin.map(on -> new Setting.Pin(on.version(), on.by())));
+  }
+
   /// Why `version` may not be released; empty if it may.
   public Optional<String> refusal(String version) {
     return Optional.ofNullable(vetoes.get(version))
@@ -27,8 +39,44 @@ public record Policy(Map<String, String> vetoes, Optional<Pin> pin) {
         .or(() ->
             pin.filter(pinned -> !pinned.version().equals(version))
                 .map(pinned ->
-                    "the lane is pinned to version %s %s"
+                    "only version %s may be released, pinned %s"
                         .formatted(pinned.version(), pinned.by())));
+  }
+
+  /// Why `command` changes nothing here; empty if it does.
+  public Optional<String> refusal(Command command, String reason) {
+    boolean isSilent = reason.isBlank();
+    return switch (command) {
+      case Command.Veto _, Command.Pin _ when isSilent ->
+          Optional.of("%s wants a reason".formatted(command.word()));
+      case Command.Veto(String version) when vetoes.containsKey(version) ->
+          Optional.of(
+              "version %s is vetoed already, %s"
+                  .formatted(version, vetoes.getOrDefault(version, "")));
+      case Command.Unveto(String version) when !vetoes.containsKey(version) ->
+          Optional.of("version %s is not vetoed".formatted(version));
+      case Command.Pin(String version) ->
+          pin.filter(on -> on.version().equals(version))
+              .map(on -> "version %s is pinned already, %s".formatted(version, on.by()));
+      case Command.Unpin _ when pin.isEmpty() -> Optional.of("no version is pinned");
+      case Command.Veto _, Command.Unveto _, Command.Unpin _ -> Optional.empty();
+      case Command.ToRelease _, Command.Scale _, Command.Stop _ ->
+          throw new IllegalArgumentException(command + " is not about versions");
+    };
+  }
+
+  /// What `command` makes of it.
+  ///
+  /// @param by who says so and why
+  public Policy after(Command command, String by) {
+    return switch (command) {
+      case Command.Veto(String version) -> veto(version, by);
+      case Command.Unveto(String version) -> unveto(version);
+      case Command.Pin(String version) -> pin(Optional.of(new Pin(version, by)));
+      case Command.Unpin _ -> pin(Optional.empty());
+      case Command.ToRelease _, Command.Scale _, Command.Stop _ ->
+          throw new IllegalArgumentException(command + " is not about versions");
+    };
   }
 
   Policy veto(String version, String by) {

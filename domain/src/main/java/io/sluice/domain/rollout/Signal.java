@@ -75,6 +75,9 @@ public sealed interface Signal {
   /// @param waited monotonic time since [Lane#waitingFor] last changed
   record TimePassed(Duration waited) implements Signal {}
 
+  /// As much monotonic time passed as [Due#starts] asks for.
+  record StartReached(UUID release) implements Signal {}
+
   /// The keeper counted fewer ready instances than the lane confirmed.
   record Lost(UUID release, int ready, String reason) implements Signal {}
 

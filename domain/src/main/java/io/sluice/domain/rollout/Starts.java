@@ -9,9 +9,7 @@ final class Starts {
 
   /// Says once of each window that is in the way why it waits.
   static boolean mayOrDefer(Draft draft, Lane.Waiting waiting) {
-    boolean isEarly =
-        waiting.spec().startAt().filter(startAt -> draft.at().isBefore(startAt)).isPresent();
-    if (isEarly) {
+    if (waiting.early()) {
       return false;
     }
     Optional<Shut> shut =

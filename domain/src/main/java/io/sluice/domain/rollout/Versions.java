@@ -11,33 +11,12 @@ final class Versions {
   /// @throws IllegalArgumentException if the command is about something else
   static void take(Draft draft, Ordered order) {
     Policy policy = draft.lane().policy();
-    Optional<String> refusal = refusal(order, policy);
+    Optional<String> refusal = policy.refusal(order.command(), order.reason());
     if (refusal.isPresent()) {
       Orders.refuse(draft, order, Optional.empty(), refusal.get());
     } else {
       draft.addToLane(event(order));
     }
-  }
-
-  private static Optional<String> refusal(Ordered order, Policy policy) {
-    boolean isSilent = order.reason().isBlank();
-    return switch (order.command()) {
-      case Command.Veto _, Command.Pin _ when isSilent ->
-          Optional.of("%s wants a reason".formatted(order.command().word()));
-      case Command.Veto(String version) when policy.vetoes().containsKey(version) ->
-          Optional.of(
-              "version %s is vetoed already, %s"
-                  .formatted(version, policy.vetoes().getOrDefault(version, "")));
-      case Command.Unveto(String version) when !policy.vetoes().containsKey(version) ->
-          Optional.of("version %s is not vetoed".formatted(version));
-      case Command.Pin(String version) ->
-          policy
-              .pin()
-              .filter(pin -> pin.version().equals(version))
-              .map(pin -> "version %s is pinned already, %s".formatted(version, pin.by()));
-      case Command.Unpin _ when policy.pin().isEmpty() -> Optional.of("no version is pinned");
-      case Command _ -> Optional.empty();
-    };
   }
 
   private static Progress event(Ordered o) {

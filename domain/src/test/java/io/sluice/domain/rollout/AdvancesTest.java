@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Command;
 import io.sluice.contract.Gate;
+import io.sluice.contract.Pass;
 import io.sluice.contract.Progress;
 import io.sluice.contract.State;
 import io.sluice.contract.Strategy;
@@ -104,7 +105,8 @@ class AdvancesTest {
 
     assertThat(world.number()).isGreaterThan(next);
     assertThat(world.events(Progress.StepFinished.class))
-        .contains(new Progress.StepFinished(next, "left out by ann: because"));
+        .contains(
+            new Progress.StepFinished(next, "left out by ann: because", Optional.of(Pass.SKIPPED)));
   }
 
   @Test

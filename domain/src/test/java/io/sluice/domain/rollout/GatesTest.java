@@ -8,8 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Command;
 import io.sluice.contract.Decision;
+import io.sluice.contract.Pass;
 import io.sluice.contract.Progress;
 import io.sluice.contract.State;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +107,53 @@ class GatesTest {
   }
 
   @Test
+  void the_environment_says_who_may_open_a_gate_beside_what_the_gate_asks_for() {
+    int gate = reach(1, Decision.ROLLBACK);
+    world.guards = approvedBy("admin");
+
+    world.order(new Command.Approve(TWO, gate), "ann", APPROVER);
+    assertThat(world.refusal())
+        .isEqualTo("who approves in this environment has one of the roles admin");
+    world.order(new Command.Refuse(TWO, gate), "ann", APPROVER);
+    assertThat(world.number()).isEqualTo(gate);
+    world.order(new Command.Approve(TWO, gate), "root", APPROVER, "admin");
+
+    assertThat(world.number()).isGreaterThan(gate);
+  }
+
+  @Test
+  void a_success_names_who_opened_its_gates_and_what_was_left_out() {
+    int gate = reach(1, Decision.ROLLBACK);
+    world.order(new Command.Approve(TWO, gate), "ann", APPROVER);
+    world.settle();
+    world.order(new Command.Skip(TWO, world.number()), "bob", "releaser");
+    world.settle();
+    world.order(new Command.Promote(TWO, world.number()), "eve", "releaser");
+    world.settle();
+
+    assertThat(world.events(Progress.StepFinished.class))
+        .extracting(Progress.StepFinished::pass)
+        .contains(
+            Optional.of(Pass.APPROVED), Optional.of(Pass.SKIPPED), Optional.of(Pass.PROMOTED));
+    assertThat(world.events(Progress.Ended.class).getLast().reason())
+        .isEqualTo(
+            "2 serves all traffic; gate of step 2: approved by ann; observation of step 5: "
+                + "left out by bob: because; observation of step 8: promote by eve: because");
+  }
+
+  @Test
+  void a_success_names_what_passed_only_because_that_was_declared() {
+    reach(1, Decision.PASS);
+    world.pass(MIN);
+    world.complete();
+
+    assertThat(world.events(Progress.Ended.class).getLast().reason())
+        .isEqualTo(
+            "2 serves all traffic; gate of step 2: not answered within 1m: "
+                + "passed as the gate declares");
+  }
+
+  @Test
   void approvals_of_one_gate_do_not_count_at_the_next() {
     int gate = reach(1, Decision.ROLLBACK);
     world.order(new Command.Approve(TWO, gate), "ann", APPROVER);
@@ -111,6 +162,20 @@ class GatesTest {
     world.order(new Command.Approve(TWO, gate), "bob", APPROVER);
 
     assertThat(world.refusal()).contains("step 2 is meant");
+  }
+
+  private static Guards approvedBy(String role) {
+    return new Guards() {
+      @Override
+      public Optional<Shut> shut(Instant at) {
+        return Optional.empty();
+      }
+
+      @Override
+      public List<String> approvers() {
+        return List.of(role);
+      }
+    };
   }
 
   private int reach(int quorum, Decision onExpiry) {

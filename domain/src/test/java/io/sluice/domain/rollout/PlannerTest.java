@@ -153,6 +153,32 @@ class PlannerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 499, 500, 1_000_000})
+  void numbers_at_their_extremes_give_no_negative_instances(int replicas) {
+    Duration none = Duration.ZERO;
+    for (Strategy strategy :
+        List.of(
+            new Strategy.Canary(List.of(CanaryStep.of(1), CanaryStep.of(100)), none),
+            new Strategy.BlueGreen(Optional.of(replicas), none, none),
+            new Strategy.Rolling(Integer.MAX_VALUE, 0, none),
+            new Strategy.Rolling(0, Integer.MAX_VALUE, none),
+            new Strategy.Rolling(Integer.MAX_VALUE, Integer.MAX_VALUE, none))) {
+      Plan plan =
+          Planner.forward(
+              canary("2", 100).replicas(replicas).with(strategy).spec(),
+              Optional.of(canary("1", 100).serving(1)));
+
+      for (Step step : plan.steps()) {
+        if (step instanceof Step.Provision(var _, int instances)) {
+          assertThat(instances).as("%s", plan).isBetween(1, replicas);
+        } else if (step instanceof Step.Retire(var _, int instances, var _)) {
+          assertThat(instances).as("%s", plan).isNotNegative();
+        }
+      }
+    }
+  }
+
   static String show(Plan plan) {
     return plan.steps().stream().map(PlannerTest::show).collect(Collectors.joining(", "));
   }

@@ -140,12 +140,43 @@ class PolicyTest {
     world.post(2, V2);
 
     assertThat(world.events(Progress.Ended.class).getLast().reason())
-        .isEqualTo("the lane is pinned to version 1 by ann: because");
+        .isEqualTo("only version 1 may be released, pinned by ann: because");
     world.order(new Command.Unpin());
     world.order(new Command.Unpin());
     assertThat(world.refusal()).isEqualTo("no version is pinned");
     world.post(3, V2);
     assertThat(world.active().release()).isEqualTo(id(3));
+  }
+
+  /// A veto of an application holds in all its lanes, and comes from its document.
+  @Test
+  void what_the_application_forbids_is_rejected_also_while_it_waits() {
+    world.post(2, V2);
+    world.post(3, canary("3", 100));
+    world.guards = forbidding("3");
+    world.post(4, canary("3", 100));
+
+    world.complete();
+
+    assertThat(world.outcomes()).isEqualTo("REJECTED, SUCCEEDED, REJECTED");
+    assertThat(world.events(Progress.Ended.class))
+        .extracting(Progress.Ended::reason)
+        .contains("application shop: version 3 is vetoed");
+  }
+
+  private static Guards forbidding(String version) {
+    return new Guards() {
+      @Override
+      public Optional<Shut> shut(Instant at) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<String> refusal(String wanted) {
+        return Optional.of("application shop: version %s is vetoed".formatted(version))
+            .filter(_ -> wanted.equals(version));
+      }
+    };
   }
 
   private void freeze() {

@@ -1,14 +1,9 @@
 package io.sluice.health.watch;
 
 import io.sluice.contract.Analysis;
-import io.sluice.contract.Direction;
 import io.sluice.contract.Json;
-import io.sluice.contract.Progress;
-import io.sluice.contract.Progress.Ended;
-import io.sluice.contract.Progress.PlanAdopted;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.Progress.Started;
-import io.sluice.contract.Progress.StepStarted;
 import io.sluice.contract.Step;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,36 +39,31 @@ public record Followed(long seq, Optional<Active> active) {
     return active.filter(a -> release.filter(a.release()::equals).isPresent());
   }
 
-  Followed after(long sequence, Optional<UUID> release, Progress event) {
-    return new Followed(sequence, next(release, event));
+  Followed after(long sequence, Optional<UUID> release, Heard heard) {
+    return new Followed(sequence, next(release, heard));
   }
 
-  private Optional<Active> next(Optional<UUID> release, Progress event) {
-    if (event instanceof Started(var spec, var cameFrom, _) && release.isPresent()) {
-      return Optional.of(
-          new Active(
-              release.get(),
-              cameFrom.map(Serving::release),
-              spec.analysis(),
-              spec.healthPath(),
-              0,
-              Optional.empty(),
-              false));
-    }
+  private Optional<Active> next(Optional<UUID> release, Heard heard) {
     Optional<Active> mine = active(release);
-    if (mine.isEmpty()) {
-      return active;
-    }
-    Active a = mine.get();
-    return switch (event) {
-      case PlanAdopted(var direction, _, _, _, _, _) when direction == Direction.BACK ->
-          Optional.of(with(a, a.number(), a.step(), true));
-      case StepStarted(int number, var step, _) ->
-          Optional.of(with(a, number, Optional.of(step), a.back()));
-      case Ended _ -> Optional.empty();
-      // Nothing else changes what is watched, or how.
-      case Progress _ -> active;
+    return switch (heard) {
+      case Heard.Began(var started) -> release.map(id -> begun(id, started)).or(() -> active);
+      case Heard.WentBack _ -> mine.map(a -> with(a, a.number(), a.step(), true)).or(() -> active);
+      case Heard.Stepped(int number, var step) ->
+          mine.map(a -> with(a, number, Optional.of(step), a.back())).or(() -> active);
+      case Heard.Ended _ -> active.filter(_ -> mine.isEmpty());
+      case Heard.Shifted _, Heard.Else _ -> active;
     };
+  }
+
+  private static Active begun(UUID release, Started started) {
+    return new Active(
+        release,
+        started.cameFrom().map(Serving::release),
+        started.spec().analysis(),
+        started.spec().healthPath(),
+        0,
+        Optional.empty(),
+        false);
   }
 
   private static Active with(Active a, int number, Optional<Step> step, boolean back) {

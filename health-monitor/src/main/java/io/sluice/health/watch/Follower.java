@@ -1,15 +1,10 @@
 package io.sluice.health.watch;
 
-import io.sluice.contract.Direction;
 import io.sluice.contract.Envelope;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
-import io.sluice.contract.Progress.Ended;
-import io.sluice.contract.Progress.PlanAdopted;
-import io.sluice.contract.Progress.StepStarted;
-import io.sluice.contract.Progress.TrafficShifted;
 import io.sluice.contract.Step;
 import io.sluice.health.watch.Followed.Active;
 import io.sluice.messaging.LaneRow;
@@ -43,12 +38,18 @@ public final class Follower<T extends Tx> {
   ///   same event
   public void on(Envelope<Progress> envelope) {
     boolean isNew = transactions.call(tx -> follow(tx, envelope));
-    boolean begins =
-        envelope.event() instanceof TrafficShifted
-            || (envelope.event() instanceof StepStarted(_, Step.Observe _, _));
-    if (isNew && begins) {
+    if (isNew && isWatched(Heard.of(envelope.event()))) {
       envelope.release().ifPresent(wake::wake);
     }
+  }
+
+  /// Whether a tick should begin with it.
+  private static boolean isWatched(Heard heard) {
+    return switch (heard) {
+      case Heard.Shifted _ -> true;
+      case Heard.Stepped(_, var step) -> step instanceof Step.Observe;
+      case Heard.Began _, Heard.WentBack _, Heard.Ended _, Heard.Else _ -> false;
+    };
   }
 
   private boolean follow(T tx, Envelope<Progress> envelope) {
@@ -57,32 +58,32 @@ public final class Follower<T extends Tx> {
     if (envelope.sequence() <= before.seq()) {
       return false;
     }
-    Progress event = envelope.event();
-    Followed after = before.after(envelope.sequence(), envelope.release(), event);
+    Heard heard = Heard.of(envelope.event());
+    Followed after = before.after(envelope.sequence(), envelope.release(), heard);
     tx.save(new LaneRow(row.key(), row.seq(), row.epoch(), row.n(), row.at(), Json.write(after)));
-    after.active(envelope.release()).ifPresent(active -> tell(tx, envelope.lane(), active, event));
-    if (event instanceof Ended && envelope.release().isPresent()) {
+    after.active(envelope.release()).ifPresent(active -> tell(tx, envelope.lane(), active, heard));
+    if (heard instanceof Heard.Ended && envelope.release().isPresent()) {
       watches.end(tx, envelope.release().get());
     }
     return true;
   }
 
-  private void tell(T tx, LaneKey lane, Active active, Progress event) {
+  private void tell(T tx, LaneKey lane, Active active, Heard heard) {
     Optional<Watch> watch =
         watches
             .find(tx, active.release())
-            .or(() -> begins(active, event) ? Optional.of(begin(lane, active)) : Optional.empty());
-    watch.map(it -> told(it, active, event)).ifPresent(next -> watches.save(tx, next));
+            .or(() -> begins(active, heard) ? Optional.of(begin(lane, active)) : Optional.empty());
+    watch.map(it -> told(it, active, heard)).ifPresent(next -> watches.save(tx, next));
   }
 
-  private static boolean begins(Active active, Progress event) {
+  /// Before there is traffic or an observation there is nothing to judge.
+  private static boolean begins(Active active, Heard heard) {
     return !active.back()
-        && switch (event) {
-          case TrafficShifted(_, var weights, _) ->
+        && switch (heard) {
+          case Heard.Shifted(var weights) ->
               weights.getOrDefault(active.release(), Percent.NONE).value() > 0;
-          case StepStarted(_, Step.Observe _, _) -> true;
-          // Before there is traffic or an observation there is nothing to judge.
-          case Progress _ -> false;
+          case Heard.Stepped(_, var step) -> step instanceof Step.Observe;
+          case Heard.Began _, Heard.WentBack _, Heard.Ended _, Heard.Else _ -> false;
         };
   }
 
@@ -93,15 +94,13 @@ public final class Follower<T extends Tx> {
     return active.step().map(step -> watch.step(active.number(), step)).orElse(watch);
   }
 
-  private static Watch told(Watch watch, Active active, Progress event) {
-    return switch (event) {
-      case StepStarted(int number, var step, _) -> watch.step(number, step);
-      case TrafficShifted(_, var weights, _) ->
+  private static Watch told(Watch watch, Active active, Heard heard) {
+    return switch (heard) {
+      case Heard.Stepped(int number, var step) -> watch.step(number, step);
+      case Heard.Shifted(var weights) ->
           watch.shifted(weights.getOrDefault(active.release(), Percent.NONE));
-      case PlanAdopted(var direction, _, _, _, _, _) when direction == Direction.BACK ->
-          watch.takenBack();
-      // Nothing else changes what is judged.
-      case Progress _ -> watch;
+      case Heard.WentBack _ -> watch.takenBack();
+      case Heard.Began _, Heard.Ended _, Heard.Else _ -> watch;
     };
   }
 }

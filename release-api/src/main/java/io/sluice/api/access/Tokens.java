@@ -19,6 +19,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /// The tokens that are known, by their SHA-256. Read once, at start.
@@ -65,15 +67,16 @@ public class Tokens {
     return found;
   }
 
-  /// How many different callers have one of these roles.
-  public int holders(Collection<String> roles) {
-    return (int)
-        known.stream()
-            .map(Known::caller)
-            .filter(caller -> caller.words().stream().anyMatch(roles::contains))
-            .map(Caller::name)
-            .distinct()
-            .count();
+  /// The roles of each different caller, included ones too.
+  public Collection<List<String>> people() {
+    return known.stream()
+        .map(Known::caller)
+        .collect(
+            Collectors.toMap(
+                Caller::name,
+                Caller::words,
+                (one, other) -> Stream.concat(one.stream(), other.stream()).distinct().toList()))
+        .values();
   }
 
   private static Known parse(String line) {

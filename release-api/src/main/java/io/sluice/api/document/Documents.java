@@ -62,6 +62,11 @@ public final class Documents {
     }
   }
 
+  /// A body that says nothing.
+  public static JsonNode nothing() {
+    return MAPPER.createObjectNode();
+  }
+
   /// @throws Problem with the place, if `tree` is not a `type`
   public static <T> T read(JsonNode tree, Class<T> type) {
     try {

@@ -9,6 +9,7 @@ public record EnvironmentDocument(
     Optional<String> runtime,
     Optional<String> router,
     Optional<List<String>> allowedHosts,
+    Optional<List<String>> approvers,
     Optional<List<Window>> windows,
     Optional<DefaultsDocument> defaults) {
 

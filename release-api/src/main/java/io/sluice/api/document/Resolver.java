@@ -67,7 +67,10 @@ public final class Resolver {
             .map(at -> Duration.between(now, at))
             .filter(Duration::isPositive)
             .orElse(Duration.ZERO);
-    return resolver.spec(release, wait);
+    ReleaseSpec spec = resolver.spec(release, wait);
+    return spec.by(
+        Gates.asking(spec.strategy(), environment.approvers().orElse(List.of())),
+        spec.concurrency());
   }
 
   /// What `defaults` would make of a release that says nothing.

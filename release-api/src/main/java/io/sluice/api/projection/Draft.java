@@ -34,6 +34,7 @@ final class Draft {
   Optional<Instant> deadline;
   Optional<Instant> ended;
   Optional<Integer> queuePosition = Optional.empty();
+  Optional<List<String>> otherwise;
   long sequence;
 
   Draft(ReleaseView before) {
@@ -55,6 +56,7 @@ final class Draft {
     started = before.started();
     deadline = before.deadline();
     ended = before.ended();
+    otherwise = before.otherwise();
     sequence = before.sequence();
   }
 
@@ -87,6 +89,7 @@ final class Draft {
         before.revertOf(),
         before.restartOf(),
         before.spec(),
+        otherwise,
         sequence);
   }
 }

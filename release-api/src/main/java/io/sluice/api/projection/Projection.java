@@ -29,7 +29,7 @@ public final class Projection {
     event
         .release()
         .flatMap(id -> model.release(id).or(() -> ReleaseViews.first(event)))
-        .map(view -> ReleaseViews.evolve(view, event, lane))
+        .map(view -> ReleaseFold.evolve(view, event, lane))
         .ifPresent(model::save);
     lane.stable()
         .filter(stable ->

@@ -40,7 +40,7 @@ public class Advances {
       @PathParam("id") UUID id,
       @HeaderParam("Idempotency-Key") @Nullable String key,
       InputStream body) {
-    return sending.send(id, "promote", key, body, Allowed::promote);
+    return sending.toRelease(id, "promote", key, body, Allowed::promote);
   }
 
   @POST
@@ -53,7 +53,7 @@ public class Advances {
       @PathParam("id") UUID id,
       @HeaderParam("Idempotency-Key") @Nullable String key,
       InputStream body) {
-    return sending.send(id, "promote-full", key, body, Allowed::promoteFull);
+    return sending.toRelease(id, "promote-full", key, body, Allowed::promoteFull);
   }
 
   @POST
@@ -67,7 +67,7 @@ public class Advances {
       @PathParam("id") UUID id,
       @HeaderParam("Idempotency-Key") @Nullable String key,
       InputStream body) {
-    return sending.send(id, "skip", key, body, Allowed::skip);
+    return sending.toRelease(id, "skip", key, body, Allowed::skip);
   }
 
   @POST
@@ -80,7 +80,7 @@ public class Advances {
       @PathParam("id") UUID id,
       @HeaderParam("Idempotency-Key") @Nullable String key,
       InputStream body) {
-    return sending.send(id, "approve", key, body, Allowed::approve);
+    return sending.toRelease(id, "approve", key, body, Allowed::approve);
   }
 
   @POST
@@ -93,6 +93,6 @@ public class Advances {
       @PathParam("id") UUID id,
       @HeaderParam("Idempotency-Key") @Nullable String key,
       InputStream body) {
-    return sending.send(id, "refuse", key, body, Allowed::refuse);
+    return sending.toRelease(id, "refuse", key, body, Allowed::refuse);
   }
 }

@@ -1,15 +1,11 @@
 package io.sluice.api.request;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.api.access.Caller;
 import io.sluice.api.access.Needs;
 import io.sluice.api.access.Role;
-import io.sluice.api.access.Session;
-import io.sluice.api.document.Documents;
 import io.sluice.api.request.Posting.Origin;
 import io.sluice.api.request.Posting.Ready;
 import io.sluice.api.request.Reverts.Earlier;
-import io.sluice.api.store.Repeat;
+import io.sluice.api.request.Sending.Said;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.view.ReleaseView;
@@ -23,8 +19,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.Optional;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -36,13 +30,13 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class Again {
-  private final Session session;
+  private final Sending sending;
   private final Once once;
   private final Posting posting;
   private final Reverts reverts;
 
-  Again(Session session, Once once, Posting posting, Reverts reverts) {
-    this.session = session;
+  Again(Sending sending, Once once, Posting posting, Reverts reverts) {
+    this.sending = sending;
     this.once = once;
     this.posting = posting;
     this.reverts = reverts;
@@ -60,23 +54,18 @@ public class Again {
       @HeaderParam("Idempotency-Key") @Nullable String key,
       InputStream body) {
     LaneKey lane = Known.lane(environment, application);
-    Optional<JsonNode> tree = Bodies.readOptional(body);
-    RevertBody said =
-        tree.map(node -> Documents.read(node, RevertBody.class))
-            .orElse(new RevertBody(Optional.empty(), Optional.empty(), Optional.empty()));
-    UUID id = said.id().orElseGet(UUID::randomUUID);
-    Caller caller = session.caller();
-    Repeat repeat = Keys.of(caller, said.id(), key, id, text(lane, "revert", tree));
+    String request = "POST /lanes/%s/revert".formatted(lane);
+    Said<RevertBody> said = sending.said(request, key, body, RevertBody.class, RevertBody::id);
     return Replies.of(
-        once.known(repeat)
+        once.known(said.repeat())
             .orElseGet(() -> {
-              Earlier earlier = reverts.target(lane, said.release());
+              Earlier earlier = reverts.target(lane, said.body().release());
               Ready ready = posting.again(Reverts.unobserved(earlier.view().spec()));
               return posting.post(
-                  repeat,
-                  id,
+                  said.repeat(),
+                  said.id(),
                   earlier.isRetained() ? ready : posting.identify(ready),
-                  Origin.revert(earlier.view().id(), caller.name(), said.reason()));
+                  Origin.revert(earlier.view().id(), said.caller().name(), said.body().reason()));
             }));
   }
 
@@ -92,27 +81,19 @@ public class Again {
       @HeaderParam("Idempotency-Key") @Nullable String key,
       InputStream body) {
     LaneKey lane = Known.lane(environment, application);
-    Optional<JsonNode> tree = Bodies.readOptional(body);
-    RestartBody said =
-        tree.map(node -> Documents.read(node, RestartBody.class))
-            .orElse(new RestartBody(Optional.empty(), Optional.empty(), Optional.empty()));
-    UUID id = said.id().orElseGet(UUID::randomUUID);
-    Caller caller = session.caller();
-    Repeat repeat = Keys.of(caller, said.id(), key, id, text(lane, "restart", tree));
+    String request = "POST /lanes/%s/restart".formatted(lane);
+    Said<RestartBody> said = sending.said(request, key, body, RestartBody.class, RestartBody::id);
     return Replies.of(
-        once.known(repeat)
+        once.known(said.repeat())
             .orElseGet(() -> {
               Serving stable = reverts.stable(lane);
-              Ready ready = posting.restart(Reverts.restarted(stable, said.maxUnavailable()));
+              Ready ready =
+                  posting.restart(Reverts.restarted(stable, said.body().maxUnavailable()));
               return posting.post(
-                  repeat,
-                  id,
+                  said.repeat(),
+                  said.id(),
                   posting.identify(ready),
-                  Origin.restart(stable.release(), caller.name(), said.reason()));
+                  Origin.restart(stable.release(), said.caller().name(), said.body().reason()));
             }));
-  }
-
-  private static String text(LaneKey lane, String what, Optional<JsonNode> tree) {
-    return "POST /lanes/%s/%s ".formatted(lane, what) + tree.map(Documents::canonical);
   }
 }

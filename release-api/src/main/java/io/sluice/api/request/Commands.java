@@ -40,7 +40,7 @@ public class Commands {
       @PathParam("id") UUID id,
       @HeaderParam("Idempotency-Key") @Nullable String key,
       InputStream body) {
-    return sending.send(id, "pause", key, body, Allowed::pause);
+    return sending.toRelease(id, "pause", key, body, Allowed::pause);
   }
 
   @POST
@@ -53,7 +53,7 @@ public class Commands {
       @PathParam("id") UUID id,
       @HeaderParam("Idempotency-Key") @Nullable String key,
       InputStream body) {
-    return sending.send(id, "resume", key, body, Allowed::resume);
+    return sending.toRelease(id, "resume", key, body, Allowed::resume);
   }
 
   @POST
@@ -66,7 +66,7 @@ public class Commands {
       @PathParam("id") UUID id,
       @HeaderParam("Idempotency-Key") @Nullable String key,
       InputStream body) {
-    return sending.send(id, "abort", key, body, Allowed::abort);
+    return sending.toRelease(id, "abort", key, body, Allowed::abort);
   }
 
   @POST
@@ -79,7 +79,7 @@ public class Commands {
       @PathParam("id") UUID id,
       @HeaderParam("Idempotency-Key") @Nullable String key,
       InputStream body) {
-    return sending.send(id, "close", key, body, Allowed::close);
+    return sending.toRelease(id, "close", key, body, Allowed::close);
   }
 
   @POST
@@ -92,6 +92,6 @@ public class Commands {
       @PathParam("id") UUID id,
       @HeaderParam("Idempotency-Key") @Nullable String key,
       InputStream body) {
-    return sending.send(id, "override-freeze", key, body, Allowed::override);
+    return sending.toRelease(id, "override-freeze", key, body, Allowed::override);
   }
 }

@@ -36,6 +36,13 @@ class Known {
         .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "there is no lane " + key));
   }
 
+  /// @throws Problem if nothing was told of `key` yet
+  static void require(Model model, LaneKey key) {
+    if (model.lane(key).isEmpty()) {
+      throw new Problem(Kind.NOT_FOUND, "there is no lane " + key);
+    }
+  }
+
   /// @throws Problem if either is no name
   static LaneKey lane(String environment, String application) {
     requireName(environment);

@@ -1,13 +1,10 @@
 package io.sluice.api.request;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.api.access.Caller;
 import io.sluice.api.access.Needs;
 import io.sluice.api.access.Role;
-import io.sluice.api.access.Session;
-import io.sluice.api.document.Documents;
 import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
+import io.sluice.api.request.Sending.Said;
 import io.sluice.api.store.Model;
 import io.sluice.contract.Command;
 import io.sluice.contract.LaneKey;
@@ -25,7 +22,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.Optional;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -39,14 +35,10 @@ import org.jspecify.annotations.Nullable;
 public class Lanes {
   private static final int REPLICAS_MAX = 500;
 
-  private final Session session;
-  private final Once once;
-  private final Orders orders;
+  private final Sending sending;
 
-  Lanes(Session session, Once once, Orders orders) {
-    this.session = session;
-    this.once = once;
-    this.orders = orders;
+  Lanes(Sending sending) {
+    this.sending = sending;
   }
 
   @PUT
@@ -61,22 +53,28 @@ public class Lanes {
       @PathParam("application") String application,
       @HeaderParam("Idempotency-Key") @Nullable String key,
       InputStream body) {
-    JsonNode tree = Bodies.read(body);
-    ReplicasBody said = Documents.read(tree, ReplicasBody.class);
-    if (said.replicas() < 1 || said.replicas() > REPLICAS_MAX) {
+    LaneKey lane = Known.lane(environment, application);
+    String request = "PUT /lanes/%s/replicas".formatted(lane);
+    Said<ReplicasBody> said =
+        sending.said(request, key, body, ReplicasBody.class, ReplicasBody::id);
+    int replicas = said.body().replicas();
+    if (replicas < 1 || replicas > REPLICAS_MAX) {
       throw Problem.at(
           Kind.INVALID_DOCUMENT,
           "/replicas",
-          "must be 1 to %d, was %d".formatted(REPLICAS_MAX, said.replicas()));
+          "must be 1 to %d, was %d".formatted(REPLICAS_MAX, replicas));
     }
-    String text = "PUT /lanes/%s/%s/replicas ".formatted(environment, application);
-    return command(
-        Known.lane(environment, application),
-        new Command.Scale(said.replicas()),
-        said.id(),
-        key,
-        said.reason(),
-        text + Documents.canonical(tree));
+    return sending.toLane(
+        lane,
+        said,
+        said.body().reason(),
+        model -> {
+          requireAny(model, lane);
+          if (!model.isInUse(lane)) {
+            throw new Problem(Kind.WRONG_STATE, "nothing serves %s".formatted(lane));
+          }
+          return new Command.Scale(replicas);
+        });
   }
 
   @DELETE
@@ -89,39 +87,22 @@ public class Lanes {
       @PathParam("application") String application,
       @QueryParam("reason") @Nullable String reason,
       @HeaderParam("Idempotency-Key") @Nullable String key) {
-    return command(
-        Known.lane(environment, application),
-        new Command.Stop(),
-        Optional.empty(),
-        key,
-        Optional.ofNullable(reason),
-        "DELETE /lanes/%s/%s %s".formatted(environment, application, reason));
+    LaneKey lane = Known.lane(environment, application);
+    Optional<String> why = Optional.ofNullable(reason);
+    String request = "DELETE /lanes/%s %s".formatted(lane, why);
+    return sending.toLane(
+        lane,
+        sending.said(request, key, "", Optional.empty()),
+        why,
+        model -> {
+          requireAny(model, lane);
+          return new Command.Stop();
+        });
   }
 
-  private Response command(
-      LaneKey lane,
-      Command command,
-      Optional<UUID> chosen,
-      @Nullable String key,
-      Optional<String> reason,
-      String said) {
-    UUID id = chosen.orElseGet(UUID::randomUUID);
-    Caller caller = session.caller();
-    return Replies.of(
-        once.call(
-            Keys.of(caller, chosen, key, id, said),
-            tx -> {
-              requireAny(new Model(tx.connection()), lane, command);
-              return orders.append(tx, lane, id, command, caller, Orders.reason(reason));
-            }));
-  }
-
-  private static void requireAny(Model model, LaneKey lane, Command command) {
+  private static void requireAny(Model model, LaneKey lane) {
     if (!model.isKnown(lane)) {
       throw new Problem(Kind.NOT_FOUND, "there is no lane " + lane);
-    }
-    if (command instanceof Command.Scale && !model.isInUse(lane)) {
-      throw new Problem(Kind.WRONG_STATE, "nothing serves %s".formatted(lane));
     }
   }
 }

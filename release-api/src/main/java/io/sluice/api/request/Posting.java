@@ -25,6 +25,7 @@ import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Request;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.domain.rollout.Lane;
+import io.sluice.domain.rollout.Policy;
 import io.sluice.messaging.LaneLog;
 import io.sluice.messaging.LaneRow;
 import io.sluice.messaging.jdbc.JdbcTransactions;
@@ -58,6 +59,17 @@ class Posting {
   record Ground(Stored environment, Optional<Stored> application, Lane lane, Instant now) {
     Optional<Serving> stable() {
       return lane.stable();
+    }
+
+    /// Why `version` may not be released; empty if it may.
+    Optional<String> refusal(String version) {
+      return lane.policy()
+          .refusal(version)
+          .or(() ->
+              application.flatMap(stored ->
+                  Policy.of(stored.application().decided())
+                      .refusal(version)
+                      .map(why -> "application %s: %s".formatted(stored.name(), why))));
     }
 
     ApplicationDocument defaults() {
@@ -132,8 +144,6 @@ class Posting {
   private static Ready allowed(Ready ready) {
     ready
         .ground()
-        .lane()
-        .policy()
         .refusal(ready.spec().version())
         .ifPresent(why -> {
           throw Problem.at(Kind.INVALID_DOCUMENT, "/version", why);
@@ -144,7 +154,8 @@ class Posting {
   private Ready check(ReleaseSpec spec, Ground ground) {
     EnvironmentDocument environment = ground.environment().environment();
     ReleaseSpec checked = Rules.check(spec, environment, ground.stable(), ground.now());
-    Gates.requirePeople(checked.strategy(), tokens::holders);
+    Gates.requirePeople(
+        checked.strategy(), environment.approvers().orElse(List.of()), tokens.people());
     return new Ready(checked, ground);
   }
 
@@ -168,9 +179,8 @@ class Posting {
     return Problem.at(
         Kind.INVALID_DOCUMENT,
         "/environment",
-        known.isEmpty()
-            ? "there is no environment '%s', nor any other: make it first".formatted(environment)
-            : "there is no environment '%s'".formatted(environment),
+        "there is no environment '%1$s'%2$s: 'sluice environments set %1$s -f FILE' makes it"
+            .formatted(environment, known.isEmpty() ? ", nor any other" : ""),
         Nearest.to(environment, known));
   }
 

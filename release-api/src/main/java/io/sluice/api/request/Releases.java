@@ -1,10 +1,8 @@
 package io.sluice.api.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.api.access.Caller;
 import io.sluice.api.access.Needs;
 import io.sluice.api.access.Role;
-import io.sluice.api.access.Session;
 import io.sluice.api.document.Documents;
 import io.sluice.api.document.ReleaseDocument;
 import io.sluice.api.problem.Kind;
@@ -13,7 +11,7 @@ import io.sluice.api.projection.ReleaseViews;
 import io.sluice.api.projection.Steps;
 import io.sluice.api.request.Posting.Origin;
 import io.sluice.api.request.Posting.Ready;
-import io.sluice.api.store.Repeat;
+import io.sluice.api.request.Sending.Said;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
@@ -45,13 +43,13 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class Releases {
-  private final Session session;
+  private final Sending sending;
   private final Posting posting;
   private final Once once;
   private final Known known;
 
-  Releases(Session session, Posting posting, Once once, Known known) {
-    this.session = session;
+  Releases(Sending sending, Posting posting, Once once, Known known) {
+    this.sending = sending;
     this.posting = posting;
     this.once = once;
     this.known = known;
@@ -66,16 +64,17 @@ public class Releases {
   @APIResponseSchema(value = ReleaseView.class, responseCode = "202")
   public Response post(@HeaderParam("Idempotency-Key") @Nullable String key, InputStream body) {
     JsonNode tree = Bodies.read(body);
-    UUID id = UUID.randomUUID();
-    Caller caller = session.caller();
-    Repeat repeat =
-        Keys.of(caller, Optional.empty(), key, id, "POST /releases " + Documents.canonical(tree));
+    String request = "POST /releases " + Documents.canonical(tree);
+    Said<JsonNode> said = sending.said(request, key, tree, Optional.empty());
     return Replies.of(
-        once.known(repeat)
+        once.known(said.repeat())
             .orElseGet(() -> {
               Ready ready = posting.prepare(Documents.read(tree, ReleaseDocument.class));
               return posting.post(
-                  repeat, id, posting.identify(ready), Origin.document(caller.name()));
+                  said.repeat(),
+                  said.id(),
+                  posting.identify(ready),
+                  Origin.document(said.caller().name()));
             }));
   }
 
@@ -89,15 +88,10 @@ public class Releases {
       @PathParam("id") UUID of,
       @HeaderParam("Idempotency-Key") @Nullable String key,
       InputStream body) {
-    Optional<JsonNode> tree = Bodies.readOptional(body);
-    Optional<CommandBody> told = tree.map(node -> Documents.read(node, CommandBody.class));
-    Optional<UUID> chosen = told.flatMap(CommandBody::id);
-    UUID id = chosen.orElseGet(UUID::randomUUID);
-    Caller caller = session.caller();
-    String said = "POST /releases/%s/retry ".formatted(of) + tree.map(Documents::canonical);
-    Repeat repeat = Keys.of(caller, chosen, key, id, said);
+    String request = "POST /releases/%s/retry".formatted(of);
+    Said<CommandBody> said = sending.said(request, key, body, CommandBody.class, CommandBody::id);
     return Replies.of(
-        once.known(repeat)
+        once.known(said.repeat())
             .orElseGet(() -> {
               ReleaseView ended = known.release(of);
               if (ended.state() != State.ENDED) {
@@ -106,10 +100,10 @@ public class Releases {
               }
               Ready ready = posting.again(ended.spec().withoutArtifact());
               return posting.post(
-                  repeat,
-                  id,
+                  said.repeat(),
+                  said.id(),
                   posting.identify(ready),
-                  Origin.retry(of, caller.name(), told.flatMap(CommandBody::reason)));
+                  Origin.retry(of, said.caller().name(), said.body().reason()));
             }));
   }
 

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.api.access.Caller;
 import io.sluice.api.access.Session;
 import io.sluice.api.document.Documents;
+import io.sluice.api.store.Model;
 import io.sluice.api.store.Repeat;
 import io.sluice.contract.Command;
+import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.CommandBody;
 import io.sluice.contract.view.ReleaseView;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,9 +15,11 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Sends a command to a release: once by its id, and only what is not refused at once.
+/// Reads what callers say, and sends commands: once by their id, and only what is not refused at
+/// once.
 @ApplicationScoped
 class Sending {
   private final Session session;
@@ -28,7 +32,13 @@ class Sending {
     this.orders = orders;
   }
 
-  /// What makes a command of what was said.
+  /// What was said.
+  ///
+  /// @param id of what it makes, chosen by the caller or made here
+  /// @param repeat what makes it a repeat
+  record Said<B>(B body, UUID id, Caller caller, Repeat repeat) {}
+
+  /// What makes a command of what was said about a release.
   @FunctionalInterface
   interface Rule {
 
@@ -36,29 +46,57 @@ class Sending {
     Command command(ReleaseView release, CommandBody said, Caller caller);
   }
 
+  /// Reads a body that may be left out.
+  ///
+  /// @param request method and path
   /// @param key the `Idempotency-Key`
-  Response send(UUID release, String name, @Nullable String key, InputStream body, Rule rule) {
-    Optional<JsonNode> tree = Bodies.readOptional(body);
-    CommandBody said =
-        tree.map(node -> Documents.read(node, CommandBody.class))
-            .orElse(new CommandBody(Optional.empty(), Optional.empty(), Optional.empty()));
-    UUID id = said.id().orElseGet(UUID::randomUUID);
+  /// @param chosen the id that a body names
+  <B> Said<B> said(
+      String request,
+      @Nullable String key,
+      InputStream in,
+      Class<B> type,
+      Function<B, Optional<UUID>> chosen) {
+    Optional<JsonNode> tree = Bodies.readOptional(in);
+    B body = Documents.read(tree.orElseGet(Documents::nothing), type);
+    return said(request + " " + tree.map(Documents::canonical), key, body, chosen.apply(body));
+  }
+
+  /// Likewise, where all is said by `request`.
+  <B> Said<B> said(String request, @Nullable String key, B body, Optional<UUID> chosen) {
+    UUID id = chosen.orElseGet(UUID::randomUUID);
     Caller caller = session.caller();
-    Repeat repeat =
-        Keys.of(
-            caller,
-            said.id(),
-            key,
-            id,
-            "POST /releases/%s/%s ".formatted(release, name) + tree.map(Documents::canonical));
+    return new Said<>(body, id, caller, Keys.of(caller, chosen, key, id, request));
+  }
+
+  /// Sends a command to a release.
+  ///
+  /// @param name the last part of the path
+  Response toRelease(UUID release, String name, @Nullable String key, InputStream in, Rule rule) {
+    String request = "POST /releases/%s/%s".formatted(release, name);
+    Said<CommandBody> said = said(request, key, in, CommandBody.class, CommandBody::id);
     return Replies.of(
         once.call(
-            repeat,
+            said.repeat(),
             tx -> {
               ReleaseView view = Known.release(tx, release);
-              Command command = rule.command(view, said, caller);
-              return orders.append(
-                  tx, view.lane(), id, command, caller, Orders.reason(said.reason()));
+              Command command = rule.command(view, said.body(), said.caller());
+              String reason = Orders.reason(said.body().reason());
+              return orders.append(tx, view.lane(), said.id(), command, said.caller(), reason);
+            }));
+  }
+
+  /// Sends a command to a lane.
+  ///
+  /// @param command throws a [io.sluice.api.problem.Problem] if it can be refused at once
+  Response toLane(
+      LaneKey lane, Said<?> said, Optional<String> why, Function<Model, Command> command) {
+    return Replies.of(
+        once.call(
+            said.repeat(),
+            tx -> {
+              Command order = command.apply(new Model(tx.connection()));
+              return orders.append(tx, lane, said.id(), order, said.caller(), Orders.reason(why));
             }));
   }
 }

@@ -1,13 +1,10 @@
 package io.sluice.api.request;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.api.access.Caller;
 import io.sluice.api.access.Needs;
 import io.sluice.api.access.Role;
-import io.sluice.api.access.Session;
-import io.sluice.api.document.Documents;
 import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
+import io.sluice.api.request.Sending.Said;
 import io.sluice.contract.Command;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.CommandView;
@@ -20,8 +17,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -34,14 +29,10 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class Versions {
-  private final Session session;
-  private final Once once;
-  private final Orders orders;
+  private final Sending sending;
 
-  Versions(Session session, Once once, Orders orders) {
-    this.session = session;
-    this.once = once;
-    this.orders = orders;
+  Versions(Sending sending) {
+    this.sending = sending;
   }
 
   @POST
@@ -121,27 +112,31 @@ public class Versions {
       @Nullable String key,
       InputStream body,
       Function<VersionBody, Command> command) {
-    Optional<JsonNode> tree = Bodies.readOptional(body);
-    VersionBody said =
-        tree.map(node -> Documents.read(node, VersionBody.class))
-            .orElse(new VersionBody(Optional.empty(), Optional.empty(), Optional.empty()));
-    UUID id = said.id().orElseGet(UUID::randomUUID);
-    Caller caller = session.caller();
-    String text = "POST /lanes/%s/%s ".formatted(lane, name) + tree.map(Documents::canonical);
-    return Replies.of(
-        once.call(
-            Keys.of(caller, said.id(), key, id, text),
-            tx -> {
-              var _ = Known.lane(tx, lane);
-              String reason = Orders.reason(said.reason());
-              if (reason.isEmpty() && !name.startsWith("un")) {
-                throw Problem.at(Kind.INVALID_DOCUMENT, "/reason", name + " wants a reason");
-              }
-              return orders.append(tx, lane, id, command.apply(said), caller, reason);
-            }));
+    String request = "POST /lanes/%s/%s".formatted(lane, name);
+    Said<VersionBody> said = sending.said(request, key, body, VersionBody.class, VersionBody::id);
+    return sending.toLane(
+        lane,
+        said,
+        said.body().reason(),
+        model -> {
+          Known.require(model, lane);
+          return said(command.apply(said.body()), said.body());
+        });
   }
 
-  private static String version(VersionBody said) {
+  /// With the reason that it wants.
+  ///
+  /// @throws Problem if it names none
+  static Command said(Command command, VersionBody body) {
+    boolean wantsReason = command instanceof Command.Veto || command instanceof Command.Pin;
+    if (wantsReason && Orders.reason(body.reason()).isEmpty()) {
+      throw Problem.at(Kind.INVALID_DOCUMENT, "/reason", command.word() + " wants a reason");
+    }
+    return command;
+  }
+
+  /// @throws Problem if it names none
+  static String version(VersionBody said) {
     return said.version()
         .filter(version -> !version.isBlank())
         .orElseThrow(() -> Problem.at(Kind.INVALID_DOCUMENT, "/version", "is missing"));

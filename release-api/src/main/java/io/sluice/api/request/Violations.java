@@ -20,7 +20,7 @@ final class Violations {
     Ground ground = ready.ground();
     ReleaseSpec spec = ready.spec();
     return Stream.of(
-            ground.lane().policy().refusal(spec.version()),
+            ground.refusal(spec.version()),
             active(ground, spec),
             window(ground.environment().environment(), spec, ground.now()))
         .flatMap(Optional::stream)

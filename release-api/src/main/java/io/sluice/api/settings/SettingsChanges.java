@@ -1,9 +1,11 @@
 package io.sluice.api.settings;
 
 import io.sluice.api.access.Caller;
+import io.sluice.api.access.Tokens;
 import io.sluice.api.document.ApplicationDocument;
 import io.sluice.api.document.DefaultsDocument;
 import io.sluice.api.document.EnvironmentDocument;
+import io.sluice.api.document.Gates;
 import io.sluice.api.document.Rules;
 import io.sluice.api.document.WindowRules;
 import io.sluice.api.problem.Kind;
@@ -30,10 +32,12 @@ import java.util.UUID;
 class SettingsChanges {
   private final JdbcTransactions<JdbcTx> transactions;
   private final Orders orders;
+  private final Tokens tokens;
 
-  SettingsChanges(JdbcTransactions<JdbcTx> transactions, Orders orders) {
+  SettingsChanges(JdbcTransactions<JdbcTx> transactions, Orders orders, Tokens tokens) {
     this.transactions = transactions;
     this.orders = orders;
+    this.tokens = tokens;
   }
 
   /// @param kind `environments` or `applications`
@@ -58,12 +62,15 @@ class SettingsChanges {
       Optional<Stored> before = Settings.find(tx.connection(), key);
       before.ifPresent(stored -> requireSameTargets(tx, stored, document));
       Rules.targets(document);
+      Gates.approvers(document.approvers().orElse(List.of()), tokens.people());
       WindowRules.check(document.windows().orElse(List.of()), tx.now());
       return unchanged(before, Json.write(document))
           .orElseGet(() -> Settings.put(tx, name, document));
     });
   }
 
+  /// A policy that it leaves out stays as it is.
+  ///
   /// @throws Problem if it is not valid
   Stored put(String name, ApplicationDocument document) {
     requireName(name);
@@ -71,8 +78,14 @@ class SettingsChanges {
     return transactions.call(tx -> {
       String key = Settings.applicationKey(name);
       tx.lock(key);
-      return unchanged(Settings.find(tx.connection(), key), Json.write(document))
-          .orElseGet(() -> Settings.put(tx, name, document));
+      Optional<Stored> before = Settings.find(tx.connection(), key);
+      ApplicationDocument next =
+          before
+              .flatMap(stored -> stored.application().policy())
+              .filter(_ -> document.policy().isEmpty())
+              .map(document::with)
+              .orElse(document);
+      return unchanged(before, Json.write(next)).orElseGet(() -> Settings.put(tx, name, next));
     });
   }
 

@@ -6,6 +6,7 @@ import io.sluice.api.engine.Engine;
 import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
 import io.sluice.api.projection.LaneStatus;
+import io.sluice.api.projection.ReleaseViews;
 import io.sluice.api.projection.Replayed;
 import io.sluice.api.store.ProgressRow;
 import io.sluice.api.store.ReleaseRow;
@@ -13,6 +14,7 @@ import io.sluice.contract.Envelope;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Progress;
+import io.sluice.contract.State;
 import io.sluice.contract.view.LaneStateView;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.ReplayView;
@@ -29,6 +31,8 @@ import java.util.UUID;
 class History {
   /// What other topics than the log tell of a release.
   private static final List<String> NOT_OF_THE_LOG = List.of("watched", "verdict");
+
+  private static final int EVENTS_MAX = 10_000;
 
   private final Shown shown;
   private final Engine engine;
@@ -49,6 +53,21 @@ class History {
             new Problem(Kind.NOT_FOUND, "release %s was not there at %d".formatted(id, sequence)));
   }
 
+  /// A release as it stands; once it has ended, with where it went otherwise than predicted.
+  ///
+  /// @throws Problem if there is none
+  ReleaseView now(UUID id) {
+    ReleaseView view = shown.release(id);
+    if (view.state() != State.ENDED) {
+      return view;
+    }
+    List<Progress> own =
+        ProgressRow.of(id, 0, EVENTS_MAX).stream()
+            .<Progress>map(row -> row.envelope().event())
+            .toList();
+    return ReleaseViews.compared(view, otherwise(own));
+  }
+
   ReplayView replay(UUID id) {
     ReleaseRow row = shown.require(id);
     LaneKey lane = LaneKey.parse(row.lane);
@@ -63,7 +82,12 @@ class History {
       differences.add("release %s of the read model is not the fold of its log".formatted(id));
     }
     row(lane, events).ifPresent(differences::add);
-    return new ReplayView(lane, kept.sequence(), differences, otherwise(id, events));
+    List<Progress> own =
+        events.stream()
+            .filter(event -> event.release().equals(Optional.of(id)))
+            .<Progress>map(Envelope::event)
+            .toList();
+    return new ReplayView(lane, kept.sequence(), differences, otherwise(own));
   }
 
   private static boolean isOther(Optional<ReleaseView> replayed, ReleaseView kept) {
@@ -89,12 +113,7 @@ class History {
   }
 
   /// Where an ended release went otherwise than predicted.
-  private static List<String> otherwise(UUID id, List<Envelope<Progress>> events) {
-    List<Progress> own =
-        events.stream()
-            .filter(event -> event.release().equals(Optional.of(id)))
-            .<Progress>map(Envelope::event)
-            .toList();
+  private static List<String> otherwise(List<Progress> own) {
     boolean hasEnded = own.stream().anyMatch(Progress.Ended.class::isInstance);
     return own.stream()
         .filter(Progress.Started.class::isInstance)

@@ -52,7 +52,7 @@ public class ReleaseStatus {
       @Parameter(description = "As it was when this event of its lane had happened")
           @QueryParam("at")
           @Nullable Long at) {
-    return at == null ? shown.release(id) : history.at(id, at);
+    return at == null ? history.now(id) : history.at(id, at);
   }
 
   @GET

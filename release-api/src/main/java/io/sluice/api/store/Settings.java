@@ -45,6 +45,7 @@ public final class Settings {
                       written.runtimeName(),
                       written.routerName(),
                       written.allowedHosts().orElse(List.of()),
+                      written.approvers(),
                       written.windows().orElse(List.of()),
                       Resolver.defaults(written.defaults()))));
     }
@@ -57,7 +58,9 @@ public final class Settings {
           deleted,
           deleted
               ? Optional.empty()
-              : Optional.of(new Setting.Application(Resolver.defaults(application().defaults()))));
+              : Optional.of(
+                  new Setting.Application(
+                      Resolver.defaults(application().defaults()), application().policy())));
     }
   }
 

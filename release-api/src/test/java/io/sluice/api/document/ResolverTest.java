@@ -100,6 +100,7 @@ class ResolverTest {
             Optional.empty(),
             Optional.of(List.of()),
             Optional.empty(),
+            Optional.empty(),
             Optional.of(read(environment, DefaultsDocument.class)));
     ReleaseSpec spec =
         Resolver.resolve(

@@ -28,6 +28,7 @@ final class Specs {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     ReleaseSpec spec =
         Resolver.resolve(

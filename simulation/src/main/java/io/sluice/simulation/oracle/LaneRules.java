@@ -85,7 +85,9 @@ public final class LaneRules {
           findings.require(
               !stuck.reason().startsWith("what follows would break"), "assertion", stuck.reason());
       case Progress.Ended ended -> ends.end(before, fact, ended, after);
-      case Progress _ -> {} // Nothing else has a rule of its own.
+      case Progress.Fenced _, Progress.Adopted _, Progress.EffectFailed _, Progress.Retried _ -> {}
+      case Progress.Deferred _, Progress.StartReached _, Progress.ReplaceOrdered _ -> {}
+      case Progress.Ordered _, Progress.Stopped _, Progress.InstanceLost _ -> {}
     }
     after.active().ifPresent(this::requireDeadline);
     int replicas = after.stable().map(Progress.Serving::replicas).orElse(0);
@@ -187,15 +189,8 @@ public final class LaneRules {
   }
 
   private static Optional<UUID> commandOf(Progress event) {
-    return switch (event) {
-      case Progress.Paused(UUID command, _, _, _) -> Optional.of(command);
-      case Progress.Resumed(UUID command, _, _, _) -> Optional.of(command);
-      case Progress.PromoteOrdered(UUID command, _, _, _) -> Optional.of(command);
-      case Progress.AbortOrdered(UUID command, _, _) -> Optional.of(command);
-      case Progress.CommandRefused(UUID command, _, _, _) -> Optional.of(command);
-      case Progress.ReplicasSet(UUID command, _, _, _) -> Optional.of(command);
-      case Progress.StopOrdered(UUID command, _, _, _) -> Optional.of(command);
-      case Progress _ -> Optional.empty(); // nothing else answers a command
-    };
+    return event instanceof Progress.Ordered ordered
+        ? Optional.of(ordered.command())
+        : Optional.empty();
   }
 }

@@ -115,6 +115,19 @@ public final class EngineSimTx extends SimTx implements EngineTx {
   }
 
   @Override
+  public void count(LaneKey lane, Map<String, Duration> needed) {
+    write(() -> {
+      Map<String, EngineTables.Count> before = tables.counts.getOrDefault(lane, Map.of());
+      var after = new HashMap<String, EngineTables.Count>();
+      needed.forEach((waitingFor, time) ->
+          after.put(
+              waitingFor,
+              before.getOrDefault(waitingFor, new EngineTables.Count(time, Duration.ZERO))));
+      tables.counts.put(lane, after);
+    });
+  }
+
+  @Override
   public boolean knowRelease(UUID release, LaneKey lane) {
     return know(release);
   }

@@ -9,10 +9,12 @@ import io.sluice.messaging.LaneRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Effects, lanes and what is due, read from the engine's database.
 public final class EngineStore implements EffectStore, Dues {
@@ -83,9 +85,12 @@ public final class EngineStore implements EffectStore, Dues {
   public List<Row> now() {
     Instant now = database.clock();
     return session.read(() ->
-        tables.dues.entrySet().stream()
-            .map(entry -> row(entry.getKey(), entry.getValue(), now))
-            .filter(row -> row.isDue() || row.needed().isPresent())
+        Stream.concat(
+                tables.dues.entrySet().stream()
+                    .map(entry -> row(entry.getKey(), entry.getValue(), now))
+                    .filter(row -> row.isDue() || row.needed().isPresent()),
+                tables.counts.entrySet().stream()
+                    .flatMap(entry -> rows(entry.getKey(), entry.getValue())))
             .toList());
   }
 
@@ -94,13 +99,38 @@ public final class EngineStore implements EffectStore, Dues {
     var _ =
         session.read(() -> {
           tables.dues.computeIfPresent(lane, (_, due) -> waited(due, waitingFor, waited));
+          tables.counts.computeIfPresent(lane, (_, counts) -> counted(counts, waitingFor, waited));
           return true;
         });
   }
 
   private static Row row(LaneKey lane, EngineTables.Due due, Instant now) {
     boolean isDue = due.at().filter(at -> !at.isAfter(now)).isPresent();
-    return new Row(lane, isDue, due.waitingFor(), due.waited(), due.needed());
+    return new Row(lane, isDue, due.waitingFor(), due.waited(), Duration.ZERO, due.needed());
+  }
+
+  private static Map<String, EngineTables.Count> counted(
+      Map<String, EngineTables.Count> counts, String waitingFor, Duration waited) {
+    counts.computeIfPresent(
+        waitingFor,
+        (_, count) ->
+            waited.compareTo(count.waited()) > 0
+                ? new EngineTables.Count(count.needed(), waited)
+                : count);
+    return counts;
+  }
+
+  private static Stream<Row> rows(LaneKey lane, Map<String, EngineTables.Count> counts) {
+    return counts.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(entry ->
+            new Row(
+                lane,
+                false,
+                entry.getKey(),
+                entry.getValue().waited(),
+                Duration.ZERO,
+                Optional.of(entry.getValue().needed())));
   }
 
   private static EngineTables.Due waited(EngineTables.Due due, String waitingFor, Duration waited) {

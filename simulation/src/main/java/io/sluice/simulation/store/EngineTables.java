@@ -23,6 +23,11 @@ public final class EngineTables {
   final Set<UUID> known = new HashSet<>();
   final Map<String, Setting> settings = new HashMap<>();
 
+  final Map<LaneKey, Map<String, Count>> counts = new HashMap<>();
+
+  /// Time that is counted, and how much of it was.
+  record Count(Duration needed, Duration waited) {}
+
   record Due(Optional<Instant> at, String waitingFor, Duration waited, Optional<Duration> needed) {}
 
   /// All effects that are not finished, in the order they were asked for.

@@ -52,6 +52,7 @@ final class Routing {
     Router router = targets.router(ticket.lane());
     Map<UUID, Crew> crews = crews(ticket.lane(), router, route);
     if (ticket.row().number() > 0) {
+      keepDead(ticket, router, route, crews);
       requireCapacity(ticket, router, route.weights(), crews);
     }
     Router.Table table = write(ticket, router, route.weights(), crews);
@@ -77,6 +78,20 @@ final class Routing {
     return table;
   }
 
+  /// Who has weight that does not rise keeps it though nobody of it is ready any more: what is down
+  /// must not keep the version that mends it from taking over.
+  private void keepDead(Ticket ticket, Router router, Effect.Route route, Map<UUID, Crew> crews) {
+    Lane lane = store.lane(ticket.lane());
+    route
+        .weights()
+        .forEach((release, weight) -> {
+          boolean isDead = weight.value() > 0 && crew(crews, release).kept() == 0;
+          if (isDead && weight.value() <= lane.weight(release).value()) {
+            crews.put(release, crew(asTheyStand(router, ticket.lane(), route.keep()), release));
+          }
+        });
+  }
+
   private static Optional<Share> share(UUID release, Percent weight, Crew crew) {
     if (crew.kept() > 0) {
       return Optional.of(crew.share(release, weight));
@@ -90,10 +105,11 @@ final class Routing {
   private Map<UUID, Crew> crews(LaneKey lane, Router router, Effect.Route route) {
     try {
       List<Instance> instances = targets.runtime(lane).read(lane);
-      return route.weights().keySet().stream()
-          .collect(Collectors.toMap(id -> id, id -> crew(id, instances, route)));
+      return new HashMap<>(
+          route.weights().keySet().stream()
+              .collect(Collectors.toMap(id -> id, id -> crew(id, instances, route))));
     } catch (TargetException.Unreachable e) {
-      return asTheyStand(router, lane, route.keep()); // that moves without it
+      return new HashMap<>(asTheyStand(router, lane, route.keep())); // that moves without it
     }
   }
 

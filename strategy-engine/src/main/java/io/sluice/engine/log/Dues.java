@@ -8,7 +8,8 @@ import java.util.Optional;
 /// The lanes that need to hear that time passed.
 public interface Dues {
 
-  /// Those whose instant has come by the database's clock, and all that wait for time.
+  /// Those whose instant has come by the database's clock, and all that wait for time: a lane may
+  /// wait for several things at once.
   List<Row> now();
 
   /// Keeps how long a lane has waited, unless it waits for something else by now or more is kept.
@@ -16,7 +17,14 @@ public interface Dues {
 
   /// @param isDue whether its instant has come
   /// @param waited monotonic time that was kept
+  /// @param away how long, by the database's clock, nobody has counted; zero where such time does
+  ///   not count
   /// @param needed how long it has to wait in all, if something waits for time
   record Row(
-      LaneKey lane, boolean isDue, String waitingFor, Duration waited, Optional<Duration> needed) {}
+      LaneKey lane,
+      boolean isDue,
+      String waitingFor,
+      Duration waited,
+      Duration away,
+      Optional<Duration> needed) {}
 }

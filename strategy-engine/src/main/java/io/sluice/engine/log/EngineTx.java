@@ -41,6 +41,12 @@ public interface EngineTx extends Tx {
   /// @param needed monotonic time to wait in all, if something waits for time
   void due(LaneKey lane, Optional<Instant> at, String waitingFor, Optional<Duration> needed);
 
+  /// Says what time is counted for beside that, such as [io.sluice.domain.rollout.Due#starts]: what
+  /// is not named any more is forgotten, what was counted for the others is kept.
+  ///
+  /// @param needed monotonic time to count in all, by what waits for it
+  void count(LaneKey lane, Map<String, Duration> needed);
+
   /// Records a release for ever; false if it was recorded before.
   boolean knowRelease(UUID release, LaneKey lane);
 

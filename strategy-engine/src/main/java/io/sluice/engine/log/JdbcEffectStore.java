@@ -169,8 +169,13 @@ public final class JdbcEffectStore implements EffectStore, Dues {
             tx.connection(),
             """
             select lane, coalesce(due_at <= clock_timestamp(), false) as is_due, waiting_for,
-              waited_ms, needed_ms
+              waited_ms, 0 as away_ms, needed_ms
             from lane_due where due_at <= clock_timestamp() or needed_ms is not null
+            union all
+            select lane, false, waiting_for, waited_ms,
+              case when clock_timestamp() > kept_at + interval '10 seconds'
+                then extract(epoch from clock_timestamp() - kept_at) * 1000 else 0 end, needed_ms
+            from lane_count
             """,
             row -> {
               long needed = row.getLong("needed_ms");
@@ -181,6 +186,7 @@ public final class JdbcEffectStore implements EffectStore, Dues {
                   row.getBoolean("is_due"),
                   row.getString("waiting_for"),
                   Duration.ofMillis(row.getLong("waited_ms")),
+                  Duration.ofMillis(row.getLong("away_ms")),
                   wait);
             }));
   }
@@ -188,13 +194,25 @@ public final class JdbcEffectStore implements EffectStore, Dues {
   @Override
   public void waited(LaneKey lane, String waitingFor, Duration waited) {
     var _ =
-        transactions.call(tx ->
-            Sql.run(
-                tx.connection(),
-                "update lane_due set waited_ms = greatest(waited_ms, ?)"
-                    + " where lane = ? and waiting_for = ?",
-                waited.toMillis(),
-                lane.toString(),
-                waitingFor));
+        transactions.call(tx -> {
+          long ms = waited.toMillis();
+          int kept =
+              Sql.run(
+                  tx.connection(),
+                  "update lane_due set waited_ms = greatest(waited_ms, ?)"
+                      + " where lane = ? and waiting_for = ?",
+                  ms,
+                  lane.toString(),
+                  waitingFor);
+          return kept > 0
+              ? kept
+              : Sql.run(
+                  tx.connection(),
+                  "update lane_count set waited_ms = greatest(waited_ms, ?),"
+                      + " kept_at = clock_timestamp() where lane = ? and waiting_for = ?",
+                  ms,
+                  lane.toString(),
+                  waitingFor);
+        });
   }
 }

@@ -111,6 +111,23 @@ public final class JdbcEngineTx extends JdbcTx implements EngineTx {
   }
 
   @Override
+  public void count(LaneKey lane, Map<String, Duration> needed) {
+    Sql.run(
+        connection(),
+        "delete from lane_count where lane = ? and waiting_for <> all (?)",
+        lane.toString(),
+        needed.keySet());
+    needed.forEach((waitingFor, time) ->
+        Sql.run(
+            connection(),
+            "insert into lane_count (lane, waiting_for, needed_ms) values (?, ?, ?)"
+                + " on conflict do nothing",
+            lane.toString(),
+            waitingFor,
+            time.toMillis()));
+  }
+
+  @Override
   public boolean knowRelease(UUID release, LaneKey lane) {
     return know("known_release", release, lane);
   }

@@ -93,7 +93,11 @@ public final class Lanes implements Signals {
         lane,
         (tx, turn) -> {
           boolean isSame = Due.waitingFor(turn.lane()).equals(waitingFor);
-          if (!turn.decide(new Signal.TimePassed(isSame ? waited : Duration.ZERO))) {
+          Signal passed =
+              Due.starting(turn.lane(), waitingFor)
+                  .<Signal>map(Signal.StartReached::new)
+                  .orElseGet(() -> new Signal.TimePassed(isSame ? waited : Duration.ZERO));
+          if (!turn.decide(passed)) {
             postpone(tx, turn, lane);
           }
         });

@@ -1,29 +1,53 @@
 package io.sluice.engine.log;
 
+import io.sluice.contract.LaneKey;
 import io.sluice.contract.Setting;
+import io.sluice.contract.Setting.ApplicationSet;
 import io.sluice.contract.Setting.EnvironmentSet;
 import io.sluice.domain.rollout.Guards;
+import io.sluice.domain.rollout.Policy;
 import io.sluice.domain.rollout.Windows;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
-/// What an environment's newest document says about starting now.
+/// What the newest documents of a lane's environment and application say.
 final class SettingsGuards implements Guards {
   private final EngineTx tx;
-  private final String environment;
+  private final LaneKey lane;
 
-  SettingsGuards(EngineTx tx, String environment) {
+  SettingsGuards(EngineTx tx, LaneKey lane) {
     this.tx = tx;
-    this.environment = environment;
+    this.lane = lane;
   }
 
   @Override
   public Optional<Shut> shut(Instant at) {
-    return tx.setting("environments/" + environment)
+    return environment().flatMap(document -> Windows.shut(document.windows(), at));
+  }
+
+  @Override
+  public List<String> approvers() {
+    return environment().flatMap(Setting.Environment::approvers).orElse(List.of());
+  }
+
+  @Override
+  public Optional<String> refusal(String version) {
+    return tx.setting("applications/" + lane.application())
+        .flatMap(setting ->
+            setting instanceof ApplicationSet set
+                ? set.document()
+                : Optional.<Setting.Application>empty())
+        .flatMap(Setting.Application::policy)
+        .flatMap(policy -> Policy.of(policy).refusal(version))
+        .map(why -> "application %s: %s".formatted(lane.application(), why));
+  }
+
+  private Optional<Setting.Environment> environment() {
+    return tx.setting("environments/" + lane.environment())
         .flatMap(setting ->
             setting instanceof EnvironmentSet set
                 ? set.document()
-                : Optional.<Setting.Environment>empty())
-        .flatMap(document -> Windows.shut(document.windows(), at));
+                : Optional.<Setting.Environment>empty());
   }
 }

@@ -17,10 +17,12 @@ public final class Timers {
   private final Dues dues;
   private final Lanes lanes;
   private final Pace pace;
-  private final Map<LaneKey, Wait> waits = new HashMap<>();
+  private final Map<What, Wait> waits = new HashMap<>();
 
-  /// What a lane waits for, what was kept when it was first seen, and when that was.
-  private record Wait(String waitingFor, Duration kept, long since) {}
+  private record What(LaneKey lane, String waitingFor) {}
+
+  /// What was kept when a wait was first seen, and when that was.
+  private record Wait(Duration kept, long since) {}
 
   public Timers(Dues dues, Lanes lanes, Pace pace) {
     this.dues = dues;
@@ -30,9 +32,9 @@ public final class Timers {
 
   /// One look; not for several threads.
   public void round() {
-    var seen = new HashMap<LaneKey, Wait>();
+    var seen = new HashMap<What, Wait>();
     List<Dues.Row> rows = dues.now();
-    rows.forEach(row -> seen.put(row.lane(), wait(row)));
+    rows.forEach(row -> seen.put(what(row), wait(row)));
     waits.clear();
     waits.putAll(seen);
     EachLane.run(rows, row -> look(row, wait(row)));
@@ -49,8 +51,11 @@ public final class Timers {
   }
 
   private Wait wait(Dues.Row row) {
-    return Optional.ofNullable(waits.get(row.lane()))
-        .filter(before -> before.waitingFor().equals(row.waitingFor()))
-        .orElseGet(() -> new Wait(row.waitingFor(), row.waited(), pace.nanoTime()));
+    return Optional.ofNullable(waits.get(what(row)))
+        .orElseGet(() -> new Wait(row.waited().plus(row.away()), pace.nanoTime()));
+  }
+
+  private static What what(Dues.Row row) {
+    return new What(row.lane(), row.waitingFor());
   }
 }

@@ -24,6 +24,7 @@ import io.sluice.messaging.LaneRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
@@ -63,7 +64,7 @@ final class Turn {
     this.lane = lane(row.snapshot());
     this.first = lane;
     this.effects = new OpenEffects(tx, key, owner);
-    this.guards = new SettingsGuards(tx, key.environment());
+    this.guards = new SettingsGuards(tx, key);
   }
 
   static Lane lane(String snapshot) {
@@ -151,6 +152,10 @@ final class Turn {
     String waitingFor = Due.waitingFor(lane);
     if (!at.equals(Due.at(first)) || !waitingFor.equals(Due.waitingFor(first))) {
       tx.due(key, at, waitingFor, Due.remaining(lane, Duration.ZERO));
+    }
+    Map<String, Duration> starts = Due.starts(lane);
+    if (!starts.equals(Due.starts(first))) {
+      tx.count(key, starts);
     }
   }
 

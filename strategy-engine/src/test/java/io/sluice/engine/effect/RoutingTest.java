@@ -90,6 +90,25 @@ class RoutingTest {
     assertThat(table()).isEqualTo(Map.of(stable, Percent.ALL));
   }
 
+  /// A version that mends what is down cannot wait for it to come up.
+  @Test
+  void a_new_version_takes_over_though_no_instance_of_stable_is_ready() {
+    engine.post(Specs.shop("1.0", 3));
+    awaitEnd();
+    stable = engine.lane().stable().orElseThrow().release();
+    runtime.read(Specs.LANE).forEach(i -> runtime.kill(i.id()));
+
+    candidate = engine.post(Specs.shop("2.0", 3));
+    awaitShifted(50);
+    assertThat(table()).containsEntry(stable, new Percent(50));
+    judge(Verdict.Kind.HEALTHY);
+    awaitShifted(100);
+    judge(Verdict.Kind.HEALTHY);
+
+    awaitEnd();
+    assertThat(table()).isEqualTo(Map.of(candidate, Percent.ALL));
+  }
+
   /// Stable has 2 of its 3 instances, and a third of the traffic.
   private void twoThirdsAreNew() {
     engine.post(Specs.shop("1.0", 3));

@@ -1,0 +1,37 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.Progress.PromoteFullOrdered;
+import io.sluice.contract.Progress.StepFinished;
+import io.sluice.contract.Step;
+
+/// Remembers what a release went past without its having done what it is for, and who let it: the
+/// outcome names all of it.
+final class Passes {
+
+  static Lane note(Lane lane, StepFinished finished) {
+    return finished.pass().isEmpty()
+        ? lane
+        : lane.withActive(lane.active().map(a -> a.withPass(phrase(a, finished))));
+  }
+
+  static Active note(Active active, PromoteFullOrdered order) {
+    String why = order.reason().isBlank() ? "" : ": " + order.reason();
+    return active.withPass(
+        "without what was left from step %d on, by %s%s"
+            .formatted(active.number(), order.caller(), why));
+  }
+
+  private static String phrase(Active active, StepFinished finished) {
+    String what =
+        switch (active.step().orElse(new Step.Fence())) {
+          case Step.Hold hold -> hold.approval().isPresent() ? "gate" : "hold";
+          case Step.Observe _ -> "observation";
+          case Step.Watch _ -> "watch";
+          case Step.Fence _, Step.Provision _, Step.Shift _, Step.Promote _, Step.Retire _ ->
+              "wait";
+        };
+    return "%s of step %d: %s".formatted(what, finished.number(), finished.how());
+  }
+
+  private Passes() {}
+}

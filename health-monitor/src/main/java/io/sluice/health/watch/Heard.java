@@ -1,0 +1,59 @@
+package io.sluice.health.watch;
+
+import io.sluice.contract.Direction;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Progress.Started;
+import io.sluice.contract.Step;
+import java.util.Map;
+import java.util.UUID;
+
+/// What of a lane's progress matters to who watches its releases.
+sealed interface Heard {
+
+  /// A release is active from now on.
+  record Began(Started started) implements Heard {}
+
+  /// It is at another step.
+  record Stepped(int number, Step step) implements Heard {}
+
+  /// The router has another table.
+  record Shifted(Map<UUID, Percent> weights) implements Heard {}
+
+  /// It is being taken back.
+  record WentBack() implements Heard {}
+
+  record Ended() implements Heard {}
+
+  /// Nothing that changes what is watched, or how.
+  record Else() implements Heard {}
+
+  static Heard of(Progress event) {
+    return switch (event) {
+      case Started started -> new Began(started);
+      case Progress.StepStarted(int number, var step, _) -> new Stepped(number, step);
+      case Progress.TrafficShifted(_, var weights, _) -> new Shifted(weights);
+      case Progress.PlanAdopted plan ->
+          plan.direction() == Direction.BACK ? new WentBack() : new Else();
+      case Progress.Ended _ -> new Ended();
+      case Progress.Queued _,
+          Progress.Deferred _,
+          Progress.StartReached _,
+          Progress.StepFinished _,
+          Progress.Fenced _,
+          Progress.Adopted _,
+          Progress.InstancesReady _,
+          Progress.EffectFailed _,
+          Progress.Judged _,
+          Progress.Held _,
+          Progress.Ordered _,
+          Progress.ReplaceOrdered _,
+          Progress.Promoted _,
+          Progress.Stuck _,
+          Progress.Retried _,
+          Progress.Stopped _,
+          Progress.InstanceLost _ ->
+          new Else();
+    };
+  }
+}

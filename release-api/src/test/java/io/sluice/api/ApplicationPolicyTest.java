@@ -1,0 +1,136 @@
+package io.sluice.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.api.Client.Reply;
+import io.sluice.contract.view.ReleaseView;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// Vetoes and pins of an application, and who approves in an environment.
+@QuarkusTest
+class ApplicationPolicyTest extends ApiTest {
+  private static final String GATE =
+      """
+      , "strategy": {"canary": {"steps": [{"approve": {%s"expires": "1h"}}, 100]}}\
+      """;
+
+  @Test
+  void a_veto_of_an_application_holds_wherever_it_is_released() {
+    post("1.0");
+    String path = "/api/v1/applications/" + lane.application();
+    String bad = "{\"version\": \"2.0\", \"reason\": \"loses orders\"}";
+    assertThat(admin.post(path + "/veto", "{\"version\": \"2.0\"}").text("/errors/0/pointer"))
+        .isEqualTo("/reason");
+
+    Reply vetoed = admin.as("releaser").post(path + "/veto", bad);
+
+    assertThat(vetoed.status()).as(vetoed.body()).isEqualTo(200);
+    assertThat(vetoed.json().at("/document/policy/vetoed/2.0").asText())
+        .isEqualTo("by releaser: loses orders");
+    Reply refused = admin.post("/api/v1/releases", document("2.0", ""));
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.text("/detail"))
+        .isEqualTo(
+            "/version: application %s: version 2.0 is vetoed by releaser: loses orders"
+                .formatted(lane.application()));
+    assertThat(admin.post("/api/v1/plans", document("2.0", "")).text("/violations/0"))
+        .endsWith("loses orders");
+
+    Reply twice = admin.post(path + "/veto", bad);
+    assertThat(twice.status()).isEqualTo(409);
+    assertThat(twice.text("/detail"))
+        .isEqualTo("version 2.0 is vetoed already, by releaser: loses orders");
+    assertThat(admin.put(path, "{\"defaults\": {\"replicas\": 2}}").status()).isEqualTo(200);
+    assertThat(admin.post("/api/v1/releases", document("2.0", "")).status()).isEqualTo(422);
+
+    assertThat(admin.post(path + "/unveto", bad).status()).isEqualTo(200);
+    assertThat(post("2.0").version()).isEqualTo("2.0");
+  }
+
+  @Test
+  void a_command_about_an_application_is_done_once_by_its_id() {
+    post("1.0");
+    String path = "/api/v1/applications/%s/pin".formatted(lane.application());
+    String pin =
+        "{\"id\": \"%s\", \"version\": \"1.0\", \"reason\": \"sale\"}".formatted(UUID.randomUUID());
+
+    Reply first = admin.post(path, pin);
+    Reply again = admin.post(path, pin);
+
+    assertThat(first.status()).as(first.body()).isEqualTo(200);
+    assertThat(again.body()).isEqualTo(first.body());
+    assertThat(admin.post("/api/v1/releases", document("2.0", "")).text("/detail"))
+        .endsWith("only version 1.0 may be released, pinned by admin: sale");
+  }
+
+  @Test
+  void a_gate_that_names_nobody_asks_those_who_approve_in_the_environment() {
+    ReleaseView release = in(environment("admin"), GATE.formatted(""));
+
+    assertThat(release.spec().strategy().toString()).contains("roles=Optional[[admin]]");
+  }
+
+  @Test
+  void a_gate_asks_for_no_more_people_than_approve_in_the_environment() {
+    String document =
+        document("1.0", GATE.formatted("\"roles\": [\"approver\"], \"quorum\": 2, "))
+            .replace("\"production\"", "\"" + environment("admin") + "\"");
+
+    Reply refused = admin.post("/api/v1/releases", document);
+
+    assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+    assertThat(refused.text("/errors/0/pointer"))
+        .isEqualTo("/strategy/canary/steps/0/approve/quorum");
+    assertThat(refused.text("/detail"))
+        .endsWith(
+            "2 different people are to approve, 1 of those with a token has the role approver, and"
+                + " here admin");
+  }
+
+  @Test
+  void an_approver_that_is_no_role_is_refused_with_its_place() {
+    Reply refused =
+        admin.put("/api/v1/environments/" + name(), "{\"approvers\": [\"approver\", \"aprover\"]}");
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.text("/errors/0/pointer")).isEqualTo("/approvers/1");
+    assertThat(refused.text("/errors/0/nearest")).isEqualTo("approver");
+  }
+
+  @Test
+  void a_command_that_comes_too_late_says_what_holds_however_often_it_comes() {
+    ReleaseView release = serve("1.0");
+    String path = "/api/v1/releases/%s/abort".formatted(release.id());
+    String late = "{\"id\": \"%s\"}".formatted(UUID.randomUUID());
+
+    for (int i = 0; i < 2; i++) {
+      Reply refused = admin.post(path, late);
+      assertThat(refused.status()).isEqualTo(409);
+      assertThat(refused.text("/detail"))
+          .isEqualTo("release %s has ended as succeeded: the plan ended".formatted(release.id()));
+    }
+  }
+
+  private static String name() {
+    return "e" + UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  private String environment(String approver) {
+    String name = name();
+    Reply made =
+        admin.put("/api/v1/environments/" + name, "{\"approvers\": [\"%s\"]}".formatted(approver));
+    assertThat(made.status()).as(made.body()).isEqualTo(200);
+    return name;
+  }
+
+  private ReleaseView in(String environment, String more) {
+    Reply posted =
+        admin.post(
+            "/api/v1/releases",
+            document("1.0", more).replace("\"production\"", "\"" + environment + "\""));
+    assertThat(posted.status()).as(posted.body()).isEqualTo(202);
+    return posted.as(ReleaseView.class);
+  }
+}

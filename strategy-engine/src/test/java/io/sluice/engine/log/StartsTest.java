@@ -1,0 +1,112 @@
+package io.sluice.engine.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.contract.Json;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.engine.effect.Pace;
+import io.sluice.engine.testing.Databases;
+import io.sluice.engine.testing.Engine;
+import io.sluice.engine.testing.MemoryRouter;
+import io.sluice.engine.testing.MemoryRuntime;
+import io.sluice.engine.testing.Specs;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A release that is to start in an hour; time is what the test says.
+class StartsTest {
+  private final AtomicLong now = new AtomicLong();
+  private final DataSource database = Databases.empty();
+  private final Engine engine = new Engine(database, new MemoryRuntime(), new MemoryRouter(), "0");
+  private Timers timers = timers();
+
+  @BeforeEach
+  void post() {
+    ObjectNode spec = Json.mapper().valueToTree(Specs.shop("1.0", 1));
+    spec.put("startAt", Instant.now().plus(Duration.ofHours(1)).toString());
+    spec.put("startBefore", "2h");
+    engine.post(Json.read(spec.toString(), ReleaseSpec.class));
+    timers.round();
+  }
+
+  @AfterEach
+  void stop() {
+    engine.close();
+    assertThat(engine.broken()).isEmpty();
+  }
+
+  @Test
+  void it_starts_when_its_time_has_been_counted() {
+    pass(59);
+    assertThat(engine.log()).containsExactly("queued");
+
+    pass(2);
+
+    await().untilAsserted(() -> assertThat(engine.log()).contains("start-reached", "started"));
+    pass(1);
+    assertThat(engine.log()).containsOnlyOnce("start-reached");
+  }
+
+  /// By the database's clock nobody has counted for long, but somebody has.
+  @Test
+  void a_clock_that_jumps_does_not_start_it_early() throws SQLException {
+    pass(30);
+    shiftKept("50 minutes");
+    pass(20);
+
+    assertThat(engine.log()).containsExactly("queued");
+  }
+
+  @Test
+  void time_in_which_no_engine_ran_counts_for_a_start() throws SQLException {
+    pass(30);
+    shiftKept("25 minutes");
+    timers = timers();
+    timers.round();
+    pass(4);
+    assertThat(engine.log()).containsExactly("queued");
+
+    pass(2);
+
+    await().untilAsserted(() -> assertThat(engine.log()).contains("started"));
+  }
+
+  private void shiftKept(String by) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate("update lane_count set kept_at = kept_at - interval '" + by + "'");
+    }
+  }
+
+  private void pass(int minutes) {
+    now.addAndGet(Duration.ofMinutes(minutes).toNanos());
+    timers.round();
+  }
+
+  private Timers timers() {
+    return new Timers(
+        engine.store,
+        engine.lanes,
+        new Pace() {
+          @Override
+          public long nanoTime() {
+            return now.get();
+          }
+
+          @Override
+          public void pause(Duration time) {
+            throw new UnsupportedOperationException();
+          }
+        });
+  }
+}
