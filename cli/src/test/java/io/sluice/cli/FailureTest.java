@@ -48,12 +48,7 @@ class FailureTest {
   }
 
   @ParameterizedTest(name = "{0} is exit code {1}")
-  @CsvSource({
-    "401, 4, SLUICE_TOKEN_FILE",
-    "403, 4, the role",
-    "500, 4, sluice status",
-    "409, 2, ''"
-  })
+  @CsvSource({"403, 4, the role", "500, 4, sluice status", "409, 2, ''"})
   void the_status_decides_the_exit_code(int status, int exit, String cure) {
     api.on(LANES, status, Served.problem(status, "no"));
 
@@ -61,6 +56,22 @@ class FailureTest {
 
     assertThat(ran.exit()).isEqualTo(exit);
     assertThat(ran.err()).startsWith("sluice: no\n").contains(cure);
+  }
+
+  @Test
+  void a_token_that_is_not_known_is_said_in_words_for_people() {
+    api.on(LANES, 401, Served.problem(401, "send a known token as Authorization: Bearer …"));
+
+    Ran ran = shell().run("lanes");
+
+    assertThat(ran.exit()).isEqualTo(4);
+    assertThat(ran.err())
+        .isEqualTo(
+            """
+            sluice: Sluice at %s does not know the token that was sent
+                    set SLUICE_TOKEN_FILE, or --token-file, to the file with the token for it
+            """
+                .formatted(api.url()));
   }
 
   @Test

@@ -79,58 +79,11 @@ class ListsTest {
   }
 
   @Test
-  void lanes_show_what_serves_where() {
-    api.on("GET /api/v1/lanes?limit=200", 200, Recorded.page(Recorded.file("lane.json")));
+  void without_environments_it_tells_how_to_make_one() {
+    api.on("GET /api/v1/environments", 200, Recorded.page());
 
-    assertThat(shell().run("lanes").out())
-        .isEqualTo(
-            """
-            LANE             STABLE  REPLICAS  CONDITION  WEIGHTS
-            production/shop  1.0     3         running    1.0 90 %  1.1 10 %
-            """);
-  }
-
-  @Test
-  void a_lane_shows_versions_and_instances() {
-    api.on("GET /api/v1/lanes/production/shop", 200, Recorded.file("lane.json"));
-    api.on(
-        "GET /api/v1/lanes/production/shop/instances",
-        200,
-        """
-        {"items":[{"id":"abcdef0123","release":"%s","version":"1.1","slot":0,"state":"ready","port":7103,
-          "pid":4711,"since":"2026-03-01T12:00:02Z","restarts":0}]}\
-        """
-            .formatted(ID));
-
-    assertThat(shell().run("lanes", "production/shop").out())
-        .isEqualTo(
-            """
-            production/shop  running
-            Host shop.production.localhost
-
-            VERSION  RELEASE   READY  INTENDED  MEASURED
-            1.0      77aa9c1e  3      90 %      90.3 %
-            1.1      3f2a9c1e  1      10 %      9.8 %
-
-            INSTANCE  VERSION  STATE  PORT  PID   SINCE  RESTARTS
-            abcdef01  1.1      ready  7103  4711  8 s    0
-
-            sluice get 3f2a9c1e --watch
-            """);
-  }
-
-  @Test
-  void a_lane_without_an_engine_still_shows_its_versions() {
-    api.on("GET /api/v1/lanes/production/shop", 200, Recorded.file("lane.json"));
-    api.on(
-        "GET /api/v1/lanes/production/shop/instances",
-        503,
-        Served.problem(503, "the engine does not answer"));
-
-    Ran ran = shell().run("lanes", "production/shop");
-
-    assertThat(ran.exit()).isZero();
-    assertThat(ran.out()).contains("instances: the engine does not answer\n");
+    assertThat(shell().run("environments", "list").out())
+        .isEqualTo("no environments; 'sluice environments set NAME -f FILE' makes one\n");
   }
 
   @Test

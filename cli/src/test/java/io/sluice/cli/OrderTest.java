@@ -81,6 +81,28 @@ class OrderTest {
   }
 
   @Test
+  void an_abort_that_was_waited_for_and_came_is_exit_code_0() {
+    String ended = Recorded.rolledBack();
+    api.on("GET " + ONE, 200, ended.replace("\"rolled-back\"", "\"aborted\""));
+    api.on("POST " + ONE + "/abort", 202, ACCEPTED);
+    assertThat(shell().run("abort", ID, "--wait").exit()).isZero();
+
+    api.on("GET " + ONE, 200, ended);
+    assertThat(shell().run("abort", ID, "--wait").exit()).isEqualTo(1);
+  }
+
+  @Test
+  void a_veto_is_of_a_lane_or_of_the_application_everywhere() {
+    api.on("POST /api/v1/lanes/production/shop/veto", 202, ACCEPTED);
+    api.on("POST /api/v1/applications/shop/veto", 200, "{}");
+
+    assertThat(shell().run("veto", "shop", "2.0", "--reason", "bad").exit()).isZero();
+    assertThat(shell().run("veto", "shop", "2.0", "--everywhere", "--reason", "bad").out())
+        .isEqualTo("done; 'sluice applications get shop' shows what may be released\n");
+    assertThat(api.only("POST /api/v1/applications").body()).contains("\"version\":\"2.0\"");
+  }
+
+  @Test
   void pause_and_resume_ask_nothing() {
     api.on("POST " + ONE + "/pause", 202, ACCEPTED).on("POST " + ONE + "/resume", 202, ACCEPTED);
 

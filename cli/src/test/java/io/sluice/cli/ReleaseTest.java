@@ -142,6 +142,26 @@ class ReleaseTest {
   }
 
   @Test
+  void what_an_option_said_is_not_blamed_on_the_file() throws IOException {
+    api.on(
+        POST,
+        422,
+        """
+        {"type":"about:blank","title":"no","status":422,"detail":"the document is invalid","errors":[
+         {"pointer":"/strategy/canary/steps/0","detail":"a weight is 1 to 100, was 110"},
+         {"pointer":"/version","detail":"'a b' is no version"},
+         {"pointer":"/strategy/canary/observe","detail":"too long"}]}\
+        """);
+
+    Ran ran = shell().run("release", "-f", file(DOCUMENT), "--steps", "110", "--version", "a b");
+
+    assertThat(ran.err())
+        .contains("--steps: /strategy/canary/steps/0: a weight is 1 to 100, was 110\n")
+        .contains("        --version: /version: 'a b' is no version\n")
+        .contains("release.yaml:4: /strategy/canary/observe: too long\n");
+  }
+
+  @Test
   void a_misspelt_field_comes_with_the_nearest_one() {
     api.on(
         POST,

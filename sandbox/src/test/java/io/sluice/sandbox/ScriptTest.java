@@ -34,7 +34,8 @@ class ScriptTest {
     Ran help = run(Map.of(), "help");
     assertThat(help.exit()).isZero();
     assertThat(help.output())
-        .contains("up ", "down ", "status ", "logs ", "reset ", "demo ", "test ", "bench ");
+        .contains("up ", "down ", "status ", "logs ", "reset ", "demo ", "test ", "bench ")
+        .contains("release ", "approve ", "revert ", "veto ", "environments ", "replay ");
     for (Listener listener : Listener.values()) {
       assertThat(help.output()).contains("%s [%d]".formatted(listener.flag(), listener.usual()));
     }

@@ -24,7 +24,8 @@ final class Problems {
         switch (status) {
           case 401 ->
               Failure.unavailable(
-                  what, "set SLUICE_TOKEN_FILE to the file with the token for " + base);
+                  "Sluice at %s does not know the token that was sent".formatted(base),
+                  "set SLUICE_TOKEN_FILE, or --token-file, to the file with the token for it");
           case 403 ->
               Failure.unavailable(what, "use the token of somebody who has the role it asks for");
           default ->

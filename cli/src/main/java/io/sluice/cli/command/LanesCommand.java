@@ -3,7 +3,6 @@ package io.sluice.cli.command;
 import io.sluice.cli.api.Answer;
 import io.sluice.cli.api.Api;
 import io.sluice.cli.api.Exit;
-import io.sluice.cli.api.Failure;
 import io.sluice.cli.api.Reading;
 import io.sluice.cli.show.Ink;
 import io.sluice.cli.show.Table;
@@ -53,13 +52,20 @@ final class LanesCommand implements Callable<Integer> {
       sluice.say("no lanes; 'sluice release -h' tells how to make one");
       return;
     }
-    Table table = new Table("LANE", "STABLE", "REPLICAS", "CONDITION", "WEIGHTS");
+    Table table = new Table("LANE", "STABLE", "READY", "CONDITION", "WEIGHTS");
+    boolean isThere = true;
     for (LaneView lane : lanes) {
+      // An engine that did not answer once is not asked for every lane.
+      boolean isAsked = isThere && lane.stable().isPresent();
+      Live live = isAsked ? Live.read(api, lane.lane()) : Live.NOTHING;
+      isThere &= !isAsked || live.isKnown();
       table.row(
           lane.lane().toString(),
           lane.stable().map(LaneView.ServingView::version).orElse("-"),
-          lane.stable().map(stable -> Integer.toString(stable.replicas())).orElse("-"),
-          lane.state().map(Words::of).orElseGet(() -> Words.of(lane.condition())),
+          lane.stable()
+              .map(stable -> live.ready(stable.release()) + " of " + stable.replicas())
+              .orElse("-"),
+          condition(lane, live),
           weights(lane));
     }
     table.lines().forEach(sluice::say);
@@ -72,54 +78,59 @@ final class LanesCommand implements Callable<Integer> {
       return;
     }
     LaneView lane = answer.as(LaneView.class);
+    Live live = Live.read(api, key);
     Ink ink = sluice.ink();
-    sluice.say(
-        ink.bold(key.toString())
-            + "  "
-            + lane.state().map(Words::of).orElseGet(() -> Words.of(lane.condition())));
+    sluice.say(ink.bold(key.toString()) + "  " + condition(lane, live));
     sluice.say(ink.dim("Host " + lane.host()));
     lane.vetoed()
         .forEach((version, by) -> sluice.say("version %s is vetoed %s".formatted(version, by)));
     lane.pinned()
         .ifPresent(pin -> sluice.say("pinned to version %s %s".formatted(pin.version(), pin.by())));
     sluice.say("");
-    versions(lane);
+    versions(lane, live);
     sluice.say("");
-    instances(api, key);
+    instances(live);
     lane.active().ifPresent(id -> sluice.say("\nsluice get %s --watch".formatted(Words.brief(id))));
   }
 
-  private void versions(LaneView lane) {
+  /// A stable of which no instance is ready serves nobody, whatever the lane aims at.
+  private static String condition(LaneView lane, Live live) {
+    String word = lane.state().map(Words::of).orElseGet(() -> Words.of(lane.condition()));
+    boolean isDead =
+        lane.stable().filter(stable -> live.isKnown() && live.none(stable.release())).isPresent();
+    return isDead ? word + ", but no instance of stable is ready" : word;
+  }
+
+  private void versions(LaneView lane, Live live) {
     Table table = new Table("VERSION", "RELEASE", "READY", "INTENDED", "MEASURED");
     for (LaneView.ShareView share : lane.versions()) {
       table.row(
           share.version(),
           Words.brief(share.release()),
-          Integer.toString(share.instances()),
+          live.isKnown() ? live.ready(share.release()) : Integer.toString(share.instances()),
           share.weight().value() + " %",
           share.measured().map(Words::percent).orElse("-"));
     }
     table.lines().forEach(sluice::say);
   }
 
-  private void instances(Api api, LaneKey key) {
-    try {
-      String answer = api.get("/lanes/" + key + "/instances").body();
-      Table table = new Table("INSTANCE", "VERSION", "STATE", "PORT", "PID", "SINCE", "RESTARTS");
-      for (InstanceView instance : Reading.page(answer, InstanceView.class).items()) {
-        table.row(
-            instance.id().substring(0, Math.min(8, instance.id().length())),
-            instance.version(),
-            Words.of(instance.state()),
-            Integer.toString(instance.port()),
-            instance.pid().map(String::valueOf).orElse("-"),
-            Words.age(instance.since(), sluice.now()),
-            Integer.toString(instance.restarts()));
-      }
-      table.lines().forEach(sluice::say);
-    } catch (Failure engineAway) {
-      sluice.say("instances: " + engineAway.what());
+  private void instances(Live live) {
+    if (live.away().isPresent()) {
+      sluice.say("instances: " + live.away().get());
+      return;
     }
+    Table table = new Table("INSTANCE", "VERSION", "STATE", "PORT", "PID", "SINCE", "RESTARTS");
+    for (InstanceView instance : live.instances()) {
+      table.row(
+          instance.id().substring(0, Math.min(8, instance.id().length())),
+          instance.version(),
+          Words.of(instance.state()),
+          Integer.toString(instance.port()),
+          instance.pid().map(String::valueOf).orElse("-"),
+          Words.age(instance.since(), sluice.now()),
+          Integer.toString(instance.restarts()));
+    }
+    table.lines().forEach(sluice::say);
   }
 
   private static String weights(LaneView lane) {

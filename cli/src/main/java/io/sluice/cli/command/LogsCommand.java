@@ -1,30 +1,56 @@
 package io.sluice.cli.command;
 
+import io.sluice.cli.api.Api;
 import io.sluice.cli.api.Exit;
+import io.sluice.cli.api.Failure;
+import io.sluice.cli.api.Reading;
 import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.view.InstanceView;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "logs",
-    header = "Shows the last log lines of a lane's instances.",
-    footer = {"", "Example:", "  sluice logs production/shop --lines 50"})
+    header = "Shows the last log lines of a lane's instances, or of a process of this stack.",
+    description =
+        "A name with a '/' is a lane. Others are the processes that './sluice status' lists, on the"
+            + " machine where they run.",
+    footer = {
+      "",
+      "Examples:",
+      "  sluice logs production/shop -f",
+      "  sluice logs strategy-engine --lines 50"
+    })
 final class LogsCommand implements Callable<Integer> {
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   private final Sluice sluice;
 
-  @Parameters(paramLabel = "LANE", description = "Such as production/shop.")
-  private String lane = "";
+  @Parameters(paramLabel = "NAME", description = "Such as production/shop, or strategy-engine.")
+  private String name = "";
 
-  @Option(names = "--instance", paramLabel = "ID", description = "Of one instance only.")
+  @Option(names = "--instance", paramLabel = "ID", description = "Of one instance of a lane only.")
   private Optional<String> instance = Optional.empty();
 
-  @Option(names = "--lines", paramLabel = "N", description = "How many. Default: 200.")
+  @Option(
+      names = {"-n", "--lines"},
+      paramLabel = "N",
+      description = "How many. Default: 200.")
   private int lines = 200;
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Go on with what is written from now on, until Ctrl-C.")
+  private boolean follow;
 
   LogsCommand(Sluice sluice) {
     this.sluice = sluice;
@@ -32,15 +58,50 @@ final class LogsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String query =
-        "?lines=" + lines + instance.map(id -> "&instance=" + Releases.encode(id)).orElse("");
-    String text = sluice.api().get("/lanes/" + Releases.lane(lane) + "/logs" + query).body();
-    List<String> all = text.lines().toList();
-    if (sluice.json()) {
-      all.forEach(line -> sluice.say(Json.write(Map.of("line", line))));
+    Api api = sluice.api();
+    LaneKey lane = Releases.lane(name);
+    if (follow) {
+      follow(api, lane);
     } else {
-      all.forEach(sluice::say);
+      read(api, lane, instance).forEach(this::say);
     }
     return Exit.OK.code();
+  }
+
+  /// Instance by instance, since only so it can be told what is new.
+  private void follow(Api api, LaneKey lane) {
+    Map<String, List<String>> seen = new HashMap<>();
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        for (String id : instances(api, lane)) {
+          List<String> now = read(api, lane, Optional.of(id));
+          Tail.news(seen.getOrDefault(id, List.of()), now).forEach(this::say);
+          seen.put(id, now);
+        }
+      } catch (Failure away) {
+        if (!away.isPassing() || seen.isEmpty()) {
+          throw away;
+        }
+      }
+      sluice.terminal().out().flush();
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+  }
+
+  private List<String> instances(Api api, LaneKey lane) {
+    if (instance.isPresent()) {
+      return List.of(instance.get());
+    }
+    String answer = api.get("/lanes/" + lane + "/instances").body();
+    return Reading.page(answer, InstanceView.class).items().stream().map(InstanceView::id).toList();
+  }
+
+  private List<String> read(Api api, LaneKey lane, Optional<String> of) {
+    String query = "?lines=" + lines + of.map(id -> "&instance=" + Releases.encode(id)).orElse("");
+    return api.get("/lanes/" + lane + "/logs" + query).body().lines().toList();
+  }
+
+  private void say(String line) {
+    sluice.say(sluice.json() ? Json.write(Map.of("line", line)) : line);
   }
 }

@@ -1,5 +1,8 @@
 package io.sluice.cli.command;
 
+import io.sluice.contract.Outcome;
+import java.util.Optional;
+
 /// What a person can tell a release by one word.
 enum Order {
   PROMOTE_FULL(
@@ -8,7 +11,11 @@ enum Order {
       "let %s %s take all traffic without further observation?"),
   PAUSE("pause", "Stops a release where it is; verdicts can still take it back.", ""),
   RESUME("resume", "Lets a paused release go on.", ""),
-  ABORT("abort", "Takes a release back to what served before.", "abort %s %s, and go back to %s?"),
+  ABORT(
+      "abort",
+      "Takes a release back to what served before.",
+      "abort %s %s, and go back to %s?",
+      Optional.of(Outcome.ABORTED)),
   OVERRIDE_FREEZE(
       "override-freeze",
       "Lets a queued release start in spite of a freeze, with a reason. For an approver.",
@@ -16,16 +23,28 @@ enum Order {
   CLOSE(
       "close",
       "Gives up the way back of a stuck release; what has the traffic serves. For an admin.",
-      "give up the way back of %s %s (to %s)?");
+      "give up the way back of %s %s (to %s)?",
+      Optional.of(Outcome.FAILED));
 
   private final String word;
   private final String header;
   private final String question;
+  private final Optional<Outcome> wanted;
 
   Order(String word, String header, String question) {
+    this(word, header, question, Optional.empty());
+  }
+
+  Order(String word, String header, String question, Optional<Outcome> wanted) {
     this.word = word;
     this.header = header;
     this.question = question;
+    this.wanted = wanted;
+  }
+
+  /// How a release ends that does as it is told; empty if that is a success.
+  Optional<Outcome> wanted() {
+    return wanted;
   }
 
   String word() {

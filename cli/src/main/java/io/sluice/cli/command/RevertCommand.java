@@ -1,7 +1,6 @@
 package io.sluice.cli.command;
 
 import io.sluice.cli.api.Api;
-import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.RevertBody;
 import java.util.Optional;
@@ -10,7 +9,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "revert",
@@ -25,17 +23,10 @@ import picocli.CommandLine.Parameters;
 final class RevertCommand implements Callable<Integer> {
   private final Sluice sluice;
 
-  @Parameters(
-      paramLabel = "LANE",
-      arity = "0..1",
-      description = "Such as production/shop; the only one if left out.")
-  private Optional<String> lane = Optional.empty();
-
   @Option(names = "--to", paramLabel = "RELEASE", description = "An earlier release.")
   private Optional<String> to = Optional.empty();
 
-  @Mixin private OrderOptions options = new OrderOptions();
-  @Mixin private WaitOptions wait = new WaitOptions();
+  @Mixin private MeantLane meant = new MeantLane();
 
   RevertCommand(Sluice sluice) {
     this.sluice = sluice;
@@ -44,11 +35,15 @@ final class RevertCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Api api = sluice.api();
-    LaneKey key = new LanesFinder(api).find(lane);
+    LaneKey key = meant.find(api);
     Optional<UUID> earlier = to.map(name -> new Releases(api).find(Optional.of(name)).id());
-    options.confirm(sluice, "bring %s back in %s?".formatted(to.orElse("what served before"), key));
-    var body = new RevertBody(earlier, Optional.of(UUID.randomUUID()), options.reason());
-    String path = "/lanes/" + key + "/revert";
-    return Started.show(sluice, api, api.post(path, Optional.of(Json.write(body))), wait);
+    String back = to.orElse("what served before");
+    meant.options().confirm(sluice, "bring %s back in %s?".formatted(back, key));
+    return meant.post(
+        sluice,
+        api,
+        key,
+        "revert",
+        new RevertBody(earlier, Optional.of(UUID.randomUUID()), meant.options().reason()));
   }
 }

@@ -17,6 +17,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "scale",
     header = "Sets how many instances of the version that serves a lane there are.",
+    description =
+        "Until the next release: that one has as many as its document says (replicas), or the"
+            + " defaults of application and environment.",
     footer = {"", "Example:", "  sluice scale production/shop 5"})
 final class ScaleCommand implements Callable<Integer> {
   private final Sluice sluice;

@@ -32,8 +32,13 @@ final class SettingsCommand {
       sluice.say(answer);
       return Exit.OK.code();
     }
+    JsonNode items = Reading.tree(answer).path("items");
+    if (items.isEmpty()) {
+      sluice.say("no %s; %s".formatted(kind.plural(), kind.hint()));
+      return Exit.OK.code();
+    }
     Table table = new Table("NAME", "REVISION", "CHANGED");
-    for (JsonNode item : Reading.tree(answer).path("items")) {
+    for (JsonNode item : items) {
       table.row(
           item.path("name").asText(),
           item.path("revision").asText(),

@@ -5,20 +5,29 @@ enum SettingsKind {
   ENVIRONMENTS(
       "environments",
       "environment",
-      "Where to release: runtime, router, allowed hosts, and defaults for all that goes there."),
+      "Where to release: runtime, router, allowed hosts, and defaults for all that goes there.",
+      "'sluice environments set NAME -f FILE' makes one"),
   APPLICATIONS(
       "applications",
       "application",
-      "What is released: the defaults of an application, such as command, replicas, strategy.");
+      "What is released: the defaults of an application, such as command, replicas, strategy.",
+      "the first 'sluice release' of an application makes it");
 
   private final String plural;
   private final String singular;
   private final String header;
+  private final String hint;
 
-  SettingsKind(String plural, String singular, String header) {
+  SettingsKind(String plural, String singular, String header, String hint) {
+    this.hint = hint;
     this.plural = plural;
     this.singular = singular;
     this.header = header;
+  }
+
+  /// How one is made.
+  String hint() {
+    return hint;
   }
 
   String plural() {

@@ -1,7 +1,6 @@
 package io.sluice.cli.command;
 
 import io.sluice.cli.api.Api;
-import io.sluice.cli.api.Exit;
 import io.sluice.cli.api.Failure;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.StepView;
@@ -10,7 +9,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `promote`, `skip`, `approve` and `refuse`.
 @Command(
@@ -21,20 +19,13 @@ final class StepCommand implements Callable<Integer> {
   private final Sluice sluice;
   private final StepOrder order;
 
-  @Parameters(
-      paramLabel = "RELEASE",
-      arity = "0..1",
-      description = "Id, the beginning of one, or a lane; the active one if left out.")
-  private Optional<String> named = Optional.empty();
-
   @Option(
       names = "--step",
       paramLabel = "N",
       description = "The number of the step that is meant. Default: the present one.")
   private Optional<Integer> step = Optional.empty();
 
-  @Mixin private OrderOptions options = new OrderOptions();
-  @Mixin private WaitOptions wait = new WaitOptions();
+  @Mixin private Meant meant = new Meant();
 
   StepCommand(Sluice sluice, StepOrder order) {
     this.sluice = sluice;
@@ -44,7 +35,7 @@ final class StepCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Api api = sluice.api();
-    ReleaseView release = new Releases(api).find(named);
+    ReleaseView release = meant.find(api);
     int number =
         step.or(release::step)
             .orElseThrow(() ->
@@ -56,11 +47,8 @@ final class StepCommand implements Callable<Integer> {
     if (!sluice.json()) {
       sluice.terminal().note("%s %s, %s".formatted(release.lane(), release.version(), title));
     }
-    options.confirm(sluice, order.question());
-    new Orders(sluice, api).send(release, order.word(), options.reason(), Optional.of(number));
-    return wait.waits()
-        ? new Watching(sluice, api).untilEnd(release.id(), wait.timeout()).code()
-        : Exit.OK.code();
+    meant.options().confirm(sluice, order.question());
+    return meant.send(sluice, api, release, order.word(), Optional.of(number), order.wanted());
   }
 
   private static String title(ReleaseView release, int number) {

@@ -1,5 +1,8 @@
 package io.sluice.cli.command;
 
+import io.sluice.contract.Outcome;
+import java.util.Optional;
+
 /// What a person can say about one step of a release.
 enum StepOrder {
   PROMOTE(
@@ -21,6 +24,11 @@ enum StepOrder {
     this.word = word;
     this.header = header;
     this.question = question;
+  }
+
+  /// How a release ends that does as it is told; empty if that is a success.
+  Optional<Outcome> wanted() {
+    return this == REFUSE ? Optional.of(Outcome.ABORTED) : Optional.empty();
   }
 
   String word() {

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `veto`, `unveto`, `pin` and `unpin`.
@@ -29,6 +30,9 @@ final class VersionOrderCommand implements Callable<Integer> {
       description = "The version; not for unpin.")
   private Optional<String> version = Optional.empty();
 
+  @Option(names = "--everywhere", description = "In all environments of the lane's application.")
+  private boolean everywhere;
+
   @Mixin private OrderOptions options = new OrderOptions();
 
   VersionOrderCommand(Sluice sluice, VersionOrder order) {
@@ -41,12 +45,16 @@ final class VersionOrderCommand implements Callable<Integer> {
     Api api = sluice.api();
     LaneKey key = Releases.lane(lane);
     var body = new VersionBody(version, Optional.of(UUID.randomUUID()), options.reason());
-    String path = "/lanes/" + key + "/" + order.word();
+    String path =
+        (everywhere ? "/applications/" + key.application() : "/lanes/" + key) + "/" + order.word();
     Answer answer = api.post(path, Optional.of(Json.write(body)));
     sluice.say(
         sluice.json()
             ? answer.body()
-            : "accepted; 'sluice lanes %s' shows what may be released".formatted(key));
+            : everywhere
+                ? "done; 'sluice applications get %s' shows what may be released"
+                    .formatted(key.application())
+                : "accepted; 'sluice lanes %s' shows what may be released".formatted(key));
     return Exit.OK.code();
   }
 }

@@ -9,7 +9,7 @@ final class WaitOptions {
   @Option(
       names = {"-w", "--wait"},
       order = 50,
-      description = "Wait for the end: exit 0 if it succeeded, 1 if it ended otherwise.")
+      description = "Wait for the end: exit 0 if it ends as this asks for, 1 if otherwise.")
   private boolean waits;
 
   @Option(

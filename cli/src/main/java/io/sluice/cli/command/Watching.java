@@ -44,12 +44,20 @@ final class Watching {
   /// @return what the release's outcome means as exit code
   /// @throws Failure if `timeout` passes first
   Exit untilEnd(UUID id, Optional<Duration> timeout) {
+    return untilEnd(id, timeout, Optional.empty());
+  }
+
+  /// @param wanted the outcome that was asked for; empty if that is a success
+  /// @return what the release's outcome means as exit code
+  /// @throws Failure if `timeout` passes first
+  Exit untilEnd(UUID id, Optional<Duration> timeout, Optional<Outcome> wanted) {
     ReleaseView ended;
     try (Display display = display();
         var events = new Following(api, "/releases/" + id + "/events", Optional.of("0"))) {
       ended = watch(id, timeout.map(sluice.now()::plus), display, events);
     }
-    return conclude(ended);
+    Exit exit = conclude(ended);
+    return wanted.isPresent() && wanted.equals(ended.outcome()) ? Exit.OK : exit;
   }
 
   private ReleaseView watch(UUID id, Optional<Instant> until, Display display, Following events) {

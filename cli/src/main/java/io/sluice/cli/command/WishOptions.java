@@ -94,27 +94,38 @@ final class WishOptions {
             .orElseGet(
                 () -> new Document("options", JsonNodeFactory.instance.objectNode(), Map.of()));
     ObjectNode json = document.json();
-    application.ifPresent(value -> json.put("application", value));
-    environment.ifPresent(value -> json.put("environment", value));
-    version.ifPresent(value -> json.put("version", value));
-    artifact.ifPresent(value -> json.put("artifact", value));
-    replicas.ifPresent(value -> json.put("replicas", value));
+    Map<String, String> said = new LinkedHashMap<>();
+    application.ifPresent(value -> put(json, "application", value, said));
+    environment.ifPresent(value -> put(json, "environment", value, said));
+    version.ifPresent(value -> put(json, "version", value, said));
+    artifact.ifPresent(value -> put(json, "artifact", value, said));
+    replicas.ifPresent(value -> {
+      json.put("replicas", value);
+      said.put("/replicas", "--replicas");
+    });
     if (!command.isEmpty()) {
       command.forEach(json.putArray("command")::add);
+      said.put("/command", "--command");
     }
-    if (!env.isEmpty()) {
-      env.forEach(json.withObjectProperty("env")::put);
-    }
-    putStrategy(json);
+    env.forEach((name, value) -> {
+      json.withObjectProperty("env").put(name, value);
+      said.put("/env/" + name.replace("~", "~0").replace("/", "~1"), "--env " + name);
+    });
+    putStrategy(json, said);
     if (!json.has("environment")) {
       json.put("environment", "production");
     }
     require(json, "application");
     require(json, "version");
-    return document;
+    return document.with(said);
   }
 
-  private void putStrategy(ObjectNode json) {
+  private static void put(ObjectNode json, String field, String value, Map<String, String> said) {
+    json.put(field, value);
+    said.put("/" + field, "--" + field);
+  }
+
+  private void putStrategy(ObjectNode json, Map<String, String> said) {
     if (strategy.isEmpty() && steps.isEmpty() && observe.isEmpty()) {
       return;
     }
@@ -125,12 +136,18 @@ final class WishOptions {
     String name = strategy.orElse(written);
     if (strategy.isPresent() && !name.equals(written)) {
       json.putObject("strategy");
+      said.put("/strategy", "--strategy");
     }
     ObjectNode options = json.withObjectProperty("strategy").withObjectProperty(name);
+    String at = "/strategy/" + name;
     if (!steps.isEmpty()) {
       steps.forEach(options.putArray("steps")::add);
+      said.put(at + "/steps", "--steps");
     }
-    observe.ifPresent(time -> options.put("observe", time));
+    observe.ifPresent(time -> {
+      options.put("observe", time);
+      said.put(at + "/observe", "--observe");
+    });
   }
 
   private static void require(ObjectNode json, String field) {

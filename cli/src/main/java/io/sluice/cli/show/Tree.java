@@ -46,6 +46,12 @@ public final class Tree {
       lines.add("");
       lines.addAll(steps(release));
     }
+    List<String> otherwise = release.otherwise().orElse(List.of());
+    if (!otherwise.isEmpty()) {
+      lines.add("");
+      lines.add(ink.careful("otherwise than predicted"));
+      otherwise.forEach(line -> lines.add("  " + line));
+    }
     return lines;
   }
 

@@ -1,0 +1,46 @@
+package io.sluice.cli.command;
+
+import io.sluice.cli.api.Api;
+import io.sluice.cli.api.Exit;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.view.ReleaseView;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// The release that an order means, why it is given, and whether to wait for the end.
+final class Meant {
+  @Parameters(
+      paramLabel = "RELEASE",
+      arity = "0..1",
+      description = "Id, the beginning of one, or a lane; the active one if left out.")
+  private Optional<String> named = Optional.empty();
+
+  @Mixin private OrderOptions options = new OrderOptions();
+  @Mixin private WaitOptions wait = new WaitOptions();
+
+  ReleaseView find(Api api) {
+    return new Releases(api).find(named);
+  }
+
+  OrderOptions options() {
+    return options;
+  }
+
+  /// Sends the order and shows what the engine makes of it.
+  ///
+  /// @param wanted how the release ends if it does as it is told; empty if that is a success
+  /// @return the exit code
+  int send(
+      Sluice sluice,
+      Api api,
+      ReleaseView release,
+      String word,
+      Optional<Integer> step,
+      Optional<Outcome> wanted) {
+    new Orders(sluice, api).send(release, word, options.reason(), step);
+    return wait.waits()
+        ? new Watching(sluice, api).untilEnd(release.id(), wait.timeout(), wanted).code()
+        : Exit.OK.code();
+  }
+}

@@ -1,0 +1,36 @@
+package io.sluice.cli.command;
+
+import io.sluice.cli.api.Api;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// The lane that a new release is asked of, why, and whether to wait for its end.
+final class MeantLane {
+  @Parameters(
+      paramLabel = "LANE",
+      arity = "0..1",
+      description = "Such as production/shop; the only one if left out.")
+  private Optional<String> named = Optional.empty();
+
+  @Mixin private OrderOptions options = new OrderOptions();
+  @Mixin private WaitOptions wait = new WaitOptions();
+
+  LaneKey find(Api api) {
+    return new LanesFinder(api).find(named);
+  }
+
+  OrderOptions options() {
+    return options;
+  }
+
+  /// Posts `body` and shows the release that comes of it.
+  ///
+  /// @return the exit code
+  int post(Sluice sluice, Api api, LaneKey lane, String word, Object body) {
+    String path = "/lanes/" + lane + "/" + word;
+    return Started.show(sluice, api, api.post(path, Optional.of(Json.write(body))), wait);
+  }
+}

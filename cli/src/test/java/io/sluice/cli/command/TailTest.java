@@ -1,0 +1,18 @@
+package io.sluice.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TailTest {
+
+  @Test
+  void what_was_written_since_the_last_look_is_news() {
+    assertThat(Tail.news(List.of(), List.of("a", "b"))).containsExactly("a", "b");
+    assertThat(Tail.news(List.of("a", "b"), List.of("a", "b"))).isEmpty();
+    assertThat(Tail.news(List.of("a", "a"), List.of("a", "a", "a"))).containsExactly("a");
+    assertThat(Tail.news(List.of("a", "b", "c"), List.of("b", "c", "d"))).containsExactly("d");
+    assertThat(Tail.news(List.of("a", "b"), List.of("c", "d"))).containsExactly("c", "d");
+  }
+}
