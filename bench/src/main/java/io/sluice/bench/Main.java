@@ -1,6 +1,7 @@
 package io.sluice.bench;
 
 import io.sluice.bench.pipeline.Pipeline;
+import io.sluice.bench.revert.Revert;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
     name = "sluice bench",
     header = "Benchmarks, each beside a floor that is measured in the same run.",
     synopsisSubcommandLabel = "NAME",
-    subcommands = Pipeline.class)
+    subcommands = {Pipeline.class, Revert.class})
 public final class Main {
 
   public static void main(String[] args) {

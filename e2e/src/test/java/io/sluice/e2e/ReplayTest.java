@@ -1,0 +1,105 @@
+package io.sluice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.cli.api.Api;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.sandbox.drive.Driven.Ran;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// A lane's log, folded once more through JSON, is what the engine and the read model keep; and if
+/// it were not, it would be seen.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReplayTest {
+  private static final String CANARY = "{\"canary\":{\"steps\":[30,100],\"observe\":\"1s\"}}";
+
+  private final TestedStack stack = TestedStack.fresh("replay");
+
+  @BeforeAll
+  void open() {
+    stack.up();
+  }
+
+  @AfterAll
+  void close() {
+    stack.down();
+  }
+
+  @Test
+  void the_fold_of_the_log_is_the_engines_row_and_the_read_model() throws SQLException {
+    Api api = stack.api();
+    ShopLane lane = new ShopLane(api, stack.driven().shopJar(), "shop");
+    lane.open();
+    UUID good = lane.post(CANARY, 0);
+    assertThat(lane.untilEnd(good).outcome()).hasValue(Outcome.SUCCEEDED);
+    UUID taken = lane.post("{\"canary\":{\"steps\":[30,100],\"observe\":\"1h\"}}", 0);
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () -> api.get("/releases/" + taken).as(ReleaseView.class).weight().value(),
+            weight -> weight == 30);
+    api.post("/releases/" + taken + "/abort", Optional.of("{\"reason\":\"not this one\"}"));
+    assertThat(lane.untilEnd(taken).outcome()).hasValue(Outcome.ABORTED);
+
+    Ran same = stack.driven().run("replay", taken.toString());
+    assertThat(same.exit()).as(same.output()).isZero();
+    assertThat(same.output())
+        .contains("events of production/shop: the engine's row and the read model are their fold")
+        .contains("prediction: was not predicted: ended as aborted")
+        .contains("prediction: did not happen: promoted");
+    assertThat(stack.driven().run("replay", good.toString()).output())
+        .doesNotContain("prediction: ");
+    assertThat(stack.driven().run("get", taken.toString()).output())
+        .contains("otherwise than predicted");
+
+    whateverDiffersIsSeen(taken);
+  }
+
+  private void whateverDiffersIsSeen(UUID taken) throws SQLException {
+    differs(
+        taken,
+        "strategy_engine",
+        "update lane set snapshot = replace(snapshot, '\"replicas\":1', '\"replicas\":2')"
+            + " where key = 'production/shop'",
+        "the engine's row of the lane is not the fold of its log");
+    differs(
+        taken,
+        "release_api",
+        "update lane_status set folded = replace(folded, '\"replicas\":1', '\"replicas\":3')",
+        "the lane of the read model is not the fold of its log");
+    differs(
+        taken,
+        "release_api",
+        "update release set view = replace(view, 'not this one', 'some other one')",
+        "release %s of the read model is not the fold of its log".formatted(taken));
+  }
+
+  /// What is told and how it ends, once `change` was made to what is kept.
+  private void differs(UUID release, String database, String change, String told)
+      throws SQLException {
+    String url =
+        "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres"
+            .formatted(stack.driven().port("--postgres-port"), database);
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      assertThat(statement.executeUpdate(change)).isPositive();
+    }
+
+    Ran other = stack.driven().run("replay", release.toString());
+
+    assertThat(other.exit()).as(other.output()).isEqualTo(1);
+    assertThat(other.output()).contains(told);
+  }
+}
