@@ -22,7 +22,7 @@ public final class Agent {
   private static final Map<String, Set<String>> WRITES =
       Map.of(
           "io/sluice/engine/effect/edge/EdgeRouter", Set.of("route"),
-          "io/sluice/engine/effect/local/LocalRuntime", Set.of("start", "stop"));
+          "io/sluice/engine/effect/instance/InstanceRuntime", Set.of("start", "stop"));
 
   /// @param directory of [StopPoints]
   public static void premain(String directory, Instrumentation instrumentation) {

@@ -1,6 +1,7 @@
 package io.sluice.engine.effect.local;
 
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.engine.effect.instance.ProcessId;
 import io.sluice.engine.effect.target.TargetException;
 import java.io.File;
 import java.io.IOException;
@@ -24,29 +25,17 @@ final class Launcher {
   private static final File NOTHING = new File("/dev/null");
 
   private final Processes processes;
-  private final Secrets secrets;
   private final LogFiles logs;
   private final Optional<Path> setsid;
 
-  Launcher(Processes processes, Secrets secrets, LogFiles logs) {
+  Launcher(Processes processes, LogFiles logs) {
     this.processes = processes;
-    this.secrets = secrets;
     this.logs = logs;
     this.setsid =
         Stream.of("/usr/bin/setsid", "/bin/setsid")
             .map(Path::of)
             .filter(Files::isExecutable)
             .findFirst();
-  }
-
-  /// The environment that an instance gets.
-  ///
-  /// @throws TargetException.Hopeless if a secret cannot be read
-  Map<String, String> environment(ReleaseSpec spec, UUID instance, int port) {
-    Map<String, String> environment = secrets.resolve(spec.env());
-    environment.put("PORT", Integer.toString(port));
-    environment.put(Processes.MARK, instance.toString());
-    return environment;
   }
 
   /// @return the process; empty if it ended at once

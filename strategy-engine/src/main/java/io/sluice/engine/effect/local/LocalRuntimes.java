@@ -1,5 +1,8 @@
 package io.sluice.engine.effect.local;
 
+import io.sluice.engine.effect.instance.InstanceRow;
+import io.sluice.engine.effect.instance.JdbcInstanceTable;
+import io.sluice.engine.effect.instance.Secrets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -46,7 +49,7 @@ public final class LocalRuntimes {
   /// @param environment reads a variable of this process's environment
   public static LocalRuntime open(
       DataSource database, Settings settings, Function<String, Optional<String>> environment) {
-    var table = new JdbcInstanceTable(database);
+    var table = new JdbcInstanceTable("local", database);
     var processes = new Processes();
     var secrets = new Secrets(environment);
     var logs = new LogFiles(settings.directory(), settings.logBytesMax(), InstantSource.system());
@@ -55,7 +58,7 @@ public final class LocalRuntimes {
     return new LocalRuntime(
         table,
         processes,
-        new Launcher(processes, secrets, logs),
+        new Launcher(processes, logs),
         secrets,
         logs,
         new Ports(settings.firstPort(), settings.lastPort(), lastUsed),

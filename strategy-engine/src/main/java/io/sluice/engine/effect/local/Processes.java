@@ -1,5 +1,7 @@
 package io.sluice.engine.effect.local;
 
+import io.sluice.engine.effect.instance.InstanceRuntime;
+import io.sluice.engine.effect.instance.ProcessId;
 import io.sluice.engine.effect.target.TargetException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +22,6 @@ import java.util.UUID;
 /// cannot be read, such as for want of file descriptors, says nothing about a process: then each
 /// question ends with [TargetException.Unreachable].
 final class Processes {
-  /// The environment variable by which an instance is known.
-  static final String MARK = "SLUICE_INSTANCE";
-
   /// How the kernel says that a process has just gone, or is none of ours.
   private static final Set<String> GONE = Set.of("No such process", "Operation not permitted");
 
@@ -44,25 +43,28 @@ final class Processes {
 
   /// The process that has the number `pid` now.
   Optional<ProcessId> identify(long pid) {
-    return start(pid).map(start -> new ProcessId(pid, start, boot));
+    return start(pid).map(start -> ProcessId.of(pid, start, boot));
   }
 
   /// Whether it still runs. A zombie does not.
   boolean isAlive(ProcessId process) {
-    return process.boot().equals(boot) && start(process.pid()).equals(Optional.of(process.start()));
+    return process.boot().equals(boot)
+        && process.pid().flatMap(this::start).equals(Optional.of(process.start()));
   }
 
   /// Asks it to end.
   void terminate(ProcessId process) {
     if (isAlive(process)) {
-      ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroy);
+      process.pid().flatMap(ProcessHandle::of).ifPresent(ProcessHandle::destroy);
     }
   }
 
   /// Ends it and whatever it started.
   void kill(ProcessId process) {
     if (isAlive(process)) {
-      ProcessHandle.of(process.pid())
+      process
+          .pid()
+          .flatMap(ProcessHandle::of)
           .ifPresent(handle -> {
             handle.descendants().forEach(ProcessHandle::destroyForcibly);
             handle.destroyForcibly();
@@ -98,8 +100,8 @@ final class Processes {
   private static Optional<UUID> mark(Path process) {
     return read(process.resolve("environ")).stream()
         .flatMap(environment -> Arrays.stream(environment.split("\0")))
-        .filter(entry -> entry.startsWith(MARK + "="))
-        .flatMap(entry -> uuid(entry.substring(MARK.length() + 1)).stream())
+        .filter(entry -> entry.startsWith(InstanceRuntime.MARK + "="))
+        .flatMap(entry -> uuid(entry.substring(InstanceRuntime.MARK.length() + 1)).stream())
         .findFirst();
   }
 

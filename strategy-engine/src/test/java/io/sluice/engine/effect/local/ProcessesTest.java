@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.engine.effect.instance.InstanceRuntime;
+import io.sluice.engine.effect.instance.ProcessId;
 import io.sluice.engine.effect.target.TargetException;
 import io.sluice.engine.testing.Specs;
 import java.io.IOException;
@@ -11,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,10 +55,11 @@ class ProcessesTest {
     Files.createDirectory(proc.resolve(id + ".pid")); // writing it fails, as on a full disk
     var logs = new LogFiles(proc, 2_000, InstantSource.system());
     var processes = new Processes();
-    var launcher = new Launcher(processes, new Secrets(_ -> Optional.empty()), logs);
+    var launcher = new Launcher(processes, logs);
     var spec = Specs.shop("1.0", 1, "never");
 
-    assertThatThrownBy(() -> launcher.fork(spec, id, 1, launcher.environment(spec, id, 1)))
+    assertThatThrownBy(
+            () -> launcher.fork(spec, id, 1, Map.of(InstanceRuntime.MARK, id.toString())))
         .isInstanceOf(TargetException.Hopeless.class);
 
     await().atMost(Duration.ofSeconds(5)).until(() -> !processes.marked().containsKey(id));

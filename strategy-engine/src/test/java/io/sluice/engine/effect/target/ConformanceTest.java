@@ -29,7 +29,9 @@ class ConformanceTest {
   void every_implementation_has_its_suite(Row row) {
     List<String> implementations =
         CLASSES.stream()
-            .filter(type -> type.isAssignableTo(row.spi()) && !type.isInterface())
+            .filter(type ->
+                type.isAssignableTo(row.spi())
+                    && !type.getModifiers().contains(JavaModifier.ABSTRACT))
             .map(JavaClass::getSimpleName)
             .toList();
 

@@ -23,7 +23,11 @@ public abstract class RuntimeConformance {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   protected final UUID release = UUID.randomUUID();
-  protected final ReleaseSpec spec = Specs.shop("1.0");
+
+  /// Version 1.0 of an application that writes "port is" and is ready at once.
+  protected ReleaseSpec spec() {
+    return Specs.shop("1.0");
+  }
 
   /// One that knows no lane, and keeps what it knows from call to call.
   protected abstract Runtime runtime();
@@ -35,7 +39,7 @@ public abstract class RuntimeConformance {
   void a_lane_without_a_token_takes_nothing_but_an_adoption() {
     assertThatThrownBy(() -> runtime().fence(LANE, FIRST))
         .isInstanceOf(TargetException.NoToken.class);
-    assertThatThrownBy(() -> runtime().start(LANE, FIRST, release, spec, 0))
+    assertThatThrownBy(() -> runtime().start(LANE, FIRST, release, spec(), 0))
         .isInstanceOf(TargetException.NoToken.class);
     assertThat(runtime().readAll().lanes()).doesNotContainKey(LANE);
 
@@ -60,7 +64,7 @@ public abstract class RuntimeConformance {
     runtime().fence(LANE, SECOND);
 
     assertStale(() -> runtime().fence(LANE, FIRST));
-    assertStale(() -> runtime().start(LANE, FIRST, release, spec, 1));
+    assertStale(() -> runtime().start(LANE, FIRST, release, spec(), 1));
     assertStale(() -> runtime().stop(LANE, FIRST, id, GRACE));
     assertStale(() -> runtime().adopt(LANE, FIRST, runtime().readAll().startId()));
     assertThat(runtime().read(LANE))
@@ -99,7 +103,7 @@ public abstract class RuntimeConformance {
     adopt();
     UUID id = ready(FIRST, 0);
 
-    assertThat(runtime().start(LANE, FIRST, release, spec, 0)).isEqualTo(id);
+    assertThat(runtime().start(LANE, FIRST, release, spec(), 0)).isEqualTo(id);
 
     assertThat(runtime().read(LANE)).hasSize(1);
   }
@@ -155,7 +159,7 @@ public abstract class RuntimeConformance {
   }
 
   protected final UUID ready(Token token, int slot) {
-    UUID id = runtime().start(LANE, token, release, spec, slot);
+    UUID id = runtime().start(LANE, token, release, spec(), slot);
     await()
         .atMost(LIMIT)
         .until(() ->

@@ -1,4 +1,4 @@
-package io.sluice.engine.effect.local;
+package io.sluice.engine.effect.instance;
 
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
@@ -19,21 +19,29 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /// The instance table in PostgreSQL: `instance`, `runtime_lane` and `runtime_start`.
-final class JdbcInstanceTable implements InstanceTable {
+public final class JdbcInstanceTable implements InstanceTable {
   private static final String COLUMNS =
-      "select id, lane, release, slot, port, pid, start, boot, mark, spec, since, restarts"
-          + " from instance";
+      "select id, lane, release, slot, host, port, pid, start, boot, mark, spec, since, restarts"
+          + " from instance where runtime = ?";
 
+  private final String runtime;
   private final JdbcTransactions<JdbcTx> transactions;
 
-  JdbcInstanceTable(DataSource database) {
+  /// @param runtime whose instances these are
+  public JdbcInstanceTable(String runtime, DataSource database) {
+    this.runtime = runtime;
     this.transactions = new JdbcTransactions<>(database, JdbcTx::new, () -> {});
   }
 
   @Override
   public String startId() {
-    return call(
-        tx -> Sql.first(tx, "select id from runtime_start", row -> row.getString(1)).orElseThrow());
+    return call(tx ->
+        Sql.first(
+                tx,
+                "select id from runtime_start where runtime = ?",
+                row -> row.getString(1),
+                runtime)
+            .orElseThrow());
   }
 
   @Override
@@ -41,17 +49,18 @@ final class JdbcInstanceTable implements InstanceTable {
     return look(tx ->
         Sql.list(
                 tx,
-                "select lane, epoch, n from runtime_lane",
+                "select lane, epoch, n from runtime_lane where runtime = ?",
                 row ->
                     Map.entry(
-                        LaneKey.parse(row.getString(1)), new Token(row.getLong(2), row.getLong(3))))
+                        LaneKey.parse(row.getString(1)), new Token(row.getLong(2), row.getLong(3))),
+                runtime)
             .stream()
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   @Override
   public List<InstanceRow> all() {
-    return look(tx -> Sql.list(tx, COLUMNS + " order by since, id", InstanceRows::read));
+    return look(tx -> Sql.list(tx, COLUMNS + " order by since, id", InstanceRows::read, runtime));
   }
 
   @Override
@@ -59,8 +68,9 @@ final class JdbcInstanceTable implements InstanceTable {
     return look(tx ->
         Sql.list(
             tx,
-            COLUMNS + " where lane = ? order by since, id",
+            COLUMNS + " and lane = ? order by since, id",
             InstanceRows::read,
+            runtime,
             lane.toString()));
   }
 
@@ -68,7 +78,11 @@ final class JdbcInstanceTable implements InstanceTable {
   public Set<Integer> ports() {
     return look(tx ->
         Set.copyOf(
-            Sql.list(tx, "select port from instance where mark <> 'DEAD'", row -> row.getInt(1))));
+            Sql.list(
+                tx,
+                "select port from instance where runtime = ? and mark <> 'DEAD'",
+                row -> row.getInt(1),
+                runtime)));
   }
 
   @Override
@@ -84,7 +98,9 @@ final class JdbcInstanceTable implements InstanceTable {
     run(tx -> {
       Sql.run(
           tx,
-          "insert into runtime_lane (lane, epoch, n) values (?, 0, 0) on conflict do nothing",
+          "insert into runtime_lane (runtime, lane, epoch, n) values (?, ?, 0, 0)"
+              + " on conflict do nothing",
+          runtime,
           lane.toString());
       check(tx, lane, token);
     });
@@ -97,8 +113,9 @@ final class JdbcInstanceTable implements InstanceTable {
       List<InstanceRow> before =
           Sql.list(
               tx,
-              COLUMNS + " where lane = ? and release = ? and slot = ?",
+              COLUMNS + " and lane = ? and release = ? and slot = ?",
               InstanceRows::read,
+              runtime,
               wanted.lane().toString(),
               wanted.release(),
               wanted.slot());
@@ -121,17 +138,20 @@ final class JdbcInstanceTable implements InstanceTable {
     });
   }
 
-  private static void insert(Connection tx, Token token, Wanted wanted, int restarts) {
+  private void insert(Connection tx, Token token, Wanted wanted, int restarts) {
     Sql.run(
         tx,
-        "delete from instance where lane = ? and release = ? and slot = ? and mark = 'DEAD'",
+        "delete from instance"
+            + " where runtime = ? and lane = ? and release = ? and slot = ? and mark = 'DEAD'",
+        runtime,
         wanted.lane().toString(),
         wanted.release(),
         wanted.slot());
     Sql.run(
         tx,
-        "insert into instance (id, lane, release, slot, port, mark, epoch, n, spec, since,"
-            + " restarts) values (?, ?, ?, ?, ?, 'STARTING', ?, ?, ?::json, clock_timestamp(), ?)",
+        "insert into instance (runtime, id, lane, release, slot, port, mark, epoch, n, spec, since,"
+            + " restarts) values (?, ?, ?, ?, ?, ?, 'STARTING', ?, ?, ?::json, clock_timestamp(), ?)",
+        runtime,
         wanted.id(),
         wanted.lane().toString(),
         wanted.release(),
@@ -144,14 +164,16 @@ final class JdbcInstanceTable implements InstanceTable {
   }
 
   @Override
-  public boolean forked(UUID instance, ProcessId process) {
+  public boolean started(UUID instance, ProcessId process, String host) {
     return call(tx ->
         Sql.run(
                 tx,
-                "update instance set pid = ?, start = ?, boot = ? where id = ? and mark <> 'DEAD'",
+                "update instance set pid = ?, start = ?, boot = ?, host = ?"
+                    + " where id = ? and mark <> 'DEAD'",
                 process.pid(),
                 process.start(),
                 process.boot(),
+                host,
                 instance)
             == 1);
   }
@@ -192,13 +214,15 @@ final class JdbcInstanceTable implements InstanceTable {
   }
 
   /// Sets the lane's token unless it is older than the one there.
-  private static void check(Connection tx, LaneKey lane, Token token) {
+  private void check(Connection tx, LaneKey lane, Token token) {
     int changed =
         Sql.run(
             tx,
-            "update runtime_lane set epoch = ?, n = ? where lane = ? and (epoch, n) <= (?, ?)",
+            "update runtime_lane set epoch = ?, n = ?"
+                + " where runtime = ? and lane = ? and (epoch, n) <= (?, ?)",
             token.epoch(),
             token.n(),
+            runtime,
             lane.toString(),
             token.epoch(),
             token.n());
@@ -207,16 +231,18 @@ final class JdbcInstanceTable implements InstanceTable {
     }
   }
 
-  private static TargetException refusal(Connection tx, LaneKey lane, Token token) {
+  private TargetException refusal(Connection tx, LaneKey lane, Token token) {
     return Sql.first(
             tx,
-            "select epoch, n from runtime_lane where lane = ?",
+            "select epoch, n from runtime_lane where runtime = ? and lane = ?",
             row -> new Token(row.getLong(1), row.getLong(2)),
+            runtime,
             lane.toString())
         .<TargetException>map(seen ->
             new TargetException.Stale(
-                "local has seen %s of %s, not %s".formatted(seen, lane, token), seen))
-        .orElseGet(() -> new TargetException.NoToken("local has no token of " + lane));
+                "%s has seen %s of %s, not %s".formatted(runtime, seen, lane, token), seen))
+        .orElseGet(
+            () -> new TargetException.NoToken("%s has no token of %s".formatted(runtime, lane)));
   }
 
   private void run(Consumer<Connection> change) {

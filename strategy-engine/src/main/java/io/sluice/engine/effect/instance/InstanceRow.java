@@ -1,4 +1,4 @@
-package io.sluice.engine.effect.local;
+package io.sluice.engine.effect.instance;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseSpec;
@@ -10,15 +10,17 @@ import java.util.UUID;
 
 /// A row of the instance table.
 ///
-/// @param process empty until the fork was written down
+/// @param process empty until its start was written down
+/// @param host where it listens, with `port`; only once it was started
 /// @param spec with secrets as references, never as values
 /// @param since when it was started
 /// @param restarts how many instances had this slot before it and died
-record InstanceRow(
+public record InstanceRow(
     UUID id,
     LaneKey lane,
     UUID release,
     int slot,
+    String host,
     int port,
     Optional<ProcessId> process,
     Mark mark,
@@ -28,7 +30,7 @@ record InstanceRow(
 
   InstanceRow with(Optional<ProcessId> newProcess, Mark newMark) {
     return new InstanceRow(
-        id, lane, release, slot, port, newProcess, newMark, spec, since, restarts);
+        id, lane, release, slot, host, port, newProcess, newMark, spec, since, restarts);
   }
 
   /// As everybody else sees it.
@@ -46,9 +48,9 @@ record InstanceRow(
         spec.version(),
         slot,
         state,
-        "127.0.0.1",
+        host,
         port,
-        process.map(p -> OptionalLong.of(p.pid())).orElse(OptionalLong.empty()),
+        process.flatMap(ProcessId::pid).map(OptionalLong::of).orElse(OptionalLong.empty()),
         since,
         restarts);
   }

@@ -1,4 +1,4 @@
-package io.sluice.engine.effect.local;
+package io.sluice.engine.effect.instance;
 
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
@@ -13,15 +13,16 @@ import java.util.UUID;
 final class InstanceRows {
   static InstanceRow read(ResultSet row) throws SQLException {
     long pid = row.getLong("pid");
+    Optional<Long> number = row.wasNull() ? Optional.empty() : Optional.of(pid);
+    String boot = row.getString("boot");
     Optional<ProcessId> process =
-        row.wasNull()
-            ? Optional.empty()
-            : Optional.of(new ProcessId(pid, row.getString("start"), row.getString("boot")));
+        Optional.ofNullable(row.getString("start")).map(it -> new ProcessId(number, it, boot));
     return new InstanceRow(
         row.getObject("id", UUID.class),
         LaneKey.parse(row.getString("lane")),
         row.getObject("release", UUID.class),
         row.getInt("slot"),
+        row.getString("host"),
         row.getInt("port"),
         process,
         InstanceRow.Mark.valueOf(row.getString("mark")),

@@ -1,4 +1,4 @@
-package io.sluice.engine.effect.local;
+package io.sluice.engine.effect.instance;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,7 +37,7 @@ final class Probes {
   CompletableFuture<Boolean> isReady(InstanceRow row) {
     URI uri;
     try {
-      uri = URI.create("http://127.0.0.1:%d%s".formatted(row.port(), row.spec().healthPath()));
+      uri = URI.create("http://%s:%d%s".formatted(row.host(), row.port(), row.spec().healthPath()));
     } catch (IllegalArgumentException e) {
       return CompletableFuture.completedFuture(false);
     }

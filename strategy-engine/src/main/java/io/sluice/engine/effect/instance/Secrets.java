@@ -1,4 +1,4 @@
-package io.sluice.engine.effect.local;
+package io.sluice.engine.effect.instance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /// Reads secrets where an instance is started: `env:NAME` from the engine's environment,
 /// `file:/path` from a file, without its last line break. They are handed to the instance, and kept
 /// in memory only, to mask them when they have changed since.
-final class Secrets {
+public final class Secrets {
   /// Shorter values would mask half of every text.
   private static final int MASKED_LENGTH_MIN = 4;
 
@@ -40,12 +40,12 @@ final class Secrets {
 
   private record Handed(String reference, String value) {}
 
-  Secrets(Function<String, Optional<String>> environment) {
+  public Secrets(Function<String, Optional<String>> environment) {
     this.environment = environment;
   }
 
   /// @throws TargetException.Hopeless naming the reference that cannot be read
-  Map<String, String> resolve(Map<String, EnvValue> values) {
+  public Map<String, String> resolve(Map<String, EnvValue> values) {
     var resolved = new HashMap<String, String>();
     values.forEach((name, value) ->
         resolved.put(
@@ -82,7 +82,7 @@ final class Secrets {
   }
 
   /// `text` with every secret of `values` replaced, as it is now and as it was handed out.
-  String mask(String text, Map<String, EnvValue> values) {
+  public String mask(String text, Map<String, EnvValue> values) {
     String masked = text;
     for (EnvValue value : values.values()) {
       if (value instanceof EnvValue.Secret(String reference)) {

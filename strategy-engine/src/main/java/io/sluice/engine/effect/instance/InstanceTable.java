@@ -1,4 +1,4 @@
-package io.sluice.engine.effect.local;
+package io.sluice.engine.effect.instance;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseSpec;
@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/// What `local` knows durably: the token of each lane and every instance. Check, token and mark of
-/// a write are one transaction, so that what was refused never happens and what was marked is never
-/// forgotten. Writes throw what [io.sluice.engine.effect.target.Runtime] says; every method may
-/// throw [io.sluice.messaging.Transactions.Unavailable], as the log's own tables do, which stand
-/// beside it.
-interface InstanceTable {
+/// What a runtime knows durably: the token of each lane and every instance. Check, token and mark
+/// of a write are one transaction, so that what was refused never happens and what was marked is
+/// never forgotten. Writes throw what [io.sluice.engine.effect.target.Runtime] says; every method
+/// may throw [io.sluice.messaging.Transactions.Unavailable], as the log's own tables do, which
+/// stand beside it.
+public interface InstanceTable {
 
   /// Made with the table; another one means that the table was lost.
   String startId();
@@ -31,15 +31,15 @@ interface InstanceTable {
 
   void adopt(LaneKey lane, Token token, String startId);
 
-  /// Marks a new instance as starting in place of a dead one, before it is forked.
+  /// Marks a new instance as starting in place of a dead one, before it is started.
   ///
   /// @return the id of the instance that has the slot: `wanted.id()`, or that of one that is up
   UUID starting(Token token, Wanted wanted);
 
-  /// Notes the process that was forked.
+  /// Notes the process that was started, and where it listens.
   ///
   /// @return false if nobody wants it any more: it counts as dead, or was forgotten
-  boolean forked(UUID instance, ProcessId process);
+  boolean started(UUID instance, ProcessId process, String host);
 
   /// From starting to ready; nothing else becomes ready.
   void ready(UUID instance);

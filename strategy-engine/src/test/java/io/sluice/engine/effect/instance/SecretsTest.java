@@ -1,4 +1,4 @@
-package io.sluice.engine.effect.local;
+package io.sluice.engine.effect.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.sluice.engine.effect.local;
+package io.sluice.engine.effect.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,6 +39,7 @@ class ProbesTest {
         Specs.LANE,
         new UUID(0, 2),
         0,
+        "127.0.0.1",
         port,
         Optional.empty(),
         InstanceRow.Mark.STARTING,

@@ -1,0 +1,3 @@
+/// Containers of a Docker engine.
+@org.jspecify.annotations.NullMarked
+package io.sluice.engine.effect.docker;

@@ -1,0 +1,258 @@
+package io.sluice.engine.effect.instance;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Token;
+import io.sluice.engine.effect.target.Instance;
+import io.sluice.engine.effect.target.Runtime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/// Starts and stops instances one by one. They outlive the engine: what runs is found again by the
+/// table and by a mark that each bears. What an instance is made of, a process or a container, is
+/// the subclass's.
+public abstract class InstanceRuntime implements Runtime {
+  /// The environment variable, or label, by which an instance is known.
+  public static final String MARK = "SLUICE_INSTANCE";
+
+  /// How long a row without a process may stand before it counts as never started.
+  private static final long START_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private final String name;
+  private final InstanceTable table;
+  private final Secrets secrets;
+  private final Probes probes;
+  private final LongSupplier nanoTime;
+
+  private final Map<UUID, Long> stoppedAt = new ConcurrentHashMap<>();
+  private final Map<UUID, Long> missedAt = new ConcurrentHashMap<>();
+
+  /// Those that ran when they were last looked at, and are to go on running.
+  private final Map<UUID, ProcessId> running = new ConcurrentHashMap<>();
+
+  /// @param name see [Runtime#name]
+  /// @param nanoTime monotonic
+  protected InstanceRuntime(
+      String name, InstanceTable table, Secrets secrets, LongSupplier nanoTime) {
+    this.name = name;
+    this.table = table;
+    this.secrets = secrets;
+    this.probes = new Probes(nanoTime);
+    this.nanoTime = nanoTime;
+  }
+
+  /// What was started, and where it listens.
+  public record Started(ProcessId process, String host) {}
+
+  /// Chooses the port that an instance is to listen on.
+  ///
+  /// @param taken by instances that are there
+  protected abstract int port(Set<Integer> taken);
+
+  /// Starts what was marked as starting.
+  ///
+  /// @param environment everything that it gets
+  /// @return empty if it ended at once
+  /// @throws io.sluice.engine.effect.target.TargetException.Hopeless if it cannot be started at all
+  protected abstract Optional<Started> launch(
+      LaneKey lane, ReleaseSpec spec, UUID instance, int port, Map<String, String> environment);
+
+  /// Whether it still runs.
+  protected abstract boolean isAlive(ProcessId process);
+
+  /// Asks it to end.
+  protected abstract void terminate(ProcessId process);
+
+  /// Ends it by force.
+  protected abstract void kill(ProcessId process);
+
+  /// Everything that runs and bears a mark.
+  protected abstract Map<UUID, Started> marked();
+
+  /// What it wrote last.
+  protected abstract List<String> tail(InstanceRow row, int lines);
+
+  /// Told once it does not run any more.
+  protected abstract void ended(UUID instance);
+
+  /// The instances that the table knows.
+  protected final Set<UUID> known() {
+    return table.all().stream().map(InstanceRow::id).collect(Collectors.toSet());
+  }
+
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  @Override
+  public final Snapshot readAll() {
+    var instances = new HashMap<LaneKey, List<Instance>>();
+    for (InstanceRow row : settled(table.all())) {
+      instances.computeIfAbsent(row.lane(), _ -> new ArrayList<>()).add(row.instance());
+    }
+    var lanes = new HashMap<LaneKey, Lane>();
+    table
+        .tokens()
+        .forEach((lane, token) ->
+            lanes.put(lane, new Lane(token, instances.getOrDefault(lane, List.of()))));
+    return new Snapshot(table.startId(), lanes);
+  }
+
+  @Override
+  public final List<Instance> read(LaneKey lane) {
+    List<InstanceRow> rows = settled(table.of(lane));
+    Map<UUID, CompletableFuture<Boolean>> probed =
+        rows.stream()
+            .filter(row -> row.mark() == InstanceRow.Mark.STARTING && row.process().isPresent())
+            .collect(Collectors.toMap(InstanceRow::id, probes::isReady));
+    Set<UUID> ready =
+        probed.entrySet().stream()
+            .filter(probe -> probe.getValue().join())
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    if (ready.isEmpty()) {
+      return rows.stream().map(InstanceRow::instance).toList();
+    }
+    ready.forEach(table::ready);
+    ready.forEach(probes::forget);
+    return settled(table.of(lane)).stream().map(InstanceRow::instance).toList();
+  }
+
+  @Override
+  public final void fence(LaneKey lane, Token token) {
+    table.fence(lane, token);
+  }
+
+  @Override
+  public final void adopt(LaneKey lane, Token token, String startId) {
+    table.adopt(lane, token, startId);
+  }
+
+  @Override
+  public final UUID start(LaneKey lane, Token token, UUID release, ReleaseSpec spec, int slot) {
+    UUID id = UUID.randomUUID();
+    int port = port(table.ports());
+    Map<String, String> environment = secrets.resolve(spec.env());
+    environment.put("PORT", Integer.toString(port));
+    environment.put(MARK, id.toString());
+    var wanted = new InstanceTable.Wanted(id, lane, release, spec, slot, port);
+    UUID has = table.starting(token, wanted);
+    if (has.equals(id)) {
+      launch(wanted, environment);
+    }
+    return has;
+  }
+
+  private void launch(InstanceTable.Wanted wanted, Map<String, String> environment) {
+    Optional<Started> started = Optional.empty();
+    try {
+      started = launch(wanted.lane(), wanted.spec(), wanted.id(), wanted.port(), environment);
+    } finally {
+      started.ifPresentOrElse(it -> note(wanted.id(), it), () -> die(wanted.id()));
+    }
+  }
+
+  /// Whoever was stopped between the mark and the start may find the instance given up meanwhile.
+  private void note(UUID id, Started started) {
+    if (!table.started(id, started.process(), started.host())) {
+      kill(started.process());
+    }
+  }
+
+  @Override
+  public final void stop(LaneKey lane, Token token, UUID instance, Duration grace) {
+    table.stopping(lane, token, instance);
+    running.remove(instance);
+    long now = nanoTime.getAsLong();
+    Optional<Long> first = Optional.ofNullable(stoppedAt.putIfAbsent(instance, now));
+    for (InstanceRow row : table.of(lane)) {
+      if (row.id().equals(instance) && first.isEmpty()) {
+        row.process().ifPresent(this::terminate);
+      } else if (row.id().equals(instance) && now - first.get() >= grace.toNanos()) {
+        row.process().ifPresent(this::kill);
+      }
+    }
+  }
+
+  @Override
+  public final List<String> logs(LaneKey lane, Optional<UUID> instance, int lines) {
+    return table.of(lane).stream()
+        .filter(row -> instance.map(row.id()::equals).orElse(true))
+        .flatMap(row -> tail(row, lines).stream().map(line -> secrets.mask(line, row.spec().env())))
+        .toList();
+  }
+
+  /// Whether an instance died since it was last looked at. Cheap: it is asked often, so that
+  /// instances are replaced at once.
+  public final boolean anyDied() {
+    return running.values().stream().anyMatch(process -> !isAlive(process));
+  }
+
+  /// The rows as the processes say, with what changed written down.
+  private List<InstanceRow> settled(List<InstanceRow> rows) {
+    boolean isAnyUnknown =
+        rows.stream()
+            .anyMatch(row -> row.process().isEmpty() && row.mark() != InstanceRow.Mark.DEAD);
+    Map<UUID, Started> marked = isAnyUnknown ? marked() : Map.of();
+    return rows.stream().flatMap(row -> settle(row, marked).stream()).toList();
+  }
+
+  private Optional<InstanceRow> settle(InstanceRow row, Map<UUID, Started> marked) {
+    if (row.mark() == InstanceRow.Mark.DEAD) {
+      return Optional.of(row);
+    }
+    Optional<ProcessId> process = row.process().or(() -> found(row, marked));
+    if (process.isEmpty() && isYoung(row)) {
+      return Optional.of(row);
+    }
+    if (process.map(this::isAlive).orElse(false)) {
+      if (row.mark() != InstanceRow.Mark.STOPPING) {
+        process.ifPresent(p -> running.put(row.id(), p));
+      }
+      return Optional.of(row.with(process, row.mark()));
+    }
+    if (row.mark() == InstanceRow.Mark.STOPPING) {
+      forget(row.id());
+      table.remove(row.id());
+      return Optional.empty();
+    }
+    die(row.id());
+    return Optional.of(row.with(process, InstanceRow.Mark.DEAD));
+  }
+
+  private void die(UUID instance) {
+    table.dead(instance);
+    forget(instance);
+  }
+
+  private void forget(UUID instance) {
+    probes.forget(instance);
+    stoppedAt.remove(instance);
+    missedAt.remove(instance);
+    running.remove(instance);
+    ended(instance);
+  }
+
+  private Optional<ProcessId> found(InstanceRow row, Map<UUID, Started> marked) {
+    Optional<Started> started = Optional.ofNullable(marked.get(row.id()));
+    started.ifPresent(it -> note(row.id(), it));
+    return started.map(Started::process);
+  }
+
+  /// Whether somebody may still be about to start it.
+  private boolean isYoung(InstanceRow row) {
+    long now = nanoTime.getAsLong();
+    return now - missedAt.computeIfAbsent(row.id(), _ -> now) < START_NANOS;
+  }
+}

@@ -1,0 +1,3 @@
+/// What runtimes share that start instances one by one: the durable table, fencing, readiness.
+@org.jspecify.annotations.NullMarked
+package io.sluice.engine.effect.instance;
