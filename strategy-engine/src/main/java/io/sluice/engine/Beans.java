@@ -5,6 +5,9 @@ import io.sluice.engine.effect.EffectRunner;
 import io.sluice.engine.effect.Keeper;
 import io.sluice.engine.effect.SystemPace;
 import io.sluice.engine.effect.Targets;
+import io.sluice.engine.effect.docker.DockerRuntime;
+import io.sluice.engine.effect.docker.DockerRuntimes;
+import io.sluice.engine.effect.docker.Limits;
 import io.sluice.engine.effect.edge.EdgeRouter;
 import io.sluice.engine.effect.haproxy.HaproxyRouter;
 import io.sluice.engine.effect.local.LocalRuntime;
@@ -72,19 +75,35 @@ class Beans {
             config.local().directory().toAbsolutePath(),
             config.local().ports(),
             config.local().logBytes()),
-        name -> Optional.ofNullable(System.getenv(name)));
+        Beans::variable);
+  }
+
+  /// Containers, if there is an engine for them.
+  @Produces
+  @Singleton
+  Optional<DockerRuntime> docker(AgroalDataSource database, EngineConfig config) {
+    EngineConfig.Docker docker = config.docker();
+    var limits = new Limits(docker.network(), docker.memoryBytes(), docker.milliCpus());
+    return docker.host().map(host -> DockerRuntimes.open(database, host, limits, Beans::variable));
+  }
+
+  private static Optional<String> variable(String name) {
+    return Optional.ofNullable(System.getenv(name));
   }
 
   @Produces
   @Singleton
   Targets targets(
       LocalRuntime local,
+      Optional<DockerRuntime> docker,
       EngineConfig config,
       ServiceToken token,
       JdbcEffectStore store,
       SystemPace pace) {
     return new Targets(
-        List.of(local), routers(config, token), new Bindings(store::environment, pace)::of);
+        Stream.concat(Stream.of(local), docker.stream()).toList(),
+        routers(config, token),
+        new Bindings(store::environment, pace)::of);
   }
 
   private static List<Router> routers(EngineConfig config, ServiceToken token) {

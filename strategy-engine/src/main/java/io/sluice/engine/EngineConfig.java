@@ -34,6 +34,27 @@ public interface EngineConfig {
 
   Local local();
 
+  Docker docker();
+
+  /// The runtime `docker`.
+  interface Docker {
+    /// Where the Docker engine's API is, such as `unix:///var/run/docker.sock`; without it there is
+    /// no runtime `docker`.
+    Optional<URI> host();
+
+    /// The network that containers join; the router has to be in it.
+    @WithDefault("bridge")
+    String network();
+
+    /// Most memory of a container, bytes, at least 6 MiB.
+    @WithDefault("536870912")
+    long memoryBytes();
+
+    /// Most processor time of a container, thousandths of a processor, 10 to 1,000,000.
+    @WithDefault("1000")
+    int milliCpus();
+  }
+
   /// The runtime `local`.
   interface Local {
     /// Where instances' logs and pid files are kept.

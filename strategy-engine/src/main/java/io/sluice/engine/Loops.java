@@ -6,6 +6,7 @@ import io.sluice.engine.effect.EffectRunner;
 import io.sluice.engine.effect.Keeper;
 import io.sluice.engine.effect.Pace;
 import io.sluice.engine.effect.SystemPace;
+import io.sluice.engine.effect.docker.DockerRuntime;
 import io.sluice.engine.effect.local.LocalRuntime;
 import io.sluice.engine.log.JdbcEffectStore;
 import io.sluice.engine.log.Replay;
@@ -14,6 +15,7 @@ import io.sluice.messaging.Retry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /// What the engine does without being asked: each on a thread of its own, until the process ends.
@@ -22,6 +24,7 @@ class Loops {
   private static final Duration RENEWAL = Duration.ofSeconds(1);
   private static final Duration WATCH = Duration.ofMillis(200);
   private static final Duration ROTATION = Duration.ofSeconds(30);
+  private static final Duration SWEEP = Duration.ofSeconds(30);
   private static final Duration TIDYING = Duration.ofHours(1);
   private static final Duration KEPT = Duration.ofDays(30);
   private static final Logger LOG = Logger.getLogger(Loops.class);
@@ -30,6 +33,7 @@ class Loops {
   private final Keeper keeper;
   private final Timers timers;
   private final LocalRuntime local;
+  private final Optional<DockerRuntime> docker;
   private final JdbcEffectStore store;
   private final Replay replay;
   private final Wakings wakings;
@@ -41,6 +45,7 @@ class Loops {
       Keeper keeper,
       Timers timers,
       LocalRuntime local,
+      Optional<DockerRuntime> docker,
       JdbcEffectStore store,
       Replay replay,
       Wakings wakings,
@@ -50,6 +55,7 @@ class Loops {
     this.keeper = keeper;
     this.timers = timers;
     this.local = local;
+    this.docker = docker;
     this.store = store;
     this.replay = replay;
     this.wakings = wakings;
@@ -70,6 +76,7 @@ class Loops {
             wakings.wakeKeeper();
           }
         });
+    docker.ifPresent(containers -> every("containers", SWEEP, containers::sweep));
     every("tidying", TIDYING, () -> store.forget(KEPT));
     Thread.ofVirtual().name("replay").start(() -> guarded("replay", () -> replay.check()));
     Thread.ofVirtual().name("keeper").start(this::keep);

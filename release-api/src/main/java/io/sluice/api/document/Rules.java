@@ -75,7 +75,7 @@ public final class Rules {
   /// @throws Problem with all that is wrong
   public static void targets(EnvironmentDocument environment) {
     var faults = new Faults();
-    known(faults, "/runtime", environment.runtimeName(), List.of("local"));
+    known(faults, "/runtime", environment.runtimeName(), List.of("local", "docker"));
     known(faults, "/router", environment.routerName(), List.of("edge", "haproxy"));
     List<String> hosts = environment.allowedHosts().orElse(List.of());
     for (int i = 0; i < hosts.size(); i++) {

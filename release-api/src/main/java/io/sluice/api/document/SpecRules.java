@@ -102,13 +102,21 @@ final class SpecRules {
   }
 
   void command(ReleaseSpec spec, String runtime) {
-    if (!runtime.equals("local")) {
-      faults.add("/environment", "runtime %s of this environment is not there".formatted(runtime));
+    switch (runtime) {
+      case "local" ->
+          faults.require(
+              !spec.command().isEmpty(),
+              "/command",
+              "is missing: runtime local starts a command, such as [java, -jar, shop.jar]");
+      case "docker" ->
+          faults.require(
+              spec.artifact().isPresent(),
+              "/artifact",
+              "is missing: runtime docker starts an image, such as shop@sha256:…");
+      default ->
+          faults.add(
+              "/environment", "runtime %s of this environment is not there".formatted(runtime));
     }
-    faults.require(
-        !spec.command().isEmpty(),
-        "/command",
-        "is missing: runtime local starts a command, such as [java, -jar, shop.jar]");
   }
 
   private void time(String pointer, Duration time, Duration least, Duration most) {

@@ -184,10 +184,13 @@ class Posting {
         Nearest.to(environment, known));
   }
 
-  /// The same with its artifact: what the files of its command are now.
+  /// The same with its artifact: for runtime local, what the files of its command are now.
   ///
   /// @throws Problem if it names another artifact, or a file cannot be read
   Ready identify(Ready ready) {
+    if (!ready.ground().environment().environment().runtimeName().equals("local")) {
+      return ready;
+    }
     String artifact = artifacts.of(ready.spec().command());
     ready
         .spec()

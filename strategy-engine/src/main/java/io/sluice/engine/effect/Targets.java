@@ -17,7 +17,10 @@ public final class Targets {
   public record Binding(String runtime, String router) {}
 
   /// @param bindings by the environment's name
-  public Targets(List<Runtime> runtimes, List<Router> routers, Function<String, Binding> bindings) {
+  public Targets(
+      List<? extends Runtime> runtimes,
+      List<? extends Router> routers,
+      Function<String, Binding> bindings) {
     this.runtimes = List.copyOf(runtimes);
     this.routers = List.copyOf(routers);
     this.bindings = bindings;

@@ -1,14 +1,5 @@
 package io.sluice.engine.effect.docker;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.CreateContainerCmd;
-import com.github.dockerjava.api.exception.BadRequestException;
-import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.exception.NotModifiedException;
-import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.api.model.RestartPolicy;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.engine.effect.instance.InstanceRow;
@@ -17,68 +8,47 @@ import io.sluice.engine.effect.instance.InstanceTable;
 import io.sluice.engine.effect.instance.ProcessId;
 import io.sluice.engine.effect.instance.Secrets;
 import io.sluice.engine.effect.target.TargetException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
-/// Instances are containers of one Docker engine, known by a label. It is spoken to over its API
-/// alone; what a container may do is fixed here, whatever the release says.
+/// Instances are containers of one Docker engine, known by a label.
 ///
 /// Docker compares no tokens: the table in the database does, in one transaction with the mark of
 /// what is about to happen. A container that a stopped writer starts too late bears the id of an
-/// instance that was given up, and is removed by the next sweep.
+/// instance that was given up: it gets no traffic, and the next sweeps remove it.
 public final class DockerRuntime extends InstanceRuntime {
-  private static final String LANE = "io.sluice.lane";
-  private static final String INSTANCE = "io.sluice.instance";
-  private static final String VERSION = "io.sluice.version";
-
-  /// Whose it is: several engines may use one Docker.
-  private static final String TABLE = "io.sluice.table";
-
-  /// A container this young may have been listed before its row was read.
-  private static final long YOUNG_SECONDS = 10;
 
   /// Containers listen on a port each, though each has an address of its own: so the port alone
   /// tells them apart in logs and tables.
   private static final int FIRST_PORT = 20_000;
 
   private static final int PORTS = 10_000;
-  private static final long PIDS_MAX = 1_000;
+  private static final long UNKNOWN_NANOS = Duration.ofSeconds(10).toNanos();
 
-  private final DockerClient docker;
-  private final Limits limits;
-  private final String table;
+  private final Containers containers;
+  private final LongSupplier nanoTime;
 
-  /// What a container may use.
-  ///
-  /// @param network that it joins: the router's
-  /// @param memoryBytes at least 6 MiB, as Docker wants it
-  /// @param nanoCpus thousand-millionths of a processor
-  public record Limits(String network, long memoryBytes, long nanoCpus) {}
+  /// Containers without a row, and since when they were seen without one.
+  private final Map<String, Long> unknownSince = new ConcurrentHashMap<>();
 
-  /// @param docker its time limits are the caller's to set
-  public DockerRuntime(
-      InstanceTable table,
-      DockerClient docker,
-      Secrets secrets,
-      Limits limits,
-      LongSupplier nanoTime) {
+  DockerRuntime(
+      InstanceTable table, Containers containers, Secrets secrets, LongSupplier nanoTime) {
     super("docker", table, secrets, nanoTime);
-    this.docker = docker;
-    this.limits = limits;
-    this.table = table.startId();
+    this.containers = containers;
+    this.nanoTime = nanoTime;
   }
 
   @Override
   protected int port(Set<Integer> taken) {
-    return Stream.iterate(FIRST_PORT, port -> port + 1)
-        .limit(PORTS)
+    return IntStream.range(FIRST_PORT, FIRST_PORT + PORTS)
         .filter(port -> !taken.contains(port))
         .findFirst()
         .orElseThrow(() -> new TargetException.Unreachable("no port is free for a container"));
@@ -90,153 +60,50 @@ public final class DockerRuntime extends InstanceRuntime {
     String image =
         spec.artifact()
             .orElseThrow(() -> new TargetException.Hopeless("the release names no image"));
-    String id = create(image, lane, spec, instance, port, environment);
-    try {
-      ask(() -> docker.startContainerCmd(id).exec());
-    } catch (TargetException e) {
-      remove(id);
-      throw e;
-    }
-    return inspect(id);
+    List<String> command =
+        spec.command().stream()
+            .map(word -> word.replace("{port}", Integer.toString(port)))
+            .toList();
+    String id =
+        containers.start(
+            new Containers.Wanted(
+                image, instance, lane.toString(), spec.version(), command, environment));
+    return started(id);
   }
 
-  private String create(
-      String image,
-      LaneKey lane,
-      ReleaseSpec spec,
-      UUID instance,
-      int port,
-      Map<String, String> environment) {
-    CreateContainerCmd create =
-        docker
-            .createContainerCmd(image)
-            .withName("sluice-" + instance)
-            .withLabels(
-                Map.of(
-                    LANE, lane.toString(),
-                    INSTANCE, instance.toString(),
-                    TABLE, table,
-                    VERSION, spec.version()))
-            .withEnv(
-                environment.entrySet().stream()
-                    .map(entry -> entry.getKey() + "=" + entry.getValue())
-                    .toList())
-            .withHostConfig(host());
-    if (!spec.command().isEmpty()) {
-      create.withCmd(
-          spec.command().stream()
-              .map(word -> word.replace("{port}", Integer.toString(port)))
-              .toList());
-    }
-    return ask(create::exec).getId();
-  }
-
-  /// The same for every container: nothing of the host, no new rights, bounds on what it may use.
-  private HostConfig host() {
-    return HostConfig.newHostConfig()
-        .withNetworkMode(limits.network())
-        .withMemory(limits.memoryBytes())
-        .withMemorySwap(limits.memoryBytes())
-        .withNanoCPUs(limits.nanoCpus())
-        .withPidsLimit(PIDS_MAX)
-        .withPrivileged(false)
-        .withInit(true)
-        .withSecurityOpts(List.of("no-new-privileges"))
-        .withRestartPolicy(RestartPolicy.noRestart());
-  }
-
-  /// @return empty if it does not run
-  private Optional<Started> inspect(String id) {
-    try {
-      var container = docker.inspectContainerCmd(id).exec();
-      var state = container.getState();
-      var networks = container.getNetworkSettings().getNetworks();
-      return Optional.ofNullable(networks.get(limits.network()))
-          .filter(_ -> Boolean.TRUE.equals(state.getRunning()))
-          .map(network -> new Started(process(id), String.valueOf(network.getIpAddress())));
-    } catch (NotFoundException e) {
-      return Optional.empty();
-    } catch (DockerException e) {
-      throw unreachable(e);
-    }
-  }
-
-  private static ProcessId process(String container) {
-    return new ProcessId(Optional.empty(), container, "docker");
+  private Optional<Started> started(String id) {
+    return containers
+        .address(id)
+        .map(host -> new Started(new ProcessId(Optional.empty(), id, "docker"), host));
   }
 
   @Override
   protected boolean isAlive(ProcessId process) {
-    return inspect(process.start()).isPresent();
+    return containers.address(process.start()).isPresent();
   }
 
-  /// Returns at once: the engine's stop waits for the end, its signal does not.
   @Override
   protected void terminate(ProcessId process) {
-    signal(process, "SIGTERM");
+    containers.terminate(process.start());
   }
 
   @Override
   protected void kill(ProcessId process) {
-    remove(process.start());
-  }
-
-  private void signal(ProcessId process, String signal) {
-    try {
-      docker.killContainerCmd(process.start()).withSignal(signal).exec();
-    } catch (NotFoundException | NotModifiedException e) {
-      return; // it has gone, as was wanted
-    } catch (DockerException e) {
-      if (isAlive(process)) {
-        throw unreachable(e);
-      }
-    }
-  }
-
-  private void remove(String id) {
-    try {
-      docker.removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
-    } catch (NotFoundException e) {
-      return; // it has gone, as was wanted
-    } catch (DockerException e) {
-      throw unreachable(e);
-    }
+    containers.remove(process.start());
   }
 
   @Override
   protected Map<UUID, Started> marked() {
     var found = new HashMap<UUID, Started>();
-    for (Container container : containers(false)) {
-      inspect(container.getId()).ifPresent(started -> found.put(instance(container), started));
-    }
+    containers
+        .all(false)
+        .forEach((id, instance) -> started(id).ifPresent(it -> found.put(instance, it)));
     return found;
   }
 
   @Override
   protected List<String> tail(InstanceRow row, int lines) {
-    return row.process().map(process -> logs(process.start(), lines)).orElse(List.of());
-  }
-
-  private List<String> logs(String id, int lines) {
-    try (var collected = new LogLines()) {
-      docker
-          .logContainerCmd(id)
-          .withStdOut(true)
-          .withStdErr(true)
-          .withTail(lines)
-          .exec(collected)
-          .awaitCompletion();
-      return collected.lines();
-    } catch (NotFoundException e) {
-      return List.of();
-    } catch (DockerException e) {
-      throw unreachable(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TargetException.Unreachable("interrupted while reading logs", e);
-    } catch (java.io.IOException e) {
-      throw new TargetException.Unreachable("the logs broke off: " + e.getMessage(), e);
-    }
+    return row.process().map(it -> containers.logs(it.start(), lines)).orElse(List.of());
   }
 
   /// It is kept for its logs, until [#sweep].
@@ -244,42 +111,19 @@ public final class DockerRuntime extends InstanceRuntime {
   protected void ended(UUID instance) {}
 
   /// Removes what nobody wants any more: containers whose rows were replaced or forgotten, and
-  /// those that a stopped writer started too late.
+  /// those that a stopped writer started too late. To be called now and then; not for several
+  /// threads.
   public void sweep() {
-    List<Container> containers = containers(true);
-    Set<UUID> known = known(); // read later: what has no row now had none then, or has ended
-    long young = System.currentTimeMillis() / 1_000 - YOUNG_SECONDS;
-    containers.stream()
-        .filter(container -> !known.contains(instance(container)))
-        .filter(container -> container.getCreated() < young)
-        .forEach(container -> remove(container.getId()));
-  }
-
-  /// Those of this table.
-  private List<Container> containers(boolean ended) {
-    return ask(() ->
-        docker.listContainersCmd().withShowAll(ended).withLabelFilter(Map.of(TABLE, table)).exec());
-  }
-
-  private static UUID instance(Container container) {
-    return UUID.fromString(container.getLabels().get(INSTANCE));
-  }
-
-  private static <R> R ask(Supplier<R> call) {
-    try {
-      return call.get();
-    } catch (NotFoundException | BadRequestException e) {
-      throw new TargetException.Hopeless("docker: " + message(e), e);
-    } catch (DockerException e) {
-      throw unreachable(e);
-    }
-  }
-
-  private static TargetException.Unreachable unreachable(DockerException e) {
-    return new TargetException.Unreachable("docker: " + message(e), e);
-  }
-
-  private static String message(Exception e) {
-    return String.valueOf(e.getMessage()).strip();
+    Map<String, UUID> all = containers.all(true);
+    Set<UUID> known = known();
+    unknownSince.keySet().retainAll(all.keySet());
+    long now = nanoTime.getAsLong();
+    all.forEach((id, instance) -> {
+      if (known.contains(instance)) {
+        unknownSince.remove(id);
+      } else if (now - unknownSince.computeIfAbsent(id, _ -> now) >= UNKNOWN_NANOS) {
+        containers.remove(id);
+      }
+    });
   }
 }

@@ -23,14 +23,11 @@ public final class DockerRuntimes {
   public static DockerRuntime open(
       DataSource database,
       URI host,
-      DockerRuntime.Limits limits,
+      Limits limits,
       Function<String, Optional<String>> environment) {
-    return new DockerRuntime(
-        new JdbcInstanceTable("docker", database),
-        client(host),
-        new Secrets(environment),
-        limits,
-        System::nanoTime);
+    var table = new JdbcInstanceTable("docker", database);
+    var containers = new Containers(client(host), limits, table.startId());
+    return new DockerRuntime(table, containers, new Secrets(environment), System::nanoTime);
   }
 
   static DockerClient client(URI host) {

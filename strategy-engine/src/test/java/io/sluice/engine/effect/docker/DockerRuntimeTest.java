@@ -31,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIf("io.sluice.engine.effect.docker.TestImage#isPossible")
 class DockerRuntimeTest extends RuntimeConformance {
   private static final URI HOST = URI.create("unix:///var/run/docker.sock");
-  private static final DockerRuntime.Limits LIMITS =
-      new DockerRuntime.Limits("bridge", 64 << 20, 500_000_000);
+  private static final Limits LIMITS = new Limits("bridge", 64 << 20, 500);
 
   private final DataSource database = Databases.empty();
   private final DockerClient docker = DockerRuntimes.client(HOST);
