@@ -14,6 +14,7 @@ import java.util.UUID;
 
 /// One effect, tried again and again until it is confirmed or not this runner's any more.
 final class EffectRun {
+  private static final String ANSWER = "answer of an effect";
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(50);
   private static final Duration LAST_BACKOFF = Duration.ofSeconds(1);
   private static final Duration HOPELESS_BACKOFF = Duration.ofSeconds(5);
@@ -132,7 +133,11 @@ final class EffectRun {
     EffectRow row = ticket.row();
     String startId = startId(row);
     if (!adopted.contains(startId)) {
-      answer(() -> signals.adopt(row, row.effect().target(), startId));
+      boolean isDecided =
+          retry.call(ANSWER, () -> signals.adopt(row, row.effect().target(), startId));
+      if (!isDecided) {
+        return; // it has another token by now, and is to be asked about under that one
+      }
       adopted.add(startId);
     }
     Token token = ticket.check();
@@ -168,7 +173,7 @@ final class EffectRun {
 
   private void answer(Runnable call) {
     retry.call(
-        "answer of an effect",
+        ANSWER,
         () -> {
           call.run();
           return true;

@@ -24,7 +24,8 @@ public interface Signals {
   /// lane gets a new token.
   ///
   /// @param startId the target's present start
-  void adopt(EffectRow row, Target target, String startId);
+  /// @return whether it was so decided; not if `row` has got another token meanwhile
+  boolean adopt(EffectRow row, Target target, String startId);
 
   /// The target refused `row`'s token because it has seen a higher one. If that is above the lane's
   /// own, the epoch rises above it; else the row gets a new `n`, or is cancelled if it is the

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -145,8 +146,11 @@ public final class Lanes implements Signals {
   }
 
   @Override
-  public void adopt(EffectRow row, Target target, String startId) {
-    present(row, (turn, _) -> turn.decide(new Signal.AdoptionAsked(target, startId, 0)));
+  public boolean adopt(EffectRow row, Target target, String startId) {
+    var isDecided = new AtomicBoolean();
+    present(
+        row, (turn, _) -> isDecided.set(turn.decide(new Signal.AdoptionAsked(target, startId, 0))));
+    return isDecided.get();
   }
 
   @Override

@@ -93,6 +93,31 @@ class EffectRunnerTest {
   }
 
   @Test
+  void an_effect_under_an_older_token_has_nothing_adopted() {
+    stuck();
+    EffectRow row = engine.store.unfinished().rows().getFirst();
+    engine.lanes.takeOver(
+        new EffectStore.Lease(row.id(), row.lane(), row.owner(), row.renewals(), row.blocked()),
+        "0/other");
+    int entries = engine.log().size();
+
+    boolean isDecided = engine.lanes.adopt(row, row.effect().target(), "another start");
+
+    assertThat(isDecided).isFalse();
+    assertThat(engine.log()).hasSize(entries);
+  }
+
+  /// Both fences meet a target without a token at once; the first adoption gives the other fence a
+  /// new token while it asks.
+  @Test
+  void no_target_is_adopted_but_as_the_lane_decided() {
+    engine.post(Specs.shop("1.0"));
+    awaitEnd();
+
+    assertThat(engine.log()).filteredOn("adopted"::equals).hasSizeGreaterThanOrEqualTo(2);
+  }
+
+  @Test
   void a_router_that_has_seen_a_higher_token_raises_the_epoch_above_it() {
     engine.post(Specs.shop("1.0"));
     awaitEnd();
