@@ -40,11 +40,13 @@ final class Baton {
     next = Optional.empty();
     continuation.orElseThrow().run();
     while (!isBack.getAsBoolean()) {
-      Runnable goesOn = unblocked.poll();
-      if (goesOn == null) {
-        LockSupport.park(this);
+      // The monitor may have become free while it was about to wait: then this thread hears of it.
+      Optional<Runnable> goesOn = next.or(() -> Optional.ofNullable(unblocked.poll()));
+      next = Optional.empty();
+      if (goesOn.isPresent()) {
+        goesOn.get().run();
       } else {
-        goesOn.run();
+        LockSupport.park(this);
       }
     }
   }
