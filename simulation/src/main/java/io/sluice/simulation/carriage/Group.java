@@ -5,6 +5,7 @@ import io.sluice.messaging.Retry;
 import io.sluice.simulation.fault.Calls;
 import io.sluice.simulation.fault.Faults;
 import io.sluice.simulation.fault.Port;
+import io.sluice.simulation.script.Item;
 import io.sluice.simulation.script.Kind;
 import io.sluice.simulation.time.Gate;
 import io.sluice.simulation.time.Host;
@@ -16,6 +17,10 @@ import java.util.function.BiConsumer;
 /// for 6 s, or it died, another member gets it, from the offset committed last.
 public final class Group {
   private static final long SESSION = Duration.ofSeconds(6).toNanos();
+
+  /// Beside the last one so many records may come again less one, if their commit is lost too.
+  private static final int LOST_MAX = 4;
+
   private static final long POLL = Duration.ofSeconds(3).toNanos();
 
   private final Broker broker;
@@ -85,13 +90,12 @@ public final class Group {
   /// Who lost the partition meanwhile commits nothing; what it handled comes again.
   private void commit(Host host, int offset) {
     calls.pass(host, Port.BROKER);
-    boolean isLost =
-        owner.filter(host::equals).isEmpty()
-            || calls.isCutOff(host, Faults.BROKER)
-            || calls.faults().strike(Kind.REDELIVER, host.name()).isPresent();
+    boolean isLost = owner.filter(host::equals).isEmpty() || calls.isCutOff(host, Faults.BROKER);
     if (!isLost) {
       heardAt = calls.timeline().now();
-      committed = Math.max(committed, offset + 1);
+      Optional<Item> again = calls.faults().strike(Kind.REDELIVER, host.name());
+      committed = again.map(item -> offset - item.size() % LOST_MAX).orElse(offset + 1);
+      committed = Math.max(committed, 0);
     }
   }
 }

@@ -91,6 +91,13 @@ public final class Faults {
     return !away.isEmpty() && (isAway(called) || isAway(caller + ">" + called));
   }
 
+  /// Whether `caller` could not reach `called` at some time within the last `nanos`.
+  public boolean wasCutOff(String caller, String called, long nanos) {
+    long since = timeline.now() - nanos;
+    return away.getOrDefault(called, -1L) > since
+        || away.getOrDefault(caller + ">" + called, -1L) > since;
+  }
+
   public boolean isAway(String name) {
     return !away.isEmpty() && away.getOrDefault(name, 0L) > timeline.now();
   }

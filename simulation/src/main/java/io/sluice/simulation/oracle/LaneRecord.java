@@ -11,6 +11,7 @@ import io.sluice.domain.rollout.Lane;
 import io.sluice.messaging.Entry;
 import io.sluice.messaging.LaneRow;
 import io.sluice.simulation.store.EngineSimTx;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class LaneRecord {
   private final Findings findings;
   private final LaneKey key;
   private final LaneRules rules;
+  private final StepRules steps;
   private final List<Envelope<Progress>> events = new ArrayList<>();
 
   /// The lane after so many events.
@@ -30,7 +32,8 @@ public final class LaneRecord {
   private String snapshot = "";
   private Lane read = Lane.EMPTY;
 
-  LaneRecord(Findings findings, LaneKey key, LaneRules rules) {
+  LaneRecord(Findings findings, LaneKey key, LaneRules rules, StepRules steps) {
+    this.steps = steps;
     this.findings = findings;
     this.key = key;
     this.rules = rules;
@@ -49,6 +52,13 @@ public final class LaneRecord {
   /// How many events there are.
   public int size() {
     return events.size();
+  }
+
+  /// The last `count` events.
+  List<Event> last(int count) {
+    return events.subList(events.size() - count, events.size()).stream()
+        .<Event>map(Envelope::event)
+        .toList();
   }
 
   /// An entry of this log as whoever consumes it reads it.
@@ -93,6 +103,9 @@ public final class LaneRecord {
         new Envelope<>(
             entry.id(), SOURCE, entry.key(), entry.release(), entry.sequence(), entry.at(), event);
     Lane before = lane();
+    Instant last = events.isEmpty() ? Instant.EPOCH : events.getLast().time();
+    findings.require(
+        !entry.at().isBefore(last), "S9", "%s at %s after %s", event, entry.at(), last);
     var fact = new Fact(entry.release(), event);
     events.add(envelope);
     try {
@@ -102,5 +115,6 @@ public final class LaneRecord {
       findings.add("S9", "an event does not follow: " + e.getMessage());
     }
     rules.check(before, fact, lane());
+    steps.check(before, fact, lane());
   }
 }

@@ -5,6 +5,7 @@ import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Side;
 import io.sluice.contract.Step;
+import io.sluice.contract.Target;
 import io.sluice.contract.Token;
 import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Fact;
@@ -27,6 +28,7 @@ public final class LaneRules {
   private final Map<UUID, Integer> steps = new HashMap<>();
   private final Map<UUID, Instant> deadlines = new HashMap<>();
   private final Map<UUID, Integer> answers = new HashMap<>();
+  private final Map<Start, Long> adopted = new HashMap<>();
 
   /// How many instances the forward plan of a release gives it.
   private final Map<UUID, Integer> planned = new HashMap<>();
@@ -39,6 +41,8 @@ public final class LaneRules {
 
   private Token shifted = Token.NONE;
 
+  private record Start(Target target, String id) {}
+
   LaneRules(Findings findings, EndRules ends, VerdictRules verdicts) {
     this.findings = findings;
     this.ends = ends;
@@ -48,6 +52,11 @@ public final class LaneRules {
   /// How many instances the plan gives a release; empty if it had none.
   Optional<Integer> planned(UUID release) {
     return Optional.ofNullable(planned.get(release));
+  }
+
+  /// The epoch under which a start of a target was to be adopted last; empty if it never was.
+  Optional<Long> adopted(Target target, String startId) {
+    return Optional.ofNullable(adopted.get(new Start(target, startId)));
   }
 
   int stableReplicas() {
@@ -76,6 +85,8 @@ public final class LaneRules {
       case Progress.StepFinished finished -> finish(before, fact, finished);
       case Progress.TrafficShifted shift -> shift(before, shift);
       case Progress.InstancesReady ready -> requirePresent(before, ready.number(), event);
+      case Progress.Adopted(Target target, long epoch, String startId) ->
+          adopted.merge(new Start(target, startId), epoch, Math::max);
       case Progress.Judged judged -> verdicts.judged(before, fact, judged);
       case Progress.Promoted _ -> promote(before, fact);
       case Progress.Held held ->

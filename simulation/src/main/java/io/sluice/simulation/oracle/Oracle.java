@@ -1,6 +1,8 @@
 package io.sluice.simulation.oracle;
 
+import io.sluice.contract.Event;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Progress;
 import io.sluice.contract.State;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.States;
@@ -29,6 +31,7 @@ public final class Oracle {
   private final EndRules ends;
   private final VerdictRules verdicts;
   private final TokenRules tokens;
+  private final EffectRules effects;
   private final TargetRules targets;
   private final CarriageRules carriage;
   private final TellingRules telling;
@@ -39,8 +42,9 @@ public final class Oracle {
     ends = new EndRules(findings);
     verdicts = new VerdictRules(findings, release -> ground.traffic().total(key, release));
     rules = new LaneRules(findings, ends, verdicts);
-    record = new LaneRecord(findings, key, rules);
+    record = new LaneRecord(findings, key, rules, new StepRules(findings, ground::now));
     tokens = new TokenRules(findings);
+    effects = new EffectRules(findings, ground::isWell);
     targets = new TargetRules(findings, tokens, rules, record::lane, real(key, ground));
     carriage = new CarriageRules(findings);
     telling = new TellingRules(findings, record, ends);
@@ -53,6 +57,12 @@ public final class Oracle {
     SimRuntime runtime();
 
     Traffic traffic();
+
+    /// Nanoseconds since the begin.
+    long now();
+
+    /// Whether a replica of the engine, as it calls itself, could do its work for a while now.
+    boolean isWell(String replica);
   }
 
   private static TargetRules.Ground real(LaneKey key, Ground ground) {
@@ -104,12 +114,24 @@ public final class Oracle {
   public void committed(SimTx tx) {
     switch (tx) {
       case EngineSimTx engine -> {
+        Lane before = record.lane();
         tokens.committed(engine);
         record.committed(engine);
+        effects.committed(engine, record.lane());
+        engine.finished().forEach(targets::confirmed);
+        List<Event> facts = record.last(engine.appended().size());
+        engine.claimed().forEach(id -> verdicts.handled(id, before, facts));
+        facts.forEach(this::confirmed);
       }
       case NotifierTx notifier -> telling.committed(notifier);
       case ApiTx api -> telling.committed(api);
       default -> tx.appended().forEach(verdicts::committed);
+    }
+  }
+
+  private void confirmed(Event fact) {
+    if (fact instanceof Progress.InstancesReady ready) {
+      targets.ready(ready);
     }
   }
 

@@ -2,16 +2,22 @@ package io.sluice.simulation.oracle;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
+import io.sluice.contract.Progress;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Strategy;
+import io.sluice.contract.Target;
 import io.sluice.contract.Token;
 import io.sluice.domain.rollout.Active;
+import io.sluice.domain.rollout.Asked;
+import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Lane;
+import io.sluice.engine.effect.EffectRow;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.simulation.target.Witness;
 import io.sluice.simulation.time.Host;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +32,7 @@ final class TargetRules implements Witness {
   private final LaneRules rules;
   private final Supplier<Lane> lane;
   private final Ground ground;
+  private final Map<Target, Long> confirmed = new EnumMap<>(Target.class);
   private Token routed = Token.NONE;
   private Token scaled = Token.NONE;
 
@@ -52,6 +59,7 @@ final class TargetRules implements Witness {
   public void routing(
       Host writer, LaneKey key, Token token, List<Share> before, List<Share> after) {
     routed = inOrder(writer, token, routed);
+    beyondFence(writer, token, Target.ROUTER);
     Map<UUID, Percent> now =
         after.stream().collect(Collectors.toMap(Share::release, Share::weight));
     Map<UUID, Percent> was =
@@ -72,11 +80,13 @@ final class TargetRules implements Witness {
   @Override
   public void started(Host writer, LaneKey key, Token token, UUID release) {
     scaled = inOrder(writer, token, scaled);
+    beyondFence(writer, token, Target.RUNTIME);
   }
 
   @Override
   public void stopping(Host writer, LaneKey key, Token token, Instance instance) {
     scaled = inOrder(writer, token, scaled);
+    beyondFence(writer, token, Target.RUNTIME);
     boolean isNamed =
         ground.table().stream()
             .filter(share -> share.weight().value() > 0)
@@ -100,9 +110,48 @@ final class TargetRules implements Witness {
     }
   }
 
+  /// A target is taken over only as the lane said, and only the start of it that the lane named.
   @Override
-  public void adopted(Host writer, LaneKey key, Token token) {
+  public void adopted(Host writer, LaneKey key, Token token, Target target, String startId) {
     owned(writer, token);
+    Optional<Long> epoch = rules.adopted(target, startId);
+    findings.require(
+        epoch.filter(it -> token.epoch() >= it).isPresent(),
+        "S3",
+        "%s adopted %s of %s under %s, the lane %s",
+        writer,
+        startId,
+        target,
+        token,
+        epoch);
+  }
+
+  /// What was confirmed under a plan is behind its fence: nothing of an older plan lands any more.
+  void confirmed(EffectRow done) {
+    if (!(done.effect() instanceof Effect.Fence)) {
+      confirmed.merge(done.effect().target(), done.token().epoch(), Math::max);
+    }
+  }
+
+  /// So many instances as were confirmed are there, or were until the world took them.
+  void ready(Progress.InstancesReady ready) {
+    findings.require(
+        ready.number() == Asked.KEEPER || ground.ready(ready.release()) >= ready.instances(),
+        "S2",
+        "%s was confirmed, ready are %d",
+        ready,
+        ground.ready(ready.release()));
+  }
+
+  private void beyondFence(Host writer, Token token, Target target) {
+    long epoch = confirmed.getOrDefault(target, 0L);
+    findings.require(
+        token.epoch() >= epoch,
+        "S3",
+        "%s wrote under %s when all was confirmed under epoch %d",
+        writer,
+        token,
+        epoch);
   }
 
   private Token inOrder(Host writer, Token token, Token last) {

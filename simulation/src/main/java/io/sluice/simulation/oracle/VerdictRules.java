@@ -5,12 +5,14 @@ import io.sluice.contract.Event;
 import io.sluice.contract.Evidence;
 import io.sluice.contract.Json;
 import io.sluice.contract.Progress;
+import io.sluice.contract.Step;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Fact;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.messaging.Entry;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,7 +27,7 @@ public final class VerdictRules {
   private final ToLongFunction<UUID> requests;
 
   /// All requests to a release when a step of it began.
-  private final Map<Step, Long> before = new HashMap<>();
+  private final Map<Place, Long> before = new HashMap<>();
 
   /// How many verdicts of a kind were published, and how many taken into account.
   private final Map<Told, Integer> published = new HashMap<>();
@@ -33,7 +35,10 @@ public final class VerdictRules {
   private final Map<Told, Integer> taken = new HashMap<>();
   private final Map<UUID, Verdict> read = new HashMap<>();
 
-  private record Step(UUID release, int number) {}
+  /// Whom a published verdict is about, by the id of its event.
+  private final Map<UUID, UUID> about = new HashMap<>();
+
+  private record Place(UUID release, int number) {}
 
   private record Told(UUID release, int step, Verdict.Kind kind) {}
 
@@ -54,6 +59,7 @@ public final class VerdictRules {
       var verdict = (Verdict) Json.read(entry.json(), Event.class);
       UUID release = entry.release().orElseThrow();
       read.put(entry.id(), verdict);
+      about.put(entry.id(), release);
       published.merge(new Told(release, verdict.step(), verdict.verdict()), 1, Integer::sum);
       if (verdict.verdict() == Verdict.Kind.HEALTHY) {
         healthy(release, verdict);
@@ -61,8 +67,34 @@ public final class VerdictRules {
     }
   }
 
+  /// A verdict was handled: one on the present observation counts, one that withdraws counts
+  /// wherever the release is on its way forward.
+  ///
+  /// @param message which was handled
+  /// @param lane as it was before
+  /// @param facts what came of it
+  void handled(UUID message, Lane lane, List<Event> facts) {
+    Optional<Active> forward =
+        lane.active()
+            .filter(active -> active.release().equals(about.get(message)))
+            .filter(active -> active.direction() == Direction.FORWARD);
+    if (forward.isPresent()) {
+      Verdict verdict = read(message).orElseThrow();
+      boolean isMeant =
+          verdict.step() == forward.get().number()
+              && forward.get().step().filter(Step.Observe.class::isInstance).isPresent();
+      boolean isCounted = facts.stream().anyMatch(Progress.Judged.class::isInstance);
+      findings.require(
+          isCounted || !(isMeant || verdict.verdict() == Verdict.Kind.UNHEALTHY),
+          "S6",
+          "%s of %s was not taken into account",
+          verdict,
+          forward.get().release());
+    }
+  }
+
   void stepStarted(UUID release, Progress.StepStarted step) {
-    before.put(new Step(release, step.number()), requests.applyAsLong(release));
+    before.put(new Place(release, step.number()), requests.applyAsLong(release));
   }
 
   void judged(Lane lane, Fact fact, Progress.Judged judged) {
@@ -104,7 +136,7 @@ public final class VerdictRules {
         verdict,
         release);
     long real =
-        requests.applyAsLong(release) - before.getOrDefault(new Step(release, verdict.step()), 0L);
+        requests.applyAsLong(release) - before.getOrDefault(new Place(release, verdict.step()), 0L);
     findings.require(
         evidence.requests() <= real,
         "S6",

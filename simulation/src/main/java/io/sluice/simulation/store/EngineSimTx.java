@@ -24,6 +24,13 @@ public final class EngineSimTx extends SimTx implements EngineTx {
   /// What was done to effects, in order.
   private final List<Change> changes = new ArrayList<>();
 
+  private final List<EffectRow> written = new ArrayList<>();
+  private final List<EffectRow> finished = new ArrayList<>();
+  private final List<Taken> taken = new ArrayList<>();
+
+  /// A lease that goes from one runner to another.
+  public record Taken(EffectRow effect, String to) {}
+
   /// What a transaction does to an effect.
   ///
   /// @param token the new one, if it is written or renumbered
@@ -47,6 +54,26 @@ public final class EngineSimTx extends SimTx implements EngineTx {
     return changes;
   }
 
+  /// The effects that it asks for.
+  public List<EffectRow> written() {
+    return written;
+  }
+
+  /// The effects that it confirms, as they were before.
+  public List<EffectRow> finished() {
+    return finished;
+  }
+
+  /// The leases that it takes over.
+  public List<Taken> taken() {
+    return taken;
+  }
+
+  /// All effects that are not finished once it is committed.
+  public List<EffectRow> left() {
+    return tables.unfinished();
+  }
+
   @Override
   public List<EffectRow> unfinished(LaneKey lane) {
     statement();
@@ -58,6 +85,7 @@ public final class EngineSimTx extends SimTx implements EngineTx {
 
   @Override
   public void write(List<EffectRow> rows, Map<UUID, Instant> askedAt) {
+    written.addAll(rows);
     rows.forEach(row ->
         change(
             new Change(
@@ -70,6 +98,7 @@ public final class EngineSimTx extends SimTx implements EngineTx {
 
   @Override
   public void finish(UUID effect) {
+    Optional.ofNullable(tables.effects.get(effect)).ifPresent(finished::add);
     change(new Change(effect, Optional.empty(), owner(effect), true, _ -> Optional.empty()));
   }
 
@@ -81,6 +110,9 @@ public final class EngineSimTx extends SimTx implements EngineTx {
 
   @Override
   public void renumber(UUID effect, Token token, String owner) {
+    Optional.ofNullable(tables.effects.get(effect))
+        .filter(row -> !row.owner().equals(owner))
+        .ifPresent(row -> taken.add(new Taken(row, owner)));
     change(
         new Change(
             effect,

@@ -27,6 +27,7 @@ public class SimTx implements Tx {
   private final long deadline;
   private final Map<String, LaneRow> saved = new LinkedHashMap<>();
   private final List<Entry> appended = new ArrayList<>();
+  private final List<UUID> claimed = new ArrayList<>();
   private final List<Runnable> writes = new ArrayList<>();
   private final List<RowLock> locks = new ArrayList<>();
   private boolean isOver;
@@ -54,6 +55,11 @@ public class SimTx implements Tx {
   /// What it appends, in order.
   public final List<Entry> appended() {
     return appended;
+  }
+
+  /// The ids of the messages that it handles, without those that were handled before.
+  public final List<UUID> claimed() {
+    return claimed;
   }
 
   /// The rows that it writes, by key.
@@ -103,7 +109,11 @@ public class SimTx implements Tx {
     statement();
     var claim = new Database.Claim(consumer, source, id);
     write(() -> database.inbox.add(claim));
-    return !database.inbox.contains(claim);
+    boolean isNew = !database.inbox.contains(claim);
+    if (isNew) {
+      claimed.add(id);
+    }
+    return isNew;
   }
 
   /// One round of the relay: the heads of the lanes that nobody else is sending.

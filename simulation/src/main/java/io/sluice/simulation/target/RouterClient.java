@@ -85,6 +85,9 @@ public final class RouterClient implements Router {
     if (calls.isCutOff(host, SimRouter.NAME)) {
       throw new TargetException.Unreachable("the router is away");
     }
+    if (calls.faults().strike(Kind.DISK_LOST, host.name()).isPresent()) {
+      router.loseDisk();
+    }
     R result = work.get();
     calls.pass(host, Port.ROUTER);
     if (calls.isCutOff(host, SimRouter.NAME)) {

@@ -1,6 +1,7 @@
 package io.sluice.simulation.target;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Target;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Draining;
@@ -94,7 +95,7 @@ public final class SimRouter {
     }
     Token before = fenced.of(lane);
     fenced.adopt(lane, token);
-    witness.adopted(writer, lane, token);
+    witness.adopted(writer, lane, token, Target.ROUTER, startId());
     raised(lane, before);
     return state(lane);
   }

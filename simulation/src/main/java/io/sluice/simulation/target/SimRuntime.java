@@ -2,6 +2,7 @@ package io.sluice.simulation.target;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Target;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Instance.State;
@@ -29,6 +30,7 @@ public final class SimRuntime {
   /// As the local runtime is called.
   public static final String NAME = "local";
 
+  private static final String START_ID = "runtime";
   private static final long MILLI = Duration.ofMillis(1).toNanos();
 
   private final Timeline timeline;
@@ -133,7 +135,7 @@ public final class SimRuntime {
   Snapshot snapshot() {
     var lanes = new HashMap<LaneKey, Lane>();
     fenced.all().forEach((lane, token) -> lanes.put(lane, new Lane(token, instances(lane))));
-    return new Snapshot("runtime", lanes);
+    return new Snapshot(START_ID, lanes);
   }
 
   void fence(LaneKey lane, Token token) {
@@ -142,7 +144,7 @@ public final class SimRuntime {
 
   void adopt(Host writer, LaneKey lane, Token token) {
     fenced.adopt(lane, token);
-    witness.adopted(writer, lane, token);
+    witness.adopted(writer, lane, token, Target.RUNTIME, START_ID);
   }
 
   UUID start(Host writer, LaneKey lane, Token token, UUID release, ReleaseSpec spec, int slot) {

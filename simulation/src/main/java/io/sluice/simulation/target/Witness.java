@@ -1,6 +1,7 @@
 package io.sluice.simulation.target;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Target;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Router.Share;
@@ -21,5 +22,7 @@ public interface Witness {
   void stopping(Host writer, LaneKey lane, Token token, Instance instance);
 
   /// A target took a lane over.
-  void adopted(Host writer, LaneKey lane, Token token);
+  ///
+  /// @param startId of the target as it runs
+  void adopted(Host writer, LaneKey lane, Token token, Target target, String startId);
 }

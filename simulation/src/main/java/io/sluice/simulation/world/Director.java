@@ -64,6 +64,9 @@ final class Director {
       case DISK_LOST -> {
         world.faults.struck(item);
         world.router().loseDisk();
+        if (item.size() % 2 == 0) { // and again, as somebody is about to set it right
+          world.faults.arm(item, "", item.size() % 12);
+        }
       }
       case INSTANCE_DEATH, CAPACITY_CHANGED, CRASH_LOOP, NEVER_READY -> instances(item);
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Starts the processes, and starts one again that died.
 final class Processes {
@@ -21,6 +22,9 @@ final class Processes {
   private final World world;
   private final Map<String, Integer> starts = new HashMap<>();
 
+  /// Those that run, by what they call themselves.
+  private final Map<String, Host> hosts = new HashMap<>();
+
   Processes(World world) {
     this.world = world;
   }
@@ -30,8 +34,14 @@ final class Processes {
     List.of(World.HEALTH, World.NOTIFIER, World.API).forEach(this::start);
   }
 
+  /// The one that calls itself `name`; empty if it has died.
+  Optional<Host> running(String name) {
+    return Optional.ofNullable(hosts.get(name));
+  }
+
   void crash(Host host) {
     host.die();
+    hosts.remove(host.toString());
     world.lose(host);
     world.story.tell(() -> "** %s died".formatted(host));
     world.timeline.after(world.chance.between(200, 4_000) * MILLI, () -> start(host.name()));
@@ -39,6 +49,7 @@ final class Processes {
 
   private void start(String name) {
     var host = new Host(name, starts.merge(name, 1, Integer::sum));
+    hosts.put(host.toString(), host);
     world.story.tell(() -> "%s starts".formatted(host));
     switch (name) {
       case World.HEALTH -> new HealthProcess(world, host).start();

@@ -39,6 +39,9 @@ final class World implements Oracle.Ground {
   private static final long LULL = Duration.ofSeconds(5).toNanos();
   private static final int LULL_FACTOR = 16;
 
+  /// Longer than a lease stands still before it has expired, a loop's longest pause included.
+  private static final long UNDISTURBED = Duration.ofSeconds(20).toNanos();
+
   final Timeline timeline;
   final Chance chance;
   final Story story;
@@ -60,7 +63,8 @@ final class World implements Oracle.Ground {
   private final SimRouter router;
   private final SimRuntime runtime;
   private final Traffic traffic;
-  private boolean isHealed;
+  private long healedAt = Long.MAX_VALUE;
+  private long lulledAt;
   private long lastEventAt;
 
   World(Script script, boolean isTold) {
@@ -121,6 +125,23 @@ final class World implements Oracle.Ground {
     return List.of(engine, health, notifier, api);
   }
 
+  @Override
+  public long now() {
+    return timeline.now();
+  }
+
+  /// A replica that ran for a while without standing still, and whose database was there.
+  @Override
+  public boolean isWell(String replica) {
+    long since = timeline.now() - UNDISTURBED;
+    return Math.max(lulledAt, healedAt == Long.MAX_VALUE ? 0 : healedAt) <= since
+        && processes
+            .running(replica)
+            .filter(host -> host.stoppedUntil() <= since)
+            .filter(host -> !faults.wasCutOff(host.name(), ENGINE, UNDISTURBED))
+            .isPresent();
+  }
+
   /// What tries again in virtual time.
   Retry retry() {
     return new Retry(time -> {
@@ -131,7 +152,7 @@ final class World implements Oracle.Ground {
 
   /// No fault any more.
   void heal() {
-    isHealed = true;
+    healedAt = timeline.now();
     faults.heal();
     runtime.heal();
   }
@@ -139,7 +160,10 @@ final class World implements Oracle.Ground {
   /// A loop's pause; longer where nothing happens, which changes nothing but the number of looks.
   long pause(Duration usual) {
     boolean isLull =
-        isHealed && effects.unfinished().isEmpty() && timeline.now() - lastEventAt > LULL;
+        timeline.now() >= healedAt
+            && effects.unfinished().isEmpty()
+            && timeline.now() - lastEventAt > LULL;
+    lulledAt = isLull ? timeline.now() : lulledAt;
     return usual.toNanos() * (isLull ? LULL_FACTOR : 1);
   }
 

@@ -1,0 +1,119 @@
+package io.sluice.simulation.oracle;
+
+import io.sluice.contract.Percent;
+import io.sluice.domain.rollout.Active;
+import io.sluice.domain.rollout.Asked;
+import io.sluice.domain.rollout.Effect;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.engine.effect.EffectRow;
+import io.sluice.simulation.store.EngineSimTx;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/// S4 of effects: none outlives its step, no two are about the same thing, the keeper aims at what
+/// was confirmed, and a lease stays with whoever renews it.
+final class EffectRules {
+  private final Findings findings;
+  private final Predicate<String> isWell;
+
+  /// @param isWell whether a replica has been running and reaching its database for a while
+  EffectRules(Findings findings, Predicate<String> isWell) {
+    this.findings = findings;
+    this.isWell = isWell;
+  }
+
+  /// @param lane as `tx` leaves it
+  void committed(EngineSimTx tx, Lane lane) {
+    if (!tx.changes().isEmpty() || !tx.appended().isEmpty()) {
+      List<EffectRow> left = tx.left();
+      left.forEach(row -> present(row, lane));
+      apart(left);
+    }
+    tx.written().stream().filter(EffectRules::isKeepers).forEach(row -> aim(row, lane));
+    tx.taken().forEach(this::taken);
+  }
+
+  private void present(EffectRow row, Lane lane) {
+    Optional<Active> active = lane.active();
+    boolean isFence = row.effect() instanceof Effect.Fence;
+    boolean isPresent =
+        row.number() == Asked.KEEPER
+            || (row.number() == Asked.STOP && lane.stopping().isPresent())
+            || active
+                .filter(a -> row.number() == a.number() || (isFence && row.number() >= a.first()))
+                .isPresent();
+    findings.require(
+        isPresent,
+        "S4",
+        "%s of step %d is still to be done at %s",
+        row.effect(),
+        row.number(),
+        active.map(Active::number));
+  }
+
+  private void apart(List<EffectRow> rows) {
+    Set<Object> named = new HashSet<>();
+    for (EffectRow row : rows) {
+      boolean isFirst =
+          switch (row.effect()) {
+            case Effect.Fence _ -> true;
+            case Effect.Route _ -> named.add(Effect.Route.class);
+            case Effect.Scale scale -> named.add(scale.release());
+          };
+      findings.require(isFirst, "S4", "another effect is about the same as %s", row.effect());
+    }
+  }
+
+  private static boolean isKeepers(EffectRow row) {
+    return row.number() == Asked.KEEPER;
+  }
+
+  private void aim(EffectRow row, Lane lane) {
+    switch (row.effect()) {
+      case Effect.Fence _ -> findings.add("S4", "the keeper fenced");
+      case Effect.Route(Map<UUID, Percent> weights, _) ->
+          findings.require(
+              weights.equals(lane.weights()),
+              "S4",
+              "the keeper aims at %s, confirmed were %s",
+              weights,
+              lane.weights());
+      case Effect.Scale(UUID release, _, int replicas) ->
+          findings.require(
+              replicas == (isOver(release, lane) ? 0 : lane.ready(release)),
+              "S4",
+              "the keeper aims at %d instances of %s, confirmed were %s",
+              replicas,
+              release,
+              lane.instances());
+    }
+  }
+
+  private static boolean isOver(UUID release, Lane lane) {
+    boolean isStable = lane.stable().filter(s -> s.release().equals(release)).isPresent();
+    boolean isActive =
+        lane.active()
+            .filter(a ->
+                a.release().equals(release)
+                    || a.cameFrom().filter(c -> c.release().equals(release)).isPresent())
+            .isPresent();
+    return !isStable && !isActive && lane.weight(release).equals(Percent.NONE);
+  }
+
+  /// A former start of the same replica has died, whatever it renewed.
+  private void taken(EngineSimTx.Taken taken) {
+    String from = taken.effect().owner();
+    findings.require(
+        !isWell.test(from),
+        "lease",
+        "%s took %s from %s, which was well",
+        taken.to(),
+        taken.effect().effect(),
+        from);
+  }
+}

@@ -1,0 +1,84 @@
+package io.sluice.simulation.oracle;
+
+import io.sluice.contract.Direction;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Step;
+import io.sluice.domain.rollout.Active;
+import io.sluice.domain.rollout.Fact;
+import io.sluice.domain.rollout.Lane;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+
+/// What steps wait for: their deadlines stand, what they hold for passes, and an abort ends the way
+/// forward wherever it is.
+final class StepRules {
+  private final Findings findings;
+  private final LongSupplier now;
+
+  /// When steps began, ns, by a clock that nobody sets.
+  private final Map<Place, Long> begun = new HashMap<>();
+
+  private record Place(UUID release, int number) {}
+
+  /// @param now nanoseconds that really passed
+  StepRules(Findings findings, LongSupplier now) {
+    this.findings = findings;
+    this.now = now;
+  }
+
+  void check(Lane before, Fact fact, Lane after) {
+    switch (fact.event()) {
+      case Progress.StepStarted step ->
+          begun.put(new Place(fact.release().orElseThrow(), step.number()), now.getAsLong());
+      case Progress.StepFinished finished -> before.active().ifPresent(a -> held(a, finished));
+      case Progress.CommandRefused refused when refused.name().equals("abort") ->
+          findings.require(
+              forward(before, fact).isEmpty(), "S5", "an abort was refused: %s", refused.reason());
+      case Progress _ -> {} // nothing else waits
+    }
+    if (!(fact.event() instanceof Progress.Resumed || fact.event() instanceof Progress.Retried)) {
+      before.active().ifPresent(was -> after.active().ifPresent(now -> stands(was, now, fact)));
+    }
+  }
+
+  private void stands(Active was, Active now, Fact fact) {
+    boolean isSame = was.release().equals(now.release()) && was.number() == now.number();
+    findings.require(
+        !isSame || was.stepDeadline().equals(now.stepDeadline()),
+        "liveness",
+        "the deadline of step %d moved to %s with %s",
+        now.number(),
+        now.stepDeadline(),
+        fact.event());
+  }
+
+  private static Optional<Active> forward(Lane lane, Fact fact) {
+    return lane.active()
+        .filter(a -> fact.release().filter(a.release()::equals).isPresent())
+        .filter(a -> a.direction() == Direction.FORWARD);
+  }
+
+  /// What leads forward counts time that passed.
+  private void held(Active active, Progress.StepFinished finished) {
+    Duration wanted =
+        switch (active.step().orElse(new Step.Fence())) {
+          case Step.Hold hold when finished.how().startsWith("held for") -> hold.time();
+          case Step.Watch(Duration time) when finished.how().equals("watched") -> time;
+          case Step _ -> Duration.ZERO;
+        };
+    long stood =
+        now.getAsLong() - begun.getOrDefault(new Place(active.release(), finished.number()), 0L);
+    findings.require(
+        stood >= wanted.toNanos(),
+        "S6",
+        "step %d of %s was over after %d ms of %s",
+        finished.number(),
+        active.release(),
+        stood / 1_000_000,
+        wanted);
+  }
+}
