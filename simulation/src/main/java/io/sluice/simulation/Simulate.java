@@ -2,6 +2,8 @@ package io.sluice.simulation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contract.Json;
+import io.sluice.simulation.mutant.Hunts;
+import io.sluice.simulation.mutant.Mutant;
 import io.sluice.simulation.script.Script;
 import io.sluice.simulation.script.Scripts;
 import io.sluice.simulation.world.Play;
@@ -34,9 +36,16 @@ public final class Simulate {
     ROOT.setLevel(Level.OFF); // worlds without number, each full of failures, would be logged
     int code;
     try {
-      code = new Simulate(System.out).run(Options.of(List.of(arguments)));
+      List<String> asked = List.of(arguments);
+      code =
+          Hunts.isAskedFor(asked)
+              ? Hunts.run(System.out, asked) ? 0 : FAILED
+              : new Simulate(System.out).run(Options.of(asked));
+    } catch (Mutant.Unfit e) {
+      System.err.printf("sluice: %s%n", e.getMessage());
+      code = FAILED;
     } catch (IllegalArgumentException e) {
-      System.err.printf("sluice: %s%n%s", e.getMessage(), Options.USAGE);
+      System.err.printf("sluice: %s%n%s%s", e.getMessage(), Options.USAGE, Hunts.USAGE);
       code = MISUSED;
     }
     System.exit(code);

@@ -8,11 +8,8 @@
 /// write that takes effect, and says what did not hold. It judges by rules of its own, not by those
 /// of the code that it judges. [Shrinker] shortens what failed.
 ///
-/// **Bugs on purpose.** The oracle's entry point is [Simulate]'s `main` in a JVM of its own, or
-/// [Seeds#play] in a class loader of its own: nothing here keeps state between worlds. Whoever puts
-/// a folder of changed production classes before all others on the class path runs the unchanged
-/// oracle against them: `java --add-opens java.base/java.lang=ALL-UNNAMED -cp changed:…
-/// io.sluice.simulation.Simulate --seeds 2000 --failures 1 --json out.json`; exit code 1 says that
-/// the bug was found, and `failures` in the report by which seed and rule.
+/// **Bugs on purpose.** The oracle is tested, too: [io.sluice.simulation.mutant.Hunts] puts bugs
+/// into production code, one at a time, and plays seeds until the unchanged oracle finds it. For
+/// that each is loaded in a class loader of its own: nothing here keeps state between worlds.
 @org.jspecify.annotations.NullMarked
 package io.sluice.simulation;

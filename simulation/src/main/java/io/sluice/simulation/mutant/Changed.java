@@ -1,0 +1,50 @@
+package io.sluice.simulation.mutant;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+
+/// Loads the whole of Sluice anew, simulation included, with some of its classes changed. What is
+/// not Sluice's comes from where it always comes from.
+final class Changed extends ClassLoader {
+  private static final String OURS = "io.sluice.";
+
+  private final ClassLoader usual;
+  private final Map<String, byte[]> classes;
+
+  /// @param classes those that are changed, by their names
+  Changed(Map<String, byte[]> classes) {
+    super(Changed.class.getClassLoader());
+    this.usual = Changed.class.getClassLoader();
+    this.classes = classes;
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!name.startsWith(OURS)) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Optional<Class<?>> loaded = Optional.ofNullable(findLoadedClass(name));
+      return loaded.isPresent() ? loaded.get() : define(name);
+    }
+  }
+
+  private Class<?> define(String name) throws ClassNotFoundException {
+    byte[] bytes = classes.containsKey(name) ? classes.get(name) : built(name);
+    return defineClass(name, bytes, 0, bytes.length);
+  }
+
+  private byte[] built(String name) throws ClassNotFoundException {
+    try (InputStream file = usual.getResourceAsStream(name.replace('.', '/') + ".class")) {
+      if (file == null) {
+        throw new ClassNotFoundException(name);
+      }
+      return file.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

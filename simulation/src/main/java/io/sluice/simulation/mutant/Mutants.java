@@ -1,0 +1,108 @@
+package io.sluice.simulation.mutant;
+
+import com.github.difflib.patch.AbstractDelta;
+import com.github.difflib.unifieddiff.UnifiedDiff;
+import com.github.difflib.unifieddiff.UnifiedDiffFile;
+import com.github.difflib.unifieddiff.UnifiedDiffReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// Reads the mutants: one unified diff each, as `git diff` writes it, below a sentence that says
+/// what is wrong. Line numbers count for nothing: what a hunk takes away, its context included, has
+/// to stand in the source exactly once.
+public final class Mutants {
+  private static final String FOLDER = "simulation/mutants";
+  private static final String SUFFIX = ".patch";
+
+  /// Bugs are put into what is judged, never into what judges.
+  private static final List<String> MODULES =
+      List.of(
+          "contract",
+          "domain",
+          "messaging",
+          "release-api",
+          "strategy-engine",
+          "health-monitor",
+          "notifier");
+
+  private final Path root;
+
+  /// @param root of the source tree
+  public Mutants(Path root) {
+    this.root = root;
+  }
+
+  /// The names of all, in order.
+  public List<String> names() {
+    try (Stream<Path> files = Files.list(root.resolve(FOLDER))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(SUFFIX))
+          .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// @throws Mutant.Unfit if the source is not what it was when the mutant was written
+  public Mutant read(String name) {
+    UnifiedDiff diff = diff(name);
+    Map<Path, String> sources = new HashMap<>();
+    for (UnifiedDiffFile file : diff.getFiles()) {
+      Path path = Path.of(file.getFromFile());
+      sources.put(path, changed(name, path, file));
+    }
+    if (sources.isEmpty()) {
+      throw new Mutant.Unfit(name, "its file changes nothing");
+    }
+    return new Mutant(name, diff.getHeader().strip().replaceAll("\\s+", " "), sources);
+  }
+
+  private UnifiedDiff diff(String name) {
+    try (InputStream file = Files.newInputStream(root.resolve(FOLDER).resolve(name + SUFFIX))) {
+      return UnifiedDiffReader.parseUnifiedDiff(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String changed(String name, Path path, UnifiedDiffFile file) {
+    if (!MODULES.contains(path.getName(0).toString()) || !Files.exists(root.resolve(path))) {
+      throw new Mutant.Unfit(name, "there is no production code in " + path);
+    }
+    List<String> lines;
+    try {
+      lines = new ArrayList<>(Files.readAllLines(root.resolve(path)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    file.getPatch().getDeltas().forEach(delta -> apply(name, path, lines, delta));
+    return String.join("\n", lines);
+  }
+
+  private static void apply(
+      String name, Path path, List<String> lines, AbstractDelta<String> delta) {
+    List<String> before = delta.getSource().getLines();
+    int at = Collections.indexOfSubList(lines, before);
+    if (at < 0 || at != Collections.lastIndexOfSubList(lines, before)) {
+      throw new Mutant.Unfit(
+          name,
+          "this is %s in %s:%n%s"
+              .formatted(at < 0 ? "not" : "more than once", path, String.join("\n", before)));
+    }
+    List<String> place = lines.subList(at, at + before.size());
+    place.clear();
+    place.addAll(delta.getTarget().getLines());
+  }
+}

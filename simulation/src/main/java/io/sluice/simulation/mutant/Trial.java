@@ -1,0 +1,20 @@
+package io.sluice.simulation.mutant;
+
+import io.sluice.simulation.oracle.Findings.Broken;
+import io.sluice.simulation.script.Scripts;
+import io.sluice.simulation.world.Play;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+
+/// Plays one seed. It is loaded by [Changed], and is known outside by nothing but types of the JDK.
+///
+/// The list has the rule that broke and the sentence how; it is empty if all held.
+public final class Trial implements LongFunction<List<String>> {
+
+  @Override
+  public List<String> apply(long seed) {
+    Optional<Broken> broken = Play.of(Scripts.of(seed), false).broken();
+    return broken.map(it -> List.of(it.rule(), it.sentence())).orElse(List.of());
+  }
+}
