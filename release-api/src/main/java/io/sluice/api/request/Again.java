@@ -2,7 +2,6 @@ package io.sluice.api.request;
 
 import io.sluice.api.access.Needs;
 import io.sluice.api.access.Role;
-import io.sluice.api.request.Posting.Origin;
 import io.sluice.api.request.Posting.Ready;
 import io.sluice.api.request.Reverts.Earlier;
 import io.sluice.api.request.Sending.Said;

@@ -9,7 +9,6 @@ import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
 import io.sluice.api.projection.ReleaseViews;
 import io.sluice.api.projection.Steps;
-import io.sluice.api.request.Posting.Origin;
 import io.sluice.api.request.Posting.Ready;
 import io.sluice.api.request.Sending.Said;
 import io.sluice.contract.Direction;

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -112,15 +111,7 @@ public abstract class InstanceRuntime implements Runtime {
   @Override
   public final List<Instance> read(LaneKey lane) {
     List<InstanceRow> rows = settled(table.of(lane));
-    Map<UUID, CompletableFuture<Boolean>> probed =
-        rows.stream()
-            .filter(row -> row.mark() == InstanceRow.Mark.STARTING && row.process().isPresent())
-            .collect(Collectors.toMap(InstanceRow::id, probes::isReady));
-    Set<UUID> ready =
-        probed.entrySet().stream()
-            .filter(probe -> probe.getValue().join())
-            .map(Map.Entry::getKey)
-            .collect(Collectors.toSet());
+    Set<UUID> ready = probes.ready(rows);
     if (ready.isEmpty()) {
       return rows.stream().map(InstanceRow::instance).toList();
     }

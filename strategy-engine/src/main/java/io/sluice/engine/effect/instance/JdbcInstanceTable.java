@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /// The instance table in PostgreSQL: `instance`, `runtime_lane` and `runtime_start`.
@@ -25,11 +24,13 @@ public final class JdbcInstanceTable implements InstanceTable {
           + " from instance where runtime = ?";
 
   private final String runtime;
+  private final LaneTokens lanes;
   private final JdbcTransactions<JdbcTx> transactions;
 
   /// @param runtime whose instances these are
   public JdbcInstanceTable(String runtime, DataSource database) {
     this.runtime = runtime;
+    this.lanes = new LaneTokens(runtime);
     this.transactions = new JdbcTransactions<>(database, JdbcTx::new, () -> {});
   }
 
@@ -46,16 +47,7 @@ public final class JdbcInstanceTable implements InstanceTable {
 
   @Override
   public Map<LaneKey, Token> tokens() {
-    return look(tx ->
-        Sql.list(
-                tx,
-                "select lane, epoch, n from runtime_lane where runtime = ?",
-                row ->
-                    Map.entry(
-                        LaneKey.parse(row.getString(1)), new Token(row.getLong(2), row.getLong(3))),
-                runtime)
-            .stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    return look(lanes::all);
   }
 
   @Override
@@ -87,7 +79,7 @@ public final class JdbcInstanceTable implements InstanceTable {
 
   @Override
   public void fence(LaneKey lane, Token token) {
-    run(tx -> check(tx, lane, token));
+    run(tx -> lanes.check(tx, lane, token));
   }
 
   @Override
@@ -96,20 +88,15 @@ public final class JdbcInstanceTable implements InstanceTable {
       throw new TargetException.OtherStart("the instance table is another than " + startId);
     }
     run(tx -> {
-      Sql.run(
-          tx,
-          "insert into runtime_lane (runtime, lane, epoch, n) values (?, ?, 0, 0)"
-              + " on conflict do nothing",
-          runtime,
-          lane.toString());
-      check(tx, lane, token);
+      lanes.add(tx, lane);
+      lanes.check(tx, lane, token);
     });
   }
 
   @Override
   public UUID starting(Token token, Wanted wanted) {
     return call(tx -> {
-      check(tx, wanted.lane(), token);
+      lanes.check(tx, wanted.lane(), token);
       List<InstanceRow> before =
           Sql.list(
               tx,
@@ -188,7 +175,7 @@ public final class JdbcInstanceTable implements InstanceTable {
   @Override
   public void stopping(LaneKey lane, Token token, UUID instance) {
     run(tx -> {
-      check(tx, lane, token);
+      lanes.check(tx, lane, token);
       Sql.run(tx, "delete from instance where id = ? and mark = 'DEAD'", instance);
       Sql.run(
           tx,
@@ -211,38 +198,6 @@ public final class JdbcInstanceTable implements InstanceTable {
   @Override
   public void remove(UUID instance) {
     run(tx -> Sql.run(tx, "delete from instance where id = ?", instance));
-  }
-
-  /// Sets the lane's token unless it is older than the one there.
-  private void check(Connection tx, LaneKey lane, Token token) {
-    int changed =
-        Sql.run(
-            tx,
-            "update runtime_lane set epoch = ?, n = ?"
-                + " where runtime = ? and lane = ? and (epoch, n) <= (?, ?)",
-            token.epoch(),
-            token.n(),
-            runtime,
-            lane.toString(),
-            token.epoch(),
-            token.n());
-    if (changed == 0) {
-      throw refusal(tx, lane, token);
-    }
-  }
-
-  private TargetException refusal(Connection tx, LaneKey lane, Token token) {
-    return Sql.first(
-            tx,
-            "select epoch, n from runtime_lane where runtime = ? and lane = ?",
-            row -> new Token(row.getLong(1), row.getLong(2)),
-            runtime,
-            lane.toString())
-        .<TargetException>map(seen ->
-            new TargetException.Stale(
-                "%s has seen %s of %s, not %s".formatted(runtime, seen, lane, token), seen))
-        .orElseGet(
-            () -> new TargetException.NoToken("%s has no token of %s".formatted(runtime, lane)));
   }
 
   private void run(Consumer<Connection> change) {

@@ -6,12 +6,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /// Asks instances that are starting whether they are ready: two answers of 2xx, 100 ms apart or
 /// more.
@@ -31,6 +34,18 @@ final class Probes {
   /// @param nanoTime monotonic
   Probes(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
+  }
+
+  /// Those that were starting and are ready now, asked side by side.
+  Set<UUID> ready(List<InstanceRow> rows) {
+    Map<UUID, CompletableFuture<Boolean>> probed =
+        rows.stream()
+            .filter(row -> row.mark() == InstanceRow.Mark.STARTING && row.process().isPresent())
+            .collect(Collectors.toMap(InstanceRow::id, this::isReady));
+    return probed.entrySet().stream()
+        .filter(probe -> probe.getValue().join())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   /// Completes with whether the instance is ready now; never fails.

@@ -1,0 +1,33 @@
+package io.sluice.api.request;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/// Where a release comes from; fields as in [Request.Requested].
+record Origin(
+    Optional<UUID> retryOf,
+    Optional<UUID> revertOf,
+    Optional<UUID> restartOf,
+    String caller,
+    Optional<String> reason) {
+  static Origin document(String caller) {
+    return new Origin(
+        Optional.empty(), Optional.empty(), Optional.empty(), caller, Optional.empty());
+  }
+
+  static Origin retry(UUID of, String caller, Optional<String> reason) {
+    return new Origin(Optional.of(of), Optional.empty(), Optional.empty(), caller, said(reason));
+  }
+
+  static Origin revert(UUID of, String caller, Optional<String> reason) {
+    return new Origin(Optional.empty(), Optional.of(of), Optional.empty(), caller, said(reason));
+  }
+
+  static Origin restart(UUID of, String caller, Optional<String> reason) {
+    return new Origin(Optional.empty(), Optional.empty(), Optional.of(of), caller, said(reason));
+  }
+
+  private static Optional<String> said(Optional<String> reason) {
+    return Optional.of(Orders.reason(reason)).filter(text -> !text.isEmpty());
+  }
+}
