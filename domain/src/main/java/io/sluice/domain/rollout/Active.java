@@ -71,12 +71,14 @@ public record Active(
         && side == Side.STABLE;
   }
 
-  /// Whether the present step retires a part of stable while stable still has traffic.
-  boolean isThinning() {
-    return direction == Direction.FORWARD
-        && !promoted
-        && step().orElse(new Step.Fence()) instanceof Step.Retire(Side side, int _, var _)
-        && side == Side.STABLE;
+  /// Whether the present step says how many instances stable has, which has traffic still or gets
+  /// it back.
+  boolean countsStable() {
+    return isReturning()
+        || (direction == Direction.FORWARD
+            && !promoted
+            && step().orElse(new Step.Fence()) instanceof Step.Retire(Side side, int _, var _)
+            && side == Side.STABLE);
   }
 
   /// Whether the candidate failed and waits, or is going to wait, for a person to look at it.

@@ -111,10 +111,11 @@ public final class Effects {
     };
   }
 
-  /// Whether stable gets another number of replicas while a part of it is being retired.
+  /// Whether stable gets another number of replicas while a step brings it to the former one, or
+  /// retires a part of it.
   static boolean isRescaled(Lane before, int replicas) {
     boolean isOther = before.stable().filter(s -> s.replicas() != replicas).isPresent();
-    return isOther && before.active().filter(Active::isThinning).isPresent();
+    return isOther && before.active().filter(Active::countsStable).isPresent();
   }
 
   private static boolean isRetried(Lane before, Active active) {
@@ -136,23 +137,23 @@ public final class Effects {
     }
     return switch (active.step().get()) {
       case Step.Fence _ -> FENCES;
-      case Step.Provision(Side side, int replicas) when active.isReturning() ->
-          active.wave() == 0
-              ? List.of(
-                  // what the other one stops must not come into the table meanwhile
-                  new Effect.Route(split(active, Percent.NONE), Map.of(id(active, side), replicas)),
-                  new Effect.Scale(id(active, side), spec(active, side), replicas))
-              : List.of();
+      case Step.Provision(Side side, int replicas) when active.isReturning() -> {
+        int wanted = lane.stable().map(Serving::replicas).orElse(replicas);
+        yield active.wave() == 0
+            ? List.of(
+                // what the other one stops must not come into the table meanwhile
+                route(lane, split(active, Percent.NONE), Map.of(id(active, side), wanted)),
+                new Effect.Scale(id(active, side), spec(active, side), wanted))
+            : List.of();
+      }
       case Step.Provision(Side side, int replicas) ->
           switch (active.wave()) {
             case 0 -> List.of(new Effect.Scale(id(active, side), spec(active, side), replicas));
-            case 1 -> List.of(new Effect.Route(known(lane, id(active, side)), Map.of()));
+            case 1 -> List.of(route(lane, known(lane, id(active, side)), Map.of()));
             default -> List.of();
           };
       case Step.Shift(Percent candidate) ->
-          active.wave() == 0
-              ? List.of(new Effect.Route(split(active, candidate), Map.of()))
-              : List.of();
+          active.wave() == 0 ? List.of(route(lane, split(active, candidate), Map.of())) : List.of();
       case Step.Retire(Side side, int replicas, var _) -> {
         UUID release = id(active, side);
         int left = side == Side.STABLE ? Capacity.left(lane, release, replicas) : replicas;
@@ -200,7 +201,16 @@ public final class Effects {
     if (replicas == 0) {
       weights.remove(release);
     }
-    return new Effect.Route(weights, Map.of(release, replicas));
+    return route(lane, weights, Map.of(release, replicas));
+  }
+
+  /// A table with no more instances of a release than are confirmed, or than `keep` says: the
+  /// keeper may be stopping the others at this moment.
+  private static Effect route(Lane lane, Map<UUID, Percent> weights, Map<UUID, Integer> keep) {
+    var most = new HashMap<UUID, Integer>();
+    weights.keySet().forEach(release -> most.put(release, lane.ready(release)));
+    most.putAll(keep);
+    return new Effect.Route(weights, most);
   }
 
   private static UUID id(Active active, Side side) {

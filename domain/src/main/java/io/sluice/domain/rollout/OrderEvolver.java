@@ -58,15 +58,15 @@ final class OrderEvolver {
     return "left out by %s: %s".formatted(caller, reason);
   }
 
-  /// What the keeper aims at follows at once, unless a plan is taking stable down in batches. The
-  /// batch that is under way is done anew.
+  /// What the keeper aims at follows at once, unless a plan is taking stable down in batches. A
+  /// step that says how many there are is done anew.
   private static Lane scale(Lane lane, int replicas) {
     Serving stable = lane.stable().orElseThrow(() -> new IllegalStateException("nothing serves"));
     boolean isFull = lane.ready(stable.release()) == stable.replicas();
     Lane scaled =
         lane.withStable(Optional.of(new Serving(stable.release(), stable.spec(), replicas)));
-    boolean isThinned = Effects.isRescaled(lane, replicas);
-    Lane anew = isThinned ? scaled.withActive(lane.active().map(Active::afresh)) : scaled;
+    boolean isRescaled = Effects.isRescaled(lane, replicas);
+    Lane anew = isRescaled ? scaled.withActive(lane.active().map(Active::afresh)) : scaled;
     return isFull ? anew.withInstances(stable.release(), replicas) : anew;
   }
 

@@ -10,9 +10,10 @@ import io.sluice.contract.Step;
 import io.sluice.contract.Strategy;
 import io.sluice.contract.Verdict;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Stable is scaled while a release takes its place batch by batch.
+/// Stable is scaled while a release takes its place batch by batch, or gives it back.
 class RescaleTest {
   private final World world = new World(canary("1", 100).serves(1));
 
@@ -55,6 +56,36 @@ class RescaleTest {
     world.settleOne();
 
     assertThat(ready()).isEqualTo(1);
+  }
+
+  @Test
+  void a_way_back_brings_up_as_many_as_stable_is_to_have_now() {
+    observeFirstBatch();
+    world.judge(2, Verdict.Kind.UNHEALTHY);
+    assertThat(step()).isInstanceOf(Step.Provision.class);
+
+    world.order(new Command.Scale(4));
+
+    assertThat(world.effects)
+        .extracting(Asked::effect)
+        .filteredOn(Effect.Scale.class::isInstance)
+        .extracting(effect -> ((Effect.Scale) effect).replicas())
+        .containsExactly(4);
+    world.settle();
+    assertThat(world.outcomes()).isEqualTo("ROLLED_BACK");
+  }
+
+  @Test
+  void no_table_names_more_instances_than_are_confirmed() {
+    world.post(2, canary("2", 100).with(new Strategy.Rolling(2, 0, Specs.MIN)));
+    while (!(step() instanceof Step.Shift)) {
+      world.settleOne();
+    }
+
+    assertThat(world.effects.getLast().effect())
+        .isInstanceOfSatisfying(
+            Effect.Route.class,
+            route -> assertThat(route.keep()).isEqualTo(Map.of(id(1), 3, id(2), 2)));
   }
 
   @Test

@@ -96,7 +96,7 @@ class WayBackTest {
   }
 
   @Test
-  void what_of_stable_is_too_much_does_not_get_its_weight_back() {
+  void what_is_too_much_of_either_does_not_come_into_the_table() {
     observed(new Strategy.Rolling(1, 0, MIN), 67);
 
     world.order(new Command.Abort(id(2)));
@@ -104,7 +104,7 @@ class WayBackTest {
     assertThat(world.effects.stream().map(Asked::effect))
         .filteredOn(Effect.Route.class::isInstance)
         .extracting(effect -> ((Effect.Route) effect).keep())
-        .containsExactly(Map.of(id(1), 3));
+        .containsExactly(Map.of(id(1), 3, id(2), 2));
   }
 
   private void observed(Strategy strategy, int weight) {
