@@ -36,6 +36,7 @@ class Loops {
   private final Optional<DockerRuntime> docker;
   private final JdbcEffectStore store;
   private final Replay replay;
+  private final Retry retry;
   private final Wakings wakings;
   private final SystemPace pace;
   private final EngineConfig config;
@@ -48,6 +49,7 @@ class Loops {
       Optional<DockerRuntime> docker,
       JdbcEffectStore store,
       Replay replay,
+      Retry retry,
       Wakings wakings,
       SystemPace pace,
       EngineConfig config) {
@@ -58,6 +60,7 @@ class Loops {
     this.docker = docker;
     this.store = store;
     this.replay = replay;
+    this.retry = retry;
     this.wakings = wakings;
     this.pace = pace;
     this.config = config;
@@ -78,12 +81,21 @@ class Loops {
         });
     docker.ifPresent(containers -> every("containers", SWEEP, containers::sweep));
     every("tidying", TIDYING, () -> store.forget(KEPT));
-    Thread.ofVirtual().name("replay").start(() -> guarded("replay", () -> replay.check()));
+    Thread.ofVirtual().name("replay").start(this::replay);
     Thread.ofVirtual().name("keeper").start(this::keep);
   }
 
   void stop(@Observes ShutdownEvent event) {
     pace.stop();
+  }
+
+  /// Until it was done once: a database that is away at the start must not leave it out.
+  private void replay() {
+    try {
+      guarded("replay", () -> retry.run("replay", () -> replay.check()));
+    } catch (Pace.Stopped e) {
+      LOG.debug("the replay ends");
+    }
   }
 
   private void keep() {

@@ -117,7 +117,7 @@ public final class Sentences {
     Percent weight =
         release.map(id -> event.weights().getOrDefault(id, Percent.NONE)).orElse(Percent.NONE);
     return event.number() == 0 || release.isEmpty()
-        ? "the router has the lane's table again"
+        ? "what serves the lane has all traffic"
         : "the candidate has %d %% of the traffic".formatted(weight.value());
   }
 

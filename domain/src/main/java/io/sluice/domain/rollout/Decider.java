@@ -119,6 +119,12 @@ public final class Decider {
       case Result.Ready(UUID release, int instances)
           when number == Asked.KEEPER && lane.lost().containsKey(release) ->
           draft.addToLane(new Progress.InstancesReady(number, release, instances));
+      case Result.Routed(var weights, var token)
+          when number == Asked.KEEPER
+              && active.isEmpty()
+              && lane.stopping().isEmpty()
+              && !weights.equals(lane.weights()) ->
+          draft.addToLane(new Progress.TrafficShifted(number, weights, token));
       case Result.Ready _, Result.Routed _ -> {}
     }
     if (isPresent && draft.lane().active().isPresent()) {

@@ -78,7 +78,7 @@ final class EffectRules {
       case Effect.Fence _ -> findings.add("S4", "the keeper fenced");
       case Effect.Route(Map<UUID, Percent> weights, _) ->
           findings.require(
-              weights.equals(lane.weights()),
+              weights.equals(lane.weights()) || isAllToStable(weights, lane),
               "S4",
               "the keeper aims at %s, confirmed were %s",
               weights,
@@ -92,6 +92,15 @@ final class EffectRules {
               release,
               lane.instances());
     }
+  }
+
+  /// What a way back that was given up left elsewhere belongs to what serves from then on.
+  private static boolean isAllToStable(Map<UUID, Percent> weights, Lane lane) {
+    return lane.active().isEmpty()
+        && lane.stopping().isEmpty()
+        && lane.stable()
+            .filter(stable -> weights.equals(Map.of(stable.release(), Percent.ALL)))
+            .isPresent();
   }
 
   private static boolean isOver(UUID release, Lane lane) {

@@ -49,16 +49,36 @@ final class Difference {
 
   private Optional<Effect> route() {
     boolean isNamed = unfinished.stream().anyMatch(row -> row.effect().target() == Target.ROUTER);
-    boolean isNothing = lane.weights().isEmpty() && isEmptyTable();
+    Map<UUID, Percent> weights = weights();
+    boolean isNothing = weights.isEmpty() && isEmptyTable();
     if (isNamed || world.router().isEmpty() || isNothing) {
       return Optional.empty();
     }
-    Map<UUID, Integer> keep = keep();
-    var wanted = new Effect.Route(lane.weights(), keep);
+    var wanted = new Effect.Route(weights, keep(weights.keySet()));
     boolean canBeDone =
-        lane.weights().entrySet().stream()
+        weights.entrySet().stream()
             .allMatch(entry -> entry.getValue().value() == 0 || hasReady(entry.getKey()));
-    return canBeDone && !isInForce(wanted) ? Optional.of(wanted) : Optional.empty();
+    boolean isNew = !weights.equals(lane.weights());
+    return canBeDone && (isNew || !isInForce(wanted)) ? Optional.of(wanted) : Optional.empty();
+  }
+
+  /// The last confirmed table. Where a way back was given up, part of the traffic is not with what
+  /// serves the lane from then on: that gets all of it once all of its instances are ready.
+  private Map<UUID, Percent> weights() {
+    return lane.stable()
+        .filter(_ -> lane.active().isEmpty() && lane.stopping().isEmpty())
+        .filter(this::carriesAll)
+        .map(stable -> Map.of(stable.release(), Percent.ALL))
+        .orElse(lane.weights());
+  }
+
+  private boolean carriesAll(Serving stable) {
+    boolean isWhole =
+        world
+            .instances()
+            .filter(all -> Routing.ready(stable.release(), all).size() >= stable.replicas())
+            .isPresent();
+    return isWhole || lane.weight(stable.release()).equals(Percent.ALL);
   }
 
   private boolean isEmptyTable() {
@@ -74,9 +94,9 @@ final class Difference {
 
   /// More instances than the lane confirmed are left out of the table. Of a release that is being
   /// scaled just now, those that are in it stay; if the table was lost, as many as it is scaled to.
-  private Map<UUID, Integer> keep() {
+  private Map<UUID, Integer> keep(Set<UUID> releases) {
     var keep = new HashMap<UUID, Integer>();
-    for (UUID release : lane.weights().keySet()) {
+    for (UUID release : releases) {
       int inTable = backends(release).size();
       keep.put(
           release,
@@ -112,7 +132,7 @@ final class Difference {
                   .orElse(Percent.NONE);
           boolean isKnown = wanted.weights().containsKey(release);
           return isKnown
-              && weight.equals(lane.weight(release))
+              && weight.equals(wanted.weights().getOrDefault(release, Percent.NONE))
               && (isScaled(release) || backends(release).equals(wantedBackends(wanted, release)));
         });
   }
@@ -210,7 +230,8 @@ final class Difference {
         .or(() -> stable.filter(s -> s.release().equals(release)).map(Serving::spec))
         .or(() -> cameFrom.filter(s -> s.release().equals(release)).map(Serving::spec))
         .or(() -> isOver(release) ? stable.map(Serving::spec) : Optional.empty())
-        .or(() -> isOver(release) ? active.map(Active::spec) : Optional.empty());
+        .or(() -> isOver(release) ? active.map(Active::spec) : Optional.empty())
+        .or(() -> isOver(release) ? Optional.of(Leftovers.of(world.lane())) : Optional.empty());
   }
 
   private static List<Instance> of(UUID release, List<Instance> instances) {

@@ -1,0 +1,53 @@
+package io.sluice.domain.rollout;
+
+import static io.sluice.domain.rollout.Specs.canary;
+import static io.sluice.domain.rollout.Specs.id;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Token;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// A way back that was given up left a part of the traffic with the other version.
+class GivenUpTest {
+  private static final Map<UUID, Percent> ALL = Map.of(id(1), Percent.ALL);
+
+  private final World world =
+      new World(
+          canary("1", 100)
+              .serves(1)
+              .withWeights(Map.of(id(1), new Percent(60), id(2), new Percent(40))));
+
+  @Test
+  void what_the_keeper_gave_back_is_written_down() {
+    route(ALL);
+
+    assertThat(world.weight(1)).isEqualTo(100);
+    assertThat(world.weight(2)).isZero();
+    assertThat(world.events(Progress.TrafficShifted.class)).hasSize(1);
+  }
+
+  @Test
+  void what_stands_there_as_it_was_is_not_written_again() {
+    route(world.lane.weights());
+
+    assertThat(world.log).isEmpty();
+  }
+
+  @Test
+  void a_release_that_is_active_shifts_its_traffic_itself() {
+    world.post(2, canary("2", 100));
+    int events = world.log.size();
+
+    route(ALL);
+
+    assertThat(world.log).hasSize(events);
+  }
+
+  private void route(Map<UUID, Percent> weights) {
+    world.tell(new Signal.EffectDone(Asked.KEEPER, new Signal.Result.Routed(weights, Token.NONE)));
+  }
+}
