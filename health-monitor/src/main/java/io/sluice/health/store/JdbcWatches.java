@@ -26,11 +26,12 @@ public final class JdbcWatches implements Watches<JdbcTx> {
   public List<Open> open(JdbcTx tx) {
     return Sql.list(
         tx.connection(),
-        "select release, lane, probing, health_path from watch where ended_at is null",
+        "select release, lane, step, probing, health_path from watch where ended_at is null",
         row ->
             new Open(
                 Sql.uuid(row, "release"),
                 LaneKey.parse(row.getString("lane")),
+                row.getInt("step"),
                 row.getBoolean("probing"),
                 row.getString("health_path")));
   }

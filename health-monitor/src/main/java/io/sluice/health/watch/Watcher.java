@@ -63,7 +63,8 @@ public final class Watcher<T extends Tx> {
     this.sideBySide = sideBySide;
   }
 
-  /// Looks once at the watches of those releases that `which` names.
+  /// Looks once at the watches of those releases that `which` names. A reading that was made before
+  /// the present step was known ends no tick and begins none; the next look does.
   ///
   /// @param probing whether to ask instances too, where a watch wants it
   /// @return how many there were
@@ -95,6 +96,9 @@ public final class Watcher<T extends Tx> {
     change(
         open,
         (tx, watch) -> {
+          if (watch.state().tally().step() != open.step()) {
+            return new Watch.Looked(watch, Optional.empty()); // read before the step was known
+          }
           Watch.Looked looked = watch.look(reading, answers, pace.tick());
           looked.tick().ifPresent(tick -> watches.add(tx, looked.watch(), tick));
           return looked;

@@ -12,8 +12,9 @@ public interface Watches<T extends Tx> {
 
   /// A watch that has not ended, as far as a look needs to know before it locks anything.
   ///
+  /// @param step the step that is known
   /// @param probing whether the candidate's instances are to be asked with the next tick
-  record Open(UUID release, LaneKey lane, boolean probing, String healthPath) {}
+  record Open(UUID release, LaneKey lane, int step, boolean probing, String healthPath) {}
 
   /// All that have not ended.
   List<Open> open(T tx);

@@ -133,7 +133,12 @@ final class Memory implements Transactions<Memory.Work> {
       return tx.watches.values().stream()
           .map(json -> Json.read(json, Watch.class))
           .map(watch ->
-              new Open(watch.release(), watch.lane(), watch.state().probing(), watch.healthPath()))
+              new Open(
+                  watch.release(),
+                  watch.lane(),
+                  watch.state().tally().step(),
+                  watch.state().probing(),
+                  watch.healthPath()))
           .toList();
     }
 

@@ -38,6 +38,10 @@ final class World {
   boolean away;
   boolean unknown;
   Answers answers = Answers.NONE;
+
+  /// What happens between a reading and what is made of it.
+  Runnable afterReading = () -> {};
+
   private Instant at = Instant.parse("2026-01-01T00:00:00Z");
   private long sequence;
   private long ids;
@@ -58,8 +62,11 @@ final class World {
     if (away) {
       throw new SourceAway("the edge does not answer: connection refused");
     }
-    return new Reading(
-        startId, at, unknown ? Map.of() : Map.of(LANE, new LaneCounts(token, counters)));
+    var reading =
+        new Reading(
+            startId, at, unknown ? Map.of() : Map.of(LANE, new LaneCounts(token, counters)));
+    afterReading.run();
+    return reading;
   }
 
   /// A second passes with these requests, and the monitor looks.

@@ -31,7 +31,12 @@ public final class HealthTx extends SimTx {
       tx.statement();
       return watches.values().stream()
           .map(watch ->
-              new Open(watch.release(), watch.lane(), watch.state().probing(), watch.healthPath()))
+              new Open(
+                  watch.release(),
+                  watch.lane(),
+                  watch.state().tally().step(),
+                  watch.state().probing(),
+                  watch.healthPath()))
           .toList();
     }
 
