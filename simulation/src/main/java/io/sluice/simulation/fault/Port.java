@@ -6,7 +6,8 @@ public enum Port {
   COMMIT(400, 3_000),
   BROKER(800, 6_000),
   ROUTER(800, 12_000),
-  RUNTIME(800, 12_000);
+  RUNTIME(800, 12_000),
+  DESTINATION(2_000, 60_000);
 
   private static final long NANOS = 1_000;
 

@@ -24,6 +24,7 @@ public final class LaneRules {
   private final Findings findings;
   private final EndRules ends;
   private final VerdictRules verdicts;
+  private final ControlRules controls;
   private final Set<UUID> queued = new HashSet<>();
   private final Map<UUID, Integer> steps = new HashMap<>();
   private final Map<UUID, Instant> deadlines = new HashMap<>();
@@ -47,6 +48,7 @@ public final class LaneRules {
     this.findings = findings;
     this.ends = ends;
     this.verdicts = verdicts;
+    this.controls = new ControlRules(findings);
   }
 
   /// How many instances the plan gives a release; empty if it had none.
@@ -77,6 +79,7 @@ public final class LaneRules {
     boolean isRefusal = event instanceof Progress.CommandRefused;
     fact.release().filter(_ -> !isRefusal).ifPresent(id -> ends.requireOpen(id, event));
     commandOf(event).ifPresent(this::answer);
+    controls.check(before, fact);
     switch (event) {
       case Progress.Queued _ -> queue(fact);
       case Progress.Started started -> start(before, fact, started);
@@ -132,7 +135,7 @@ public final class LaneRules {
       plan.plan().steps().stream()
           .flatMap(LaneRules::candidates)
           .max(Integer::compare)
-          .ifPresent(most -> planned.put(id, most));
+          .ifPresent(most -> planned.merge(id, most, Math::max));
     }
   }
 

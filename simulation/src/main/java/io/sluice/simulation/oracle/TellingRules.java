@@ -3,8 +3,11 @@ package io.sluice.simulation.oracle;
 import io.sluice.contract.Concluded;
 import io.sluice.contract.Event;
 import io.sluice.contract.Json;
+import io.sluice.contract.Notice;
 import io.sluice.contract.Outcome;
+import io.sluice.contract.Topic;
 import io.sluice.messaging.Entry;
+import io.sluice.notifier.channel.Letter;
 import io.sluice.notifier.ledger.Post;
 import io.sluice.simulation.store.ApiTx;
 import io.sluice.simulation.store.NotifierTx;
@@ -16,7 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /// S7, S9 and S10 where people look: one outcome told, one notice each, and a read model that is
-/// the fold.
+/// the fold. A letter may arrive twice, if its answer was lost; it is the same one then.
 public final class TellingRules {
   private static final String CONCLUDED = "io.sluice.concluded";
 
@@ -24,9 +27,17 @@ public final class TellingRules {
   private final LaneRecord record;
   private final EndRules ends;
   private final Map<UUID, Outcome> told = new HashMap<>();
-  private final Set<Letter> letters = new HashSet<>();
+  private final Set<Notable> notables = new HashSet<>();
 
-  private record Letter(UUID release, String transition, String address) {}
+  /// Letters as they were made, by their id.
+  private final Map<UUID, Letter> letters = new HashMap<>();
+
+  /// Letters that arrived, and what became of those that are over.
+  private final Set<UUID> received = new HashSet<>();
+
+  private final Map<UUID, Notice> notices = new HashMap<>();
+
+  private record Notable(UUID release, String transition, String address) {}
 
   TellingRules(Findings findings, LaneRecord record, EndRules ends) {
     this.findings = findings;
@@ -40,8 +51,31 @@ public final class TellingRules {
   }
 
   void committed(NotifierTx tx) {
-    tx.appended().stream().filter(it -> it.type().equals(CONCLUDED)).forEach(this::conclude);
+    for (Entry entry : tx.appended()) {
+      if (entry.type().equals(CONCLUDED)) {
+        conclude(entry);
+      } else if (entry.topic().equals(Topic.NOTICES.topicName())) {
+        end((Notice) Json.read(entry.json(), Event.class));
+      }
+    }
     tx.posts().forEach(this::post);
+  }
+
+  /// A letter arrived.
+  public void received(Letter letter) {
+    findings.require(
+        letter.equals(letters.get(letter.id())), "S10", "%s arrived and was never made", letter);
+    findings.require(
+        !notices.containsKey(letter.id()), "S10", "%s arrived after it was over", letter);
+    received.add(letter.id());
+  }
+
+  /// Each letter has come to its end.
+  public void requireAllOver() {
+    letters
+        .keySet()
+        .forEach(id ->
+            findings.require(notices.containsKey(id), "S10", "nobody knows what became of %s", id));
   }
 
   void committed(ApiTx tx) {
@@ -70,7 +104,20 @@ public final class TellingRules {
   }
 
   private void post(Post post) {
-    var letter = new Letter(post.release(), post.transition(), post.letter().address());
-    findings.require(letters.add(letter), "S10", "%s was posted twice", letter);
+    var notable = new Notable(post.release(), post.transition(), post.letter().address());
+    findings.require(notables.add(notable), "S10", "%s was posted twice", notable);
+    letters.put(post.letter().id(), post.letter());
+  }
+
+  private void end(Notice notice) {
+    boolean isFirst = !notices.containsKey(notice.message());
+    findings.require(isFirst, "S10", "%s after its end", notice);
+    boolean isThere =
+        switch (notice) {
+          case Notice.Delivered _ -> received.contains(notice.message());
+          case Notice.Failed _, Notice.Suppressed _ -> true;
+        };
+    findings.require(isThere, "S10", "%s, and nothing arrived", notice);
+    notices.put(notice.message(), notice);
   }
 }

@@ -1,12 +1,16 @@
 package io.sluice.simulation.script;
 
+import io.sluice.contract.State;
+import java.util.Optional;
+
 /// One thing that happens.
 ///
 /// @param index its place in the script, by which it can be left out
-/// @param at nanoseconds from the begin
+/// @param at nanoseconds from the begin, or from when the lane gets into a state
 /// @param which chooses whom or what it meets, 0 or more
 /// @param size chooses how hard, 0 to 999
-public record Item(int index, long at, Kind kind, int which, int size) {
+/// @param in the state that it waits for; it does not happen if the lane never gets there
+public record Item(int index, long at, Kind kind, int which, int size, Optional<State> in) {
 
   /// One of `n`.
   public int choose(int n) {

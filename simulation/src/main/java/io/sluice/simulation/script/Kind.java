@@ -9,10 +9,29 @@ public enum Kind {
   PAUSE,
   RESUME,
   PROMOTE,
+  PROMOTE_FULL,
+  SKIP,
+  APPROVE,
+  REFUSE,
+  /// Gives up a way back.
+  CLOSE,
   /// A newer release with `replace`.
   SUPERSEDE,
+  /// A release that was posted before, once more.
+  RETRY,
+  /// An earlier release, unobserved.
+  REVERT,
+  /// New instances of what serves.
+  RESTART,
   SCALE,
   STOP,
+  /// A veto of a version, or its end.
+  VETO,
+  /// A pin to a version, or its end.
+  PIN,
+  /// The environment is frozen for a while.
+  FREEZE,
+  OVERRIDE_FREEZE,
   // Processes.
   /// A process dies at one of its port calls, before it or after it.
   CRASH,
@@ -45,7 +64,12 @@ public enum Kind {
   INSTANCE_DEATH,
   CRASH_LOOP,
   NEVER_READY,
-  CAPACITY_CHANGED;
+  CAPACITY_CHANGED,
+  // Destinations of notices.
+  DESTINATION_LOST,
+  NOTICE_REFUSED,
+  /// A notice arrives, and its answer is lost.
+  NOTICE_UNANSWERED;
 
   /// As it is told to people.
   public String word() {

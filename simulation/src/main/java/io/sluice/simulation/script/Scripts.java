@@ -2,58 +2,104 @@ package io.sluice.simulation.script;
 
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.State;
 import io.sluice.simulation.script.Wish.Nature;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// Writes a seed's script.
+/// Writes a seed's script. Every other one has a state in focus: half of what happens in it happens
+/// as soon as the lane is in that state.
 public final class Scripts {
   /// The lane that everything happens to.
   public static final LaneKey LANE = new LaneKey("production", "shop");
 
   private static final List<Kind> KINDS = List.of(Kind.values());
+  private static final List<State> STATES = List.of(State.values());
   private static final int ITEMS_MIN = 4;
-  private static final int ITEMS_MAX = 11;
+  private static final int ITEMS_MAX = 12;
 
   /// One script in so many lasts long enough for a way back to get stuck.
   private static final int LONG = 30;
 
-  public static Script of(long seed) {
-    var chance = new Chance(seed);
+  private final Chance chance;
+  private final Optional<State> focus;
+  private final long healed;
+  private final int itemsMax;
+  private final List<Wish> wishes = new ArrayList<>();
+  private final List<Item> items = new ArrayList<>();
+
+  private Scripts(Chance chance) {
+    this.chance = chance;
     boolean isLong = chance.once(LONG);
-    long healed = seconds(isLong ? chance.between(120, 200) : chance.between(25, 45));
-    List<Wish> wishes = new ArrayList<>();
+    focus = chance.once(2) ? Optional.of(chance.of(STATES)) : Optional.empty();
+    itemsMax = isLong ? 3 * ITEMS_MAX : ITEMS_MAX;
+    boolean isStuck = focus.equals(Optional.of(State.STUCK));
+    healed =
+        seconds(
+            isStuck
+                ? chance.between(135, 170)
+                : isLong ? chance.between(120, 200) : chance.between(25, 45));
+  }
+
+  public static Script of(long seed) {
+    return new Scripts(new Chance(seed)).write(seed);
+  }
+
+  private Script write(long seed) {
     int posts = 2 + chance.below(3);
     for (int i = 0; i < posts; i++) {
       boolean isFirst = i == 0;
       long at = isFirst ? chance.between(0, seconds(1)) : chance.between(seconds(2), healed);
-      wishes.add(wish(chance, wishes.size(), at, isFirst));
+      wishes.add(wish(at, isFirst));
     }
-    List<Item> items = new ArrayList<>();
-    int count = (int) chance.between(ITEMS_MIN, isLong ? 3 * ITEMS_MAX : ITEMS_MAX);
+    focus.ifPresent(this::lead);
+    int count = (int) chance.between(ITEMS_MIN, itemsMax);
     for (int i = 0; i < count; i++) {
       Kind kind = chance.of(KINDS);
-      int index = posts + i;
-      long at = chance.between(0, healed);
       if (kind == Kind.SUPERSEDE) {
-        wishes.add(wish(chance, index, at, false, Concurrency.REPLACE));
+        wishes.add(wish(chance.between(0, healed), false, Concurrency.REPLACE));
       } else {
-        items.add(new Item(index, at, kind, chance.below(1_000_000), chance.below(1_000)));
+        boolean isFocused = focus.isPresent() && chance.once(2);
+        long at = chance.between(0, isFocused ? seconds(2) : healed);
+        add(at, kind, isFocused ? focus : Optional.empty(), chance.below(1_000));
       }
     }
     return new Script(seed, wishes, items, healed, !chance.once(25));
   }
 
-  private static Wish wish(Chance chance, int index, long at, boolean isFirst) {
+  /// Makes it likely that the lane gets into `state`.
+  private void lead(State state) {
+    switch (state) {
+      case PAUSED -> add(chance.between(0, seconds(1)), Kind.PAUSE, Optional.of(State.RUNNING), 1);
+      case QUEUED -> add(chance.between(0, healed / 2), Kind.FREEZE, Optional.empty(), 999);
+      case STUCK -> {
+        long at = chance.between(seconds(12), seconds(25));
+        wishes.add(wish(at - chance.between(seconds(2), seconds(6)), false, Concurrency.REPLACE));
+        add(at, Kind.ROUTER_LOST, Optional.empty(), 999);
+        add(at + seconds(1), Kind.ABORT, Optional.empty(), 1);
+      }
+      case RUNNING, HELD, WATCHING, ROLLING_BACK, ENDED -> {}
+    }
+  }
+
+  private void add(long at, Kind kind, Optional<State> in, int size) {
+    items.add(new Item(index(), at, kind, chance.below(1_000_000), size, in));
+  }
+
+  private int index() {
+    return wishes.size() + items.size();
+  }
+
+  private Wish wish(long at, boolean isFirst) {
     Concurrency concurrency =
         chance.of(
             List.of(Concurrency.QUEUE, Concurrency.QUEUE, Concurrency.REPLACE, Concurrency.REJECT));
-    return wish(chance, index, at, isFirst, isFirst ? Concurrency.QUEUE : concurrency);
+    return wish(at, isFirst, isFirst ? Concurrency.QUEUE : concurrency);
   }
 
-  private static Wish wish(
-      Chance chance, int index, long at, boolean isFirst, Concurrency concurrency) {
+  private Wish wish(long at, boolean isFirst, Concurrency concurrency) {
     Nature nature =
         switch (chance.below(isFirst ? 20 : 10)) {
           case 0 -> Nature.DYING;
@@ -61,12 +107,11 @@ public final class Scripts {
           case 2, 3, 4 -> isFirst ? Nature.GOOD : Nature.FAILING;
           default -> Nature.GOOD;
         };
+    int index = index();
     return new Wish(index, at, chance.id(), Specs.spec(chance, LANE, index, concurrency), nature);
   }
 
   private static long seconds(long count) {
     return Duration.ofSeconds(count).toNanos();
   }
-
-  private Scripts() {}
 }

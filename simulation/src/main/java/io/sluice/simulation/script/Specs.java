@@ -5,6 +5,7 @@ import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
 import io.sluice.contract.Destination;
+import io.sluice.contract.Gate;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseSpec;
@@ -42,7 +43,7 @@ public final class Specs {
         chance.once(8) ? Optional.of(BEGIN.plusSeconds(chance.below(40))) : Optional.empty(),
         startBefore,
         Duration.ofSeconds(chance.once(3) ? chance.between(1, 8) : 0),
-        chance.once(3) ? List.of(destination(chance)) : List.of());
+        chance.once(2) ? List.of(destination(chance)) : List.of());
   }
 
   private static Destination destination(Chance chance) {
@@ -68,7 +69,7 @@ public final class Specs {
 
   private static Strategy canary(Chance chance, Duration observe) {
     List<CanaryStep> steps =
-        switch (chance.below(4)) {
+        switch (chance.below(5)) {
           case 0 -> List.of(CanaryStep.of(100));
           case 1 -> List.of(CanaryStep.of(10), CanaryStep.of(50), CanaryStep.of(100));
           case 2 ->
@@ -76,9 +77,18 @@ public final class Specs {
                   CanaryStep.of(25),
                   hold(Duration.ofSeconds(chance.between(1, 6))),
                   CanaryStep.of(100));
+          case 3 -> List.of(CanaryStep.of(30), CanaryStep.of(gate(chance)), CanaryStep.of(100));
           default -> List.of(CanaryStep.of(20), CanaryStep.of(100));
         };
     return new Strategy.Canary(steps, observe);
+  }
+
+  private static Gate gate(Chance chance) {
+    return new Gate(
+        Optional.empty(),
+        Optional.of(1 + chance.below(2)),
+        Optional.of(Duration.ofSeconds(chance.between(3, 30))),
+        Optional.of(chance.of(List.of(Decision.HOLD, Decision.PASS, Decision.ROLLBACK))));
   }
 
   private static CanaryStep hold(Duration time) {

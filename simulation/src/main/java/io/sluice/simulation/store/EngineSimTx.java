@@ -170,14 +170,30 @@ public final class EngineSimTx extends SimTx implements EngineTx {
   }
 
   @Override
+  public Optional<Setting> setting(String key) {
+    statement();
+    return Optional.ofNullable(tables.settings.get(key));
+  }
+
+  @Override
   public Setting newest(Setting setting) {
     statement();
-    Setting newest =
-        Optional.ofNullable(tables.settings.get(setting.key()))
-            .filter(known -> known.revision() >= setting.revision())
-            .orElse(setting);
-    write(() -> tables.settings.put(setting.key(), newest));
+    Setting newest = newer(setting);
+    write(() -> tables.settings.put(setting.key(), newer(setting)));
     return newest;
+  }
+
+  private Setting newer(Setting setting) {
+    return Optional.ofNullable(tables.settings.get(setting.key()))
+        .filter(known -> known.revision() >= setting.revision())
+        .orElse(setting);
+  }
+
+  /// Lanes of `environment` that wait for an instant look again at once.
+  public void lookAgain(String environment) {
+    statement();
+    Instant now = clock();
+    write(() -> tables.lookAgain(environment, now));
   }
 
   private Optional<String> owner(UUID effect) {

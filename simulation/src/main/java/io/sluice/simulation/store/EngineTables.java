@@ -30,6 +30,13 @@ public final class EngineTables {
 
   record Due(Optional<Instant> at, String waitingFor, Duration waited, Optional<Duration> needed) {}
 
+  void lookAgain(String environment, Instant now) {
+    dues.replaceAll((lane, due) ->
+        lane.environment().equals(environment) && due.at().filter(now::isBefore).isPresent()
+            ? new Due(Optional.of(now), due.waitingFor(), due.waited(), due.needed())
+            : due);
+  }
+
   /// All effects that are not finished, in the order they were asked for.
   public List<EffectRow> unfinished() {
     return seen(effects.values().stream().toList());

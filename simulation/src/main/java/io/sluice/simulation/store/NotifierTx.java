@@ -23,6 +23,11 @@ public final class NotifierTx extends SimTx implements LedgerTx {
     private final Map<UUID, Account> accounts = new HashMap<>();
     private final Set<UUID> concluded = new HashSet<>();
     private final Set<Told> told = new HashSet<>();
+    private final Letters letters = new Letters();
+
+    public Letters letters() {
+      return letters;
+    }
 
     private record Told(UUID release, String transition, String address) {}
   }
@@ -69,7 +74,11 @@ public final class NotifierTx extends SimTx implements LedgerTx {
                 .noneMatch(it -> it.letter().address().equals(post.letter().address()));
     if (isNew) {
       posts.add(post);
-      write(() -> tables.told.add(told));
+      var row = Letters.Row.of(post, clock());
+      write(() -> {
+        tables.told.add(told);
+        tables.letters.put(row);
+      });
     }
     return isNew;
   }

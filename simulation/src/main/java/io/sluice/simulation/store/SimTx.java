@@ -67,6 +67,11 @@ public class SimTx implements Tx {
     return saved;
   }
 
+  /// The database's clock, as a statement sees it.
+  final Instant clock() {
+    return database.clock();
+  }
+
   @Override
   public final Instant now() {
     statement();

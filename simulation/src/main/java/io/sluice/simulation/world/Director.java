@@ -1,47 +1,83 @@
 package io.sluice.simulation.world;
 
+import io.sluice.contract.State;
 import io.sluice.simulation.fault.Faults;
 import io.sluice.simulation.script.Item;
 import io.sluice.simulation.script.Kind;
 import io.sluice.simulation.script.Script;
 import io.sluice.simulation.script.Scripts;
 import io.sluice.simulation.store.Database;
+import io.sluice.simulation.target.ChannelClient;
 import io.sluice.simulation.target.SimRouter;
 import io.sluice.simulation.target.SimRuntime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Has the script happen.
 final class Director {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
   private static final long MILLI = Duration.ofMillis(1).toNanos();
   private static final long JUMP_SECONDS = 300;
+  private static final int LETTERS_MAX = 8;
   private static final List<String> TOPICS =
-      List.of("release.requests", "release.progress", "release.verdicts");
+      List.of("release.requests", "release.progress", "release.verdicts", "release.settings");
 
   private final World world;
   private final People people;
   private final Script script;
+  private final List<Item> waiting;
 
   Director(World world, People people, Script script) {
     this.world = world;
     this.people = people;
     this.script = script;
+    this.waiting =
+        new ArrayList<>(script.items().stream().filter(item -> item.in().isPresent()).toList());
   }
 
   void direct() {
     script.wishes().forEach(wish -> world.timeline.after(wish.at(), () -> people.post(wish)));
-    script.items().forEach(item -> world.timeline.after(item.at(), () -> happen(item)));
+    script.items().stream()
+        .filter(item -> item.in().isEmpty())
+        .forEach(item -> world.timeline.after(item.at(), () -> happen(item)));
+    world.onState(this::enter);
     world.timeline.after(script.healed(), world::heal);
+    world.timeline.after(script.healed(), people::thaw);
     if (script.attended()) {
       world.timeline.after(script.healed(), people::attend);
+    }
+  }
+
+  /// Whatever waits for `state` happens soon.
+  private void enter(State state) {
+    List<Item> due = waiting.stream().filter(item -> item.in().equals(Optional.of(state))).toList();
+    waiting.removeAll(due);
+    due.forEach(item -> world.timeline.after(item.at(), () -> happenInTime(item)));
+  }
+
+  private void happenInTime(Item item) {
+    if (world.timeline.now() < script.healed()) { // else its state came late
+      happen(item);
+    }
+  }
+
+  /// So many letters in a row.
+  private void letters(Item item) {
+    for (int letters = 0; letters <= item.size() % LETTERS_MAX; letters++) {
+      world.faults.arm(item, "", 0);
     }
   }
 
   private void happen(Item item) {
     Kind kind = item.kind();
     switch (kind) {
-      case ABORT, PAUSE, RESUME, PROMOTE, SCALE, STOP -> people.order(item);
+      case ABORT, PAUSE, RESUME, PROMOTE, PROMOTE_FULL, SKIP, APPROVE, REFUSE, CLOSE, SCALE, STOP ->
+          people.order(item);
+      case VETO, PIN, OVERRIDE_FREEZE -> people.order(item);
+      case RETRY, REVERT, RESTART -> people.postAgain(item);
+      case FREEZE -> people.freeze(item);
       case SUPERSEDE -> {} // it is a wish
       case CRASH ->
           world.faults.arm(
@@ -51,6 +87,7 @@ final class Director {
       case DUPLICATE, REDELIVER -> world.faults.arm(item, "", item.size() % 8);
       case COMMIT_IN_DOUBT, TRANSACTION_TIMEOUT -> world.faults.arm(item, "", item.size() % 8);
       case WRITE_LOST, WRITE_LATE, WRITE_LIED -> world.faults.arm(item, "", item.size() % 3);
+      case NOTICE_REFUSED, NOTICE_UNANSWERED -> letters(item);
       case REORDER,
           DELAY,
           BROKER_LOST,
@@ -59,7 +96,8 @@ final class Director {
           STANDBY,
           CLOCK_JUMP,
           ROUTER_LOST,
-          RUNTIME_LOST ->
+          RUNTIME_LOST,
+          DESTINATION_LOST ->
           apart(item);
       case DISK_LOST -> {
         world.faults.struck(item);
@@ -93,6 +131,8 @@ final class Director {
       }
       case ROUTER_LOST -> world.faults.takeAway(SimRouter.NAME, item.between(SECOND, longest()));
       case RUNTIME_LOST -> world.faults.takeAway(SimRuntime.NAME, item.between(SECOND, longest()));
+      case DESTINATION_LOST ->
+          world.faults.takeAway(ChannelClient.NAME, item.between(SECOND, longest()));
       case DATABASE_LOST ->
           world.faults.takeAway(database.name(), item.between(500 * MILLI, 6 * SECOND));
       case STANDBY -> {

@@ -2,6 +2,7 @@ package io.sluice.simulation.world;
 
 import io.sluice.contract.Envelope;
 import io.sluice.contract.Request;
+import io.sluice.contract.Setting;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.effect.EffectRow;
@@ -100,6 +101,9 @@ final class EngineProcess {
     loops.spawn(
         "requests",
         () -> world.groups.requests().consume(host, retry, (_, entry) -> request(entry)));
+    loops.spawn(
+        "settings",
+        () -> world.groups.settings().consume(host, retry, (_, entry) -> setting(entry)));
     loops.spawn("verdicts", () -> world.groups.verdicts().consume(host, retry, this::verdict));
     loops.spawn("replay", this::replay);
   }
@@ -112,6 +116,17 @@ final class EngineProcess {
     Envelope<Request> request = world.inbox.read(entry);
     var admission = new Admission(targets);
     lanes.handle("requests", request, tx -> admission.signal(tx, request));
+  }
+
+  private void setting(Entry entry) {
+    var _ =
+        session.call(tx -> {
+          Setting newest = tx.newest(world.inbox.setting(entry));
+          if (newest instanceof Setting.EnvironmentSet environment) {
+            tx.lookAgain(environment.name());
+          }
+          return newest;
+        });
   }
 
   private void verdict(String service, Entry entry) {

@@ -6,6 +6,7 @@ import io.sluice.contract.EventType;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Request;
+import io.sluice.contract.Setting;
 import io.sluice.contract.Topic;
 import io.sluice.messaging.Entry;
 import java.time.Instant;
@@ -19,6 +20,7 @@ final class Inbox {
   private static final String SOURCE = "/sluice/release-api";
 
   private final Map<UUID, Envelope<Request>> requests = new HashMap<>();
+  private final Map<UUID, Setting> settings = new HashMap<>();
   private long sequence;
 
   /// @param id the release's or the command's own
@@ -37,6 +39,25 @@ final class Inbox {
         EventType.of(request),
         json,
         at);
+  }
+
+  Entry entry(UUID id, Setting setting, Instant at) {
+    String json = Json.write(setting);
+    sequence++;
+    settings.put(id, (Setting) Json.read(json, Event.class));
+    return new Entry(
+        setting.key(),
+        sequence,
+        id,
+        Optional.empty(),
+        Topic.SETTINGS.topicName(),
+        EventType.of(setting),
+        json,
+        at);
+  }
+
+  Setting setting(Entry entry) {
+    return Optional.ofNullable(settings.get(entry.id())).orElseThrow();
   }
 
   Envelope<Request> read(Entry entry) {

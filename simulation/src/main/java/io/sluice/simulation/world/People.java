@@ -1,12 +1,16 @@
 package io.sluice.simulation.world;
 
+import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Command;
 import io.sluice.contract.Concurrency;
-import io.sluice.contract.Defaults;
 import io.sluice.contract.Direction;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Request;
 import io.sluice.contract.Setting;
 import io.sluice.contract.Step;
+import io.sluice.contract.Strategy;
 import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Phase;
 import io.sluice.messaging.Entry;
@@ -16,29 +20,31 @@ import io.sluice.simulation.script.Scripts;
 import io.sluice.simulation.script.Specs;
 import io.sluice.simulation.script.Wish;
 import io.sluice.simulation.script.Wish.Nature;
-import io.sluice.simulation.target.SimRouter;
-import io.sluice.simulation.target.SimRuntime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /// Those who post releases and give commands.
 final class People {
   private static final long VISIT = Duration.ofSeconds(5).toNanos();
-  private static final Setting.EnvironmentSet ENVIRONMENT =
-      new Setting.EnvironmentSet(
-          Scripts.LANE.environment(),
-          1,
-          false,
-          Optional.of(
-              new Setting.Environment(SimRuntime.NAME, SimRouter.NAME, List.of(), Defaults.NONE)));
+  private static final List<String> ALL_ROLES = List.of("releaser", "approver", "admin");
+  private static final Strategy AT_ONCE =
+      new Strategy.Canary(List.of(CanaryStep.of(100)), Duration.ZERO);
 
   private final World world;
-  private final List<UUID> posted = new ArrayList<>();
+  private final Freezes freezes = new Freezes();
+  private final Map<UUID, Wish> posted = new LinkedHashMap<>();
   private final List<UUID> commands = new ArrayList<>();
+
+  /// What a release is made of; fields as in [Request.Requested].
+  private record Origin(Optional<UUID> retryOf, Optional<UUID> revertOf, Optional<UUID> restartOf) {
+    static final Origin NONE = new Origin(Optional.empty(), Optional.empty(), Optional.empty());
+  }
 
   People(World world) {
     this.world = world;
@@ -46,7 +52,7 @@ final class People {
 
   /// All releases posted so far.
   List<UUID> posted() {
-    return posted;
+    return List.copyOf(posted.keySet());
   }
 
   /// The ids of all commands given so far.
@@ -55,29 +61,104 @@ final class People {
   }
 
   void post(Wish wish) {
+    if (wish.spec().concurrency() == Concurrency.REPLACE) {
+      world.faults.struck(Kind.SUPERSEDE);
+    }
+    post(wish, Origin.NONE);
+  }
+
+  /// Somebody wants an earlier release once more, or new instances of what serves. Nothing happens
+  /// where there is none.
+  void postAgain(Item item) {
+    switch (item.kind()) {
+      case RETRY -> choose(item, posted()).ifPresent(id -> retry(item, id));
+      case REVERT ->
+          choose(item, posted().stream().filter(this::hasServed).toList())
+              .ifPresent(id -> revert(item, id));
+      default -> world.oracle.record().lane().stable().ifPresent(stable -> restart(item, stable));
+    }
+  }
+
+  private boolean hasServed(UUID release) {
+    return Optional.ofNullable(world.oracle.ended().get(release))
+        .filter(Outcome.SUCCEEDED::equals)
+        .isPresent();
+  }
+
+  private void retry(Item item, UUID release) {
+    var origin = new Origin(Optional.of(release), Optional.empty(), Optional.empty());
+    again(item, release, wish(release).spec(), origin);
+  }
+
+  private void revert(Item item, UUID release) {
+    var origin = new Origin(Optional.empty(), Optional.of(release), Optional.empty());
+    again(item, release, wish(release).spec().by(AT_ONCE, Concurrency.REPLACE), origin);
+  }
+
+  private void restart(Item item, Serving stable) {
+    var origin = new Origin(Optional.empty(), Optional.empty(), Optional.of(stable.release()));
+    int missing = Math.min(item.choose(3), stable.replicas());
+    var rolling = new Strategy.Rolling(missing == 0 ? 1 : 0, missing, Duration.ZERO);
+    ReleaseSpec spec = stable.spec().withReplicas(stable.replicas());
+    again(item, stable.release(), spec.by(rolling, Concurrency.QUEUE), origin);
+  }
+
+  private void again(Item item, UUID release, ReleaseSpec spec, Origin origin) {
+    world.faults.struck(item);
+    var wish =
+        new Wish(
+            item.index(), world.timeline.now(), world.chance.id(), spec, wish(release).nature());
+    post(wish, origin);
+  }
+
+  private Wish wish(UUID release) {
+    return Optional.ofNullable(posted.get(release)).orElseThrow();
+  }
+
+  private static <T> Optional<T> choose(Item item, List<T> choices) {
+    return choices.isEmpty()
+        ? Optional.empty()
+        : Optional.of(choices.get(item.choose(choices.size())));
+  }
+
+  private void post(Wish wish, Origin origin) {
     UUID release = wish.release();
-    posted.add(release);
+    posted.put(release, wish);
     world.runtime().is(release, wish.nature());
     if (wish.nature() == Nature.FAILING) {
       world.traffic().fails(release);
     }
-    if (wish.spec().concurrency() == Concurrency.REPLACE) {
-      world.faults.struck(Kind.SUPERSEDE);
-    }
     world.story.tell(() ->
-        "-- #%d ann posts %s, %s: %s".formatted(wish.index(), release, wish.nature(), wish.spec()));
+        "-- #%d ann posts %s, %s: %s %s"
+            .formatted(wish.index(), release, wish.nature(), origin, wish.spec()));
     send(
         release,
         new Request.Requested(
             release,
             wish.spec(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
+            origin.retryOf(),
+            origin.revertOf(),
+            origin.restartOf(),
             "ann",
             Optional.empty(),
-            ENVIRONMENT,
+            freezes.environment(),
             Optional.empty()));
+  }
+
+  /// The environment is closed for a while.
+  void freeze(Item item) {
+    world.faults.struck(item);
+    set(freezes.freeze(item, world.engine.clock()));
+  }
+
+  void thaw() {
+    set(freezes.thaw());
+  }
+
+  private void set(Setting.EnvironmentSet environment) {
+    Instant at = Specs.BEGIN.plusNanos(world.timeline.now());
+    world.story.tell(() -> "-- ann sets %s".formatted(environment));
+    world.broker.post(World.API, world.inbox.entry(world.chance.id(), environment, at));
   }
 
   void order(Item item) {
@@ -85,21 +166,11 @@ final class People {
       return;
     }
     world.faults.struck(item);
-    Optional<Active> active = world.oracle.record().lane().active();
-    UUID release =
-        active
-            .map(Active::release)
-            .filter(_ -> item.size() % 4 > 0)
-            .orElse(posted.get(item.choose(posted.size())));
     order(
-        switch (item.kind()) {
-          case ABORT -> new Command.Abort(release);
-          case PAUSE -> new Command.Pause(release);
-          case RESUME -> new Command.Resume(release);
-          case PROMOTE -> new Command.Promote(release, active.map(Active::number).orElse(1));
-          case SCALE -> new Command.Scale(1 + item.choose(4));
-          default -> new Command.Stop();
-        });
+        Orders.command(item, world.oracle.record().lane(), posted()),
+        Orders.caller(item),
+        Orders.roles(item),
+        Orders.reason(item));
   }
 
   /// Somebody looks from time to time, and ends what waits for a person.
@@ -110,24 +181,42 @@ final class People {
 
   private void attend(Active active) {
     UUID release = active.release();
-    boolean isHold = active.step().filter(Step.Hold.class::isInstance).isPresent();
     boolean isForward = active.direction() == Direction.FORWARD;
+    Optional<Step.Hold> hold =
+        active
+            .step()
+            .flatMap(step ->
+                step instanceof Step.Hold it ? Optional.of(it) : Optional.<Step.Hold>empty());
     switch (active.phase()) {
       case Phase.Paused _ -> order(new Command.Resume(release));
       case Phase.Held _ when world.chance.once(2) -> order(new Command.Abort(release));
       case Phase.Held _ -> order(new Command.Promote(release, active.number()));
-      case Phase.RollingBack _ when isHold -> order(new Command.Abort(release));
-      case Phase.Running _ when isHold && isForward ->
-          order(new Command.Promote(release, active.number()));
+      case Phase.RollingBack _ when hold.isPresent() -> order(new Command.Abort(release));
+      case Phase.Running _ when isForward ->
+          hold.ifPresent(it ->
+              order(
+                  it.approval().isPresent()
+                      ? answer(release, active.number())
+                      : new Command.Promote(release, active.number())));
       case Phase.Running _, Phase.RollingBack _, Phase.Stuck _ -> {}
     }
   }
 
+  private Command answer(UUID release, int gate) {
+    return world.chance.once(4)
+        ? new Command.Refuse(release, gate)
+        : new Command.Approve(release, gate);
+  }
+
   private void order(Command command) {
+    order(command, world.chance.once(2) ? "bob" : "cid", ALL_ROLES, "it waits");
+  }
+
+  private void order(Command command, String caller, List<String> roles, String reason) {
     UUID id = world.chance.id();
     commands.add(id);
-    world.story.tell(() -> "-- ann orders %s (%s)".formatted(command, id));
-    send(id, new Request.Commanded(id, command, "ann", List.of("releaser"), ""));
+    world.story.tell(() -> "-- %s orders %s (%s)".formatted(caller, command, id));
+    send(id, new Request.Commanded(id, command, caller, roles, reason));
   }
 
   /// The API's relay may send it twice.

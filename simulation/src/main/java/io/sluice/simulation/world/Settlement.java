@@ -30,6 +30,7 @@ final class Settlement {
         && world.oracle.ended().size() >= people.posted().size()
         && world.effects.unfinished().isEmpty()
         && world.groups.areAtEnd()
+        && world.ledger.letters().areAllOver()
         && world.databases().stream().allMatch(database -> database.isAllSent())
         && isServing(lane);
   }
@@ -53,6 +54,7 @@ final class Settlement {
             "command %s was answered %d times".formatted(command, world.oracle.answers(command)));
       }
     }
+    world.oracle.telling().requireAllOver();
     LaneStatus view = world.views.lane(Scripts.LANE);
     if (view.sequence() != world.oracle.record().size()) {
       findings.add("S9", "the read model stays at %d".formatted(view.sequence()));
@@ -79,7 +81,7 @@ final class Settlement {
   /// What is still missing.
   String missing() {
     Lane lane = world.oracle.record().lane();
-    return "active %s, queue %d, stopping %s, stable %s of %s, weights %s, effects %s, table %s, instances %s, groups %s"
+    return "active %s, queue %d, stopping %s, stable %s of %s, weights %s, effects %s, table %s, instances %s, groups %s, letters %s"
         .formatted(
             lane.active().map(a -> a.phase() + " " + a.step() + " wave " + a.wave()),
             lane.queue().size(),
@@ -92,7 +94,8 @@ final class Settlement {
                 .toList(),
             world.router().table(Scripts.LANE),
             world.runtime().instances(Scripts.LANE),
-            world.groups.areAtEnd());
+            world.groups.areAtEnd(),
+            world.ledger.letters().areAllOver());
   }
 
   /// Stable, and nothing else, has all traffic, on as many ready instances as it is to have.

@@ -25,6 +25,7 @@ import io.sluice.simulation.time.Host;
 import io.sluice.simulation.time.Timeline;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Everything that there is in one simulated world.
 final class World implements Oracle.Ground {
@@ -63,6 +64,8 @@ final class World implements Oracle.Ground {
   private final SimRouter router;
   private final SimRuntime runtime;
   private final Traffic traffic;
+  private Consumer<State> entered = _ -> {};
+  private State last = State.ENDED;
   private long healedAt = Long.MAX_VALUE;
   private long lulledAt;
   private long lastEventAt;
@@ -89,10 +92,17 @@ final class World implements Oracle.Ground {
 
   /// The consumer groups.
   record Groups(
-      Group requests, Group verdicts, Group watching, Group telling, Group showing, Group judging) {
+      Group requests,
+      Group settings,
+      Group verdicts,
+      Group watching,
+      Group telling,
+      Group showing,
+      Group judging) {
     Groups(Broker broker, Calls calls) {
       this(
           new Group(broker, calls, "requests", "release.requests"),
+          new Group(broker, calls, "settings", "release.settings"),
           new Group(broker, calls, "verdicts", "release.verdicts"),
           new Group(broker, calls, HEALTH, "release.progress"),
           new Group(broker, calls, NOTIFIER, "release.progress"),
@@ -101,7 +111,7 @@ final class World implements Oracle.Ground {
     }
 
     boolean areAtEnd() {
-      return List.of(requests, verdicts, watching, telling, showing, judging).stream()
+      return List.of(requests, settings, verdicts, watching, telling, showing, judging).stream()
           .allMatch(Group::isAtEnd);
     }
   }
@@ -157,6 +167,11 @@ final class World implements Oracle.Ground {
     runtime.heal();
   }
 
+  /// Tells `listener` of each state that the lane gets into.
+  void onState(Consumer<State> listener) {
+    entered = listener;
+  }
+
   /// A loop's pause; longer where nothing happens, which changes nothing but the number of looks.
   long pause(Duration usual) {
     boolean isLull =
@@ -189,6 +204,10 @@ final class World implements Oracle.Ground {
     oracle.committed(tx);
     if (!tx.appended().isEmpty()) {
       lastEventAt = timeline.now();
+      if (state() != last) {
+        last = state();
+        entered.accept(last);
+      }
       story.tell(() -> "%s: %s".formatted(tx.host(), Told.of(tx)));
     }
   }

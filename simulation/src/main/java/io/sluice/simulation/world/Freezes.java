@@ -1,0 +1,67 @@
+package io.sluice.simulation.world;
+
+import io.sluice.contract.Defaults;
+import io.sluice.contract.Setting;
+import io.sluice.contract.Window;
+import io.sluice.simulation.script.Item;
+import io.sluice.simulation.script.Scripts;
+import io.sluice.simulation.target.ChannelClient;
+import io.sluice.simulation.target.SimRouter;
+import io.sluice.simulation.target.SimRuntime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/// The environment's document, whose windows people change.
+final class Freezes {
+  private static final Duration LONG = Duration.ofDays(30);
+  private long revision = 1;
+  private List<Window> windows = List.of();
+
+  /// As it is now.
+  Setting.EnvironmentSet environment() {
+    return new Setting.EnvironmentSet(
+        Scripts.LANE.environment(),
+        revision,
+        false,
+        Optional.of(
+            new Setting.Environment(
+                SimRuntime.NAME,
+                SimRouter.NAME,
+                List.of(ChannelClient.NAME),
+                Optional.empty(),
+                windows,
+                Defaults.NONE)));
+  }
+
+  /// Nothing starts for a while: in a freeze, or because a window opens only then.
+  ///
+  /// @param at the time by the engine's clock
+  Setting.EnvironmentSet freeze(Item item, Instant at) {
+    Duration time = Duration.ofSeconds(item.between(2, 25));
+    LocalDateTime now = LocalDateTime.ofInstant(at, ZoneOffset.UTC);
+    return set(
+        List.of(
+            item.choose(3) == 0
+                ? window("opens late", Window.Kind.ALLOW, now.plus(time), LONG)
+                : window("frozen", Window.Kind.FREEZE, now, time)));
+  }
+
+  /// Whatever waits may start.
+  Setting.EnvironmentSet thaw() {
+    return set(List.of());
+  }
+
+  private Setting.EnvironmentSet set(List<Window> value) {
+    windows = value;
+    revision++;
+    return environment();
+  }
+
+  private static Window window(String name, Window.Kind kind, LocalDateTime from, Duration lasts) {
+    return new Window(name, kind, "UTC", from, lasts, Optional.empty());
+  }
+}

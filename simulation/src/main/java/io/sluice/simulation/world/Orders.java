@@ -1,0 +1,77 @@
+package io.sluice.simulation.world;
+
+import io.sluice.contract.Command;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.domain.rollout.Active;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.simulation.script.Item;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What a person orders. Most are about what is under way; some come too late, or by somebody who
+/// may not, or say no reason.
+final class Orders {
+  private static final List<String> CALLERS = List.of("ann", "bob", "cid");
+  private static final int VERSIONS = 5;
+
+  /// @param posted releases so far, at least one
+  static Command command(Item item, Lane lane, List<UUID> posted) {
+    Optional<Active> active = lane.active();
+    UUID release =
+        active
+            .map(Active::release)
+            .filter(_ -> item.size() % 4 > 0)
+            .orElse(posted.get(item.choose(posted.size())));
+    int step = active.map(Active::number).orElse(1);
+    return switch (item.kind()) {
+      case ABORT -> new Command.Abort(release);
+      case PAUSE -> new Command.Pause(release);
+      case RESUME -> new Command.Resume(release);
+      case PROMOTE -> new Command.Promote(release, step);
+      case PROMOTE_FULL -> new Command.PromoteFull(release);
+      case SKIP -> new Command.Skip(release, step + item.choose(4));
+      case APPROVE -> new Command.Approve(release, step);
+      case REFUSE -> new Command.Refuse(release, step);
+      case CLOSE -> new Command.Close(release);
+      case OVERRIDE_FREEZE -> new Command.OverrideFreeze(waiting(lane).orElse(release));
+      case VETO -> veto(lane, version(item, lane));
+      case PIN ->
+          lane.policy().pin().isPresent()
+              ? new Command.Unpin()
+              : new Command.Pin(version(item, lane));
+      case SCALE -> new Command.Scale(1 + item.choose(4));
+      default -> new Command.Stop();
+    };
+  }
+
+  static String caller(Item item) {
+    return CALLERS.get(item.choose(CALLERS.size()));
+  }
+
+  static List<String> roles(Item item) {
+    return item.size() % 5 == 0 ? List.of("releaser") : List.of("releaser", "approver", "admin");
+  }
+
+  static String reason(Item item) {
+    return item.choose(7) == 0 ? "" : "as we agreed";
+  }
+
+  private static Optional<UUID> waiting(Lane lane) {
+    return lane.queue().stream().map(Lane.Waiting::release).findFirst();
+  }
+
+  private static Command veto(Lane lane, String version) {
+    return lane.policy().vetoes().containsKey(version)
+        ? new Command.Unveto(version)
+        : new Command.Veto(version);
+  }
+
+  private static String version(Item item, Lane lane) {
+    return item.size() % 2 == 0
+        ? String.valueOf(item.choose(VERSIONS))
+        : lane.stable().map(Serving::spec).map(spec -> spec.version()).orElse("0");
+  }
+
+  private Orders() {}
+}

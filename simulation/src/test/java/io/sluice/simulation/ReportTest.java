@@ -1,0 +1,40 @@
+package io.sluice.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+  private static final Summary.Spread SPREAD = Summary.Spread.of(new long[] {3, 1, 2});
+
+  @Test
+  void a_long_run_has_to_meet_every_pair_that_is_possible() {
+    assertThat(report(100_000, List.of("stuck + veto"), List.of()).isGood()).isFalse();
+    assertThat(report(99_999, List.of("stuck + veto"), List.of()).isGood()).isTrue();
+    assertThat(report(100_000, List.of(), List.of()).isGood()).isTrue();
+  }
+
+  @Test
+  void no_run_may_meet_a_pair_that_is_said_to_be_impossible() {
+    assertThat(report(1, List.of(), List.of("ended + close")).isGood()).isFalse();
+  }
+
+  @Test
+  void half_of_the_seeds_are_below_the_median_and_five_of_a_hundred_above_the_95th() {
+    long[] hundred = new long[100];
+    for (int i = 0; i < hundred.length; i++) {
+      hundred[i] = 100L - i;
+    }
+
+    assertThat(SPREAD).isEqualTo(new Summary.Spread(2, 3));
+    assertThat(Summary.Spread.of(hundred)).isEqualTo(new Summary.Spread(51, 96));
+  }
+
+  private static Report report(int seeds, List<String> missing, List<String> wrong) {
+    return new Report(
+        seeds, 0, 0, SPREAD, SPREAD, 0, Map.of(), Map.of(), Map.of(), missing, Map.of(), wrong,
+        List.of(), "", 1);
+  }
+}
