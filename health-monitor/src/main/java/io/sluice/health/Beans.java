@@ -17,7 +17,9 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.http.HttpClient;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// Puts the algorithms and their adapters together.
 @Dependent
@@ -32,23 +34,31 @@ class Beans {
         .build();
   }
 
+  /// The admin ports of all routers.
   @Produces
   @Singleton
-  EdgeClient edge(HealthConfig config, HttpClient http, ServiceToken token) {
-    return new EdgeClient(http, config.edge().url(), token.value(), config.edge().limit());
+  List<EdgeClient> routers(HealthConfig config, HttpClient http, ServiceToken token) {
+    return Stream.concat(Stream.of(config.edge().url()), config.haproxyUrl().stream())
+        .map(url -> new EdgeClient(http, url, token.value(), config.edge().limit()))
+        .toList();
   }
 
   @Produces
   @Singleton
-  Source source(EdgeClient edge, MeterRegistry metrics) {
-    return new CountedSource(new EdgeSource(edge), metrics);
+  List<Source> sources(List<EdgeClient> routers, MeterRegistry metrics) {
+    return routers.stream()
+        .<Source>map(router -> new CountedSource(new EdgeSource(router), metrics))
+        .toList();
   }
 
   @Produces
   @Singleton
-  Probes probes(HealthConfig config, HttpClient http, EdgeClient edge) {
+  Probes probes(HealthConfig config, HttpClient http, List<EdgeClient> routers) {
     return new HttpProbes(
-        http, new EdgeInstances(edge), config.probe().limit(), config.probe().atOnce());
+        http,
+        routers.stream().map(EdgeInstances::new).toList(),
+        config.probe().limit(),
+        config.probe().atOnce());
   }
 
   @Produces
@@ -70,12 +80,12 @@ class Beans {
       HealthConfig config,
       JdbcTransactions<JdbcTx> transactions,
       JdbcWatches watches,
-      Source source,
+      List<Source> sources,
       Probes probes) {
     return new Watcher<>(
         transactions,
         watches,
-        source,
+        sources,
         probes,
         new Watcher.Pace(config.tick(), config.observation()),
         UUID::randomUUID,

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Every setting of health-monitor.
 @ConfigMapping(prefix = "sluice.health")
@@ -24,6 +25,9 @@ public interface HealthConfig {
   Duration kept();
 
   Edge edge();
+
+  /// The admin port of a HAProxy, if one is a router, too; it is read like the edge's.
+  Optional<URI> haproxyUrl();
 
   Probe probe();
 

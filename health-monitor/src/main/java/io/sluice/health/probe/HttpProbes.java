@@ -15,28 +15,36 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Asks the instances in the edge's table by HTTP.
+/// Asks the instances in the routers' tables by HTTP.
 public final class HttpProbes implements Probes {
   private final HttpClient http;
-  private final EdgeInstances instances;
+  private final List<EdgeInstances> routers;
   private final Duration limit;
   private final Semaphore free;
 
   /// @param limit for each answer
   /// @param most probes under way at once, over all lanes
-  public HttpProbes(HttpClient http, EdgeInstances instances, Duration limit, int most) {
+  public HttpProbes(HttpClient http, List<EdgeInstances> routers, Duration limit, int most) {
     this.http = http;
-    this.instances = instances;
+    this.routers = List.copyOf(routers);
     this.limit = limit;
     this.free = new Semaphore(most);
   }
 
   @Override
   public Answers ask(LaneKey lane, UUID release, String path) {
+    return ask(
+        routers.stream()
+            .flatMap(router -> instances(router, lane, release).stream())
+            .map(it -> URI.create(it + path))
+            .toList());
+  }
+
+  private static List<URI> instances(EdgeInstances router, LaneKey lane, UUID release) {
     try {
-      return ask(instances.of(lane, release).stream().map(it -> URI.create(it + path)).toList());
+      return router.of(lane, release);
     } catch (SourceAway _) {
-      return Answers.NONE;
+      return List.of();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sluice.health.watch;
 
 import io.sluice.contract.Event;
+import io.sluice.contract.LaneKey;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.health.probe.Probes;
@@ -15,13 +16,17 @@ import io.sluice.messaging.Transactions;
 import io.sluice.messaging.Tx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// Looks at all watches with one reading of the source. A tick, what it changes, and the verdict
+/// Looks at all watches with one reading of each source. A tick, what it changes, and the verdict
 /// that rests on it commit in one transaction, under the lane's lock; nothing is kept in memory
 /// from one look to the next, so a restart or another replica goes on where this one stopped.
 public final class Watcher<T extends Tx> {
@@ -29,7 +34,7 @@ public final class Watcher<T extends Tx> {
 
   private final Transactions<T> transactions;
   private final Watches<T> watches;
-  private final Source source;
+  private final List<Source> sources;
   private final Probes probes;
   private final Pace pace;
   private final Supplier<UUID> ids;
@@ -45,18 +50,19 @@ public final class Watcher<T extends Tx> {
     void run(List<Runnable> tasks);
   }
 
+  /// @param sources one for each router: a lane is in the tables of one of them
   /// @param ids makes random ids of events
   public Watcher(
       Transactions<T> transactions,
       Watches<T> watches,
-      Source source,
+      List<Source> sources,
       Probes probes,
       Pace pace,
       Supplier<UUID> ids,
       SideBySide sideBySide) {
     this.transactions = transactions;
     this.watches = watches;
-    this.source = source;
+    this.sources = List.copyOf(sources);
     this.probes = probes;
     this.pace = pace;
     this.ids = ids;
@@ -74,18 +80,42 @@ public final class Watcher<T extends Tx> {
         transactions.call(watches::open).stream()
             .filter(watch -> which.test(watch.release()))
             .toList();
-    // The source is read even for nobody: it keeps the connection open for the first watch.
+    // Sources are read even for nobody: it keeps the connections open for the first watch.
     sideBySide.run(tasks(open, probing));
     return open.size();
   }
 
   private List<Runnable> tasks(List<Open> open, boolean probing) {
+    var readings = new ConcurrentLinkedQueue<Reading>();
+    var away = new ConcurrentLinkedQueue<String>();
+    sideBySide.run(
+        sources.stream().<Runnable>map(source -> () -> read(source, readings, away)).toList());
+    return open.stream()
+        .<Runnable>map(watch ->
+            () ->
+                of(watch.lane(), readings, away)
+                    .ifPresentOrElse(
+                        reading -> look(watch, reading, probing),
+                        () -> miss(watch, String.join("; ", away))))
+        .toList();
+  }
+
+  private static void read(Source source, Queue<Reading> readings, Queue<String> away) {
     try {
-      Reading reading = source.read();
-      return open.stream().<Runnable>map(watch -> () -> look(watch, reading, probing)).toList();
+      readings.add(source.read());
     } catch (SourceAway e) {
-      return open.stream().<Runnable>map(watch -> () -> miss(watch, e.reason())).toList();
+      away.add(e.reason());
     }
+  }
+
+  /// The reading of the router that serves the lane: of two that know it, the one with the newer
+  /// table. Where none does, it is certain only if all have answered.
+  private static Optional<Reading> of(
+      LaneKey lane, Collection<Reading> readings, Collection<String> away) {
+    return readings.stream()
+        .filter(reading -> reading.lane(lane).isPresent())
+        .max(Comparator.comparing(reading -> reading.lane(lane).orElseThrow().token()))
+        .or(() -> readings.stream().filter(_ -> away.isEmpty()).findFirst());
   }
 
   private void look(Open open, Reading reading, boolean probing) {

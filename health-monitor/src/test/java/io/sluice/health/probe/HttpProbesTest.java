@@ -10,6 +10,7 @@ import io.sluice.health.source.EdgeInstances;
 import io.sluice.health.source.FakeEdge;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -25,8 +26,9 @@ class HttpProbesTest {
   private final Probes probes =
       new HttpProbes(
           http,
-          new EdgeInstances(
-              new EdgeClient(http, edge.url(), Optional.of(FakeEdge.SERVICE_TOKEN), LIMIT)),
+          List.of(
+              new EdgeInstances(
+                  new EdgeClient(http, edge.url(), Optional.of(FakeEdge.SERVICE_TOKEN), LIMIT))),
           LIMIT,
           2);
 

@@ -15,6 +15,7 @@ import io.sluice.domain.verdict.Counts;
 import io.sluice.health.probe.Probes.Answers;
 import io.sluice.health.source.Reading;
 import io.sluice.health.source.Reading.LaneCounts;
+import io.sluice.health.source.Source;
 import io.sluice.health.source.SourceAway;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,7 @@ final class World {
   String startId = "one";
   Token token = new Token(1, 1);
   boolean away;
+  boolean otherIsAway;
   boolean unknown;
   Answers answers = Answers.NONE;
 
@@ -51,11 +53,24 @@ final class World {
     return new Watcher<>(
         memory,
         new Memory.InMemory(),
-        this::read,
+        sources(),
         (_, _, _) -> answers,
         new Watcher.Pace(SECOND, Duration.ofSeconds(5)),
         () -> new UUID(7, ++ids),
         tasks -> tasks.forEach(Runnable::run));
+  }
+
+  /// A router that knows no lane, or is away, and the one that serves.
+  private List<Source> sources() {
+    Source gone =
+        () -> {
+          throw new SourceAway("the other one does not answer");
+        };
+    return otherIsAway ? List.of(gone, this::read) : List.of(this::empty, this::read);
+  }
+
+  private Reading empty() {
+    return new Reading("other", at, Map.of());
   }
 
   Reading read() {

@@ -31,14 +31,15 @@ final class StepRules {
   }
 
   void check(Lane before, Fact fact, Lane after) {
-    switch (fact.event()) {
-      case Progress.StepStarted step ->
-          begun.put(new Place(fact.release().orElseThrow(), step.number()), now.getAsLong());
-      case Progress.StepFinished finished -> before.active().ifPresent(a -> held(a, finished));
-      case Progress.CommandRefused refused when refused.name().equals("abort") ->
-          findings.require(
-              forward(before, fact).isEmpty(), "S5", "an abort was refused: %s", refused.reason());
-      case Progress _ -> {} // nothing else waits
+    if (fact.event() instanceof Progress.StepStarted step) {
+      begun.put(new Place(fact.release().orElseThrow(), step.number()), now.getAsLong());
+    }
+    if (fact.event() instanceof Progress.StepFinished finished) {
+      before.active().ifPresent(a -> held(a, finished));
+    }
+    if (fact.event() instanceof Progress.CommandRefused refused && refused.name().equals("abort")) {
+      findings.require(
+          forward(before, fact).isEmpty(), "S5", "an abort was refused: %s", refused.reason());
     }
     if (!(fact.event() instanceof Progress.Resumed || fact.event() instanceof Progress.Retried)) {
       before.active().ifPresent(was -> after.active().ifPresent(now -> stands(was, now, fact)));
@@ -64,12 +65,7 @@ final class StepRules {
 
   /// What leads forward counts time that passed.
   private void held(Active active, Progress.StepFinished finished) {
-    Duration wanted =
-        switch (active.step().orElse(new Step.Fence())) {
-          case Step.Hold hold when finished.how().startsWith("held for") -> hold.time();
-          case Step.Watch(Duration time) when finished.how().equals("watched") -> time;
-          case Step _ -> Duration.ZERO;
-        };
+    Duration wanted = wanted(active.step().orElse(new Step.Fence()), finished.how());
     long stood =
         now.getAsLong() - begun.getOrDefault(new Place(active.release(), finished.number()), 0L);
     findings.require(
@@ -80,5 +76,14 @@ final class StepRules {
         active.release(),
         stood / 1_000_000,
         wanted);
+  }
+
+  private static Duration wanted(Step step, String how) {
+    if (step instanceof Step.Hold hold && how.startsWith("held for")) {
+      return hold.time();
+    }
+    return step instanceof Step.Watch(Duration time) && how.equals("watched")
+        ? time
+        : Duration.ZERO;
   }
 }

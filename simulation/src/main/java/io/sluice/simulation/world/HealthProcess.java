@@ -10,6 +10,7 @@ import io.sluice.simulation.time.Gate;
 import io.sluice.simulation.time.Host;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -40,7 +41,7 @@ final class HealthProcess {
         new Watcher<>(
             session,
             world.watches,
-            monitor,
+            List.of(monitor),
             monitor,
             new Watcher.Pace(TICK, OBSERVATION),
             world.chance::id,
