@@ -2,6 +2,7 @@ package io.sluice.simulation.script;
 
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.State;
 import io.sluice.simulation.script.Wish.Nature;
 import java.time.Duration;
@@ -79,8 +80,16 @@ public final class Scripts {
         wishes.add(wish(at - chance.between(seconds(2), seconds(6)), false, Concurrency.REPLACE));
         add(at, Kind.ROUTER_LOST, Optional.empty(), 999);
         add(at + seconds(1), Kind.ABORT, Optional.empty(), 1);
+        add(chance.between(0, seconds(2)), Kind.RETRY, Optional.of(state), chance.below(1_000));
       }
-      case RUNNING, HELD, WATCHING, ROLLING_BACK, ENDED -> {}
+      case HELD -> {
+        Wish it = wish(chance.between(seconds(6), seconds(15)), false, Concurrency.REPLACE);
+        ReleaseSpec spec = it.spec().by(Specs.holding(chance), Concurrency.REPLACE);
+        wishes.add(new Wish(it.index(), it.at(), it.release(), spec, Nature.GOOD));
+        add(chance.between(0, seconds(2)), Kind.DISK_LOST, Optional.of(state), 1);
+      }
+      case WATCHING -> add(chance.between(0, seconds(1)), Kind.DISK_LOST, Optional.of(state), 1);
+      case RUNNING, ROLLING_BACK, ENDED -> {}
     }
   }
 

@@ -83,6 +83,13 @@ public final class Specs {
     return new Strategy.Canary(steps, observe);
   }
 
+  /// A canary that is held for some rounds of the keeper.
+  static Strategy holding(Chance chance) {
+    Duration time = Duration.ofSeconds(chance.between(6, 12));
+    return new Strategy.Canary(
+        List.of(CanaryStep.of(25), hold(time), CanaryStep.of(100)), Duration.ofSeconds(1));
+  }
+
   private static Gate gate(Chance chance) {
     return new Gate(
         Optional.empty(),
