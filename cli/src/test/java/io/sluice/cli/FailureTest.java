@@ -135,7 +135,8 @@ class FailureTest {
     "get --wach, did you mean '--watch'? see 'sluice get --help'",
     "release --timeout soon, see 'sluice release --help'",
     "scale shop, see 'sluice scale --help'",
-    "environments, see 'sluice environments --help'",
+    "environments lst, did you mean 'list'? see 'sluice environments --help'",
+    "dead-letters, see 'sluice dead-letters --help'",
     "xyzzy, see 'sluice --help'",
   })
   void a_misspelt_line_is_exit_code_2_with_a_hint(String line, String hint) {

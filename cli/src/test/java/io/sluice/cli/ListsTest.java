@@ -82,7 +82,7 @@ class ListsTest {
   void without_environments_it_tells_how_to_make_one() {
     api.on("GET /api/v1/environments", 200, Recorded.page());
 
-    assertThat(shell().run("environments", "list").out())
+    assertThat(shell().run("environments").out())
         .isEqualTo("no environments; 'sluice environments set NAME -f FILE' makes one\n");
   }
 

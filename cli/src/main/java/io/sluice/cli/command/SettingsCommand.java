@@ -9,20 +9,28 @@ import io.sluice.cli.document.Yaml;
 import io.sluice.cli.show.Table;
 import io.sluice.cli.show.Words;
 import java.time.Instant;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `environments` and `applications`.
-@Command(synopsisSubcommandLabel = "COMMAND")
-final class SettingsCommand {
+@Command(
+    synopsisSubcommandLabel = "[COMMAND]",
+    description = "Without a command it lists them.")
+final class SettingsCommand implements Callable<Integer> {
   private final Sluice sluice;
   private final SettingsKind kind;
 
   SettingsCommand(Sluice sluice, SettingsKind kind) {
     this.sluice = sluice;
     this.kind = kind;
+  }
+
+  @Override
+  public Integer call() {
+    return list();
   }
 
   @Command(header = "Lists them.")
