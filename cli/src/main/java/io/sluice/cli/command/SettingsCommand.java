@@ -16,9 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `environments` and `applications`.
-@Command(
-    synopsisSubcommandLabel = "[COMMAND]",
-    description = "Without a command it lists them.")
+@Command(synopsisSubcommandLabel = "[COMMAND]", description = "Without a command it lists them.")
 final class SettingsCommand implements Callable<Integer> {
   private final Sluice sluice;
   private final SettingsKind kind;
