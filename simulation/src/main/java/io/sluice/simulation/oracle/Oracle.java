@@ -121,6 +121,7 @@ public final class Oracle {
         engine.finished().forEach(targets::confirmed);
         List<Event> facts = record.last(engine.appended().size());
         engine.claimed().forEach(id -> verdicts.handled(id, before, facts));
+        engine.finished().forEach(done -> tokens.confirmed(done, facts));
         facts.forEach(this::confirmed);
       }
       case NotifierTx notifier -> telling.committed(notifier);

@@ -1,9 +1,15 @@
 package io.sluice.simulation.oracle;
 
+import io.sluice.contract.Event;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Target;
 import io.sluice.contract.Token;
+import io.sluice.domain.rollout.Effect;
+import io.sluice.engine.effect.EffectRow;
 import io.sluice.messaging.LaneRow;
 import io.sluice.simulation.store.EngineSimTx;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,6 +43,21 @@ final class TokenRules {
       }
     }
     tx.saved().values().forEach(this::saved);
+  }
+
+  /// What was confirmed was read under the token that the effect has now, not under an older one.
+  void confirmed(EffectRow done, List<Event> facts) {
+    for (Event fact : facts) {
+      if (fact instanceof Progress.Fenced(Target target, long epoch)
+          && done.effect().equals(new Effect.Fence(target))) {
+        findings.require(
+            epoch == done.token().epoch(), "S3", "%s was fenced under %s", target, done.token());
+      }
+      if (fact instanceof Progress.TrafficShifted shift && done.effect() instanceof Effect.Route) {
+        findings.require(
+            shift.token().equals(done.token()), "S3", "%s was set under %s", shift, done.token());
+      }
+    }
   }
 
   private void handOut(Token token, String owner) {
