@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,10 +42,17 @@ public final class HaproxyFiles {
       }
       Files.writeString(directory.resolve("slots.cfg"), slots(slots));
       Files.writeString(directory.resolve("split.map"), "");
-      Files.writeString(directory.resolve("admin.token"), "Bearer " + serviceToken + "\n");
+      secret(directory.resolve("admin.token"), "Bearer " + serviceToken + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write HAProxy's files to " + directory, e);
     }
+  }
+
+  private static void secret(Path file, String text) throws IOException {
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, text);
   }
 
   /// Backends without servers: this HAProxy can get servers while it runs, but not backends.

@@ -3,12 +3,11 @@
 
 local BOUNDS = { 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10000 } -- ms
 
-local fast = {} -- release → instance → how many answers took at most each bound
+local KEPT = 60 -- s, for which an instance that left is told
 
--- A release without a slot is nobody's any more.
-function Sluice.forget(release)
-  fast[release] = nil
-end
+local gone = {} -- release → instance → what was counted in slots that were given back
+local left_at = {} -- instance → when it was first seen to have left, s
+local fast = {} -- release → instance → how many answers took at most each bound
 
 local function row(release, instance)
   local instances = fast[release] or {}
@@ -33,7 +32,91 @@ core.register_action("latency", { "http-after-res" }, function(txn)
   end
 end)
 
-local json, array = Sluice.json, Sluice.array
+local json, array, slots = Sluice.json, Sluice.array, Sluice.slots
+
+-- What a backend, or a server of one, answered since it is there. A connection that the instance closed
+-- without an answer is in `srv_abrt` alone, so it counts as a request, too.
+function Sluice.counts_of(thing)
+  local st = thing:get_stats()
+  local answered = st.hrsp_2xx + st.hrsp_3xx + st.hrsp_4xx + st.hrsp_5xx + st.hrsp_other
+  return { requests = answered + st.srv_abrt, errors = st.hrsp_5xx + st.srv_abrt, left = st.cli_abrt }
+end
+
+local function add(sum, counts, sign)
+  for key, value in pairs(counts) do sum[key] = (sum[key] or 0) + sign * value end
+  return sum
+end
+
+-- Adds what a slot's instances answered, and under `none` what HAProxy answered in their place: the
+-- backend's own counts less theirs. Those never fall: a retry may show in a server's counts first.
+local function counted(slot, held, sum)
+  if held.harvested then return sum end
+  local own = add(Sluice.counts_of(core.backends[slot]), held.base, -1)
+  for name, server in pairs(core.backends[slot].servers) do
+    local counts = Sluice.counts_of(server)
+    local instance = name:match("^[^.]+")
+    sum[instance] = add(sum[instance] or {}, counts, 1)
+    add(own, counts, -1)
+  end
+  for key, value in pairs(own) do held.rest[key] = math.max(held.rest[key] or 0, value) end
+  sum.none = add(sum.none or {}, held.rest, 1)
+  return sum
+end
+
+-- What a release answered in all the slots it had, by instance, as long as one of them is held.
+local function of_release(release)
+  local sum = {}
+  for instance, counts in pairs(gone[release] or {}) do sum[instance] = add({}, counts, 1) end
+  for slot, held in pairs(slots) do
+    if held.release == release then counted(slot, held, sum) end
+  end
+  return sum
+end
+
+-- Whether some slot of the release has the instance.
+local function is_there(release, instance)
+  for slot, held in pairs(slots) do
+    if held.release == release and not held.harvested then
+      for name, _ in pairs(core.backends[slot].servers) do
+        if name:match("^[^.]+") == instance then return true end
+      end
+    end
+  end
+  return false
+end
+
+-- Forgets instances that left a while ago: by then the judge has read what they counted.
+local function prune(release)
+  local now = core.now().sec
+  for instance, _ in pairs(gone[release]) do
+    left_at[instance] = left_at[instance] or now
+    if instance == "none" or is_there(release, instance) then
+      left_at[instance] = nil
+    elseif now - left_at[instance] > KEPT then
+      gone[release][instance], left_at[instance] = nil, nil
+      if fast[release] then fast[release][instance] = nil end
+    end
+  end
+end
+
+-- Keeps what was counted in a slot that gives its servers away.
+function Sluice.harvest(slot, held)
+  gone[held.release] = counted(slot, held, gone[held.release] or {})
+  held.harvested = true
+  prune(held.release)
+end
+
+local function has_slot(release)
+  for _, held in pairs(slots) do
+    if held.release == release then return true end
+  end
+  return false
+end
+
+-- A release without a slot is nobody's any more.
+function Sluice.freed(release)
+  if not has_slot(release) then gone[release], fast[release] = nil, nil end
+end
 
 -- Like array, of an object's members.
 local function object(entries, line)
@@ -48,7 +131,7 @@ end
 local function counters(host)
   return object(Sluice.shares(host), function(_, share)
     return json("'%s':{'version':'%s','instances':%s}", share.release, share.version,
-      object(Sluice.counts(share.release), function(instance, counts)
+      object(of_release(share.release), function(instance, counts)
         return json("'%s':{'requests':%d,'errors':%d,'left':%d,'latency':%s}",
           instance, counts.requests, counts.errors, counts.left,
           array(row(share.release, instance), function(_, count) return count end))

@@ -15,7 +15,6 @@ Sluice = {} -- what counts.lua needs of this
 
 local lanes = {} -- host → { epoch, n, routed = whether a table was written under this token }
 local slots = {} -- slot → { generation, host, release, epoch, n, base = its backend's counts at the claim, rest, harvested }
-local gone = {} -- release → what was counted in slots that it gives back
 local generation = 0
 local last = 0 -- how far claims got in `order`, round and round
 local order = {} -- the slots' names, in order
@@ -66,52 +65,6 @@ local function used()
   return names
 end
 
--- What a backend, or a server of one, answered since it is there. A connection that the instance closed
--- without an answer is in `srv_abrt` alone, so it counts as a request, too.
-local function counts_of(thing)
-  local st = thing:get_stats()
-  local answered = st.hrsp_2xx + st.hrsp_3xx + st.hrsp_4xx + st.hrsp_5xx + st.hrsp_other
-  return { requests = answered + st.srv_abrt, errors = st.hrsp_5xx + st.srv_abrt, left = st.cli_abrt }
-end
-
-local function add(sum, counts, sign)
-  for key, value in pairs(counts) do sum[key] = (sum[key] or 0) + sign * value end
-  return sum
-end
-
--- Adds what a slot's instances answered, and under `none` what HAProxy answered in their place: the
--- backend's own counts less theirs. Those never fall: a retry may show in a server's counts first.
-local function counted(slot, held, sum)
-  if held.harvested then return sum end
-  local own = add(counts_of(core.backends[slot]), held.base, -1)
-  for name, server in pairs(core.backends[slot].servers) do
-    local counts = counts_of(server)
-    local instance = name:match("^[^.]+")
-    sum[instance] = add(sum[instance] or {}, counts, 1)
-    add(own, counts, -1)
-  end
-  for key, value in pairs(own) do held.rest[key] = math.max(held.rest[key] or 0, value) end
-  sum.none = add(sum.none or {}, held.rest, 1)
-  return sum
-end
-
--- What a release answered in all the slots it had, by instance, as long as one of them is held.
-function Sluice.counts(release)
-  local sum = {}
-  for instance, counts in pairs(gone[release] or {}) do sum[instance] = add({}, counts, 1) end
-  for slot, held in pairs(slots) do
-    if held.release == release then counted(slot, held, sum) end
-  end
-  return sum
-end
-
-local function has_slot(release)
-  for _, held in pairs(slots) do
-    if held.release == release then return true end
-  end
-  return false
-end
-
 local function empty(slot)
   for _ in pairs(core.backends[slot].servers) do return false end
   return true
@@ -157,8 +110,11 @@ local function claim(host, epoch, n, release)
     local slot = order[(last + i - 1) % #order + 1]
     if not slots[slot] and not names[slot] and empty(slot) then
       last = last + i
+      for name, held in pairs(slots) do
+        held.superseded = held.superseded or (held.host == host and held.release == release and not names[name])
+      end
       generation = generation + 1
-      slots[slot] = { generation = generation, host = host, release = release, epoch = epoch, n = n, base = counts_of(core.backends[slot]), rest = {} }
+      slots[slot] = { generation = generation, host = host, release = release, epoch = epoch, n = n, base = Sluice.counts_of(core.backends[slot]), rest = {} }
       return "slot " .. slot .. " " .. generation
     end
   end
@@ -188,10 +144,11 @@ local function route(host, epoch, n, ...)
   return "ok"
 end
 
--- Whether a slot is none of the lane's table, nor about to be: its claim is older than the table.
+-- Whether a slot is none of the lane's table, nor about to be: its claim is older than the table, or
+-- another try followed it.
 local function old(slot, names)
   local held = slots[slot]
-  return not names[slot] and older(held.epoch, held.n, lanes[held.host])
+  return not names[slot] and (held.superseded or older(held.epoch, held.n, lanes[held.host]))
 end
 
 local function held_and_old(slot, gen)
@@ -203,8 +160,7 @@ end
 local function harvest(slot, gen)
   local held = held_and_old(slot, gen)
   if held and not held.harvested then
-    gone[held.release] = counted(slot, held, gone[held.release] or {})
-    held.harvested = true
+    Sluice.harvest(slot, held)
   end
   return "ok"
 end
@@ -214,10 +170,7 @@ local function free(slot, gen)
   local held = held_and_old(slot, gen)
   if held and empty(slot) then
     slots[slot] = nil
-    if not has_slot(held.release) then
-      gone[held.release] = nil
-      Sluice.forget(held.release)
-    end
+    Sluice.freed(held.release)
   end
   return "ok"
 end
@@ -250,8 +203,8 @@ local function read()
   end)
   local all_slots = array(slots, function(slot, held)
     local use = names[slot] and "live" or (old(slot, names) and "old" or "new")
-    return json("{'name':'%s','generation':%d,'host':'%s','release':'%s','use':'%s','servers':%s}",
-      slot, held.generation, held.host, held.release, use,
+    return json("{'name':'%s','generation':%d,'host':'%s','release':'%s','use':'%s','inFlight':%d,'servers':%s}",
+      slot, held.generation, held.host, held.release, use, core.backends[slot]:get_stats().scur,
       array(core.backends[slot].servers, function(name, server)
         return json("{'name':'%s','address':'%s','inFlight':%d}", name, server:get_addr(), server:get_stats().scur)
       end))

@@ -4,7 +4,6 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.BadRequestException;
-import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.HostConfig;
@@ -17,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// The containers of one table. What a container may do is fixed here, whatever a release says.
 ///
@@ -32,7 +32,7 @@ final class Containers {
 
   private static final long PIDS_MAX = 1_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final long LOGS_SECONDS = 10;
+  private static final long LOGS_SECONDS = 1;
 
   private final DockerClient docker;
   private final Limits limits;
@@ -112,10 +112,11 @@ final class Containers {
       InspectContainerResponse container = docker.inspectContainerCmd(id).exec();
       return Optional.ofNullable(container.getNetworkSettings().getNetworks().get(limits.network()))
           .filter(_ -> Boolean.TRUE.equals(container.getState().getRunning()))
-          .map(network -> String.valueOf(network.getIpAddress()));
+          .flatMap(network -> Optional.ofNullable(network.getIpAddress()))
+          .filter(address -> !address.isBlank());
     } catch (NotFoundException e) {
       return Optional.empty();
-    } catch (DockerException e) {
+    } catch (RuntimeException e) {
       throw unreachable(e);
     }
   }
@@ -124,7 +125,7 @@ final class Containers {
   void terminate(String id) {
     try {
       var _ = docker.killContainerCmd(id).withSignal("SIGTERM").exec();
-    } catch (DockerException e) {
+    } catch (RuntimeException e) {
       if (address(id).isPresent()) {
         throw unreachable(e);
       }
@@ -137,7 +138,7 @@ final class Containers {
       var _ = docker.removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
     } catch (NotFoundException _) {
       // it has gone, as was wanted
-    } catch (DockerException e) {
+    } catch (RuntimeException e) {
       throw unreachable(e);
     }
   }
@@ -153,7 +154,7 @@ final class Containers {
                 .withLabelFilter(Map.of(TABLE, table))
                 .exec())
         .stream()
-        .collect(java.util.stream.Collectors.toMap(Container::getId, Containers::instance));
+        .collect(Collectors.toMap(Container::getId, Containers::instance));
   }
 
   private static UUID instance(Container container) {
@@ -174,7 +175,7 @@ final class Containers {
       return collected.lines();
     } catch (NotFoundException e) {
       return List.of();
-    } catch (DockerException e) {
+    } catch (RuntimeException e) {
       throw unreachable(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -189,12 +190,13 @@ final class Containers {
       return call.get();
     } catch (NotFoundException | BadRequestException e) {
       throw new TargetException.Hopeless("docker: " + message(e), e);
-    } catch (DockerException e) {
+    } catch (RuntimeException e) {
       throw unreachable(e);
     }
   }
 
-  private static TargetException.Unreachable unreachable(DockerException e) {
+  /// Whatever it is: without an answer the library throws plain runtime exceptions.
+  private static TargetException.Unreachable unreachable(RuntimeException e) {
     return new TargetException.Unreachable("docker: " + message(e), e);
   }
 

@@ -8,6 +8,7 @@ import io.sluice.engine.effect.instance.InstanceTable;
 import io.sluice.engine.effect.instance.ProcessId;
 import io.sluice.engine.effect.instance.Secrets;
 import io.sluice.engine.effect.target.TargetException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
@@ -23,7 +25,7 @@ import java.util.stream.IntStream;
 ///
 /// Docker compares no tokens: the table in the database does, in one transaction with the mark of
 /// what is about to happen. A container that a stopped writer starts too late bears the id of an
-/// instance that was given up: it gets no traffic, and the next sweeps remove it.
+/// instance that was given up: it gets no traffic, and a sweep within a minute removes it.
 public final class DockerRuntime extends InstanceRuntime {
 
   /// Containers listen on a port each, though each has an address of its own: so the port alone
@@ -36,19 +38,24 @@ public final class DockerRuntime extends InstanceRuntime {
   private final Containers containers;
   private final LongSupplier nanoTime;
 
+  /// Begins anywhere: another engine's ports are another's.
+  private final AtomicInteger lastPort = new AtomicInteger(new SecureRandom().nextInt(PORTS));
+
   /// Containers without a row, and since when they were seen without one.
   private final Map<String, Long> unknownSince = new ConcurrentHashMap<>();
 
   DockerRuntime(
       InstanceTable table, Containers containers, Secrets secrets, LongSupplier nanoTime) {
-    super("docker", table, secrets, nanoTime);
+    super("docker", table, secrets, DockerRuntimes.START, nanoTime);
     this.containers = containers;
     this.nanoTime = nanoTime;
   }
 
+  /// In turn, so that what still names a container that has gone meets nobody, or the old one.
   @Override
   protected int port(Set<Integer> taken) {
-    return IntStream.range(FIRST_PORT, FIRST_PORT + PORTS)
+    return IntStream.range(0, PORTS)
+        .map(_ -> FIRST_PORT + Math.floorMod(lastPort.incrementAndGet(), PORTS))
         .filter(port -> !taken.contains(port))
         .findFirst()
         .orElseThrow(() -> new TargetException.Unreachable("no port is free for a container"));

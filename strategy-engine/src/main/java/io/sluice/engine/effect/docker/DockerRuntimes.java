@@ -16,6 +16,10 @@ import javax.sql.DataSource;
 public final class DockerRuntimes {
   private static final Duration CONNECT = Duration.ofSeconds(1);
   private static final Duration ANSWER = Duration.ofSeconds(10);
+
+  /// To create and to start one.
+  static final Duration START = ANSWER.multipliedBy(3);
+
   private static final int CONNECTIONS_MAX = 50;
 
   /// @param host of the engine's API, such as `unix:///var/run/docker.sock`

@@ -15,8 +15,11 @@ import io.sluice.engine.effect.target.TargetException;
 import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 
 /// HAProxy over its Runtime API, which `fence.lua` extends by a compare-and-set for each lane.
 ///
@@ -31,8 +34,12 @@ public final class HaproxyRouter implements Router {
   /// Most slots given back by one write: bounds its time.
   private static final int GIVEN_BACK_MAX = 20;
 
+  private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]+");
+
   /// A table's entry names this many.
   private static final int RELEASES_MAX = 2;
+
+  private static final Logger LOG = Logger.getLogger(HaproxyRouter.class);
 
   private final ObjectMapper json = Json.ownMapper();
   private final HaproxySocket socket;
@@ -73,15 +80,15 @@ public final class HaproxyRouter implements Router {
               .formatted(RELEASES_MAX, shares.size()));
     }
     HaproxyState before = read();
-    before.table(lane);
     ask("route", lane, token, words(before, lane, token, shares));
+    Table table = read().table(lane);
     giveBack(before);
-    return read().table(lane);
+    return table;
   }
 
   /// Each share as `route` wants it: the upper bound of its buckets, its slot, its names.
   private String[] words(HaproxyState before, LaneKey lane, Token token, List<Share> shares) {
-    var words = new java.util.ArrayList<String>();
+    var words = new ArrayList<String>();
     int upto = 0;
     for (Share share : shares) {
       upto += share.weight().value();
@@ -112,10 +119,13 @@ public final class HaproxyRouter implements Router {
   /// its own checks, and by the retry of what could not reach it.
   private Claim fill(Claim claim, List<Backend> crew) {
     for (Backend backend : crew) {
+      if (!ADDRESS.matcher(backend.host()).matches()) {
+        throw new TargetException.Unreachable(backend.host() + " is not an IP address");
+      }
       String server = claim.slot() + "/" + Server.name(backend.id(), claim.generation());
       String answer =
           socket.ask(
-              "add server %s %s:%d check inter 1s fastinter 100ms fall 2 rise 1; enable health %s; enable server %s"
+              "add server %s %s:%d check inter 1s fastinter 100ms fall 2 rise 1 pool-max-conn 0; enable health %s; enable server %s"
                   .formatted(server, backend.host(), backend.port(), server, server));
       if (!answer.contains("New server registered.")) {
         throw new TargetException.Unreachable(
@@ -125,12 +135,17 @@ public final class HaproxyRouter implements Router {
     return claim;
   }
 
-  /// Slots that were left behind before this write, and are idle.
+  /// Slots that were left behind before this write, and are idle. What fails is left to a later
+  /// write: this one is done.
   private void giveBack(HaproxyState before) {
-    before.slots().stream()
-        .filter(slot -> slot.use() == Use.OLD && slot.isIdle())
-        .limit(GIVEN_BACK_MAX)
-        .forEach(this::giveBack);
+    try {
+      before.slots().stream()
+          .filter(slot -> slot.use() == Use.OLD && slot.isIdle())
+          .limit(GIVEN_BACK_MAX)
+          .forEach(this::giveBack);
+    } catch (TargetException.Unreachable e) {
+      LOG.debugf("slots of haproxy are given back later: %s", e.getMessage());
+    }
   }
 
   /// A server that is in use after all stays, and its slot with it, for another time.
@@ -163,8 +178,10 @@ public final class HaproxyRouter implements Router {
       case "no-token" -> throw new TargetException.NoToken("haproxy has no token of the lane");
       case "other-start" -> throw new TargetException.OtherStart("haproxy was started anew");
       case "stale" -> throw stale(answer.split(" ", -1));
-      case "full" ->
-          throw new TargetException.Unreachable("none of haproxy's slots is free: " + answer);
+      case "full" -> {
+        giveBack(read());
+        throw new TargetException.Unreachable("none of haproxy's slots is free: " + answer);
+      }
       default ->
           throw new TargetException.Unreachable(
               "haproxy answered '%s' to 'sluice %s'".formatted(answer, command));

@@ -41,8 +41,15 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots) {
   /// A backend that somebody claimed for a crew of instances.
   ///
   /// @param generation of the claim: another one of the same backend has another
+  /// @param inFlight requests that it has not answered yet, those between two tries included
   record Slot(
-      String name, long generation, String host, UUID release, Use use, List<Server> servers) {
+      String name,
+      long generation,
+      String host,
+      UUID release,
+      Use use,
+      int inFlight,
+      List<Server> servers) {
 
     boolean holds(UUID ofRelease, List<Backend> crew) {
       return release.equals(ofRelease)
@@ -53,7 +60,14 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots) {
     }
 
     boolean isIdle() {
-      return servers.stream().allMatch(server -> server.inFlight() == 0);
+      return inFlight == 0;
+    }
+
+    /// What a server has not answered yet; at least 1 while a request of the slot may yet go to
+    /// any.
+    int inFlight(Server server) {
+      int atServers = servers.stream().mapToInt(Server::inFlight).sum();
+      return inFlight > atServers ? Math.max(1, server.inFlight()) : server.inFlight();
     }
   }
 
@@ -64,7 +78,11 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots) {
       return instance + "." + generation;
     }
 
+    /// @throws TargetException.Unreachable if it is none of ours
     Backend backend() {
+      if (!name.matches("[0-9a-f-]{36}\\.[0-9]+")) {
+        throw new TargetException.Unreachable("somebody else's server is in a slot: " + name);
+      }
       int colon = address.lastIndexOf(':');
       return new Backend(
           UUID.fromString(name.substring(0, name.indexOf('.'))),
@@ -119,7 +137,7 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots) {
   }
 
   private static Draining draining(Slot slot, Server server) {
-    return new Draining(server.backend().id(), slot.release(), server.inFlight());
+    return new Draining(server.backend().id(), slot.release(), slot.inFlight(server));
   }
 
   private Router.Share share(Named named) {

@@ -21,17 +21,15 @@ import java.util.stream.Collectors;
 /// table and by a mark that each bears. What an instance is made of, a process or a container, is
 /// the subclass's.
 public abstract class InstanceRuntime implements Runtime {
-  /// The environment variable, or label, by which an instance is known.
+  /// The environment variable by which an instance is known.
   public static final String MARK = "SLUICE_INSTANCE";
-
-  /// How long a row without a process may stand before it counts as never started.
-  private static final long START_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final String name;
   private final InstanceTable table;
   private final Secrets secrets;
   private final Probes probes;
   private final LongSupplier nanoTime;
+  private final long startNanos;
 
   private final Map<UUID, Long> stoppedAt = new ConcurrentHashMap<>();
   private final Map<UUID, Long> missedAt = new ConcurrentHashMap<>();
@@ -40,13 +38,16 @@ public abstract class InstanceRuntime implements Runtime {
   private final Map<UUID, ProcessId> running = new ConcurrentHashMap<>();
 
   /// @param name see [Runtime#name]
+  /// @param start how long a start may take: a row without a process that stands for longer counts
+  ///   as never started
   /// @param nanoTime monotonic
   protected InstanceRuntime(
-      String name, InstanceTable table, Secrets secrets, LongSupplier nanoTime) {
+      String name, InstanceTable table, Secrets secrets, Duration start, LongSupplier nanoTime) {
     this.name = name;
     this.table = table;
     this.secrets = secrets;
     this.probes = new Probes(nanoTime);
+    this.startNanos = start.toNanos();
     this.nanoTime = nanoTime;
   }
 
@@ -166,10 +167,14 @@ public abstract class InstanceRuntime implements Runtime {
     table.stopping(lane, token, instance);
     running.remove(instance);
     long now = nanoTime.getAsLong();
-    Optional<Long> first = Optional.ofNullable(stoppedAt.putIfAbsent(instance, now));
+    Optional<Long> first = Optional.ofNullable(stoppedAt.get(instance));
     for (InstanceRow row : table.of(lane)) {
       if (row.id().equals(instance) && first.isEmpty()) {
-        row.process().ifPresent(this::terminate);
+        row.process()
+            .ifPresent(process -> {
+              terminate(process); // asked again unless this is done
+              stoppedAt.put(instance, now);
+            });
       } else if (row.id().equals(instance) && now - first.get() >= grace.toNanos()) {
         row.process().ifPresent(this::kill);
       }
@@ -244,6 +249,6 @@ public abstract class InstanceRuntime implements Runtime {
   /// Whether somebody may still be about to start it.
   private boolean isYoung(InstanceRow row) {
     long now = nanoTime.getAsLong();
-    return now - missedAt.computeIfAbsent(row.id(), _ -> now) < START_NANOS;
+    return now - missedAt.computeIfAbsent(row.id(), _ -> now) < startNanos;
   }
 }

@@ -7,6 +7,7 @@ import io.sluice.engine.effect.instance.InstanceRuntime;
 import io.sluice.engine.effect.instance.InstanceTable;
 import io.sluice.engine.effect.instance.ProcessId;
 import io.sluice.engine.effect.instance.Secrets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 /// Instances are processes of this machine, known by the mark in their environment.
 public final class LocalRuntime extends InstanceRuntime {
   private static final String HOST = "127.0.0.1";
+  private static final Duration FORK = Duration.ofSeconds(5);
 
   private final Processes processes;
   private final Launcher launcher;
@@ -32,7 +34,7 @@ public final class LocalRuntime extends InstanceRuntime {
       LogFiles logs,
       Ports ports,
       LongSupplier nanoTime) {
-    super("local", table, secrets, nanoTime);
+    super("local", table, secrets, FORK, nanoTime);
     this.processes = processes;
     this.launcher = launcher;
     this.logs = logs;

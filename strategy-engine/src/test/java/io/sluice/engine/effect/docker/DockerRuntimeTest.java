@@ -106,6 +106,19 @@ class DockerRuntimeTest extends RuntimeConformance {
   }
 
   @Test
+  void an_engine_that_is_away_is_unreachable() {
+    adopt();
+    ready(FIRST, 0);
+    DockerRuntime away =
+        DockerRuntimes.open(
+            database, URI.create("unix:///var/run/no-docker.sock"), LIMITS, _ -> Optional.empty());
+
+    assertThatThrownBy(away::readAll).isInstanceOf(TargetException.Unreachable.class);
+    assertThatThrownBy(() -> away.start(LANE, FIRST, release, spec(), 1))
+        .isInstanceOf(TargetException.Unreachable.class);
+  }
+
+  @Test
   void an_image_that_is_not_there_is_hopeless_and_named() {
     adopt();
 

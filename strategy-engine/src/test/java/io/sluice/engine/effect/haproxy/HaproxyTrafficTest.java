@@ -144,6 +144,22 @@ class HaproxyTrafficTest {
   }
 
   @Test
+  void tries_that_failed_use_up_no_slots() {
+    Backend nowhere = new Backend(UUID.randomUUID(), "no.such.host.invalid", 1);
+    for (int i = 0; i < 2 * SLOTS; i++) {
+      Token token = token();
+      assertThatThrownBy(
+              () -> router().route(LANE, token, List.of(share(stable, 100, List.of(nowhere)))))
+          .isInstanceOf(TargetException.Unreachable.class);
+    }
+
+    Share good = share(stable, 100, List.of(upstreams.start()));
+    await()
+        .ignoreExceptionsInstanceOf(TargetException.Unreachable.class) // one write gives them back
+        .untilAsserted(() -> assertThat(route(good).shares()).containsExactly(good));
+  }
+
+  @Test
   void of_writers_at_the_same_time_the_highest_token_stays() throws Exception {
     for (int round = 0; round < 50; round++) {
       Share low = share(stable, 100, List.of(upstreams.start()));
