@@ -37,6 +37,7 @@ public final class Main {
       case "status" -> new Status(home).run(arguments);
       case "logs" -> new ShowLogs(home).run(arguments);
       case "reset" -> new Reset(home).run(arguments);
+      case "haproxy" -> new WriteHaproxy(home).run(arguments);
       case "prepare" -> new Prepare(home).run(arguments);
       default -> throw new IllegalArgumentException("unknown command '" + command + "'");
     };

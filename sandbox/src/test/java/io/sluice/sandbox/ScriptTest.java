@@ -34,11 +34,22 @@ class ScriptTest {
     Ran help = run(Map.of(), "help");
     assertThat(help.exit()).isZero();
     assertThat(help.output())
-        .contains("up ", "down ", "status ", "logs ", "reset ", "demo ", "test ", "bench ")
+        .contains(
+            "up ", "down ", "status ", "logs ", "reset ", "demo ", "test ", "bench ", "haproxy ")
         .contains("release ", "approve ", "revert ", "veto ", "environments ", "replay ");
     for (Listener listener : Listener.values()) {
       assertThat(help.output()).contains("%s [%d]".formatted(listener.flag(), listener.usual()));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"up", "status", "demo", "test", "haproxy"})
+  void each_command_has_help_before_anything_is_built(String word)
+      throws IOException, InterruptedException {
+    Ran help = run(Map.of(), word, "--help");
+
+    assertThat(help.exit()).isZero();
+    assertThat(help.output()).contains(word + " ");
   }
 
   @Test

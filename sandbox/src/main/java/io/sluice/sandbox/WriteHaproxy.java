@@ -1,0 +1,45 @@
+package io.sluice.sandbox;
+
+import io.sluice.sandbox.haproxy.HaproxyFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// `./sluice haproxy DIRECTORY`: the files that a HAProxy beside the stack is started with.
+final class WriteHaproxy {
+  private final Home home;
+
+  WriteHaproxy(Home home) {
+    this.home = home;
+  }
+
+  int run(List<String> arguments) {
+    if (arguments.size() != 1) {
+      throw new IllegalArgumentException("it is ./sluice haproxy DIRECTORY");
+    }
+    Path directory = Path.of(arguments.getFirst()).toAbsolutePath().normalize();
+    HaproxyFiles.write(directory, HaproxyFiles.SLOTS, token());
+    System.out.printf(
+        """
+        HAProxy's files are in %1$s. Start it:
+          cd %1$s
+          SLUICE_BIND=127.0.0.1:8080 SLUICE_ADMIN_BIND=127.0.0.1:8081 haproxy %2$s
+        and tell Sluice, which is started with these in its environment:
+          SLUICE_ENGINE_HAPROXY_SOCKET=%1$s/admin.sock
+          SLUICE_HEALTH_HAPROXY_URL=http://127.0.0.1:8081
+        %n\
+        """,
+        directory, "-f " + String.join(" -f ", HaproxyFiles.CONFIGURATION));
+    return Main.DONE;
+  }
+
+  private String token() {
+    Path file = home.directory().resolve("service-token");
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new SandboxException("there is no service token yet: ./sluice up makes it", e);
+    }
+  }
+}
