@@ -19,6 +19,7 @@ import java.util.Locale;
 /// hand, and durations as people write them: `1h30m`, `0.5s`.
 public final class ContractModule extends SimpleModule {
   private static final long serialVersionUID = 1;
+  private static final int SECONDS_DIGITS = 9;
 
   public ContractModule() {
     super("sluice-contract");
@@ -41,11 +42,22 @@ public final class ContractModule extends SimpleModule {
   /// @throws IllegalArgumentException if it is none of these
   public static Duration duration(String text) {
     try {
-      return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+      return isSeconds(text)
+          ? Duration.ofSeconds(Integer.parseInt(text, 0, text.length() - 1, 10))
+          : Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException(
           "'%s' is not a duration: write 30s, 1h30m or 0.5s".formatted(text), e);
     }
+  }
+
+  /// Whether it is a whole number of seconds, as most are: to be read without matching.
+  private static boolean isSeconds(String text) {
+    int last = text.length() - 1;
+    if (last < 1 || last > SECONDS_DIGITS || text.charAt(last) != 's') {
+      return false;
+    }
+    return text.chars().limit(last).allMatch(c -> c >= '0' && c <= '9');
   }
 
   /// The form that [#duration] reads.

@@ -3,12 +3,22 @@ package io.sluice.contract;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Names of events on the wire: `io.sluice.` and the record's name in lower case with hyphens.
 public final class EventType {
   private static final String PREFIX = "io.sluice.";
+  private static final Pattern UPPER_CASE = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+  private static final ClassValue<String> HYPHENS =
+      new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+          return UPPER_CASE.matcher(type.getSimpleName()).replaceAll("-").toLowerCase(Locale.ROOT);
+        }
+      };
+
   private static final Map<String, Class<?>> BY_NAME =
       leaves(Event.class)
           .collect(
@@ -35,7 +45,7 @@ public final class EventType {
 
   /// `StepStarted` becomes `step-started`.
   static String hyphens(Class<?> type) {
-    return type.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    return HYPHENS.get(type);
   }
 
   private EventType() {}

@@ -1,9 +1,9 @@
 package io.sluice.contract;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -39,10 +39,11 @@ public final class Json {
   /// A new mapper for what others write: unknown fields, duplicate keys and trailing text are
   /// errors; absent values are left out; properties and map entries are sorted.
   public static ObjectMapper mapper() {
-    return mapper(LIMITS);
+    return mapper(LIMITS).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
   }
 
-  /// The same for what Sluice wrote itself, however large that has become.
+  /// The same for what Sluice wrote itself, however large that has become; it repeats no key, and
+  /// nobody looks for one.
   public static ObjectMapper ownMapper() {
     return mapper(OWN_LIMITS);
   }
@@ -55,7 +56,6 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)

@@ -1,7 +1,6 @@
 package io.sluice.health.watch;
 
 import io.sluice.contract.Analysis;
-import io.sluice.contract.Json;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.Progress.Started;
 import io.sluice.contract.Step;
@@ -13,6 +12,8 @@ import java.util.UUID;
 ///
 /// @param seq sequence of the last event that was taken into account
 public record Followed(long seq, Optional<Active> active) {
+  /// Nothing was heard yet.
+  static final Followed NOTHING = new Followed(0, Optional.empty());
 
   /// @param stable what it is compared with; empty on a first release
   /// @param number the present step; 0 before the first
@@ -26,13 +27,6 @@ public record Followed(long seq, Optional<Active> active) {
       int number,
       Optional<Step> step,
       boolean back) {}
-
-  /// @param snapshot empty if nothing was heard yet
-  static Followed read(String snapshot) {
-    return snapshot.isEmpty()
-        ? new Followed(0, Optional.empty())
-        : Json.read(snapshot, Followed.class);
-  }
 
   /// The active release, if it is `release`.
   Optional<Active> active(Optional<UUID> release) {

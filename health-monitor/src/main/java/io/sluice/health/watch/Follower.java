@@ -1,13 +1,13 @@
 package io.sluice.health.watch;
 
 import io.sluice.contract.Envelope;
-import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Step;
 import io.sluice.health.watch.Followed.Active;
 import io.sluice.messaging.LaneRow;
+import io.sluice.messaging.Snapshots;
 import io.sluice.messaging.Transactions;
 import io.sluice.messaging.Tx;
 import java.util.Optional;
@@ -21,6 +21,7 @@ public final class Follower<T extends Tx> {
   private final Transactions<T> transactions;
   private final Watches<T> watches;
   private final Wake wake;
+  private final Snapshots<Followed> snapshots = new Snapshots<>(Followed.class, Followed.NOTHING);
 
   /// Called after the commit when a tick of `release` should begin at once.
   @FunctionalInterface
@@ -54,13 +55,14 @@ public final class Follower<T extends Tx> {
 
   private boolean follow(T tx, Envelope<Progress> envelope) {
     LaneRow row = tx.lock(envelope.key());
-    Followed before = Followed.read(row.snapshot());
+    Followed before = snapshots.read(row);
     if (envelope.sequence() <= before.seq()) {
       return false;
     }
     Heard heard = Heard.of(envelope.event());
     Followed after = before.after(envelope.sequence(), envelope.release(), heard);
-    tx.save(new LaneRow(row.key(), row.seq(), row.epoch(), row.n(), row.at(), Json.write(after)));
+    String snapshot = snapshots.write(row.key(), after);
+    tx.save(new LaneRow(row.key(), row.seq(), row.epoch(), row.n(), row.at(), snapshot));
     after.active(envelope.release()).ifPresent(active -> tell(tx, envelope.lane(), active, heard));
     if (heard instanceof Heard.Ended && envelope.release().isPresent()) {
       watches.end(tx, envelope.release().get());

@@ -15,6 +15,7 @@ import io.sluice.domain.notice.Told;
 import io.sluice.domain.notice.Wording;
 import io.sluice.messaging.LaneLog;
 import io.sluice.messaging.LaneRow;
+import io.sluice.messaging.Snapshots;
 import io.sluice.messaging.Transactions;
 import io.sluice.notifier.channel.Letter;
 import java.time.Instant;
@@ -29,6 +30,7 @@ public final class Ledger {
 
   private final Transactions<? extends LedgerTx> transactions;
   private final Supplier<UUID> ids;
+  private final Snapshots<Chronicle> chronicles = new Snapshots<>(Chronicle.class, Chronicle.EMPTY);
 
   /// @param ids random ones; each is used once
   public Ledger(Transactions<? extends LedgerTx> transactions, Supplier<UUID> ids) {
@@ -45,8 +47,7 @@ public final class Ledger {
 
   private int tell(LedgerTx tx, Envelope<Progress> event) {
     LaneRow row = tx.lock(event.key());
-    Chronicle chronicle =
-        row.snapshot().isEmpty() ? Chronicle.EMPTY : Json.read(row.snapshot(), Chronicle.class);
+    Chronicle chronicle = chronicles.read(row);
     if (event.sequence() <= chronicle.seen()) {
       return 0;
     }
@@ -65,9 +66,10 @@ public final class Ledger {
   }
 
   /// The time of what is told is the time of what happened, not of its telling.
-  private static LaneRow next(LaneRow row, Instant at, Chronicle chronicle) {
+  private LaneRow next(LaneRow row, Instant at, Chronicle chronicle) {
     Instant later = at.isAfter(row.at()) ? at : row.at();
-    return new LaneRow(row.key(), row.seq(), row.epoch(), row.n(), later, Json.write(chronicle));
+    String snapshot = chronicles.write(row.key(), chronicle);
+    return new LaneRow(row.key(), row.seq(), row.epoch(), row.n(), later, snapshot);
   }
 
   private int conclude(Page page, Envelope<Progress> event, Account account, Concluded end) {

@@ -13,6 +13,7 @@ import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.effect.EffectRow;
 import io.sluice.engine.effect.EffectStore;
 import io.sluice.engine.effect.Signals;
+import io.sluice.messaging.Snapshots;
 import io.sluice.messaging.Transactions;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,7 @@ public final class Lanes implements Signals {
   private final Supplier<UUID> ids;
   private final String owner;
   private final Consumer<List<EffectRow>> effects;
+  private final Snapshots<Lane> snapshots = new Snapshots<>(Lane.class, Lane.EMPTY);
   private final LongAdder broken = new LongAdder();
 
   /// Lanes whose row is not what their log says.
@@ -227,7 +229,7 @@ public final class Lanes implements Signals {
   private void turn(LaneKey lane, Work work) {
     List<EffectRow> toStart =
         transactions.call(tx -> {
-          var turn = new Turn(tx, lane, ids, owner, broken);
+          var turn = new Turn(tx, lane, ids, owner, snapshots, broken);
           Optional<UUID> before = turn.lane().active().map(Active::release);
           work.run(tx, turn);
           if (doubted.contains(lane) && !turn.lane().active().map(Active::release).equals(before)) {

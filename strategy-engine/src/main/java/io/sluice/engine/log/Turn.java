@@ -21,6 +21,7 @@ import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.effect.EffectRow;
 import io.sluice.messaging.LaneLog;
 import io.sluice.messaging.LaneRow;
+import io.sluice.messaging.Snapshots;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,6 +45,7 @@ final class Turn {
   private final Supplier<UUID> ids;
   private final OpenEffects effects;
   private final Guards guards;
+  private final Snapshots<Lane> snapshots;
   private final LongAdder broken;
   private final LaneRow before;
   private final Lane first;
@@ -53,15 +55,23 @@ final class Turn {
   /// Locks the lane.
   ///
   /// @param owner the runner that gets the lease of each new effect
+  /// @param snapshots the lanes' states
   /// @param broken counts invariants that a decision would have broken
-  Turn(EngineTx tx, LaneKey key, Supplier<UUID> ids, String owner, LongAdder broken) {
+  Turn(
+      EngineTx tx,
+      LaneKey key,
+      Supplier<UUID> ids,
+      String owner,
+      Snapshots<Lane> snapshots,
+      LongAdder broken) {
+    this.snapshots = snapshots;
     this.broken = broken;
     this.tx = tx;
     this.key = key;
     this.ids = ids;
     this.row = tx.lock(key.toString());
     this.before = row;
-    this.lane = lane(row.snapshot());
+    this.lane = snapshots.read(row);
     this.first = lane;
     this.effects = new OpenEffects(tx, key, owner);
     this.guards = new SettingsGuards(tx, key);
@@ -133,7 +143,7 @@ final class Turn {
   List<EffectRow> end() {
     boolean isChanged = !lane.equals(first);
     if (isChanged) {
-      String snapshot = Json.write(lane);
+      String snapshot = snapshots.write(row.key(), lane);
       row = new LaneRow(row.key(), row.seq(), lane.epoch(), row.n(), row.at(), snapshot);
     }
     if (!row.equals(before)) {

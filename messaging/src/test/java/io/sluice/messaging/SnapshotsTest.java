@@ -1,0 +1,73 @@
+package io.sluice.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.contract.Json;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SnapshotsTest {
+  private static final String LANE = "production/shop";
+
+  private final Snapshots<State> snapshots = new Snapshots<>(State.class, new State(List.of()));
+
+  private record State(List<String> releases) {}
+
+  @Test
+  void a_lane_without_a_snapshot_is_empty() {
+    assertThat(snapshots.read(row(""))).isEqualTo(new State(List.of()));
+  }
+
+  @Test
+  void what_was_written_here_is_not_read_from_json_again() {
+    State written = new State(List.of("v1"));
+
+    String snapshot = snapshots.write(LANE, written);
+
+    assertThat(snapshots.read(row(new String(snapshot.toCharArray())))).isSameAs(written);
+  }
+
+  @Test
+  void what_was_read_here_is_not_read_from_json_again() {
+    State read = snapshots.read(row("{\"releases\":[\"v1\"]}"));
+
+    assertThat(snapshots.read(row("{\"releases\":[\"v1\"]}"))).isSameAs(read);
+  }
+
+  @Test
+  void what_another_process_wrote_since_counts() {
+    var _ = snapshots.write(LANE, new State(List.of("v1")));
+
+    assertThat(snapshots.read(row("{\"releases\":[\"v2\"]}"))).isEqualTo(new State(List.of("v2")));
+  }
+
+  @Test
+  void what_was_written_and_not_committed_does_not_count() {
+    String committed = snapshots.write(LANE, new State(List.of("v1")));
+    var _ = snapshots.write(LANE, new State(List.of("v1", "v2")));
+
+    assertThat(snapshots.read(row(committed))).isEqualTo(new State(List.of("v1")));
+  }
+
+  @Test
+  void each_of_many_lanes_has_its_own_state() {
+    for (int lane = 0; lane < 3_000; lane++) {
+      String snapshot = snapshots.write("l" + lane, new State(List.of("v" + lane)));
+      State state = snapshots.read(new LaneRow("l" + lane, 1, 0, 0, Instant.EPOCH, snapshot));
+      assertThat(state.releases()).containsExactly("v" + lane);
+    }
+  }
+
+  @Test
+  void what_is_no_such_state_is_unreadable() {
+    LaneRow row = row("{\"weights\":1}");
+
+    assertThatThrownBy(() -> snapshots.read(row)).isInstanceOf(Json.Unreadable.class);
+  }
+
+  private static LaneRow row(String snapshot) {
+    return new LaneRow(LANE, 1, 0, 0, Instant.EPOCH, snapshot);
+  }
+}
