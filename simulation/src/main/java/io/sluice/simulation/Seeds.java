@@ -3,6 +3,7 @@ package io.sluice.simulation;
 import io.sluice.simulation.script.Script;
 import io.sluice.simulation.script.Scripts;
 import io.sluice.simulation.world.Play;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -13,13 +14,14 @@ import java.util.stream.Stream;
 /// Plays many seeds side by side; each is a world of its own.
 public final class Seeds {
   private static final int WORKERS = Runtime.getRuntime().availableProcessors();
-  private static final int TOLD_EVERY = 10_000;
+  private static final long TOLD_EVERY = Duration.ofSeconds(15).toNanos();
 
   private final Iterator<Script> scripts;
   private final int failuresMax;
   private final Progress progress;
   private final Summary summary = new Summary();
   private int begun;
+  private long toldAt = System.nanoTime();
 
   /// Told from time to time how far it is.
   @FunctionalInterface
@@ -66,7 +68,9 @@ public final class Seeds {
       return Optional.empty();
     }
     begun++;
-    if (begun % TOLD_EVERY == 0) {
+    long now = System.nanoTime();
+    if (now - toldAt >= TOLD_EVERY) {
+      toldAt = now;
       progress.played(begun, failed);
     }
     return Optional.of(scripts.next());

@@ -60,7 +60,7 @@ public final class Simulate {
         LongStream.range(options.from(), options.from() + options.seeds()).mapToObj(Scripts::of);
     Stream<Script> all =
         options.seeds() == 1 ? seeds : Stream.concat(Corpus.scripts().stream(), seeds);
-    Summary summary = Seeds.play(all, options.failures(), progress(options.seeds()));
+    Summary summary = Seeds.play(all, options.failures(), progress(options.seeds(), begun));
     Report report = Report.of(summary, (System.nanoTime() - begun) / SECOND);
     out.print(report.told());
     if (options.json().isPresent()) {
@@ -70,8 +70,13 @@ public final class Simulate {
     return report.isGood() ? 0 : FAILED;
   }
 
-  private Seeds.Progress progress(long seeds) {
-    return (played, failed) -> out.printf("  %,d of %,d seeds, %d failed%n", played, seeds, failed);
+  private Seeds.Progress progress(long seeds, long begun) {
+    return (played, failed) -> {
+      double rate = played * SECOND / (System.nanoTime() - begun);
+      out.printf(
+          "  %,d of %,d seeds, %d failed; %.0f a second, %.0f s to go%n",
+          played, seeds, failed, rate, Math.max(0, seeds - played) / rate);
+    };
   }
 
   /// The shortest history that fails like the first that failed, and what the corpus wants of it.

@@ -9,6 +9,7 @@ import io.sluice.simulation.script.Item;
 import io.sluice.simulation.script.Kind;
 import io.sluice.simulation.time.Gate;
 import io.sluice.simulation.time.Host;
+import io.sluice.simulation.time.Look;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -48,15 +49,16 @@ public final class Group {
   /// @param handler who sent it, and the entry
   public void consume(Host host, Retry retry, BiConsumer<String, Entry> handler) {
     var gate = new Gate(calls.timeline());
+    Look look = Look.every(() -> POLL, () -> !isAtEnd());
     broker.listen(topic, gate);
     while (true) {
-      Optional<Broker.Sent> record = poll(host);
+      Optional<Broker.Sent> record = isAtEnd() ? Optional.empty() : poll(host);
       if (record.isPresent()) {
         int offset = committed;
         handle(retry, handler, record.get());
         commit(host, offset);
       } else {
-        var _ = gate.await(POLL);
+        var _ = gate.await(look);
       }
     }
   }

@@ -26,6 +26,9 @@ public final class Faults {
   /// Until when something is away, ns, by its name or by `caller>called`.
   private final Map<String, Long> away = new HashMap<>();
 
+  /// When all of them are there again, ns.
+  private long calmAt;
+
   private static final class Armed {
     private final Item item;
     private final String host;
@@ -83,12 +86,14 @@ public final class Faults {
 
   /// Takes `name` away for `nanos`.
   public void takeAway(String name, long nanos) {
-    away.merge(name, timeline.now() + nanos, Math::max);
+    long until = timeline.now() + nanos;
+    away.merge(name, until, Math::max);
+    calmAt = Math.max(calmAt, until);
   }
 
   /// Whether `caller` cannot reach `called`.
   public boolean isCutOff(String caller, String called) {
-    return !away.isEmpty() && (isAway(called) || isAway(caller + ">" + called));
+    return !isCalm() && (isAway(called) || isAway(caller + ">" + called));
   }
 
   /// Whether `caller` could not reach `called` at some time within the last `nanos`.
@@ -99,13 +104,19 @@ public final class Faults {
   }
 
   public boolean isAway(String name) {
-    return !away.isEmpty() && away.getOrDefault(name, 0L) > timeline.now();
+    return !isCalm() && away.getOrDefault(name, 0L) > timeline.now();
+  }
+
+  /// Whether nothing is away.
+  public boolean isCalm() {
+    return calmAt <= timeline.now();
   }
 
   /// From now on nothing fails.
   public void heal() {
     armed.clear();
     away.clear();
+    calmAt = 0;
   }
 
   /// Whether nothing waits to strike, which is quickly asked.

@@ -143,6 +143,7 @@ public final class EngineSimTx extends SimTx implements EngineTx {
               .map(EngineTables.Due::waited)
               .orElse(Duration.ZERO);
       tables.dues.put(lane, new EngineTables.Due(at, waitingFor, waited, needed));
+      tables.dueChanges++;
     });
   }
 
@@ -156,6 +157,7 @@ public final class EngineSimTx extends SimTx implements EngineTx {
               waitingFor,
               before.getOrDefault(waitingFor, new EngineTables.Count(time, Duration.ZERO))));
       tables.counts.put(lane, after);
+      tables.dueChanges++;
     });
   }
 

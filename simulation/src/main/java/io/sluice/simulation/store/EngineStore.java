@@ -53,8 +53,7 @@ public final class EngineStore implements EffectStore, Dues {
 
   @Override
   public Optional<EffectRow> read(UUID effect) {
-    return session.read(
-        () -> tables.unfinished().stream().filter(row -> row.id().equals(effect)).findFirst());
+    return session.read(() -> tables.unfinished(effect));
   }
 
   @Override
@@ -105,8 +104,8 @@ public final class EngineStore implements EffectStore, Dues {
   }
 
   private static Row row(LaneKey lane, EngineTables.Due due, Instant now) {
-    boolean isDue = due.at().filter(at -> !at.isAfter(now)).isPresent();
-    return new Row(lane, isDue, due.waitingFor(), due.waited(), Duration.ZERO, due.needed());
+    return new Row(
+        lane, due.isAt(now), due.waitingFor(), due.waited(), Duration.ZERO, due.needed());
   }
 
   private static Map<String, EngineTables.Count> counted(

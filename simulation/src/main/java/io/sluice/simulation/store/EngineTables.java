@@ -7,6 +7,7 @@ import io.sluice.engine.effect.EffectRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +29,34 @@ public final class EngineTables {
   /// Time that is counted, and how much of it was.
   record Count(Duration needed, Duration waited) {}
 
-  record Due(Optional<Instant> at, String waitingFor, Duration waited, Optional<Duration> needed) {}
+  /// How often what is due was changed.
+  int dueChanges;
+
+  record Due(Optional<Instant> at, String waitingFor, Duration waited, Optional<Duration> needed) {
+    boolean isAt(Instant now) {
+      return at.filter(due -> !due.isAfter(now)).isPresent();
+    }
+  }
+
+  /// Whether no effect is unfinished.
+  public boolean isIdle() {
+    return effects.isEmpty();
+  }
+
+  /// Whether `owner` has a lease.
+  public boolean isOwner(String owner) {
+    return effects.values().stream().anyMatch(row -> row.owner().equals(owner));
+  }
+
+  /// Whether a lane is due at `now`, or time is counted for it.
+  public boolean isAnyDue(Instant now) {
+    return dues.values().stream().anyMatch(due -> due.isAt(now) || due.needed().isPresent())
+        || counts.values().stream().anyMatch(counted -> !counted.isEmpty());
+  }
+
+  public int dueChanges() {
+    return dueChanges;
+  }
 
   void lookAgain(String environment, Instant now) {
     dues.replaceAll((lane, due) ->
@@ -39,15 +67,25 @@ public final class EngineTables {
 
   /// All effects that are not finished, in the order they were asked for.
   public List<EffectRow> unfinished() {
-    return seen(effects.values().stream().toList());
+    return seen(effects.values());
+  }
+
+  /// The effect `id`, unless it is finished.
+  Optional<EffectRow> unfinished(UUID id) {
+    return Optional.ofNullable(effects.get(id)).map(row -> seen(row, effects.values()));
   }
 
   /// `rows` in order, each with whether a fence keeps it waiting.
-  static List<EffectRow> seen(List<EffectRow> rows) {
+  static List<EffectRow> seen(Collection<EffectRow> rows) {
     List<EffectRow> ordered = new ArrayList<>(rows);
     ordered.sort(Comparator.comparing(EffectRow::token).thenComparing(EffectRow::id));
-    ordered.replaceAll(row -> with(row, isBehindFence(row, rows), row.reason()));
+    ordered.replaceAll(row -> seen(row, rows));
     return ordered;
+  }
+
+  private static EffectRow seen(EffectRow row, Collection<EffectRow> rows) {
+    boolean isBlocked = isBehindFence(row, rows);
+    return row.blocked() == isBlocked ? row : with(row, isBlocked, row.reason());
   }
 
   static EffectRow with(EffectRow row, boolean isBlocked, Optional<String> reason) {
@@ -78,13 +116,17 @@ public final class EngineTables {
         row.reason());
   }
 
-  private static boolean isBehindFence(EffectRow row, List<EffectRow> all) {
-    return !(row.effect() instanceof Effect.Fence)
-        && all.stream()
-            .anyMatch(other ->
-                other.effect() instanceof Effect.Fence
-                    && other.lane().equals(row.lane())
-                    && other.effect().target() == row.effect().target()
-                    && other.token().compareTo(row.token()) < 0);
+  private static boolean isBehindFence(EffectRow row, Collection<EffectRow> all) {
+    if (!(row.effect() instanceof Effect.Fence)) {
+      for (EffectRow other : all) {
+        if (other.effect() instanceof Effect.Fence
+            && other.lane().equals(row.lane())
+            && other.effect().target() == row.effect().target()
+            && other.token().compareTo(row.token()) < 0) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

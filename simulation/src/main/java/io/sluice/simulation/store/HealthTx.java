@@ -26,6 +26,11 @@ public final class HealthTx extends SimTx {
     /// The last tick of each watch.
     private final Map<UUID, Long> ticks = new HashMap<>();
 
+    /// Whether a release is watched.
+    public boolean isAnyOpen() {
+      return !watches.isEmpty();
+    }
+
     @Override
     public List<Open> open(HealthTx tx) {
       tx.statement();

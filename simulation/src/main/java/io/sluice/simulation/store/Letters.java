@@ -83,6 +83,11 @@ public final class Letters {
     return rows.values().stream().allMatch(Row::isOver);
   }
 
+  /// Whether a letter is on its way, or due at `now`.
+  public boolean isAnyOpen(Instant now) {
+    return open().stream().anyMatch(row -> row.owner().isPresent() || row.isDue(now));
+  }
+
   /// Those that are due or held, the longest due first.
   List<Row> open() {
     return rows.values().stream()

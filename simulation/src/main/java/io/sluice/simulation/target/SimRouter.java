@@ -76,7 +76,8 @@ public final class SimRouter {
     return fenced.all().keySet();
   }
 
-  Snapshot snapshot() {
+  /// All there is.
+  public Snapshot snapshot() {
     var lanes = new HashMap<LaneKey, Table>();
     lanes().forEach(lane -> lanes.put(lane, state(lane)));
     return new Snapshot(startId(), lanes);

@@ -132,7 +132,8 @@ public final class SimRuntime {
             body.instance().id().equals(instance) && body.instance().state() == State.READY);
   }
 
-  Snapshot snapshot() {
+  /// All there is.
+  public Snapshot snapshot() {
     var lanes = new HashMap<LaneKey, Lane>();
     fenced.all().forEach((lane, token) -> lanes.put(lane, new Lane(token, instances(lane))));
     return new Snapshot(START_ID, lanes);

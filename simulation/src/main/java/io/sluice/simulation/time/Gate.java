@@ -25,10 +25,21 @@ public final class Gate {
   ///
   /// @return whether it was opened
   public boolean await(long nanos) {
+    return await(() -> timeline.pass(nanos));
+  }
+
+  /// Waits until it is opened or `look` finds that it is worth while; closes it behind the caller.
+  ///
+  /// @return whether it was opened
+  public boolean await(Look look) {
+    return await(() -> timeline.pass(look));
+  }
+
+  private boolean await(Runnable pass) {
     if (!isOpen) {
       Actor me = timeline.current();
       waiting.add(me);
-      timeline.pass(nanos);
+      pass.run();
       waiting.remove(me);
     }
     boolean wasOpen = isOpen;

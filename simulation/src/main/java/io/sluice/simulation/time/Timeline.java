@@ -18,7 +18,8 @@ public final class Timeline {
 
   /// @param actor the thread to run, if its sleep is still this one
   /// @param what what to run instead, if it is the world's own
-  private record Alarm(long at, long order, Actor actor, long sleep, Runnable what)
+  /// @param look whether the thread goes on
+  private record Alarm(long at, long order, Actor actor, long sleep, Runnable what, Look look)
       implements Comparable<Alarm> {
     @Override
     public int compareTo(Alarm other) {
@@ -56,12 +57,12 @@ public final class Timeline {
   public void spawn(Host host, String name, Runnable body) {
     var actor = new Actor(host, name, baton, body);
     actor.setDefects(defects);
-    set(now, actor, () -> {});
+    set(now, actor, Look.AT_ONCE);
   }
 
   /// Something of the world's own happens after `nanos`. It may not wait.
   public void after(long nanos, Runnable what) {
-    set(now + nanos, world, what);
+    alarms.add(new Alarm(now + nanos, made++, world, world.sleep(), what, Look.AT_ONCE));
   }
 
   /// The running thread waits, and others go on.
@@ -76,9 +77,16 @@ public final class Timeline {
       now += nanos;
       count(me);
     } else {
-      set(now + nanos, me, () -> {});
+      set(now + nanos, me, Look.AT_ONCE);
       me.park();
     }
+  }
+
+  /// The running thread waits, and others go on, until `look` finds that it is worth while.
+  public void pass(Look look) {
+    Actor me = current;
+    set(now + look.nanos(), me, look);
+    me.park();
   }
 
   /// The running thread never goes on: its process has died.
@@ -95,10 +103,15 @@ public final class Timeline {
         now = Math.max(now, alarm.at);
         alarm.what.run();
       } else if (actor.host.stoppedUntil() > alarm.at) {
-        alarms.add(new Alarm(actor.host.stoppedUntil(), made++, actor, alarm.sleep, alarm.what));
+        again(alarm, actor.host.stoppedUntil(), alarm.look);
       } else if (!actor.host.isDead() && alarm.sleep == actor.sleep()) {
         now = Math.max(now, alarm.at);
-        resume(actor);
+        if (alarm.look.isWorthWhile()) {
+          resume(actor);
+        } else {
+          Look next = alarm.look.next();
+          again(alarm, now + next.nanos(), next);
+        }
       }
     }
   }
@@ -109,11 +122,17 @@ public final class Timeline {
 
   /// Ends the sleep of `actor`.
   void wake(Actor actor) {
-    set(now, actor, () -> {});
+    set(now, actor, Look.AT_ONCE);
   }
 
-  private void set(long at, Actor actor, Runnable what) {
-    alarms.add(new Alarm(at, made++, actor, actor.sleep(), what));
+  private void set(long at, Actor actor, Look look) {
+    alarms.add(new Alarm(at, made++, actor, actor.sleep(), Timeline::nothing, look));
+  }
+
+  private static void nothing() {}
+
+  private void again(Alarm alarm, long at, Look look) {
+    alarms.add(new Alarm(at, made++, alarm.actor, alarm.sleep, alarm.what, look));
   }
 
   private void resume(Actor actor) {

@@ -49,6 +49,7 @@ final class EngineProcess {
   private final Lanes lanes;
   private final EffectRunner runner;
   private final Pace pace;
+  private int duesSeen;
 
   EngineProcess(World world, Host host) {
     this.world = world;
@@ -86,16 +87,26 @@ final class EngineProcess {
   void start() {
     var timers = new Timers(store, lanes, pace);
     var keeper = new Keeper(store, lanes, targets);
-    loops.relaying(appended, new Relay(session, world.broker.bus(host, World.ENGINE), RENEWAL));
-    loops.every("effects", POLL, runner::round);
-    loops.every("leases", RENEWAL, runner::renew);
-    loops.every("timers", POLL, timers::round);
+    var outlook = new Outlook(world);
+    loops.relaying(
+        appended, world.engine, new Relay(session, world.broker.bus(host, World.ENGINE), RENEWAL));
+    loops.every("effects", POLL, () -> !world.effects.isIdle(), runner::round);
+    loops.every("leases", RENEWAL, () -> world.effects.isOwner(host.toString()), runner::renew);
+    loops.every(
+        "timers",
+        POLL,
+        this::isTime,
+        () -> {
+          duesSeen = world.effects.dueChanges();
+          timers.round();
+        });
     loops.awaiting(
         "keeper",
         keeping,
         KEEPER,
+        outlook::isNew,
         () -> {
-          keeper.round();
+          outlook.look(keeper::round);
           world.timeline.pass(WATCH.toNanos());
         });
     loops.spawn(
@@ -106,6 +117,11 @@ final class EngineProcess {
         () -> world.groups.settings().consume(host, retry, (_, entry) -> setting(entry)));
     loops.spawn("verdicts", () -> world.groups.verdicts().consume(host, retry, this::verdict));
     loops.spawn("replay", this::replay);
+  }
+
+  /// Whether a lane is due, or waits for something else than before.
+  private boolean isTime() {
+    return duesSeen != world.effects.dueChanges() || world.effects.isAnyDue(world.engine.clock());
   }
 
   private void offer(List<EffectRow> effects) {

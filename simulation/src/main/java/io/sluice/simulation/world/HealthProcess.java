@@ -57,9 +57,10 @@ final class HealthProcess {
               woken.add(release);
               begins.open();
             });
-    loops.relaying(appended, new Relay(session, world.broker.bus(host, World.HEALTH), TICK));
-    loops.every("ticks", TICK, () -> watcher.look(_ -> true, true));
-    loops.awaiting("begins", begins, OBSERVATION, this::begin);
+    loops.relaying(
+        appended, world.health, new Relay(session, world.broker.bus(host, World.HEALTH), TICK));
+    loops.every("ticks", TICK, world.watches::isAnyOpen, () -> watcher.look(_ -> true, true));
+    loops.awaiting("begins", begins, OBSERVATION, () -> !woken.isEmpty(), this::begin);
     loops.spawn(
         "progress",
         () ->

@@ -2,9 +2,12 @@ package io.sluice.simulation.world;
 
 import io.sluice.messaging.Relay;
 import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.simulation.store.Database;
 import io.sluice.simulation.time.Gate;
 import io.sluice.simulation.time.Host;
+import io.sluice.simulation.time.Look;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /// The threads of a process that go round for ever.
 final class Loops {
@@ -23,32 +26,38 @@ final class Loops {
   }
 
   /// `round` again and again, with `usual` between the end of one and the begin of the next.
-  void every(String name, Duration usual, Runnable round) {
+  ///
+  /// @param isNew whether there is anything for it to see
+  void every(String name, Duration usual, BooleanSupplier isNew, Runnable round) {
+    Look look = Look.every(() -> world.pause(usual), isNew);
     spawn(
         name,
         () -> {
           while (true) {
             guarded(name, round);
-            world.timeline.pass(world.pause(usual));
+            world.timeline.pass(look);
           }
         });
   }
 
   /// `round` as soon as `gate` opens, and from time to time.
-  void awaiting(String name, Gate gate, Duration usual, Runnable round) {
+  ///
+  /// @param isNew whether there is anything for it to see though the gate stayed shut
+  void awaiting(String name, Gate gate, Duration usual, BooleanSupplier isNew, Runnable round) {
+    Look look = Look.every(() -> world.pause(usual), isNew);
     spawn(
         name,
         () -> {
           while (true) {
             guarded(name, round);
-            var _ = gate.await(world.pause(usual));
+            var _ = gate.await(look);
           }
         });
   }
 
-  /// Sends what is appended.
-  void relaying(Gate appended, Relay relay) {
-    awaiting("relay", appended, POLL, () -> relay.drain());
+  /// Sends what is appended to `database`.
+  void relaying(Gate appended, Database database, Relay relay) {
+    awaiting("relay", appended, POLL, () -> !database.isAllSent(), () -> relay.drain());
   }
 
   /// A round that could not reach its database is followed by the next one. Nothing else goes wrong

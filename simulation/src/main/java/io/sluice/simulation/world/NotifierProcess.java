@@ -51,12 +51,17 @@ final class NotifierProcess {
 
   void start() {
     var ledger = new Ledger(session, world.chance::id);
-    loops.relaying(appended, new Relay(session, world.broker.bus(host, World.NOTIFIER), POLL));
-    loops.awaiting("deliveries", due, POLL, deliverer()::round);
+    loops.relaying(
+        appended, world.notifier, new Relay(session, world.broker.bus(host, World.NOTIFIER), POLL));
+    loops.awaiting("deliveries", due, POLL, this::isAnyOpen, deliverer()::round);
     loops.spawn(
         "progress",
         () ->
             world.groups.telling().consume(host, world.retry(), (_, entry) -> tell(ledger, entry)));
+  }
+
+  private boolean isAnyOpen() {
+    return world.ledger.letters().isAnyOpen(world.notifier.clock());
   }
 
   private void tell(Ledger ledger, Entry entry) {

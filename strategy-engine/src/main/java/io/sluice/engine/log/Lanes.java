@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -219,11 +220,11 @@ public final class Lanes implements Signals {
     };
   }
 
-  private void present(EffectRow row, Answer answer) {
+  private void present(EffectRow row, BiConsumer<Turn, EffectRow> answer) {
     turn(
         row.lane(),
         (_, turn) ->
-            turn.effects().find(row.id(), row.token()).ifPresent(now -> answer.take(turn, now)));
+            turn.effects().find(row.id(), row.token()).ifPresent(now -> answer.accept(turn, now)));
   }
 
   private void turn(LaneKey lane, Work work) {
@@ -243,10 +244,5 @@ public final class Lanes implements Signals {
   @FunctionalInterface
   private interface Work {
     void run(EngineTx tx, Turn turn);
-  }
-
-  @FunctionalInterface
-  private interface Answer {
-    void take(Turn turn, EffectRow now);
   }
 }

@@ -1,0 +1,78 @@
+package io.sluice.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.simulation.time.Gate;
+import io.sluice.simulation.time.Host;
+import io.sluice.simulation.time.Look;
+import io.sluice.simulation.time.Timeline;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Loops that poll, in virtual time.
+class LookTest {
+  private final List<Throwable> defects = new ArrayList<>();
+  private final Timeline timeline = new Timeline((_, why) -> defects.add(why));
+  private final Look look = Look.every(() -> 10, () -> isNew());
+  private final List<Long> looks = new ArrayList<>();
+  private boolean isNew;
+
+  @Test
+  void while_there_is_something_to_see_each_look_takes_place() {
+    isNew = true;
+
+    loopUntil(45, () -> timeline.pass(look));
+
+    assertThat(looks).containsExactly(0L, 10L, 20L, 30L, 40L);
+  }
+
+  @Test
+  void what_is_new_is_seen_when_the_loop_would_have_looked() {
+    timeline.after(34, () -> isNew = true);
+
+    loopUntil(55, () -> timeline.pass(look));
+
+    assertThat(looks).containsExactly(0L, 40L, 50L);
+  }
+
+  @Test
+  void where_nothing_is_new_a_look_is_put_off_sixteen_times_and_no_oftener() {
+    loopUntil(400, () -> timeline.pass(look));
+
+    assertThat(looks).containsExactly(0L, 170L, 340L);
+  }
+
+  @Test
+  void who_waits_at_a_gate_goes_on_as_soon_as_it_opens() {
+    var gate = new Gate(timeline);
+    timeline.after(34, gate::open);
+
+    loopUntil(
+        100,
+        () -> {
+          var _ = gate.await(look);
+        });
+
+    assertThat(looks).containsExactly(0L, 34L);
+  }
+
+  private boolean isNew() {
+    return isNew;
+  }
+
+  private void loopUntil(long end, Runnable pause) {
+    timeline.spawn(
+        new Host("one", 1),
+        "loop",
+        () -> {
+          while (true) {
+            looks.add(timeline.now());
+            pause.run();
+          }
+        });
+    timeline.after(end, () -> {});
+    timeline.run(() -> timeline.now() < end);
+    assertThat(defects).isEmpty();
+  }
+}
