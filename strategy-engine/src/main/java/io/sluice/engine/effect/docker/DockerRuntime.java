@@ -7,6 +7,7 @@ import io.sluice.engine.effect.instance.InstanceRuntime;
 import io.sluice.engine.effect.instance.InstanceTable;
 import io.sluice.engine.effect.instance.ProcessId;
 import io.sluice.engine.effect.instance.Secrets;
+import io.sluice.engine.effect.instance.Started;
 import io.sluice.engine.effect.target.TargetException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Instances are containers of one Docker engine, known by a label.
@@ -35,6 +37,7 @@ public final class DockerRuntime extends InstanceRuntime {
   private static final int PORTS = 10_000;
   private static final long UNKNOWN_NANOS = Duration.ofSeconds(10).toNanos();
 
+  private final InstanceTable table;
   private final Containers containers;
   private final LongSupplier nanoTime;
 
@@ -47,6 +50,7 @@ public final class DockerRuntime extends InstanceRuntime {
   DockerRuntime(
       InstanceTable table, Containers containers, Secrets secrets, LongSupplier nanoTime) {
     super("docker", table, secrets, DockerRuntimes.START, nanoTime);
+    this.table = table;
     this.containers = containers;
     this.nanoTime = nanoTime;
   }
@@ -122,7 +126,7 @@ public final class DockerRuntime extends InstanceRuntime {
   /// threads.
   public void sweep() {
     Map<String, UUID> all = containers.all(true);
-    Set<UUID> known = known();
+    Set<UUID> known = table.all().stream().map(InstanceRow::id).collect(Collectors.toSet());
     unknownSince.keySet().retainAll(all.keySet());
     long now = nanoTime.getAsLong();
     all.forEach((id, instance) -> {

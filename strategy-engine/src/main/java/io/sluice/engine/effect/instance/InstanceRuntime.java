@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /// Starts and stops instances one by one. They outlive the engine: what runs is found again by the
 /// table and by a mark that each bears. What an instance is made of, a process or a container, is
@@ -51,9 +50,6 @@ public abstract class InstanceRuntime implements Runtime {
     this.nanoTime = nanoTime;
   }
 
-  /// What was started, and where it listens.
-  public record Started(ProcessId process, String host) {}
-
   /// Chooses the port that an instance is to listen on.
   ///
   /// @param taken by instances that are there
@@ -84,11 +80,6 @@ public abstract class InstanceRuntime implements Runtime {
 
   /// Told once it does not run any more.
   protected abstract void ended(UUID instance);
-
-  /// The instances that the table knows.
-  protected final Set<UUID> known() {
-    return table.all().stream().map(InstanceRow::id).collect(Collectors.toSet());
-  }
 
   @Override
   public final String name() {
@@ -166,18 +157,20 @@ public abstract class InstanceRuntime implements Runtime {
   public final void stop(LaneKey lane, Token token, UUID instance, Duration grace) {
     table.stopping(lane, token, instance);
     running.remove(instance);
+    table.of(lane).stream()
+        .filter(row -> row.id().equals(instance))
+        .flatMap(row -> row.process().stream())
+        .forEach(process -> end(instance, process, grace.toNanos()));
+  }
+
+  /// Asked again until that is done, then left alone for the grace.
+  private void end(UUID instance, ProcessId process, long graceNanos) {
     long now = nanoTime.getAsLong();
-    Optional<Long> first = Optional.ofNullable(stoppedAt.get(instance));
-    for (InstanceRow row : table.of(lane)) {
-      if (row.id().equals(instance) && first.isEmpty()) {
-        row.process()
-            .ifPresent(process -> {
-              terminate(process); // asked again unless this is done
-              stoppedAt.put(instance, now);
-            });
-      } else if (row.id().equals(instance) && now - first.get() >= grace.toNanos()) {
-        row.process().ifPresent(this::kill);
-      }
+    if (!stoppedAt.containsKey(instance)) {
+      terminate(process);
+      stoppedAt.put(instance, now);
+    } else if (now - stoppedAt.getOrDefault(instance, now) >= graceNanos) {
+      kill(process);
     }
   }
 

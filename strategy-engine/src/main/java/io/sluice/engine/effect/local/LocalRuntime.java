@@ -7,6 +7,7 @@ import io.sluice.engine.effect.instance.InstanceRuntime;
 import io.sluice.engine.effect.instance.InstanceTable;
 import io.sluice.engine.effect.instance.ProcessId;
 import io.sluice.engine.effect.instance.Secrets;
+import io.sluice.engine.effect.instance.Started;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
