@@ -164,7 +164,11 @@ final class Routing {
       Crew crew = crew(crews, release);
       boolean rises = weight.value() > lane.weight(release).value();
       int least = least(lane, number, release, weight, rises);
-      if ((rises || crew.kept() < crew.ready().size()) && crew.kept() < least) {
+      boolean isLowered =
+          !rises
+              && crew.kept() < Math.min(least, crew.ready().size())
+              && crew.kept() < standing(router, ticket.lane(), release);
+      if (isLowered || (rises && crew.kept() < least)) {
         String part = "";
         if (Capacity.isReturning(lane, number)) {
           part = bringBack(ticket, router, lane, release, crews);
@@ -173,6 +177,17 @@ final class Routing {
             "%d of %d instances of %s are ready%s".formatted(crew.kept(), least, release, part));
       }
     });
+  }
+
+  /// How many instances of a release are in the table now. Whoever was scaled up meanwhile has
+  /// fewer there than it needs by now, and is not to be kept waiting for those that the keeper
+  /// adds.
+  private static int standing(Router router, LaneKey lane, UUID release) {
+    return router.readAll().table(lane).stream()
+        .flatMap(table -> table.shares().stream())
+        .filter(share -> share.release().equals(release))
+        .mapToInt(share -> share.backends().size())
+        .sum();
   }
 
   /// On the way forward all instances that were confirmed are to be ready still.
