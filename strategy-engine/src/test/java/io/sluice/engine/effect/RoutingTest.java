@@ -109,6 +109,26 @@ class RoutingTest {
     assertThat(table()).isEqualTo(Map.of(candidate, Percent.ALL));
   }
 
+  @Test
+  void a_table_on_its_way_does_not_wait_for_what_stable_was_given_meanwhile() {
+    engine.post(Specs.shop("1.0"));
+    awaitEnd();
+    stable = engine.lane().stable().orElseThrow().release();
+    router.setAway(true);
+    candidate = engine.post(Specs.shop("2.0"));
+    await().untilAsserted(() -> assertThat(engine.lane().ready(candidate)).isEqualTo(1));
+
+    engine.send(new Signal.Ordered(UUID.randomUUID(), new Command.Scale(2), "test", "more"));
+    await()
+        .untilAsserted(() -> {
+          engine.keeper.round();
+          assertThat(Routing.ready(stable, runtime.read(Specs.LANE))).hasSize(2);
+        });
+    router.setAway(false);
+
+    awaitShifted(50);
+  }
+
   /// Stable has 2 of its 3 instances, and a third of the traffic.
   private void twoThirdsAreNew() {
     engine.post(Specs.shop("1.0", 3));

@@ -116,7 +116,7 @@ final class Containers {
           .filter(address -> !address.isBlank());
     } catch (NotFoundException e) {
       return Optional.empty();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException e) { // no answer: see unreachable
       throw unreachable(e);
     }
   }
@@ -125,7 +125,7 @@ final class Containers {
   void terminate(String id) {
     try {
       var _ = docker.killContainerCmd(id).withSignal("SIGTERM").exec();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException e) { // no answer: see unreachable
       if (address(id).isPresent()) {
         throw unreachable(e);
       }
@@ -138,7 +138,7 @@ final class Containers {
       var _ = docker.removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
     } catch (NotFoundException _) {
       // it has gone, as was wanted
-    } catch (RuntimeException e) {
+    } catch (RuntimeException e) { // no answer: see unreachable
       throw unreachable(e);
     }
   }
@@ -175,7 +175,7 @@ final class Containers {
       return collected.lines();
     } catch (NotFoundException e) {
       return List.of();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException e) { // no answer: see unreachable
       throw unreachable(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -190,7 +190,7 @@ final class Containers {
       return call.get();
     } catch (NotFoundException | BadRequestException e) {
       throw new TargetException.Hopeless("docker: " + message(e), e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException e) { // no answer: see unreachable
       throw unreachable(e);
     }
   }
