@@ -2,6 +2,7 @@ package io.sluice.sandbox.haproxy;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.sluice.sandbox.Required;
 import io.sluice.sandbox.SandboxException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,8 +44,10 @@ public final class Haproxy implements AutoCloseable {
   }
 
   /// Whether this machine has one.
+  ///
+  /// @throws SandboxException if it has none and needs one: see [Required]
   public static boolean isInstalled() {
-    return program().isPresent();
+    return Required.has("haproxy", program().isPresent());
   }
 
   /// Starts one, and returns once it takes connections.

@@ -2,6 +2,7 @@ package io.sluice.engine.effect.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.BuildImageResultCallback;
+import io.sluice.sandbox.Required;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class TestImage {
 
   /// Whether it can be made here.
   static boolean isPossible() {
-    return Files.isExecutable(PROGRAM) && Files.isWritable(SOCKET);
+    return Required.has("docker", Files.isExecutable(PROGRAM) && Files.isWritable(SOCKET));
   }
 
   /// @param directory empty, for what it is made of
