@@ -56,7 +56,9 @@ public final class LaneRules {
     return Optional.ofNullable(planned.get(release));
   }
 
-  /// The epoch under which a start of a target was to be adopted last; empty if it never was.
+  /// The first epoch under which a start of a target was to be adopted; empty if it never was. An
+  /// adoption decided later for the same start forbids no older one: whoever brings it writes
+  /// nothing without asking its row again, and what it had sent before stays older than its token.
   Optional<Long> adopted(Target target, String startId) {
     return Optional.ofNullable(adopted.get(new Start(target, startId)));
   }
@@ -89,7 +91,7 @@ public final class LaneRules {
       case Progress.TrafficShifted shift -> shift(before, shift);
       case Progress.InstancesReady ready -> requirePresent(before, ready.number(), event);
       case Progress.Adopted(Target target, long epoch, String startId) ->
-          adopted.merge(new Start(target, startId), epoch, Math::max);
+          adopted.merge(new Start(target, startId), epoch, Math::min);
       case Progress.Judged judged -> verdicts.judged(before, fact, judged);
       case Progress.Promoted _ -> promote(before, fact);
       case Progress.Held held ->

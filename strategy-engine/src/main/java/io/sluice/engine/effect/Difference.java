@@ -192,7 +192,8 @@ final class Difference {
             .sorted(Instance.STAYING)
             .skip(aim)
             .anyMatch(i -> world.table().map(table -> table.names(i.id())).orElse(false));
-    if (isSurplusServing || (world.router().isEmpty() && own.size() > aim)) {
+    boolean isAbout = up(own) > aim && isRoutedBeyond(release, aim);
+    if (isSurplusServing || isAbout || (world.router().isEmpty() && own.size() > aim)) {
       return Optional.empty(); // the table first
     }
     if (ready < aim && own.stream().anyMatch(i -> i.state() == Instance.State.DEAD)) {
@@ -200,6 +201,19 @@ final class Difference {
           new Signal.Lost(release, ready, "%d of %d instances are ready".formatted(ready, aim)));
     }
     return spec(release).map(spec -> new Effect.Scale(release, spec, aim));
+  }
+
+  private static long up(List<Instance> own) {
+    return own.stream().filter(Instance::isUp).count();
+  }
+
+  /// Whether a table is on its way that may send requests to more instances than `aim`.
+  private boolean isRoutedBeyond(UUID release, int aim) {
+    return unfinished.stream()
+        .anyMatch(row ->
+            row.effect() instanceof Effect.Route(var weights, var keep)
+                && weights.containsKey(release)
+                && keep.getOrDefault(release, Integer.MAX_VALUE) > aim);
   }
 
   /// A candidate that failed and waits for a person, whatever became of its instances.

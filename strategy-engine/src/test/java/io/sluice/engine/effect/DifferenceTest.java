@@ -84,6 +84,16 @@ class DifferenceTest {
   }
 
   @Test
+  void what_is_too_much_is_not_stopped_while_a_table_that_names_it_is_on_its_way() {
+    World world = world(instances(State.READY, State.READY, State.READY), table(0, 1));
+    var wide = new Effect.Route(Map.of(STABLE, Percent.ALL), Map.of(STABLE, 3));
+
+    assertThat(new Difference(LANE_STATE, world, List.of(row(wide))).effects()).isEmpty();
+    assertThat(new Difference(LANE_STATE, world, List.of(row(ROUTE))).effects())
+        .containsExactly(SCALE);
+  }
+
+  @Test
   void what_is_too_much_is_stopped_though_the_one_that_starts_has_the_lowest_slot() {
     List<Instance> three = instances(State.STARTING, State.READY, State.READY);
 
