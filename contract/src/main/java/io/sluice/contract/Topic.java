@@ -3,6 +3,9 @@ package io.sluice.contract;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// The topics, each with its one writer and how long it keeps its records.
 public enum Topic {
@@ -57,6 +60,28 @@ public enum Topic {
   /// The service that writes it.
   public String writer() {
     return writer;
+  }
+
+  /// The services that read it, each as the consumer group of its name.
+  public Set<String> readers() {
+    return switch (this) {
+      case REQUESTS -> Set.of("strategy-engine");
+      case SETTINGS -> Set.of("strategy-engine", "notifier");
+      case PROGRESS -> Set.of("release-api", "health-monitor", "notifier");
+      case VERDICTS -> Set.of("strategy-engine", "release-api");
+      case OBSERVATIONS, OUTCOMES, NOTICES -> Set.of("release-api");
+      case CDEVENTS -> Set.of();
+    };
+  }
+
+  /// Every service that writes or reads a topic, by name.
+  public static SortedSet<String> services() {
+    SortedSet<String> services = new TreeSet<>();
+    for (Topic topic : values()) {
+      services.add(topic.writer);
+      services.addAll(topic.readers());
+    }
+    return services;
   }
 
   /// How long records are kept; for ever if empty.

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import io.sluice.contract.Topic;
 import io.sluice.messaging.Transactions.Unavailable;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -52,20 +53,43 @@ public final class Topics {
   /// @throws IllegalStateException if `inboxKept` is too short
   public Topics(
       Map<String, Object> connection, String group, Set<Topic> consumed, Duration inboxKept) {
-    this.settings = new HashMap<>(connection);
-    settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2000);
-    settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 4000);
-    settings.putIfAbsent(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 250);
+    this(connection, inboxKept);
+    consumed.forEach(topic -> wantDeadLetters(topic, group));
+    for (Topic topic : GUARDED_BY_INBOX) {
+      topic.kept().ifPresent(kept -> requireLonger(topic.topicName(), kept));
+    }
+  }
+
+  private Topics(Map<String, Object> connection, Duration inboxKept) {
+    this.settings = patient(connection);
     this.inboxKept = inboxKept;
     for (Topic topic : Topic.values()) {
       wanted.put(topic.topicName(), retention(topic.kept(), topic.compacted()));
     }
-    for (Topic topic : consumed) {
-      wanted.put(topic.deadLetters(group), retention(Optional.of(DEAD_LETTERS_KEPT), false));
+  }
+
+  /// Every topic, and the dead letters of every service; for a job that consumes nothing.
+  ///
+  /// @param connection as for a service, for somebody who may make topics
+  public static Topics all(Map<String, Object> connection) {
+    Topics topics = new Topics(connection, ChronoUnit.FOREVER.getDuration());
+    for (Topic topic : Topic.values()) {
+      topic.readers().forEach(group -> topics.wantDeadLetters(topic, group));
     }
-    for (Topic topic : GUARDED_BY_INBOX) {
-      topic.kept().ifPresent(kept -> requireLonger(topic.topicName(), kept));
-    }
+    return topics;
+  }
+
+  private void wantDeadLetters(Topic topic, String group) {
+    wanted.put(topic.deadLetters(group), retention(Optional.of(DEAD_LETTERS_KEPT), false));
+  }
+
+  /// `connection` for a client that gives up within seconds.
+  static Map<String, Object> patient(Map<String, Object> connection) {
+    Map<String, Object> settings = new HashMap<>(connection);
+    settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2000);
+    settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 4000);
+    settings.putIfAbsent(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 250);
+    return settings;
   }
 
   /// Brings the cluster to what is wanted. One try.
@@ -172,7 +196,7 @@ public final class Topics {
         Long.toString(segment.toMillis()));
   }
 
-  private static <T> T answer(KafkaFuture<T> future) {
+  static <T> T answer(KafkaFuture<T> future) {
     try {
       return future.get();
     } catch (ExecutionException e) {

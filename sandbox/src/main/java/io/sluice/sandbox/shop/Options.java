@@ -5,17 +5,19 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/// What the shop is told on its command line.
+/// What the shop is told, on its command line or by the environment.
 ///
-/// @param port where it listens, on 127.0.0.1
+/// @param host the address at which it listens; a container's is `0.0.0.0`
+/// @param port where it listens
 /// @param version what it answers
 /// @param fail the share of its requests that it answers with 500, 0 to 1
 /// @param delay how long it takes over each request
 /// @param readyAfter how long after its start `/health` answers 503
-record Options(int port, String version, double fail, Duration delay, Duration readyAfter) {
+record Options(
+    String host, int port, String version, double fail, Duration delay, Duration readyAfter) {
 
   static final String USAGE =
-      "usage: shop [--port N] [--version V] [--fail SHARE] [--delay MILLIS] [--ready-after MILLIS]";
+      "usage: shop [--host ADDRESS] [--port N] [--version V] [--fail SHARE] [--delay MILLIS] [--ready-after MILLIS]";
 
   Options {
     if (port < 0 || port > 65_535) {
@@ -26,14 +28,16 @@ record Options(int port, String version, double fail, Duration delay, Duration r
     }
   }
 
-  /// @param environment for `PORT`, the default of `--port`
+  /// @param environment for the defaults: `HOST`, `PORT`, `SHOP_VERSION`, `SHOP_FAIL`,
+  ///   `SHOP_DELAY`, `SHOP_READY_AFTER`
   /// @throws IllegalArgumentException for an option that is not known or has no usable value
   static Options parse(List<String> arguments, Map<String, String> environment) {
     int port = Integer.parseInt(environment.getOrDefault("PORT", "8080"));
-    String version = "1.0";
-    double fail = 0;
-    long delay = 0;
-    long readyAfter = 0;
+    String host = environment.getOrDefault("HOST", "127.0.0.1");
+    String version = environment.getOrDefault("SHOP_VERSION", "1.0");
+    double fail = Double.parseDouble(environment.getOrDefault("SHOP_FAIL", "0"));
+    long delay = Long.parseLong(environment.getOrDefault("SHOP_DELAY", "0"));
+    long readyAfter = Long.parseLong(environment.getOrDefault("SHOP_READY_AFTER", "0"));
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
       String option = rest.next();
@@ -42,6 +46,7 @@ record Options(int port, String version, double fail, Duration delay, Duration r
       }
       String value = rest.next();
       switch (option) {
+        case "--host" -> host = value;
         case "--port" -> port = Integer.parseInt(value);
         case "--version" -> version = value;
         case "--fail" -> fail = Double.parseDouble(value);
@@ -51,6 +56,6 @@ record Options(int port, String version, double fail, Duration delay, Duration r
       }
     }
     return new Options(
-        port, version, fail, Duration.ofMillis(delay), Duration.ofMillis(readyAfter));
+        host, port, version, fail, Duration.ofMillis(delay), Duration.ofMillis(readyAfter));
   }
 }

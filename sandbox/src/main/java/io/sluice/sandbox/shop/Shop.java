@@ -33,7 +33,7 @@ final class Shop implements AutoCloseable {
     System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
     System.setProperty("sun.net.httpserver.nodelay", "true");
     InetSocketAddress address =
-        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), options.port());
+        new InetSocketAddress(InetAddress.ofLiteral(options.host()), options.port());
     Shop shop = new Shop(options, HttpServer.create(address, 0));
     shop.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     shop.server.createContext("/", shop::answer);

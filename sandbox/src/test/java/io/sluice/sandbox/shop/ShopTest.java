@@ -28,6 +28,16 @@ class ShopTest {
   }
 
   @Test
+  void a_container_tells_it_by_its_environment() {
+    Options options =
+        Options.parse(
+            List.of("--delay", "7"),
+            Map.of("HOST", "0.0.0.0", "PORT", "80", "SHOP_VERSION", "2.0", "SHOP_DELAY", "9"));
+    assertThat(options)
+        .isEqualTo(new Options("0.0.0.0", 80, "2.0", 0, Duration.ofMillis(7), Duration.ZERO));
+  }
+
+  @Test
   void the_share_that_fails_is_kept_exactly() throws IOException, InterruptedException {
     assertThat(LongStream.rangeClosed(1, 1_000).filter(n -> Shop.fails(n, 0.3)).count())
         .isEqualTo(300);

@@ -1,0 +1,147 @@
+package io.sluice.messaging.kafka;
+
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
+import static org.apache.kafka.common.acl.AclOperation.READ;
+import static org.apache.kafka.common.acl.AclOperation.WRITE;
+
+import io.sluice.contract.Topic;
+import io.sluice.messaging.Transactions.Unavailable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourcePatternFilter;
+import org.apache.kafka.common.resource.ResourceType;
+
+/// A user of Kafka for each service, who may do what that service does and nothing else: write its
+/// own topics, read those it consumes, look at how the topics are set. Topics are made for it.
+public final class Access {
+  private static final int ITERATIONS = 8192;
+  private static final String ANY_HOST = "*";
+  private static final String CLUSTER = "kafka-cluster";
+
+  private final Map<String, Object> settings;
+  private final Map<String, String> passwords;
+
+  /// @param connection `bootstrap.servers` and the login of somebody who may do all
+  /// @param passwords of the services, by name
+  public Access(Map<String, Object> connection, Map<String, String> passwords) {
+    this.settings = Topics.patient(connection);
+    this.passwords = Map.copyOf(passwords);
+  }
+
+  /// Sets users and what they may do; what else they were allowed is taken away. One try.
+  ///
+  /// @throws Unavailable if the broker does not answer within seconds, or refuses
+  public void ensure() {
+    try (Admin admin = Admin.create(settings)) {
+      List<UserScramCredentialAlteration> users = new ArrayList<>();
+      passwords.forEach((service, password) -> users.add(user(service, password)));
+      Topics.answer(admin.alterUserScramCredentials(users).all());
+      for (String service : passwords.keySet()) {
+        allow(admin, service);
+      }
+    } catch (KafkaException e) {
+      throw new Unavailable("the broker cannot be reached: " + e.getMessage(), e);
+    }
+  }
+
+  private static UserScramCredentialUpsertion user(String service, String password) {
+    var how = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS);
+    return new UserScramCredentialUpsertion(service, how, password);
+  }
+
+  private static void allow(Admin admin, String service) {
+    Set<AclBinding> wanted = wanted(service);
+    Set<AclBinding> present =
+        new HashSet<>(Topics.answer(admin.describeAcls(of(service)).values()));
+    Set<AclBinding> missing = new HashSet<>(wanted);
+    missing.removeAll(present);
+    present.removeAll(wanted);
+    if (!missing.isEmpty()) {
+      Topics.answer(admin.createAcls(missing).all());
+    }
+    if (!present.isEmpty()) {
+      Topics.answer(admin.deleteAcls(present.stream().map(AclBinding::toFilter).toList()).all());
+    }
+  }
+
+  private static AclBindingFilter of(String service) {
+    return new AclBindingFilter(
+        ResourcePatternFilter.ANY,
+        new AccessControlEntryFilter(
+            principal(service), null, AclOperation.ANY, AclPermissionType.ANY));
+  }
+
+  /// Everything that `service` may do.
+  static Set<AclBinding> wanted(String service) {
+    Set<AclBinding> all = new HashSet<>();
+    for (Topic topic : Topic.values()) {
+      if (topic.writer().equals(service)) {
+        all.add(binding(service, WRITE, ResourceType.TOPIC, topic.topicName()));
+      }
+      if (topic.readers().contains(service)) {
+        all.add(binding(service, READ, ResourceType.TOPIC, topic.topicName()));
+        all.add(binding(service, WRITE, ResourceType.TOPIC, topic.deadLetters(service)));
+      }
+    }
+    all.add(binding(service, READ, ResourceType.GROUP, service));
+    all.add(prefixed(service, DESCRIBE));
+    all.add(prefixed(service, DESCRIBE_CONFIGS));
+    all.add(binding(service, DESCRIBE, ResourceType.CLUSTER, CLUSTER));
+    all.add(binding(service, DESCRIBE_CONFIGS, ResourceType.CLUSTER, CLUSTER));
+    if (service.equals(Topic.REQUESTS.writer())) {
+      all.addAll(replay(service));
+    }
+    return all;
+  }
+
+  /// A person replays a dead letter through the API: it is read where it lies, and written again to
+  /// the topic that it came from.
+  private static Set<AclBinding> replay(String service) {
+    Set<AclBinding> all = new HashSet<>();
+    for (Topic topic : Topic.values()) {
+      for (String reader : topic.readers()) {
+        all.add(binding(service, READ, ResourceType.TOPIC, topic.deadLetters(reader)));
+        all.add(binding(service, WRITE, ResourceType.TOPIC, topic.topicName()));
+      }
+    }
+    return all;
+  }
+
+  private static AclBinding prefixed(String service, AclOperation operation) {
+    return new AclBinding(
+        new ResourcePattern(ResourceType.TOPIC, "release.", PatternType.PREFIXED),
+        entry(service, operation));
+  }
+
+  private static AclBinding binding(
+      String service, AclOperation operation, ResourceType type, String name) {
+    return new AclBinding(
+        new ResourcePattern(type, name, PatternType.LITERAL), entry(service, operation));
+  }
+
+  private static AccessControlEntry entry(String service, AclOperation operation) {
+    return new AccessControlEntry(principal(service), ANY_HOST, operation, AclPermissionType.ALLOW);
+  }
+
+  private static String principal(String service) {
+    return "User:" + service;
+  }
+}

@@ -1,0 +1,77 @@
+package io.sluice.messaging.kafka;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// How a client logs in to Kafka, from its environment; the password comes from a file, so that no
+/// environment and no command line shows it.
+///
+/// - `SLUICE_KAFKA_USER`: who logs in; without it nobody does, as on one machine
+/// - `SLUICE_KAFKA_PASSWORD_FILE`: where the password stands
+/// - `SLUICE_KAFKA_PROTOCOL`: `SASL_PLAINTEXT` (default) or `SASL_SSL`
+/// - `SLUICE_KAFKA_MECHANISM`: `SCRAM-SHA-512` (default), `SCRAM-SHA-256` or `PLAIN`
+public final class KafkaLogin {
+  /// Letters that mean nothing in JAAS, in settings or in a shell.
+  private static final Pattern PLAIN = Pattern.compile("[-A-Za-z0-9._~+/=@%]+");
+
+  /// What a Kafka client is to be told; empty without a user.
+  ///
+  /// @throws IllegalStateException if the password holds more than ASCII letters, digits and
+  ///   `-._~+/=@%`, or its file cannot be read
+  public static Map<String, String> properties(Map<String, String> environment) {
+    String user = environment.getOrDefault("SLUICE_KAFKA_USER", "");
+    if (user.isEmpty()) {
+      return Map.of();
+    }
+    String file = environment.getOrDefault("SLUICE_KAFKA_PASSWORD_FILE", "");
+    if (file.isEmpty()) {
+      throw new IllegalStateException("SLUICE_KAFKA_USER needs SLUICE_KAFKA_PASSWORD_FILE");
+    }
+    String mechanism = environment.getOrDefault("SLUICE_KAFKA_MECHANISM", "SCRAM-SHA-512");
+    String module =
+        mechanism.equals("PLAIN")
+            ? "org.apache.kafka.common.security.plain.PlainLoginModule"
+            : "org.apache.kafka.common.security.scram.ScramLoginModule";
+    return Map.of(
+        "security.protocol",
+        environment.getOrDefault("SLUICE_KAFKA_PROTOCOL", "SASL_PLAINTEXT"),
+        "sasl.mechanism",
+        mechanism,
+        "sasl.jaas.config",
+        "%s required username=\"%s\" password=\"%s\";"
+            .formatted(module, user, read(Path.of(file))));
+  }
+
+  /// The passwords of `services`, each in a file of the service's name in `directory`.
+  ///
+  /// @throws IllegalStateException if a password holds more than ASCII letters, digits and
+  ///   `-._~+/=@%`, or its file cannot be read
+  public static Map<String, String> passwords(String directory, Set<String> services) {
+    Map<String, String> passwords = new TreeMap<>();
+    for (String service : services) {
+      passwords.put(service, read(Path.of(directory, service)));
+    }
+    return passwords;
+  }
+
+  /// The password in `file`, without the line's end.
+  private static String read(Path file) {
+    try {
+      String password = Files.readString(file).strip();
+      if (!PLAIN.matcher(password).matches()) {
+        throw new IllegalStateException(
+            file + ": a password is made of ASCII letters, digits and -._~+/=@%");
+      }
+      return password;
+    } catch (IOException e) {
+      throw new IllegalStateException("the password of a user of Kafka: " + e, e);
+    }
+  }
+
+  private KafkaLogin() {}
+}

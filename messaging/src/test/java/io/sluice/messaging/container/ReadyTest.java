@@ -1,0 +1,60 @@
+package io.sluice.messaging.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReadyTest {
+
+  @Test
+  void a_service_that_says_so_is_ready() throws IOException {
+    assertThat(Ready.isReady(answerOfAServiceThatSays(200))).isTrue();
+  }
+
+  @Test
+  void a_service_that_waits_for_something_is_not_and_says_for_what() throws IOException {
+    String answer = answerOfAServiceThatSays(503);
+
+    assertThat(Ready.isReady(answer)).isFalse();
+    assertThat(answer).endsWith("the broker");
+  }
+
+  @Test
+  void a_service_that_does_not_answer_is_not_ready() throws IOException {
+    String port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = Integer.toString(free.getLocalPort());
+    }
+    String answer = Ready.ask(Map.of("QUARKUS_HTTP_PORT", port));
+
+    assertThat(Ready.isReady(answer)).isFalse();
+    assertThat(answer).startsWith("no answer: ");
+  }
+
+  private static String answerOfAServiceThatSays(int status) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/q/health/ready",
+        exchange -> {
+          byte[] body = "waits for the broker".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    try {
+      String port = Integer.toString(server.getAddress().getPort());
+      return Ready.ask(Map.of("QUARKUS_HTTP_PORT", port));
+    } finally {
+      server.stop(0);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.messaging.container;
+
+import org.jspecify.annotations.NullMarked;
