@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /// @param sentence why, for people, with value and threshold
 public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) {
   /// Version of the rules, published with each verdict.
-  public static final String POLICY = "sluice/1";
+  public static final String POLICY = "sluice/2";
 
   /// Name of the finding on the mean of several comparisons.
   static final String ALL_COMPARISONS = "all comparisons";

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /// The ratios that an e-process bets on: how many times worse than allowed a bad version may be.
 /// Sixteen of them, spaced evenly in the logarithm, from 1.1 to 20.
 final class Grid {
-  private static final int SIZE = 16;
+  static final int SIZE = 16;
   private static final double LOWEST = 1.1;
   private static final double HIGHEST = 20;
   private static final double[] LOGS =
@@ -17,12 +17,15 @@ final class Grid {
               g -> Math.log(LOWEST) + g * (Math.log(HIGHEST) - Math.log(LOWEST)) / (SIZE - 1))
           .toArray();
 
+  private static final double[] RATIOS =
+      IntStream.range(0, SIZE).mapToDouble(g -> Math.exp(LOGS[g])).toArray();
+
   /// Nothing was seen yet: the e-value is 1 at each ratio.
   static final List<Double> ZERO = Collections.nCopies(SIZE, 0.0);
 
   /// The ratio number `g`, from 0.
   static double ratio(int g) {
-    return Math.exp(LOGS[g]);
+    return RATIOS[g];
   }
 
   /// The natural logarithm of ratio number `g`.
@@ -45,6 +48,12 @@ final class Grid {
       sum += Math.exp(log - highest);
     }
     return highest + Math.log(sum / logs.size());
+  }
+
+  /// ln(exp(a) + exp(b)).
+  static double logAddExp(double a, double b) {
+    double highest = Math.max(a, b);
+    return highest + Math.log1p(Math.exp(Math.min(a, b) - highest));
   }
 
   /// δ of an allowed ratio, without the noise of the subtraction: 0.1, not 0.10000000000000009.

@@ -8,10 +8,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Comparison.class, name = "comparison"),
-  @JsonSubTypes.Type(value = LatencyComparison.class, name = "latency-comparison"),
   @JsonSubTypes.Type(value = Limit.class, name = "limit")
 })
-public sealed interface Judge permits Comparison, LatencyComparison, Limit {
+public sealed interface Judge permits Comparison, Limit {
 
   /// The process after `tick`.
   Judge tick(Tick tick);
@@ -21,6 +20,11 @@ public sealed interface Judge permits Comparison, LatencyComparison, Limit {
 
   /// The natural logarithm of the e-value.
   double logE();
+
+  /// An upper bound of [#logE] that is cheap.
+  default double logBound() {
+    return logE();
+  }
 
   /// The tolerance δ of a comparison, or the limit.
   double allowed();

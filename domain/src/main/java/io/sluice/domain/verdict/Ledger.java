@@ -69,6 +69,11 @@ public record Ledger(
     return logs.isEmpty() ? 0 : Grid.logMeanExp(logs);
   }
 
+  private double comparisonBound() {
+    List<Double> bounds = comparisons().map(trial -> trial.judge().logBound()).toList();
+    return bounds.isEmpty() ? 0 : Grid.logMeanExp(bounds);
+  }
+
   /// A comparison withdraws at or above this.
   public double comparisonLimit() {
     return -Math.log(alpha);
@@ -83,7 +88,7 @@ public record Ledger(
     if (withdrawal.isPresent()) {
       return this;
     }
-    if (comparisonLogE() >= comparisonLimit()) {
+    if (comparisonBound() >= comparisonLimit() && comparisonLogE() >= comparisonLimit()) {
       return withdraw(loudest(), comparisonLogE(), comparisonLimit());
     }
     if (shared.isPresent()) {

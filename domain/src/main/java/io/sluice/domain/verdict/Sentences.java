@@ -1,5 +1,6 @@
 package io.sluice.domain.verdict;
 
+import io.sluice.contract.Analysis.Compare;
 import io.sluice.contract.ContractModule;
 import io.sluice.contract.Verdict;
 
@@ -20,10 +21,14 @@ final class Sentences {
   private static String withdrawn(Withdrawal why) {
     String reached = "e-value %s ≥ %s".formatted(number(why.logE()), number(why.logLimit()));
     return switch (why.judge()) {
-      case Comparison _ ->
-          "%s, stable %s: %s".formatted(failed(why.candidate()), share(why.stable()), reached);
-      case LatencyComparison(double allow, _) ->
-          "more slow requests than stable × %s: %s".formatted(plain(allow), reached);
+      case Comparison(Compare what, double allow, _) ->
+          switch (what) {
+            case ERROR_RATE ->
+                "%s, stable %s: %s"
+                    .formatted(failed(why.candidate()), share(why.stable()), reached);
+            case LATENCY ->
+                "more slow requests than stable × %s: %s".formatted(plain(allow), reached);
+          };
       case Limit(double limit, _) ->
           "%s, limit %s: %s".formatted(failed(why.candidate()), percent(limit), reached);
     };

@@ -11,6 +11,8 @@ import java.time.Instant;
 /// @param to when it was read
 /// @param elapsed how much of a window it counts for; less than `to - from` after a gap
 /// @param candidate nothing before the first shift
+/// @param shifted whether it is the first under another share of the candidate's
+/// @param fleet the same counts by instance
 /// @param probes candidate instances whose health path answered
 /// @param failedProbes those that did not
 public record Tick(
@@ -20,12 +22,28 @@ public record Tick(
     Duration elapsed,
     Counts candidate,
     Counts stable,
+    boolean shifted,
+    Fleet fleet,
     int probes,
     int failedProbes) {
 
+  /// Of instances that nobody told apart, under the share of the tick before.
+  public static Tick of(
+      long number,
+      Instant from,
+      Instant to,
+      Duration elapsed,
+      Counts candidate,
+      Counts stable,
+      int probes,
+      int failedProbes) {
+    return new Tick(
+        number, from, to, elapsed, candidate, stable, false, Fleet.UNKNOWN, probes, failedProbes);
+  }
+
   /// Whether nothing at all happened in it; named so that JSON does not take it for a field.
   public boolean quiet() {
-    return isQuiet(candidate) && isQuiet(stable) && probes == 0 && failedProbes == 0;
+    return !shifted && isQuiet(candidate) && isQuiet(stable) && probes == 0 && failedProbes == 0;
   }
 
   private static boolean isQuiet(Counts counts) {

@@ -1,7 +1,6 @@
 package io.sluice.domain.verdict;
 
 import io.sluice.contract.Analysis.Check;
-import io.sluice.contract.Analysis.Compare;
 import java.util.Optional;
 
 /// A check of the release with its judge.
@@ -14,16 +13,9 @@ public record Trial(String check, Judge judge, boolean spoke) {
 
   static Trial start(Check check) {
     double allow = check.allow().orElse(ALLOW);
-    Optional<Judge> comparison = check.compare().map(what -> comparison(what, allow));
+    Optional<Judge> comparison = check.compare().map(what -> Comparison.start(what, allow));
     Optional<Judge> limit = check.limit().map(it -> Limit.start(it.errors()));
     return new Trial(check.name(), comparison.or(() -> limit).orElseThrow(), false);
-  }
-
-  private static Judge comparison(Compare what, double allow) {
-    return switch (what) {
-      case ERROR_RATE -> Comparison.start(allow);
-      case LATENCY -> LatencyComparison.start(allow);
-    };
   }
 
   /// @param counts whether the tick counts for the present step

@@ -82,6 +82,7 @@ public record WatchState(
       Duration elapsed,
       Counts candidate,
       Counts stable,
+      Fleet fleet,
       int probes,
       int failedProbes) {
     boolean warm = sinceShift.compareTo(WARM_UP) >= 0;
@@ -92,6 +93,8 @@ public record WatchState(
         elapsed,
         !shifted ? Counts.NONE : warm ? candidate : candidate.withoutSlow(),
         warm ? stable : stable.withoutSlow(),
+        sinceShift.isZero(),
+        warm ? fleet : fleet.withoutSlow(),
         probes,
         failedProbes);
   }

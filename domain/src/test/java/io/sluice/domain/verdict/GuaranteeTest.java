@@ -3,6 +3,7 @@ package io.sluice.domain.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sluice.contract.Analysis.Compare;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,19 +29,19 @@ class GuaranteeTest {
   @MethodSource("seeds")
   void a_constant_split_in_any_ticks_gives_the_e_value_of_the_sums(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    Comparison split = Comparison.start(1.1);
+    Mixture split = Ticks.plain(1.1);
     long[] sums = new long[3];
     for (int i = 0; i < 30; i++) {
       int n = random.nextInt(0, 50);
       int xC = random.nextInt(0, n + 1);
       int xB = random.nextInt(0, 9 * n + 1);
-      split = split.tick(Ticks.tick(1, n, xC, 9L * n, xB));
+      split.tick(Compare.ERROR_RATE, Ticks.tick(1, n, xC, 9L * n, xB));
       sums[0] += n;
       sums[1] += xC;
       sums[2] += xB;
     }
-    Comparison whole =
-        Comparison.start(1.1).tick(Ticks.tick(1, sums[0], sums[1], 9 * sums[0], sums[2]));
+    Mixture whole = Ticks.plain(1.1);
+    whole.tick(Compare.ERROR_RATE, Ticks.tick(1, sums[0], sums[1], 9 * sums[0], sums[2]));
 
     assertThat(split.logE()).isCloseTo(whole.logE(), within(1e-6));
   }
@@ -58,15 +59,17 @@ class GuaranteeTest {
     List<Tick> shuffled = new ArrayList<>(ticks);
     Collections.shuffle(shuffled, new Random(seed));
 
-    for (Judge judge : List.of(Comparison.start(1.1), Limit.start(0.05))) {
+    for (Judge judge : List.of(Comparison.start(Compare.ERROR_RATE, 1.1), Limit.start(0.05))) {
       assertThat(fold(judge, shuffled).logE()).isCloseTo(fold(judge, ticks).logE(), within(1e-6));
     }
   }
 
   @Test
   void a_candidate_as_good_as_allowed_is_withdrawn_by_a_comparison_at_most_once_in_a_hundred() {
-    assertThat(falseAlarms(Comparison.start(1.0), 0.02, 0.02)).isLessThanOrEqualTo(PATHS / 100);
-    assertThat(falseAlarms(Comparison.start(1.1), 0.022, 0.02)).isLessThanOrEqualTo(PATHS / 100);
+    assertThat(falseAlarms(Comparison.start(Compare.ERROR_RATE, 1.0), 0.02, 0.02))
+        .isLessThanOrEqualTo(PATHS / 100);
+    assertThat(falseAlarms(Comparison.start(Compare.ERROR_RATE, 1.1), 0.022, 0.02))
+        .isLessThanOrEqualTo(PATHS / 100);
   }
 
   @Test
@@ -83,7 +86,8 @@ class GuaranteeTest {
             Ticks.tick(1, 1_000_000, 0, 9_000_000, 9_000_000),
             Ticks.tick(1, 5, 5, 0, 0),
             Ticks.tick(1, 0, 0, 7, 7));
-    for (Judge judge : List.of(Comparison.start(1.1), Limit.start(0), Limit.start(1))) {
+    for (Judge judge :
+        List.of(Comparison.start(Compare.ERROR_RATE, 1.1), Limit.start(0), Limit.start(1))) {
       for (Tick tick : extremes) {
         assertThat(fold(judge, Collections.nCopies(1_000, tick)).logE()).isFinite();
       }
@@ -92,7 +96,7 @@ class GuaranteeTest {
 
   @Test
   void without_requests_of_both_a_comparison_says_nothing() {
-    Comparison start = Comparison.start(1.1);
+    Comparison start = Comparison.start(Compare.ERROR_RATE, 1.1);
     for (Tick tick :
         List.of(
             Ticks.tick(1, 0, 0, 50, 3), Ticks.tick(1, 50, 3, 0, 0), Ticks.tick(1, 0, 0, 0, 0))) {
@@ -103,7 +107,7 @@ class GuaranteeTest {
 
   @Test
   void latency_is_the_mean_over_bounds_and_finds_a_slow_tail() {
-    Judge judge = LatencyComparison.start(1.1);
+    Judge judge = Comparison.start(Compare.LATENCY, 1.1);
     Tick slower =
         Ticks.tick(
             1, new Counts(100, 0, List.of(50L, 10L), 0), new Counts(900, 0, List.of(450L, 9L), 0));
@@ -113,7 +117,10 @@ class GuaranteeTest {
         Stream.of(List.of(50L, 450L), List.of(10L, 9L))
             .mapToDouble(x -> {
               Tick tick = Ticks.tick(1, 100, x.getFirst(), 900, x.getLast());
-              return Math.exp(Comparison.start(1.1).tick(tick).tick(tick).logE());
+              Mixture alone = Ticks.plain(1.1);
+              alone.tick(Compare.ERROR_RATE, tick);
+              alone.tick(Compare.ERROR_RATE, tick);
+              return Math.exp(alone.logE());
             })
             .average()
             .orElseThrow();

@@ -36,7 +36,12 @@ final class Ticks {
 
   static Tick probed(long number, Counts candidate, Counts stable, int probes, int failed) {
     Instant from = Instant.EPOCH.plusSeconds(number);
-    return new Tick(number, from, from.plus(SECOND), SECOND, candidate, stable, probes, failed);
+    return Tick.of(number, from, from.plus(SECOND), SECOND, candidate, stable, probes, failed);
+  }
+
+  /// What the plain test makes of ticks: one copy, and no noise to reckon with.
+  static Mixture plain(double allow) {
+    return new Mixture(1, allow, false, 0, 0);
   }
 
   /// `state` after a tick with these counts.

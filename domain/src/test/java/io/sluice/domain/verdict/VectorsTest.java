@@ -3,6 +3,7 @@ package io.sluice.domain.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sluice.contract.Analysis.Compare;
 import io.sluice.contract.Percent;
 import java.util.List;
 import java.util.stream.Stream;
@@ -53,10 +54,10 @@ class VectorsTest {
   @MethodSource("comparisons")
   void a_comparison_gives_the_published_values(
       String name, double allow, List<List<Integer>> ticks, List<Double> expected) {
-    Comparison comparison = Comparison.start(allow);
+    Mixture comparison = Ticks.plain(allow);
     for (int i = 0; i < ticks.size(); i++) {
       List<Integer> t = ticks.get(i);
-      comparison = comparison.tick(Ticks.tick(1, t.get(0), t.get(1), t.get(2), t.get(3)));
+      comparison.tick(Compare.ERROR_RATE, Ticks.tick(1, t.get(0), t.get(1), t.get(2), t.get(3)));
 
       assertThat(Math.exp(comparison.logE()))
           .as("%s after tick %d", name, i + 1)

@@ -2,20 +2,15 @@ package io.sluice.health.store;
 
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
-import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.health.watch.Watch;
 import io.sluice.health.watch.Watches;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.LongStream;
 
 /// Watches and ticks as rows beside the lane log, in the same transactions.
 public final class JdbcWatches implements Watches<JdbcTx> {
@@ -108,8 +103,9 @@ public final class JdbcWatches implements Watches<JdbcTx> {
         tx.connection(),
         """
         insert into tick (release, n, began, ended, elapsed_nanos, requests, errors, slow,
-          left_count, stable_requests, stable_errors, stable_slow, stable_left_count, probes, failed_probes)
-        values (?, ?, ?, ?, ?, ?, ?, ?::bigint[], ?, ?, ?, ?::bigint[], ?, ?, ?)
+          left_count, stable_requests, stable_errors, stable_slow, stable_left_count, shifted,
+          fleet, probes, failed_probes)
+        values (?, ?, ?, ?, ?, ?, ?, ?::bigint[], ?, ?, ?, ?::bigint[], ?, ?, ?, ?, ?)
         """,
         release,
         tick.number(),
@@ -124,6 +120,8 @@ public final class JdbcWatches implements Watches<JdbcTx> {
         tick.stable().errors(),
         tick.stable().slow(),
         tick.stable().left(),
+        tick.shifted(),
+        Json.write(tick.fleet()),
         tick.probes(),
         tick.failedProbes());
   }
@@ -131,7 +129,10 @@ public final class JdbcWatches implements Watches<JdbcTx> {
   /// The recorded ticks of a release, in order; runs of empty ones as single ticks again.
   public List<Tick> ticks(JdbcTx tx, UUID release) {
     return Sql.list(
-            tx.connection(), "select * from tick where release = ? order by n", Run::read, release)
+            tx.connection(),
+            "select * from tick where release = ? order by n",
+            TickRun::read,
+            release)
         .stream()
         .flatMap(run -> run.ticks().stream())
         .toList();
@@ -158,47 +159,5 @@ public final class JdbcWatches implements Watches<JdbcTx> {
               and not exists (select 1 from tick where tick.release = watch.release)
             """,
             before);
-  }
-
-  /// A row of ticks: the first of them, and how many there are.
-  private record Run(Tick first, long length) {
-    static Run read(ResultSet row) throws SQLException {
-      long length = row.getLong("ticks");
-      return new Run(
-          new Tick(
-              row.getLong("n"),
-              Sql.instant(row, "began"),
-              Sql.instant(row, "ended"),
-              Duration.ofNanos(row.getLong("elapsed_nanos")).dividedBy(length),
-              counts(row, ""),
-              counts(row, "stable_"),
-              row.getInt("probes"),
-              row.getInt("failed_probes")),
-          length);
-    }
-
-    List<Tick> ticks() {
-      return LongStream.range(0, length)
-          .mapToObj(i ->
-              new Tick(
-                  first.number() + i,
-                  first.from(),
-                  first.to(),
-                  first.elapsed(),
-                  first.candidate(),
-                  first.stable(),
-                  first.probes(),
-                  first.failedProbes()))
-          .toList();
-    }
-
-    private static Counts counts(ResultSet row, String side) throws SQLException {
-      Long[] slow = (Long[]) row.getArray(side + "slow").getArray();
-      return new Counts(
-          row.getLong(side + "requests"),
-          row.getLong(side + "errors"),
-          List.of(slow),
-          row.getLong(side + "left_count"));
-    }
   }
 }

@@ -2,6 +2,8 @@ package io.sluice.health.watch;
 
 import io.sluice.contract.Token;
 import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.Fleet;
+import io.sluice.domain.verdict.Fleet.Member;
 import io.sluice.health.source.Reading;
 import io.sluice.health.source.Reading.LaneCounts;
 import java.time.Duration;
@@ -65,6 +67,29 @@ public record Raw(
     return now.entrySet().stream()
         .map(entry -> minus(entry.getValue(), before.getOrDefault(entry.getKey(), Counts.NONE)))
         .reduce(Counts.NONE, Counts::plus);
+  }
+
+  /// What was counted between `before` and this, by instance. In one order, so that the same ticks
+  /// give the same sums, bit by bit.
+  Fleet fleet(Raw before) {
+    long candidates =
+        candidate.entrySet().stream()
+            .filter(entry -> requests(before.candidate, entry) > 0)
+            .count();
+    List<Member> members =
+        stable.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(entry ->
+                new Member(
+                    entry.getKey(),
+                    minus(
+                        entry.getValue(), before.stable.getOrDefault(entry.getKey(), Counts.NONE))))
+            .toList();
+    return new Fleet((int) candidates, members);
+  }
+
+  private static long requests(Map<String, Counts> before, Map.Entry<String, Counts> now) {
+    return now.getValue().requests() - before.getOrDefault(now.getKey(), Counts.NONE).requests();
   }
 
   private static Counts minus(Counts now, Counts before) {

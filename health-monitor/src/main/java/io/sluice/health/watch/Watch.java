@@ -118,6 +118,7 @@ public record Watch(
             now.since(before, period),
             Raw.between(before.candidate(), now.candidate()),
             Raw.between(before.stable(), now.stable()),
+            now.fleet(before),
             probes.well(),
             probes.ill());
     long quiet = !tick.quiet() ? 0 : quietFrom == 0 ? tick.number() : quietFrom;

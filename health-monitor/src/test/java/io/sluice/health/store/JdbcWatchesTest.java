@@ -9,6 +9,8 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Step;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.Fleet;
+import io.sluice.domain.verdict.Fleet.Member;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.domain.verdict.WatchState;
 import io.sluice.health.WithStack;
@@ -163,6 +165,15 @@ class JdbcWatchesTest {
   private Tick tick(long number, Counts candidate) {
     Instant from = BEGIN.plusSeconds(number);
     return new Tick(
-        number, from, from.plusSeconds(1), Duration.ofSeconds(1), candidate, Counts.NONE, 0, 0);
+        number,
+        from,
+        from.plusSeconds(1),
+        Duration.ofSeconds(1),
+        candidate,
+        Counts.NONE,
+        number == 1,
+        new Fleet(1, List.of(new Member("a", Counts.of(7, 1)))),
+        0,
+        0);
   }
 }

@@ -11,7 +11,6 @@ import io.sluice.contract.Verdict;
 import io.sluice.contract.Verdict.Kind;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.Tick;
-import io.sluice.domain.verdict.WatchState;
 import io.sluice.health.probe.Probes.Answers;
 import io.sluice.messaging.Transactions.Unavailable;
 import java.time.Duration;
@@ -90,23 +89,6 @@ class WatcherTest {
     assertThat(world.verdicts()).containsExactly(Kind.INCONCLUSIVE, Kind.HEALTHY);
     assertThat(world.memory.published(Verdict.class).getLast().sentence())
         .isEqualTo("0 of the 20 requests needed came; 20 probes succeeded in their place");
-  }
-
-  @Test
-  void replaying_the_recorded_ticks_gives_the_same_bits_across_restarts() {
-    world.shifted(10).observing(3);
-    for (int i = 0; i < 40; i++) {
-      world.second(5, i % 9 == 0 ? 1 : 0, 45, i % 2);
-    }
-
-    WatchState replayed = WatchState.start(Specs.ANALYSIS);
-    for (Tick tick : world.memory.ticks()) {
-      replayed = replayed.tick(tick);
-    }
-    assertThat(replayed.ledger().comparisonLogE())
-        .isEqualTo(world.watch().state().ledger().comparisonLogE());
-    assertThat(replayed.ledger().lastTick()).isEqualTo(40);
-    assertThat(replayed.ledger().recent()).isEqualTo(world.watch().state().ledger().recent());
   }
 
   @Test

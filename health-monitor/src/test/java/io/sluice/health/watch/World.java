@@ -102,9 +102,13 @@ final class World {
   }
 
   void count(UUID release, long requests, long errors) {
+    count(release, "a", requests, errors);
+  }
+
+  void count(UUID release, String instance, long requests, long errors) {
     counters
         .computeIfAbsent(release, _ -> new HashMap<>())
-        .merge("a", Counts.of(requests, errors), Counts::plus);
+        .merge(instance, Counts.of(requests, errors), Counts::plus);
   }
 
   /// The release starts, and its candidate gets `weight` of the traffic under a new table.

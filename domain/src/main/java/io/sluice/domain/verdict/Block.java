@@ -1,0 +1,79 @@
+package io.sluice.domain.verdict;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import io.sluice.contract.Analysis.Compare;
+import java.util.Arrays;
+
+/// The counts of the running minute, or of what of it lies since the last shift.
+@JsonAutoDetect(fieldVisibility = Visibility.ANY)
+final class Block {
+  /// Requests of candidate and stable.
+  long nC;
+
+  long nB;
+
+  /// Failed or slow ones among them, by statistic.
+  long[] xC = {};
+
+  long[] xB = {};
+
+  private Block() {}
+
+  Block(int statistics) {
+    xC = new long[statistics];
+    xB = new long[statistics];
+  }
+
+  Block copy() {
+    Block copy = new Block();
+    copy.nC = nC;
+    copy.nB = nB;
+    copy.xC = xC.clone();
+    copy.xB = xB.clone();
+    return copy;
+  }
+
+  void add(Compare what, Tick tick) {
+    nC += tick.candidate().requests();
+    nB += tick.stable().requests();
+    for (int s = 0; s < xC.length; s++) {
+      xC[s] += Measure.hits(what, tick.candidate(), s);
+      xB[s] += Measure.hits(what, tick.stable(), s);
+    }
+  }
+
+  void clear() {
+    nC = 0;
+    nB = 0;
+    Arrays.fill(xC, 0);
+    Arrays.fill(xB, 0);
+  }
+
+  /// The log factor of the block for ratio number `g` where rates of the same software differ from
+  /// minute to minute: the likelihood ratio under gamma-distributed rates. Stable's hits are never
+  /// worth more than 1/`dispersion` of them.
+  ///
+  /// @param allow highest ratio that is still good
+  double discounted(int s, int g, double allow, double dispersion) {
+    double a = allow * nC;
+    double kappa = 1 / (1 + dispersion * xB[s]);
+    double b = kappa * nB;
+    return xC[s] * Grid.log(g)
+        - (xC[s] + kappa * xB[s]) * Math.log((b + Grid.ratio(g) * a) / (b + a));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Block it
+        && nC == it.nC
+        && nB == it.nB
+        && Arrays.equals(xC, it.xC)
+        && Arrays.equals(xB, it.xB);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(31 * nC + nB) + Arrays.hashCode(xC);
+  }
+}

@@ -1,0 +1,179 @@
+package io.sluice.domain.verdict;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import io.sluice.contract.Analysis.Compare;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/// By how much rates of the same software differ, per statistic: the squared coefficient of
+/// variation beyond chance, estimated from stable's instances (over one minute and over ten) and
+/// from how the candidate's ratio to stable jumps from minute to minute. An estimate that is too
+/// high only delays a withdrawal; one that is too low leaves the guarantee of the plain test.
+@JsonAutoDetect(fieldVisibility = Visibility.ANY)
+final class Dispersion {
+  private static final double TAU = 10;
+  private static final double Z = 2;
+  private static final double SELF = 1;
+  private static final double LONG_FROM = 1.5;
+  private static final double LONG_MAX = 10;
+
+  private Spread minute = new Spread(0);
+  private Spread ten = new Spread(0);
+
+  /// Excess and weight of closed minutes, of closed tens of them, and of the candidate against
+  /// itself; by statistic.
+  private double[] v1 = {};
+
+  private double[] w1 = {};
+  private double[] v10 = {};
+  private double[] w10 = {};
+  private double[] vSelf = {};
+  private double[] wSelf = {};
+
+  /// The last closed block.
+  private Block last = new Block(0);
+
+  /// How many instances had requests in it, and in the running one.
+  private int stableLast;
+
+  private int candidatesLast;
+  private int candidates;
+
+  private Dispersion() {}
+
+  Dispersion(int statistics) {
+    minute = new Spread(statistics);
+    ten = new Spread(statistics);
+    v1 = new double[statistics];
+    w1 = new double[statistics];
+    v10 = new double[statistics];
+    w10 = new double[statistics];
+    vSelf = new double[statistics];
+    wSelf = new double[statistics];
+    last = new Block(statistics);
+  }
+
+  Dispersion copy() {
+    Dispersion copy = new Dispersion();
+    copy.minute = minute.copy();
+    copy.ten = ten.copy();
+    copy.v1 = v1.clone();
+    copy.w1 = w1.clone();
+    copy.v10 = v10.clone();
+    copy.w10 = w10.clone();
+    copy.vSelf = vSelf.clone();
+    copy.wSelf = wSelf.clone();
+    copy.last = last.copy();
+    copy.stableLast = stableLast;
+    copy.candidatesLast = candidatesLast;
+    copy.candidates = candidates;
+    return copy;
+  }
+
+  void add(Compare what, Fleet fleet) {
+    minute.add(what, fleet);
+    ten.add(what, fleet);
+    candidates = Math.max(candidates, fleet.candidates());
+  }
+
+  /// Of statistic `s`, at least 0.
+  ///
+  /// @param minutes how many have passed, the running one by its part
+  double of(int s, double minutes) {
+    return Math.max(0, Math.max(fleet(s, minutes), self(s)));
+  }
+
+  private double fleet(int s, double minutes) {
+    int stable = Math.max(stableLast, minute.instances());
+    if (stable < 2) {
+      return 0;
+    }
+    double brief = estimate(v1[s] + minute.excess(s), w1[s] + minute.weight(s));
+    double lasting =
+        minutes < LONG_FROM
+            ? 0
+            : Math.min(minutes, LONG_MAX)
+                * estimate(v10[s] + ten.excess(s), w10[s] + ten.weight(s));
+    double instances = 1.0 / Math.max(1, Math.max(candidatesLast, candidates)) + 1.0 / stable;
+    return instances * Math.max(brief, lasting);
+  }
+
+  /// 0 unless it is beyond chance.
+  private static double estimate(double v, double w) {
+    double estimate = v / (w + TAU);
+    return estimate > Z * Math.sqrt(2 / (w + TAU)) ? estimate : 0;
+  }
+
+  private double self(int s) {
+    return vSelf[s] / (wSelf[s] + TAU) - SELF * Math.sqrt(2 / (wSelf[s] + TAU));
+  }
+
+  /// The running block ends.
+  ///
+  /// @param isTen whether ten minutes end with it
+  void close(Block block, boolean isTen) {
+    for (int s = 0; s < v1.length; s++) {
+      v1[s] += minute.excess(s);
+      w1[s] += minute.weight(s);
+      if (isTen) {
+        v10[s] += ten.excess(s);
+        w10[s] += ten.weight(s);
+      }
+      compare(s, block);
+    }
+    stableLast = minute.instances();
+    candidatesLast = candidates;
+    candidates = 0;
+    minute.clear();
+    if (isTen) {
+      ten.clear();
+    }
+    last = block.copy();
+  }
+
+  /// The ratio of candidate to stable in two blocks, one after the other.
+  private void compare(int s, Block block) {
+    double x = last.xC[s];
+    double b = last.xB[s];
+    double m = last.nB == 0 ? 0 : last.nC * b / last.nB;
+    double x2 = block.xC[s];
+    double b2 = block.xB[s];
+    double m2 = block.nB == 0 ? 0 : block.nC * b2 / block.nB;
+    if (m == 0 || m2 == 0) {
+      return;
+    }
+    double d = x * m2 - x2 * m;
+    double q = (x * m2 + x2 * m) / 2;
+    double t = x * m2 * m2 + x2 * m * m + q * q * (1 / b + 1 / b2);
+    if (t > 0) {
+      vSelf[s] += (d * d - t) * 2 * q * q / (t * t);
+      wSelf[s] += 4 * q * q * q * q / (t * t);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Dispersion it
+        && minute.equals(it.minute)
+        && ten.equals(it.ten)
+        && Arrays.equals(numbers(), it.numbers())
+        && last.equals(it.last)
+        && stableLast == it.stableLast
+        && candidatesLast == it.candidatesLast
+        && candidates == it.candidates;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * minute.hashCode() + Arrays.hashCode(numbers());
+  }
+
+  private double[] numbers() {
+    return IntStream.range(0, v1.length)
+        .boxed()
+        .flatMapToDouble(s -> DoubleStream.of(v1[s], w1[s], v10[s], w10[s], vSelf[s], wSelf[s]))
+        .toArray();
+  }
+}

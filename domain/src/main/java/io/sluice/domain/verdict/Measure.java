@@ -1,0 +1,32 @@
+package io.sluice.domain.verdict;
+
+import io.sluice.contract.Analysis.Compare;
+
+/// How a kind of comparison reads counts: one statistic for errors, one for each latency bound.
+final class Measure {
+
+  /// How many statistics `tick` has; 0 if it was not measured for both versions.
+  static int statistics(Compare what, Tick tick) {
+    return switch (what) {
+      case ERROR_RATE -> 1;
+      case LATENCY -> Math.min(tick.candidate().slow().size(), tick.stable().slow().size());
+    };
+  }
+
+  /// The failed or slow requests of statistic `s`, from 0.
+  static long hits(Compare what, Counts counts, int s) {
+    return switch (what) {
+      case ERROR_RATE -> counts.errors();
+      case LATENCY -> s < counts.slow().size() ? counts.slow().get(s) : 0;
+    };
+  }
+
+  /// Whether `tick` has requests of both versions to compare.
+  static boolean hears(Compare what, Tick tick) {
+    return statistics(what, tick) > 0
+        && tick.candidate().requests() > 0
+        && tick.stable().requests() > 0;
+  }
+
+  private Measure() {}
+}

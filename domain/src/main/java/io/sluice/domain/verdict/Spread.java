@@ -1,0 +1,135 @@
+package io.sluice.domain.verdict;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import io.sluice.contract.Analysis.Compare;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// How unevenly stable's own instances fail over some time: counts per instance and statistic.
+@JsonAutoDetect(fieldVisibility = Visibility.ANY)
+final class Spread {
+  private int statistics;
+  private List<String> names = new ArrayList<>();
+  private long[] requests = {};
+
+  /// By instance, then statistic.
+  private long[] hits = {};
+
+  private Spread() {}
+
+  Spread(int statistics) {
+    this.statistics = statistics;
+  }
+
+  Spread copy() {
+    Spread copy = new Spread(statistics);
+    copy.names.addAll(names);
+    copy.requests = requests.clone();
+    copy.hits = hits.clone();
+    return copy;
+  }
+
+  void add(Compare what, Fleet fleet) {
+    List<Fleet.Member> members = fleet.stable();
+    for (int i = 0; i < members.size(); i++) {
+      Counts counts = members.get(i).counts();
+      if (counts.requests() > 0) {
+        int k = slot(members.get(i).instance(), i);
+        requests[k] += counts.requests();
+        for (int s = 0; s < statistics; s++) {
+          hits[k * statistics + s] += Measure.hits(what, counts, s);
+        }
+      }
+    }
+  }
+
+  /// Where an instance is kept; it mostly stands where it stands in the tick.
+  private int slot(String name, int likely) {
+    if (likely < names.size() && names.get(likely).equals(name)) {
+      return likely;
+    }
+    int at = names.indexOf(name);
+    if (at >= 0) {
+      return at;
+    }
+    names.add(name);
+    requests = Arrays.copyOf(requests, names.size());
+    hits = Arrays.copyOf(hits, names.size() * statistics);
+    return names.size() - 1;
+  }
+
+  void clear() {
+    names.clear();
+    requests = new long[0];
+    hits = new long[0];
+  }
+
+  /// How many instances had requests.
+  int instances() {
+    return names.size();
+  }
+
+  /// By how much the squared distances of the instances' hits from their share exceed what chance
+  /// makes of it.
+  double excess(int s) {
+    double all = sum(requests);
+    double x = hits(s);
+    double sum = 0;
+    double h = 0;
+    for (int k = 0; k < requests.length; k++) {
+      double f = requests[k] / all;
+      double distance = hits[k * statistics + s] - f * x;
+      sum += distance * distance;
+      h += f * f;
+    }
+    return requests.length == 0 ? 0 : sum - x * (1 - h);
+  }
+
+  /// What [#excess] amounts to for each unit of dispersion.
+  double weight(int s) {
+    double all = sum(requests);
+    double x = hits(s);
+    double h = 0;
+    for (long n : requests) {
+      h += n / all * (n / all);
+    }
+    double sum = 0;
+    for (long n : requests) {
+      double f = n / all;
+      sum += f * f * (1 - 2 * f + h);
+    }
+    return x * x * sum;
+  }
+
+  private double hits(int s) {
+    double sum = 0;
+    for (int k = 0; k < requests.length; k++) {
+      sum += hits[k * statistics + s];
+    }
+    return sum;
+  }
+
+  private static double sum(long[] values) {
+    double sum = 0;
+    for (long value : values) {
+      sum += value;
+    }
+    return sum;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Spread it
+        && statistics == it.statistics
+        && names.equals(it.names)
+        && Arrays.equals(requests, it.requests)
+        && Arrays.equals(hits, it.hits);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * names.hashCode() + Arrays.hashCode(hits);
+  }
+}
