@@ -44,6 +44,16 @@ class ReleaseTest {
   }
 
   @Test
+  void a_release_that_has_to_wait_says_for_what() throws IOException {
+    api.on(POST, 202, Recorded.running());
+    String busy = Recorded.file("lane.json").replace("\"active\": \"3f2a", "\"active\": \"0b0b");
+    api.on("GET /api/v1/lanes/production/shop", 200, busy);
+
+    assertThat(shell().run("release", "-f", file(DOCUMENT)).out())
+        .contains("it waits until release 0b0b9c1e has ended");
+  }
+
+  @Test
   void a_document_is_posted_as_json_with_token_and_key() throws IOException {
     api.on(POST, 202, Recorded.running());
 
@@ -120,75 +130,6 @@ class ReleaseTest {
     assertThat(api.only(POST).body())
         .contains("\"version\":\"2\"")
         .contains("{\"canary\":{\"steps\":[5,100]}}");
-  }
-
-  @Test
-  void what_is_wrong_is_told_by_the_line_where_it_stands() throws IOException {
-    api.on(
-        POST,
-        422,
-        """
-        {"type":"about:blank","title":"no","status":422,"detail":"the document is invalid","errors":[
-         {"pointer":"/strategy/canary/steps/1","detail":"a weight is 0 to 100, was 110"},
-         {"pointer":"/environment","detail":"there is no environment production"}]}\
-        """);
-
-    Ran ran = shell().run("release", "-f", file(DOCUMENT));
-
-    assertThat(ran.exit()).isEqualTo(2);
-    assertThat(ran.err())
-        .contains("release.yaml:5: /strategy/canary/steps/1: a weight is 0 to 100, was 110\n")
-        .contains("        /environment: there is no environment production\n");
-  }
-
-  @Test
-  void what_an_option_said_is_not_blamed_on_the_file() throws IOException {
-    api.on(
-        POST,
-        422,
-        """
-        {"type":"about:blank","title":"no","status":422,"detail":"the document is invalid","errors":[
-         {"pointer":"/strategy/canary/steps/0","detail":"a weight is 1 to 100, was 110"},
-         {"pointer":"/version","detail":"'a b' is no version"},
-         {"pointer":"/strategy/canary/observe","detail":"too long"}]}\
-        """);
-
-    Ran ran = shell().run("release", "-f", file(DOCUMENT), "--steps", "110", "--version", "a b");
-
-    assertThat(ran.err())
-        .contains("--steps: /strategy/canary/steps/0: a weight is 1 to 100, was 110\n")
-        .contains("        --version: /version: 'a b' is no version\n")
-        .contains("release.yaml:4: /strategy/canary/observe: too long\n");
-  }
-
-  @Test
-  void a_misspelt_field_comes_with_the_nearest_one() {
-    api.on(
-        POST,
-        400,
-        """
-        {"type":"about:blank","title":"no","status":400,"detail":"unknown field","errors":[
-         {"pointer":"/verison","detail":"unknown field","nearest":"version"}]}\
-        """);
-
-    Ran ran = shell().run("release", "--application", "shop", "--version", "1");
-
-    assertThat(ran.err())
-        .isEqualTo("sluice: /verison: unknown field\n        did you mean 'version'?\n");
-  }
-
-  @Test
-  void what_is_missing_is_told_before_anything_is_sent() {
-    Ran ran = shell().run("release", "--application", "shop");
-
-    assertThat(ran.exit()).isEqualTo(2);
-    assertThat(ran.err())
-        .isEqualTo(
-            """
-            sluice: a release needs its version
-                    write 'version: …' in the document, or --version
-            """);
-    assertThat(api.asked()).isEmpty();
   }
 
   @Test

@@ -64,6 +64,8 @@ final class Training {
             Detached.command(program.command(scratch, caches.trainOrUse(program), arguments)));
     builder.environment().put("SLUICE_HOME", scratch.directory().toString());
     Running supervisor = Running.start(program.name(), builder, scratch.log(program.name()));
+    Thread interrupted = new Thread(this::interrupted);
+    Runtime.getRuntime().addShutdownHook(interrupted); // the stack has a session of its own
     try {
       new Startup(supervisor, scratch, new Stack(scratch, layout, caches, true).names(), out)
           .await(START);
@@ -71,9 +73,23 @@ final class Training {
     } finally {
       out.accept("stopping, which writes the caches");
       supervisor.stop(STOP);
+      forget(interrupted);
     }
     place(wanted);
     clean();
+  }
+
+  private void interrupted() {
+    out.accept("interrupted: stopping the stack that ran for the caches");
+    new Down(scratch).stop(out);
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      return; // interrupted: it runs already
+    }
   }
 
   private List<JavaProgram> programs() {

@@ -1,5 +1,6 @@
 package io.sluice.simulation;
 
+import io.sluice.contract.Json;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.State;
 import io.sluice.simulation.fault.Tally.Pair;
@@ -9,11 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a run showed, as it is printed and written.
 ///
 /// @param seeds how many were played
+/// @param histories how many of them came from the corpus
 /// @param steps of the scheduler, by seed
 /// @param events in a lane's log, by seed
 /// @param takenBack share of releases that ended by a way back or were superseded, 0 to 1
@@ -25,6 +28,7 @@ import java.util.stream.Stream;
 /// @param digest of all histories: the same whenever the same seeds are played
 record Report(
     int seeds,
+    int histories,
     long violations,
     long unfinished,
     Summary.Spread steps,
@@ -43,12 +47,16 @@ record Report(
   /// So many seeds meet every pair that is possible.
   private static final int ALL_PAIRS = 100_000;
 
+  /// More missing pairs than that are not named to people.
+  private static final int NAMED = 12;
+
   /// @param broken the rule, and how
   record Failure(long seed, String broken) {}
 
-  static Report of(Summary summary, double seconds) {
+  static Report of(Summary summary, int histories, double seconds) {
     return new Report(
         summary.seeds(),
+        histories,
         summary.violations(),
         summary.unfinished(),
         summary.steps(),
@@ -95,22 +103,61 @@ record Report(
     return new Failure(played.seed(), played.broken().orElseThrow().toString());
   }
 
+  /// In the words of `--json`, as short as it can be said.
   String told() {
     var text = new StringBuilder();
     text.append(
-        "%,d seeds in %.1f s: violations %d, unfinished %d%n"
-            .formatted(seeds, seconds, violations, unfinished));
-    text.append(
-        "steps of a seed: median %,d, p95 %,d; events: median %d, p95 %d%n"
-            .formatted(steps.median(), steps.p95(), events.median(), events.p95()));
-    text.append("by a way back or superseded: %.1f %%%n".formatted(100 * takenBack));
-    text.append("outcomes %s, digest %s%n".formatted(outcomes, digest));
-    faults.forEach((kind, count) -> text.append("  %-20s %,10d%n".formatted(kind, count)));
-    text.append(
-        "pairs of state and fault: met %d, missing %s, impossible %d, met all the same %s%n"
-            .formatted(pairs.size(), missing, impossible.size(), wrong));
+        "%s in %.1f s: violations %d, unfinished %d%n"
+            .formatted(played(), seconds, violations, unfinished));
+    line(
+        text,
+        "steps of the scheduler",
+        "median %,d, p95 %,d".formatted(steps.median(), steps.p95()));
+    line(text, "events in the log", "median %d, p95 %d".formatted(events.median(), events.p95()));
+    line(text, "releases ended", ends());
+    line(text, "taken back, superseded", "%.1f %%".formatted(100 * takenBack));
+    line(text, "faults", struck());
+    line(text, "states and faults", pairsMet());
+    line(text, "digest", digest);
+    wrong.forEach(pair -> line(text, "impossible, and met", pair));
     failures.forEach(
         failure -> text.append("seed %d broke %s%n".formatted(failure.seed(), failure.broken())));
     return text.toString();
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append("  %-22s  %s%n".formatted(name, value));
+  }
+
+  private String played() {
+    return histories == 0
+        ? "%,d seeds".formatted(seeds)
+        : "%,d seeds and %d histories of the corpus".formatted(seeds - histories, histories);
+  }
+
+  private String ends() {
+    return outcomes.entrySet().stream()
+        .map(end -> "%,d %s".formatted(end.getValue(), Json.write(end.getKey()).replace("\"", "")))
+        .collect(Collectors.joining(", "));
+  }
+
+  /// Each kind that struck, the rarest first.
+  private String struck() {
+    return faults.entrySet().stream()
+        .filter(fault -> fault.getValue() > 0)
+        .sorted(Map.Entry.comparingByValue())
+        .map(fault -> "%s %,d".formatted(fault.getKey(), fault.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private String pairsMet() {
+    String never =
+        missing.isEmpty()
+            ? ""
+            : missing.size() > NAMED
+                ? "; too few seeds for the others"
+                : "; never " + String.join(", ", missing);
+    return "%d of %d possible pairs met%s"
+        .formatted(pairs.size(), pairs.size() + missing.size(), never);
   }
 }

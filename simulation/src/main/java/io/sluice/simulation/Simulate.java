@@ -58,10 +58,11 @@ public final class Simulate {
     long begun = System.nanoTime();
     Stream<Script> seeds =
         LongStream.range(options.from(), options.from() + options.seeds()).mapToObj(Scripts::of);
-    Stream<Script> all =
-        options.seeds() == 1 ? seeds : Stream.concat(Corpus.scripts().stream(), seeds);
-    Summary summary = Seeds.play(all, options.failures(), progress(options.seeds(), begun));
-    Report report = Report.of(summary, (System.nanoTime() - begun) / SECOND);
+    List<Script> corpus = options.seeds() == 1 ? List.of() : Corpus.scripts();
+    Stream<Script> all = Stream.concat(corpus.stream(), seeds);
+    long count = options.seeds() + corpus.size();
+    Summary summary = Seeds.play(all, options.failures(), progress(count, begun));
+    Report report = Report.of(summary, corpus.size(), (System.nanoTime() - begun) / SECOND);
     out.print(report.told());
     if (options.json().isPresent()) {
       write(report, options.json().get());

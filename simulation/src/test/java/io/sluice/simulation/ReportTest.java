@@ -34,7 +34,7 @@ class ReportTest {
 
   private static Report report(int seeds, List<String> missing, List<String> wrong) {
     return new Report(
-        seeds, 0, 0, SPREAD, SPREAD, 0, Map.of(), Map.of(), Map.of(), missing, Map.of(), wrong,
+        seeds, 0, 0, 0, SPREAD, SPREAD, 0, Map.of(), Map.of(), Map.of(), missing, Map.of(), wrong,
         List.of(), "", 1);
   }
 }

@@ -3,8 +3,12 @@ package io.sluice.cli.command;
 import io.sluice.cli.api.Answer;
 import io.sluice.cli.api.Api;
 import io.sluice.cli.api.Exit;
+import io.sluice.cli.api.Failure;
 import io.sluice.cli.show.Words;
+import io.sluice.contract.view.LaneView;
 import io.sluice.contract.view.ReleaseView;
+import java.util.Optional;
+import java.util.UUID;
 
 /// Tells of a new release that was accepted, and waits for its end if asked to.
 final class Started {
@@ -23,11 +27,32 @@ final class Started {
     if (wait.waits()) {
       return new Watching(sluice, api).untilEnd(release.id(), wait.timeout()).code();
     }
-    sluice.say(
-        sluice.json()
-            ? answer.body()
-            : sluice.ink().dim("sluice get %s --watch".formatted(Words.brief(release.id()))));
+    if (sluice.json()) {
+      sluice.say(answer.body());
+    } else {
+      active(api, release).ifPresent(other -> sluice.say(meeting(release, other)));
+      sluice.say(sluice.ink().dim("sluice get %s --watch".formatted(Words.brief(release.id()))));
+    }
     return Exit.OK.code();
+  }
+
+  /// Another release that is active in the lane.
+  private static Optional<UUID> active(Api api, ReleaseView release) {
+    try {
+      LaneView lane = api.get("/lanes/" + release.lane()).as(LaneView.class);
+      return lane.active().filter(id -> !id.equals(release.id()));
+    } catch (Failure notYet) {
+      return Optional.empty(); // the first release of its lane
+    }
+  }
+
+  private static String meeting(ReleaseView release, UUID other) {
+    String id = Words.brief(other);
+    return switch (release.spec().concurrency()) {
+      case QUEUE -> "it waits until release %s has ended".formatted(id);
+      case REPLACE -> "it takes the place of release %s, which is taken back first".formatted(id);
+      case REJECT -> "it is rejected if release %s has not ended yet".formatted(id);
+    };
   }
 
   private Started() {}

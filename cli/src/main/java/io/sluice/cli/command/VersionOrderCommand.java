@@ -54,7 +54,7 @@ final class VersionOrderCommand implements Callable<Integer> {
             : everywhere
                 ? "done; 'sluice applications get %s' shows what may be released"
                     .formatted(key.application())
-                : "accepted; 'sluice lanes %s' shows what may be released".formatted(key));
+                : "ordered; 'sluice lanes %s' shows what may be released".formatted(key));
     return Exit.OK.code();
   }
 }

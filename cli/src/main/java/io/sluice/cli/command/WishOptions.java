@@ -115,8 +115,10 @@ final class WishOptions {
     if (!json.has("environment")) {
       json.put("environment", "production");
     }
-    require(json, "application");
-    require(json, "version");
+    if (document.lines().isEmpty()) { // of a file release-api says more: it knows what was misspelt
+      require(json, "application");
+      require(json, "version");
+    }
     return document.with(said);
   }
 
@@ -154,7 +156,7 @@ final class WishOptions {
     if (!json.has(field)) {
       throw Failure.refused(
           "a release needs its " + field,
-          "write '%s: …' in the document, or --%s".formatted(field, field));
+          "say --%s, or write '%s: …' in a document".formatted(field, field));
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// S4 of effects: none outlives its step, no two are about the same thing, the keeper aims at what
 /// was confirmed, and a lease stays with whoever renews it.
@@ -78,7 +79,9 @@ final class EffectRules {
       case Effect.Fence _ -> findings.add("S4", "the keeper fenced");
       case Effect.Route(Map<UUID, Percent> weights, _) ->
           findings.require(
-              weights.equals(lane.weights()) || isAllToStable(weights, lane),
+              weights.equals(lane.weights())
+                  || weights.equals(needed(lane))
+                  || isAllToStable(weights, lane),
               "S4",
               "the keeper aims at %s, confirmed were %s",
               weights,
@@ -92,6 +95,13 @@ final class EffectRules {
               release,
               lane.instances());
     }
+  }
+
+  /// What was confirmed, without releases that have no traffic and that nobody needs any more.
+  private static Map<UUID, Percent> needed(Lane lane) {
+    return lane.weights().entrySet().stream()
+        .filter(share -> share.getValue().value() > 0 || !isOver(share.getKey(), lane))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /// What a way back that was given up left elsewhere belongs to what serves from then on.

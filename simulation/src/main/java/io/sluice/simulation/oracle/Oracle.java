@@ -42,7 +42,9 @@ public final class Oracle {
     ends = new EndRules(findings);
     verdicts = new VerdictRules(findings, release -> ground.traffic().total(key, release));
     rules = new LaneRules(findings, ends, verdicts);
-    record = new LaneRecord(findings, key, rules, new StepRules(findings, ground::now));
+    record =
+        new LaneRecord(
+            findings, key, rules, new StepRules(findings, ground::now, ground::isUnhindered));
     tokens = new TokenRules(findings);
     effects = new EffectRules(findings, ground::isWell);
     targets = new TargetRules(findings, tokens, rules, record::lane, real(key, ground));
@@ -60,6 +62,9 @@ public final class Oracle {
 
     /// Nanoseconds since the begin.
     long now();
+
+    /// Whether nothing keeps `release` from getting what its steps ask of the world.
+    boolean isUnhindered(UUID release);
 
     /// Whether a replica of the engine, as it calls itself, could do its work for a while now.
     boolean isWell(String replica);

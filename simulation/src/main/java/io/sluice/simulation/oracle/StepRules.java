@@ -3,6 +3,7 @@ package io.sluice.simulation.oracle;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Step;
+import io.sluice.domain.notice.Sentences;
 import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Fact;
 import io.sluice.domain.rollout.Lane;
@@ -12,12 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /// What steps wait for: their deadlines stand, what they hold for passes, and an abort ends the way
 /// forward wherever it is.
 final class StepRules {
+  private static final String LATE = "was not done by its deadline";
+
   private final Findings findings;
   private final LongSupplier now;
+  private final Predicate<UUID> isUnhindered;
 
   /// When steps began, ns, by a clock that nobody sets.
   private final Map<Place, Long> begun = new HashMap<>();
@@ -25,9 +30,11 @@ final class StepRules {
   private record Place(UUID release, int number) {}
 
   /// @param now nanoseconds that really passed
-  StepRules(Findings findings, LongSupplier now) {
+  /// @param isUnhindered whether nothing keeps a release from getting what its steps ask for
+  StepRules(Findings findings, LongSupplier now, Predicate<UUID> isUnhindered) {
     this.findings = findings;
     this.now = now;
+    this.isUnhindered = isUnhindered;
   }
 
   void check(Lane before, Fact fact, Lane after) {
@@ -41,9 +48,16 @@ final class StepRules {
       findings.require(
           forward(before, fact).isEmpty(), "S5", "an abort was refused: %s", refused.reason());
     }
+    fact.release().filter(isUnhindered).ifPresent(release -> inTime(release, fact.event()));
     if (!(fact.event() instanceof Progress.Resumed || fact.event() instanceof Progress.Retried)) {
       before.active().ifPresent(was -> after.active().ifPresent(now -> stands(was, now, fact)));
     }
+  }
+
+  /// Where nothing is in the way, whatever a step asks for is there in time.
+  private void inTime(UUID release, Progress event) {
+    String said = Sentences.of(Optional.of(release), event);
+    findings.require(!said.contains(LATE), "liveness", "nothing was in the way, and %s", said);
   }
 
   private void stands(Active was, Active now, Fact fact) {

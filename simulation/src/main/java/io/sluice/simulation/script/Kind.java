@@ -1,6 +1,8 @@
 package io.sluice.simulation.script;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /// What a script can have happen.
 public enum Kind {
@@ -70,6 +72,14 @@ public enum Kind {
   NOTICE_REFUSED,
   /// A notice arrives, and its answer is lost.
   NOTICE_UNANSWERED;
+
+  private static final Set<Kind> CALM =
+      EnumSet.of(DUPLICATE, REORDER, DELAY, REDELIVER, DESTINATION_LOST, NOTICE_REFUSED);
+
+  /// Whether all that has to be done to the world can be done meanwhile.
+  public boolean isCalm() {
+    return compareTo(OVERRIDE_FREEZE) <= 0 || CALM.contains(this);
+  }
 
   /// As it is told to people.
   public String word() {

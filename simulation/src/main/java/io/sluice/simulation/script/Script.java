@@ -2,6 +2,7 @@ package io.sluice.simulation.script;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// All that is going to happen in one world. Leaving out a part changes no other part.
 ///
@@ -17,6 +18,20 @@ public record Script(
   /// How many parts can be left out.
   public int parts() {
     return wishes.size() + items.size();
+  }
+
+  /// Whether nothing in it keeps anybody from doing what has to be done to the world.
+  public boolean isCalm() {
+    return items.stream().map(Item::kind).allMatch(Kind::isCalm);
+  }
+
+  /// The same without what is not.
+  Script calm() {
+    return without(
+        items.stream()
+            .filter(item -> !item.kind().isCalm())
+            .map(Item::index)
+            .collect(Collectors.toSet()));
   }
 
   /// The same without the parts of these indices.

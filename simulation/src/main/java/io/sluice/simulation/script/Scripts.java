@@ -24,6 +24,10 @@ public final class Scripts {
   /// One script in so many lasts long enough for a way back to get stuck.
   private static final int LONG = 30;
 
+  /// In one script in so many nothing happens but what people do and what repeats or delays
+  /// messages.
+  private static final int CALM = 12;
+
   private final Chance chance;
   private final Optional<State> focus;
   private final long healed;
@@ -67,7 +71,8 @@ public final class Scripts {
         add(at, kind, isFocused ? focus : Optional.empty(), chance.below(1_000));
       }
     }
-    return new Script(seed, wishes, items, healed, !chance.once(25));
+    var script = new Script(seed, wishes, items, healed, !chance.once(25));
+    return chance.once(CALM) ? script.calm() : script;
   }
 
   /// Makes it likely that the lane gets into `state`.

@@ -59,6 +59,12 @@ public final class SimRuntime {
     natures.put(release, nature);
   }
 
+  /// Whether instances of `release` get ready where nothing keeps them from it.
+  public boolean getsReady(UUID release) {
+    Nature nature = natures.getOrDefault(release, Nature.GOOD);
+    return nature == Nature.GOOD || nature == Nature.FAILING;
+  }
+
   /// For `nanos`, whatever is started dies before it is ready.
   public void crashLoop(long nanos) {
     dyingUntil = timeline.now() + nanos;

@@ -25,6 +25,7 @@ import io.sluice.simulation.time.Host;
 import io.sluice.simulation.time.Timeline;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /// Everything that there is in one simulated world.
@@ -64,6 +65,7 @@ final class World implements Oracle.Ground {
   private final SimRouter router;
   private final SimRuntime runtime;
   private final Traffic traffic;
+  private final boolean isCalm;
   private Consumer<State> entered = _ -> {};
   private State last = State.ENDED;
   private long healedAt = Long.MAX_VALUE;
@@ -73,6 +75,7 @@ final class World implements Oracle.Ground {
   World(Script script, boolean isTold) {
     timeline = new Timeline(this::died);
     chance = new Chance(script.seed() ^ CHANCE);
+    isCalm = script.isCalm();
     story = new Story(timeline, isTold);
     oracle = new Oracle(new Findings(story), Scripts.LANE, this);
     faults = new Faults(timeline, this::state, story);
@@ -138,6 +141,11 @@ final class World implements Oracle.Ground {
   @Override
   public long now() {
     return timeline.now();
+  }
+
+  @Override
+  public boolean isUnhindered(UUID release) {
+    return isCalm && runtime.getsReady(release);
   }
 
   /// A replica that ran for a while without standing still, and whose database was there.

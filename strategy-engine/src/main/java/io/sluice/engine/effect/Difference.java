@@ -2,9 +2,7 @@ package io.sluice.engine.effect;
 
 import io.sluice.contract.Percent;
 import io.sluice.contract.Progress.Serving;
-import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Target;
-import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.Signal;
@@ -26,6 +24,7 @@ import java.util.stream.Stream;
 /// names. At most one effect for each target.
 final class Difference {
   private final Lane lane;
+  private final Need need;
   private final World world;
   private final List<EffectRow> unfinished;
   private final List<Signal.Lost> lost = new ArrayList<>();
@@ -33,6 +32,7 @@ final class Difference {
 
   Difference(Lane lane, World world, List<EffectRow> unfinished) {
     this.lane = lane;
+    this.need = new Need(lane, world.lane());
     this.world = world;
     this.unfinished = unfinished;
     route().ifPresent(effects::add);
@@ -63,13 +63,14 @@ final class Difference {
   }
 
   /// The last confirmed table. Where a way back was given up, part of the traffic is not with what
-  /// serves the lane from then on: that gets all of it once all of its instances are ready.
+  /// serves the lane from then on: that gets all of it once all of its instances are ready. What
+  /// nobody needs any more leaves the table, since it is not stopped before.
   private Map<UUID, Percent> weights() {
     return lane.stable()
         .filter(_ -> lane.active().isEmpty() && lane.stopping().isEmpty())
         .filter(this::carriesAll)
         .map(stable -> Map.of(stable.release(), Percent.ALL))
-        .orElse(lane.weights());
+        .orElseGet(need::weights);
   }
 
   private boolean carriesAll(Serving stable) {
@@ -165,7 +166,7 @@ final class Difference {
     var releases = new TreeSet<>(lane.instances().keySet());
     instances.forEach(instance -> releases.add(instance.release()));
     return releases.stream()
-        .filter(release -> !isScaled(release) && !isKeptToBeLookedAt(release))
+        .filter(release -> !isScaled(release) && !need.isKeptToBeLookedAt(release))
         .sorted((a, b) -> lane.weight(b).value() - lane.weight(a).value())
         .flatMap(release -> scale(release, of(release, instances)).stream())
         .findFirst();
@@ -181,7 +182,7 @@ final class Difference {
   }
 
   private Optional<Effect> scale(UUID release, List<Instance> own) {
-    int aim = isOver(release) ? 0 : lane.ready(release);
+    int aim = need.isOver(release) ? 0 : lane.ready(release);
     int ready = (int) own.stream().filter(i -> i.state() == Instance.State.READY).count();
     if (ready == aim && own.size() == aim) {
       return Optional.empty();
@@ -200,7 +201,7 @@ final class Difference {
       lost.add(
           new Signal.Lost(release, ready, "%d of %d instances are ready".formatted(ready, aim)));
     }
-    return spec(release).map(spec -> new Effect.Scale(release, spec, aim));
+    return need.spec(release).map(spec -> new Effect.Scale(release, spec, aim));
   }
 
   private static long up(List<Instance> own) {
@@ -214,38 +215,6 @@ final class Difference {
             row.effect() instanceof Effect.Route(var weights, var keep)
                 && weights.containsKey(release)
                 && keep.getOrDefault(release, Integer.MAX_VALUE) > aim);
-  }
-
-  /// A candidate that failed and waits for a person, whatever became of its instances.
-  private boolean isKeptToBeLookedAt(UUID release) {
-    return lane.active().filter(a -> a.release().equals(release) && a.isKept()).isPresent();
-  }
-
-  /// Whether nobody needs its instances any more.
-  private boolean isOver(UUID release) {
-    boolean isStable = lane.stable().filter(s -> s.release().equals(release)).isPresent();
-    boolean isActive =
-        lane.active()
-            .filter(a ->
-                a.release().equals(release)
-                    || a.cameFrom().filter(c -> c.release().equals(release)).isPresent())
-            .isPresent();
-    return !isStable && !isActive && lane.weight(release).value() == 0;
-  }
-
-  /// The release's document; to remove what is over, any of the lane's says how to drain.
-  private Optional<ReleaseSpec> spec(UUID release) {
-    Optional<Serving> stable = lane.stable();
-    Optional<Active> active = lane.active();
-    Optional<Serving> cameFrom = active.flatMap(Active::cameFrom);
-    return active
-        .filter(a -> a.release().equals(release))
-        .map(Active::spec)
-        .or(() -> stable.filter(s -> s.release().equals(release)).map(Serving::spec))
-        .or(() -> cameFrom.filter(s -> s.release().equals(release)).map(Serving::spec))
-        .or(() -> isOver(release) ? stable.map(Serving::spec) : Optional.empty())
-        .or(() -> isOver(release) ? active.map(Active::spec) : Optional.empty())
-        .or(() -> isOver(release) ? Optional.of(Leftovers.of(world.lane())) : Optional.empty());
   }
 
   private static List<Instance> of(UUID release, List<Instance> instances) {

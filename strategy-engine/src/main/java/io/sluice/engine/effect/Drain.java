@@ -32,14 +32,19 @@ final class Drain {
 
   /// Does what can be done now; called again and again until nothing is left.
   ///
-  /// @throws TargetException.Unreachable if the router still names one of them
-  void advance(Ticket ticket, List<Instance> goes) {
+  /// @param isLast whether nobody of their release stays
+  /// @throws TargetException.Unreachable if the router still names one of them, or gives weight to
+  ///   a release of which nobody stays
+  void advance(Ticket ticket, List<Instance> goes, boolean isLast) {
     if (goes.isEmpty()) {
       return;
     }
     boolean isServing = goes.stream().anyMatch(Instance::isUp);
     Optional<Router.Table> table =
         isServing ? router.readAll().table(ticket.lane()) : Optional.empty();
+    if (isLast) {
+      table.ifPresent(it -> requireNoWeight(it, goes.getFirst()));
+    }
     for (Instance instance : goes) {
       long now = pace.nanoTime();
       long waited = now - since.computeIfAbsent(instance.id(), _ -> now);
@@ -48,6 +53,20 @@ final class Drain {
         Duration grace = left.compareTo(GRACE_MIN) > 0 ? left : GRACE_MIN;
         runtime.stop(ticket.lane(), ticket.check(), instance.id(), grace);
       }
+    }
+  }
+
+  /// Its table may name others, which died: whoever is ready is to be in it before it is told to
+  /// go.
+  private void requireNoWeight(Router.Table table, Instance any) {
+    int weight =
+        table.shares().stream()
+            .filter(share -> share.release().equals(any.release()))
+            .mapToInt(share -> share.weight().value())
+            .sum();
+    if (weight > 0) {
+      throw new TargetException.Unreachable(
+          "%s still gives %d %% to %s".formatted(router.name(), weight, any.version()));
     }
   }
 

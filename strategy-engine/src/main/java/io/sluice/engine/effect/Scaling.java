@@ -55,7 +55,7 @@ final class Scaling {
       if (isReady && isFull(stays, scale) && goes.isEmpty()) {
         return new Result.Ready(scale.release(), scale.replicas());
       }
-      drain.advance(ticket, goes);
+      drain.advance(ticket, goes, scale.replicas() == 0);
       start(ticket, scale, runtime, births, stays, own);
       pace.pause(LOOK);
     }

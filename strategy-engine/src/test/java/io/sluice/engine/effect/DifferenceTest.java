@@ -34,15 +34,10 @@ class DifferenceTest {
       new Effect.Route(Map.of(STABLE, Percent.ALL), Map.of(STABLE, 2));
 
   private static final Lane LANE_STATE =
-      new Lane(
-          3,
+      lane(
           Optional.of(new Serving(STABLE, SPEC, 2)),
           Map.of(STABLE, 2),
-          Map.of(STABLE, Percent.ALL),
-          List.of(),
-          Optional.empty(),
-          Optional.empty(),
-          Map.of());
+          Map.of(STABLE, Percent.ALL));
 
   @Test
   void a_world_as_it_was_confirmed_needs_nothing() {
@@ -161,6 +156,26 @@ class DifferenceTest {
             .toList();
 
     assertThat(effects(all, table(0, 1))).containsExactly(new Effect.Scale(STRANGER, SPEC, 0));
+  }
+
+  @Test
+  void what_nobody_needs_any_more_leaves_the_table_and_is_stopped_then() {
+    Lane over = lane(Optional.empty(), Map.of(STRANGER, 1), Map.of(STRANGER, Percent.NONE));
+    List<Instance> left = List.of(instance(STRANGER, 0, State.READY));
+    var named = new Router.Table(new Token(3, 1), List.of(share(STRANGER, 0, 0)), List.of());
+    var empty = new Router.Table(new Token(3, 2), List.of(), List.of());
+
+    assertThat(new Difference(over, world(left, Optional.of(named)), List.of()).effects())
+        .containsExactly(new Effect.Route(Map.of(), Map.of()));
+    assertThat(new Difference(over, world(left, Optional.of(empty)), List.of()).effects())
+        .last()
+        .isInstanceOfSatisfying(Effect.Scale.class, scale -> assertThat(scale.replicas()).isZero());
+  }
+
+  private static Lane lane(
+      Optional<Serving> stable, Map<UUID, Integer> ready, Map<UUID, Percent> weights) {
+    return new Lane(
+        3, stable, ready, weights, List.of(), Optional.empty(), Optional.empty(), Map.of());
   }
 
   private static List<Effect> effects(List<Instance> instances, Optional<Router.Table> table) {

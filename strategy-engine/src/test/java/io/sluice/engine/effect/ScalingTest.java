@@ -54,6 +54,27 @@ class ScalingTest {
   }
 
   @Test
+  void nobody_is_stopped_while_the_router_gives_weight_to_those_who_died_before_them() {
+    threeInstances();
+    router.setLying(true);
+
+    engine.send(new Signal.Ordered(UUID.randomUUID(), new Command.Stop(), "test", "over"));
+
+    await()
+        .untilAsserted(() ->
+            assertThat(engine.store.unfinished().rows())
+                .anyMatch(row ->
+                    row.reason().filter("edge still gives 100 % to 1.0"::equals).isPresent()));
+    assertThat(up()).hasSize(3);
+    router.setLying(false);
+    await()
+        .untilAsserted(() -> {
+          engine.keeper.round();
+          assertThat(runtime.read(Specs.LANE)).isEmpty();
+        });
+  }
+
+  @Test
   void those_that_are_ready_stay_though_another_has_a_lower_slot() {
     threeInstances();
     runtime.setSlow(true);

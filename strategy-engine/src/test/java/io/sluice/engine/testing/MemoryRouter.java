@@ -18,9 +18,22 @@ public final class MemoryRouter implements Router {
   private String startId = UUID.randomUUID().toString();
   private final Map<UUID, Integer> inFlight = new HashMap<>();
   private boolean isAway;
+  private boolean isLying;
 
   public synchronized void setAway(boolean value) {
     isAway = value;
+  }
+
+  /// While it lies, it answers writes as if they were done, and every table names one instance that
+  /// is long gone.
+  public synchronized void setLying(boolean value) {
+    isLying = value;
+    tables.replaceAll((_, shares) -> shares.stream().map(MemoryRouter::haunted).toList());
+  }
+
+  private static Share haunted(Share share) {
+    var ghost = new Backend(new UUID(0, 13), "127.0.0.1", 1);
+    return new Share(share.release(), share.version(), share.weight(), List.of(ghost));
   }
 
   /// Says how many requests an instance that left the table has yet to answer.
@@ -72,6 +85,9 @@ public final class MemoryRouter implements Router {
     tokens.check(lane, token);
     if (token.equals(routed.get(lane)) && !shares.equals(tables.get(lane))) {
       throw new TargetException.Stale("has another table under " + token, token);
+    }
+    if (isLying) {
+      return new Table(token, shares, List.of());
     }
     routed.put(lane, token);
     tables.put(lane, shares);

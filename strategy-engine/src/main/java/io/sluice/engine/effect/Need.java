@@ -1,0 +1,55 @@
+package io.sluice.engine.effect;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.domain.rollout.Active;
+import io.sluice.domain.rollout.Lane;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Which of its releases a lane still needs, and what for.
+record Need(Lane lane, LaneKey key) {
+
+  /// The last confirmed table without what nobody needs any more.
+  Map<UUID, Percent> weights() {
+    var needed = new HashMap<>(lane.weights());
+    needed.keySet().removeIf(this::isOver);
+    return needed;
+  }
+
+  /// A candidate that failed and waits for a person, whatever became of its instances.
+  boolean isKeptToBeLookedAt(UUID release) {
+    return lane.active().filter(a -> a.release().equals(release) && a.isKept()).isPresent();
+  }
+
+  /// Whether nobody needs its instances any more.
+  boolean isOver(UUID release) {
+    boolean isStable = lane.stable().filter(s -> s.release().equals(release)).isPresent();
+    boolean isActive =
+        lane.active()
+            .filter(a ->
+                a.release().equals(release)
+                    || a.cameFrom().filter(c -> c.release().equals(release)).isPresent())
+            .isPresent();
+    return !isStable && !isActive && lane.weight(release).value() == 0;
+  }
+
+  /// The release's document; to remove what is over, any of the lane's says how to drain.
+  Optional<ReleaseSpec> spec(UUID release) {
+    Optional<Serving> stable = lane.stable();
+    Optional<Active> active = lane.active();
+    Optional<Serving> cameFrom = active.flatMap(Active::cameFrom);
+    return active
+        .filter(a -> a.release().equals(release))
+        .map(Active::spec)
+        .or(() -> stable.filter(s -> s.release().equals(release)).map(Serving::spec))
+        .or(() -> cameFrom.filter(s -> s.release().equals(release)).map(Serving::spec))
+        .or(() -> isOver(release) ? stable.map(Serving::spec) : Optional.empty())
+        .or(() -> isOver(release) ? active.map(Active::spec) : Optional.empty())
+        .or(() -> isOver(release) ? Optional.of(Leftovers.of(key)) : Optional.empty());
+  }
+}
