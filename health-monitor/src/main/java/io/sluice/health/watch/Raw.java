@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// What the counters of a release and its stable stood at in one reading: the begin of the next
@@ -48,6 +49,33 @@ public record Raw(
   /// Whether this was read before `other` although it comes later.
   boolean isOlderThan(Raw other) {
     return shrank(candidate, other.candidate) || shrank(stable, other.stable);
+  }
+
+  /// The same without a slow count below `before`'s. A router may count a request and how long it
+  /// took one after the other: a reading in between has it among the slow ones, the next one has
+  /// not, and must not pass for one that came late.
+  Raw settled(Raw before) {
+    return new Raw(
+        startId, token, at, settled(candidate, before.candidate), settled(stable, before.stable));
+  }
+
+  private static Map<String, Counts> settled(Map<String, Counts> now, Map<String, Counts> before) {
+    return now.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                entry ->
+                    settled(entry.getValue(), before.getOrDefault(entry.getKey(), Counts.NONE))));
+  }
+
+  private static Counts settled(Counts now, Counts before) {
+    return new Counts(
+        now.requests(),
+        now.errors(),
+        IntStream.range(0, now.slow().size())
+            .mapToObj(k -> Math.max(now.slow().get(k), slower(before.slow(), k)))
+            .toList(),
+        now.left());
   }
 
   /// How much of a window lies between the two. Clocks may jump and a monitor may stop: no tick

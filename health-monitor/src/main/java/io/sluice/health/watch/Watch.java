@@ -100,11 +100,12 @@ public record Watch(
       return new Looked(
           with(state.absent(reason), Optional.empty(), told, quietFrom), Optional.empty());
     }
-    Raw now = Raw.of(reading, counts.get(), release, stable);
-    if (raw.filter(now::continues).isEmpty()) {
+    Raw read = Raw.of(reading, counts.get(), release, stable);
+    if (raw.filter(read::continues).isEmpty()) {
       return new Looked(
-          with(state.baseline(), Optional.of(now), told, quietFrom), Optional.empty());
+          with(state.baseline(), Optional.of(read), told, quietFrom), Optional.empty());
     }
+    Raw now = read.settled(raw.get());
     return now.isOlderThan(raw.get())
         ? new Looked(this, Optional.empty())
         : ticked(raw.get(), now, probes, period);

@@ -1,0 +1,48 @@
+package io.sluice.health.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.Token;
+import io.sluice.domain.verdict.Counts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RawTest {
+
+  /// One instance of the candidate, as it was read `seconds` after the first reading.
+  private static Raw read(long seconds, long requests, long slow) {
+    var counts = new Counts(requests, 0, List.of(slow), 0);
+    return new Raw(
+        "start",
+        new Token(1, 1),
+        Instant.EPOCH.plusSeconds(seconds),
+        Map.of("one", counts),
+        Map.of());
+  }
+
+  @Test
+  void a_request_whose_time_is_counted_after_it_stops_no_ticks() {
+    Raw between = read(1, 10, 1); // the tenth is counted, how long it took is not yet
+    Raw after = read(2, 14, 0).settled(between);
+
+    assertThat(after.isOlderThan(between)).isFalse();
+    assertThat(Raw.between(between.candidate(), after.candidate()))
+        .isEqualTo(new Counts(4, 0, List.of(0L), 0));
+  }
+
+  @Test
+  void what_is_slow_later_is_counted_once() {
+    Raw between = read(1, 10, 1);
+    Raw after = read(2, 14, 0).settled(between);
+    Raw last = read(3, 20, 3).settled(after);
+
+    assertThat(Raw.between(read(0, 0, 0).candidate(), last.candidate()).slow()).containsExactly(3L);
+  }
+
+  @Test
+  void a_reading_that_came_late_still_shows() {
+    assertThat(read(1, 9, 0).settled(read(2, 10, 0)).isOlderThan(read(2, 10, 0))).isTrue();
+  }
+}
