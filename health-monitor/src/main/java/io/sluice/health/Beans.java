@@ -38,7 +38,7 @@ class Beans {
   @Produces
   @Singleton
   List<EdgeClient> routers(HealthConfig config, HttpClient http, ServiceToken token) {
-    return Stream.concat(Stream.of(config.edge().url()), config.haproxyUrl().stream())
+    return Stream.concat(config.edge().url().stream(), config.haproxyUrl().stream())
         .map(url -> new EdgeClient(http, url, token.value(), config.edge().limit()))
         .toList();
   }

@@ -34,9 +34,9 @@ public interface HealthConfig {
   /// The router whose counters are judged: the edge, or a HAProxy, which tells them in the same
   /// words.
   interface Edge {
-    /// Its admin port.
+    /// Its admin port; if set to nothing, there is no edge.
     @WithDefault("http://127.0.0.1:7081")
-    URI url();
+    Optional<URI> url();
 
     /// Longest wait for an answer; after it the tick is left out.
     @WithDefault("500ms")

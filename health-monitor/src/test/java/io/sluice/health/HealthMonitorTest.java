@@ -68,7 +68,7 @@ class HealthMonitorTest {
   @BeforeEach
   void start() {
     edge.close();
-    edge = new FakeEdge(config.edge().url().getPort());
+    edge = new FakeEdge(config.edge().url().orElseThrow().getPort());
   }
 
   @AfterEach

@@ -101,15 +101,16 @@ class Beans {
       JdbcEffectStore store,
       SystemPace pace) {
     return new Targets(
-        Stream.concat(Stream.of(local), docker.stream()).toList(),
+        Stream.concat(Stream.of(local).filter(_ -> config.local().enabled()), docker.stream())
+            .toList(),
         routers(config, token),
         new Bindings(store::environment, pace)::of);
   }
 
   private static List<Router> routers(EngineConfig config, ServiceToken token) {
-    var edge = new EdgeRouter(config.edgeUrl(), token.value(), EdgeRouter.LIMIT);
     return Stream.concat(
-            Stream.of(edge),
+            config.edgeUrl().stream()
+                .map(url -> new EdgeRouter(url, token.value(), EdgeRouter.LIMIT)),
             config.haproxySocket().stream()
                 .map(socket -> new HaproxyRouter(socket, HaproxyRouter.LIMIT)))
         .toList();

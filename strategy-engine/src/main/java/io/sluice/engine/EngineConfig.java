@@ -11,9 +11,9 @@ import java.util.Optional;
 @ConfigMapping(prefix = "sluice.engine")
 public interface EngineConfig {
 
-  /// The edge's admin port.
+  /// The edge's admin port; if set to nothing, there is no router `edge`.
   @WithDefault("http://127.0.0.1:7081")
-  URI edgeUrl();
+  Optional<URI> edgeUrl();
 
   /// How often the lane keeper compares the world with what was confirmed, if nothing tells it to
   /// look earlier.
@@ -57,6 +57,10 @@ public interface EngineConfig {
 
   /// The runtime `local`.
   interface Local {
+    /// Whether there is one. A release then runs programs beside the engine, as its user.
+    @WithDefault("true")
+    boolean enabled();
+
     /// Where instances' logs and pid files are kept.
     @WithDefault(".sluice/instances")
     Path directory();

@@ -15,7 +15,8 @@ class EngineConfigTest {
   void defaults_are_those_of_the_embedded_stack() {
     EngineConfig config = config(Map.of());
 
-    assertThat(config.edgeUrl()).isEqualTo(URI.create("http://127.0.0.1:7081"));
+    assertThat(config.edgeUrl()).contains(URI.create("http://127.0.0.1:7081"));
+    assertThat(config.local().enabled()).isTrue();
     assertThat(config.keeper()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.poll()).isEqualTo(Duration.ofMillis(50));
     assertThat(config.timers()).isEqualTo(Duration.ofMillis(100));
@@ -33,17 +34,24 @@ class EngineConfigTest {
                 "sluice.engine.keeper", "1s",
                 "sluice.engine.poll", "10ms",
                 "sluice.engine.timers", "20ms",
+                "sluice.engine.local.enabled", "false",
                 "sluice.engine.local.directory", "/var/lib/sluice",
                 "sluice.engine.local.ports", "1-2",
                 "sluice.engine.local.log-bytes", "2000"));
 
-    assertThat(config.edgeUrl()).isEqualTo(URI.create("http://edge:1"));
+    assertThat(config.edgeUrl()).contains(URI.create("http://edge:1"));
+    assertThat(config.local().enabled()).isFalse();
     assertThat(config.keeper()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.poll()).isEqualTo(Duration.ofMillis(10));
     assertThat(config.timers()).isEqualTo(Duration.ofMillis(20));
     assertThat(config.local().directory()).isEqualTo(Path.of("/var/lib/sluice"));
     assertThat(config.local().ports()).isEqualTo("1-2");
     assertThat(config.local().logBytes()).isEqualTo(2_000);
+  }
+
+  @Test
+  void an_edge_set_to_nothing_is_no_router() {
+    assertThat(config(Map.of("sluice.engine.edge-url", "")).edgeUrl()).isEmpty();
   }
 
   private static EngineConfig config(Map<String, String> values) {

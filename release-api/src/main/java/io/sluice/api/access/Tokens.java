@@ -2,6 +2,8 @@ package io.sluice.api.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.Startup;
 import io.sluice.api.ApiConfig;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /// The tokens that are known, by their SHA-256. Read once, at start.
+@Startup
 @Singleton
 public class Tokens {
   private static final Logger LOG = Logger.getLogger(Tokens.class);
@@ -34,14 +37,14 @@ public class Tokens {
 
   private record Known(String hash, Caller caller) {}
 
+  /// @throws IllegalStateException if a file has no token, or, but in tests, if there is none at
+  ///   all: nobody could get in
   Tokens(ApiConfig config) {
     config
         .tokenFile()
         .ifPresent(file ->
             known.add(
-                new Known(
-                    sha256(text(file).strip()),
-                    new Caller("operator", EnumSet.allOf(Role.class)))));
+                new Known(sha256(token(file)), new Caller("operator", EnumSet.allOf(Role.class)))));
     config
         .tokensFile()
         .ifPresent(file ->
@@ -51,7 +54,12 @@ public class Tokens {
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                 .forEach(line -> known.add(parse(line))));
     if (known.isEmpty()) {
-      LOG.warn("no token is configured: every request will be refused");
+      String none =
+          "no API token: sluice.api.token-file or sluice.api.tokens-file must name a file with one";
+      if (LaunchMode.current() == LaunchMode.NORMAL) {
+        throw new IllegalStateException(none);
+      }
+      LOG.warn(none);
     }
   }
 
@@ -91,6 +99,14 @@ public class Tokens {
       roles.addAll(Role.named(word).included());
     }
     return new Known(parts.group(3).toLowerCase(Locale.ROOT), new Caller(parts.group(1), roles));
+  }
+
+  private static String token(Path file) {
+    String token = text(file).strip();
+    if (token.isEmpty()) {
+      throw new IllegalStateException("the token file %s is empty".formatted(file));
+    }
+    return token;
   }
 
   private static String text(Path file) {

@@ -1,0 +1,3 @@
+/// Who gets in.
+@org.jspecify.annotations.NullMarked
+package io.sluice.api.access;
