@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Makes a token for somebody and prints it; its hash joins api-tokens, which release-api reads at its start.
+#   compose/token.sh NAME ROLE[,ROLE] [DIRECTORY]     roles: viewer releaser approver admin
+set -euo pipefail
+name=${1:?token.sh NAME ROLE[,ROLE] [DIRECTORY]}
+roles=${2:?token.sh NAME ROLE[,ROLE] [DIRECTORY]}
+file=${3:-secrets}/api-tokens
+token=$(openssl rand -hex 32)
+hash=$(printf %s "$token" | sha256sum | cut -d ' ' -f 1)
+umask 022
+printf '%s:%s:%s\n' "$name" "$roles" "$hash" >>"$file"
+printf '%s\n' "$token"

@@ -1,0 +1,57 @@
+package io.sluice.e2e.containers;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A stack of docker-compose, told what to do by its own command.
+///
+/// @param file such as `docker-compose.yml`
+/// @param project its name
+record Compose(String file, String project) {
+
+  /// Runs `docker compose` with `words` to its end.
+  ///
+  /// @return what it wrote
+  /// @throws IllegalStateException if it did not end with 0
+  String run(String... words) {
+    List<String> command = new ArrayList<>(List.of("docker", "compose", "-f", file, "-p", project));
+    command.addAll(List.of(words));
+    return output(command);
+  }
+
+  /// How many containers of applications run in its network.
+  int applications() {
+    List<String> command =
+        List.of(
+            "docker",
+            "ps",
+            "-q",
+            "--filter",
+            "label=io.sluice.instance",
+            "--filter",
+            "network=" + project + "_instances");
+    return Math.toIntExact(output(command).lines().count());
+  }
+
+  private static String output(List<String> command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      String output = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+      int exit = process.waitFor();
+      if (exit != 0) {
+        throw new IllegalStateException("%s: %d\n%s".formatted(command, exit, output));
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

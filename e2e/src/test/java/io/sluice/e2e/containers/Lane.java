@@ -1,0 +1,106 @@
+package io.sluice.e2e.containers;
+
+import io.sluice.cli.api.Api;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.State;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.sandbox.load.Load;
+import io.sluice.sandbox.load.Tally;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// A lane of the demo application's containers, its releases and its callers.
+final class Lane implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final String PHASE = "all";
+
+  private final Api api;
+  private final LaneKey key;
+  private final String image;
+  private final Set<UUID> bad = new HashSet<>();
+  private Optional<Load> load = Optional.empty();
+  private int version;
+
+  Lane(Api api, String application, String image) {
+    this.api = api;
+    this.key = new LaneKey("production", application);
+    this.image = image;
+  }
+
+  /// Posts the next version; tried again while release-api is away, under one key.
+  ///
+  /// @param strategy as JSON
+  UUID post(String strategy, double failing) {
+    String document =
+        """
+        {"application":"%s","environment":"production","version":"1.%d","artifact":"%s",\
+        "replicas":2,"healthPath":"/health","drain":"5s","env":{"SHOP_VERSION":"1.%d",\
+        "SHOP_FAIL":"%s"},"strategy":%s,"analysis":{"minSamples":10}}\
+        """
+            .formatted(key.application(), version, image, version, failing, strategy);
+    version++;
+    Map<String, String> once = Map.of("Idempotency-Key", UUID.randomUUID().toString());
+    UUID release =
+        Waiting.until(
+                "a release is taken in",
+                LIMIT,
+                () -> api.post("/releases", Optional.of(document), once).as(ReleaseView.class),
+                _ -> true)
+            .id();
+    if (failing > 0) {
+      bad.add(release);
+    }
+    return release;
+  }
+
+  ReleaseView see(UUID release) {
+    return api.get("/releases/" + release).as(ReleaseView.class);
+  }
+
+  /// Waits until some, and not all, of the requests are the candidate's.
+  void untilHalfWay(UUID release) {
+    Waiting.until(
+        "half-way",
+        LIMIT,
+        () -> see(release),
+        view -> view.weight().value() > 0 || view.state() == State.ENDED);
+  }
+
+  /// @throws IllegalStateException with the release's reason, if it ends otherwise
+  void ends(UUID release, Outcome outcome) {
+    ReleaseView ended =
+        Waiting.until("the end", LIMIT, () -> see(release), view -> view.state() == State.ENDED);
+    if (ended.outcome().filter(outcome::equals).isEmpty()) {
+      throw new IllegalStateException(
+          "%s %s is %s, not %s: %s"
+              .formatted(key, ended.version(), ended.outcome(), outcome, ended.why()));
+    }
+  }
+
+  /// From now on somebody calls it.
+  void call(int routerPort, int perSecond) {
+    load = Optional.of(Load.start(routerPort, key.host(), perSecond, PHASE));
+  }
+
+  Tally tally() {
+    return load.map(one -> one.tally(PHASE)).orElse(Tally.NONE);
+  }
+
+  /// Requests without a proper answer, by cause; what a bad version answers with 500 is its own.
+  Map<String, Long> lost() {
+    Map<String, Long> lost = new LinkedHashMap<>(tally().failures());
+    bad.forEach(release -> lost.remove(release + " 500"));
+    return lost;
+  }
+
+  @Override
+  public void close() {
+    load.ifPresent(Load::close);
+  }
+}

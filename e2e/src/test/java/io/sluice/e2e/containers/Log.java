@@ -1,0 +1,82 @@
+package io.sluice.e2e.containers;
+
+import io.sluice.cli.api.Api;
+import io.sluice.contract.view.ReleaseView;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/// The engine's log and what release-api was told of it, on both sides of a failover.
+final class Log {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final String ROWS =
+      "SELECT e.seq || ' ' || e.id FROM lane_event e WHERE e.lane = 'production/till' ORDER BY seq";
+  private static final String UNSENT =
+      "SELECT count(*) FROM lane_event WHERE lane = 'production/till' AND sent_at IS NULL";
+
+  private final Api api;
+  private final Compose compose;
+
+  /// Rows of the log that Kafka had, and so somebody was told of.
+  record Seen(List<String> rows) {
+    int count() {
+      return rows.size();
+    }
+  }
+
+  Log(Api api, Compose compose) {
+    this.api = api;
+    this.compose = compose;
+  }
+
+  /// What release-api shows of the release now was told; the log's rows up to there.
+  Seen told(UUID release) {
+    long sequence = api.get("/releases/" + release).as(ReleaseView.class).sequence();
+    List<String> rows = rows("postgres").stream().limit(sequence).toList();
+    if (rows.size() < sequence) {
+      throw new IllegalStateException("the log has %d rows of %d".formatted(rows.size(), sequence));
+    }
+    return new Seen(rows);
+  }
+
+  /// @throws IllegalStateException if a row is missing or another, or the end is not told
+  void requireKept(Seen before, UUID release) {
+    List<String> after = rows("postgres-standby");
+    if (!after.subList(0, before.count()).equals(before.rows())) {
+      throw new IllegalStateException("the log differs: %s, then %s".formatted(before, after));
+    }
+    for (int at = 0; at < after.size(); at++) {
+      if (!after.get(at).startsWith((at + 1) + " ")) {
+        throw new IllegalStateException("the log has a gap before " + after.get(at));
+      }
+    }
+    Waiting.until(
+        "all is sent", LIMIT, () -> ask("postgres-standby", UNSENT), count -> count.equals("0"));
+    Waiting.until(
+        "release-api has all",
+        LIMIT,
+        () -> api.get("/releases/" + release).as(ReleaseView.class).sequence(),
+        sequence -> sequence >= after.size());
+  }
+
+  private List<String> rows(String server) {
+    return ask(server, ROWS).lines().toList();
+  }
+
+  private String ask(String server, String sql) {
+    return compose.run(
+        "exec",
+        "-T",
+        server,
+        "psql",
+        "-U",
+        "postgres",
+        "-d",
+        "strategy_engine",
+        "-X",
+        "-A",
+        "-t",
+        "-c",
+        sql);
+  }
+}

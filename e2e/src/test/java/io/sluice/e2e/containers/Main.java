@@ -1,0 +1,139 @@
+package io.sluice.e2e.containers;
+
+import io.sluice.cli.api.Api;
+import io.sluice.contract.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Releases real containers on a stack of docker-compose that is up, under load, while parts of it
+/// fail. Ends with 0 if all went as it should and no request was lost to it.
+///
+/// Its arguments: `local` or `production`, the compose file, the project, the router's port, the
+/// application's image. In its environment: `SLUICE_URL` and `SLUICE_TOKEN_FILE`.
+public final class Main {
+  private static final int PER_SECOND = 400;
+  private static final long REQUESTS = 50_000;
+  private static final int REPLICAS = 2;
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final String ROLLING = "{\"rolling\":{\"observe\":\"0s\"}}";
+  private static final String CANARY = "{\"canary\":{\"steps\":[10,50,100],\"observe\":\"5s\"}}";
+  private static final String SLOW = "{\"canary\":{\"steps\":[20,100],\"observe\":\"12s\"}}";
+  private static final String BLUE_GREEN = "{\"blueGreen\":{\"observe\":\"5s\",\"keep\":\"5s\"}}";
+
+  private final Compose compose;
+  private final Lane lane;
+  private final int router;
+  private final long begin = System.nanoTime();
+
+  private Main(Compose compose, Lane lane, int router) {
+    this.compose = compose;
+    this.lane = lane;
+    this.router = router;
+  }
+
+  public static void main(String[] args) {
+    URI url = URI.create(Optional.ofNullable(System.getenv("SLUICE_URL")).orElseThrow());
+    Path token = Path.of(Optional.ofNullable(System.getenv("SLUICE_TOKEN_FILE")).orElseThrow());
+    Api api = new Api(url, () -> read(token));
+    try (Lane lane = new Lane(api, "till", args[4])) {
+      Main run = new Main(new Compose(args[1], args[2]), lane, Integer.parseInt(args[3]));
+      switch (args[0]) {
+        case "local" -> run.local();
+        case "production" -> run.production(api);
+        default -> throw new IllegalArgumentException("no such run: " + args[0]);
+      }
+    }
+    System.exit(0);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void local() {
+    open();
+    release("a good canary", CANARY, 0, Outcome.SUCCEEDED);
+    release("a bad canary", CANARY, 0.5, Outcome.ROLLED_BACK);
+    release("rolling", ROLLING, 0, Outcome.SUCCEEDED);
+    release("blue/green", BLUE_GREEN, 0, Outcome.SUCCEEDED);
+    disturbed(
+        "strategy-engine killed in mid-canary",
+        () -> {
+          compose.run("kill", "strategy-engine");
+          compose.run("start", "strategy-engine");
+        });
+    disturbed("Kafka restarted in mid-canary", () -> compose.run("restart", "kafka"));
+    close(REQUESTS);
+  }
+
+  private void production(Api api) {
+    var _ = api.put("/environments/production", "{\"runtime\":\"docker\",\"router\":\"haproxy\"}");
+    open();
+    release("a good canary", CANARY, 0, Outcome.SUCCEEDED);
+    UUID release = lane.post(SLOW, 0);
+    lane.untilHalfWay(release);
+    Log log = new Log(api, compose);
+    Log.Seen before = log.told(release);
+    compose.run("kill", "postgres");
+    compose.run("exec", "-T", "postgres-standby", "bash", "/sluice/promote.sh");
+    say("the primary database was killed in mid-canary, its standby promoted");
+    lane.ends(release, Outcome.SUCCEEDED);
+    say("the running release ended: succeeded");
+    log.requireKept(before, release);
+    say(
+        "no event is lost: %d were told before, all of them stand in the log"
+            .formatted(before.count()));
+    release("a bad canary", CANARY, 0.5, Outcome.ROLLED_BACK);
+    close(0);
+  }
+
+  private void open() {
+    lane.ends(lane.post(ROLLING, 0), Outcome.SUCCEEDED);
+    say("a first release serves");
+    lane.call(router, PER_SECOND);
+  }
+
+  private void release(String what, String strategy, double failing, Outcome outcome) {
+    lane.ends(lane.post(strategy, failing), outcome);
+    say(what + ": " + outcome);
+  }
+
+  private void disturbed(String what, Runnable fault) {
+    UUID release = lane.post(SLOW, 0);
+    lane.untilHalfWay(release);
+    fault.run();
+    lane.ends(release, Outcome.SUCCEEDED);
+    say(what + ": " + Outcome.SUCCEEDED);
+  }
+
+  /// Goes on until enough requests were made, and looks what became of them.
+  private void close(long requests) {
+    Waiting.until(
+        requests + " requests", LIMIT, () -> lane.tally().sent(), sent -> sent >= requests);
+    Waiting.until(
+        "only stable's containers, and the shop's",
+        LIMIT,
+        compose::applications,
+        count -> count >= REPLICAS);
+    lane.close();
+    say("%d requests, lost to orchestration: %s".formatted(lane.tally().sent(), lane.lost()));
+    if (!lane.lost().isEmpty()) {
+      throw new IllegalStateException("requests were lost: " + lane.lost());
+    }
+  }
+
+  private void say(String what) {
+    Duration since = Duration.ofNanos(System.nanoTime() - begin);
+    System.out.printf("  %5.1f s  %s%n", since.toMillis() / 1000.0, what);
+  }
+}

@@ -1,0 +1,38 @@
+package io.sluice.e2e.containers;
+
+import io.sluice.cli.api.Failure;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// Asks again and again, also while the API is away.
+final class Waiting {
+  private static final long LOOK_NANOS = Duration.ofMillis(200).toNanos();
+
+  /// @param what for the message
+  /// @throws IllegalStateException with the last answer, if the right one does not come in time
+  static <T> T until(String what, Duration limit, Supplier<T> look, Predicate<T> right) {
+    long until = System.nanoTime() + limit.toNanos();
+    Object last = "nothing";
+    while (System.nanoTime() < until) {
+      try {
+        T seen = look.get();
+        if (right.test(seen)) {
+          return seen;
+        }
+        last = Optional.ofNullable(seen).map(Object::toString).orElse("null");
+      } catch (Failure e) {
+        if (!e.isPassing()) {
+          throw e;
+        }
+        last = e.what();
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    throw new IllegalStateException("not within %s: %s; last: %s".formatted(limit, what, last));
+  }
+
+  private Waiting() {}
+}
