@@ -25,7 +25,7 @@ init() {
     exit 1
   fi
   # shellcheck disable=SC2086 # arguments, as in the official image
-  initdb -D "$PGDATA" -U "$POSTGRES_USER" --auth-local=trust --auth-host=scram-sha-256 \
+  initdb -D "$PGDATA" -U "$POSTGRES_USER" --auth=trust \
     --pwfile=<(printf '%s\n' "$POSTGRES_PASSWORD") $POSTGRES_INITDB_ARGS
   printf '\nhost all all all %s\n' "$method" >>"$PGDATA/pg_hba.conf"
 }

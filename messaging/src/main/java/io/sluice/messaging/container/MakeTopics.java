@@ -41,7 +41,7 @@ public final class MakeTopics {
         System.out.println("users are as they are to be: " + String.join(", ", Topic.services()));
       }
     } catch (Unavailable | IllegalStateException e) {
-      System.err.println("topics: " + e.getMessage());
+      System.err.println("topics: " + told(e));
       System.exit(1);
     }
   }
@@ -60,6 +60,15 @@ public final class MakeTopics {
       throw new IllegalStateException("KAFKA_BOOTSTRAP_SERVERS is not set");
     }
     return connection;
+  }
+
+  /// Kafka's own messages say what it was about, their causes why.
+  private static String told(Throwable failure) {
+    StringBuilder told = new StringBuilder().append(failure.getMessage());
+    for (Throwable at = failure.getCause(); at != null; at = at.getCause()) {
+      told.append(": ").append(at.getMessage());
+    }
+    return told.toString();
   }
 
   private static void patiently(Runnable work) {
