@@ -135,7 +135,7 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
   }
 
   Client.Answer put(LaneKey lane, Token token, Share... shares) {
-    return admin("PUT", path(lane), Json.write(new Put(token, List.of(shares))));
+    return admin("PUT", path(lane), Json.write(new Put(token, List.of(shares), Optional.empty())));
   }
 
   Client.Answer fence(LaneKey lane, Token token) {

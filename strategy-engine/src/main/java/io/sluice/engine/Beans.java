@@ -87,6 +87,13 @@ class Beans {
     return docker.host().map(host -> DockerRuntimes.open(database, host, limits, Beans::variable));
   }
 
+  /// HAProxy, if there is one.
+  @Produces
+  @Singleton
+  Optional<HaproxyRouter> haproxy(EngineConfig config) {
+    return config.haproxySocket().map(it -> new HaproxyRouter(it, HaproxyRouter.LIMIT));
+  }
+
   private static Optional<String> variable(String name) {
     return Optional.ofNullable(System.getenv(name));
   }
@@ -96,6 +103,7 @@ class Beans {
   Targets targets(
       LocalRuntime local,
       Optional<DockerRuntime> docker,
+      Optional<HaproxyRouter> haproxy,
       EngineConfig config,
       ServiceToken token,
       JdbcEffectStore store,
@@ -103,16 +111,16 @@ class Beans {
     return new Targets(
         Stream.concat(Stream.of(local).filter(_ -> config.local().enabled()), docker.stream())
             .toList(),
-        routers(config, token),
+        routers(config, token, haproxy),
         new Bindings(store::environment, pace)::of);
   }
 
-  private static List<Router> routers(EngineConfig config, ServiceToken token) {
+  private static List<Router> routers(
+      EngineConfig config, ServiceToken token, Optional<HaproxyRouter> haproxy) {
     return Stream.concat(
             config.edgeUrl().stream()
                 .map(url -> new EdgeRouter(url, token.value(), EdgeRouter.LIMIT)),
-            config.haproxySocket().stream()
-                .map(socket -> new HaproxyRouter(socket, HaproxyRouter.LIMIT)))
+            haproxy.stream())
         .toList();
   }
 

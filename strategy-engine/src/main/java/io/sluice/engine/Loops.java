@@ -7,6 +7,7 @@ import io.sluice.engine.effect.Keeper;
 import io.sluice.engine.effect.Pace;
 import io.sluice.engine.effect.SystemPace;
 import io.sluice.engine.effect.docker.DockerRuntime;
+import io.sluice.engine.effect.haproxy.HaproxyRouter;
 import io.sluice.engine.effect.local.LocalRuntime;
 import io.sluice.engine.log.JdbcEffectStore;
 import io.sluice.engine.log.Replay;
@@ -34,6 +35,7 @@ class Loops {
   private final Timers timers;
   private final LocalRuntime local;
   private final Optional<DockerRuntime> docker;
+  private final Optional<HaproxyRouter> haproxy;
   private final JdbcEffectStore store;
   private final Replay replay;
   private final Retry retry;
@@ -47,6 +49,7 @@ class Loops {
       Timers timers,
       LocalRuntime local,
       Optional<DockerRuntime> docker,
+      Optional<HaproxyRouter> haproxy,
       JdbcEffectStore store,
       Replay replay,
       Retry retry,
@@ -58,6 +61,7 @@ class Loops {
     this.timers = timers;
     this.local = local;
     this.docker = docker;
+    this.haproxy = haproxy;
     this.store = store;
     this.replay = replay;
     this.retry = retry;
@@ -79,10 +83,18 @@ class Loops {
             wakings.wakeKeeper();
           }
         });
+    haproxy.ifPresent(router -> every("haproxy", WATCH, () -> look(router)));
     docker.ifPresent(containers -> every("containers", SWEEP, containers::sweep));
     every("tidying", TIDYING, () -> store.forget(KEPT));
     Thread.ofVirtual().name("replay").start(this::replay);
     Thread.ofVirtual().name("keeper").start(this::keep);
+  }
+
+  /// One that was started anew serves nobody until the keeper has written its tables again.
+  private void look(HaproxyRouter router) {
+    if (router.wasStartedAnew()) {
+      wakings.wakeKeeper();
+    }
   }
 
   void stop(@Observes ShutdownEvent event) {

@@ -1,6 +1,7 @@
 package io.sluice.edge.admin;
 
 import io.sluice.contract.Token;
+import io.sluice.edge.table.Match;
 import io.sluice.edge.table.Share;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +13,10 @@ import java.util.UUID;
 public final class Documents {
 
   /// The body of `PUT /v1/lanes/{environment}/{application}`.
-  public record Put(Token token, List<Share> releases) {
+  ///
+  /// @param matches requests that go to a release whatever the weights say; the first that fits
+  ///   wins
+  public record Put(Token token, List<Share> releases, Optional<List<Match>> matches) {
     /// @throws IllegalArgumentException as [Share#checked]
     public Put {
       releases = Share.checked(releases);
@@ -26,7 +30,8 @@ public final class Documents {
   public record Adopt(Token token, String startId) {}
 
   /// A lane as it stands, and who still has requests of an earlier table under way.
-  public record LaneState(Token token, List<Share> releases, List<Draining> draining) {}
+  public record LaneState(
+      Token token, List<Share> releases, List<Draining> draining, Optional<List<Match>> matches) {}
 
   /// An instance that left the table.
   public record Draining(String id, UUID release, int inFlight) {}

@@ -33,9 +33,8 @@ public record Lanes(Map<LaneKey, LaneRecord> records, RoutingTable table) {
   Lanes with(LaneKey key, LaneRecord next, Fleet fleet) {
     var changed = new HashMap<>(records);
     changed.put(key, next);
-    boolean same = lane(key).filter(old -> old.releases().equals(next.releases())).isPresent();
-    return new Lanes(
-        changed, same ? table : table.with(key, next.releases(), instances(next, fleet)));
+    boolean same = lane(key).filter(next::hasTableOf).isPresent();
+    return new Lanes(changed, same ? table : table.with(key, next, instances(next, fleet)));
   }
 
   private static Function<Instance.Id, Instance> instances(LaneRecord lane, Fleet fleet) {

@@ -177,7 +177,7 @@ final class Cell extends AbstractVerticle {
 
   private void send(Peer peer, HttpServerRequest request, Target target) {
     Optional<Lane> lane = table.lane(target.host());
-    Optional<Release> release = lane.flatMap(Lane::pick);
+    Optional<Release> release = lane.flatMap(l -> l.pick(match -> Headers.fits(request, match)));
     if (release.isPresent()) {
       underWay++;
       var course = new Course(lane.orElseThrow(), release.get());

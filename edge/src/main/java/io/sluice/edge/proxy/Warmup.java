@@ -4,9 +4,11 @@ import static java.lang.System.Logger.Level.INFO;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
+import io.sluice.contract.Token;
 import io.sluice.edge.count.Counters;
 import io.sluice.edge.table.Endpoint;
 import io.sluice.edge.table.Fleet;
+import io.sluice.edge.table.LaneRecord;
 import io.sluice.edge.table.RoutingTable;
 import io.sluice.edge.table.Share;
 import io.vertx.core.Future;
@@ -19,6 +21,7 @@ import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -95,7 +98,8 @@ public final class Warmup {
     var fleet = new Fleet(new Counters(InstantSource.system()));
     var instance = new Endpoint("warm", LOOPBACK, port);
     var share = new Share(new UUID(0, 0), "warm", Percent.ALL, List.of(instance));
-    return RoutingTable.EMPTY.with(LANE, List.of(share), id -> fleet.get(id, share.version()));
+    var record = LaneRecord.empty(Token.NONE).routed(Token.NONE, List.of(share), Optional.empty());
+    return RoutingTable.EMPTY.with(LANE, record, id -> fleet.get(id, share.version()));
   }
 
   private Warmup() {}

@@ -4,19 +4,22 @@ import io.sluice.contract.LaneKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /// A lane's part of the routing table. Immutable but for the running credit of its choices.
 public final class Lane {
   private final LaneKey key;
   private final List<Release> releases;
+  private final List<Match> matches;
   private final Split split;
 
   /// @param before the lane's part of the table so far: while weights stay as they are, the choice
   ///   goes on where it was
-  Lane(LaneKey key, List<Release> releases, Optional<Lane> before) {
+  Lane(LaneKey key, List<Release> releases, List<Match> matches, Optional<Lane> before) {
     int[] weights = releases.stream().mapToInt(Release::weight).toArray();
     this.key = key;
     this.releases = List.copyOf(releases);
+    this.matches = List.copyOf(matches);
     this.split =
         before
             .filter(lane -> lane.ids().equals(ids(releases)) && lane.split.has(weights))
@@ -37,7 +40,21 @@ public final class Lane {
   }
 
   /// The release that the next request belongs to; empty if none has both weight and an instance.
-  public Optional<Release> pick() {
+  ///
+  /// @param fits whether the request is one of a match
+  public Optional<Release> pick(Predicate<Match> fits) {
+    return matches.isEmpty() ? pick() : matched(fits).or(this::pick);
+  }
+
+  private Optional<Release> matched(Predicate<Match> fits) {
+    return matches.stream()
+        .filter(fits)
+        .flatMap(match -> release(match.release()).stream())
+        .filter(release -> !release.instances().isEmpty())
+        .findFirst();
+  }
+
+  private Optional<Release> pick() {
     int index = split.next(i -> true);
     return index < 0 ? Optional.empty() : Optional.of(releases.get(index));
   }

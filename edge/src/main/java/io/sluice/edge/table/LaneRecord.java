@@ -2,29 +2,38 @@ package io.sluice.edge.table;
 
 import io.sluice.contract.Token;
 import java.util.List;
+import java.util.Optional;
 
 /// What the edge remembers of a lane, durably.
 ///
 /// @param token the highest token seen
 /// @param routed whether a table was written under that token; if not, it only fences or adopts
 /// @param releases the lane's table
-public record LaneRecord(Token token, boolean routed, List<Share> releases) {
+/// @param matches tried in this order before the weights are asked; empty if there are none
+public record LaneRecord(
+    Token token, boolean routed, List<Share> releases, Optional<List<Match>> matches) {
   /// @throws IllegalArgumentException as [Share#checked]
   public LaneRecord {
     releases = Share.checked(releases);
+    matches = matches.filter(some -> !some.isEmpty()).map(List::copyOf);
   }
 
   /// A lane that was just adopted.
   public static LaneRecord empty(Token token) {
-    return new LaneRecord(token, false, List.of());
+    return new LaneRecord(token, false, List.of(), Optional.empty());
   }
 
   /// The same table under another token that wrote no table.
   public LaneRecord fenced(Token next) {
-    return next.equals(token) ? this : new LaneRecord(next, false, releases);
+    return next.equals(token) ? this : new LaneRecord(next, false, releases, matches);
   }
 
-  public LaneRecord routed(Token next, List<Share> table) {
-    return new LaneRecord(next, true, table);
+  public LaneRecord routed(Token next, List<Share> table, Optional<List<Match>> by) {
+    return new LaneRecord(next, true, table, by);
+  }
+
+  /// Whether requests go where they go by `other`.
+  public boolean hasTableOf(LaneRecord other) {
+    return releases.equals(other.releases) && matches.equals(other.matches);
   }
 }

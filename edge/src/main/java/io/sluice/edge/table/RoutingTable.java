@@ -23,10 +23,9 @@ public final class RoutingTable {
   /// This table with one lane replaced; the others stay the very same.
   ///
   /// @param instance finds or makes the object of an instance
-  public RoutingTable with(
-      LaneKey key, List<Share> shares, Function<Instance.Id, Instance> instance) {
-    var releases = new ArrayList<Release>(shares.size());
-    for (Share share : shares) {
+  public RoutingTable with(LaneKey key, LaneRecord lane, Function<Instance.Id, Instance> instance) {
+    var releases = new ArrayList<Release>(lane.releases().size());
+    for (Share share : lane.releases()) {
       List<Instance> instances =
           share.instances().stream()
               .map(endpoint -> instance.apply(new Instance.Id(key, share.release(), endpoint)))
@@ -34,7 +33,8 @@ public final class RoutingTable {
       releases.add(new Release(share, instances));
     }
     var next = new HashMap<>(lanes);
-    next.put(key.host(), new Lane(key, releases, lane(key.host())));
+    next.put(
+        key.host(), new Lane(key, releases, lane.matches().orElse(List.of()), lane(key.host())));
     return new RoutingTable(next);
   }
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
+import io.sluice.contract.Token;
 import io.sluice.edge.count.Counters;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -86,9 +88,23 @@ class ChoiceTest {
     assertThat(second.instances()).containsAll(first.instances().toList());
   }
 
+  @Test
+  void a_match_chooses_before_the_weights_do_unless_its_release_has_no_instance() {
+    var present = new Match(Match.Kind.HEADER, "x-user", "anna", TWO);
+    RoutingTable two =
+        table(RoutingTable.EMPTY, List.of(present), share(ONE, 100, "a"), share(TWO, 0, "b"));
+    RoutingTable none =
+        table(RoutingTable.EMPTY, List.of(present), share(ONE, 100, "a"), share(TWO, 0));
+
+    assertThat(two.lane(SHOP.host()).orElseThrow().pick(present::equals).orElseThrow().id())
+        .isEqualTo(TWO);
+    assertThat(none.lane(SHOP.host()).orElseThrow().pick(present::equals).orElseThrow().id())
+        .isEqualTo(ONE);
+  }
+
   private Stream<UUID> picks(RoutingTable table, int number) {
     Lane lane = table.lane(SHOP.host()).orElseThrow();
-    return IntStream.range(0, number).mapToObj(_ -> lane.pick().orElseThrow().id());
+    return IntStream.range(0, number).mapToObj(_ -> lane.pick(_ -> false).orElseThrow().id());
   }
 
   private static List<Instance> choices(Release release, long now, int number) {
@@ -98,11 +114,18 @@ class ChoiceTest {
   }
 
   private Release release(Share share) {
-    return table(RoutingTable.EMPTY, share).lane(SHOP.host()).orElseThrow().pick().orElseThrow();
+    Lane lane = table(RoutingTable.EMPTY, share).lane(SHOP.host()).orElseThrow();
+    return lane.pick(_ -> false).orElseThrow();
   }
 
   private RoutingTable table(RoutingTable before, Share... shares) {
-    return before.with(SHOP, List.of(shares), id -> fleet.get(id, "1.0"));
+    return table(before, List.of(), shares);
+  }
+
+  private RoutingTable table(RoutingTable before, List<Match> matches, Share... shares) {
+    var record =
+        LaneRecord.empty(Token.NONE).routed(Token.NONE, List.of(shares), Optional.of(matches));
+    return before.with(SHOP, record, id -> fleet.get(id, "1.0"));
   }
 
   private static Share share(UUID release, int weight, String... instances) {

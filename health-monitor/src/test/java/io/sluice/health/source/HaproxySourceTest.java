@@ -183,11 +183,7 @@ class HaproxySourceTest extends SourceConformance {
 
   @Override
   void restart() {
-    try {
-      haproxy.orElseThrow().restart();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    haproxy.orElseThrow().restart();
   }
 
   @Override

@@ -11,6 +11,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,18 +31,22 @@ public final class Haproxy implements AutoCloseable {
           Path.of("/opt/homebrew/bin/haproxy"));
   private static final long START_NANOS = Duration.ofSeconds(20).toNanos();
   private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final String RELEASE = "x-sluice-release: ";
 
   private final Path directory;
   private final int port;
   private final int adminPort;
+  private final Duration patience;
+  private final List<Process> former = new ArrayList<>();
   private Process process;
 
-  private Haproxy(Path directory, int port, int adminPort) throws IOException {
+  private Haproxy(Path directory, int port, int adminPort, Duration patience) {
     this.directory = directory;
     this.port = port;
     this.adminPort = adminPort;
-    this.process = launch();
+    this.patience = patience;
+    this.process = launch(List.of());
   }
 
   /// Whether this machine has one.
@@ -56,50 +62,74 @@ public final class Haproxy implements AutoCloseable {
   /// @param slots see [HaproxyFiles#SLOTS]
   /// @throws SandboxException with what it wrote, if it does not start
   public static Haproxy start(Path directory, int slots, String serviceToken) {
-    try {
-      HaproxyFiles.write(directory, slots, serviceToken);
-      return new Haproxy(directory, freePort(), freePort());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return start(directory, slots, serviceToken, PATIENCE);
+  }
+
+  /// @param patience how long requests wait for their lane after the start
+  public static Haproxy start(Path directory, int slots, String serviceToken, Duration patience) {
+    HaproxyFiles.write(directory, slots, serviceToken);
+    return new Haproxy(directory, freePort(), freePort(), patience);
+  }
+
+  /// Starts another one on the ports of this.
+  ///
+  /// @param other for its files
+  public Haproxy startAnother(Path other) {
+    HaproxyFiles.write(other, 1, "another");
+    return new Haproxy(other, port, adminPort, patience);
   }
 
   private static Optional<Path> program() {
     return PLACES.stream().filter(Files::isExecutable).findFirst();
   }
 
-  private static int freePort() throws IOException {
+  private static int freePort() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private Process launch() throws IOException {
+  private Process launch(List<String> more) {
     var command = new ArrayList<String>();
     command.add(program().orElseThrow().toString());
     HaproxyFiles.CONFIGURATION.forEach(file -> command.addAll(List.of("-f", file)));
+    command.addAll(more);
     var builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().put("SLUICE_BIND", "127.0.0.1:" + port);
     builder.environment().put("SLUICE_ADMIN_BIND", "127.0.0.1:" + adminPort);
+    builder.environment().put("SLUICE_PATIENCE_MS", Long.toString(patience.toMillis()));
     Path log = directory.resolve("log");
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
-    Process started = builder.start();
+    try {
+      Process started = builder.start();
+      await(started, log);
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void await(Process started, Path log) throws IOException {
     long until = System.nanoTime() + START_NANOS;
-    while (!answers()) {
+    while (!answers(started.pid())) {
       if (!started.isAlive() || System.nanoTime() > until) {
         started.destroyForcibly();
         throw new SandboxException("HAProxy does not start: " + Files.readString(log));
       }
       LockSupport.parkNanos(LOOK_NANOS);
     }
-    return started;
   }
 
-  /// The socket of an earlier one may still lie there.
-  private boolean answers() {
-    try (var _ = SocketChannel.open(UnixDomainSocketAddress.of(socket()));
+  /// Whether it is this very process: the socket of an earlier one may still lie there.
+  private boolean answers(long pid) {
+    try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()));
         var _ = new Socket(InetAddress.getLoopbackAddress(), adminPort)) {
-      return true;
+      channel.write(ByteBuffer.wrap("sluice start\n".getBytes(US_ASCII)));
+      channel.shutdownOutput();
+      byte[] answer = Channels.newInputStream(channel).readAllBytes();
+      return new String(answer, US_ASCII).startsWith(pid + "-");
     } catch (IOException e) {
       return false;
     }
@@ -108,6 +138,11 @@ public final class Haproxy implements AutoCloseable {
   /// Where its Runtime API is.
   public Path socket() {
     return directory.resolve("admin.sock");
+  }
+
+  /// Where it takes traffic.
+  public int port() {
+    return port;
   }
 
   /// Where the judge reads.
@@ -135,10 +170,21 @@ public final class Haproxy implements AutoCloseable {
     }
   }
 
+  /// Processor time that it has used.
+  public Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   /// Ends it at once, and starts another one in its place.
-  public void restart() throws IOException {
+  public void restart() {
     close();
-    process = launch();
+    process = launch(List.of());
+  }
+
+  /// Lets another process take over its ports without closing them; this one answers what it has.
+  public void reload() {
+    former.add(process);
+    process = launch(List.of("-x", "admin.sock", "-sf", Long.toString(process.pid())));
   }
 
   /// Lets it stand still, as a debugger would, until it is closed.
@@ -156,6 +202,8 @@ public final class Haproxy implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly().onExit().join();
+    former.add(process);
+    former.forEach(one -> one.destroyForcibly().onExit().join());
+    former.clear();
   }
 }

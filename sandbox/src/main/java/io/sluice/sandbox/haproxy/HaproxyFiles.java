@@ -21,7 +21,8 @@ public final class HaproxyFiles {
   /// change. 400 cost 6 MB.
   public static final int SLOTS = 400;
 
-  private static final List<String> STATIC = List.of("haproxy.cfg", "fence.lua", "counts.lua");
+  private static final List<String> STATIC =
+      List.of("haproxy.cfg", "fence.lua", "show.lua", "counts.lua", "requests.lua");
 
   /// What to give to HAProxy, in this order, each after `-f`.
   public static final List<String> CONFIGURATION = List.of("haproxy.cfg", "slots.cfg");

@@ -8,6 +8,9 @@ local KEPT = 60 -- s, for which an instance that left is told
 local gone = {} -- release → instance → what was counted in slots that were given back
 local left_at = {} -- instance → when it was first seen to have left, s
 local fast = {} -- release → instance → how many answers took at most each bound
+local left = {} -- release → instance → how many clients left before there was an answer
+local early = {} -- release → the same, over all instances
+local told = {} -- release → the most requests that were told of no instance
 
 local function row(release, instance)
   local instances = fast[release] or {}
@@ -19,12 +22,27 @@ local function row(release, instance)
   return instances[instance]
 end
 
--- Runs behind each answer, HAProxy's own included.
+local function left_of(release, instance)
+  return left[release] and left[release][instance] or 0
+end
+
+local function count_left(release, instance)
+  left[release] = left[release] or {}
+  left[release][instance] = left_of(release, instance) + 1
+  early[release] = (early[release] or 0) + 1
+end
+
+-- Runs behind each answer, HAProxy's own included. It ends with 400 what the client left before there
+-- was an answer.
 core.register_action("latency", { "http-after-res" }, function(txn)
   local release = txn:get_var("txn.release")
   local took = txn.f:res_timer_hdr()
-  if not release or not took or took < 0 then return end
+  if not release then return end
   local instance = (txn.f:srv_name() or "none"):match("^[^.]+")
+  if not took or took < 0 then
+    if txn.f:status() == 400 then count_left(release, instance) end
+    return
+  end
   local counts = row(release, instance)
   for k = #BOUNDS, 1, -1 do
     if took > BOUNDS[k] then break end
@@ -39,7 +57,7 @@ local json, array, slots = Sluice.json, Sluice.array, Sluice.slots
 function Sluice.counts_of(thing)
   local st = thing:get_stats()
   local answered = st.hrsp_2xx + st.hrsp_3xx + st.hrsp_4xx + st.hrsp_5xx + st.hrsp_other
-  return { requests = answered + st.srv_abrt, errors = st.hrsp_5xx + st.srv_abrt, left = st.cli_abrt }
+  return { requests = answered + st.srv_abrt, errors = st.hrsp_5xx + st.srv_abrt }
 end
 
 local function add(sum, counts, sign)
@@ -52,7 +70,7 @@ end
 local function counted(slot, held, sum)
   if held.harvested then return sum end
   local own = add(Sluice.counts_of(core.backends[slot]), held.base, -1)
-  for name, server in pairs(core.backends[slot].servers) do
+  for name, server in pairs(Sluice.crew(slot, held.generation)) do
     local counts = Sluice.counts_of(server)
     local instance = name:match("^[^.]+")
     sum[instance] = add(sum[instance] or {}, counts, 1)
@@ -77,7 +95,7 @@ end
 local function is_there(release, instance)
   for slot, held in pairs(slots) do
     if held.release == release and not held.harvested then
-      for name, _ in pairs(core.backends[slot].servers) do
+      for name, _ in pairs(Sluice.crew(slot, held.generation)) do
         if name:match("^[^.]+") == instance then return true end
       end
     end
@@ -94,7 +112,9 @@ local function prune(release)
       left_at[instance] = nil
     elseif now - left_at[instance] > KEPT then
       gone[release][instance], left_at[instance] = nil, nil
-      if fast[release] then fast[release][instance] = nil end
+      for _, sums in ipairs({ fast, left }) do
+        if sums[release] then sums[release][instance] = nil end
+      end
     end
   end
 end
@@ -115,7 +135,9 @@ end
 
 -- A release without a slot is nobody's any more.
 function Sluice.freed(release)
-  if not has_slot(release) then gone[release], fast[release] = nil, nil end
+  if not has_slot(release) then
+    for _, sums in ipairs({ gone, fast, left, early, told }) do sums[release] = nil end
+  end
 end
 
 -- Like array, of an object's members.
@@ -128,12 +150,20 @@ local function key(host)
   return environment .. "/" .. application
 end
 
+-- HAProxy counts its 400 to a client that left as answered, by the backend and by no server: those are no
+-- requests. That never falls: one is known to have left before it counts as answered.
+local function answered(release, instance, counts)
+  if instance ~= "none" then return counts.requests end
+  told[release] = math.max(told[release] or 0, counts.requests - (early[release] or 0))
+  return told[release]
+end
+
 local function counters(host)
   return object(Sluice.shares(host), function(_, share)
     return json("'%s':{'version':'%s','instances':%s}", share.release, share.version,
       object(of_release(share.release), function(instance, counts)
         return json("'%s':{'requests':%d,'errors':%d,'left':%d,'latency':%s}",
-          instance, counts.requests, counts.errors, counts.left,
+          instance, answered(share.release, instance, counts), counts.errors, left_of(share.release, instance),
           array(row(share.release, instance), function(_, count) return count end))
       end))
   end)
@@ -142,7 +172,7 @@ end
 local function instances(host)
   return array(Sluice.shares(host), function(_, share)
     return json("{'release':'%s','instances':%s}", share.release,
-      array(core.backends[share.slot].servers, function(_, server)
+      array(Sluice.crew(share.slot, Sluice.slots[share.slot].generation), function(_, server)
         local address, port = server:get_addr():match("^(.*):(%d+)$")
         return json("{'host':'%s','port':%d}", address, port)
       end))

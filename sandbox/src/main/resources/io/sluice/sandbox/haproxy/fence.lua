@@ -4,6 +4,9 @@
 -- ("slot") for each release. The servers of a slot never change once an entry names it: another crew
 -- gets another slot. So nothing but `route` changes what serves, and `route` is fenced.
 --
+-- Servers are added by HAProxy's own command, which compares nothing: they are born in maintenance, and
+-- get requests only by `enable`, which looks for the claim. What a writer of long ago adds is a stray.
+--
 -- Every command decides and writes before it sends, and HAProxy runs one of them at a time: that is
 -- the compare-and-set. All of this is gone when the process ends, which its start id tells.
 
@@ -14,7 +17,7 @@ local NAME = "^[%w%-%._~%%]+$"
 Sluice = {} -- what counts.lua needs of this
 
 local lanes = {} -- host → { epoch, n, routed = whether a table was written under this token }
-local slots = {} -- slot → { generation, host, release, epoch, n, base = its backend's counts at the claim, rest, harvested }
+local slots = {} -- slot → { generation, host, release, epoch, n, base = its counts at the claim, rest, harvested }
 local generation = 0
 local last = 0 -- how far claims got in `order`, round and round
 local order = {} -- the slots' names, in order
@@ -33,8 +36,6 @@ local function start_id()
   return info.Pid .. "-" .. info.Start_time_sec
 end
 
-Sluice.lanes, Sluice.slots, Sluice.start_id = lanes, slots, start_id
-
 local function older(epoch, n, than)
   return epoch < than.epoch or (epoch == than.epoch and n < than.n)
 end
@@ -46,10 +47,23 @@ end
 -- The shares of an entry: { { upto, slot, release, version }, … }
 local function shares(entry)
   local found = {}
-  for upto, slot, release, version in (entry or NOBODY):gmatch("(%d+)|([^|]+)|([^|]+)|([^|]+)") do
+  for upto, slot, release, version in (entry or NOBODY):match("^[^!]*"):gmatch("(%d+)|([^|]+)|([^|]+)|([^|]+)") do
     table.insert(found, { upto = tonumber(upto), slot = slot, release = release, version = version })
   end
   return found
+end
+
+-- The requests that go to a release whatever the weights say: { { kind, name, value, share }, … }
+function Sluice.matches(text)
+  local found = {}
+  for kind, name, value, share in text:gmatch("!(%a+)|([^|]+)|([^|]+)|(%d)") do
+    table.insert(found, { kind = kind, name = name, value = value, share = tonumber(share) })
+  end
+  return found
+end
+
+function Sluice.entry(host)
+  return map:lookup(host)
 end
 
 function Sluice.shares(host)
@@ -68,6 +82,15 @@ end
 local function empty(slot)
   for _ in pairs(core.backends[slot].servers) do return false end
   return true
+end
+
+-- The servers of a claim, by name: those that a writer of another claim added are none of it.
+local function crew(slot, gen)
+  local found = {}
+  for name, server in pairs(core.backends[slot].servers) do
+    if name:match("%.(%d+)$") == tostring(gen) then found[name] = server end
+  end
+  return found
 end
 
 -- Answers why a write under this token is refused, or nothing.
@@ -100,8 +123,7 @@ local function adopt(host, epoch, n, start)
   return "ok"
 end
 
--- A slot of nobody's, for a crew of `release`. The one that has been free for longest: should a
--- writer of long ago wake up and add its servers, it finds them unused.
+-- A slot of nobody's, for a crew of `release`.
 local function claim(host, epoch, n, release)
   local refused = refusal(host, epoch, n)
   if refused then return refused end
@@ -121,20 +143,42 @@ local function claim(host, epoch, n, release)
   return "full " .. #order
 end
 
--- Sets the table: for each share the upper bound of its buckets, slot, generation, release, version.
+-- Lets servers of a claim that still stands get requests, and checks. They are named without the claim's
+-- number: nobody enables another claim's.
+local function enable(slot, gen, ...)
+  local held = slots[slot]
+  if not held or held.generation ~= tonumber(gen) or held.harvested then return "lost-slot " .. slot end
+  for _, name in ipairs({ ... }) do
+    local server = core.backends[slot].servers[name .. "." .. gen]
+    if not server then return "no-server " .. name end
+    server:check_enable()
+    server:set_ready()
+  end
+  return "ok"
+end
+
+-- Sets the table: for each share the upper bound of its buckets, slot, generation, release, version; and
+-- what goes to a release whatever the weights say: `match`, header or cookie, name, value, release.
 local function route(host, epoch, n, ...)
   local refused = refusal(host, epoch, n)
   if refused then return refused end
-  local words, parts = { ... }, {}
+  local words, parts, matches, place = { ... }, {}, {}, {}
   for i = 1, #words, 5 do
     local upto, slot, gen, release, version = table.unpack(words, i, i + 4)
-    local held = slots[slot]
-    if not held or held.host ~= host or held.release ~= release or held.generation ~= tonumber(gen) then
-      return "lost-slot " .. slot
+    if upto == "match" then
+      local kind, name, value, to = slot, gen, release, place[version]
+      if not to then return "misused: no such release" end
+      table.insert(matches, "!" .. table.concat({ kind, name, value, to }, "|"))
+    else
+      local held = slots[slot]
+      if not held or held.host ~= host or held.release ~= release or held.generation ~= tonumber(gen) or held.harvested then
+        return "lost-slot " .. slot
+      end
+      table.insert(parts, table.concat({ upto, slot, release, version }, "|"))
+      place[release] = #parts
     end
-    table.insert(parts, table.concat({ upto, slot, release, version }, "|"))
   end
-  local entry = #parts > 0 and table.concat(parts, "|") or NOBODY
+  local entry = (#parts > 0 and table.concat(parts, "|") or NOBODY) .. table.concat(matches)
   local lane = lanes[host]
   if same(epoch, n, lane) and lane.routed and map:lookup(host) ~= entry then
     return "stale " .. lane.epoch .. " " .. lane.n
@@ -156,12 +200,13 @@ local function held_and_old(slot, gen)
   return held and held.generation == tonumber(gen) and old(slot, used()) and held
 end
 
--- Keeps what was counted in a slot that is old and idle: its servers' counts go with them.
+-- Takes a slot that is old and idle out of service, and keeps what was counted there: its servers' counts
+-- go with them.
 local function harvest(slot, gen)
   local held = held_and_old(slot, gen)
-  if held and not held.harvested then
-    Sluice.harvest(slot, held)
-  end
+  if not held or core.backends[slot]:get_stats().scur > 0 then return "kept" end
+  if not held.harvested then Sluice.harvest(slot, held) end
+  for _, server in pairs(crew(slot, gen)) do server:set_maint() end
   return "ok"
 end
 
@@ -175,44 +220,14 @@ local function free(slot, gen)
   return "ok"
 end
 
--- JSON of what holds no character that JSON escapes: all names here are of that kind.
-local function json(pattern, ...)
-  return (pattern:gsub("'", '"'):format(...))
+function Sluice.use(slot, names)
+  return names[slot] and "live" or (old(slot, names) and "old" or "new")
 end
 
--- Calls `line` for each entry of a table, and makes JSON's array of what comes back.
-local function array(entries, line)
-  local lines = {}
-  for key, value in pairs(entries) do table.insert(lines, line(key, value)) end -- a list's in order
-  return "[" .. table.concat(lines, ",") .. "]"
-end
+Sluice.lanes, Sluice.slots, Sluice.order, Sluice.start_id = lanes, slots, order, start_id
+Sluice.used, Sluice.crew, Sluice.all_shares = used, crew, shares
 
-Sluice.json, Sluice.array = json, array
-
--- All of it at one moment, as JSON. What serves is read from the map and from the backends.
-local function read()
-  local names = used()
-  local all_lanes = array(lanes, function(host, lane)
-    local before = 0
-    return json("{'host':'%s','epoch':%d,'n':%d,'shares':%s}", host, lane.epoch, lane.n,
-      array(shares(map:lookup(host)), function(_, share)
-        local weight = share.upto - before
-        before = share.upto
-        return json("{'slot':'%s','release':'%s','weight':%d,'version':'%s'}", share.slot, share.release, weight, share.version)
-      end))
-  end)
-  local all_slots = array(slots, function(slot, held)
-    local use = names[slot] and "live" or (old(slot, names) and "old" or "new")
-    return json("{'name':'%s','generation':%d,'host':'%s','release':'%s','use':'%s','inFlight':%d,'servers':%s}",
-      slot, held.generation, held.host, held.release, use, core.backends[slot]:get_stats().scur,
-      array(core.backends[slot].servers, function(name, server)
-        return json("{'name':'%s','address':'%s','inFlight':%d}", name, server:get_addr(), server:get_stats().scur)
-      end))
-  end)
-  return json("{'startId':'%s','lanes':%s,'slots':%s}", start_id(), all_lanes, all_slots)
-end
-
-local function register(name, usage, run)
+function Sluice.register(name, usage, run)
   core.register_cli({ "sluice", name }, "sluice " .. name .. " " .. usage, function(applet, _, _, ...)
     local words = { ... }
     local answer
@@ -225,10 +240,12 @@ local function register(name, usage, run)
   end)
 end
 
-register("read", "", read)
+local register = Sluice.register
+register("start", "", start_id)
 register("fence", "HOST EPOCH N", fence)
 register("adopt", "HOST EPOCH N START", adopt)
 register("claim", "HOST EPOCH N RELEASE", claim)
-register("route", "HOST EPOCH N [UPTO SLOT GENERATION RELEASE VERSION]…", route)
+register("enable", "SLOT GENERATION [INSTANCE]…", enable)
+register("route", "HOST EPOCH N [UPTO SLOT GENERATION RELEASE VERSION]… [match KIND NAME VALUE RELEASE]…", route)
 register("harvest", "SLOT GENERATION", harvest)
 register("free", "SLOT GENERATION", free)

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
+import io.sluice.engine.effect.target.Match;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
 import java.net.URI;
@@ -72,7 +73,12 @@ public final class EdgeRouter implements Router {
 
   @Override
   public Table route(LaneKey lane, Token token, List<Share> shares) {
-    return write(lane, "PUT", "", EdgeJson.Route.of(token, shares));
+    return route(lane, token, shares, List.of());
+  }
+
+  @Override
+  public Table route(LaneKey lane, Token token, List<Share> shares, List<Match> matches) {
+    return write(lane, "PUT", "", EdgeJson.Route.of(token, shares, matches));
   }
 
   private Table write(LaneKey lane, String method, String action, Object body) {

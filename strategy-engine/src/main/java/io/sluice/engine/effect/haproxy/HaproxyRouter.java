@@ -8,8 +8,7 @@ import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.haproxy.HaproxyState.Server;
-import io.sluice.engine.effect.haproxy.HaproxyState.Slot;
-import io.sluice.engine.effect.haproxy.HaproxyState.Use;
+import io.sluice.engine.effect.target.Match;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
 import java.net.URLEncoder;
@@ -17,8 +16,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /// HAProxy over its Runtime API, which `fence.lua` extends by a compare-and-set for each lane.
@@ -31,23 +33,26 @@ public final class HaproxyRouter implements Router {
   /// The default limit for each answer.
   public static final Duration LIMIT = Duration.ofSeconds(1);
 
-  /// Most slots given back by one write: bounds its time.
-  private static final int GIVEN_BACK_MAX = 20;
-
   private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]+");
 
   /// A table's entry names this many.
   private static final int RELEASES_MAX = 2;
 
+  /// A line of the Runtime API has 64 words at most.
+  private static final int MATCHES_MAX = 8;
+
   private static final Logger LOG = Logger.getLogger(HaproxyRouter.class);
 
   private final ObjectMapper json = Json.ownMapper();
   private final HaproxySocket socket;
+  private final LeftBehind leftBehind;
+  private final AtomicReference<String> start = new AtomicReference<>("");
 
   /// @param socket of the Runtime API, at level admin; nobody else may write there
   /// @param limit for each answer
   public HaproxyRouter(Path socket, Duration limit) {
     this.socket = new HaproxySocket(socket, limit);
+    this.leftBehind = new LeftBehind(this.socket);
   }
 
   @Override
@@ -72,22 +77,46 @@ public final class HaproxyRouter implements Router {
     return read().table(lane);
   }
 
+  /// Whether it was started anew since this was last asked: then it has lost its tables. Cheap: it
+  /// is asked often, so that they are written again at once. One that is away was not started.
+  public boolean wasStartedAnew() {
+    try {
+      String now = socket.ask("sluice start");
+      String before = start.getAndSet(now);
+      return !before.isEmpty() && !before.equals(now);
+    } catch (TargetException.Unreachable e) {
+      LOG.debugf("haproxy is away: %s", e.getMessage());
+      return false;
+    }
+  }
+
   @Override
   public Table route(LaneKey lane, Token token, List<Share> shares) {
+    return route(lane, token, shares, List.of());
+  }
+
+  @Override
+  public Table route(LaneKey lane, Token token, List<Share> shares, List<Match> matches) {
+    if (matches.size() > MATCHES_MAX) {
+      throw new TargetException.Hopeless(
+          "haproxy takes %d matches of a lane, not %d".formatted(MATCHES_MAX, matches.size()));
+    }
     if (shares.size() > RELEASES_MAX) {
       throw new TargetException.Hopeless(
           "haproxy splits a lane between %d releases, not %d"
               .formatted(RELEASES_MAX, shares.size()));
     }
     HaproxyState before = read();
-    ask("route", lane, token, words(before, lane, token, shares));
+    var words = new ArrayList<>(words(before, lane, token, shares));
+    matches.forEach(match -> words.addAll(words(match)));
+    ask("route", lane, token, words.toArray(String[]::new));
     Table table = read().table(lane);
-    giveBack(before);
+    leftBehind.giveBack(before);
     return table;
   }
 
   /// Each share as `route` wants it: the upper bound of its buckets, its slot, its names.
-  private String[] words(HaproxyState before, LaneKey lane, Token token, List<Share> shares) {
+  private List<String> words(HaproxyState before, LaneKey lane, Token token, List<Share> shares) {
     var words = new ArrayList<String>();
     int upto = 0;
     for (Share share : shares) {
@@ -105,7 +134,16 @@ public final class HaproxyRouter implements Router {
               share.release().toString(),
               encoded(share.version())));
     }
-    return words.toArray(String[]::new);
+    return words;
+  }
+
+  private static List<String> words(Match match) {
+    return List.of(
+        "match",
+        match.kind().name().toLowerCase(Locale.ROOT),
+        encoded(match.name()),
+        encoded(match.value()),
+        match.release().toString());
   }
 
   private record Claim(String slot, long generation) {}
@@ -115,47 +153,36 @@ public final class HaproxyRouter implements Router {
     return new Claim(answer[1], Long.parseLong(answer[2]));
   }
 
-  /// A server is up at once: only instances that are ready come here. What dies later is found by
-  /// its own checks, and by the retry of what could not reach it.
+  /// Only instances that are ready come here: a server that is enabled is up at once. What dies
+  /// later is found by its own checks, and by the retry of what could not reach it.
   private Claim fill(Claim claim, List<Backend> crew) {
-    for (Backend backend : crew) {
-      if (!ADDRESS.matcher(backend.host()).matches()) {
-        throw new TargetException.Unreachable(backend.host() + " is not an IP address");
-      }
-      String server = claim.slot() + "/" + Server.name(backend.id(), claim.generation());
+    crew.forEach(backend -> add(claim, backend));
+    if (!crew.isEmpty()) {
+      String names = crew.stream().map(it -> it.id().toString()).collect(Collectors.joining(" "));
       String answer =
-          socket.ask(
-              "add server %s %s:%d check inter 1s fastinter 100ms fall 2 rise 1 pool-max-conn 0; enable health %s; enable server %s"
-                  .formatted(server, backend.host(), backend.port(), server, server));
-      if (!answer.contains("New server registered.")) {
-        throw new TargetException.Unreachable(
-            "haproxy did not take %s:%d: %s".formatted(backend.host(), backend.port(), answer));
+          socket.ask("sluice enable %s %d %s".formatted(claim.slot(), claim.generation(), names));
+      if (!answer.equals("ok")) {
+        throw new TargetException.Unreachable("haproxy did not enable a crew: " + answer);
       }
     }
     return claim;
   }
 
-  /// Slots that were left behind before this write, and are idle. What fails is left to a later
-  /// write: this one is done.
-  private void giveBack(HaproxyState before) {
-    try {
-      before.slots().stream()
-          .filter(slot -> slot.use() == Use.OLD && slot.isIdle())
-          .limit(GIVEN_BACK_MAX)
-          .forEach(this::giveBack);
-    } catch (TargetException.Unreachable e) {
-      LOG.debugf("slots of haproxy are given back later: %s", e.getMessage());
+  /// Out of service, until it is enabled. All options stand here: a server that is added takes none
+  /// of `default-server`.
+  private void add(Claim claim, Backend backend) {
+    if (!ADDRESS.matcher(backend.host()).matches()) {
+      throw new TargetException.Unreachable(backend.host() + " is not an IP address");
     }
-  }
-
-  /// A server that is in use after all stays, and its slot with it, for another time.
-  private void giveBack(Slot slot) {
-    socket.ask("sluice harvest %s %d".formatted(slot.name(), slot.generation()));
-    for (Server server : slot.servers()) {
-      String name = slot.name() + "/" + server.name();
-      socket.ask("set server %s state maint; del server %s".formatted(name, name));
+    String server = claim.slot() + "/" + Server.name(backend.id(), claim.generation());
+    String answer =
+        socket.ask(
+            "add server %s %s:%d check inter 1s fastinter 100ms fall 2 rise 1 pool-max-conn 0"
+                .formatted(server, backend.host(), backend.port()));
+    if (!answer.equals("New server registered.")) {
+      throw new TargetException.Unreachable(
+          "haproxy did not take %s:%d: %s".formatted(backend.host(), backend.port(), answer));
     }
-    socket.ask("sluice free %s %d".formatted(slot.name(), slot.generation()));
   }
 
   private HaproxyState read() {
@@ -179,7 +206,7 @@ public final class HaproxyRouter implements Router {
       case "other-start" -> throw new TargetException.OtherStart("haproxy was started anew");
       case "stale" -> throw stale(answer.split(" ", -1));
       case "full" -> {
-        giveBack(read());
+        leftBehind.giveBack(read());
         throw new TargetException.Unreachable("none of haproxy's slots is free: " + answer);
       }
       default ->

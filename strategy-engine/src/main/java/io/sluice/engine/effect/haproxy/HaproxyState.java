@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.annotation.EnumNaming;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Token;
+import io.sluice.engine.effect.target.Match;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Draining;
@@ -19,10 +20,12 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /// What HAProxy holds, at one moment: the answer of `sluice read`.
-record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots) {
+///
+/// @param strays servers that belong to no claim, as `slot/server`
+record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<String> strays) {
 
   /// @param shares of its entry in the map
-  record Lane(String host, long epoch, long n, List<Named> shares) {
+  record Lane(String host, long epoch, long n, List<Named> shares, List<Matched> matches) {
     LaneKey key() {
       String[] labels = host.split("\\.", -1);
       return new LaneKey(labels[1], labels[0]);
@@ -37,6 +40,16 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots) {
   ///
   /// @param version encoded as in a URL
   record Named(String slot, UUID release, int weight, String version) {}
+
+  /// A match as the entry names it.
+  ///
+  /// @param name encoded as in a URL, and so is `value`
+  /// @param share which one of the lane's shares, from 1 on
+  record Matched(Match.Kind kind, String name, String value, int share) {
+    Match of(Lane lane) {
+      return new Match(kind, decoded(name), decoded(value), lane.shares().get(share - 1).release());
+    }
+  }
 
   /// A backend that somebody claimed for a crew of instances.
   ///
@@ -133,7 +146,8 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots) {
             .flatMap(slot -> slot.servers().stream().map(server -> draining(slot, server)))
             .filter(it -> it.inFlight() > 0 && !table.names(it.id()))
             .toList();
-    return new Router.Table(lane.token(), shares, draining);
+    List<Match> matches = lane.matches().stream().map(match -> match.of(lane)).toList();
+    return new Router.Table(lane.token(), shares, draining, matches);
   }
 
   private static Draining draining(Slot slot, Server server) {
@@ -146,7 +160,11 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots) {
             .filter(slot -> slot.name().equals(named.slot()))
             .flatMap(slot -> slot.servers().stream().map(Server::backend))
             .toList();
-    String version = URLDecoder.decode(named.version(), UTF_8);
-    return new Router.Share(named.release(), version, new Percent(named.weight()), crew);
+    return new Router.Share(
+        named.release(), decoded(named.version()), new Percent(named.weight()), crew);
+  }
+
+  private static String decoded(String word) {
+    return URLDecoder.decode(word, UTF_8);
   }
 }

@@ -35,6 +35,17 @@ public interface Router {
   /// Sets the lane's table as a whole.
   Table route(LaneKey lane, Token token, List<Share> shares);
 
+  /// Likewise, with requests that go to a release whatever the weights say.
+  ///
+  /// @param matches the first one that fits a request wins
+  /// @throws TargetException.Hopeless if this router cannot do that
+  default Table route(LaneKey lane, Token token, List<Share> shares, List<Match> matches) {
+    if (matches.isEmpty()) {
+      return route(lane, token, shares);
+    }
+    throw new TargetException.Hopeless(name() + " sends no request by what stands in it");
+  }
+
   /// @param startId changes when the router starts anew
   /// @param lanes every lane that has a token here
   record Snapshot(String startId, Map<LaneKey, Table> lanes) {
@@ -49,10 +60,17 @@ public interface Router {
   }
 
   /// @param draining instances that left the table and still have requests in flight
-  record Table(Token token, List<Share> shares, List<Draining> draining) {
+  /// @param matches in the order in which they are tried
+  record Table(Token token, List<Share> shares, List<Draining> draining, List<Match> matches) {
     public Table {
       shares = List.copyOf(shares);
       draining = List.copyOf(draining);
+      matches = List.copyOf(matches);
+    }
+
+    /// One that sends requests by weight alone.
+    public Table(Token token, List<Share> shares, List<Draining> draining) {
+      this(token, shares, draining, List.of());
     }
 
     /// Whether new requests may be sent to `instance`.

@@ -9,8 +9,8 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.NotFoundException;
 import io.sluice.contract.Json;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.engine.effect.target.EnginesConformance;
 import io.sluice.engine.effect.target.Instance;
-import io.sluice.engine.effect.target.RuntimeConformance;
 import io.sluice.engine.effect.target.TargetException;
 import io.sluice.engine.testing.Databases;
 import java.io.IOException;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Against the engine of this machine.
 @EnabledIf("io.sluice.engine.effect.docker.TestImage#isPossible")
-class DockerRuntimeTest extends RuntimeConformance {
+class DockerRuntimeTest extends EnginesConformance {
   private static final URI HOST = URI.create("unix:///var/run/docker.sock");
   private static final Limits LIMITS = new Limits("bridge", 64 << 20, 500);
 
@@ -38,7 +38,23 @@ class DockerRuntimeTest extends RuntimeConformance {
   private final DockerRuntime runtime = open();
 
   private DockerRuntime open() {
-    return DockerRuntimes.open(database, HOST, LIMITS, _ -> Optional.empty());
+    return another(database);
+  }
+
+  @Override
+  protected DataSource database() {
+    return database;
+  }
+
+  @Override
+  protected boolean runs(UUID instance) {
+    return docker.listContainersCmd().exec().stream()
+        .anyMatch(it -> it.getNames()[0].equals("/sluice-" + instance));
+  }
+
+  @Override
+  protected DockerRuntime another(DataSource table) {
+    return DockerRuntimes.open(table, HOST, LIMITS, _ -> Optional.empty());
   }
 
   @BeforeEach

@@ -9,6 +9,7 @@ import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.RouterConformance;
 import io.sluice.engine.effect.target.TargetException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,16 @@ class EdgeRouterTest extends RouterConformance {
   void stop() {
     edge.ifPresent(Edge::close);
     edge = Optional.empty();
+  }
+
+  @Override
+  protected void restart() {
+    stop();
+    try {
+      start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

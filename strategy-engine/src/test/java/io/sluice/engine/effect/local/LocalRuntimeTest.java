@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.contract.EnvValue;
+import io.sluice.engine.effect.target.EnginesConformance;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Runtime;
-import io.sluice.engine.effect.target.RuntimeConformance;
 import io.sluice.engine.effect.target.TargetException;
 import io.sluice.engine.testing.Databases;
 import io.sluice.engine.testing.Specs;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LocalRuntimeTest extends RuntimeConformance {
+class LocalRuntimeTest extends EnginesConformance {
   @TempDir private Path directory;
 
   private final DataSource database = Databases.empty();
@@ -39,8 +39,23 @@ class LocalRuntimeTest extends RuntimeConformance {
   }
 
   private LocalRuntime open() {
+    return another(database);
+  }
+
+  @Override
+  protected DataSource database() {
+    return database;
+  }
+
+  @Override
+  protected boolean runs(UUID instance) {
+    return new Processes().marked().containsKey(instance);
+  }
+
+  @Override
+  protected LocalRuntime another(DataSource table) {
     return LocalRuntimes.open(
-        database,
+        table,
         new LocalRuntimes.Settings(directory, 20_000, 29_999, 2_000),
         name -> name.equals("SHOP_TOKEN") ? Optional.of("hunter22") : Optional.empty());
   }

@@ -16,12 +16,27 @@ class ConformanceTest {
   private static final com.tngtech.archunit.core.domain.JavaClasses CLASSES =
       new ClassFileImporter().importPackages("io.sluice.engine");
 
-  record Row(Class<?> spi, Class<?> suite) {}
+  /// @param name behind an implementation's in the name of its test
+  record Row(Class<?> spi, Class<?> suite, String name) {
+    boolean isOfAll() {
+      return name.equals("Test");
+    }
+
+    /// Fakes carry no traffic.
+    boolean needsIt(JavaClass implementation) {
+      return isOfAll() || !implementation.getPackageName().endsWith(".testing");
+    }
+
+    String test(String implementation) {
+      return isOfAll() ? implementation + name : implementation.replace("Router", name);
+    }
+  }
 
   static Stream<Row> table() {
     return Stream.of(
-        new Row(Runtime.class, RuntimeConformance.class),
-        new Row(Router.class, RouterConformance.class));
+        new Row(Runtime.class, RuntimeConformance.class, "Test"),
+        new Row(Router.class, RouterConformance.class, "Test"),
+        new Row(Router.class, FencedConformance.class, "TrafficTest"));
   }
 
   @ParameterizedTest
@@ -32,6 +47,7 @@ class ConformanceTest {
             .filter(type ->
                 type.isAssignableTo(row.spi())
                     && !type.getModifiers().contains(JavaModifier.ABSTRACT))
+            .filter(row::needsIt)
             .map(JavaClass::getSimpleName)
             .toList();
 
@@ -44,8 +60,7 @@ class ConformanceTest {
 
     assertThat(implementations).hasSizeGreaterThan(1);
     assertThat(suites.stream().map(JavaClass::getSimpleName))
-        .containsExactlyInAnyOrderElementsOf(
-            implementations.stream().map(name -> name + "Test").toList());
+        .containsExactlyInAnyOrderElementsOf(implementations.stream().map(row::test).toList());
     assertThat(suites)
         .noneMatch(type -> type.isAnnotatedWith(Disabled.class))
         .allMatch(

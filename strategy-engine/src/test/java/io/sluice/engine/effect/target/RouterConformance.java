@@ -29,6 +29,50 @@ public abstract class RouterConformance {
   /// One that knows no lane, and keeps what it knows from call to call.
   protected abstract Router router();
 
+  /// Ends it at once and starts it again, with the disk that it had.
+  protected abstract void restart();
+
+  private boolean lacks(String test) {
+    return SuitesPage.lacks(getClass()).contains(test);
+  }
+
+  @Test
+  void tables_and_tokens_outlive_a_restart() {
+    adopt();
+    router().route(LANE, FIRST, two);
+    String before = router().readAll().startId();
+
+    restart();
+
+    assertThat(router().readAll().startId()).isNotEqualTo(before);
+    if (lacks("tables_and_tokens_outlive_a_restart")) {
+      assertThat(router().readAll().lanes()).isEmpty();
+    } else {
+      Table table = router().readAll().table(LANE).orElseThrow();
+      assertThat(table.token()).isEqualTo(FIRST);
+      assertThat(table.shares()).containsExactlyInAnyOrderElementsOf(two);
+    }
+  }
+
+  @Test
+  void a_lane_may_have_three_releases_with_traffic() {
+    adopt();
+    List<Share> three =
+        List.of(
+            share(stable, "1.0", 80, 7101),
+            share(candidate, "2.0", 10, 7102),
+            share(UUID.randomUUID(), "3.0", 10, 7103));
+
+    if (lacks("a_lane_may_have_three_releases_with_traffic")) {
+      assertThatThrownBy(() -> router().route(LANE, FIRST, three))
+          .isInstanceOf(TargetException.Hopeless.class);
+      assertThat(router().readAll().table(LANE).orElseThrow().shares()).isEmpty();
+    } else {
+      assertThat(router().route(LANE, FIRST, three).shares())
+          .containsExactlyInAnyOrderElementsOf(three);
+    }
+  }
+
   @Test
   void a_lane_without_a_token_takes_nothing_but_an_adoption() {
     assertThatThrownBy(() -> router().fence(LANE, FIRST))

@@ -20,7 +20,7 @@ public abstract class RuntimeConformance {
   protected static final Token FIRST = new Token(1, 1);
   protected static final Token SECOND = new Token(2, 2);
   protected static final Duration GRACE = Duration.ofSeconds(5);
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  protected static final Duration LIMIT = Duration.ofSeconds(20);
 
   protected final UUID release = UUID.randomUUID();
 
@@ -168,7 +168,7 @@ public abstract class RuntimeConformance {
     return id;
   }
 
-  private static void assertStale(org.assertj.core.api.ThrowableAssert.ThrowingCallable write) {
+  protected static void assertStale(org.assertj.core.api.ThrowableAssert.ThrowingCallable write) {
     assertThatThrownBy(write).isInstanceOf(TargetException.Stale.class);
   }
 }

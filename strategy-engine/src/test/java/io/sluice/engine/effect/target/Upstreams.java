@@ -1,4 +1,4 @@
-package io.sluice.engine.effect.haproxy;
+package io.sluice.engine.effect.target;
 
 import com.sun.net.httpserver.HttpServer;
 import io.sluice.engine.effect.target.Router.Backend;
@@ -14,16 +14,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Instances that answer 200, each on a port of its own.
-final class Upstreams implements AutoCloseable {
+public final class Upstreams implements AutoCloseable {
   private final List<HttpServer> servers = new ArrayList<>();
   private final AtomicInteger arrived = new AtomicInteger();
 
-  Backend start() {
+  public Backend start() {
     return start(new CountDownLatch(0));
   }
 
   /// One that answers once `held` is down.
-  Backend start(CountDownLatch held) {
+  public Backend start(CountDownLatch held) {
     try {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -49,11 +49,11 @@ final class Upstreams implements AutoCloseable {
   }
 
   /// How many requests came.
-  int arrived() {
+  public int arrived() {
     return arrived.get();
   }
 
-  void kill(Backend backend) {
+  public void kill(Backend backend) {
     servers.stream()
         .filter(server -> server.getAddress().getPort() == backend.port())
         .forEach(server -> server.stop(0));

@@ -1,0 +1,54 @@
+-- What needs a look at a request that the configuration alone cannot take.
+
+local PATIENCE = (tonumber(os.getenv("SLUICE_PATIENCE_MS") or "") or 15000) / 1000 -- s
+local LOOK, LOOK_MAX = 20, 200 -- ms, doubled from look to look
+local WAITING_MAX = 1000
+
+local started
+local waiting = 0
+
+core.register_init(function() started = core.now() end)
+
+local function age()
+  local now = core.now()
+  return now.sec - started.sec + (now.usec - started.usec) / 1e6
+end
+
+local function decoded(text)
+  return (text:gsub("%%(%x%x)", function(code) return string.char(tonumber(code, 16)) end))
+end
+
+local function has_header(headers, name, value)
+  for _, line in pairs(headers[name:lower()] or {}) do
+    if line == value then return true end
+  end
+  return false
+end
+
+-- A request that a match of its lane fits goes to that release: its bucket is set as the draw would. The
+-- first one that fits wins.
+core.register_action("match", { "http-req" }, function(txn)
+  local headers = txn.http:req_get_headers()
+  for _, match in ipairs(Sluice.matches("!" .. txn:get_var("txn.matches"))) do
+    local name, value = decoded(match.name), decoded(match.value)
+    if match.kind == "header" and has_header(headers, name, value) or match.kind == "cookie" and txn.sf:req_cook(name) == value then
+      txn:set_var("txn.bucket", match.share == 1 and -1 or 0)
+      return
+    end
+  end
+end)
+
+-- After a start nobody can say yet that a lane is unknown: whoever keeps the lanes notices the start and
+-- writes them again. Until then a request waits for its lane, and is told to come again when that takes
+-- long, or when there is not a single lane yet.
+core.register_action("wait", { "http-req" }, function(txn)
+  local host = txn:get_var("txn.lane")
+  local may_wait, pause = waiting < WAITING_MAX, LOOK
+  waiting = waiting + 1
+  while may_wait and #Sluice.shares(host or "") == 0 and age() < PATIENCE do
+    core.msleep(pause)
+    pause = math.min(2 * pause, LOOK_MAX)
+  end
+  waiting = waiting - 1
+  if age() < PATIENCE or next(Sluice.lanes) == nil then txn:set_var("txn.early", 1) end
+end)

@@ -1,0 +1,57 @@
+-- `sluice read`: all of it at one moment, as JSON. What serves is read from the map and from the backends.
+
+-- JSON of what holds no character that JSON escapes: all names here are of that kind.
+local function json(pattern, ...)
+  return (pattern:gsub("'", '"'):format(...))
+end
+
+-- Calls `line` for each entry of a table, and makes JSON's array of what comes back.
+local function array(entries, line)
+  local lines = {}
+  for key, value in pairs(entries) do table.insert(lines, line(key, value)) end -- a list's in order
+  return "[" .. table.concat(lines, ",") .. "]"
+end
+
+Sluice.json, Sluice.array = json, array
+
+local function lanes()
+  return array(Sluice.lanes, function(host, lane)
+    local entry = Sluice.entry(host)
+    local before = 0
+    return json("{'host':'%s','epoch':%d,'n':%d,'shares':%s,'matches':%s}", host, lane.epoch, lane.n,
+      array(Sluice.all_shares(entry), function(_, share)
+        local weight = share.upto - before
+        before = share.upto
+        return json("{'slot':'%s','release':'%s','weight':%d,'version':'%s'}", share.slot, share.release, weight, share.version)
+      end),
+      array(Sluice.matches(entry), function(_, match)
+        return json("{'kind':'%s','name':'%s','value':'%s','share':%d}", match.kind, match.name, match.value, match.share)
+      end))
+  end)
+end
+
+local function slots(names)
+  return array(Sluice.slots, function(slot, held)
+    return json("{'name':'%s','generation':%d,'host':'%s','release':'%s','use':'%s','inFlight':%d,'servers':%s}",
+      slot, held.generation, held.host, held.release, Sluice.use(slot, names), core.backends[slot]:get_stats().scur,
+      array(Sluice.crew(slot, held.generation), function(name, server)
+        return json("{'name':'%s','address':'%s','inFlight':%d}", name, server:get_addr(), server:get_stats().scur)
+      end))
+  end)
+end
+
+-- What writers of claims that are no more left behind, or brought later: `slot/server`, out of service.
+local function strays()
+  local found = {}
+  for _, slot in ipairs(Sluice.order) do
+    local gen = Sluice.slots[slot] and tostring(Sluice.slots[slot].generation)
+    for name in pairs(core.backends[slot].servers) do
+      if name:match("%.(%d+)$") ~= gen then table.insert(found, slot .. "/" .. name) end
+    end
+  end
+  return array(found, function(_, name) return '"' .. name .. '"' end)
+end
+
+Sluice.register("read", "", function()
+  return json("{'startId':'%s','lanes':%s,'slots':%s,'strays':%s}", Sluice.start_id(), lanes(), slots(Sluice.used()), strays())
+end)

@@ -1,0 +1,55 @@
+package io.sluice.engine.effect.edge;
+
+import io.sluice.edge.Edge;
+import io.sluice.edge.Options;
+import io.sluice.edge.proxy.Limits;
+import io.sluice.engine.effect.target.FencedConformance;
+import io.sluice.engine.effect.target.Router;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class EdgeTrafficTest extends FencedConformance {
+  @TempDir private Path directory;
+
+  private Optional<Edge> edge = Optional.empty();
+
+  @BeforeEach
+  void start() {
+    var options = new Options("127.0.0.1", 0, 0, directory.resolve("table.json"), Optional.empty());
+    edge = Optional.of(Edge.start(options, Limits.DEFAULT));
+    router().adopt(LANE, token(), router().readAll().startId());
+  }
+
+  @AfterEach
+  void stop() {
+    edge.ifPresent(Edge::close);
+  }
+
+  @Override
+  protected Router router() {
+    return at(control());
+  }
+
+  @Override
+  protected int port() {
+    return edge.orElseThrow().port();
+  }
+
+  @Override
+  protected SocketAddress control() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), edge.orElseThrow().adminPort());
+  }
+
+  @Override
+  protected Router at(SocketAddress address) {
+    int port = ((InetSocketAddress) address).getPort();
+    return new EdgeRouter(URI.create("http://127.0.0.1:" + port), Optional.empty(), PATIENCE);
+  }
+}

@@ -1,0 +1,154 @@
+package io.sluice.engine.effect.haproxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.contract.Json;
+import io.sluice.engine.effect.haproxy.Rude.Manner;
+import io.sluice.engine.effect.target.Http;
+import io.sluice.engine.effect.target.Router.Backend;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Traps of what HAProxy counts, each by its name in docs/haproxy.md: what the judge reads of
+/// instances that behave badly.
+class HaproxyCountsTest extends HaproxyFixture {
+  private final Rude rude = new Rude();
+
+  /// @param untimed requests without a latency
+  private record Sum(long requests, long errors, long left, long untimed) {}
+
+  @AfterEach
+  void stopRude() {
+    rude.close();
+  }
+
+  @Test
+  void a_connection_that_is_closed_without_an_answer_is_one_error() throws Exception {
+    route(share(stable, 100, List.of(rude.start(Manner.SILENT))));
+
+    assertThat(post()).startsWith("HTTP/1.1 502");
+
+    assertThat(sum(stable)).isEqualTo(new Sum(1, 1, 0, 1));
+  }
+
+  @Test
+  void a_retry_that_was_answered_is_no_error() throws Exception {
+    route(share(stable, 100, List.of(rude.start(Manner.SILENT_ONCE))));
+
+    assertThat(get()).isEqualTo("200 " + stable);
+
+    assertThat(sum(stable)).isEqualTo(new Sum(1, 0, 0, 0));
+  }
+
+  @Test
+  void what_is_not_idempotent_is_sent_once() throws Exception {
+    route(share(stable, 100, List.of(rude.start(Manner.SILENT), rude.start(Manner.SILENT))));
+
+    assertThat(post()).startsWith("HTTP/1.1 502");
+
+    assertThat(rude.arrived()).isEqualTo(1);
+  }
+
+  @Test
+  void a_client_that_left_before_an_answer_is_no_error_and_no_answer() throws Exception {
+    route(share(stable, 100, List.of(rude.start(Manner.NEVER))));
+    try (var client = new Socket(InetAddress.getLoopbackAddress(), haproxy().port())) {
+      String request = "GET / HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(LANE.host());
+      client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      await().until(() -> rude.arrived() == 1);
+    }
+
+    await().untilAsserted(() -> assertThat(sum(stable)).isEqualTo(new Sum(0, 0, 1, 0)));
+  }
+
+  @Test
+  void an_application_that_closes_idle_connections_early_costs_no_request() throws Exception {
+    route(share(stable, 100, List.of(rude.start(Manner.HASTY))));
+    try (var client = new Socket(InetAddress.getLoopbackAddress(), haproxy().port())) {
+      client.setSoTimeout(10_000);
+      String request =
+          "POST / HTTP/1.1\r\nHost: %s\r\nContent-Length: 0\r\n\r\n".formatted(LANE.host());
+      for (int i = 0; i < 200; i++) {
+        client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        assertThat(Rude.head(client.getInputStream())).startsWith("HTTP/1.1 200");
+      }
+    }
+    assertThat(sum(stable)).isEqualTo(new Sum(200, 0, 0, 0));
+  }
+
+  @Test
+  void what_haproxy_answers_itself_counts_and_has_no_latency() throws Exception {
+    Backend gone = upstreams.start();
+    upstreams.kill(gone);
+    route(share(stable, 100, List.of(gone)));
+
+    assertThat(get()).isEqualTo("503 " + stable);
+
+    assertThat(sum(stable)).isEqualTo(new Sum(1, 1, 0, 1));
+    assertThat(instances(stable).fieldNames()).toIterable().contains("none");
+  }
+
+  @Test
+  void a_slot_that_is_claimed_again_starts_from_nothing() throws Exception {
+    for (int i = 0; i <= SLOTS; i++) {
+      UUID release = UUID.randomUUID();
+      route(share(release, 100, List.of(upstreams.start())));
+      assertThat(get()).isEqualTo("200 " + release);
+      assertThat(sum(release)).as("claim %d", i).isEqualTo(new Sum(1, 0, 0, 0));
+    }
+  }
+
+  @Test
+  void counts_after_a_restart_bear_another_start() throws Exception {
+    String before = counters().path("startId").asText();
+
+    haproxy().restart();
+
+    assertThat(counters().path("startId").asText()).isNotEqualTo(before);
+  }
+
+  private String post() throws IOException {
+    return Http.answer(haproxy().port(), "POST / HTTP/1.1", LANE.host(), "Content-Length: 0");
+  }
+
+  private Sum sum(UUID release) throws Exception {
+    long requests = 0;
+    long errors = 0;
+    long left = 0;
+    long timed = 0;
+    for (JsonNode instance : instances(release)) {
+      requests += instance.path("requests").asLong();
+      errors += instance.path("errors").asLong();
+      left += instance.path("left").asLong();
+      JsonNode latency = instance.path("latency");
+      timed += latency.get(latency.size() - 1).asLong();
+    }
+    return new Sum(requests, errors, left, requests - timed);
+  }
+
+  private JsonNode instances(UUID release) throws Exception {
+    JsonNode lane = counters().path("lanes").path(LANE.toString());
+    return lane.path("releases").path(release.toString()).path("instances");
+  }
+
+  private JsonNode counters() throws Exception {
+    try (var client = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(haproxy().admin().resolve("/v1/counters"))
+              .header("Authorization", "Bearer " + SERVICE_TOKEN)
+              .build();
+      return Json.read(client.send(request, BodyHandlers.ofString()).body(), JsonNode.class);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.sluice.engine.effect.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.engine.testing.Standstill;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+/// What every runtime keeps that starts real things: two engines use it at the same time.
+public abstract class EnginesConformance extends RuntimeConformance {
+
+  /// Where tokens and instances are written down.
+  protected abstract DataSource database();
+
+  /// Another engine's runtime, on the same world.
+  protected abstract Runtime another(DataSource database);
+
+  /// Whether something runs that was started as this instance, whoever knows it.
+  protected abstract boolean runs(UUID instance);
+
+  @Test
+  void an_engine_that_stood_still_before_a_start_leaves_nothing_that_runs() throws Exception {
+    adopt();
+    var still = new Standstill(database());
+    Runtime zombie = another(still.database());
+    still.arm();
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<UUID> late = executor.submit(() -> zombie.start(LANE, FIRST, release, spec(), 0));
+      still.awaitHeld();
+      UUID first = runtime().readAll().instances(LANE).getFirst().id();
+      runtime().fence(LANE, SECOND);
+      giveUp(first);
+      UUID second = ready(SECOND, 0);
+
+      still.release();
+
+      assertThat(late.get()).isEqualTo(first);
+      await().atMost(LIMIT).until(() -> !runs(first));
+      assertThat(runtime().read(LANE)).extracting(Instance::id).containsExactly(second);
+      assertThat(runs(second)).isTrue();
+    }
+  }
+
+  @Test
+  void another_engine_finds_what_runs_and_obeys_the_same_tokens() {
+    adopt();
+    UUID id = ready(FIRST, 0);
+    Runtime other = another(database());
+
+    assertThat(other.readAll().instances(LANE)).extracting(Instance::id).containsExactly(id);
+    runtime().fence(LANE, SECOND);
+
+    assertStale(() -> other.stop(LANE, FIRST, id, GRACE));
+    assertThat(runs(id)).isTrue();
+  }
+
+  /// As a runtime does with what takes too long to start.
+  private void giveUp(UUID instance) throws SQLException {
+    try (var connection = database().getConnection();
+        var statement =
+            connection.prepareStatement("update instance set mark = 'DEAD' where id = ?")) {
+      statement.setObject(1, instance);
+      statement.execute();
+    }
+  }
+}

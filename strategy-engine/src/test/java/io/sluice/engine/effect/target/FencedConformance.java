@@ -1,0 +1,116 @@
+package io.sluice.engine.effect.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.Token;
+import io.sluice.engine.effect.target.Router.Backend;
+import io.sluice.engine.effect.target.Router.Share;
+import io.sluice.engine.effect.target.Router.Table;
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// That every router keeps its order of writers, whatever they do at the same time or too late.
+public abstract class FencedConformance extends TrafficConformance {
+  private static final int ROUNDS = 20;
+  private static final int STOPS_MAX = 50;
+
+  @TempDir private Path relays;
+
+  /// Where it takes its writes.
+  protected abstract SocketAddress control();
+
+  /// One that is reached at another address.
+  protected abstract Router at(SocketAddress address);
+
+  @Test
+  void of_writers_at_the_same_time_the_highest_token_stays() throws Exception {
+    for (int round = 0; round < 50; round++) {
+      Share low = share(stable, 100, List.of(upstreams.start()));
+      Share high = share(candidate, 100, List.of(upstreams.start()));
+      Token first = token();
+      Token second = token();
+      var go = new CountDownLatch(1);
+      try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        Future<Void> one = executor.submit(() -> race(go, first, low));
+        Future<Void> two = executor.submit(() -> race(go, second, high));
+        go.countDown();
+        one.get();
+        two.get();
+      }
+      Table table = router().readAll().table(LANE).orElseThrow();
+      assertThat(table.token()).isEqualTo(second);
+      assertThat(table.shares()).containsExactly(high);
+    }
+  }
+
+  @Test
+  void wherever_a_writer_stood_still_its_late_write_has_no_effect() throws Exception {
+    Backend present = upstreams.start();
+    int stop = 1;
+    while (stop < STOPS_MAX && isOutrunAt(stop, present)) {
+      stop++;
+    }
+
+    assertThat(stop).as("places to stand still").isBetween(2, STOPS_MAX - 1);
+  }
+
+  /// A writer stands still before its piece number `stop`, wakes up after others have changed crews
+  /// many times, and goes on.
+  ///
+  /// @return false if it sent less than that
+  private boolean isOutrunAt(int stop, Backend present) throws Exception {
+    Token early = token();
+    try (var theirs = new Upstreams();
+        Relay relay = Relay.open(control(), relays, stop);
+        var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Share late = share(candidate, 100, List.of(theirs.start()));
+      Router zombie = at(relay.address());
+      Future<Table> writer = executor.submit(() -> zombie.route(LANE, early, List.of(late)));
+      if (!relay.isHeld(writer)) {
+        return false;
+      }
+      for (int i = 0; i < ROUNDS; i++) {
+        route(share(stable, 100, List.of(upstreams.start())));
+      }
+      Share good = share(stable, 100, List.of(present));
+      Table last = route(good);
+      int before = theirs.arrived();
+
+      relay.release();
+      ended(writer);
+
+      Table read = router().readAll().table(LANE).orElseThrow();
+      assertThat(read.token()).isEqualTo(last.token());
+      assertThat(read.shares()).containsExactly(good);
+      assertThat(get()).isEqualTo("200 " + stable);
+      assertThat(theirs.arrived()).as("requests to the late writer's").isEqualTo(before);
+      return true;
+    }
+  }
+
+  /// A late writer is refused, or reads what others wrote; either way it is over.
+  private static void ended(Future<Table> writer) throws InterruptedException {
+    try {
+      assertThat(writer.get().token()).isNotNull();
+    } catch (ExecutionException e) {
+      assertThat(e).hasCauseInstanceOf(TargetException.class);
+    }
+  }
+
+  private Void race(CountDownLatch go, Token token, Share share) throws InterruptedException {
+    go.await();
+    try {
+      router().route(LANE, token, List.of(share));
+    } catch (TargetException.Stale _) {
+      // outrun, as one of them has to be now and then
+    }
+    return null;
+  }
+}

@@ -1,0 +1,127 @@
+package io.sluice.engine.effect.target;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Stands between a writer and what it writes to, and holds back one piece of what is sent, as if
+/// the writer had stood still there and woken up later.
+public final class Relay implements AutoCloseable {
+  private static final int PIECE = 64 * 1024;
+
+  private final ServerSocketChannel listener;
+  private final SocketAddress target;
+  private final int stop;
+  private final AtomicInteger pieces = new AtomicInteger();
+  private final CountDownLatch held = new CountDownLatch(1);
+  private final CountDownLatch released = new CountDownLatch(1);
+
+  private Relay(ServerSocketChannel listener, SocketAddress target, int stop) {
+    this.listener = listener;
+    this.target = target;
+    this.stop = stop;
+  }
+
+  /// @param directory for its own socket, if `target` is a file
+  /// @param stop which piece is held back, from 1 on
+  static Relay open(SocketAddress target, Path directory, int stop) {
+    try {
+      ServerSocketChannel listener;
+      if (target instanceof UnixDomainSocketAddress) {
+        listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        listener.bind(UnixDomainSocketAddress.of(directory.resolve("relay" + stop)));
+      } else {
+        listener = ServerSocketChannel.open();
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      }
+      var relay = new Relay(listener, target, stop);
+      Thread.ofVirtual().start(relay::serve);
+      return relay;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  SocketAddress address() {
+    try {
+      return listener.getLocalAddress();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Waits until the piece is held back.
+  ///
+  /// @return false if `writer` ended before it sent as many
+  boolean isHeld(Future<?> writer) throws InterruptedException {
+    while (!held.await(5, TimeUnit.MILLISECONDS)) {
+      if (writer.isDone()) {
+        return held.getCount() == 0;
+      }
+    }
+    return true;
+  }
+
+  void release() {
+    released.countDown();
+  }
+
+  private void serve() {
+    try {
+      while (true) {
+        SocketChannel client = listener.accept();
+        Thread.ofVirtual().start(() -> connect(client));
+      }
+    } catch (IOException _) {
+      released.countDown(); // it was closed
+    }
+  }
+
+  private void connect(SocketChannel client) {
+    try {
+      SocketChannel server = SocketChannel.open(target);
+      Thread.ofVirtual().start(() -> pump(server, client, false));
+      pump(client, server, true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void pump(SocketChannel from, SocketChannel to, boolean counted) {
+    ByteBuffer piece = ByteBuffer.allocate(PIECE);
+    try {
+      while (from.read(piece.clear()) >= 0) {
+        if (counted && pieces.incrementAndGet() == stop) {
+          held.countDown();
+          released.await();
+        }
+        piece.flip();
+        while (piece.hasRemaining()) {
+          to.write(piece);
+        }
+      }
+      to.shutdownOutput();
+    } catch (IOException _) {
+      // One of the two is gone: nothing is left to carry.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+  }
+}

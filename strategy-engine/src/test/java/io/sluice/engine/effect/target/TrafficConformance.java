@@ -1,0 +1,190 @@
+package io.sluice.engine.effect.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Token;
+import io.sluice.engine.effect.target.Router.Backend;
+import io.sluice.engine.effect.target.Router.Draining;
+import io.sluice.engine.effect.target.Router.Share;
+import io.sluice.engine.effect.target.Router.Table;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What requests see of every router while its tables change, in front of real instances.
+public abstract class TrafficConformance {
+  protected static final LaneKey LANE = new LaneKey("production", "shop");
+  protected static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  protected final UUID stable = UUID.randomUUID();
+  protected final UUID candidate = UUID.randomUUID();
+  protected final Upstreams upstreams = new Upstreams();
+  private long tokens;
+
+  /// One that is asked over and over; what it knows, it keeps from call to call.
+  protected abstract Router router();
+
+  /// Its port for traffic.
+  protected abstract int port();
+
+  @AfterEach
+  void stopInstances() {
+    upstreams.close();
+  }
+
+  @Test
+  void no_request_fails_while_weights_and_instances_change_again_and_again() throws Exception {
+    List<Backend> crew = List.of(upstreams.start(), upstreams.start());
+    List<Backend> other = List.of(upstreams.start());
+    route(share(stable, 100, crew));
+    var answers = new ArrayList<String>();
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> traffic =
+          executor.submit(
+              (Callable<Void>)
+                  () -> {
+                    for (int i = 0; i < 2_000; i++) {
+                      answers.add(get());
+                    }
+                    return null;
+                  });
+      for (int i = 0; !traffic.isDone(); i++) {
+        int weight = 10 * (i % 10);
+        List<Backend> present = i % 3 == 0 ? crew.subList(0, 1) : crew;
+        route(share(stable, 100 - weight, present), share(candidate, weight, other));
+      }
+      traffic.get();
+    }
+    assertThat(answers).hasSize(2_000).allMatch(answer -> answer.startsWith("200 "));
+    assertThat(tokens).as("changes").isGreaterThan(24);
+    assertThat(answers).anyMatch(answer -> answer.endsWith(candidate.toString()));
+  }
+
+  @Test
+  void requests_are_split_by_weight_alone() throws Exception {
+    route(
+        share(stable, 80, List.of(upstreams.start(), upstreams.start(), upstreams.start())),
+        share(candidate, 20, List.of(upstreams.start())));
+
+    long hits = 0;
+    for (int i = 0; i < 1_000; i++) {
+      hits += get().endsWith(candidate.toString()) ? 1 : 0;
+    }
+
+    assertThat(hits).as("6 standard deviations around 200").isBetween(124L, 276L);
+  }
+
+  @Test
+  void whose_table_it_was_is_drained_until_it_has_answered() throws Exception {
+    var held = new CountDownLatch(1);
+    Backend slow = upstreams.start(held);
+    route(share(stable, 100, List.of(slow)));
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<String> request = executor.submit(() -> get());
+      await().until(() -> upstreams.arrived() == 1);
+
+      Table table = route(share(candidate, 100, List.of(upstreams.start())));
+
+      assertThat(table.draining()).containsExactly(new Draining(slow.id(), stable, 1));
+      assertThat(get()).endsWith(candidate.toString());
+
+      held.countDown();
+      assertThat(request.get()).isEqualTo("200 " + stable);
+      await().until(() -> router().readAll().table(LANE).orElseThrow().draining().isEmpty());
+    }
+  }
+
+  @Test
+  void an_instance_that_dies_costs_no_request_while_another_is_there() throws Exception {
+    Backend dying = upstreams.start();
+    route(share(stable, 100, List.of(dying, upstreams.start())));
+    upstreams.kill(dying);
+
+    for (int i = 0; i < 50; i++) {
+      assertThat(get()).isEqualTo("200 " + stable);
+    }
+  }
+
+  @Test
+  void a_header_or_a_cookie_sends_a_request_to_a_release_whatever_its_weight() throws Exception {
+    List<Share> shares =
+        List.of(
+            share(stable, 100, List.of(upstreams.start())),
+            share(candidate, 0, List.of(upstreams.start())));
+    List<Match> matches =
+        List.of(
+            new Match(Match.Kind.HEADER, "X-Version", "next/2%", candidate),
+            new Match(Match.Kind.COOKIE, "preview", "yes", candidate));
+
+    Table table = router().route(LANE, token(), shares, matches);
+
+    assertThat(table.matches()).isEqualTo(matches);
+    for (String hit : List.of("x-version: next/2%", "Cookie: a=b; preview=yes; c=d")) {
+      assertThat(get(hit)).isEqualTo("200 " + candidate);
+    }
+    for (String miss :
+        List.of("x-version: next", "X-Other: next/2%", "Cookie: preview=no", "preview: yes")) {
+      assertThat(get(miss)).isEqualTo("200 " + stable);
+    }
+  }
+
+  @Test
+  void a_table_without_matches_ends_those_before() throws Exception {
+    Share all = share(stable, 100, List.of(upstreams.start()));
+    Share none = share(candidate, 0, List.of(upstreams.start()));
+    router()
+        .route(
+            LANE,
+            token(),
+            List.of(all, none),
+            List.of(new Match(Match.Kind.COOKIE, "preview", "yes", candidate)));
+    assertThat(get("Cookie: preview=yes")).isEqualTo("200 " + candidate);
+
+    assertThat(route(all, none).matches()).isEmpty();
+
+    assertThat(get("Cookie: preview=yes")).isEqualTo("200 " + stable);
+  }
+
+  @Test
+  void a_writer_that_was_outrun_between_its_look_and_its_write_changes_nothing() {
+    Share before = share(stable, 100, List.of(upstreams.start()));
+    Token early = token();
+    route(before);
+
+    assertThatThrownBy(() ->
+            router().route(LANE, early, List.of(share(candidate, 100, List.of(upstreams.start())))))
+        .isInstanceOf(TargetException.Stale.class);
+
+    assertThat(router().readAll().table(LANE).orElseThrow().shares()).containsExactly(before);
+  }
+
+  protected final Token token() {
+    tokens++;
+    return new Token(1, tokens);
+  }
+
+  protected final Table route(Share... shares) {
+    return router().route(LANE, token(), List.of(shares));
+  }
+
+  protected static final Share share(UUID release, int weight, List<Backend> crew) {
+    return new Share(release, "1.0 beta", new Percent(weight), crew);
+  }
+
+  /// See [Http#get].
+  protected final String get(String... headers) throws IOException {
+    return Http.get(port(), LANE.host(), headers);
+  }
+}
