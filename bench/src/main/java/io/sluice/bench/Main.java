@@ -2,6 +2,7 @@ package io.sluice.bench;
 
 import io.sluice.bench.pipeline.Pipeline;
 import io.sluice.bench.revert.Revert;
+import io.sluice.bench.routers.Routers;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
     name = "sluice bench",
     header = "Benchmarks, each beside a floor that is measured in the same run.",
     synopsisSubcommandLabel = "NAME",
-    subcommands = {Pipeline.class, Revert.class})
+    subcommands = {Pipeline.class, Revert.class, Routers.class})
 public final class Main {
 
   public static void main(String[] args) {

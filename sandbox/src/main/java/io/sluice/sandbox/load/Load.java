@@ -77,6 +77,12 @@ public final class Load implements AutoCloseable {
     return counted == null ? Tally.NONE : counted.tally();
   }
 
+  /// How long the answers to a phase's requests took, each from the instant when it was due: what
+  /// had to wait because the machine, or the router, was busy has that in its latency.
+  public Histogram latencies(String name) {
+    return phases.computeIfAbsent(name, _ -> new Phase()).latencies;
+  }
+
   /// Sends no more, and waits for the answers to what was sent.
   @Override
   public void close() {
@@ -99,17 +105,19 @@ public final class Load implements AutoCloseable {
         LockSupport.parkNanos(wait);
         continue;
       }
+      long intended = next;
       next += interval;
       underWay.register();
       Phase due = phases.computeIfAbsent(phase, _ -> new Phase());
       due.sent.increment();
-      Thread.startVirtualThread(() -> send(due));
+      Thread.startVirtualThread(() -> send(due, intended));
     }
   }
 
-  private void send(Phase due) {
+  private void send(Phase due, long intended) {
     try {
       due.count(exchange());
+      due.latencies.add(System.nanoTime() - intended);
     } finally {
       underWay.arriveAndDeregister();
     }
@@ -165,6 +173,7 @@ public final class Load implements AutoCloseable {
 
   private static final class Phase {
     private final LongAdder sent = new LongAdder();
+    private final Histogram latencies = new Histogram();
     private final Map<String, LongAdder> by = new ConcurrentHashMap<>();
 
     void count(String what) {

@@ -1,0 +1,98 @@
+package io.sluice.bench.routers;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.bench.Percentiles;
+import io.sluice.sandbox.load.Histogram;
+import io.sluice.sandbox.load.Load;
+import io.sluice.sandbox.load.Tally;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/// What became of requests while the weights of their lane were changed again and again.
+///
+/// @param failures failed requests by cause, such as `- lost`
+/// @param calm latencies at the same load without changes, ms
+/// @param p99 of all requests under changes, ms, each from the instant when it was due
+/// @param change how long a change took its writer, ms
+record Changes(
+    String router,
+    long sent,
+    long failed,
+    Map<String, Long> failures,
+    double calm,
+    double p99,
+    Percentiles change) {
+  private static final Duration WARM = Duration.ofSeconds(6);
+  private static final Duration CALM = Duration.ofSeconds(8);
+  private static final String CHANGING = "changing";
+  private static final String QUIET = "calm";
+
+  /// @param requests at least so many while weights change
+  static Changes run(Contender router, long requests, int perSecond, int changes) {
+    router.weight(50);
+    Load load = Load.start(router.port(), Ours.LANE.host(), perSecond, "warm");
+    List<Double> millis = new ArrayList<>();
+    try (load) {
+      LockSupport.parkNanos(WARM.toNanos());
+      load.phase(QUIET);
+      LockSupport.parkNanos(CALM.toNanos());
+      load.phase(CHANGING);
+      change(router, millis, changes, 1e9 * requests / perSecond / changes);
+      while (load.tally(CHANGING).sent() < requests) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      load.phase("end");
+    }
+    Tally tally = load.tally(CHANGING);
+    Histogram latencies = load.latencies(CHANGING);
+    return new Changes(
+        router.name(),
+        tally.sent(),
+        tally.failed(),
+        tally.failures(),
+        load.latencies(QUIET).millis(0.99),
+        latencies.millis(0.99),
+        Percentiles.of(millis));
+  }
+
+  private static void change(
+      Contender router, List<Double> millis, int changes, double intervalNanos) {
+    long began = System.nanoTime();
+    for (int i = 0; i < changes; i++) {
+      long wait = began + (long) (i * intervalNanos) - System.nanoTime();
+      while (wait > 0) {
+        LockSupport.parkNanos(wait);
+        wait = began + (long) (i * intervalNanos) - System.nanoTime();
+      }
+      long start = System.nanoTime();
+      router.weight(1 + i % 99);
+      millis.add((System.nanoTime() - start) / 1e6);
+    }
+  }
+
+  String line() {
+    return String.format(
+        Locale.ROOT,
+        "%-16s %,9d requests, %d failed %s  p99 %.2f ms (%.2f ms without changes)  change p50 %.1f ms, p99 %.1f ms",
+        router,
+        sent,
+        failed,
+        failed == 0 ? "" : failures,
+        p99,
+        calm,
+        change.p50(),
+        change.p99());
+  }
+
+  void write(ObjectNode json) {
+    json.put("router", router).put("requests", sent).put("failed", failed);
+    json.put("p99_ms", p99).put("p99_calm_ms", calm).put("changes", change.count());
+    json.put("change_p50_ms", change.p50()).put("change_p99_ms", change.p99());
+    ObjectNode by = json.putObject("failures");
+    failures.forEach(by::put);
+  }
+}

@@ -1,0 +1,148 @@
+package io.sluice.bench.routers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/// An nginx whose weights stand in its file: each change is a reload, as it is for whoever drives
+/// an open-source nginx.
+final class Nginx implements Contender {
+  private static final Path PROGRAM = Path.of("/usr/sbin/nginx");
+  private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
+  private final Path directory;
+  private final Instances instances;
+  private final int port;
+  private final Process process;
+
+  /// @param directory for its files
+  Nginx(Path directory, Instances instances) {
+    this.directory = directory;
+    this.instances = instances;
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    write(50);
+    process = start();
+  }
+
+  static boolean isInstalled() {
+    return Files.isExecutable(PROGRAM);
+  }
+
+  private Process start() {
+    try {
+      Process started =
+          new ProcessBuilder(
+                  PROGRAM.toString(), "-p", directory + "/", "-c", "nginx.conf", "-e", "error.log")
+              .redirectErrorStream(true)
+              .redirectOutput(directory.resolve("log").toFile())
+              .start();
+      while (!answers()) {
+        if (!started.isAlive()) {
+          throw new IOException(
+              "nginx does not start: " + Files.readString(directory.resolve("log")));
+        }
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean answers() {
+    try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void write(int percent) {
+    try {
+      Files.writeString(directory.resolve("nginx.conf"), configuration(percent));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String configuration(int percent) {
+    return """
+    daemon off;
+    worker_processes 2;
+    pid nginx.pid;
+    error_log error.log;
+    events { worker_connections 4096; }
+    http {
+      access_log off;
+      client_body_temp_path body;
+      proxy_temp_path proxy;
+      fastcgi_temp_path fastcgi;
+      uwsgi_temp_path uwsgi;
+      scgi_temp_path scgi;
+      upstream lane {
+        server 127.0.0.1:%d weight=%d;
+        server 127.0.0.1:%d weight=%d;
+        keepalive 64;
+      }
+      server {
+        listen 127.0.0.1:%d backlog=4096;
+        location / {
+          proxy_pass http://lane;
+          proxy_http_version 1.1;
+          proxy_set_header Connection "";
+          proxy_set_header Host $host;
+        }
+      }
+    }
+    """
+        .formatted(instances.stable(), 100 - percent, instances.candidate(), percent, port);
+  }
+
+  @Override
+  public String name() {
+    return "nginx, reloaded";
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public void weight(int percent) {
+    write(percent);
+    try {
+      List<String> hup = List.of("kill", "-HUP", Long.toString(process.pid()));
+      new ProcessBuilder(hup).start().onExit().join();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Of the workers that are there; those that a reload ended are not known.
+  @Override
+  public Duration cpu() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .flatMap(one -> one.info().totalCpuDuration().stream())
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  @Override
+  public void close() {
+    List<ProcessHandle> workers = process.descendants().toList();
+    process.destroy();
+    process.onExit().join();
+    workers.forEach(ProcessHandle::destroyForcibly);
+  }
+}

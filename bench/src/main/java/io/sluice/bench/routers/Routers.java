@@ -1,0 +1,113 @@
+package io.sluice.bench.routers;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.sandbox.haproxy.Haproxy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `./sluice bench routers`.
+@Command(
+    name = "routers",
+    header = "Changes weights under load: the edge, HAProxy, and an nginx that is reloaded.",
+    description = {
+      "Requests come at a fixed rate; each latency counts from the instant when its request was"
+          + " due. Then the edge and HAProxy get as many as they answer, in turn. What is not"
+          + " installed is left out, and said so. Exits 0 if the edge and HAProxy failed none."
+    })
+public final class Routers implements Callable<Integer> {
+  @Option(names = "--requests", paramLabel = "N", description = "Of each router. Default: 500000.")
+  private long requests = 500_000;
+
+  @Option(names = "--per-second", paramLabel = "N", description = "Default: 5000.")
+  private int perSecond = 5_000;
+
+  @Option(names = "--changes", paramLabel = "N", description = "Of weights. Default: 1000.")
+  private int changes = 1_000;
+
+  @Option(names = "--pairs", paramLabel = "N", description = "Of turns. Default: 5.")
+  private int pairs = 5;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the result there.")
+  private Optional<Path> json = Optional.empty();
+
+  @Override
+  public Integer call() {
+    Path root = Path.of(System.getProperty("sluice.root", ".")).toAbsolutePath();
+    try (var instances = new Instances()) {
+      boolean hasHaproxy = Haproxy.isInstalled();
+      List<Changes> measured = new ArrayList<>();
+      measured.add(measure(directory -> Ours.edge(root, directory, instances)));
+      if (hasHaproxy) {
+        measured.add(measure(directory -> Ours.haproxy(directory, instances)));
+      } else {
+        System.out.println("haproxy is not installed here, and left out");
+      }
+      if (Nginx.isInstalled()) {
+        measured.add(measure(directory -> new Nginx(directory, instances)));
+      } else {
+        System.out.println("nginx is not installed here, and left out");
+      }
+      Optional<Pairs> throughput =
+          hasHaproxy ? Optional.of(pairs(root, instances)) : Optional.empty();
+      json.ifPresent(file -> write(file, measured, throughput));
+      long failed =
+          measured.stream()
+              .filter(changes -> !changes.router().startsWith("nginx"))
+              .mapToLong(Changes::failed)
+              .sum();
+      return failed == 0 && throughput.map(Pairs::failed).orElse(0L) == 0 ? 0 : 1;
+    }
+  }
+
+  private Changes measure(Function<Path, Contender> start) {
+    try (Contender router = start.apply(directory())) {
+      Changes measured = Changes.run(router, requests, perSecond, changes);
+      System.out.println(measured.line());
+      return measured;
+    }
+  }
+
+  private Pairs pairs(Path root, Instances instances) {
+    try (Contender edge = Ours.edge(root, directory(), instances);
+        Contender haproxy = Ours.haproxy(directory(), instances)) {
+      edge.weight(50);
+      haproxy.weight(50);
+      var _ = Pairs.run(edge, haproxy, 1, Duration.ofSeconds(6)); // until both are warm
+      Pairs measured = Pairs.run(edge, haproxy, pairs, Duration.ofSeconds(5));
+      measured.lines().forEach(System.out::println);
+      return measured;
+    }
+  }
+
+  private static Path directory() {
+    try {
+      return Files.createTempDirectory("sluice-bench");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Path file, List<Changes> measured, Optional<Pairs> throughput) {
+    ObjectNode report = JsonNodeFactory.instance.objectNode();
+    ArrayNode changes = report.putArray("weight_changes");
+    measured.forEach(one -> one.write(changes.addObject()));
+    throughput.ifPresent(pairs -> pairs.write(report.putObject("throughput")));
+    try {
+      Files.writeString(file, report.toPrettyString() + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+}
