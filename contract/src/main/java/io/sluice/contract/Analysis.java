@@ -1,29 +1,75 @@
 package io.sluice.contract;
 
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /// What "healthy" means for a release.
 ///
 /// @param alpha highest chance, over the whole release, that a candidate no worse than allowed is
-///   taken back; above 0, below 1
+///   taken back; above 0, at most 0.2
 /// @param minSamples candidate requests that a healthy verdict on a step needs, at least 1
-public record Analysis(double alpha, int minSamples, List<Check> checks) {
+/// @param finalTest whether half of `alpha` is kept for one test of the errors of all steps when
+///   the last observation's window is over: it finds smaller differences; false if absent
+/// @param warmUp latency is left out for so long after each change of the candidate's share; 10 s
+///   if absent
+public record Analysis(
+    double alpha,
+    int minSamples,
+    List<Check> checks,
+    Optional<Boolean> finalTest,
+    Optional<Duration> warmUp) {
   public Analysis {
     checks = List.copyOf(checks);
+  }
+
+  /// Without a final test.
+  public Analysis(double alpha, int minSamples, List<Check> checks) {
+    this(alpha, minSamples, checks, Optional.empty(), Optional.empty());
   }
 
   /// One source and one judge: either `compare` with `allow`, or `limit`.
   ///
   /// @param source where the counts come from; `router` is the lane's router
   /// @param allow ratio of candidate to stable that is still good, 1 or more: 1.10 is 10 % worse
+  /// @param safe an observation whose errors are proved to be less than so many times stable's may
+  ///   end before its window is over; above `allow`, at most 20
+  /// @param dryRun whether it only reports, and changes nothing; false if absent
+  /// @param onNoData what happens if it had nothing to judge when an observation's window is over;
+  ///   if absent, another check that had something is enough
+  /// @param onInconclusive what happens if nothing is proved by `safe` when an observation's window
+  ///   is over; `pass` if absent
   public record Check(
       String name,
       String source,
       Optional<Compare> compare,
       Optional<Double> allow,
-      Optional<Limit> limit) {}
+      Optional<Limit> limit,
+      Optional<Double> safe,
+      Optional<Boolean> dryRun,
+      Optional<Decision> onNoData,
+      Optional<Decision> onInconclusive) {
+
+    /// With nothing but the judge.
+    public Check(
+        String name,
+        String source,
+        Optional<Compare> compare,
+        Optional<Double> allow,
+        Optional<Limit> limit) {
+      this(
+          name,
+          source,
+          compare,
+          allow,
+          limit,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+  }
 
   /// What is compared between candidate and stable.
   @EnumNaming(Hyphens.class)
@@ -32,6 +78,21 @@ public record Analysis(double alpha, int minSamples, List<Check> checks) {
     LATENCY
   }
 
+  /// Either of the two.
+  ///
   /// @param errors highest share of failed requests, 0 to 1
-  public record Limit(double errors) {}
+  /// @param latency highest share of slow requests
+  public record Limit(Optional<Double> errors, Optional<Slow> latency) {
+
+    /// A limit of errors.
+    public Limit(double errors) {
+      this(Optional.of(errors), Optional.empty());
+    }
+  }
+
+  /// "p99 at most 0.5 s" is a share of 0.01 above 0.5 s.
+  ///
+  /// @param above what counts as slow: one of [LatencyBounds]
+  /// @param share highest share of slow requests, 0 to 1
+  public record Slow(Duration above, double share) {}
 }

@@ -37,6 +37,32 @@ public record Evidence(
   /// @param logE natural logarithm of the e-value, over the whole release
   /// @param logLimit it withdraws at or above this: ln(1/α)
   /// @param allowed the tolerance δ of a comparison, or the limit of an absolute check
+  /// @param dispersion of a comparison: the squared coefficient of variation that its e-value was
+  ///   discounted by
+  /// @param placeboLogE of a comparison: the same with one of stable's instances in the candidate's
+  ///   place; for people, where it is high too the fleet is just noisy
+  /// @param safeLogE of a check with `safe`: proved at or above ln(1/α)
   public record Finding(
-      String check, boolean spoke, double logE, double logLimit, double allowed) {}
+      String check,
+      boolean spoke,
+      double logE,
+      double logLimit,
+      double allowed,
+      Optional<Double> dispersion,
+      Optional<Double> placeboLogE,
+      Optional<Double> safeLogE) {
+
+    /// Of what is no comparison.
+    public Finding(String check, boolean spoke, double logE, double logLimit, double allowed) {
+      this(
+          check,
+          spoke,
+          logE,
+          logLimit,
+          allowed,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+  }
 }

@@ -30,6 +30,7 @@ final class Schemas {
           Map.entry(Double.class, of("number").put("format", "double")),
           Map.entry(double.class, of("number").put("format", "double")),
           Map.entry(boolean.class, of("boolean")),
+          Map.entry(Boolean.class, of("boolean")),
           Map.entry(Object.class, JsonNodeFactory.instance.objectNode()));
 
   private final Map<String, ObjectNode> named = new TreeMap<>();

@@ -61,7 +61,7 @@ class ArchitectureTest {
                       "jakarta..",
                       "io.quarkus..",
                       "io.vertx..",
-                      "org.apache..")
+                      "org.apache.kafka..")
                   .and(
                       not(
                           com.tngtech.archunit.core.domain.JavaClass.Predicates.type(

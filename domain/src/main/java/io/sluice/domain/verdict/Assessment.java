@@ -6,6 +6,7 @@ import io.sluice.contract.Verdict;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// What a watch makes of its release at a tick: the worst that any judge says.
@@ -38,7 +39,7 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
   ///
   /// @return empty without a check
   public static Optional<Finding> loudest(WatchState state) {
-    return findings(state.ledger())
+    return findings(state.ledger(), trial -> !trial.isDry())
         .min(Comparator.comparingDouble(finding -> finding.logLimit() - finding.logE()));
   }
 
@@ -49,20 +50,25 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
     if (state.ledger().shared().isPresent()) {
       return Verdict.Kind.SHARED;
     }
-    if (!state.tally().observes() || !state.tally().remaining().isZero()) {
+    if (!state.tally().observes() || !(state.windowOver() || Declared.isProved(state))) {
       return Verdict.Kind.INCONCLUSIVE;
     }
-    if (isDeserted(state) || isStarved(state)) {
+    if (isDeserted(state) || isStarved(state) || isSplitWrong(state)) {
       return Verdict.Kind.INVALID;
     }
-    return satisfied(state) ? Verdict.Kind.HEALTHY : Verdict.Kind.INCONCLUSIVE;
+    if (isCondemned(state)) {
+      return Verdict.Kind.UNHEALTHY;
+    }
+    return satisfied(state) && Declared.hold(state).isEmpty()
+        ? Verdict.Kind.HEALTHY
+        : Verdict.Kind.INCONCLUSIVE;
   }
 
   /// Enough was seen, and somebody could judge it. Before the first shift there are probes only.
   private static boolean satisfied(WatchState state) {
     long requests = state.tally().candidate().requests();
     return state.enough(requests)
-        ? state.ledger().trials().stream().anyMatch(Trial::spoke)
+        ? state.ledger().trials().stream().anyMatch(Trial::counts)
         : state.enough(requests + state.tally().probes());
   }
 
@@ -79,10 +85,25 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
 
   /// Whether stable answered so much that the candidate should have answered far more than it did.
   /// Then probes must not stand in for its traffic: it may be hanging on all of it.
-  private static boolean isStarved(WatchState state) {
+  static boolean isStarved(WatchState state) {
     double expected = state.expected();
     return state.enough((long) (expected / 2))
         && state.tally().candidate().requests() < expected / 2;
+  }
+
+  /// Whether the router gives the candidate another share than it was told.
+  static boolean isSplitWrong(WatchState state) {
+    Tally tally = state.tally();
+    return Split.isWrong(state.weight().value() / 100.0, tally.candidate(), tally.stable());
+  }
+
+  /// Whether the test at the end, or what checks declare, takes the candidate back.
+  private static boolean isCondemned(WatchState state) {
+    return failedAtEnd(state) || (state.windowOver() && Declared.rollback(state).isPresent());
+  }
+
+  static boolean failedAtEnd(WatchState state) {
+    return state.chance().filter(chance -> chance <= state.analysis().alpha() / 2).isPresent();
   }
 
   private static Evidence evidence(WatchState state) {
@@ -100,25 +121,41 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
         Math.min(tally.probes(), missing),
         ledger.alpha(),
         POLICY,
-        findings(ledger).toList());
+        findings(ledger, _ -> true).toList());
   }
 
-  private static Stream<Finding> findings(Ledger ledger) {
-    Stream<Finding> each = ledger.trials().stream().map(trial -> finding(ledger, trial));
-    long comparisons =
-        ledger.trials().stream().filter(trial -> !(trial.judge() instanceof Limit)).count();
+  private static Stream<Finding> findings(Ledger ledger, Predicate<Trial> which) {
+    Stream<Finding> each =
+        ledger.trials().stream().filter(which).map(trial -> finding(ledger, trial));
+    long comparisons = ledger.trials().stream().filter(Assessment::isAveraged).count();
     return comparisons < 2 ? each : Stream.concat(each, Stream.of(mean(ledger)));
   }
 
   private static Finding finding(Ledger ledger, Trial trial) {
     Judge judge = trial.judge();
     double limit = judge instanceof Limit ? ledger.limitLimit() : ledger.comparisonLimit();
-    return new Finding(trial.check(), trial.spoke(), judge.logE(), limit, judge.allowed());
+    String name = trial.check().name();
+    return switch (judge) {
+      case Limit it -> new Finding(name, trial.spoke(), it.logE(), limit, it.allowed());
+      case Comparison it ->
+          new Finding(
+              name,
+              trial.spoke(),
+              it.logE(),
+              limit,
+              it.allowed(),
+              it.mixture().map(mixture -> mixture.dispersion(0)),
+              it.placebo().map(Mixture::logE),
+              it.safe().map(Safe::logE));
+    };
+  }
+
+  private static boolean isAveraged(Trial trial) {
+    return !(trial.judge() instanceof Limit) && !trial.isDry();
   }
 
   private static Finding mean(Ledger ledger) {
-    List<Trial> comparisons =
-        ledger.trials().stream().filter(trial -> !(trial.judge() instanceof Limit)).toList();
+    List<Trial> comparisons = ledger.trials().stream().filter(Assessment::isAveraged).toList();
     return new Finding(
         ALL_COMPARISONS,
         comparisons.stream().anyMatch(Trial::spoke),

@@ -1,6 +1,7 @@
 package io.sluice.domain.verdict;
 
 import io.sluice.contract.Analysis.Compare;
+import java.util.List;
 import java.util.Optional;
 
 /// Tests that candidate requests fail, or are slow, at most `allow` times as often as stable ones
@@ -9,10 +10,34 @@ import java.util.Optional;
 ///
 /// @param allow highest ratio of the rates that is still good, at least 1
 /// @param mixture the e-process; empty until there was something to compare
-public record Comparison(Compare what, double allow, Optional<Mixture> mixture) implements Judge {
+/// @param placebo of errors: the same with one of stable's instances in the candidate's place;
+///   empty until stable had two
+/// @param safe what proves that the candidate is not much worse; empty if nobody asks
+/// @param strata what the test at the end rests on; empty if none is asked for, or latency compared
+public record Comparison(
+    Compare what,
+    double allow,
+    Optional<Mixture> mixture,
+    Optional<Mixture> placebo,
+    Optional<Safe> safe,
+    Optional<Strata> strata)
+    implements Judge {
 
   public static Comparison start(Compare what, double allow) {
-    return new Comparison(what, allow, Optional.empty());
+    return new Comparison(
+        what, allow, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /// @param ratio see [Safe]
+  Comparison proving(double ratio) {
+    return new Comparison(what, allow, mixture, placebo, Optional.of(Safe.start(ratio)), strata);
+  }
+
+  /// Keeps what a test at the end needs, if it compares errors.
+  Comparison withStrata() {
+    return what == Compare.ERROR_RATE
+        ? new Comparison(what, allow, mixture, placebo, safe, Optional.of(Strata.NONE))
+        : this;
   }
 
   @Override
@@ -20,14 +45,38 @@ public record Comparison(Compare what, double allow, Optional<Mixture> mixture) 
     if (mixture.isEmpty() && !hears(tick)) {
       return this;
     }
+    Mixture next = next(mixture, tick);
+    return new Comparison(
+        what,
+        allow,
+        Optional.of(next),
+        what == Compare.ERROR_RATE ? placebo(tick) : placebo,
+        safe.map(it -> it.tick(tick)),
+        strata.map(it -> strata(it, next, tick)));
+  }
+
+  private Mixture next(Optional<Mixture> before, Tick tick) {
     Mixture next =
-        mixture
+        before
             .map(Mixture::copy)
             .orElseGet(() ->
                 Mixture.start(
                     what, Measure.statistics(what, tick), allow, tick.fleet().stable().size()));
     next.tick(what, tick);
-    return new Comparison(what, allow, Optional.of(next));
+    return next;
+  }
+
+  private Optional<Mixture> placebo(Tick tick) {
+    List<Fleet.Member> members = tick.fleet().stable();
+    return members.size() < 2 && placebo.isEmpty()
+        ? placebo
+        : Optional.of(next(placebo, Fleet.placebo(tick)));
+  }
+
+  private Strata strata(Strata before, Mixture next, Tick tick) {
+    double dispersion = next.dispersion(0);
+    Strata now = (tick.shifted() ? before.closed(dispersion) : before).plus(tick, allow);
+    return next.endedWith(tick) ? now.closed(dispersion) : now;
   }
 
   @Override

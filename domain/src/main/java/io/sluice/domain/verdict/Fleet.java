@@ -17,6 +17,26 @@ public record Fleet(int candidates, List<Member> stable) {
   /// What one instance answered.
   public record Member(String instance, Counts counts) {}
 
+  /// A tick with the first of stable's instances in the candidate's place.
+  static Tick placebo(Tick tick) {
+    List<Member> all = tick.fleet().stable();
+    Counts first = all.isEmpty() ? Counts.NONE : all.getFirst().counts();
+    List<Member> others = all.isEmpty() ? all : all.subList(1, all.size());
+    return new Tick(
+        tick.number(),
+        tick.from(),
+        tick.to(),
+        tick.elapsed(),
+        first.withoutSlow(),
+        others.stream()
+            .map(member -> member.counts().withoutSlow())
+            .reduce(Counts.NONE, Counts::plus),
+        tick.shifted(),
+        new Fleet(1, others).withoutSlow(),
+        0,
+        0);
+  }
+
   /// The same without latency.
   Fleet withoutSlow() {
     return new Fleet(

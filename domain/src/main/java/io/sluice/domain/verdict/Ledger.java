@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 /// What the ticks of a watch prove, over all steps of the release: a fold of ticks and of nothing
 /// else, so that replaying the recorded ones gives the same bits.
 ///
+/// @param finalTest whether half of alpha is kept for a test at the end
 /// @param trials one per check
 /// @param restarts how often the limits' processes have started anew after a shared failure; the
 ///   k-th time with α/2^k
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 /// @param lastTick number of the last tick; 0 before the first
 public record Ledger(
     double alpha,
+    boolean finalTest,
     List<Trial> trials,
     int restarts,
     Optional<Shared> shared,
@@ -33,7 +35,10 @@ public record Ledger(
   public static Ledger start(Analysis analysis) {
     return new Ledger(
         analysis.alpha(),
-        analysis.checks().stream().map(Trial::start).toList(),
+        analysis.finalTest().orElse(false),
+        analysis.checks().stream()
+            .map(check -> Trial.start(check, analysis.finalTest().orElse(false)))
+            .toList(),
         0,
         Optional.empty(),
         Optional.empty(),
@@ -47,11 +52,12 @@ public record Ledger(
   Ledger tick(Tick tick, boolean counts) {
     return new Ledger(
             alpha,
+            finalTest,
             trials.stream().map(trial -> trial.tick(tick, counts)).toList(),
             restarts,
             shared.map(Shared::longer),
             withdrawal,
-            recent.plus(tick),
+            recent.plus(tick, limitsLatency()),
             tick.number(),
             from.or(() -> Optional.of(tick.from())),
             Optional.of(tick.to()))
@@ -76,12 +82,31 @@ public record Ledger(
 
   /// A comparison withdraws at or above this.
   public double comparisonLimit() {
-    return -Math.log(alpha);
+    return -Math.log(finalTest ? alpha / 2 : alpha);
   }
 
   /// A limit withdraws at or above this.
   double limitLimit() {
-    return comparisonLimit() + restarts * Math.log(2);
+    return -Math.log(alpha) + restarts * Math.log(2);
+  }
+
+  /// The chance of failures like those of all steps, or more, of a candidate no worse than allowed,
+  /// as a single test sees it; 1 if none was asked for. To be asked once.
+  double chance() {
+    List<Strata> all =
+        comparisons()
+            .flatMap(trial ->
+                trial.judge() instanceof Comparison comparison
+                    ? comparison.strata().stream()
+                    : Stream.empty())
+            .toList();
+    double least = all.stream().mapToDouble(Strata::chance).min().orElse(1);
+    return Math.min(1, least * Math.max(1, all.size()));
+  }
+
+  private boolean limitsLatency() {
+    return trials.stream()
+        .anyMatch(trial -> trial.judge() instanceof Limit limit && limit.bound().isPresent());
   }
 
   private Ledger judged() {
@@ -95,16 +120,18 @@ public record Ledger(
       return shared.get().over(recent) ? anew() : this;
     }
     return trials.stream()
-        .filter(trial -> trial.judge() instanceof Limit limit && limit.logE() >= limitLimit())
+        .filter(trial -> !trial.isDry())
+        .flatMap(trial ->
+            trial.judge() instanceof Limit limit && limit.logE() >= limitLimit()
+                ? Stream.of(broken(trial, limit))
+                : Stream.empty())
         .findFirst()
-        .map(this::broken)
         .orElse(this);
   }
 
-  private Ledger broken(Trial trial) {
-    Counts stable = recent.stable(Shared.LOOK_BACK);
-    double limit = trial.judge().allowed();
-    return stable.share() > limit
+  private Ledger broken(Trial trial, Limit limit) {
+    Counts stable = recent.stable(Shared.LOOK_BACK, limit);
+    return limit.share(stable) > limit.limit()
         ? with(trials, restarts, Optional.of(new Shared(limit, 0, stable)), withdrawal)
         : withdraw(trial, trial.judge().logE(), limitLimit());
   }
@@ -117,12 +144,12 @@ public record Ledger(
   private Ledger withdraw(Trial trial, double logE, double logLimit) {
     Withdrawal why =
         new Withdrawal(
-            trial.check(),
+            trial.check().name(),
             trial.judge(),
             logE,
             logLimit,
             recent.candidate(),
-            recent.stable(Recent.KEPT));
+            recent.stable());
     return with(trials, restarts, shared, Optional.of(why));
   }
 
@@ -133,11 +160,12 @@ public record Ledger(
   }
 
   private Stream<Trial> comparisons() {
-    return trials.stream().filter(trial -> !(trial.judge() instanceof Limit));
+    return trials.stream().filter(trial -> !(trial.judge() instanceof Limit) && !trial.isDry());
   }
 
   private Ledger with(
       List<Trial> trials, int restarts, Optional<Shared> shared, Optional<Withdrawal> withdrawal) {
-    return new Ledger(alpha, trials, restarts, shared, withdrawal, recent, lastTick, from, to);
+    return new Ledger(
+        alpha, finalTest, trials, restarts, shared, withdrawal, recent, lastTick, from, to);
   }
 }

@@ -1,34 +1,70 @@
 package io.sluice.domain.verdict;
 
+import io.sluice.contract.Analysis;
+import io.sluice.contract.LatencyBounds;
 import java.util.List;
+import java.util.Optional;
 
-/// Tests that the share of failed candidate requests is at most `limit` in every tick, whatever
-/// stable does.
+/// Tests that the share of failed, or slow, candidate requests is at most `limit` in every tick,
+/// whatever stable does.
 ///
 /// For each ratio ρ of the grid the log e-value grows by x ln ρ - n · limit · (ρ - 1).
 ///
 /// @param limit highest share that is still good, 0 to 1
+/// @param bound of latency: the number of the bound above which a request is slow, from 0
 /// @param sums log e-values by ratio
-public record Limit(double limit, List<Double> sums) implements Judge {
+public record Limit(double limit, Optional<Integer> bound, List<Double> sums) implements Judge {
   public Limit {
     sums = List.copyOf(sums);
   }
 
+  /// Of failed requests.
   public static Limit start(double limit) {
-    return new Limit(limit, Grid.ZERO);
+    return new Limit(limit, Optional.empty(), Grid.ZERO);
+  }
+
+  static Limit start(Analysis.Limit limit) {
+    return limit
+        .latency()
+        .map(slow ->
+            new Limit(slow.share(), Optional.of(LatencyBounds.index(slow.above())), Grid.ZERO))
+        .orElseGet(() -> start(limit.errors().orElseThrow()));
+  }
+
+  /// The same before it saw anything.
+  Limit anew() {
+    return new Limit(limit, bound, Grid.ZERO);
   }
 
   @Override
   public Limit tick(Tick tick) {
+    if (!hears(tick)) {
+      return this;
+    }
     long n = tick.candidate().requests();
-    long x = tick.candidate().errors();
+    long x = hits(tick.candidate());
     return new Limit(
-        limit, Grid.plus(sums, g -> x * Grid.log(g) - n * limit * (Grid.ratio(g) - 1)));
+        limit, bound, Grid.plus(sums, g -> x * Grid.log(g) - n * limit * (Grid.ratio(g) - 1)));
   }
 
   @Override
   public boolean hears(Tick tick) {
-    return tick.candidate().requests() > 0;
+    return tick.candidate().requests() > 0 && measures(tick.candidate());
+  }
+
+  /// Whether `counts` tells what is limited.
+  boolean measures(Counts counts) {
+    return bound.map(k -> k < counts.slow().size()).orElse(true);
+  }
+
+  /// The failed, or slow, requests.
+  long hits(Counts counts) {
+    return bound.map(k -> measures(counts) ? counts.slow().get(k) : 0L).orElse(counts.errors());
+  }
+
+  /// Their share, 0 to 1; 0 without requests.
+  double share(Counts counts) {
+    return counts.requests() == 0 ? 0 : (double) hits(counts) / counts.requests();
   }
 
   @Override

@@ -18,7 +18,8 @@ import java.util.Arrays;
 /// themselves ([Dispersion]); cutting never raises it, so the chance of a false alarm stays at α
 /// whatever the estimate.
 ///
-/// It changes in place and allocates nothing, except where it meets an instance for the first time.
+/// It changes in place and allocates nothing, except where a minute ends or an instance is met for
+/// the first time in it.
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 public final class Mixture {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
@@ -113,6 +114,11 @@ public final class Mixture {
     if (elapsed / MINUTE > before / MINUTE) {
       close(elapsed / TEN > before / TEN);
     }
+  }
+
+  /// Whether a minute has just ended with `tick`, which was the last one.
+  boolean endedWith(Tick tick) {
+    return elapsed / MINUTE > (elapsed - tick.elapsed().toNanos()) / MINUTE;
   }
 
   private void restart() {

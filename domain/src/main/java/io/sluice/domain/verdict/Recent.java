@@ -1,6 +1,7 @@
 package io.sluice.domain.verdict;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// The last [#KEPT] ticks, the newest first.
@@ -17,8 +18,12 @@ public record Recent(List<Pair> ticks) {
   /// Both versions in one tick.
   public record Pair(Counts candidate, Counts stable) {}
 
-  Recent plus(Tick tick) {
-    Pair newest = new Pair(tick.candidate().withoutSlow(), tick.stable().withoutSlow());
+  /// @param slow whether a limit of latency wants to know of slow requests
+  Recent plus(Tick tick, boolean slow) {
+    Pair newest =
+        slow
+            ? new Pair(tick.candidate(), tick.stable())
+            : new Pair(tick.candidate().withoutSlow(), tick.stable().withoutSlow());
     return new Recent(Stream.concat(Stream.of(newest), ticks.stream()).limit(KEPT).toList());
   }
 
@@ -27,8 +32,21 @@ public record Recent(List<Pair> ticks) {
     return ticks.stream().map(Pair::candidate).reduce(Counts.NONE, Counts::plus);
   }
 
-  /// Stable's sum over the last `n` ticks.
-  Counts stable(int n) {
-    return ticks.stream().limit(n).map(Pair::stable).reduce(Counts.NONE, Counts::plus);
+  /// Stable's sum over all that is kept.
+  Counts stable() {
+    return stable(KEPT, _ -> true);
+  }
+
+  /// Stable's sum over those of the last `n` ticks that tell what `limit` is about.
+  Counts stable(int n, Limit limit) {
+    return stable(n, limit::measures);
+  }
+
+  private Counts stable(int n, Predicate<Counts> which) {
+    return ticks.stream()
+        .limit(n)
+        .map(Pair::stable)
+        .filter(which)
+        .reduce(Counts.NONE, Counts::plus);
   }
 }

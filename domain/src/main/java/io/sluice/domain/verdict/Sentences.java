@@ -2,7 +2,9 @@ package io.sluice.domain.verdict;
 
 import io.sluice.contract.Analysis.Compare;
 import io.sluice.contract.ContractModule;
+import io.sluice.contract.LatencyBounds;
 import io.sluice.contract.Verdict;
+import java.util.Optional;
 
 /// What people read beside a verdict: the value and what it is measured against.
 final class Sentences {
@@ -10,7 +12,7 @@ final class Sentences {
 
   static String of(Verdict.Kind kind, WatchState state) {
     return switch (kind) {
-      case UNHEALTHY -> withdrawn(state.ledger().withdrawal().orElseThrow());
+      case UNHEALTHY -> unhealthy(state);
       case SHARED -> shared(state.ledger().shared().orElseThrow());
       case HEALTHY -> healthy(state);
       case INCONCLUSIVE -> inconclusive(state);
@@ -18,10 +20,24 @@ final class Sentences {
     };
   }
 
+  private static String unhealthy(WatchState state) {
+    return state
+        .ledger()
+        .withdrawal()
+        .map(Sentences::withdrawn)
+        .or(() -> Declared.rollback(state).filter(_ -> !Assessment.failedAtEnd(state)))
+        .orElseGet(() -> atEnd(state));
+  }
+
+  private static String atEnd(WatchState state) {
+    return "failures of all steps, tested once at the end: chance %s, limit %s"
+        .formatted(percent(state.chance().orElseThrow()), percent(state.analysis().alpha() / 2));
+  }
+
   private static String withdrawn(Withdrawal why) {
     String reached = "e-value %s ≥ %s".formatted(number(why.logE()), number(why.logLimit()));
     return switch (why.judge()) {
-      case Comparison(Compare what, double allow, _) ->
+      case Comparison(Compare what, double allow, _, _, _, _) ->
           switch (what) {
             case ERROR_RATE ->
                 "%s, stable %s: %s"
@@ -29,18 +45,39 @@ final class Sentences {
             case LATENCY ->
                 "more slow requests than stable × %s: %s".formatted(plain(allow), reached);
           };
-      case Limit(double limit, _) ->
-          "%s, limit %s: %s".formatted(failed(why.candidate()), percent(limit), reached);
+      case Limit limit ->
+          "%s, limit %s: %s"
+              .formatted(broken(limit, why.candidate()), percent(limit.limit()), reached);
     };
   }
 
   private static String shared(Shared shared) {
-    return "stable fails too: %s of its last requests, limit %s"
-        .formatted(share(shared.stable()), percent(shared.limit()));
+    Limit limit = shared.limit();
+    Counts stable = shared.stable();
+    return "stable %s too: %d of %d (%s) of its last requests, limit %s"
+        .formatted(
+            limit.bound().isPresent() ? "is slow" : "fails",
+            limit.hits(stable),
+            stable.requests(),
+            percent(limit.share(stable)),
+            percent(limit.limit()));
   }
 
   private static String invalid(WatchState state) {
-    return Assessment.isDeserted(state) ? deserted(state.tally()) : starved(state);
+    if (Assessment.isDeserted(state)) {
+      return deserted(state.tally());
+    }
+    return Assessment.isStarved(state) ? starved(state) : split(state);
+  }
+
+  private static String split(WatchState state) {
+    Tally tally = state.tally();
+    long candidate = tally.candidate().requests() + tally.candidate().left();
+    return "the candidate got %d of %d requests where its share is %d %%: the router does not do the split"
+        .formatted(
+            candidate,
+            candidate + tally.stable().requests() + tally.stable().left(),
+            state.weight().value());
   }
 
   private static String deserted(Tally tally) {
@@ -63,6 +100,9 @@ final class Sentences {
 
   private static String healthy(WatchState state) {
     Tally tally = state.tally();
+    if (!state.windowOver()) {
+      return compared(state) + "; proved safe before its window has passed";
+    }
     String window = ContractModule.text(tally.window().orElseThrow());
     return state.enough(tally.candidate().requests())
         ? "%s in %s".formatted(compared(state), window)
@@ -75,8 +115,12 @@ final class Sentences {
       return "nothing measured: " + state.away().get();
     }
     Tally tally = state.tally();
-    if (!tally.observes() || !tally.remaining().isZero()) {
+    if (!state.windowOver()) {
       return compared(state);
+    }
+    Optional<String> held = Declared.hold(state);
+    if (held.isPresent() && state.enough(tally.candidate().requests())) {
+      return held.get();
     }
     if (state.enough(tally.candidate().requests())) {
       return "nothing to judge by: no request of stable's to compare with, and no limit";
@@ -108,6 +152,20 @@ final class Sentences {
   private static String failed(Counts counts) {
     return "%d of %d requests failed (%s)"
         .formatted(counts.errors(), counts.requests(), percent(counts.share()));
+  }
+
+  /// As [#failed], or `12 of 50 requests took longer than 500 ms (24 %)`.
+  private static String broken(Limit limit, Counts counts) {
+    return limit
+        .bound()
+        .map(k ->
+            "%d of %d requests took longer than %d ms (%s)"
+                .formatted(
+                    limit.hits(counts),
+                    counts.requests(),
+                    LatencyBounds.MILLIS.get(k),
+                    percent(limit.share(counts))))
+        .orElseGet(() -> failed(counts));
   }
 
   private static String share(Counts counts) {

@@ -2,10 +2,10 @@ package io.sluice.domain.verdict;
 
 /// Stable is hurt too, so a candidate that breaks the limit is not blamed.
 ///
-/// @param limit the share of failed requests that stable broke
+/// @param limit what stable broke
 /// @param ticks how many ticks it has lasted
 /// @param stable stable's counts when it began
-public record Shared(double limit, int ticks, Counts stable) {
+public record Shared(Limit limit, int ticks, Counts stable) {
   /// Over how many of the last ticks stable has to keep the limit for its breach to be the
   /// candidate's fault.
   static final int LOOK_BACK = 10;
@@ -18,6 +18,6 @@ public record Shared(double limit, int ticks, Counts stable) {
   }
 
   boolean over(Recent recent) {
-    return ticks >= ENDS_AFTER && recent.stable(ENDS_AFTER).share() <= limit;
+    return ticks >= ENDS_AFTER && limit.share(recent.stable(ENDS_AFTER, limit)) <= limit.limit();
   }
 }

@@ -14,6 +14,9 @@ import java.util.Optional;
 /// @param weight the candidate's share as last confirmed
 /// @param shifted whether the candidate ever had traffic; before, probes alone judge
 /// @param sinceShift how long the present share has stood, in closed ticks
+/// @param last number of the last observation that is planned; empty if nobody knows
+/// @param chance what the test at the end of that observation's window found, once it was made: see
+///   [Ledger#chance]
 /// @param away why the last reading gave no tick; empty if it did
 public record WatchState(
     Analysis analysis,
@@ -22,6 +25,8 @@ public record WatchState(
     Percent weight,
     boolean shifted,
     Duration sinceShift,
+    Optional<Integer> last,
+    Optional<Double> chance,
     Optional<String> away) {
   /// Latency is not compared so soon after a shift: code that is not yet warm is slower.
   public static final Duration WARM_UP = Duration.ofSeconds(10);
@@ -34,15 +39,22 @@ public record WatchState(
         Percent.NONE,
         false,
         Duration.ZERO,
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
+  }
+
+  /// The plan's last observation is step `number`.
+  public WatchState endingWith(int number) {
+    return new WatchState(
+        analysis, ledger, tally, weight, shifted, sinceShift, Optional.of(number), chance, away);
   }
 
   /// The engine started step `number`.
   public WatchState step(int number, Step step) {
     Optional<Duration> window =
         step instanceof Step.Observe(Duration time) ? Optional.of(time) : Optional.empty();
-    return new WatchState(
-        analysis, ledger.step(), Tally.start(number, window), weight, shifted, sinceShift, away);
+    return with(ledger.step(), Tally.start(number, window), sinceShift, away);
   }
 
   /// The candidate's share was read back at the router. Another share than before starts the
@@ -58,6 +70,8 @@ public record WatchState(
         candidate,
         shifted || candidate.value() > 0,
         Duration.ZERO,
+        last,
+        chance,
         away);
   }
 
@@ -85,7 +99,7 @@ public record WatchState(
       Fleet fleet,
       int probes,
       int failedProbes) {
-    boolean warm = sinceShift.compareTo(WARM_UP) >= 0;
+    boolean warm = sinceShift.compareTo(analysis.warmUp().orElse(WARM_UP)) >= 0;
     return new Tick(
         ledger.lastTick() + 1,
         from,
@@ -111,10 +125,39 @@ public record WatchState(
           "tick %d cannot follow tick %d".formatted(tick.number(), ledger.lastTick()));
     }
     return with(
-        ledger.tick(tick, tally.open()),
-        tally.tick(tick),
-        sinceShift.plus(tick.elapsed()),
-        Optional.empty());
+            ledger.tick(tick, tally.open()),
+            tally.tick(tick),
+            sinceShift.plus(tick.elapsed()),
+            Optional.empty())
+        .tested();
+  }
+
+  /// The test at the end is made once, at the first tick that could end the last observation.
+  private WatchState tested() {
+    boolean isEnd =
+        ledger.finalTest()
+            && chance.isEmpty()
+            && last.filter(number -> number == tally.step()).isPresent()
+            && windowOver()
+            && enough(tally.candidate().requests());
+    return isEnd
+        ? new WatchState(
+            analysis,
+            ledger,
+            tally,
+            weight,
+            shifted,
+            sinceShift,
+            last,
+            Optional.of(ledger.chance()),
+            away)
+        : this;
+  }
+
+  /// Whether the present step observes, and its window has passed; named so that JSON does not take
+  /// it for a field.
+  public boolean windowOver() {
+    return tally.observes() && tally.remaining().isZero();
   }
 
   /// Whether the health path of each candidate instance is to be asked with the next tick: an
@@ -135,6 +178,6 @@ public record WatchState(
   }
 
   private WatchState with(Ledger ledger, Tally tally, Duration sinceShift, Optional<String> away) {
-    return new WatchState(analysis, ledger, tally, weight, shifted, sinceShift, away);
+    return new WatchState(analysis, ledger, tally, weight, shifted, sinceShift, last, chance, away);
   }
 }

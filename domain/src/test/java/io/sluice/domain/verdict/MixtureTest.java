@@ -3,9 +3,11 @@ package io.sluice.domain.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import io.sluice.contract.Analysis.Compare;
 import io.sluice.contract.Json;
 import io.sluice.domain.verdict.Fleet.Member;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -170,6 +172,22 @@ class MixtureTest {
     assertThat(mixture).isEqualTo(read).isNotEqualTo(copy);
     read.tick(Compare.ERROR_RATE, next);
     assertThat(read).isEqualTo(copy);
+  }
+
+  @Test
+  void within_a_minute_a_tick_allocates_nothing() {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Mixture mixture = new Mixture(1, 1.1, true, 0, Mixture.CEILING);
+    Tick tick = fleet(Duration.ofNanos(1_000), 10, 1, 30, 0, 0, 1);
+    for (int i = 0; i < 1_000; i++) {
+      mixture.tick(Compare.ERROR_RATE, tick);
+    }
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 10_000; i++) {
+      mixture.tick(Compare.ERROR_RATE, tick);
+    }
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
   }
 
   private static Tick tick(Duration elapsed, long nC, long xC, long nB, long xB) {

@@ -4,10 +4,13 @@ import static io.sluice.domain.verdict.Ticks.after;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sluice.contract.Analysis;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Step;
 import io.sluice.contract.Verdict.Kind;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Stable is hurt too: hold, don't blame the candidate.
@@ -58,6 +61,53 @@ class SharedTest {
     assertThat(over.ledger().limitLimit()).isCloseTo(Math.log(200), within(1e-9));
     assertThat(over.ledger().trials().getLast().judge()).isEqualTo(Limit.start(0.05));
     assertThat(kind(after(20, over, 25, 10, 0, 0))).isEqualTo(Kind.UNHEALTHY);
+  }
+
+  @Test
+  void a_limit_of_latency_is_of_requests_slower_than_a_bound() {
+    Analysis p90 =
+        new Analysis(
+            0.01,
+            20,
+            List.of(
+                new Analysis.Check(
+                    "p90",
+                    "router",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(
+                        new Analysis.Limit(
+                            Optional.empty(),
+                            Optional.of(new Analysis.Slow(Duration.ofMillis(10), 0.1)))))));
+    WatchState start =
+        WatchState.start(p90)
+            .shifted(new Percent(50))
+            .step(3, new Step.Observe(Duration.ofSeconds(5)))
+            .baseline();
+
+    WatchState slow = slow(20, start, 15, 1);
+    assertThat(kind(slow)).isEqualTo(Kind.UNHEALTHY);
+    assertThat(Assessment.of(slow).sentence())
+        .contains("requests took longer than 10 ms (60 %), limit 10 %: e-value");
+    assertThat(kind(slow(20, start, 15, 15))).isEqualTo(Kind.SHARED);
+    assertThat(Assessment.of(slow(20, start, 15, 15)).sentence())
+        .startsWith("stable is slow too: ");
+    assertThat(kind(slow(20, start, 1, 1))).isEqualTo(Kind.HEALTHY);
+    assertThat(kind(after(20, start, 25, 0, 25, 0))).isEqualTo(Kind.INCONCLUSIVE);
+  }
+
+  /// All of 25 requests take longer than 5 ms, and so many longer than 10.
+  private static WatchState slow(int ticks, WatchState start, long candidate, long stable) {
+    WatchState state = start;
+    for (int i = 1; i <= ticks; i++) {
+      state =
+          state.tick(
+              Ticks.tick(
+                  i,
+                  new Counts(25, 0, List.of(25L, candidate), 0),
+                  new Counts(25, 0, List.of(25L, stable), 0)));
+    }
+    return state;
   }
 
   private static Kind kind(WatchState state) {

@@ -108,4 +108,42 @@ class VectorsTest {
     assertThat(Ticks.after(3, state, 10, 1, 90, 0).ledger().withdrawal()).isEmpty();
     assertThat(Ticks.after(5, state, 10, 1, 90, 0).ledger().withdrawal()).isPresent();
   }
+
+  @Test
+  void what_is_safe_is_proved_as_published() {
+    List<Double> expected = List.of(2.145768585, 10.476922666, 15.694177043, 49.872819329);
+    List<List<Integer>> ticks =
+        List.of(List.of(5, 46), List.of(4, 44), List.of(6, 45), List.of(5, 45));
+    Safe safe = Safe.start(2);
+    for (int i = 0; i < expected.size(); i++) {
+      safe = safe.tick(Ticks.tick(1, 1000, ticks.get(i).getFirst(), 9000, ticks.get(i).getLast()));
+
+      assertThat(Math.exp(safe.logE())).isCloseTo(expected.get(i), within(1e-8));
+    }
+  }
+
+  @Test
+  void the_sample_ratio_test_gives_the_published_values() {
+    List<Double> expected =
+        List.of(
+            -7.028201432 + 4.077640647,
+            -11.947847738 + 8.265946861,
+            -15.471401950 + 11.610743520,
+            -19.964845211 + 15.781031229);
+    List<List<Long>> sums =
+        List.of(
+            List.of(20L, 17L, 9L),
+            List.of(38L, 38L, 17L),
+            List.of(42L, 44L, 21L),
+            List.of(60L, 63L, 32L));
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(Split.logBayes(List.of(1.0, 1.0, 1.0), List.of(.4, .4, .2), sums.get(i)))
+          .isCloseTo(expected.get(i), within(1e-8));
+    }
+    assertThat(
+            Math.exp(
+                Split.logBayes(
+                    List.of(1000.0, 5000.0, 4000.0), List.of(.1, .5, .4), List.of(2L, 1L, 7L))))
+        .isCloseTo(1.0017496120, within(1e-9));
+  }
 }

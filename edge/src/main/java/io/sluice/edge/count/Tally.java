@@ -1,5 +1,6 @@
 package io.sluice.edge.count;
 
+import io.sluice.contract.LatencyBounds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -8,8 +9,7 @@ import java.util.concurrent.TimeUnit;
 /// is read never shows an error without its request.
 public final class Tally {
   /// Upper bounds of the latency buckets, in milliseconds, ascending; OpenTelemetry's.
-  public static final List<Integer> BOUNDS =
-      List.of(5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10000);
+  public static final List<Integer> BOUNDS = LatencyBounds.MILLIS;
 
   private final long[] buckets = new long[BOUNDS.size() + 1];
   private long requests;

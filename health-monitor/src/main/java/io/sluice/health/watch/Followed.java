@@ -18,6 +18,7 @@ public record Followed(long seq, Optional<Active> active) {
   /// @param stable what it is compared with; empty on a first release
   /// @param number the present step; 0 before the first
   /// @param step empty before the first
+  /// @param last number of the last observation that is planned; empty if there is none
   /// @param back whether it is being taken back
   public record Active(
       UUID release,
@@ -26,6 +27,7 @@ public record Followed(long seq, Optional<Active> active) {
       String healthPath,
       int number,
       Optional<Step> step,
+      Optional<Integer> last,
       boolean back) {}
 
   /// The active release, if it is `release`.
@@ -41,9 +43,12 @@ public record Followed(long seq, Optional<Active> active) {
     Optional<Active> mine = active(release);
     return switch (heard) {
       case Heard.Began(var started) -> release.map(id -> begun(id, started)).or(() -> active);
-      case Heard.WentBack _ -> mine.map(a -> with(a, a.number(), a.step(), true)).or(() -> active);
+      case Heard.Planned(var last) ->
+          mine.map(a -> with(a, a.number(), a.step(), last, false)).or(() -> active);
+      case Heard.WentBack _ ->
+          mine.map(a -> with(a, a.number(), a.step(), a.last(), true)).or(() -> active);
       case Heard.Stepped(int number, var step) ->
-          mine.map(a -> with(a, number, Optional.of(step), a.back())).or(() -> active);
+          mine.map(a -> with(a, number, Optional.of(step), a.last(), a.back())).or(() -> active);
       case Heard.Ended _ -> active.filter(_ -> mine.isEmpty());
       case Heard.Shifted _, Heard.Else _ -> active;
     };
@@ -57,10 +62,13 @@ public record Followed(long seq, Optional<Active> active) {
         started.spec().healthPath(),
         0,
         Optional.empty(),
+        Optional.empty(),
         false);
   }
 
-  private static Active with(Active a, int number, Optional<Step> step, boolean back) {
-    return new Active(a.release(), a.stable(), a.analysis(), a.healthPath(), number, step, back);
+  private static Active with(
+      Active a, int number, Optional<Step> step, Optional<Integer> last, boolean back) {
+    return new Active(
+        a.release(), a.stable(), a.analysis(), a.healthPath(), number, step, last, back);
   }
 }

@@ -49,7 +49,7 @@ public final class Follower<T extends Tx> {
     return switch (heard) {
       case Heard.Shifted _ -> true;
       case Heard.Stepped(_, var step) -> step instanceof Step.Observe;
-      case Heard.Began _, Heard.WentBack _, Heard.Ended _, Heard.Else _ -> false;
+      case Heard.Began _, Heard.Planned _, Heard.WentBack _, Heard.Ended _, Heard.Else _ -> false;
     };
   }
 
@@ -85,7 +85,8 @@ public final class Follower<T extends Tx> {
           case Heard.Shifted(var weights) ->
               weights.getOrDefault(active.release(), Percent.NONE).value() > 0;
           case Heard.Stepped(_, var step) -> step instanceof Step.Observe;
-          case Heard.Began _, Heard.WentBack _, Heard.Ended _, Heard.Else _ -> false;
+          case Heard.Began _, Heard.Planned _, Heard.WentBack _, Heard.Ended _, Heard.Else _ ->
+              false;
         };
   }
 
@@ -93,7 +94,8 @@ public final class Follower<T extends Tx> {
     Watch watch =
         Watch.start(
             active.release(), lane, active.stable(), active.healthPath(), active.analysis());
-    return active.step().map(step -> watch.step(active.number(), step)).orElse(watch);
+    Watch ending = active.last().map(watch::endingWith).orElse(watch);
+    return active.step().map(step -> ending.step(active.number(), step)).orElse(ending);
   }
 
   private static Watch told(Watch watch, Active active, Heard heard) {
@@ -102,7 +104,7 @@ public final class Follower<T extends Tx> {
       case Heard.Shifted(var weights) ->
           watch.shifted(weights.getOrDefault(active.release(), Percent.NONE));
       case Heard.WentBack _ -> watch.takenBack();
-      case Heard.Began _, Heard.Ended _, Heard.Else _ -> watch;
+      case Heard.Began _, Heard.Planned _, Heard.Ended _, Heard.Else _ -> watch;
     };
   }
 }

@@ -5,8 +5,11 @@ import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Progress.Started;
 import io.sluice.contract.Step;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /// What of a lane's progress matters to who watches its releases.
 sealed interface Heard {
@@ -19,6 +22,9 @@ sealed interface Heard {
 
   /// The router has another table.
   record Shifted(Map<UUID, Percent> weights) implements Heard {}
+
+  /// It is to go a way forward whose last observation is step `number`, if it has one.
+  record Planned(Optional<Integer> number) implements Heard {}
 
   /// It is being taken back.
   record WentBack() implements Heard {}
@@ -34,7 +40,7 @@ sealed interface Heard {
       case Progress.StepStarted(int number, var step, _) -> new Stepped(number, step);
       case Progress.TrafficShifted(_, var weights, _) -> new Shifted(weights);
       case Progress.PlanAdopted plan ->
-          plan.direction() == Direction.BACK ? new WentBack() : new Else();
+          plan.direction() == Direction.BACK ? new WentBack() : new Planned(last(plan));
       case Progress.Ended _ -> new Ended();
       case Progress.Queued _,
           Progress.Deferred _,
@@ -55,5 +61,13 @@ sealed interface Heard {
           Progress.InstanceLost _ ->
           new Else();
     };
+  }
+
+  private static Optional<Integer> last(Progress.PlanAdopted plan) {
+    List<Step> steps = plan.plan().steps();
+    return IntStream.range(0, steps.size())
+        .filter(i -> steps.get(i) instanceof Step.Observe)
+        .mapToObj(i -> plan.first() + i)
+        .reduce((_, later) -> later);
   }
 }

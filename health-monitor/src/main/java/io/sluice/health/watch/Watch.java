@@ -63,6 +63,11 @@ public record Watch(
         0);
   }
 
+  /// The plan's last observation is step `number`.
+  Watch endingWith(int number) {
+    return with(state.endingWith(number), raw, told, quietFrom);
+  }
+
   Watch step(int number, Step step) {
     return with(state.step(number, step), raw, Told.NOTHING, quietFrom);
   }
@@ -81,7 +86,8 @@ public record Watch(
   }
 
   Watch told(Verdict verdict) {
-    return with(state, raw, new Told(verdict.verdict(), told.window() || windowOver()), quietFrom);
+    return with(
+        state, raw, new Told(verdict.verdict(), told.window() || state.windowOver()), quietFrom);
   }
 
   /// No reading came.
@@ -134,13 +140,9 @@ public record Watch(
     }
     Assessment assessment = Assessment.of(state);
     boolean changed = assessment.kind() != told.kind();
-    return changed || (windowOver() && !told.window())
+    return changed || (state.windowOver() && !told.window())
         ? Optional.of(assessment.verdict(state.tally().step()))
         : Optional.empty();
-  }
-
-  private boolean windowOver() {
-    return state.tally().observes() && state.tally().remaining().isZero();
   }
 
   private Watch with(WatchState state, Optional<Raw> raw, Told told, long quietFrom) {

@@ -1,13 +1,19 @@
 package io.sluice.api.document;
 
 import io.sluice.contract.Analysis;
+import io.sluice.contract.Decision;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// What "healthy" means, as a user writes it. See [Analysis].
 public record AnalysisDocument(
-    Optional<Double> alpha, Optional<Integer> minSamples, Optional<List<Check>> checks) {
+    Optional<Double> alpha,
+    Optional<Integer> minSamples,
+    Optional<List<Check>> checks,
+    Optional<Boolean> finalTest,
+    Optional<Duration> warmUp) {
 
   /// See [Analysis.Check].
   @Schema(name = "CheckDocument")
@@ -16,5 +22,9 @@ public record AnalysisDocument(
       Optional<String> source,
       Optional<Analysis.Compare> compare,
       Optional<Double> allow,
-      Optional<Analysis.Limit> limit) {}
+      Optional<Analysis.Limit> limit,
+      Optional<Double> safe,
+      Optional<Boolean> dryRun,
+      Optional<Decision> onNoData,
+      Optional<Decision> onInconclusive) {}
 }

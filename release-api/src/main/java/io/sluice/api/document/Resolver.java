@@ -153,7 +153,9 @@ public final class Resolver {
         analysis(AnalysisDocument::minSamples).orElse(20),
         analysis(AnalysisDocument::checks)
             .map(checks -> checks.stream().map(Resolver::check).toList())
-            .orElse(CHECKS));
+            .orElse(CHECKS),
+        analysis(AnalysisDocument::finalTest),
+        analysis(AnalysisDocument::warmUp));
   }
 
   List<Destination> destinations() {
@@ -171,7 +173,11 @@ public final class Resolver {
         document.source().orElse("router"),
         document.compare(),
         compares ? document.allow().or(() -> Optional.of(1.10)) : document.allow(),
-        document.limit());
+        document.limit(),
+        document.safe(),
+        document.dryRun(),
+        document.onNoData(),
+        document.onInconclusive());
   }
 
   private Map<String, EnvValue> env() {

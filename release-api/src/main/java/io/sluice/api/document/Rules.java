@@ -52,7 +52,7 @@ public final class Rules {
     values.command(spec, environment.runtimeName());
     faults.raise();
     Plan plan = Needs.plan(spec, stable);
-    new StrategyRules(faults, "").check(plan, spec.analysis());
+    new AnalysisRules(faults, "").check(plan, spec.analysis());
     ReleaseSpec complete = deadline(faults, spec, Needs.of(spec, plan), now);
     size(faults, complete);
     faults.raise();

@@ -52,9 +52,8 @@ final class SpecRules {
         "a release that failed does not pass: rollback or hold");
     words(spec.command());
     env(spec.env());
-    var strategies = new StrategyRules(faults, root);
-    strategies.check(spec.strategy(), spec.replicas());
-    strategies.check(spec.analysis());
+    new StrategyRules(faults, root).check(spec.strategy(), spec.replicas());
+    new AnalysisRules(faults, root).check(spec.analysis());
     for (int i = 0; i < spec.destinations().size(); i++) {
       destination(root + "/notify/" + i, spec.destinations().get(i), allowedHosts);
     }

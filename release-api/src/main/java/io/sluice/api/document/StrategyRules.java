@@ -1,18 +1,13 @@
 package io.sluice.api.document;
 
-import io.sluice.contract.Analysis;
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Percent;
-import io.sluice.contract.Plan;
-import io.sluice.contract.Step;
 import io.sluice.contract.Strategy;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-/// What must hold of a strategy and of the analysis that goes with it.
+/// What must hold of a strategy.
 final class StrategyRules {
   private static final int STEPS_MAX = 50;
   private static final Duration TIME_MAX = Duration.ofDays(7);
@@ -20,7 +15,7 @@ final class StrategyRules {
   private final Faults faults;
   private final String root;
 
-  /// @param root JSON pointer of the object that holds `strategy` and `analysis`
+  /// @param root JSON pointer of the object that holds `strategy`
   StrategyRules(Faults faults, String root) {
     this.faults = faults;
     this.root = root;
@@ -123,88 +118,5 @@ final class StrategyRules {
         !time.isNegative() && time.compareTo(TIME_MAX) <= 0,
         at,
         "must be 0s to %s, was %s".formatted(SpecRules.text(TIME_MAX), SpecRules.text(time)));
-  }
-
-  void check(Analysis analysis) {
-    String at = root + "/analysis";
-    faults.require(
-        analysis.alpha() > 0 && analysis.alpha() < 1,
-        at + "/alpha",
-        "must be above 0 and below 1, was %s".formatted(analysis.alpha()));
-    faults.require(
-        analysis.minSamples() >= 1 && analysis.minSamples() <= 1_000_000,
-        at + "/minSamples",
-        "must be 1 to 1000000, was %d".formatted(analysis.minSamples()));
-    faults.require(
-        analysis.checks().size() <= 20,
-        at + "/checks",
-        "at most 20 checks, were %d".formatted(analysis.checks().size()));
-    Set<String> names = new HashSet<>();
-    for (int i = 0; i < analysis.checks().size(); i++) {
-      Analysis.Check check = analysis.checks().get(i);
-      String here = at + "/checks/" + i;
-      check(here, check);
-      faults.require(
-          names.add(check.name()), here + "/name", "'%s' is there already".formatted(check.name()));
-    }
-  }
-
-  private void check(String at, Analysis.Check check) {
-    faults.require(
-        check.name().matches("[A-Za-z0-9][-_.A-Za-z0-9]{0,62}"),
-        at + "/name",
-        "'%s' is not a name of letters, digits, '-', '_' and '.'".formatted(check.name()));
-    if (!check.source().equals("router")) {
-      faults.add(
-          at + "/source",
-          "source '%s' is not known; known is router".formatted(check.source()),
-          Nearest.to(check.source(), List.of("router")));
-    }
-    if (check.compare().isPresent() == check.limit().isPresent()) {
-      faults.add(at, "a check either compares or has a limit");
-    }
-    check
-        .allow()
-        .ifPresent(allow -> {
-          faults.require(check.compare().isPresent(), at + "/allow", "only a comparison allows");
-          faults.require(
-              allow >= 1 && allow <= 100,
-              at + "/allow",
-              "must be 1 to 100, was %s".formatted(allow));
-        });
-    check
-        .limit()
-        .ifPresent(limit ->
-            faults.require(
-                limit.errors() > 0 && limit.errors() < 1,
-                at + "/limit/errors",
-                "must be a share above 0 and below 1, was %s".formatted(limit.errors())));
-  }
-
-  /// Every observation needs a check that can speak: a comparison while stable has traffic too, or
-  /// a limit. Before the first shift probes are enough.
-  void check(Plan plan, Analysis analysis) {
-    boolean compares = analysis.checks().stream().anyMatch(check -> check.compare().isPresent());
-    boolean limits = analysis.checks().stream().anyMatch(check -> check.limit().isPresent());
-    int weight = 0;
-    for (Step step : plan.steps()) {
-      if (step instanceof Step.Shift(Percent(int value))) {
-        weight = value;
-      } else if (step instanceof Step.Observe && weight > 0) {
-        boolean speaks = limits || (compares && weight < 100);
-        if (!speaks) {
-          faults.add(root + "/analysis/checks", silent(weight, compares));
-          return;
-        }
-      }
-    }
-  }
-
-  private static String silent(int weight, boolean compares) {
-    String advice = "add {name: limit, limit: {errors: 0.05}}, or observe for 0s there";
-    return compares
-        ? "the observation at weight %d has no stable traffic to compare with: %s"
-            .formatted(weight, advice)
-        : "the observation at weight %d has nothing to judge by: %s".formatted(weight, advice);
   }
 }

@@ -1,0 +1,51 @@
+package io.sluice.domain.verdict;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Proves that the candidate fails less than `ratio` times as often as stable: an e-process against
+/// its failing at least so often.
+///
+/// @param sums log e-values by the twelve ratios that are bet on, 0.25 to 1.8
+public record Safe(double ratio, List<Double> sums) {
+  private static final int SIZE = 12;
+  private static final double LOWEST = Math.log(0.25);
+  private static final double HIGHEST = 1.8;
+
+  public Safe {
+    sums = List.copyOf(sums);
+  }
+
+  static Safe start(double ratio) {
+    return new Safe(ratio, Collections.nCopies(SIZE, 0.0));
+  }
+
+  Safe tick(Tick tick) {
+    double nC = tick.candidate().requests();
+    double nB = tick.stable().requests();
+    if (nC == 0 || nB == 0) {
+      return this;
+    }
+    long xC = tick.candidate().errors();
+    long x = xC + tick.stable().errors();
+    return new Safe(
+        ratio,
+        IntStream.range(0, SIZE)
+            .mapToObj(g ->
+                sums.get(g)
+                    + xC * Math.log(bet(g) / ratio)
+                    - x * Math.log((nB + bet(g) * nC) / (nB + ratio * nC)))
+            .toList());
+  }
+
+  /// All of them are below the ratio.
+  private double bet(int g) {
+    double highest = Math.log(Math.min(HIGHEST, ratio * 0.9));
+    return Math.exp(LOWEST + g * (highest - LOWEST) / (SIZE - 1));
+  }
+
+  double logE() {
+    return Grid.logMeanExp(sums);
+  }
+}

@@ -1,0 +1,90 @@
+package io.sluice.domain.verdict;
+
+import static io.sluice.domain.verdict.Ticks.after;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sluice.contract.Analysis;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Step;
+import io.sluice.contract.Verdict.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Half of α may be kept for one test at the end of the last observation.
+class FinalTestTest {
+  private static final Step OBSERVE = new Step.Observe(Duration.ofMinutes(5));
+  private static final Analysis TESTED =
+      new Analysis(0.01, 20, List.of(Ticks.ERRORS, Ticks.SLO), Optional.of(true), Optional.empty());
+
+  @Test
+  void the_score_is_of_all_ticks_each_a_stratum_of_its_own() {
+    Strata strata = Strata.NONE.plus(Ticks.tick(1, 100, 4, 900, 20), 1.1);
+    strata = strata.plus(Ticks.tick(2, 500, 30, 500, 20), 1.1);
+
+    double first = 110.0 / 1010;
+    double second = 550.0 / 1050;
+    double variance = 24 * first * (1 - first) + 50 * second * (1 - second);
+    double z = (34 - 24 * first - 50 * second - 0.5) / Math.sqrt(variance);
+    assertThat(strata.z()).isCloseTo(z, within(1e-12));
+    assertThat(new Strata(2.5758293035489 + 0.5, 0, 1, 0).chance()).isCloseTo(0.005, within(1e-12));
+  }
+
+  @Test
+  void a_block_of_noise_widens_it() {
+    Strata strata = Strata.NONE.plus(Ticks.tick(1, 100, 4, 900, 20), 1.1);
+
+    assertThat(strata.closed(0.5).variance())
+        .isCloseTo(strata.variance() + 0.5 * strata.variance() * strata.variance(), within(1e-12));
+    assertThat(strata.closed(0.5).block()).isZero();
+  }
+
+  @Test
+  void the_sequential_test_has_the_other_half() {
+    assertThat(WatchState.start(TESTED).ledger().comparisonLimit())
+        .isCloseTo(Math.log(200), within(1e-12));
+    assertThat(WatchState.start(TESTED).ledger().limitLimit())
+        .isCloseTo(Math.log(100), within(1e-12));
+  }
+
+  @Test
+  void a_difference_too_small_for_the_sequential_test_is_found_at_the_end_and_only_there() {
+    WatchState early = fold(299, 10);
+    WatchState end = fold(300, 10);
+
+    assertThat(early.ledger().withdrawal()).isEmpty();
+    assertThat(early.chance()).isEmpty();
+    assertThat(Assessment.of(early).kind()).isEqualTo(Kind.INCONCLUSIVE);
+    assertThat(end.ledger().withdrawal()).isEmpty();
+    assertThat(Assessment.of(end).kind()).isEqualTo(Kind.UNHEALTHY);
+    assertThat(Assessment.of(end).sentence())
+        .startsWith("failures of all steps, tested once at the end: chance ");
+    assertThat(after(5, end, 0, 0, 900, 40).chance()).isEqualTo(end.chance());
+  }
+
+  @Test
+  void a_candidate_like_stable_passes_it() {
+    assertThat(Assessment.of(fold(300, 22)).kind()).isEqualTo(Kind.HEALTHY);
+  }
+
+  @Test
+  void another_observation_than_the_last_makes_no_test() {
+    WatchState other =
+        WatchState.start(TESTED).endingWith(5).shifted(new Percent(10)).step(3, OBSERVE).baseline();
+
+    assertThat(after(300, other, 10, 0, 90, 0).chance()).isEmpty();
+  }
+
+  /// `seconds` in each of which one of ten, or in every `every`th also one of the candidate's,
+  /// fails.
+  private static WatchState fold(int seconds, int every) {
+    WatchState state =
+        WatchState.start(TESTED).endingWith(3).shifted(new Percent(10)).step(3, OBSERVE).baseline();
+    for (int i = 1; i <= seconds; i++) {
+      state = after(state, 10, i % every == 0 ? 1 : 0, 90, i % 10 < 4 ? 1 : 0);
+    }
+    return state;
+  }
+}

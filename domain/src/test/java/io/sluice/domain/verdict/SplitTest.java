@@ -1,0 +1,60 @@
+package io.sluice.domain.verdict;
+
+import static io.sluice.domain.verdict.Ticks.after;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.Percent;
+import io.sluice.contract.Step;
+import io.sluice.contract.Verdict.Kind;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/// The router has to do the split that it was told.
+class SplitTest {
+  private static final WatchState OBSERVING =
+      WatchState.start(Ticks.DEFAULT)
+          .shifted(new Percent(10))
+          .step(3, new Step.Observe(Duration.ofSeconds(5)))
+          .baseline();
+
+  @Test
+  void twice_the_share_is_invalid_and_says_so() {
+    Assessment assessment = Assessment.of(after(10, OBSERVING, 20, 0, 80, 0));
+
+    assertThat(assessment.kind()).isEqualTo(Kind.INVALID);
+    assertThat(assessment.sentence())
+        .isEqualTo(
+            "the candidate got 200 of 1000 requests where its share is 10 %:"
+                + " the router does not do the split");
+  }
+
+  @Test
+  void requests_under_way_are_no_wrong_split() {
+    assertThat(Split.isWrong(0.1, Counts.of(900, 0), Counts.of(9_000, 0))).isFalse();
+    assertThat(Split.isWrong(0.1, Counts.of(90_000, 0), Counts.of(900_000, 0))).isFalse();
+    assertThat(Split.isWrong(0.1, Counts.of(700, 0), Counts.of(9_000, 0))).isTrue();
+  }
+
+  @Test
+  void requests_that_clients_left_were_split_too() {
+    assertThat(Split.isWrong(0.1, Counts.of(700, 0).withLeft(300), Counts.of(9_000, 0))).isFalse();
+  }
+
+  @Test
+  void a_router_that_draws_by_the_share_is_hardly_ever_blamed() {
+    SplittableRandom random = new SplittableRandom(3);
+    int blamed = 0;
+    for (int path = 0; path < 2_000; path++) {
+      long candidate = 0;
+      boolean wrong = false;
+      for (int n = 1; n <= 1_000; n++) {
+        candidate += random.nextDouble() < 0.1 ? 1 : 0;
+        wrong |=
+            n % 10 == 0 && Split.isWrong(0.1, Counts.of(candidate, 0), Counts.of(n - candidate, 0));
+      }
+      blamed += wrong ? 1 : 0;
+    }
+    assertThat(blamed).isLessThanOrEqualTo(4);
+  }
+}

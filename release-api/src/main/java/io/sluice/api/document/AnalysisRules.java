@@ -1,0 +1,188 @@
+package io.sluice.api.document;
+
+import io.sluice.contract.Analysis;
+import io.sluice.contract.LatencyBounds;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Plan;
+import io.sluice.contract.Step;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// What must hold of an analysis, and of it together with a plan.
+final class AnalysisRules {
+  private static final int CHECKS_MAX = 20;
+  private static final double ALPHA_MAX = 0.2;
+  private static final double SAFE_MAX = 20;
+  private static final double ALLOW = 1.10;
+  private static final Duration WARM_UP_MAX = Duration.ofHours(1);
+
+  private final Faults faults;
+  private final String root;
+
+  /// @param root JSON pointer of the object that holds `analysis`
+  AnalysisRules(Faults faults, String root) {
+    this.faults = faults;
+    this.root = root;
+  }
+
+  void check(Analysis analysis) {
+    String at = root + "/analysis";
+    faults.require(
+        analysis.alpha() > 0 && analysis.alpha() <= ALPHA_MAX,
+        at + "/alpha",
+        "must be above 0 and at most %s, was %s".formatted(ALPHA_MAX, analysis.alpha()));
+    faults.require(
+        analysis.minSamples() >= 1 && analysis.minSamples() <= 1_000_000,
+        at + "/minSamples",
+        "must be 1 to 1000000, was %d".formatted(analysis.minSamples()));
+    analysis
+        .warmUp()
+        .ifPresent(time ->
+            faults.require(
+                !time.isNegative() && time.compareTo(WARM_UP_MAX) <= 0,
+                at + "/warmUp",
+                "must be 0s to %s, was %s"
+                    .formatted(SpecRules.text(WARM_UP_MAX), SpecRules.text(time))));
+    if (analysis.finalTest().orElse(false)) {
+      faults.require(
+          analysis.checks().stream()
+              .anyMatch(check -> isOf(check, Analysis.Compare.ERROR_RATE) && !isDry(check)),
+          at + "/finalTest",
+          "tests what compares error-rate: there is no such check");
+    }
+    checks(at + "/checks", analysis.checks());
+  }
+
+  private void checks(String at, List<Analysis.Check> checks) {
+    faults.require(
+        checks.size() <= CHECKS_MAX,
+        at,
+        "at most %d checks, were %d".formatted(CHECKS_MAX, checks.size()));
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < checks.size(); i++) {
+      Analysis.Check check = checks.get(i);
+      String here = at + "/" + i;
+      check(here, check);
+      faults.require(
+          names.add(check.name()), here + "/name", "'%s' is there already".formatted(check.name()));
+    }
+  }
+
+  private void check(String at, Analysis.Check check) {
+    faults.require(
+        check.name().matches("[A-Za-z0-9][-_.A-Za-z0-9]{0,62}"),
+        at + "/name",
+        "'%s' is not a name of letters, digits, '-', '_' and '.'".formatted(check.name()));
+    if (!check.source().equals("router")) {
+      faults.add(
+          at + "/source",
+          "source '%s' is not known; known is router".formatted(check.source()),
+          Nearest.to(check.source(), List.of("router")));
+    }
+    if (check.compare().isPresent() == check.limit().isPresent()) {
+      faults.add(at, "a check either compares or has a limit");
+    }
+    check
+        .allow()
+        .ifPresent(allow -> {
+          faults.require(check.compare().isPresent(), at + "/allow", "only a comparison allows");
+          faults.require(
+              allow >= 1 && allow <= 100,
+              at + "/allow",
+              "must be 1 to 100, was %s".formatted(allow));
+        });
+    check.limit().ifPresent(limit -> limit(at + "/limit", limit));
+    safe(at, check);
+  }
+
+  private void limit(String at, Analysis.Limit limit) {
+    if (limit.errors().isPresent() == limit.latency().isPresent()) {
+      faults.add(at, "a limit is either of errors or of latency");
+    }
+    limit.errors().ifPresent(share -> share(at + "/errors", share));
+    limit
+        .latency()
+        .ifPresent(slow -> {
+          share(at + "/latency/share", slow.share());
+          faults.require(
+              LatencyBounds.index(slow.above()) >= 0,
+              at + "/latency/above",
+              "requests are not counted by %s; the nearest bound is %s"
+                  .formatted(
+                      SpecRules.text(slow.above()),
+                      SpecRules.text(LatencyBounds.nearest(slow.above()))));
+        });
+  }
+
+  private void share(String at, double share) {
+    faults.require(
+        share > 0 && share < 1, at, "must be a share above 0 and below 1, was %s".formatted(share));
+  }
+
+  private void safe(String at, Analysis.Check check) {
+    double allow = check.allow().orElse(ALLOW);
+    check
+        .safe()
+        .ifPresent(ratio -> {
+          faults.require(
+              isOf(check, Analysis.Compare.ERROR_RATE),
+              at + "/safe",
+              "only a comparison of error-rate proves it");
+          faults.require(
+              ratio > allow && ratio <= SAFE_MAX,
+              at + "/safe",
+              "must be above allow (%s) and at most %s, was %s".formatted(allow, SAFE_MAX, ratio));
+        });
+    faults.require(
+        check.onInconclusive().isEmpty() || check.safe().isPresent(),
+        at + "/onInconclusive",
+        "only a check with safe can be inconclusive by itself");
+    faults.require(
+        !isDry(check) || (check.onNoData().isEmpty() && check.onInconclusive().isEmpty()),
+        at + "/dryRun",
+        "a dry run decides nothing: leave onNoData and onInconclusive out");
+  }
+
+  /// Every observation needs a check that can speak: a comparison while stable has traffic too, or
+  /// a limit. Before the first shift probes are enough.
+  void check(Plan plan, Analysis analysis) {
+    boolean compares = live(analysis).anyMatch(check -> check.compare().isPresent());
+    boolean limits = live(analysis).anyMatch(check -> check.limit().isPresent());
+    int weight = 0;
+    for (Step step : plan.steps()) {
+      if (step instanceof Step.Shift(Percent(int value))) {
+        weight = value;
+      } else if (step instanceof Step.Observe && weight > 0) {
+        boolean speaks = limits || (compares && weight < 100);
+        if (!speaks) {
+          faults.add(root + "/analysis/checks", silent(weight, compares));
+          return;
+        }
+      }
+    }
+  }
+
+  private static String silent(int weight, boolean compares) {
+    String advice = "add {name: limit, limit: {errors: 0.05}}, or observe for 0s there";
+    return compares
+        ? "the observation at weight %d has no stable traffic to compare with: %s"
+            .formatted(weight, advice)
+        : "the observation at weight %d has nothing to judge by: %s".formatted(weight, advice);
+  }
+
+  private static Stream<Analysis.Check> live(Analysis analysis) {
+    return analysis.checks().stream().filter(check -> !isDry(check));
+  }
+
+  private static boolean isDry(Analysis.Check check) {
+    return check.dryRun().orElse(false);
+  }
+
+  private static boolean isOf(Analysis.Check check, Analysis.Compare what) {
+    return check.compare().equals(Optional.of(what));
+  }
+}
