@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.bench.Percentiles;
 import io.sluice.sandbox.load.Histogram;
 import io.sluice.sandbox.load.Load;
+import io.sluice.sandbox.load.Saturation;
 import io.sluice.sandbox.load.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,17 +29,18 @@ record Changes(
     Percentiles change) {
   private static final Duration WARM = Duration.ofSeconds(6);
   private static final Duration CALM = Duration.ofSeconds(8);
+  private static final int CONNECTIONS = 32;
   private static final String CHANGING = "changing";
   private static final String QUIET = "calm";
 
   /// @param requests at least so many while weights change
   static Changes run(Contender router, long requests, int perSecond, int changes) {
     router.weight(50);
-    Load load = Load.start(router.port(), Ours.LANE.host(), perSecond, "warm");
+    // In turn at first: at a fixed rate a cold router would be buried under what it owes.
+    var _ = Saturation.run(router.port(), Ours.LANE.host(), CONNECTIONS, WARM);
+    Load load = Load.start(router.port(), Ours.LANE.host(), perSecond, QUIET);
     List<Double> millis = new ArrayList<>();
     try (load) {
-      LockSupport.parkNanos(WARM.toNanos());
-      load.phase(QUIET);
       LockSupport.parkNanos(CALM.toNanos());
       load.phase(CHANGING);
       change(router, millis, changes, 1e9 * requests / perSecond / changes);

@@ -27,11 +27,11 @@ import picocli.CommandLine.Option;
           + " installed is left out, and said so. Exits 0 if the edge and HAProxy failed none."
     })
 public final class Routers implements Callable<Integer> {
-  @Option(names = "--requests", paramLabel = "N", description = "Of each router. Default: 500000.")
-  private long requests = 500_000;
+  @Option(names = "--requests", paramLabel = "N", description = "Of each router. Default: 250000.")
+  private long requests = 250_000;
 
-  @Option(names = "--per-second", paramLabel = "N", description = "Default: 5000.")
-  private int perSecond = 5_000;
+  @Option(names = "--per-second", paramLabel = "N", description = "Default: 3000.")
+  private int perSecond = 3_000;
 
   @Option(names = "--changes", paramLabel = "N", description = "Of weights. Default: 1000.")
   private int changes = 1_000;
