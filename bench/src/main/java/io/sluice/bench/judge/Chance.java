@@ -1,0 +1,84 @@
+package io.sluice.bench.judge;
+
+import java.util.SplittableRandom;
+
+/// Random numbers of a few laws, from a seed.
+final class Chance {
+  /// Beyond it the chance of none is too small for a number.
+  private static final double POISSON_MAX = 500;
+
+  private final SplittableRandom random;
+
+  Chance(long seed) {
+    this.random = new SplittableRandom(seed);
+  }
+
+  boolean once(double probability) {
+    return random.nextDouble() < probability;
+  }
+
+  /// How many of `n` happen if each does with probability `p`: by inversion, so for small `n · p`.
+  long binomial(long n, double p) {
+    if (n <= 0 || p <= 0) {
+      return 0;
+    }
+    if (p >= 1) {
+      return n;
+    }
+    return p > 0.5 ? n - inverted(n, 1 - p) : inverted(n, p);
+  }
+
+  private long inverted(long n, double p) {
+    double odds = p / (1 - p);
+    double mass = Math.pow(1 - p, (double) n);
+    double left = random.nextDouble();
+    long k = 0;
+    while (left > mass && k < n) {
+      left -= mass;
+      k++;
+      mass *= odds * (n - k + 1) / k;
+    }
+    return k;
+  }
+
+  long poisson(double mean) {
+    if (mean > POISSON_MAX) {
+      return poisson(mean / 2) + poisson(mean / 2);
+    }
+    double mass = Math.exp(-mean);
+    double left = random.nextDouble();
+    long k = 0;
+    while (left > mass && k < 10_000) {
+      left -= mass;
+      k++;
+      mass *= mean / k;
+    }
+    return k;
+  }
+
+  /// Mean 1 and coefficient of variation `cv`, with 1/cv² a whole number.
+  double gamma(double cv) {
+    long shape = Math.round(1 / (cv * cv));
+    double product = 1;
+    double sum = 0;
+    for (long i = 0; i < shape; i++) {
+      product *= 1 - random.nextDouble();
+      if (product < 1e-200) {
+        sum -= Math.log(product);
+        product = 1;
+      }
+    }
+    return (sum - Math.log(product)) / shape;
+  }
+
+  /// Mean 1 and coefficient of variation `cv`.
+  double logNormal(double cv) {
+    double variance = Math.log(1 + cv * cv);
+    return Math.exp(Math.sqrt(variance) * normal() - variance / 2);
+  }
+
+  private double normal() {
+    return Math.sqrt(-2 * Math.log(1 - random.nextDouble()))
+        * Math.cos(2 * Math.PI * random.nextDouble());
+  }
+}

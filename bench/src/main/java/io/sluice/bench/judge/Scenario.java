@@ -1,0 +1,137 @@
+package io.sluice.bench.judge;
+
+import java.util.function.DoubleUnaryOperator;
+
+/// A stream of requests to two versions of which the truth is known. Times are in seconds.
+///
+/// @param onset when the candidate gets bad; infinity for one that is as good as stable
+/// @param tick how long a tick is
+/// @param instances stable's
+/// @param rate requests per second to both, at a time
+/// @param weight the candidate's share, 0 to 1, at a time
+/// @param errors share of failed requests common to both
+/// @param bursts whether it is ten times as high in one minute of twenty, for both
+/// @param factor by how much the candidate fails more often from the onset on
+/// @param healthy latencies of stable, and of the candidate before the onset
+/// @param slow latencies of the candidate from the onset on
+/// @param finalTest whether half of α is kept for one test at the end
+record Scenario(
+    String name,
+    double onset,
+    double tick,
+    int instances,
+    DoubleUnaryOperator rate,
+    DoubleUnaryOperator weight,
+    double errors,
+    boolean bursts,
+    double factor,
+    Latencies healthy,
+    Latencies slow,
+    Noise noise,
+    boolean finalTest) {
+  static final double END = 3_600;
+  private static final double DAY = 3_600;
+
+  /// 100 requests a second, a tenth of them to the candidate, 0.5 % fail.
+  static Scenario quiet(String name) {
+    return new Scenario(
+        name,
+        Double.POSITIVE_INFINITY,
+        10,
+        3,
+        _ -> 100,
+        _ -> 0.1,
+        0.005,
+        false,
+        1,
+        Latencies.logNormal(1),
+        Latencies.logNormal(1),
+        Noise.NONE,
+        false);
+  }
+
+  boolean isBad() {
+    return onset < END;
+  }
+
+  Scenario failing(double times) {
+    return from(0).with(rate, weight, errors, bursts, times);
+  }
+
+  Scenario from(double second) {
+    return new Scenario(
+        name, second, tick, instances, rate, weight, errors, bursts, factor, healthy, slow, noise,
+        finalTest);
+  }
+
+  Scenario slowing(Latencies latencies) {
+    return from(0).latencies(healthy, latencies);
+  }
+
+  Scenario latencies(Latencies before, Latencies after) {
+    return new Scenario(
+        name, onset, tick, instances, rate, weight, errors, bursts, factor, before, after, noise,
+        finalTest);
+  }
+
+  Scenario errors(double share) {
+    return with(rate, weight, share, bursts, factor);
+  }
+
+  Scenario rate(double perSecond) {
+    return with(_ -> perSecond, weight, errors, bursts, factor);
+  }
+
+  /// The rate swings within the hour, and errors burst.
+  Scenario diurnal() {
+    return with(
+        t -> 100 * (1 + 0.6 * Math.sin(2 * Math.PI * t / DAY)), weight, errors, true, factor);
+  }
+
+  /// 5, 10, 25 and 50 %, a quarter of an hour each.
+  Scenario ramp() {
+    double[] steps = {0.05, 0.1, 0.25, 0.5};
+    return with(
+        rate, t -> steps[(int) Math.min(3, t / (END / steps.length))], errors, bursts, factor);
+  }
+
+  Scenario noise(Noise other, int ofInstances) {
+    return new Scenario(
+        name,
+        onset,
+        tick,
+        ofInstances,
+        rate,
+        weight,
+        errors,
+        bursts,
+        factor,
+        healthy,
+        slow,
+        other,
+        finalTest);
+  }
+
+  Scenario ticks(double seconds) {
+    return new Scenario(
+        name, onset, seconds, instances, rate, weight, errors, bursts, factor, healthy, slow, noise,
+        finalTest);
+  }
+
+  Scenario tested() {
+    return new Scenario(
+        name, onset, tick, instances, rate, weight, errors, bursts, factor, healthy, slow, noise,
+        true);
+  }
+
+  private Scenario with(
+      DoubleUnaryOperator rate,
+      DoubleUnaryOperator weight,
+      double errors,
+      boolean bursts,
+      double factor) {
+    return new Scenario(
+        name, onset, tick, instances, rate, weight, errors, bursts, factor, healthy, slow, noise,
+        finalTest);
+  }
+}

@@ -1,0 +1,90 @@
+package io.sluice.bench.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sluice.domain.verdict.Tick;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import org.junit.jupiter.api.Test;
+
+class PlaysTest {
+  private static final Scenario QUIET = Scenario.quiet("quiet");
+
+  @Test
+  void the_interval_is_that_of_clopper_and_pearson() {
+    Plays one = plays(1, 100);
+
+    assertThat(one.lower()).isCloseTo(0.0002531, within(1e-6));
+    assertThat(one.upper()).isCloseTo(0.0544594, within(1e-6));
+    assertThat(plays(0, 300).upper()).isCloseTo(1 - Math.pow(0.025, 1.0 / 300), within(1e-9));
+    assertThat(plays(0, 300).lower()).isZero();
+  }
+
+  @Test
+  void a_gate_that_is_not_refuted_holds_with_few_plays_and_not_with_many() {
+    assertThat(Gate.falseAlarms(plays(0, 300), 1).holds()).isTrue();
+    assertThat(Gate.falseAlarms(plays(30, 2_000), 1).holds()).isFalse();
+    assertThat(Gate.falseAlarms(plays(5, 2_000), 1).holds()).isTrue();
+  }
+
+  @Test
+  void the_same_seed_is_the_same_play() {
+    Scenario bad = QUIET.failing(5);
+
+    assertThat(Play.of(bad, 7)).isEqualTo(Play.of(bad, 7));
+    assertThat(Play.of(bad, 7).withdrawn()).isTrue();
+  }
+
+  @Test
+  void the_laws_have_their_means_and_spreads() {
+    Chance chance = new Chance(1);
+
+    requireMoments(() -> chance.poisson(900), 900, Math.sqrt(900));
+    requireMoments(() -> chance.poisson(0.2), 0.2, Math.sqrt(0.2));
+    requireMoments(() -> chance.binomial(300, 0.7), 210, Math.sqrt(63));
+    requireMoments(() -> chance.binomial(300, 0.005), 1.5, Math.sqrt(1.4925));
+    requireMoments(() -> chance.gamma(0.5), 1, 0.5);
+    requireMoments(() -> chance.logNormal(0.5), 1, 0.5);
+  }
+
+  @Test
+  void traffic_has_the_rates_that_the_scenario_says() {
+    Traffic traffic = new Traffic(QUIET.failing(4), 3);
+    List<Tick> ticks = new ArrayList<>();
+    while (traffic.now() < Scenario.END) {
+      ticks.add(traffic.next());
+    }
+
+    assertThat(ticks).hasSize(360);
+    assertThat(ticks.getFirst().shifted()).isTrue();
+    assertThat(ticks.get(1).shifted()).isFalse();
+    double candidate = ticks.stream().mapToDouble(tick -> tick.candidate().requests()).sum();
+    double failed = ticks.stream().mapToDouble(tick -> tick.candidate().errors()).sum();
+    assertThat(candidate).isCloseTo(36_000, within(1_000.0));
+    assertThat(failed / candidate).isCloseTo(0.02, within(0.003));
+    assertThat(ticks.getFirst().candidate().slow()).hasSize(14);
+    assertThat(ticks.getFirst().fleet().stable()).hasSize(3);
+  }
+
+  private static void requireMoments(DoubleSupplier law, double mean, double deviation) {
+    int n = 20_000;
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < n; i++) {
+      double value = law.getAsDouble();
+      sum += value;
+      squares += (value - mean) * (value - mean);
+    }
+    assertThat(sum / n).isCloseTo(mean, within(6 * deviation / Math.sqrt(n)));
+    assertThat(Math.sqrt(squares / n)).isCloseTo(deviation, within(0.1 * deviation));
+  }
+
+  private static Plays plays(int withdrawn, int all) {
+    List<Play> plays = new ArrayList<>(Collections.nCopies(withdrawn, new Play(true, 10, 100, 1)));
+    plays.addAll(Collections.nCopies(all - withdrawn, new Play(false, 3_600, 36_000, 180)));
+    return new Plays(QUIET, plays);
+  }
+}
