@@ -11,6 +11,7 @@ import java.util.Optional;
 public record Defaults(
     Optional<List<String>> command,
     Optional<Map<String, EnvValue>> env,
+    Optional<Limits> limits,
     Optional<Integer> replicas,
     Optional<String> healthPath,
     Optional<Duration> readyWithin,
@@ -28,6 +29,7 @@ public record Defaults(
   /// Supplies nothing.
   public static final Defaults NONE =
       new Defaults(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

@@ -112,6 +112,12 @@ public sealed interface Progress extends Event {
     }
   }
 
+  /// What the release's artifact is for good: a tag was looked up, and the same bytes run from now
+  /// on, in later instances, on the way back to it and when it is released again.
+  ///
+  /// @param artifact with its digest
+  record ArtifactResolved(String artifact) implements Progress {}
+
   /// A try of a step's effect failed; it is tried again until the step's deadline.
   record EffectFailed(int number, Target target, String reason) implements Progress {}
 

@@ -9,10 +9,12 @@ import java.util.Optional;
 
 /// What a user asks for, with every default resolved, so that a history explains itself.
 ///
-/// @param artifact image with digest (docker, kubernetes) or SHA-256 of the files of `command`
-///   (local, filled in when the release is accepted); identity of what is released
+/// @param artifact image (docker, kubernetes), with its digest once that is known, or SHA-256 of
+///   the files of `command` (local, filled in when the release is accepted); identity of what is
+///   released
 /// @param command the program and its arguments (local); `{port}` stands for the instance's port;
 ///   nothing passes through a shell
+/// @param limits what each instance may use; what the runtime grants if empty
 /// @param replicas instances of the version that serves, at least 1
 /// @param healthPath answers 2xx when an instance is ready
 /// @param readyWithin how long an instance may take to get ready
@@ -31,6 +33,7 @@ public record ReleaseSpec(
     Optional<String> artifact,
     List<String> command,
     Map<String, EnvValue> env,
+    Optional<Limits> limits,
     int replicas,
     String healthPath,
     Duration readyWithin,
@@ -54,6 +57,11 @@ public record ReleaseSpec(
 
   public LaneKey lane() {
     return new LaneKey(environment, application);
+  }
+
+  /// Whether the artifact names bytes, not a tag that may name others tomorrow.
+  public boolean hasDigest() {
+    return artifact.filter(name -> name.contains("@")).isPresent();
   }
 
   /// The same with another deadline.
@@ -94,6 +102,7 @@ public record ReleaseSpec(
         newArtifact,
         command,
         env,
+        limits,
         newReplicas,
         healthPath,
         readyWithin,

@@ -42,6 +42,12 @@ abstract class ApiTest {
     assertThat(made.status()).as(made.body()).isEqualTo(200);
   }
 
+  /// Goes on in another environment.
+  void in(String environment) {
+    lane = new LaneKey(environment, lane.application());
+    teller = new Told(requireNonNull(bus), lane);
+  }
+
   /// What this test makes the engine tell of its lane.
   Told told() {
     return requireNonNull(teller);

@@ -7,7 +7,8 @@ import io.sluice.engine.effect.SystemPace;
 import io.sluice.engine.effect.Targets;
 import io.sluice.engine.effect.docker.DockerRuntime;
 import io.sluice.engine.effect.docker.DockerRuntimes;
-import io.sluice.engine.effect.docker.Limits;
+import io.sluice.engine.effect.docker.Registries;
+import io.sluice.engine.effect.docker.Settings;
 import io.sluice.engine.effect.edge.EdgeRouter;
 import io.sluice.engine.effect.haproxy.HaproxyRouter;
 import io.sluice.engine.effect.local.LocalRuntime;
@@ -83,8 +84,19 @@ class Beans {
   @Singleton
   Optional<DockerRuntime> docker(AgroalDataSource database, EngineConfig config) {
     EngineConfig.Docker docker = config.docker();
-    var limits = new Limits(docker.network(), docker.memoryBytes(), docker.milliCpus());
-    return docker.host().map(host -> DockerRuntimes.open(database, host, limits, Beans::variable));
+    var settings =
+        new Settings(
+            docker.network(),
+            docker.memoryBytes(),
+            docker.milliCpus(),
+            new Registries(docker.registries().orElse(List.of())),
+            docker.allowRoot(),
+            docker.credentials(),
+            docker.pullTime(),
+            docker.home().or(() -> variable("SLUICE_HOME")).orElse(""));
+    return docker
+        .host()
+        .map(host -> DockerRuntimes.open(database, host, settings, Beans::variable));
   }
 
   /// HAProxy, if there is one.

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// Every setting of strategy-engine, with its unit in its type and its default beside it.
@@ -46,11 +47,31 @@ public interface EngineConfig {
     @WithDefault("bridge")
     String network();
 
-    /// Most memory of a container, bytes, at least 6 MiB.
+    /// Registries that images may come from, such as `ghcr.io`, or a part of one, such as
+    /// `docker.io/team`. If none is named, whatever is there already may run, and nothing is
+    /// pulled.
+    Optional<List<String>> registries();
+
+    /// Names and passwords for registries: a file as `docker login` writes it.
+    Optional<Path> credentials();
+
+    /// How long a pull may take.
+    @WithDefault("5m")
+    Duration pullTime();
+
+    /// Whether images may run as root. If not, an image's USER has to be a number other than 0.
+    @WithDefault("true")
+    boolean allowRoot();
+
+    /// Names the stack in a label of each container, for eyes only; `SLUICE_HOME` if it is not set.
+    Optional<String> home();
+
+    /// Most memory of a container, and what it gets if its release asks for none, bytes, at least 6
+    /// MiB.
     @WithDefault("536870912")
     long memoryBytes();
 
-    /// Most processor time of a container, thousandths of a processor, 10 to 1,000,000.
+    /// Likewise processor time, thousandths of a processor, 10 to 1,000,000.
     @WithDefault("1000")
     int milliCpus();
   }

@@ -9,6 +9,7 @@ import io.sluice.engine.effect.SystemPace;
 import io.sluice.engine.effect.docker.DockerRuntime;
 import io.sluice.engine.effect.haproxy.HaproxyRouter;
 import io.sluice.engine.effect.local.LocalRuntime;
+import io.sluice.engine.effect.target.TargetException;
 import io.sluice.engine.log.JdbcEffectStore;
 import io.sluice.engine.log.Replay;
 import io.sluice.engine.log.Timers;
@@ -25,7 +26,8 @@ class Loops {
   private static final Duration RENEWAL = Duration.ofSeconds(1);
   private static final Duration WATCH = Duration.ofMillis(200);
   private static final Duration ROTATION = Duration.ofSeconds(30);
-  private static final Duration SWEEP = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration SWEEP = Duration.ofSeconds(15);
   private static final Duration TIDYING = Duration.ofHours(1);
   private static final Duration KEPT = Duration.ofDays(30);
   private static final Logger LOG = Logger.getLogger(Loops.class);
@@ -84,7 +86,8 @@ class Loops {
           }
         });
     haproxy.ifPresent(router -> every("haproxy", WATCH, () -> look(router)));
-    docker.ifPresent(containers -> every("containers", SWEEP, containers::sweep));
+    docker.ifPresent(containers -> every("containers", LOOK, () -> look(containers)));
+    docker.ifPresent(containers -> every("sweep", SWEEP, containers::sweep));
     every("tidying", TIDYING, () -> store.forget(KEPT));
     Thread.ofVirtual().name("replay").start(this::replay);
     Thread.ofVirtual().name("keeper").start(this::keep);
@@ -99,6 +102,16 @@ class Loops {
 
   void stop(@Observes ShutdownEvent event) {
     pace.stop();
+  }
+
+  private void look(DockerRuntime containers) {
+    try {
+      if (containers.anyDied()) {
+        wakings.wakeKeeper();
+      }
+    } catch (TargetException e) {
+      LOG.debugf("no look at containers: %s", e.getMessage()); // the keeper says so, less often
+    }
   }
 
   /// Until it was done once: a database that is away at the start must not leave it out.

@@ -6,6 +6,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,15 @@ class EngineConfigTest {
     assertThat(config.local().directory()).isEqualTo(Path.of(".sluice/instances"));
     assertThat(config.local().ports()).isEqualTo("7100-7999");
     assertThat(config.local().logBytes()).isEqualTo(10_000_000);
+    assertThat(config.docker().host()).isEmpty();
+    assertThat(config.docker().network()).isEqualTo("bridge");
+    assertThat(config.docker().registries()).isEmpty();
+    assertThat(config.docker().credentials()).isEmpty();
+    assertThat(config.docker().pullTime()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(config.docker().allowRoot()).isTrue();
+    assertThat(config.docker().home()).isEmpty();
+    assertThat(config.docker().memoryBytes()).isEqualTo(512 << 20);
+    assertThat(config.docker().milliCpus()).isEqualTo(1_000);
   }
 
   @Test
@@ -52,6 +62,33 @@ class EngineConfigTest {
   @Test
   void an_edge_set_to_nothing_is_no_router() {
     assertThat(config(Map.of("sluice.engine.edge-url", "")).edgeUrl()).isEmpty();
+  }
+
+  @Test
+  void every_setting_of_containers_has_its_name() {
+    EngineConfig.Docker docker =
+        config(
+                Map.of(
+                    "sluice.engine.docker.host", "unix:///run/docker.sock",
+                    "sluice.engine.docker.network", "shop",
+                    "sluice.engine.docker.registries", "ghcr.io,docker.io/team",
+                    "sluice.engine.docker.credentials", "/run/secrets/registries",
+                    "sluice.engine.docker.pull-time", "90s",
+                    "sluice.engine.docker.allow-root", "false",
+                    "sluice.engine.docker.home", "prod",
+                    "sluice.engine.docker.memory-bytes", "1000000000",
+                    "sluice.engine.docker.milli-cpus", "250"))
+            .docker();
+
+    assertThat(docker.host()).contains(URI.create("unix:///run/docker.sock"));
+    assertThat(docker.network()).isEqualTo("shop");
+    assertThat(docker.registries()).contains(List.of("ghcr.io", "docker.io/team"));
+    assertThat(docker.credentials()).contains(Path.of("/run/secrets/registries"));
+    assertThat(docker.pullTime()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(docker.allowRoot()).isFalse();
+    assertThat(docker.home()).contains("prod");
+    assertThat(docker.memoryBytes()).isEqualTo(1_000_000_000);
+    assertThat(docker.milliCpus()).isEqualTo(250);
   }
 
   private static EngineConfig config(Map<String, String> values) {

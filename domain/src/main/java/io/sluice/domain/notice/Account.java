@@ -32,6 +32,11 @@ public record Account(
     return new Account(release, resolved, caller, queued, Optional.of(at), from, takenBack);
   }
 
+  Account resolved(String artifact) {
+    return new Account(
+        release, spec.withArtifact(artifact), caller, queued, started, cameFrom, takenBack);
+  }
+
   Account wentBack() {
     return new Account(release, spec, caller, queued, started, cameFrom, true);
   }

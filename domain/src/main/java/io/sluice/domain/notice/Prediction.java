@@ -85,6 +85,7 @@ public final class Prediction {
       case Progress.PlanAdopted _, Progress.Held _, Progress.Stuck _, Progress.ReplaceOrdered _ ->
           Stream.of(Sentences.of(Optional.of(RELEASE), event));
       case Progress.Queued _, Progress.Deferred _, Progress.StartReached _ -> Stream.of();
+      case Progress.ArtifactResolved _ -> Stream.of();
       case Progress.Started _, Progress.StepFinished _, Progress.Judged _ -> Stream.of();
       case Progress.Fenced _, Progress.Adopted _, Progress.EffectFailed _ -> Stream.of();
       case Progress.InstancesReady _, Progress.TrafficShifted _, Progress.Retried _ -> Stream.of();

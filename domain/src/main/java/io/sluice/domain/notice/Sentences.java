@@ -73,6 +73,7 @@ public final class Sentences {
           "%s was taken over under epoch %d".formatted(word(a.target()), a.epoch());
       case Progress.InstancesReady i -> "%s ready".formatted(count(i.instances(), "instance"));
       case Progress.TrafficShifted t -> shifted(release, t);
+      case Progress.ArtifactResolved r -> "runs as " + r.artifact();
       case Progress.EffectFailed f -> failed(f);
       case Progress.Judged j -> "%s: %s".formatted(word(j.verdict()), j.sentence());
       case Progress.Held h -> "held: %s; %s".formatted(h.reason(), end(h));

@@ -43,6 +43,8 @@ public final class Teller {
               account,
               Optional.empty(),
               List.of(CdEvents.published(release(event), event.lane())));
+      case Progress.ArtifactResolved found ->
+          quiet(chronicle, Optional.of(known(account, event).resolved(found.artifact())));
       case Ended end -> ended(chronicle, known(account, event), end, event);
       case Progress.Stopped _ -> stopped(chronicle, event);
       case PlanAdopted _,

@@ -166,30 +166,37 @@ public record Active(
   Active withApproval(String caller) {
     var more = new ArrayList<>(approvals);
     more.add(caller);
-    return with(more, skips, passes);
+    return with(spec, more, skips, passes);
   }
 
   Active withSkip(int step, String why) {
     var more = new HashMap<>(skips);
     more.put(step, why);
-    return with(approvals, more, passes);
+    return with(spec, approvals, more, passes);
   }
 
   Active withPass(String what) {
     var more = new ArrayList<>(passes);
     more.add(what);
-    return with(approvals, skips, more);
+    return with(spec, approvals, skips, more);
   }
 
   Active withFailure(String value) {
     return with(wave, stepDeadline, phase, promoted, verdict, Optional.of(value));
   }
 
+  Active withArtifact(String artifact) {
+    return with(spec.withArtifact(artifact), approvals, skips, passes);
+  }
+
   private Active with(
-      List<String> newApprovals, Map<Integer, String> newSkips, List<String> newPasses) {
+      ReleaseSpec newSpec,
+      List<String> newApprovals,
+      Map<Integer, String> newSkips,
+      List<String> newPasses) {
     return new Active(
         release,
-        spec,
+        newSpec,
         cameFrom,
         deadline,
         direction,

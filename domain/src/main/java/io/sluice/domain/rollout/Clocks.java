@@ -57,8 +57,9 @@ final class Clocks {
     Instant at = draft.at();
     boolean isForward = active.direction() == Direction.FORWARD;
     if (isForward && !active.promoted() && !at.isBefore(active.deadline())) {
+      String why = active.failure().map(": "::concat).orElse("");
       Moves.takeBack(
-          draft, Outcome.ROLLED_BACK, "not promoted by its deadline, " + active.deadline());
+          draft, Outcome.ROLLED_BACK, "not promoted by its deadline, " + active.deadline() + why);
       return;
     }
     switch (active.phase()) {

@@ -108,6 +108,7 @@ public final class Decider {
     boolean isStop = number == Asked.STOP && lane.stopping().isPresent() && active.isEmpty();
     switch (result) {
       case Result.Fenced(var target, long epoch) -> add(draft, new Progress.Fenced(target, epoch));
+      case Result.Resolved(UUID release, String artifact) -> resolve(draft, release, artifact);
       case Result.Ready(UUID release, int instances) when isPresent || isStop ->
           add(draft, new Progress.InstancesReady(number, release, instances));
       case Result.Routed(var weights, var token) when isPresent || isStop -> {
@@ -127,8 +128,22 @@ public final class Decider {
           draft.addToLane(new Progress.TrafficShifted(number, weights, token));
       case Result.Ready _, Result.Routed _ -> {}
     }
-    if (isPresent && draft.lane().active().isPresent()) {
+    boolean isWave = !(result instanceof Result.Resolved);
+    if (isPresent && isWave && draft.lane().active().isPresent()) {
       Moves.goOn(draft);
+    }
+  }
+
+  /// The first answer counts: another replica may have looked the tag up a moment later.
+  private static void resolve(Draft draft, UUID release, String artifact) {
+    boolean isOpen =
+        draft
+            .lane()
+            .active()
+            .filter(a -> a.release().equals(release) && !a.spec().hasDigest())
+            .isPresent();
+    if (isOpen) {
+      draft.add(new Progress.ArtifactResolved(artifact));
     }
   }
 

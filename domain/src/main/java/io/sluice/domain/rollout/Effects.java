@@ -50,6 +50,7 @@ public final class Effects {
           Progress.Adopted _,
           Progress.InstancesReady _,
           Progress.TrafficShifted _,
+          Progress.ArtifactResolved _,
           Progress.EffectFailed _,
           Progress.Judged _,
           Progress.Held _,

@@ -93,6 +93,9 @@ public sealed interface Signal {
     /// `instances` of `release` are ready; when scaling down, that many are left.
     record Ready(UUID release, int instances) implements Result {}
 
+    /// What `artifact` of `release` is for good.
+    record Resolved(UUID release, String artifact) implements Result {}
+
     record Routed(Map<UUID, Percent> weights, Token token) implements Result {}
   }
 }

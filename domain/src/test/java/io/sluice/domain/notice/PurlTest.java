@@ -48,6 +48,7 @@ class PurlTest {
         artifact,
         spec.command(),
         spec.env(),
+        spec.limits(),
         spec.replicas(),
         spec.healthPath(),
         spec.readyWithin(),

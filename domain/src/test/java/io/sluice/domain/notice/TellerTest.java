@@ -46,6 +46,16 @@ class TellerTest {
   }
 
   @Test
+  void the_outcome_names_the_bytes_that_a_tag_stood_for() {
+    String bytes = "ghcr.io/team/shop@sha256:" + "a".repeat(64);
+    begin(1, Optional.empty());
+    happens(1, new Progress.ArtifactResolved(bytes));
+    happens(1, ended(Outcome.SUCCEEDED, Optional.of(serving(1)), "1.0 serves all traffic"));
+
+    assertThat(ends.getFirst().artifact()).contains(bytes);
+  }
+
+  @Test
   void a_later_success_is_an_upgrade() {
     succeed(2, Optional.of(serving(1)));
 

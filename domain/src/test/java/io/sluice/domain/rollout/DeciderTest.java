@@ -47,6 +47,29 @@ class DeciderTest {
   }
 
   @Test
+  void an_artifact_is_resolved_once_and_the_way_back_runs_it() {
+    String bytes = "shop@sha256:" + "a".repeat(64);
+    world.post(2, V2);
+    int wave = world.active().wave();
+
+    world.tell(resolved(2, bytes));
+    world.tell(resolved(2, "shop@sha256:" + "b".repeat(64)));
+    world.tell(resolved(1, bytes));
+
+    assertThat(world.active().spec().artifact()).contains(bytes);
+    assertThat(world.active().wave()).isEqualTo(wave);
+    assertThat(world.events(Progress.ArtifactResolved.class)).hasSize(1);
+    world.complete();
+    assertThat(world.lane.stable().orElseThrow().spec().artifact()).contains(bytes);
+    world.post(3, canary("3", 10, 100));
+    assertThat(world.active().cameFrom().orElseThrow().spec().artifact()).contains(bytes);
+  }
+
+  private Signal resolved(int release, String artifact) {
+    return new Signal.EffectDone(world.number(), new Signal.Result.Resolved(id(release), artifact));
+  }
+
+  @Test
   void a_good_canary_takes_over_and_stable_goes() {
     world.post(2, V2);
     world.complete();

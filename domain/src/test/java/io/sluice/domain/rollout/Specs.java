@@ -79,6 +79,7 @@ record Specs(
         Optional.empty(),
         List.of("shop", version),
         Map.of(),
+        Optional.empty(),
         replicas,
         "/",
         MIN,

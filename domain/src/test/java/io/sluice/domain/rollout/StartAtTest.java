@@ -96,6 +96,7 @@ class StartAtTest {
                 now.artifact(),
                 now.command(),
                 now.env(),
+                now.limits(),
                 now.replicas(),
                 now.healthPath(),
                 now.readyWithin(),

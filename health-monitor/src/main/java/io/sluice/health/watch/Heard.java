@@ -49,6 +49,7 @@ sealed interface Heard {
           Progress.Fenced _,
           Progress.Adopted _,
           Progress.InstancesReady _,
+          Progress.ArtifactResolved _,
           Progress.EffectFailed _,
           Progress.Judged _,
           Progress.Held _,

@@ -41,6 +41,7 @@ public final class Specs {
         Optional.empty(),
         List.of("true"),
         Map.of(),
+        Optional.empty(),
         3,
         "/health",
         Duration.ofSeconds(60),

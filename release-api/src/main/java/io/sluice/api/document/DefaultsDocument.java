@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
 import io.sluice.contract.EnvValue;
+import io.sluice.contract.Limits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
 public record DefaultsDocument(
     Optional<List<String>> command,
     Optional<Map<String, EnvValue>> env,
+    Optional<Limits> limits,
     Optional<Integer> replicas,
     Optional<String> healthPath,
     Optional<Duration> readyWithin,
@@ -31,6 +33,7 @@ public record DefaultsDocument(
   /// Says nothing.
   public static final DefaultsDocument NONE =
       new DefaultsDocument(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

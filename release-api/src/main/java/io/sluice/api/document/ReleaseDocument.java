@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
 import io.sluice.contract.EnvValue;
+import io.sluice.contract.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ public record ReleaseDocument(
     Optional<Instant> startAt,
     Optional<List<String>> command,
     Optional<Map<String, EnvValue>> env,
+    Optional<Limits> limits,
     Optional<Integer> replicas,
     Optional<String> healthPath,
     Optional<Duration> readyWithin,
@@ -46,6 +48,7 @@ public record ReleaseDocument(
         Optional.empty(),
         none.command(),
         none.env(),
+        none.limits(),
         none.replicas(),
         none.healthPath(),
         none.readyWithin(),
@@ -66,6 +69,7 @@ public record ReleaseDocument(
     return new DefaultsDocument(
         command,
         env,
+        limits,
         replicas,
         healthPath,
         readyWithin,

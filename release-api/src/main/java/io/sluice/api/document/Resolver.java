@@ -85,6 +85,7 @@ public final class Resolver {
     return new Defaults(
         written.command(),
         written.env(),
+        written.limits(),
         written.replicas(),
         written.healthPath(),
         written.readyWithin(),
@@ -108,6 +109,7 @@ public final class Resolver {
         release.artifact(),
         first(DefaultsDocument::command).orElse(List.of()),
         env(),
+        first(DefaultsDocument::limits),
         first(DefaultsDocument::replicas).orElse(1),
         first(DefaultsDocument::healthPath).orElse("/"),
         first(DefaultsDocument::readyWithin).orElse(READY_WITHIN),

@@ -4,7 +4,9 @@ import io.sluice.contract.ContractModule;
 import io.sluice.contract.Decision;
 import io.sluice.contract.Destination;
 import io.sluice.contract.EnvValue;
+import io.sluice.contract.Limits;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.domain.image.Image;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,9 @@ final class SpecRules {
       Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]{0,127}|file:/[^\\x00-\\x1f]{1,1024}");
   private static final Pattern PATH = Pattern.compile("/(?!/)[!-~]{0,1023}");
   private static final Set<String> OURS = Set.of("PORT", "SLUICE_INSTANCE");
+  private static final long MEMORY_BYTES_MIN = 6 << 20;
+  private static final double CPUS_MIN = 0.01;
+  private static final double CPUS_MAX = 1_000;
   private static final int REPLICAS_MAX = 500;
   private static final int WORDS_MAX = 512;
   private static final int ENV_MAX = 500;
@@ -52,6 +57,7 @@ final class SpecRules {
         "a release that failed does not pass: rollback or hold");
     words(spec.command());
     env(spec.env());
+    spec.limits().ifPresent(this::limits);
     new StrategyRules(faults, root).check(spec.strategy(), spec.replicas());
     new AnalysisRules(faults, root).check(spec.analysis());
     for (int i = 0; i < spec.destinations().size(); i++) {
@@ -87,6 +93,28 @@ final class SpecRules {
     });
   }
 
+  private void limits(Limits limits) {
+    limits
+        .memory()
+        .ifPresent(memory ->
+            faults.require(
+                Limits.MEMORY.matcher(memory).matches() && bytes(limits) >= MEMORY_BYTES_MIN,
+                root + "/limits/memory",
+                "'%s' is not a number of at least 6 with Mi, or with Gi, such as 256Mi"
+                    .formatted(memory)));
+    limits
+        .cpus()
+        .ifPresent(cpus ->
+            faults.require(
+                cpus >= CPUS_MIN && cpus <= CPUS_MAX,
+                root + "/limits/cpus",
+                "must be %s to %s, was %s".formatted(CPUS_MIN, CPUS_MAX, cpus)));
+  }
+
+  private static long bytes(Limits limits) {
+    return limits.memoryBytes().orElse(0L);
+  }
+
   private void reference(String at, String reference) {
     faults.require(
         REFERENCE.matcher(reference).matches(),
@@ -102,20 +130,30 @@ final class SpecRules {
 
   void command(ReleaseSpec spec, String runtime) {
     switch (runtime) {
-      case "local" ->
-          faults.require(
-              !spec.command().isEmpty(),
-              "/command",
-              "is missing: runtime local starts a command, such as [java, -jar, shop.jar]");
+      case "local" -> {
+        faults.require(
+            !spec.command().isEmpty(),
+            "/command",
+            "is missing: runtime local starts a command, such as [java, -jar, shop.jar]");
+        faults.require(
+            spec.limits().isEmpty(), "/limits", "runtime local bounds nothing; docker does");
+      }
       case "docker" ->
-          faults.require(
-              spec.artifact().isPresent(),
-              "/artifact",
-              "is missing: runtime docker starts an image, such as shop@sha256:…");
+          spec.artifact()
+              .ifPresentOrElse(
+                  this::image,
+                  () ->
+                      faults.add(
+                          "/artifact",
+                          "is missing: runtime docker starts an image, such as shop@sha256:…"));
       default ->
           faults.add(
               "/environment", "runtime %s of this environment is not there".formatted(runtime));
     }
+  }
+
+  private void image(String artifact) {
+    Image.refusal(artifact).ifPresent(why -> faults.add("/artifact", why));
   }
 
   private void time(String pointer, Duration time, Duration least, Duration most) {

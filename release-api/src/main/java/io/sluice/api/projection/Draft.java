@@ -3,6 +3,7 @@ package io.sluice.api.projection;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Percent;
+import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.State;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.StepView;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// A view that is being changed.
 final class Draft {
   private final ReleaseView before;
+  ReleaseSpec spec;
   State state;
   Optional<Outcome> outcome;
   Direction direction;
@@ -39,6 +41,7 @@ final class Draft {
 
   Draft(ReleaseView before) {
     this.before = before;
+    spec = before.spec();
     state = before.state();
     outcome = before.outcome();
     direction = before.direction();
@@ -88,7 +91,7 @@ final class Draft {
         before.retryOf(),
         before.revertOf(),
         before.restartOf(),
-        before.spec(),
+        spec,
         otherwise,
         sequence);
   }

@@ -61,6 +61,8 @@ final class ReleaseFold {
           Steps.start(draft.steps, step.number(), at, step.deadline());
       case Progress.StepFinished step -> Steps.finish(draft.steps, step.number(), step.how(), at);
       case Progress.Ended ended -> end(draft, ended, at);
+      case Progress.ArtifactResolved found ->
+          draft.spec = draft.spec.withArtifact(found.artifact());
       // The lane's fold knows what these mean; see stands.
       case Progress.StartReached _, Progress.Held _, Progress.Stuck _, Progress.Retried _ -> {}
       case Progress.Fenced _, Progress.Adopted _, Progress.EffectFailed _ -> {}
@@ -80,6 +82,7 @@ final class ReleaseFold {
       case Progress.Promoted _, Progress.Stuck _, Progress.Ended _ -> true;
       case Progress.StartReached _, Progress.StepFinished _, Progress.Retried _ -> false;
       case Progress.Fenced _, Progress.Adopted _, Progress.InstancesReady _ -> false;
+      case Progress.ArtifactResolved _ -> false;
       case Progress.TrafficShifted _, Progress.Stopped _, Progress.InstanceLost _ -> false;
     };
   }

@@ -106,6 +106,16 @@ class Posting {
     return allowed(restart(spec));
   }
 
+  /// Likewise for one that is tried again: of a local one the files count as they are now.
+  Ready retry(ReleaseSpec spec) {
+    Ground ground = ground(spec.lane());
+    return allowed(check(isLocal(ground) ? spec.withoutArtifact() : spec, ground));
+  }
+
+  private static boolean isLocal(Ground ground) {
+    return ground.environment().environment().runtimeName().equals("local");
+  }
+
   /// Likewise for what serves, whatever was decided about its version.
   Ready restart(ReleaseSpec spec) {
     return check(spec, ground(spec.lane()));
@@ -159,7 +169,7 @@ class Posting {
   ///
   /// @throws Problem if it names another artifact, or a file cannot be read
   Ready identify(Ready ready) {
-    if (!ready.ground().environment().environment().runtimeName().equals("local")) {
+    if (!isLocal(ready.ground())) {
       return ready;
     }
     String artifact = artifacts.of(ready.spec().command());

@@ -97,7 +97,7 @@ public class Releases {
                 throw new Problem(
                     Kind.WRONG_STATE, "release %s has not ended: abort it first".formatted(of));
               }
-              Ready ready = posting.again(ended.spec().withoutArtifact());
+              Ready ready = posting.retry(ended.spec());
               return posting.post(
                   said.repeat(),
                   said.id(),

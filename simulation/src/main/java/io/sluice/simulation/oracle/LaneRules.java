@@ -101,6 +101,7 @@ public final class LaneRules {
           findings.require(
               !stuck.reason().startsWith("what follows would break"), "assertion", stuck.reason());
       case Progress.Ended ended -> ends.end(before, fact, ended, after);
+      case Progress.ArtifactResolved _ -> {}
       case Progress.Fenced _, Progress.EffectFailed _, Progress.Retried _ -> {}
       case Progress.Deferred _, Progress.StartReached _, Progress.ReplaceOrdered _ -> {}
       case Progress.Ordered _, Progress.Stopped _, Progress.InstanceLost _ -> {}

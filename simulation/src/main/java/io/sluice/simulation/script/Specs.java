@@ -30,6 +30,7 @@ public final class Specs {
         Optional.empty(),
         List.of("shop"),
         Map.of(),
+        Optional.empty(),
         1 + chance.below(4),
         "/",
         Duration.ofSeconds(4),

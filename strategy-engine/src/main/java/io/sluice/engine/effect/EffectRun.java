@@ -58,7 +58,7 @@ final class EffectRun {
     this.owner = owner;
     this.refused = refused;
     this.wakeKeeper = wakeKeeper;
-    this.scaling = new Scaling(targets, pace);
+    this.scaling = new Scaling(targets, pace, signals);
     this.routing = new Routing(store, targets);
     this.toldAt = pace.nanoTime();
   }

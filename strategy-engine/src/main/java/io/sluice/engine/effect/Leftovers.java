@@ -28,6 +28,7 @@ final class Leftovers {
         Optional.empty(),
         List.of(),
         Map.of(),
+        Optional.empty(),
         1,
         "/",
         READY,

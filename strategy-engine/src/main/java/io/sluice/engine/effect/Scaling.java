@@ -1,6 +1,7 @@
 package io.sluice.engine.effect;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.ReleaseSpec;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Signal.Result;
 import io.sluice.engine.effect.target.Instance;
@@ -21,10 +22,12 @@ final class Scaling {
 
   private final Targets targets;
   private final Pace pace;
+  private final Signals signals;
 
-  Scaling(Targets targets, Pace pace) {
+  Scaling(Targets targets, Pace pace, Signals signals) {
     this.targets = targets;
     this.pace = pace;
+    this.signals = signals;
   }
 
   /// Returns once exactly `scale.replicas()` instances are ready and nothing else of the release is
@@ -34,6 +37,7 @@ final class Scaling {
   Result run(Ticket ticket, Effect.Scale scale) {
     LaneKey lane = ticket.lane();
     Runtime runtime = targets.runtime(lane);
+    var material = new Material(scale, runtime, signals);
     var births = new Births(scale.spec(), runtime, lane, pace);
     var drain = new Drain(scale.spec(), targets.router(lane), runtime, pace);
     for (int looks = 1; ; looks++) {
@@ -56,7 +60,7 @@ final class Scaling {
         return new Result.Ready(scale.release(), scale.replicas());
       }
       drain.advance(ticket, goes, scale.replicas() == 0);
-      start(ticket, scale, runtime, births, stays, own);
+      start(ticket, scale, material, births, stays, own);
       pace.pause(LOOK);
     }
   }
@@ -69,10 +73,10 @@ final class Scaling {
     return instance.state() == Instance.State.DEAD;
   }
 
-  private static void start(
+  private void start(
       Ticket ticket,
       Effect.Scale scale,
-      Runtime runtime,
+      Material material,
       Births births,
       List<Instance> stays,
       List<Instance> own) {
@@ -87,7 +91,9 @@ final class Scaling {
       Optional<Instance> dead =
           own.stream().filter(i -> i.slot() == slot && isToBeReplaced(i)).findFirst();
       if (dead.map(births::mayFollow).orElse(true)) {
-        UUID id = runtime.start(ticket.lane(), ticket.check(), scale.release(), scale.spec(), slot);
+        ReleaseSpec spec = material.spec(ticket);
+        Runtime runtime = targets.runtime(ticket.lane());
+        UUID id = runtime.start(ticket.lane(), ticket.check(), scale.release(), spec, slot);
         births.started(id);
         ticket.check(); // what was started for nothing is stopped by whoever cancelled this
       }

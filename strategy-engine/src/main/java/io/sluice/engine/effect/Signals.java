@@ -6,6 +6,8 @@ import io.sluice.contract.Token;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Signal;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /// The one door to a lane: how effects answer, and how they get new tokens. Each call is one
 /// transaction under the lane's lock, counts only if `row` is unfinished and has its present token,
@@ -14,6 +16,11 @@ public interface Signals {
 
   /// It was confirmed by reading the world back.
   void done(EffectRow row, Signal.Result result);
+
+  /// What `artifact` of the release is for good; the first answer counts.
+  ///
+  /// @return what the lane says it is; empty if `row` does not count any more
+  Optional<String> resolve(EffectRow row, UUID release, String artifact);
 
   /// A try failed; it will be tried again.
   ///

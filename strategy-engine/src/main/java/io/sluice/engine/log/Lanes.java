@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -126,6 +127,24 @@ public final class Lanes implements Signals {
   }
 
   @Override
+  public Optional<String> resolve(EffectRow row, UUID release, String artifact) {
+    var kept = new AtomicReference<Optional<String>>(Optional.empty());
+    present(
+        row,
+        (turn, now) -> {
+          turn.decide(
+              new Signal.EffectDone(now.number(), new Signal.Result.Resolved(release, artifact)));
+          kept.set(
+              turn.lane()
+                  .active()
+                  .filter(active -> active.release().equals(release))
+                  .flatMap(active -> active.spec().artifact())
+                  .or(() -> Optional.of(artifact)));
+        });
+    return kept.get();
+  }
+
+  @Override
   public void failed(EffectRow row, String reason, boolean hopeless) {
     LOG.warnf("%s, step %d, %s: %s", row.lane(), row.number(), row.effect().target(), reason);
     turn(
@@ -166,7 +185,7 @@ public final class Lanes implements Signals {
                 "PAGE: %s of %s has seen token %s, above %s: was the database restored?",
                 target, row.lane(), seen, turn.token());
             turn.decide(new Signal.AdoptionAsked(target, startId, seen.epoch()));
-          } else if (now.isKeepers() && !isAimedAt(turn.lane(), now.effect())) {
+          } else if (now.isKeepers() && !Aims.isAimedAt(turn.lane(), now.effect())) {
             turn.effects().cancelIf(now::equals);
           } else {
             turn.effects().renumber(now, turn.nextToken(), now.owner());
@@ -197,27 +216,10 @@ public final class Lanes implements Signals {
             lost.forEach(turn::decide);
             Instant at = turn.at();
             wanted.stream()
-                .filter(effect -> isFree(turn, effect))
+                .filter(effect -> Aims.isFree(turn, effect))
                 .forEach(effect -> turn.ask(new Asked(Asked.KEEPER, effect), at));
           }
         });
-  }
-
-  /// At most one unfinished effect of the keeper's for each target, and none about what another one
-  /// names.
-  private static boolean isFree(Turn turn, Effect effect) {
-    return turn.effects().all().stream()
-        .noneMatch(row ->
-            row.namesSameAs(effect)
-                || (row.isKeepers() && row.effect().target() == effect.target()));
-  }
-
-  private static boolean isAimedAt(Lane lane, Effect effect) {
-    return switch (effect) {
-      case Effect.Scale(UUID release, var _, int replicas) -> lane.ready(release) == replicas;
-      case Effect.Route(var weights, var _) -> lane.weights().equals(weights);
-      case Effect.Fence _ -> false;
-    };
   }
 
   private void present(EffectRow row, BiConsumer<Turn, EffectRow> answer) {

@@ -60,7 +60,8 @@ public final class Engine implements AutoCloseable {
             owner,
             ids -> started.get().ifPresent(r -> r.offer(ids)));
     var targets =
-        new Targets(List.of(runtime), List.of(router), _ -> new Targets.Binding("local", "edge"));
+        new Targets(
+            List.of(runtime), List.of(router), _ -> new Targets.Binding(runtime.name(), "edge"));
     runner = new EffectRunner(store, lanes, targets, retry, pace, workers, owner, () -> {});
     started.set(Optional.of(runner));
     keeper = new Keeper(store, lanes, targets);

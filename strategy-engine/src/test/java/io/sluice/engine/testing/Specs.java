@@ -76,6 +76,7 @@ public final class Specs {
         Optional.empty(),
         command(flags),
         env,
+        Optional.empty(),
         replicas,
         "/health",
         Duration.ofSeconds(20),

@@ -1,13 +1,11 @@
 package io.sluice.engine.effect.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.api.model.RestartPolicy;
+import com.github.dockerjava.api.model.ContainerNetwork;
+import com.github.dockerjava.api.model.ContainerNetworkSettings;
 import io.sluice.engine.effect.target.TargetException;
 import java.io.IOException;
 import java.util.List;
@@ -17,115 +15,106 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// The containers of one table. What a container may do is fixed here, whatever a release says.
+/// The containers of one table.
 ///
 /// Every method throws [TargetException.Unreachable] if Docker does not do it, and
-/// [TargetException.Hopeless] if it says that it never will.
+/// [TargetException.Hopeless] if it says that it never will: see [Patience].
 final class Containers {
-  private static final String LANE = "io.sluice.lane";
-  private static final String INSTANCE = "io.sluice.instance";
-  private static final String VERSION = "io.sluice.version";
-
-  /// Whose it is: several engines may use one Docker.
-  private static final String TABLE = "io.sluice.table";
-
-  private static final long PIDS_MAX = 1_000;
-  private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long LOGS_SECONDS = 1;
 
   private final DockerClient docker;
-  private final Limits limits;
-  private final String table;
+  private final Template template;
+  private final Patience patience;
 
   /// @param docker its time limits are the caller's to set
-  /// @param table names the instance table
-  Containers(DockerClient docker, Limits limits, String table) {
+  Containers(DockerClient docker, Template template, Patience patience) {
     this.docker = docker;
-    this.limits = limits;
-    this.table = table;
+    this.template = template;
+    this.patience = patience;
   }
 
-  /// @param lane for eyes only, like `version`
-  /// @param command instead of the image's own; that one if empty
-  record Wanted(
-      String image,
-      UUID instance,
-      String lane,
-      String version,
-      List<String> command,
-      Map<String, String> environment) {}
+  /// One of this table's.
+  ///
+  /// @param host where it is reached in the network; empty if it does not run
+  /// @param isUnwell whether the check that its image brings fails
+  record Seen(UUID instance, Optional<String> host, boolean isUnwell) {}
 
   /// Creates and starts one.
   ///
   /// @return its id
   String start(Wanted wanted) {
-    String id = ask(create(wanted)::exec).getId();
+    String what = "start of " + wanted.instance().lane();
+    String id = create(wanted, what);
     boolean started = false;
     try {
-      var _ = ask(() -> docker.startContainerCmd(id).exec());
+      var _ = docker.startContainerCmd(id).exec();
       started = true;
+      patience.over(what);
+      return id;
+    } catch (RuntimeException e) { // no answer: the library throws plain ones
+      throw patience.judge(what, e);
     } finally {
       if (!started) {
         remove(id);
       }
     }
-    return id;
   }
 
-  private CreateContainerCmd create(Wanted wanted) {
-    CreateContainerCmd create =
-        docker
-            .createContainerCmd(wanted.image())
-            .withName("sluice-" + wanted.instance())
-            .withLabels(
-                Map.of(
-                    LANE, wanted.lane(),
-                    INSTANCE, wanted.instance().toString(),
-                    TABLE, table,
-                    VERSION, wanted.version()))
-            .withEnv(
-                wanted.environment().entrySet().stream()
-                    .map(entry -> entry.getKey() + "=" + entry.getValue())
-                    .toList())
-            .withHostConfig(host());
-    return wanted.command().isEmpty() ? create : create.withCmd(wanted.command());
-  }
-
-  /// The same for every container: nothing of the host, no new rights, bounds on what it may use.
-  private HostConfig host() {
-    return HostConfig.newHostConfig()
-        .withNetworkMode(limits.network())
-        .withMemory(limits.memoryBytes())
-        .withMemorySwap(limits.memoryBytes())
-        .withNanoCPUs(limits.milliCpus() * NANOS_PER_MILLI)
-        .withPidsLimit(PIDS_MAX)
-        .withPrivileged(false)
-        .withInit(true)
-        .withSecurityOpts(List.of("no-new-privileges"))
-        .withRestartPolicy(RestartPolicy.noRestart());
+  private String create(Wanted wanted, String what) {
+    try {
+      return template.create(docker, wanted).exec().getId();
+    } catch (NotFoundException e) {
+      throw unreachable(e); // the image went this very moment
+    } catch (RuntimeException e) { // no answer: the library throws plain ones
+      throw patience.judge(what, e);
+    }
   }
 
   /// Where a container that runs is reached in its network; empty if it does not run.
   Optional<String> address(String id) {
+    return inspect(id)
+        .filter(container -> Boolean.TRUE.equals(container.getState().getRunning()))
+        .flatMap(container -> address(container.getNetworkSettings().getNetworks()));
+  }
+
+  /// How one ended; empty if it did not, or is not there.
+  Optional<String> ending(String id) {
+    return inspect(id)
+        .map(InspectContainerResponse::getState)
+        .filter(state -> "exited".equals(state.getStatus()))
+        .map(state ->
+            "docker: it ended with exit code %d%s"
+                .formatted(
+                    state.getExitCodeLong(),
+                    Boolean.TRUE.equals(state.getOOMKilled())
+                        ? ", killed because it used more memory than its limit"
+                        : ""));
+  }
+
+  private Optional<InspectContainerResponse> inspect(String id) {
     try {
-      InspectContainerResponse container = docker.inspectContainerCmd(id).exec();
-      return Optional.ofNullable(container.getNetworkSettings().getNetworks().get(limits.network()))
-          .filter(_ -> Boolean.TRUE.equals(container.getState().getRunning()))
-          .flatMap(network -> Optional.ofNullable(network.getIpAddress()))
-          .filter(address -> !address.isBlank());
-    } catch (NotFoundException e) {
+      return Optional.of(docker.inspectContainerCmd(id).exec());
+    } catch (NotFoundException _) {
       return Optional.empty();
-    } catch (RuntimeException e) { // no answer: see unreachable
+    } catch (RuntimeException e) { // no answer: the library throws plain ones
       throw unreachable(e);
     }
+  }
+
+  private Optional<String> address(@Nullable Map<String, ContainerNetwork> networks) {
+    return Optional.ofNullable(networks)
+        .flatMap(all -> Optional.ofNullable(all.get(template.network())))
+        .flatMap(network -> Optional.ofNullable(network.getIpAddress()))
+        .filter(address -> !address.isBlank());
   }
 
   /// Asks one to end. Returns at once: Docker's own stop would wait for the end.
   void terminate(String id) {
     try {
       var _ = docker.killContainerCmd(id).withSignal("SIGTERM").exec();
-    } catch (RuntimeException e) { // no answer: see unreachable
+    } catch (RuntimeException e) { // no answer: the library throws plain ones
       if (address(id).isPresent()) {
         throw unreachable(e);
       }
@@ -138,27 +127,31 @@ final class Containers {
       var _ = docker.removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
     } catch (NotFoundException _) {
       // it has gone, as was wanted
-    } catch (RuntimeException e) { // no answer: see unreachable
+    } catch (RuntimeException e) { // no answer: the library throws plain ones
       throw unreachable(e);
     }
   }
 
-  /// This table's, by id.
+  /// This table's, by id: one call, however many there are.
   ///
   /// @param ended whether those that do not run are wanted, too
-  Map<String, UUID> all(boolean ended) {
+  Map<String, Seen> all(boolean ended) {
     return ask(() ->
-            docker
-                .listContainersCmd()
-                .withShowAll(ended)
-                .withLabelFilter(Map.of(TABLE, table))
-                .exec())
+            docker.listContainersCmd().withShowAll(ended).withLabelFilter(template.own()).exec())
         .stream()
-        .collect(Collectors.toMap(Container::getId, Containers::instance));
+        .collect(Collectors.toMap(Container::getId, this::seen));
   }
 
-  private static UUID instance(Container container) {
-    return UUID.fromString(container.getLabels().get(INSTANCE));
+  private Seen seen(Container container) {
+    Optional<String> host =
+        Optional.ofNullable(container.getNetworkSettings())
+            .map(ContainerNetworkSettings::getNetworks)
+            .flatMap(this::address)
+            .filter(_ -> "running".equals(container.getState()));
+    return new Seen(
+        UUID.fromString(container.getLabels().get(Template.INSTANCE)),
+        host,
+        String.valueOf(container.getStatus()).contains("(unhealthy)"));
   }
 
   /// What one wrote last; nothing if it is not there.
@@ -175,7 +168,7 @@ final class Containers {
       return collected.lines();
     } catch (NotFoundException e) {
       return List.of();
-    } catch (RuntimeException e) { // no answer: see unreachable
+    } catch (RuntimeException e) { // no answer: the library throws plain ones
       throw unreachable(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -188,19 +181,12 @@ final class Containers {
   private static <R> R ask(Supplier<R> call) {
     try {
       return call.get();
-    } catch (NotFoundException | BadRequestException e) {
-      throw new TargetException.Hopeless("docker: " + message(e), e);
-    } catch (RuntimeException e) { // no answer: see unreachable
+    } catch (RuntimeException e) { // no answer: the library throws plain ones
       throw unreachable(e);
     }
   }
 
-  /// Whatever it is: without an answer the library throws plain runtime exceptions.
   private static TargetException.Unreachable unreachable(RuntimeException e) {
-    return new TargetException.Unreachable("docker: " + message(e), e);
-  }
-
-  private static String message(Exception e) {
-    return String.valueOf(e.getMessage()).strip();
+    return new TargetException.Unreachable("docker: " + Patience.message(e), e);
   }
 }

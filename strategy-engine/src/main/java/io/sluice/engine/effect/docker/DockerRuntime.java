@@ -1,17 +1,17 @@
 package io.sluice.engine.effect.docker;
 
-import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Token;
 import io.sluice.engine.effect.instance.InstanceRow;
 import io.sluice.engine.effect.instance.InstanceRuntime;
 import io.sluice.engine.effect.instance.InstanceTable;
+import io.sluice.engine.effect.instance.Look;
 import io.sluice.engine.effect.instance.ProcessId;
 import io.sluice.engine.effect.instance.Secrets;
 import io.sluice.engine.effect.instance.Started;
 import io.sluice.engine.effect.target.TargetException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Instances are containers of one Docker engine, known by a label.
 ///
@@ -35,24 +36,49 @@ public final class DockerRuntime extends InstanceRuntime {
   private static final int FIRST_PORT = 20_000;
 
   private static final int PORTS = 10_000;
-  private static final long UNKNOWN_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long UNWANTED_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final InstanceTable table;
+  private final Settings settings;
+  private final Images images;
   private final Containers containers;
   private final LongSupplier nanoTime;
 
   /// Begins anywhere: another engine's ports are another's.
   private final AtomicInteger lastPort = new AtomicInteger(new SecureRandom().nextInt(PORTS));
 
-  /// Containers without a row, and since when they were seen without one.
-  private final Map<String, Long> unknownSince = new ConcurrentHashMap<>();
+  /// Containers that nobody wants, and since when they were seen so.
+  private final Map<String, Long> unwantedSince = new ConcurrentHashMap<>();
 
+  /// Instances that were not well when they were last looked at.
+  private volatile Set<UUID> unwell = Set.of();
+
+  /// @param start see [InstanceRuntime]
   DockerRuntime(
-      InstanceTable table, Containers containers, Secrets secrets, LongSupplier nanoTime) {
-    super("docker", table, secrets, DockerRuntimes.START, nanoTime);
+      InstanceTable table,
+      Settings settings,
+      Images images,
+      Containers containers,
+      Secrets secrets,
+      Duration start,
+      LongSupplier nanoTime) {
+    super("docker", table, secrets, start, nanoTime);
     this.table = table;
+    this.settings = settings;
+    this.images = images;
     this.containers = containers;
     this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public Optional<String> prepare(ReleaseSpec spec) {
+    settings.check(spec);
+    return Optional.of(images.bring(image(spec)).toString());
+  }
+
+  private static String image(ReleaseSpec spec) {
+    return spec.artifact()
+        .orElseThrow(() -> new TargetException.Hopeless("the release names no image"));
   }
 
   /// In turn, so that what still names a container that has gone meets nobody, or the old one.
@@ -67,30 +93,31 @@ public final class DockerRuntime extends InstanceRuntime {
 
   @Override
   protected Optional<Started> launch(
-      LaneKey lane, ReleaseSpec spec, UUID instance, int port, Map<String, String> environment) {
-    String image =
-        spec.artifact()
-            .orElseThrow(() -> new TargetException.Hopeless("the release names no image"));
-    List<String> command =
-        spec.command().stream()
-            .map(word -> word.replace("{port}", Integer.toString(port)))
-            .toList();
-    String id =
-        containers.start(
-            new Containers.Wanted(
-                image, instance, lane.toString(), spec.version(), command, environment));
-    return started(id);
+      InstanceTable.Wanted wanted, Token token, Map<String, String> environment) {
+    String image = images.here(image(wanted.spec()));
+    String id = containers.start(new Wanted(wanted, token, image, environment));
+    return containers.address(id).map(host -> started(id, host));
   }
 
-  private Optional<Started> started(String id) {
-    return containers
-        .address(id)
-        .map(host -> new Started(new ProcessId(Optional.empty(), id, "docker"), host));
+  private static Started started(String id, String host) {
+    return new Started(new ProcessId(Optional.empty(), id, "docker"), host);
   }
 
   @Override
-  protected boolean isAlive(ProcessId process) {
-    return containers.address(process.start()).isPresent();
+  protected Look look() {
+    Map<String, Containers.Seen> all = containers.all(false);
+    unwell =
+        all.values().stream()
+            .filter(Containers.Seen::isUnwell)
+            .map(Containers.Seen::instance)
+            .collect(Collectors.toUnmodifiableSet());
+    return new Seen(all);
+  }
+
+  /// The check that an image brings may object; that it has passed already is not waited for.
+  @Override
+  protected boolean isUnwell(InstanceRow row) {
+    return unwell.contains(row.id());
   }
 
   @Override
@@ -104,17 +131,15 @@ public final class DockerRuntime extends InstanceRuntime {
   }
 
   @Override
-  protected Map<UUID, Started> marked() {
-    var found = new HashMap<UUID, Started>();
-    containers
-        .all(false)
-        .forEach((id, instance) -> started(id).ifPresent(it -> found.put(instance, it)));
-    return found;
+  protected List<String> tail(InstanceRow row, int lines) {
+    String id = row.process().map(ProcessId::start).orElseGet(() -> Template.name(row.id()));
+    return last(containers.logs(id, lines), containers.ending(id), lines);
   }
 
-  @Override
-  protected List<String> tail(InstanceRow row, int lines) {
-    return row.process().map(it -> containers.logs(it.start(), lines)).orElse(List.of());
+  /// How it ended stands below what it wrote.
+  private static List<String> last(List<String> wrote, Optional<String> ending, int lines) {
+    List<String> all = Stream.concat(wrote.stream(), ending.stream()).toList();
+    return all.subList(Math.max(0, all.size() - lines), all.size());
   }
 
   /// It is kept for its logs, until [#sweep].
@@ -122,19 +147,43 @@ public final class DockerRuntime extends InstanceRuntime {
   protected void ended(UUID instance) {}
 
   /// Removes what nobody wants any more: containers whose rows were replaced or forgotten, and
-  /// those that a stopped writer started too late. To be called now and then; not for several
-  /// threads.
+  /// those that run though their instance was given up, as a stopped writer starts them too late.
+  /// To be called now and then; not for several threads.
   public void sweep() {
-    Map<String, UUID> all = containers.all(true);
-    Set<UUID> known = table.all().stream().map(InstanceRow::id).collect(Collectors.toSet());
-    unknownSince.keySet().retainAll(all.keySet());
+    Map<String, Containers.Seen> all = containers.all(true);
+    Map<UUID, InstanceRow> rows =
+        table.all().stream().collect(Collectors.toMap(InstanceRow::id, row -> row));
+    unwantedSince.keySet().retainAll(all.keySet());
     long now = nanoTime.getAsLong();
-    all.forEach((id, instance) -> {
-      if (known.contains(instance)) {
-        unknownSince.remove(id);
-      } else if (now - unknownSince.computeIfAbsent(id, _ -> now) >= UNKNOWN_NANOS) {
+    all.forEach((id, seen) -> {
+      if (isWanted(seen, Optional.ofNullable(rows.get(seen.instance())))) {
+        unwantedSince.remove(id);
+      } else if (now - unwantedSince.computeIfAbsent(id, _ -> now) >= UNWANTED_NANOS) {
         containers.remove(id);
       }
     });
+  }
+
+  private static boolean isWanted(Containers.Seen seen, Optional<InstanceRow> row) {
+    return row.filter(it -> !it.isDead() || seen.host().isEmpty()).isPresent();
+  }
+
+  /// @param all running containers by id
+  private record Seen(Map<String, Containers.Seen> all) implements Look {
+
+    @Override
+    public boolean isAlive(ProcessId process) {
+      return Optional.ofNullable(all.get(process.start()))
+          .filter(seen -> seen.host().isPresent())
+          .isPresent();
+    }
+
+    @Override
+    public Optional<Started> marked(UUID instance) {
+      return all.entrySet().stream()
+          .filter(entry -> entry.getValue().instance().equals(instance))
+          .flatMap(entry -> entry.getValue().host().map(h -> started(entry.getKey(), h)).stream())
+          .findFirst();
+    }
   }
 }

@@ -18,35 +18,68 @@ public final class DockerRuntimes {
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
   /// To create and to start one.
-  static final Duration START = ANSWER.multipliedBy(3);
+  private static final Duration START = ANSWER.multipliedBy(3);
+
+  /// How long a refusal that may pass is tried.
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final int CONNECTIONS_MAX = 50;
+
+  /// What the library takes for `~/.docker`, where it would look for passwords and contexts.
+  private static final String NOWHERE = "/nonexistent";
+
+  /// How long things may take.
+  ///
+  /// @param start see [io.sluice.engine.effect.instance.InstanceRuntime]
+  /// @param patience see [Patience]
+  record Times(Duration start, Duration patience) {
+    static final Times USUAL = new Times(START, PATIENCE);
+  }
 
   /// @param host of the engine's API, such as `unix:///var/run/docker.sock`
   /// @param environment reads a variable of this process's environment
   public static DockerRuntime open(
       DataSource database,
       URI host,
-      Limits limits,
+      Settings settings,
       Function<String, Optional<String>> environment) {
-    var table = new JdbcInstanceTable("docker", database);
-    var containers = new Containers(client(host), limits, table.startId());
-    return new DockerRuntime(table, containers, new Secrets(environment), System::nanoTime);
+    return open(database, host, settings, Times.USUAL, environment);
   }
 
-  static DockerClient client(URI host) {
+  static DockerRuntime open(
+      DataSource database,
+      URI host,
+      Settings settings,
+      Times times,
+      Function<String, Optional<String>> environment) {
+    var table = new JdbcInstanceTable("docker", database);
+    DockerClient docker = client(host, ANSWER);
+    var patience = new Patience(times.patience(), System::nanoTime);
+    return new DockerRuntime(
+        table,
+        settings,
+        new Images(docker, client(host, settings.pullTime()), settings, patience, System::nanoTime),
+        new Containers(docker, new Template(settings, table.startId()), patience),
+        new Secrets(environment),
+        times.start(),
+        System::nanoTime);
+  }
+
+  /// @param answer how long it may take to begin, or stand still
+  static DockerClient client(URI host, Duration answer) {
     var http =
         new ZerodepDockerHttpClient.Builder()
             .dockerHost(host)
             .connectionTimeout(CONNECT)
-            .responseTimeout(ANSWER)
+            .responseTimeout(answer)
             .maxConnections(CONNECTIONS_MAX)
             .build();
     var config =
         DefaultDockerClientConfig.createDefaultConfigBuilder()
             .withDockerHost(host.toString())
+            .withDockerConfig(NOWHERE)
             .build();
-    return DockerClientImpl.getInstance(config, http);
+    return DockerClientImpl.getInstance(config, TimelyHttp.of(http, answer));
   }
 
   private DockerRuntimes() {}

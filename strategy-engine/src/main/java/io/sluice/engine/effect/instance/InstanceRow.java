@@ -33,6 +33,11 @@ public record InstanceRow(
         id, lane, release, slot, host, port, newProcess, newMark, spec, since, restarts);
   }
 
+  /// Whether it counts as dead, whatever still runs of it.
+  public boolean isDead() {
+    return mark == Mark.DEAD;
+  }
+
   /// As everybody else sees it.
   Instance instance() {
     Instance.State state =

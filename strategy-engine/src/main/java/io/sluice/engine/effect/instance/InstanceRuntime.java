@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /// Starts and stops instances one by one. They outlive the engine: what runs is found again by the
@@ -27,14 +26,10 @@ public abstract class InstanceRuntime implements Runtime {
   private final InstanceTable table;
   private final Secrets secrets;
   private final Probes probes;
-  private final LongSupplier nanoTime;
   private final long startNanos;
-
-  private final Map<UUID, Long> stoppedAt = new ConcurrentHashMap<>();
-  private final Map<UUID, Long> missedAt = new ConcurrentHashMap<>();
-
-  /// Those that ran when they were last looked at, and are to go on running.
-  private final Map<UUID, ProcessId> running = new ConcurrentHashMap<>();
+  private final Since stopped;
+  private final Since missed;
+  private final Running running = new Running();
 
   /// @param name see [Runtime#name]
   /// @param start how long a start may take: a row without a process that stands for longer counts
@@ -47,7 +42,8 @@ public abstract class InstanceRuntime implements Runtime {
     this.secrets = secrets;
     this.probes = new Probes(nanoTime);
     this.startNanos = start.toNanos();
-    this.nanoTime = nanoTime;
+    this.stopped = new Since(nanoTime);
+    this.missed = new Since(nanoTime);
   }
 
   /// Chooses the port that an instance is to listen on.
@@ -61,19 +57,21 @@ public abstract class InstanceRuntime implements Runtime {
   /// @return empty if it ended at once
   /// @throws io.sluice.engine.effect.target.TargetException.Hopeless if it cannot be started at all
   protected abstract Optional<Started> launch(
-      LaneKey lane, ReleaseSpec spec, UUID instance, int port, Map<String, String> environment);
+      InstanceTable.Wanted wanted, Token token, Map<String, String> environment);
 
-  /// Whether it still runs.
-  protected abstract boolean isAlive(ProcessId process);
+  /// Looks at everything that runs, now.
+  protected abstract Look look();
+
+  /// Whether it said itself, when it was last looked at, that it is not well: so it is not ready.
+  protected boolean isUnwell(InstanceRow row) {
+    return false;
+  }
 
   /// Asks it to end.
   protected abstract void terminate(ProcessId process);
 
   /// Ends it by force.
   protected abstract void kill(ProcessId process);
-
-  /// Everything that runs and bears a mark.
-  protected abstract Map<UUID, Started> marked();
 
   /// What it wrote last.
   protected abstract List<String> tail(InstanceRow row, int lines);
@@ -103,7 +101,7 @@ public abstract class InstanceRuntime implements Runtime {
   @Override
   public final List<Instance> read(LaneKey lane) {
     List<InstanceRow> rows = settled(table.of(lane));
-    Set<UUID> ready = probes.ready(rows);
+    Set<UUID> ready = probes.ready(rows.stream().filter(row -> !isUnwell(row)).toList());
     if (ready.isEmpty()) {
       return rows.stream().map(InstanceRow::instance).toList();
     }
@@ -132,15 +130,15 @@ public abstract class InstanceRuntime implements Runtime {
     var wanted = new InstanceTable.Wanted(id, lane, release, spec, slot, port);
     UUID has = table.starting(token, wanted);
     if (has.equals(id)) {
-      launch(wanted, environment);
+      begin(wanted, token, environment);
     }
     return has;
   }
 
-  private void launch(InstanceTable.Wanted wanted, Map<String, String> environment) {
+  private void begin(InstanceTable.Wanted wanted, Token token, Map<String, String> environment) {
     Optional<Started> started = Optional.empty();
     try {
-      started = launch(wanted.lane(), wanted.spec(), wanted.id(), wanted.port(), environment);
+      started = launch(wanted, token, environment);
     } finally {
       started.ifPresentOrElse(it -> note(wanted.id(), it), () -> die(wanted.id()));
     }
@@ -165,11 +163,10 @@ public abstract class InstanceRuntime implements Runtime {
 
   /// Asked again until that is done, then left alone for the grace.
   private void end(UUID instance, ProcessId process, long graceNanos) {
-    long now = nanoTime.getAsLong();
-    if (!stoppedAt.containsKey(instance)) {
+    if (!stopped.knows(instance)) {
       terminate(process);
-      stoppedAt.put(instance, now);
-    } else if (now - stoppedAt.getOrDefault(instance, now) >= graceNanos) {
+      var _ = stopped.nanos(instance);
+    } else if (stopped.nanos(instance) >= graceNanos) {
       kill(process);
     }
   }
@@ -185,27 +182,28 @@ public abstract class InstanceRuntime implements Runtime {
   /// Whether an instance died since it was last looked at. Cheap: it is asked often, so that
   /// instances are replaced at once.
   public final boolean anyDied() {
-    return running.values().stream().anyMatch(process -> !isAlive(process));
+    return running.anyDied(this::look);
   }
 
-  /// The rows as the processes say, with what changed written down.
+  /// The rows as the processes say, with what changed written down. The look comes after the rows:
+  /// what a row names by then, it must see.
   private List<InstanceRow> settled(List<InstanceRow> rows) {
-    boolean isAnyUnknown =
-        rows.stream()
-            .anyMatch(row -> row.process().isEmpty() && row.mark() != InstanceRow.Mark.DEAD);
-    Map<UUID, Started> marked = isAnyUnknown ? marked() : Map.of();
-    return rows.stream().flatMap(row -> settle(row, marked).stream()).toList();
+    if (rows.stream().allMatch(row -> row.mark() == InstanceRow.Mark.DEAD)) {
+      return rows;
+    }
+    Look look = look();
+    return rows.stream().flatMap(row -> settle(row, look).stream()).toList();
   }
 
-  private Optional<InstanceRow> settle(InstanceRow row, Map<UUID, Started> marked) {
+  private Optional<InstanceRow> settle(InstanceRow row, Look look) {
     if (row.mark() == InstanceRow.Mark.DEAD) {
       return Optional.of(row);
     }
-    Optional<ProcessId> process = row.process().or(() -> found(row, marked));
+    Optional<ProcessId> process = row.process().or(() -> found(row, look));
     if (process.isEmpty() && isYoung(row)) {
       return Optional.of(row);
     }
-    if (process.map(this::isAlive).orElse(false)) {
+    if (process.map(look::isAlive).orElse(false)) {
       if (row.mark() != InstanceRow.Mark.STOPPING) {
         process.ifPresent(p -> running.put(row.id(), p));
       }
@@ -227,21 +225,20 @@ public abstract class InstanceRuntime implements Runtime {
 
   private void forget(UUID instance) {
     probes.forget(instance);
-    stoppedAt.remove(instance);
-    missedAt.remove(instance);
+    stopped.forget(instance);
+    missed.forget(instance);
     running.remove(instance);
     ended(instance);
   }
 
-  private Optional<ProcessId> found(InstanceRow row, Map<UUID, Started> marked) {
-    Optional<Started> started = Optional.ofNullable(marked.get(row.id()));
+  private Optional<ProcessId> found(InstanceRow row, Look look) {
+    Optional<Started> started = look.marked(row.id());
     started.ifPresent(it -> note(row.id(), it));
     return started.map(Started::process);
   }
 
   /// Whether somebody may still be about to start it.
   private boolean isYoung(InstanceRow row) {
-    long now = nanoTime.getAsLong();
-    return now - missedAt.computeIfAbsent(row.id(), _ -> now) < startNanos;
+    return missed.nanos(row.id()) < startNanos;
   }
 }

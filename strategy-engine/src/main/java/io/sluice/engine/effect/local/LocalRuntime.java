@@ -1,10 +1,10 @@
 package io.sluice.engine.effect.local;
 
-import io.sluice.contract.LaneKey;
-import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Token;
 import io.sluice.engine.effect.instance.InstanceRow;
 import io.sluice.engine.effect.instance.InstanceRuntime;
 import io.sluice.engine.effect.instance.InstanceTable;
+import io.sluice.engine.effect.instance.Look;
 import io.sluice.engine.effect.instance.ProcessId;
 import io.sluice.engine.effect.instance.Secrets;
 import io.sluice.engine.effect.instance.Started;
@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /// Instances are processes of this machine, known by the mark in their environment.
 public final class LocalRuntime extends InstanceRuntime {
@@ -49,8 +48,10 @@ public final class LocalRuntime extends InstanceRuntime {
 
   @Override
   protected Optional<Started> launch(
-      LaneKey lane, ReleaseSpec spec, UUID instance, int port, Map<String, String> environment) {
-    return launcher.fork(spec, instance, port, environment).map(LocalRuntime::started);
+      InstanceTable.Wanted wanted, Token token, Map<String, String> environment) {
+    return launcher
+        .fork(wanted.spec(), wanted.id(), wanted.port(), environment)
+        .map(LocalRuntime::started);
   }
 
   private static Started started(ProcessId process) {
@@ -58,8 +59,8 @@ public final class LocalRuntime extends InstanceRuntime {
   }
 
   @Override
-  protected boolean isAlive(ProcessId process) {
-    return processes.isAlive(process);
+  protected Look look() {
+    return new Seen(processes);
   }
 
   @Override
@@ -73,12 +74,6 @@ public final class LocalRuntime extends InstanceRuntime {
   }
 
   @Override
-  protected Map<UUID, Started> marked() {
-    return processes.marked().entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> started(entry.getValue())));
-  }
-
-  @Override
   protected List<String> tail(InstanceRow row, int lines) {
     return logs.tail(row.id(), lines);
   }
@@ -86,6 +81,29 @@ public final class LocalRuntime extends InstanceRuntime {
   @Override
   protected void ended(UUID instance) {
     logs.ended(instance);
+  }
+
+  /// Processes are asked for one by one, but searched for all together, and only if need be.
+  private static final class Seen implements Look {
+    private final Processes processes;
+    private Optional<Map<UUID, ProcessId>> marked = Optional.empty();
+
+    Seen(Processes processes) {
+      this.processes = processes;
+    }
+
+    @Override
+    public boolean isAlive(ProcessId process) {
+      return processes.isAlive(process);
+    }
+
+    @Override
+    public Optional<Started> marked(UUID instance) {
+      if (marked.isEmpty()) {
+        marked = Optional.of(processes.marked());
+      }
+      return Optional.ofNullable(marked.get().get(instance)).map(LocalRuntime::started);
+    }
   }
 
   /// Puts logs that grew too large aside.

@@ -36,6 +36,15 @@ public interface Runtime {
   /// @throws TargetException.OtherStart if that is no longer the present one
   void adopt(LaneKey lane, Token token, String startId);
 
+  /// Fetches whatever instances of the release are made of, which may take minutes, and says what
+  /// its artifact is for good: a tag may name something else tomorrow.
+  ///
+  /// @return what to start instances with from now on; empty if the release names none
+  /// @throws TargetException.Hopeless if it cannot be had, or may not run here
+  default Optional<String> prepare(ReleaseSpec spec) {
+    return spec.artifact();
+  }
+
   /// Starts an instance and returns before it is ready. If the slot is taken by one that is up,
   /// changes nothing.
   ///

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.NotFoundException;
-import io.sluice.contract.Json;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.engine.effect.target.EnginesConformance;
 import io.sluice.engine.effect.target.Instance;
@@ -16,8 +14,9 @@ import io.sluice.engine.testing.Databases;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -30,15 +29,17 @@ import org.junit.jupiter.api.io.TempDir;
 /// Against the engine of this machine.
 @EnabledIf("io.sluice.engine.effect.docker.TestImage#isPossible")
 class DockerRuntimeTest extends EnginesConformance {
-  private static final URI HOST = URI.create("unix:///var/run/docker.sock");
-  private static final Limits LIMITS = new Limits("bridge", 64 << 20, 500);
-
   private final DataSource database = Databases.empty();
-  private final DockerClient docker = DockerRuntimes.client(HOST);
-  private final DockerRuntime runtime = open();
+  private final DockerClient docker = Dockers.client();
+  private final DockerRuntime runtime = open(Dockers.HOST);
 
-  private DockerRuntime open() {
-    return another(database);
+  private DockerRuntime open(URI host) {
+    return open(database, host);
+  }
+
+  private static DockerRuntime open(DataSource database, URI host) {
+    return DockerRuntimes.open(
+        database, host, Dockers.settings(), Dockers.TIMES, _ -> Optional.empty());
   }
 
   @Override
@@ -54,7 +55,7 @@ class DockerRuntimeTest extends EnginesConformance {
 
   @Override
   protected DockerRuntime another(DataSource table) {
-    return DockerRuntimes.open(table, HOST, LIMITS, _ -> Optional.empty());
+    return open(table, Dockers.HOST);
   }
 
   @BeforeEach
@@ -64,12 +65,7 @@ class DockerRuntimeTest extends EnginesConformance {
 
   @AfterEach
   void removeAll() throws IOException {
-    docker
-        .listContainersCmd()
-        .withShowAll(true)
-        .withLabelFilter(Map.of("io.sluice.table", runtime.readAll().startId()))
-        .exec()
-        .forEach(it -> docker.removeContainerCmd(it.getId()).withForce(true).exec());
+    Dockers.removeAll(docker, runtime.readAll().startId());
     docker.close();
   }
 
@@ -80,13 +76,7 @@ class DockerRuntimeTest extends EnginesConformance {
 
   @Override
   protected ReleaseSpec spec() {
-    return spec(TestImage.NAME);
-  }
-
-  private ReleaseSpec spec(String image) {
-    ObjectNode spec = Json.ownMapper().valueToTree(super.spec().withArtifact(image));
-    spec.set("command", Json.ownMapper().valueToTree(TestImage.COMMAND));
-    return Json.ownMapper().convertValue(spec, ReleaseSpec.class);
+    return Dockers.serving("1.0");
   }
 
   @Override
@@ -99,7 +89,7 @@ class DockerRuntimeTest extends EnginesConformance {
     adopt();
     UUID id = ready(FIRST, 0);
 
-    assertThat(open().readAll().instances(LANE))
+    assertThat(open(Dockers.HOST).readAll().instances(LANE))
         .singleElement()
         .satisfies(it -> {
           assertThat(it.id()).isEqualTo(id);
@@ -108,26 +98,26 @@ class DockerRuntimeTest extends EnginesConformance {
   }
 
   @Test
-  void a_container_gets_nothing_of_the_host_and_no_more_than_its_limits() {
+  void a_look_at_many_instances_is_one_call(@TempDir Path directory) throws IOException {
     adopt();
-    UUID id = ready(FIRST, 0);
+    List.of(0, 1, 2).forEach(slot -> ready(FIRST, slot));
+    try (var relay = new Relay(directory)) {
+      DockerRuntime watched = open(relay.uri());
 
-    var host = docker.inspectContainerCmd("sluice-" + id).exec().getHostConfig();
+      assertThat(watched.readAll().instances(LANE)).hasSize(3);
 
-    assertThat(host.getPrivileged()).isFalse();
-    assertThat(host.getBinds()).isNullOrEmpty();
-    assertThat(host.getSecurityOpts()).containsExactly("no-new-privileges");
-    assertThat(host.getMemory()).isEqualTo(64 << 20);
-    assertThat(host.getPidsLimit()).isPositive();
+      assertThat(relay.calls()).containsExactly("GET /containers/json");
+      relay.forgetCalls();
+      assertThat(watched.anyDied()).isFalse();
+      assertThat(relay.calls()).containsExactly("GET /containers/json");
+    }
   }
 
   @Test
   void an_engine_that_is_away_is_unreachable() {
     adopt();
     ready(FIRST, 0);
-    DockerRuntime away =
-        DockerRuntimes.open(
-            database, URI.create("unix:///var/run/no-docker.sock"), LIMITS, _ -> Optional.empty());
+    DockerRuntime away = open(URI.create("unix:///var/run/no-docker.sock"));
 
     assertThatThrownBy(away::readAll).isInstanceOf(TargetException.Unreachable.class);
     assertThatThrownBy(() -> away.start(LANE, FIRST, release, spec(), 1))
@@ -135,34 +125,79 @@ class DockerRuntimeTest extends EnginesConformance {
   }
 
   @Test
-  void an_image_that_is_not_there_is_hopeless_and_named() {
+  void an_engine_that_stands_still_is_unreachable(@TempDir Path directory) throws IOException {
     adopt();
+    ready(FIRST, 0);
+    try (var relay = new Relay(directory)) {
+      relay.on("GET", "/containers/json", new Relay.Does.Lost());
+      DockerRuntime still = open(relay.uri());
 
-    assertThatThrownBy(() -> runtime.start(LANE, FIRST, release, spec("sluice-test/none:1"), 0))
-        .isInstanceOf(TargetException.Hopeless.class)
-        .hasMessageContaining("sluice-test/none:1");
-    assertThat(runtime.read(LANE)).extracting(Instance::state).containsExactly(Instance.State.DEAD);
+      assertThatThrownBy(still::readAll)
+          .isInstanceOf(TargetException.Unreachable.class)
+          .hasMessageContaining("no answer within 10s");
+    }
   }
 
   @Test
-  void what_it_wrote_before_it_died_can_be_read() {
+  void what_it_wrote_before_it_died_can_be_read_and_how_it_ended() {
     adopt();
     UUID id = ready(FIRST, 0);
     kill(runtime.read(LANE).getFirst());
     await().until(() -> runtime.read(LANE).getFirst().state() == Instance.State.DEAD);
 
-    assertThat(runtime.logs(LANE, Optional.of(id), 5)).anyMatch(line -> line.contains("port is"));
+    assertThat(runtime.logs(LANE, Optional.of(id), 5))
+        .anyMatch(line -> line.contains("port is"))
+        .last()
+        .isEqualTo("docker: it ended with exit code 137");
   }
 
   @Test
-  void a_container_that_nobody_wants_is_swept_away() throws Exception {
+  void a_container_that_nobody_wants_is_swept_away() throws SQLException {
     adopt();
     UUID id = ready(FIRST, 0);
+
+    change("delete from instance");
+
+    assertSwept(id);
+  }
+
+  @Test
+  void a_container_that_runs_though_it_was_given_up_is_swept_away() throws SQLException {
+    adopt();
+    UUID id = ready(FIRST, 0);
+    UUID other = ready(FIRST, 1);
+
+    change("update instance set mark = 'DEAD' where slot = 0");
+
+    assertSwept(id);
+    assertThat(docker.inspectContainerCmd("sluice-" + other).exec().getState().getRunning())
+        .isTrue();
+  }
+
+  @Test
+  void one_that_died_is_kept_for_its_logs() {
+    adopt();
+    UUID id = ready(FIRST, 0);
+    kill(runtime.read(LANE).getFirst());
+    await().until(() -> runtime.read(LANE).getFirst().state() == Instance.State.DEAD);
+
+    await()
+        .pollDelay(Duration.ofSeconds(11))
+        .atMost(Duration.ofSeconds(15))
+        .untilAsserted(() -> {
+          runtime.sweep();
+          assertThat(docker.inspectContainerCmd("sluice-" + id).exec().getId()).isNotBlank();
+        });
+  }
+
+  private void change(String sql) throws SQLException {
     try (var connection = database.getConnection();
         var statement = connection.createStatement()) {
-      statement.execute("delete from instance");
+      statement.execute(sql);
     }
+  }
 
+  private void assertSwept(UUID id) {
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> {

@@ -31,14 +31,20 @@ final class TestImage {
 
   /// @param directory empty, for what it is made of
   static void make(DockerClient docker, Path directory) throws IOException {
+    make(docker, directory, NAME, "well");
+  }
+
+  /// @param health what its instances say when they are asked how they are
+  static void make(DockerClient docker, Path directory, String name, String health)
+      throws IOException {
     Files.copy(PROGRAM, directory.resolve("busybox"));
-    Files.writeString(directory.resolve("health"), "well");
+    Files.writeString(directory.resolve("health"), health);
     Files.writeString(
         directory.resolve("Dockerfile"),
         "FROM scratch\nCOPY busybox /bin/busybox\nCOPY health /www/health\n");
     docker
         .buildImageCmd(directory.toFile())
-        .withTags(Set.of(NAME))
+        .withTags(Set.of(name))
         .exec(new BuildImageResultCallback())
         .awaitImageId();
   }

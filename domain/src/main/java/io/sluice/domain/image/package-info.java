@@ -1,0 +1,3 @@
+/// Names of container images.
+@org.jspecify.annotations.NullMarked
+package io.sluice.domain.image;

@@ -1,0 +1,83 @@
+package io.sluice.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.api.Client.Reply;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Progress;
+import io.sluice.contract.view.ReleaseView;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Releases of images, to an environment of containers.
+@QuarkusTest
+class ImageReleaseTest extends ApiTest {
+  private static final String BYTES = "ghcr.io/team/shop@sha256:" + "a".repeat(64);
+
+  @BeforeEach
+  void containers() {
+    Reply made =
+        admin.put(
+            "/api/v1/environments/containers",
+            "{\"runtime\": \"docker\", \"router\": \"haproxy\"}");
+    assertThat(made.status()).as(made.body()).isEqualTo(200);
+    in("containers");
+  }
+
+  private Reply image(String artifact, String more) {
+    return admin.post(
+        "/api/v1/releases", document("1.0", ", \"artifact\": \"%s\"%s".formatted(artifact, more)));
+  }
+
+  @Test
+  void a_retry_brings_the_bytes_that_were_found() {
+    ReleaseView release = image("ghcr.io/team/shop:1", "").as(ReleaseView.class);
+    told().starts(release);
+    told().tell(release.id(), new Progress.ArtifactResolved(BYTES));
+    told().ends(release, Outcome.FAILED, "over");
+    ReleaseView ended = await(release.id(), view -> view.outcome().isPresent());
+
+    Reply retry = admin.post("/api/v1/releases/" + release.id() + "/retry", "");
+
+    assertThat(ended.spec().artifact()).contains(BYTES);
+    assertThat(retry.status()).as(retry.body()).isEqualTo(202);
+    assertThat(retry.as(ReleaseView.class).spec().artifact()).contains(BYTES);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-v, '', /artifact, is not an image",
+    "Shop:1, '', /artifact, is not an image",
+    "shop@sha256:abc, '', /artifact, is not an image",
+    "scratch, '', /artifact, holds nothing",
+    "shop:1, ', \"limits\": {\"memory\": \"256\"}', /limits/memory, such as 256Mi",
+    "shop:1, ', \"limits\": {\"memory\": \"5Mi\"}', /limits/memory, at least 6",
+    "shop:1, ', \"limits\": {\"memory\": 256}', /limits/memory, is not a string",
+    "shop:1, ', \"limits\": {\"cpus\": 0}', /limits/cpus, must be 0.01 to 1000.0",
+    "shop:1, ', \"limits\": {\"cpu\": 1}', /limits/cpu, did you mean"
+  })
+  void what_cannot_be_is_refused_at_its_place(
+      String artifact, String more, String pointer, String why) {
+    Reply reply = image(artifact, more);
+
+    assertThat(reply.status()).as(reply.body()).isBetween(400, 422);
+    assertThat(reply.json().at("/errors").findValuesAsText("pointer"))
+        .as(reply.body())
+        .contains(pointer);
+    assertThat(reply.body()).contains(why);
+  }
+
+  @Test
+  void limits_are_for_a_runtime_that_keeps_them() {
+    in("production");
+
+    Reply reply =
+        admin.post("/api/v1/releases", document("1.0", ", \"limits\": {\"memory\": \"256Mi\"}"));
+
+    assertThat(reply.status()).isEqualTo(422);
+    assertThat(reply.body()).contains("runtime local bounds nothing");
+  }
+}

@@ -1,0 +1,170 @@
+package io.sluice.engine.effect.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.command.PullImageCmd;
+import com.github.dockerjava.api.exception.NotFoundException;
+import io.sluice.domain.image.Image;
+import io.sluice.engine.effect.target.TargetException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// The images of one Docker engine. What is there is taken as it is there; what is not is pulled,
+/// from registries that are allowed.
+final class Images {
+  private static final Logger LOG = Logger.getLogger(Images.class);
+
+  private final DockerClient docker;
+  private final DockerClient patient;
+  private final Settings settings;
+  private final Credentials credentials;
+  private final Patience patience;
+  private final LongSupplier nanoTime;
+
+  /// @param docker for short calls
+  /// @param patient for pulls: it waits for as long as they may take
+  Images(
+      DockerClient docker,
+      DockerClient patient,
+      Settings settings,
+      Patience patience,
+      LongSupplier nanoTime) {
+    this.docker = docker;
+    this.patient = patient;
+    this.settings = settings;
+    this.credentials = new Credentials(settings.credentials());
+    this.patience = patience;
+    this.nanoTime = nanoTime;
+  }
+
+  /// Gets an image here that may run.
+  ///
+  /// @return the same by its digest; one that came from no registry is known by its id instead
+  /// @throws TargetException.Hopeless if it cannot be had, or may not run
+  Image bring(String artifact) {
+    Image image = parsed(artifact);
+    settings.registries().check(image);
+    Optional<InspectImageResponse> here = find(image);
+    if (here.isEmpty()) {
+      settings.registries().checkPull(image);
+      pull(image);
+      here = find(image);
+    }
+    InspectImageResponse found =
+        here.orElseThrow(
+            () -> new TargetException.Unreachable("image %s went at once".formatted(image)));
+    if (!settings.isRootAllowed()) {
+      requireUser(image, found);
+    }
+    return image.digest().isPresent() ? image : image.at(digest(image, found));
+  }
+
+  /// What a container of `artifact` is made from.
+  ///
+  /// @throws TargetException.Unreachable if that is not here any more
+  String here(String artifact) {
+    Image image = parsed(artifact);
+    return find(image)
+        .map(InspectImageResponse::getId)
+        .orElseThrow(() ->
+            new TargetException.Unreachable("image %s is not there any more".formatted(image)));
+  }
+
+  private static Image parsed(String artifact) {
+    try {
+      return Image.parse(artifact);
+    } catch (IllegalArgumentException e) {
+      throw new TargetException.Hopeless(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Optional<InspectImageResponse> find(Image image) {
+    return inspect(image.toString())
+        .or(() -> image.digest().flatMap(this::inspect).filter(found -> isOwn(image, found)));
+  }
+
+  /// An image that came from a registry is not to pass for one of another name by its id.
+  private static boolean isOwn(Image image, InspectImageResponse found) {
+    List<String> digests = names(found.getRepoDigests());
+    return digests.isEmpty()
+        || digests.stream().anyMatch(name -> name.startsWith(image.shortName() + "@"))
+        || names(found.getRepoTags()).stream()
+            .anyMatch(name -> name.startsWith(image.shortName() + ":"));
+  }
+
+  private static List<String> names(@Nullable List<String> names) {
+    return names == null ? List.of() : names;
+  }
+
+  private Optional<InspectImageResponse> inspect(String reference) {
+    try {
+      return Optional.of(docker.inspectImageCmd(reference).exec());
+    } catch (NotFoundException _) {
+      return Optional.empty();
+    } catch (RuntimeException e) { // no answer: the library throws plain ones
+      throw new TargetException.Unreachable("docker: " + Patience.message(e), e);
+    }
+  }
+
+  private static String digest(Image image, InspectImageResponse found) {
+    String prefix = image.shortName() + "@";
+    return names(found.getRepoDigests()).stream()
+        .filter(name -> name.startsWith(prefix))
+        .map(name -> name.substring(prefix.length()))
+        .findFirst()
+        .orElse(String.valueOf(found.getId()));
+  }
+
+  private void pull(Image image) {
+    LOG.infof("pulling %s", image);
+    String what = "pull " + image;
+    try (var pull = new Pull(image, nanoTime)) {
+      PullImageCmd command = patient.pullImageCmd(image.shortName()).withTag(image.which());
+      credentials.of(image.registry()).ifPresent(command::withAuthConfig);
+      long most = settings.pullTime().toNanos();
+      if (!command.exec(pull).awaitCompletion(most, TimeUnit.NANOSECONDS)) {
+        throw new TargetException.Unreachable(
+            "image %s was not pulled within %s: %s"
+                .formatted(image, settings.pullTime(), pull.progress()));
+      }
+      if (pull.refusal().isPresent()) {
+        throw patience.judge(what, pull.refusal().get());
+      }
+      patience.over(what);
+    } catch (TargetException e) {
+      throw e;
+    } catch (RuntimeException e) { // no answer: the library throws plain ones
+      throw patience.judgePull(what, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TargetException.Unreachable("interrupted while pulling " + image, e);
+    } catch (IOException e) {
+      throw new TargetException.Unreachable("the pull of %s broke off".formatted(image), e);
+    }
+  }
+
+  /// Only a number says for sure that it is not root: names are the image's own.
+  private static void requireUser(Image image, InspectImageResponse found) {
+    String user =
+        Optional.ofNullable(found.getConfig())
+            .flatMap(config -> Optional.ofNullable(config.getUser()))
+            .orElse("");
+    String id = user.split(":", -1)[0];
+    boolean isNumber = !id.isEmpty() && id.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (!isNumber || id.chars().allMatch(c -> c == '0')) {
+      throw new TargetException.Hopeless(
+          "image %s %s, and sluice.engine.docker.allow-root forbids that"
+              .formatted(
+                  image,
+                  isNumber || id.isEmpty() || id.equals("root")
+                      ? "runs as root (its USER is '%s')".formatted(user)
+                      : "may run as root (of its USER '%s' only it knows the number)"
+                          .formatted(user)));
+    }
+  }
+}

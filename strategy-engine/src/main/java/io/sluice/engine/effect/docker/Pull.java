@@ -1,0 +1,61 @@
+package io.sluice.engine.effect.docker;
+
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.PullResponseItem;
+import io.sluice.domain.image.Image;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+
+/// An image on its way.
+final class Pull extends ResultCallback.Adapter<PullResponseItem> {
+  private static final long TOLD_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long MEGABYTE = 1_000_000;
+  private static final Logger LOG = Logger.getLogger(Pull.class);
+
+  private final Image image;
+  private final LongSupplier nanoTime;
+  private final Map<String, Layer> layers = new HashMap<>();
+  private Optional<String> refusal = Optional.empty();
+  private long toldAt;
+
+  private record Layer(long bytes, long total) {}
+
+  Pull(Image image, LongSupplier nanoTime) {
+    this.image = image;
+    this.nanoTime = nanoTime;
+    this.toldAt = nanoTime.getAsLong();
+  }
+
+  @Override
+  public synchronized void onNext(PullResponseItem item) {
+    Optional.ofNullable(item.getErrorDetail())
+        .ifPresent(error -> refusal = Optional.of(String.valueOf(error.getMessage())));
+    var progress = Optional.ofNullable(item.getProgressDetail());
+    Optional<Long> total = progress.flatMap(it -> Optional.ofNullable(it.getTotal()));
+    if (total.isPresent() && "Downloading".equals(item.getStatus())) {
+      long bytes = progress.flatMap(it -> Optional.ofNullable(it.getCurrent())).orElse(0L);
+      layers.put(item.getId(), new Layer(bytes, total.get()));
+    }
+    long now = nanoTime.getAsLong();
+    if (now - toldAt >= TOLD_NANOS) {
+      toldAt = now;
+      LOG.infof("pulling %s: %s", image, progress());
+    }
+  }
+
+  /// Why it is not coming; empty if nothing is known against it.
+  synchronized Optional<String> refusal() {
+    return refusal;
+  }
+
+  /// How far it is, for eyes only.
+  synchronized String progress() {
+    long bytes = layers.values().stream().mapToLong(Layer::bytes).sum();
+    long total = layers.values().stream().mapToLong(Layer::total).sum();
+    return "%d of %d MB".formatted(bytes / MEGABYTE, total / MEGABYTE);
+  }
+}

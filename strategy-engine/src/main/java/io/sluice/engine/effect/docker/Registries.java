@@ -1,0 +1,39 @@
+package io.sluice.engine.effect.docker;
+
+import io.sluice.domain.image.Image;
+import io.sluice.engine.effect.target.TargetException;
+import java.util.List;
+
+/// Where images may come from. If nothing is named, whatever is there already may run, and nothing
+/// is pulled.
+///
+/// @param allowed registries such as `ghcr.io`, or a part of one, such as `docker.io/team`
+public record Registries(List<String> allowed) {
+  private static final String SETTING = "sluice.engine.docker.registries";
+
+  public Registries {
+    allowed = List.copyOf(allowed);
+  }
+
+  /// @throws TargetException.Hopeless if `image` may not run here
+  void check(Image image) {
+    if (!allowed.isEmpty() && allowed.stream().noneMatch(prefix -> isBelow(image, prefix))) {
+      throw new TargetException.Hopeless(
+          "image %s is of registry %s, which is not on the allow-list %s (%s)"
+              .formatted(image, image.registry(), SETTING, String.join(", ", allowed)));
+    }
+  }
+
+  /// @throws TargetException.Hopeless if nothing is pulled here
+  void checkPull(Image image) {
+    if (allowed.isEmpty()) {
+      throw new TargetException.Hopeless(
+          "image %s is not there, and nothing is pulled: %s names no registry"
+              .formatted(image, SETTING));
+    }
+  }
+
+  private static boolean isBelow(Image image, String prefix) {
+    return (image.name() + "/").startsWith(prefix.endsWith("/") ? prefix : prefix + "/");
+  }
+}

@@ -1,0 +1,71 @@
+package io.sluice.engine.effect.docker;
+
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.engine.effect.target.TargetException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What the operator says of containers.
+///
+/// @param network that they join: the router's
+/// @param memoryBytes most memory of one, at least 6 MiB, as Docker wants it
+/// @param milliCpus most processor time of one, thousandths of a processor, 10 to 1,000,000
+/// @param isRootAllowed whether images may run as root
+/// @param credentials for registries, a file as Docker's own `config.json`
+/// @param pullTime how long a pull may take
+/// @param home names the stack that they belong to, for eyes only
+public record Settings(
+    String network,
+    long memoryBytes,
+    int milliCpus,
+    Registries registries,
+    boolean isRootAllowed,
+    Optional<Path> credentials,
+    Duration pullTime,
+    String home) {
+  private static final long MEMORY_BYTES_MIN = 6 << 20;
+  private static final int MILLI_CPUS_MIN = 10;
+  private static final int MILLI_CPUS_MAX = 1_000_000;
+
+  /// @throws IllegalArgumentException naming the setting that makes no sense
+  public Settings {
+    require(
+        memoryBytes >= MEMORY_BYTES_MIN,
+        "memory-bytes is at least %d, was %d".formatted(MEMORY_BYTES_MIN, memoryBytes));
+    require(
+        milliCpus >= MILLI_CPUS_MIN && milliCpus <= MILLI_CPUS_MAX,
+        "milli-cpus is %d to %d, was %d".formatted(MILLI_CPUS_MIN, MILLI_CPUS_MAX, milliCpus));
+    require(
+        !network.equals("host") && !network.startsWith("container:"),
+        "network is never the host's or another container's, was " + network);
+    require(pullTime.isPositive(), "pull-time is more than 0, was " + pullTime);
+  }
+
+  private static void require(boolean holds, String what) {
+    if (!holds) {
+      throw new IllegalArgumentException("sluice.engine.docker." + what);
+    }
+  }
+
+  /// @throws TargetException.Hopeless if the release asks for more than there is
+  void check(ReleaseSpec spec) {
+    spec.limits()
+        .ifPresent(limits -> {
+          limits
+              .memoryBytes()
+              .filter(bytes -> bytes > memoryBytes)
+              .ifPresent(bytes -> tooMuch("memory-bytes", bytes, memoryBytes));
+          limits
+              .milliCpus()
+              .filter(cpus -> cpus > milliCpus)
+              .ifPresent(cpus -> tooMuch("milli-cpus", cpus, milliCpus));
+        });
+  }
+
+  private static void tooMuch(String setting, long asked, long most) {
+    throw new TargetException.Hopeless(
+        "the release's limits ask for %d, and sluice.engine.docker.%s allows %d"
+            .formatted(asked, setting, most));
+  }
+}

@@ -1,0 +1,28 @@
+package io.sluice.engine.log;
+
+import io.sluice.domain.rollout.Effect;
+import io.sluice.domain.rollout.Lane;
+import java.util.UUID;
+
+/// Which of the keeper's effects a lane still has use for.
+final class Aims {
+
+  /// At most one unfinished effect of the keeper's for each target, and none about what another one
+  /// names.
+  static boolean isFree(Turn turn, Effect effect) {
+    return turn.effects().all().stream()
+        .noneMatch(row ->
+            row.namesSameAs(effect)
+                || (row.isKeepers() && row.effect().target() == effect.target()));
+  }
+
+  static boolean isAimedAt(Lane lane, Effect effect) {
+    return switch (effect) {
+      case Effect.Scale(UUID release, var _, int replicas) -> lane.ready(release) == replicas;
+      case Effect.Route(var weights, var _) -> lane.weights().equals(weights);
+      case Effect.Fence _ -> false;
+    };
+  }
+
+  private Aims() {}
+}

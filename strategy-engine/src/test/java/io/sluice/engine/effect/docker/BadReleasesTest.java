@@ -1,0 +1,235 @@
+package io.sluice.engine.effect.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.github.dockerjava.api.DockerClient;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.engine.effect.instance.JdbcInstanceTable;
+import io.sluice.engine.effect.target.Router;
+import io.sluice.engine.testing.Databases;
+import io.sluice.engine.testing.Engine;
+import io.sluice.engine.testing.MemoryRouter;
+import io.sluice.engine.testing.Specs;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Releases that cannot go well, against the engine of this machine: each ends with the reason, and
+/// what served goes on serving. What cannot be forced a relay before Docker's socket says.
+@EnabledIf("io.sluice.engine.effect.docker.TestImage#isPossible")
+class BadReleasesTest {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final DataSource database = Databases.empty();
+  private final DockerClient docker = Dockers.client();
+  private final MemoryRouter router = new MemoryRouter();
+  private final TestRegistry registry;
+  private final Relay relay;
+  private final DockerRuntime runtime;
+  private final Engine engine;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  BadReleasesTest(@TempDir Path directory) throws IOException {
+    registry = new TestRegistry();
+    relay = new Relay(directory);
+    runtime = open(true);
+    engine = new Engine(database, runtime, router, "0");
+  }
+
+  private DockerRuntime open(boolean isRootAllowed) {
+    return DockerRuntimes.open(
+        database,
+        relay.uri(),
+        Dockers.settings(isRootAllowed, Optional.empty(), registry.name(), "docker.io/sluice-test"),
+        Dockers.TIMES,
+        _ -> Optional.empty());
+  }
+
+  @BeforeEach
+  void stableServes(@TempDir Path directory) throws IOException {
+    TestImage.make(docker, directory);
+    engine.post(Dockers.serving("1.0"));
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(ends()).isEqualTo(1));
+    assertThat(engine.lane().stable()).isPresent();
+    assertThat(serves()).isTrue();
+  }
+
+  @AfterEach
+  void removeAll() throws IOException {
+    engine.close();
+    Dockers.removeAll(docker, new JdbcInstanceTable("docker", database).startId());
+    relay.close();
+    registry.close();
+    docker.close();
+  }
+
+  @Test
+  void an_unknown_image_ends_the_release() {
+    String image = registry.name() + "/shop:none";
+
+    endsWith(Dockers.of("2.0", image, List.of(), Map.of()), "docker: manifest for " + image);
+  }
+
+  @Test
+  void a_wrong_digest_ends_the_release() {
+    registry.push("shop", "2", "right", "");
+    String image = registry.name() + "/shop@sha256:" + "0".repeat(64);
+
+    endsWith(Dockers.of("2.0", image, List.of(), Map.of()), "docker: manifest for " + image);
+  }
+
+  @Test
+  void a_registry_that_is_not_on_the_allow_list_ends_the_release() {
+    endsWith(
+        Dockers.of("2.0", "ghcr.io/team/shop:2", List.of(), Map.of()),
+        "image ghcr.io/team/shop:2 is of registry ghcr.io, which is not on the allow-list");
+  }
+
+  @Test
+  void an_image_that_needs_root_where_that_is_forbidden_ends_the_release() {
+    try (var strict = new Engine(database, open(false), router, "0")) {
+      engine.close();
+      strict.post(Dockers.serving("2.0"));
+      await().atMost(LIMIT).untilAsserted(() -> assertThat(ends()).isEqualTo(2));
+    }
+    assertReason("image sluice-test/files:1 runs as root (its USER is '')");
+  }
+
+  @Test
+  void a_program_that_is_not_in_the_image_ends_the_release() {
+    endsWith(Dockers.of("2.0", TestImage.NAME, List.of("/bin/none"), Map.of()), "/bin/none");
+  }
+
+  @Test
+  void an_application_that_crashes_again_and_again_ends_the_release_with_its_last_lines() {
+    List<String> crashes =
+        List.of("/bin/busybox", "sh", "-c", "echo cannot go on: no such table; exit 3");
+
+    endsWith(
+        Dockers.of("2.0", TestImage.NAME, crashes, Map.of()),
+        "died 3 times before it was ready; it wrote last:\\ncannot go on: no such table\\n"
+            + "docker: it ended with exit code 3");
+  }
+
+  @Test
+  void an_application_that_wants_too_much_memory_ends_the_release_and_says_so() {
+    List<String> greedy = List.of("/bin/busybox", "tail", "/dev/zero");
+
+    endsWith(
+        Dockers.of("2.0", TestImage.NAME, greedy, Map.of("limits", Map.of("memory", "16Mi"))),
+        "killed because it used more memory than its limit");
+  }
+
+  @Test
+  void a_port_that_is_taken_ends_the_release() {
+    String why = "driver failed programming external connectivity: port is already allocated";
+    relay.on("POST", "/start", new Relay.Does.Answer(500, why));
+
+    endsWith(Dockers.serving("2.0"), "docker: " + why);
+  }
+
+  @Test
+  void a_full_disk_ends_the_release() {
+    String why = "mkdir /var/lib/docker/overlay2/x: no space left on device";
+    relay.on("POST", "/containers/create", new Relay.Does.Answer(500, why));
+
+    endsWith(Dockers.serving("2.0"), "docker: " + why);
+  }
+
+  @Test
+  void a_proxy_that_refuses_ends_the_release() {
+    relay.on("POST", "/containers/create", new Relay.Does.Answer(403, "not allowed here"));
+
+    endsWith(Dockers.serving("2.0"), "docker: not allowed here");
+  }
+
+  @Test
+  void a_socket_that_refuses_takes_the_release_back_and_stable_serves() throws IOException {
+    relay.refuse();
+    engine.post(Dockers.serving("2.0").withDeadline(Duration.ofSeconds(3)));
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> {
+          engine.timers.round();
+          assertThat(engine.log()).contains("effect-failed");
+          assertThat(engine.lane().active().orElseThrow().direction().name()).isEqualTo("BACK");
+        });
+    assertThat(serves()).isTrue();
+
+    relay.listenAgain();
+
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> {
+          engine.timers.round();
+          assertThat(ends()).isEqualTo(2);
+        });
+    assertReason("docker: ");
+  }
+
+  private void endsWith(ReleaseSpec spec, String reason) {
+    engine.post(spec);
+
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> {
+          assertThat(serves()).isTrue();
+          assertThat(ends()).isEqualTo(2);
+        });
+    relay.mend();
+    assertReason(reason);
+  }
+
+  private void assertReason(String reason) {
+    assertThat(engine.reasons())
+        .last()
+        .asString()
+        .contains("\"outcome\":\"rolled-back\"")
+        .contains(reason);
+    assertThat(engine.lane().stable().orElseThrow().spec().version()).isEqualTo("1.0");
+    assertThat(serves()).isTrue();
+  }
+
+  private long ends() {
+    return engine.log().stream().filter("ended"::equals).count();
+  }
+
+  /// Whether all traffic goes to instances of stable, and they answer.
+  private boolean serves() {
+    UUID stable = engine.lane().stable().orElseThrow().release();
+    Router.Table table = router.readAll().table(Specs.LANE).orElseThrow();
+    List<Router.Share> shares =
+        table.shares().stream().filter(share -> share.weight().value() > 0).toList();
+    return shares.size() == 1
+        && shares.getFirst().release().equals(stable)
+        && shares.getFirst().backends().stream().allMatch(this::answers);
+  }
+
+  private boolean answers(Router.Backend backend) {
+    URI uri = URI.create("http://%s:%d/health".formatted(backend.host(), backend.port()));
+    try {
+      HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode() == 200;
+    } catch (IOException _) {
+      return false;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.sluice.engine.effect.docker;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.dockerjava.api.DockerClient;
+import io.sluice.contract.Json;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.engine.testing.Specs;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The engine of this machine, and what is asked of it in tests.
+final class Dockers {
+  static final URI HOST = URI.create("unix:///var/run/docker.sock");
+
+  /// Short: a test does not wait half a minute for what is given up.
+  static final DockerRuntimes.Times TIMES =
+      new DockerRuntimes.Times(Duration.ofSeconds(3), Duration.ofSeconds(2));
+
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+
+  static Settings settings(String... registries) {
+    return settings(true, Optional.empty(), registries);
+  }
+
+  static Settings settings(
+      boolean isRootAllowed, Optional<Path> credentials, String... registries) {
+    return new Settings(
+        "bridge",
+        64 << 20,
+        500,
+        new Registries(List.of(registries)),
+        isRootAllowed,
+        credentials,
+        Duration.ofSeconds(30),
+        "test");
+  }
+
+  static DockerClient client() {
+    return DockerRuntimes.client(HOST, ANSWER);
+  }
+
+  /// One instance that serves files.
+  static ReleaseSpec serving(String version) {
+    return of(version, TestImage.NAME, TestImage.COMMAND, Map.of());
+  }
+
+  /// @param more of the document
+  static ReleaseSpec of(String version, String image, List<String> command, Map<String, ?> more) {
+    ObjectNode spec = Json.ownMapper().valueToTree(Specs.shop(version).withArtifact(image));
+    spec.set("command", Json.ownMapper().valueToTree(command));
+    spec.put("readyWithin", "2m"); // which passes faster where a test's pace is
+    more.forEach((name, value) -> spec.set(name, Json.ownMapper().valueToTree(value)));
+    return Json.ownMapper().convertValue(spec, ReleaseSpec.class);
+  }
+
+  /// Removes the containers of one table.
+  static void removeAll(DockerClient docker, String table) {
+    docker
+        .listContainersCmd()
+        .withShowAll(true)
+        .withLabelFilter(Map.of(Template.TABLE, table))
+        .exec()
+        .forEach(it -> docker.removeContainerCmd(it.getId()).withForce(true).exec());
+  }
+
+  private Dockers() {}
+}

@@ -1,0 +1,92 @@
+package io.sluice.engine.effect.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.exception.DockerException;
+import io.sluice.engine.effect.target.TargetException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PatienceTest {
+  private final AtomicLong now = new AtomicLong();
+  private final Patience patience = new Patience(Duration.ofSeconds(30), now::get);
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 404})
+  void what_docker_says_is_for_good_is_hopeless(int status) {
+    assertHopeless(status, true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 409, 500})
+  void what_may_pass_is_tried_until_it_has_stood_for_the_time(int status) {
+    assertHopeless(status, false);
+    pass(29);
+    assertHopeless(status, false);
+    pass(1);
+    assertHopeless(status, true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {502, 503, 504})
+  void who_does_not_answer_is_waited_for(int status) {
+    assertHopeless(status, false);
+    pass(3_600);
+    assertHopeless(status, false);
+  }
+
+  @Test
+  void what_went_well_meanwhile_or_was_not_asked_for_begins_anew() {
+    assertHopeless(500, false);
+    pass(20);
+    patience.over("start");
+    pass(20);
+    assertHopeless(500, false);
+    pass(301);
+    assertHopeless(500, false);
+  }
+
+  @Test
+  void tries_that_take_long_themselves_count_together() {
+    assertHopeless(500, false);
+    pass(40);
+    assertHopeless(500, true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "manifest for x:1 not found: manifest unknown",
+        "pull access denied for x, repository does not exist",
+        "Get https://x/v2/: unauthorized: authentication required"
+      })
+  void what_a_registry_says_is_for_good_is_hopeless(String refusal) {
+    assertThat(patience.judgePull("pull", new DockerException(refusal, 500)))
+        .isInstanceOf(TargetException.Hopeless.class)
+        .hasMessage("docker: " + refusal);
+  }
+
+  @Test
+  void the_reason_is_dockers_own_sentence() {
+    String wrapped = "Status 500: {\"message\":\"no \\\"space\\\" left on device\"}\n";
+
+    assertThat(patience.judge("start", new DockerException(wrapped, 500)))
+        .hasMessage("docker: no \"space\" left on device");
+    assertThat(patience.judge("start", new IllegalStateException("connection refused")))
+        .isInstanceOf(TargetException.Unreachable.class)
+        .hasMessage("docker: connection refused");
+  }
+
+  private void pass(int seconds) {
+    now.addAndGet(Duration.ofSeconds(seconds).toNanos());
+  }
+
+  private void assertHopeless(int status, boolean isHopeless) {
+    assertThat(patience.judge("start", new DockerException("refused", status)))
+        .isInstanceOf(
+            isHopeless ? TargetException.Hopeless.class : TargetException.Unreachable.class);
+  }
+}

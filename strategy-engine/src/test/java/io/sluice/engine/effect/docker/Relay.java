@@ -1,0 +1,195 @@
+package io.sluice.engine.effect.docker;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+
+/// A socket before Docker's own. What comes through is passed on, unless a fault is set for it.
+final class Relay implements AutoCloseable {
+  private static final Path DOCKER = Path.of("/var/run/docker.sock");
+  private static final String HEAD_END = "\r\n\r\n";
+
+  private final Path socket;
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final List<Fault> faults = new CopyOnWriteArrayList<>();
+  private final List<SocketChannel> clients = new CopyOnWriteArrayList<>();
+  private ServerSocketChannel server;
+
+  /// @param calls which, by method and path
+  /// @param does what happens to them instead
+  record Fault(Predicate<String> calls, Does does) {}
+
+  /// What a fault does.
+  sealed interface Does {
+    /// Docker is not asked, and this is its answer.
+    record Answer(int status, String message) implements Does {}
+
+    /// Docker is asked late, and nobody hears its answer.
+    record PassedOnLate(CountDownLatch reached, CountDownLatch release) implements Does {}
+
+    /// Nothing comes through, and no answer.
+    record Lost() implements Does {}
+  }
+
+  /// @param directory for the socket
+  Relay(Path directory) throws IOException {
+    this.socket = directory.resolve("docker.sock");
+    this.server = listen();
+  }
+
+  URI uri() {
+    return URI.create("unix://" + socket);
+  }
+
+  /// Method and path of each call, without its query.
+  List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  void forgetCalls() {
+    calls.clear();
+  }
+
+  void on(String method, String end, Does does) {
+    faults.add(new Fault(call -> call.startsWith(method) && call.endsWith(end), does));
+  }
+
+  void mend() {
+    faults.clear();
+  }
+
+  /// Nobody listens any more.
+  void refuse() throws IOException {
+    server.close();
+    Files.deleteIfExists(socket);
+  }
+
+  void listenAgain() throws IOException {
+    server = listen();
+  }
+
+  private ServerSocketChannel listen() throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    channel.bind(UnixDomainSocketAddress.of(socket));
+    Thread.ofVirtual().name("relay").start(() -> accept(channel));
+    return channel;
+  }
+
+  private void accept(ServerSocketChannel channel) {
+    try {
+      while (true) {
+        SocketChannel client = channel.accept();
+        Thread.ofVirtual().start(() -> serve(client));
+      }
+    } catch (ClosedChannelException _) {
+      // it refuses from now on
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void serve(SocketChannel client) {
+    clients.add(client);
+    try (client) {
+      String head = head(Channels.newInputStream(client));
+      String call = head.split(" HTTP/", -1)[0].replaceFirst("\\?.*", "");
+      calls.add(call);
+      Optional<Fault> fault = faults.stream().filter(f -> f.calls().test(call)).findFirst();
+      if (fault.isEmpty()) {
+        pass(client, head, Channels.newOutputStream(client));
+        return;
+      }
+      switch (fault.get().does()) {
+        case Does.Answer(int status, String message) -> answer(client, status, message);
+        case Does.Lost() -> awaitEnd(client);
+        case Does.PassedOnLate(CountDownLatch reached, CountDownLatch release) -> {
+          reached.countDown();
+          release.await();
+          pass(client, head, OutputStream.nullOutputStream());
+        }
+      }
+    } catch (IOException _) {
+      // one of the two has gone, and so has this call
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String head(InputStream in) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    while (!bytes.toString(ISO_8859_1).endsWith(HEAD_END)) {
+      int next = in.read();
+      if (next < 0) {
+        throw new IOException("no request");
+      }
+      bytes.write(next);
+    }
+    return bytes.toString(ISO_8859_1);
+  }
+
+  /// One call per connection, so that its answer ends with the connection.
+  private static void pass(SocketChannel client, String head, OutputStream answer)
+      throws IOException {
+    try (SocketChannel docker = SocketChannel.open(UnixDomainSocketAddress.of(DOCKER))) {
+      OutputStream out = Channels.newOutputStream(docker);
+      String closing =
+          head.replaceAll("(?i)\r\nConnection: [^\r]*", "")
+              .replaceFirst(HEAD_END + "$", "\r\nConnection: close" + HEAD_END);
+      out.write(closing.getBytes(ISO_8859_1));
+      Thread.ofVirtual().start(() -> copy(client, out));
+      Channels.newInputStream(docker).transferTo(answer);
+    }
+  }
+
+  private static void copy(SocketChannel from, OutputStream to) {
+    try {
+      Channels.newInputStream(from).transferTo(to);
+    } catch (IOException _) {
+      // the call is over
+    }
+  }
+
+  private static void answer(SocketChannel client, int status, String message) throws IOException {
+    byte[] body = "{\"message\":\"%s\"}".formatted(message).getBytes(UTF_8);
+    String head =
+        "HTTP/1.1 %d Fault\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close"
+            .formatted(status, body.length);
+    OutputStream out = Channels.newOutputStream(client);
+    out.write((head + HEAD_END).getBytes(ISO_8859_1));
+    out.write(body);
+    client.shutdownOutput();
+    awaitEnd(client);
+  }
+
+  private static void awaitEnd(SocketChannel client) throws IOException {
+    Channels.newInputStream(client).transferTo(OutputStream.nullOutputStream());
+  }
+
+  /// Whoever waits for an answer waits no longer.
+  @Override
+  public void close() throws IOException {
+    refuse();
+    for (SocketChannel client : clients) {
+      client.close();
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.sluice.engine.effect.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Container;
+import io.sluice.engine.effect.instance.JdbcInstanceTable;
+import io.sluice.engine.effect.target.Router;
+import io.sluice.engine.testing.Databases;
+import io.sluice.engine.testing.Engine;
+import io.sluice.engine.testing.MemoryRouter;
+import io.sluice.engine.testing.Specs;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Two engines on one Docker. The first is cut off in the midst of a start, and its call reaches
+/// Docker when the second has long taken over.
+@EnabledIf("io.sluice.engine.effect.docker.TestImage#isPossible")
+class ZombieTest {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final DataSource database = Databases.empty();
+  private final DockerClient docker = Dockers.client();
+  private final MemoryRouter router = new MemoryRouter();
+  private final String table = new JdbcInstanceTable("docker", database).startId();
+  private final Relay relay;
+
+  ZombieTest(@TempDir Path directory) throws IOException {
+    relay = new Relay(directory);
+  }
+
+  private DockerRuntime open(URI host) {
+    return DockerRuntimes.open(
+        database, host, Dockers.settings(), Dockers.TIMES, _ -> Optional.empty());
+  }
+
+  @BeforeEach
+  void image(@TempDir Path directory) throws IOException {
+    TestImage.make(docker, directory);
+  }
+
+  @AfterEach
+  void removeAll() throws IOException {
+    Dockers.removeAll(docker, table);
+    relay.close();
+    docker.close();
+  }
+
+  @Test
+  void a_start_that_comes_too_late_gets_no_traffic_and_goes_within_a_minute() throws Exception {
+    var reached = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    DockerRuntime successor = open(Dockers.HOST);
+    var routed = new HashSet<UUID>();
+    relay.on("POST", "/start", new Relay.Does.PassedOnLate(reached, release));
+    relay.on("DELETE", "", new Relay.Does.Lost());
+    try (var first = new Engine(database, open(relay.uri()), router, "0");
+        var second = new Engine(database, successor, router, "1")) {
+      first.post(Dockers.serving("1.0"));
+      reached.await();
+      await()
+          .atMost(LIMIT)
+          .untilAsserted(() -> {
+            second.runner.round();
+            second.timers.round();
+            assertThat(second.log()).endsWith("ended");
+          });
+      assertThat(second.lane().stable()).isPresent();
+
+      release.countDown();
+
+      await().atMost(LIMIT).untilAsserted(() -> assertThat(running()).hasSize(2));
+      await()
+          .atMost(LIMIT)
+          .untilAsserted(() -> {
+            second.keeper.round();
+            successor.sweep();
+            routed.addAll(routed());
+            assertThat(running()).hasSize(1);
+          });
+      assertThat(routed).isEqualTo(running());
+      relay.close();
+    }
+  }
+
+  private Set<UUID> running() {
+    List<Container> containers =
+        docker.listContainersCmd().withLabelFilter(Map.of(Template.TABLE, table)).exec();
+    return containers.stream()
+        .map(it -> UUID.fromString(it.getLabels().get(Template.INSTANCE)))
+        .collect(Collectors.toSet());
+  }
+
+  private Set<UUID> routed() {
+    return router.readAll().table(Specs.LANE).orElseThrow().shares().stream()
+        .flatMap(share -> share.backends().stream())
+        .map(Router.Backend::id)
+        .collect(Collectors.toSet());
+  }
+}
