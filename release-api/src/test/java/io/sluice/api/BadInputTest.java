@@ -104,7 +104,7 @@ class BadInputTest extends ApiTest {
             422,
             "/analysis/checks/0/source",
             "source 'prometheus' is not known; known is router"),
-        arguments("'analysis': {'alpha': 1}", 422, "/analysis/alpha", "below 1, was 1.0"),
+        arguments("'analysis': {'alpha': 1}", 422, "/analysis/alpha", "at most 0.2, was 1.0"),
         arguments(
             "'deadline': '2m'",
             422,
