@@ -13,6 +13,7 @@ compose() {
 
 case ${1:-} in
   infrastructure)
+    umask 077 # tokens
     mkdir -p "$state/router"
     compose up -d --wait
     for name in api-token service-token; do

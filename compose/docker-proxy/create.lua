@@ -7,20 +7,34 @@ local network = os.getenv("PROJECT") .. "_instances"
 -- Settings that take nothing but room and time, or take something away.
 local FREE = {
   memory = true, memoryswap = true, memoryreservation = true, nanocpus = true, cpushares = true, cpuperiod = true,
-  cpuquota = true, pidslimit = true, init = true, capdrop = true, readonlyrootfs = true, restartpolicy = true,
-  shmsize = true, logconfig = true, tmpfs = true, ulimits = true,
+  cpuquota = true, pidslimit = true, init = true, readonlyrootfs = true, restartpolicy = true, shmsize = true,
+  tmpfs = true, ulimits = true,
 }
+
+-- Here an empty list is not nothing: it takes away what Docker hides of /proc and /sys by itself.
+local HIDING = { maskedpaths = true, readonlypaths = true }
 
 local function is_nothing(value)
   if type(value) == "table" then return value == json.null or next(value) == nil end
   return value == false or value == 0 or value == ""
 end
 
-local function is_set(options)
+-- No process gets more rights than it was started with, and nothing else is set.
+local function is_hardened(options)
+  if type(options) ~= "table" or #options == 0 then return false end
   for _, option in ipairs(options) do
     if option ~= "no-new-privileges" and option ~= "no-new-privileges:true" and option ~= "no-new-privileges=true" then
       return false
     end
+  end
+  return true
+end
+
+-- Log drivers run in Docker itself, as root of the host: only the one that writes where Docker keeps logs.
+local function is_file_log(log)
+  if type(log) ~= "table" or log.type ~= "json-file" then return false end
+  for option in pairs(type(log.config) == "table" and log.config or {}) do
+    if option ~= "max-size" and option ~= "max-file" then return false end
   end
   return true
 end
@@ -39,13 +53,17 @@ local function why_not(body)
   for key, value in pairs(host) do
     if key == "networkmode" then
       if value ~= network then return "its network is not " .. network end
-    elseif key == "securityopt" then
-      if type(value) ~= "table" or not is_set(value) then return "it loosens SecurityOpt" end
-    elseif not FREE[key] and not is_nothing(value) then
+    elseif key == "logconfig" then
+      if not is_file_log(value) then return "its log goes elsewhere than to a file of Docker's" end
+    elseif HIDING[key] then
+      if value ~= json.null then return "it sets HostConfig." .. key end
+    elseif key ~= "securityopt" and key ~= "capdrop" and not FREE[key] and not is_nothing(value) then
       return "it sets HostConfig." .. key
     end
   end
   if host.networkmode == nil then return "it names no network" end
+  if not is_hardened(host.securityopt) then return "its SecurityOpt is not no-new-privileges alone" end
+  if type(host.capdrop) ~= "table" or host.capdrop[1] ~= "ALL" then return "it keeps capabilities" end
   local networking = wanted.networkingconfig
   if networking and not is_nothing(networking) then
     for name in pairs(type(networking.endpointsconfig) == "table" and networking.endpointsconfig or { none = 1 }) do

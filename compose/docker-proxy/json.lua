@@ -43,6 +43,8 @@ local function object_at(text, at, depth)
     local key
     key, at = string_at(text, at)
     key = key:lower()
+    -- Docker takes some other letters for these, such as a long s.
+    if key:find("[\128-\255]") then error("a key of other letters") end
     if object[key] ~= nil then error("a key comes twice") end
     at = skip(text, at)
     if text:sub(at, at) ~= ":" then error("a colon") end

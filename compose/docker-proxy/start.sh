@@ -26,10 +26,19 @@ ids() {
   ask GET "/containers/json?all=$2&filters=$filters" | grep -o '"Id":"[0-9a-f]\{64\}"' | cut -d '"' -f 4 || true
 }
 
+# Whether Docker answers, through the proxy.
+answers() {
+  ask GET /_ping | head -n 1 | grep -q ' 200 '
+}
+
 sweep() {
   [ "${KEEP_APPLICATIONS:-}" != yes ] || return 0
   local project="com.docker.compose.project=${PROJECT:?}" engine=com.docker.compose.service=strategy-engine
-  [ -z "$(ids "{\"label\":[\"$project\",\"$engine\"],\"status\":[\"running\"]}" 0)" ] || return 0
+  local states='["running","restarting","paused"]' engines
+  # Nothing is removed on a guess: if Docker does not say that no engine is there, one may be.
+  answers || return 1
+  engines=$(ids "{\"label\":[\"$project\",\"$engine\"],\"status\":$states}" 1)
+  [ -z "$engines" ] && answers || return 0
   for id in $(ids "{\"label\":[\"io.sluice.instance\"],\"network\":[\"${PROJECT:?}_instances\"]}" 1); do
     echo "removes container ${id:0:12} of an application"
     ask DELETE "/containers/$id?force=1&v=1" >/dev/null

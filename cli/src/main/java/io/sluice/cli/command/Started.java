@@ -41,8 +41,9 @@ final class Started {
     try {
       LaneView lane = api.get("/lanes/" + release.lane()).as(LaneView.class);
       return lane.active().filter(id -> !id.equals(release.id()));
-    } catch (Failure notYet) {
-      return Optional.empty(); // the first release of its lane
+    } catch (Failure unknown) {
+      return Optional
+          .empty(); // the lane's first, or not to be known now: it was accepted all the same
     }
   }
 

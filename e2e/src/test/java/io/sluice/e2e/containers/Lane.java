@@ -65,11 +65,16 @@ final class Lane implements AutoCloseable {
 
   /// Waits until some, and not all, of the requests are the candidate's.
   void untilHalfWay(UUID release) {
-    Waiting.until(
-        "half-way",
-        LIMIT,
-        () -> see(release),
-        view -> view.weight().value() > 0 || view.state() == State.ENDED);
+    ReleaseView view =
+        Waiting.until(
+            "half-way",
+            LIMIT,
+            () -> see(release),
+            seen -> seen.weight().value() > 0 || seen.state() == State.ENDED);
+    if (view.state() == State.ENDED || view.weight().value() == 100) {
+      throw new IllegalStateException(
+          "%s %s is past half-way: %s".formatted(key, view.version(), view.why()));
+    }
   }
 
   /// @throws IllegalStateException with the release's reason, if it ends otherwise

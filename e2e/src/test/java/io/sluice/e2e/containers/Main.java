@@ -19,7 +19,15 @@ import java.util.UUID;
 public final class Main {
   private static final int PER_SECOND = 400;
   private static final long REQUESTS = 50_000;
+
+  /// Fewer, as the stack of two of each service has the same two processors.
+  private static final long PRODUCTION_REQUESTS = 10_000;
+
   private static final int REPLICAS = 2;
+
+  /// The demonstration's shop.
+  private static final int SHOPS = 3;
+
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final String ROLLING = "{\"rolling\":{\"observe\":\"0s\"}}";
   private static final String CANARY = "{\"canary\":{\"steps\":[10,50,100],\"observe\":\"5s\"}}";
@@ -73,7 +81,7 @@ public final class Main {
           compose.run("start", "strategy-engine");
         });
     disturbed("Kafka restarted in mid-canary", () -> compose.run("restart", "kafka"));
-    close(REQUESTS);
+    close(REQUESTS, REPLICAS + SHOPS);
   }
 
   private void production(Api api) {
@@ -94,7 +102,7 @@ public final class Main {
         "no event is lost: %d were told before, all of them stand in the log"
             .formatted(before.count()));
     release("a bad canary", CANARY, 0.5, Outcome.ROLLED_BACK);
-    close(0);
+    close(PRODUCTION_REQUESTS, REPLICAS);
   }
 
   private void open() {
@@ -117,14 +125,14 @@ public final class Main {
   }
 
   /// Goes on until enough requests were made, and looks what became of them.
-  private void close(long requests) {
+  private void close(long requests, int containers) {
     Waiting.until(
         requests + " requests", LIMIT, () -> lane.tally().sent(), sent -> sent >= requests);
     Waiting.until(
         "only stable's containers, and the shop's",
         LIMIT,
         compose::applications,
-        count -> count >= REPLICAS);
+        count -> count == containers);
     lane.close();
     say("%d requests, lost to orchestration: %s".formatted(lane.tally().sent(), lane.lost()));
     if (!lane.lost().isEmpty()) {

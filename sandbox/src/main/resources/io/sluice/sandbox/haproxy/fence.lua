@@ -13,7 +13,6 @@
 local SLOT = "^s%d+$"
 local NOBODY = "-" -- the entry of a lane without releases
 local NAME = "^[%w%-%._~%%]+$"
-
 Sluice = {} -- what counts.lua needs of this
 
 local lanes = {} -- host → { epoch, n, routed = whether a table was written under this token }

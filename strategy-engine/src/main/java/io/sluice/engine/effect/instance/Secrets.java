@@ -33,7 +33,12 @@ public final class Secrets {
   /// So many values that were handed out are remembered, the latest.
   private static final int HANDED_OUT_MAX = 1_000;
 
+  /// What Sluice itself is given in a container, and what the kernel tells of this process: its
+  /// environment, for one. A releaser may not have it handed to his program.
+  private static final List<Path> OWN = List.of(Path.of("/run/secrets"), Path.of("/proc"));
+
   private final Function<String, Optional<String>> environment;
+  private final List<Path> own;
 
   /// Oldest first.
   private final SequencedSet<Handed> handedOut = new LinkedHashSet<>();
@@ -41,7 +46,13 @@ public final class Secrets {
   private record Handed(String reference, String value) {}
 
   public Secrets(Function<String, Optional<String>> environment) {
+    this(environment, OWN);
+  }
+
+  /// @param own directories that no secret is read from
+  Secrets(Function<String, Optional<String>> environment, List<Path> own) {
     this.environment = environment;
+    this.own = List.copyOf(own);
   }
 
   /// @throws TargetException.Hopeless naming the reference that cannot be read
@@ -118,8 +129,8 @@ public final class Secrets {
   }
 
   /// Of a file of an ordinary kind only: a device may never end, a pipe never begin.
-  private static Optional<String> contents(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
+  private Optional<String> contents(Path file) throws IOException {
+    if (!Files.isRegularFile(file) || own.stream().anyMatch(file.toRealPath()::startsWith)) {
       return Optional.empty();
     }
     try (InputStream in = Files.newInputStream(file)) {

@@ -7,6 +7,7 @@ import io.sluice.contract.EnvValue;
 import io.sluice.engine.effect.target.TargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,26 @@ class SecretsTest {
           .isInstanceOf(TargetException.Hopeless.class);
       assertThat(secrets.mask("a line", secret(file))).isEqualTo("a line");
     }
+  }
+
+  @Test
+  void what_sluice_itself_was_given_is_handed_to_nobody() throws Exception {
+    Path own = Files.createDirectory(folder.toRealPath().resolve("own"));
+    Path token = Files.writeString(own.resolve("token"), "its own");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), token);
+    Path other = Files.writeString(folder.resolve("other"), "of the shop");
+    var secrets = new Secrets(_ -> Optional.empty(), List.of(own));
+
+    assertThat(secrets.resolve(Map.of("A", new EnvValue.Secret("file:" + other))))
+        .containsEntry("A", "of the shop");
+    for (Path file : List.of(token, link, folder.resolve("own/../own/token"))) {
+      assertThatThrownBy(() -> secrets.resolve(Map.of("A", new EnvValue.Secret("file:" + file))))
+          .isInstanceOf(TargetException.Hopeless.class);
+    }
+    assertThatThrownBy(() ->
+            new Secrets(_ -> Optional.empty())
+                .resolve(Map.of("A", new EnvValue.Secret("file:/proc/self/environ"))))
+        .isInstanceOf(TargetException.Hopeless.class);
   }
 
   @Test
