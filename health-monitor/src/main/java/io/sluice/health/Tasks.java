@@ -26,6 +26,7 @@ final class Tasks implements Watcher.SideBySide {
     } catch (Unavailable e) {
       LOG.warnf("a tick has to wait: %s", e.getMessage());
     } catch (RuntimeException e) {
+      // Whatever one watch throws, those behind it get their turn.
       LOG.error("a watch cannot be looked at", e);
     }
   }

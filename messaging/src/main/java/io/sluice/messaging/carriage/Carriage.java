@@ -86,6 +86,7 @@ class Carriage {
       LOG.debugf("forgot %d handled messages", inbox.purge());
       LOG.debugf("forgot %d sent entries", log.purge());
     } catch (RuntimeException e) {
+      // Whatever it is, the next round purges: nothing depends on this one.
       LOG.warn("cannot purge inbox and log now", e);
     }
   }

@@ -89,6 +89,7 @@ public class Deliveries {
     try {
       return deliverer.round();
     } catch (RuntimeException e) {
+      // Whatever it is: a loop that ended would tell nobody any more.
       LOG.error("a round of deliveries failed; going on", e);
       return 0;
     }
