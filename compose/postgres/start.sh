@@ -6,7 +6,9 @@ set -euo pipefail
 printf '*:5432:*:replicator:%s\n' "$(</run/secrets/postgres-replicator)" >/tmp/passfile
 chmod 600 /tmp/passfile
 
-if [ ! -s "$PGDATA/PG_VERSION" ] && [ -n "${FOLLOWS:-}" ]; then
+# A copy brings this file last: without it there is no database here, at most a copy that broke off.
+if [ ! -s "$PGDATA/global/pg_control" ] && [ -n "${FOLLOWS:-}" ]; then
+  find "$PGDATA" -mindepth 1 -delete
   chmod 700 "$PGDATA"
   primary="host=$FOLLOWS user=replicator passfile=/tmp/passfile application_name=standby connect_timeout=3"
   # The slot of a standby that is gone, or of a copy that broke off.

@@ -1,9 +1,13 @@
 package io.sluice.engine.effect.docker;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.exception.DockerException;
+import io.sluice.contract.Json;
 import io.sluice.engine.effect.target.TargetException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
@@ -77,22 +81,26 @@ final class Patience {
   /// Whether it has been refused for long enough.
   private boolean stands(String what) {
     long now = nanoTime.getAsLong();
+    // Things that are asked for no more leave nothing behind.
+    refusals.values().removeIf(before -> now - before.last() > FORGOTTEN * nanos);
     Stands stands =
-        refusals.merge(
-            what,
-            new Stands(now, now),
-            (before, _) ->
-                new Stands(now - before.last() > FORGOTTEN * nanos ? now : before.since(), now));
+        refusals.merge(what, new Stands(now, now), (before, _) -> new Stands(before.since(), now));
     return now - stands.since() >= nanos;
   }
 
   /// Docker's own, without what the library wraps it in.
   static String message(Exception e) {
-    String text = String.valueOf(e.getMessage()).strip();
-    int begin = text.indexOf("{\"message\":\"");
-    int end = text.lastIndexOf("\"}");
-    return begin < 0 || end < begin
-        ? text.replaceFirst("^Status [0-9]+: ", "")
-        : text.substring(begin + "{\"message\":\"".length(), end).replace("\\\"", "\"");
+    String text = String.valueOf(e.getMessage()).strip().replaceFirst("^Status [0-9]+: ", "");
+    int begin = text.indexOf('{');
+    return begin < 0 ? text : said(text.substring(begin)).orElse(text);
+  }
+
+  /// @return empty if `json` is no error of Docker's
+  private static Optional<String> said(String json) {
+    try {
+      return Optional.ofNullable(Json.mapper().readTree(json).get("message")).map(JsonNode::asText);
+    } catch (JsonProcessingException _) {
+      return Optional.empty();
+    }
   }
 }

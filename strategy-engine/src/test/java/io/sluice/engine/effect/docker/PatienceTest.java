@@ -80,6 +80,16 @@ class PatienceTest {
         .hasMessage("docker: connection refused");
   }
 
+  @Test
+  void a_sentence_is_read_as_json_and_what_is_none_is_left_as_it_is() {
+    String wrapped = "{\"message\":\"No such image: caf\\u00e9\\n{1}\"}";
+
+    assertThat(Patience.message(new DockerException(wrapped, 404)))
+        .isEqualTo("No such image: caf\u00e9\n{1}");
+    assertThat(Patience.message(new DockerException("{\"message\":\"cut o", 500)))
+        .isEqualTo("{\"message\":\"cut o");
+  }
+
   private void pass(int seconds) {
     now.addAndGet(Duration.ofSeconds(seconds).toNanos());
   }

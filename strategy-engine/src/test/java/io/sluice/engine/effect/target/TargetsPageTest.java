@@ -56,7 +56,8 @@ class TargetsPageTest {
   private static Class<?> suite(String name) {
     return switch (name) {
       case "RuntimeConformance" -> RuntimeConformance.class;
-      default -> RouterConformance.class;
+      case "RouterConformance" -> RouterConformance.class;
+      default -> throw new IllegalArgumentException("no suite: " + name);
     };
   }
 }
