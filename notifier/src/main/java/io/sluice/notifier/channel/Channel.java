@@ -1,5 +1,7 @@
 package io.sluice.notifier.channel;
 
+import io.sluice.messaging.reach.Hosts;
+
 /// One way to reach a destination.
 ///
 /// An implementation keeps nothing between two letters, sends once per call and leaves it to the

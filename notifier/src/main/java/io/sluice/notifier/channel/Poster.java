@@ -1,5 +1,6 @@
 package io.sluice.notifier.channel;
 
+import io.sluice.messaging.reach.HttpAddress;
 import io.sluice.notifier.channel.Answer.Accepted;
 import io.sluice.notifier.channel.Answer.Gone;
 import io.sluice.notifier.channel.Answer.Refused;
@@ -54,7 +55,7 @@ public final class Poster implements AutoCloseable {
   }
 
   /// @param at where the connection goes; the host of `address` is only told to the other side
-  Answer post(WebhookAddress address, InetSocketAddress at, MultiMap headers, Buffer body) {
+  Answer post(HttpAddress address, InetSocketAddress at, MultiMap headers, Buffer body) {
     Promise<HttpClientRequest> opened = Promise.promise();
     Future<Answer> answer =
         client
@@ -80,7 +81,7 @@ public final class Poster implements AutoCloseable {
   }
 
   private static RequestOptions options(
-      WebhookAddress address, InetSocketAddress at, MultiMap headers) {
+      HttpAddress address, InetSocketAddress at, MultiMap headers) {
     return new RequestOptions()
         .setMethod(HttpMethod.POST)
         .setServer(SocketAddress.inetSocketAddress(at))

@@ -3,6 +3,10 @@ package io.sluice.notifier.channel;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookSigningException;
+import io.sluice.messaging.reach.Hosts;
+import io.sluice.messaging.reach.HttpAddress;
+import io.sluice.messaging.reach.Resolver;
+import io.sluice.messaging.reach.Secrets;
 import io.sluice.notifier.channel.Answer.Forbidden;
 import io.sluice.notifier.channel.Answer.Refused;
 import io.vertx.core.MultiMap;
@@ -39,18 +43,18 @@ public final class WebhookChannel implements Channel {
 
   @Override
   public String shown(String address) {
-    return WebhookAddress.parse(address).map(WebhookAddress::host).orElse("?");
+    return HttpAddress.parse(address).map(HttpAddress::host).orElse("?");
   }
 
   @Override
   public Answer send(Letter letter, Hosts allowed) {
-    Optional<WebhookAddress> address = WebhookAddress.parse(letter.address());
+    Optional<HttpAddress> address = HttpAddress.parse(letter.address());
     return address.isEmpty()
         ? new Forbidden("not an http or https address with a host and without a user")
         : send(letter, address.get(), allowed);
   }
 
-  private Answer send(Letter letter, WebhookAddress address, Hosts allowed) {
+  private Answer send(Letter letter, HttpAddress address, Hosts allowed) {
     if (!allowed.allow(address.host())) {
       return new Forbidden(
           "%s is not among the environment's allowed hosts".formatted(address.host()));

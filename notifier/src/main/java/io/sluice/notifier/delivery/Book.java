@@ -1,6 +1,6 @@
 package io.sluice.notifier.delivery;
 
-import io.sluice.notifier.channel.Hosts;
+import io.sluice.messaging.reach.Hosts;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.sluice.notifier.delivery;
 
 import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.messaging.reach.Hosts;
 import io.sluice.notifier.channel.Answer;
 import io.sluice.notifier.channel.Channel;
-import io.sluice.notifier.channel.Hosts;
 import io.sluice.notifier.delivery.Book.Lease;
 import io.sluice.notifier.delivery.Book.Standing;
 import io.sluice.notifier.delivery.Settlement.Failed;

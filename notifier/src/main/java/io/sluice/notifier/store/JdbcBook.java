@@ -6,7 +6,7 @@ import io.sluice.messaging.LaneLog;
 import io.sluice.messaging.LaneRow;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.Sql;
-import io.sluice.notifier.channel.Hosts;
+import io.sluice.messaging.reach.Hosts;
 import io.sluice.notifier.channel.Letter;
 import io.sluice.notifier.delivery.Book;
 import io.sluice.notifier.delivery.Closing;

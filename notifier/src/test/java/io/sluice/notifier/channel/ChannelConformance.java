@@ -2,6 +2,7 @@ package io.sluice.notifier.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.messaging.reach.Hosts;
 import io.sluice.notifier.channel.Answer.Accepted;
 import io.sluice.notifier.channel.Answer.Forbidden;
 import io.sluice.notifier.channel.Answer.Gone;

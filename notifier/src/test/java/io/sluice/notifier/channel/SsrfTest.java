@@ -2,6 +2,9 @@ package io.sluice.notifier.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.messaging.reach.Hosts;
+import io.sluice.messaging.reach.Resolver;
+import io.sluice.messaging.reach.Secrets;
 import io.sluice.notifier.channel.Answer.Forbidden;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;

@@ -2,6 +2,8 @@ package io.sluice.notifier.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.messaging.reach.Hosts;
+import io.sluice.messaging.reach.Secrets;
 import io.sluice.notifier.channel.Answer.Accepted;
 import io.sluice.notifier.channel.Answer.Refused;
 import io.vertx.core.Vertx;

@@ -3,7 +3,7 @@ package io.sluice.notifier.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.LaneKey;
-import io.sluice.notifier.channel.Hosts;
+import io.sluice.messaging.reach.Hosts;
 import io.sluice.notifier.channel.Letter;
 import java.net.InetAddress;
 import java.time.Duration;

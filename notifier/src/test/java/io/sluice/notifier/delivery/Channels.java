@@ -1,8 +1,8 @@
 package io.sluice.notifier.delivery;
 
+import io.sluice.messaging.reach.Hosts;
 import io.sluice.notifier.channel.Answer;
 import io.sluice.notifier.channel.Channel;
-import io.sluice.notifier.channel.Hosts;
 import io.sluice.notifier.channel.Letter;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;

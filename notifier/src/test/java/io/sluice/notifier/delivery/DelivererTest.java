@@ -3,9 +3,9 @@ package io.sluice.notifier.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.messaging.reach.Hosts;
 import io.sluice.notifier.channel.Answer;
 import io.sluice.notifier.channel.Channel;
-import io.sluice.notifier.channel.Hosts;
 import io.sluice.notifier.channel.Letter;
 import java.time.Duration;
 import java.util.ArrayDeque;

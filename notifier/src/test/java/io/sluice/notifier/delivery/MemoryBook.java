@@ -1,7 +1,7 @@
 package io.sluice.notifier.delivery;
 
 import io.sluice.messaging.Transactions.Unavailable;
-import io.sluice.notifier.channel.Hosts;
+import io.sluice.messaging.reach.Hosts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,7 +2,7 @@ package io.sluice.simulation.store;
 
 import io.sluice.messaging.LaneLog;
 import io.sluice.messaging.LaneRow;
-import io.sluice.notifier.channel.Hosts;
+import io.sluice.messaging.reach.Hosts;
 import io.sluice.notifier.delivery.Book;
 import io.sluice.notifier.delivery.Closing;
 import io.sluice.notifier.delivery.Delivery;

@@ -2,7 +2,7 @@ package io.sluice.simulation.world;
 
 import io.sluice.messaging.Entry;
 import io.sluice.messaging.Relay;
-import io.sluice.notifier.channel.Hosts;
+import io.sluice.messaging.reach.Hosts;
 import io.sluice.notifier.delivery.Deliverer;
 import io.sluice.notifier.delivery.Delivery;
 import io.sluice.notifier.delivery.Observer;

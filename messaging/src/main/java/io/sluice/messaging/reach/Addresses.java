@@ -1,4 +1,4 @@
-package io.sluice.notifier.channel;
+package io.sluice.messaging.reach;
 
 import java.net.InetAddress;
 import java.util.List;

@@ -1,18 +1,18 @@
-package io.sluice.notifier.channel;
+package io.sluice.messaging.reach;
 
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The parts of a webhook's address.
+/// The parts of an address.
 ///
 /// @param host a name or an IPv4 address; an IPv6 address in brackets
 /// @param target path and query, as they stand in a request line
-record WebhookAddress(boolean secure, String host, int port, String target) {
+public record HttpAddress(boolean secure, String host, int port, String target) {
 
   /// Empty unless `text` is an http or https address with a host and without a user.
-  static Optional<WebhookAddress> parse(String text) {
+  public static Optional<HttpAddress> parse(String text) {
     try {
       URI uri = new URI(text).parseServerAuthority();
       String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
@@ -25,7 +25,7 @@ record WebhookAddress(boolean secure, String host, int port, String target) {
         return Optional.empty();
       }
       int port = uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 80;
-      return Optional.of(new WebhookAddress(secure, uri.getHost(), port, target(uri)));
+      return Optional.of(new HttpAddress(secure, uri.getHost(), port, target(uri)));
     } catch (URISyntaxException _) {
       return Optional.empty();
     }

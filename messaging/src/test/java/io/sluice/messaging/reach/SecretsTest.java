@@ -1,4 +1,4 @@
-package io.sluice.notifier.channel;
+package io.sluice.messaging.reach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.sluice.notifier.channel;
+package io.sluice.messaging.reach;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -32,7 +32,7 @@ public final class Secrets {
   ///
   /// @param reference `env:NAME` or `file:/path`
   /// @throws Unreadable if there is none; the message names the reference only
-  Secret read(String reference) {
+  public Secret read(String reference) {
     String value =
         switch (reference) {
           case String name when name.startsWith("env:") ->
@@ -69,7 +69,7 @@ public final class Secrets {
   }
 
   /// A value that never shows itself.
-  record Secret(String value) {
+  public record Secret(String value) {
     @Override
     public String toString() {
       return "***";
@@ -77,10 +77,10 @@ public final class Secrets {
   }
 
   /// The secret cannot be had now.
-  static final class Unreadable extends RuntimeException {
+  public static final class Unreadable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Unreadable(String message) {
+    public Unreadable(String message) {
       super(message);
     }
   }
