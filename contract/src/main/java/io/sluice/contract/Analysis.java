@@ -14,14 +14,26 @@ import java.util.Optional;
 ///   the last observation's window is over: it finds smaller differences; false if absent
 /// @param warmUp latency is left out for so long after each change of the candidate's share; 10 s
 ///   if absent
+/// @param scoring how the scores of all checks with `score` become one
 public record Analysis(
     double alpha,
     int minSamples,
     List<Check> checks,
     Optional<Boolean> finalTest,
-    Optional<Duration> warmUp) {
+    Optional<Duration> warmUp,
+    Optional<Scoring> scoring) {
   public Analysis {
     checks = List.copyOf(checks);
+  }
+
+  /// Without scores.
+  public Analysis(
+      double alpha,
+      int minSamples,
+      List<Check> checks,
+      Optional<Boolean> finalTest,
+      Optional<Duration> warmUp) {
+    this(alpha, minSamples, checks, finalTest, warmUp, Optional.empty());
   }
 
   /// Without a final test.
@@ -29,32 +41,66 @@ public record Analysis(
     this(alpha, minSamples, checks, Optional.empty(), Optional.empty());
   }
 
-  /// One source and one judge: either `compare` with `allow`, or `limit`.
+  /// One source and one judge: `compare` with `allow`, `limit`, `threshold`, `score`, or, where the
+  /// source is another monitor's verdict, none.
   ///
-  /// @param source where the counts come from; `router` is the lane's router
+  /// @param source where what is judged comes from
   /// @param allow ratio of candidate to stable that is still good, 1 or more: 1.10 is 10 % worse
   /// @param safe an observation whose errors are proved to be less than so many times stable's may
   ///   end before its window is over; above `allow`, at most 20
   /// @param dryRun whether it only reports, and changes nothing; false if absent
   /// @param onNoData what happens if it had nothing to judge when an observation's window is over;
-  ///   if absent, another check that had something is enough
-  /// @param onInconclusive what happens if nothing is proved by `safe` when an observation's window
-  ///   is over; `pass` if absent
+  ///   if absent, with the router another check that had something is enough, with every other
+  ///   source the observation goes on until its step's deadline
+  /// @param onInconclusive what happens if it can tell neither good nor bad when an observation's
+  ///   window is over: with `safe`, nothing is proved by it (`pass` if absent); with `threshold`,
+  ///   `score` or another monitor's verdict, that is inconclusive (`hold` if absent)
+  /// @param interval how often a source other than the router is asked for counts or for a verdict;
+  ///   10 s if absent
   public record Check(
       String name,
-      String source,
+      Source source,
       Optional<Compare> compare,
       Optional<Double> allow,
       Optional<Limit> limit,
       Optional<Double> safe,
       Optional<Boolean> dryRun,
       Optional<Decision> onNoData,
-      Optional<Decision> onInconclusive) {
+      Optional<Decision> onInconclusive,
+      Optional<Threshold> threshold,
+      Optional<Score> score,
+      Optional<Duration> interval) {
+
+    /// With neither threshold nor score.
+    public Check(
+        String name,
+        Source source,
+        Optional<Compare> compare,
+        Optional<Double> allow,
+        Optional<Limit> limit,
+        Optional<Double> safe,
+        Optional<Boolean> dryRun,
+        Optional<Decision> onNoData,
+        Optional<Decision> onInconclusive) {
+      this(
+          name,
+          source,
+          compare,
+          allow,
+          limit,
+          safe,
+          dryRun,
+          onNoData,
+          onInconclusive,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
 
     /// With nothing but the judge.
     public Check(
         String name,
-        String source,
+        Source source,
         Optional<Compare> compare,
         Optional<Double> allow,
         Optional<Limit> limit) {
@@ -67,6 +113,33 @@ public record Analysis(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty());
+    }
+
+    /// With a threshold alone.
+    public Check(String name, Source source, Threshold threshold) {
+      this(name, source, Optional.of(threshold), Optional.empty());
+    }
+
+    /// With a score alone.
+    public Check(String name, Source source, Score score) {
+      this(name, source, Optional.empty(), Optional.of(score));
+    }
+
+    private Check(
+        String name, Source source, Optional<Threshold> threshold, Optional<Score> score) {
+      this(
+          name,
+          source,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          threshold,
+          score,
           Optional.empty());
     }
   }

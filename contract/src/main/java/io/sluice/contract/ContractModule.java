@@ -34,6 +34,8 @@ public final class ContractModule extends SimpleModule {
         new NamedType(Strategy.Canary.class, "canary"),
         new NamedType(Strategy.BlueGreen.class, "blueGreen"),
         new NamedType(Strategy.Rolling.class, "rolling"));
+    setMixInAnnotation(Source.class, SourceJson.Keyed.class);
+    SourceJson.KINDS.values().forEach(kind -> setMixInAnnotation(kind, SourceJson.Plain.class));
     addSerializer(Duration.class, new DurationWriter());
     addDeserializer(Duration.class, new DurationReader());
   }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// JSON schemas of the contract's records, as the code has them: property by property, and which
 /// are always there.
@@ -81,6 +82,9 @@ final class Schemas {
     if (type == CanaryStep.class) {
       return oneOf(reference(Percent.class), record(type));
     }
+    if (type == Source.class) {
+      return source();
+    }
     if (type == Strategy.class) {
       return oneOf(
           wrapped("canary", Strategy.Canary.class),
@@ -92,6 +96,15 @@ final class Schemas {
           .put("discriminator", "type");
     }
     return record(type);
+  }
+
+  private ObjectNode source() {
+    return oneOf(
+        Stream.concat(
+                Stream.of(object().put("const", Source.router().key())),
+                SourceJson.KINDS.entrySet().stream()
+                    .map(kind -> wrapped(kind.getKey(), kind.getValue())))
+            .toArray(ObjectNode[]::new));
   }
 
   private ObjectNode record(Class<?> type) {

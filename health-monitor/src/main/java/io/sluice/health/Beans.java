@@ -3,10 +3,10 @@ package io.sluice.health;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.health.probe.HttpProbes;
 import io.sluice.health.probe.Probes;
+import io.sluice.health.source.Counters;
 import io.sluice.health.source.EdgeClient;
+import io.sluice.health.source.EdgeCounters;
 import io.sluice.health.source.EdgeInstances;
-import io.sluice.health.source.EdgeSource;
-import io.sluice.health.source.Source;
 import io.sluice.health.store.JdbcWatches;
 import io.sluice.health.watch.Follower;
 import io.sluice.health.watch.Watcher;
@@ -45,9 +45,9 @@ class Beans {
 
   @Produces
   @Singleton
-  List<Source> sources(List<EdgeClient> routers, MeterRegistry metrics) {
+  List<Counters> sources(List<EdgeClient> routers, MeterRegistry metrics) {
     return routers.stream()
-        .<Source>map(router -> new CountedSource(new EdgeSource(router), metrics))
+        .<Counters>map(router -> new TimedCounters(new EdgeCounters(router), metrics))
         .toList();
   }
 
@@ -80,7 +80,7 @@ class Beans {
       HealthConfig config,
       JdbcTransactions<JdbcTx> transactions,
       JdbcWatches watches,
-      List<Source> sources,
+      List<Counters> sources,
       Probes probes) {
     return new Watcher<>(
         transactions,

@@ -4,6 +4,7 @@ import io.sluice.contract.Analysis;
 import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.Analysis.Compare;
 import io.sluice.contract.Percent;
+import io.sluice.contract.Source;
 import io.sluice.contract.Step;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.domain.verdict.WatchState;
@@ -60,6 +61,6 @@ record Play(boolean withdrawn, double seconds, long requests, long failed) {
   }
 
   private static Check check(String name, Compare what) {
-    return new Check(name, "router", Optional.of(what), Optional.of(1.1), Optional.empty());
+    return new Check(name, Source.router(), Optional.of(what), Optional.of(1.1), Optional.empty());
   }
 }

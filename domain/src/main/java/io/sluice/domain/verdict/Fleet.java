@@ -1,6 +1,9 @@
 package io.sluice.domain.verdict;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /// Which instances a tick's requests went to.
 ///
@@ -16,6 +19,18 @@ public record Fleet(int candidates, List<Member> stable) {
 
   /// What one instance answered.
   public record Member(String instance, Counts counts) {}
+
+  /// Both together; an instance that is in both once, where it comes first.
+  Fleet plus(Fleet other) {
+    Map<String, Counts> members = new LinkedHashMap<>();
+    Stream.concat(stable.stream(), other.stable.stream())
+        .forEach(member -> members.merge(member.instance(), member.counts(), Counts::plus));
+    return new Fleet(
+        Math.max(candidates, other.candidates),
+        members.entrySet().stream()
+            .map(entry -> new Member(entry.getKey(), entry.getValue()))
+            .toList());
+  }
 
   /// A tick with the first of stable's instances in the candidate's place.
   static Tick placebo(Tick tick) {

@@ -2,6 +2,7 @@ package io.sluice.domain.verdict;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /// What was counted between two readings of the router, under one start of it and one table. The
 /// fold of a watch's ticks is all that a verdict rests on.
@@ -15,6 +16,7 @@ import java.time.Instant;
 /// @param fleet the same counts by instance
 /// @param probes candidate instances whose health path answered
 /// @param failedProbes those that did not
+/// @param measured what came in since the last tick from sources other than the router
 public record Tick(
     long number,
     Instant from,
@@ -25,7 +27,37 @@ public record Tick(
     boolean shifted,
     Fleet fleet,
     int probes,
-    int failedProbes) {
+    int failedProbes,
+    List<Measured> measured) {
+  public Tick {
+    measured = List.copyOf(measured);
+  }
+
+  /// With nothing from sources other than the router.
+  public Tick(
+      long number,
+      Instant from,
+      Instant to,
+      Duration elapsed,
+      Counts candidate,
+      Counts stable,
+      boolean shifted,
+      Fleet fleet,
+      int probes,
+      int failedProbes) {
+    this(
+        number,
+        from,
+        to,
+        elapsed,
+        candidate,
+        stable,
+        shifted,
+        fleet,
+        probes,
+        failedProbes,
+        List.of());
+  }
 
   /// Of instances that nobody told apart, under the share of the tick before.
   public static Tick of(
@@ -43,7 +75,35 @@ public record Tick(
 
   /// Whether nothing at all happened in it; named so that JSON does not take it for a field.
   public boolean quiet() {
-    return !shifted && isQuiet(candidate) && isQuiet(stable) && probes == 0 && failedProbes == 0;
+    return !shifted
+        && isQuiet(candidate)
+        && isQuiet(stable)
+        && probes == 0
+        && failedProbes == 0
+        && measured.isEmpty();
+  }
+
+  /// The same as a check sees it that is not the router's: with its own counts, none if it has
+  /// none.
+  Tick of(String check) {
+    List<Measured.Counted> counted =
+        measured.stream()
+            .filter(it -> it.check().equals(check))
+            .filter(Measured.Counted.class::isInstance)
+            .map(Measured.Counted.class::cast)
+            .toList();
+    return new Tick(
+        number,
+        from,
+        to,
+        elapsed,
+        counted.stream().map(Measured.Counted::candidate).reduce(Counts.NONE, Counts::plus),
+        counted.stream().map(Measured.Counted::stable).reduce(Counts.NONE, Counts::plus),
+        shifted,
+        counted.stream().map(Measured.Counted::fleet).reduce(Fleet.UNKNOWN, Fleet::plus),
+        0,
+        0,
+        measured);
   }
 
   private static boolean isQuiet(Counts counts) {

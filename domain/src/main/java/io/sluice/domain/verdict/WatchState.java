@@ -5,6 +5,7 @@ import io.sluice.contract.Percent;
 import io.sluice.contract.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// The judging of one release. A pure fold of its steps, shifts and ticks.
@@ -98,7 +99,8 @@ public record WatchState(
       Counts stable,
       Fleet fleet,
       int probes,
-      int failedProbes) {
+      int failedProbes,
+      List<Measured> measured) {
     boolean warm = sinceShift.compareTo(analysis.warmUp().orElse(WARM_UP)) >= 0;
     return new Tick(
         ledger.lastTick() + 1,
@@ -110,7 +112,8 @@ public record WatchState(
         sinceShift.isZero(),
         warm ? fleet : fleet.withoutSlow(),
         probes,
-        failedProbes);
+        failedProbes,
+        measured.stream().map(it -> it.counting(shifted, warm)).toList());
   }
 
   /// Takes a tick into account; one that was taken before changes nothing.

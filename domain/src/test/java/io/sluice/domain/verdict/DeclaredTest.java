@@ -9,6 +9,7 @@ import io.sluice.contract.Analysis.Compare;
 import io.sluice.contract.Decision;
 import io.sluice.contract.Json;
 import io.sluice.contract.Percent;
+import io.sluice.contract.Source;
 import io.sluice.contract.Step;
 import io.sluice.contract.Verdict.Kind;
 import java.time.Duration;
@@ -88,7 +89,16 @@ class DeclaredTest {
 
     assertThat(
             state
-                .next(tick.from(), tick.to(), Ticks.SECOND, slow, slow, Fleet.UNKNOWN, 0, 0)
+                .next(
+                    tick.from(),
+                    tick.to(),
+                    Ticks.SECOND,
+                    slow,
+                    slow,
+                    Fleet.UNKNOWN,
+                    0,
+                    0,
+                    List.of())
                 .candidate())
         .isEqualTo(slow);
   }
@@ -110,7 +120,7 @@ class DeclaredTest {
     Check latency =
         new Check(
             "latency",
-            "router",
+            Source.router(),
             Optional.of(Compare.LATENCY),
             Optional.empty(),
             Optional.empty(),
@@ -128,7 +138,7 @@ class DeclaredTest {
       @Nullable Decision inconclusive) {
     return new Check(
         "errors",
-        "router",
+        Source.router(),
         Optional.of(Compare.ERROR_RATE),
         Optional.of(1.1),
         Optional.empty(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.contract.Analysis;
 import io.sluice.contract.Percent;
+import io.sluice.contract.Source;
 import io.sluice.contract.Step;
 import io.sluice.contract.Verdict.Kind;
 import java.time.Duration;
@@ -72,7 +73,7 @@ class SharedTest {
             List.of(
                 new Analysis.Check(
                     "p90",
-                    "router",
+                    Source.router(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.of(

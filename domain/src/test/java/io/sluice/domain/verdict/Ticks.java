@@ -3,6 +3,7 @@ package io.sluice.domain.verdict;
 import io.sluice.contract.Analysis;
 import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.Analysis.Compare;
+import io.sluice.contract.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,14 +14,22 @@ final class Ticks {
   static final Duration SECOND = Duration.ofSeconds(1);
   static final Check ERRORS =
       new Check(
-          "errors", "router", Optional.of(Compare.ERROR_RATE), Optional.of(1.10), Optional.empty());
+          "errors",
+          Source.router(),
+          Optional.of(Compare.ERROR_RATE),
+          Optional.of(1.10),
+          Optional.empty());
   static final Check LATENCY =
       new Check(
-          "latency", "router", Optional.of(Compare.LATENCY), Optional.of(1.10), Optional.empty());
+          "latency",
+          Source.router(),
+          Optional.of(Compare.LATENCY),
+          Optional.of(1.10),
+          Optional.empty());
   static final Check SLO =
       new Check(
           "slo",
-          "router",
+          Source.router(),
           Optional.empty(),
           Optional.empty(),
           Optional.of(new Analysis.Limit(0.05)));

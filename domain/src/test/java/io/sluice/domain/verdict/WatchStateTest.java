@@ -131,7 +131,15 @@ class WatchStateTest {
   private static Tick next(WatchState state, Counts candidate) {
     Tick tick = Ticks.tick(1, candidate, Counts.NONE);
     return state.next(
-        tick.from(), tick.to(), Ticks.SECOND, candidate, Counts.NONE, Fleet.UNKNOWN, 0, 0);
+        tick.from(),
+        tick.to(),
+        Ticks.SECOND,
+        candidate,
+        Counts.NONE,
+        Fleet.UNKNOWN,
+        0,
+        0,
+        List.of());
   }
 
   private static Kind kind(WatchState state) {

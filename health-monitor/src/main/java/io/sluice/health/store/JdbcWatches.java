@@ -104,8 +104,8 @@ public final class JdbcWatches implements Watches<JdbcTx> {
         """
         insert into tick (release, n, began, ended, elapsed_nanos, requests, errors, slow,
           left_count, stable_requests, stable_errors, stable_slow, stable_left_count, shifted,
-          fleet, probes, failed_probes)
-        values (?, ?, ?, ?, ?, ?, ?, ?::bigint[], ?, ?, ?, ?::bigint[], ?, ?, ?, ?, ?)
+          fleet, probes, failed_probes, measured)
+        values (?, ?, ?, ?, ?, ?, ?, ?::bigint[], ?, ?, ?, ?::bigint[], ?, ?, ?, ?, ?, ?)
         """,
         release,
         tick.number(),
@@ -123,7 +123,8 @@ public final class JdbcWatches implements Watches<JdbcTx> {
         tick.shifted(),
         Json.write(tick.fleet()),
         tick.probes(),
-        tick.failedProbes());
+        tick.failedProbes(),
+        MeasuredJson.write(tick.measured()));
   }
 
   /// The recorded ticks of a release, in order; runs of empty ones as single ticks again.

@@ -30,7 +30,8 @@ record TickRun(Tick first, long length, Duration elapsed) {
             row.getBoolean("shifted"),
             Json.read(row.getString("fleet"), Fleet.class),
             row.getInt("probes"),
-            row.getInt("failed_probes")),
+            row.getInt("failed_probes"),
+            MeasuredJson.read(row.getString("measured"))),
         length,
         elapsed);
   }
@@ -51,7 +52,8 @@ record TickRun(Tick first, long length, Duration elapsed) {
         first.shifted(),
         first.fleet(),
         first.probes(),
-        first.failedProbes());
+        first.failedProbes(),
+        first.measured());
   }
 
   private static Counts counts(ResultSet row, String side) throws SQLException {

@@ -6,6 +6,7 @@ import io.sluice.contract.Percent;
 import io.sluice.contract.Step;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.verdict.Assessment;
+import io.sluice.domain.verdict.Measured;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.domain.verdict.WatchState;
 import io.sluice.health.probe.Probes.Answers;
@@ -13,6 +14,7 @@ import io.sluice.health.source.Reading;
 import io.sluice.health.source.Reading.LaneCounts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -98,8 +100,9 @@ public record Watch(
   /// Takes a reading into account. It ends a tick only if it continues the one before; a tick that
   /// another replica was first to end is not ended again.
   ///
+  /// @param measured what came in since the last tick from sources other than the router
   /// @param period the usual time between two looks
-  Looked look(Reading reading, Answers probes, Duration period) {
+  Looked look(Reading reading, Answers probes, List<Measured> measured, Duration period) {
     Optional<LaneCounts> counts = reading.lane(lane);
     if (counts.isEmpty()) {
       String reason = "the router has no table for " + lane;
@@ -114,10 +117,11 @@ public record Watch(
     Raw now = read.settled(raw.get());
     return now.isOlderThan(raw.get())
         ? new Looked(this, Optional.empty())
-        : ticked(raw.get(), now, probes, period);
+        : ticked(raw.get(), now, probes, measured, period);
   }
 
-  private Looked ticked(Raw before, Raw now, Answers probes, Duration period) {
+  private Looked ticked(
+      Raw before, Raw now, Answers probes, List<Measured> measured, Duration period) {
     Tick tick =
         state.next(
             before.at(),
@@ -127,7 +131,8 @@ public record Watch(
             Raw.between(before.stable(), now.stable()),
             now.fleet(before),
             probes.well(),
-            probes.ill());
+            probes.ill(),
+            measured);
     long quiet = !tick.quiet() ? 0 : quietFrom == 0 ? tick.number() : quietFrom;
     return new Looked(with(state.tick(tick), Optional.of(now), told, quiet), Optional.of(tick));
   }

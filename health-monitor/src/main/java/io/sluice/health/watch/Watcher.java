@@ -6,8 +6,8 @@ import io.sluice.contract.Verdict;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.health.probe.Probes;
 import io.sluice.health.probe.Probes.Answers;
+import io.sluice.health.source.Counters;
 import io.sluice.health.source.Reading;
-import io.sluice.health.source.Source;
 import io.sluice.health.source.SourceAway;
 import io.sluice.health.watch.Watches.Open;
 import io.sluice.messaging.LaneLog;
@@ -34,7 +34,7 @@ public final class Watcher<T extends Tx> {
 
   private final Transactions<T> transactions;
   private final Watches<T> watches;
-  private final List<Source> sources;
+  private final List<Counters> sources;
   private final Probes probes;
   private final Pace pace;
   private final Supplier<UUID> ids;
@@ -55,7 +55,7 @@ public final class Watcher<T extends Tx> {
   public Watcher(
       Transactions<T> transactions,
       Watches<T> watches,
-      List<Source> sources,
+      List<Counters> sources,
       Probes probes,
       Pace pace,
       Supplier<UUID> ids,
@@ -100,7 +100,7 @@ public final class Watcher<T extends Tx> {
         .toList();
   }
 
-  private static void read(Source source, Queue<Reading> readings, Queue<String> away) {
+  private static void read(Counters source, Queue<Reading> readings, Queue<String> away) {
     try {
       readings.add(source.read());
     } catch (SourceAway e) {
@@ -129,7 +129,7 @@ public final class Watcher<T extends Tx> {
           if (watch.state().tally().step() != open.step()) {
             return new Watch.Looked(watch, Optional.empty()); // read before the step was known
           }
-          Watch.Looked looked = watch.look(reading, answers, pace.tick());
+          Watch.Looked looked = watch.look(reading, answers, List.of(), pace.tick());
           looked.tick().ifPresent(tick -> watches.add(tx, looked.watch(), tick));
           return looked;
         });

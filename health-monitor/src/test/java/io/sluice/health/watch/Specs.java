@@ -7,6 +7,7 @@ import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Source;
 import io.sluice.contract.Strategy;
 import java.time.Duration;
 import java.util.List;
@@ -22,13 +23,13 @@ public final class Specs {
           List.of(
               new Check(
                   "errors",
-                  "router",
+                  Source.router(),
                   Optional.of(Compare.ERROR_RATE),
                   Optional.of(1.10),
                   Optional.empty()),
               new Check(
                   "slo",
-                  "router",
+                  Source.router(),
                   Optional.empty(),
                   Optional.empty(),
                   Optional.of(new Analysis.Limit(0.05)))));

@@ -13,9 +13,9 @@ import io.sluice.contract.Token;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.health.probe.Probes.Answers;
+import io.sluice.health.source.Counters;
 import io.sluice.health.source.Reading;
 import io.sluice.health.source.Reading.LaneCounts;
-import io.sluice.health.source.Source;
 import io.sluice.health.source.SourceAway;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,8 +61,8 @@ final class World {
   }
 
   /// A router that knows no lane, or is away, and the one that serves.
-  private List<Source> sources() {
-    Source gone =
+  private List<Counters> sources() {
+    Counters gone =
         () -> {
           throw new SourceAway("the other one does not answer");
         };

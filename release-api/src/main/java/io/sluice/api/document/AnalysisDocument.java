@@ -2,6 +2,7 @@ package io.sluice.api.document;
 
 import io.sluice.contract.Analysis;
 import io.sluice.contract.Decision;
+import io.sluice.contract.Source;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,18 +14,22 @@ public record AnalysisDocument(
     Optional<Integer> minSamples,
     Optional<List<Check>> checks,
     Optional<Boolean> finalTest,
-    Optional<Duration> warmUp) {
+    Optional<Duration> warmUp,
+    Optional<ScoreDocument.Total> scoring) {
 
   /// See [Analysis.Check].
   @Schema(name = "CheckDocument")
   public record Check(
       Optional<String> name,
-      Optional<String> source,
+      Optional<Source> source,
       Optional<Analysis.Compare> compare,
       Optional<Double> allow,
       Optional<Analysis.Limit> limit,
       Optional<Double> safe,
       Optional<Boolean> dryRun,
       Optional<Decision> onNoData,
-      Optional<Decision> onInconclusive) {}
+      Optional<Decision> onInconclusive,
+      Optional<ThresholdDocument> threshold,
+      Optional<ScoreDocument> score,
+      Optional<Duration> interval) {}
 }

@@ -4,6 +4,7 @@ import io.sluice.contract.Analysis;
 import io.sluice.contract.LatencyBounds;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Plan;
+import io.sluice.contract.Source;
 import io.sluice.contract.Step;
 import java.time.Duration;
 import java.util.HashSet;
@@ -77,13 +78,14 @@ final class AnalysisRules {
         check.name().matches("[A-Za-z0-9][-_.A-Za-z0-9]{0,62}"),
         at + "/name",
         "'%s' is not a name of letters, digits, '-', '_' and '.'".formatted(check.name()));
-    if (!check.source().equals("router")) {
-      faults.add(
-          at + "/source",
-          "source '%s' is not known; known is router".formatted(check.source()),
-          Nearest.to(check.source(), List.of("router")));
-    }
-    if (check.compare().isPresent() == check.limit().isPresent()) {
+    // Until sources are asked, a release that names another one would never be judged by it.
+    faults.require(
+        check.source() instanceof Source.Router,
+        at + "/source",
+        "source %s is not there yet; there is router".formatted(check.source().key()));
+    if (check.compare().isPresent() == check.limit().isPresent()
+        || check.threshold().isPresent()
+        || check.score().isPresent()) {
       faults.add(at, "a check either compares or has a limit");
     }
     check

@@ -8,6 +8,7 @@ import io.sluice.contract.Defaults;
 import io.sluice.contract.Destination;
 import io.sluice.contract.EnvValue;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Source;
 import io.sluice.contract.Strategy;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,13 +33,13 @@ public final class Resolver {
       List.of(
           new Analysis.Check(
               "errors",
-              "router",
+              Source.router(),
               Optional.of(Analysis.Compare.ERROR_RATE),
               Optional.of(1.10),
               Optional.empty()),
           new Analysis.Check(
               "limit",
-              "router",
+              Source.router(),
               Optional.empty(),
               Optional.empty(),
               Optional.of(new Analysis.Limit(0.05))));
@@ -157,7 +158,8 @@ public final class Resolver {
             .map(checks -> checks.stream().map(Resolver::check).toList())
             .orElse(CHECKS),
         analysis(AnalysisDocument::finalTest),
-        analysis(AnalysisDocument::warmUp));
+        analysis(AnalysisDocument::warmUp),
+        analysis(AnalysisDocument::scoring).map(ScoreDocument.Total::complete));
   }
 
   List<Destination> destinations() {
@@ -172,14 +174,17 @@ public final class Resolver {
     boolean compares = document.compare().isPresent();
     return new Analysis.Check(
         document.name().orElse(compares ? "errors" : "limit"),
-        document.source().orElse("router"),
+        document.source().orElse(Source.router()),
         document.compare(),
         compares ? document.allow().or(() -> Optional.of(1.10)) : document.allow(),
         document.limit(),
         document.safe(),
         document.dryRun(),
         document.onNoData(),
-        document.onInconclusive());
+        document.onInconclusive(),
+        document.threshold().map(ThresholdDocument::complete),
+        document.score().map(ScoreDocument::complete),
+        document.interval());
   }
 
   private Map<String, EnvValue> env() {

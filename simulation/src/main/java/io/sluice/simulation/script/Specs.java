@@ -9,6 +9,7 @@ import io.sluice.contract.Gate;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Source;
 import io.sluice.contract.Strategy;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,14 +109,14 @@ public final class Specs {
     var errors =
         new Analysis.Check(
             "errors",
-            "router",
+            Source.router(),
             Optional.of(Analysis.Compare.ERROR_RATE),
             Optional.of(1.10),
             Optional.empty());
     var slo =
         new Analysis.Check(
             "slo",
-            "router",
+            Source.router(),
             Optional.empty(),
             Optional.empty(),
             Optional.of(new Analysis.Limit(0.05)));

@@ -3,8 +3,8 @@ package io.sluice.simulation.target;
 import io.sluice.contract.LaneKey;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.health.probe.Probes;
+import io.sluice.health.source.Counters;
 import io.sluice.health.source.Reading;
-import io.sluice.health.source.Source;
 import io.sluice.health.source.SourceAway;
 import io.sluice.simulation.fault.Calls;
 import io.sluice.simulation.fault.Port;
@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /// What health-monitor sees of the router and of instances.
-public final class MonitorClient implements Source, Probes {
+public final class MonitorClient implements Counters, Probes {
   private final SimRouter router;
   private final SimRuntime runtime;
   private final Traffic traffic;

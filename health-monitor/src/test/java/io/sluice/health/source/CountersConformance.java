@@ -11,14 +11,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// What every source does.
-abstract class SourceConformance {
+abstract class CountersConformance {
   static final LaneKey LANE = new LaneKey("production", "shop");
   static final LaneKey OTHER = new LaneKey("staging", "till");
   static final UUID ONE = new UUID(0, 1);
   static final UUID TWO = new UUID(0, 2);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  abstract Source source();
+  abstract Counters source();
 
   /// Lets the instance answer so many more requests.
   abstract void count(LaneKey lane, UUID release, String instance, long requests, long errors);

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class EdgeSourceTest extends SourceConformance {
+class EdgeCountersTest extends CountersConformance {
   private final FakeEdge edge = new FakeEdge();
   private final HttpClient http = HttpClient.newHttpClient();
   private long tables = 1;
@@ -35,7 +35,7 @@ class EdgeSourceTest extends SourceConformance {
 
   @Test
   void a_wrong_token_is_named() {
-    Source stranger = new EdgeSource(client(Optional.of("guessed")));
+    Counters stranger = new EdgeCounters(client(Optional.of("guessed")));
 
     assertThatThrownBy(stranger::read)
         .isInstanceOf(SourceAway.class)
@@ -53,8 +53,8 @@ class EdgeSourceTest extends SourceConformance {
   }
 
   @Override
-  Source source() {
-    return new EdgeSource(client(Optional.of(FakeEdge.SERVICE_TOKEN)));
+  Counters source() {
+    return new EdgeCounters(client(Optional.of(FakeEdge.SERVICE_TOKEN)));
   }
 
   private EdgeClient client(Optional<String> token) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The edge's source reads HAProxy as well, whose admin port speaks the same words.
 @EnabledIf("io.sluice.sandbox.haproxy.Haproxy#isInstalled")
-class HaproxySourceTest extends SourceConformance {
+class HaproxyCountersTest extends CountersConformance {
   private static final String TOKEN = "let-me-in";
   private static final Duration LIMIT = Duration.ofSeconds(1);
 
@@ -111,8 +111,8 @@ class HaproxySourceTest extends SourceConformance {
   }
 
   @Override
-  Source source() {
-    return new EdgeSource(
+  Counters source() {
+    return new EdgeCounters(
         new EdgeClient(http, haproxy.orElseThrow().admin(), Optional.of(TOKEN), LIMIT));
   }
 

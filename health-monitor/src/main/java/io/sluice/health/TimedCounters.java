@@ -3,18 +3,18 @@ package io.sluice.health;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.sluice.health.source.Counters;
 import io.sluice.health.source.Reading;
-import io.sluice.health.source.Source;
 import io.sluice.health.source.SourceAway;
 import java.util.concurrent.TimeUnit;
 
 /// Counts how a source answers.
-final class CountedSource implements Source {
-  private final Source source;
+final class TimedCounters implements Counters {
+  private final Counters source;
   private final Timer answered;
   private final Counter away;
 
-  CountedSource(Source source, MeterRegistry metrics) {
+  TimedCounters(Counters source, MeterRegistry metrics) {
     this.source = source;
     this.answered = metrics.timer("sluice.health.source.answered");
     this.away = metrics.counter("sluice.health.source.away");

@@ -1,7 +1,7 @@
 package io.sluice.health.source;
 
-/// Counts what the versions of all lanes answered.
-public interface Source {
+/// A router, which counts what the versions of all lanes answered.
+public interface Counters {
 
   /// The counters of all lanes, in one answer, at one moment.
   ///

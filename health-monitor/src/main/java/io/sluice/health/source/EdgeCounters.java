@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 
 /// The counters of the edge, the outermost hop: a request counts for the release that was chosen
 /// when it arrived.
-public final class EdgeSource implements Source {
+public final class EdgeCounters implements Counters {
   private final EdgeClient edge;
 
-  public EdgeSource(EdgeClient edge) {
+  public EdgeCounters(EdgeClient edge) {
     this.edge = edge;
   }
 
@@ -25,7 +25,7 @@ public final class EdgeSource implements Source {
   public Reading read() {
     Answer answer = edge.get("/v1/counters", Answer.class);
     return new Reading(
-        answer.startId(), answer.at(), values(answer.lanes(), EdgeSource::lane, LaneKey::parse));
+        answer.startId(), answer.at(), values(answer.lanes(), EdgeCounters::lane, LaneKey::parse));
   }
 
   private record Answer(String startId, Instant at, Map<String, Lane> lanes) {}
@@ -49,7 +49,7 @@ public final class EdgeSource implements Source {
   private static LaneCounts lane(Lane lane) {
     return new LaneCounts(
         lane.token().orElse(Token.NONE),
-        values(lane.releases(), EdgeSource::release, Function.identity()));
+        values(lane.releases(), EdgeCounters::release, Function.identity()));
   }
 
   private static Map<String, Counts> release(Release release) {

@@ -1,0 +1,109 @@
+package io.sluice.health.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Source;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What every monitor does: what it can't tell, it says, in time, and never as a value.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class MonitorConformance {
+  static final LaneKey LANE = new LaneKey("production", "shop");
+  static final UUID CANDIDATE = new UUID(0, 2);
+  static final UUID STABLE = new UUID(0, 1);
+  static final Duration LIMIT = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  /// What may be wrong with what is asked.
+  enum Fault {
+    /// Takes the question and never answers.
+    HANGS,
+    /// Begins to answer and never ends.
+    TRICKLES,
+    /// Is not there.
+    ENDED,
+    /// Wants other credentials.
+    REFUSES,
+    /// Answers that it failed.
+    FAILS,
+    /// Answers with a page for people.
+    HTML,
+    /// Answers with nothing.
+    EMPTY,
+    /// Answers with 10 MB.
+    HUGE,
+    /// Knows other versions only.
+    OTHER_LABELS
+  }
+
+  abstract Monitor monitor();
+
+  /// A source of values that the monitor can ask.
+  abstract Source values();
+
+  /// Lets what is asked hold these values.
+  abstract void holds(double candidate, double stable);
+
+  /// Breaks what is asked.
+  abstract void breaks(Fault fault);
+
+  /// Those that can be.
+  abstract Set<Fault> possible();
+
+  Stream<Fault> faults() {
+    return possible().stream().sorted();
+  }
+
+  @Test
+  void values_of_both_versions_are_told_apart() {
+    holds(3.5, 1.25);
+
+    assertThat(monitor().ask(question(values())))
+        .isEqualTo(new Answer.Values(List.of(3.5), List.of(1.25)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void whatever_is_wrong_is_said_in_time_and_is_no_value(Fault fault) {
+    holds(3.5, 1.25);
+    breaks(fault);
+    long began = System.nanoTime();
+
+    String reason = reason(question(values()));
+
+    assertThat(reason).isNotBlank().hasSizeLessThan(2 * Answer.SHOWN + 200);
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE);
+  }
+
+  /// Why there is no value.
+  final String reason(Question question) {
+    try {
+      return monitor().ask(question) instanceof Answer.Nothing(String reason) ? reason : "";
+    } catch (SourceAway e) {
+      return e.reason();
+    }
+  }
+
+  static Question question(Source source) {
+    return new Question(
+        source,
+        "check",
+        LANE,
+        CANDIDATE,
+        Optional.of(STABLE),
+        "2.0",
+        Optional.of("1.0"),
+        Duration.ofMinutes(1),
+        LIMIT);
+  }
+}

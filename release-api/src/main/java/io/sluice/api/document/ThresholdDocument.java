@@ -1,0 +1,33 @@
+package io.sluice.api.document;
+
+import io.sluice.contract.Threshold;
+import java.time.Duration;
+import java.util.Optional;
+
+/// A [Threshold] as a user writes it.
+public record ThresholdDocument(
+    Optional<Duration> interval,
+    Optional<Duration> initialDelay,
+    Optional<Integer> count,
+    Optional<Integer> failureLimit,
+    Optional<Integer> inconclusiveLimit,
+    Optional<Integer> consecutiveErrorLimit,
+    Optional<Integer> consecutiveSuccessLimit,
+    Optional<String> successCondition,
+    Optional<String> failureCondition,
+    Optional<Threshold.Range> range) {
+
+  Threshold complete() {
+    return new Threshold(
+        interval.orElse(Threshold.INTERVAL),
+        initialDelay,
+        count,
+        failureLimit.orElse(Threshold.FAILURE_LIMIT),
+        inconclusiveLimit.orElse(Threshold.INCONCLUSIVE_LIMIT),
+        consecutiveErrorLimit.orElse(Threshold.CONSECUTIVE_ERROR_LIMIT),
+        consecutiveSuccessLimit,
+        successCondition,
+        failureCondition,
+        range);
+  }
+}
