@@ -42,6 +42,8 @@ public record Evidence(
   /// @param placeboLogE of a comparison: the same with one of stable's instances in the candidate's
   ///   place; for people, where it is high too the fleet is just noisy
   /// @param safeLogE of a check with `safe`: proved at or above ln(1/α)
+  /// @param ratio of a comparison of errors: how many times as often the candidate fails as stable,
+  ///   over the whole release; each end with confidence 1 - α, however often one looks
   public record Finding(
       String check,
       boolean spoke,
@@ -50,7 +52,8 @@ public record Evidence(
       double allowed,
       Optional<Double> dispersion,
       Optional<Double> placeboLogE,
-      Optional<Double> safeLogE) {
+      Optional<Double> safeLogE,
+      Optional<Ratio> ratio) {
 
     /// Of what is no comparison.
     public Finding(String check, boolean spoke, double logE, double logLimit, double allowed) {
@@ -62,7 +65,14 @@ public record Evidence(
           allowed,
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
     }
   }
+
+  /// An interval.
+  ///
+  /// @param low 0 or more
+  /// @param high empty if there is no upper end, as while stable never failed
+  public record Ratio(double low, Optional<Double> high) {}
 }

@@ -1,13 +1,9 @@
 package io.sluice.bench.judge;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,52 +12,70 @@ import picocli.CommandLine.Option;
 /// `./sluice bench judge`.
 @Command(
     name = "judge",
-    header = "The judge as it is shipped, before streams whose truth is known.",
+    header = "The judge as it is shipped, and those of other tools, before the same streams.",
     description =
-        "Each scenario is an hour of requests to two versions, played many times from seeds: how often"
-            + " a good candidate is taken back, how soon a bad one. Exits 0 if all gates hold.")
+        "Each scenario is an hour of requests to two versions whose truth is known, played many times"
+            + " from seeds: how often a good candidate is taken back, how soon a bad one. Each value"
+            + " stands with its 95 % interval. Exits 0 if all gates hold.")
 public final class JudgeBench implements Callable<Integer> {
 
   @Option(
       names = "--repetitions",
       paramLabel = "N",
-      description = "Plays of each scenario; of noisy ones twice as many. Default: 2000.")
+      description =
+          "Plays of each scenario; of noisy ones twice as many. Default: 2000. With fewer a gate fails"
+              + " only where the interval refutes it.")
   private int repetitions = 2_000;
+
+  @Option(names = "--only", paramLabel = "TEXT", description = "Scenarios whose name contains it.")
+  private String only = "";
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the result there.")
   private Optional<Path> json = Optional.empty();
 
   @Override
   public Integer call() {
-    List<Gate> gates = new ArrayList<>();
-    for (Gates each : Gates.all()) {
-      List<Gate> measured =
-          each.read().apply(Plays.of(each.scenario(), each.times() * repetitions));
-      measured.forEach(System.out::println);
-      gates.addAll(measured);
+    Report report = new Report(repetitions);
+    for (Row row : Rows.all()) {
+      if (row.scenario().name().contains(only)) {
+        Row.Cells cells = row.play(repetitions);
+        cells.all().forEach(JudgeBench::print);
+        report.add(row, cells);
+      }
     }
+    report.gates().forEach(System.out::println);
+    json.ifPresent(report::write);
+    List<Gate> gates = new ArrayList<>(report.gates());
     long held = gates.stream().filter(Gate::holds).count();
-    json.ifPresent(file -> write(file, gates));
     System.out.printf("gates: %d of %d hold%n", held, gates.size());
     return held == gates.size() ? 0 : 1;
   }
 
-  private void write(Path file, List<Gate> gates) {
-    ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("repetitions", repetitions);
-    for (Gate gate : gates) {
-      root.withArray("gates")
-          .addObject()
-          .put("scenario", gate.scenario())
-          .put("what", gate.what())
-          .put("limit", gate.limit())
-          .put("value", gate.value())
-          .put("holds", gate.holds());
-    }
-    try {
-      Files.writeString(file, root.toPrettyString() + "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
-    }
+  private static void print(Plays plays) {
+    Share share = plays.scenario().isBad() ? plays.found() : plays.share();
+    Median seconds = plays.median(Play::seconds);
+    Median requests = plays.median(Play::requests);
+    String shares =
+        String.format(
+            Locale.ROOT,
+            "%-34s %-20s %6.2f %% [%6.2f, %6.2f]",
+            plays.scenario().name(),
+            plays.judge(),
+            share.percent(),
+            share.lowerPercent(),
+            share.upperPercent());
+    System.out.println(
+        !plays.scenario().isBad() || share.hits() == 0
+            ? shares
+            : String.format(
+                Locale.ROOT,
+                "%s %6.0f s [%.0f, %.0f] %8.0f requests [%.0f, %.0f]",
+                shares,
+                seconds.value(),
+                seconds.low(),
+                seconds.high(),
+                requests.value(),
+                requests.low(),
+                requests.high()));
   }
 }

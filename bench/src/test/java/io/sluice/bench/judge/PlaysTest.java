@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PlaysTest {
@@ -15,12 +16,14 @@ class PlaysTest {
 
   @Test
   void the_interval_is_that_of_clopper_and_pearson() {
-    Plays one = plays(1, 100);
+    Share one = new Share(1, 100);
 
-    assertThat(one.lower()).isCloseTo(0.0002531, within(1e-6));
-    assertThat(one.upper()).isCloseTo(0.0544594, within(1e-6));
-    assertThat(plays(0, 300).upper()).isCloseTo(1 - Math.pow(0.025, 1.0 / 300), within(1e-9));
-    assertThat(plays(0, 300).lower()).isZero();
+    assertThat(one.lowerPercent()).isCloseTo(0.02531, within(1e-4));
+    assertThat(one.upperPercent()).isCloseTo(5.44594, within(1e-4));
+    assertThat(new Share(0, 300).upperPercent())
+        .isCloseTo(100 - 100 * Math.pow(0.025, 1.0 / 300), within(1e-9));
+    assertThat(new Share(0, 300).lowerPercent()).isZero();
+    assertThat(new Share(300, 300).upperPercent()).isEqualTo(100);
   }
 
   @Test
@@ -34,8 +37,11 @@ class PlaysTest {
   void the_same_seed_is_the_same_play() {
     Scenario bad = QUIET.failing(5);
 
-    assertThat(Play.of(bad, 7)).isEqualTo(Play.of(bad, 7));
-    assertThat(Play.of(bad, 7).withdrawn()).isTrue();
+    List<Play> plays = Play.of(bad, Contenders.EVERYBODY, 7);
+
+    assertThat(plays).hasSize(Contenders.EVERYBODY.size());
+    assertThat(Play.of(bad, Contenders.EVERYBODY, 7)).isEqualTo(plays);
+    assertThat(plays.getFirst().withdrawn()).isTrue();
   }
 
   @Test
@@ -69,6 +75,14 @@ class PlaysTest {
     assertThat(ticks.getFirst().fleet().stable()).hasSize(3);
   }
 
+  @Test
+  void a_median_has_the_ranks_of_its_interval() {
+    double[] values = IntStream.rangeClosed(1, 100).mapToDouble(i -> i).toArray();
+
+    assertThat(Median.of(values)).isEqualTo(new Median(51, 41, 61));
+    assertThat(Median.of(new double[0]).value()).isInfinite();
+  }
+
   private static void requireMoments(DoubleSupplier law, double mean, double deviation) {
     int n = 20_000;
     double sum = 0;
@@ -83,8 +97,9 @@ class PlaysTest {
   }
 
   private static Plays plays(int withdrawn, int all) {
-    List<Play> plays = new ArrayList<>(Collections.nCopies(withdrawn, new Play(true, 10, 100, 1)));
-    plays.addAll(Collections.nCopies(all - withdrawn, new Play(false, 3_600, 36_000, 180)));
-    return new Plays(QUIET, plays);
+    List<Play> plays =
+        new ArrayList<>(Collections.nCopies(withdrawn, new Play(true, 10, 100, 1, 1)));
+    plays.addAll(Collections.nCopies(all - withdrawn, new Play(false, 3_600, 36_000, 180, 360)));
+    return new Plays(QUIET, "sluice", plays);
   }
 }

@@ -43,7 +43,8 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
         .min(Comparator.comparingDouble(finding -> finding.logLimit() - finding.logE()));
   }
 
-  private static Verdict.Kind kind(WatchState state) {
+  /// The worst that any judge says, without the reasons.
+  public static Verdict.Kind kind(WatchState state) {
     if (state.ledger().withdrawal().isPresent()) {
       return Verdict.Kind.UNHEALTHY;
     }
@@ -146,7 +147,8 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
               it.allowed(),
               it.mixture().map(mixture -> mixture.dispersion(0)),
               it.placebo().map(Mixture::logE),
-              it.safe().map(Safe::logE));
+              it.safe().map(Safe::logE),
+              it.ratio().flatMap(ratio -> ratio.interval(ledger.alpha())));
     };
   }
 

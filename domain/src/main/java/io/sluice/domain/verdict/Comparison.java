@@ -14,29 +14,39 @@ import java.util.Optional;
 ///   empty until stable had two
 /// @param safe what proves that the candidate is not much worse; empty if nobody asks
 /// @param strata what the test at the end rests on; empty if none is asked for, or latency compared
+/// @param ratio of errors: how many times as often the candidate fails; empty if latency is
+///   compared
 public record Comparison(
     Compare what,
     double allow,
     Optional<Mixture> mixture,
     Optional<Mixture> placebo,
     Optional<Safe> safe,
-    Optional<Strata> strata)
+    Optional<Strata> strata,
+    Optional<Ratio> ratio)
     implements Judge {
 
   public static Comparison start(Compare what, double allow) {
     return new Comparison(
-        what, allow, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        what,
+        allow,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        what == Compare.ERROR_RATE ? Optional.of(new Ratio()) : Optional.empty());
   }
 
-  /// @param ratio see [Safe]
-  Comparison proving(double ratio) {
-    return new Comparison(what, allow, mixture, placebo, Optional.of(Safe.start(ratio)), strata);
+  /// @param times see [Safe]
+  Comparison proving(double times) {
+    return new Comparison(
+        what, allow, mixture, placebo, Optional.of(Safe.start(times)), strata, ratio);
   }
 
   /// Keeps what a test at the end needs, if it compares errors.
   Comparison withStrata() {
     return what == Compare.ERROR_RATE
-        ? new Comparison(what, allow, mixture, placebo, safe, Optional.of(Strata.NONE))
+        ? new Comparison(what, allow, mixture, placebo, safe, Optional.of(Strata.NONE), ratio)
         : this;
   }
 
@@ -52,7 +62,8 @@ public record Comparison(
         Optional.of(next),
         what == Compare.ERROR_RATE ? placebo(tick) : placebo,
         safe.map(it -> it.tick(tick)),
-        strata.map(it -> strata(it, next, tick)));
+        strata.map(it -> strata(it, next, tick)),
+        ratio.map(it -> ratio(it, tick)));
   }
 
   private Mixture next(Optional<Mixture> before, Tick tick) {
@@ -77,6 +88,12 @@ public record Comparison(
     double dispersion = next.dispersion(0);
     Strata now = (tick.shifted() ? before.closed(dispersion) : before).plus(tick, allow);
     return next.endedWith(tick) ? now.closed(dispersion) : now;
+  }
+
+  private static Ratio ratio(Ratio before, Tick tick) {
+    Ratio next = before.copy();
+    next.add(tick);
+    return next;
   }
 
   @Override

@@ -78,6 +78,11 @@ public final class Mixture {
     return new Mixture(statistics, allow, !alone, floor, CEILING);
   }
 
+  /// The test that it is made of: one copy, and no noise to reckon with.
+  public static Mixture plain(int statistics, double allow) {
+    return new Mixture(statistics, allow, false, 0, 0);
+  }
+
   Mixture copy() {
     Mixture copy = new Mixture();
     copy.statistics = statistics;
@@ -95,7 +100,7 @@ public final class Mixture {
     return copy;
   }
 
-  void tick(Compare what, Tick tick) {
+  public void tick(Compare what, Tick tick) {
     if (tick.shifted()) {
       close(false);
     }
@@ -172,7 +177,7 @@ public final class Mixture {
   }
 
   /// The natural logarithm of the e-value.
-  double logE() {
+  public double logE() {
     return log(true);
   }
 

@@ -1,6 +1,5 @@
 package io.sluice.domain.verdict;
 
-import io.sluice.contract.Analysis.Compare;
 import io.sluice.contract.ContractModule;
 import io.sluice.contract.LatencyBounds;
 import io.sluice.contract.Verdict;
@@ -37,18 +36,44 @@ final class Sentences {
   private static String withdrawn(Withdrawal why) {
     String reached = "e-value %s ≥ %s".formatted(number(why.logE()), number(why.logLimit()));
     return switch (why.judge()) {
-      case Comparison(Compare what, double allow, _, _, _, _) ->
-          switch (what) {
+      case Comparison comparison ->
+          switch (comparison.what()) {
             case ERROR_RATE ->
-                "%s, stable %s: %s"
-                    .formatted(failed(why.candidate()), share(why.stable()), reached);
+                certain(comparison, why.logLimit())
+                    .orElseGet(() ->
+                        "%s, stable %s: %s"
+                            .formatted(failed(why.candidate()), share(why.stable()), reached));
             case LATENCY ->
-                "more slow requests than stable × %s: %s".formatted(plain(allow), reached);
+                "more slow requests than stable × %s: %s"
+                    .formatted(plain(comparison.allow()), reached);
           };
       case Limit limit ->
           "%s, limit %s: %s"
               .formatted(broken(limit, why.candidate()), percent(limit.limit()), reached);
     };
+  }
+
+  /// What is certain of the whole watch; empty where trouble that came late is not seen in its
+  /// sums.
+  private static Optional<String> certain(Comparison comparison, double logLimit) {
+    double alpha = Math.exp(-logLimit);
+    return comparison
+        .ratio()
+        .flatMap(ratio ->
+            ratio
+                .interval(alpha)
+                .filter(interval -> interval.low() > comparison.allow())
+                .map(interval -> certain(ratio, interval.low(), 1 - alpha)));
+  }
+
+  private static String certain(Ratio ratio, double least, double confidence) {
+    return "errors %s against %s in stable, ratio at least %s with %s confidence, after %d requests"
+        .formatted(
+            percent(ratio.share()),
+            percent(ratio.stableShare()),
+            plain(Math.floor(least * 10) / 10),
+            percent(confidence),
+            ratio.requests());
   }
 
   private static String shared(Shared shared) {

@@ -11,9 +11,9 @@ import org.apache.commons.numbers.gamma.Erfc;
 /// @param variance of the difference, from chance and from how rates differ by themselves
 /// @param block what of the variance by chance lies in the running block
 public record Strata(double failed, double expected, double variance, double block) {
-  static final Strata NONE = new Strata(0, 0, 0, 0);
+  public static final Strata NONE = new Strata(0, 0, 0, 0);
 
-  Strata plus(Tick tick, double allow) {
+  public Strata plus(Tick tick, double allow) {
     double a = tick.candidate().requests() * allow;
     double nB = tick.stable().requests();
     if (a == 0 || nB == 0) {
@@ -40,7 +40,7 @@ public record Strata(double failed, double expected, double variance, double blo
   }
 
   /// The chance of so many failures, or more, of a candidate no worse than allowed.
-  double chance() {
+  public double chance() {
     return Erfc.value(z() / Math.sqrt(2)) / 2;
   }
 }

@@ -22,13 +22,49 @@ class AssessmentTest {
       WatchState.start(Ticks.DEFAULT).shifted(new Percent(10)).step(3, OBSERVE).baseline();
 
   @Test
-  void a_withdrawal_names_value_and_threshold() {
+  void a_withdrawal_names_both_rates_and_what_is_certain_of_their_ratio() {
     WatchState state = after(4, OBSERVING, 5, 3, 45, 0);
 
     assertThat(Assessment.of(state).sentence())
         .matches(
-            "\\d+ of \\d+ requests failed \\(60 %\\), stable 0 of \\d+ \\(0 %\\): e-value \\d+ ≥"
-                + " 100");
+            "errors 60 % against 0 % in stable, ratio at least \\d+\\.\\d with 99 % confidence, after"
+                + " \\d+ requests");
+  }
+
+  @Test
+  void a_withdrawal_for_late_trouble_names_the_last_requests_value_and_threshold() {
+    WatchState state =
+        WatchState.start(new Analysis(0.01, 20, List.of(Ticks.ERRORS)))
+            .shifted(new Percent(10))
+            .step(3, OBSERVE)
+            .baseline();
+    for (int i = 0; i < 1_205; i++) {
+      state = state.tick(evenly(i + 1, i < 1_200 ? 1 : 10));
+    }
+
+    assertThat(Assessment.of(state).sentence())
+        .matches(
+            "\\d+ of 300 requests failed \\(.* %\\), stable 270 of 2700 \\(10 %\\): e-value \\d+ ≥ 100");
+  }
+
+  private static Tick evenly(long number, long failed) {
+    Instant from = Instant.EPOCH.plusSeconds(number);
+    List<Fleet.Member> members =
+        List.of(
+            new Fleet.Member("a", Counts.of(30, 3)),
+            new Fleet.Member("b", Counts.of(30, 3)),
+            new Fleet.Member("c", Counts.of(30, 3)));
+    return new Tick(
+        number,
+        from,
+        from.plusSeconds(1),
+        Ticks.SECOND,
+        Counts.of(10, failed),
+        Counts.of(90, 9),
+        false,
+        new Fleet(1, members),
+        0,
+        0);
   }
 
   @Test

@@ -50,7 +50,7 @@ final class Ticks {
 
   /// What the plain test makes of ticks: one copy, and no noise to reckon with.
   static Mixture plain(double allow) {
-    return new Mixture(1, allow, false, 0, 0);
+    return Mixture.plain(1, allow);
   }
 
   /// `state` after a tick with these counts.

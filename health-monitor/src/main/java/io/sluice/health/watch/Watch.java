@@ -143,10 +143,9 @@ public record Watch(
     if (back) {
       return Optional.empty();
     }
-    Assessment assessment = Assessment.of(state);
-    boolean changed = assessment.kind() != told.kind();
+    boolean changed = Assessment.kind(state) != told.kind();
     return changed || (state.windowOver() && !told.window())
-        ? Optional.of(assessment.verdict(state.tally().step()))
+        ? Optional.of(Assessment.of(state).verdict(state.tally().step()))
         : Optional.empty();
   }
 

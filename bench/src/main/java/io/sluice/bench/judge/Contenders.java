@@ -1,0 +1,24 @@
+package io.sluice.bench.judge;
+
+import java.util.List;
+
+/// Who is measured.
+final class Contenders {
+  static final Contender ORACLE = new Oracle();
+  static final Contender FLAGGER = Counting.flagger(10);
+  static final List<Contender> OURS = List.of(Shipped.DEFAULT, Plain.BOTH);
+
+  static final List<Contender> EVERYBODY =
+      List.of(
+          Shipped.DEFAULT,
+          Plain.BOTH,
+          Plain.ERRORS,
+          Counting.argo(),
+          Counting.argoStrict(),
+          FLAGGER,
+          Counting.flagger(5),
+          new Peeking(),
+          ORACLE);
+
+  private Contenders() {}
+}

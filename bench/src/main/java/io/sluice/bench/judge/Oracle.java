@@ -1,0 +1,72 @@
+package io.sluice.bench.judge;
+
+import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.Tick;
+
+/// The sequential probability ratio test that knows beforehand what is wrong and by how much: no
+/// test with the same chance of a false alarm needs fewer requests on average. Of latencies it
+/// knows the bound that tells most.
+final class Oracle implements Contender {
+
+  @Override
+  public String name() {
+    return "oracle SPRT";
+  }
+
+  @Override
+  public boolean judges(Scenario scenario) {
+    return scenario.isBad() && scenario.onset() == 0 && scenario.noise().cv() == 0;
+  }
+
+  @Override
+  public Sitting begin(Scenario scenario) {
+    if (scenario.factor() > 1) {
+      return new Test(scenario.factor(), -1);
+    }
+    double[] good = scenario.healthy().shares(1);
+    double[] bad = scenario.slow().shares(1);
+    int best = 0;
+    for (int k = 1; k < good.length; k++) {
+      if (tells(good[k], bad[k]) > tells(good[best], bad[best])) {
+        best = k;
+      }
+    }
+    return new Test(bad[best] / good[best], best);
+  }
+
+  /// How much one request tells, in nats.
+  private static double tells(double good, double bad) {
+    return good <= 0 ? 0 : bad * Math.log(bad / good) - bad + good;
+  }
+
+  private static final class Test implements Sitting {
+    private final double ratio;
+
+    /// Of latency; below 0 of errors.
+    private final int bound;
+
+    private double sum;
+
+    Test(double ratio, int bound) {
+      this.ratio = ratio;
+      this.bound = bound;
+    }
+
+    @Override
+    public boolean withdraws(Tick tick, double now) {
+      double nC = tick.candidate().requests();
+      double nB = tick.stable().requests();
+      double xC = hits(tick.candidate());
+      if (nC > 0 && nB > 0) {
+        sum +=
+            xC * Math.log(ratio)
+                - (xC + hits(tick.stable())) * Math.log((nB + ratio * nC) / (nB + nC));
+      }
+      return sum >= -Math.log(Shipped.ALPHA);
+    }
+
+    private double hits(Counts counts) {
+      return bound < 0 ? counts.errors() : counts.slow().get(bound);
+    }
+  }
+}

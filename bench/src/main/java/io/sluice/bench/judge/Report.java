@@ -1,0 +1,73 @@
+package io.sluice.bench.judge;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What was measured, for people and as JSON.
+final class Report {
+  private final List<Gate> gates = new ArrayList<>();
+  private final ObjectNode root = JsonNodeFactory.instance.objectNode();
+
+  Report(int repetitions) {
+    root.put("repetitions", repetitions);
+  }
+
+  /// Asks the gates of a row, and keeps its cells.
+  void add(Row row, Row.Cells cells) {
+    ObjectNode scenario = root.withArray("scenarios").addObject();
+    scenario.put("name", row.scenario().name()).put("bad", row.scenario().isBad());
+    cells.all().forEach(plays -> cell(scenario.withArray("judges").addObject(), plays));
+    gates.addAll(row.gates().apply(cells));
+  }
+
+  List<Gate> gates() {
+    return gates;
+  }
+
+  private static void cell(ObjectNode cell, Plays plays) {
+    cell.put("judge", plays.judge()).put("plays", plays.all().size());
+    share(cell.putObject("withdrawnPercent"), plays.share());
+    if (plays.scenario().isBad()) {
+      share(cell.putObject("foundPercent"), plays.found());
+      median(cell.putObject("seconds"), plays.median(Play::seconds));
+      median(cell.putObject("requests"), plays.median(Play::requests));
+      median(cell.putObject("failed"), plays.median(Play::failed));
+      cell.put("mostFailed", plays.max(Play::failed));
+    }
+  }
+
+  private static void share(ObjectNode node, Share share) {
+    node.put("value", share.percent())
+        .put("low", share.lowerPercent())
+        .put("high", share.upperPercent());
+  }
+
+  private static void median(ObjectNode node, Median median) {
+    node.put("median", median.value()).put("low", median.low()).put("high", median.high());
+  }
+
+  /// @throws UncheckedIOException if the file cannot be written
+  void write(Path file) {
+    for (Gate gate : gates) {
+      root.withArray("gates")
+          .addObject()
+          .put("scenario", gate.scenario())
+          .put("judge", gate.judge())
+          .put("what", gate.what())
+          .put("limit", gate.limit())
+          .put("value", gate.value())
+          .put("holds", gate.holds());
+    }
+    try {
+      Files.writeString(file, root.toPrettyString() + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.sluice.bench.judge;
+
+import io.sluice.contract.Analysis;
+import io.sluice.contract.Analysis.Check;
+import io.sluice.contract.Analysis.Compare;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Source;
+import io.sluice.contract.Step;
+import io.sluice.domain.verdict.Tick;
+import io.sluice.domain.verdict.WatchState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The judge as it is shipped: the fold that health-monitor runs, with a comparison of errors and
+/// one of latencies. Latency is left out while it may be cold, as there.
+record Shipped(String name) implements Contender {
+  static final double ALPHA = 0.01;
+  static final Shipped DEFAULT = new Shipped("sluice");
+
+  @Override
+  public Sitting begin(Scenario scenario) {
+    return new Fold(scenario);
+  }
+
+  private static final class Fold implements Sitting {
+    private final Scenario scenario;
+    private WatchState state;
+
+    Fold(Scenario scenario) {
+      this.scenario = scenario;
+      this.state =
+          WatchState.start(analysis(scenario.finalTest()))
+              .endingWith(1)
+              .step(1, new Step.Observe(Duration.ofSeconds((long) Scenario.END)))
+              .shifted(percent(0))
+              .baseline();
+    }
+
+    @Override
+    public boolean withdraws(Tick tick, double now) {
+      if (tick.shifted() && tick.number() > 1) {
+        state = state.shifted(percent(now - scenario.tick())).baseline();
+      }
+      state =
+          state.tick(
+              state.next(
+                  tick.from(),
+                  tick.to(),
+                  tick.elapsed(),
+                  tick.candidate(),
+                  tick.stable(),
+                  tick.fleet(),
+                  0,
+                  0,
+                  List.of()));
+      return state.ledger().withdrawal().isPresent()
+          || state.chance().filter(chance -> chance <= ALPHA / 2).isPresent();
+    }
+
+    private Percent percent(double second) {
+      return new Percent((int) Math.round(100 * scenario.weight().applyAsDouble(second)));
+    }
+  }
+
+  private static Analysis analysis(boolean finalTest) {
+    return new Analysis(
+        ALPHA,
+        20,
+        List.of(check("errors", Compare.ERROR_RATE), check("latency", Compare.LATENCY)),
+        Optional.of(finalTest),
+        Optional.empty());
+  }
+
+  private static Check check(String name, Compare what) {
+    return new Check(name, Source.router(), Optional.of(what), Optional.of(1.1), Optional.empty());
+  }
+}

@@ -1,0 +1,43 @@
+package io.sluice.bench.judge;
+
+import io.sluice.contract.LatencyBounds;
+import io.sluice.domain.verdict.Counts;
+import java.util.List;
+
+/// What one version answered over some time, as a monitoring system tells it.
+final class Window {
+  private Counts counts = Counts.NONE;
+
+  void add(Counts more) {
+    counts = counts.plus(more);
+  }
+
+  void clear() {
+    counts = Counts.NONE;
+  }
+
+  /// The share of requests that failed, 0 to 1; not a number without requests.
+  double errors() {
+    return (double) counts.errors() / counts.requests();
+  }
+
+  /// A quantile of the latencies in milliseconds, from the histogram: linear within a bucket, as
+  /// Prometheus has it. Not a number without requests.
+  double quantile(double q) {
+    double all = counts.requests();
+    double above = all * (1 - q);
+    List<Integer> bounds = LatencyBounds.MILLIS;
+    double before = all;
+    double from = 0;
+    for (int k = 0; k < bounds.size(); k++) {
+      double left = counts.slow().isEmpty() ? 0 : counts.slow().get(k);
+      double to = bounds.get(k);
+      if (left <= above && before > left) {
+        return from + (to - from) * (before - above) / (before - left);
+      }
+      before = left;
+      from = to;
+    }
+    return all == 0 ? Double.NaN : from;
+  }
+}

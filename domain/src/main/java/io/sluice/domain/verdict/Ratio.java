@@ -1,0 +1,127 @@
+package io.sluice.domain.verdict;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import io.sluice.contract.Evidence;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/// How many times as often the candidate fails as stable: an interval whose ends hold at all times
+/// at once, however often one looks. It is the comparison's own e-process turned round.
+///
+/// For each ratio r of a grid the log likelihood of the candidate's share of the failures, were it
+/// to fail r times as often, grows by x_c ln r - (x_c + x_b) ln(n_b + r n_c) in each tick. The mean
+/// over all larger ratios of the likelihood, over that at r, is an e-process against "at most r
+/// times as often in every tick", whatever the common rate and the split: where it reaches 1/α, the
+/// ratio is larger than r. The upper end likewise, with all smaller ratios.
+@JsonAutoDetect(fieldVisibility = Visibility.ANY)
+public final class Ratio {
+  private static final double STEPS_PER_DOUBLING = 8;
+  private static final int LOWEST = -32;
+  private static final int SIZE = 89;
+  private static final double[] LOGS =
+      IntStream.range(0, SIZE)
+          .mapToDouble(i -> (LOWEST + i) * Math.log(2) / STEPS_PER_DOUBLING)
+          .toArray();
+  private static final double[] RATIOS = DoubleStream.of(LOGS).map(Math::exp).toArray();
+
+  private long nC;
+  private long xC;
+  private long nB;
+  private long xB;
+
+  /// Log likelihoods by ratio, but for what is common to all.
+  private double[] logs = new double[SIZE];
+
+  Ratio copy() {
+    Ratio copy = new Ratio();
+    copy.nC = nC;
+    copy.xC = xC;
+    copy.nB = nB;
+    copy.xB = xB;
+    copy.logs = logs.clone();
+    return copy;
+  }
+
+  /// In place. Requests of one version alone say nothing of the other.
+  void add(Tick tick) {
+    long requests = tick.candidate().requests();
+    long others = tick.stable().requests();
+    if (requests == 0 || others == 0) {
+      return;
+    }
+    long hits = tick.candidate().errors();
+    long all = hits + tick.stable().errors();
+    nC += requests;
+    nB += others;
+    xC += hits;
+    xB += tick.stable().errors();
+    for (int i = 0; i < SIZE && all > 0; i++) {
+      logs[i] += hits * LOGS[i] - all * Math.log(others + RATIOS[i] * requests);
+    }
+  }
+
+  /// Candidate requests that could be compared.
+  long requests() {
+    return nC;
+  }
+
+  /// The candidate's share of failed requests, 0 to 1; 0 without requests.
+  double share() {
+    return nC == 0 ? 0 : (double) xC / nC;
+  }
+
+  /// Stable's.
+  double stableShare() {
+    return nB == 0 ? 0 : (double) xB / nB;
+  }
+
+  /// @param alpha the chance, over all times, that the true ratio lies below the low end; that it
+  ///   lies above the high one, likewise
+  /// @return empty if nothing failed yet
+  public Optional<Evidence.Ratio> interval(double alpha) {
+    if (xC + xB == 0) {
+      return Optional.empty();
+    }
+    double highest = DoubleStream.of(logs).max().orElseThrow();
+    double[] likelihoods = DoubleStream.of(logs).map(log -> Math.exp(log - highest)).toArray();
+    int low = SIZE - 1;
+    for (double larger = 0;
+        low >= 0 && !exceeds(larger, SIZE - 1 - low, likelihoods[low], alpha);
+        low--) {
+      larger += likelihoods[low];
+    }
+    int high = 0;
+    for (double smaller = 0;
+        high < SIZE && !exceeds(smaller, high, likelihoods[high], alpha);
+        high++) {
+      smaller += likelihoods[high];
+    }
+    return Optional.of(
+        new Evidence.Ratio(
+            low < 0 ? 0 : RATIOS[low],
+            high == SIZE ? Optional.empty() : Optional.of(RATIOS[high])));
+  }
+
+  /// Whether the mean of `n` likelihoods is 1/`alpha` times one of them.
+  private static boolean exceeds(double sum, int n, double one, double alpha) {
+    return sum > 0 && sum / n * alpha >= one;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Ratio it
+        && nC == it.nC
+        && xC == it.xC
+        && nB == it.nB
+        && xB == it.xB
+        && Arrays.equals(logs, it.logs);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(logs) + Long.hashCode(nC);
+  }
+}
