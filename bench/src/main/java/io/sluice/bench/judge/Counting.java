@@ -2,7 +2,8 @@ package io.sluice.bench.judge;
 
 import io.sluice.domain.verdict.Tick;
 
-/// A judge that counts how often limits are broken, as other tools do: no comparison, no statistics.
+/// A judge that counts how often limits are broken, as other tools do: no comparison, no
+/// statistics.
 ///
 /// @param interval seconds from one measurement to the next, of what was since the last
 /// @param success lowest share of requests that do not fail, 0 to 1

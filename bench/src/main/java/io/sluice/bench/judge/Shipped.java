@@ -29,18 +29,13 @@ record Shipped(String name) implements Contender {
 
     Fold(Scenario scenario) {
       this.scenario = scenario;
-      this.state =
-          WatchState.start(analysis(scenario.finalTest()))
-              .endingWith(1)
-              .step(1, new Step.Observe(Duration.ofSeconds((long) Scenario.END)))
-              .shifted(percent(0))
-              .baseline();
+      this.state = start(scenario);
     }
 
     @Override
     public boolean withdraws(Tick tick, double now) {
       if (tick.shifted() && tick.number() > 1) {
-        state = state.shifted(percent(now - scenario.tick())).baseline();
+        state = state.shifted(percent(scenario, now - scenario.tick())).baseline();
       }
       state =
           state.tick(
@@ -57,10 +52,19 @@ record Shipped(String name) implements Contender {
       return state.ledger().withdrawal().isPresent()
           || state.chance().filter(chance -> chance <= ALPHA / 2).isPresent();
     }
+  }
 
-    private Percent percent(double second) {
-      return new Percent((int) Math.round(100 * scenario.weight().applyAsDouble(second)));
-    }
+  /// A watch of one observation, from its first shift.
+  static WatchState start(Scenario scenario) {
+    return WatchState.start(analysis(scenario.finalTest()))
+        .endingWith(1)
+        .step(1, new Step.Observe(Duration.ofSeconds((long) Scenario.END)))
+        .shifted(percent(scenario, 0))
+        .baseline();
+  }
+
+  private static Percent percent(Scenario scenario, double second) {
+    return new Percent((int) Math.round(100 * scenario.weight().applyAsDouble(second)));
   }
 
   private static Analysis analysis(boolean finalTest) {

@@ -26,12 +26,17 @@ final class Block {
   }
 
   Block copy() {
-    Block copy = new Block();
-    copy.nC = nC;
-    copy.nB = nB;
-    copy.xC = xC.clone();
-    copy.xB = xB.clone();
+    Block copy = new Block(xC.length);
+    copy.set(this);
     return copy;
+  }
+
+  /// Becomes equal to `other`, which has as many statistics.
+  void set(Block other) {
+    nC = other.nC;
+    nB = other.nB;
+    System.arraycopy(other.xC, 0, xC, 0, xC.length);
+    System.arraycopy(other.xB, 0, xB, 0, xB.length);
   }
 
   void add(Compare what, Tick tick) {

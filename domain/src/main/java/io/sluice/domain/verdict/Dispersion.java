@@ -130,7 +130,7 @@ final class Dispersion {
     if (isTen) {
       ten.clear();
     }
-    last = block.copy();
+    last.set(block);
   }
 
   /// The ratio of candidate to stable in two blocks, one after the other.

@@ -18,8 +18,8 @@ import java.util.Arrays;
 /// themselves ([Dispersion]); cutting never raises it, so the chance of a false alarm stays at α
 /// whatever the estimate.
 ///
-/// It changes in place and allocates nothing, except where a minute ends or an instance is met for
-/// the first time in it.
+/// It changes in place and allocates nothing, except where an instance of stable's is met for the
+/// first time or is gone.
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 public final class Mixture {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
@@ -49,6 +49,10 @@ public final class Mixture {
   private double[] now = {};
 
   private double[] begun = {};
+
+  /// What each ratio makes of the tick's split; of use within a tick only.
+  private final transient double[] shares = new double[Grid.SIZE];
+
   private Block block = new Block(0);
   private Dispersion dispersion = new Dispersion(0);
 
@@ -72,7 +76,7 @@ public final class Mixture {
 
   /// As it is shipped, for a stable of `instances` instances: with one, nothing restarts, and
   /// errors are discounted by a fixed least amount.
-  static Mixture start(Compare what, int statistics, double allow, int instances) {
+  public static Mixture start(Compare what, int statistics, double allow, int instances) {
     boolean alone = instances < 2;
     double floor = alone && what == Compare.ERROR_RATE ? FLOOR_ALONE : 0;
     return new Mixture(statistics, allow, !alone, floor, CEILING);
@@ -141,11 +145,13 @@ public final class Mixture {
     double nB = tick.stable().requests();
     double a = tick.candidate().requests() * allow;
     for (int g = 0; g < Grid.SIZE; g++) {
-      double share = Math.log((nB + Grid.ratio(g) * a) / (nB + a));
-      for (int s = 0; s < statistics; s++) {
-        long xC = Measure.hits(what, tick.candidate(), s);
-        long xB = Measure.hits(what, tick.stable(), s);
-        now[s * Grid.SIZE + g] += xC * Grid.log(g) - (xC + xB) * share;
+      shares[g] = Math.log((nB + Grid.ratio(g) * a) / (nB + a));
+    }
+    for (int s = 0; s < statistics; s++) {
+      long xC = Measure.hits(what, tick.candidate(), s);
+      long xB = Measure.hits(what, tick.stable(), s);
+      for (int g = 0; g < Grid.SIZE && xC + xB > 0; g++) {
+        now[s * Grid.SIZE + g] += xC * Grid.log(g) - (xC + xB) * shares[g];
       }
     }
   }
@@ -176,27 +182,30 @@ public final class Mixture {
     return v > 0 && block.xB[s] > 0 ? Math.min(plain, block.discounted(s, g, allow, v)) : plain;
   }
 
+  /// An upper bound of [#logE] that is cheap: no mean exceeds its largest part, and no discount
+  /// raises any.
+  public double logBound() {
+    if (copies == 0) {
+      return 0;
+    }
+    double highest = Double.NEGATIVE_INFINITY;
+    for (double log : now) {
+      highest = Math.max(highest, log);
+    }
+    return unstarted > 0 ? Grid.logAddExp(highest, Math.log(unstarted)) : highest;
+  }
+
   /// The natural logarithm of the e-value.
   public double logE() {
-    return log(true);
-  }
-
-  /// An upper bound of it that is cheap.
-  double logBound() {
-    return log(false);
-  }
-
-  private double log(boolean discounts) {
     if (copies == 0) {
       return 0;
     }
     double highest = unstarted > 0 ? Math.log(unstarted * now.length) : Double.NEGATIVE_INFINITY;
     double sum = unstarted > 0 ? 1 : 0;
     for (int s = 0; s < statistics; s++) {
-      double v = discounts ? dispersion(s) : 0;
+      double v = dispersion(s);
       for (int g = 0; g < Grid.SIZE; g++) {
-        int i = s * Grid.SIZE + g;
-        double log = discounts ? begun[i] + factor(s, g, v) : now[i];
+        double log = begun[s * Grid.SIZE + g] + factor(s, g, v);
         if (log > highest) {
           sum = sum * Math.exp(highest - log) + 1;
           highest = log;

@@ -60,21 +60,44 @@ final class Spread {
     return names.size() - 1;
   }
 
+  /// Begins anew. Instances that had requests keep their places, so that nothing is allocated for
+  /// those that go on; where one had none it is left out, and so are its counts from the sums.
   void clear() {
-    names.clear();
-    requests = new long[0];
-    hits = new long[0];
+    if (instances() < names.size()) {
+      forget();
+    }
+    Arrays.fill(requests, 0);
+    Arrays.fill(hits, 0);
+  }
+
+  private void forget() {
+    List<String> present = new ArrayList<>();
+    for (int k = 0; k < requests.length; k++) {
+      if (requests[k] > 0) {
+        present.add(names.get(k));
+      }
+    }
+    names = present;
+    requests = new long[names.size()];
+    hits = new long[names.size() * statistics];
   }
 
   /// How many instances had requests.
   int instances() {
-    return names.size();
+    int count = 0;
+    for (long n : requests) {
+      count += n > 0 ? 1 : 0;
+    }
+    return count;
   }
 
   /// By how much the squared distances of the instances' hits from their share exceed what chance
   /// makes of it.
   double excess(int s) {
     double all = sum(requests);
+    if (all == 0) {
+      return 0;
+    }
     double x = hits(s);
     double sum = 0;
     double h = 0;
@@ -84,12 +107,15 @@ final class Spread {
       sum += distance * distance;
       h += f * f;
     }
-    return requests.length == 0 ? 0 : sum - x * (1 - h);
+    return sum - x * (1 - h);
   }
 
   /// What [#excess] amounts to for each unit of dispersion.
   double weight(int s) {
     double all = sum(requests);
+    if (all == 0) {
+      return 0;
+    }
     double x = hits(s);
     double h = 0;
     for (long n : requests) {

@@ -175,11 +175,11 @@ class MixtureTest {
   }
 
   @Test
-  void within_a_minute_a_tick_allocates_nothing() {
+  void a_tick_allocates_nothing_whatever_ends_with_it() {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     Mixture mixture = new Mixture(1, 1.1, true, 0, Mixture.CEILING);
-    Tick tick = fleet(Duration.ofNanos(1_000), 10, 1, 30, 0, 0, 1);
-    for (int i = 0; i < 1_000; i++) {
+    Tick tick = fleet(Duration.ofSeconds(1), 10, 1, 30, 0, 0, 1);
+    for (int i = 0; i < 2_000; i++) {
       mixture.tick(Compare.ERROR_RATE, tick);
     }
 
@@ -188,6 +188,27 @@ class MixtureTest {
       mixture.tick(Compare.ERROR_RATE, tick);
     }
     assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+  }
+
+  @Test
+  void an_instance_that_is_gone_counts_no_longer() {
+    Spread spread = new Spread(1);
+    spread.add(Compare.ERROR_RATE, new Fleet(1, List.of(member("a", 10), member("b", 20))));
+    assertThat(spread.instances()).isEqualTo(2);
+
+    spread.clear();
+    assertThat(spread.instances()).isZero();
+    spread.add(Compare.ERROR_RATE, new Fleet(1, List.of(member("b", 20))));
+    spread.clear();
+    Spread fresh = new Spread(1);
+    fresh.add(Compare.ERROR_RATE, new Fleet(1, List.of(member("b", 5))));
+    spread.add(Compare.ERROR_RATE, new Fleet(1, List.of(member("b", 5))));
+
+    assertThat(spread).isEqualTo(fresh);
+  }
+
+  private static Member member(String name, long requests) {
+    return new Member(name, Counts.of(requests, 1));
   }
 
   private static Tick tick(Duration elapsed, long nC, long xC, long nB, long xB) {
