@@ -43,6 +43,11 @@ record Gate(String scenario, String judge, String what, double limit, double val
     return median(plays, "median failed requests", limit, play -> (double) play.failed());
   }
 
+  /// Of a measurement that is no stream.
+  static Gate most(String subject, String what, double limit, double value) {
+    return new Gate("speed", subject, what, limit, value, value <= limit);
+  }
+
   /// Requests as a multiple of another judge's.
   static Gate ratio(Plays plays, Plays floor, double limit) {
     double value = requests(plays) / requests(floor);

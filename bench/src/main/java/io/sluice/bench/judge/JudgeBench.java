@@ -1,7 +1,6 @@
 package io.sluice.bench.judge;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,8 +32,39 @@ public final class JudgeBench implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Write the result there.")
   private Optional<Path> json = Optional.empty();
 
+  @Option(
+      names = "--speed",
+      description = "Measure what a tick costs instead: time of a core, and bytes allocated.")
+  private boolean speed;
+
   @Override
   public Integer call() {
+    return speed ? speed() : gates();
+  }
+
+  private int speed() {
+    Speed.Cost judge = Speed.judge();
+    List<Gate> gates =
+        List.of(
+            Gate.most("judge", "ns a tick, 15 statistics × 16 ratios", 2_000, judge.nanos()),
+            Gate.most("judge", "bytes allocated a tick", 0, Math.rint(judge.bytes())));
+    Speed.Cost fold = Speed.fold();
+    System.out.printf(
+        Locale.ROOT,
+        "the fold of a whole watch, its states left as they were: %.0f ns, %.0f bytes a tick%n",
+        fold.nanos(),
+        fold.bytes());
+    return close(gates);
+  }
+
+  private int close(List<Gate> gates) {
+    gates.forEach(System.out::println);
+    long held = gates.stream().filter(Gate::holds).count();
+    System.out.printf("gates: %d of %d hold%n", held, gates.size());
+    return held == gates.size() ? 0 : 1;
+  }
+
+  private int gates() {
     Report report = new Report(repetitions);
     for (Row row : Rows.all()) {
       if (row.scenario().name().contains(only)) {
@@ -43,12 +73,8 @@ public final class JudgeBench implements Callable<Integer> {
         report.add(row, cells);
       }
     }
-    report.gates().forEach(System.out::println);
     json.ifPresent(report::write);
-    List<Gate> gates = new ArrayList<>(report.gates());
-    long held = gates.stream().filter(Gate::holds).count();
-    System.out.printf("gates: %d of %d hold%n", held, gates.size());
-    return held == gates.size() ? 0 : 1;
+    return close(report.gates());
   }
 
   private static void print(Plays plays) {

@@ -21,4 +21,10 @@ class RowsTest {
     assertThat(rows).hasSizeGreaterThan(30);
     assertThat(report.gates()).hasSizeGreaterThan(rows.size()).allMatch(Gate::holds);
   }
+
+  @Test
+  void a_tick_of_the_judge_allocates_nothing_and_a_tick_of_the_fold_some() {
+    assertThat(Speed.judge().bytes()).isLessThan(1);
+    assertThat(Speed.fold().bytes()).isBetween(1.0, 64_000.0);
+  }
 }
