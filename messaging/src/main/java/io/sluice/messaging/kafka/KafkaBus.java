@@ -4,7 +4,6 @@ import io.sluice.messaging.Bus;
 import io.sluice.messaging.Entry;
 import io.sluice.messaging.Transactions.Unavailable;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +82,7 @@ public final class KafkaBus implements Bus, AutoCloseable {
   /// Records that wait longer than `delivery.timeout.ms` are dropped: when a stopped process goes
   /// on, its claim on the lane is gone, and so is what it had not sent.
   private static Map<String, Object> settings(Map<String, Object> connection) {
-    Map<String, Object> settings = new HashMap<>(connection);
+    Map<String, Object> settings = Unreported.client(connection);
     settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
     settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     settings.putIfAbsent(ProducerConfig.ACKS_CONFIG, "all");

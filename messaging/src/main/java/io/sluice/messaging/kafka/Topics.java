@@ -85,7 +85,7 @@ public final class Topics {
 
   /// `connection` for a client that gives up within seconds.
   static Map<String, Object> patient(Map<String, Object> connection) {
-    Map<String, Object> settings = new HashMap<>(connection);
+    Map<String, Object> settings = Unreported.client(connection);
     settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2000);
     settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 4000);
     settings.putIfAbsent(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 250);

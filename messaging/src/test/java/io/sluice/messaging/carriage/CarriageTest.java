@@ -17,11 +17,15 @@ import io.sluice.messaging.kafka.Reader;
 import io.sluice.messaging.kafka.Records;
 import io.sluice.sandbox.TestStack;
 import jakarta.inject.Inject;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -68,6 +72,21 @@ class CarriageTest {
     try (var reader = new Reader(TestStack.kafka(), "release.progress")) {
       return reader.read(count, record -> lane.equals(record.key()));
     }
+  }
+
+  /// That takes a start longer than to connect.
+  @Test
+  void clients_make_no_beans_of_their_metrics() throws MalformedObjectNameException {
+    send(verdict(1, 3));
+    assertThat(steps(1)).containsExactly(3);
+
+    assertThat(beans("kafka.consumer:type=app-info,id=kafka-consumer-verdicts")).hasSize(1);
+    assertThat(beans("kafka.consumer:client-id=kafka-consumer-verdicts,*")).isEmpty();
+    assertThat(beans("kafka.producer:type=producer-metrics,*")).isEmpty();
+  }
+
+  private static Set<ObjectName> beans(String names) throws MalformedObjectNameException {
+    return ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName(names), null);
   }
 
   @Test
