@@ -30,6 +30,7 @@ final class Cell extends AbstractVerticle {
   private final HttpServerOptions options;
   private final Limits limits;
   private final int loops;
+  private final Clients clients;
   private final Map<HttpConnection, Peer> peers = new HashMap<>();
   private final Map<Instance, Upstream> upstreams = new HashMap<>();
   private final Complaints complaints = new Complaints();
@@ -41,7 +42,14 @@ final class Cell extends AbstractVerticle {
   private boolean stopping;
 
   /// @param patience how long a request may wait for a lane that is not in the table
-  Cell(HttpServerOptions options, Limits limits, int loops, RoutingTable table, Duration patience) {
+  Cell(
+      HttpServerOptions options,
+      Limits limits,
+      int loops,
+      Clients clients,
+      RoutingTable table,
+      Duration patience) {
+    this.clients = clients;
     this.options = options;
     this.limits = limits;
     this.loops = loops;
@@ -121,10 +129,14 @@ final class Cell extends AbstractVerticle {
     underWay--;
   }
 
-  /// The connection is a client's no longer, but a tunnel's.
+  /// The connection is a client's no longer, but a tunnel's: until [#tunnelEnded] it has its place.
   void tunnelled(HttpConnection connection) {
     peers.remove(connection);
     ended();
+  }
+
+  void tunnelEnded() {
+    clients.leave();
   }
 
   private void use(RoutingTable next) {
@@ -148,11 +160,17 @@ final class Cell extends AbstractVerticle {
   }
 
   private void connected(HttpConnection connection) {
+    connection.exceptionHandler(_ -> {});
+    if (!clients.enter()) {
+      connection.close();
+      return;
+    }
     var peer = new Peer(vertx, connection, limits);
     peers.put(connection, peer);
-    connection.exceptionHandler(_ -> {});
     connection.closeHandler(_ -> {
-      peers.remove(connection);
+      if (peers.remove(connection) != null) {
+        clients.leave();
+      }
       peer.closed();
     });
     if (stopping) {

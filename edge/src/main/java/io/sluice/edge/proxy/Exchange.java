@@ -238,7 +238,9 @@ final class Exchange {
     long latency = answer.map(Answer::latency).orElseGet(() -> System.nanoTime() - arrived);
     course.count(error || answer.filter(a -> a.status() >= 500).isPresent(), latency);
     course.end();
-    if (!tunnelled) {
+    if (tunnelled) {
+      cell.tunnelEnded();
+    } else {
       cell.ended();
     }
     return true;

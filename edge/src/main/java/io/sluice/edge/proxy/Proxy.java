@@ -34,8 +34,9 @@ public final class Proxy {
       RoutingTable table,
       Duration patience) {
     var cells = new ArrayList<Cell>();
+    var clients = new Clients(limits.clients());
     for (int i = 0; i < loops; i++) {
-      cells.add(new Cell(options(host, port), limits, loops, table, patience));
+      cells.add(new Cell(options(host, port), limits, loops, clients, table, patience));
     }
     Future<String> deployed = Future.succeededFuture();
     for (Cell cell : cells) {

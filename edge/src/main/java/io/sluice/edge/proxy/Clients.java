@@ -1,0 +1,54 @@
+package io.sluice.edge.proxy;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// How many clients are connected, over all loops, and whether there is room for one more. A
+/// process without a descriptor left can neither reach an instance nor keep its table, so who comes
+/// above the bound is turned away instead.
+final class Clients {
+  private static final System.Logger LOG = System.getLogger(Clients.class.getName());
+
+  /// How long nothing more is said about those that were turned away.
+  private static final long QUIET = Duration.ofSeconds(10).toNanos();
+
+  private final int most;
+  private final AtomicInteger connected = new AtomicInteger();
+  private final AtomicLong away = new AtomicLong();
+  private final AtomicLong said = new AtomicLong(System.nanoTime() - QUIET);
+
+  Clients(int most) {
+    this.most = most;
+  }
+
+  /// @return whether there is room; then [#leave] is to be called once
+  boolean enter() {
+    if (connected.incrementAndGet() <= most) {
+      return true;
+    }
+    connected.decrementAndGet();
+    turnedAway();
+    return false;
+  }
+
+  void leave() {
+    connected.decrementAndGet();
+  }
+
+  private void turnedAway() {
+    long count = away.incrementAndGet();
+    long last = said.get();
+    long now = System.nanoTime();
+    if (now - last >= QUIET && said.compareAndSet(last, now)) {
+      LOG.log(
+          WARNING,
+          "{0} clients are connected, and no more fit: {1} were turned away so far; a higher limit"
+              + " of open files makes room",
+          most,
+          count);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.sluice.edge;
+
+import static io.sluice.edge.RunningEdge.ONE;
+import static io.sluice.edge.RunningEdge.SHOP;
+import static io.sluice.edge.RunningEdge.share;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// More clients than there is room for: those that are in are served, the others are turned away,
+/// and the table can still be written.
+class CrowdTest {
+  private static final int MOST = 3;
+
+  @RegisterExtension
+  private final RunningEdge edge = new RunningEdge(RunningEdge.LIMITS.withClients(MOST));
+
+  @Test
+  void who_comes_above_the_bound_is_turned_away_until_somebody_leaves() throws IOException {
+    try (Script app = answering();
+        Client first = edge.client();
+        Client second = edge.client()) {
+      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+      assertThat(first.get(SHOP.host(), "/").status()).isEqualTo(200);
+      assertThat(second.get(SHOP.host(), "/").status()).isEqualTo(200);
+      try (Client third = edge.client();
+          Client fourth = edge.client()) {
+        assertThat(third.get(SHOP.host(), "/").status()).isEqualTo(200);
+        assertThat(fourth.isClosed()).isTrue();
+        assertThat(edge.route(share(ONE, "1.0", 100, app.endpoint())).status()).isEqualTo(200);
+        assertThat(first.get(SHOP.host(), "/").status()).isEqualTo(200);
+      }
+      await().untilAsserted(() -> assertThat(edge.get("/").status()).isEqualTo(200));
+    }
+  }
+
+  @Test
+  void a_websocket_has_its_place_until_it_ends() throws IOException {
+    try (Script app =
+        new Script(
+            "a",
+            line -> {
+              if (line.head().contains("/chat")) {
+                line.say("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n");
+                line.say("Upgrade: websocket\r\n\r\n");
+                line.drain();
+              } else {
+                line.answer("a");
+              }
+            })) {
+      edge.route(share(ONE, "1.0", 100, app.endpoint()));
+      List<Client> chats = List.of(chat(), chat(), chat());
+      try (Client above = edge.client()) {
+        assertThat(above.isClosed()).isTrue();
+      }
+      chats.forEach(Client::close);
+      await().untilAsserted(() -> assertThat(edge.get("/").status()).isEqualTo(200));
+    }
+  }
+
+  private Client chat() throws IOException {
+    Client client = edge.client();
+    client.send(
+        "GET /chat HTTP/1.1",
+        "Host: " + SHOP.host(),
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+    assertThat(client.readHead().status()).isEqualTo(101);
+    return client;
+  }
+
+  private static Script answering() {
+    return new Script(
+        "a",
+        line -> {
+          while (true) {
+            line.head();
+            line.answer("a");
+          }
+        });
+  }
+}

@@ -1,0 +1,30 @@
+package io.sluice.edge.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClientsTest {
+
+  @Test
+  void there_is_room_up_to_the_bound_and_again_after_one_left() {
+    var clients = new Clients(2);
+
+    assertThat(clients.enter()).isTrue();
+    assertThat(clients.enter()).isTrue();
+    assertThat(clients.enter()).isFalse();
+    assertThat(clients.enter()).isFalse();
+    clients.leave();
+    assertThat(clients.enter()).isTrue();
+    assertThat(clients.enter()).isFalse();
+  }
+
+  /// Each may need a connection to an instance, and some descriptors are the edge's own.
+  @ParameterizedTest
+  @CsvSource({"1024, 384", "20000, 9872", "1048576, 10000", "100, 16"})
+  void the_bound_leaves_descriptors(long descriptors, int clients) {
+    assertThat(Limits.clients(descriptors)).isEqualTo(clients);
+  }
+}
