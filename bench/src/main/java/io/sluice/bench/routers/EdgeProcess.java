@@ -23,6 +23,7 @@ record EdgeProcess(Process process, int port, int adminPort) implements AutoClos
           List.of(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               "-XX:+UseSerialGC",
+              "-XX:TieredStopAtLevel=1",
               "-Xmx128m",
               "-XX:MaxDirectMemorySize=96m",
               "-cp",
