@@ -1,0 +1,107 @@
+package io.sluice.domain.measure;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.MustacheException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/// A question with `{{version}}` and the like in it (Mustache). There are no sections, partials or
+/// fields of fields: what a name stands for is a text, and only that.
+public final class Template {
+  /// What may stand in braces.
+  public static final List<String> NAMES =
+      List.of("version", "release", "application", "environment", "window");
+
+  private static final Mustache.Compiler COMPILER = Mustache.compiler().escapeHTML(false);
+
+  private final com.samskivert.mustache.Template template;
+  private final Set<String> names;
+
+  private Template(com.samskivert.mustache.Template template, Set<String> names) {
+    this.template = template;
+    this.names = Set.copyOf(names);
+  }
+
+  /// @throws IllegalArgumentException if `text` is no template, or names something else
+  public static Template of(String text) {
+    try {
+      var names = new Names();
+      com.samskivert.mustache.Template template = COMPILER.compile(text);
+      template.visit(names);
+      return new Template(template, names.found);
+    } catch (MustacheException e) {
+      throw new IllegalArgumentException("is no template: " + e.getMessage(), e);
+    }
+  }
+
+  /// Whether it says one thing for the candidate and another for stable.
+  public boolean tellsVersionsApart() {
+    return names.contains("version") || names.contains("release");
+  }
+
+  /// Whether `name` stands in it.
+  public boolean has(String name) {
+    return names.contains(name);
+  }
+
+  /// The text with each name replaced by what `value` gives for it, which has to be escaped for
+  /// where it stands.
+  ///
+  /// @param value asked once for each place, in their order
+  public String fill(UnaryOperator<String> value) {
+    Map<String, Object> values =
+        names.stream().collect(Collectors.toMap(name -> name, name -> new Value(name, value)));
+    return template.execute(values);
+  }
+
+  /// The library asks for a value's text where it writes it.
+  private record Value(String name, UnaryOperator<String> value) {
+    @Override
+    public String toString() {
+      return value.apply(name);
+    }
+  }
+
+  /// Refuses all that is not one of [#NAMES].
+  private static final class Names implements Mustache.Visitor {
+    private final Set<String> found = new LinkedHashSet<>();
+
+    @Override
+    public void visitText(String text) {
+      if (text.contains("{{")) {
+        throw new IllegalArgumentException("has a {{ without an end");
+      }
+    }
+
+    @Override
+    public void visitVariable(String name) {
+      if (!NAMES.contains(name)) {
+        throw new IllegalArgumentException(
+            "{{%s}} stands for nothing; there is %s"
+                .formatted(
+                    name,
+                    NAMES.stream().map("{{%s}}"::formatted).collect(Collectors.joining(", "))));
+      }
+      found.add(name);
+    }
+
+    @Override
+    public boolean visitInclude(String name) {
+      throw new IllegalArgumentException("{{>%s}}: a template holds no other".formatted(name));
+    }
+
+    @Override
+    public boolean visitSection(String name) {
+      throw new IllegalArgumentException("{{#%s}}: a template has no sections".formatted(name));
+    }
+
+    @Override
+    public boolean visitInvertedSection(String name) {
+      throw new IllegalArgumentException("{{^%s}}: a template has no sections".formatted(name));
+    }
+  }
+}
