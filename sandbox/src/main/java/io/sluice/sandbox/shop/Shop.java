@@ -6,23 +6,27 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/// A web shop that sells nothing: every path answers its version, `/health` whether it is ready.
+/// A web shop that sells nothing: every path answers its version, `/health` whether it is ready,
+/// `/metrics` what it counted.
 final class Shop implements AutoCloseable {
 
   private static final int STOP_SECONDS = 20;
 
   private final Options options;
   private final HttpServer server;
+  private final Meter meter;
   private final long started = System.nanoTime();
   private final AtomicLong requests = new AtomicLong();
 
   private Shop(Options options, HttpServer server) {
     this.options = options;
     this.server = server;
+    this.meter = new Meter(options.version());
   }
 
   /// Starts to listen. A proxy may keep a connection idle for 90 s.
@@ -38,6 +42,7 @@ final class Shop implements AutoCloseable {
     shop.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     shop.server.createContext("/", shop::answer);
     shop.server.createContext("/health", shop::health);
+    shop.server.createContext("/metrics", shop::metrics);
     shop.server.start();
     return shop;
   }
@@ -46,17 +51,24 @@ final class Shop implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  /// Requests that have arrived, `/health` not counted.
+  /// Requests that have arrived, those of `/health` and `/metrics` not counted.
   long seen() {
     return requests.get();
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    long began = System.nanoTime();
     boolean fails = fails(requests.incrementAndGet(), options.fail());
     if (options.delay().isPositive()) {
       LockSupport.parkNanos(options.delay().toNanos());
     }
+    // Counted before it is answered: whoever has the answer finds it counted.
+    meter.add(fails, Duration.ofNanos(System.nanoTime() - began));
     send(exchange, fails ? 500 : 200, fails ? "is out of order" : "is open");
+  }
+
+  private void metrics(HttpExchange exchange) throws IOException {
+    send(exchange, 200, Meter.CONTENT_TYPE, meter.text());
   }
 
   private void health(HttpExchange exchange) throws IOException {
@@ -70,11 +82,19 @@ final class Shop implements AutoCloseable {
   }
 
   private void send(HttpExchange exchange, int status, String text) throws IOException {
-    byte[] body =
-        "shop %s %s\n".formatted(options.version(), text).getBytes(StandardCharsets.UTF_8);
+    send(
+        exchange,
+        status,
+        "text/plain; charset=utf-8",
+        "shop %s %s\n".formatted(options.version(), text));
+  }
+
+  private void send(HttpExchange exchange, int status, String type, String text)
+      throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
     try (exchange) {
       exchange.getRequestBody().readAllBytes();
-      exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+      exchange.getResponseHeaders().set("Content-Type", type);
       exchange.getResponseHeaders().set("X-Shop-Version", options.version());
       boolean head = exchange.getRequestMethod().equals("HEAD");
       exchange.sendResponseHeaders(status, head ? -1 : body.length);

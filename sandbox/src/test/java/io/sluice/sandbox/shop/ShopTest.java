@@ -48,6 +48,24 @@ class ShopTest {
   }
 
   @Test
+  void what_it_answered_is_told_to_prometheus() throws IOException, InterruptedException {
+    try (Shop shop = start("--version", "1.4", "--fail", "0.5", "--delay", "30")) {
+      for (int i = 0; i < 4; i++) {
+        get(shop, "/");
+      }
+      get(shop, "/health");
+
+      assertThat(get(shop, "/metrics").body())
+          .contains("shop_requests_total{version=\"1.4\",status=\"200\"} 2\n")
+          .contains("shop_requests_total{version=\"1.4\",status=\"500\"} 2\n")
+          .contains("shop_request_seconds_bucket{version=\"1.4\",le=\"0.025\"} 0\n")
+          .contains("shop_request_seconds_bucket{version=\"1.4\",le=\"10.0\"} 4\n")
+          .contains("shop_request_seconds_bucket{version=\"1.4\",le=\"+Inf\"} 4\n")
+          .contains("shop_request_seconds_count{version=\"1.4\"} 4\n");
+    }
+  }
+
+  @Test
   void it_is_not_ready_before_its_time() throws IOException, InterruptedException {
     try (Shop shop = start("--ready-after", "60000")) {
       assertThat(get(shop, "/health").statusCode()).isEqualTo(503);
