@@ -16,7 +16,11 @@ public enum Topic {
   OBSERVATIONS("release.observations", "health-monitor", Optional.of(Duration.ofHours(1)), false),
   OUTCOMES("release.outcomes", "notifier", Optional.empty(), false),
   NOTICES("release.notices", "notifier", Optional.of(Duration.ofDays(30)), false),
-  CDEVENTS("release.cdevents", "notifier", Optional.empty(), false);
+  CDEVENTS("release.cdevents", "notifier", Optional.empty(), false),
+  MEASUREMENTS("release.measurements", Topic.MONITOR, Optional.of(Duration.ofDays(1)), false);
+
+  /// Who writes measurements: the one user of Kafka for all monitors outside of Sluice.
+  public static final String MONITOR = "monitor";
 
   private final String topicName;
   private final String writer;
@@ -41,6 +45,7 @@ public enum Topic {
       case Concluded _ -> OUTCOMES;
       case Notice _ -> NOTICES;
       case CdEvent _ -> CDEVENTS;
+      case Measurement _ -> MEASUREMENTS;
     };
   }
 
@@ -57,7 +62,7 @@ public enum Topic {
         .orElseThrow(() -> new IllegalArgumentException("no topic " + topicName));
   }
 
-  /// The service that writes it.
+  /// The service that writes it, or [#MONITOR].
   public String writer() {
     return writer;
   }
@@ -66,11 +71,12 @@ public enum Topic {
   public Set<String> readers() {
     return switch (this) {
       case REQUESTS -> Set.of("strategy-engine");
-      case SETTINGS -> Set.of("strategy-engine", "notifier");
+      case SETTINGS -> Set.of("strategy-engine", "health-monitor", "notifier");
       case PROGRESS -> Set.of("release-api", "health-monitor", "notifier");
       case VERDICTS -> Set.of("strategy-engine", "release-api");
       case OBSERVATIONS, OUTCOMES, NOTICES -> Set.of("release-api");
       case CDEVENTS -> Set.of();
+      case MEASUREMENTS -> Set.of("health-monitor");
     };
   }
 
@@ -81,6 +87,7 @@ public enum Topic {
       services.add(topic.writer);
       services.addAll(topic.readers());
     }
+    services.remove(MONITOR);
     return services;
   }
 

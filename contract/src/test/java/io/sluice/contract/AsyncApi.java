@@ -35,7 +35,8 @@ final class AsyncApi {
           Topic.OBSERVATIONS, Observation.class,
           Topic.OUTCOMES, Concluded.class,
           Topic.NOTICES, Notice.class,
-          Topic.CDEVENTS, CdEvent.class);
+          Topic.CDEVENTS, CdEvent.class,
+          Topic.MEASUREMENTS, Measurement.class);
 
   private final Schemas schemas = new Schemas();
   private final ObjectNode document = JsonNodeFactory.instance.objectNode();

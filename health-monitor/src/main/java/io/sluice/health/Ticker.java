@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.sluice.health.store.JdbcMeasurements;
 import io.sluice.health.store.JdbcWatches;
 import io.sluice.health.watch.Watcher;
 import io.sluice.messaging.Transactions.Unavailable;
@@ -26,6 +27,10 @@ import org.jboss.logging.Logger;
 class Ticker {
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration UPKEEP = Duration.ofHours(1);
+
+  /// How long measurements of others are kept: much longer than any is good for.
+  private static final Duration MEASUREMENTS = Duration.ofDays(1);
+
   private static final Duration STOP = Duration.ofSeconds(5);
   private static final Logger LOG = Logger.getLogger(Ticker.class);
 
@@ -129,7 +134,10 @@ class Ticker {
 
   private int forget() {
     try {
-      return transactions.call(tx -> watches.forget(tx, tx.now().minus(config.kept())));
+      return transactions.call(tx -> {
+        int measurements = JdbcMeasurements.forget(tx, tx.now().minus(MEASUREMENTS));
+        return measurements + watches.forget(tx, tx.now().minus(config.kept()));
+      });
     } catch (Unavailable e) {
       LOG.warnf("cannot remove old ticks now: %s", e.getMessage());
       return 0;

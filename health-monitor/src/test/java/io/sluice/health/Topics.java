@@ -5,7 +5,7 @@ import io.sluice.contract.Event;
 import io.sluice.contract.EventType;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
-import io.sluice.contract.Progress;
+import io.sluice.contract.Setting;
 import io.sluice.contract.Topic;
 import io.sluice.contract.Verdict;
 import io.sluice.messaging.Entry;
@@ -54,19 +54,28 @@ final class Topics implements AutoCloseable {
     consumer.subscribe(List.of(Topic.VERDICTS.topicName(), Topic.OBSERVATIONS.topicName()));
   }
 
-  void tell(UUID release, Progress event) {
+  void tell(UUID release, Event event) {
+    send(lane.toString(), Optional.of(release), event);
+  }
+
+  /// A setting, under its own key.
+  void tell(Setting setting) {
+    send(setting.key(), Optional.empty(), setting);
+  }
+
+  private void send(String key, Optional<UUID> release, Event event) {
     Entry entry =
         new Entry(
-            lane.toString(),
+            key,
             ++sequence,
             UUID.randomUUID(),
-            Optional.of(release),
-            Topic.PROGRESS.topicName(),
+            release,
+            Topic.of(event).topicName(),
             EventType.of(event),
             Json.write(event),
             Instant.now());
     try {
-      producer.send(Records.record(entry, "strategy-engine")).get();
+      producer.send(Records.record(entry, Topic.of(event).writer())).get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }

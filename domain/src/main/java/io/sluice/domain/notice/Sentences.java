@@ -6,6 +6,7 @@ import io.sluice.contract.Concluded;
 import io.sluice.contract.ContractModule;
 import io.sluice.contract.Decision;
 import io.sluice.contract.Event;
+import io.sluice.contract.Measurement;
 import io.sluice.contract.Notice;
 import io.sluice.contract.Observation;
 import io.sluice.contract.Percent;
@@ -43,6 +44,14 @@ public final class Sentences {
       case Notice.Suppressed n ->
           "did not tell %s of '%s': %s".formatted(n.destination(), n.transition(), n.reason());
       case CdEvent c -> c.context().type();
+      case Measurement.RequestsCounted m ->
+          "%s: %s answered %d requests, %d failed"
+              .formatted(m.check(), m.instance(), m.requests(), m.errors());
+      case Measurement.ValuesMeasured m ->
+          "%s measured: %d values, the first %s"
+              .formatted(m.check(), m.values().size(), m.values().getFirst());
+      case Measurement.ReleaseJudged m ->
+          "%s finds it %s: %s".formatted(m.monitor(), word(m.verdict()), m.sentence());
     };
   }
 

@@ -5,10 +5,14 @@ import io.sluice.messaging.Transactions.Unavailable;
 import io.sluice.messaging.kafka.Access;
 import io.sluice.messaging.kafka.KafkaLogin;
 import io.sluice.messaging.kafka.Topics;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 
 /// The image `sluice/topics`: a job that makes every topic with its partitions and retention, and
@@ -19,7 +23,8 @@ import java.util.concurrent.locks.LockSupport;
 /// - `KAFKA_BOOTSTRAP_SERVERS`, and any other setting of a Kafka client as `KAFKA_<NAME>`
 /// - [KafkaLogin]'s, for an administrator
 /// - `SLUICE_KAFKA_PASSWORDS`: a directory with a file named for each service, that holds its
-///   password; without it no users are made
+///   password, and one named `monitor` where monitors outside of Sluice are to tell measurements;
+///   without it no users are made
 ///
 /// It waits for the broker for a minute, and ends with 0 when all is done, else with 1.
 public final class MakeTopics {
@@ -36,9 +41,13 @@ public final class MakeTopics {
       System.out.println("topics are as they are to be");
       String directory = environment.getOrDefault("SLUICE_KAFKA_PASSWORDS", "");
       if (!directory.isEmpty()) {
-        Map<String, String> passwords = KafkaLogin.passwords(directory, Topic.services());
+        Set<String> users = new TreeSet<>(Topic.services());
+        if (Files.exists(Path.of(directory, Topic.MONITOR))) {
+          users.add(Topic.MONITOR);
+        }
+        Map<String, String> passwords = KafkaLogin.passwords(directory, users);
         patiently(new Access(connection, passwords)::ensure);
-        System.out.println("users are as they are to be: " + String.join(", ", Topic.services()));
+        System.out.println("users are as they are to be: " + String.join(", ", users));
       }
     } catch (Unavailable | IllegalStateException e) {
       System.err.println("topics: " + told(e));

@@ -8,24 +8,46 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Reads secrets where they are used. A reference may be shown; what it leads to may not.
 public final class Secrets {
   /// No secret is longer than this, in bytes.
   private static final int FILE_BYTES_MAX = 4096;
 
+  /// What Sluice itself is given in a container, and what the kernel tells of this process.
+  private static final List<Path> OWN = List.of(Path.of("/run/secrets"), Path.of("/proc"));
+
   private final Function<String, Optional<String>> environment;
+  private final List<Path> refused;
 
   /// @param environment a variable of the process, by its name
   public Secrets(Function<String, Optional<String>> environment) {
+    this(environment, List.of());
+  }
+
+  /// @param refused files, and directories of files, that no secret is read from
+  Secrets(Function<String, Optional<String>> environment, List<Path> refused) {
     this.environment = environment;
+    this.refused = List.copyOf(refused);
   }
 
   /// Of this process.
   public static Secrets ofProcess() {
     return new Secrets(name -> Optional.ofNullable(System.getenv(name)));
+  }
+
+  /// Of this process, for what is sent as it is to whom a releaser names: none of those that Sluice
+  /// was given for itself.
+  ///
+  /// @param own further files that are Sluice's
+  public static Secrets toSend(List<Path> own) {
+    return new Secrets(
+        name -> Optional.ofNullable(System.getenv(name)),
+        Stream.concat(OWN.stream(), own.stream()).toList());
   }
 
   /// The secret that `reference` leads to, as it is now, without white space around it.
@@ -47,7 +69,7 @@ public final class Secrets {
     return new Secret(value.strip());
   }
 
-  private static String contents(String path) {
+  private String contents(String path) {
     try {
       return contents(Path.of(path)).orElse("");
     } catch (IOException | InvalidPathException _) {
@@ -56,8 +78,8 @@ public final class Secrets {
   }
 
   /// Of a file of an ordinary kind only: a device may never end, a pipe never begin.
-  private static Optional<String> contents(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
+  private Optional<String> contents(Path file) throws IOException {
+    if (!Files.isRegularFile(file) || isRefused(file.toRealPath())) {
       return Optional.empty();
     }
     try (InputStream in = Files.newInputStream(file)) {
@@ -66,6 +88,15 @@ public final class Secrets {
           ? Optional.empty()
           : Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     }
+  }
+
+  private boolean isRefused(Path real) throws IOException {
+    for (Path one : refused) {
+      if (real.startsWith(one) || (Files.exists(one) && real.startsWith(one.toRealPath()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// A value that never shows itself.

@@ -2,6 +2,7 @@ package io.sluice.messaging.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.contract.Topic;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.acl.AclOperation;
@@ -23,7 +24,13 @@ class AccessTest {
   @Test
   void a_service_may_read_what_it_consumes_as_the_group_of_its_name() {
     assertThat(allowed("health-monitor", AclOperation.READ))
-        .containsExactlyInAnyOrder("release.progress", "health-monitor");
+        .containsExactlyInAnyOrder(
+            "release.progress", "release.settings", "release.measurements", "health-monitor");
+  }
+
+  @Test
+  void a_monitor_outside_of_sluice_may_write_measurements_and_nothing_else() {
+    assertThat(allowed(Topic.MONITOR, AclOperation.WRITE)).containsExactly("release.measurements");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,22 @@ class SecretsTest {
 
     assertThat(secrets.read("file:" + file).value()).isEqualTo("new");
     assertThat(secrets.read("env:HOOK").value()).isEqualTo("value");
+  }
+
+  @Test
+  void what_is_sluices_own_is_not_read_for_others_by_no_way() throws IOException {
+    Path own = Files.createDirectory(folder.resolve("own"));
+    Path token = Files.writeString(own.resolve("token"), "hidden");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), token);
+    Path other = Files.writeString(folder.resolve("other"), "shown");
+    Secrets toSend = new Secrets(_ -> Optional.empty(), List.of(own));
+
+    assertThat(toSend.read("file:" + other).value()).isEqualTo("shown");
+    for (String path : List.of(token.toString(), link.toString(), own + "/../own/token")) {
+      assertThatThrownBy(() -> toSend.read("file:" + path)).hasMessageContaining("cannot be read");
+    }
+    assertThatThrownBy(() -> Secrets.toSend(List.of()).read("file:/proc/self/environ"))
+        .hasMessageContaining("cannot be read");
   }
 
   @ParameterizedTest

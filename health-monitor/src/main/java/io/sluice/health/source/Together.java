@@ -1,0 +1,39 @@
+package io.sluice.health.source;
+
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+
+/// Several questions at once.
+public final class Together {
+
+  /// The answers, in the order of the questions, each of which ends in time by itself.
+  ///
+  /// @throws SourceAway or whatever else the first of them threw that did
+  public static <T> List<T> ask(List<Supplier<T>> questions) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<T>> asked =
+          questions.stream().map(question -> threads.submit(question::get)).toList();
+      return asked.stream().map(Together::answer).toList();
+    }
+  }
+
+  private static <T> T answer(Future<T> asked) {
+    try {
+      return asked.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SourceAway("stopped while asking", e);
+    }
+  }
+
+  private Together() {}
+}

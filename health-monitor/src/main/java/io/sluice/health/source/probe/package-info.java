@@ -1,0 +1,3 @@
+/// The source `probe`: requests that are made up.
+@org.jspecify.annotations.NullMarked
+package io.sluice.health.source.probe;

@@ -1,0 +1,99 @@
+package io.sluice.health.source.prometheus;
+
+import io.sluice.contract.Source;
+import io.sluice.domain.measure.Template;
+import io.sluice.domain.verdict.Counts;
+import io.sluice.health.source.Senseless;
+import io.sluice.health.source.Totalled;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The counters of one version. All are read as they were at one moment, so that no error is seen
+/// without its request.
+final class Counters {
+  private static final Pattern NAME = Pattern.compile("^\\s*([a-zA-Z_:][a-zA-Z0-9_:]*)");
+
+  /// Where an instance is named, the more exact first: a router's metrics come from the router and
+  /// tell the instance in a label of their own, which Prometheus sets aside.
+  private static final List<String> INSTANCE =
+      List.of("exported_instance", "instance", "pod", "service_instance_id");
+
+  private final Series series;
+  private final Source.Prometheus source;
+
+  Counters(Series series, Source.Prometheus source) {
+    this.series = series;
+    this.source = source;
+  }
+
+  /// By instance; empty if there are none.
+  Map<String, Counts> counts() {
+    var totalled = new Totalled("Prometheus");
+    List<Vector.Series> requests =
+        series.of(Template.of(source.requests().orElseThrow()), Optional.empty());
+    if (requests.isEmpty()) {
+      return Map.of();
+    }
+    Optional<String> time = Optional.of(requests.getFirst().time());
+    requests.forEach(one -> totalled.requests(instance(one), value(one)));
+    source
+        .errors()
+        .ifPresent(errors ->
+            series
+                .of(Template.of(errors), time)
+                .forEach(one -> totalled.errors(instance(one), value(one))));
+    source
+        .latency()
+        .ifPresent(latency -> {
+          Template template = Template.of(latency);
+          series
+              .of(template, histograms(series.text(template)), time)
+              .forEach(one -> add(totalled, one));
+        });
+    return totalled.counts(source.latency().isPresent());
+  }
+
+  /// A classic histogram's buckets are series of another name, a native histogram is one itself.
+  private static String histograms(String selector) {
+    Matcher name = NAME.matcher(selector);
+    if (!name.find()) {
+      throw new Senseless("latency is to name a histogram: " + selector);
+    }
+    String rest = selector.substring(name.end());
+    return "%s_bucket%s or %s%s".formatted(name.group(1), rest, name.group(1), rest);
+  }
+
+  private static void add(Totalled totalled, Vector.Series one) {
+    String instance = instance(one);
+    if (one.histogram().isPresent()) {
+      totalled.histogram(instance, one.histogram().get());
+    } else {
+      totalled.bucket(instance, bound(one), value(one));
+    }
+  }
+
+  private static double bound(Vector.Series one) {
+    String bound = one.labels().getOrDefault("le", "");
+    try {
+      return bound.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound);
+    } catch (NumberFormatException _) {
+      throw new Senseless("a bucket of the histogram has le=\"%s\"".formatted(bound));
+    }
+  }
+
+  private static double value(Vector.Series one) {
+    return one.value().orElseThrow(() -> new Senseless("a counter is a histogram"));
+  }
+
+  private static String instance(Vector.Series one) {
+    return INSTANCE.stream()
+        .map(one.labels()::get)
+        .flatMap(name -> Stream.ofNullable(name))
+        .findFirst()
+        .orElse("all");
+  }
+}

@@ -1,0 +1,79 @@
+package io.sluice.health.source.prometheus;
+
+import io.sluice.contract.Side;
+import io.sluice.contract.Source;
+import io.sluice.domain.measure.Template;
+import io.sluice.health.source.Filling;
+import io.sluice.health.source.Question;
+import io.sluice.health.source.Senseless;
+import io.sluice.health.source.web.Outside;
+import io.sluice.health.source.web.Page;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The series that a Prometheus has about one version.
+final class Series {
+  /// Labels that name a version, here and where a target's own labels were set aside.
+  private static final Set<String> VERSION = Set.of("version", "exported_version");
+
+  private static final Set<String> RELEASE = Set.of("release", "exported_release");
+
+  private final Outside outside;
+  private final Source.Prometheus source;
+  private final Question question;
+  private final Side side;
+
+  Series(Outside outside, Source.Prometheus source, Question question, Side side) {
+    this.outside = outside;
+    this.source = source;
+    this.question = question;
+    this.side = side;
+  }
+
+  /// What `query` answers.
+  ///
+  /// @param time when it is to be evaluated; empty: now
+  /// @throws Senseless if that is about somebody else
+  List<Vector.Series> of(Template query, Optional<String> time) {
+    return of(query, Filling.promql(query, question, side), time);
+  }
+
+  /// The same for `text`, which was made of `query`.
+  List<Vector.Series> of(Template query, String text, Optional<String> time) {
+    String base = Filling.url(Template.of(source.url()), question, side).replaceAll("/+$", "");
+    String url =
+        "%s/api/v1/query?query=%s%s&timeout=%dms"
+            .formatted(
+                base,
+                Filling.encoded(text),
+                time.map(at -> "&time=" + Filling.encoded(at)).orElse(""),
+                question.limit().toMillis());
+    Page page = outside.get(url, source.headers(), question, side);
+    List<Vector.Series> series = Vector.read(page).series();
+    if (query.has("version")) {
+      requireLabel(page, series, VERSION, Filling.version(question, side));
+    }
+    if (query.has("release")) {
+      requireLabel(page, series, RELEASE, Filling.release(question, side).toString());
+    }
+    return series;
+  }
+
+  /// The filled text of `query`.
+  String text(Template query) {
+    return Filling.promql(query, question, side);
+  }
+
+  /// A series that names a version names the one that was asked for, be it in another label.
+  private static void requireLabel(
+      Page page, List<Vector.Series> series, Set<String> names, String wanted) {
+    for (Vector.Series one : series) {
+      Map<String, String> labels = one.labels();
+      if (labels.keySet().stream().anyMatch(names::contains) && !labels.containsValue(wanted)) {
+        throw page.senseless("is not about " + wanted);
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.sluice.health.source.sql;
+
+import io.sluice.contract.Side;
+import io.sluice.domain.measure.Template;
+import io.sluice.health.source.Filling;
+import io.sluice.health.source.Question;
+import io.sluice.health.source.Senseless;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.postgresql.core.NativeQuery;
+import org.postgresql.core.Parser;
+import org.postgresql.core.SqlCommandType;
+
+/// A query with a question mark for each name of its template.
+///
+/// @param values for the question marks, in order
+record Statement(String sql, List<String> values) {
+  private static final Set<SqlCommandType> READING =
+      Set.of(SqlCommandType.SELECT, SqlCommandType.WITH);
+
+  /// @throws Senseless if it is not one query that reads; the driver's own parser says so
+  static Statement of(Template template, Question question, Side side) {
+    List<String> values = new ArrayList<>();
+    String sql = Filling.bound(template, question, side, "?", values);
+    List<NativeQuery> parts = parts(sql);
+    if (parts.size() != 1 || !READING.contains(parts.getFirst().getCommand().getType())) {
+      throw new Senseless("the query is to be one SELECT");
+    }
+    if (parts.getFirst().bindPositions.length != values.size()) {
+      throw new Senseless(
+          "{{names}} are values: write no quotes around them, and other question marks twice");
+    }
+    return new Statement(sql, values);
+  }
+
+  private static List<NativeQuery> parts(String sql) {
+    try {
+      return Parser.parseJdbcSql(sql, true, true, true, false, false);
+    } catch (SQLException e) {
+      throw new Senseless("the query does not parse: " + e.getMessage());
+    }
+  }
+}

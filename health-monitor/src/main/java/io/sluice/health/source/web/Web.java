@@ -1,0 +1,133 @@
+package io.sluice.health.source.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.health.source.SourceAway;
+import io.sluice.messaging.reach.HttpAddress;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.tracing.TracingPolicy;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// GET of an address that was resolved already, with a limit on time and on what is read. No
+/// redirect is followed.
+public final class Web implements AutoCloseable {
+  /// A longer answer is none, in bytes.
+  public static final int BODY_MAX = 4 * 1024 * 1024;
+
+  private static final int CONNECTIONS_PER_ADDRESS = 64;
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+
+  private final HttpClient client;
+
+  public Web(Vertx vertx) {
+    this.client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setVerifyHost(true)
+                .setMaxPoolSize(CONNECTIONS_PER_ADDRESS)
+                .setTracingPolicy(TracingPolicy.IGNORE)
+                .setConnectTimeout(Math.toIntExact(CONNECT.toMillis())));
+  }
+
+  /// What came back.
+  public record Response(int status, String text) {}
+
+  /// @param at where the connection goes; the host of `address` is only told to the other side
+  /// @param limit until the last byte
+  /// @throws SourceAway if there is no whole answer within the limits
+  public Response get(
+      HttpAddress address, InetSocketAddress at, Map<String, String> headers, Duration limit) {
+    Promise<HttpClientRequest> opened = Promise.promise();
+    Future<Response> answer =
+        client
+            .request(options(address, at, headers))
+            .onSuccess(opened::complete)
+            .compose(Web::exchange);
+    String host = address.host();
+    try {
+      return answer
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      opened.future().onSuccess(HttpClientRequest::reset);
+      throw new SourceAway("%s has not answered within %d ms".formatted(host, limit.toMillis()), e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof SourceAway away ? away : away(host, e);
+    } catch (InterruptedException e) {
+      opened.future().onSuccess(HttpClientRequest::reset);
+      Thread.currentThread().interrupt();
+      throw new SourceAway("stopped while asking " + host, e);
+    }
+  }
+
+  private static SourceAway away(String host, ExecutionException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
+    return new SourceAway(
+        "%s does not answer: %s%s".formatted(host, cause.getClass().getSimpleName(), message), e);
+  }
+
+  private static RequestOptions options(
+      HttpAddress address, InetSocketAddress at, Map<String, String> headers) {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.GET)
+            .setServer(SocketAddress.inetSocketAddress(at))
+            .setHost(address.host())
+            .setPort(address.port())
+            .setSsl(address.secure())
+            .setURI(address.target())
+            .setFollowRedirects(false)
+            .putHeader("user-agent", "sluice");
+    headers.forEach(options::putHeader);
+    return options;
+  }
+
+  /// Whoever reads is there before anything is sent: an answer may be over before this thread goes
+  /// on.
+  private static Future<Response> exchange(HttpClientRequest request) {
+    request.exceptionHandler(_ -> {}); // the answer fails with it
+    Future<Response> answer = request.response().compose(Web::read);
+    return request.end().compose(_ -> answer, _ -> answer);
+  }
+
+  private static Future<Response> read(HttpClientResponse response) {
+    Promise<Response> done = Promise.promise();
+    Buffer body = Buffer.buffer();
+    response
+        .handler(part -> {
+          if (body.length() + part.length() > BODY_MAX) {
+            done.tryFail(
+                new SourceAway("what it answers is longer than %d bytes".formatted(BODY_MAX)));
+            response.request().reset();
+          } else {
+            body.appendBuffer(part);
+          }
+        })
+        .exceptionHandler(done::tryFail)
+        .endHandler(
+            _ -> done.tryComplete(new Response(response.statusCode(), body.toString(UTF_8))));
+    return done.future();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

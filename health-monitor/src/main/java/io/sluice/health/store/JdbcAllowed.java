@@ -1,0 +1,47 @@
+package io.sluice.health.store;
+
+import io.sluice.contract.Setting.Environment;
+import io.sluice.contract.Setting.EnvironmentSet;
+import io.sluice.health.source.web.Allowed;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.Sql;
+import io.sluice.messaging.reach.Hosts;
+import java.util.List;
+
+/// The allowed hosts of each environment, as its newest settings say.
+public final class JdbcAllowed implements Allowed {
+  private final JdbcTransactions<JdbcTx> transactions;
+
+  public JdbcAllowed(JdbcTransactions<JdbcTx> transactions) {
+    this.transactions = transactions;
+  }
+
+  /// Takes over what an environment says now, unless something newer is known.
+  public void set(EnvironmentSet setting) {
+    var _ =
+        transactions.call(tx ->
+            Sql.run(
+                tx.connection(),
+                """
+                insert into environment (name, revision, hosts) values (?, ?, ?::text[])
+                on conflict (name) do update set revision = excluded.revision, hosts = excluded.hosts
+                where environment.revision < excluded.revision
+                """,
+                setting.name(),
+                setting.revision(),
+                setting.document().map(Environment::allowedHosts).orElse(List.of())));
+  }
+
+  @Override
+  public Hosts of(String environment) {
+    return transactions
+        .call(tx ->
+            Sql.first(
+                tx.connection(),
+                "select hosts from environment where name = ?",
+                row -> Hosts.of(List.of((String[]) row.getArray("hosts").getArray())),
+                environment))
+        .orElse(Hosts.NONE);
+  }
+}

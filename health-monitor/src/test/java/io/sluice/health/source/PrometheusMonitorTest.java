@@ -1,0 +1,220 @@
+package io.sluice.health.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.EnvValue;
+import io.sluice.contract.LatencyBounds;
+import io.sluice.contract.Source;
+import io.sluice.domain.verdict.Counts;
+import io.sluice.health.source.prometheus.PrometheusMonitor;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PrometheusMonitorTest extends WebFixture {
+  private static final String TIME = "1764140000.125";
+
+  /// Results by query; what is not here is empty.
+  private final Map<String, String> results = new HashMap<>();
+
+  @Override
+  Monitor monitor() {
+    return new PrometheusMonitor(outside);
+  }
+
+  @Override
+  Source values() {
+    return source(Optional.of("p99{v=\"{{version}}\"}"), false);
+  }
+
+  private Source source(Optional<String> query, boolean latency) {
+    return new Source.Prometheus(
+        web.url() + "/",
+        query,
+        query.isPresent() ? Optional.empty() : Optional.of("n{v=\"{{version}}\"}"),
+        query.isPresent() ? Optional.empty() : Optional.of("e{v=\"{{version}}\"}"),
+        latency ? Optional.of("t{v=\"{{version}}\"}") : Optional.empty(),
+        Optional.of(Map.of("authorization", new EnvValue.Secret("env:TOKEN"))));
+  }
+
+  @Override
+  void holds(double candidate, double stable) {
+    prometheus();
+    results.put("p99{v=\"2.0\"}", sample("", candidate));
+    results.put("p99{v=\"1.0\"}", sample("", stable));
+  }
+
+  @Override
+  void breaks(Fault fault) {
+    if (fault == Fault.OTHER_LABELS) {
+      results.put("p99{v=\"2.0\"}", sample("\"version\":\"3.0\"", 1));
+    } else {
+      web.breaks(fault);
+    }
+  }
+
+  @Override
+  Set<Fault> possible() {
+    return EnumSet.allOf(Fault.class);
+  }
+
+  private void prometheus() {
+    results.clear();
+    fresh()
+        .answers(uri ->
+            "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[%s]}}"
+                .formatted(results.getOrDefault(FakeWeb.parameters(uri).get("query"), "")));
+  }
+
+  private static String sample(String labels, double value) {
+    return "{\"metric\":{%s},\"value\":[%s,\"%s\"]}".formatted(labels, TIME, value);
+  }
+
+  private static String at(String instance, double value) {
+    return sample("\"instance\":\"%s\"".formatted(instance), value);
+  }
+
+  private static String bucket(String instance, String bound, double value) {
+    return sample("\"instance\":\"%s\",\"le\":\"%s\"".formatted(instance, bound), value);
+  }
+
+  private void counters() {
+    prometheus();
+    results.put("n{v=\"2.0\"}", at("a", 100) + "," + at("a", 20) + "," + at("b", 30));
+    results.put("e{v=\"2.0\"}", at("a", 5));
+    results.put("n{v=\"1.0\"}", at("c", 900));
+  }
+
+  @Test
+  void counters_are_added_up_by_instance() {
+    counters();
+
+    assertThat(monitor().ask(question(source(Optional.empty(), false))))
+        .isEqualTo(
+            new Answer.Totals(
+                Map.of("a", Counts.of(120, 5), "b", Counts.of(30, 0)),
+                Map.of("c", Counts.of(900, 0)),
+                ""));
+  }
+
+  @Test
+  void all_counters_are_those_of_one_moment() {
+    counters();
+
+    monitor().ask(question(source(Optional.empty(), false)));
+
+    assertThat(web.targets())
+        .filteredOn(target -> target.contains("query=e"))
+        .hasSize(2)
+        .allSatisfy(target -> assertThat(target).contains("&time=" + TIME + "&"));
+    assertThat(web.headers("authorization")).hasSize(4).containsOnly("hidden");
+  }
+
+  @Test
+  void a_classic_histogram_is_read_at_our_bounds() {
+    counters();
+    results.put("n{v=\"2.0\"}", at("a", 10));
+    results.put(
+        "t_bucket{v=\"2.0\"} or t{v=\"2.0\"}",
+        bucket("a", "0.1", 6) + "," + bucket("a", "0.5", 9) + "," + bucket("a", "+Inf", 10));
+    results.put(
+        "t_bucket{v=\"1.0\"} or t{v=\"1.0\"}",
+        bucket("c", "0.1", 900) + "," + bucket("c", "+Inf", 900));
+
+    assertThat(slow(monitor().ask(question(source(Optional.empty(), true))), 100, 500, 1000))
+        .containsExactly(4L, 1L, 0L);
+  }
+
+  @Test
+  void a_native_histogram_is_read_at_our_bounds() {
+    counters();
+    results.put("n{v=\"2.0\"}", at("a", 10));
+    results.put("n{v=\"1.0\"}", at("c", 0));
+    results.put(
+        "t_bucket{v=\"2.0\"} or t{v=\"2.0\"}",
+        """
+        {"metric":{"instance":"a"},"histogram":[1,{"count":"10","sum":"3",
+          "buckets":[[0,"0.088","0.096","6"],[0,"0.24","0.26","3"],[0,"4.8","5.2","1"]]}]}
+        """);
+
+    assertThat(slow(monitor().ask(question(source(Optional.empty(), true))), 100, 500, 7500))
+        .containsExactly(4L, 1L, 0L);
+  }
+
+  private static List<Long> slow(Answer answer, int... millis) {
+    assertThat(answer).isInstanceOf(Answer.Totals.class);
+    Counts counts = ((Answer.Totals) answer).candidate().getOrDefault("a", Counts.NONE);
+    return java.util.Arrays.stream(millis)
+        .mapToObj(LatencyBounds.MILLIS::indexOf)
+        .map(counts.slow()::get)
+        .toList();
+  }
+
+  @Test
+  void an_instance_behind_a_router_is_told_from_the_router() {
+    counters();
+    results.put("n{v=\"2.0\"}", sample("\"instance\":\"edge\",\"exported_instance\":\"a\"", 7));
+    results.put("e{v=\"2.0\"}", "");
+
+    assertThat(monitor().ask(question(source(Optional.empty(), false))))
+        .isInstanceOfSatisfying(
+            Answer.Totals.class,
+            totals -> assertThat(totals.candidate()).isEqualTo(Map.of("a", Counts.of(7, 0))));
+  }
+
+  @Test
+  void what_is_told_in_part_is_no_count() {
+    counters();
+    results.put("e{v=\"2.0\"}", at("d", 5));
+    assertThat(reason(question(source(Optional.empty(), false)))).contains("errors of d");
+
+    results.put("e{v=\"2.0\"}", "");
+    results.put("t_bucket{v=\"2.0\"} or t{v=\"2.0\"}", bucket("a", "+Inf", 120));
+    assertThat(reason(question(source(Optional.empty(), true)))).contains("of b and no latency");
+  }
+
+  @Test
+  void what_is_no_count_is_none() {
+    counters();
+    for (String value : List.of("NaN", "-1", "+Inf", "1e30", "one")) {
+      results.put("n{v=\"2.0\"}", "{\"metric\":{},\"value\":[%s,\"%s\"]}".formatted(TIME, value));
+      assertThat(reason(question(source(Optional.empty(), false)))).as(value).isNotBlank();
+    }
+  }
+
+  @Test
+  void series_that_are_not_there_are_named() {
+    prometheus();
+
+    assertThat(reason(question(source(Optional.empty(), false)))).contains("n{v=\"2.0\"}");
+    assertThat(reason(question(values()))).contains("p99{v=\"2.0\"}");
+  }
+
+  @Test
+  void a_value_that_is_no_number_stays_so() {
+    holds(1, 1);
+    results.put("p99{v=\"2.0\"}", "{\"metric\":{},\"value\":[1,\"NaN\"]}");
+
+    assertThat(monitor().ask(question(values())))
+        .isEqualTo(new Answer.Values(List.of(Double.NaN), List.of(1.0)));
+  }
+
+  @Test
+  void a_scalar_is_a_value_and_a_matrix_is_none() {
+    fresh()
+        .answers(_ ->
+            "{\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[1,\"2\"]}}");
+    assertThat(monitor().ask(question(source(Optional.of("scalar(x)"), false))))
+        .isEqualTo(new Answer.Values(List.of(2.0), Collections.emptyList()));
+
+    fresh()
+        .answers(
+            _ -> "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[]}}");
+    assertThat(reason(question(source(Optional.of("x[1m]"), false)))).contains("matrix");
+  }
+}
