@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The hosts that an environment allows, by name or by address.
+/// The hosts that an environment allows, by name or by address, at all ports or at one.
 ///
 /// A name allows what it resolves to only if that is a public address. An address of a private
 /// network, or of this machine, is reached only if it is listed itself: as a literal, or as
@@ -21,6 +21,24 @@ public record Hosts(Set<String> names) {
 
   public static Hosts of(Collection<String> names) {
     return new Hosts(names.stream().map(Hosts::normal).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /// What may be reached at `port`: all that is listed without a port, or with this one.
+  public Hosts at(int port) {
+    return new Hosts(
+        names.stream()
+            .flatMap(name -> at(name, port).stream())
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private static Optional<String> at(String name, int port) {
+    int colon = name.indexOf(':');
+    if (colon < 0 || colon != name.lastIndexOf(':')) { // an IPv6 address has several
+      return Optional.of(name);
+    }
+    return name.substring(colon + 1).equals(Integer.toString(port))
+        ? Optional.of(name.substring(0, colon))
+        : Optional.empty();
   }
 
   /// Whether `host`, as it stands in an address, is listed.

@@ -51,7 +51,7 @@ public final class WebhookChannel implements Channel {
     Optional<HttpAddress> address = HttpAddress.parse(letter.address());
     return address.isEmpty()
         ? new Forbidden("not an http or https address with a host and without a user")
-        : send(letter, address.get(), allowed);
+        : send(letter, address.get(), allowed.at(address.get().port()));
   }
 
   private Answer send(Letter letter, HttpAddress address, Hosts allowed) {

@@ -43,6 +43,17 @@ class SsrfTest {
   }
 
   @Test
+  void a_host_that_is_listed_with_a_port_is_reached_at_that_port_only() {
+    Hosts hosts = Hosts.of(List.of("hooks.example.com:9", "127.0.0.1", "::1"));
+
+    assertThat(send("http://hooks.example.com:9/x", hosts, "127.0.0.1"))
+        .isInstanceOf(Answer.Refused.class);
+    assertThat(send("http://hooks.example.com:10/x", hosts, "127.0.0.1"))
+        .isInstanceOf(Forbidden.class);
+    assertThat(hosts.at(10).allow("[::1]")).isTrue();
+  }
+
+  @Test
   void the_corpus_is_large_enough_to_mean_something() {
     assertThat(refusedAddresses().size() + refusedUrls().size()).isGreaterThanOrEqualTo(180);
     assertThat(allowedAddresses()).hasSizeGreaterThanOrEqualTo(40);

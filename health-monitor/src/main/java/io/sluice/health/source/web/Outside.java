@@ -60,7 +60,7 @@ public final class Outside {
   ///
   /// @throws SourceAway if it may not, or is unknown
   public InetSocketAddress address(String host, int port, Question question) {
-    Hosts hosts = allowed.of(question.lane().environment());
+    Hosts hosts = allowed.of(question.lane().environment()).at(port);
     if (!hosts.allow(host)) {
       throw new SourceAway(
           "%s is not among the allowedHosts of environment %s"

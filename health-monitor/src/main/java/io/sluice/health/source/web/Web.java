@@ -78,9 +78,8 @@ public final class Web implements AutoCloseable {
 
   private static SourceAway away(String host, ExecutionException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
-    String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
-    return new SourceAway(
-        "%s does not answer: %s%s".formatted(host, cause.getClass().getSimpleName(), message), e);
+    String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return new SourceAway("%s does not answer: %s".formatted(host, why), e);
   }
 
   private static RequestOptions options(
