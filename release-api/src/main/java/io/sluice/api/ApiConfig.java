@@ -1,13 +1,13 @@
 package io.sluice.api;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.config.spi.Converter;
 
 /// Every setting of release-api, with its unit in its type and its default beside it.
 @ConfigMapping(prefix = "sluice.api")
@@ -29,7 +29,20 @@ public interface ApiConfig {
 
   /// Event streams that may be open at one time; each costs one thread and some reads a second.
   @WithDefault("256")
-  @Min(1)
-  @Max(10_000)
+  @WithConverter(Streams.class)
   int streams();
+
+  /// 1 to 10,000.
+  final class Streams implements Converter<Integer> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Integer convert(String text) {
+      int streams = Integer.parseInt(text.strip());
+      if (streams < 1 || streams > 10_000) {
+        throw new IllegalArgumentException("must be 1 to 10000, was " + streams);
+      }
+      return streams;
+    }
+  }
 }

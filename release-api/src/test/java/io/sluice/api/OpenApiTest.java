@@ -8,20 +8,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// Holds the committed document equal to the code. `-Dgolden.update=true` writes it anew; its diff
-/// is a change of what callers rely on.
+/// Holds the committed document, which is the one that is shown, equal to the code.
+/// `-Dgolden.update=true` writes it anew; its diff is a change of what callers rely on.
 @QuarkusTest
 class OpenApiTest extends ApiTest {
   private static final Path FILE =
-      Path.of(System.getProperty("sluice.root", ".."), "release-api", "openapi.yaml");
+      Path.of(
+          System.getProperty("sluice.root", ".."),
+          "release-api/src/main/resources/io/sluice/api/openapi.yaml");
 
   @Test
-  void the_document_is_the_committed_one() throws IOException {
-    String document = admin.with("Accept", "application/yaml").get("/q/openapi").body();
+  void the_committed_document_is_what_the_code_says() throws IOException {
+    String document = admin.with("Accept", "application/yaml").get("/q/openapi-of-the-code").body();
     if (Boolean.getBoolean("golden.update")) {
       Files.writeString(FILE, document);
     }
 
     assertThat(document).isEqualToIgnoringNewLines(Files.readString(FILE));
+  }
+
+  @Test
+  void the_committed_document_is_shown() throws IOException {
+    Client.Reply reply = admin.get("/q/openapi");
+
+    assertThat(reply.http().headers().firstValue("Content-Type")).hasValue("application/yaml");
+    assertThat(reply.body()).isEqualTo(Files.readString(FILE));
   }
 }

@@ -9,6 +9,7 @@ import io.sluice.api.projection.LaneStatus;
 import io.sluice.api.projection.ReleaseViews;
 import io.sluice.api.projection.Replayed;
 import io.sluice.api.store.ProgressRow;
+import io.sluice.api.store.ReadModel;
 import io.sluice.api.store.ReleaseRow;
 import io.sluice.contract.Envelope;
 import io.sluice.contract.Json;
@@ -35,10 +36,12 @@ class History {
   private static final int EVENTS_MAX = 10_000;
 
   private final Shown shown;
+  private final ReadModel model;
   private final Engine engine;
 
-  History(Shown shown, Engine engine) {
+  History(Shown shown, ReadModel model, Engine engine) {
     this.shown = shown;
+    this.model = model;
     this.engine = engine;
   }
 
@@ -46,7 +49,7 @@ class History {
   ///
   /// @throws Problem if it was not there yet
   ReleaseView at(UUID id, long sequence) {
-    LaneKey lane = LaneKey.parse(shown.require(id).lane);
+    LaneKey lane = LaneKey.parse(shown.require(id).lane());
     return Replayed.of(lane, events(lane, sequence))
         .release(id)
         .orElseThrow(() ->
@@ -62,7 +65,7 @@ class History {
       return view;
     }
     List<Progress> own =
-        ProgressRow.of(id, 0, EVENTS_MAX).stream()
+        model.progress(id, 0, EVENTS_MAX).stream()
             .<Progress>map(row -> row.envelope().event())
             .toList();
     return ReleaseViews.compared(view, otherwise(own));
@@ -70,7 +73,7 @@ class History {
 
   ReplayView replay(UUID id) {
     ReleaseRow row = shown.require(id);
-    LaneKey lane = LaneKey.parse(row.lane);
+    LaneKey lane = LaneKey.parse(row.lane());
     LaneStatus kept = shown.status(lane);
     List<Envelope<Progress>> events = events(lane, kept.sequence());
     Replayed replayed = Replayed.of(lane, events);
@@ -78,7 +81,7 @@ class History {
     if (!replayed.status().equals(kept)) {
       differences.add("the lane of the read model is not the fold of its log");
     }
-    if (row.sequence <= kept.sequence() && isOther(replayed.release(id), row.view())) {
+    if (row.sequence() <= kept.sequence() && isOther(replayed.release(id), row.view())) {
       differences.add("release %s of the read model is not the fold of its log".formatted(id));
     }
     row(lane, events).ifPresent(differences::add);
@@ -124,7 +127,7 @@ class History {
         .orElse(List.of());
   }
 
-  private static List<Envelope<Progress>> events(LaneKey lane, long last) {
-    return ProgressRow.ofLane(lane, last).stream().map(ProgressRow::envelope).toList();
+  private List<Envelope<Progress>> events(LaneKey lane, long last) {
+    return model.progressUntil(lane, last).stream().map(ProgressRow::envelope).toList();
   }
 }

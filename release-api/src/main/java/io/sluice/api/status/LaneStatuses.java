@@ -7,6 +7,7 @@ import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
 import io.sluice.api.store.LaneStatusRow;
 import io.sluice.api.store.ProgressRow;
+import io.sluice.api.store.ReadModel;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.EventView;
 import io.sluice.contract.view.InstanceView;
@@ -31,10 +32,12 @@ public class LaneStatuses {
   private static final int LINES_MAX = 5_000;
 
   private final Shown shown;
+  private final ReadModel model;
   private final Engine engine;
 
-  LaneStatuses(Shown shown, Engine engine) {
+  LaneStatuses(Shown shown, ReadModel model, Engine engine) {
     this.shown = shown;
+    this.model = model;
     this.engine = engine;
   }
 
@@ -46,10 +49,7 @@ public class LaneStatuses {
       @QueryParam("cursor") @DefaultValue("") String after,
       @QueryParam("limit") @DefaultValue("200") int limit) {
     int most = Limits.of(limit);
-    List<LaneStatusRow> rows =
-        LaneStatusRow.<LaneStatusRow>find("lane > ?1 order by lane", after)
-            .page(0, most + 1)
-            .list();
+    List<LaneStatusRow> rows = model.lanes(after, most + 1);
     List<LaneView> lanes = rows.stream().limit(most).map(row -> shown.lane(row.status())).toList();
     return new Page<>(
         lanes,
@@ -76,7 +76,7 @@ public class LaneStatuses {
       @QueryParam("limit") @DefaultValue("200") int limit) {
     LaneKey key = shown.status(key(environment, application)).key();
     int most = Limits.of(limit);
-    return Shown.page(ProgressRow.ofLane(key.toString(), after, most + 1), most, ProgressRow::view);
+    return Shown.page(model.progress(key.toString(), after, most + 1), most, ProgressRow::view);
   }
 
   @GET

@@ -2,7 +2,8 @@ package io.sluice.api.status;
 
 import io.sluice.api.access.Needs;
 import io.sluice.api.access.Role;
-import io.sluice.api.store.OutcomeRow;
+import io.sluice.api.store.ReadModel;
+import io.sluice.api.store.ToldRow;
 import io.sluice.contract.view.EventView;
 import io.sluice.contract.view.Page;
 import jakarta.ws.rs.DefaultValue;
@@ -16,6 +17,11 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 /// How releases ended.
 @Path("/api/v1")
 public class Outcomes {
+  private final ReadModel model;
+
+  Outcomes(ReadModel model) {
+    this.model = model;
+  }
 
   @GET
   @Path("/outcomes")
@@ -26,6 +32,6 @@ public class Outcomes {
       @QueryParam("cursor") @DefaultValue("0") long after,
       @QueryParam("limit") @DefaultValue("200") int limit) {
     int most = Limits.of(limit);
-    return Shown.page(OutcomeRow.after(after, most + 1), most, OutcomeRow::view);
+    return Shown.page(model.outcomes(after, most + 1), most, ToldRow::view);
   }
 }

@@ -4,9 +4,12 @@ import io.sluice.api.access.Needs;
 import io.sluice.api.access.Role;
 import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
-import io.sluice.api.store.NoticeRow;
 import io.sluice.api.store.ProgressRow;
+import io.sluice.api.store.ReadModel;
+import io.sluice.api.store.ReadModel.Filter;
+import io.sluice.api.store.ReadModel.Place;
 import io.sluice.api.store.ReleaseRow;
+import io.sluice.api.store.ToldRow;
 import io.sluice.contract.State;
 import io.sluice.contract.view.EventView;
 import io.sluice.contract.view.Page;
@@ -20,11 +23,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -37,10 +38,12 @@ import org.jspecify.annotations.Nullable;
 public class ReleaseStatus {
   private final Shown shown;
   private final History history;
+  private final ReadModel model;
 
-  ReleaseStatus(Shown shown, History history) {
+  ReleaseStatus(Shown shown, History history, ReadModel model) {
     this.history = history;
     this.shown = shown;
+    this.model = model;
   }
 
   @GET
@@ -72,32 +75,19 @@ public class ReleaseStatus {
       @QueryParam("state") @Nullable String state,
       @QueryParam("cursor") @Nullable String cursor,
       @QueryParam("limit") @DefaultValue("50") int limit) {
-    Map<String, Object> filter = new LinkedHashMap<>();
-    if (lane != null) {
-      filter.put("lane", lane);
-    }
-    if (state != null) {
-      filter.put("state", known(state));
-    }
-    int hash = filter.hashCode();
-    List<String> wheres =
-        new ArrayList<>(filter.keySet().stream().map(f -> f + " = :" + f).toList());
-    if (cursor != null) {
-      Cursor from = Cursor.parse(cursor, hash);
-      wheres.add("(posted < :posted or (posted = :posted and id < :id))");
-      filter.put("posted", from.posted());
-      filter.put("id", from.id());
-    }
-    String where = wheres.isEmpty() ? "" : String.join(" and ", wheres) + " ";
     int most = Limits.of(limit);
-    List<ReleaseRow> rows =
-        ReleaseRow.<ReleaseRow>find(where + "order by posted desc, id desc", filter)
-            .page(0, most + 1)
-            .list();
+    Optional<String> ofLane = Optional.ofNullable(lane);
+    Optional<String> in = Optional.ofNullable(state).map(ReleaseStatus::known);
+    int hash = Objects.hash(ofLane, in);
+    Optional<Place> before =
+        Optional.ofNullable(cursor)
+            .map(text -> Cursor.parse(text, hash))
+            .map(from -> new Place(from.posted(), from.id()));
+    List<ReleaseRow> rows = model.releases(new Filter(ofLane, in, before, most + 1));
     List<ReleaseRow> page = rows.subList(0, Math.min(most, rows.size()));
     Optional<String> next =
         rows.size() > most
-            ? Optional.of(new Cursor(page.getLast().posted, page.getLast().id, hash).text())
+            ? Optional.of(new Cursor(page.getLast().posted(), page.getLast().id(), hash).text())
             : Optional.empty();
     return new Page<>(shown.views(page), next);
   }
@@ -112,7 +102,7 @@ public class ReleaseStatus {
       @QueryParam("limit") @DefaultValue("200") int limit) {
     shown.require(id);
     int most = Limits.of(limit);
-    return Shown.page(ProgressRow.of(id, after, most + 1), most, ProgressRow::view);
+    return Shown.page(model.progress(id, after, most + 1), most, ProgressRow::view);
   }
 
   @GET
@@ -125,7 +115,7 @@ public class ReleaseStatus {
       @QueryParam("limit") @DefaultValue("200") int limit) {
     shown.require(id);
     int most = Limits.of(limit);
-    return Shown.page(NoticeRow.of(id, after, most + 1), most, NoticeRow::view);
+    return Shown.page(model.notices(id, after, most + 1), most, ToldRow::view);
   }
 
   private static String known(String state) {

@@ -6,6 +6,7 @@ import io.sluice.api.projection.LaneStatus;
 import io.sluice.api.projection.LaneViews;
 import io.sluice.api.projection.ReleaseViews;
 import io.sluice.api.store.LaneStatusRow;
+import io.sluice.api.store.ReadModel;
 import io.sluice.api.store.ReleaseRow;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.State;
@@ -26,6 +27,11 @@ import java.util.function.Function;
 /// Reads rows and makes views of them.
 @ApplicationScoped
 class Shown {
+  private final ReadModel model;
+
+  Shown(ReadModel model) {
+    this.model = model;
+  }
 
   /// @throws Problem if there is none
   ReleaseView release(UUID id) {
@@ -34,7 +40,8 @@ class Shown {
 
   /// @throws Problem if there is none
   ReleaseRow require(UUID id) {
-    return ReleaseRow.<ReleaseRow>findByIdOptional(id)
+    return model
+        .release(id)
         .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "there is no release " + id));
   }
 
@@ -46,28 +53,24 @@ class Shown {
         .map(view ->
             view.state() == State.QUEUED
                 ? ReleaseViews.placed(
-                    view, lanes.computeIfAbsent(view.lane().toString(), Shown::folded))
+                    view, lanes.computeIfAbsent(view.lane().toString(), this::folded))
                 : view)
         .toList();
   }
 
   LaneView lane(LaneStatus status) {
     Optional<ReleaseView> active =
-        status
-            .lane()
-            .active()
-            .map(Active::release)
-            .flatMap(id -> ReleaseRow.<ReleaseRow>findByIdOptional(id))
-            .map(ReleaseRow::view);
+        status.lane().active().map(Active::release).flatMap(model::release).map(ReleaseRow::view);
     return LaneViews.of(status, active);
   }
 
   /// @throws Problem if nothing is known of it
   LaneStatus status(LaneKey key) {
-    return LaneStatusRow.<LaneStatusRow>findByIdOptional(key.toString())
+    return model
+        .lane(key.toString())
         .map(LaneStatusRow::status)
         .or(() ->
-            ReleaseRow.count("lane", key.toString()) > 0
+            model.hasReleases(key)
                 ? Optional.of(new LaneStatus(key, 0, Lane.EMPTY))
                 : Optional.empty())
         .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "there is no lane " + key));
@@ -83,9 +86,7 @@ class Shown {
             : Optional.empty());
   }
 
-  private static Lane folded(String lane) {
-    return LaneStatusRow.<LaneStatusRow>findByIdOptional(lane)
-        .map(row -> row.status().lane())
-        .orElse(Lane.EMPTY);
+  private Lane folded(String lane) {
+    return model.lane(lane).map(row -> row.status().lane()).orElse(Lane.EMPTY);
   }
 }

@@ -1,46 +1,31 @@
 package io.sluice.api.store;
 
-import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.sluice.contract.Envelope;
 import io.sluice.contract.Event;
 import io.sluice.contract.Json;
-import io.sluice.contract.LaneKey;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Topic;
 import io.sluice.contract.view.EventView;
-import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.Table;
+import io.sluice.messaging.jdbc.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.annotations.Immutable;
-import org.jspecify.annotations.Nullable;
 
 /// An event of a lane's history; its key is (lane, sequence), its id is as unique.
-@Entity
-@Immutable
-@Table(name = "progress")
-public class ProgressRow extends PanacheEntityBase {
-  @Id public UUID id = new UUID(0, 0);
-  public String lane = "";
-  public long sequence;
-  public @Nullable UUID release;
-  public Instant at = Instant.EPOCH;
-  public String event = "";
+public record ProgressRow(
+    UUID id, String lane, long sequence, Optional<UUID> release, Instant at, String event) {
+  static final String SELECT = "select id, lane, sequence, release, at, event from progress ";
 
-  /// Of one release, behind `after`, in order.
-  public static List<ProgressRow> of(UUID release, long after, int limit) {
-    return ProgressRow.<ProgressRow>find(
-            "release = ?1 and sequence > ?2 order by sequence", release, after)
-        .page(0, limit)
-        .list();
-  }
-
-  /// Of a lane, up to `last`, in order.
-  public static List<ProgressRow> ofLane(LaneKey lane, long last) {
-    return list("lane = ?1 and sequence <= ?2 order by sequence", lane.toString(), last);
+  static ProgressRow read(ResultSet row) throws SQLException {
+    return new ProgressRow(
+        Sql.uuid(row, "id"),
+        row.getString("lane"),
+        row.getLong("sequence"),
+        Sql.optionalUuid(row, "release"),
+        Sql.instant(row, "at"),
+        row.getString("event"));
   }
 
   /// As it was read from the topic.
@@ -49,22 +34,13 @@ public class ProgressRow extends PanacheEntityBase {
         id,
         Topic.PROGRESS.writer(),
         lane,
-        Optional.ofNullable(release),
+        release,
         sequence,
         at,
         (Progress) Json.read(event, Event.class));
   }
 
-  /// Of one lane, behind `after`, in order.
-  public static List<ProgressRow> ofLane(String lane, long after, int limit) {
-    return ProgressRow.<ProgressRow>find(
-            "lane = ?1 and sequence > ?2 order by sequence", lane, after)
-        .page(0, limit)
-        .list();
-  }
-
   public EventView view() {
-    return Views.event(
-        sequence, id, lane, Optional.ofNullable(release), at, Json.read(event, Event.class));
+    return Views.event(sequence, id, lane, release, at, Json.read(event, Event.class));
   }
 }

@@ -1,29 +1,30 @@
 package io.sluice.api.store;
 
-import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.sluice.contract.Json;
 import io.sluice.contract.view.ReleaseView;
-import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.Table;
+import io.sluice.messaging.jdbc.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
-import org.hibernate.annotations.Immutable;
 
 /// A release as it is shown.
-@Entity
-@Immutable
-@Table(name = "release")
-public class ReleaseRow extends PanacheEntityBase {
-  @Id public UUID id = new UUID(0, 0);
-  public String lane = "";
-  public String state = "";
-  public Instant posted = Instant.EPOCH;
-  public long sequence;
-  public String view = "";
+///
+/// @param document the view in JSON
+public record ReleaseRow(UUID id, String lane, Instant posted, long sequence, String document) {
+  static final String SELECT = "select id, lane, posted, sequence, view from release ";
+
+  static ReleaseRow read(ResultSet row) throws SQLException {
+    return new ReleaseRow(
+        Sql.uuid(row, "id"),
+        row.getString("lane"),
+        Sql.instant(row, "posted"),
+        row.getLong("sequence"),
+        row.getString("view"));
+  }
 
   /// What is shown of it, without its place in the queue.
   public ReleaseView view() {
-    return Json.read(view, ReleaseView.class);
+    return Json.read(document, ReleaseView.class);
   }
 }

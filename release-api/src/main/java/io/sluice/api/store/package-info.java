@@ -1,3 +1,3 @@
-/// Release-api's own tables: written in plain JDBC beside the lane log, read as Panache entities.
+/// Release-api's own tables, in plain JDBC: written beside the lane log, read as they are shown.
 @org.jspecify.annotations.NullMarked
 package io.sluice.api.store;

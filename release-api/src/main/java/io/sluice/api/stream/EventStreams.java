@@ -4,7 +4,7 @@ import io.sluice.api.access.Needs;
 import io.sluice.api.access.Role;
 import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
-import io.sluice.api.store.LaneStatusRow;
+import io.sluice.api.store.ReadModel;
 import io.sluice.api.store.ReleaseRow;
 import io.sluice.contract.Progress;
 import io.sluice.contract.State;
@@ -29,8 +29,10 @@ import org.jspecify.annotations.Nullable;
 public class EventStreams {
   private final Streamer streamer;
   private final Tail tail;
+  private final ReadModel model;
 
-  EventStreams(Streamer streamer, Tail tail) {
+  EventStreams(Streamer streamer, Tail tail, ReadModel model) {
+    this.model = model;
     this.streamer = streamer;
     this.tail = tail;
   }
@@ -46,10 +48,11 @@ public class EventStreams {
       @Context Sse sse,
       @Context SseEventSink sink) {
     ReleaseRow row =
-        ReleaseRow.<ReleaseRow>findByIdOptional(id)
+        model
+            .release(id)
             .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "there is no release " + id));
     long cursor = cursor(lastEventId);
-    if (row.view().state() == State.ENDED && cursor >= row.sequence) {
+    if (row.view().state() == State.ENDED && cursor >= row.sequence()) {
       throw new WebApplicationException(Response.noContent().build());
     }
     streamer.start(
@@ -72,7 +75,7 @@ public class EventStreams {
       @Context Sse sse,
       @Context SseEventSink sink) {
     String lane = environment + "/" + application;
-    if (LaneStatusRow.findByIdOptional(lane).isEmpty()) {
+    if (model.lane(lane).isEmpty()) {
       throw new Problem(Kind.NOT_FOUND, "nothing has happened to a lane " + lane);
     }
     streamer.start(

@@ -9,7 +9,6 @@ import io.sluice.contract.view.EventView;
 import io.sluice.messaging.Transactions.Unavailable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.persistence.PersistenceException;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
@@ -106,7 +105,7 @@ class Streamer {
   private static List<EventView> look(Feed feed, long cursor) {
     try {
       return feed.behind().after(cursor);
-    } catch (Unavailable | PersistenceException e) {
+    } catch (Unavailable e) {
       LOG.debug("cannot look now", e);
       return List.of();
     }

@@ -1,10 +1,10 @@
 package io.sluice.api.stream;
 
-import io.sluice.api.store.OutcomeRow;
 import io.sluice.api.store.ProgressRow;
+import io.sluice.api.store.ReadModel;
+import io.sluice.api.store.ToldRow;
 import io.sluice.contract.view.EventView;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.control.ActivateRequestContext;
 import java.util.List;
 import java.util.UUID;
 
@@ -14,18 +14,21 @@ import java.util.UUID;
 class Tail {
   private static final int MOST = 200;
 
-  @ActivateRequestContext
+  private final ReadModel model;
+
+  Tail(ReadModel model) {
+    this.model = model;
+  }
+
   List<EventView> release(UUID release, long after) {
-    return ProgressRow.of(release, after, MOST).stream().map(ProgressRow::view).toList();
+    return model.progress(release, after, MOST).stream().map(ProgressRow::view).toList();
   }
 
-  @ActivateRequestContext
   List<EventView> lane(String lane, long after) {
-    return ProgressRow.ofLane(lane, after, MOST).stream().map(ProgressRow::view).toList();
+    return model.progress(lane, after, MOST).stream().map(ProgressRow::view).toList();
   }
 
-  @ActivateRequestContext
   List<EventView> outcomes(long after) {
-    return OutcomeRow.after(after, MOST).stream().map(OutcomeRow::view).toList();
+    return model.outcomes(after, MOST).stream().map(ToldRow::view).toList();
   }
 }

@@ -1,0 +1,139 @@
+package io.sluice.api.store;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What is shown, read a statement at a time. Each method throws
+/// [io.sluice.messaging.Transactions.Unavailable] if the database does not answer.
+@ApplicationScoped
+public class ReadModel {
+  private final JdbcTransactions<JdbcTx> transactions;
+
+  ReadModel(JdbcTransactions<JdbcTx> transactions) {
+    this.transactions = transactions;
+  }
+
+  /// Which releases are listed, the newest first.
+  ///
+  /// @param before only those behind this place of the list
+  public record Filter(
+      Optional<String> lane, Optional<String> state, Optional<Place> before, int limit) {}
+
+  /// A release's place in the list.
+  public record Place(Instant posted, UUID id) {}
+
+  public Optional<ReleaseRow> release(UUID id) {
+    return list(ReleaseRow.SELECT + "where id = ?", ReleaseRow::read, id).stream().findFirst();
+  }
+
+  public List<ReleaseRow> releases(Filter filter) {
+    var wheres = new ArrayList<String>();
+    var values = new ArrayList<Object>();
+    filter
+        .lane()
+        .ifPresent(lane -> {
+          wheres.add("lane = ?");
+          values.add(lane);
+        });
+    filter
+        .state()
+        .ifPresent(state -> {
+          wheres.add("state = ?");
+          values.add(state);
+        });
+    filter
+        .before()
+        .ifPresent(place -> {
+          wheres.add("(posted, id) < (?, ?)");
+          values.add(place.posted());
+          values.add(place.id());
+        });
+    values.add(filter.limit());
+    String where = wheres.isEmpty() ? "" : "where " + String.join(" and ", wheres) + " ";
+    return list(
+        ReleaseRow.SELECT + where + "order by posted desc, id desc limit ?",
+        ReleaseRow::read,
+        values.toArray());
+  }
+
+  /// Whether a release of this lane was ever posted.
+  public boolean hasReleases(LaneKey lane) {
+    return !list(
+            "select 1 from release where lane = ? limit 1", row -> row.getInt(1), lane.toString())
+        .isEmpty();
+  }
+
+  public Optional<LaneStatusRow> lane(String lane) {
+    return list(LaneStatusRow.SELECT + "where lane = ?", LaneStatusRow::read, lane).stream()
+        .findFirst();
+  }
+
+  /// Behind `after`, by name.
+  public List<LaneStatusRow> lanes(String after, int limit) {
+    return list(
+        LaneStatusRow.SELECT + "where lane > ? order by lane limit ?",
+        LaneStatusRow::read,
+        after,
+        limit);
+  }
+
+  /// Of one release, behind `after`, in order.
+  public List<ProgressRow> progress(UUID release, long after, int limit) {
+    return list(
+        ProgressRow.SELECT + "where release = ? and sequence > ? order by sequence limit ?",
+        ProgressRow::read,
+        release,
+        after,
+        limit);
+  }
+
+  /// Of one lane, behind `after`, in order.
+  public List<ProgressRow> progress(String lane, long after, int limit) {
+    return list(
+        ProgressRow.SELECT + "where lane = ? and sequence > ? order by sequence limit ?",
+        ProgressRow::read,
+        lane,
+        after,
+        limit);
+  }
+
+  /// Of a lane, up to `last`, in order.
+  public List<ProgressRow> progressUntil(LaneKey lane, long last) {
+    return list(
+        ProgressRow.SELECT + "where lane = ? and sequence <= ? order by sequence",
+        ProgressRow::read,
+        lane.toString(),
+        last);
+  }
+
+  /// Of one release, behind `after`, in order.
+  public List<ToldRow> notices(UUID release, long after, int limit) {
+    return list(
+        ToldRow.COLUMNS + "notice where release = ? and position > ? order by position limit ?",
+        ToldRow::read,
+        release,
+        after,
+        limit);
+  }
+
+  /// Behind `after`, in order.
+  public List<ToldRow> outcomes(long after, int limit) {
+    return list(
+        ToldRow.COLUMNS + "outcome where position > ? order by position limit ?",
+        ToldRow::read,
+        after,
+        limit);
+  }
+
+  private <R> List<R> list(String sql, Sql.Row<R> reader, Object... values) {
+    return transactions.look(tx -> Sql.list(tx.connection(), sql, reader, values));
+  }
+}

@@ -1,0 +1,30 @@
+package io.sluice.api.store;
+
+import io.sluice.contract.Event;
+import io.sluice.contract.Json;
+import io.sluice.contract.view.EventView;
+import io.sluice.messaging.jdbc.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What notifier tells of a release, in the order of its position: an outcome, or a notice.
+public record ToldRow(long position, UUID id, String lane, UUID release, Instant at, String event) {
+  static final String COLUMNS = "select position, id, lane, release, at, event from ";
+
+  static ToldRow read(ResultSet row) throws SQLException {
+    return new ToldRow(
+        row.getLong("position"),
+        Sql.uuid(row, "id"),
+        row.getString("lane"),
+        Sql.uuid(row, "release"),
+        Sql.instant(row, "at"),
+        row.getString("event"));
+  }
+
+  public EventView view() {
+    return Views.event(position, id, lane, Optional.of(release), at, Json.read(event, Event.class));
+  }
+}
