@@ -13,6 +13,7 @@ import io.sluice.health.watch.Watcher;
 import io.sluice.messaging.carriage.ServiceToken;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -25,8 +26,10 @@ import java.util.stream.Stream;
 @Dependent
 class Beans {
 
+  /// Made with the first call, not with who has it: it reads the JDK's certificates, which would
+  /// hold up each start.
   @Produces
-  @Singleton
+  @ApplicationScoped
   HttpClient http(HealthConfig config) {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)

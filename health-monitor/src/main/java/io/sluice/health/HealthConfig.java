@@ -1,12 +1,12 @@
 package io.sluice.health;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import org.eclipse.microprofile.config.spi.Converter;
 
 /// Every setting of health-monitor.
 @ConfigMapping(prefix = "sluice.health")
@@ -51,8 +51,21 @@ public interface HealthConfig {
 
     /// Most of them under way at once.
     @WithDefault("64")
-    @Min(1)
-    @Max(1_000)
+    @WithConverter(AtOnce.class)
     int atOnce();
+
+    /// 1 to 1,000.
+    final class AtOnce implements Converter<Integer> {
+      private static final long serialVersionUID = 1;
+
+      @Override
+      public Integer convert(String text) {
+        int probes = Integer.parseInt(text.strip());
+        if (probes < 1 || probes > 1_000) {
+          throw new IllegalArgumentException("must be 1 to 1000, was " + probes);
+        }
+        return probes;
+      }
+    }
   }
 }

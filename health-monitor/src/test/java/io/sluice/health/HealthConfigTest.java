@@ -1,6 +1,7 @@
 package io.sluice.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -8,6 +9,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Pins every name and default.
 class HealthConfigTest {
@@ -50,6 +53,13 @@ class HealthConfigTest {
   @Test
   void an_edge_set_to_nothing_is_not_read() {
     assertThat(config(Map.of("sluice.health.edge.url", "")).edge().url()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1001", "many"})
+  void what_is_out_of_bounds_is_refused_by_name(String probes) {
+    assertThatThrownBy(() -> config(Map.of("sluice.health.probe.at-once", probes)))
+        .hasMessageContaining("sluice.health.probe.at-once");
   }
 
   private static HealthConfig config(Map<String, String> values) {
