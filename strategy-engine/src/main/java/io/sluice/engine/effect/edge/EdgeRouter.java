@@ -34,7 +34,7 @@ public final class EdgeRouter implements Router {
   private final URI admin;
   private final Optional<String> serviceToken;
   private final Duration limit;
-  private final HttpClient client;
+  private Optional<HttpClient> client = Optional.empty();
 
   /// @param admin address of the edge's admin port, such as `http://127.0.0.1:7081`
   /// @param serviceToken what it demands of its callers; nothing if empty
@@ -43,12 +43,20 @@ public final class EdgeRouter implements Router {
     this.admin = admin;
     this.serviceToken = serviceToken;
     this.limit = limit;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(limit)
-            .build();
+  }
+
+  /// Made with the first call, not with the bean: it reads the JDK's certificates, which would take
+  /// half a second of each start.
+  private synchronized HttpClient client() {
+    HttpClient present =
+        client.orElseGet(() ->
+            HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(limit)
+                .build());
+    client = Optional.of(present);
+    return present;
   }
 
   @Override
@@ -97,7 +105,8 @@ public final class EdgeRouter implements Router {
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
-    HttpResponse<String> answer = await(client.sendAsync(request.build(), BodyHandlers.ofString()));
+    HttpResponse<String> answer =
+        await(client().sendAsync(request.build(), BodyHandlers.ofString()));
     return switch (answer.statusCode()) {
       case 200 -> answer;
       case 409, 412 -> throw read(answer, EdgeJson.Refusal.class).exception(answer.body());

@@ -22,14 +22,19 @@ final class Probes {
   private static final Duration LIMIT = Duration.ofSeconds(1);
   private static final long GAP_NANOS = Duration.ofMillis(100).toNanos();
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(LIMIT)
-          .build();
   private final LongSupplier nanoTime;
   private final Map<UUID, Long> firstSuccess = new ConcurrentHashMap<>();
+
+  /// Made when somebody is asked for the first time: it reads the JDK's certificates, which would
+  /// take half a second of each start.
+  private static final class Http {
+    static final HttpClient CLIENT =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(LIMIT)
+            .build();
+  }
 
   /// @param nanoTime monotonic
   Probes(LongSupplier nanoTime) {
@@ -58,7 +63,7 @@ final class Probes {
     }
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(LIMIT).GET().build();
     CompletableFuture<HttpResponse<Void>> answer =
-        client.sendAsync(request, BodyHandlers.discarding());
+        Http.CLIENT.sendAsync(request, BodyHandlers.discarding());
     return answer
         .thenApply(response -> response.statusCode() / 100 == 2)
         .completeOnTimeout(false, LIMIT.toMillis(), TimeUnit.MILLISECONDS)
