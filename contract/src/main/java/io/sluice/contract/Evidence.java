@@ -1,5 +1,6 @@
 package io.sluice.contract;
 
+import com.fasterxml.jackson.databind.annotation.EnumNaming;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,12 @@ public record Evidence(
   /// @param safeLogE of a check with `safe`: proved at or above ln(1/α)
   /// @param ratio of a comparison of errors: how many times as often the candidate fails as stable,
   ///   over the whole release; each end with confidence 1 - α, however often one looks
+  /// @param measured of a threshold, whose e-value and limits are 0, as those of a score and of
+  ///   another monitor's verdict are
+  /// @param scored of a score
+  /// @param total of all scores together
+  /// @param told another monitor's verdict
+  /// @param away why its source says nothing; absent while it answers
   public record Finding(
       String check,
       boolean spoke,
@@ -53,7 +60,40 @@ public record Evidence(
       Optional<Double> dispersion,
       Optional<Double> placeboLogE,
       Optional<Double> safeLogE,
-      Optional<Ratio> ratio) {
+      Optional<Ratio> ratio,
+      Optional<Measurements> measured,
+      Optional<Scored> scored,
+      Optional<Total> total,
+      Optional<Verdict.Kind> told,
+      Optional<Away> away) {
+
+    /// Of an e-process.
+    public Finding(
+        String check,
+        boolean spoke,
+        double logE,
+        double logLimit,
+        double allowed,
+        Optional<Double> dispersion,
+        Optional<Double> placeboLogE,
+        Optional<Double> safeLogE,
+        Optional<Ratio> ratio) {
+      this(
+          check,
+          spoke,
+          logE,
+          logLimit,
+          allowed,
+          dispersion,
+          placeboLogE,
+          safeLogE,
+          ratio,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
 
     /// Of what is no comparison.
     public Finding(String check, boolean spoke, double logE, double logLimit, double allowed) {
@@ -75,4 +115,56 @@ public record Evidence(
   /// @param low 0 or more
   /// @param high empty if there is no upper end, as while stable never failed
   public record Ratio(double low, Optional<Double> high) {}
+
+  /// How often a threshold was met.
+  ///
+  /// @param failureLimit below 0 if any number of failed ones will do
+  /// @param missing those in a row that could not be made, the newest included
+  /// @param last the candidate's values at the newest
+  public record Measurements(
+      int good,
+      int failed,
+      int failureLimit,
+      int inconclusive,
+      int inconclusiveLimit,
+      int missing,
+      int missingLimit,
+      List<Double> last) {
+    public Measurements {
+      last = List.copyOf(last);
+    }
+  }
+
+  /// What a score's values show.
+  ///
+  /// @param lower end of the interval of how much higher the candidate's values are
+  /// @param upper likewise
+  /// @param estimate of how much higher they are
+  /// @param effect see [Score.EffectSize]; absent where it cannot be told
+  /// @param candidate how many values there are
+  /// @param stable likewise
+  public record Scored(
+      Label label,
+      Optional<Double> lower,
+      Optional<Double> upper,
+      Optional<Double> estimate,
+      Optional<Double> effect,
+      int candidate,
+      int stable) {}
+
+  /// What a metric is, compared with stable's.
+  @EnumNaming(Hyphens.class)
+  public enum Label {
+    PASS,
+    HIGH,
+    LOW,
+    /// Too few values to tell.
+    NO_DATA
+  }
+
+  /// All scores in one, 0 to 100; see [Scoring].
+  public record Total(double score, double pass, double marginal) {}
+
+  /// @param since the end of the first tick without an answer
+  public record Away(String reason, Instant since) {}
 }

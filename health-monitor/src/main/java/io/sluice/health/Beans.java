@@ -1,14 +1,17 @@
 package io.sluice.health;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.DefaultBean;
 import io.sluice.health.probe.HttpProbes;
 import io.sluice.health.probe.Probes;
 import io.sluice.health.source.Counters;
 import io.sluice.health.source.EdgeClient;
 import io.sluice.health.source.EdgeCounters;
 import io.sluice.health.source.EdgeInstances;
+import io.sluice.health.source.Monitors;
 import io.sluice.health.store.JdbcWatches;
 import io.sluice.health.watch.Follower;
+import io.sluice.health.watch.Gatherer;
 import io.sluice.health.watch.Watcher;
 import io.sluice.messaging.carriage.ServiceToken;
 import io.sluice.messaging.jdbc.JdbcTransactions;
@@ -19,6 +22,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.http.HttpClient;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -64,6 +68,25 @@ class Beans {
         config.probe().atOnce());
   }
 
+  /// No kind of source but the router, unless there is another bean of them.
+  @Produces
+  @DefaultBean
+  @Singleton
+  Monitors monitors() {
+    return new Monitors(Map.of());
+  }
+
+  @Produces
+  @Singleton
+  Gatherer gatherer(HealthConfig config, Monitors monitors) {
+    return new Gatherer(
+        monitors,
+        config.sources().limit(),
+        config.sources().atOnce(),
+        System::nanoTime,
+        Thread.ofVirtual().name("source-", 0)::start);
+  }
+
   @Produces
   @Singleton
   JdbcWatches watches() {
@@ -84,12 +107,14 @@ class Beans {
       JdbcTransactions<JdbcTx> transactions,
       JdbcWatches watches,
       List<Counters> sources,
-      Probes probes) {
+      Probes probes,
+      Gatherer gatherer) {
     return new Watcher<>(
         transactions,
         watches,
         sources,
         probes,
+        gatherer,
         new Watcher.Pace(config.tick(), config.observation()),
         UUID::randomUUID,
         new Tasks());

@@ -31,6 +31,8 @@ public interface HealthConfig {
 
   Probe probe();
 
+  Sources sources();
+
   /// The router whose counters are judged: the edge, or a HAProxy, which tells them in the same
   /// words.
   interface Edge {
@@ -67,5 +69,17 @@ public interface HealthConfig {
         return probes;
       }
     }
+  }
+
+  /// Sources of checks other than the router.
+  interface Sources {
+    /// Longest wait for an answer; after it there is none.
+    @WithDefault("5s")
+    Duration limit();
+
+    /// Most questions under way at once, over all watches.
+    @WithDefault("64")
+    @WithConverter(Probe.AtOnce.class)
+    int atOnce();
   }
 }

@@ -26,6 +26,8 @@ class HealthConfigTest {
     assertThat(config.edge().limit()).isEqualTo(Duration.ofMillis(500));
     assertThat(config.probe().limit()).isEqualTo(Duration.ofMillis(500));
     assertThat(config.probe().atOnce()).isEqualTo(64);
+    assertThat(config.sources().limit()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.sources().atOnce()).isEqualTo(64);
   }
 
   @Test
@@ -39,7 +41,9 @@ class HealthConfigTest {
                 "sluice.health.edge.url", "http://edge:1",
                 "sluice.health.edge.limit", "1s",
                 "sluice.health.probe.limit", "3s",
-                "sluice.health.probe.at-once", "8"));
+                "sluice.health.probe.at-once", "8",
+                "sluice.health.sources.limit", "9s",
+                "sluice.health.sources.at-once", "7"));
 
     assertThat(config.tick()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.observation()).isEqualTo(Duration.ofSeconds(10));
@@ -48,6 +52,8 @@ class HealthConfigTest {
     assertThat(config.edge().limit()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.probe().limit()).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.probe().atOnce()).isEqualTo(8);
+    assertThat(config.sources().limit()).isEqualTo(Duration.ofSeconds(9));
+    assertThat(config.sources().atOnce()).isEqualTo(7);
   }
 
   @Test

@@ -4,10 +4,7 @@ import io.sluice.contract.Evidence;
 import io.sluice.contract.Evidence.Finding;
 import io.sluice.contract.Verdict;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /// What a watch makes of its release at a tick: the worst that any judge says.
 ///
@@ -15,9 +12,6 @@ import java.util.stream.Stream;
 public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) {
   /// Version of the rules, published with each verdict.
   public static final String POLICY = "sluice/2";
-
-  /// Name of the finding on the mean of several comparisons.
-  static final String ALL_COMPARISONS = "all comparisons";
 
   /// Fewer clients that leave are no sign of anything.
   private static final int LEFT_MIN = 3;
@@ -35,11 +29,11 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
     return new Verdict(step, kind, sentence, evidence);
   }
 
-  /// What stands nearest to withdrawing.
+  /// What stands nearest to withdrawing, of what has an e-value.
   ///
-  /// @return empty without a check
+  /// @return empty without one
   public static Optional<Finding> loudest(WatchState state) {
-    return findings(state.ledger(), trial -> !trial.isDry())
+    return Findings.ofEvidence(state.ledger())
         .min(Comparator.comparingDouble(finding -> finding.logLimit() - finding.logE()));
   }
 
@@ -100,7 +94,9 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
 
   /// Whether the test at the end, or what checks declare, takes the candidate back.
   private static boolean isCondemned(WatchState state) {
-    return failedAtEnd(state) || (state.windowOver() && Declared.rollback(state).isPresent());
+    return failedAtEnd(state)
+        || (state.windowOver()
+            && (Apart.isBad(state.ledger()) || Declared.rollback(state).isPresent()));
   }
 
   static boolean failedAtEnd(WatchState state) {
@@ -122,47 +118,6 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
         Math.min(tally.probes(), missing),
         ledger.alpha(),
         POLICY,
-        findings(ledger, _ -> true).toList());
-  }
-
-  private static Stream<Finding> findings(Ledger ledger, Predicate<Trial> which) {
-    Stream<Finding> each =
-        ledger.trials().stream().filter(which).map(trial -> finding(ledger, trial));
-    long comparisons = ledger.trials().stream().filter(Assessment::isAveraged).count();
-    return comparisons < 2 ? each : Stream.concat(each, Stream.of(mean(ledger)));
-  }
-
-  private static Finding finding(Ledger ledger, Trial trial) {
-    Judge judge = trial.judge();
-    double limit = judge instanceof Limit ? ledger.limitLimit() : ledger.comparisonLimit();
-    String name = trial.check().name();
-    return switch (judge) {
-      case Limit it -> new Finding(name, trial.spoke(), it.logE(), limit, it.allowed());
-      case Comparison it ->
-          new Finding(
-              name,
-              trial.spoke(),
-              it.logE(),
-              limit,
-              it.allowed(),
-              it.mixture().map(mixture -> mixture.dispersion(0)),
-              it.placebo().map(Mixture::logE),
-              it.safe().map(Safe::logE),
-              it.ratio().flatMap(ratio -> ratio.interval(ledger.alpha())));
-    };
-  }
-
-  private static boolean isAveraged(Trial trial) {
-    return !(trial.judge() instanceof Limit) && !trial.isDry();
-  }
-
-  private static Finding mean(Ledger ledger) {
-    List<Trial> comparisons = ledger.trials().stream().filter(Assessment::isAveraged).toList();
-    return new Finding(
-        ALL_COMPARISONS,
-        comparisons.stream().anyMatch(Trial::spoke),
-        ledger.comparisonLogE(),
-        ledger.comparisonLimit(),
-        comparisons.getFirst().judge().allowed());
+        Findings.of(ledger));
   }
 }

@@ -24,7 +24,7 @@ public record Comparison(
     Optional<Safe> safe,
     Optional<Strata> strata,
     Optional<Ratio> ratio)
-    implements Judge {
+    implements EProcess {
 
   public static Comparison start(Compare what, double allow) {
     return new Comparison(

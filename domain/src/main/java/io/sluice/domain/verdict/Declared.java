@@ -1,6 +1,5 @@
 package io.sluice.domain.verdict;
 
-import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.Decision;
 import java.util.List;
 import java.util.Optional;
@@ -23,31 +22,43 @@ final class Declared {
 
   /// What keeps an observation from ending with its window.
   static Optional<String> hold(WatchState state) {
-    return first(state, Decision.HOLD).map(reason -> reason + " yet");
+    return first(state, Decision.HOLD);
   }
 
   private static Optional<String> first(WatchState state, Decision what) {
-    Stream<String> silent =
-        silent(state, what).map(check -> "check %s has nothing to judge".formatted(check.name()));
-    Stream<String> unproved =
-        unproved(state, what).map(check -> "check %s has proved nothing".formatted(check.name()));
-    return Stream.concat(silent, unproved).findFirst();
+    return live(state)
+        .flatMap(trial -> Stream.concat(silent(state, trial, what), unclear(state, trial, what)))
+        .findFirst();
   }
 
   /// Checks that could have spoken and did not. A comparison cannot where stable has no share.
-  private static Stream<Check> silent(WatchState state, Decision what) {
-    return live(state)
-        .filter(trial -> !trial.spoke() && state.shifted())
-        .filter(trial -> trial.judge() instanceof Limit || state.weight().value() < 100)
-        .map(Trial::check)
-        .filter(check -> check.onNoData().equals(Optional.of(what)));
+  private static Stream<String> silent(WatchState state, Trial trial, Decision what) {
+    boolean compares = trial.judge() instanceof Comparison || trial.judge() instanceof Score;
+    if (!state.shifted() || (compares && state.weight().value() == 100)) {
+      return Stream.empty();
+    }
+    return Apart.onNoData(trial).filter(what::equals).isEmpty()
+        ? Stream.empty()
+        : Apart.silent(trial)
+            .map(reason -> trial.isOfRouter() ? yet(reason, what) : reason)
+            .stream();
   }
 
-  private static Stream<Check> unproved(WatchState state, Decision what) {
-    return proving(state)
-        .filter(trial -> state.weight().value() < 100 && !isProved(state, trial))
-        .map(Trial::check)
-        .filter(check -> check.onInconclusive().equals(Optional.of(what)));
+  private static Stream<String> unclear(WatchState state, Trial trial, Decision what) {
+    if (trial.check().safe().isPresent()) {
+      return state.weight().value() < 100
+              && !isProved(state, trial)
+              && trial.check().onInconclusive().equals(Optional.of(what))
+          ? Stream.of(yet("check %s has proved nothing".formatted(trial.check().name()), what))
+          : Stream.empty();
+    }
+    return Apart.onInconclusive(trial) == what
+        ? Apart.unclear(trial, state.ledger()).stream()
+        : Stream.empty();
+  }
+
+  private static String yet(String reason, Decision what) {
+    return what == Decision.HOLD ? reason + " yet" : reason;
   }
 
   private static Stream<Trial> proving(WatchState state) {
@@ -55,7 +66,7 @@ final class Declared {
   }
 
   private static Stream<Trial> live(WatchState state) {
-    return state.ledger().trials().stream().filter(trial -> !trial.isDry());
+    return state.ledger().live();
   }
 
   private static boolean isProved(WatchState state, Trial trial) {

@@ -1,6 +1,7 @@
 package io.sluice.domain.verdict;
 
 import io.sluice.contract.Analysis;
+import io.sluice.contract.Scoring;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 /// else, so that replaying the recorded ones gives the same bits.
 ///
 /// @param finalTest whether half of alpha is kept for a test at the end
+/// @param scored how all scores become one; see [#scoring]
 /// @param trials one per check
 /// @param restarts how often the limits' processes have started anew after a shared failure; the
 ///   k-th time with α/2^k
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
 public record Ledger(
     double alpha,
     boolean finalTest,
+    Optional<Scoring> scored,
     List<Trial> trials,
     int restarts,
     Optional<Shared> shared,
@@ -36,6 +39,7 @@ public record Ledger(
     return new Ledger(
         analysis.alpha(),
         analysis.finalTest().orElse(false),
+        analysis.scoring(),
         analysis.checks().stream()
             .map(check -> Trial.start(check, analysis.finalTest().orElse(false)))
             .toList(),
@@ -53,6 +57,7 @@ public record Ledger(
     return new Ledger(
             alpha,
             finalTest,
+            scored,
             trials.stream().map(trial -> trial.tick(tick, counts)).toList(),
             restarts,
             shared.map(Shared::longer),
@@ -61,7 +66,12 @@ public record Ledger(
             tick.number(),
             from.or(() -> Optional.of(tick.from())),
             Optional.of(tick.to()))
-        .judged();
+        .judged(tick);
+  }
+
+  /// How all scores become one.
+  Scoring scoring() {
+    return scored.orElse(Scoring.USUAL);
   }
 
   /// A new step began.
@@ -71,12 +81,12 @@ public record Ledger(
 
   /// The logarithm of the mean e-value of all comparisons; 0 without any.
   public double comparisonLogE() {
-    List<Double> logs = comparisons().map(trial -> trial.judge().logE()).toList();
+    List<Double> logs = comparisons().map(Comparison::logE).toList();
     return logs.isEmpty() ? 0 : Grid.logMeanExp(logs);
   }
 
   private double comparisonBound() {
-    List<Double> bounds = comparisons().map(trial -> trial.judge().logBound()).toList();
+    List<Double> bounds = comparisons().map(Comparison::logBound).toList();
     return bounds.isEmpty() ? 0 : Grid.logMeanExp(bounds);
   }
 
@@ -93,13 +103,7 @@ public record Ledger(
   /// The chance of failures like those of all steps, or more, of a candidate no worse than allowed,
   /// as a single test sees it; 1 if none was asked for. To be asked once.
   double chance() {
-    List<Strata> all =
-        comparisons()
-            .flatMap(trial ->
-                trial.judge() instanceof Comparison comparison
-                    ? comparison.strata().stream()
-                    : Stream.empty())
-            .toList();
+    List<Strata> all = comparisons().flatMap(it -> it.strata().stream()).toList();
     double least = all.stream().mapToDouble(Strata::chance).min().orElse(1);
     return Math.min(1, least * Math.max(1, all.size()));
   }
@@ -109,18 +113,21 @@ public record Ledger(
         .anyMatch(trial -> trial.judge() instanceof Limit limit && limit.bound().isPresent());
   }
 
-  private Ledger judged() {
+  private Ledger judged(Tick tick) {
     if (withdrawal.isPresent()) {
       return this;
     }
     if (comparisonBound() >= comparisonLimit() && comparisonLogE() >= comparisonLimit()) {
       return withdraw(loudest(), comparisonLogE(), comparisonLimit());
     }
-    if (shared.isPresent()) {
-      return shared.get().over(recent) ? anew() : this;
+    Optional<Trial> failed = Apart.failed(this, tick);
+    if (failed.isPresent()) {
+      return withdraw(failed.get(), 0, 0);
     }
-    return trials.stream()
-        .filter(trial -> !trial.isDry())
+    if (shared.isPresent()) {
+      return shared.get().over(recentOf(shared.get())) ? anew() : this;
+    }
+    return live()
         .flatMap(trial ->
             trial.judge() instanceof Limit limit && limit.logE() >= limitLimit()
                 ? Stream.of(broken(trial, limit))
@@ -130,10 +137,11 @@ public record Ledger(
   }
 
   private Ledger broken(Trial trial, Limit limit) {
-    Counts stable = recent.stable(Shared.LOOK_BACK, limit);
+    Counts stable = trial.recent().orElse(recent).stable(Shared.LOOK_BACK, limit);
+    Optional<String> check = trial.recent().map(_ -> trial.check().name());
     return limit.share(stable) > limit.limit()
-        ? with(trials, restarts, Optional.of(new Shared(limit, 0, stable)), withdrawal)
-        : withdraw(trial, trial.judge().logE(), limitLimit());
+        ? with(trials, restarts, Optional.of(new Shared(limit, 0, stable, check)), withdrawal)
+        : withdraw(trial, limit.logE(), limitLimit());
   }
 
   private Ledger anew() {
@@ -148,24 +156,43 @@ public record Ledger(
             trial.judge(),
             logE,
             logLimit,
-            recent.candidate(),
-            recent.stable());
+            trial.recent().orElse(recent).candidate(),
+            trial.recent().orElse(recent).stable(),
+            Standing.why(trial, this));
     return with(trials, restarts, shared, Optional.of(why));
   }
 
+  /// What stable counted lately, as whoever found that it is hurt sees it.
+  private Recent recentOf(Shared hurt) {
+    return trials.stream()
+        .filter(trial -> hurt.check().filter(trial.check().name()::equals).isPresent())
+        .flatMap(trial -> trial.recent().stream())
+        .findFirst()
+        .orElse(recent);
+  }
+
   private Trial loudest() {
-    return comparisons()
-        .max(Comparator.comparingDouble(trial -> trial.judge().logE()))
+    return live()
+        .filter(trial -> trial.judge() instanceof Comparison)
+        .max(
+            Comparator.comparingDouble(trial ->
+                trial.judge() instanceof Comparison it ? it.logE() : Double.NEGATIVE_INFINITY))
         .orElseThrow();
   }
 
-  private Stream<Trial> comparisons() {
-    return trials.stream().filter(trial -> !(trial.judge() instanceof Limit) && !trial.isDry());
+  /// All that may change anything.
+  Stream<Trial> live() {
+    return trials.stream().filter(trial -> !trial.isDry());
+  }
+
+  private Stream<Comparison> comparisons() {
+    return live()
+        .flatMap(trial -> trial.judge() instanceof Comparison it ? Stream.of(it) : Stream.empty());
   }
 
   private Ledger with(
       List<Trial> trials, int restarts, Optional<Shared> shared, Optional<Withdrawal> withdrawal) {
     return new Ledger(
-        alpha, finalTest, trials, restarts, shared, withdrawal, recent, lastTick, from, to);
+        alpha, finalTest, scored, trials, restarts, shared, withdrawal, recent, lastTick, from, to);
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param limit highest share that is still good, 0 to 1
 /// @param bound of latency: the number of the bound above which a request is slow, from 0
 /// @param sums log e-values by ratio
-public record Limit(double limit, Optional<Integer> bound, List<Double> sums) implements Judge {
+public record Limit(double limit, Optional<Integer> bound, List<Double> sums) implements EProcess {
   public Limit {
     sums = List.copyOf(sums);
   }

@@ -4,11 +4,10 @@ import io.sluice.contract.ContractModule;
 import io.sluice.contract.LatencyBounds;
 import io.sluice.contract.Verdict;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What people read beside a verdict: the value and what it is measured against.
 final class Sentences {
-  private static final double PRINTABLE = Math.log(1e6);
-
   static String of(Verdict.Kind kind, WatchState state) {
     return switch (kind) {
       case UNHEALTHY -> unhealthy(state);
@@ -24,17 +23,27 @@ final class Sentences {
         .ledger()
         .withdrawal()
         .map(Sentences::withdrawn)
+        .or(() -> bad(state))
         .or(() -> Declared.rollback(state).filter(_ -> !Assessment.failedAtEnd(state)))
         .orElseGet(() -> atEnd(state));
   }
 
+  private static Optional<String> bad(WatchState state) {
+    return Optional.of(state.ledger())
+        .filter(it -> Apart.isBad(it) && !Assessment.failedAtEnd(state))
+        .map(Standing::score);
+  }
+
   private static String atEnd(WatchState state) {
     return "failures of all steps, tested once at the end: chance %s, limit %s"
-        .formatted(percent(state.chance().orElseThrow()), percent(state.analysis().alpha() / 2));
+        .formatted(
+            Words.percent(state.chance().orElseThrow()),
+            Words.percent(state.analysis().alpha() / 2));
   }
 
   private static String withdrawn(Withdrawal why) {
-    String reached = "e-value %s ≥ %s".formatted(number(why.logE()), number(why.logLimit()));
+    String reached =
+        "e-value %s ≥ %s".formatted(Words.number(why.logE()), Words.number(why.logLimit()));
     return switch (why.judge()) {
       case Comparison comparison ->
           switch (comparison.what()) {
@@ -45,11 +54,12 @@ final class Sentences {
                             .formatted(failed(why.candidate()), share(why.stable()), reached));
             case LATENCY ->
                 "more slow requests than stable × %s: %s"
-                    .formatted(plain(comparison.allow()), reached);
+                    .formatted(Words.plain(comparison.allow()), reached);
           };
       case Limit limit ->
           "%s, limit %s: %s"
-              .formatted(broken(limit, why.candidate()), percent(limit.limit()), reached);
+              .formatted(broken(limit, why.candidate()), Words.percent(limit.limit()), reached);
+      case Threshold _, Score _, Elsewhere _ -> why.sentence().orElse("check " + why.check());
     };
   }
 
@@ -69,10 +79,10 @@ final class Sentences {
   private static String certain(Ratio ratio, double least, double confidence) {
     return "errors %s against %s in stable, ratio at least %s with %s confidence, after %d requests"
         .formatted(
-            percent(ratio.share()),
-            percent(ratio.stableShare()),
-            plain(Math.floor(least * 10) / 10),
-            percent(confidence),
+            Words.percent(ratio.share()),
+            Words.percent(ratio.stableShare()),
+            Words.plain(Math.floor(least * 10) / 10),
+            Words.percent(confidence),
             ratio.requests());
   }
 
@@ -84,8 +94,8 @@ final class Sentences {
             limit.bound().isPresent() ? "is slow" : "fails",
             limit.hits(stable),
             stable.requests(),
-            percent(limit.share(stable)),
-            percent(limit.limit()));
+            Words.percent(limit.share(stable)),
+            Words.percent(limit.limit()));
   }
 
   private static String invalid(WatchState state) {
@@ -126,11 +136,11 @@ final class Sentences {
   private static String healthy(WatchState state) {
     Tally tally = state.tally();
     if (!state.windowOver()) {
-      return compared(state) + "; proved safe before its window has passed";
+      return compared(state) + "; proved safe before its window has passed" + beside(state);
     }
     String window = ContractModule.text(tally.window().orElseThrow());
     return state.enough(tally.candidate().requests())
-        ? "%s in %s".formatted(compared(state), window)
+        ? "%s in %s%s".formatted(compared(state), window, beside(state))
         : "%s; %d probes succeeded in their place"
             .formatted(few(state), state.analysis().minSamples() - tally.candidate().requests());
   }
@@ -141,7 +151,7 @@ final class Sentences {
     }
     Tally tally = state.tally();
     if (!state.windowOver()) {
-      return compared(state);
+      return compared(state) + beside(state);
     }
     Optional<String> held = Declared.hold(state);
     if (held.isPresent() && state.enough(tally.candidate().requests())) {
@@ -163,9 +173,15 @@ final class Sentences {
             ? failed(tally.candidate())
             : "%s, stable %s".formatted(failed(tally.candidate()), share(tally.stable()));
     return Assessment.loudest(state)
-        .map(
-            it -> "%s: e-value %s < %s".formatted(counts, number(it.logE()), number(it.logLimit())))
+        .map(it ->
+            "%s: e-value %s < %s"
+                .formatted(counts, Words.number(it.logE()), Words.number(it.logLimit())))
         .orElse(counts);
+  }
+
+  /// Where thresholds, scores and other monitors' verdicts stand.
+  private static String beside(WatchState state) {
+    return Standing.of(state.ledger()).map("; "::concat).collect(Collectors.joining());
   }
 
   private static String few(WatchState state) {
@@ -176,7 +192,7 @@ final class Sentences {
   /// `12 of 50 requests failed (24 %)`.
   private static String failed(Counts counts) {
     return "%d of %d requests failed (%s)"
-        .formatted(counts.errors(), counts.requests(), percent(counts.share()));
+        .formatted(counts.errors(), counts.requests(), Words.percent(counts.share()));
   }
 
   /// As [#failed], or `12 of 50 requests took longer than 500 ms (24 %)`.
@@ -189,29 +205,13 @@ final class Sentences {
                     limit.hits(counts),
                     counts.requests(),
                     LatencyBounds.MILLIS.get(k),
-                    percent(limit.share(counts))))
+                    Words.percent(limit.share(counts))))
         .orElseGet(() -> failed(counts));
   }
 
   private static String share(Counts counts) {
-    return "%d of %d (%s)".formatted(counts.errors(), counts.requests(), percent(counts.share()));
-  }
-
-  private static String percent(double share) {
-    return plain(Math.round(share * 1000) / 10.0) + " %";
-  }
-
-  private static String plain(double value) {
-    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
-  }
-
-  /// An e-value by its logarithm, cut, not rounded, so that 99.96 is not shown as 100.
-  private static String number(double log) {
-    if (log >= PRINTABLE) {
-      return "10^%d".formatted((long) Math.floor(log / Math.log(10) + 1e-9));
-    }
-    double value = Math.exp(log) + 1e-9;
-    return value >= 100 ? plain(Math.floor(value)) : plain(Math.floor(value * 10) / 10);
+    return "%d of %d (%s)"
+        .formatted(counts.errors(), counts.requests(), Words.percent(counts.share()));
   }
 
   private Sentences() {}

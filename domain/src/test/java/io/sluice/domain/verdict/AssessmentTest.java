@@ -100,7 +100,7 @@ class AssessmentTest {
     WatchState state =
         after(3, WatchState.start(three).shifted(new Percent(10)).baseline(), 10, 1, 90, 0);
 
-    double errors = state.ledger().trials().getFirst().judge().logE();
+    double errors = Assessment.of(state).evidence().findings().getFirst().logE();
     assertThat(Assessment.of(state).evidence().findings().getLast().check())
         .isEqualTo("all comparisons");
     assertThat(Math.exp(state.ledger().comparisonLogE()))

@@ -59,7 +59,7 @@ class GuaranteeTest {
     List<Tick> shuffled = new ArrayList<>(ticks);
     Collections.shuffle(shuffled, new Random(seed));
 
-    for (Judge judge : List.of(Comparison.start(Compare.ERROR_RATE, 1.1), Limit.start(0.05))) {
+    for (EProcess judge : List.of(Comparison.start(Compare.ERROR_RATE, 1.1), Limit.start(0.05))) {
       assertThat(fold(judge, shuffled).logE()).isCloseTo(fold(judge, ticks).logE(), within(1e-6));
     }
   }
@@ -86,7 +86,7 @@ class GuaranteeTest {
             Ticks.tick(1, 1_000_000, 0, 9_000_000, 9_000_000),
             Ticks.tick(1, 5, 5, 0, 0),
             Ticks.tick(1, 0, 0, 7, 7));
-    for (Judge judge :
+    for (EProcess judge :
         List.of(Comparison.start(Compare.ERROR_RATE, 1.1), Limit.start(0), Limit.start(1))) {
       for (Tick tick : extremes) {
         assertThat(fold(judge, Collections.nCopies(1_000, tick)).logE()).isFinite();
@@ -107,7 +107,7 @@ class GuaranteeTest {
 
   @Test
   void latency_is_the_mean_over_bounds_and_finds_a_slow_tail() {
-    Judge judge = Comparison.start(Compare.LATENCY, 1.1);
+    EProcess judge = Comparison.start(Compare.LATENCY, 1.1);
     Tick slower =
         Ticks.tick(
             1, new Counts(100, 0, List.of(50L, 10L), 0), new Counts(900, 0, List.of(450L, 9L), 0));
@@ -128,8 +128,8 @@ class GuaranteeTest {
     assertThat(judge.logE()).isGreaterThan(LOG_LIMIT);
   }
 
-  private static Judge fold(Judge start, List<Tick> ticks) {
-    Judge judge = start;
+  private static EProcess fold(EProcess start, List<Tick> ticks) {
+    EProcess judge = start;
     for (Tick tick : ticks) {
       judge = judge.tick(tick);
     }
@@ -137,11 +137,11 @@ class GuaranteeTest {
   }
 
   /// How many of the paths ever reach 1/α; the rate common to both arms bursts, the split changes.
-  private static int falseAlarms(Judge start, double pC, double pB) {
+  private static int falseAlarms(EProcess start, double pC, double pB) {
     SplittableRandom random = new SplittableRandom(7);
     int alarms = 0;
     for (int path = 0; path < PATHS; path++) {
-      Judge judge = start;
+      EProcess judge = start;
       boolean alarm = false;
       for (int i = 0; i < TICKS && !alarm; i++) {
         double burst = start instanceof Limit || i % 30 > 3 ? 1 : 8;

@@ -48,6 +48,27 @@ final class Ticks {
     return Tick.of(number, from, from.plus(SECOND), SECOND, candidate, stable, probes, failed);
   }
 
+  /// With nothing but what sources other than the router said.
+  static Tick measured(long number, Measured... measured) {
+    return measured(number, Counts.NONE, Counts.NONE, measured);
+  }
+
+  static Tick measured(long number, Counts candidate, Counts stable, Measured... measured) {
+    Instant from = Instant.EPOCH.plusSeconds(number);
+    return new Tick(
+        number,
+        from,
+        from.plus(SECOND),
+        SECOND,
+        candidate,
+        stable,
+        false,
+        Fleet.UNKNOWN,
+        0,
+        0,
+        List.of(measured));
+  }
+
   /// What the plain test makes of ticks: one copy, and no noise to reckon with.
   static Mixture plain(double allow) {
     return Mixture.plain(1, allow);

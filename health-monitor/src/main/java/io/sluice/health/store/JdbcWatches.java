@@ -3,6 +3,7 @@ package io.sluice.health.store;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.domain.verdict.Tick;
+import io.sluice.health.watch.Asks;
 import io.sluice.health.watch.Watch;
 import io.sluice.health.watch.Watches;
 import io.sluice.messaging.jdbc.JdbcTx;
@@ -21,14 +22,16 @@ public final class JdbcWatches implements Watches<JdbcTx> {
   public List<Open> open(JdbcTx tx) {
     return Sql.list(
         tx.connection(),
-        "select release, lane, step, probing, health_path from watch where ended_at is null",
+        "select release, lane, step, probing, health_path, asks from watch where ended_at is null",
         row ->
             new Open(
                 Sql.uuid(row, "release"),
                 LaneKey.parse(row.getString("lane")),
                 row.getInt("step"),
                 row.getBoolean("probing"),
-                row.getString("health_path")));
+                row.getString("health_path"),
+                Optional.ofNullable(row.getString("asks"))
+                    .map(json -> Json.read(json, Asks.class))));
   }
 
   @Override
@@ -45,10 +48,10 @@ public final class JdbcWatches implements Watches<JdbcTx> {
     Sql.run(
         tx.connection(),
         """
-        insert into watch (release, lane, step, last_tick, probing, health_path, watch)
-        values (?, ?, ?, ?, ?, ?, ?)
+        insert into watch (release, lane, step, last_tick, probing, health_path, watch, asks)
+        values (?, ?, ?, ?, ?, ?, ?, ?)
         on conflict (release) do update set step = excluded.step, last_tick = excluded.last_tick,
-          probing = excluded.probing, watch = excluded.watch
+          probing = excluded.probing, watch = excluded.watch, asks = excluded.asks
         """,
         watch.release(),
         watch.lane().toString(),
@@ -56,7 +59,8 @@ public final class JdbcWatches implements Watches<JdbcTx> {
         watch.state().ledger().lastTick(),
         watch.state().probing(),
         watch.healthPath(),
-        Json.write(watch));
+        Json.write(watch),
+        Asks.of(watch).map(Json::write));
   }
 
   @Override

@@ -20,6 +20,7 @@ public record Followed(long seq, Optional<Active> active) {
   /// @param step empty before the first
   /// @param last number of the last observation that is planned; empty if there is none
   /// @param back whether it is being taken back
+  /// @param versions by their names; empty of what an older monitor began to follow
   public record Active(
       UUID release,
       Optional<UUID> stable,
@@ -28,7 +29,8 @@ public record Followed(long seq, Optional<Active> active) {
       int number,
       Optional<Step> step,
       Optional<Integer> last,
-      boolean back) {}
+      boolean back,
+      Optional<Asks.Versions> versions) {}
 
   /// The active release, if it is `release`.
   Optional<Active> active(Optional<UUID> release) {
@@ -63,12 +65,23 @@ public record Followed(long seq, Optional<Active> active) {
         0,
         Optional.empty(),
         Optional.empty(),
-        false);
+        false,
+        Optional.of(
+            new Asks.Versions(
+                started.spec().version(), started.cameFrom().map(came -> came.spec().version()))));
   }
 
   private static Active with(
       Active a, int number, Optional<Step> step, Optional<Integer> last, boolean back) {
     return new Active(
-        a.release(), a.stable(), a.analysis(), a.healthPath(), number, step, last, back);
+        a.release(),
+        a.stable(),
+        a.analysis(),
+        a.healthPath(),
+        number,
+        step,
+        last,
+        back,
+        a.versions());
   }
 }

@@ -93,7 +93,12 @@ public final class Follower<T extends Tx> {
   private static Watch begin(LaneKey lane, Active active) {
     Watch watch =
         Watch.start(
-            active.release(), lane, active.stable(), active.healthPath(), active.analysis());
+            active.release(),
+            lane,
+            active.stable(),
+            active.healthPath(),
+            active.analysis(),
+            active.versions());
     Watch ending = active.last().map(watch::endingWith).orElse(watch);
     return active.step().map(step -> ending.step(active.number(), step)).orElse(ending);
   }

@@ -27,6 +27,7 @@ import java.util.UUID;
 /// @param observedAt when the last observation was published
 /// @param quietFrom number of the tick that began the present run of ticks without anything in
 ///   them; 0 if the last one had something
+/// @param versions by their names; empty of what an older monitor began to watch
 public record Watch(
     UUID release,
     LaneKey lane,
@@ -37,7 +38,8 @@ public record Watch(
     Told told,
     boolean back,
     Instant observedAt,
-    long quietFrom) {
+    long quietFrom,
+    Optional<Asks.Versions> versions) {
 
   /// @param kind the kind of verdict on the present step that stands published
   /// @param window whether one was published when the present step's window was over
@@ -51,7 +53,12 @@ public record Watch(
   public record Looked(Watch watch, Optional<Tick> tick) {}
 
   static Watch start(
-      UUID release, LaneKey lane, Optional<UUID> stable, String healthPath, Analysis analysis) {
+      UUID release,
+      LaneKey lane,
+      Optional<UUID> stable,
+      String healthPath,
+      Analysis analysis,
+      Optional<Asks.Versions> versions) {
     return new Watch(
         release,
         lane,
@@ -62,7 +69,8 @@ public record Watch(
         Told.NOTHING,
         false,
         Instant.EPOCH,
-        0);
+        0,
+        versions);
   }
 
   /// The plan's last observation is step `number`.
@@ -80,11 +88,12 @@ public record Watch(
 
   Watch takenBack() {
     return new Watch(
-        release, lane, stable, healthPath, state, raw, told, true, observedAt, quietFrom);
+        release, lane, stable, healthPath, state, raw, told, true, observedAt, quietFrom, versions);
   }
 
   Watch observed(Instant at) {
-    return new Watch(release, lane, stable, healthPath, state, raw, told, back, at, quietFrom);
+    return new Watch(
+        release, lane, stable, healthPath, state, raw, told, back, at, quietFrom, versions);
   }
 
   Watch told(Verdict verdict) {
@@ -151,6 +160,6 @@ public record Watch(
 
   private Watch with(WatchState state, Optional<Raw> raw, Told told, long quietFrom) {
     return new Watch(
-        release, lane, stable, healthPath, state, raw, told, back, observedAt, quietFrom);
+        release, lane, stable, healthPath, state, raw, told, back, observedAt, quietFrom, versions);
   }
 }

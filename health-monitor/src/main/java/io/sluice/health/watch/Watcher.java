@@ -3,6 +3,7 @@ package io.sluice.health.watch;
 import io.sluice.contract.Event;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Verdict;
+import io.sluice.domain.verdict.Measured;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.health.probe.Probes;
 import io.sluice.health.probe.Probes.Answers;
@@ -36,6 +37,7 @@ public final class Watcher<T extends Tx> {
   private final Watches<T> watches;
   private final List<Counters> sources;
   private final Probes probes;
+  private final Gathering gathering;
   private final Pace pace;
   private final Supplier<UUID> ids;
   private final SideBySide sideBySide;
@@ -51,12 +53,14 @@ public final class Watcher<T extends Tx> {
   }
 
   /// @param sources one for each router: a lane is in the tables of one of them
+  /// @param gathering asks all other sources
   /// @param ids makes random ids of events
   public Watcher(
       Transactions<T> transactions,
       Watches<T> watches,
       List<Counters> sources,
       Probes probes,
+      Gathering gathering,
       Pace pace,
       Supplier<UUID> ids,
       SideBySide sideBySide) {
@@ -64,6 +68,7 @@ public final class Watcher<T extends Tx> {
     this.watches = watches;
     this.sources = List.copyOf(sources);
     this.probes = probes;
+    this.gathering = gathering;
     this.pace = pace;
     this.ids = ids;
     this.sideBySide = sideBySide;
@@ -80,6 +85,9 @@ public final class Watcher<T extends Tx> {
         transactions.call(watches::open).stream()
             .filter(watch -> which.test(watch.release()))
             .toList();
+    if (probing) {
+      gathering.ask(open);
+    }
     // Sources are read even for nobody: it keeps the connections open for the first watch.
     sideBySide.run(tasks(open, probing));
     return open.size();
@@ -123,16 +131,22 @@ public final class Watcher<T extends Tx> {
         probing && open.probing()
             ? probes.ask(open.lane(), open.release(), open.healthPath())
             : Answers.NONE;
-    change(
-        open,
-        (tx, watch) -> {
-          if (watch.state().tally().step() != open.step()) {
-            return new Watch.Looked(watch, Optional.empty()); // read before the step was known
-          }
-          Watch.Looked looked = watch.look(reading, answers, List.of(), pace.tick());
-          looked.tick().ifPresent(tick -> watches.add(tx, looked.watch(), tick));
-          return looked;
-        });
+    List<Measured> measured = gathering.take(open.release());
+    boolean isTaken =
+        change(open, (tx, watch) -> look(tx, watch, open, reading, answers, measured));
+    if (!isTaken) {
+      gathering.giveBack(open.release(), measured);
+    }
+  }
+
+  private Watch.Looked look(
+      T tx, Watch watch, Open open, Reading reading, Answers answers, List<Measured> measured) {
+    if (watch.state().tally().step() != open.step()) {
+      return new Watch.Looked(watch, Optional.empty()); // read before the step was known
+    }
+    Watch.Looked looked = watch.look(reading, answers, measured, pace.tick());
+    looked.tick().ifPresent(tick -> watches.add(tx, looked.watch(), tick));
+    return looked;
   }
 
   private void miss(Open open, String reason) {
@@ -143,23 +157,32 @@ public final class Watcher<T extends Tx> {
     Watch.Looked make(T tx, Watch watch);
   }
 
-  private void change(Open open, Change<T> change) {
-    Optional<Verdict> verdict =
+  /// What came of a change.
+  private record Changed(Optional<Verdict> verdict, boolean ticked) {}
+
+  /// @return whether there was a tick
+  private boolean change(Open open, Change<T> change) {
+    Changed changed =
         transactions.call(tx -> {
           LaneRow row = tx.lock(open.lane().toString());
-          return watches
-              .find(tx, open.release())
-              .flatMap(watch -> publish(tx, row, change.make(tx, watch)));
+          Optional<Watch.Looked> looked =
+              watches.find(tx, open.release()).map(watch -> change.make(tx, watch));
+          return new Changed(
+              looked.flatMap(it -> publish(tx, row, it)),
+              looked.flatMap(Watch.Looked::tick).isPresent());
         });
-    verdict.ifPresent(it ->
-        LOG.log(
-            System.Logger.Level.INFO,
-            "{0} of {1}, step {2}: {3}: {4}",
-            open.release(),
-            open.lane(),
-            it.step(),
-            it.verdict(),
-            it.sentence()));
+    changed
+        .verdict()
+        .ifPresent(it ->
+            LOG.log(
+                System.Logger.Level.INFO,
+                "{0} of {1}, step {2}: {3}: {4}",
+                open.release(),
+                open.lane(),
+                it.step(),
+                it.verdict(),
+                it.sentence()));
+    return changed.ticked();
   }
 
   /// @return the verdict that was published, if one was

@@ -14,7 +14,14 @@ public interface Watches<T extends Tx> {
   ///
   /// @param step the step that is known
   /// @param probing whether the candidate's instances are to be asked with the next tick
-  record Open(UUID release, LaneKey lane, int step, boolean probing, String healthPath) {}
+  /// @param asks what it wants to know from sources other than the router
+  record Open(
+      UUID release,
+      LaneKey lane,
+      int step,
+      boolean probing,
+      String healthPath,
+      Optional<Asks> asks) {}
 
   /// All that have not ended.
   List<Open> open(T tx);

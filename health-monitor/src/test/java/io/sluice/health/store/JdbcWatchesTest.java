@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.sluice.contract.Analysis;
+import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Source;
 import io.sluice.contract.Step;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.Fleet;
 import io.sluice.domain.verdict.Fleet.Member;
+import io.sluice.domain.verdict.Measured;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.domain.verdict.WatchState;
 import io.sluice.health.WithStack;
+import io.sluice.health.watch.Asks;
 import io.sluice.health.watch.Specs;
 import io.sluice.health.watch.Watch;
 import io.sluice.health.watch.Watches;
@@ -83,6 +89,56 @@ class JdbcWatchesTest {
   }
 
   @Test
+  void what_other_sources_said_comes_back_with_its_tick() {
+    Tick counted = tick(1, Counts.NONE);
+    List<Measured> measured =
+        List.of(
+            new Measured.Valued(
+                "p99", Measured.Outcome.FAILURE, List.of(0.1, Double.NaN), List.of(3.0)),
+            new Measured.Missing("cpu", "it's \"away\""));
+    Tick tick =
+        new Tick(
+            1,
+            counted.from(),
+            counted.to(),
+            counted.elapsed(),
+            Counts.NONE,
+            Counts.NONE,
+            false,
+            counted.fleet(),
+            0,
+            0,
+            measured);
+    save(watch(0));
+    add(watch(0), tick);
+
+    List<Tick> read = transactions.call(tx -> watches.ticks(tx, release));
+    assertThat(read).containsExactly(tick);
+    end();
+  }
+
+  @Test
+  void what_a_watch_wants_to_know_is_there_before_anything_is_locked() {
+    Check check =
+        new Check(
+            "slo",
+            new Source.Probe("/p"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(new Analysis.Limit(0.05)));
+    WatchState state =
+        WatchState.start(new Analysis(0.01, 20, List.of(check))).shifted(new Percent(10));
+    Watch watch = watch(0, state);
+    save(watch);
+
+    assertThat(open())
+        .filteredOn(it -> it.release().equals(release))
+        .singleElement()
+        .satisfies(it -> assertThat(it.asks()).isEqualTo(Asks.of(watch)).isPresent());
+    end();
+  }
+
+  @Test
   void a_tick_is_recorded_once() {
     save(watch(0));
     add(watch(0), tick(1, Counts.of(5, 0)));
@@ -110,17 +166,24 @@ class JdbcWatchesTest {
   }
 
   private Watch watch(long quietFrom) {
+    return watch(
+        quietFrom,
+        WatchState.start(Specs.ANALYSIS).step(2, new Step.Observe(Duration.ofSeconds(5))));
+  }
+
+  private Watch watch(long quietFrom, WatchState state) {
     return new Watch(
         release,
         LANE,
         Optional.of(new UUID(0, 1)),
         "/health",
-        WatchState.start(Specs.ANALYSIS).step(2, new Step.Observe(Duration.ofSeconds(5))),
+        state,
         Optional.empty(),
         new Watch.Told(Verdict.Kind.INCONCLUSIVE, false),
         false,
         BEGIN,
-        quietFrom);
+        quietFrom,
+        Optional.of(new Asks.Versions("2.0", Optional.of("1.0"))));
   }
 
   private Optional<Watch> find() {

@@ -138,7 +138,8 @@ final class Memory implements Transactions<Memory.Work> {
                   watch.lane(),
                   watch.state().tally().step(),
                   watch.state().probing(),
-                  watch.healthPath()))
+                  watch.healthPath(),
+                  Asks.of(watch)))
           .toList();
     }
 

@@ -35,6 +35,10 @@ public final class Specs {
                   Optional.of(new Analysis.Limit(0.05)))));
 
   public static ReleaseSpec spec(LaneKey lane) {
+    return spec(lane, ANALYSIS);
+  }
+
+  static ReleaseSpec spec(LaneKey lane, Analysis analysis) {
     return new ReleaseSpec(
         lane.application(),
         lane.environment(),
@@ -48,7 +52,7 @@ public final class Specs {
         Duration.ofSeconds(60),
         Duration.ofSeconds(30),
         new Strategy.Canary(List.of(), Duration.ofSeconds(5)),
-        ANALYSIS,
+        analysis,
         Decision.ROLLBACK,
         Decision.HOLD,
         Concurrency.QUEUE,

@@ -1,5 +1,6 @@
 package io.sluice.health.watch;
 
+import io.sluice.contract.Analysis;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Envelope;
 import io.sluice.contract.LaneKey;
@@ -40,6 +41,7 @@ final class World {
   boolean otherIsAway;
   boolean unknown;
   Answers answers = Answers.NONE;
+  Gathering gathering = Gathering.NOTHING;
 
   /// What happens between a reading and what is made of it.
   Runnable afterReading = () -> {};
@@ -55,6 +57,7 @@ final class World {
         new Memory.InMemory(),
         sources(),
         (_, _, _) -> answers,
+        gathering,
         new Watcher.Pace(SECOND, Duration.ofSeconds(5)),
         () -> new UUID(7, ++ids),
         tasks -> tasks.forEach(Runnable::run));
@@ -113,7 +116,11 @@ final class World {
 
   /// The release starts, and its candidate gets `weight` of the traffic under a new table.
   World shifted(int weight) {
-    follow(new Progress.Started(spec(), Optional.of(serving()), at.plusSeconds(3600)));
+    return shifted(weight, Specs.ANALYSIS);
+  }
+
+  World shifted(int weight, Analysis analysis) {
+    follow(new Progress.Started(spec(analysis), Optional.of(serving()), at.plusSeconds(3600)));
     shift(weight);
     return this;
   }
@@ -178,5 +185,10 @@ final class World {
 
   static ReleaseSpec spec() {
     return Specs.spec(LANE);
+  }
+
+  /// The same with other checks.
+  static ReleaseSpec spec(Analysis analysis) {
+    return Specs.spec(LANE, analysis);
   }
 }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What must hold of an analysis, and of it together with a plan.
@@ -19,6 +20,7 @@ final class AnalysisRules {
   private static final double ALPHA_MAX = 0.2;
   private static final double SAFE_MAX = 20;
   private static final double ALLOW = 1.10;
+  static final Pattern NAME = Pattern.compile("[A-Za-z0-9][-_.A-Za-z0-9]{0,62}");
   private static final Duration WARM_UP_MAX = Duration.ofHours(1);
 
   private final Faults faults;
@@ -30,7 +32,8 @@ final class AnalysisRules {
     this.root = root;
   }
 
-  void check(Analysis analysis) {
+  /// @param allowedHosts see [Hosts#refusal]
+  void check(Analysis analysis, List<String> allowedHosts) {
     String at = root + "/analysis";
     faults.require(
         analysis.alpha() > 0 && analysis.alpha() <= ALPHA_MAX,
@@ -55,10 +58,18 @@ final class AnalysisRules {
           at + "/finalTest",
           "tests what compares error-rate: there is no such check");
     }
-    checks(at + "/checks", analysis.checks());
+    analysis
+        .scoring()
+        .ifPresent(scoring ->
+            new JudgeRules(faults)
+                .scoring(
+                    at + "/scoring",
+                    scoring,
+                    live(analysis).filter(check -> check.score().isPresent()).toList()));
+    checks(at + "/checks", analysis.checks(), new SourceRules(faults, allowedHosts));
   }
 
-  private void checks(String at, List<Analysis.Check> checks) {
+  private void checks(String at, List<Analysis.Check> checks, SourceRules sources) {
     faults.require(
         checks.size() <= CHECKS_MAX,
         at,
@@ -68,6 +79,7 @@ final class AnalysisRules {
       Analysis.Check check = checks.get(i);
       String here = at + "/" + i;
       check(here, check);
+      sources.check(here + "/source", check);
       faults.require(
           names.add(check.name()), here + "/name", "'%s' is there already".formatted(check.name()));
     }
@@ -75,19 +87,10 @@ final class AnalysisRules {
 
   private void check(String at, Analysis.Check check) {
     faults.require(
-        check.name().matches("[A-Za-z0-9][-_.A-Za-z0-9]{0,62}"),
+        NAME.matcher(check.name()).matches(),
         at + "/name",
         "'%s' is not a name of letters, digits, '-', '_' and '.'".formatted(check.name()));
-    // Until sources are asked, a release that names another one would never be judged by it.
-    faults.require(
-        check.source() instanceof Source.Router,
-        at + "/source",
-        "source %s is not there yet; there is router".formatted(check.source().key()));
-    if (check.compare().isPresent() == check.limit().isPresent()
-        || check.threshold().isPresent()
-        || check.score().isPresent()) {
-      faults.add(at, "a check either compares or has a limit");
-    }
+    new JudgeRules(faults).check(at, check);
     check
         .allow()
         .ifPresent(allow -> {
@@ -140,20 +143,25 @@ final class AnalysisRules {
               "must be above allow (%s) and at most %s, was %s".formatted(allow, SAFE_MAX, ratio));
         });
     faults.require(
-        check.onInconclusive().isEmpty() || check.safe().isPresent(),
+        check.onInconclusive().isEmpty()
+            || check.safe().isPresent()
+            || check.threshold().isPresent()
+            || check.score().isPresent()
+            || check.source() instanceof Source.External,
         at + "/onInconclusive",
-        "only a check with safe can be inconclusive by itself");
+        "only a check with safe, threshold or score, or another monitor's, can be inconclusive by"
+            + " itself");
     faults.require(
         !isDry(check) || (check.onNoData().isEmpty() && check.onInconclusive().isEmpty()),
         at + "/dryRun",
         "a dry run decides nothing: leave onNoData and onInconclusive out");
   }
 
-  /// Every observation needs a check that can speak: a comparison while stable has traffic too, or
-  /// a limit. Before the first shift probes are enough.
+  /// Every observation needs a check that can speak: a comparison or a score while stable has
+  /// traffic too, or anything else. Before the first shift probes are enough.
   void check(Plan plan, Analysis analysis) {
-    boolean compares = live(analysis).anyMatch(check -> check.compare().isPresent());
-    boolean limits = live(analysis).anyMatch(check -> check.limit().isPresent());
+    boolean compares = live(analysis).anyMatch(AnalysisRules::compares);
+    boolean limits = live(analysis).anyMatch(check -> !compares(check));
     int weight = 0;
     for (Step step : plan.steps()) {
       if (step instanceof Step.Shift(Percent(int value))) {
@@ -178,6 +186,10 @@ final class AnalysisRules {
 
   private static Stream<Analysis.Check> live(Analysis analysis) {
     return analysis.checks().stream().filter(check -> !isDry(check));
+  }
+
+  private static boolean compares(Analysis.Check check) {
+    return check.compare().isPresent() || check.score().isPresent();
   }
 
   private static boolean isDry(Analysis.Check check) {

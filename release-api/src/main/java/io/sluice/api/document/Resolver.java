@@ -173,7 +173,7 @@ public final class Resolver {
   private static Analysis.Check check(AnalysisDocument.Check document) {
     boolean compares = document.compare().isPresent();
     return new Analysis.Check(
-        document.name().orElse(compares ? "errors" : "limit"),
+        document.name().orElseGet(() -> name(document)),
         document.source().orElse(Source.router()),
         document.compare(),
         compares ? document.allow().or(() -> Optional.of(1.10)) : document.allow(),
@@ -185,6 +185,15 @@ public final class Resolver {
         document.threshold().map(ThresholdDocument::complete),
         document.score().map(ScoreDocument::complete),
         document.interval());
+  }
+
+  private static String name(AnalysisDocument.Check document) {
+    if (document.compare().isPresent()) {
+      return "errors";
+    }
+    return document.limit().isPresent()
+        ? "limit"
+        : document.source().map(Source::key).orElse("limit");
   }
 
   private Map<String, EnvValue> env() {

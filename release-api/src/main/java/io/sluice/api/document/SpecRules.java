@@ -18,7 +18,7 @@ final class SpecRules {
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
   private static final Pattern REFERENCE =
       Pattern.compile("env:[A-Za-z_][A-Za-z0-9_]{0,127}|file:/[^\\x00-\\x1f]{1,1024}");
-  private static final Pattern PATH = Pattern.compile("/(?!/)[!-~]{0,1023}");
+  static final Pattern PATH = Pattern.compile("/(?!/)[!-~]{0,1023}");
   private static final Set<String> OURS = Set.of("PORT", "SLUICE_INSTANCE");
   private static final long MEMORY_BYTES_MIN = 6 << 20;
   private static final double CPUS_MIN = 0.01;
@@ -59,7 +59,7 @@ final class SpecRules {
     env(spec.env());
     spec.limits().ifPresent(this::limits);
     new StrategyRules(faults, root).check(spec.strategy(), spec.replicas());
-    new AnalysisRules(faults, root).check(spec.analysis());
+    new AnalysisRules(faults, root).check(spec.analysis(), allowedHosts);
     for (int i = 0; i < spec.destinations().size(); i++) {
       destination(root + "/notify/" + i, spec.destinations().get(i), allowedHosts);
     }
@@ -116,6 +116,10 @@ final class SpecRules {
   }
 
   private void reference(String at, String reference) {
+    reference(faults, at, reference);
+  }
+
+  static void reference(Faults faults, String at, String reference) {
     faults.require(
         REFERENCE.matcher(reference).matches(),
         at,

@@ -13,11 +13,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is refused of an analysis when it is posted, and where it says that it is wrong.
 class AnalysisRulesTest {
   private static final EnvironmentDocument PRODUCTION =
-      read("{'defaults': {'command': ['x']}}", EnvironmentDocument.class);
+      read(
+          "{'allowedHosts': ['p.example.com', 'db.example.com:5432'], 'defaults': {'command': ['x']}}",
+          EnvironmentDocument.class);
   private static final String SLO = "{'name': 'slo', 'limit': {'errors': 0.05}}";
 
   @ParameterizedTest(name = "{1}")
@@ -44,6 +47,104 @@ class AnalysisRulesTest {
     assertThatThrownBy(() -> check(analysis.replace("SLO", SLO)))
         .isInstanceOf(Problem.class)
         .hasMessageContaining(pointer);
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @CsvSource(
+      delimiter = '~',
+      textBlock =
+          """
+          {'name': 'a'} ~ /analysis/checks/0: a check has one of compare, limit, threshold and score; there is none
+          {'name': 'a', 'limit': {'errors': 0.05}, 'compare': 'latency'} ~ there are compare, limit
+          {'name': 'a', 'source': 'rooter', RANGE} ~ /analysis/checks/0/source: source 'rooter' is not known
+          {'name': 'a', 'source': {'promethus': {}}, RANGE} ~ did you mean 'prometheus'?
+          {'name': 'a', 'source': {'probe': {'path': '/', 'pathe': 1}}, RANGE} ~ /analysis/checks/0/source/probe/pathe
+          {'name': 'a', 'source': {'external': {'monitor': 'm'}}, RANGE} ~ leave threshold out
+          {'name': 'a', RANGE} ~ router counts requests, which are compared or limited, and have no threshold
+          {'name': 'a', 'source': PROM, 'limit': {'errors': 0.05}} ~ prometheus gives a value
+          {'name': 'a', 'source': {'prometheus': {'url': 'http://p.example.com', 'requests': 'x'}}, 'limit': {'errors': 0.05}} ~ wants either query, or requests and errors
+          {'name': 'a', 'source': {'prometheus': {'url': 'http://p.example.com', 'requests': 'x', 'errors': 'y'}}, 'compare': 'latency'} ~ wants latency
+          {'name': 'a', 'source': {'prometheus': {'url': 'http://evil.example.com', 'query': 'x'}}, RANGE} ~ host evil.example.com is not allowed by the environment
+          {'name': 'a', 'source': {'prometheus': {'url': 'http://{{version}}.example.com', 'query': 'x'}}, RANGE} ~ names its host by a template
+          {'name': 'a', 'source': {'prometheus': {'url': 'http://p.example.com', 'query': 'x{v="{{verison}}"}'}}, RANGE} ~ {{verison}} is not known
+          {'name': 'a', 'source': {'http': {'url': 'http://p.example.com', 'pointer': 'value'}}, RANGE} ~ is no JSON pointer
+          {'name': 'a', 'source': {'http': {'url': 'http://p.example.com', 'pointer': '/v', 'headers': {'Host': 'x'}}}, RANGE} ~ /http/headers/Host
+          {'name': 'a', 'source': {'http': {'url': 'http://p.example.com', 'pointer': '/v', 'headers': {'A': {'secret': 'x'}}}}, RANGE} ~ /http/headers/A/secret
+          {'name': 'a', 'source': {'sql': {'url': 'jdbc:postgresql://db.example.com/s?socketFactory=x', 'user': 'u', 'password': {'secret': 'env:P'}, 'query': 'select 1'}}, RANGE} ~ no parameter but sslmode
+          {'name': 'a', 'source': {'sql': {'url': 'jdbc:postgresql://other/s', 'user': 'u', 'password': {'secret': 'env:P'}, 'query': 'select 1'}}, RANGE} ~ host other is not allowed
+          {'name': 'a', 'source': {'sql': {'url': 'jdbc:postgresql://db.example.com/s', 'user': 'u', 'password': 'geheim', 'query': 'select 1'}}, RANGE} ~ /sql/password: is a secret
+          {'name': 'a', 'source': PROM, 'threshold': {}} ~ names neither range nor condition
+          {'name': 'a', 'source': PROM, 'threshold': {'range': {'min': 2, 'max': 1}}} ~ /threshold/range
+          {'name': 'a', 'source': PROM, 'threshold': {'successCondition': 'result[0] <'}} ~ /threshold/successCondition: is no condition: at 1:
+          {'name': 'a', 'source': PROM, 'threshold': {'failureCondition': 'LONG'}} ~ has 1030 bytes, at most 1024 are allowed
+          {'name': 'a', 'source': PROM, 'threshold': {'count': 0, 'range': {'max': 1}}} ~ /threshold/count
+          {'name': 'a', 'source': PROM, 'threshold': {'interval': '2h', 'range': {'max': 1}}} ~ /threshold/interval
+          {'name': 'a', 'source': PROM, 'threshold': {'intervall': '2m'}} ~ did you mean 'interval'?
+          {'name': 'a', 'source': PROM, 'score': {'confidence': 1}} ~ /score/confidence
+          {'name': 'a', 'source': PROM, 'score': {'tolerance': 1}} ~ /score/tolerance
+          {'name': 'a', 'source': PROM, 'interval': '5s', RANGE} ~ belongs into the threshold
+          {'name': 'a', 'limit': {'errors': 0.05}, 'interval': '5s'} ~ the router is read every second
+          """)
+  void a_source_and_a_judge_that_do_not_go_together_are_refused(String check, String reason) {
+    assertThatThrownBy(() -> check("{'checks': [SLO, %s]}".formatted(filled(check))))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining(reason.replace("/checks/0", "/checks/1"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '~',
+      textBlock =
+          """
+          {'weights': {'cpu': 40, 'heap': 50}} ~ /scoring/weights: must sum to 100, sum is 90.0
+          {'weights': {'cpu': 110}} ~ /scoring/weights: must sum to 100, or to less
+          {'weights': {'cpus': 40}} ~ did you mean 'cpu'?
+          {'pass': 75, 'marginal': 75} ~ marginal must be 0 or more and below pass
+          {'pass': 120} ~ which is at most 100
+          """)
+  void scores_that_do_not_add_up_are_refused(String scoring, String reason) {
+    assertThatThrownBy(() -> check(scored(scoring))).hasMessageContaining(reason);
+  }
+
+  @Test
+  void a_score_without_stable_s_traffic_says_nothing() {
+    assertThatThrownBy(() -> check("{'checks': [{'name': 'cpu', 'source': PROM, 'score': {}}]}"))
+        .hasMessageContaining("no stable traffic to compare with");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'name': 'a', 'source': PROM, RANGE}",
+        "{'name': 'a', 'source': PROM, 'onInconclusive': 'pass', 'threshold':"
+            + " {'successCondition': 'result[0] < 1.0', 'failureLimit': -1, 'count': 5}}",
+        "{'name': 'a', 'source': {'external': {'monitor': 'scanner'}}, 'interval': '30s'}",
+        "{'name': 'a', 'source': {'prometheus': {'url': 'http://p.example.com', 'requests': 'r',"
+            + " 'errors': 'e', 'latency': 'l'}}, 'compare': 'latency'}",
+        "{'name': 'a', 'source': {'probe': {'path': '/p'}}, 'limit': {'errors': 0.05}}",
+        "{'name': 'a', 'source': {'topic': {}}, 'limit': {'errors': 0.05}}",
+        "{'name': 'a', 'source': {'topic': {}}, RANGE}",
+        "{'name': 'a', 'source': {'sql': {'url':"
+            + " 'jdbc:postgresql://db.example.com/s?sslmode=require', 'user': 'u', 'password':"
+            + " {'secret': 'env:P'}, 'query': 'select 1'}}, RANGE}",
+        "{'name': 'a', 'source': {'http': {'url': 'http://p.example.com/{{version}}?w={{window}}',"
+            + " 'pointer': '/a~1b/0', 'headers': {'A': {'secret': 'env:T'}}}}, RANGE}",
+        "{'name': 'a', 'source': {'scrape': {'path': '/metrics', 'metric': 'queue'}}, RANGE}"
+      })
+  void a_source_with_a_judge_for_what_it_has_is_taken(String check) {
+    assertThatCode(() -> check("{'checks': [SLO, %s]}".formatted(filled(check))))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void scores_that_add_up_are_taken() {
+    assertThatCode(
+            () -> {
+              check(scored("{'weights': {'cpu': 40, 'heap': 60}}"));
+              check(scored("{'weights': {'cpu': 40}, 'interval': '10m'}"));
+              check(scored("{}"));
+            })
+        .doesNotThrowAnyException();
   }
 
   @Test
@@ -75,7 +176,26 @@ class AnalysisRulesTest {
         .doesNotThrowAnyException();
   }
 
-  private static void check(String analysis) {
+  private static String scored(String scoring) {
+    return "{'scoring': %s, 'checks': [SLO, %s, %s]}"
+        .formatted(
+            scoring,
+            "{'name': 'cpu', 'source': PROM, 'score': {}}",
+            "{'name': 'x', 'source': PROM, 'score': {'group': 'heap'}}");
+  }
+
+  private static String filled(String check) {
+    return check
+        .replace("RANGE", "'threshold': {'range': {'max': 1}}")
+        .replace("LONG", "result[0] > 1.0" + " ".repeat(1015))
+        .replace("\"", "\\\"");
+  }
+
+  private static void check(String unfilled) {
+    String analysis =
+        unfilled
+            .replace("SLO", SLO)
+            .replace("PROM", "{'prometheus': {'url': 'http://p.example.com', 'query': 'x'}}");
     ReleaseSpec spec =
         Resolver.resolve(
             read(

@@ -1,6 +1,7 @@
 package io.sluice.simulation.store;
 
 import io.sluice.domain.verdict.Tick;
+import io.sluice.health.watch.Asks;
 import io.sluice.health.watch.Watch;
 import io.sluice.health.watch.Watches;
 import io.sluice.simulation.time.Host;
@@ -41,7 +42,8 @@ public final class HealthTx extends SimTx {
                   watch.lane(),
                   watch.state().tally().step(),
                   watch.state().probing(),
-                  watch.healthPath()))
+                  watch.healthPath(),
+                  Asks.of(watch)))
           .toList();
     }
 

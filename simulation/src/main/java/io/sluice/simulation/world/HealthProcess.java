@@ -1,6 +1,7 @@
 package io.sluice.simulation.world;
 
 import io.sluice.health.watch.Follower;
+import io.sluice.health.watch.Gathering;
 import io.sluice.health.watch.Watcher;
 import io.sluice.messaging.Relay;
 import io.sluice.simulation.store.HealthTx;
@@ -43,6 +44,7 @@ final class HealthProcess {
             world.watches,
             List.of(monitor),
             monitor,
+            Gathering.NOTHING,
             new Watcher.Pace(TICK, OBSERVATION),
             world.chance::id,
             tasks -> tasks.forEach(Runnable::run));

@@ -1,0 +1,129 @@
+package io.sluice.domain.condition;
+
+import dev.cel.common.CelFunctionDecl;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelOverloadDecl;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import io.sluice.contract.Threshold;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A condition in CEL over `result` and `stable`, the lists of the candidate's and stable's values:
+/// `result[0] < 500.0 && !isNaN(result[0])`. Beside CEL's own there are `isNaN` and `isInf`.
+///
+/// It is bounded in length and in the number of its parts when it is made, and in the number of
+/// elements that it walks through when it is asked.
+public final class Condition {
+  /// Most operators, literals, names and calls.
+  static final int PARTS_MAX = 200;
+
+  /// Most elements that one evaluation walks through.
+  static final int ELEMENTS_MAX = 10_000;
+
+  private static final int DEPTH_MAX = 32;
+  private static final CelOptions OPTIONS =
+      CelOptions.current()
+          .maxExpressionCodePointSize(Threshold.CONDITION_BYTES_MAX)
+          .maxParseExpressionNodeCount(PARTS_MAX)
+          .maxParseRecursionDepth(DEPTH_MAX)
+          .comprehensionMaxIterations(ELEMENTS_MAX)
+          .enableHeterogeneousNumericComparisons(true)
+          .build();
+  private static final CelCompiler COMPILER =
+      CelCompilerFactory.standardCelCompilerBuilder()
+          .setOptions(OPTIONS)
+          .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+          .addVar("result", ListType.create(SimpleType.DOUBLE))
+          .addVar("stable", ListType.create(SimpleType.DOUBLE))
+          .addFunctionDeclarations(question("isNaN"), question("isInf"))
+          .setResultType(SimpleType.BOOL)
+          .build();
+  private static final CelRuntime RUNTIME =
+      CelRuntimeFactory.plannerRuntimeBuilder()
+          .setOptions(OPTIONS)
+          .addFunctionBindings(
+              CelFunctionBinding.from("isNaN_double", Double.class, value -> value.isNaN()),
+              CelFunctionBinding.from("isInf_double", Double.class, value -> value.isInfinite()))
+          .build();
+
+  private final CelRuntime.Program program;
+
+  private Condition(CelRuntime.Program program) {
+    this.program = program;
+  }
+
+  /// It has no answer for these values, such as where there is no first one.
+  public static final class Unanswered extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Unanswered(String message, Throwable cause) {
+      super(message, cause);
+    }
+
+    /// For people.
+    public String reason() {
+      return String.valueOf(getMessage());
+    }
+  }
+
+  private static CelFunctionDecl question(String name) {
+    return CelFunctionDecl.newFunctionDeclaration(
+        name,
+        CelOverloadDecl.newGlobalOverload(name + "_double", SimpleType.BOOL, SimpleType.DOUBLE));
+  }
+
+  /// Why `text` is no condition; empty if it is.
+  public static Optional<String> refusal(String text) {
+    try {
+      of(text);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// @throws IllegalArgumentException with the reason, if `text` is no condition
+  public static Condition of(String text) {
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > Threshold.CONDITION_BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "has %d bytes, at most %d are allowed".formatted(bytes, Threshold.CONDITION_BYTES_MAX));
+    }
+    try {
+      return new Condition(RUNTIME.createProgram(COMPILER.compile(text).getAst()));
+    } catch (CelValidationException | CelEvaluationException e) {
+      throw new IllegalArgumentException(firstLine(e), e);
+    }
+  }
+
+  /// @param result the candidate's values
+  /// @param stable stable's values
+  public boolean holds(List<Double> result, List<Double> stable) throws Unanswered {
+    try {
+      return program.eval(Map.of("result", result, "stable", stable)) instanceof Boolean yes && yes;
+    } catch (CelEvaluationException e) {
+      throw new Unanswered(firstLine(e), e);
+    }
+  }
+
+  /// Where and what, without the picture below it.
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage())
+        .lines()
+        .findFirst()
+        .orElse("is no condition")
+        .replace("ERROR: <input>:", "at ")
+        .replace("<input>:", "");
+  }
+}

@@ -1,0 +1,3 @@
+/// Conditions that people write over measured values. Pure: no clock, no randomness, no IO.
+@org.jspecify.annotations.NullMarked
+package io.sluice.domain.condition;

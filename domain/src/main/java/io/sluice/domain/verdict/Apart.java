@@ -1,0 +1,107 @@
+package io.sluice.domain.verdict;
+
+import io.sluice.contract.Analysis.Check;
+import io.sluice.contract.Decision;
+import io.sluice.contract.Scoring;
+import io.sluice.contract.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What is judged apart from the e-processes: thresholds, scores, other monitors' verdicts.
+final class Apart {
+
+  /// Whoever takes the candidate back at this tick.
+  ///
+  /// @param ledger with the tick
+  static Optional<Trial> failed(Ledger ledger, Tick tick) {
+    return ledger
+        .live()
+        .filter(trial ->
+            isFailed(trial) || (trial.judge() instanceof Score && scoresFail(ledger, tick)))
+        .findFirst();
+  }
+
+  private static boolean isFailed(Trial trial) {
+    return switch (trial.judge()) {
+      case Threshold threshold -> threshold.phase() == Threshold.Phase.FAILED;
+      case Elsewhere elsewhere -> elsewhere.kind() == Verdict.Kind.UNHEALTHY;
+      case Score _, Comparison _, Limit _ -> false;
+    };
+  }
+
+  /// Scores are judged in between only if the policy says how often.
+  private static boolean scoresFail(Ledger ledger, Tick tick) {
+    return ledger.scoring().interval().filter(every -> isDue(ledger, tick, every)).isPresent()
+        && isBad(ledger);
+  }
+
+  /// Whether a multiple of `every` since the first tick has come with this one.
+  private static boolean isDue(Ledger ledger, Tick tick, Duration every) {
+    Instant first = ledger.from().orElse(tick.from());
+    long now = Duration.between(first, tick.to()).dividedBy(every);
+    return now > Duration.between(first, tick.from()).dividedBy(every);
+  }
+
+  /// Whether all scores together are at or below what is marginal.
+  static boolean isBad(Ledger ledger) {
+    Scoring scoring = ledger.scoring();
+    return Scores.total(ledger)
+        .filter(total -> total < scoring.pass() && total <= scoring.marginal())
+        .isPresent();
+  }
+
+  /// Why `trial` can tell neither good nor bad, though it has something to judge.
+  static Optional<String> unclear(Trial trial, Ledger ledger) {
+    String name = trial.check().name();
+    return switch (trial.judge()) {
+      case Threshold it when it.phase() == Threshold.Phase.INCONCLUSIVE ->
+          Optional.of(
+              "check %s has %d inconclusive measurements, limit %d"
+                  .formatted(name, it.unclear(), it.rules().inconclusiveLimit()));
+      case Elsewhere it when it.told().isPresent() && it.kind() != Verdict.Kind.HEALTHY ->
+          Optional.of("check %s is not healthy".formatted(name));
+      case Score it when it.found().isPresent() ->
+          Scores.total(ledger)
+              .filter(total -> total < ledger.scoring().pass())
+              .map(total ->
+                  "the score of %s does not reach %s"
+                      .formatted(Words.plain(total), Words.plain(ledger.scoring().pass())));
+      case Threshold _, Elsewhere _, Score _, Comparison _, Limit _ -> Optional.empty();
+    };
+  }
+
+  /// Why `trial` has nothing to judge in the present step, or not enough.
+  static Optional<String> silent(Trial trial) {
+    String nothing = "check %s has nothing to judge".formatted(trial.check().name());
+    String why = trial.away().map(away -> ": " + away.sentence()).orElse("");
+    return switch (trial.judge()) {
+      case Threshold it when it.phase() == Threshold.Phase.NO_DATA -> Optional.of(nothing + why);
+      case Threshold it when trial.spoke() && it.unfinished() ->
+          Optional.of(
+              "check %s is not finished after %d measurements"
+                  .formatted(trial.check().name(), it.measured()));
+      case Score it when it.found().isEmpty() ->
+          Optional.of(
+              "check %s has too few values (%d)%s"
+                  .formatted(trial.check().name(), it.candidate().size(), why));
+      case Threshold _ -> trial.spoke() ? Optional.empty() : Optional.of(nothing + why);
+      case Score _, Elsewhere _, Comparison _, Limit _ ->
+          trial.spoke() && trial.away().isEmpty() ? Optional.empty() : Optional.of(nothing + why);
+    };
+  }
+
+  /// What happens where a check has nothing to judge; empty if another one is enough.
+  static Optional<Decision> onNoData(Trial trial) {
+    Check check = trial.check();
+    return trial.isOfRouter()
+        ? check.onNoData()
+        : Optional.of(check.onNoData().orElse(Decision.HOLD));
+  }
+
+  static Decision onInconclusive(Trial trial) {
+    return trial.check().onInconclusive().orElse(Decision.HOLD);
+  }
+
+  private Apart() {}
+}

@@ -1,0 +1,173 @@
+package io.sluice.domain.verdict;
+
+import io.sluice.contract.Evidence;
+import io.sluice.contract.Evidence.Finding;
+import io.sluice.contract.Evidence.Label;
+import io.sluice.contract.Verdict;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What each check found, and what several found together.
+final class Findings {
+  /// Name of the finding on the mean of several comparisons.
+  static final String ALL_COMPARISONS = "all comparisons";
+
+  /// Name of the finding on all scores together.
+  static final String ALL_SCORES = "all scores";
+
+  /// Of everything, dry runs included.
+  static List<Finding> of(Ledger ledger) {
+    return Stream.of(
+            ledger.trials().stream().map(trial -> of(ledger, trial)), mean(ledger), total(ledger))
+        .flatMap(it -> it)
+        .toList();
+  }
+
+  /// Of what has an e-value and may change anything.
+  static Stream<Finding> ofEvidence(Ledger ledger) {
+    return Stream.concat(
+        ledger
+            .live()
+            .filter(trial -> trial.judge() instanceof EProcess)
+            .map(trial -> of(ledger, trial)),
+        mean(ledger));
+  }
+
+  private static Finding of(Ledger ledger, Trial trial) {
+    return switch (trial.judge()) {
+      case Limit it -> away(trial, plain(trial, it.logE(), ledger.limitLimit(), it.allowed()));
+      case Comparison it -> away(trial, comparison(ledger, trial, it));
+      case Threshold it ->
+          apart(trial, Optional.of(measured(it)), Optional.empty(), Optional.empty());
+      case Score it -> apart(trial, Optional.empty(), Optional.of(scored(it)), Optional.empty());
+      case Elsewhere it ->
+          apart(trial, Optional.empty(), Optional.empty(), it.told().map(Measured.Told::kind));
+    };
+  }
+
+  private static Finding plain(Trial trial, double logE, double logLimit, double allowed) {
+    return new Finding(trial.check().name(), trial.spoke(), logE, logLimit, allowed);
+  }
+
+  private static Finding comparison(Ledger ledger, Trial trial, Comparison it) {
+    return new Finding(
+        trial.check().name(),
+        trial.spoke(),
+        it.logE(),
+        ledger.comparisonLimit(),
+        it.allowed(),
+        it.mixture().map(mixture -> mixture.dispersion(0)),
+        it.placebo().map(Mixture::logE),
+        it.safe().map(Safe::logE),
+        it.ratio().flatMap(ratio -> ratio.interval(ledger.alpha())));
+  }
+
+  /// The same with why its source says nothing.
+  private static Finding away(Trial trial, Finding it) {
+    return trial.away().isEmpty()
+        ? it
+        : new Finding(
+            it.check(),
+            it.spoke(),
+            it.logE(),
+            it.logLimit(),
+            it.allowed(),
+            it.dispersion(),
+            it.placeboLogE(),
+            it.safeLogE(),
+            it.ratio(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            away(trial));
+  }
+
+  private static Optional<Evidence.Away> away(Trial trial) {
+    return trial.away().map(it -> new Evidence.Away(it.reason(), it.since()));
+  }
+
+  private static Finding apart(
+      Trial trial,
+      Optional<Evidence.Measurements> measured,
+      Optional<Evidence.Scored> scored,
+      Optional<Verdict.Kind> told) {
+    return new Finding(
+        trial.check().name(),
+        trial.spoke(),
+        0,
+        0,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        measured,
+        scored,
+        Optional.empty(),
+        told,
+        away(trial));
+  }
+
+  private static Evidence.Measurements measured(Threshold it) {
+    return new Evidence.Measurements(
+        it.good(),
+        it.failed(),
+        it.rules().failureLimit(),
+        it.unclear(),
+        it.rules().inconclusiveLimit(),
+        it.missing(),
+        it.rules().consecutiveErrorLimit(),
+        it.last());
+  }
+
+  private static Evidence.Scored scored(Score it) {
+    return new Evidence.Scored(
+        it.found().map(Score.Found::label).orElse(Label.NO_DATA),
+        it.found().map(found -> found.shift().lower()),
+        it.found().map(found -> found.shift().upper()),
+        it.found().map(found -> found.shift().estimate()),
+        it.found().flatMap(Score.Found::effect),
+        it.candidate().size(),
+        it.stable().size());
+  }
+
+  private static Stream<Finding> mean(Ledger ledger) {
+    List<Trial> comparisons =
+        ledger.live().filter(trial -> trial.judge() instanceof Comparison).toList();
+    return comparisons.size() < 2
+        ? Stream.empty()
+        : Stream.of(
+            new Finding(
+                ALL_COMPARISONS,
+                comparisons.stream().anyMatch(Trial::spoke),
+                ledger.comparisonLogE(),
+                ledger.comparisonLimit(),
+                comparisons.getFirst().judge() instanceof Comparison it ? it.allowed() : 0));
+  }
+
+  private static Stream<Finding> total(Ledger ledger) {
+    return Scores.total(ledger).stream()
+        .map(score ->
+            new Finding(
+                ALL_SCORES,
+                true,
+                0,
+                0,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(
+                    new Evidence.Total(
+                        score, ledger.scoring().pass(), ledger.scoring().marginal())),
+                Optional.empty(),
+                Optional.empty()));
+  }
+
+  private Findings() {}
+}

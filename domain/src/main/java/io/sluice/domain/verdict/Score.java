@@ -1,0 +1,133 @@
+package io.sluice.domain.verdict;
+
+import io.sluice.contract.Evidence.Label;
+import io.sluice.contract.Score.Direction;
+import io.sluice.contract.Score.EffectSize;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Compares all values of the candidate's with all of stable's since the first shift, as Kayenta's
+/// judge does: [Shift] says how much higher they lie, and with how much doubt.
+///
+/// It differs from it in that tolerance and confidence are those of the policy, in that the unit
+/// does not matter, and in that too few values for the confidence that is asked for are no data.
+///
+/// @param check its name
+/// @param candidate values, the oldest first; the last [#KEPT]
+/// @param stable likewise
+/// @param found what they show; empty while there are too few
+public record Score(
+    String check,
+    io.sluice.contract.Score rules,
+    List<Double> candidate,
+    List<Double> stable,
+    Optional<Found> found)
+    implements Judge {
+  /// How many values of each version are kept: four hours at one a minute.
+  public static final int KEPT = 240;
+
+  public Score {
+    candidate = List.copyOf(candidate);
+    stable = List.copyOf(stable);
+  }
+
+  /// @param effect see [EffectSize]; empty where it cannot be told, and then it does not count
+  /// @param critical whether it fails the release by itself
+  public record Found(Label label, Shift shift, Optional<Double> effect, boolean critical) {}
+
+  static Score start(String check, io.sluice.contract.Score rules) {
+    return new Score(check, rules, List.of(), List.of(), Optional.empty());
+  }
+
+  @Override
+  public Score tick(Tick tick) {
+    List<Measured.Valued> mine = valued(tick).toList();
+    if (mine.isEmpty()) {
+      return this;
+    }
+    List<Double> x = newest(candidate, mine.stream().map(it -> it.candidate().getFirst()));
+    List<Double> y = newest(stable, mine.stream().map(it -> it.stable().getFirst()));
+    return new Score(check, rules, x, y, found(Sample.of(x, rules), Sample.of(y, rules)));
+  }
+
+  @Override
+  public boolean hears(Tick tick) {
+    return valued(tick).findAny().isPresent();
+  }
+
+  /// Only pairs count, so that both versions have equally many values.
+  private Stream<Measured.Valued> valued(Tick tick) {
+    return tick.measured().stream()
+        .filter(Measured.Valued.class::isInstance)
+        .map(Measured.Valued.class::cast)
+        .filter(it -> it.check().equals(check))
+        .filter(it -> !it.candidate().isEmpty() && !it.stable().isEmpty());
+  }
+
+  private static List<Double> newest(List<Double> values, Stream<Double> more) {
+    List<Double> all = Stream.concat(values.stream(), more).toList();
+    return all.subList(Math.max(0, all.size() - KEPT), all.size());
+  }
+
+  private Optional<Found> found(double[] x, double[] y) {
+    if (!Shift.isPossible(x.length, y.length, rules.confidence())) {
+      return Optional.empty();
+    }
+    if (isSame(x, y)) {
+      return Optional.of(new Found(Label.PASS, new Shift(0, 0, 0), Optional.empty(), false));
+    }
+    Shift shift = Shift.between(x, y, rules.confidence());
+    Optional<Double> effect = effect(x, y);
+    Label label = label(shift, effect);
+    return Optional.of(new Found(label, shift, effect, isCritical(label, effect)));
+  }
+
+  private static boolean isSame(double[] x, double[] y) {
+    double[] a = x.clone();
+    double[] b = y.clone();
+    Arrays.sort(a);
+    Arrays.sort(b);
+    return Arrays.equals(a, b);
+  }
+
+  /// The interval has to keep clear of zero, by a share of the shift itself, and the effect to be
+  /// large enough.
+  private Label label(Shift shift, Optional<Double> effect) {
+    EffectSize size = rules.effectSize();
+    double bound = rules.tolerance() * Math.abs(shift.estimate());
+    if (rules.direction() != Direction.DECREASE
+        && shift.lower() > bound
+        && effect.filter(it -> it < size.allowedIncrease()).isEmpty()) {
+      return Label.HIGH;
+    }
+    if (rules.direction() != Direction.INCREASE
+        && shift.upper() < -bound
+        && effect.filter(it -> it > size.allowedDecrease()).isEmpty()) {
+      return Label.LOW;
+    }
+    return Label.PASS;
+  }
+
+  private boolean isCritical(Label label, Optional<Double> effect) {
+    EffectSize size = rules.effectSize();
+    return rules.critical()
+        && switch (label) {
+          case HIGH -> effect.filter(it -> it < size.criticalIncrease()).isEmpty();
+          case LOW -> effect.filter(it -> it > size.criticalDecrease()).isEmpty();
+          case PASS, NO_DATA -> false;
+        };
+  }
+
+  private Optional<Double> effect(double[] x, double[] y) {
+    return switch (rules.effectSize().measure()) {
+      case MEAN_RATIO -> {
+        double mine = Sample.mean(x);
+        double other = Sample.mean(y);
+        yield mine == 0 || other == 0 ? Optional.empty() : Optional.of(mine / other);
+      }
+      case CLES -> Optional.of(Shift.commonLanguage(x, y));
+    };
+  }
+}

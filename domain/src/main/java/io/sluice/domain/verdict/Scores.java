@@ -1,0 +1,77 @@
+package io.sluice.domain.verdict;
+
+import io.sluice.contract.Evidence.Label;
+import io.sluice.contract.Scoring;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// One number of all scores, 0 to 100: each group has the share of its checks that pass, and groups
+/// are weighted. A check without data is in no group; a critical one that fails makes it 0.
+final class Scores {
+
+  /// What was found for one check.
+  ///
+  /// @param group the checks that it is scored with
+  record Part(String group, Label label, boolean critical) {}
+
+  /// Of all checks of `ledger` that may change anything.
+  ///
+  /// @return empty without any that has data
+  static Optional<Double> total(Ledger ledger) {
+    return total(parts(ledger.trials()).toList(), ledger.scoring());
+  }
+
+  static Optional<Double> total(List<Part> parts, Scoring scoring) {
+    if (parts.isEmpty()) {
+      return Optional.empty();
+    }
+    if (parts.stream().anyMatch(Part::critical)) {
+      return Optional.of(0.0);
+    }
+    Map<String, Double> weights = weights(parts, scoring);
+    double all = weights.values().stream().mapToDouble(it -> it).sum();
+    double sum =
+        weights.entrySet().stream()
+            .mapToDouble(entry -> share(parts, entry.getKey()) * entry.getValue())
+            .sum();
+    return Optional.of(all == 0 ? 0 : Math.round(10_000 * sum / all) / 100.0);
+  }
+
+  /// Groups without a weight share what the others leave of 100.
+  private static Map<String, Double> weights(List<Part> parts, Scoring scoring) {
+    Map<String, Double> weights = new TreeMap<>();
+    double left = 100 - scoring.weights().values().stream().mapToDouble(it -> it).sum();
+    long unweighted =
+        parts.stream()
+            .map(Part::group)
+            .distinct()
+            .filter(group -> !scoring.weights().containsKey(group))
+            .count();
+    parts.forEach(part ->
+        weights.put(part.group(), scoring.weights().getOrDefault(part.group(), left / unweighted)));
+    return weights;
+  }
+
+  private static double share(List<Part> parts, String group) {
+    List<Part> mine = parts.stream().filter(part -> part.group().equals(group)).toList();
+    return (double) mine.stream().filter(part -> part.label() == Label.PASS).count() / mine.size();
+  }
+
+  private static Stream<Part> parts(List<Trial> trials) {
+    return trials.stream()
+        .filter(trial -> !trial.isDry())
+        .flatMap(trial ->
+            trial.judge() instanceof Score score
+                ? score.found().stream().map(found -> part(score, found))
+                : Stream.empty());
+  }
+
+  private static Part part(Score score, Score.Found found) {
+    return new Part(score.rules().group().orElse(score.check()), found.label(), found.critical());
+  }
+
+  private Scores() {}
+}

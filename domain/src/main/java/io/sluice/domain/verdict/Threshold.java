@@ -1,0 +1,120 @@
+package io.sluice.domain.verdict;
+
+import java.util.List;
+
+/// Counts good and bad measurements, as Argo Rollouts' analysis does: failures over the whole
+/// release, not in a row.
+///
+/// It differs in one thing: measurements that could not be made never fail anything. While there
+/// are more than [io.sluice.contract.Threshold#consecutiveErrorLimit] of them in a row there is no
+/// data; the next one that could be made ends that.
+///
+/// @param check its name
+/// @param good measurements
+/// @param failed measurements
+/// @param unclear inconclusive measurements
+/// @param goodInARow since the last one that was not good
+/// @param missing in a row, the newest included
+/// @param last values of the newest measurement; empty before the first
+public record Threshold(
+    String check,
+    io.sluice.contract.Threshold rules,
+    int good,
+    int failed,
+    int unclear,
+    int goodInARow,
+    int missing,
+    List<Double> last)
+    implements Judge {
+  public Threshold {
+    last = List.copyOf(last);
+  }
+
+  /// Where it stands.
+  public enum Phase {
+    /// Goes on measuring.
+    RUNNING,
+    /// Enough good ones: measures no more.
+    DONE,
+    /// Too many failed: for good.
+    FAILED,
+    /// Too many inconclusive ones: for good.
+    INCONCLUSIVE,
+    /// Too many in a row that could not be made: until one can.
+    NO_DATA
+  }
+
+  static Threshold start(String check, io.sluice.contract.Threshold rules) {
+    return new Threshold(check, rules, 0, 0, 0, 0, 0, List.of());
+  }
+
+  public Phase phase() {
+    if (rules.failureLimit() >= 0 && failed > rules.failureLimit()) {
+      return Phase.FAILED;
+    }
+    if (unclear > rules.inconclusiveLimit()) {
+      return Phase.INCONCLUSIVE;
+    }
+    if (missing > rules.consecutiveErrorLimit()) {
+      return Phase.NO_DATA;
+    }
+    boolean isDone =
+        rules.count().filter(enough -> measured() >= enough).isPresent()
+            || rules.consecutiveSuccessLimit().filter(enough -> goodInARow >= enough).isPresent();
+    return isDone ? Phase.DONE : Phase.RUNNING;
+  }
+
+  /// How many measurements could be made.
+  public int measured() {
+    return good + failed + unclear;
+  }
+
+  /// Whether no measurement is made any more.
+  public boolean ended() {
+    return switch (phase()) {
+      case RUNNING, NO_DATA -> false;
+      case DONE, FAILED, INCONCLUSIVE -> true;
+    };
+  }
+
+  /// Whether it is still to be measured although the observation's window may be over.
+  boolean unfinished() {
+    return phase() == Phase.RUNNING
+        && (rules.count().isPresent() || rules.consecutiveSuccessLimit().isPresent());
+  }
+
+  @Override
+  public Threshold tick(Tick tick) {
+    Threshold next = this;
+    for (Measured measured : tick.measured()) {
+      if (measured.check().equals(check) && !next.ended()) {
+        next = next.after(measured);
+      }
+    }
+    return next;
+  }
+
+  private Threshold after(Measured measured) {
+    return switch (measured) {
+      case Measured.Valued(_, var outcome, var candidate, _) ->
+          switch (outcome) {
+            case SUCCESS ->
+                new Threshold(
+                    check, rules, good + 1, failed, unclear, goodInARow + 1, 0, candidate);
+            case FAILURE -> new Threshold(check, rules, good, failed + 1, unclear, 0, 0, candidate);
+            case INCONCLUSIVE ->
+                new Threshold(check, rules, good, failed, unclear + 1, 0, 0, candidate);
+          };
+      case Measured.Missing _ ->
+          new Threshold(check, rules, good, failed, unclear, 0, missing + 1, last);
+      case Measured.Counted _, Measured.Told _ -> this;
+    };
+  }
+
+  @Override
+  public boolean hears(Tick tick) {
+    return phase() == Phase.DONE
+        || tick.measured().stream()
+            .anyMatch(it -> it instanceof Measured.Valued && it.check().equals(check));
+  }
+}

@@ -1,0 +1,41 @@
+package io.sluice.domain.verdict;
+
+import io.sluice.contract.Verdict;
+import java.util.Locale;
+
+/// Numbers as people read them.
+final class Words {
+  private static final double PRINTABLE = Math.log(1e6);
+
+  static String percent(double share) {
+    return plain(Math.round(share * 1000) / 10.0) + " %";
+  }
+
+  static String plain(double value) {
+    return value == Math.rint(value) && Math.abs(value) < Long.MAX_VALUE
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+
+  /// With four digits that count.
+  static String rounded(double value) {
+    return Double.isFinite(value)
+        ? plain(Double.parseDouble(String.format(Locale.ROOT, "%.4g", value)))
+        : Double.toString(value);
+  }
+
+  /// An e-value by its logarithm, cut, not rounded, so that 99.96 is not shown as 100.
+  static String number(double log) {
+    if (log >= PRINTABLE) {
+      return "10^%d".formatted((long) Math.floor(log / Math.log(10) + 1e-9));
+    }
+    double value = Math.exp(log) + 1e-9;
+    return value >= 100 ? plain(Math.floor(value)) : plain(Math.floor(value * 10) / 10);
+  }
+
+  static String kind(Verdict.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Words() {}
+}

@@ -1,0 +1,83 @@
+package io.sluice.domain.condition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConditionTest {
+  private static final List<Double> VALUES = List.of(0.97, 2.0, Double.NaN);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "result[0] >= 0.95 ~ true",
+        "result[0] >= 0.98 ~ false",
+        "result[1] > 1 ~ true",
+        "isNaN(result[2]) ~ true",
+        "isNaN(result[0]) || isInf(result[0]) ~ false",
+        "size(result) == 3 && size(stable) == 1 ~ true",
+        "result[0] / stable[0] < 1.1 ~ true",
+        "result.exists(r, r > 1.5) ~ true",
+        "result.all(r, r < 1.5) ~ false",
+        // What is no number is neither above nor below.
+        "result[2] > 0.0 || result[2] <= 0.0 ~ false"
+      })
+  void holds_as_it_says(String condition, boolean holds) throws Condition.Unanswered {
+    assertThat(Condition.of(condition.strip()).holds(VALUES, List.of(1.0))).isEqualTo(holds);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "result[0] >= ~ at 1:13: mismatched input",
+        "result[0] ~ expected type 'bool' but found 'double'",
+        "results[0] > 1.0 ~ undeclared reference to 'results'",
+        "result[0] > 'a' ~ found no matching overload",
+        "system('ls') ~ undeclared reference to 'system'"
+      })
+  void what_is_no_condition_is_refused_with_the_reason(String text, String reason) {
+    assertThat(Condition.refusal(text.strip()).orElseThrow()).contains(reason.strip());
+    assertThatThrownBy(() -> Condition.of(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void one_that_is_too_long_is_refused() {
+    String longest = "result[0] < " + "1".repeat(100) + ".0" + " ".repeat(1024 - 114);
+
+    assertThat(Condition.refusal(longest)).isEmpty();
+    assertThat(Condition.refusal(longest + " "))
+        .contains("has 1025 bytes, at most 1024 are allowed");
+  }
+
+  @Test
+  void one_with_too_many_or_too_deep_parts_is_refused() {
+    String many = "result[0]<1.0" + "||true".repeat(160);
+    String deep = "(".repeat(100) + "true" + ")".repeat(100);
+
+    assertThat(Condition.refusal(many)).isPresent();
+    assertThat(Condition.refusal(deep)).isPresent();
+  }
+
+  @Test
+  void one_that_walks_too_far_has_no_answer() {
+    Condition square = Condition.of("result.all(a, result.all(b, a + b > 0.0))");
+
+    assertThatThrownBy(() -> square.holds(Collections.nCopies(1_000, 1.0), List.of()))
+        .isInstanceOf(Condition.Unanswered.class)
+        .hasMessageContaining("10000");
+  }
+
+  @Test
+  void one_about_a_value_that_is_not_there_has_no_answer() {
+    assertThatThrownBy(() -> Condition.of("result[3] > 1.0").holds(VALUES, List.of()))
+        .isInstanceOfSatisfying(
+            Condition.Unanswered.class, e -> assertThat(e.reason()).contains("3"));
+  }
+}

@@ -1,0 +1,86 @@
+package io.sluice.domain.verdict;
+
+import static io.sluice.domain.verdict.Beside.PROMETHEUS;
+import static io.sluice.domain.verdict.Beside.finding;
+import static io.sluice.domain.verdict.Beside.kind;
+import static io.sluice.domain.verdict.Beside.observing;
+import static io.sluice.domain.verdict.Beside.pass;
+import static io.sluice.domain.verdict.Beside.scored;
+import static io.sluice.domain.verdict.Beside.sentence;
+import static io.sluice.domain.verdict.Beside.tick;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.Analysis;
+import io.sluice.contract.Analysis.Check;
+import io.sluice.contract.Analysis.Compare;
+import io.sluice.contract.Json;
+import io.sluice.contract.Verdict.Kind;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Scores, and counts of other sources than the router, beside the rest.
+class ApartScoresTest {
+  @Test
+  void a_bad_score_takes_back_at_the_window_s_end_a_middling_one_holds() {
+    assertThat(kind(scored(Map.of(), 9.0, 1.0))).isEqualTo(Kind.UNHEALTHY);
+    assertThat(sentence(scored(Map.of(), 9.0, 1.0)))
+        .isEqualTo("score 50, pass 95, marginal 75: cpu is high by 8 (8 to 8)");
+    assertThat(kind(scored(Map.of("cpu", 10.0, "heap", 90.0), 9.0, 1.0)))
+        .isEqualTo(Kind.INCONCLUSIVE);
+    assertThat(sentence(scored(Map.of("cpu", 10.0, "heap", 90.0), 9.0, 1.0)))
+        .isEqualTo("the score of 90 does not reach 95");
+    assertThat(kind(scored(Map.of(), 1.0, 1.0))).isEqualTo(Kind.HEALTHY);
+    assertThat(finding(scored(Map.of(), 1.0, 1.0), "all scores").total().orElseThrow().score())
+        .isEqualTo(100);
+  }
+
+  @Test
+  void counts_of_another_source_are_judged_like_the_router_s_and_by_no_other_check() {
+    Check mine =
+        new Check(
+            "mine",
+            PROMETHEUS,
+            Optional.of(Compare.ERROR_RATE),
+            Optional.of(1.1),
+            Optional.empty());
+    WatchState state = observing(mine, Ticks.ERRORS);
+    for (int i = 0; i < 5; i++) {
+      var bad = new Measured.Counted("mine", Counts.of(100, 20), Counts.of(900, 4), Fleet.UNKNOWN);
+      state = tick(state, bad);
+    }
+
+    assertThat(kind(state)).isEqualTo(Kind.UNHEALTHY);
+    assertThat(sentence(state))
+        .isEqualTo(
+            "errors 20 % against 0.4 % in stable, ratio at least 9.5 with 99 % confidence, after 100"
+                + " requests");
+    assertThat(finding(state, "errors").logE()).isLessThanOrEqualTo(0);
+  }
+
+  @Test
+  void counts_of_a_source_that_went_away_hold_until_it_is_back() {
+    Check mine =
+        new Check(
+            "mine",
+            PROMETHEUS,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(new Analysis.Limit(0.05)));
+    var good = new Measured.Counted("mine", Counts.of(100, 0), Counts.of(900, 4), Fleet.UNKNOWN);
+    WatchState counted = pass(tick(observing(mine), good), "..");
+    WatchState away = tick(counted, new Measured.Missing("mine", "it is away"));
+
+    assertThat(kind(counted)).isEqualTo(Kind.HEALTHY);
+    assertThat(kind(away)).isEqualTo(Kind.INCONCLUSIVE);
+    assertThat(sentence(away)).contains("mine has nothing to judge: it is away, since");
+    assertThat(kind(tick(away, good))).isEqualTo(Kind.HEALTHY);
+  }
+
+  @Test
+  void a_watch_with_all_of_it_reads_as_it_was_written() {
+    WatchState state = pass(scored(Map.of(), 9.0, 1.0), ".");
+
+    assertThat(Json.read(Json.write(state), WatchState.class)).isEqualTo(state);
+  }
+}

@@ -1,0 +1,123 @@
+package io.sluice.domain.verdict;
+
+import static io.sluice.domain.verdict.Beside.BRIEF;
+import static io.sluice.domain.verdict.Beside.PROMETHEUS;
+import static io.sluice.domain.verdict.Beside.finding;
+import static io.sluice.domain.verdict.Beside.kind;
+import static io.sluice.domain.verdict.Beside.observing;
+import static io.sluice.domain.verdict.Beside.pass;
+import static io.sluice.domain.verdict.Beside.sentence;
+import static io.sluice.domain.verdict.Beside.threshold;
+import static io.sluice.domain.verdict.Beside.told;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.Analysis.Check;
+import io.sluice.contract.Decision;
+import io.sluice.contract.Source;
+import io.sluice.contract.Verdict.Kind;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Thresholds, scores and other monitors' verdicts beside the e-processes: the worst wins.
+class ApartTest {
+  @Test
+  void a_good_measurement_and_a_window_without_withdrawal_are_healthy() {
+    WatchState state = pass(observing(threshold(null, null, false)), "+..");
+
+    assertThat(kind(state)).isEqualTo(Kind.HEALTHY);
+    assertThat(sentence(state)).contains("p99: 1 of 1 measurements good");
+  }
+
+  @Test
+  void a_failed_threshold_withdraws_though_nothing_is_proved_against_the_candidate() {
+    WatchState state = pass(observing(threshold(null, null, false)), "+-");
+
+    assertThat(kind(state)).isEqualTo(Kind.UNHEALTHY);
+    assertThat(sentence(state))
+        .isEqualTo(
+            "p99: 1 of 2 measurements failed, limit 0; the last value was 1.5, good is at most 2");
+    assertThat(finding(state, "p99").measured().orElseThrow().failed()).isEqualTo(1);
+    assertThat(kind(pass(state, "++++"))).isEqualTo(Kind.UNHEALTHY);
+  }
+
+  @Test
+  void a_dry_run_reports_and_changes_nothing() {
+    WatchState state = pass(observing(threshold(null, null, true), Ticks.SLO), "+-.");
+
+    assertThat(kind(state)).isEqualTo(Kind.HEALTHY);
+    assertThat(finding(state, "p99").measured().orElseThrow().failed()).isEqualTo(1);
+  }
+
+  @Test
+  void a_source_that_is_away_holds_says_so_and_since_when_and_goes_on_when_it_is_back() {
+    WatchState away = pass(observing(threshold(null, null, false), Ticks.SLO), "!!!!");
+
+    assertThat(kind(away)).isEqualTo(Kind.INCONCLUSIVE);
+    assertThat(sentence(away))
+        .isEqualTo(
+            "check p99 has nothing to judge: it does not answer, since 1970-01-01T00:00:02Z");
+    assertThat(finding(away, "p99").away().orElseThrow().reason()).isEqualTo("it does not answer");
+    assertThat(kind(pass(away, "+"))).isEqualTo(Kind.HEALTHY);
+    assertThat(finding(pass(away, "+"), "p99").away()).isEmpty();
+  }
+
+  @Test
+  void one_that_goes_away_later_holds_once_too_many_measurements_in_a_row_are_missing() {
+    WatchState state = pass(observing(threshold(null, null, false)), "+!!!!");
+
+    assertThat(kind(state)).isEqualTo(Kind.HEALTHY);
+    assertThat(kind(pass(state, "!"))).isEqualTo(Kind.INCONCLUSIVE);
+  }
+
+  @Test
+  void without_data_the_check_decides() {
+    assertThat(kind(pass(observing(threshold(Decision.PASS, null, false), Ticks.SLO), "!!!")))
+        .isEqualTo(Kind.HEALTHY);
+    assertThat(kind(pass(observing(threshold(Decision.ROLLBACK, null, false)), "!!!")))
+        .isEqualTo(Kind.UNHEALTHY);
+    assertThat(kind(pass(observing(threshold(Decision.PASS, null, false)), "!!!")))
+        .isEqualTo(Kind.INCONCLUSIVE); // nobody could speak: that is never healthy
+  }
+
+  @Test
+  void an_inconclusive_threshold_does_what_it_declares() {
+    assertThat(kind(pass(observing(threshold(null, null, false)), "?++")))
+        .isEqualTo(Kind.INCONCLUSIVE);
+    assertThat(kind(pass(observing(threshold(null, Decision.PASS, false)), "?++")))
+        .isEqualTo(Kind.HEALTHY);
+    assertThat(kind(pass(observing(threshold(null, Decision.ROLLBACK, false)), "?++")))
+        .isEqualTo(Kind.UNHEALTHY);
+  }
+
+  @Test
+  void each_step_wants_a_measurement_of_its_own_unless_there_are_enough() {
+    WatchState next =
+        pass(observing(threshold(null, null, false)), "+..").step(4, BRIEF).baseline();
+    Check twice = new Check("p99", PROMETHEUS, ThresholdTest.rules(0, 0, 4, 2, 0));
+    WatchState one = pass(observing(twice), "+..");
+
+    assertThat(kind(pass(next, "..."))).isEqualTo(Kind.INCONCLUSIVE);
+    assertThat(kind(one)).isEqualTo(Kind.INCONCLUSIVE);
+    assertThat(sentence(one)).isEqualTo("check p99 is not finished after 1 measurements");
+    assertThat(kind(pass(pass(one, "+").step(4, BRIEF).baseline(), "..."))).isEqualTo(Kind.HEALTHY);
+  }
+
+  @Test
+  void another_monitor_s_verdict_counts_as_it_is_told() {
+    Check scanner =
+        new Check(
+            "scanner",
+            new Source.External("scanner"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    WatchState silent = pass(observing(scanner), "...");
+
+    assertThat(kind(silent)).isEqualTo(Kind.INCONCLUSIVE);
+    assertThat(kind(told(silent, Kind.HEALTHY))).isEqualTo(Kind.HEALTHY);
+    assertThat(kind(told(silent, Kind.INVALID))).isEqualTo(Kind.INCONCLUSIVE);
+    assertThat(kind(told(silent, Kind.UNHEALTHY))).isEqualTo(Kind.UNHEALTHY);
+    assertThat(sentence(told(silent, Kind.UNHEALTHY))).isEqualTo("scanner is unhealthy: so it is");
+    assertThat(finding(told(silent, Kind.HEALTHY), "scanner").told()).contains(Kind.HEALTHY);
+  }
+}

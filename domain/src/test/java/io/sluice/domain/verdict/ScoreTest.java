@@ -1,0 +1,236 @@
+package io.sluice.domain.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sluice.contract.Evidence.Label;
+import io.sluice.contract.Score.Direction;
+import io.sluice.contract.Score.EffectSize;
+import io.sluice.contract.Score.Measure;
+import io.sluice.contract.Score.Nan;
+import io.sluice.contract.Score.Outliers;
+import io.sluice.contract.Scoring;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ScoreTest {
+  private static final EffectSize ANY = EffectSize.any(Measure.MEAN_RATIO);
+  private static final io.sluice.contract.Score RULES = rules(0.25, 0.98, Direction.EITHER, ANY);
+
+  @Test
+  void higher_values_are_high_like_ones_pass_and_lower_ones_are_low() {
+    assertThat(label(RULES, ShiftTest.HIGHER, ShiftTest.STABLE)).isEqualTo(Label.HIGH);
+    assertThat(label(RULES, ShiftTest.LIKE, ShiftTest.STABLE)).isEqualTo(Label.PASS);
+    assertThat(label(RULES, ShiftTest.STABLE, ShiftTest.HIGHER)).isEqualTo(Label.LOW);
+    assertThat(label(RULES, ShiftTest.STABLE, ShiftTest.STABLE)).isEqualTo(Label.PASS);
+  }
+
+  @Test
+  void only_the_direction_that_is_bad_counts() {
+    var up = rules(0.25, 0.98, Direction.INCREASE, ANY);
+    var down = rules(0.25, 0.98, Direction.DECREASE, ANY);
+
+    assertThat(label(up, ShiftTest.HIGHER, ShiftTest.STABLE)).isEqualTo(Label.HIGH);
+    assertThat(label(up, ShiftTest.STABLE, ShiftTest.HIGHER)).isEqualTo(Label.PASS);
+    assertThat(label(down, ShiftTest.HIGHER, ShiftTest.STABLE)).isEqualTo(Label.PASS);
+    assertThat(label(down, ShiftTest.STABLE, ShiftTest.HIGHER)).isEqualTo(Label.LOW);
+  }
+
+  /// Kayenta's service has both as settings and uses neither.
+  @Test
+  void tolerance_and_confidence_are_those_of_the_policy() {
+    double[] x = {12, 13, 14, 15, 16, 17};
+    double[] y = {10, 11, 12.5, 13.5, 14.5, 15.5};
+
+    assertThat(label(rules(0, 0.7, Direction.EITHER, ANY), x, y)).isEqualTo(Label.HIGH);
+    assertThat(label(rules(0.9, 0.7, Direction.EITHER, ANY), x, y)).isEqualTo(Label.PASS);
+    assertThat(label(rules(0, 0.99, Direction.EITHER, ANY), x, y)).isEqualTo(Label.PASS);
+  }
+
+  /// 600 requests a minute of which 0.2 % fail, against 5,400 of which 0.1 % do, an hour long.
+  @Test
+  void a_share_and_the_same_in_percent_get_one_label() {
+    double[] x = shares(600, new int[] {1, 2, 0, 1, 1, 2, 3, 1, 0, 1, 2, 1});
+    double[] y = shares(5400, new int[] {5, 4, 6, 7, 5, 3, 6, 5, 4, 6, 5, 8});
+
+    for (double unit : new double[] {1, 100, 1e6}) {
+      assertThat(label(RULES, ShiftTest.in(x, unit), ShiftTest.in(y, unit)))
+          .isEqualTo(label(RULES, x, y));
+    }
+    assertThat(label(RULES, x, y)).isEqualTo(Label.HIGH);
+  }
+
+  @Test
+  void a_shift_counts_only_if_its_effect_is_large_enough() {
+    var large = new EffectSize(Measure.MEAN_RATIO, 3, 0.3, 1, 1);
+    var medium = new EffectSize(Measure.CLES, 0.99, 0.01, 0.5, 0.5);
+
+    assertThat(label(with(large, false), ShiftTest.HIGHER, ShiftTest.STABLE)).isEqualTo(Label.PASS);
+    assertThat(label(with(large, false), ShiftTest.STABLE, ShiftTest.HIGHER)).isEqualTo(Label.PASS);
+    assertThat(label(with(medium, false), ShiftTest.HIGHER, ShiftTest.STABLE))
+        .isEqualTo(Label.HIGH);
+  }
+
+  @Test
+  void a_critical_check_fails_if_the_critical_effect_is_reached() {
+    var two = new EffectSize(Measure.MEAN_RATIO, 1, 1, 2, 0.5);
+    var three = new EffectSize(Measure.MEAN_RATIO, 1, 1, 3, 0.3);
+
+    assertThat(found(with(two, true), ShiftTest.HIGHER, ShiftTest.STABLE).critical()).isTrue();
+    assertThat(found(with(two, false), ShiftTest.HIGHER, ShiftTest.STABLE).critical()).isFalse();
+    assertThat(found(with(three, true), ShiftTest.HIGHER, ShiftTest.STABLE).critical()).isFalse();
+    assertThat(found(with(two, true), ShiftTest.STABLE, ShiftTest.HIGHER).critical()).isTrue();
+  }
+
+  @Test
+  void too_few_values_are_no_data() {
+    Score few = after(RULES, new double[] {9, 9, 9, 9}, new double[] {1, 1, 1, 1});
+
+    assertThat(few.found()).isEmpty();
+    assertThat(few.candidate()).hasSize(4);
+    assertThat(label(RULES, new double[] {9, 9, 9, 9, 9}, new double[] {1, 1, 1, 1, 1}))
+        .isEqualTo(Label.HIGH);
+  }
+
+  @Test
+  void what_is_no_number_is_left_out_or_taken_for_zero() {
+    double[] x = {Double.NaN, Double.NaN, 1, 1, 1, 1, 1};
+    double[] y = {1, 1, 1, 1, 1, 1, 1};
+
+    assertThat(label(RULES, x, y)).isEqualTo(Label.PASS);
+    assertThat(Sample.of(list(x), with(Nan.REPLACE, Outliers.KEEP))).contains(0, 0).hasSize(7);
+    assertThat(Sample.of(list(x), RULES)).hasSize(5).doesNotContain(0);
+  }
+
+  @Test
+  void values_far_outside_are_left_out_if_the_policy_says_so() {
+    double[] x = {1, 2, 3, 4, 1000};
+
+    assertThat(Sample.of(list(x), with(Nan.REMOVE, Outliers.REMOVE))).containsExactly(1, 2, 3, 4);
+    assertThat(Sample.of(list(x), RULES)).hasSize(5);
+  }
+
+  /// NIST/SEMATECH e-Handbook of Statistical Methods, 7.2.6.2, by the method that is used here.
+  @Test
+  void a_percentile_is_the_published_one() {
+    double[] gauge = {
+      95.1772, 95.1567, 95.1937, 95.1959, 95.1442, 95.0610, 95.1591, 95.1195, 95.1065, 95.0925,
+      95.1990, 95.1682
+    };
+
+    assertThat(Sample.percentile(gauge, 0.9)).isCloseTo(95.19568, within(1e-6));
+  }
+
+  @Test
+  void only_pairs_of_the_newest_values_are_kept() {
+    Score score = Score.start("cpu", RULES);
+    for (int i = 1; i <= Score.KEPT + 10; i++) {
+      score = score.tick(tick(i, List.of((double) i), i % 2 == 0 ? List.of() : List.of(1.0)));
+    }
+
+    assertThat(score.candidate()).hasSameSizeAs(score.stable()).hasSize(Score.KEPT / 2 + 5);
+    assertThat(score.candidate().getLast()).isEqualTo(Score.KEPT + 9);
+  }
+
+  @Test
+  void the_total_is_the_weighted_share_of_checks_that_pass() {
+    assertThat(total(Map.of(), part("a", 1), part("a", 0), part("a", 0))).contains(33.33);
+    assertThat(total(Map.of(), part("a", 1), part("a", 1), part("a", 1), part("a", 0)))
+        .contains(75.0);
+    assertThat(total(Map.of("a", 25.0, "b", 75.0), part("a", 1), part("b", 0))).contains(25.0);
+    assertThat(total(Map.of("a", 50.0), part("a", 1), part("b", 0), part("c", 0))).contains(50.0);
+    assertThat(total(Map.of("a", 5.0, "b", 95.0), part("a", 1), part("b", 0))).contains(5.0);
+    assertThat(total(Map.of("a", 40.0), part("a", 1), part("b", 1), part("c", 0))).contains(70.0);
+  }
+
+  @Test
+  void a_critical_check_that_fails_makes_it_0_and_without_data_there_is_none() {
+    var critical = new Scores.Part("a", Label.HIGH, true);
+
+    assertThat(Scores.total(List.of(part("a", 1), critical), Scoring.USUAL)).contains(0.0);
+    assertThat(Scores.total(List.of(), Scoring.USUAL)).isEmpty();
+    assertThat(total(Map.of("a", 50.0, "b", 50.0), part("a", 1))).contains(100.0);
+  }
+
+  private static Optional<Double> total(Map<String, Double> weights, Scores.Part... parts) {
+    return Scores.total(List.of(parts), new Scoring(95, 75, weights, Optional.empty()));
+  }
+
+  private static Scores.Part part(String group, int passes) {
+    return new Scores.Part(group, passes == 1 ? Label.PASS : Label.LOW, false);
+  }
+
+  private static Label label(io.sluice.contract.Score rules, double[] x, double[] y) {
+    return found(rules, x, y).label();
+  }
+
+  private static Score.Found found(io.sluice.contract.Score rules, double[] x, double[] y) {
+    return after(rules, x, y).found().orElseThrow();
+  }
+
+  private static Score after(io.sluice.contract.Score rules, double[] x, double[] y) {
+    Score score = Score.start("cpu", rules);
+    for (int i = 0; i < x.length; i++) {
+      score = score.tick(tick(i + 1, List.of(x[i]), List.of(y[i])));
+    }
+    return score;
+  }
+
+  private static Tick tick(long number, List<Double> x, List<Double> y) {
+    return Ticks.measured(number, new Measured.Valued("cpu", Measured.Outcome.SUCCESS, x, y));
+  }
+
+  /// Five times over, so that there are sixty.
+  private static double[] shares(double requests, int[] errors) {
+    return IntStream.range(0, 60).mapToDouble(i -> errors[i % errors.length] / requests).toArray();
+  }
+
+  private static List<Double> list(double[] values) {
+    return Arrays.stream(values).boxed().toList();
+  }
+
+  private static io.sluice.contract.Score rules(
+      double tolerance, double confidence, Direction direction, EffectSize size) {
+    return new io.sluice.contract.Score(
+        Duration.ofMinutes(1),
+        tolerance,
+        confidence,
+        direction,
+        size,
+        Optional.empty(),
+        false,
+        Nan.REMOVE,
+        Outliers.KEEP);
+  }
+
+  private static io.sluice.contract.Score with(EffectSize size, boolean critical) {
+    return new io.sluice.contract.Score(
+        Duration.ofMinutes(1),
+        0.25,
+        0.98,
+        Direction.EITHER,
+        size,
+        Optional.empty(),
+        critical,
+        Nan.REMOVE,
+        Outliers.KEEP);
+  }
+
+  private static io.sluice.contract.Score with(Nan nan, Outliers outliers) {
+    return new io.sluice.contract.Score(
+        Duration.ofMinutes(1),
+        0.25,
+        0.98,
+        Direction.EITHER,
+        ANY,
+        Optional.empty(),
+        false,
+        nan,
+        outliers);
+  }
+}

@@ -1,0 +1,154 @@
+package io.sluice.domain.verdict;
+
+import static io.sluice.domain.verdict.Threshold.Phase.FAILED;
+import static io.sluice.domain.verdict.Threshold.Phase.INCONCLUSIVE;
+import static io.sluice.domain.verdict.Threshold.Phase.NO_DATA;
+import static io.sluice.domain.verdict.Threshold.Phase.RUNNING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.domain.verdict.Measured.Outcome;
+import io.sluice.domain.verdict.Threshold.Phase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What Argo Rollouts makes of a metric's measurements, and Flagger of a canary's checks: `+` good,
+/// `-` failed, `?` inconclusive, `!` could not be made.
+class ThresholdTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    // The documentation says that three failures abort with failureLimit 3; four do.
+    "---, 3, RUNNING",
+    "----, 3, FAILED",
+    // All over the release, not in a row.
+    "-+++-+++-+++-, 3, FAILED",
+    "-, 0, FAILED",
+    "+++, 0, RUNNING",
+    // Below 0 it is off.
+    "--------, -1, RUNNING",
+    // A failed one stays failed.
+    "-+++++++, 0, FAILED",
+    // Flagger's threshold of 5: the fifth failure, never forgotten.
+    "-+-+-+-+, 4, RUNNING",
+    "-+-+-+-+-, 4, FAILED"
+  })
+  void more_failures_than_the_limit_fail_it(String measurements, int limit, Phase phase) {
+    assertThat(after(measurements, rules(limit, 0, 4, 0, 0)).phase()).isEqualTo(phase);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "?, 0, INCONCLUSIVE",
+    "?+++, 0, INCONCLUSIVE",
+    "?, 1, RUNNING",
+    "?+?, 1, INCONCLUSIVE",
+    // The worst wins, in Argo's order.
+    "?-, 0, INCONCLUSIVE",
+    "-?, 0, FAILED"
+  })
+  void more_inconclusive_ones_than_the_limit_make_it_inconclusive(
+      String measurements, int limit, Phase phase) {
+    assertThat(after(measurements, rules(0, limit, 4, 0, 0)).phase()).isEqualTo(phase);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "!!!!, 4, RUNNING",
+    "!!!!!, 4, NO_DATA",
+    // In a row.
+    "!!!!+!!!!, 4, RUNNING",
+    "!, 0, NO_DATA",
+    // Unlike in Argo it is not for good.
+    "!!!!!!!+, 4, RUNNING",
+    "!!!!!!!-, 4, FAILED"
+  })
+  void more_in_a_row_that_could_not_be_made_than_the_limit_are_no_data(
+      String measurements, int limit, Phase phase) {
+    assertThat(after(measurements, rules(0, 0, limit, 0, 0)).phase()).isEqualTo(phase);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "++, 3, 0, RUNNING",
+    "+++, 3, 0, DONE",
+    // What could not be made is not counted.
+    "++!, 3, 0, RUNNING",
+    "+-+, 3, 0, DONE",
+    // Nothing that comes later counts any more.
+    "+++----, 3, 0, DONE",
+    "++-++, 0, 3, RUNNING",
+    "++-+++, 0, 3, DONE",
+    "++!++, 0, 3, RUNNING",
+    "+++, 5, 3, DONE",
+    "+-+-+, 5, 3, FAILED"
+  })
+  void enough_measurements_or_enough_good_ones_in_a_row_end_it(
+      String measurements, int count, int inARow, Phase phase) {
+    assertThat(after(measurements, rules(1, 0, 4, count, inARow)).phase()).isEqualTo(phase);
+  }
+
+  @Test
+  void it_hears_its_own_measurements_and_nothing_once_it_needs_no_more() {
+    Threshold fresh = Threshold.start("p99", rules(0, 0, 4, 1, 0));
+
+    assertThat(fresh.hears(tick(1, "p99", '+'))).isTrue();
+    assertThat(fresh.hears(tick(1, "p99", '!'))).isFalse();
+    assertThat(fresh.hears(tick(1, "p50", '+'))).isFalse();
+    assertThat(fresh.tick(tick(1, "p50", '-')).phase()).isEqualTo(RUNNING);
+    assertThat(fresh.tick(tick(1, "p99", '+')).hears(Ticks.measured(2))).isTrue();
+  }
+
+  @Test
+  void all_phases_but_running_and_no_data_are_the_end() {
+    assertThat(List.of(after("-", rules(0, 0, 4, 0, 0)), after("?", rules(0, 0, 4, 0, 0))))
+        .allSatisfy(it -> assertThat(it.ended()).isTrue())
+        .extracting(Threshold::phase)
+        .containsExactly(FAILED, INCONCLUSIVE);
+    assertThat(after("!!!!!", rules(0, 0, 4, 0, 0)).phase()).isEqualTo(NO_DATA);
+    assertThat(after("!!!!!", rules(0, 0, 4, 0, 0)).ended()).isFalse();
+  }
+
+  static Threshold after(String measurements, io.sluice.contract.Threshold rules) {
+    Threshold threshold = Threshold.start("p99", rules);
+    for (int i = 0; i < measurements.length(); i++) {
+      threshold = threshold.tick(tick(i + 1, "p99", measurements.charAt(i)));
+    }
+    return threshold;
+  }
+
+  static Tick tick(long number, String check, char measurement) {
+    return Ticks.measured(number, measured(check, measurement));
+  }
+
+  static Measured measured(String check, char measurement) {
+    List<Double> value = List.of(1.5);
+    return switch (measurement) {
+      case '+' -> new Measured.Valued(check, Outcome.SUCCESS, value, List.of());
+      case '-' -> new Measured.Valued(check, Outcome.FAILURE, value, List.of());
+      case '?' -> new Measured.Valued(check, Outcome.INCONCLUSIVE, value, List.of());
+      case '!' -> new Measured.Missing(check, "it does not answer");
+      default -> throw new IllegalArgumentException("what is " + measurement);
+    };
+  }
+
+  /// @param count 0 for none
+  /// @param inARow 0 for none
+  static io.sluice.contract.Threshold rules(
+      int failures, int unclear, int errors, int count, int inARow) {
+    return new io.sluice.contract.Threshold(
+        Duration.ofMinutes(1),
+        Optional.empty(),
+        Optional.of(count).filter(it -> it > 0),
+        failures,
+        unclear,
+        errors,
+        Optional.of(inARow).filter(it -> it > 0),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new io.sluice.contract.Threshold.Range(Optional.empty(), Optional.of(2.0))));
+  }
+}

@@ -1,0 +1,77 @@
+package io.sluice.health.watch;
+
+import io.sluice.contract.Analysis.Check;
+import io.sluice.contract.Source;
+import io.sluice.domain.verdict.Threshold;
+import io.sluice.domain.verdict.Trial;
+import io.sluice.domain.verdict.WatchState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What a watch wants to know from sources other than the router.
+///
+/// @param checks that have such a source and still want to be measured
+/// @param weight the candidate's share, in percent: counts across a change of it don't count
+/// @param age how long the watch has had ticks
+public record Asks(
+    List<Check> checks,
+    Optional<UUID> stable,
+    String version,
+    Optional<String> stableVersion,
+    int weight,
+    Duration age) {
+  public Asks {
+    checks = List.copyOf(checks);
+  }
+
+  /// @param version the candidate's
+  public record Versions(String version, Optional<String> stable) {}
+
+  /// Nothing before the candidate has traffic: what is measured then says nothing about it.
+  ///
+  /// @return empty if it wants nothing
+  public static Optional<Asks> of(Watch watch) {
+    WatchState state = watch.state();
+    List<Check> checks =
+        state.ledger().trials().stream().filter(Asks::isWanted).map(Trial::check).toList();
+    if (checks.isEmpty() || !state.shifted() || watch.back()) {
+      return Optional.empty();
+    }
+    return watch
+        .versions()
+        .map(versions ->
+            new Asks(
+                checks,
+                watch.stable(),
+                versions.version(),
+                versions.stable(),
+                state.weight().value(),
+                age(state)));
+  }
+
+  private static boolean isWanted(Trial trial) {
+    return !(trial.check().source() instanceof Source.Router)
+        && !(trial.judge() instanceof Threshold threshold && threshold.ended());
+  }
+
+  private static Duration age(WatchState state) {
+    Instant from = state.ledger().from().orElse(Instant.EPOCH);
+    return Duration.between(from, state.ledger().to().orElse(from));
+  }
+
+  /// How often `check` is to be measured.
+  static Duration interval(Check check) {
+    return check
+        .threshold()
+        .map(io.sluice.contract.Threshold::interval)
+        .or(() -> check.score().map(io.sluice.contract.Score::interval))
+        .or(check::interval)
+        .orElse(USUAL);
+  }
+
+  /// How often counts and other monitors' verdicts are asked for if nothing is said.
+  static final Duration USUAL = Duration.ofSeconds(10);
+}

@@ -1,0 +1,202 @@
+package io.sluice.api.document;
+
+import io.sluice.contract.Analysis.Check;
+import io.sluice.contract.Score;
+import io.sluice.contract.Scoring;
+import io.sluice.contract.Source;
+import io.sluice.contract.Threshold;
+import io.sluice.domain.condition.Condition;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What must hold of what judges a check: that there is one, that it can judge what the source has,
+/// and its values.
+final class JudgeRules {
+  private static final Duration INTERVAL_MIN = Duration.ofSeconds(1);
+  private static final Duration INTERVAL_MAX = Duration.ofHours(1);
+  private static final Duration DELAY_MAX = Duration.ofHours(24);
+  private static final int TIMES_MAX = 100_000;
+  private static final double ALL = 100;
+
+  private final Faults faults;
+
+  JudgeRules(Faults faults) {
+    this.faults = faults;
+  }
+
+  void check(String at, Check check) {
+    List<String> judges = judges(check);
+    if (check.source() instanceof Source.External) {
+      faults.require(
+          judges.isEmpty(),
+          at,
+          "another monitor has judged already: leave %s out".formatted(String.join(", ", judges)));
+    } else if (judges.size() != 1) {
+      String are = judges.isEmpty() ? "there is none" : "there are " + String.join(", ", judges);
+      faults.add(at, "a check has one of compare, limit, threshold and score; " + are);
+    } else {
+      fits(at, check, judges.getFirst());
+    }
+    check.threshold().ifPresent(threshold -> threshold(at + "/threshold", threshold));
+    check.score().ifPresent(score -> score(at + "/score", score));
+    check.interval().ifPresent(interval -> interval(at + "/interval", check, interval));
+  }
+
+  private static List<String> judges(Check check) {
+    return Stream.of(
+            check.compare().map(_ -> "compare"),
+            check.limit().map(_ -> "limit"),
+            check.threshold().map(_ -> "threshold"),
+            check.score().map(_ -> "score"))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /// Counts are compared or limited; values have a threshold or a score.
+  private void fits(String at, Check check, String judge) {
+    boolean judgesCounts = check.compare().isPresent() || check.limit().isPresent();
+    Optional<Boolean> counts = counts(check.source());
+    faults.require(
+        counts.filter(it -> it != judgesCounts).isEmpty(),
+        at + "/source",
+        judgesCounts
+            ? "%s gives a value, which has a threshold or a score, and no %s"
+                .formatted(check.source().key(), judge)
+            : "%s counts requests, which are compared or limited, and have no %s"
+                .formatted(check.source().key(), judge));
+  }
+
+  /// Whether a source counts requests; empty if it may.
+  private static Optional<Boolean> counts(Source source) {
+    return switch (source) {
+      case Source.Router _, Source.Probe _ -> Optional.of(true);
+      case Source.Http _, Source.Sql _ -> Optional.of(false);
+      case Source.Prometheus it -> Optional.of(it.query().isEmpty());
+      case Source.Scrape it -> Optional.of(it.metric().isEmpty());
+      case Source.Topic _, Source.External _ -> Optional.empty();
+    };
+  }
+
+  private void threshold(String at, Threshold it) {
+    time(at + "/interval", it.interval(), INTERVAL_MIN, INTERVAL_MAX);
+    it.initialDelay()
+        .ifPresent(delay -> time(at + "/initialDelay", delay, Duration.ZERO, DELAY_MAX));
+    it.count().ifPresent(count -> times(at + "/count", count, 1));
+    times(at + "/failureLimit", it.failureLimit(), -1);
+    times(at + "/inconclusiveLimit", it.inconclusiveLimit(), 0);
+    times(at + "/consecutiveErrorLimit", it.consecutiveErrorLimit(), 0);
+    it.consecutiveSuccessLimit()
+        .ifPresent(limit -> times(at + "/consecutiveSuccessLimit", limit, 1));
+    it.successCondition().ifPresent(text -> condition(at + "/successCondition", text));
+    it.failureCondition().ifPresent(text -> condition(at + "/failureCondition", text));
+    it.range().ifPresent(range -> range(at + "/range", range));
+    faults.require(
+        it.range().isPresent()
+            || it.successCondition().isPresent()
+            || it.failureCondition().isPresent(),
+        at,
+        "names neither range nor condition, so that every value would be good");
+  }
+
+  private void condition(String at, String text) {
+    Condition.refusal(text).ifPresent(why -> faults.add(at, "is no condition: " + why));
+  }
+
+  private void range(String at, Threshold.Range range) {
+    boolean isOne = range.min().isPresent() || range.max().isPresent();
+    boolean isEmpty =
+        range.min().filter(min -> range.max().filter(max -> min > max).isPresent()).isPresent();
+    faults.require(isOne && !isEmpty, at, "needs min or max, and min at most max");
+  }
+
+  private void score(String at, Score it) {
+    time(at + "/interval", it.interval(), INTERVAL_MIN, INTERVAL_MAX);
+    faults.require(
+        it.tolerance() >= 0 && it.tolerance() < 1,
+        at + "/tolerance",
+        "must be 0 or more and below 1, was %s".formatted(it.tolerance()));
+    faults.require(
+        it.confidence() > 0.5 && it.confidence() < 1,
+        at + "/confidence",
+        "must be above 0.5 and below 1, was %s".formatted(it.confidence()));
+    double most = it.effectSize().measure() == Score.Measure.CLES ? 1 : 1_000_000;
+    faults.require(
+        Stream.of(
+                it.effectSize().allowedIncrease(),
+                it.effectSize().allowedDecrease(),
+                it.effectSize().criticalIncrease(),
+                it.effectSize().criticalDecrease())
+            .allMatch(size -> size >= 0 && size <= most),
+        at + "/effectSize",
+        "all must be 0 to %s".formatted((long) most));
+    it.group()
+        .ifPresent(group ->
+            faults.require(
+                AnalysisRules.NAME.matcher(group).matches(),
+                at + "/group",
+                "'%s' is not a name".formatted(group)));
+  }
+
+  /// @param checks those with a score
+  void scoring(String at, Scoring it, List<Check> checks) {
+    faults.require(!checks.isEmpty(), at, "there is no check with a score");
+    faults.require(
+        it.pass() > 0 && it.pass() <= ALL && it.marginal() >= 0 && it.marginal() < it.pass(),
+        at,
+        "marginal must be 0 or more and below pass, which is at most 100; were %s and %s"
+            .formatted(it.marginal(), it.pass()));
+    it.interval().ifPresent(time -> time(at + "/interval", time, INTERVAL_MIN, DELAY_MAX));
+    weights(at + "/weights", it.weights(), checks.stream().map(JudgeRules::group).toList());
+  }
+
+  private static String group(Check check) {
+    return check.score().flatMap(Score::group).orElse(check.name());
+  }
+
+  private void weights(String at, Map<String, Double> weights, List<String> groups) {
+    for (String group : weights.keySet()) {
+      if (!groups.contains(group)) {
+        faults.add(
+            at + "/" + group,
+            "no check is of group '%s'".formatted(group),
+            Nearest.to(group, groups));
+      }
+    }
+    double sum = weights.values().stream().mapToDouble(it -> it).sum();
+    boolean isWhole = weights.keySet().containsAll(groups);
+    faults.require(
+        weights.values().stream().allMatch(it -> it >= 0)
+            && (weights.isEmpty() || (isWhole ? Math.abs(sum - ALL) < 1e-6 : sum <= ALL)),
+        at,
+        "must sum to 100%s, sum is %s"
+            .formatted(isWhole ? "" : ", or to less where groups without one share the rest", sum));
+  }
+
+  private void interval(String at, Check check, Duration interval) {
+    faults.require(
+        !(check.source() instanceof Source.Router), at, "the router is read every second");
+    faults.require(
+        check.threshold().isEmpty() && check.score().isEmpty(),
+        at,
+        "belongs into the threshold or the score");
+    time(at, interval, INTERVAL_MIN, INTERVAL_MAX);
+  }
+
+  private void time(String at, Duration time, Duration least, Duration most) {
+    faults.require(
+        time.compareTo(least) >= 0 && time.compareTo(most) <= 0,
+        at,
+        "must be %s to %s, was %s"
+            .formatted(SpecRules.text(least), SpecRules.text(most), SpecRules.text(time)));
+  }
+
+  private void times(String at, int times, int least) {
+    faults.require(
+        times >= least && times <= TIMES_MAX,
+        at,
+        "must be %d to %d, was %d".formatted(least, TIMES_MAX, times));
+  }
+}

@@ -1,0 +1,198 @@
+package io.sluice.api.document;
+
+import io.sluice.contract.Analysis.Check;
+import io.sluice.contract.Analysis.Compare;
+import io.sluice.contract.EnvValue;
+import io.sluice.contract.Source;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What must hold of where a check gets what it judges.
+final class SourceRules {
+  /// What may stand in double braces.
+  static final Set<String> TEMPLATES =
+      new TreeSet<>(Set.of("version", "release", "application", "environment", "window"));
+
+  private static final Pattern TEMPLATE = Pattern.compile("\\{\\{([^{}]*)}}");
+  private static final String IN_PLACE = "sluice-template";
+  private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9][-A-Za-z0-9]{0,63}");
+  private static final Set<String> NO_HEADERS =
+      Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding");
+  private static final Pattern POINTER = Pattern.compile("(/([^~/\\p{Cntrl}]|~[01])*){0,64}");
+  private static final Pattern JDBC =
+      Pattern.compile("jdbc:postgresql://([^/?@,]+)/[-_A-Za-z0-9]{1,63}([?]sslmode=[-a-z]{1,16})?");
+  private static final int QUERY_MAX = 4_096;
+  private static final int HEADERS_MAX = 20;
+
+  private final Faults faults;
+  private final List<String> allowedHosts;
+
+  /// @param allowedHosts see [Hosts#refusal]
+  SourceRules(Faults faults, List<String> allowedHosts) {
+    this.faults = faults;
+    this.allowedHosts = List.copyOf(allowedHosts);
+  }
+
+  void check(String at, Check check) {
+    String here = at + "/" + check.source().key();
+    switch (check.source()) {
+      case Source.Router _ -> {}
+      case Source.Prometheus it -> prometheus(here, it, asksLatency(check));
+      case Source.Scrape it -> scrape(here, it, asksLatency(check));
+      case Source.Http(var url, var pointer, var headers) -> {
+        url(here + "/url", url);
+        faults.require(
+            POINTER.matcher(pointer).matches(),
+            here + "/pointer",
+            "'%s' is no JSON pointer such as /data/0/value".formatted(pointer));
+        headers(here + "/headers", headers);
+      }
+      case Source.Probe(var path) -> path(here + "/path", path);
+      case Source.Topic(var name) -> name.ifPresent(it -> name(here + "/check", it));
+      case Source.Sql it -> sql(here, it);
+      case Source.External(var monitor) -> name(here + "/monitor", monitor);
+    }
+  }
+
+  private static boolean asksLatency(Check check) {
+    return check.compare().equals(Optional.of(Compare.LATENCY))
+        || check.limit().flatMap(limit -> limit.latency()).isPresent();
+  }
+
+  private void prometheus(String at, Source.Prometheus it, boolean latency) {
+    url(at + "/url", it.url());
+    counts(at, "query", it.query(), it.requests(), it.errors(), it.latency(), latency);
+    headers(at + "/headers", it.headers());
+  }
+
+  private void scrape(String at, Source.Scrape it, boolean latency) {
+    path(at + "/path", it.path());
+    it.port()
+        .ifPresent(port ->
+            faults.require(
+                port >= 1 && port <= 65_535, at + "/port", "must be 1 to 65535, was " + port));
+    counts(at, "metric", it.metric(), it.requests(), it.errors(), it.latency(), latency);
+  }
+
+  /// Either one value, or requests and errors, with latency if that is judged.
+  private void counts(
+      String at,
+      String name,
+      Optional<String> value,
+      Optional<String> requests,
+      Optional<String> errors,
+      Optional<String> latency,
+      boolean wantsLatency) {
+    boolean counts = requests.isPresent() && errors.isPresent();
+    boolean some = requests.isPresent() || errors.isPresent() || latency.isPresent();
+    faults.require(
+        value.isPresent() ? !some : counts,
+        at,
+        "wants either %s, or requests and errors".formatted(name));
+    faults.require(
+        !wantsLatency || latency.isPresent(), at, "wants latency, which the check judges");
+    value.ifPresent(text -> query(at + "/" + name, text));
+    requests.ifPresent(text -> query(at + "/requests", text));
+    errors.ifPresent(text -> query(at + "/errors", text));
+    latency.ifPresent(text -> query(at + "/latency", text));
+  }
+
+  private void sql(String at, Source.Sql it) {
+    Matcher url = JDBC.matcher(it.url());
+    if (url.matches()) {
+      Hosts.refusal("http://" + withPort(url.group(1)), allowedHosts)
+          .ifPresent(refusal -> faults.add(at + "/url", refusal));
+    } else {
+      faults.add(
+          at + "/url",
+          "is not an address such as jdbc:postgresql://db.example.com/shop, of one host and with"
+              + " no parameter but sslmode");
+    }
+    query(at + "/query", it.query());
+    if (it.password() instanceof EnvValue.Secret(String reference)) {
+      SpecRules.reference(faults, at + "/password/secret", reference);
+    } else {
+      faults.add(at + "/password", "is a secret: write {secret: env:NAME} or {secret: file:/path}");
+    }
+  }
+
+  private static String withPort(String host) {
+    return host.contains(":") ? host : host + ":5432";
+  }
+
+  private void query(String at, String text) {
+    faults.require(
+        !text.isBlank() && text.length() <= QUERY_MAX,
+        at,
+        "must have 1 to %d characters, has %d".formatted(QUERY_MAX, text.length()));
+    templates(at, text);
+  }
+
+  /// Templates may stand in the path and the query, and nowhere else.
+  private void url(String at, String url) {
+    templates(at, url);
+    String filled = TEMPLATE.matcher(url).replaceAll(IN_PLACE);
+    String authority = filled.replaceFirst("^[a-z]+://", "").split("[/?#]", 2)[0];
+    if (authority.contains(IN_PLACE)) {
+      faults.add(at, "names its host by a template: write the host");
+    } else {
+      Hosts.refusal(filled, allowedHosts).ifPresent(refusal -> faults.add(at, refusal));
+    }
+  }
+
+  private void templates(String at, String text) {
+    Matcher template = TEMPLATE.matcher(text);
+    while (template.find()) {
+      String name = template.group(1).strip();
+      if (!TEMPLATES.contains(name)) {
+        faults.add(
+            at,
+            "{{%s}} is not known; known are %s".formatted(name, String.join(", ", TEMPLATES)),
+            Nearest.to(name, TEMPLATES));
+      }
+    }
+    faults.require(
+        !TEMPLATE.matcher(text).replaceAll("").contains("{{"),
+        at,
+        "has {{ without a name and }} behind it");
+  }
+
+  private void headers(String at, Optional<Map<String, EnvValue>> headers) {
+    Map<String, EnvValue> all = headers.orElse(Map.of());
+    faults.require(all.size() <= HEADERS_MAX, at, "at most %d headers".formatted(HEADERS_MAX));
+    all.forEach((name, value) -> {
+      String here = at + "/" + name.replace("~", "~0").replace("/", "~1");
+      faults.require(
+          HEADER.matcher(name).matches() && !NO_HEADERS.contains(name.toLowerCase(Locale.ROOT)),
+          here,
+          "is not a header that can be set");
+      switch (value) {
+        case EnvValue.Plain(String text) -> {
+          faults.require(
+              text.chars().noneMatch(Character::isISOControl), here, "has a control character");
+          templates(here, text);
+        }
+        case EnvValue.Secret(String reference) ->
+            SpecRules.reference(faults, here + "/secret", reference);
+      }
+    });
+  }
+
+  private void path(String at, String path) {
+    faults.require(
+        SpecRules.PATH.matcher(path).matches(),
+        at,
+        "'%s' is not a path that begins with one /".formatted(path));
+  }
+
+  private void name(String at, String name) {
+    faults.require(
+        AnalysisRules.NAME.matcher(name).matches(), at, "'%s' is not a name".formatted(name));
+  }
+}
