@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,41 @@ class GuaranteeTest {
         .isLessThanOrEqualTo(PATHS / 100);
     assertThat(falseAlarms(Comparison.start(Compare.ERROR_RATE, 1.1), 0.022, 0.02))
         .isLessThanOrEqualTo(PATHS / 100);
+  }
+
+  @Test
+  void the_mean_e_value_of_candidates_as_good_as_allowed_is_one_at_most_at_any_time() {
+    for (double allow : List.of(1.0, 1.1)) {
+      requireMean(() -> Ticks.plain(allow), allow);
+      requireMean(() -> Mixture.start(Compare.ERROR_RATE, 1, allow, 3), allow);
+    }
+  }
+
+  /// Over 100,000 paths, each looked at after 4 and after 12 ticks; the common rate bursts.
+  private static void requireMean(Supplier<Mixture> start, double allow) {
+    SplittableRandom random = new SplittableRandom(13);
+    int paths = 100_000;
+    double[] sums = new double[2];
+    double[] squares = new double[2];
+    for (int path = 0; path < paths; path++) {
+      Mixture mixture = start.get();
+      for (int i = 1; i <= 12; i++) {
+        double rate = i % 5 == 0 ? 0.2 : 0.02;
+        mixture.tick(
+            Compare.ERROR_RATE,
+            Ticks.tick(1, 5, draw(random, 5, allow * rate), 20, draw(random, 20, rate)));
+        if (i % 8 == 4) {
+          double e = Math.exp(mixture.logE());
+          sums[i / 8] += e;
+          squares[i / 8] += e * e;
+        }
+      }
+    }
+    for (int k = 0; k < sums.length; k++) {
+      double mean = sums[k] / paths;
+      double error = Math.sqrt((squares[k] / paths - mean * mean) / paths);
+      assertThat(mean).isLessThanOrEqualTo(1 + 4 * error);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.sluice.domain.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.management.ThreadMXBean;
 import io.sluice.contract.Analysis.Compare;
 import io.sluice.contract.Json;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,20 @@ class MixtureTest {
       assertThat(before.dispersion(0)).isCloseTo(v.get(i), within(1e-3));
     }
     assertThat(Math.exp(deaf.logE())).isCloseTo(10.869730338, within(1e-8));
+    requireEstimates(Json.ownMapper().valueToTree(mixture).get("dispersion"));
+  }
+
+  private static void requireEstimates(JsonNode dispersion) {
+    Map<String, Double> expected =
+        Map.of(
+            "v1", 385.333333333,
+            "w1", 1075.555555556,
+            "vSelf", 19.765824868,
+            "wSelf", 133.526942585);
+    expected.forEach((name, value) ->
+        assertThat(dispersion.get(name).get(0).doubleValue())
+            .as(name)
+            .isCloseTo(value, within(1e-8)));
   }
 
   @Test
