@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Ticks of one second and analyses for tests.
 final class Ticks {
@@ -86,6 +87,27 @@ final class Ticks {
       next = after(next, nC, xC, nB, xB);
     }
     return next;
+  }
+
+  /// A tick of some time, with stable's requests shared evenly among as many instances as there are
+  /// counts of failures.
+  static Tick fleet(Duration elapsed, long nC, long xC, long nB, int... xB) {
+    List<Fleet.Member> members =
+        IntStream.range(0, xB.length)
+            .mapToObj(k -> new Fleet.Member("stable-" + k, Counts.of(nB / xB.length, xB[k])))
+            .toList();
+    Counts stable = Counts.of(nB, IntStream.of(xB).sum());
+    return new Tick(
+        1,
+        Instant.EPOCH,
+        Instant.EPOCH,
+        elapsed,
+        Counts.of(nC, xC),
+        stable,
+        false,
+        new Fleet(1, members),
+        0,
+        0);
   }
 
   private Ticks() {}
