@@ -1,8 +1,8 @@
 package io.sluice.simulation.target;
 
+import io.sluice.messaging.reach.Hosts;
 import io.sluice.notifier.channel.Answer;
 import io.sluice.notifier.channel.Channel;
-import io.sluice.messaging.reach.Hosts;
 import io.sluice.notifier.channel.Letter;
 import io.sluice.simulation.fault.Calls;
 import io.sluice.simulation.fault.Port;

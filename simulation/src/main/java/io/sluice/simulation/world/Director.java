@@ -12,6 +12,7 @@ import io.sluice.simulation.store.Database;
 import io.sluice.simulation.target.ChannelClient;
 import io.sluice.simulation.target.SimRouter;
 import io.sluice.simulation.target.SimRuntime;
+import io.sluice.simulation.target.Traffic.Trouble;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +127,12 @@ final class Director {
           RUNTIME_LOST,
           DESTINATION_LOST ->
           apart(item);
+      case OUTAGE -> trouble(item, Trouble.OUTAGE);
+      case SPLIT_WRONG -> {
+        world.faults.struck(item);
+        world.traffic().troubledOnceSplit(Trouble.SPLIT_WRONG, item.between(SECOND, longest()));
+      }
+      case TRAFFIC_GONE -> trouble(item, Trouble.GONE);
       case DISK_LOST -> {
         world.faults.struck(item);
         world.router().loseDisk();
@@ -135,6 +142,11 @@ final class Director {
       }
       case INSTANCE_DEATH, CAPACITY_CHANGED, CRASH_LOOP, NEVER_READY -> instances(item);
     }
+  }
+
+  private void trouble(Item item, Trouble trouble) {
+    world.faults.struck(item);
+    world.traffic().troubled(trouble, item.between(SECOND, longest()));
   }
 
   /// What lies between processes.
