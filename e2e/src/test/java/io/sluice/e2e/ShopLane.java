@@ -25,11 +25,18 @@ final class ShopLane {
   private final Api api;
   private final Path jar;
   private final LaneKey key;
+  private final String analysis;
   private int version;
 
   ShopLane(Api api, Path jar, String application) {
+    this(api, jar, application, ANALYSIS);
+  }
+
+  /// @param analysis the field as JSON, after a comma
+  ShopLane(Api api, Path jar, String application, String analysis) {
     this.api = api;
     this.jar = jar;
+    this.analysis = analysis;
     this.key = new LaneKey("production", application);
   }
 
@@ -45,7 +52,7 @@ final class ShopLane {
   /// @param more further fields as JSON, each after a comma; empty if there are none
   UUID post(String strategy, double failing, String more) {
     String document =
-        new ShopRelease(key.application(), "1." + version++, 1, failing, strategy, ANALYSIS + more)
+        new ShopRelease(key.application(), "1." + version++, 1, failing, strategy, analysis + more)
             .json(jar);
     String idempotencyKey = UUID.randomUUID().toString();
     return await()

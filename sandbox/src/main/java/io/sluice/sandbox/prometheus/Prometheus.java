@@ -1,0 +1,119 @@
+package io.sluice.sandbox.prometheus;
+
+import io.sluice.sandbox.Ports;
+import io.sluice.sandbox.Required;
+import io.sluice.sandbox.SandboxException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// A Prometheus of this machine, on a free port of 127.0.0.1. What it has scraped outlasts a stop.
+public final class Prometheus implements AutoCloseable {
+  private static final List<Path> PLACES =
+      List.of(
+          Path.of("/usr/bin/prometheus"),
+          Path.of("/usr/local/bin/prometheus"),
+          Path.of("/opt/homebrew/bin/prometheus"));
+  private static final long START_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
+
+  private final Path directory;
+  private final int port = Ports.free();
+  private Optional<Process> process = Optional.empty();
+
+  private Prometheus(Path directory) {
+    this.directory = directory;
+  }
+
+  /// Whether this machine has one.
+  ///
+  /// @throws SandboxException if it has none and needs one: see [Required]
+  public static boolean isInstalled() {
+    return Required.has("prometheus", program().isPresent());
+  }
+
+  private static Optional<Path> program() {
+    return PLACES.stream().filter(Files::isExecutable).findFirst();
+  }
+
+  /// Starts one, and returns once it takes connections.
+  ///
+  /// @param directory for its files
+  /// @param configuration its `prometheus.yml`
+  /// @throws SandboxException if it does not start
+  public static Prometheus start(Path directory, String configuration) {
+    try {
+      Files.createDirectories(directory);
+      Files.writeString(directory.resolve("prometheus.yml"), configuration);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Prometheus prometheus = new Prometheus(directory);
+    prometheus.start();
+    return prometheus;
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  /// Starts it again, with what it has scraped before.
+  public void start() {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            program().orElseThrow().toString(),
+            "--config.file=" + directory.resolve("prometheus.yml"),
+            "--storage.tsdb.path=" + directory.resolve("data"),
+            "--web.listen-address=127.0.0.1:" + port,
+            "--log.level=warn");
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(
+        ProcessBuilder.Redirect.appendTo(directory.resolve("prometheus.log").toFile()));
+    try {
+      Process started = builder.start();
+      process = Optional.of(started);
+      awaitPort(started);
+    } catch (IOException e) {
+      throw new UncheckedIOException("prometheus cannot be started", e);
+    }
+  }
+
+  private void awaitPort(Process started) {
+    long end = System.nanoTime() + START_NANOS;
+    while (!Ports.answers(port)) {
+      if (!started.isAlive() || System.nanoTime() - end > 0) {
+        stop();
+        throw new SandboxException(
+            "prometheus did not start: see " + directory.resolve("prometheus.log"));
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+
+  /// Ends it, and returns once it has.
+  public void stop() {
+    process.ifPresent(running -> {
+      running.destroy();
+      try {
+        if (!running.waitFor(10, TimeUnit.SECONDS)) {
+          running.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        }
+      } catch (InterruptedException _) {
+        running.destroyForcibly();
+        Thread.currentThread().interrupt();
+      }
+    });
+    process = Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}

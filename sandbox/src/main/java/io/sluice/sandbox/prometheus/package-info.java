@@ -1,0 +1,3 @@
+/// A Prometheus of this machine, for tests.
+@org.jspecify.annotations.NullMarked
+package io.sluice.sandbox.prometheus;
