@@ -7,6 +7,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.sluice.contract.Envelope;
+import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Observation;
 import io.sluice.contract.Outcome;
@@ -16,7 +17,10 @@ import io.sluice.contract.Step;
 import io.sluice.contract.Token;
 import io.sluice.contract.Verdict;
 import io.sluice.contract.Verdict.Kind;
+import io.sluice.domain.verdict.Assessment;
 import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.Recorded;
+import io.sluice.domain.verdict.Recording;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.domain.verdict.WatchState;
 import io.sluice.health.source.FakeEdge;
@@ -25,6 +29,7 @@ import io.sluice.health.watch.Specs;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -92,6 +97,42 @@ class HealthMonitorTest {
     assertThat(verdict.release()).contains(candidate);
     assertThat(verdict.source()).isEqualTo("/sluice/health-monitor");
     assertThat(failures).isLessThanOrEqualTo(15);
+  }
+
+  @Test
+  void what_was_recorded_is_given_out_in_parts_and_gives_the_verdict_again()
+      throws IOException, InterruptedException {
+    shift(5);
+    traffic(Integer.MAX_VALUE);
+    Verdict verdict = topics.hear(1, Verdict.class).getFirst().event();
+
+    WatchState state = WatchState.start(recorded("", Recording.class).analysis());
+    Optional<String> next = Optional.of("");
+    boolean found = false;
+    while (!found && next.isPresent()) {
+      String cursor = next.get().isEmpty() ? "" : "&cursor=" + next.get();
+      Recording.Part part = recorded("/entries?limit=2" + cursor, Recording.Part.class);
+      for (Recorded entry : part.entries()) {
+        found = found || entry instanceof Recorded.Published;
+        state = found ? state : state.take(entry);
+      }
+      next = part.next();
+    }
+
+    assertThat(Assessment.of(state).verdict(state.tally().step())).isEqualTo(verdict);
+  }
+
+  private <T> T recorded(String what, Class<T> type) throws IOException, InterruptedException {
+    URI from = management.resolve("/internal/releases/%s/recording%s".formatted(candidate, what));
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(from)
+              .header("authorization", "Bearer " + FakeEdge.SERVICE_TOKEN)
+              .build();
+      var answer = http.send(request, BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      return Json.read(answer.body(), type);
+    }
   }
 
   @Test

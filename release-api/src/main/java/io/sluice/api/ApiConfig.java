@@ -23,6 +23,10 @@ public interface ApiConfig {
   @WithDefault("http://127.0.0.1:7071")
   URI engineUrl();
 
+  /// health-monitor's internal port.
+  @WithDefault("http://127.0.0.1:7072")
+  URI healthUrl();
+
   /// Host names under which this service answers, on any port.
   @WithDefault("127.0.0.1,localhost")
   List<String> hosts();

@@ -57,6 +57,8 @@ class AccessTest extends ApiTest {
           Map.entry("POST /releases/{id}/close", ADMINS),
           Map.entry("POST /releases/{id}/override-freeze", APPROVERS),
           Map.entry("GET /releases/{id}/replay", ALL),
+          Map.entry("GET /releases/{id}/recording", ALL),
+          Map.entry("GET /releases/{id}/recording/entries", ALL),
           Map.entry("POST /lanes/{environment}/{application}/veto", RELEASERS),
           Map.entry("POST /lanes/{environment}/{application}/unveto", RELEASERS),
           Map.entry("POST /lanes/{environment}/{application}/pin", RELEASERS),

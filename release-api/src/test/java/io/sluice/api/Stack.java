@@ -24,7 +24,8 @@ public class Stack implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public Map<String, String> start() {
-    try (ServerSocket free = new ServerSocket(0)) {
+    try (ServerSocket free = new ServerSocket(0);
+        ServerSocket other = new ServerSocket(0)) {
       Path service = Files.createTempFile("service-token", ".txt");
       service.toFile().deleteOnExit();
       Files.writeString(service, SERVICE_TOKEN + "\n");
@@ -36,13 +37,22 @@ public class Stack implements QuarkusTestResourceLifecycleManager {
               .map(role -> "%s:%s:%s".formatted(role, role, sha256(token(role))))
               .collect(Collectors.joining("\n", "# tests\n", "\n")));
       return Map.of(
-          "quarkus.http.test-port", "0",
-          "kafka.bootstrap.servers", TestStack.kafka(),
-          "quarkus.datasource.jdbc.url", TestStack.database("release_api_test"),
-          "quarkus.datasource.password", "postgres",
-          "sluice.api.engine-url", "http://127.0.0.1:" + free.getLocalPort(),
-          "sluice.service-token-file", service.toString(),
-          "sluice.api.tokens-file", tokens.toString());
+          "quarkus.http.test-port",
+          "0",
+          "kafka.bootstrap.servers",
+          TestStack.kafka(),
+          "quarkus.datasource.jdbc.url",
+          TestStack.database("release_api_test"),
+          "quarkus.datasource.password",
+          "postgres",
+          "sluice.api.engine-url",
+          "http://127.0.0.1:" + free.getLocalPort(),
+          "sluice.api.health-url",
+          "http://127.0.0.1:" + other.getLocalPort(),
+          "sluice.service-token-file",
+          service.toString(),
+          "sluice.api.tokens-file",
+          tokens.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

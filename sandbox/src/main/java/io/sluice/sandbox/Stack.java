@@ -190,6 +190,7 @@ record Stack(Home home, Layout layout, AotCaches caches, boolean training) {
     all.put("SLUICE_SERVICE_TOKEN_FILE", home.serviceToken().toString());
     all.put("SLUICE_API_TOKEN_FILE", home.token().toString());
     all.put("SLUICE_API_ENGINE_URL", layout.url(Listener.STRATEGY_ENGINE));
+    all.put("SLUICE_API_HEALTH_URL", layout.url(Listener.HEALTH_MONITOR));
     all.put("SLUICE_ENGINE_EDGE_URL", layout.url(Listener.EDGE_ADMIN));
     all.put("SLUICE_ENGINE_LOCAL_DIRECTORY", home.instances().toString());
     all.put("SLUICE_ENGINE_LOCAL_PORTS", layout.instancePorts());

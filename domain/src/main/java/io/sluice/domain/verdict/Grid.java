@@ -9,6 +9,10 @@ import java.util.stream.IntStream;
 /// Sixteen of them, spaced evenly in the logarithm, from 1.1 to 20.
 final class Grid {
   static final int SIZE = 16;
+
+  /// Named with each record of verdicts: e-values of another grid are others.
+  static final String VERSION = "16 from 1.1 to 20";
+
   private static final double LOWEST = 1.1;
   private static final double HIGHEST = 20;
   private static final double[] LOGS =

@@ -3,6 +3,7 @@ package io.sluice.domain.verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /// What was counted between two readings of the router, under one start of it and one table. The
 /// fold of a watch's ticks is all that a verdict rests on.
@@ -71,6 +72,43 @@ public record Tick(
       int failedProbes) {
     return new Tick(
         number, from, to, elapsed, candidate, stable, false, Fleet.UNKNOWN, probes, failedProbes);
+  }
+
+  /// The same under another number.
+  Tick numbered(long other) {
+    return other == number
+        ? this
+        : new Tick(
+            other,
+            from,
+            to,
+            elapsed,
+            candidate,
+            stable,
+            shifted,
+            fleet,
+            probes,
+            failedProbes,
+            measured);
+  }
+
+  /// The same without what was measured for `checks`.
+  public Tick without(Set<String> checks) {
+    List<Measured> rest = measured.stream().filter(it -> !checks.contains(it.check())).toList();
+    return rest.size() == measured.size()
+        ? this
+        : new Tick(
+            number,
+            from,
+            to,
+            elapsed,
+            candidate,
+            stable,
+            shifted,
+            fleet,
+            probes,
+            failedProbes,
+            rest);
   }
 
   /// Whether nothing at all happened in it; named so that JSON does not take it for a field.

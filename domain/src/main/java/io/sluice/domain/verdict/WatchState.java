@@ -45,6 +45,28 @@ public record WatchState(
         Optional.empty());
   }
 
+  /// Takes one thing into account; what was said changes nothing.
+  ///
+  /// @throws IllegalArgumentException if a tick before it is missing
+  public WatchState take(Recorded recorded) {
+    return switch (recorded) {
+      case Recorded.Planned(int number) -> endingWith(number);
+      case Recorded.Stepped(int number, Step step) -> step(number, step);
+      case Recorded.Shifted(Percent candidate) -> shifted(candidate);
+      case Recorded.Opened() -> baseline();
+      case Recorded.Ticked(Tick tick, long times) -> run(tick, times);
+      case Recorded.TakenBack(), Recorded.Published(_) -> this;
+    };
+  }
+
+  private WatchState run(Tick first, long times) {
+    WatchState state = this;
+    for (long i = 0; i < times; i++) {
+      state = state.tick(first.numbered(first.number() + i));
+    }
+    return state;
+  }
+
   /// The plan's last observation is step `number`.
   public WatchState endingWith(int number) {
     return new WatchState(

@@ -2,6 +2,8 @@ package io.sluice.health.store;
 
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
+import io.sluice.domain.verdict.Recorded;
+import io.sluice.domain.verdict.Recording;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.health.watch.Asks;
 import io.sluice.health.watch.Watch;
@@ -129,6 +131,35 @@ public final class JdbcWatches implements Watches<JdbcTx> {
         tick.probes(),
         tick.failedProbes(),
         MeasuredJson.write(tick.measured()));
+  }
+
+  @Override
+  public void note(JdbcTx tx, Watch watch, Recorded what) {
+    Sql.run(
+        tx.connection(),
+        "insert into note (release, tick, note) values (?, ?, ?)",
+        watch.release(),
+        watch.state().ledger().lastTick(),
+        Json.write(what));
+  }
+
+  /// Whose verdicts are recorded, also of a watch that has ended; empty if there are none.
+  public Optional<Recording> recording(JdbcTx tx, UUID release) {
+    return Sql.first(
+            tx.connection(),
+            "select watch from watch where release = ?",
+            row -> Json.read(row.getString("watch"), Watch.class),
+            release)
+        .map(watch ->
+            Recording.of(watch.release(), watch.lane(), watch.stable(), watch.state().analysis()));
+  }
+
+  /// Some of what is recorded, in order.
+  ///
+  /// @param cursor of the part before; empty for the first
+  /// @throws IllegalArgumentException if there is no such cursor
+  public Recording.Part part(JdbcTx tx, UUID release, Optional<String> cursor, int limit) {
+    return Parts.read(tx, release, cursor, limit);
   }
 
   /// The recorded ticks of a release, in order; runs of empty ones as single ticks again.

@@ -5,13 +5,17 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Step;
+import io.sluice.domain.verdict.Recorded;
 import io.sluice.health.watch.Followed.Active;
 import io.sluice.messaging.LaneRow;
 import io.sluice.messaging.Snapshots;
 import io.sluice.messaging.Transactions;
 import io.sluice.messaging.Tx;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// Follows what happens to lanes: starts a watch with a release's first confirmed shift (or its
 /// first observation, if that comes before), tells it its steps and shifts, and ends it.
@@ -71,11 +75,20 @@ public final class Follower<T extends Tx> {
   }
 
   private void tell(T tx, LaneKey lane, Active active, Heard heard) {
-    Optional<Watch> watch =
-        watches
-            .find(tx, active.release())
-            .or(() -> begins(active, heard) ? Optional.of(begin(lane, active)) : Optional.empty());
-    watch.map(it -> told(it, active, heard)).ifPresent(next -> watches.save(tx, next));
+    Optional<Watch> known = watches.find(tx, active.release());
+    if (known.isEmpty() && !begins(active, heard)) {
+      return;
+    }
+    List<Recorded> news = new ArrayList<>(known.isEmpty() ? before(active) : List.of());
+    of(active, heard).filter(what -> !news.contains(what)).ifPresent(news::add);
+    Watch watch = known.orElseGet(() -> begin(lane, active));
+    for (Recorded what : news) {
+      watch = watch.heard(what);
+    }
+    watches.save(tx, watch);
+    for (Recorded what : news) {
+      watches.note(tx, watch, what);
+    }
   }
 
   /// Before there is traffic or an observation there is nothing to judge.
@@ -91,25 +104,34 @@ public final class Follower<T extends Tx> {
   }
 
   private static Watch begin(LaneKey lane, Active active) {
-    Watch watch =
-        Watch.start(
-            active.release(),
-            lane,
-            active.stable(),
-            active.healthPath(),
-            active.analysis(),
-            active.versions());
-    Watch ending = active.last().map(watch::endingWith).orElse(watch);
-    return active.step().map(step -> ending.step(active.number(), step)).orElse(ending);
+    return Watch.start(
+        active.release(),
+        lane,
+        active.stable(),
+        active.healthPath(),
+        active.analysis(),
+        active.versions());
   }
 
-  private static Watch told(Watch watch, Active active, Heard heard) {
+  /// What a watch that begins now would have heard.
+  private static List<Recorded> before(Active active) {
+    return Stream.concat(
+            active.last().<Recorded>map(Recorded.Planned::new).stream(),
+            active.step().<Recorded>map(step -> stepped(active.number(), step)).stream())
+        .toList();
+  }
+
+  private static Recorded stepped(int number, Step step) {
+    return new Recorded.Stepped(number, step);
+  }
+
+  private static Optional<Recorded> of(Active active, Heard heard) {
     return switch (heard) {
-      case Heard.Stepped(int number, var step) -> watch.step(number, step);
+      case Heard.Stepped(int number, var step) -> Optional.of(stepped(number, step));
       case Heard.Shifted(var weights) ->
-          watch.shifted(weights.getOrDefault(active.release(), Percent.NONE));
-      case Heard.WentBack _ -> watch.takenBack();
-      case Heard.Began _, Heard.Planned _, Heard.Ended _, Heard.Else _ -> watch;
+          Optional.of(new Recorded.Shifted(weights.getOrDefault(active.release(), Percent.NONE)));
+      case Heard.WentBack _ -> Optional.of(new Recorded.TakenBack());
+      case Heard.Began _, Heard.Planned _, Heard.Ended _, Heard.Else _ -> Optional.empty();
     };
   }
 }

@@ -8,6 +8,7 @@ import io.sluice.health.source.Reading;
 import io.sluice.health.source.Reading.LaneCounts;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +32,12 @@ public record Raw(
     stable = Map.copyOf(stable);
   }
 
+  /// With its time in microseconds, as databases keep it.
   static Raw of(Reading reading, LaneCounts lane, UUID candidate, Optional<UUID> stable) {
     return new Raw(
         reading.startId(),
         lane.token(),
-        reading.at(),
+        reading.at().truncatedTo(ChronoUnit.MICROS),
         lane.of(candidate),
         stable.map(lane::of).orElse(Map.of()));
   }
@@ -87,6 +89,13 @@ public record Raw(
       return Duration.ZERO;
     }
     return between.compareTo(longest) > 0 ? longest : between;
+  }
+
+  /// What a tick without anything in it counts for: a whole period if it was about that. Then a run
+  /// of such ticks, kept as one, gives the same bits as they did.
+  static Duration evened(Duration elapsed, Duration period) {
+    Duration off = elapsed.minus(period).abs();
+    return off.multipliedBy(2).compareTo(period) < 0 ? period : elapsed;
   }
 
   /// What was counted between two states of counters. An instance that is no longer listed counts

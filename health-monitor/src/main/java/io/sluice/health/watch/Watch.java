@@ -2,12 +2,11 @@ package io.sluice.health.watch;
 
 import io.sluice.contract.Analysis;
 import io.sluice.contract.LaneKey;
-import io.sluice.contract.Percent;
-import io.sluice.contract.Step;
 import io.sluice.contract.Verdict;
-import io.sluice.domain.verdict.Assessment;
 import io.sluice.domain.verdict.Measured;
+import io.sluice.domain.verdict.Recorded;
 import io.sluice.domain.verdict.Tick;
+import io.sluice.domain.verdict.Told;
 import io.sluice.domain.verdict.WatchState;
 import io.sluice.health.probe.Probes.Answers;
 import io.sluice.health.source.Reading;
@@ -26,7 +25,7 @@ import java.util.UUID;
 /// @param back whether the release is being taken back: ticks go on, verdicts don't
 /// @param observedAt when the last observation was published
 /// @param quietFrom number of the tick that began the present run of ticks without anything in
-///   them; 0 if the last one had something
+///   them, which are kept as one row; 0 if the next tick begins a row
 /// @param versions by their names; empty of what an older monitor began to watch
 public record Watch(
     UUID release,
@@ -41,16 +40,15 @@ public record Watch(
     long quietFrom,
     Optional<Asks.Versions> versions) {
 
-  /// @param kind the kind of verdict on the present step that stands published
-  /// @param window whether one was published when the present step's window was over
-  public record Told(Verdict.Kind kind, boolean window) {
-    static final Told NOTHING = new Told(Verdict.Kind.INCONCLUSIVE, false);
-  }
-
   /// What came of a look.
   ///
   /// @param tick empty if the reading ended none
-  public record Looked(Watch watch, Optional<Tick> tick) {}
+  /// @param opened whether it began one and ended none
+  public record Looked(Watch watch, Optional<Tick> tick, boolean opened) {
+    static Looked nothing(Watch watch) {
+      return new Looked(watch, Optional.empty(), false);
+    }
+  }
 
   static Watch start(
       UUID release,
@@ -73,22 +71,22 @@ public record Watch(
         versions);
   }
 
-  /// The plan's last observation is step `number`.
-  Watch endingWith(int number) {
-    return with(state.endingWith(number), raw, told, quietFrom);
-  }
-
-  Watch step(int number, Step step) {
-    return with(state.step(number, step), raw, Told.NOTHING, quietFrom);
-  }
-
-  Watch shifted(Percent candidate) {
-    return with(state.shifted(candidate), raw, told, quietFrom);
-  }
-
-  Watch takenBack() {
+  /// Takes one thing into account that is no tick.
+  Watch heard(Recorded what) {
+    Told standing = what instanceof Recorded.Stepped ? Told.NOTHING : told;
+    boolean isBack = back || what instanceof Recorded.TakenBack;
     return new Watch(
-        release, lane, stable, healthPath, state, raw, told, true, observedAt, quietFrom, versions);
+        release,
+        lane,
+        stable,
+        healthPath,
+        state.take(what),
+        raw,
+        standing,
+        isBack,
+        observedAt,
+        0,
+        versions);
   }
 
   Watch observed(Instant at) {
@@ -96,9 +94,10 @@ public record Watch(
         release, lane, stable, healthPath, state, raw, told, back, at, quietFrom, versions);
   }
 
+  /// The verdict is published: the next tick begins a row of its own, so that the record tells when
+  /// it was said.
   Watch told(Verdict verdict) {
-    return with(
-        state, raw, new Told(verdict.verdict(), told.window() || state.windowOver()), quietFrom);
+    return with(state, raw, told.with(verdict, state), 0);
   }
 
   /// No reading came.
@@ -115,47 +114,47 @@ public record Watch(
     Optional<LaneCounts> counts = reading.lane(lane);
     if (counts.isEmpty()) {
       String reason = "the router has no table for " + lane;
-      return new Looked(
-          with(state.absent(reason), Optional.empty(), told, quietFrom), Optional.empty());
+      return Looked.nothing(with(state.absent(reason), Optional.empty(), told, quietFrom));
     }
     Raw read = Raw.of(reading, counts.get(), release, stable);
     if (raw.filter(read::continues).isEmpty()) {
-      return new Looked(
-          with(state.baseline(), Optional.of(read), told, quietFrom), Optional.empty());
+      return new Looked(with(state.baseline(), Optional.of(read), told, 0), Optional.empty(), true);
     }
     Raw now = read.settled(raw.get());
     return now.isOlderThan(raw.get())
-        ? new Looked(this, Optional.empty())
+        ? Looked.nothing(this)
         : ticked(raw.get(), now, probes, measured, period);
   }
 
   private Looked ticked(
       Raw before, Raw now, Answers probes, List<Measured> measured, Duration period) {
+    Duration elapsed = now.since(before, period);
+    Tick exact = tick(before, now, probes, measured, elapsed);
     Tick tick =
-        state.next(
-            before.at(),
-            now.at(),
-            now.since(before, period),
-            Raw.between(before.candidate(), now.candidate()),
-            Raw.between(before.stable(), now.stable()),
-            now.fleet(before),
-            probes.well(),
-            probes.ill(),
-            measured);
-    long quiet = !tick.quiet() ? 0 : quietFrom == 0 ? tick.number() : quietFrom;
-    return new Looked(with(state.tick(tick), Optional.of(now), told, quiet), Optional.of(tick));
+        exact.quiet() ? tick(before, now, probes, measured, Raw.evened(elapsed, period)) : exact;
+    boolean merges = tick.quiet() && tick.elapsed().equals(period);
+    long quiet = !merges ? 0 : quietFrom == 0 ? tick.number() : quietFrom;
+    return new Looked(
+        with(state.tick(tick), Optional.of(now), told, quiet), Optional.of(tick), false);
   }
 
-  /// The verdict that is to be published at a tick: on a change of its kind, and when the window of
-  /// an observation is over.
+  private Tick tick(
+      Raw before, Raw now, Answers probes, List<Measured> measured, Duration elapsed) {
+    return state.next(
+        before.at(),
+        now.at(),
+        elapsed,
+        Raw.between(before.candidate(), now.candidate()),
+        Raw.between(before.stable(), now.stable()),
+        now.fleet(before),
+        probes.well(),
+        probes.ill(),
+        measured);
+  }
+
+  /// See [Told#due].
   Optional<Verdict> due() {
-    if (back) {
-      return Optional.empty();
-    }
-    boolean changed = Assessment.kind(state) != told.kind();
-    return changed || (state.windowOver() && !told.window())
-        ? Optional.of(Assessment.of(state).verdict(state.tally().step()))
-        : Optional.empty();
+    return back ? Optional.empty() : told.due(state);
   }
 
   private Watch with(WatchState state, Optional<Raw> raw, Told told, long quietFrom) {

@@ -4,6 +4,7 @@ import io.sluice.contract.Event;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.verdict.Measured;
+import io.sluice.domain.verdict.Recorded;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.health.probe.Probes;
 import io.sluice.health.probe.Probes.Answers;
@@ -142,7 +143,7 @@ public final class Watcher<T extends Tx> {
   private Watch.Looked look(
       T tx, Watch watch, Open open, Reading reading, Answers answers, List<Measured> measured) {
     if (watch.state().tally().step() != open.step()) {
-      return new Watch.Looked(watch, Optional.empty()); // read before the step was known
+      return Watch.Looked.nothing(watch); // read before the step was known
     }
     Watch.Looked looked = watch.look(reading, answers, measured, pace.tick());
     looked.tick().ifPresent(tick -> watches.add(tx, looked.watch(), tick));
@@ -150,7 +151,7 @@ public final class Watcher<T extends Tx> {
   }
 
   private void miss(Open open, String reason) {
-    change(open, (_, watch) -> new Watch.Looked(watch.absent(reason), Optional.empty()));
+    change(open, (_, watch) -> Watch.Looked.nothing(watch.absent(reason)));
   }
 
   private interface Change<T> {
@@ -195,13 +196,21 @@ public final class Watcher<T extends Tx> {
     if (verdict.isPresent()) {
       last = append(tx, last, watch, verdict.get(), at);
     }
-    Watch told = verdict.map(watch::told).orElse(watch);
-    if (Duration.between(told.observedAt(), at).compareTo(pace.observation()) >= 0) {
-      append(tx, last, told, Observing.of(told), at);
-      told = told.observed(at);
-    }
+    Watch told = observed(tx, last, verdict.map(watch::told).orElse(watch), at);
     watches.save(tx, told);
+    if (looked.opened()) {
+      watches.note(tx, told, new Recorded.Opened());
+    }
+    verdict.ifPresent(it -> watches.note(tx, told, new Recorded.Published(it)));
     return verdict;
+  }
+
+  private Watch observed(T tx, LaneRow last, Watch watch, Instant at) {
+    if (Duration.between(watch.observedAt(), at).compareTo(pace.observation()) < 0) {
+      return watch;
+    }
+    append(tx, last, watch, Observing.of(watch), at);
+    return watch.observed(at);
   }
 
   private LaneRow append(T tx, LaneRow row, Watch watch, Event event, Instant at) {

@@ -1,6 +1,7 @@
 package io.sluice.health.watch;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.domain.verdict.Recorded;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.messaging.Tx;
 import java.util.List;
@@ -40,4 +41,7 @@ public interface Watches<T extends Tx> {
   ///
   /// @throws IllegalStateException if there is one under that number: the lock was not held
   void add(T tx, Watch watch, Tick tick);
+
+  /// Records what a saved watch learnt besides ticks, or said, after its last tick.
+  void note(T tx, Watch watch, Recorded what);
 }

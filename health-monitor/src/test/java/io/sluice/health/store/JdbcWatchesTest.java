@@ -17,6 +17,7 @@ import io.sluice.domain.verdict.Fleet;
 import io.sluice.domain.verdict.Fleet.Member;
 import io.sluice.domain.verdict.Measured;
 import io.sluice.domain.verdict.Tick;
+import io.sluice.domain.verdict.Told;
 import io.sluice.domain.verdict.WatchState;
 import io.sluice.health.WithStack;
 import io.sluice.health.watch.Asks;
@@ -179,7 +180,7 @@ class JdbcWatchesTest {
         "/health",
         state,
         Optional.empty(),
-        new Watch.Told(Verdict.Kind.INCONCLUSIVE, false),
+        new Told(Verdict.Kind.INCONCLUSIVE, false),
         false,
         BEGIN,
         quietFrom,

@@ -2,6 +2,8 @@ package io.sluice.health.watch;
 
 import io.sluice.contract.Event;
 import io.sluice.contract.Json;
+import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.Recorded;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.messaging.Entry;
 import io.sluice.messaging.LaneRow;
@@ -56,6 +58,10 @@ final class Memory implements Transactions<Memory.Work> {
     return List.copyOf(committed.ticks);
   }
 
+  List<Recorded> recorded() {
+    return committed.recorded.stream().map(json -> Json.read(json, Recorded.class)).toList();
+  }
+
   Optional<Watch> watch(UUID release) {
     return Optional.ofNullable(committed.watches.get(release))
         .map(json -> Json.read(json, Watch.class));
@@ -75,6 +81,10 @@ final class Memory implements Transactions<Memory.Work> {
     final List<Entry> entries;
     final Map<UUID, String> watches;
     final List<Tick> ticks;
+
+    /// All that is recorded, in order, as JSON.
+    final List<String> recorded;
+
     private final Set<String> locked = new HashSet<>();
 
     Work() {
@@ -82,6 +92,7 @@ final class Memory implements Transactions<Memory.Work> {
       entries = new ArrayList<>();
       watches = new HashMap<>();
       ticks = new ArrayList<>();
+      recorded = new ArrayList<>();
     }
 
     Work(Work from) {
@@ -89,6 +100,7 @@ final class Memory implements Transactions<Memory.Work> {
       entries = new ArrayList<>(from.entries);
       watches = new HashMap<>(from.watches);
       ticks = new ArrayList<>(from.ticks);
+      recorded = new ArrayList<>(from.recorded);
     }
 
     @Override
@@ -164,6 +176,33 @@ final class Memory implements Transactions<Memory.Work> {
         throw new IllegalStateException("tick " + tick.number() + " is there");
       }
       tx.ticks.add(tick);
+      tx.recorded.add(Json.write(run(tx, watch, tick)));
+    }
+
+    /// As the real table keeps it: one row of the run that `tick` is of.
+    private static Recorded run(Work tx, Watch watch, Tick tick) {
+      boolean merges = watch.quietFrom() > 0 && watch.quietFrom() < tick.number();
+      if (!merges) {
+        return new Recorded.Ticked(tick, 1);
+      }
+      var run = (Recorded.Ticked) Json.read(tx.recorded.removeLast(), Recorded.class);
+      Tick first = run.tick();
+      Tick longer =
+          Tick.of(
+              first.number(),
+              first.from(),
+              tick.to(),
+              first.elapsed(),
+              Counts.NONE,
+              Counts.NONE,
+              0,
+              0);
+      return new Recorded.Ticked(longer, run.times() + 1);
+    }
+
+    @Override
+    public void note(Work tx, Watch watch, Recorded what) {
+      tx.recorded.add(Json.write(what));
     }
   }
 }

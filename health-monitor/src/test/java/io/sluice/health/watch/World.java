@@ -100,6 +100,11 @@ final class World {
     count(STABLE, nB, xB);
   }
 
+  /// The next second is longer by so many milliseconds.
+  void jitter(int millis) {
+    at = at.plusMillis(millis);
+  }
+
   void look() {
     watcher().look(_ -> true, true);
   }

@@ -1,6 +1,9 @@
 package io.sluice.simulation.store;
 
+import io.sluice.domain.verdict.Assessment;
+import io.sluice.domain.verdict.Recorded;
 import io.sluice.domain.verdict.Tick;
+import io.sluice.domain.verdict.WatchState;
 import io.sluice.health.watch.Asks;
 import io.sluice.health.watch.Watch;
 import io.sluice.health.watch.Watches;
@@ -26,6 +29,9 @@ public final class HealthTx extends SimTx {
 
     /// The last tick of each watch.
     private final Map<UUID, Long> ticks = new HashMap<>();
+
+    /// What is recorded of each open watch, folded once more.
+    private final Map<UUID, WatchState> replays = new HashMap<>();
 
     /// Whether a release is watched.
     public boolean isAnyOpen() {
@@ -62,7 +68,10 @@ public final class HealthTx extends SimTx {
     @Override
     public void end(HealthTx tx, UUID release) {
       tx.changed.put(release, Optional.empty());
-      tx.write(() -> watches.remove(release));
+      tx.write(() -> {
+        watches.remove(release);
+        replays.remove(release);
+      });
     }
 
     @Override
@@ -71,7 +80,29 @@ public final class HealthTx extends SimTx {
       if (tick.number() != last + 1) {
         throw new IllegalStateException("tick %d after %d".formatted(tick.number(), last));
       }
-      tx.write(() -> ticks.put(watch.release(), tick.number()));
+      tx.write(() -> {
+        ticks.put(watch.release(), tick.number());
+        replay(watch, new Recorded.Ticked(tick, 1));
+      });
+    }
+
+    @Override
+    public void note(HealthTx tx, Watch watch, Recorded what) {
+      tx.write(() -> replay(watch, what));
+    }
+
+    /// Folds what is recorded beside what the watch itself does, and reaches each verdict anew.
+    private void replay(Watch watch, Recorded what) {
+      UUID release = watch.release();
+      WatchState state =
+          replays.getOrDefault(release, WatchState.start(watch.state().analysis())).take(what);
+      replays.put(release, state);
+      if (what instanceof Recorded.Published(var verdict)) {
+        var again = Assessment.of(state).verdict(state.tally().step());
+        if (!again.equals(verdict)) {
+          throw new IllegalStateException("published %s, recomputed %s".formatted(verdict, again));
+        }
+      }
     }
   }
 }

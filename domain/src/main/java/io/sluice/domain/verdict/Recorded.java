@@ -1,0 +1,64 @@
+package io.sluice.domain.verdict;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Step;
+import io.sluice.contract.Verdict;
+import java.util.function.Consumer;
+
+/// One thing that a watch learnt, or said. In their order they are all that its verdicts rest on.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Recorded.Planned.class, name = "planned"),
+  @JsonSubTypes.Type(value = Recorded.Stepped.class, name = "stepped"),
+  @JsonSubTypes.Type(value = Recorded.Shifted.class, name = "shifted"),
+  @JsonSubTypes.Type(value = Recorded.Opened.class, name = "opened"),
+  @JsonSubTypes.Type(value = Recorded.TakenBack.class, name = "taken-back"),
+  @JsonSubTypes.Type(value = Recorded.Ticked.class, name = "ticked"),
+  @JsonSubTypes.Type(value = Recorded.Published.class, name = "published")
+})
+public sealed interface Recorded {
+
+  /// See [WatchState#endingWith].
+  record Planned(int last) implements Recorded {}
+
+  /// See [WatchState#step].
+  record Stepped(int number, Step step) implements Recorded {}
+
+  /// See [WatchState#shifted].
+  record Shifted(Percent candidate) implements Recorded {}
+
+  /// See [WatchState#baseline].
+  record Opened() implements Recorded {}
+
+  /// The release goes back: ticks go on, verdicts don't.
+  record TakenBack() implements Recorded {}
+
+  /// @param tick the first of a run
+  /// @param times how many there were, each like the first; at least 1
+  record Ticked(Tick tick, long times) implements Recorded {
+
+    /// @throws IllegalArgumentException if there were none
+    public Ticked {
+      if (times < 1) {
+        throw new IllegalArgumentException("a run of %d ticks".formatted(times));
+      }
+    }
+
+    /// Gives each of them to `what`, as a run of its own.
+    public void each(Consumer<Ticked> what) {
+      for (long i = 0; i < times; i++) {
+        what.accept(new Ticked(tick.numbered(tick.number() + i), 1));
+      }
+    }
+
+    /// Number of the last of them; named so that JSON does not take it for a field.
+    public long last() {
+      return tick.number() + times - 1;
+    }
+  }
+
+  /// Said at the last tick before it.
+  record Published(Verdict verdict) implements Recorded {}
+}

@@ -1,0 +1,46 @@
+package io.sluice.domain.verdict;
+
+import io.sluice.contract.Analysis;
+import io.sluice.contract.LaneKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Whose verdicts a record tells, and by what they were reached. Its entries ([Recorded]) follow in
+/// parts, since a long release has many.
+///
+/// @param stable what the candidate was compared with; empty on a first release
+/// @param analysis the policy, with α and each check's tolerance
+/// @param rules version of the judging rules
+/// @param grid the ratios that e-processes bet on
+public record Recording(
+    UUID release,
+    LaneKey lane,
+    Optional<UUID> stable,
+    Analysis analysis,
+    String rules,
+    String grid) {
+
+  /// Of verdicts reached by the rules of this build.
+  public static Recording of(UUID release, LaneKey lane, Optional<UUID> stable, Analysis analysis) {
+    return new Recording(release, lane, stable, analysis, Assessment.POLICY, Grid.VERSION);
+  }
+
+  /// Why this build cannot reach them again; empty if it can.
+  public Optional<String> otherRules() {
+    return rules.equals(Assessment.POLICY) && grid.equals(Grid.VERSION)
+        ? Optional.empty()
+        : Optional.of(
+            "it was judged by rules %s with grid %s, and these are %s with grid %s"
+                .formatted(rules, grid, Assessment.POLICY, Grid.VERSION));
+  }
+
+  /// Some of the entries, in order.
+  ///
+  /// @param next opaque; asked for, it gives those behind; empty with the last
+  public record Part(List<Recorded> entries, Optional<String> next) {
+    public Part {
+      entries = List.copyOf(entries);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.sluice.health.inbound;
+
+import io.sluice.contract.Json;
+import io.sluice.health.store.JdbcWatches;
+import io.sluice.messaging.Transactions;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/// What the verdicts of a release rest on, for release-api.
+@Path("/internal/releases/{release}/recording")
+@Produces(MediaType.APPLICATION_JSON)
+public class Recordings {
+  private static final int ENTRIES_MAX = 500;
+
+  private final JdbcTransactions<JdbcTx> transactions;
+  private final JdbcWatches watches;
+
+  Recordings(JdbcTransactions<JdbcTx> transactions, JdbcWatches watches) {
+    this.transactions = transactions;
+    this.watches = watches;
+  }
+
+  /// Whose they are, and by what they were reached.
+  @GET
+  public String recording(@PathParam("release") UUID release) {
+    return read(tx -> watches.recording(tx, release))
+        .map(Json::write)
+        .orElseThrow(() -> new WebApplicationException("nothing is recorded of " + release, 404));
+  }
+
+  /// Some of the entries; with `cursor`, those behind.
+  @GET
+  @Path("/entries")
+  public String entries(
+      @PathParam("release") UUID release,
+      @QueryParam("cursor") Optional<String> cursor,
+      @QueryParam("limit") @DefaultValue("200") int limit) {
+    int most = Math.clamp(limit, 1, ENTRIES_MAX);
+    try {
+      return Json.write(read(tx -> watches.part(tx, release, cursor, most)));
+    } catch (IllegalArgumentException e) {
+      throw new WebApplicationException(e.getMessage(), e, 400);
+    }
+  }
+
+  private <R> R read(Function<JdbcTx, R> what) {
+    try {
+      return transactions.call(what);
+    } catch (Transactions.Unavailable e) {
+      throw new WebApplicationException(e.getMessage(), e, 503);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.sluice.health.store;
+
+import io.sluice.contract.Json;
+import io.sluice.domain.verdict.Recorded;
+import io.sluice.domain.verdict.Recording.Part;
+import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.Sql;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The record of a release, part by part: rows of ticks and notes, each of them in order, merged.
+final class Parts {
+  private static final Pattern CURSOR = Pattern.compile("([0-9]{1,18})-([0-9]{1,18})");
+
+  /// What was given already.
+  ///
+  /// @param tick number of the last tick whose row was
+  /// @param note id of the last note
+  private record Cursor(long tick, long note) {
+    static Cursor parse(String text) {
+      Matcher parts = CURSOR.matcher(text);
+      if (!parts.matches()) {
+        throw new IllegalArgumentException("'%s' is no cursor".formatted(text));
+      }
+      return new Cursor(Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)));
+    }
+
+    String text() {
+      return tick + "-" + note;
+    }
+  }
+
+  private record Note(long id, long tick, String json) {}
+
+  /// @param cursor of the part before; empty for the first
+  /// @throws IllegalArgumentException if there is no such cursor
+  static Part read(JdbcTx tx, UUID release, Optional<String> cursor, int limit) {
+    Cursor from = cursor.map(Cursor::parse).orElse(new Cursor(0, 0));
+    List<TickRun> ticks =
+        Sql.list(
+            tx.connection(),
+            "select * from tick where release = ? and n > ? order by n limit ?",
+            TickRun::read,
+            release,
+            from.tick(),
+            limit + 1);
+    List<Note> notes =
+        Sql.list(
+            tx.connection(),
+            "select id, tick, note from note where release = ? and id > ? order by id limit ?",
+            row -> new Note(row.getLong("id"), row.getLong("tick"), row.getString("note")),
+            release,
+            from.note(),
+            limit + 1);
+    return merged(from, ticks, notes, limit);
+  }
+
+  private static Part merged(Cursor from, List<TickRun> ticks, List<Note> notes, int limit) {
+    List<Recorded> entries = new ArrayList<>();
+    Cursor last = from;
+    int t = 0;
+    int n = 0;
+    while (entries.size() < limit && t + n < ticks.size() + notes.size()) {
+      boolean isTick =
+          t < ticks.size()
+              && (n == notes.size() || ticks.get(t).first().number() <= notes.get(n).tick());
+      if (isTick) {
+        TickRun run = ticks.get(t++);
+        entries.add(new Recorded.Ticked(run.first(), run.length()));
+        last = new Cursor(run.first().number(), last.note());
+      } else {
+        Note note = notes.get(n++);
+        entries.add(Json.read(note.json(), Recorded.class));
+        last = new Cursor(last.tick(), note.id());
+      }
+    }
+    boolean all = t == ticks.size() && n == notes.size();
+    return new Part(entries, all ? Optional.empty() : Optional.of(last.text()));
+  }
+
+  private Parts() {}
+}
