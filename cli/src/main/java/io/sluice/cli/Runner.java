@@ -77,7 +77,8 @@ public final class Runner {
     } else {
       terminal.note(sluice.ink().bad("sluice: ") + failure.what());
       if (!failure.cure().isEmpty()) {
-        terminal.note("        " + failure.cure());
+        terminal.note(
+            "        " + failure.cure().replace("'sluice ", "'%s ".formatted(sluice.called())));
       }
     }
     return failure.exit().code();

@@ -19,8 +19,19 @@ class ArchitectureTest {
           .resideOutsideOfPackage("..cli.demo..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..sandbox..", "org.apache.kafka..", "io.sluice.domain..")
+          .resideInAnyPackage("..sandbox..", "org.apache.kafka..")
           .because("what a person can do here, every client of the REST API can");
+
+  @ArchTest
+  static final ArchRule only_what_judges_offline_knows_the_judge =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..cli.judge..", "..cli.demo..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.sluice.domain..")
+          .because(
+              "decisions are the engine's and the monitor's; here they are only reached again");
 
   @ArchTest
   static final ArchRule the_demo_stands_apart =

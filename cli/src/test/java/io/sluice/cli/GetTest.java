@@ -138,7 +138,8 @@ class GetTest {
     api.on("GET /api/v1/releases?limit=1&lane=test%2Fshop", 200, Recorded.page());
 
     assertThat(shell().run("get", "production/shop").out()).contains(ID);
-    assertThat(shell().run("get", "test/shop").err()).contains("there is no release yet");
+    assertThat(shell().run("get", "test/shop").err())
+        .contains("nothing was ever released in test/shop", "there is production/shop");
   }
 
   @Test
@@ -157,5 +158,35 @@ class GetTest {
 
     assertThat(ran.exit()).isEqualTo(2);
     assertThat(ran.err()).isEqualTo("sluice: there is no release 77aa\n");
+  }
+
+  @Test
+  void a_replay_writes_few_predictions_unless_it_is_asked_for_all() {
+    api.on("GET /api/v1/releases/" + ID, 200, Recorded.file("succeeded.json"));
+    api.on(
+        "GET /api/v1/releases/%s/replay".formatted(ID),
+        200,
+        """
+        {"lane":"production/shop","sequence":9,"differences":[],
+         "predicted":["one","two","three","four","five"]}
+        """);
+
+    assertThat(shell().run("replay", ID).out())
+        .contains("prediction: three", "prediction: 2 more, with --verbose")
+        .doesNotContain("four");
+    assertThat(shell().run("replay", ID, "--verbose").out())
+        .contains("prediction: five")
+        .doesNotContain("more, with");
+  }
+
+  @Test
+  void hints_name_the_command_as_it_was_called() {
+    api.on(LANES, 200, Recorded.page());
+    api.on("GET /api/v1/releases?limit=1", 200, Recorded.page());
+
+    assertThat(shell().with("SLUICE_CALLED", "./sluice").run("get").err())
+        .contains("'./sluice release -h' tells how");
+    assertThat(shell().with("SLUICE_CALLED", "rm -rf").run("get").err())
+        .contains("'sluice release -h' tells how");
   }
 }

@@ -57,6 +57,15 @@ class LanesTest {
   }
 
   @Test
+  void a_lane_as_json_has_its_instances() {
+    api.on("GET /api/v1/lanes/production/shop", 200, Recorded.file("lane.json"));
+    api.on(INSTANCES, 200, Recorded.page(instance(OTHER, "1.0", "ready")));
+
+    assertThat(shell().run("lanes", "production/shop", "--json").out())
+        .contains("\"lane\":\"production/shop\"", "\"instances\":[{", OTHER);
+  }
+
+  @Test
   void a_lane_shows_versions_and_instances() {
     api.on("GET /api/v1/lanes/production/shop", 200, Recorded.file("lane.json"));
     api.on(

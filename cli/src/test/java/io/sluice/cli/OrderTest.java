@@ -180,9 +180,12 @@ class OrderTest {
   void retry_and_revert_make_new_releases() {
     api.on("POST " + ONE + "/retry", 202, Recorded.running().replace(ID, OTHER));
     api.on("POST /api/v1/lanes/production/shop/revert", 202, Recorded.running());
+    api.on("GET /api/v1/lanes/production/shop", 200, Recorded.file("lane.json"));
 
     assertThat(shell().run("retry", ID).out()).startsWith("accepted 77aa9c1e: ");
-    assertThat(shell().run("revert", "--to", ID).out()).startsWith("accepted 3f2a9c1e: ");
+    Ran revert = shell().run("revert", "--to", ID);
+    assertThat(revert.out()).startsWith("accepted 3f2a9c1e: ");
+    assertThat(revert.err()).contains("production/shop: 1.0 serves now");
     assertThat(api.only("POST /api/v1/lanes").body()).contains("\"release\":\"" + ID + "\"");
   }
 

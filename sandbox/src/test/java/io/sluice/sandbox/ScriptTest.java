@@ -61,6 +61,19 @@ class ScriptTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"up", "demo"})
+  void a_flag_that_nobody_knows_is_refused_before_anything_is_built(String word)
+      throws IOException, InterruptedException {
+    assertThat(run(Map.of(), word, "--edge-port", "1", "--edge-prot", "7080"))
+        .isEqualTo(
+            new Ran(2, "sluice: --edge-prot is not known here; ./sluice help lists what is\n"));
+    for (Listener listener : Listener.values()) {
+      assertThat(run(Map.of(), word, listener.flag(), "1", "--no").output())
+          .startsWith("sluice: --no ");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"bench", "simulate"})
   void what_is_not_built_is_not_built_under_a_running_stack(String word)
       throws IOException, InterruptedException {

@@ -10,6 +10,8 @@ public enum Exit {
   REFUSED(2),
   /// `--timeout` passed. The release goes on.
   TIMED_OUT(3),
+  /// `import` could not carry over all of a document; the rest was written.
+  INCOMPLETE(3),
   /// Sluice cannot be reached, does not know the token, or failed itself.
   UNAVAILABLE(4);
 

@@ -33,6 +33,7 @@ public final class Commands {
             new ReplayCommand(sluice))) {
       root.addSubcommand(command);
     }
+    judging(root, sluice);
     for (VersionOrder order : VersionOrder.values()) {
       root.addSubcommand(
           named(new VersionOrderCommand(sluice, order), order.word(), order.header()));
@@ -47,6 +48,13 @@ public final class Commands {
         .setUsageHelpWidth(100)
         .setUsageHelpLongOptionsMaxWidth(30)
         .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  private static void judging(CommandLine root, Sluice sluice) {
+    root.addSubcommand(new VerdictsCommand(sluice));
+    root.addSubcommand(new VerifyCommand(sluice));
+    root.addSubcommand(new JudgeCommand(sluice));
+    root.addSubcommand(new ImportCommand(sluice));
   }
 
   private static void orders(CommandLine root, Sluice sluice) {

@@ -1,5 +1,7 @@
 package io.sluice.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.api.Answer;
 import io.sluice.cli.api.Api;
 import io.sluice.cli.api.Exit;
@@ -7,6 +9,7 @@ import io.sluice.cli.api.Reading;
 import io.sluice.cli.show.Ink;
 import io.sluice.cli.show.Table;
 import io.sluice.cli.show.Words;
+import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.InstanceView;
 import io.sluice.contract.view.LaneView;
@@ -74,7 +77,7 @@ final class LanesCommand implements Callable<Integer> {
   private void one(Api api, LaneKey key) {
     Answer answer = api.get("/lanes/" + key);
     if (sluice.json()) {
-      sluice.say(answer.body());
+      sluice.say(withInstances(answer, Live.read(api, key)));
       return;
     }
     LaneView lane = answer.as(LaneView.class);
@@ -90,7 +93,18 @@ final class LanesCommand implements Callable<Integer> {
     versions(lane, live);
     sluice.say("");
     instances(live);
-    lane.active().ifPresent(id -> sluice.say("\nsluice get %s --watch".formatted(Words.brief(id))));
+    lane.active()
+        .ifPresent(
+            id -> sluice.say("\n%s get %s --watch".formatted(sluice.called(), Words.brief(id))));
+  }
+
+  /// The lane as the API tells it, and its instances; without them where the engine is away.
+  private static String withInstances(Answer answer, Live live) {
+    JsonNode lane = Reading.tree(answer.body());
+    if (live.isKnown() && lane instanceof ObjectNode object) {
+      object.set("instances", Reading.tree(Json.write(live.instances())));
+    }
+    return lane.toString();
   }
 
   /// A stable of which no instance is ready serves nobody, whatever the lane aims at.

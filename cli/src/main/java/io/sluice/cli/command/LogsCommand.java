@@ -75,7 +75,7 @@ final class LogsCommand implements Callable<Integer> {
       try {
         for (String id : instances(api, lane)) {
           List<String> now = read(api, lane, Optional.of(id));
-          Tail.news(seen.getOrDefault(id, List.of()), now).forEach(this::say);
+          Tail.news(seen.getOrDefault(id, List.of()), now).forEach(line -> say(id, line));
           seen.put(id, now);
         }
       } catch (Failure away) {
@@ -99,6 +99,17 @@ final class LogsCommand implements Callable<Integer> {
   private List<String> read(Api api, LaneKey lane, Optional<String> of) {
     String query = "?lines=" + lines + of.map(id -> "&instance=" + Releases.encode(id)).orElse("");
     return api.get("/lanes/" + lane + "/logs" + query).body().lines().toList();
+  }
+
+  /// Whose line it is stands before it, unless only one instance was asked for.
+  private void say(String id, String line) {
+    if (sluice.json()) {
+      sluice.say(Json.write(Map.of("instance", id, "line", line)));
+    } else if (instance.isPresent()) {
+      sluice.say(line);
+    } else {
+      sluice.say(sluice.ink().dim(id.substring(0, Math.min(8, id.length())) + " | ") + line);
+    }
   }
 
   private void say(String line) {

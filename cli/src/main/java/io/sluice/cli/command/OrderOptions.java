@@ -35,7 +35,7 @@ final class OrderOptions {
       return;
     }
     if (!sluice.terminal().interactive()) {
-      throw Failure.refused(question, "add --yes if so");
+      throw Failure.refused(question, "nobody sits here to answer: add --yes if so");
     }
     demand(sluice, question);
   }
@@ -43,7 +43,7 @@ final class OrderOptions {
   private static void demand(Sluice sluice, String question) {
     String answer = sluice.terminal().ask(question + " [y/N] ").strip();
     if (!answer.toLowerCase(Locale.ROOT).startsWith("y")) {
-      throw Failure.refused("nothing was done", "");
+      throw Failure.refused("nothing was done", "answer y, or write --yes to not be asked");
     }
   }
 }

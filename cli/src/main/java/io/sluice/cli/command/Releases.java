@@ -70,10 +70,18 @@ final class Releases {
       return find(named);
     }
     String query = named.map(name -> "&lane=" + encode(lane(name).toString())).orElse("");
-    return page("?limit=1" + query).items().stream()
-        .findFirst()
-        .orElseThrow(
-            () -> Failure.refused("there is no release yet", "'sluice release -h' tells how"));
+    return page("?limit=1" + query).items().stream().findFirst().orElseThrow(() -> nothing(named));
+  }
+
+  /// Names what exists instead.
+  private Failure nothing(Optional<String> named) {
+    List<String> lanes =
+        new LanesFinder(api).all().stream().map(lane -> lane.lane().toString()).toList();
+    return lanes.isEmpty() || named.isEmpty()
+        ? Failure.refused("there is no release yet", "'sluice release -h' tells how")
+        : Failure.refused(
+            "nothing was ever released in " + lane(named.get()),
+            "there is " + String.join(", ", lanes.subList(0, Math.min(10, lanes.size()))));
   }
 
   /// All that have not ended: in each lane the active one first, then those that wait.

@@ -5,9 +5,11 @@ import io.sluice.cli.api.Api;
 import io.sluice.cli.api.Exit;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.ReplayView;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -16,6 +18,8 @@ import picocli.CommandLine.Parameters;
     description = "Exit code 1 if they differ.",
     footer = {"", "Example:", "  sluice replay 3f2a"})
 final class ReplayCommand implements Callable<Integer> {
+  private static final int FEW = 3;
+
   private final Sluice sluice;
 
   @Parameters(
@@ -23,6 +27,11 @@ final class ReplayCommand implements Callable<Integer> {
       arity = "0..1",
       description = "Id, the beginning of one, or a lane; the latest if left out.")
   private Optional<String> named = Optional.empty();
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Write every difference from what was predicted.")
+  private boolean verbose;
 
   ReplayCommand(Sluice sluice) {
     this.sluice = sluice;
@@ -43,8 +52,17 @@ final class ReplayCommand implements Callable<Integer> {
             "%d events of %s: the engine's row and the read model are their fold"
                 .formatted(replay.sequence(), replay.lane()));
       }
-      replay.predicted().forEach(line -> sluice.say(sluice.ink().dim("prediction: " + line)));
+      predicted(replay.predicted());
     }
     return replay.differences().isEmpty() ? Exit.OK.code() : Exit.ENDED_OTHERWISE.code();
+  }
+
+  private void predicted(List<String> lines) {
+    int shown = verbose ? lines.size() : Math.min(FEW, lines.size());
+    lines.subList(0, shown).forEach(line -> sluice.say(sluice.ink().dim("prediction: " + line)));
+    if (shown < lines.size()) {
+      sluice.say(
+          sluice.ink().dim("prediction: %d more, with --verbose".formatted(lines.size() - shown)));
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.cli.command;
 
 import io.sluice.cli.api.Api;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.view.LaneView;
 import io.sluice.contract.view.RevertBody;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,7 +39,18 @@ final class RevertCommand implements Callable<Integer> {
     LaneKey key = meant.find(api);
     Optional<UUID> earlier = to.map(name -> new Releases(api).find(Optional.of(name)).id());
     String back = to.orElse("what served before");
-    meant.options().confirm(sluice, "bring %s back in %s?".formatted(back, key));
+    String serving =
+        api.get("/lanes/" + key)
+            .as(LaneView.class)
+            .stable()
+            .map(LaneView.ServingView::version)
+            .orElse("nothing");
+    if (!sluice.json()) {
+      sluice.terminal().note("%s: %s serves now".formatted(key, serving));
+    }
+    meant
+        .options()
+        .confirm(sluice, "bring %s back in %s, in place of %s?".formatted(back, key, serving));
     return meant.post(
         sluice,
         api,

@@ -86,6 +86,13 @@ public final class Sluice {
     this.clock = clock;
   }
 
+  /// As it was called: `./sluice`, or what it is on the path.
+  public String called() {
+    return variable("SLUICE_CALLED")
+        .filter(name -> name.matches("[-_./A-Za-z0-9]{1,200}") && name.endsWith("sluice"))
+        .orElse("sluice");
+  }
+
   public boolean json() {
     return json;
   }

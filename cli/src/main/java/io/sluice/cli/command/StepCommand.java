@@ -2,6 +2,7 @@ package io.sluice.cli.command;
 
 import io.sluice.cli.api.Api;
 import io.sluice.cli.api.Failure;
+import io.sluice.cli.show.Words;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.StepView;
 import java.util.Optional;
@@ -42,7 +43,8 @@ final class StepCommand implements Callable<Integer> {
                 Failure.refused(
                     "%s %s is at no step: %s"
                         .formatted(release.lane(), release.version(), release.why()),
-                    ""));
+                    "'sluice get %s --watch' shows when it is at one"
+                        .formatted(Words.brief(release.id()))));
     String title = title(release, number);
     if (!sluice.json()) {
       sluice.terminal().note("%s %s, %s".formatted(release.lane(), release.version(), title));

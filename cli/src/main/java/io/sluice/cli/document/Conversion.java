@@ -39,8 +39,12 @@ final class Conversion {
   private final Map<String, Integer> lines = new HashMap<>();
   private int nodes;
 
-  Conversion(String name) {
+  private final boolean nulls;
+
+  /// @param nulls whether a field may have no value
+  Conversion(String name, boolean nulls) {
     this.name = name;
+    this.nulls = nulls;
   }
 
   Map<String, Integer> lines() {
@@ -103,10 +107,16 @@ final class Conversion {
     return switch (value) {
       case "true" -> JSON.booleanNode(true);
       case "false" -> JSON.booleanNode(false);
-      case "", "~", "null" ->
-          throw refused(scalar, "%s has no value".formatted(pointer.isEmpty() ? "it" : pointer));
+      case "", "~", "null" -> nothing(scalar, pointer);
       default -> NUMBER.matcher(value).matches() ? number(value) : JSON.textNode(value);
     };
+  }
+
+  private JsonNode nothing(ScalarNode scalar, String pointer) {
+    if (nulls) {
+      return JSON.nullNode();
+    }
+    throw refused(scalar, "%s has no value".formatted(pointer.isEmpty() ? "it" : pointer));
   }
 
   private static JsonNode number(String value) {

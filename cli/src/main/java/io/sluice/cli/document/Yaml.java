@@ -2,7 +2,6 @@ package io.sluice.cli.document;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.api.Failure;
 import io.sluice.contract.Json;
@@ -12,11 +11,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
@@ -26,6 +31,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
 public final class Yaml {
   private static final int ALIASES_MAX = 50;
   private static final int DEPTH_MAX = 30;
+  private static final int DOCUMENTS_MAX = 100;
 
   /// @param file `-` reads standard input
   /// @throws Failure if it cannot be read, is too big, or is not such YAML
@@ -39,16 +45,70 @@ public final class Yaml {
     }
   }
 
-  static Document parse(String name, String text) {
+  /// Documents of another tool, where one without a value is no mistake.
+  ///
+  /// @throws Failure as [#read]
+  public static List<Document> readAll(String file, InputStream standardInput) {
+    String name = "-".equals(file) ? "standard input" : file;
     try {
-      Node root = compose(text);
-      Conversion conversion = new Conversion(name);
-      JsonNode json = conversion.convert(root);
-      if (json instanceof ObjectNode object) {
-        return new Document(name, object, conversion.lines());
-      }
+      return parseAll(name, text(name, "-".equals(file) ? standardInput : open(file)));
+    } catch (IOException e) {
       throw Failure.refused(
-          name + ": a document is a map, such as 'application: shop'", "see 'sluice release -h'");
+          "cannot read %s: %s".formatted(name, e.getMessage()), "name a file that can be read");
+    }
+  }
+
+  /// As [#read] reads it again.
+  public static String text(ObjectNode document) {
+    DumperOptions options = new DumperOptions();
+    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+    options.setIndent(2);
+    options.setIndicatorIndent(2);
+    options.setIndentWithIndicator(true);
+    options.setWidth(100);
+    options.setSplitLines(false);
+    Object plain = Json.mapper().convertValue(document, Object.class);
+    return new org.yaml.snakeyaml.Yaml(options).dump(plain).stripTrailing();
+  }
+
+  static Document parse(String name, String text) {
+    return guarded(name, () -> document(name, compose(text).getSingleNode(), false));
+  }
+
+  static List<Document> parseAll(String name, String text) {
+    return guarded(
+        name,
+        () -> {
+          Composer composer = compose(text);
+          List<Document> documents = new ArrayList<>();
+          while (composer.checkNode() && documents.size() < DOCUMENTS_MAX) {
+            Node root = composer.getNode();
+            if (!Tag.NULL.equals(root.getTag())) {
+              documents.add(document(name, root, true));
+            }
+          }
+          if (documents.isEmpty()) {
+            throw new YAMLException("is empty");
+          }
+          return documents;
+        });
+  }
+
+  private static Document document(String name, @Nullable Node root, boolean nulls) {
+    if (root == null) {
+      throw new YAMLException("is empty");
+    }
+    Conversion conversion = new Conversion(name, nulls);
+    if (conversion.convert(root) instanceof ObjectNode object) {
+      return new Document(name, object, conversion.lines());
+    }
+    throw Failure.refused(
+        name + ": a document is a map, such as 'application: shop'", "see 'sluice release -h'");
+  }
+
+  private static <T> T guarded(String name, Supplier<T> parse) {
+    try {
+      return parse.get();
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
       throw Failure.refused("%s:%d: %s".formatted(name, line, e.getProblem()), "");
@@ -57,18 +117,12 @@ public final class Yaml {
     }
   }
 
-  private static Node compose(String text) {
+  private static Composer compose(String text) {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(Json.DOCUMENT_BYTES_MAX);
     options.setMaxAliasesForCollections(ALIASES_MAX);
     options.setNestingDepthLimit(DEPTH_MAX);
-    Composer composer =
-        new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options);
-    Node root = composer.getSingleNode();
-    if (root == null) {
-      throw new YAMLException("is empty");
-    }
-    return root;
+    return new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options);
   }
 
   private static InputStream open(String file) throws IOException {

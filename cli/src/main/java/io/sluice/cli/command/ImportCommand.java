@@ -1,0 +1,55 @@
+package io.sluice.cli.command;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.cli.api.Exit;
+import io.sluice.cli.document.Yaml;
+import io.sluice.cli.migrate.Import;
+import io.sluice.cli.migrate.Imported;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "import",
+    header = "Turns analyses of Argo Rollouts, Flagger and Kayenta into checks of a release.",
+    description = {
+      "Writes 'analysis:' to standard output, and to standard error a line for each field that has"
+          + " no equal here. Nothing is guessed, and nothing is sent anywhere.",
+      "Exit code 3 if there is such a field."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  sluice import analysis-template.yaml > analysis.yaml",
+      "  sluice import canary-config.json --prometheus https://prometheus.example.com"
+    })
+final class ImportCommand implements Callable<Integer> {
+  private final Sluice sluice;
+
+  @Parameters(paramLabel = "FILE", description = "YAML or JSON; - reads standard input.")
+  private String file = "";
+
+  @Option(
+      names = "--prometheus",
+      paramLabel = "URL",
+      description = "Where the Prometheus is, for a document that does not say it.")
+  private Optional<String> prometheus = Optional.empty();
+
+  ImportCommand(Sluice sluice) {
+    this.sluice = sluice;
+  }
+
+  @Override
+  public Integer call() {
+    Imported imported = Import.of(Yaml.readAll(file, sluice.terminal().in()), prometheus);
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document.set("analysis", imported.analysis());
+    sluice.say(sluice.json() ? document.toString() : Yaml.text(document));
+    imported.remarks().forEach(line -> sluice.terminal().note("changed: " + line));
+    imported.left().forEach(line -> sluice.terminal().note("left out: " + line));
+    return imported.left().isEmpty() ? Exit.OK.code() : Exit.INCOMPLETE.code();
+  }
+}

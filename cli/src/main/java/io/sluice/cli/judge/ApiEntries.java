@@ -1,0 +1,71 @@
+package io.sluice.cli.judge;
+
+import io.sluice.cli.api.Api;
+import io.sluice.cli.api.Failure;
+import io.sluice.contract.Json;
+import io.sluice.domain.verdict.Recorded;
+import io.sluice.domain.verdict.Recording;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.UUID;
+
+/// A release's record as the API gives it, a part at a time.
+public final class ApiEntries implements Entries {
+  private final Api api;
+  private final String path;
+  private final Recording recording;
+  private final Deque<Recorded> entries = new ArrayDeque<>();
+  private Optional<String> cursor = Optional.of("");
+
+  private ApiEntries(Api api, String path, Recording recording) {
+    this.api = api;
+    this.path = path;
+    this.recording = recording;
+  }
+
+  /// @throws Failure if there is none
+  public static ApiEntries of(Api api, UUID release) {
+    String path = "/releases/%s/recording".formatted(release);
+    return new ApiEntries(api, path, read(api, path, Recording.class));
+  }
+
+  @Override
+  public String name() {
+    return recording.release().toString();
+  }
+
+  @Override
+  public Recording recording() {
+    return recording;
+  }
+
+  @Override
+  public Optional<Recorded> next() {
+    while (entries.isEmpty() && cursor.isPresent()) {
+      String from = URLEncoder.encode(cursor.get(), StandardCharsets.UTF_8);
+      String query = "?limit=200" + (from.isEmpty() ? "" : "&cursor=" + from);
+      Recording.Part part = read(api, path + "/entries" + query, Recording.Part.class);
+      entries.addAll(part.entries());
+      cursor = part.next();
+    }
+    return Optional.ofNullable(entries.poll());
+  }
+
+  /// Strictly: a field that is not known here is a rule that is not known here.
+  private static <T> T read(Api api, String path, Class<T> type) {
+    String body = api.get(path).body();
+    try {
+      return Json.read(body, type);
+    } catch (Json.Unreadable e) {
+      throw Failure.unavailable(
+          "the record is not what this command line understands: " + e.getMessage(),
+          "use the command line of the Sluice that recorded it");
+    }
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,92 @@
+package io.sluice.cli.judge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.sluice.cli.api.Failure;
+import io.sluice.cli.document.Document;
+import io.sluice.contract.Analysis;
+import io.sluice.contract.Analysis.Check;
+import io.sluice.contract.ContractModule;
+import io.sluice.contract.Json;
+import io.sluice.contract.Source;
+import io.sluice.contract.Threshold;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The `analysis` of a document, alone or in a release's, with the defaults that release-api has.
+public final class Policy {
+  private static final double ALPHA = 0.01;
+  private static final double ALPHA_MAX = 0.2;
+  private static final int MIN_SAMPLES = 20;
+
+  /// @throws Failure if there is no judging by it
+  public static Analysis of(Document document) {
+    JsonNode found = document.json().path("analysis");
+    ObjectNode json = (found instanceof ObjectNode named ? named : document.json()).deepCopy();
+    json.put("alpha", json.path("alpha").asDouble(ALPHA));
+    json.put("minSamples", json.path("minSamples").asInt(MIN_SAMPLES));
+    for (JsonNode check : json.withArray("checks")) {
+      if (check instanceof ObjectNode object) {
+        complete(object);
+      }
+    }
+    try {
+      Analysis analysis = Json.mapper().treeToValue(json, Analysis.class);
+      wrong(analysis)
+          .ifPresent(why -> {
+            throw refused(document, why);
+          });
+      return analysis;
+    } catch (JsonProcessingException e) {
+      throw refused(document, e.getOriginalMessage());
+    }
+  }
+
+  private static void complete(ObjectNode check) {
+    usual(check, "source", TextNode.valueOf("router"));
+    if (check.path("threshold") instanceof ObjectNode threshold) {
+      usual(threshold, "interval", TextNode.valueOf(ContractModule.text(Threshold.INTERVAL)));
+      usual(threshold, "failureLimit", IntNode.valueOf(Threshold.FAILURE_LIMIT));
+      usual(threshold, "inconclusiveLimit", IntNode.valueOf(Threshold.INCONCLUSIVE_LIMIT));
+      usual(threshold, "consecutiveErrorLimit", IntNode.valueOf(Threshold.CONSECUTIVE_ERROR_LIMIT));
+    }
+  }
+
+  private static void usual(ObjectNode object, String field, JsonNode value) {
+    if (!object.has(field)) {
+      object.set(field, value);
+    }
+  }
+
+  private static Optional<String> wrong(Analysis analysis) {
+    if (!(analysis.alpha() > 0 && analysis.alpha() <= ALPHA_MAX) || analysis.minSamples() < 1) {
+      return Optional.of(
+          "alpha has to be above 0 and at most %s, minSamples at least 1".formatted(ALPHA_MAX));
+    }
+    if (analysis.checks().isEmpty()) {
+      return Optional.of("it has no checks");
+    }
+    return analysis.checks().stream()
+        .filter(check -> judges(check) != (check.source() instanceof Source.External ? 0 : 1))
+        .map(Check::name)
+        .map("check %s needs one judge"::formatted)
+        .findFirst();
+  }
+
+  private static long judges(Check check) {
+    return Stream.of(check.compare(), check.limit(), check.threshold(), check.score())
+        .filter(Optional::isPresent)
+        .count();
+  }
+
+  private static Failure refused(Document document, String why) {
+    return Failure.refused(
+        "%s is no policy: %s".formatted(document.name(), why),
+        "write 'analysis:' as in a release; 'sluice plan -f' tells all that is wrong with one");
+  }
+
+  private Policy() {}
+}

@@ -1,0 +1,67 @@
+package io.sluice.cli.judge;
+
+import io.sluice.contract.Analysis;
+import io.sluice.domain.verdict.Recorded;
+import io.sluice.domain.verdict.WatchState;
+import java.util.NoSuchElementException;
+
+/// What a watch would stand at, folded from a record.
+final class Refold {
+  /// A month of ticks, as long as they are kept.
+  private static final long TICKS_MAX = 3_000_000;
+
+  private WatchState state;
+  private boolean isTold;
+
+  /// @throws Broken if there is no judging by `analysis`
+  Refold(Analysis analysis) {
+    try {
+      state = WatchState.start(analysis);
+    } catch (IllegalArgumentException | NoSuchElementException e) {
+      throw new Broken("its analysis cannot be judged by", e);
+    }
+  }
+
+  WatchState state() {
+    return state;
+  }
+
+  /// @throws Broken if the entry does not follow those before
+  void take(Recorded entry) {
+    long last = state.ledger().lastTick();
+    if (entry instanceof Recorded.Ticked run) {
+      if (run.tick().number() != last + 1) {
+        throw new Broken("tick %d follows tick %d".formatted(run.tick().number(), last));
+      }
+      if (run.times() > TICKS_MAX - last) {
+        throw new Broken("it has more than %d ticks".formatted(TICKS_MAX));
+      }
+      if (!isTold) {
+        throw new Broken("a tick comes before any step: its beginning is missing");
+      }
+    }
+    isTold = isTold || entry instanceof Recorded.Stepped || entry instanceof Recorded.Shifted;
+    try {
+      state = state.take(entry);
+    } catch (IllegalArgumentException e) {
+      throw new Broken("after tick %d: %s".formatted(last, e.getMessage()), e);
+    }
+  }
+
+  /// The record cannot be what a watch went through.
+  static final class Broken extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Broken(String what) {
+      super(what);
+    }
+
+    Broken(String what, Exception cause) {
+      super(what, cause);
+    }
+
+    String what() {
+      return String.valueOf(getMessage());
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.sluice.cli.judge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.cli.api.Failure;
+import io.sluice.cli.show.Words;
+import io.sluice.contract.Json;
+import io.sluice.contract.Verdict;
+import io.sluice.domain.verdict.Assessment;
+import io.sluice.domain.verdict.Recorded;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/// Reaches the verdicts of a record again, and compares them with the published ones to the last
+/// bit.
+///
+/// @param same verdicts that were reached again
+/// @param different those that were not
+/// @param ticks how many there were
+/// @param behind ticks after the last verdict: no verdict rests on them
+/// @param broken why it cannot be the record of a watch; empty if it can
+public record Verification(
+    int same, int different, long ticks, long behind, Optional<String> broken) {
+  private static final ObjectMapper MAPPER = Json.ownMapper();
+
+  /// One verdict.
+  ///
+  /// @param tick the last tick that it rests on
+  /// @param difference the first place where the two differ; empty if none does
+  public record Line(
+      int step, String kind, long tick, String sentence, Optional<String> difference) {}
+
+  /// @param each gets a line as soon as it is known
+  /// @throws Failure if there is no record, or this build has other rules
+  public static Verification of(Entries record, Consumer<Line> each) {
+    record
+        .recording()
+        .otherRules()
+        .ifPresent(why -> {
+          throw Failure.refused(
+              record.name() + " cannot be recomputed here: " + why,
+              "use the command line of the Sluice that recorded it");
+        });
+    int same = 0;
+    int different = 0;
+    long at = 0;
+    long ticks = 0;
+    try {
+      Refold fold = new Refold(record.recording().analysis());
+      for (Optional<Recorded> next = record.next(); next.isPresent(); next = record.next()) {
+        fold.take(next.get());
+        ticks = fold.state().ledger().lastTick();
+        if (next.get() instanceof Recorded.Published(Verdict published)) {
+          Line line = compared(fold, published);
+          each.accept(line);
+          same += line.difference().isEmpty() ? 1 : 0;
+          different += line.difference().isEmpty() ? 0 : 1;
+          at = ticks;
+        }
+      }
+      return new Verification(same, different, ticks, ticks - at, Optional.empty());
+    } catch (Refold.Broken e) {
+      return new Verification(same, different, ticks, ticks - at, Optional.of(e.what()));
+    }
+  }
+
+  private static Line compared(Refold fold, Verdict published) {
+    Verdict again = Assessment.of(fold.state()).verdict(fold.state().tally().step());
+    Optional<String> difference =
+        again.equals(published)
+            ? Optional.empty()
+            : first("", MAPPER.valueToTree(published), MAPPER.valueToTree(again));
+    return new Line(
+        published.step(),
+        Words.of(published.verdict()),
+        fold.state().ledger().lastTick(),
+        published.sentence(),
+        difference);
+  }
+
+  private static Optional<String> first(String at, JsonNode published, JsonNode again) {
+    if (published.equals(again)) {
+      return Optional.empty();
+    }
+    if (published.isArray() && again.isArray() && published.size() == again.size()) {
+      return IntStream.range(0, published.size())
+          .mapToObj(i -> first(at + "/" + i, published.path(i), again.path(i)))
+          .flatMap(Optional::stream)
+          .findFirst();
+    }
+    if (published.isObject() && again.isObject()) {
+      return Stream.concat(names(published), names(again))
+          .distinct()
+          .sorted(Comparator.comparing("sentence"::equals)) // it only tells the others in words
+          .map(name -> first(at + "/" + name, published.path(name), again.path(name)))
+          .flatMap(Optional::stream)
+          .findFirst();
+    }
+    return Optional.of(
+        "%s: published %s, recomputed %s".formatted(at, text(published), text(again)));
+  }
+
+  private static Stream<String> names(JsonNode node) {
+    return StreamSupport.stream(((Iterable<String>) node::fieldNames).spliterator(), false);
+  }
+
+  private static String text(JsonNode node) {
+    return node.isMissingNode() ? "nothing" : node.toString();
+  }
+}

@@ -1,0 +1,148 @@
+package io.sluice.cli.migrate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.cli.document.Document;
+import io.sluice.contract.ContractModule;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// An object of a document, of which each field is taken or named as left.
+final class Fields {
+  private final Part part;
+  private final Imported into;
+  private final Set<String> taken = new HashSet<>();
+
+  /// A value, and where it stands.
+  record Part(Document document, String pointer, JsonNode json) {
+
+    /// Such as `file.yaml:7: /spec/metrics/0`.
+    String place() {
+      return document.place(pointer).orElse(document.name()) + " " + pointer;
+    }
+
+    Part at(String field) {
+      String escaped = field.replace("~", "~0").replace("/", "~1");
+      return new Part(document, pointer + "/" + escaped, json.path(field));
+    }
+
+    /// The items of a list; none of what is no list.
+    List<Part> items() {
+      List<Part> all = new ArrayList<>();
+      for (int i = 0; json.isArray() && i < json.size(); i++) {
+        all.add(new Part(document, pointer + "/" + i, json.path(i)));
+      }
+      return all;
+    }
+
+    String text() {
+      return json.asText();
+    }
+  }
+
+  Fields(Part part, Imported into) {
+    this.part = part;
+    this.into = into;
+  }
+
+  /// What says nothing about what is judged.
+  Fields ignore(String... fields) {
+    taken.addAll(List.of(fields));
+    return this;
+  }
+
+  Part part() {
+    return part;
+  }
+
+  /// Empty where it is absent, or null.
+  Optional<Part> take(String field) {
+    taken.add(field);
+    Part found = part.at(field);
+    return found.json().isMissingNode() || found.json().isNull()
+        ? Optional.empty()
+        : Optional.of(found);
+  }
+
+  Optional<Fields> object(String field) {
+    return take(field)
+        .filter(it -> isA(it, it.json().isObject(), "an object"))
+        .map(it -> new Fields(it, into));
+  }
+
+  List<Part> list(String field) {
+    return take(field)
+        .filter(it -> isA(it, it.json().isArray(), "a list"))
+        .map(Part::items)
+        .orElse(List.of());
+  }
+
+  Optional<String> text(String field) {
+    return take(field).filter(it -> isA(it, it.json().isTextual(), "text")).map(Part::text);
+  }
+
+  Optional<Boolean> truth(String field) {
+    return take(field)
+        .filter(it -> isA(it, it.json().isBoolean(), "true or false"))
+        .map(it -> it.json().asBoolean());
+  }
+
+  Optional<Double> number(String field) {
+    return take(field)
+        .filter(it -> isA(it, it.json().isNumber(), "a number"))
+        .map(it -> it.json().asDouble());
+  }
+
+  /// Such as 5 or "5".
+  Optional<Integer> integer(String field) {
+    return take(field)
+        .filter(it -> isA(it, it.text().matches("-?[0-9]{1,9}"), "a whole number"))
+        .map(it -> Integer.parseInt(it.text()));
+  }
+
+  /// Such as `1h30m`, which is written the same here.
+  Optional<String> duration(String field) {
+    return take(field).filter(it -> isA(it, isDuration(it), "a duration")).map(Part::text);
+  }
+
+  private static boolean isDuration(Part part) {
+    try {
+      Duration duration = ContractModule.duration(part.text());
+      return part.json().isTextual() && duration.isPositive();
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  private boolean isA(Part value, boolean holds, String what) {
+    if (!holds) {
+      into.leave(value.place(), "'%s' is not %s".formatted(brief(value), what));
+    }
+    return holds;
+  }
+
+  /// Names a field, if it is there, as one that has no equal.
+  void without(String field, String why) {
+    take(field).ifPresent(it -> into.leave(it.place(), why));
+  }
+
+  /// Names every field that nobody took.
+  void rest() {
+    if (part.json() instanceof ObjectNode object) {
+      Set<String> unknown = new TreeSet<>();
+      object.fieldNames().forEachRemaining(unknown::add);
+      unknown.removeAll(taken);
+      unknown.forEach(field -> into.leave(part.at(field).place(), "is not known here"));
+    }
+  }
+
+  static String brief(Part part) {
+    String text = part.json().isValueNode() ? part.text() : part.json().toString();
+    return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+  }
+}

@@ -1,0 +1,163 @@
+package io.sluice.cli.migrate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.cli.migrate.Fields.Part;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The `analysis` of a Flagger Canary, as a document or as the block alone: its metrics become
+/// checks, those that Flagger knows by name limits of the router's counts, the others thresholds.
+final class FlaggerMetrics implements Kind {
+  private static final String SUCCESS = "request-success-rate";
+  private static final String DURATION = "request-duration";
+
+  /// Of the rollout, not of what is judged.
+  private static final Set<String> ROLLOUT =
+      Set.of(
+          "iterations",
+          "match",
+          "maxWeight",
+          "stepWeight",
+          "stepWeights",
+          "stepWeightPromotion",
+          "mirror",
+          "mirrorWeight",
+          "primaryReadyThreshold",
+          "canaryReadyThreshold",
+          "sessionAffinity",
+          "webhooks",
+          "alerts");
+
+  @Override
+  public boolean reads(Part document) {
+    return block(document).isPresent();
+  }
+
+  /// `analysis`, at whatever depth a document has it.
+  private static Optional<Part> block(Part document) {
+    if (document.at("kind").text().equals("Canary")) {
+      return Optional.of(document.at("spec").at("analysis"));
+    }
+    Part named = document.at("analysis");
+    if (isBlock(named)) {
+      return Optional.of(named);
+    }
+    return isBlock(document) && document.at("classifier").json().isMissingNode()
+        ? Optional.of(document)
+        : Optional.empty();
+  }
+
+  private static boolean isBlock(Part part) {
+    return part.at("metrics").json().isArray()
+        && part.at("kind").json().isMissingNode()
+        && part.at("judge").json().isMissingNode();
+  }
+
+  @Override
+  public void read(Part document, List<Part> all, Imported into) {
+    Part found = block(document).orElseThrow();
+    if (document.at("kind").text().equals("Canary")) {
+      Fields root = new Fields(document, into).ignore("apiVersion", "kind", "metadata", "status");
+      root.object("spec")
+          .ifPresent(spec -> {
+            spec.ignore("analysis");
+            spec.rest();
+          });
+      root.rest();
+    }
+    analysis(new Fields(found, into), all, into);
+  }
+
+  private static void analysis(Fields analysis, List<Part> all, Imported into) {
+    ROLLOUT.stream()
+        .sorted()
+        .forEach(field -> analysis.without(field, "only what is judged is imported"));
+    Pace pace = new Pace(analysis.duration("interval"), analysis.integer("threshold"));
+    List<Part> metrics = analysis.list("metrics");
+    long own = metrics.stream().filter(it -> !isBuiltIn(it.at("name").text())).count();
+    if (own > 1) {
+      into.remark(
+          analysis.part().at("threshold").place(),
+          "failures are counted for each check here, and for all together there");
+    }
+    metrics.forEach(metric -> metric(new Fields(metric, into), pace, all, into));
+    analysis.rest();
+  }
+
+  /// @param interval at which Flagger checks
+  /// @param threshold so many failed checks take the candidate back
+  private record Pace(Optional<String> interval, Optional<Integer> threshold) {}
+
+  private static boolean isBuiltIn(String name) {
+    return name.equals(SUCCESS) || name.equals(DURATION);
+  }
+
+  private static void metric(Fields metric, Pace pace, List<Part> all, Imported into) {
+    String name = metric.text("name").orElse("metric");
+    Optional<Fields> range = metric.object("thresholdRange");
+    Optional<Double> min = range.flatMap(it -> it.number("min"));
+    Optional<Double> max = range.flatMap(it -> it.number("max"));
+    range.ifPresent(Fields::rest);
+    Optional<Double> old = metric.number("threshold");
+    Optional<String> window = metric.duration("interval");
+    boolean asks =
+        metric.part().at("query").json().isTextual()
+            || metric.part().at("templateRef").json().isObject();
+    if (isBuiltIn(name) && !asks) {
+      metric.rest();
+      limit(metric, name, name.equals(SUCCESS) ? min.or(() -> old) : max.or(() -> old), into);
+      return;
+    }
+    Optional<ObjectNode> source = new FlaggerQuery(metric, window, into).source(all);
+    metric.rest();
+    if (source.isEmpty()) {
+      into.leave(metric.part().place(), "the metric '%s' was left out".formatted(name));
+      return;
+    }
+    ObjectNode check = into.check(metric.part().place(), name);
+    check.set("source", source.get());
+    ObjectNode threshold = check.putObject("threshold");
+    pace.interval().ifPresent(it -> threshold.put("interval", it));
+    // Flagger goes back with the threshold's failure, ours with the one behind the limit.
+    pace.threshold().ifPresent(it -> threshold.put("failureLimit", it - 1));
+    ObjectNode limits = threshold.putObject("range");
+    min.ifPresent(it -> limits.put("min", it));
+    max.or(() -> min.isPresent() ? Optional.empty() : old).ifPresent(it -> limits.put("max", it));
+  }
+
+  private static void limit(Fields metric, String name, Optional<Double> value, Imported into) {
+    String place = metric.part().place();
+    if (value.isEmpty()) {
+      into.leave(place, "'%s' has no threshold, and was left out".formatted(name));
+      return;
+    }
+    boolean isShare = name.equals(SUCCESS);
+    if (isShare && !(value.get() > 0 && value.get() < 100)) {
+      into.leave(place, "a success rate of %s %% is no limit here".formatted(value.get()));
+      return;
+    }
+    Optional<String> above = isShare ? Optional.empty() : Bounds.of(value.get());
+    if (!isShare && above.isEmpty()) {
+      into.leave(
+          place,
+          "requests are not counted by %s ms; the nearest bound is %s"
+              .formatted(value.get(), Bounds.nearest(value.get())));
+      return;
+    }
+    ObjectNode check = into.check(place, name);
+    if (isShare) {
+      check.putObject("limit").put("errors", Bounds.failing(value.get()));
+    } else {
+      check
+          .putObject("limit")
+          .putObject("latency")
+          .put("above", above.orElseThrow())
+          .put("share", 0.01);
+    }
+    into.remark(
+        place,
+        "'%s' is a limit of the router's counts here, tested over all requests: interval and the analysis' threshold do not apply"
+            .formatted(name));
+  }
+}

@@ -1,0 +1,41 @@
+package io.sluice.cli.migrate;
+
+import io.sluice.cli.api.Failure;
+import io.sluice.cli.document.Document;
+import io.sluice.cli.migrate.Fields.Part;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads the documents of a file by their kinds.
+public final class Import {
+  private static final String CURE =
+      "known are an AnalysisTemplate of Argo Rollouts, a Canary or its analysis block and"
+          + " MetricTemplates of Flagger, and a canary config of Kayenta";
+
+  /// @param prometheus for documents that do not say where it is
+  /// @throws Failure if none of them is of a kind that is known
+  public static Imported of(List<Document> documents, Optional<String> prometheus) {
+    List<Kind> kinds =
+        List.of(new ArgoAnalysis(), new KayentaConfig(prometheus), new FlaggerMetrics());
+    List<Part> parts = documents.stream().map(it -> new Part(it, "", it.json())).toList();
+    Imported into = new Imported();
+    boolean any = false;
+    for (Part part : parts) {
+      Optional<Kind> kind = kinds.stream().filter(it -> it.reads(part)).findFirst();
+      kind.ifPresent(it -> it.read(part, parts, into));
+      any |= kind.isPresent();
+      if (kind.isEmpty() && !part.at("kind").text().equals("MetricTemplate")) {
+        into.leave(
+            part.place().strip(),
+            "a document of an unknown kind '%s'".formatted(part.at("kind").text()));
+      }
+    }
+    if (!any) {
+      throw Failure.refused(
+          parts.getFirst().document().name() + " holds nothing that is judged by", CURE);
+    }
+    return into;
+  }
+
+  private Import() {}
+}

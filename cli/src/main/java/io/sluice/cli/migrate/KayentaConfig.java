@@ -1,0 +1,213 @@
+package io.sluice.cli.migrate;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.cli.migrate.Fields.Part;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// A canary config of Kayenta: each metric becomes a check with a `score`, the classifier the
+/// `scoring`.
+final class KayentaConfig implements Kind {
+  private static final String PROMQL = "PromQL:";
+  private static final Pattern TEMPLATE = Pattern.compile("\\$\\{[^}]{0,100}}");
+  private final Optional<String> prometheus;
+
+  /// @param prometheus where the Prometheus is: the config does not say it
+  KayentaConfig(Optional<String> prometheus) {
+    this.prometheus = prometheus;
+  }
+
+  @Override
+  public boolean reads(Part document) {
+    return document.at("metrics").json().isArray()
+        && (document.at("classifier").json().isObject() || document.at("judge").json().isObject());
+  }
+
+  @Override
+  public void read(Part document, List<Part> all, Imported into) {
+    Fields root =
+        new Fields(document, into)
+            .ignore(
+                "name",
+                "description",
+                "id",
+                "applications",
+                "configVersion",
+                "createdTimestamp",
+                "createdTimestampIso",
+                "updatedTimestamp",
+                "updatedTimestampIso");
+    root.object("judge").ifPresent(judge -> judge(judge, into));
+    Optional<Fields> templates = root.object("templates");
+    for (Part metric : root.list("metrics")) {
+      metric(new Fields(metric, into), templates, into);
+    }
+    root.object("classifier").ifPresent(classifier -> scoring(classifier, into));
+    root.rest();
+  }
+
+  private static void judge(Fields judge, Imported into) {
+    judge
+        .take("name")
+        .filter(it -> !it.text().startsWith("NetflixACAJudge"))
+        .ifPresent(
+            it -> into.leave(it.place(), "the judge '%s' is none of ours".formatted(it.text())));
+    judge
+        .take("judgeConfigurations")
+        .filter(it -> !it.json().isEmpty())
+        .ifPresent(it -> into.leave(it.place(), "Kayenta does not use it"));
+    judge.rest();
+  }
+
+  private void metric(Fields metric, Optional<Fields> templates, Imported into) {
+    String name = metric.text("name").orElse("metric");
+    Optional<String> query = metric.object("query").flatMap(it -> query(it, templates, into));
+    List<Part> groups = metric.list("groups");
+    groups.stream()
+        .skip(1)
+        .forEach(it -> into.leave(it.place(), "a check is of one group here: the first"));
+    Optional<Fields> canary =
+        metric
+            .object("analysisConfigurations")
+            .flatMap(all -> {
+              Optional<Fields> found = all.object("canary");
+              all.rest();
+              return found;
+            });
+    Optional<Boolean> muted = canary.flatMap(it -> it.truth("muted"));
+    metric.ignore("scopeName");
+    metric.rest();
+    if (query.isEmpty() || prometheus.isEmpty()) {
+      canary.ifPresent(it -> it.ignore(names(it)));
+      into.leave(metric.part().place(), "the metric '%s' was left out".formatted(name));
+      if (query.isPresent()) {
+        into.leave(
+            metric.part().at("query").place(),
+            "the address of the Prometheus is not in it: give it by --prometheus URL");
+      }
+      return;
+    }
+    ObjectNode check = into.check(metric.part().place(), name);
+    check
+        .putObject("source")
+        .putObject("prometheus")
+        .put("url", prometheus.get())
+        .put("query", query.get());
+    ObjectNode score = check.putObject("score");
+    groups.stream().findFirst().ifPresent(it -> score.put("group", it.text()));
+    muted.filter(it -> it).ifPresent(_ -> check.put("dryRun", true));
+    canary.ifPresent(it -> score(it, score, into));
+  }
+
+  private static String[] names(Fields fields) {
+    List<String> names = new ArrayList<>();
+    fields.part().json().fieldNames().forEachRemaining(names::add);
+    return names.toArray(String[]::new);
+  }
+
+  private static void score(Fields canary, ObjectNode score, Imported into) {
+    canary.text("direction").ifPresent(it -> score.put("direction", it));
+    canary.truth("critical").ifPresent(it -> score.put("critical", it));
+    canary.text("nanStrategy").ifPresent(it -> score.put("nan", it));
+    canary
+        .object("outliers")
+        .ifPresent(outliers -> {
+          outliers.text("strategy").ifPresent(it -> score.put("outliers", it));
+          outliers.without("outlierFactor", "it is 3 here");
+          outliers.without("reduceSensitivity", "the range is not widened here");
+          outliers.rest();
+        });
+    canary
+        .object("effectSize")
+        .ifPresent(size -> {
+          ObjectNode effect = score.putObject("effectSize");
+          size.text("measure")
+              .ifPresent(it -> effect.put("measure", it.equals("meanRatio") ? "mean-ratio" : it));
+          for (String limit :
+              List.of(
+                  "allowedIncrease", "allowedDecrease", "criticalIncrease", "criticalDecrease")) {
+            size.number(limit).ifPresent(it -> effect.put(limit, it));
+          }
+          size.rest();
+        });
+    canary
+        .truth("mustHaveData")
+        .ifPresent(it ->
+            into.leave(
+                canary.part().at("mustHaveData").place(),
+                "say it by the check's onNoData: without data a release is held here"));
+    canary.rest();
+  }
+
+  private static Optional<String> query(Fields query, Optional<Fields> templates, Imported into) {
+    query.ignore("type", "serviceType");
+    Part type = query.part().at("type");
+    if (!type.text().equals("prometheus")
+        && !query.part().at("serviceType").text().equals("prometheus")) {
+      query.ignore(names(query));
+      into.leave(
+          query.part().place(), "only Prometheus is asked here, not '%s'".formatted(type.text()));
+      return Optional.empty();
+    }
+    Optional<Part> inline = query.take("customInlineTemplate").filter(it -> !it.text().isBlank());
+    Optional<Part> named =
+        query
+            .take("customFilterTemplate")
+            .filter(it -> !it.text().isBlank())
+            .flatMap(name -> templates.flatMap(all -> all.take(name.text())));
+    Optional<Part> text = inline.or(() -> named);
+    query.ignore("metricName");
+    query.without("labelBindings", "write them in the query");
+    query.without("groupByFields", "a query gives one value here");
+    query.without("resourceType", "write it in the query");
+    query.without("customFilter", "write it in the query");
+    query.rest();
+    if (text.isEmpty() || !text.get().text().startsWith(PROMQL)) {
+      into.leave(
+          query.part().place(), "only whole queries (PromQL: …) say what is asked; write one");
+      return Optional.empty();
+    }
+    String promql = text.get().text().substring(PROMQL.length()).strip();
+    open(promql, text.get(), into);
+    return Optional.of(promql);
+  }
+
+  /// Names what the query leaves to be filled in.
+  private static void open(String promql, Part text, Imported into) {
+    TEMPLATE
+        .matcher(promql)
+        .results()
+        .map(found -> found.group())
+        .distinct()
+        .forEach(it ->
+            into.leave(
+                text.place(),
+                "'%s' still stands there: write what tells versions apart, with {{version}}"
+                    .formatted(it)));
+  }
+
+  private static void scoring(Fields classifier, Imported into) {
+    ObjectNode scoring = JsonNodeFactory.instance.objectNode();
+    classifier
+        .object("scoreThresholds")
+        .ifPresent(limits -> {
+          limits.number("pass").ifPresent(it -> scoring.put("pass", it));
+          limits.number("marginal").ifPresent(it -> scoring.put("marginal", it));
+          limits.rest();
+        });
+    classifier
+        .object("groupWeights")
+        .ifPresent(weights -> {
+          for (String group : names(weights)) {
+            weights.number(group).ifPresent(it -> scoring.withObject("/weights").put(group, it));
+          }
+        });
+    classifier.rest();
+    if (!scoring.isEmpty()) {
+      into.analysis().set("scoring", scoring);
+    }
+  }
+}

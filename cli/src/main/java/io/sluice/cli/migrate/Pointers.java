@@ -1,0 +1,28 @@
+package io.sluice.cli.migrate;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// JSON pointers of plain JSON paths.
+final class Pointers {
+  private static final Pattern PATH =
+      Pattern.compile("\\{?\\$((?:\\.[-_A-Za-z0-9]{1,100}|\\[[0-9]{1,6}]){1,20})}?");
+  private static final Pattern STEP = Pattern.compile("\\.([-_A-Za-z0-9]+)|\\[([0-9]+)]");
+
+  /// `{$.data.rates[0]}` is `/data/rates/0`; empty for what has filters, wildcards and their like.
+  static Optional<String> of(String path) {
+    Matcher whole = PATH.matcher(path.strip());
+    if (!whole.matches()) {
+      return Optional.empty();
+    }
+    StringBuilder pointer = new StringBuilder();
+    Matcher step = STEP.matcher(whole.group(1));
+    while (step.find()) {
+      pointer.append('/').append(step.group(1) == null ? step.group(2) : step.group(1));
+    }
+    return Optional.of(pointer.toString());
+  }
+
+  private Pointers() {}
+}

@@ -1,0 +1,192 @@
+package io.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.cli.Shell.Ran;
+import io.sluice.cli.document.Yaml;
+import io.sluice.contract.Json;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImportTest {
+  @TempDir private Path home = Path.of("");
+
+  @Test
+  void a_template_of_argo_comes_over_under_its_own_names() {
+    Ran ran = read("argo.yaml");
+
+    assertThat(ran.out())
+        .isEqualTo(
+            """
+            analysis:
+              checks:
+                - name: success-rate
+                  source:
+                    prometheus:
+                      url: https://prometheus.example.com
+                      query: |-
+                        sum(rate(http_ok{service="checkout"}[5m]))
+                          / sum(rate(http_all{service="checkout"}[5m]))
+                  threshold:
+                    successCondition: size(result) == 0 || result[0] >= 0.95
+                    failureCondition: result[0] < 0.8
+                    interval: 5m
+                    initialDelay: 30s
+                    count: 4
+                    failureLimit: 3
+                - name: backlog
+                  source:
+                    http:
+                      url: https://queue.example.com/stats
+                      pointer: /queues/0/length
+                  threshold:
+                    successCondition: result[0] <= 100.0
+                    count: 1
+                    consecutiveErrorLimit: 1
+                  dryRun: true
+            """);
+    assertThat(ran.err())
+        .contains("changed: ", "argo.yaml:8 /spec/args/0: args.service is 'checkout'")
+        .contains("left out: ", "argo.yaml:10 /spec/args/1: args.token has no value");
+    assertThat(ran.exit()).isEqualTo(3);
+  }
+
+  @Test
+  void each_field_of_argo_without_an_equal_is_named_and_no_half_check_is_made() {
+    Ran ran = read("argo-more.yaml");
+
+    assertThat(ran.err().lines())
+        .filteredOn(line -> line.startsWith("left out: "))
+        .anyMatch(line -> line.contains("/spec/args/0") && line.contains("args.hash has no value"))
+        .anyMatch(line -> line.contains("/query") && line.contains("'{{args.hash}}' still stands"))
+        .anyMatch(line -> line.contains("/spec/metrics/0/surprise: is not known here"))
+        .anyMatch(line -> line.contains("/timeout: a source has a time limit of its own"))
+        .anyMatch(line -> line.contains("'all(result, {# < 5})' is more than comparisons"))
+        .anyMatch(line -> line.contains("/provider/datadog: there is no source of that kind"))
+        .anyMatch(line -> line.contains("/spec/measurementRetention: "))
+        .hasSize(9);
+    assertThat(ran.out()).contains("by-hash").doesNotContain("clever", "elsewhere");
+    assertThat(ran.exit()).isEqualTo(3);
+  }
+
+  @Test
+  void metrics_of_flagger_come_over_with_the_templates_beside_them() {
+    Ran ran = read("flagger.yaml");
+
+    assertThat(ran.out())
+        .isEqualTo(
+            """
+            analysis:
+              checks:
+                - name: request-success-rate
+                  limit:
+                    errors: 0.005
+                - name: request-duration
+                  limit:
+                    latency:
+                      above: 0.5s
+                      share: 0.01
+                - name: not-found
+                  source:
+                    prometheus:
+                      url: https://prometheus.example.com
+                      query: sum(rate(http_requests{status="404"}[2m]))
+                  threshold:
+                    interval: 30s
+                    failureLimit: 4
+                    range:
+                      max: 5.0
+            """);
+    assertThat(ran.err().lines())
+        .hasSize(2)
+        .allMatch(
+            line -> line.startsWith("changed: ") && line.contains("is a limit of the router"));
+    assertThat(ran.exit()).isZero();
+  }
+
+  @Test
+  void what_flagger_says_of_the_rollout_or_of_the_target_is_named() {
+    Ran ran = read("flagger-canary.yaml");
+
+    assertThat(ran.err().lines())
+        .filteredOn(line -> line.startsWith("left out: "))
+        .anyMatch(line -> line.contains("/spec/targetRef: is not known here"))
+        .anyMatch(line -> line.contains("/spec/analysis/stepWeight: only what is judged"))
+        .anyMatch(line -> line.contains("not counted by 480.0 ms; the nearest bound is 0.5s"))
+        .anyMatch(line -> line.contains("'{{ target }}' still stands there"))
+        .anyMatch(line -> line.contains("/provider/secretRef: write a header"))
+        .anyMatch(line -> line.contains("MetricTemplate 'nowhere' is not in this file"))
+        .anyMatch(line -> line.contains("/query: it does not say which Prometheus"))
+        .anyMatch(line -> line.contains("the metric 'raw' was left out"));
+    assertThat(ran.out()).contains("by-target").doesNotContain("nowhere", "raw", "duration");
+    assertThat(ran.exit()).isEqualTo(3);
+  }
+
+  @Test
+  void a_config_of_kayenta_becomes_scores() {
+    Ran ran = read("kayenta.json", "--prometheus", "https://prometheus.example.com", "--json");
+
+    JsonNode analysis = Json.read(ran.out(), JsonNode.class).path("analysis");
+    assertThat(analysis.at("/checks/0/name").asText()).isEqualTo("Errors-per-second");
+    assertThat(analysis.at("/checks/0/score"))
+        .isEqualTo(
+            Json.read(
+                """
+                {"group":"errors","direction":"increase","critical":true,"nan":"replace",
+                 "outliers":"remove",
+                 "effectSize":{"measure":"mean-ratio","allowedIncrease":1.2}}
+                """,
+                JsonNode.class));
+    assertThat(analysis.at("/checks/1/source/prometheus/query").asText())
+        .isEqualTo("avg(cpu{${scope}})");
+    assertThat(analysis.path("checks")).hasSize(2);
+    assertThat(analysis.at("/scoring/weights/errors").asInt()).isEqualTo(70);
+    assertThat(analysis.at("/scoring/pass").asInt()).isEqualTo(90);
+    assertThat(ran.err())
+        .contains("'Errors per second' is called Errors-per-second here")
+        .contains("'${scope}' still stands there", "/groupByFields: ", "/mustHaveData: ")
+        .contains("only Prometheus is asked here, not 'stackdriver'")
+        .contains("the metric 'disk' was left out");
+    assertThat(ran.exit()).isEqualTo(3);
+  }
+
+  @Test
+  void a_config_of_kayenta_does_not_say_where_its_prometheus_is() {
+    assertThat(read("kayenta.json").err()).contains("give it by --prometheus URL");
+  }
+
+  @Test
+  void what_is_written_reads_back_as_it_was() {
+    for (String file : new String[] {"argo.yaml", "flagger.yaml", "argo-more.yaml"}) {
+      String yaml = read(file).out();
+      String json = read(file, "--json").out();
+      var again =
+          Yaml.read("-", new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).json();
+
+      assertThat(Json.read(again.toString(), JsonNode.class))
+          .isEqualTo(Json.read(json, JsonNode.class));
+    }
+  }
+
+  @Test
+  void what_is_of_no_known_kind_is_refused() {
+    Ran ran = new Shell("http://127.0.0.1:9", home).piped("kind: Pod\n").run("import", "-");
+
+    assertThat(ran.err()).contains("standard input holds nothing that is judged by", "known are");
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.exit()).isEqualTo(2);
+  }
+
+  private Ran read(String file, String... more) {
+    String path = Path.of("src/test/resources/io/sluice/cli/migrate", file).toString();
+    String[] words = new String[more.length + 2];
+    words[0] = "import";
+    words[1] = path;
+    System.arraycopy(more, 0, words, 2, more.length);
+    return new Shell("http://127.0.0.1:9", home).run(words);
+  }
+}

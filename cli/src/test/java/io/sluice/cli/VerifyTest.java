@@ -1,0 +1,195 @@
+package io.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.cli.Shell.Ran;
+import io.sluice.cli.judge.Watched;
+import io.sluice.contract.Json;
+import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.Recorded.Ticked;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerifyTest {
+  private static final Counts WELL = Counts.of(10, 0);
+  private static final Counts STABLE = Counts.of(90, 1);
+
+  @TempDir private Path home = Path.of("");
+  private final Served api = new Served();
+
+  VerifyTest() throws IOException {}
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  @Test
+  void a_record_gives_its_verdicts_again_to_the_same_bits() {
+    Ran ran = verify(bad().json());
+
+    assertThat(ran.out())
+        .contains("✔ step 3  healthy  after tick 5: same bits", "✔ step 5  unhealthy  after tick ")
+        .contains("2 of 2 verdicts recomputed to the same bits");
+    assertThat(ran.exit()).isZero();
+  }
+
+  @Test
+  void one_count_that_was_changed_is_found_and_the_first_difference_named() {
+    String record = bad().json().replaceFirst("\"requests\":90", "\"requests\":91");
+
+    Ran ran = verify(record);
+
+    assertThat(ran.out())
+        .contains("✖ step 3  healthy  after tick 5: /evidence/", "published", "recomputed")
+        .contains("0 of 2 verdicts");
+    assertThat(ran.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void a_verdict_that_was_changed_is_found() {
+    assertThat(verify(bad().json().replace("\"verdict\":\"unhealthy\"", "\"verdict\":\"healthy\"")))
+        .satisfies(ran -> {
+          assertThat(ran.out())
+              .contains("/verdict: published \"healthy\", recomputed \"unhealthy\"", "1 of 2");
+          assertThat(ran.exit()).isEqualTo(1);
+        });
+  }
+
+  @Test
+  void another_policy_than_it_was_judged_by_is_found() {
+    Ran ran = verify(bad().json().replaceFirst("\"alpha\":0.01", "\"alpha\":0.02"));
+
+    assertThat(ran.out()).contains("✖", "/evidence/alpha: published 0.01, recomputed 0.02");
+    assertThat(ran.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void a_tick_that_was_taken_out_is_missed() {
+    String record =
+        bad().json().lines().filter(line -> !line.contains("\"number\":3,")).collect(joined());
+
+    Ran ran = verify(record);
+
+    assertThat(ran.out()).contains("✖ tick 4 follows tick 2");
+    assertThat(ran.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void a_longer_tick_and_runs_of_empty_ones_count_as_they_did() {
+    Watched watched = new Watched().step(3, 10, 5);
+    watched.tick(WELL, STABLE, Duration.ofSeconds(2)).seconds(9, WELL, STABLE);
+    watched.seconds(70, Counts.NONE, Counts.NONE).seconds(8, Counts.of(10, 4), STABLE);
+    String merged = merged(watched);
+
+    Ran ran = verify(merged);
+
+    assertThat(merged.lines().count()).isLessThan(watched.json().lines().count() - 60);
+    assertThat(ran.out()).contains("2 of 2 verdicts recomputed to the same bits, from 88 ticks");
+    assertThat(ran.exit()).isZero();
+  }
+
+  @Test
+  void rules_of_another_version_are_refused() {
+    Ran ran = verify(bad().json().replaceFirst("\"rules\":\"[^\"]*\"", "\"rules\":\"sluice/0\""));
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("cannot be recomputed here", "rules sluice/0");
+  }
+
+  @Test
+  void what_is_no_record_is_refused_with_its_line() {
+    assertThat(verify("{\"recording\":[]}").err()).contains("verdict.json:1: not a record");
+    assertThat(verify(bad().json().replace("\"times\":1}", "\"times\":0}")).exit()).isEqualTo(2);
+    assertThat(verify("").exit()).isEqualTo(2);
+    assertThat(shell().run("verify", "nowhere.json").err())
+        .contains("cannot read nowhere.json: there is no such file");
+    assertThat(verify(new Watched().step(3, 10, 5).seconds(2, WELL, STABLE).json()).err())
+        .contains("holds no verdict");
+  }
+
+  @Test
+  void what_the_api_gives_in_parts_is_exported_whole() {
+    Watched watched = bad();
+    String id = Recorded.ID;
+    String path = "GET /api/v1/releases/" + id;
+    var entries = watched.entries();
+    api.on(path, 200, Recorded.file("succeeded.json"));
+    String recording = watched.json().lines().findFirst().orElseThrow();
+    api.on(path + "/recording", 200, recording.substring(13, recording.length() - 1));
+    api.on(path + "/recording/entries?limit=200", 200, part(entries.subList(0, 7), "7-1"));
+    api.on(
+        path + "/recording/entries?limit=200&cursor=7-1",
+        200,
+        part(entries.subList(7, entries.size()), ""));
+
+    Ran list = shell().run("verdicts", id);
+    Ran export = shell().run("verdicts", id, "--export");
+
+    assertThat(list.out()).contains("step 3  healthy: ", "step 5  unhealthy: ");
+    assertThat(export.out()).isEqualToIgnoringWhitespace(watched.json());
+    assertThat(shell().piped(export.out()).run("verify", "-", "--json").out())
+        .contains("\"same\":2", "\"different\":0");
+  }
+
+  private static String part(java.util.List<?> entries, String next) {
+    String items = entries.stream().map(Json::write).collect(Collectors.joining(","));
+    return "{\"entries\":[%s]%s}"
+        .formatted(items, next.isEmpty() ? "" : ",\"next\":\"" + next + "\"");
+  }
+
+  /// Empty ticks as one entry, as the monitor keeps them.
+  private static String merged(Watched watched) {
+    Ticked run =
+        watched.entries().stream()
+            .filter(it -> it instanceof Ticked ticked && ticked.tick().quiet())
+            .map(Ticked.class::cast)
+            .findFirst()
+            .orElseThrow();
+    return watched
+        .json()
+        .lines()
+        .filter(line -> !isIn(run, line))
+        .map(line ->
+            line.contains("\"number\":%d,".formatted(run.tick().number()))
+                ? line.replace("\"times\":1}", "\"times\":70}")
+                : line)
+        .collect(joined());
+  }
+
+  private static boolean isIn(Ticked run, String line) {
+    return java.util.stream.LongStream.rangeClosed(run.last() + 1, run.last() + 69)
+        .anyMatch(n -> line.contains("\"number\":%d,".formatted(n)));
+  }
+
+  private static java.util.stream.Collector<CharSequence, ?, String> joined() {
+    return Collectors.joining("\n");
+  }
+
+  private static Watched bad() {
+    return new Watched()
+        .step(3, 10, 5)
+        .seconds(6, WELL, STABLE)
+        .step(5, 50, 5)
+        .seconds(4, Counts.of(50, 20), Counts.of(50, 0));
+  }
+
+  private Ran verify(String record) {
+    try {
+      Path file = Files.writeString(home.resolve("verdict.json"), record);
+      return shell().run("verify", file.toString());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private Shell shell() {
+    return new Shell(api.url(), home);
+  }
+}

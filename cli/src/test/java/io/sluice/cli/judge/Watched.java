@@ -1,0 +1,128 @@
+package io.sluice.cli.judge;
+
+import io.sluice.contract.Analysis;
+import io.sluice.contract.Analysis.Check;
+import io.sluice.contract.Analysis.Compare;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Source;
+import io.sluice.contract.Step;
+import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.Fleet;
+import io.sluice.domain.verdict.Fleet.Member;
+import io.sluice.domain.verdict.Recorded;
+import io.sluice.domain.verdict.Recording;
+import io.sluice.domain.verdict.Tick;
+import io.sluice.domain.verdict.Told;
+import io.sluice.domain.verdict.WatchState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// A release that is watched, as the monitor does it, and what is recorded of it.
+public final class Watched {
+  public static final Analysis ANALYSIS =
+      new Analysis(
+          0.01,
+          20,
+          List.of(
+              new Check(
+                  "errors",
+                  Source.router(),
+                  Optional.of(Compare.ERROR_RATE),
+                  Optional.of(1.10),
+                  Optional.empty()),
+              new Check(
+                  "slo",
+                  Source.router(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.of(new Analysis.Limit(0.05)))));
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final UUID release = new UUID(0, 2);
+  private final List<Recorded> entries = new ArrayList<>();
+  private final Analysis analysis;
+  private WatchState state;
+  private Told told = Told.NOTHING;
+  private Instant at = Instant.parse("2026-03-01T12:00:00Z");
+
+  public Watched() {
+    this(ANALYSIS);
+  }
+
+  public Watched(Analysis analysis) {
+    this.analysis = analysis;
+    this.state = WatchState.start(analysis);
+  }
+
+  /// The candidate gets `weight`, and is observed for `seconds` as step `number`.
+  public Watched step(int number, int weight, int seconds) {
+    return hear(new Recorded.Shifted(new Percent(weight)))
+        .hear(new Recorded.Stepped(number, new Step.Observe(Duration.ofSeconds(seconds))))
+        .hear(new Recorded.Opened());
+  }
+
+  public Watched hear(Recorded what) {
+    entries.add(what);
+    state = state.take(what);
+    told = what instanceof Recorded.Stepped ? Told.NOTHING : told;
+    return this;
+  }
+
+  /// So many ticks, each with this.
+  public Watched seconds(int count, Counts candidate, Counts stable) {
+    for (int i = 0; i < count; i++) {
+      tick(candidate, stable, SECOND);
+    }
+    return this;
+  }
+
+  /// One tick that counts for `elapsed`.
+  public Watched tick(Counts candidate, Counts stable, Duration elapsed) {
+    Instant to = at.plus(elapsed);
+    Tick tick =
+        state.next(
+            at,
+            to,
+            elapsed,
+            candidate,
+            stable,
+            new Fleet(1, List.of(new Member("a", stable))),
+            0,
+            0,
+            List.of());
+    at = to;
+    state = state.tick(tick);
+    entries.add(new Recorded.Ticked(tick, 1));
+    told.due(state)
+        .ifPresent(verdict -> {
+          entries.add(new Recorded.Published(verdict));
+          told = told.with(verdict, state);
+        });
+    return this;
+  }
+
+  /// As it is exported.
+  public String json() {
+    return "{\"recording\":%s,\n\"entries\":[\n%s\n]}\n"
+        .formatted(
+            Json.write(
+                Recording.of(
+                    release,
+                    new LaneKey("production", "shop"),
+                    Optional.of(new UUID(0, 1)),
+                    analysis)),
+            entries.stream().map(Json::write).collect(Collectors.joining(",\n")));
+  }
+
+  public List<Recorded> entries() {
+    return List.copyOf(entries);
+  }
+}
