@@ -19,7 +19,7 @@ class MixtureStateTest {
     Mixture mixture = new Mixture(1, 1.1, true, 0, Mixture.CEILING);
     for (int i = 0; i < 6; i++) {
       mixture.tick(
-          Compare.ERROR_RATE, fleet(Duration.ofMinutes(1), 600, 3 * i, 5400, 15 - i, 6, 6 + i));
+          Compare.ERROR_RATE, fleet(Duration.ofMinutes(1), 600, 3L * i, 5400, 15 - i, 6, 6 + i));
     }
     Mixture read = Json.read(Json.write(mixture), Mixture.class);
     Mixture copy = mixture.copy();
