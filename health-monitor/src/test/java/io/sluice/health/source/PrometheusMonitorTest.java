@@ -7,6 +7,7 @@ import io.sluice.contract.LatencyBounds;
 import io.sluice.contract.Source;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.health.source.prometheus.PrometheusMonitor;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -68,7 +69,29 @@ class PrometheusMonitorTest extends WebFixture {
     fresh()
         .answers(uri ->
             "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[%s]}}"
-                .formatted(results.getOrDefault(FakeWeb.parameters(uri).get("query"), "")));
+                .formatted(answer(String.valueOf(FakeWeb.parameters(uri).get("query")))));
+  }
+
+  /// Parts of a query that asks for counts are marked by a label.
+  private String answer(String query) {
+    if (!query.startsWith("label_replace")) {
+      return results.getOrDefault(query, "");
+    }
+    List<String> all = new ArrayList<>();
+    for (String what : List.of("requests", "errors", "latency")) {
+      results.forEach((part, series) -> {
+        if (!series.isEmpty()
+            && query.contains(
+                "label_replace((%s), \"sluice_counts\", \"%s\", \"\", \"\")"
+                    .formatted(part, what))) {
+          all.add(
+              series
+                  .replace("\"metric\":{", "\"metric\":{\"sluice_counts\":\"%s\",".formatted(what))
+                  .replace(",}", "}"));
+        }
+      });
+    }
+    return String.join(",", all);
   }
 
   private static String sample(String labels, double value) {
@@ -108,11 +131,8 @@ class PrometheusMonitorTest extends WebFixture {
 
     monitor().ask(question(source(Optional.empty(), false)));
 
-    assertThat(web.targets())
-        .filteredOn(target -> target.contains("query=e"))
-        .hasSize(2)
-        .allSatisfy(target -> assertThat(target).contains("&time=" + TIME + "&"));
-    assertThat(web.headers("authorization")).hasSize(4).containsOnly("hidden");
+    assertThat(web.targets()).as("one query of each version").hasSize(2);
+    assertThat(web.headers("authorization")).hasSize(2).containsOnly("hidden");
   }
 
   @Test

@@ -5,15 +5,15 @@ import io.sluice.domain.measure.Template;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.health.source.Senseless;
 import io.sluice.health.source.Totalled;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The counters of one version. All are read as they were at one moment, so that no error is seen
-/// without its request.
+/// The counters of one version, in one query: two would see another scrape between them, and errors
+/// without their requests.
 final class Counters {
   private static final Pattern NAME = Pattern.compile("^\\s*([a-zA-Z_:][a-zA-Z0-9_:]*)");
 
@@ -21,6 +21,13 @@ final class Counters {
   /// tell the instance in a label of their own, which Prometheus sets aside.
   private static final List<String> INSTANCE =
       List.of("exported_instance", "instance", "pod", "service_instance_id");
+
+  /// A label of ours that tells the parts of the query apart.
+  private static final String WHAT = "sluice_counts";
+
+  private static final String REQUESTS = "requests";
+  private static final String ERRORS = "errors";
+  private static final String LATENCY = "latency";
 
   private final Series series;
   private final Source.Prometheus source;
@@ -33,28 +40,27 @@ final class Counters {
   /// By instance; empty if there are none.
   Map<String, Counts> counts() {
     var totalled = new Totalled("Prometheus");
-    List<Vector.Series> requests =
-        series.of(Template.of(source.requests().orElseThrow()), Optional.empty());
-    if (requests.isEmpty()) {
-      return Map.of();
-    }
-    Optional<String> time = Optional.of(requests.getFirst().time());
-    requests.forEach(one -> totalled.requests(instance(one), value(one)));
+    Template requests = Template.of(source.requests().orElseThrow());
+    List<String> parts = new ArrayList<>();
+    parts.add(marked(series.text(requests), REQUESTS));
     source
         .errors()
-        .ifPresent(errors ->
-            series
-                .of(Template.of(errors), time)
-                .forEach(one -> totalled.errors(instance(one), value(one))));
+        .map(Template::of)
+        .map(series::text)
+        .map(it -> marked(it, ERRORS))
+        .ifPresent(parts::add);
     source
         .latency()
-        .ifPresent(latency -> {
-          Template template = Template.of(latency);
-          series
-              .of(template, histograms(series.text(template)), time)
-              .forEach(one -> add(totalled, one));
-        });
+        .map(Template::of)
+        .map(series::text)
+        .map(it -> marked(histograms(it), LATENCY))
+        .ifPresent(parts::add);
+    series.of(requests, String.join(" or ", parts)).forEach(one -> add(totalled, one));
     return totalled.counts(source.latency().isPresent());
+  }
+
+  private static String marked(String query, String what) {
+    return "label_replace((%s), \"%s\", \"%s\", \"\", \"\")".formatted(query, WHAT, what);
   }
 
   /// A classic histogram's buckets are series of another name, a native histogram is one itself.
@@ -69,6 +75,15 @@ final class Counters {
 
   private static void add(Totalled totalled, Vector.Series one) {
     String instance = instance(one);
+    switch (one.labels().getOrDefault(WHAT, "")) {
+      case REQUESTS -> totalled.requests(instance, value(one));
+      case ERRORS -> totalled.errors(instance, value(one));
+      case LATENCY -> addLatency(totalled, instance, one);
+      default -> throw new Senseless("Prometheus answers with series that were not asked for");
+    }
+  }
+
+  private static void addLatency(Totalled totalled, String instance, Vector.Series one) {
     if (one.histogram().isPresent()) {
       totalled.histogram(instance, one.histogram().get());
     } else {

@@ -12,7 +12,6 @@ import io.sluice.health.source.Together;
 import io.sluice.health.source.web.Outside;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Asks a Prometheus, or what speaks its HTTP API.
@@ -57,7 +56,7 @@ public final class PrometheusMonitor implements Monitor {
   private List<Double> values(
       Source.Prometheus source, Template query, Question question, Side side) {
     Series series = new Series(outside, source, question, side);
-    return series.of(query, Optional.empty()).stream()
+    return series.of(query).stream()
         .map(one ->
             one.value().orElseThrow(() -> new Senseless("the query's answer is a histogram")))
         .toList();

@@ -10,7 +10,6 @@ import io.sluice.health.source.web.Outside;
 import io.sluice.health.source.web.Page;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// The series that a Prometheus has about one version.
@@ -34,22 +33,17 @@ final class Series {
 
   /// What `query` answers.
   ///
-  /// @param time when it is to be evaluated; empty: now
   /// @throws Senseless if that is about somebody else
-  List<Vector.Series> of(Template query, Optional<String> time) {
-    return of(query, Filling.promql(query, question, side), time);
+  List<Vector.Series> of(Template query) {
+    return of(query, text(query));
   }
 
   /// The same for `text`, which was made of `query`.
-  List<Vector.Series> of(Template query, String text, Optional<String> time) {
+  List<Vector.Series> of(Template query, String text) {
     String base = Filling.url(Template.of(source.url()), question, side).replaceAll("/+$", "");
     String url =
-        "%s/api/v1/query?query=%s%s&timeout=%dms"
-            .formatted(
-                base,
-                Filling.encoded(text),
-                time.map(at -> "&time=" + Filling.encoded(at)).orElse(""),
-                question.limit().toMillis());
+        "%s/api/v1/query?query=%s&timeout=%dms"
+            .formatted(base, Filling.encoded(text), question.limit().toMillis());
     Page page = outside.get(url, source.headers(), question, side);
     List<Vector.Series> series = Vector.read(page).series();
     if (query.has("version")) {

@@ -18,13 +18,9 @@ record Vector(List<Series> series) {
 
   /// One of its series.
   ///
-  /// @param time of the sample, as Prometheus writes it: seconds since 1970
   /// @param value empty if it is a native histogram
   record Series(
-      Map<String, String> labels,
-      String time,
-      Optional<Double> value,
-      Optional<Histogram> histogram) {}
+      Map<String, String> labels, Optional<Double> value, Optional<Histogram> histogram) {}
 
   /// @throws Senseless if it is something else
   static Vector read(Page page) {
@@ -36,9 +32,7 @@ record Vector(List<Series> series) {
     String type = document.path("data").path("resultType").asText();
     return switch (type) {
       case "vector" -> new Vector(series(page, result));
-      case "scalar" ->
-          new Vector(
-              List.of(new Series(Map.of(), time(page, result), value(page, result), none())));
+      case "scalar" -> new Vector(List.of(new Series(Map.of(), value(page, result), none())));
       default -> throw page.senseless("is a %s, and no vector or scalar".formatted(type));
     };
   }
@@ -59,20 +53,10 @@ record Vector(List<Series> series) {
       all.add(
           histogram.isArray()
               ? new Series(
-                  labels,
-                  time(page, histogram),
-                  Optional.empty(),
-                  Optional.of(histogram(page, histogram.path(1))))
-              : new Series(labels, time(page, value), value(page, value), none()));
+                  labels, Optional.empty(), Optional.of(histogram(page, histogram.path(1))))
+              : new Series(labels, value(page, value), none()));
     }
     return all;
-  }
-
-  private static String time(Page page, JsonNode sample) {
-    if (!sample.path(0).isNumber()) {
-      throw page.senseless("has a sample without a time");
-    }
-    return sample.path(0).decimalValue().toPlainString();
   }
 
   private static Optional<Double> value(Page page, JsonNode sample) {
