@@ -103,7 +103,7 @@ class BadInputTest extends ApiTest {
             "'analysis': {'checks': [{'source': 'prometheus', 'limit': {'errors': 0.05}}]}",
             422,
             "/analysis/checks/0/source",
-            "source 'prometheus' is not known; known is router"),
+            "source 'prometheus' is not known: write router, or an object with one of external"),
         arguments("'analysis': {'alpha': 1}", 422, "/analysis/alpha", "at most 0.2, was 1.0"),
         arguments(
             "'deadline': '2m'",
