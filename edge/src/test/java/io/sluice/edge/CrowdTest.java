@@ -27,10 +27,12 @@ class CrowdTest {
       edge.route(share(ONE, "1.0", 100, app.endpoint()));
       assertThat(first.get(SHOP.host(), "/").status()).isEqualTo(200);
       assertThat(second.get(SHOP.host(), "/").status()).isEqualTo(200);
-      try (Client third = edge.client();
-          Client fourth = edge.client()) {
+      try (Client third = edge.client()) {
         assertThat(third.get(SHOP.host(), "/").status()).isEqualTo(200);
-        assertThat(fourth.isClosed()).isTrue();
+        // Only now: two that come together may be let in the other way round.
+        try (Client fourth = edge.client()) {
+          assertThat(fourth.isClosed()).isTrue();
+        }
         assertThat(edge.route(share(ONE, "1.0", 100, app.endpoint())).status()).isEqualTo(200);
         assertThat(first.get(SHOP.host(), "/").status()).isEqualTo(200);
       }
