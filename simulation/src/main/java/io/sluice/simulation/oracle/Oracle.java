@@ -40,9 +40,7 @@ public final class Oracle {
   public Oracle(Findings findings, LaneKey key, Ground ground) {
     this.findings = findings;
     ends = new EndRules(findings);
-    var blame =
-        new BlameRules(findings, key, ground::traffic, it -> weight(ground, key, it), ground::now);
-    verdicts = new VerdictRules(findings, blame, release -> ground.traffic().total(key, release));
+    verdicts = new VerdictRules(findings, release -> ground.traffic().total(key, release));
     rules = new LaneRules(findings, ends, verdicts);
     record =
         new LaneRecord(
@@ -70,13 +68,6 @@ public final class Oracle {
 
     /// Whether a replica of the engine, as it calls itself, could do its work for a while now.
     boolean isWell(String replica);
-  }
-
-  private static int weight(Ground ground, LaneKey key, UUID release) {
-    return ground.router().table(key).stream()
-        .filter(share -> share.release().equals(release))
-        .mapToInt(share -> share.weight().value())
-        .sum();
   }
 
   private static TargetRules.Ground real(LaneKey key, Ground ground) {
