@@ -92,7 +92,9 @@ class ReplayTest {
   private Ran replay(UUID release) {
     return await()
         .atMost(Duration.ofMinutes(2))
-        .until(() -> stack.driven().run("replay", release.toString()), ran -> ran.exit() != AWAY);
+        .until(
+            () -> stack.driven().run("replay", "--verbose", release.toString()),
+            ran -> ran.exit() != AWAY);
   }
 
   /// What is told and how it ends, once `change` was made to what is kept.
