@@ -86,7 +86,7 @@ public final class LaneRules {
       case Progress.Queued _ -> queue(fact);
       case Progress.Started started -> start(before, fact, started);
       case Progress.PlanAdopted plan -> adopt(before, fact, plan);
-      case Progress.StepStarted step -> step(fact, step);
+      case Progress.StepStarted step -> step(fact, step, after);
       case Progress.StepFinished finished -> finish(before, fact, finished);
       case Progress.TrafficShifted shift -> shift(before, shift);
       case Progress.InstancesReady ready -> requirePresent(before, ready.number(), event);
@@ -148,12 +148,12 @@ public final class LaneRules {
         : java.util.stream.Stream.of();
   }
 
-  private void step(Fact fact, Progress.StepStarted step) {
+  private void step(Fact fact, Progress.StepStarted step, Lane after) {
     UUID id = fact.release().orElseThrow();
     findings.require(
         step.number() == steps.getOrDefault(id, 0) + 1, "S4", "%s is not the next one", step);
     steps.put(id, step.number());
-    verdicts.stepStarted(id, step);
+    verdicts.stepStarted(id, step, after);
   }
 
   private void finish(Lane before, Fact fact, Progress.StepFinished finished) {

@@ -40,7 +40,8 @@ public final class Oracle {
   public Oracle(Findings findings, LaneKey key, Ground ground) {
     this.findings = findings;
     ends = new EndRules(findings);
-    verdicts = new VerdictRules(findings, release -> ground.traffic().total(key, release));
+    var blame = new BlameRules(findings, key, ground::traffic, ground::now);
+    verdicts = new VerdictRules(findings, blame, release -> ground.traffic().total(key, release));
     rules = new LaneRules(findings, ends, verdicts);
     record =
         new LaneRecord(

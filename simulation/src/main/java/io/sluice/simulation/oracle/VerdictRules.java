@@ -20,10 +20,10 @@ import java.util.function.ToLongFunction;
 
 /// S6: what verdicts rest on, and which of them count.
 public final class VerdictRules {
-  private static final int SAMPLES_MIN = 20;
   private static final String VERDICT = "io.sluice.verdict";
 
   private final Findings findings;
+  private final BlameRules blame;
   private final ToLongFunction<UUID> requests;
 
   /// All requests to a release when a step of it began.
@@ -43,8 +43,9 @@ public final class VerdictRules {
   private record Told(UUID release, int step, Verdict.Kind kind) {}
 
   /// @param requests how many requests a release really had so far
-  VerdictRules(Findings findings, ToLongFunction<UUID> requests) {
+  VerdictRules(Findings findings, BlameRules blame, ToLongFunction<UUID> requests) {
     this.findings = findings;
+    this.blame = blame;
     this.requests = requests;
   }
 
@@ -61,6 +62,7 @@ public final class VerdictRules {
       read.put(entry.id(), verdict);
       about.put(entry.id(), release);
       published.merge(new Told(release, verdict.step(), verdict.verdict()), 1, Integer::sum);
+      blame.published(release, verdict);
       if (verdict.verdict() == Verdict.Kind.HEALTHY) {
         healthy(release, verdict);
       }
@@ -93,8 +95,9 @@ public final class VerdictRules {
     }
   }
 
-  void stepStarted(UUID release, Progress.StepStarted step) {
+  void stepStarted(UUID release, Progress.StepStarted step, Lane lane) {
     before.put(new Place(release, step.number()), requests.applyAsLong(release));
+    lane.active().ifPresent(active -> blame.began(active, lane.weight(release).value()));
   }
 
   void judged(Lane lane, Fact fact, Progress.Judged judged) {
@@ -129,12 +132,6 @@ public final class VerdictRules {
 
   private void healthy(UUID release, Verdict verdict) {
     Evidence evidence = verdict.evidence();
-    findings.require(
-        evidence.requests() + evidence.probes() >= SAMPLES_MIN,
-        "S6",
-        "%s of %s rests on nothing",
-        verdict,
-        release);
     long real =
         requests.applyAsLong(release) - before.getOrDefault(new Place(release, verdict.step()), 0L);
     findings.require(

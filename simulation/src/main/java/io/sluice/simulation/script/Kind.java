@@ -67,6 +67,13 @@ public enum Kind {
   CRASH_LOOP,
   NEVER_READY,
   CAPACITY_CHANGED,
+  // Requests of users.
+  /// Every version fails for a while, as when a database that all share is away.
+  OUTAGE,
+  /// The router splits otherwise than its table says.
+  SPLIT_WRONG,
+  /// Nobody calls.
+  TRAFFIC_GONE,
   // Destinations of notices.
   DESTINATION_LOST,
   NOTICE_REFUSED,
@@ -79,6 +86,11 @@ public enum Kind {
   /// Whether all that has to be done to the world can be done meanwhile.
   public boolean isCalm() {
     return compareTo(OVERRIDE_FREEZE) <= 0 || CALM.contains(this);
+  }
+
+  /// Whether it happens to the requests of users.
+  public boolean isOfTraffic() {
+    return this == OUTAGE || this == SPLIT_WRONG || this == TRAFFIC_GONE;
   }
 
   /// As it is told to people.

@@ -66,9 +66,12 @@ public final class Scripts {
       if (kind == Kind.SUPERSEDE) {
         wishes.add(wish(chance.between(0, healed), false, Concurrency.REPLACE));
       } else {
-        boolean isFocused = focus.isPresent() && chance.once(2);
-        long at = chance.between(0, isFocused ? seconds(2) : healed);
-        add(at, kind, isFocused ? focus : Optional.empty(), chance.below(1_000));
+        Optional<State> in = chance.once(2) ? focus : Optional.empty();
+        if (in.isEmpty() && kind.isOfTraffic() && chance.once(2)) {
+          in = Optional.of(State.RUNNING); // when it is judged
+        }
+        long at = chance.between(0, in.isPresent() ? seconds(2) : healed);
+        add(at, kind, in, chance.below(1_000));
       }
     }
     var script = new Script(seed, wishes, items, healed, !chance.once(25));

@@ -1,6 +1,7 @@
 package io.sluice.simulation.script;
 
 import io.sluice.contract.Analysis;
+import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
@@ -107,20 +108,37 @@ public final class Specs {
 
   private static Analysis analysis(Chance chance) {
     var errors =
-        new Analysis.Check(
+        new Check(
             "errors",
             Source.router(),
             Optional.of(Analysis.Compare.ERROR_RATE),
             Optional.of(1.10),
-            Optional.empty());
+            Optional.empty(),
+            Optional.of(2.0).filter(_ -> chance.once(3)),
+            Optional.of(true).filter(_ -> chance.once(8)),
+            declared(chance, 4),
+            // Without a failure nothing is ever proved: hold would last until the deadline.
+            declared(chance, 4).filter(it -> it != Decision.HOLD));
     var slo =
-        new Analysis.Check(
+        new Check(
             "slo",
             Source.router(),
             Optional.empty(),
             Optional.empty(),
-            Optional.of(new Analysis.Limit(0.05)));
-    return new Analysis(0.01, 20, chance.once(2) ? List.of(errors, slo) : List.of(slo));
+            Optional.of(new Analysis.Limit(0.05)),
+            Optional.empty(),
+            Optional.empty(),
+            declared(chance, 2),
+            Optional.empty());
+    List<Check> checks = chance.once(2) ? List.of(errors, slo) : List.of(slo);
+    Optional<Boolean> finalTest = Optional.of(true).filter(_ -> chance.once(4));
+    int minSamples = chance.once(2) ? 5 : 20;
+    return new Analysis(0.01, minSamples, checks, finalTest, Optional.empty());
+  }
+
+  private static Optional<Decision> declared(Chance chance, int among) {
+    List<Decision> all = List.of(Decision.HOLD, Decision.HOLD, Decision.PASS, Decision.ROLLBACK);
+    return Optional.of(chance.of(all)).filter(_ -> chance.once(among));
   }
 
   private Specs() {}

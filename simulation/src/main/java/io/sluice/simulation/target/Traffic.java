@@ -5,6 +5,7 @@ import io.sluice.domain.verdict.Counts;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.simulation.time.Timeline;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,14 +18,37 @@ public final class Traffic {
   private static final double PER_SECOND = 40;
   private static final double SECOND = 1e9;
   private static final double FAILING = 0.5;
+  private static final double OUTAGE = 0.3;
 
   private final Timeline timeline;
   private final Map<LaneKey, Flow> flows = new HashMap<>();
   private final Set<UUID> failing = new HashSet<>();
   private final Set<UUID> dead = new HashSet<>();
 
+  /// What is or was wrong with all of it.
+  private final Map<Trouble, Span> troubles = new EnumMap<>(Trouble.class);
+
+  /// What goes wrong with the next split, and for how long, ns.
+  private final Map<Trouble, Long> waiting = new EnumMap<>(Trouble.class);
+
+  /// Releases of which requests failed not only because all did.
+  private final Set<UUID> guilty = new HashSet<>();
+
+  /// The last time of something, ns.
+  private record Span(long from, long until) {}
+
   /// All requests to a release since the world began.
   private final Map<UUID, Long> totals = new HashMap<>();
+
+  /// What can be wrong with the requests of a lane.
+  public enum Trouble {
+    /// Every version fails.
+    OUTAGE,
+    /// Two versions get one another's share.
+    SPLIT_WRONG,
+    /// Nobody calls.
+    GONE
+  }
 
   /// Where a lane's requests go.
   private static final class Flow {
@@ -45,6 +69,60 @@ public final class Traffic {
     failing.add(release);
   }
 
+  /// Something is wrong for `nanos` from now on.
+  public void troubled(Trouble trouble, long nanos) {
+    flows.keySet().forEach(this::count);
+    long now = timeline.now();
+    troubles.merge(
+        trouble,
+        new Span(now, now + nanos),
+        (before, next) ->
+            before.until() >= now
+                ? new Span(before.from(), Math.max(before.until(), next.until()))
+                : next);
+    timeline.after(nanos, () -> flows.keySet().forEach(this::count));
+  }
+
+  /// The same, from the next time on that two versions serve: else there is no split to do wrong.
+  public void troubledOnceSplit(Trouble trouble, long nanos) {
+    waiting.merge(trouble, nanos, Math::max);
+    flows.values().forEach(flow -> strike(flow.shares));
+  }
+
+  private void strike(List<Share> shares) {
+    if (shares.stream().filter(share -> share.weight().value() > 0).count() == 2) {
+      Map<Trouble, Long> due = Map.copyOf(waiting);
+      waiting.clear();
+      due.forEach(this::troubled);
+    }
+  }
+
+  /// Nothing is wrong any more.
+  public void heal() {
+    waiting.clear();
+    flows.keySet().forEach(this::count);
+    long now = timeline.now();
+    troubles.replaceAll((_, span) -> new Span(span.from(), Math.min(span.until(), now)));
+  }
+
+  /// Whether something was wrong all the time from `since` on.
+  public boolean lasts(Trouble trouble, long since) {
+    Span span = troubles.get(trouble);
+    return span != null && span.from() <= since && span.until() >= timeline.now();
+  }
+
+  /// Whether something was wrong at some time from `since` on.
+  public boolean was(Trouble trouble, long since) {
+    Span span = troubles.get(trouble);
+    return span != null && span.until() > since;
+  }
+
+  /// Whether all failures of `release` were those of an outage.
+  public boolean isBlameless(LaneKey lane, UUID release) {
+    var _ = count(lane);
+    return !guilty.contains(release);
+  }
+
   /// From now on `instance` answers nothing.
   void dies(LaneKey lane, UUID instance) {
     count(lane);
@@ -54,6 +132,7 @@ public final class Traffic {
   /// From now on requests are split by `shares`.
   void flows(LaneKey lane, List<Share> shares) {
     count(lane).shares = shares;
+    strike(shares);
   }
 
   /// The counters start from zero.
@@ -74,28 +153,47 @@ public final class Traffic {
 
   private Flow count(LaneKey lane) {
     Flow flow = flows.computeIfAbsent(lane, _ -> new Flow());
-    double requests = PER_SECOND * (timeline.now() - flow.since) / SECOND;
+    long since = flow.since;
     flow.since = timeline.now();
-    for (Share share : flow.shares) {
-      long live = share.backends().stream().filter(it -> !dead.contains(it.id())).count();
-      for (Backend backend : share.backends()) {
-        boolean isDead = dead.contains(backend.id());
-        long among = live == 0 ? share.backends().size() : isDead ? 0 : live;
-        if (among > 0 && share.weight().value() > 0) {
-          double own = requests * share.weight().value() / 100 / among;
-          add(flow, share.release(), backend.id(), own, isDead);
-        }
-      }
+    if (!was(Trouble.GONE, since)) {
+      double requests = PER_SECOND * (timeline.now() - since) / SECOND;
+      flow.shares.forEach(
+          share -> add(flow, share, requests * weight(flow, share, since) / 100, since));
     }
     return flow;
   }
 
-  private void add(Flow flow, UUID release, UUID instance, double requests, boolean isDead) {
+  /// Percent of the requests that really go to a share.
+  private int weight(Flow flow, Share share, long since) {
+    long serving = flow.shares.stream().filter(it -> it.weight().value() > 0).count();
+    int told = share.weight().value();
+    boolean isWrong = serving == 2 && told > 0 && was(Trouble.SPLIT_WRONG, since);
+    return isWrong ? 100 - told : told;
+  }
+
+  private void add(Flow flow, Share share, double requests, long since) {
+    long live = share.backends().stream().filter(it -> !dead.contains(it.id())).count();
+    for (Backend backend : share.backends()) {
+      boolean isDead = dead.contains(backend.id());
+      long among = live == 0 ? share.backends().size() : isDead ? 0 : live;
+      if (among > 0 && requests > 0) {
+        double fails = isDead ? 1 : failing.contains(share.release()) ? FAILING : 0;
+        double all = was(Trouble.OUTAGE, since) ? OUTAGE : 0;
+        add(flow, share.release(), backend.id(), requests / among, Math.max(fails, all));
+        if (fails > 0) {
+          guilty.add(share.release());
+        }
+      }
+    }
+  }
+
+  /// @param fails the share of the requests that fail
+  private void add(Flow flow, UUID release, UUID instance, double requests, double fails) {
     double[] rest = flow.rests.computeIfAbsent(instance, _ -> new double[2]);
     rest[0] += requests;
     long whole = (long) rest[0];
     rest[0] -= whole;
-    rest[1] += whole * (isDead ? 1 : failing.contains(release) ? FAILING : 0);
+    rest[1] += whole * fails;
     long failed = Math.min((long) rest[1], whole);
     rest[1] -= failed;
     totals.merge(release, whole, Long::sum);

@@ -12,6 +12,7 @@ import io.sluice.simulation.store.Database;
 import io.sluice.simulation.target.ChannelClient;
 import io.sluice.simulation.target.SimRouter;
 import io.sluice.simulation.target.SimRuntime;
+import io.sluice.simulation.target.Traffic.Trouble;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,14 +127,28 @@ final class Director {
           RUNTIME_LOST,
           DESTINATION_LOST ->
           apart(item);
-      case DISK_LOST -> {
-        world.faults.struck(item);
-        world.router().loseDisk();
-        if (item.size() % 2 == 0) { // and again, as somebody is about to set it right
-          world.faults.arm(item, "", item.size() % 12);
-        }
-      }
+      case OUTAGE, SPLIT_WRONG, TRAFFIC_GONE -> trouble(item);
+      case DISK_LOST -> loseDisk(item);
       case INSTANCE_DEATH, CAPACITY_CHANGED, CRASH_LOOP, NEVER_READY -> instances(item);
+    }
+  }
+
+  private void loseDisk(Item item) {
+    world.faults.struck(item);
+    world.router().loseDisk();
+    if (item.size() % 2 == 0) { // and again, as somebody is about to set it right
+      world.faults.arm(item, "", item.size() % 12);
+    }
+  }
+
+  private void trouble(Item item) {
+    world.faults.struck(item);
+    long nanos = item.between(SECOND, longest());
+    if (item.kind() == Kind.SPLIT_WRONG) {
+      world.traffic().troubledOnceSplit(Trouble.SPLIT_WRONG, nanos);
+    } else {
+      boolean isOutage = item.kind() == Kind.OUTAGE;
+      world.traffic().troubled(isOutage ? Trouble.OUTAGE : Trouble.GONE, nanos);
     }
   }
 

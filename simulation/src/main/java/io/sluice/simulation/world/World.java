@@ -173,6 +173,7 @@ final class World implements Oracle.Ground {
     healedAt = timeline.now();
     faults.heal();
     runtime.heal();
+    traffic.heal();
   }
 
   /// Tells `listener` of each state that the lane gets into.

@@ -1,0 +1,127 @@
+package io.sluice.simulation.oracle;
+
+import io.sluice.contract.Analysis;
+import io.sluice.contract.Analysis.Check;
+import io.sluice.contract.Decision;
+import io.sluice.contract.Evidence;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Verdict;
+import io.sluice.domain.rollout.Active;
+import io.sluice.simulation.target.Traffic;
+import io.sluice.simulation.target.Traffic.Trouble;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/// Who is blamed for what, said anew and from the traffic as it really was: an outage and a wrong
+/// split are not the candidate's fault, and what nobody saw is not well.
+final class BlameRules {
+  /// A split that is off by so many percent is seen within so many requests.
+  private static final int OFF_MIN = 40;
+
+  private static final int SEEN_MIN = 60;
+
+  private final Findings findings;
+  private final LaneKey lane;
+  private final Supplier<Traffic> traffic;
+  private final LongSupplier now;
+  private final Map<Place, Began> steps = new HashMap<>();
+
+  /// Releases that were found unhealthy: what is said of them later only repeats it.
+  private final Set<UUID> condemned = new HashSet<>();
+
+  private record Place(UUID release, int number) {}
+
+  /// How the world was when a step began.
+  ///
+  /// @param at ns
+  /// @param weight the candidate's, in percent
+  /// @param requests all to the candidate before
+  private record Began(long at, int weight, long requests, Analysis analysis) {}
+
+  /// @param now ns since the begin
+  BlameRules(Findings findings, LaneKey lane, Supplier<Traffic> traffic, LongSupplier now) {
+    this.findings = findings;
+    this.lane = lane;
+    this.traffic = traffic;
+    this.now = now;
+  }
+
+  /// @param weight the candidate's, in percent
+  void began(Active active, int weight) {
+    UUID release = active.release();
+    steps.put(
+        new Place(release, active.number()),
+        new Began(
+            now.getAsLong(), weight, traffic.get().total(lane, release), active.spec().analysis()));
+  }
+
+  void published(UUID release, Verdict verdict) {
+    Optional<Began> step = Optional.ofNullable(steps.get(new Place(release, verdict.step())));
+    boolean isKnown = step.isPresent() || verdict.verdict() != Verdict.Kind.HEALTHY;
+    findings.require(isKnown, "S6", "%s of %s, and no such step began", verdict, release);
+    step.ifPresent(began -> published(release, verdict, began));
+  }
+
+  private void published(UUID release, Verdict verdict, Began began) {
+    switch (verdict.verdict()) {
+      case UNHEALTHY -> requireGuilt(release, verdict, began);
+      case HEALTHY -> requireSeen(release, verdict, began);
+      // What the router was told and does may differ for a while without anything being wrong.
+      case INCONCLUSIVE, INVALID, SHARED -> {}
+    }
+  }
+
+  private void requireGuilt(UUID release, Verdict verdict, Began began) {
+    boolean mayBeDeclared = began.analysis().checks().stream().anyMatch(BlameRules::mayRollBack);
+    // Without stable's traffic nobody can tell an outage: then the limit decides.
+    boolean hasWitness = verdict.evidence().stableRequests() > 0;
+    boolean isNew = condemned.add(release);
+    findings.require(
+        mayBeDeclared || !hasWitness || !isNew || !traffic.get().isBlameless(lane, release),
+        "S6",
+        "%s blames %s for an outage",
+        verdict,
+        release);
+  }
+
+  private void requireSeen(UUID release, Verdict verdict, Began began) {
+    Evidence evidence = verdict.evidence();
+    findings.require(
+        evidence.requests() + evidence.probes() >= began.analysis().minSamples(),
+        "S6",
+        "%s of %s rests on nothing",
+        verdict,
+        release);
+    boolean isSplit = began.weight() > 0 && began.weight() < 100;
+    boolean isSplitWrong =
+        isSplit
+            && traffic.get().lasts(Trouble.SPLIT_WRONG, began.at())
+            && Math.abs(2 * began.weight() - 100) >= OFF_MIN
+            && evidence.requests() + evidence.stableRequests() >= SEEN_MIN;
+    findings.require(!isSplitWrong, "S6", "%s of %s, and the split is wrong", verdict, release);
+    boolean isUnseen = began.weight() > 0 && traffic.get().total(lane, release) == began.requests();
+    findings.require(
+        !isUnseen || began.analysis().checks().stream().noneMatch(BlameRules::waitsForData),
+        "S6",
+        "%s of %s, and a check without data holds",
+        verdict,
+        release);
+  }
+
+  private static boolean waitsForData(Check check) {
+    return check.limit().isPresent()
+        && !check.dryRun().orElse(false)
+        && check.onNoData().equals(Optional.of(Decision.HOLD));
+  }
+
+  private static boolean mayRollBack(Check check) {
+    return check.onNoData().equals(Optional.of(Decision.ROLLBACK))
+        || check.onInconclusive().equals(Optional.of(Decision.ROLLBACK));
+  }
+}
