@@ -27,6 +27,8 @@ import org.jboss.logging.Logger;
 class Ticker {
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration UPKEEP = Duration.ofHours(1);
+  private static final Duration FRESH = Duration.ofMinutes(10);
+  private static final Duration PACKING = Duration.ofMillis(100);
 
   /// How long measurements of others are kept: much longer than any is good for.
   private static final Duration MEASUREMENTS = Duration.ofDays(1);
@@ -92,6 +94,7 @@ class Ticker {
       while (!stopped.await(next - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         lookedAt = System.nanoTime();
         open.set(look(_ -> true, true));
+        pack();
         if (System.nanoTime() - upkeep > 0 && forget() == 0) {
           upkeep = System.nanoTime() + UPKEEP.toNanos();
         }
@@ -130,6 +133,22 @@ class Ticker {
       trouble = String.valueOf(e.getMessage());
     }
     return open.get();
+  }
+
+  /// As much of it as leaves time for the next look.
+  private void pack() {
+    long end = System.nanoTime() + PACKING.toNanos();
+    try {
+      int packed = 1;
+      while (packed > 0 && System.nanoTime() - end < 0) {
+        packed = transactions.call(tx -> watches.pack(tx, tx.now().minus(FRESH)));
+      }
+    } catch (Unavailable e) {
+      LOG.warnf("cannot pack ticks now: %s", e.getMessage());
+    } catch (RuntimeException e) {
+      // Ticks that stay as they are take room; a ticker that ended would judge nobody.
+      LOG.error("cannot pack ticks, going on trying", e);
+    }
   }
 
   private int forget() {

@@ -164,14 +164,16 @@ public final class JdbcWatches implements Watches<JdbcTx> {
 
   /// The recorded ticks of a release, in order; runs of empty ones as single ticks again.
   public List<Tick> ticks(JdbcTx tx, UUID release) {
-    return Sql.list(
-            tx.connection(),
-            "select * from tick where release = ? order by n",
-            TickRun::read,
-            release)
-        .stream()
+    return Packs.read(tx, release, 0, Integer.MAX_VALUE).stream()
         .flatMap(run -> run.ticks().stream())
         .toList();
+  }
+
+  /// Packs rows of ticks of one release that ended before `before`, so that they take little room.
+  ///
+  /// @return how many; if not 0 there may be more
+  public int pack(JdbcTx tx, Instant before) {
+    return Packs.pack(tx, before);
   }
 
   /// Removes ticks that ended before `before`, and watches without any that ended so long ago.
@@ -187,12 +189,15 @@ public final class JdbcWatches implements Watches<JdbcTx> {
             """,
             before,
             FORGET_MAX);
+    int packs = Sql.run(tx.connection(), "delete from tick_pack where ended < ?", before);
     return ticks
+        + packs
         + Sql.run(
             tx.connection(),
             """
             delete from watch where ended_at < ?
               and not exists (select 1 from tick where tick.release = watch.release)
+              and not exists (select 1 from tick_pack where tick_pack.release = watch.release)
             """,
             before);
   }

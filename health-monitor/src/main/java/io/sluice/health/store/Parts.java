@@ -40,14 +40,7 @@ final class Parts {
   /// @throws IllegalArgumentException if there is no such cursor
   static Part read(JdbcTx tx, UUID release, Optional<String> cursor, int limit) {
     Cursor from = cursor.map(Cursor::parse).orElse(new Cursor(0, 0));
-    List<TickRun> ticks =
-        Sql.list(
-            tx.connection(),
-            "select * from tick where release = ? and n > ? order by n limit ?",
-            TickRun::read,
-            release,
-            from.tick(),
-            limit + 1);
+    List<TickRun> ticks = Packs.read(tx, release, from.tick(), limit + 1);
     List<Note> notes =
         Sql.list(
             tx.connection(),

@@ -1,0 +1,14 @@
+-- Ticks that are not fresh any more, many rows of a release in one, `n` to `last`: their JSON,
+-- deflated.
+create table tick_pack (
+  release uuid        not null references watch (release) on delete cascade,
+  n       bigint      not null,
+  last    bigint      not null,
+  ended   timestamptz not null,
+  body    bytea       not null,
+  primary key (release, n)
+);
+
+alter table tick_pack alter column body set storage external; -- it is deflated already
+
+create index tick_pack_ended on tick_pack (ended);

@@ -1,0 +1,79 @@
+package io.sluice.health.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.Fleet;
+import io.sluice.domain.verdict.Fleet.Member;
+import io.sluice.domain.verdict.Tick;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PacksTest {
+  /// What a row takes besides its body: header, columns, and its entries in two indexes.
+  private static final int ROW = 200;
+
+  @ParameterizedTest(name = "{0} instances of stable")
+  @ValueSource(ints = {1, 3})
+  void a_tick_takes_120_bytes_at_most_and_comes_back_bit_by_bit(int instances) {
+    List<TickRun> runs = new ArrayList<>();
+    SplittableRandom random = new SplittableRandom(3);
+    Instant at = Instant.parse("2026-01-01T00:00:00.123456Z");
+    for (int i = 1; i <= Packs.ROWS_MAX; i++) {
+      Instant to = at.plusNanos(1_000_000_000L + 1_000L * random.nextInt(-900, 900));
+      Tick tick = tick(random, instances, i, at, to);
+      runs.add(new TickRun(tick, 1, tick.elapsed()));
+      at = to;
+    }
+    byte[] packed = Packs.deflated(runs);
+
+    assertThat((packed.length + ROW) / Packs.ROWS_MAX).isBetween(20, 120);
+    assertThat(Packs.inflated(packed)).isEqualTo(runs);
+  }
+
+  private static Tick tick(
+      SplittableRandom random, int instances, int number, Instant from, Instant to) {
+    List<Member> stable =
+        IntStream.range(0, instances)
+            .mapToObj(k ->
+                new Member(
+                    "0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f" + k, counts(random, 90 / instances)))
+            .toList();
+    return new Tick(
+        number,
+        from,
+        to,
+        Duration.between(from, to),
+        counts(random, 10),
+        stable.stream().map(Member::counts).reduce(Counts.NONE, Counts::plus),
+        number == 1,
+        new Fleet(1, stable),
+        0,
+        0);
+  }
+
+  /// Log-normal latencies with median 80 ms.
+  private static Counts counts(SplittableRandom random, int mean) {
+    int[] bounds = {5, 10, 25, 50, 75, 100, 250, 500, 750, 1_000, 2_500, 5_000, 7_500, 10_000};
+    long[] slow = new long[bounds.length];
+    int requests = random.nextInt(mean / 2, mean * 3 / 2);
+    Random law = new Random(random.nextLong());
+    long errors = 0;
+    for (int i = 0; i < requests; i++) {
+      double millis = 80 * Math.exp(0.7 * law.nextGaussian());
+      for (int k = 0; k < bounds.length; k++) {
+        slow[k] += millis > bounds[k] ? 1 : 0;
+      }
+      errors += random.nextDouble() < 0.005 ? 1 : 0;
+    }
+    return new Counts(
+        requests, errors, IntStream.range(0, slow.length).mapToObj(k -> slow[k]).toList(), 0);
+  }
+}
