@@ -26,6 +26,10 @@ final class BlameRules {
 
   private static final int SEEN_MIN = 60;
 
+  /// Over how many ns the judge looks at stable before it blames the candidate: ten ticks, and one
+  /// under way.
+  private static final long LOOK_BACK = 11_000_000_000L;
+
   private final Findings findings;
   private final LaneKey lane;
   private final Supplier<Traffic> traffic;
@@ -82,8 +86,14 @@ final class BlameRules {
     // Without stable's traffic nobody can tell an outage: then the limit decides.
     boolean hasWitness = verdict.evidence().stableRequests() > 0;
     boolean isNew = condemned.add(release);
+    // Stable is believed to be well while its last ticks together were.
+    boolean isPlain = traffic.get().lasts(Trouble.OUTAGE, now.getAsLong() - LOOK_BACK);
     findings.require(
-        mayBeDeclared || !hasWitness || !isNew || !traffic.get().isBlameless(lane, release),
+        mayBeDeclared
+            || !hasWitness
+            || !isNew
+            || !isPlain
+            || !traffic.get().isBlameless(lane, release),
         "S6",
         "%s blames %s for an outage",
         verdict,
