@@ -1,0 +1,119 @@
+package io.sluice.messaging.container;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.sluice.sandbox.Required;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What Kustomize makes of an overlay, and the files of YAML that it has to agree with.
+///
+/// @param objects as they would be applied
+record Manifests(List<JsonNode> objects) {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path KUBECTL = Path.of("/usr/bin/kubectl");
+  private static final YAMLMapper YAML = new YAMLMapper();
+
+  /// For `@EnabledIf`.
+  static boolean canBuild() {
+    return Required.has("kubectl", Files.isExecutable(KUBECTL));
+  }
+
+  /// @throws IllegalStateException if it cannot be built
+  static Manifests of(String overlay) {
+    return new Manifests(parsed(kustomize(ROOT.resolve("k8s/overlays/" + overlay))));
+  }
+
+  /// A file of YAML.
+  ///
+  /// @param path from the project's root
+  static JsonNode file(String path) {
+    return parsed(read(path)).getFirst();
+  }
+
+  static String read(String path) {
+    try {
+      return Files.readString(ROOT.resolve(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Stream<JsonNode> of(Kind kind) {
+    return objects.stream().filter(object -> object.path("kind").asText().equals(kind.name));
+  }
+
+  /// @throws java.util.NoSuchElementException if there is none
+  JsonNode named(Kind kind, String name) {
+    return of(kind).filter(object -> name(object).equals(name)).findFirst().orElseThrow();
+  }
+
+  /// Everything that runs.
+  Stream<JsonNode> pods() {
+    return Stream.concat(of(Kind.SERVICE_PODS), of(Kind.JOB))
+        .map(object -> object.at("/spec/template"));
+  }
+
+  static String name(JsonNode object) {
+    return object.at("/metadata/name").asText();
+  }
+
+  private static List<JsonNode> parsed(String text) {
+    try {
+      return YAML.readerFor(JsonNode.class).<JsonNode>readValues(text).readAll();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String kustomize(Path directory) {
+    try {
+      Path errors = Files.createTempFile("kustomize", ".txt");
+      Process process =
+          new ProcessBuilder(KUBECTL.toString(), "kustomize", directory.toString())
+              .redirectError(errors.toFile())
+              .start();
+      process.getOutputStream().close();
+      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+      int exit = process.waitFor();
+      String said = Files.readString(errors);
+      Files.delete(errors);
+      // Kustomize warns of what it is going to do without.
+      if (exit != 0 || !said.isEmpty()) {
+        throw new IllegalStateException("kubectl kustomize %s: %s".formatted(directory, said));
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Kinds of objects that tests look for.
+  enum Kind {
+    SERVICE_PODS("StatefulSet"),
+    JOB("Job"),
+    SERVICE("Service"),
+    ACCOUNT("ServiceAccount"),
+    BUDGET("PodDisruptionBudget"),
+    POLICY("NetworkPolicy"),
+    NAMESPACE("Namespace"),
+    SETTINGS("ConfigMap"),
+    AUTOSCALER("HorizontalPodAutoscaler"),
+    RULES("PrometheusRule");
+
+    private final String name;
+
+    Kind(String name) {
+      this.name = name;
+    }
+  }
+}

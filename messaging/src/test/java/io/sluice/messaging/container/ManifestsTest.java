@@ -1,0 +1,161 @@
+package io.sluice.messaging.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.contract.Topic;
+import io.sluice.messaging.container.Manifests.Kind;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Each object of each overlay is as safe as it is meant to be.
+@EnabledIf("io.sluice.messaging.container.Manifests#canBuild")
+class ManifestsTest {
+  private static final List<String> PROBES =
+      List.of("startupProbe", "readinessProbe", "livenessProbe");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "staging", "prod"})
+  void every_service_runs_under_an_account_of_its_own_that_may_do_nothing(String overlay) {
+    Manifests manifests = Manifests.of(overlay);
+    assertThat(manifests.of(Kind.SERVICE_PODS).map(Manifests::name))
+        .containsExactlyInAnyOrderElementsOf(Topic.services());
+    for (JsonNode pod : manifests.pods().toList()) {
+      String name = pod.at("/spec/serviceAccountName").asText();
+      assertThat(name).isEqualTo(label(pod));
+      assertThat(pod.at("/spec/automountServiceAccountToken").asText()).isEqualTo("false");
+      JsonNode account = manifests.named(Kind.ACCOUNT, name);
+      assertThat(account.path("automountServiceAccountToken").asText()).isEqualTo("false");
+    }
+    assertThat(manifests.objects().toString()).doesNotContain("RoleBinding");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "staging", "prod"})
+  void pods_keep_what_a_restricted_namespace_asks_for(String overlay) {
+    Manifests manifests = Manifests.of(overlay);
+    JsonNode namespace = manifests.of(Kind.NAMESPACE).findFirst().orElseThrow();
+    assertThat(namespace.at("/metadata/labels").toString())
+        .contains("\"pod-security.kubernetes.io/enforce\":\"restricted\"");
+    for (JsonNode pod : manifests.pods().toList()) {
+      JsonNode context = pod.at("/spec/securityContext");
+      assertThat(context.path("runAsNonRoot").asText()).isEqualTo("true");
+      assertThat(context.path("runAsUser").asInt()).isEqualTo(10_001);
+      assertThat(context.at("/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+      JsonNode own = container(pod).path("securityContext");
+      assertThat(own.path("allowPrivilegeEscalation").asText()).isEqualTo("false");
+      assertThat(own.path("readOnlyRootFilesystem").asText()).isEqualTo("true");
+      assertThat(own.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
+      assertThat(pod.toString()).doesNotContain("hostPath", "hostNetwork", "privileged");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "staging", "prod"})
+  void memory_is_reserved_as_it_is_bounded(String overlay) {
+    for (JsonNode pod : Manifests.of(overlay).pods().toList()) {
+      JsonNode resources = container(pod).path("resources");
+      assertThat(resources.at("/requests/memory").asText()).endsWith("Mi");
+      assertThat(resources.at("/limits/memory")).isEqualTo(resources.at("/requests/memory"));
+      assertThat(resources.at("/limits/cpu").asText()).isNotEmpty();
+      assertThat(resources.at("/requests/cpu").asText()).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "staging", "prod"})
+  void a_service_is_asked_for_its_health_and_has_time_to_end(String overlay) {
+    for (JsonNode pods : Manifests.of(overlay).of(Kind.SERVICE_PODS).toList()) {
+      JsonNode pod = pods.at("/spec/template");
+      JsonNode container = container(pod);
+      for (String probe : PROBES) {
+        assertThat(container.at("/" + probe + "/httpGet/port").asText()).isEqualTo("http");
+        assertThat(container.at("/" + probe + "/timeoutSeconds").asInt()).isPositive();
+      }
+      // Kafka or the database away is no reason to be started again.
+      assertThat(container.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/q/health/live");
+      assertThat(container.at("/startupProbe/httpGet/path").asText()).isEqualTo("/q/health/live");
+      assertThat(container.at("/readinessProbe/httpGet/path").asText())
+          .isEqualTo("/q/health/ready");
+      int before = container.at("/lifecycle/preStop/sleep/seconds").asInt();
+      assertThat(before).isPositive();
+      assertThat(pod.at("/spec/terminationGracePeriodSeconds").asInt()).isGreaterThan(before + 45);
+      assertThat(pod.at("/spec/topologySpreadConstraints")).hasSize(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "staging", "prod"})
+  void one_at_a_time_may_be_moved_away(String overlay) {
+    Manifests manifests = Manifests.of(overlay);
+    for (JsonNode pods : manifests.of(Kind.SERVICE_PODS).toList()) {
+      JsonNode budget = manifests.named(Kind.BUDGET, Manifests.name(pods));
+      assertThat(budget.at("/spec/maxUnavailable").asInt()).isEqualTo(1);
+      assertThat(budget.at("/spec/selector/matchLabels").properties())
+          .isSubsetOf(pods.at("/spec/template/metadata/labels").properties());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "staging", "prod"})
+  void nothing_is_reached_but_what_is_said(String overlay) {
+    Manifests manifests = Manifests.of(overlay);
+    JsonNode nothing = manifests.named(Kind.POLICY, "nothing").path("spec");
+    assertThat(nothing.path("podSelector")).isEmpty();
+    assertThat(nothing.path("policyTypes").toString()).isEqualTo("[\"Ingress\",\"Egress\"]");
+    assertThat(nothing.has("ingress") || nothing.has("egress")).isFalse();
+    JsonNode outside = manifests.named(Kind.POLICY, "outside").path("spec");
+    for (JsonNode block : outside.findValues("ipBlock")) {
+      assertThat(block.path("except")).isNotEmpty();
+    }
+    // What is let in, is let in from somewhere.
+    for (JsonNode policy : manifests.of(Kind.POLICY).toList()) {
+      for (JsonNode rule : policy.at("/spec/ingress")) {
+        assertThat(rule.path("from")).isNotEmpty();
+        assertThat(rule.path("ports")).isNotEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "staging", "prod"})
+  void secrets_are_referred_to_and_never_written_down(String overlay) {
+    Manifests manifests = Manifests.of(overlay);
+    assertThat(manifests.objects()).noneMatch(o -> o.path("kind").asText().equals("Secret"));
+    for (JsonNode pod : manifests.pods().toList()) {
+      for (JsonNode variable : container(pod).path("env")) {
+        assertThat(variable.has("valueFrom") && variable.at("/valueFrom/secretKeyRef").isObject())
+            .as("a file tells %s, no variable", variable)
+            .isFalse();
+      }
+    }
+  }
+
+  @Test
+  void in_production_there_are_two_of_each() {
+    Manifests manifests = Manifests.of("prod");
+    for (String service : Topic.services()) {
+      JsonNode replicas = manifests.named(Kind.SERVICE_PODS, service).at("/spec/replicas");
+      int least =
+          replicas.isMissingNode()
+              ? manifests.named(Kind.AUTOSCALER, service).at("/spec/minReplicas").asInt()
+              : replicas.asInt();
+      assertThat(least).as(service).isEqualTo(2);
+    }
+  }
+
+  private static JsonNode container(JsonNode pod) {
+    List<JsonNode> containers =
+        StreamSupport.stream(pod.at("/spec/containers").spliterator(), false).toList();
+    assertThat(containers).hasSize(1);
+    return containers.getFirst();
+  }
+
+  private static String label(JsonNode pod) {
+    return pod.at("/metadata/labels").path("app.kubernetes.io/name").asText();
+  }
+}
