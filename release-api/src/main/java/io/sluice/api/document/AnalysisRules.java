@@ -177,7 +177,7 @@ final class AnalysisRules {
   }
 
   private static String silent(int weight, boolean compares) {
-    String advice = "add {name: limit, limit: {errors: 0.05}}, or observe for 0s there";
+    String advice = "add {name: slo, limit: {errors: 0.05}}, or observe for 0s there";
     return compares
         ? "the observation at weight %d has no stable traffic to compare with: %s"
             .formatted(weight, advice)

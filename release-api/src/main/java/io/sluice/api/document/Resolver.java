@@ -38,7 +38,13 @@ public final class Resolver {
               Optional.of(1.10),
               Optional.empty()),
           new Analysis.Check(
-              "limit",
+              "latency",
+              Source.router(),
+              Optional.of(Analysis.Compare.LATENCY),
+              Optional.of(1.10),
+              Optional.empty()),
+          new Analysis.Check(
+              "slo",
               Source.router(),
               Optional.empty(),
               Optional.empty(),
@@ -189,11 +195,12 @@ public final class Resolver {
 
   private static String name(AnalysisDocument.Check document) {
     if (document.compare().isPresent()) {
-      return "errors";
+      return switch (document.compare().get()) {
+        case ERROR_RATE -> "errors";
+        case LATENCY -> "latency";
+      };
     }
-    return document.limit().isPresent()
-        ? "limit"
-        : document.source().map(Source::key).orElse("limit");
+    return document.limit().isPresent() ? "slo" : document.source().map(Source::key).orElse("slo");
   }
 
   private Map<String, EnvValue> env() {

@@ -1,12 +1,14 @@
 package io.sluice.api.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.sluice.contract.Analysis;
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
 import io.sluice.contract.EnvValue;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Source;
 import io.sluice.contract.Strategy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 /// The release wins over the application, the application over the environment, and these over what
@@ -39,6 +42,30 @@ class ResolverTest {
     assertThat(spec.deadline()).isEqualTo(minutes(60));
     assertThat(spec.startBefore()).isEqualTo(minutes(60));
     assertThat(spec.watch()).isEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void errors_and_latency_are_compared_and_errors_limited_where_nobody_names_checks() {
+    assertThat(resolve("{%s}", "{}", "{}").analysis().checks())
+        .extracting(
+            Analysis.Check::name,
+            Analysis.Check::source,
+            Analysis.Check::compare,
+            Analysis.Check::allow,
+            Analysis.Check::limit)
+        .containsExactly(
+            compared("errors", Analysis.Compare.ERROR_RATE),
+            compared("latency", Analysis.Compare.LATENCY),
+            tuple(
+                "slo",
+                Source.router(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Analysis.Limit(0.05))));
+  }
+
+  private static Tuple compared(String name, Analysis.Compare what) {
+    return tuple(name, Source.router(), Optional.of(what), Optional.of(1.10), Optional.empty());
   }
 
   @Test
