@@ -24,10 +24,11 @@ import picocli.CommandLine.Unmatched;
 /// `./sluice demo`.
 @Command(
     name = "sluice demo",
-    header = "Releases four versions of a shop under load: three good ones and a bad one.",
+    header = "Releases five versions of a shop under load: three good ones and two bad ones.",
     description =
-        "Exits 0 only if the outcomes on the topic are succeeded, rolled-back, succeeded and"
-            + " succeeded, the good ones lost no request and the bad one at most 15.",
+        "Exits 0 only if the outcomes on the topic are succeeded, rolled-back, rolled-back, succeeded"
+            + " and succeeded, the good ones and the slow one lost no request and the failing one at"
+            + " most 15.",
     footer = {"", "Other options, such as --api-port, go to 'sluice up'."})
 public final class Demo implements Callable<Integer> {
   private final PrintWriter out =

@@ -62,6 +62,7 @@ final class Play {
         UUID id = post(opened.api(), stage);
         releases.put(stage, id);
         narrator.untilEnd(id);
+        new Proof(opened.api()).lines(id).forEach(narrator::tell);
       }
       await(LAST_ANSWERS);
       load.phase("after");

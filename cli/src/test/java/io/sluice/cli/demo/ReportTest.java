@@ -47,8 +47,9 @@ class ReportTest {
         List.of(
             result(0, Outcome.SUCCEEDED, 0),
             result(1, Outcome.ROLLED_BACK, 15),
-            result(2, Outcome.SUCCEEDED, 0),
-            result(3, Outcome.SUCCEEDED, 0)));
+            result(2, Outcome.ROLLED_BACK, 0),
+            result(3, Outcome.SUCCEEDED, 0),
+            result(4, Outcome.SUCCEEDED, 0)));
   }
 
   @Test
@@ -61,13 +62,14 @@ class ReportTest {
             "   RELEASE  STRATEGY   OUTCOME      DURATION  REQUESTS  FAILED  REASON",
             "✔  1.1      canary     succeeded    12.3 s    1000      0       because",
             "✔  1.2      canary     rolled-back  12.3 s    1000      15      because",
-            "✔  1.3      rolling    succeeded    12.3 s    1000      0       because",
-            "✔  1.4      blueGreen  succeeded    12.3 s    1000      0       because",
+            "✔  1.3      canary     rolled-back  12.3 s    1000      0       because",
+            "✔  1.4      rolling    succeeded    12.3 s    1000      0       because",
+            "✔  1.5      blueGreen  succeeded    12.3 s    1000      0       because",
             "the first release was accepted 6.8 s after the start");
   }
 
   @Test
-  void the_file_has_the_four_releases_and_the_seconds_to_ready() {
+  void the_file_has_the_releases_and_the_seconds_to_ready() {
     String json = new Report(asHoped().subList(0, 1), Optional.of(6.789)).json().toString();
 
     assertThat(json)
@@ -83,15 +85,15 @@ class ReportTest {
     List<Result> results = asHoped();
     results.set(0, result(0, Outcome.ROLLED_BACK, 0));
     results.set(1, result(1, Outcome.ROLLED_BACK, 16));
-    results.set(2, result(2, Outcome.SUCCEEDED, 1));
-    results.set(3, new Result(Stage.ALL.get(3), new UUID(0, 4), Tally.NONE, Optional.empty()));
+    results.set(2, result(2, Outcome.ROLLED_BACK, 1));
+    results.set(4, new Result(Stage.ALL.get(4), new UUID(0, 4), Tally.NONE, Optional.empty()));
 
     assertThat(new Report(results, Optional.empty()).faults())
         .containsExactly(
             "1.1 is rolled-back instead of succeeded",
             "1.2 lost 16 requests; at most 15 may fail: {- 500=16}",
             "1.3 lost 1 requests; at most 0 may fail: {- 500=1}",
-            "1.4 has not exactly one outcome on release.outcomes");
+            "1.5 has not exactly one outcome on release.outcomes");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 ///
 /// @param application a lane of its own in `production`
 /// @param failing share of its requests that the version answers with 500, 0 to 1
+/// @param slow share of them that take it half a second longer, 0 to 1
 /// @param strategy as JSON, such as `{"canary":{"steps":[10,100],"observe":"5s"}}`
 /// @param more further fields as JSON, each after a comma; empty if there are none
 public record ShopRelease(
@@ -16,6 +17,7 @@ public record ShopRelease(
     String version,
     int replicas,
     double failing,
+    double slow,
     String strategy,
     String more) {
   private static final List<String> SMALL =
@@ -24,6 +26,17 @@ public record ShopRelease(
   public ShopRelease(
       String application, String version, int replicas, double failing, String strategy) {
     this(application, version, replicas, failing, strategy, "");
+  }
+
+  /// Of usual latency.
+  public ShopRelease(
+      String application,
+      String version,
+      int replicas,
+      double failing,
+      String strategy,
+      String more) {
+    this(application, version, replicas, failing, 0, strategy, more);
   }
 
   /// @param jar with the shop in it, see [Driven#shopJar]
@@ -46,6 +59,9 @@ public record ShopRelease(
     words.addAll(List.of("-cp", jar.toString(), "io.sluice.sandbox.shop.Main"));
     words.addAll(List.of("--port", "{port}", "--version", version));
     words.addAll(List.of("--fail", Double.toString(failing)));
+    if (slow > 0) {
+      words.addAll(List.of("--slow", Double.toString(slow)));
+    }
     return words;
   }
 }

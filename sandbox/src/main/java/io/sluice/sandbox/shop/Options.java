@@ -12,12 +12,19 @@ import java.util.Map;
 /// @param version what it answers
 /// @param fail the share of its requests that it answers with 500, 0 to 1
 /// @param delay how long it takes over each request
+/// @param slow the share of its requests over which it takes half a second longer, 0 to 1
 /// @param readyAfter how long after its start `/health` answers 503
 record Options(
-    String host, int port, String version, double fail, Duration delay, Duration readyAfter) {
+    String host,
+    int port,
+    String version,
+    double fail,
+    Duration delay,
+    double slow,
+    Duration readyAfter) {
 
   static final String USAGE =
-      "usage: shop [--host ADDRESS] [--port N] [--version V] [--fail SHARE] [--delay MILLIS] [--ready-after MILLIS]";
+      "usage: shop [--host ADDRESS] [--port N] [--version V] [--fail SHARE] [--delay MILLIS] [--slow SHARE] [--ready-after MILLIS]";
 
   Options {
     if (port < 0 || port > 65_535) {
@@ -26,10 +33,13 @@ record Options(
     if (!(fail >= 0 && fail <= 1)) {
       throw new IllegalArgumentException("--fail " + fail + " is not from 0 to 1");
     }
+    if (!(slow >= 0 && slow <= 1)) {
+      throw new IllegalArgumentException("--slow " + slow + " is not from 0 to 1");
+    }
   }
 
   /// @param environment for the defaults: `HOST`, `PORT`, `SHOP_VERSION`, `SHOP_FAIL`,
-  ///   `SHOP_DELAY`, `SHOP_READY_AFTER`
+  ///   `SHOP_DELAY`, `SHOP_SLOW`, `SHOP_READY_AFTER`
   /// @throws IllegalArgumentException for an option that is not known or has no usable value
   static Options parse(List<String> arguments, Map<String, String> environment) {
     int port = Integer.parseInt(environment.getOrDefault("PORT", "8080"));
@@ -37,6 +47,7 @@ record Options(
     String version = environment.getOrDefault("SHOP_VERSION", "1.0");
     double fail = Double.parseDouble(environment.getOrDefault("SHOP_FAIL", "0"));
     long delay = Long.parseLong(environment.getOrDefault("SHOP_DELAY", "0"));
+    double slow = Double.parseDouble(environment.getOrDefault("SHOP_SLOW", "0"));
     long readyAfter = Long.parseLong(environment.getOrDefault("SHOP_READY_AFTER", "0"));
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
@@ -51,11 +62,12 @@ record Options(
         case "--version" -> version = value;
         case "--fail" -> fail = Double.parseDouble(value);
         case "--delay" -> delay = Long.parseLong(value);
+        case "--slow" -> slow = Double.parseDouble(value);
         case "--ready-after" -> readyAfter = Long.parseLong(value);
         default -> throw new IllegalArgumentException("unknown option " + option);
       }
     }
     return new Options(
-        host, port, version, fail, Duration.ofMillis(delay), Duration.ofMillis(readyAfter));
+        host, port, version, fail, Duration.ofMillis(delay), slow, Duration.ofMillis(readyAfter));
   }
 }

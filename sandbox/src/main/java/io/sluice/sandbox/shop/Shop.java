@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Shop implements AutoCloseable {
 
   private static final int STOP_SECONDS = 20;
+  private static final Duration SLOW = Duration.ofMillis(500);
 
   private final Options options;
   private final HttpServer server;
@@ -58,9 +59,12 @@ final class Shop implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     long began = System.nanoTime();
-    boolean fails = fails(requests.incrementAndGet(), options.fail());
-    if (options.delay().isPositive()) {
-      LockSupport.parkNanos(options.delay().toNanos());
+    long request = requests.incrementAndGet();
+    boolean fails = isOneOf(request, options.fail());
+    Duration delay =
+        isOneOf(request, options.slow()) ? options.delay().plus(SLOW) : options.delay();
+    if (delay.isPositive()) {
+      LockSupport.parkNanos(delay.toNanos());
     }
     // Counted before it is answered: whoever has the answer finds it counted.
     meter.add(fails, Duration.ofNanos(System.nanoTime() - began));
@@ -76,8 +80,8 @@ final class Shop implements AutoCloseable {
     send(exchange, ready ? 200 : 503, ready ? "is ready" : "is not ready yet");
   }
 
-  /// Spreads the failures evenly: of any n requests in a row share · n fail, rounded.
-  static boolean fails(long request, double share) {
+  /// Spreads them evenly: of any n requests in a row share · n are, rounded.
+  static boolean isOneOf(long request, double share) {
     return Math.floor(request * share) > Math.floor((request - 1) * share);
   }
 

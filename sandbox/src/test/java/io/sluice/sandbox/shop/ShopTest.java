@@ -32,14 +32,24 @@ class ShopTest {
     Options options =
         Options.parse(
             List.of("--delay", "7"),
-            Map.of("HOST", "0.0.0.0", "PORT", "80", "SHOP_VERSION", "2.0", "SHOP_DELAY", "9"));
+            Map.of(
+                "HOST",
+                "0.0.0.0",
+                "PORT",
+                "80",
+                "SHOP_VERSION",
+                "2.0",
+                "SHOP_DELAY",
+                "9",
+                "SHOP_SLOW",
+                "0.2"));
     assertThat(options)
-        .isEqualTo(new Options("0.0.0.0", 80, "2.0", 0, Duration.ofMillis(7), Duration.ZERO));
+        .isEqualTo(new Options("0.0.0.0", 80, "2.0", 0, Duration.ofMillis(7), 0.2, Duration.ZERO));
   }
 
   @Test
   void the_share_that_fails_is_kept_exactly() throws IOException, InterruptedException {
-    assertThat(LongStream.rangeClosed(1, 1_000).filter(n -> Shop.fails(n, 0.3)).count())
+    assertThat(LongStream.rangeClosed(1, 1_000).filter(n -> Shop.isOneOf(n, 0.3)).count())
         .isEqualTo(300);
     try (Shop shop = start("--fail", "0.5")) {
       assertThat(get(shop, "/").statusCode() + get(shop, "/").statusCode()).isEqualTo(700);
@@ -62,6 +72,18 @@ class ShopTest {
           .contains("shop_request_seconds_bucket{version=\"1.4\",le=\"10.0\"} 4\n")
           .contains("shop_request_seconds_bucket{version=\"1.4\",le=\"+Inf\"} 4\n")
           .contains("shop_request_seconds_count{version=\"1.4\"} 4\n");
+    }
+  }
+
+  @Test
+  void a_share_of_the_requests_takes_half_a_second_longer()
+      throws IOException, InterruptedException {
+    try (Shop shop = start("--slow", "0.5")) {
+      long begin = System.nanoTime();
+      assertThat(get(shop, "/").statusCode()).isEqualTo(200);
+      assertThat(get(shop, "/").statusCode()).isEqualTo(200);
+      assertThat(System.nanoTime() - begin).isGreaterThan(500_000_000L);
+      assertThat(get(shop, "/health").statusCode()).isEqualTo(200);
     }
   }
 
