@@ -115,7 +115,7 @@ class VerifyTest {
   }
 
   @Test
-  void what_the_api_gives_in_parts_is_exported_whole() {
+  void what_the_api_gives_in_parts_and_at_a_second_try_is_exported_whole() {
     Watched watched = bad();
     String id = Recorded.ID;
     String path = "GET /api/v1/releases/" + id;
@@ -123,6 +123,10 @@ class VerifyTest {
     api.on(path, 200, Recorded.file("succeeded.json"));
     String recording = watched.json().lines().findFirst().orElseThrow();
     api.on(path + "/recording", 200, recording.substring(13, recording.length() - 1));
+    api.on(
+        path + "/recording/entries?limit=200",
+        503,
+        Served.problem(503, "health-monitor does not answer"));
     api.on(path + "/recording/entries?limit=200", 200, part(entries.subList(0, 7), "7-1"));
     api.on(
         path + "/recording/entries?limit=200&cursor=7-1",

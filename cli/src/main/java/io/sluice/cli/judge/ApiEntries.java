@@ -7,13 +7,18 @@ import io.sluice.domain.verdict.Recorded;
 import io.sluice.domain.verdict.Recording;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /// A release's record as the API gives it, a part at a time.
 public final class ApiEntries implements Entries {
+  private static final int TRIES = 5;
+  private static final long AGAIN = Duration.ofMillis(500).toNanos();
+
   private final Api api;
   private final String path;
   private final Recording recording;
@@ -56,13 +61,27 @@ public final class ApiEntries implements Entries {
 
   /// Strictly: a field that is not known here is a rule that is not known here.
   private static <T> T read(Api api, String path, Class<T> type) {
-    String body = api.get(path).body();
+    String body = get(api, path);
     try {
       return Json.read(body, type);
     } catch (Json.Unreadable e) {
       throw Failure.unavailable(
           "the record is not what this command line understands: " + e.getMessage(),
           "use the command line of the Sluice that recorded it");
+    }
+  }
+
+  /// The monitor is asked live, within a second: a busy one gets more tries.
+  private static String get(Api api, String path) {
+    for (int left = TRIES - 1; ; left--) {
+      try {
+        return api.get(path).body();
+      } catch (Failure busy) {
+        if (left == 0 || !busy.isPassing()) {
+          throw busy;
+        }
+        LockSupport.parkNanos(AGAIN);
+      }
     }
   }
 
