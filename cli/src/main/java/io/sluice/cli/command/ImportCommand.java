@@ -1,6 +1,5 @@
 package io.sluice.cli.command;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.api.Exit;
 import io.sluice.cli.document.Yaml;
@@ -14,15 +13,17 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "import",
-    header = "Turns analyses of Argo Rollouts, Flagger and Kayenta into checks of a release.",
+    header = "Turns documents of Argo Rollouts, Flagger and Kayenta into a release.",
     description = {
-      "Writes 'analysis:' to standard output, and to standard error a line for each field that has"
-          + " no equal here. Nothing is guessed, and nothing is sent anywhere.",
+      "Writes a release, or of what only judges its 'analysis:', to standard output, and to standard"
+          + " error a line for each field that has no equal here. Nothing is guessed, and nothing is"
+          + " sent anywhere.",
       "Exit code 3 if there is such a field."
     },
     footer = {
       "",
       "Examples:",
+      "  sluice import rollout.yaml > release.yaml",
       "  sluice import analysis-template.yaml > analysis.yaml",
       "  sluice import canary-config.json --prometheus https://prometheus.example.com"
     })
@@ -45,8 +46,7 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Imported imported = Import.of(Yaml.readAll(file, sluice.terminal().in()), prometheus);
-    ObjectNode document = JsonNodeFactory.instance.objectNode();
-    document.set("analysis", imported.analysis());
+    ObjectNode document = imported.document();
     sluice.say(sluice.json() ? document.toString() : Yaml.text(document));
     imported.remarks().forEach(line -> sluice.terminal().note("changed: " + line));
     imported.left().forEach(line -> sluice.terminal().note("left out: " + line));

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The `analysis` of a Flagger Canary, as a document or as the block alone: its metrics become
-/// checks, those that Flagger knows by name limits of the router's counts, the others thresholds.
+/// A Flagger Canary, or its `analysis` alone: metrics become checks, those that Flagger knows by
+/// name limits of the router's counts, the others thresholds.
 final class FlaggerMetrics implements Kind {
   private static final String SUCCESS = "request-success-rate";
   private static final String DURATION = "request-duration";
 
-  /// Of the rollout, not of what is judged.
+  /// Of the rollout, not of what is judged: a Canary says what it is a rollout of.
   private static final Set<String> ROLLOUT =
       Set.of(
           "iterations",
@@ -57,22 +57,19 @@ final class FlaggerMetrics implements Kind {
   @Override
   public void read(Part document, List<Part> all, Imported into) {
     Part found = block(document).orElseThrow();
+    var analysis = new Fields(found, into);
     if (document.at("kind").text().equals("Canary")) {
-      Fields root = new Fields(document, into).ignore("apiVersion", "kind", "metadata", "status");
-      root.object("spec")
-          .ifPresent(spec -> {
-            spec.ignore("analysis");
-            spec.rest();
-          });
-      root.rest();
+      FlaggerCanary.read(document, into);
+      FlaggerCanary.strategy(analysis, into);
+    } else {
+      ROLLOUT.stream()
+          .sorted()
+          .forEach(field -> analysis.without(field, "only what is judged stands in such a block"));
     }
-    analysis(new Fields(found, into), all, into);
+    analysis(analysis, all, into);
   }
 
   private static void analysis(Fields analysis, List<Part> all, Imported into) {
-    ROLLOUT.stream()
-        .sorted()
-        .forEach(field -> analysis.without(field, "only what is judged is imported"));
     Pace pace = new Pace(analysis.duration("interval"), analysis.integer("threshold"));
     List<Part> metrics = analysis.list("metrics");
     long own = metrics.stream().filter(it -> !isBuiltIn(it.at("name").text())).count();

@@ -9,14 +9,18 @@ import java.util.Optional;
 /// Reads the documents of a file by their kinds.
 public final class Import {
   private static final String CURE =
-      "known are an AnalysisTemplate of Argo Rollouts, a Canary or its analysis block and"
-          + " MetricTemplates of Flagger, and a canary config of Kayenta";
+      "known are a Rollout and an AnalysisTemplate of Argo Rollouts, a Canary or its analysis block"
+          + " and MetricTemplates of Flagger, and a canary config of Kayenta";
 
   /// @param prometheus for documents that do not say where it is
   /// @throws Failure if none of them is of a kind that is known
   public static Imported of(List<Document> documents, Optional<String> prometheus) {
     List<Kind> kinds =
-        List.of(new ArgoAnalysis(), new KayentaConfig(prometheus), new FlaggerMetrics());
+        List.of(
+            new ArgoRollout(),
+            new ArgoAnalysis(),
+            new KayentaConfig(prometheus),
+            new FlaggerMetrics());
     List<Part> parts = documents.stream().map(it -> new Part(it, "", it.json())).toList();
     Imported into = new Imported();
     boolean any = false;
@@ -32,7 +36,8 @@ public final class Import {
     }
     if (!any) {
       throw Failure.refused(
-          parts.getFirst().document().name() + " holds nothing that is judged by", CURE);
+          parts.getFirst().document().name() + " holds nothing that is released or judged by",
+          CURE);
     }
     return into;
   }

@@ -11,6 +11,7 @@ import java.util.Set;
 public final class Imported {
   private static final int NAME_MAX = 63;
 
+  private final ObjectNode release = JsonNodeFactory.instance.objectNode();
   private final ObjectNode analysis = JsonNodeFactory.instance.objectNode();
   private final List<String> left = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
@@ -19,6 +20,20 @@ public final class Imported {
   /// The `analysis` of a release.
   public ObjectNode analysis() {
     return analysis;
+  }
+
+  /// The other fields of a release; empty if only what is judged was read.
+  ObjectNode release() {
+    return release;
+  }
+
+  /// The document: a release, or its `analysis` alone.
+  public ObjectNode document() {
+    ObjectNode document = release.deepCopy();
+    if (release.isEmpty() || !analysis.isEmpty()) {
+      document.set("analysis", analysis);
+    }
+    return document;
   }
 
   /// A line for each field that was not carried over.

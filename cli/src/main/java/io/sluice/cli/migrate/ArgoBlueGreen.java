@@ -1,0 +1,72 @@
+package io.sluice.cli.migrate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.cli.migrate.Fields.Part;
+import java.util.Optional;
+
+/// The `blueGreen` of a Rollout of Argo Rollouts.
+final class ArgoBlueGreen {
+  /// What an endless wait becomes: a gate here says how long it waits.
+  static final String ENDLESS = "24h";
+
+  static void read(Fields from, Imported into) {
+    ObjectNode blueGreen = into.release().putObject("strategy").putObject("blueGreen");
+    Optional<Part> before = from.take("prePromotionAnalysis");
+    Optional<Part> after = from.take("postPromotionAnalysis");
+    if (before.isEmpty() && after.isEmpty()) {
+      blueGreen.put("observe", "0s");
+    }
+    before
+        .or(() -> after)
+        .ifPresent(it ->
+            into.remark(
+                it.place(),
+                "the candidate is observed for 1m before and after the cut-over, or as long as you"
+                    + " write in observe; import its templates beside"));
+    boolean asks = gate(from, blueGreen, into);
+    preview(from, blueGreen, asks || before.isPresent() || after.isPresent(), into);
+    ArgoRollout.seconds(from, "scaleDownDelaySeconds")
+        .ifPresent(time -> blueGreen.put("keep", time));
+    from.without("activeService", "the router's address is shop.production.localhost here");
+    from.without(
+        "previewService", "the router's address is preview.shop.production.localhost here");
+    from.without("maxUnavailable", "stable keeps all its instances until the end here");
+    from.without("activeMetadata", "instances are told apart by their release here");
+    from.without("previewMetadata", "instances are told apart by their release here");
+    ArgoRollout.both(from);
+    from.rest();
+  }
+
+  /// @return whether somebody is asked before the cut-over
+  private static boolean gate(Fields from, ObjectNode blueGreen, Imported into) {
+    Optional<Boolean> automatic = from.truth("autoPromotionEnabled");
+    Optional<String> until = ArgoRollout.seconds(from, "autoPromotionSeconds");
+    if (until.isPresent()) {
+      blueGreen
+          .put("promotion", "approved")
+          .putObject("approve")
+          .put("expires", until.get())
+          .put("onExpiry", "pass");
+    } else if (automatic.filter(it -> !it).isPresent()) {
+      blueGreen.put("promotion", "approved").putObject("approve").put("expires", ENDLESS);
+      into.remark(
+          from.part().at("autoPromotionEnabled").place(),
+          "waits %s for an approval, then goes back; there without an end".formatted(ENDLESS));
+    }
+    return blueGreen.has("approve");
+  }
+
+  private static void preview(
+      Fields from, ObjectNode blueGreen, boolean hasPreview, Imported into) {
+    Optional<Integer> replicas = from.integer("previewReplicaCount");
+    if (replicas.isPresent() && hasPreview) {
+      blueGreen.put("previewReplicas", replicas.get());
+    } else if (replicas.isPresent()) {
+      into.leave(
+          from.part().at("previewReplicaCount").place(),
+          "there is no preview: nothing is judged and nobody is asked before the cut-over");
+    }
+  }
+
+  private ArgoBlueGreen() {}
+}

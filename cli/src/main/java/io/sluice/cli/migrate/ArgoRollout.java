@@ -1,0 +1,140 @@
+package io.sluice.cli.migrate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.cli.migrate.Fields.Part;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// A Rollout of Argo Rollouts: its strategy, and what its pods say of an instance. A canary without
+/// steps is rolling here, with the same two numbers.
+final class ArgoRollout implements Kind {
+  private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
+  private static final String ROUTER = "routing is the environment's here";
+
+  @Override
+  public boolean reads(Part document) {
+    return document.at("apiVersion").text().startsWith("argoproj.io/")
+        && document.at("kind").text().equals("Rollout");
+  }
+
+  @Override
+  public void read(Part document, List<Part> all, Imported into) {
+    Fields root = new Fields(document, into).ignore("apiVersion", "kind", "status");
+    ObjectNode release = into.release();
+    root.object("metadata").ifPresent(metadata -> name(metadata, release));
+    root.object("spec").ifPresent(spec -> spec(spec, into));
+    root.rest();
+  }
+
+  static void name(Fields metadata, ObjectNode release) {
+    metadata.text("name").ifPresent(name -> release.put("application", name));
+    metadata.ignore("labels", "annotations", "creationTimestamp", "generation", "uid");
+    metadata.without("namespace", "say --environment when it is released");
+    metadata.rest();
+  }
+
+  private static void spec(Fields spec, Imported into) {
+    ObjectNode release = into.release();
+    spec.ignore("selector");
+    spec.object("template").ifPresent(template -> PodTemplate.read(template, into));
+    spec.integer("replicas").ifPresent(n -> release.put("replicas", n));
+    Optional<String> ready = seconds(spec, "minReadySeconds");
+    spec.object("strategy")
+        .ifPresentOrElse(
+            strategy -> strategy(strategy, ready, into),
+            () -> into.leave(spec.part().place(), "names no strategy"));
+    progress(spec, into);
+    spec.without("progressDeadlineAbort", "a step's deadline always takes back here");
+    spec.without("revisionHistoryLimit", "every release is kept in the history here");
+    spec.without("rollbackWindow", "a revert is never observed here");
+    spec.without("workloadRef", "write the pod's template into the Rollout, or artifact and env");
+    spec.without("paused", "pause the release instead");
+    spec.without("restartAt", "restart the release instead");
+    spec.rest();
+  }
+
+  /// How long an instance may take, which is the nearest there is.
+  static void progress(Fields spec, Imported into) {
+    seconds(spec, "progressDeadlineSeconds")
+        .ifPresent(time -> {
+          into.release().put("readyWithin", time);
+          into.remark(
+              spec.part().at("progressDeadlineSeconds").place(),
+              "is readyWithin here: the time for an instance to get ready");
+        });
+  }
+
+  private static void strategy(Fields strategy, Optional<String> ready, Imported into) {
+    strategy.object("canary").ifPresent(canary -> canary(canary, ready, into));
+    strategy
+        .object("blueGreen")
+        .ifPresent(blueGreen -> {
+          noReadyTime(strategy, ready, into);
+          ArgoBlueGreen.read(blueGreen, into);
+        });
+    strategy.rest();
+  }
+
+  private static void noReadyTime(Fields strategy, Optional<String> ready, Imported into) {
+    ready.ifPresent(_ ->
+        into.leave(
+            strategy.part().place(), "minReadySeconds is minHealthyTime of rolling alone here"));
+  }
+
+  private static void canary(Fields canary, Optional<String> ready, Imported into) {
+    if (canary.part().at("steps").json().isArray()) {
+      noReadyTime(canary, ready, into);
+      ArgoSteps.read(canary, into);
+      canary.without("maxSurge", "stable keeps all its instances until the end here");
+      canary.without("maxUnavailable", "stable keeps all its instances until the end here");
+    } else {
+      ObjectNode rolling = into.release().putObject("strategy").putObject("rolling");
+      amount(canary, "maxSurge", rolling);
+      amount(canary, "maxUnavailable", rolling);
+      ready.ifPresent(time -> rolling.put("minHealthyTime", time));
+    }
+    seconds(canary, "scaleDownDelaySeconds").ifPresent(time -> into.release().put("watch", time));
+    canary
+        .object("analysis")
+        .ifPresent(analysis -> {
+          into.remark(
+              analysis.part().place(),
+              "checks judge from the first weight to the end here; import its templates beside");
+          analysis.ignore("templates", "startingStep", "args", "measurementRetention", "dryRun");
+          analysis.rest();
+        });
+    for (String field : List.of("canaryService", "stableService", "trafficRouting", "pingPong")) {
+      canary.without(field, ROUTER);
+    }
+    both(canary);
+    canary.without("dynamicStableScale", "stable keeps all its instances until the end here");
+    canary.without("minPodsPerReplicaSet", "it is 1 here");
+    canary.without("canaryMetadata", "instances are told apart by their release here");
+    canary.without("stableMetadata", "instances are told apart by their release here");
+    canary.rest();
+  }
+
+  /// What canary and blue/green have alike.
+  static void both(Fields strategy) {
+    strategy.without("antiAffinity", "where instances run is the runtime's here");
+    strategy.without("scaleDownDelayRevisionLimit", "only the version before is kept ready here");
+    strategy.without(
+        "abortScaleDownDelaySeconds", "write onFailure: hold to keep a candidate that failed");
+  }
+
+  /// Argo's default where it says nothing.
+  private static void amount(Fields canary, String field, ObjectNode rolling) {
+    String said = canary.take(field).map(Part::text).orElse("25%");
+    if (WHOLE.matcher(said).matches()) {
+      rolling.put(field, Integer.parseInt(said));
+    } else {
+      rolling.put(field, said);
+    }
+  }
+
+  /// `90` as `90s`.
+  static Optional<String> seconds(Fields fields, String field) {
+    return fields.integer(field).map(n -> n + "s");
+  }
+}

@@ -1,0 +1,94 @@
+package io.sluice.cli.migrate;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.cli.migrate.Fields.Part;
+import java.util.Optional;
+
+/// The steps of a canary of Argo Rollouts, one by one. There a weight is set and what waits is a
+/// step of its own, so nothing is observed by itself; checks judge all along.
+final class ArgoSteps {
+  private static final int ALL = 100;
+
+  private final Imported into;
+  private final ArrayNode steps;
+  private int weight;
+
+  private ArgoSteps(Imported into, ArrayNode steps) {
+    this.into = into;
+    this.steps = steps;
+  }
+
+  static void read(Fields canary, Imported into) {
+    ObjectNode written = into.release().putObject("strategy").putObject("canary");
+    var reader = new ArgoSteps(into, written.putArray("steps"));
+    canary.list("steps").forEach(reader::step);
+    if (reader.weight < ALL) {
+      reader.steps.add(ALL); // what follows the last step there
+    }
+    written.put("observe", "0s");
+  }
+
+  private void step(Part part) {
+    Fields step = new Fields(part, into);
+    step.integer("setWeight").ifPresent(value -> weight(part, value));
+    step.object("setCanaryScale").ifPresent(this::scale);
+    step.object("pause").ifPresent(this::pause);
+    step.take("analysis")
+        .ifPresent(it ->
+            into.leave(
+                it.place(),
+                "how long it takes is not said: write {observe: 5m}; checks judge all along"));
+    step.without("experiment", "is not carried over: write {experiment: …} anew");
+    step.without("setHeaderRoute", "is not carried over: write match anew");
+    step.without("setMirrorRoute", "is not carried over: write mirror anew");
+    step.without("plugin", "there are no plugins of steps: write {call: …}");
+    step.without("replicaProgressThreshold", "all instances are ready before they get weight here");
+    step.rest();
+  }
+
+  private void weight(Part part, int value) {
+    if (value == 0 && weight == 0) {
+      return; // as it begins
+    }
+    if (value <= weight || value > ALL) {
+      into.leave(
+          part.at("setWeight").place(),
+          "weights rise up to 100 here, but %d follows %d".formatted(value, weight));
+      return;
+    }
+    weight = value;
+    steps.add(value);
+  }
+
+  private void scale(Fields scale) {
+    Optional<Integer> replicas = scale.integer("replicas");
+    Optional<Integer> share = scale.integer("weight");
+    if (replicas.filter(n -> n > 0).isPresent()) {
+      steps.addObject().put("replicas", replicas.get());
+    } else if (share.filter(n -> n > 0).isPresent()) {
+      steps.addObject().put("replicas", share.get() + "%");
+    } else if (replicas.isPresent() || share.isPresent()) {
+      into.leave(scale.part().place(), "a candidate has at least 1 instance here");
+    }
+    scale.ignore("matchTrafficWeight"); // as it always is here
+    scale.rest();
+  }
+
+  /// A number is in seconds.
+  private void pause(Fields pause) {
+    Optional<Part> duration = pause.take("duration");
+    if (duration.isEmpty()) {
+      steps.addObject().putObject("approve").put("expires", ArgoBlueGreen.ENDLESS);
+      into.remark(
+          pause.part().place(),
+          "waits %s for an approval, then goes back; there without an end"
+              .formatted(ArgoBlueGreen.ENDLESS));
+    } else if (duration.get().text().matches("[1-9][0-9]{0,8}")) {
+      steps.addObject().put("hold", duration.get().text() + "s");
+    } else {
+      pause.duration("duration").ifPresent(time -> steps.addObject().put("hold", time));
+    }
+    pause.rest();
+  }
+}

@@ -1,0 +1,117 @@
+package io.sluice.cli.migrate;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.cli.migrate.Fields.Part;
+import io.sluice.contract.ContractModule;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The rollout of a Flagger Canary. As there, `iterations` make it blue/green, and weights a
+/// canary; each is observed for the analysis' interval.
+final class FlaggerCanary {
+  private static final String MINUTE = "60s";
+  private static final int ALL = 100;
+
+  static void read(Part document, Imported into) {
+    Fields root = new Fields(document, into).ignore("apiVersion", "kind", "status");
+    root.object("metadata")
+        .ifPresent(metadata -> {
+          metadata.ignore("name", "labels", "annotations");
+          metadata.without("namespace", "say --environment when it is released");
+          metadata.rest();
+        });
+    root.object("spec")
+        .ifPresent(spec -> {
+          spec.ignore("analysis", "provider");
+          spec.object("targetRef").ifPresent(target -> target(target, into));
+          ArgoRollout.progress(spec, into);
+          spec.without("service", "routing is the environment's here");
+          spec.without("autoscalerRef", "nothing scales by itself here");
+          spec.without("ingressRef", "routing is the environment's here");
+          spec.without("routeRef", "routing is the environment's here");
+          spec.without("upstreamRef", "routing is the environment's here");
+          spec.without("suspend", "pause the release instead");
+          spec.without("revertOnDeletion", "nothing but Sluice changes what serves here");
+          spec.truth("skipAnalysis")
+              .filter(skips -> skips)
+              .ifPresent(_ ->
+                  into.leave(
+                      spec.part().at("skipAnalysis").place(), "write observe: 0s and no checks"));
+          spec.rest();
+        });
+    root.rest();
+  }
+
+  private static void target(Fields target, Imported into) {
+    target.text("name").ifPresent(name -> into.release().put("application", name));
+    target.ignore("kind", "apiVersion");
+    target.rest();
+  }
+
+  /// The part of `analysis` that says how traffic moves.
+  static void strategy(Fields analysis, Imported into) {
+    String interval = analysis.duration("interval").orElse(MINUTE);
+    Optional<Integer> iterations = analysis.integer("iterations");
+    boolean hasWeights =
+        analysis.part().json().has("stepWeight") || analysis.part().json().has("stepWeights");
+    ObjectNode strategy = into.release().putObject("strategy");
+    if (iterations.isPresent() && !hasWeights) {
+      Duration all = ContractModule.duration(interval).multipliedBy(iterations.get());
+      strategy.putObject("blueGreen").put("observe", ContractModule.text(all));
+      into.remark(
+          analysis.part().at("iterations").place(),
+          "is observed for %s before the cut-over, and again after it"
+              .formatted(ContractModule.text(all)));
+    } else {
+      iterations.ifPresent(
+          _ -> into.leave(analysis.part().at("iterations").place(), "weights decide here"));
+      weights(analysis, strategy.putObject("canary"), interval, into);
+    }
+    analysis.without("match", "is not carried over: write match anew");
+    analysis.without("mirror", "is not carried over: write mirror anew");
+    analysis.without("mirrorWeight", "is not carried over: write mirror anew");
+    analysis.without("sessionAffinity", "is not carried over: write sticky anew");
+    analysis.without("stepWeightPromotion", "nothing is copied here: the candidate stays");
+    analysis.without("primaryReadyThreshold", "all instances are ready before they get weight");
+    analysis.without("canaryReadyThreshold", "all instances are ready before they get weight");
+    analysis.without("webhooks", "write {call: …}, {approve: …} or notify");
+    analysis.without("alerts", "write notify");
+  }
+
+  private static void weights(Fields analysis, ObjectNode canary, String interval, Imported into) {
+    ArrayNode steps = canary.putArray("steps");
+    Optional<Integer> step = analysis.integer("stepWeight").filter(it -> it > 0);
+    int most = Math.min(ALL, analysis.integer("maxWeight").orElse(ALL));
+    List<Part> listed = analysis.list("stepWeights");
+    if (!listed.isEmpty()) {
+      listed.forEach(part -> listed(part, steps, into));
+    } else if (step.isPresent()) {
+      for (int weight = step.get(); weight <= most; weight += step.get()) {
+        steps.add(weight);
+      }
+    } else {
+      into.leave(analysis.part().place(), "names neither stepWeight nor stepWeights");
+    }
+    if (steps.isEmpty() || steps.get(steps.size() - 1).asInt() < ALL) {
+      steps.addObject().put("weight", ALL).put("observe", "0s"); // there it is promoted then
+    }
+    canary.put("observe", interval);
+  }
+
+  private static void listed(Part part, ArrayNode steps, Imported into) {
+    int before = steps.isEmpty() ? 0 : steps.get(steps.size() - 1).asInt();
+    boolean isWeight = part.text().matches("[0-9]{1,3}");
+    int weight = isWeight ? Integer.parseInt(part.text()) : 0;
+    if (weight > before && weight <= ALL) {
+      steps.add(weight);
+    } else {
+      into.leave(
+          part.place(),
+          "weights rise up to 100 here, but %s follows %d".formatted(part.text(), before));
+    }
+  }
+
+  private FlaggerCanary() {}
+}
