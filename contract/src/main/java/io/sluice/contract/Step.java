@@ -11,7 +11,16 @@ public sealed interface Step {
   record Fence() implements Step {}
 
   /// Brings a side to `replicas` ready instances, all of them known to the router.
-  record Provision(Side side, int replicas) implements Step {}
+  ///
+  /// @param minHealthyTime how long each has to have been ready before it counts; not at all if
+  ///   empty
+  record Provision(Side side, int replicas, Optional<Duration> minHealthyTime) implements Step {
+
+    /// Each counts as soon as it is ready.
+    public Provision(Side side, int replicas) {
+      this(side, replicas, Optional.empty());
+    }
+  }
 
   /// Sends `candidate` of the traffic to the candidate and the rest to stable.
   record Shift(Percent candidate) implements Step {}

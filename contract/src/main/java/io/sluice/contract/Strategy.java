@@ -1,5 +1,6 @@
 package io.sluice.contract;
 
+import com.fasterxml.jackson.databind.annotation.EnumNaming;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,15 +22,72 @@ public sealed interface Strategy {
   /// A full second set of instances, one cut-over.
   ///
   /// @param replicas candidate instances; as many as stable has if empty
+  /// @param previewReplicas candidate instances up to the cut-over, at least 1; all of them if
+  ///   empty
   /// @param observe how long it is observed before the cut-over, and again after it
+  /// @param approve the gate before the cut-over; nobody is asked if empty
   /// @param keep how long stable stays ready after the cut-over was found healthy
-  record BlueGreen(Optional<Integer> replicas, Duration observe, Duration keep)
-      implements Strategy {}
+  record BlueGreen(
+      Optional<Integer> replicas,
+      Optional<Amount> previewReplicas,
+      Duration observe,
+      Optional<Gate> approve,
+      Duration keep)
+      implements Strategy {
 
-  /// Instance by instance.
+    /// At its full size from the beginning, and nobody is asked.
+    public BlueGreen(Optional<Integer> replicas, Duration observe, Duration keep) {
+      this(replicas, Optional.empty(), observe, Optional.empty(), keep);
+    }
+  }
+
+  /// Instance by instance, or batch by batch. Shares are of the release's own replicas.
   ///
-  /// @param maxSurge instances above `replicas` at any time, 0 or more
-  /// @param maxUnavailable instances below `replicas` at any time, 0 or more; not both 0
+  /// @param maxSurge instances above `replicas` at any time, 0 or more; a share is rounded up
+  /// @param maxUnavailable instances below `replicas` at any time, 0 or more; a share is rounded
+  ///   down; not both 0
+  /// @param maxParallel how many new instances a batch brings at most; what the other two allow if
+  ///   empty
+  /// @param order whether an instance goes before its successor is there, if that was said
+  /// @param minHealthyTime how long an instance has to have been ready before it counts as ready
   /// @param observe how long each batch is observed
-  record Rolling(int maxSurge, int maxUnavailable, Duration observe) implements Strategy {}
+  record Rolling(
+      Amount maxSurge,
+      Amount maxUnavailable,
+      Optional<Integer> maxParallel,
+      Optional<Order> order,
+      Optional<Duration> minHealthyTime,
+      Duration observe)
+      implements Strategy {
+
+    /// In batches as large as the two allow.
+    public Rolling(int maxSurge, int maxUnavailable, Duration observe) {
+      this(
+          Amount.of(maxSurge),
+          Amount.of(maxUnavailable),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          observe);
+    }
+
+    /// Instances that may be missing of a release of `replicas`.
+    public int unavailable(int replicas) {
+      return maxUnavailable.down(replicas);
+    }
+
+    /// Instances that may be there beside those of a release of `replicas`.
+    public int surge(int replicas) {
+      return maxSurge.up(replicas);
+    }
+
+    /// In which order instances are exchanged.
+    @EnumNaming(Hyphens.class)
+    public enum Order {
+      /// The successor first: `maxSurge` is at least 1, `maxUnavailable` 0.
+      START_FIRST,
+      /// The predecessor first: `maxSurge` is 0, `maxUnavailable` at least 1.
+      STOP_FIRST
+    }
+  }
 }

@@ -79,6 +79,9 @@ final class Schemas {
       secret.withArray("required").add("secret");
       return oneOf(of("string"), secret.put("additionalProperties", false));
     }
+    if (type == Amount.class) {
+      return amount();
+    }
     if (type == CanaryStep.class) {
       return oneOf(reference(Percent.class), record(type));
     }
@@ -96,6 +99,11 @@ final class Schemas {
           .put("discriminator", "type");
     }
     return record(type);
+  }
+
+  private static ObjectNode amount() {
+    return oneOf(
+        of("integer").put("format", "int32"), of("string").put("pattern", "^[0-9]{1,3}%$"));
   }
 
   private ObjectNode source() {

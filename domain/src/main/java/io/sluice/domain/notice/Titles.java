@@ -12,8 +12,14 @@ public final class Titles {
   public static String of(Step step) {
     return switch (step) {
       case Step.Fence _ -> "keep older writers out";
-      case Step.Provision(Side side, int replicas) ->
-          "bring %s to %s".formatted(name(side), Sentences.count(replicas, "instance"));
+      case Step.Provision(Side side, int replicas, var minHealthyTime) ->
+          "bring %s to %s%s"
+              .formatted(
+                  name(side),
+                  Sentences.count(replicas, "instance"),
+                  minHealthyTime
+                      .map(time -> ", each ready for " + ContractModule.text(time))
+                      .orElse(""));
       case Step.Shift(var candidate) -> "%d %% to the candidate".formatted(candidate.value());
       case Step.Observe(Duration window) -> "observe for " + ContractModule.text(window);
       case Step.Hold hold -> hold(hold);

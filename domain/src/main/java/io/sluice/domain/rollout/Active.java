@@ -67,7 +67,7 @@ public record Active(
   /// Whether the present step brings stable its instances and its weight back.
   boolean isReturning() {
     return direction == Direction.BACK
-        && step().orElse(new Step.Fence()) instanceof Step.Provision(Side side, int _)
+        && step().orElse(new Step.Fence()) instanceof Step.Provision(Side side, int _, var _)
         && side == Side.STABLE;
   }
 

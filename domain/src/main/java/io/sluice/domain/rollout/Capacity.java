@@ -66,7 +66,9 @@ public final class Capacity {
             .map(Serving::replicas)
             .orElse(isForward ? active.spec().replicas() : 1);
     int missing =
-        active.spec().strategy() instanceof Rolling rolling ? rolling.maxUnavailable() : 0;
+        active.spec().strategy() instanceof Rolling rolling
+            ? rolling.unavailable(active.spec().replicas())
+            : 0;
     return Math.max(1, replicas - missing);
   }
 
@@ -82,7 +84,7 @@ public final class Capacity {
     List<Step> before = active.plan().steps().subList(0, active.number() - active.first());
     return before.reversed().stream()
         .flatMap(step ->
-            step instanceof Step.Provision(Side side, int replicas) && side == Side.CANDIDATE
+            step instanceof Step.Provision(Side side, int replicas, var _) && side == Side.CANDIDATE
                 ? Optional.of(replicas).stream()
                 : Optional.<Integer>empty().stream())
         .findFirst()

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Target;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Something to be done to the world. Always "set to", never "add", so it is safe to repeat.
@@ -23,7 +25,17 @@ public sealed interface Effect {
 
   /// Brings `release` to exactly `replicas` instances: new ones up and ready, surplus ones (those
   /// that are not ready, then those with the highest slots) drained and stopped.
-  record Scale(UUID release, ReleaseSpec spec, int replicas) implements Effect {
+  ///
+  /// @param minHealthyTime how long each has to have been ready before it counts; not at all if
+  ///   empty
+  record Scale(UUID release, ReleaseSpec spec, int replicas, Optional<Duration> minHealthyTime)
+      implements Effect {
+
+    /// Each counts as soon as it is ready.
+    public Scale(UUID release, ReleaseSpec spec, int replicas) {
+      this(release, spec, replicas, Optional.empty());
+    }
+
     @Override
     public Target target() {
       return Target.RUNTIME;

@@ -138,7 +138,7 @@ public final class Effects {
     }
     return switch (active.step().get()) {
       case Step.Fence _ -> FENCES;
-      case Step.Provision(Side side, int replicas) when active.isReturning() -> {
+      case Step.Provision(Side side, int replicas, var _) when active.isReturning() -> {
         int wanted = lane.stable().map(Serving::replicas).orElse(replicas);
         yield active.wave() == 0
             ? List.of(
@@ -147,9 +147,12 @@ public final class Effects {
                 new Effect.Scale(id(active, side), spec(active, side), wanted))
             : List.of();
       }
-      case Step.Provision(Side side, int replicas) ->
+      case Step.Provision(Side side, int replicas, var minHealthyTime) ->
           switch (active.wave()) {
-            case 0 -> List.of(new Effect.Scale(id(active, side), spec(active, side), replicas));
+            case 0 ->
+                List.of(
+                    new Effect.Scale(
+                        id(active, side), spec(active, side), replicas, minHealthyTime));
             case 1 -> List.of(route(lane, known(lane, id(active, side)), Map.of()));
             default -> List.of();
           };

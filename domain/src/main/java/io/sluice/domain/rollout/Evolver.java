@@ -144,7 +144,7 @@ public final class Evolver {
   /// Also when the way back goes on without all of stable's instances, the keeper aims at them.
   private static Lane finish(Lane lane) {
     Step step = lane.active().flatMap(Active::step).orElse(new Step.Fence());
-    return step instanceof Step.Provision(Side side, int _) && side == Side.STABLE
+    return step instanceof Step.Provision(Side side, int _, var _) && side == Side.STABLE
         ? full(lane)
         : lane;
   }

@@ -187,7 +187,8 @@ final class Moves {
       };
     }
     return switch (step) {
-      case Step.Provision _ -> spec.readyWithin().plus(SLACK);
+      case Step.Provision(var _, int _, var minHealthyTime) ->
+          spec.readyWithin().plus(minHealthyTime.orElse(Duration.ZERO)).plus(SLACK);
       case Step.Observe(var window) -> window.plus(SLACK);
       case Step.Hold hold ->
           hold.onExpiry() == Decision.PASS ? hold.time().plus(SLACK) : hold.time();

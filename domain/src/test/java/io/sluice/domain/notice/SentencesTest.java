@@ -76,6 +76,9 @@ class SentencesTest {
   static Stream<Arguments> steps() {
     return Stream.of(
         arguments(new Step.Provision(Side.CANDIDATE, 3), "bring the candidate to 3 instances"),
+        arguments(
+            new Step.Provision(Side.CANDIDATE, 1, Optional.of(Duration.ofSeconds(10))),
+            "bring the candidate to 1 instance, each ready for 10s"),
         arguments(new Step.Shift(new Percent(50)), "50 % to the candidate"),
         arguments(new Step.Watch(Duration.ofMinutes(5)), "watch for 5m"),
         arguments(

@@ -4,9 +4,12 @@ import static io.sluice.domain.rollout.Specs.canary;
 import static io.sluice.domain.rollout.Specs.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.contract.Amount;
 import io.sluice.contract.Command;
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
+import io.sluice.contract.Gate;
+import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Strategy;
 import io.sluice.contract.Target;
@@ -15,10 +18,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,10 +57,15 @@ class LaneSimulationTest {
         .doesNotHaveDuplicates()
         .hasSize(posted);
     assertThat(fold(world)).isEqualTo(world.lane);
-    world
-        .lane
-        .stable()
-        .ifPresent(s -> assertThat(world.lane.weights()).containsOnlyKeys(s.release()));
+    world.lane.stable().ifPresent(s -> assertThat(named(world)).containsOnlyKeys(s.release()));
+  }
+
+  /// What a way back that was given up left in the table without weight is the keeper's to remove.
+  private static Map<UUID, Percent> named(World world) {
+    boolean wasStuck = world.log.stream().anyMatch(f -> f.event() instanceof Progress.Stuck);
+    return world.lane.weights().entrySet().stream()
+        .filter(entry -> !wasStuck || entry.getValue().value() > 0)
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static Specs any(SplittableRandom random, int version) {
@@ -63,7 +73,7 @@ class LaneSimulationTest {
     Strategy strategy =
         switch (random.nextInt(5)) {
           case 0 -> new Strategy.BlueGreen(Optional.empty(), min, min);
-          case 1 -> new Strategy.Rolling(1, 0, min);
+          case 1 -> random.nextBoolean() ? new Strategy.Rolling(1, 0, min) : gated(random);
           case 2 -> new Strategy.Rolling(0, 1, min);
           case 3 -> Specs.gated(random.nextInt(1, 3), pick(random, List.of(Decision.values())));
           default -> canary("", 10, 50, 100).strategy();
@@ -74,6 +84,22 @@ class LaneSimulationTest {
         .onFailure(random.nextBoolean() ? Decision.ROLLBACK : Decision.HOLD)
         .onInconclusive(pick(random, List.of(Decision.values())))
         .watch(random.nextBoolean() ? min : Duration.ZERO);
+  }
+
+  /// A preview, and a gate before the cut-over.
+  private static Strategy gated(SplittableRandom random) {
+    var gate =
+        new Gate(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(Duration.ofMinutes(1)),
+            Optional.of(pick(random, List.of(Decision.values()))));
+    return new Strategy.BlueGreen(
+        Optional.empty(),
+        Optional.of(Amount.of(1)),
+        Duration.ofMinutes(1),
+        Optional.of(gate),
+        Duration.ZERO);
   }
 
   private static <T> T pick(SplittableRandom random, List<T> from) {

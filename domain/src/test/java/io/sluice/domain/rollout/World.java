@@ -148,7 +148,8 @@ final class World {
   private Result result(Effect effect) {
     return switch (effect) {
       case Effect.Fence(var target) -> new Result.Fenced(target, lane.epoch());
-      case Effect.Scale(UUID release, var _, int replicas) -> new Result.Ready(release, replicas);
+      case Effect.Scale(UUID release, var _, int replicas, var _) ->
+          new Result.Ready(release, replicas);
       case Effect.Route(Map<UUID, Percent> weights, var _) ->
           new Result.Routed(weights, Token.NONE);
     };

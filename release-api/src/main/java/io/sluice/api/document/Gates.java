@@ -6,7 +6,9 @@ import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Gate;
 import io.sluice.contract.Strategy;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What must hold of a gate: it can be opened, and it does not wait for ever.
@@ -49,20 +51,36 @@ public final class Gates {
 
   /// Who a gate asks that names nobody: those who approve in the environment.
   static Strategy asking(Strategy strategy, List<String> approvers) {
-    return approvers.isEmpty() || !(strategy instanceof Strategy.Canary canary)
-        ? strategy
-        : new Strategy.Canary(
-            canary.steps().stream().map(step -> asking(step, approvers)).toList(),
-            canary.observe());
+    if (approvers.isEmpty()) {
+      return strategy;
+    }
+    return switch (strategy) {
+      case Strategy.Canary canary ->
+          new Strategy.Canary(
+              canary.steps().stream()
+                  .map(step ->
+                      step.approve()
+                          .map(gate -> CanaryStep.of(asking(gate, approvers)))
+                          .orElse(step))
+                  .toList(),
+              canary.observe());
+      case Strategy.BlueGreen blueGreen ->
+          new Strategy.BlueGreen(
+              blueGreen.replicas(),
+              blueGreen.previewReplicas(),
+              blueGreen.observe(),
+              blueGreen.approve().map(gate -> asking(gate, approvers)),
+              blueGreen.keep());
+      case Strategy.Rolling rolling -> rolling;
+    };
   }
 
-  private static CanaryStep asking(CanaryStep step, List<String> approvers) {
-    return step.approve()
-        .filter(gate -> gate.roles().isEmpty())
-        .map(gate ->
-            CanaryStep.of(
-                new Gate(Optional.of(approvers), gate.quorum(), gate.expires(), gate.onExpiry())))
-        .orElse(step);
+  private static Gate asking(Gate gate, List<String> approvers) {
+    return new Gate(
+        gate.roles().or(() -> Optional.of(approvers)),
+        gate.quorum(),
+        gate.expires(),
+        gate.onExpiry());
   }
 
   /// What must hold of an environment's approvers: there are such roles, and somebody has one.
@@ -90,20 +108,26 @@ public final class Gates {
   /// @throws Problem if a gate asks for more people than there are
   public static void requirePeople(
       Strategy strategy, List<String> approvers, Collection<List<String>> people) {
-    if (!(strategy instanceof Strategy.Canary canary)) {
-      return;
-    }
     var faults = new Faults();
-    for (int i = 0; i < canary.steps().size(); i++) {
-      String at = "/strategy/canary/steps/%d/approve".formatted(i);
-      canary
-          .steps()
-          .get(i)
-          .approve()
-          .map(Gate::approval)
-          .ifPresent(approval -> people(faults, at, approval, approvers, people));
-    }
+    gates(strategy).forEach((at, gate) -> people(faults, at, gate.approval(), approvers, people));
     faults.raise();
+  }
+
+  /// Its gates by their JSON pointers, in order.
+  private static Map<String, Gate> gates(Strategy strategy) {
+    Map<String, Gate> gates = new LinkedHashMap<>();
+    switch (strategy) {
+      case Strategy.Canary canary -> {
+        for (int i = 0; i < canary.steps().size(); i++) {
+          String at = "/strategy/canary/steps/%d/approve".formatted(i);
+          canary.steps().get(i).approve().ifPresent(gate -> gates.put(at, gate));
+        }
+      }
+      case Strategy.BlueGreen blueGreen ->
+          blueGreen.approve().ifPresent(gate -> gates.put("/strategy/blueGreen/approve", gate));
+      case Strategy.Rolling _ -> {}
+    }
+    return gates;
   }
 
   private static void people(

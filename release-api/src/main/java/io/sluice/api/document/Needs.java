@@ -16,13 +16,15 @@ import java.util.UUID;
 /// @param holds all holds together, gates included
 /// @param starts how often instances have to get ready
 /// @param readyWithin how long each time may take
+/// @param healthy how long instances have to have been ready before they count, all together
 record Needs(
     int observations,
     Duration windows,
     int pauses,
     Duration holds,
     int starts,
-    Duration readyWithin) {
+    Duration readyWithin,
+    Duration healthy) {
   /// Stands for a deadline that nobody named.
   static final Duration TO_BE_COMPUTED = Duration.ofSeconds(Long.MIN_VALUE);
 
@@ -35,6 +37,7 @@ record Needs(
     int starts = 0;
     Duration windows = Duration.ZERO;
     Duration holds = Duration.ZERO;
+    Duration healthy = Duration.ZERO;
     for (Step step : plan.steps()) {
       switch (step) {
         case Step.Observe(var window) -> {
@@ -45,11 +48,14 @@ record Needs(
           pauses++;
           holds = holds.plus(hold.time());
         }
-        case Step.Provision _ -> starts++;
+        case Step.Provision(var _, int _, var minHealthyTime) -> {
+          starts++;
+          healthy = healthy.plus(minHealthyTime.orElse(Duration.ZERO));
+        }
         case Step.Fence _, Step.Shift _, Step.Promote _, Step.Watch _, Step.Retire _ -> {}
       }
     }
-    return new Needs(observations, windows, pauses, holds, starts, spec.readyWithin());
+    return new Needs(observations, windows, pauses, holds, starts, spec.readyWithin(), healthy);
   }
 
   /// The plan that `spec` would have beside a stable, even where there is none yet: what it says
@@ -60,7 +66,7 @@ record Needs(
   }
 
   Duration total() {
-    return windows.plus(holds).plus(readyWithin.multipliedBy(starts));
+    return windows.plus(holds).plus(readyWithin.multipliedBy(starts)).plus(healthy);
   }
 
   /// What a release gets that names no deadline.
@@ -71,7 +77,7 @@ record Needs(
 
   /// `7m: 4 observations 4m + 0 holds 0s + 3 × 1m to get ready`.
   String sum() {
-    return "%s: %d observations %s + %d holds %s + %d × %s to get ready"
+    return "%s: %d observations %s + %d holds %s + %d × %s to get ready%s"
         .formatted(
             ContractModule.text(total()),
             observations,
@@ -79,6 +85,7 @@ record Needs(
             pauses,
             ContractModule.text(holds),
             starts,
-            ContractModule.text(readyWithin));
+            ContractModule.text(readyWithin),
+            healthy.isPositive() ? " + %s to stay so".formatted(ContractModule.text(healthy)) : "");
   }
 }

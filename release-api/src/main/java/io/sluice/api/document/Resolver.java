@@ -1,7 +1,6 @@
 package io.sluice.api.document;
 
 import io.sluice.contract.Analysis;
-import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
 import io.sluice.contract.Defaults;
@@ -24,11 +23,7 @@ import java.util.function.Function;
 public final class Resolver {
   static final Duration READY_WITHIN = Duration.ofSeconds(60);
   static final Duration DRAIN = Duration.ofSeconds(30);
-  static final Duration OBSERVE = Duration.ofMinutes(1);
-  static final Duration KEEP = Duration.ofSeconds(30);
   static final Duration START_BEFORE = Duration.ofHours(1);
-  static final List<CanaryStep> STEPS =
-      List.of(CanaryStep.of(5), CanaryStep.of(20), CanaryStep.of(50), CanaryStep.of(100));
   static final List<Analysis.Check> CHECKS =
       List.of(
           new Analysis.Check(
@@ -135,25 +130,7 @@ public final class Resolver {
 
   /// The strategy of the first level that names one.
   Strategy strategy() {
-    StrategyDocument named =
-        first(DefaultsDocument::strategy)
-            .orElse(
-                new StrategyDocument(
-                    Optional.of(StrategyDocument.Canary.NONE), Optional.empty(), Optional.empty()));
-    if (named.blueGreen().isPresent()) {
-      return new Strategy.BlueGreen(
-          part(StrategyDocument::blueGreen, StrategyDocument.BlueGreen::replicas),
-          part(StrategyDocument::blueGreen, StrategyDocument.BlueGreen::observe).orElse(OBSERVE),
-          part(StrategyDocument::blueGreen, StrategyDocument.BlueGreen::keep).orElse(KEEP));
-    } else if (named.rolling().isPresent()) {
-      return new Strategy.Rolling(
-          part(StrategyDocument::rolling, StrategyDocument.Rolling::maxSurge).orElse(1),
-          part(StrategyDocument::rolling, StrategyDocument.Rolling::maxUnavailable).orElse(0),
-          part(StrategyDocument::rolling, StrategyDocument.Rolling::observe).orElse(Duration.ZERO));
-    }
-    return new Strategy.Canary(
-        part(StrategyDocument::canary, StrategyDocument.Canary::steps).orElse(STEPS),
-        part(StrategyDocument::canary, StrategyDocument.Canary::observe).orElse(OBSERVE));
+    return Strategies.of(levels.stream().flatMap(level -> level.strategy().stream()).toList());
   }
 
   Analysis analysis() {
@@ -211,11 +188,6 @@ public final class Resolver {
 
   private <T> Optional<T> first(Function<DefaultsDocument, Optional<T>> field) {
     return levels.stream().map(field).flatMap(Optional::stream).findFirst();
-  }
-
-  private <S, T> Optional<T> part(
-      Function<StrategyDocument, Optional<S>> kind, Function<S, Optional<T>> field) {
-    return first(level -> level.strategy().flatMap(kind).flatMap(field));
   }
 
   private <T> Optional<T> analysis(Function<AnalysisDocument, Optional<T>> field) {

@@ -118,6 +118,16 @@ public final class Rules {
           "names %d of canary, blueGreen and rolling, must name one"
               .formatted(strategy.get().count()));
     }
+    strategy
+        .flatMap(StrategyDocument::blueGreen)
+        .filter(it -> it.promotion().equals(Optional.of(StrategyDocument.Promotion.AUTOMATIC)))
+        .flatMap(StrategyDocument.BlueGreen::approve)
+        .ifPresent(_ -> {
+          throw Problem.at(
+              Kind.INVALID_DOCUMENT,
+              root + "/strategy/blueGreen/approve",
+              "promotion automatic asks nobody: leave approve out, or write promotion: approved");
+        });
   }
 
   private static void name(Faults faults, String pointer, Optional<String> name) {

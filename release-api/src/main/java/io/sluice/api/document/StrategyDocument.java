@@ -1,6 +1,11 @@
 package io.sluice.api.document;
 
+import com.fasterxml.jackson.databind.annotation.EnumNaming;
+import io.sluice.contract.Amount;
 import io.sluice.contract.CanaryStep;
+import io.sluice.contract.Gate;
+import io.sluice.contract.Hyphens;
+import io.sluice.contract.Strategy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,19 +22,35 @@ public record StrategyDocument(
   }
 
   /// See [io.sluice.contract.Strategy.BlueGreen].
+  ///
+  /// @param promotion whether somebody is asked before the cut-over; `approved` if only `approve`
+  ///   is there
   @Schema(name = "BlueGreenDocument")
   public record BlueGreen(
-      Optional<Integer> replicas, Optional<Duration> observe, Optional<Duration> keep) {
-    static final BlueGreen NONE =
-        new BlueGreen(Optional.empty(), Optional.empty(), Optional.empty());
+      Optional<Integer> replicas,
+      Optional<Amount> previewReplicas,
+      Optional<Duration> observe,
+      Optional<Promotion> promotion,
+      Optional<Gate> approve,
+      Optional<Duration> keep) {}
+
+  /// How a candidate without traffic gets all of it.
+  @EnumNaming(Hyphens.class)
+  public enum Promotion {
+    AUTOMATIC,
+    /// By the gate that `approve` says.
+    APPROVED
   }
 
   /// See [io.sluice.contract.Strategy.Rolling].
   @Schema(name = "RollingDocument")
   public record Rolling(
-      Optional<Integer> maxSurge, Optional<Integer> maxUnavailable, Optional<Duration> observe) {
-    static final Rolling NONE = new Rolling(Optional.empty(), Optional.empty(), Optional.empty());
-  }
+      Optional<Amount> maxSurge,
+      Optional<Amount> maxUnavailable,
+      Optional<Integer> maxParallel,
+      Optional<Strategy.Rolling.Order> order,
+      Optional<Duration> minHealthyTime,
+      Optional<Duration> observe) {}
 
   /// How many of the three it names; a valid one names 1.
   int count() {

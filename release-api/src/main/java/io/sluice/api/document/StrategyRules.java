@@ -1,5 +1,6 @@
 package io.sluice.api.document;
 
+import io.sluice.contract.Amount;
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Strategy;
@@ -11,6 +12,7 @@ import java.util.Optional;
 final class StrategyRules {
   private static final int STEPS_MAX = 50;
   private static final Duration TIME_MAX = Duration.ofDays(7);
+  private static final Duration HEALTHY_MAX = Duration.ofHours(1);
 
   private final Faults faults;
   private final String root;
@@ -30,26 +32,83 @@ final class StrategyRules {
         steps(at + "/steps", steps);
         carried(at + "/steps", steps, replicas);
       }
-      case Strategy.BlueGreen(var own, var observe, var keep) -> {
-        String at = root + "/strategy/blueGreen";
-        own.ifPresent(n -> {
+      case Strategy.BlueGreen blueGreen -> blueGreen(blueGreen, replicas);
+      case Strategy.Rolling rolling -> rolling(rolling, replicas);
+    }
+  }
+
+  private void blueGreen(Strategy.BlueGreen strategy, int replicas) {
+    String at = root + "/strategy/blueGreen";
+    strategy
+        .replicas()
+        .ifPresent(n -> {
           SpecRules.replicas(faults, at + "/replicas", n);
           carries(at + "/replicas", 100, n, replicas);
         });
-        time(at + "/observe", observe);
-        time(at + "/keep", keep);
-      }
-      case Strategy.Rolling(int surge, int unavailable, var observe) -> {
-        String at = root + "/strategy/rolling";
-        SpecRules.instances(faults, at + "/maxSurge", 0, surge);
-        SpecRules.instances(faults, at + "/maxUnavailable", 0, unavailable);
-        faults.require(
-            surge != 0 || unavailable != 0,
-            at,
-            "maxSurge 0 and maxUnavailable 0 leave no instance that could be exchanged");
-        time(at + "/observe", observe);
-      }
-    }
+    time(at + "/observe", strategy.observe());
+    time(at + "/keep", strategy.keep());
+    strategy.approve().ifPresent(gate -> Gates.check(faults, at + "/approve", gate));
+    strategy
+        .previewReplicas()
+        .ifPresent(amount -> {
+          String here = at + "/previewReplicas";
+          int all = strategy.replicas().orElse(replicas);
+          faults.require(
+              amount.value() >= 1 && amount.up(all) <= all,
+              here,
+              "must be 1 to %d, or 1%% to 100%%, was %s".formatted(all, amount.text()));
+          faults.require(
+              strategy.observe().isPositive() || strategy.approve().isPresent(),
+              here,
+              "there is no preview: nothing is observed (observe 0s) and nobody is asked (promotion automatic) before the cut-over");
+        });
+  }
+
+  private void rolling(Strategy.Rolling strategy, int replicas) {
+    String at = root + "/strategy/rolling";
+    SpecRules.instances(faults, at + "/maxSurge", 0, strategy.maxSurge().value());
+    SpecRules.instances(faults, at + "/maxUnavailable", 0, strategy.maxUnavailable().value());
+    strategy.maxParallel().ifPresent(n -> SpecRules.replicas(faults, at + "/maxParallel", n));
+    strategy
+        .minHealthyTime()
+        .ifPresent(time ->
+            faults.require(
+                !time.isNegative() && time.compareTo(HEALTHY_MAX) <= 0,
+                at + "/minHealthyTime",
+                "must be 0s to %s, was %s"
+                    .formatted(SpecRules.text(HEALTHY_MAX), SpecRules.text(time))));
+    int surge = strategy.surge(replicas);
+    int missing = strategy.unavailable(replicas);
+    String both =
+        "maxSurge %s and maxUnavailable %s"
+            .formatted(said(strategy.maxSurge(), surge), said(strategy.maxUnavailable(), missing));
+    faults.require(
+        surge != 0 || missing != 0, at, both + " leave no instance that could be exchanged");
+    strategy
+        .order()
+        .ifPresent(order -> {
+          boolean agrees =
+              switch (order) {
+                case START_FIRST -> surge > 0 && missing == 0;
+                case STOP_FIRST -> surge == 0 && missing > 0;
+              };
+          faults.require(agrees, at + "/order", contradiction(order) + ", but here are " + both);
+        });
+    time(at + "/observe", strategy.observe());
+  }
+
+  private static String contradiction(Strategy.Rolling.Order order) {
+    return switch (order) {
+      case START_FIRST -> "start-first wants maxSurge 1 or more and maxUnavailable 0";
+      case STOP_FIRST -> "stop-first wants maxSurge 0 and maxUnavailable 1 or more";
+    };
+  }
+
+  /// `25% (0 instances)`, or `2`.
+  private static String said(Amount amount, int instances) {
+    return amount.isShare()
+        ? "%s (%d instances)".formatted(amount.text(), instances)
+        : amount.text();
   }
 
   private void steps(String at, List<CanaryStep> steps) {

@@ -89,9 +89,19 @@ class Reverts {
             .map(most -> new Strategy.Rolling(0, most, Duration.ZERO))
             .orElseGet(() ->
                 stable.spec().strategy() instanceof Strategy.Rolling own
-                    ? new Strategy.Rolling(own.maxSurge(), own.maxUnavailable(), Duration.ZERO)
+                    ? unobserved(own)
                     : new Strategy.Rolling(1, 0, Duration.ZERO));
     return stable.spec().withReplicas(stable.replicas()).by(rolling, Concurrency.QUEUE);
+  }
+
+  private static Strategy.Rolling unobserved(Strategy.Rolling own) {
+    return new Strategy.Rolling(
+        own.maxSurge(),
+        own.maxUnavailable(),
+        own.maxParallel(),
+        own.order(),
+        own.minHealthyTime(),
+        Duration.ZERO);
   }
 
   /// @param isRetained whether its instances are still there: the active release came from it

@@ -30,7 +30,7 @@ class ResolverTest {
   void what_nobody_says_is_built_in() {
     ReleaseSpec spec = resolve("{%s}", "{}", "{}");
 
-    assertThat(spec.strategy()).isEqualTo(new Strategy.Canary(Resolver.STEPS, minutes(1)));
+    assertThat(spec.strategy()).isEqualTo(new Strategy.Canary(Strategies.STEPS, minutes(1)));
     assertThat(spec.analysis()).isEqualTo(new Analysis(0.01, 20, Resolver.CHECKS));
     assertThat(spec.replicas()).isEqualTo(1);
     assertThat(spec.healthPath()).isEqualTo("/");

@@ -86,7 +86,7 @@ final class EffectRules {
               "the keeper aims at %s, confirmed were %s",
               weights,
               lane.weights());
-      case Effect.Scale(UUID release, _, int replicas) ->
+      case Effect.Scale(UUID release, _, int replicas, _) ->
           findings.require(
               replicas == (isOver(release, lane) ? 0 : lane.ready(release)),
               "S4",

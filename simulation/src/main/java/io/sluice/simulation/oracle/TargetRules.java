@@ -223,9 +223,11 @@ final class TargetRules implements Witness {
   private int unavailable() {
     return lane.get()
         .active()
-        .map(active -> active.spec().strategy())
-        .map(
-            strategy -> strategy instanceof Strategy.Rolling rolling ? rolling.maxUnavailable() : 0)
+        .map(Active::spec)
+        .map(spec ->
+            spec.strategy() instanceof Strategy.Rolling rolling
+                ? rolling.unavailable(spec.replicas())
+                : 0)
         .orElse(0);
   }
 

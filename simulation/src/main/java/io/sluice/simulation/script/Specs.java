@@ -1,5 +1,6 @@
 package io.sluice.simulation.script;
 
+import io.sluice.contract.Amount;
 import io.sluice.contract.Analysis;
 import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.CanaryStep;
@@ -58,16 +59,34 @@ public final class Specs {
     Duration observe = Duration.ofSeconds(chance.between(1, 3));
     return switch (chance.below(3)) {
       case 0 -> canary(chance, observe);
-      case 1 ->
-          new Strategy.BlueGreen(
-              Optional.empty(),
-              chance.once(2) ? Duration.ZERO : observe,
-              Duration.ofSeconds(chance.below(3)));
-      default -> {
-        int surge = chance.below(3);
-        yield new Strategy.Rolling(surge, surge == 0 ? 1 : chance.below(2), observe);
-      }
+      case 1 -> blueGreen(chance, observe);
+      default -> rolling(chance, observe);
     };
+  }
+
+  private static Strategy blueGreen(Chance chance, Duration observe) {
+    return new Strategy.BlueGreen(
+        Optional.empty(),
+        chance.once(2)
+            ? Optional.of(chance.once(2) ? Amount.of(1) : Amount.share(50))
+            : Optional.empty(),
+        chance.once(2) ? Duration.ZERO : observe,
+        chance.once(3) ? Optional.of(gate(chance)) : Optional.empty(),
+        Duration.ofSeconds(chance.below(3)));
+  }
+
+  private static Strategy rolling(Chance chance, Duration observe) {
+    int surge = chance.below(3);
+    int missing = surge == 0 ? 1 : chance.below(2);
+    return new Strategy.Rolling(
+        chance.once(4) ? Amount.share(100) : Amount.of(surge),
+        Amount.of(missing),
+        chance.once(2) ? Optional.of(1 + chance.below(2)) : Optional.empty(),
+        Optional.empty(),
+        chance.once(3)
+            ? Optional.of(Duration.ofMillis(chance.between(1, 1_500)))
+            : Optional.empty(),
+        observe);
   }
 
   private static Strategy canary(Chance chance, Duration observe) {

@@ -3,6 +3,7 @@ package io.sluice.engine.effect;
 import io.sluice.contract.ContractModule;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.domain.rollout.Effect;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Runtime;
 import io.sluice.engine.effect.target.TargetException;
@@ -26,15 +27,18 @@ final class Births {
   private static final int DOUBLINGS_MAX = 6;
 
   private final ReleaseSpec spec;
+  private final Duration minHealthyTime;
   private final Runtime runtime;
   private final LaneKey lane;
   private final Pace pace;
   private final Map<UUID, Long> startingSince = new HashMap<>();
+  private final Map<UUID, Long> readySince = new HashMap<>();
   private final Map<UUID, Long> deadSince = new HashMap<>();
   private final Set<UUID> diedEarly = new HashSet<>();
 
-  Births(ReleaseSpec spec, Runtime runtime, LaneKey lane, Pace pace) {
-    this.spec = spec;
+  Births(Effect.Scale scale, Runtime runtime, LaneKey lane, Pace pace) {
+    this.spec = scale.spec();
+    this.minHealthyTime = scale.minHealthyTime().orElse(Duration.ZERO);
     this.runtime = runtime;
     this.lane = lane;
     this.pace = pace;
@@ -55,16 +59,39 @@ final class Births {
             throw hopeless(instance, "not ready within " + ContractModule.text(spec.readyWithin()));
           }
         }
-        case READY, STOPPING -> startingSince.remove(instance.id());
+        case READY -> {
+          startingSince.remove(instance.id());
+          readySince.putIfAbsent(instance.id(), now);
+        }
+        case STOPPING -> startingSince.remove(instance.id());
         case DEAD -> {
           deadSince.putIfAbsent(instance.id(), now);
-          boolean isEarly = Optional.ofNullable(startingSince.remove(instance.id())).isPresent();
-          if (isEarly && diedEarly.add(instance.id()) && diedEarly.size() >= DEATHS_MAX) {
-            throw hopeless(instance, "died %d times before it was ready".formatted(DEATHS_MAX));
+          boolean wasStarting =
+              Optional.ofNullable(startingSince.remove(instance.id())).isPresent();
+          if ((wasStarting || diesUnsettled(instance, now))
+              && diedEarly.add(instance.id())
+              && diedEarly.size() >= DEATHS_MAX) {
+            throw hopeless(instance, "died %d times before %s".formatted(DEATHS_MAX, readiness()));
           }
         }
       }
     }
+  }
+
+  /// Whether an instance has been ready for as long as it has to be, as far as is known here: who
+  /// takes the effect over waits anew.
+  boolean isSettled(Instance instance) {
+    return isSettled(readySince.getOrDefault(instance.id(), pace.nanoTime()), pace.nanoTime());
+  }
+
+  private boolean isSettled(long since, long now) {
+    return now - since >= minHealthyTime.toNanos();
+  }
+
+  private boolean diesUnsettled(Instance instance, long now) {
+    return Optional.ofNullable(readySince.remove(instance.id()))
+        .filter(since -> !isSettled(since, now))
+        .isPresent();
   }
 
   /// Whether the next instance may take the slot of `dead`: the oftener it died, the later.
@@ -72,6 +99,12 @@ final class Births {
     long waits = RESTART_NANOS << Math.min(dead.restarts(), DOUBLINGS_MAX);
     long now = pace.nanoTime();
     return dead.restarts() == 0 || now - deadSince.getOrDefault(dead.id(), now) >= waits;
+  }
+
+  private String readiness() {
+    return minHealthyTime.isPositive()
+        ? "it had been ready for " + ContractModule.text(minHealthyTime)
+        : "it was ready";
   }
 
   private TargetException.Hopeless hopeless(Instance instance, String what) {

@@ -30,15 +30,15 @@ final class Scaling {
     this.signals = signals;
   }
 
-  /// Returns once exactly `scale.replicas()` instances are ready and nothing else of the release is
-  /// left.
+  /// Returns once exactly `scale.replicas()` instances are ready, each for as long as it has to be,
+  /// and nothing else of the release is left.
   ///
   /// @throws io.sluice.engine.effect.target.TargetException if it cannot be done now
   Result run(Ticket ticket, Effect.Scale scale) {
     LaneKey lane = ticket.lane();
     Runtime runtime = targets.runtime(lane);
     var material = new Material(scale, runtime, signals);
-    var births = new Births(scale.spec(), runtime, lane, pace);
+    var births = new Births(scale, runtime, lane, pace);
     var drain = new Drain(scale.spec(), targets.router(lane), runtime, pace);
     for (int looks = 1; ; looks++) {
       if (looks % LOOKS_PER_CHECK == 0) {
@@ -56,6 +56,7 @@ final class Scaling {
               .filter(i -> !stays.contains(i) && (!isToBeReplaced(i) || isFull(stays, scale)))
               .toList();
       boolean isReady = stays.stream().allMatch(i -> i.state() == Instance.State.READY);
+      isReady &= stays.stream().allMatch(births::isSettled);
       if (isReady && isFull(stays, scale) && goes.isEmpty()) {
         return new Result.Ready(scale.release(), scale.replicas());
       }

@@ -18,7 +18,8 @@ final class Aims {
 
   static boolean isAimedAt(Lane lane, Effect effect) {
     return switch (effect) {
-      case Effect.Scale(UUID release, var _, int replicas) -> lane.ready(release) == replicas;
+      case Effect.Scale(UUID release, var _, int replicas, var _) ->
+          lane.ready(release) == replicas;
       case Effect.Route(var weights, var _) -> lane.weights().equals(weights);
       case Effect.Fence _ -> false;
     };

@@ -114,6 +114,44 @@ class ScalingTest {
         .anyMatch(r -> r.contains("an instance of 1.0 died 3 times before it was ready"));
   }
 
+  @Test
+  void an_instance_counts_once_it_has_been_ready_for_as_long_as_it_has_to_be() {
+    threeInstances();
+    long before = counted();
+
+    engine.post(Specs.settling("2.0", 3, Duration.ofSeconds(5)));
+
+    await().untilAsserted(() -> assertThat(newest()).hasSize(1));
+    await() // 5 s are half a second here
+        .during(Duration.ofMillis(300))
+        .untilAsserted(() -> assertThat(counted()).isEqualTo(before));
+    await().untilAsserted(() -> assertThat(newest()).hasSize(2));
+  }
+
+  @Test
+  void instances_that_die_before_they_have_been_ready_long_enough_are_hopeless_too() {
+    threeInstances();
+
+    engine.post(Specs.settling("2.0", 3, Duration.ofMinutes(10)));
+
+    await()
+        .untilAsserted(() -> {
+          newest().forEach(instance -> runtime.kill(instance.id()));
+          assertThat(engine.reasons())
+              .anyMatch(r -> r.contains("2.0 died 3 times before it had been ready for 10m"));
+        });
+  }
+
+  private long counted() {
+    return engine.log().stream().filter("instances-ready"::equals).count();
+  }
+
+  private List<Instance> newest() {
+    return runtime.read(Specs.LANE).stream()
+        .filter(i -> i.version().equals("2.0") && i.state() == Instance.State.READY)
+        .toList();
+  }
+
   private UUID threeInstances() {
     engine.post(Specs.shop("1.0", 3));
     await().untilAsserted(() -> assertThat(engine.log()).endsWith("ended"));

@@ -1,5 +1,6 @@
 package io.sluice.engine.testing;
 
+import io.sluice.contract.Amount;
 import io.sluice.contract.Analysis;
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Concurrency;
@@ -48,6 +49,19 @@ public final class Specs {
         Duration.ZERO,
         new Strategy.Rolling(1, 0, Duration.ofSeconds(1)),
         Decision.ROLLBACK);
+  }
+
+  /// The same; an instance counts once it has been ready for `minHealthyTime`.
+  public static ReleaseSpec settling(String version, int replicas, Duration minHealthyTime) {
+    var strategy =
+        new Strategy.Rolling(
+            Amount.of(1),
+            Amount.of(0),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(minHealthyTime),
+            Duration.ZERO);
+    return rolling(version, replicas).by(strategy, Concurrency.QUEUE);
   }
 
   /// @param watch how long it is watched after its promotion

@@ -1,0 +1,24 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.Percent;
+import io.sluice.contract.Plan;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.Strategy.BlueGreen;
+import java.time.Duration;
+
+/// A second set of instances without traffic, looked at and asked about; then one cut-over, and the
+/// first set stays for a while.
+final class BlueGreenPlan {
+
+  static Plan of(Outline plan, BlueGreen strategy, Serving stable) {
+    int all = strategy.replicas().orElse(stable.replicas());
+    int preview = strategy.previewReplicas().map(amount -> amount.up(all)).orElse(all);
+    plan.provision(Math.max(1, Math.min(preview, all))).observe(strategy.observe());
+    strategy.approve().ifPresent(plan::approve);
+    plan.provision(all).shift(Percent.ALL).observe(strategy.observe());
+    Duration watch = plan.spec().watch();
+    return plan.promote(strategy.keep().compareTo(watch) > 0 ? strategy.keep() : watch);
+  }
+
+  private BlueGreenPlan() {}
+}

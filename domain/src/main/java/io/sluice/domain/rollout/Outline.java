@@ -1,0 +1,95 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.Gate;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Plan;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Side;
+import io.sluice.contract.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The way forward while a strategy writes it down. It begins with the fence.
+final class Outline {
+  private final ReleaseSpec spec;
+  private final List<Step> steps = new ArrayList<>(List.of(new Step.Fence()));
+  private int ready;
+
+  Outline(ReleaseSpec spec) {
+    this.spec = spec;
+  }
+
+  ReleaseSpec spec() {
+    return spec;
+  }
+
+  /// The candidate has at least `replicas` instances; those that an earlier step brought stay.
+  Outline provision(int replicas) {
+    return provision(replicas, Optional.empty());
+  }
+
+  /// @param minHealthyTime see [Step.Provision]
+  Outline provision(int replicas, Optional<Duration> minHealthyTime) {
+    if (replicas > ready) {
+      ready = replicas;
+      steps.add(new Step.Provision(Side.CANDIDATE, ready, minHealthyTime));
+    }
+    return this;
+  }
+
+  Outline shift(Percent candidate) {
+    steps.add(new Step.Shift(candidate));
+    return this;
+  }
+
+  /// Nothing is observed for no time.
+  Outline observe(Duration window) {
+    if (window.isPositive()) {
+      steps.add(new Step.Observe(window));
+    }
+    return this;
+  }
+
+  Outline approve(Gate gate) {
+    steps.add(
+        new Step.Hold(
+            gate.expires().orElse(Planner.HOLD),
+            gate.decision(),
+            "a gate of the release's plan",
+            Optional.of(gate.approval())));
+    return this;
+  }
+
+  Outline add(Step step) {
+    steps.add(step);
+    return this;
+  }
+
+  /// Stable has no more than `replicas` instances.
+  Outline retireStable(int replicas) {
+    steps.add(new Step.Retire(Side.STABLE, replicas, spec.drain()));
+    return this;
+  }
+
+  /// The end of a release beside a stable, which goes once the watch is over.
+  Plan promote(Duration watch) {
+    promoted(watch);
+    retireStable(0);
+    return new Plan(steps);
+  }
+
+  /// The end of a first release.
+  Plan promoteFirst() {
+    promoted(spec.watch());
+    return new Plan(steps);
+  }
+
+  private void promoted(Duration watch) {
+    steps.add(new Step.Promote());
+    if (watch.isPositive()) {
+      steps.add(new Step.Watch(watch));
+    }
+  }
+}

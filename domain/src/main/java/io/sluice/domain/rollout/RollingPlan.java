@@ -1,0 +1,51 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.Percent;
+import io.sluice.contract.Plan;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.Strategy.Rolling;
+
+/// Batch by batch: never more than the larger number of replicas and `maxSurge` instances, never
+/// fewer than `replicas - maxUnavailable`, and never more than `maxParallel` new ones or old ones
+/// in a batch. The last of stable stays until the end of the watch, though it may be one more than
+/// that. Each weight is such that both sides can carry theirs before and after the batch of stable
+/// that goes next, each by its own number of replicas.
+final class RollingPlan {
+
+  static Plan of(Outline plan, Rolling rolling, Serving serving) {
+    int replicas = plan.spec().replicas();
+    int stable = serving.replicas();
+    int missing = rolling.unavailable(replicas);
+    int parallel = rolling.maxParallel().orElse(Integer.MAX_VALUE);
+    int least = Math.max(0, replicas - missing);
+    int larger = Math.max(replicas, stable);
+    int most = larger + Math.min(rolling.surge(replicas), Integer.MAX_VALUE - larger);
+    int weight = 100;
+    int old = stable;
+    int ready = 0;
+    while (ready < replicas) {
+      int carriers = carriers(weight, stable - missing);
+      int fewest = Math.max(Math.max(carriers, least - ready), old - parallel);
+      int left = Math.min(old, fewest);
+      if (left < old && old + ready >= most) {
+        old = left;
+        plan.retireStable(old);
+      }
+      int batch = Math.min(replicas - ready, parallel);
+      ready = Math.clamp(most - old, ready + 1, ready + batch);
+      int carried = 100 * Math.max(0, least - ready) / Math.max(1, least);
+      weight = ready == replicas ? 0 : carried;
+      plan.provision(ready, rolling.minHealthyTime())
+          .shift(new Percent(100 - weight))
+          .observe(rolling.observe());
+    }
+    return plan.promote(plan.spec().watch());
+  }
+
+  /// The fewest instances, at least 1, that carry `weight` where `replicas` of them carry all.
+  private static int carriers(int weight, int replicas) {
+    return Math.max(0, weight - 1) * Math.max(1, replicas) / 100 + 1;
+  }
+
+  private RollingPlan() {}
+}

@@ -1,0 +1,161 @@
+package io.sluice.api.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.api.problem.Problem;
+import io.sluice.contract.Amount;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Strategy;
+import io.sluice.contract.Strategy.Rolling.Order;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What is refused of a strategy when it is posted, where it says that it is wrong, and what its
+/// short forms stand for.
+class StrategyRulesTest {
+  private static final EnvironmentDocument PRODUCTION =
+      read("{'defaults': {'command': ['x']}}", EnvironmentDocument.class);
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          {'previewReplicas': 0}                               ~ /previewReplicas: must be 1 to 3, or 1% to 100%, was 0
+          {'previewReplicas': 4}                               ~ /previewReplicas: must be 1 to 3, or 1% to 100%, was 4
+          {'previewReplicas': '0%'}                            ~ /previewReplicas: must be 1 to 3, or 1% to 100%, was 0%
+          {'previewReplicas': 1, 'observe': '0s'}              ~ /previewReplicas: there is no preview
+          {'promotion': 'approved'}                            ~ /approve/expires: is missing
+          {'promotion': 'automatic', 'approve': {'expires': '1h'}} ~ /approve: promotion automatic asks nobody
+          {'approve': {'expires': '0s'}}                       ~ /approve/expires: a gate waits longer than 0s
+          {'approve': {'expires': '1h', 'quorum': 0}}          ~ /approve/quorum: must be 1 to 20, was 0
+          {'promotion': 'manual'}                              ~ 'manual' is not one of automatic, approved
+          """)
+  void a_blue_green_that_makes_no_sense_is_refused(String options, String says) {
+    refused("blueGreen", options, says);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          {'maxSurge': 0, 'maxUnavailable': 0}       ~ /rolling: maxSurge 0 and maxUnavailable 0 leave no instance
+          {'maxSurge': 0, 'maxUnavailable': '25%'}   ~ /rolling: maxSurge 0 and maxUnavailable 25% (0 instances) leave no instance
+          {'maxSurge': '101%'}                       ~ a share is 0% to 100%, was 101%
+          {'maxSurge': 'a quarter'}                  ~ 'a quarter' is neither a number of instances nor a share such as 25%
+          {'maxSurge': 1.5}                          ~ '1.5' is neither a number of instances
+          {'maxSurge': 2147483648}                   ~ '2147483648' is neither a number of instances
+          {'maxUnavailable': -1}                     ~ /maxUnavailable: must be 0 to 500, was -1
+          {'maxParallel': 0}                         ~ /maxParallel: must be 1 to 500, was 0
+          {'minHealthyTime': '2h'}                   ~ /minHealthyTime: must be 0s to 1h, was 2h
+          {'order': 'stop-fist'}                     ~ is not one of start-first, stop-first
+          {'order': 'start-first', 'maxUnavailable': 1} ~ /order: start-first wants maxSurge 1 or more and maxUnavailable 0
+          {'order': 'start-first', 'maxSurge': 0}    ~ /order: start-first wants maxSurge 1 or more
+          {'order': 'stop-first', 'maxSurge': 1}     ~ /order: stop-first wants maxSurge 0 and maxUnavailable 1 or more
+          {'order': 'stop-first', 'maxUnavailable': '10%'} ~ /order: stop-first wants
+          """)
+  void a_rolling_that_makes_no_sense_is_refused(String options, String says) {
+    refused("rolling", options, says);
+  }
+
+  private static void refused(String strategy, String options, String says) {
+    assertThatThrownBy(() -> check("{'%s': %s}".formatted(strategy, options)))
+        .isInstanceOf(Problem.class)
+        .satisfies(
+            it -> assertThat(told((Problem) it)).contains("/strategy/" + strategy).contains(says));
+  }
+
+  private static String told(Problem problem) {
+    return problem.errors().stream()
+        .map(at -> at.pointer() + ": " + at.detail())
+        .collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  void an_order_and_a_batch_say_what_may_be_there_or_missing() {
+    assertThat(rolling("{'order': 'stop-first', 'maxParallel': 2}"))
+        .isEqualTo(numbers(0, 2, Optional.of(2), Optional.of(Order.STOP_FIRST)));
+    assertThat(rolling("{'order': 'start-first'}"))
+        .isEqualTo(numbers(1, 0, Optional.empty(), Optional.of(Order.START_FIRST)));
+    assertThat(rolling("{'maxParallel': 3}"))
+        .isEqualTo(numbers(3, 0, Optional.of(3), Optional.empty()));
+  }
+
+  private static Strategy numbers(
+      int surge, int missing, Optional<Integer> parallel, Optional<Order> order) {
+    return new Strategy.Rolling(
+        Amount.of(surge), Amount.of(missing), parallel, order, Optional.empty(), Duration.ZERO);
+  }
+
+  private static Strategy rolling(String options) {
+    return check("{'rolling': %s}".formatted(options)).strategy();
+  }
+
+  @Test
+  void a_gate_before_the_cut_over_asks_those_who_approve_here() {
+    var approvers =
+        read("{'approvers': ['admin'], 'defaults': {'command': ['x']}}", EnvironmentDocument.class);
+
+    ReleaseSpec spec = check("{'blueGreen': {'approve': {'expires': '1h'}}}", approvers);
+
+    assertThat(spec.strategy())
+        .isInstanceOfSatisfying(
+            Strategy.BlueGreen.class,
+            it ->
+                assertThat(it.approve().orElseThrow().approval().roles())
+                    .isEqualTo(List.of("admin")));
+  }
+
+  @Test
+  void automatic_takes_back_a_gate_of_a_farther_level() {
+    var gated =
+        read(
+            "{'defaults': {'command': ['x'], 'strategy': {'blueGreen': {'approve': {'expires': '1h'}}}}}",
+            EnvironmentDocument.class);
+
+    ReleaseSpec spec = check("{'blueGreen': {'promotion': 'automatic'}}", gated);
+
+    assertThat(((Strategy.BlueGreen) spec.strategy()).approve()).isEmpty();
+  }
+
+  @Test
+  void the_deadline_has_room_for_instances_to_stay_ready() {
+    ReleaseSpec spec = check("{'rolling': {'minHealthyTime': '50m', 'observe': '1m'}}", PRODUCTION);
+
+    // Three windows, three times a minute to get ready and 50 to stay so, and the half hour.
+    assertThat(spec.deadline()).isEqualTo(Duration.ofMinutes(3 + 3 * 51 + 30));
+  }
+
+  private static ReleaseSpec check(String strategy) {
+    return check(strategy, PRODUCTION);
+  }
+
+  private static ReleaseSpec check(String strategy, EnvironmentDocument environment) {
+    var document =
+        read(
+            "{'application': 'shop', 'environment': 'production', 'version': '1', 'replicas': 3, 'strategy': %s}"
+                .formatted(strategy),
+            ReleaseDocument.class);
+    Rules.oneStrategy(document.strategy(), "");
+    ReleaseSpec spec =
+        Resolver.resolve(document, ApplicationDocument.NONE, environment, Instant.EPOCH);
+    return Rules.check(spec, environment, Optional.<Serving>empty(), Instant.EPOCH);
+  }
+
+  private static <T> T read(String json, Class<T> type) {
+    byte[] bytes = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    return Documents.read(Documents.tree(bytes), type);
+  }
+}
