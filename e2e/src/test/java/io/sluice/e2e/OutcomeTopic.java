@@ -13,12 +13,12 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /// What `release.outcomes` says, by plain consumer.
-final class OutcomeTopic {
+public final class OutcomeTopic {
 
   /// The outcomes of `releases`, each with the number of its event ids.
-  record Told(Set<Outcome> outcomes, int ids) {}
+  public record Told(Set<Outcome> outcomes, int ids) {}
 
-  static Map<UUID, Told> read(int brokerPort, List<UUID> releases) {
+  public static Map<UUID, Told> read(int brokerPort, List<UUID> releases) {
     try (Topics topics = new Topics(brokerPort)) {
       Map<String, List<Event>> events =
           topics.all(Topic.OUTCOMES.topicName()).stream()

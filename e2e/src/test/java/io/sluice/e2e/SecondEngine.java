@@ -5,11 +5,10 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.e2e.agent.Agent;
+import io.sluice.e2e.agent.AgentJar;
 import io.sluice.e2e.agent.StopPoints;
 import io.sluice.sandbox.drive.Driven;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,11 +20,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.stream.Stream;
 
 /// A second replica of the engine beside the stack's own, with [StopPoints].
 final class SecondEngine implements AutoCloseable {
@@ -58,7 +52,7 @@ final class SecondEngine implements AutoCloseable {
   }
 
   private ProcessBuilder builder(Driven stack, String instancePorts) throws IOException {
-    Path agent = agent(directory.resolve("agent.jar"));
+    Path agent = AgentJar.write(directory.resolve("agent.jar"));
     var builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -162,31 +156,6 @@ final class SecondEngine implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Path agent(Path jar) throws IOException {
-    var manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().putValue("Premain-Class", Agent.class.getName());
-    String folder = Agent.class.getPackageName().replace('.', '/');
-    try (OutputStream file = Files.newOutputStream(jar);
-        var out = new JarOutputStream(file, manifest);
-        Stream<Path> classes =
-            Files.list(
-                Path.of(
-                    Agent.class.getProtectionDomain().getCodeSource().getLocation().getPath(),
-                    folder))) {
-      for (Path each : classes.filter(SecondEngine::isAgents).sorted().toList()) {
-        out.putNextEntry(new JarEntry(folder + "/" + each.getFileName()));
-        Files.copy(each, out);
-        out.closeEntry();
-      }
-    }
-    return jar;
-  }
-
-  private static boolean isAgents(Path file) {
-    return String.valueOf(file.getFileName()).matches("(Agent|StopPoints)(\\$.*)?\\.class");
   }
 
   @Override

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// One lane with the demo application, its releases and its load.
-final class ShopLane {
+public final class ShopLane {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final String ANALYSIS = ",\"analysis\":{\"minSamples\":10}";
 
@@ -28,29 +28,29 @@ final class ShopLane {
   private final String analysis;
   private int version;
 
-  ShopLane(Api api, Path jar, String application) {
+  public ShopLane(Api api, Path jar, String application) {
     this(api, jar, application, ANALYSIS);
   }
 
   /// @param analysis the field as JSON, after a comma
-  ShopLane(Api api, Path jar, String application, String analysis) {
+  public ShopLane(Api api, Path jar, String application, String analysis) {
     this.api = api;
     this.jar = jar;
     this.analysis = analysis;
     this.key = new LaneKey("production", application);
   }
 
-  LaneKey key() {
+  public LaneKey key() {
     return key;
   }
 
   /// Posts the next version; tried again while release-api is away, under one key.
-  UUID post(String strategy, double failing) {
+  public UUID post(String strategy, double failing) {
     return post(strategy, failing, "");
   }
 
   /// @param more further fields as JSON, each after a comma; empty if there are none
-  UUID post(String strategy, double failing, String more) {
+  public UUID post(String strategy, double failing, String more) {
     String document =
         new ShopRelease(key.application(), "1." + version++, 1, failing, strategy, analysis + more)
             .json(jar);
@@ -70,7 +70,7 @@ final class ShopLane {
             id -> true);
   }
 
-  ReleaseView untilEnd(UUID release) {
+  public ReleaseView untilEnd(UUID release) {
     return await()
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(250))
@@ -81,7 +81,7 @@ final class ShopLane {
   }
 
   /// Waits until no release is active, such as one of a test that failed.
-  void untilIdle() {
+  public void untilIdle() {
     await()
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(250))
@@ -90,14 +90,14 @@ final class ShopLane {
   }
 
   /// The first release of the lane, up and serving.
-  void open() {
+  public void open() {
     ReleaseView first = untilEnd(post("{\"rolling\":{\"observe\":\"0s\"}}", 0));
     if (first.outcome().filter(Outcome.SUCCEEDED::equals).isEmpty()) {
       throw new AssertionError(key + " did not open: " + first.why());
     }
   }
 
-  Load load(int edge, int perSecond) {
+  public Load load(int edge, int perSecond) {
     return Load.start(edge, key.host(), perSecond, "before");
   }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// A stack of the tests' own, beside whatever else runs on this machine.
-final class TestedStack {
+public final class TestedStack {
   private static final List<String> PORTS =
       List.of(
           "--api-port",
@@ -44,7 +44,7 @@ final class TestedStack {
 
   /// Nothing runs yet, and nothing is there of an earlier run. What is made once for a build is
   /// made here, for the first test class while the other one waits.
-  static synchronized TestedStack fresh(String name) {
+  public static synchronized TestedStack fresh(String name) {
     Path root = Path.of(System.getProperty("sluice.root", "..")).toAbsolutePath().normalize();
     Driven driven = new Driven(root, root.resolve("e2e/target/" + name));
     if (Files.exists(driven.state().resolve("processes"))) {
@@ -55,7 +55,7 @@ final class TestedStack {
     return new TestedStack(driven, flags());
   }
 
-  Driven driven() {
+  public Driven driven() {
     return driven;
   }
 
@@ -65,24 +65,24 @@ final class TestedStack {
   }
 
   /// The range of its instances' ports.
-  String instancePorts() {
+  public String instancePorts() {
     return flags.getLast();
   }
 
-  Ran up() {
+  public Ran up() {
     return expectDone(
         driven.run(Stream.concat(Stream.of("up"), flags.stream()).toArray(String[]::new)));
   }
 
-  Ran down() {
+  public Ran down() {
     return expectDone(driven.run("down"));
   }
 
-  Api api() {
+  public Api api() {
     return new Api(URI.create(driven.apiUrl()), () -> driven.token().orElseThrow());
   }
 
-  int edge() {
+  public int edge() {
     return driven.port("--edge-port");
   }
 

@@ -1,0 +1,102 @@
+package io.sluice.e2e.crash;
+
+import static io.sluice.e2e.crash.Point.COMMIT_BEFORE;
+import static io.sluice.e2e.crash.Point.EFFECT_AFTER;
+import static io.sluice.e2e.crash.Point.EFFECT_BEFORE;
+import static io.sluice.e2e.crash.Point.PUBLISH_AFTER;
+import static io.sluice.e2e.crash.Point.PUBLISH_BEFORE;
+
+import io.sluice.contract.view.StepView;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// All deaths there are, by what releases of each way did when nothing died.
+final class Cells {
+  private static final List<Point> EVENT = List.of(COMMIT_BEFORE, PUBLISH_BEFORE, PUBLISH_AFTER);
+  private static final List<Point> EFFECT = List.of(EFFECT_BEFORE, EFFECT_AFTER);
+
+  /// Points that a victim cannot come to, each with the reason.
+  static final Map<String, String> IMPOSSIBLE =
+      Map.of(
+          "health-monitor, effect-before and effect-after",
+          "it changes nothing in the world: it reads counters and asks",
+          "release-api, effect-before and effect-after",
+          "it changes nothing in the world: it takes requests and answers",
+          "broker and postgresql, effect-before and effect-after",
+          "what has no part in a write to a target does not notice when it is made");
+
+  private final List<Cell> cells = new ArrayList<>();
+
+  /// @param calm the steps of each way's release, as they ended
+  static List<Cell> of(Map<Way, List<StepView>> calm) {
+    Cells all = new Cells();
+    calm.forEach(all::add);
+    return List.copyOf(all.cells);
+  }
+
+  /// One of each victim and point, each in another way and moment as far as there are some.
+  static List<Cell> oneEach(List<Cell> all) {
+    Map<String, List<Cell>> groups = new LinkedHashMap<>();
+    for (Cell cell : all) {
+      groups.computeIfAbsent(cell.victim() + " " + cell.point(), _ -> new ArrayList<>()).add(cell);
+    }
+    List<Cell> some = new ArrayList<>();
+    for (List<Cell> group : groups.values()) {
+      some.add(group.get(some.size() * 5 % group.size()));
+    }
+    return some;
+  }
+
+  private void add(Way way, List<StepView> steps) {
+    List<StepView> done =
+        steps.stream().filter(step -> step.status() == StepView.Status.DONE).toList();
+    event(Victim.STRATEGY_ENGINE, way, "\"type\":\"queued\"", "queued");
+    for (StepView step : done) {
+      String finished = "\"type\":\"step-finished\",\"number\":%d[,}]".formatted(step.number());
+      event(Victim.STRATEGY_ENGINE, way, finished, step.number() + ": " + step.title());
+    }
+    event(Victim.STRATEGY_ENGINE, way, "\"type\":\"ended\"", "ended");
+    effects(way);
+    event(Victim.HEALTH_MONITOR, way, "\"type\":\"verdict\"", "verdict");
+    event(Victim.NOTIFIER, way, "\"type\":\"concluded\"", "outcome");
+    event(Victim.RELEASE_API, way, "\"type\":\"requested\"", "request");
+    for (Victim store : List.of(Victim.BROKER, Victim.POSTGRESQL)) {
+      event(store, way, "\"type\":\"traffic-shifted\"", "traffic shifted");
+    }
+  }
+
+  private void effects(Way way) {
+    String lane = "^production/" + way.application() + "$";
+    for (Point point : EFFECT) {
+      add(Victim.STRATEGY_ENGINE, point, "start", 1, lane, way, "first start");
+      add(Victim.STRATEGY_ENGINE, point, "route", 1, lane, way, "first table");
+      add(Victim.STRATEGY_ENGINE, point, "route", 2, lane, way, "second table");
+      add(Victim.STRATEGY_ENGINE, point, "stop", 1, lane, way, "first stop");
+      add(Victim.NOTIFIER, point, "send", 1, "/" + way.application() + ",", way, "webhook");
+    }
+  }
+
+  /// @param json what the event has
+  private void event(Victim victim, Way way, String json, String moment) {
+    // Of one entry, that is: a round of the relay sends those of several lanes.
+    String entry = "Entry\\[key=production/%s,(?:(?!Entry\\[).)*".formatted(way.application());
+    for (Point point : EVENT) {
+      add(victim, point, "", 1, entry + json, way, moment);
+    }
+  }
+
+  private void add(
+      Victim victim,
+      Point point,
+      String method,
+      int times,
+      String argument,
+      Way way,
+      String moment) {
+    cells.add(new Cell(victim, point, method, times, argument, way, moment));
+  }
+
+  private Cells() {}
+}

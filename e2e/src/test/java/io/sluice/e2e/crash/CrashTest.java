@@ -1,0 +1,154 @@
+package io.sluice.e2e.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.contract.Json;
+import io.sluice.contract.Topic;
+import io.sluice.contract.view.StepView;
+import io.sluice.e2e.OutcomeTopic;
+import io.sluice.e2e.TestedStack;
+import io.sluice.sandbox.drive.Driven;
+import io.sluice.sandbox.drive.Topics;
+import io.sluice.sandbox.drive.Topics.Event;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// Each service, the broker and the database die where it can hurt, while four lanes release under
+/// load: no request is lost, nothing happens twice, nobody has to do anything, and every release
+/// ends as it would have. One cell for each victim and point; all with `-Dsluice.crash=all`.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CrashTest {
+  private final TestedStack stack = TestedStack.fresh("crash");
+  private final List<Played> played = new ArrayList<>();
+
+  @BeforeAll
+  void open() {
+    stack.up();
+  }
+
+  @AfterAll
+  void close() {
+    stack.down();
+  }
+
+  @Test
+  void whatever_dies_wherever_it_hurts_every_release_ends_once_and_as_it_should()
+      throws IOException {
+    long begin = System.nanoTime();
+    try (Lanes lanes = new Lanes(stack)) {
+      Trap trap = new Trap(stack.driven());
+      List<Cell> cells = chosen(Cells.of(calm(lanes)));
+      for (Cell cell : cells) {
+        played.add(play(lanes, trap, cell));
+        System.out.printf("%3d/%d %s%n", played.size(), cells.size(), played.getLast());
+      }
+      Map<String, Long> twice = doubled(lanes.ended());
+      report(lanes, twice, (System.nanoTime() - begin) / 1e9);
+
+      assertThat(played).allMatch(Played::isGood);
+      assertThat(twice.values()).allMatch(count -> count == 0);
+    }
+  }
+
+  /// What releases do when nothing dies.
+  private static Map<Way, List<StepView>> calm(Lanes lanes) {
+    Map<Way, Integer> before = lanes.told();
+    Map<Way, UUID> begun = lanes.begin();
+    assertThat(lanes.end(begun, before)).isEmpty();
+    Map<Way, List<StepView>> steps = new EnumMap<>(Way.class);
+    begun.forEach((way, release) -> steps.put(way, lanes.steps(release)));
+    return steps;
+  }
+
+  private static List<Cell> chosen(List<Cell> all) {
+    String which = System.getProperty("sluice.crash", "one-each");
+    return switch (which) {
+      case "all" -> all;
+      case "one-each" -> Cells.oneEach(all);
+      default -> all.stream().filter(cell -> cell.toString().contains(which)).toList();
+    };
+  }
+
+  private Played play(Lanes lanes, Trap trap, Cell cell) {
+    Driven driven = stack.driven();
+    long pid = driven.process(cell.victim().process()).orElseThrow().pid();
+    Map<Way, Integer> before = lanes.told();
+    trap.arm(cell);
+    Recovery recovery = new Recovery(trap, cell, pid);
+    recovery.start();
+    List<String> faults = lanes.end(lanes.begin(), before);
+    recovery.close();
+    return new Played(cell, recovery.wasReached(), recovery.time(), faults);
+  }
+
+  /// What happened more than once, by kind.
+  private Map<String, Long> doubled(List<UUID> releases) {
+    Set<String> ours = releases.stream().map(UUID::toString).collect(Collectors.toSet());
+    int port = stack.driven().port("--broker-port");
+    Map<String, Long> twice = new LinkedHashMap<>();
+    twice.put(
+        "outcome ids",
+        OutcomeTopic.read(port, releases).values().stream()
+            .filter(told -> told.ids() != 1)
+            .count());
+    try (Topics topics = new Topics(port)) {
+      Map<String, Set<String>> steps =
+          topics.all(Topic.PROGRESS.topicName()).stream()
+              .filter(event -> ours.contains(event.release()))
+              .filter(event -> event.json().startsWith("{\"type\":\"step-finished\""))
+              .collect(
+                  Collectors.groupingBy(
+                      event -> event.release() + " " + number(event),
+                      Collectors.mapping(Event::id, Collectors.toSet())));
+      twice.put("steps", steps.values().stream().filter(ids -> ids.size() > 1).count());
+    }
+    return twice;
+  }
+
+  private static int number(Event event) {
+    return Json.read(event.json(), JsonNode.class).get("number").asInt();
+  }
+
+  private void report(Lanes lanes, Map<String, Long> twice, double seconds) throws IOException {
+    List<Long> recoveries =
+        played.stream()
+            .flatMap(one -> one.recovery().stream())
+            .map(Duration::toMillis)
+            .sorted()
+            .toList();
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("cells", played.size());
+    report.put("reached", played.stream().filter(Played::wasReached).count());
+    report.put("impossible", Cells.IMPOSSIBLE);
+    report.put(
+        "failed", played.stream().filter(one -> !one.isGood()).map(Played::toString).toList());
+    report.put("doubled", twice);
+    report.put("manualActions", 0);
+    report.put("requests", lanes.requests());
+    report.put("recoveryMillisP50", recoveries.get(recoveries.size() / 2));
+    report.put("recoveryMillisP99", recoveries.get((recoveries.size() * 99 - 1) / 100));
+    report.put("seconds", seconds);
+    String json = Json.write(report);
+    System.out.println(json);
+    Optional<Path> file = Optional.ofNullable(System.getProperty("sluice.json")).map(Path::of);
+    if (file.isPresent()) {
+      Files.writeString(file.get(), json + "\n");
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.sluice.e2e.crash;
+
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.contract.Outcome;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.contract.view.StepView;
+import io.sluice.e2e.ShopLane;
+import io.sluice.e2e.TestedStack;
+import io.sluice.sandbox.load.Load;
+import io.sluice.sandbox.load.Tally;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.awaitility.core.ConditionTimeoutException;
+
+/// A lane for each way, under load, and what runs for them.
+final class Lanes implements AutoCloseable {
+  private static final int PER_SECOND = 25;
+  private static final Duration SETTLES_WITHIN = Duration.ofSeconds(40);
+  private static final String SHOP = "io.sluice.sandbox.shop.Main";
+
+  private final TestedStack stack;
+  private final Hooks hooks = new Hooks();
+  private final Map<Way, ShopLane> lanes = new EnumMap<>(Way.class);
+  private final Map<Way, Load> loads = new EnumMap<>(Way.class);
+  private final List<UUID> ended = new ArrayList<>();
+  private int rounds;
+
+  /// Each lane's first release is up when this returns.
+  Lanes(TestedStack stack) {
+    this.stack = stack;
+    var _ =
+        stack
+            .api()
+            .put(
+                "/environments/production",
+                "{\"runtime\":\"local\",\"router\":\"edge\",\"allowedHosts\":[\"127.0.0.1\"]}");
+    for (Way way : Way.values()) {
+      ShopLane lane = new ShopLane(stack.api(), stack.driven().shopJar(), way.application());
+      lane.open();
+      lanes.put(way, lane);
+      loads.put(way, lane.load(stack.edge(), PER_SECOND));
+    }
+  }
+
+  /// Begins a release in each.
+  Map<Way, UUID> begin() {
+    rounds++;
+    loads.values().forEach(load -> load.phase("round " + rounds));
+    Map<Way, UUID> begun = new LinkedHashMap<>();
+    lanes.forEach((way, lane) -> {
+      String hook = ",\"notify\":[{\"webhook\":\"%s\"}]".formatted(hooks.address(way));
+      begun.put(way, lane.post(way.strategy(), way.failing(), hook));
+    });
+    return begun;
+  }
+
+  /// Waits for the ends.
+  ///
+  /// @param before how many notices each lane had told when they began
+  /// @return what is not as it should be, a sentence each
+  List<String> end(Map<Way, UUID> begun, Map<Way, Integer> before) {
+    List<String> faults = new ArrayList<>();
+    begun.forEach((way, release) -> {
+      ReleaseView view = of(lanes, way).untilEnd(release);
+      if (!view.outcome().equals(Optional.of(way.expected()))) {
+        faults.add("%s %s: %s".formatted(way, view.outcome(), view.why()));
+      }
+      ended.add(release);
+    });
+    settle(begun, before, faults);
+    begun.forEach((way, release) -> {
+      Map<String, Long> lost = lost(way, release);
+      if (!lost.isEmpty()) {
+        faults.add("%s lost %s".formatted(way, lost));
+      }
+    });
+    return faults;
+  }
+
+  private void settle(Map<Way, UUID> begun, Map<Way, Integer> before, List<String> faults) {
+    try {
+      await()
+          .atMost(SETTLES_WITHIN)
+          .pollInterval(Duration.ofMillis(100))
+          .until(() ->
+              instances() == lanes.size()
+                  && begun.keySet().stream().allMatch(way -> news(way, before) == 1));
+    } catch (ConditionTimeoutException _) {
+      faults.add(
+          "%d instances run for %d lanes; notices told %s"
+              .formatted(
+                  instances(),
+                  lanes.size(),
+                  begun.keySet().stream().map(way -> way + " " + news(way, before)).toList()));
+    }
+  }
+
+  private int news(Way way, Map<Way, Integer> before) {
+    return hooks.told(way) - before.getOrDefault(way, 0);
+  }
+
+  /// How many notices each lane has told, by id.
+  Map<Way, Integer> told() {
+    Map<Way, Integer> told = new EnumMap<>(Way.class);
+    lanes.keySet().forEach(way -> told.put(way, hooks.told(way)));
+    return told;
+  }
+
+  /// What `release` did.
+  List<StepView> steps(UUID release) {
+    return stack.api().get("/releases/" + release).as(ReleaseView.class).steps();
+  }
+
+  /// Releases that have ended, and how they should have.
+  List<UUID> ended() {
+    return ended;
+  }
+
+  /// All requests so far.
+  long requests() {
+    return loads.values().stream()
+        .flatMap(load -> IntStream.rangeClosed(1, rounds).mapToObj(i -> load.tally("round " + i)))
+        .mapToLong(Tally::sent)
+        .sum();
+  }
+
+  private Map<String, Long> lost(Way way, UUID release) {
+    Map<String, Long> failures =
+        new LinkedHashMap<>(of(loads, way).tally("round " + rounds).failures());
+    if (way.expected() == Outcome.ROLLED_BACK) {
+      failures.remove(release + " 500");
+    }
+    return failures;
+  }
+
+  private static <T> T of(Map<Way, T> map, Way way) {
+    return Optional.ofNullable(map.get(way)).orElseThrow();
+  }
+
+  /// Processes of the demo application on this stack's ports.
+  private long instances() {
+    String[] range = stack.instancePorts().split("-", 2);
+    int first = Integer.parseInt(range[0]);
+    int last = Integer.parseInt(range[1]);
+    return ProcessHandle.allProcesses()
+        .flatMap(process -> process.info().arguments().stream())
+        .map(List::of)
+        .filter(words -> words.contains(SHOP) && words.contains("--port"))
+        .mapToInt(words -> Integer.parseInt(words.get(words.indexOf("--port") + 1)))
+        .filter(port -> port >= first && port <= last)
+        .count();
+  }
+
+  @Override
+  public void close() {
+    loads.values().forEach(Load::close);
+    hooks.close();
+  }
+}

@@ -1,0 +1,78 @@
+package io.sluice.e2e.crash;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.e2e.agent.AgentJar;
+import io.sluice.e2e.agent.CrashAgent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+
+/// What is packaged, and so what images are made of, has no points to die at.
+class ShippedTest {
+  private static final List<String> MODULES =
+      List.of("release-api", "strategy-engine", "health-monitor", "notifier", "edge", "cli");
+
+  @Test
+  void nothing_that_is_shipped_knows_of_a_point_to_die_at() throws IOException {
+    Path root = Path.of(System.getProperty("sluice.root", "..")).toAbsolutePath().normalize();
+    List<String> words = new ArrayList<>(CrashAgent.points());
+    words.add("CrashPoints");
+    int looked = 0;
+    for (String module : MODULES) {
+      for (Path jar : ours(root.resolve(module).resolve("target"))) {
+        assertThat(entriesWith(jar, words)).as("%s", jar).isEmpty();
+        looked++;
+      }
+    }
+    // Each module at least its own, and contract.
+    assertThat(looked).isGreaterThanOrEqualTo(2 * MODULES.size());
+  }
+
+  @Test
+  void a_jar_that_knows_of_one_is_found() throws IOException {
+    Path jar = Files.createTempFile("agent", ".jar");
+    try {
+      assertThat(entriesWith(AgentJar.write(jar), List.copyOf(CrashAgent.points()))).isNotEmpty();
+    } finally {
+      Files.delete(jar);
+    }
+  }
+
+  /// What is run from below `target`, as far as it is Sluice's own.
+  private static List<Path> ours(Path target) throws IOException {
+    try (Stream<Path> files =
+        Files.find(target, 5, (path, _) -> String.valueOf(path.getFileName()).endsWith(".jar"))) {
+      return files
+          .filter(path -> path.toString().matches(".*/(lib|quarkus-app)/.*"))
+          .filter(path ->
+              String.valueOf(path.getFileName())
+                  .matches(".*(sluice|generated|quarkus-run|-runner).*"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static List<String> entriesWith(Path jar, List<String> words) throws IOException {
+    List<String> found = new ArrayList<>();
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      for (ZipEntry entry : zip.stream().filter(one -> one.getName().endsWith(".class")).toList()) {
+        try (InputStream bytes = zip.getInputStream(entry)) {
+          String text = new String(bytes.readAllBytes(), ISO_8859_1);
+          if (words.stream().anyMatch(text::contains)) {
+            found.add(entry.getName());
+          }
+        }
+      }
+    }
+    return found;
+  }
+}
