@@ -31,15 +31,17 @@ public record Shift(double lower, double upper, double estimate) {
       return new Shift(least, least, least); // each is constant: there are no other differences
     }
     double z = quantile(confidence);
+    double[] a = sorted(x); // once: a shift leaves the order as it is
+    double[] b = sorted(y);
     double lower =
-        statistic(x, y, least) <= z
+        statistic(a, b, least) <= z
             ? least
-            : Root.of(mu -> statistic(x, y, mu) - z, least, most, accuracy);
+            : Root.of(mu -> statistic(a, b, mu) - z, least, most, accuracy);
     double upper =
-        statistic(x, y, most) >= -z
+        statistic(a, b, most) >= -z
             ? most
-            : Root.of(mu -> statistic(x, y, mu) + z, least, most, accuracy);
-    return new Shift(lower, upper, Root.of(mu -> statistic(x, y, mu), least, most, accuracy));
+            : Root.of(mu -> statistic(a, b, mu) + z, least, most, accuracy);
+    return new Shift(lower, upper, Root.of(mu -> statistic(a, b, mu), least, most, accuracy));
   }
 
   /// Whether samples of these sizes can be told apart with such confidence at all, however
@@ -52,7 +54,7 @@ public record Shift(double lower, double upper, double estimate) {
   /// The chance that a value of `x` is above one of `y`, ties counting half.
   static double commonLanguage(double[] x, double[] y) {
     double m = x.length;
-    return (rankSum(x, y, 0)[0] - m * (m + 1) / 2) / (m * y.length);
+    return (rankSum(sorted(x), sorted(y), 0)[0] - m * (m + 1) / 2) / (m * y.length);
   }
 
   private static double quantile(double confidence) {
@@ -67,8 +69,14 @@ public record Shift(double lower, double upper, double estimate) {
     return Arrays.stream(x).max().orElseThrow() - Arrays.stream(y).min().orElseThrow();
   }
 
-  /// The standardised rank sum of `x` shifted down by `mu`.
-  static double statistic(double[] x, double[] y, double mu) {
+  private static double[] sorted(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  /// The standardised rank sum of `x` shifted down by `mu`, both in ascending order.
+  private static double statistic(double[] x, double[] y, double mu) {
     double m = x.length;
     double n = y.length;
     double[] ranks = rankSum(x, y, mu);
@@ -77,11 +85,11 @@ public record Shift(double lower, double upper, double estimate) {
     return (off - 0.5 * Math.signum(off)) / Math.sqrt(m * n / 12 * (m + n + 1 - ties));
   }
 
-  /// The sum of the ranks of `x` shifted down by `mu` among all, ties sharing theirs, and the sum
+  /// The sum of the ranks of `x` shifted down by `mu` among all, both in ascending order, ties sharing theirs, and the sum
   /// of t³ - t over all groups of t ties.
-  private static double[] rankSum(double[] x, double[] y, double mu) {
-    double[] a = Arrays.stream(x).map(value -> value - mu).sorted().toArray();
-    double[] b = Arrays.stream(y).sorted().toArray();
+  private static double[] rankSum(double[] x, double[] b, double mu) {
+    double[] a = new double[x.length];
+    Arrays.setAll(a, k -> x[k] - mu);
     double sum = 0;
     double ties = 0;
     int i = 0;

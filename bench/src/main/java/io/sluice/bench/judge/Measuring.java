@@ -1,0 +1,111 @@
+package io.sluice.bench.judge;
+
+import io.sluice.contract.Analysis;
+import io.sluice.contract.Analysis.Check;
+import io.sluice.contract.Source;
+import io.sluice.contract.Threshold;
+import io.sluice.contract.Threshold.Range;
+import io.sluice.domain.verdict.Measured;
+import io.sluice.domain.verdict.Measured.Outcome;
+import io.sluice.domain.verdict.Tick;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The judge `threshold` as it is shipped, set as other tools are: it counts how often a value of
+/// the candidate's is out of its range. No comparison, no statistics.
+///
+/// @param interval seconds from one measurement to the next, of what was since the last
+/// @param success range of the share of requests that do not fail, 0 to 1
+/// @param p99 range of the p99 in milliseconds
+/// @param failures so many broken measurements, one after the other or not, take the candidate back
+/// @param late whether only with the measurement after them
+record Measuring(String name, double interval, Range success, Range p99, int failures, boolean late)
+    implements Contender {
+  private static final double MINUTE = 60;
+  private static final String CHECK = "metrics";
+  private static final Range ANY = new Range(Optional.empty(), Optional.empty());
+  private static final Range DOCUMENTED = new Range(Optional.of(0.95), Optional.empty());
+
+  /// Near what the service is like, as the next.
+  private static final Range STRICT = new Range(Optional.of(0.99), Optional.empty());
+
+  private static final Range SOON = new Range(Optional.empty(), Optional.of(500.0));
+
+  /// The example of Argo Rollouts' documentation: `failureLimit: 3` takes back with the fourth.
+  static Measuring argo() {
+    return new Measuring("Argo, documented", 5 * MINUTE, DOCUMENTED, ANY, 4, false);
+  }
+
+  /// With a `failureLimit` of 0.
+  static Measuring argoStrict() {
+    return new Measuring("Argo, strict", MINUTE, STRICT, SOON, 1, false);
+  }
+
+  /// Flagger with the limits of its documentation: it takes back at the tick after `threshold`
+  /// failed checks.
+  static Measuring flagger(int threshold) {
+    return new Measuring("Flagger, threshold " + threshold, MINUTE, STRICT, SOON, threshold, true);
+  }
+
+  @Override
+  public Sitting begin(Scenario scenario) {
+    return new Measurements(this, new Asked(analysis(), scenario));
+  }
+
+  private Analysis analysis() {
+    var rules =
+        new Threshold(
+            Duration.ofSeconds((long) interval),
+            Optional.empty(),
+            Optional.empty(),
+            failures - 1,
+            Threshold.INCONCLUSIVE_LIMIT,
+            Threshold.CONSECUTIVE_ERROR_LIMIT,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    var topic = new Source.Topic(Optional.empty());
+    return new Analysis(Shipped.ALPHA, 20, List.of(new Check(CHECK, topic, rules)));
+  }
+
+  private static final class Measurements implements Sitting {
+    private final Measuring rules;
+    private final Asked judge;
+    private final Window window = new Window();
+    private double since;
+    private boolean failed;
+
+    Measurements(Measuring rules, Asked judge) {
+      this.rules = rules;
+      this.judge = judge;
+    }
+
+    @Override
+    public boolean withdraws(Tick tick, double now) {
+      window.add(tick.candidate());
+      if (now - since < rules.interval()) {
+        return false;
+      }
+      since = now;
+      if (failed) {
+        return true;
+      }
+      failed = judge.withdraws(now, List.of(measured()));
+      window.clear();
+      return failed && !rules.late();
+    }
+
+    private Measured measured() {
+      if (window.isEmpty()) {
+        return new Measured.Missing(CHECK, "no requests");
+      }
+      double success = 1 - window.errors();
+      double p99 = window.quantile(0.99);
+      boolean isGood = rules.success().has(success) && rules.p99().has(p99);
+      return new Measured.Valued(
+          CHECK, isGood ? Outcome.SUCCESS : Outcome.FAILURE, List.of(success, p99), List.of());
+    }
+  }
+}
