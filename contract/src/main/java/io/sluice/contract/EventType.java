@@ -9,7 +9,9 @@ import java.util.stream.Stream;
 
 /// Names of events on the wire: `io.sluice.` and the record's name in lower case with hyphens.
 public final class EventType {
-  private static final String PREFIX = "io.sluice.";
+  /// What the names of all types begin with.
+  public static final String PREFIX = "io.sluice.";
+
   private static final Pattern UPPER_CASE = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
   private static final ClassValue<String> HYPHENS =
       new ClassValue<>() {

@@ -18,6 +18,7 @@ import io.sluice.engine.log.Admission;
 import io.sluice.engine.log.Bindings;
 import io.sluice.engine.log.JdbcEffectStore;
 import io.sluice.engine.log.JdbcEngineTx;
+import io.sluice.engine.log.JdbcMeasures;
 import io.sluice.engine.log.Lanes;
 import io.sluice.engine.log.Replay;
 import io.sluice.engine.log.Timers;
@@ -165,6 +166,12 @@ class Beans {
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("effect-", 0).factory()),
         owner,
         wakings::wakeKeeper);
+  }
+
+  @Produces
+  @Singleton
+  JdbcMeasures measures(JdbcTransactions<JdbcEngineTx> transactions) {
+    return new JdbcMeasures(transactions);
   }
 
   @Produces

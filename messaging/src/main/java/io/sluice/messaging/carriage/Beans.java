@@ -3,6 +3,8 @@ package io.sluice.messaging.carriage;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agroal.api.AgroalDataSource;
 import io.sluice.contract.Json;
+import io.sluice.messaging.Onlooker;
+import io.sluice.messaging.Onlookers;
 import io.sluice.messaging.Relay;
 import io.sluice.messaging.Retry;
 import io.sluice.messaging.jdbc.InboxPurge;
@@ -16,7 +18,9 @@ import io.sluice.messaging.kafka.KafkaDeadLetters;
 import io.sluice.messaging.kafka.Topics;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
@@ -49,9 +53,15 @@ class Beans {
 
   @Produces
   @Singleton
-  Relay relay(AgroalDataSource dataSource, KafkaBus bus, MessagingConfig config) {
+  Relay relay(AgroalDataSource dataSource, Onlookers bus, MessagingConfig config) {
     var transactions = new JdbcTransactions<>(dataSource, JdbcTx::new, () -> {});
     return new Relay(new JdbcOutbox(transactions), bus, config.poll());
+  }
+
+  @Produces
+  @Singleton
+  Onlookers onlookers(KafkaBus bus, @Any Instance<Onlooker> onlookers) {
+    return new Onlookers(bus, onlookers.stream().toList());
   }
 
   @Produces

@@ -2,6 +2,7 @@ package io.sluice.messaging.carriage;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.sluice.messaging.Onlookers;
 import io.sluice.messaging.Relay;
 import io.sluice.messaging.Retry;
 import io.sluice.messaging.jdbc.InboxPurge;
@@ -27,6 +28,7 @@ class Carriage {
   private static final Logger LOG = Logger.getLogger(Carriage.class);
 
   private final Relay relay;
+  private final Onlookers onlookers;
   private final Retry retry;
   private final InboxPurge inbox;
   private final LogPurge log;
@@ -39,11 +41,13 @@ class Carriage {
   Carriage(
       Topics topics,
       Relay relay,
+      Onlookers onlookers,
       Retry retry,
       InboxPurge inbox,
       LogPurge log,
       MessagingConfig config) {
     this.relay = relay;
+    this.onlookers = onlookers;
     this.retry = retry;
     this.inbox = inbox;
     this.log = log;
@@ -63,6 +67,7 @@ class Carriage {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
+    onlookers.start();
     relay.start();
     var _ =
         upkeep.scheduleWithFixedDelay(
@@ -73,6 +78,7 @@ class Carriage {
     retry.stop();
     upkeep.shutdownNow();
     relay.close();
+    onlookers.close();
   }
 
   /// Whether the topics are there and as they are to be.

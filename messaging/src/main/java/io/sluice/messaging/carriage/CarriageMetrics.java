@@ -1,36 +1,65 @@
 package io.sluice.messaging.carriage;
 
+import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.sluice.messaging.Onlookers;
 import io.sluice.messaging.Relay;
 import io.sluice.messaging.Retry;
+import io.sluice.messaging.jdbc.JdbcOutbox;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.kafka.Inbound;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/// What the carriage counts, for `/q/metrics`.
+/// What the carriage counts, for `/q/metrics`: see docs/metrics.md.
 @ApplicationScoped
 class CarriageMetrics {
+  private final MeterRegistry registry;
+  private final Samples samples;
 
-  void bind(
-      @Observes StartupEvent event,
-      MeterRegistry registry,
-      Relay relay,
-      Inbound inbound,
-      Retry retry) {
+  CarriageMetrics(MeterRegistry registry, Samples samples) {
+    this.registry = registry;
+    this.samples = samples;
+  }
+
+  void sent(@Observes StartupEvent event, Relay relay, Onlookers onlookers, Retry retry) {
     FunctionCounter.builder("sluice.relay.sent", relay, Relay::sent)
         .description("Entries of the log that the broker has taken")
         .register(registry);
+    FunctionCounter.builder("sluice.onlookers.dropped", onlookers, Onlookers::dropped)
+        .description("Events that metrics, log lines or traces may lack, for want of time")
+        .register(registry);
+    Gauge.builder("sluice.retry.active", retry, waiting -> waiting.troubles().size())
+        .description("Pieces of work that wait for the database or the broker")
+        .register(registry);
+  }
+
+  void handled(@Observes StartupEvent event, Inbound inbound) {
     FunctionCounter.builder("sluice.inbound.handled", inbound, Inbound::handled)
         .description("Records that were handled, repeats included")
         .register(registry);
     FunctionCounter.builder("sluice.inbound.dead.letters", inbound, Inbound::buried)
         .description("Records that became dead letters")
         .register(registry);
-    Gauge.builder("sluice.retry.active", retry, waiting -> waiting.troubles().size())
-        .description("Pieces of work that wait for the database or the broker")
+    Gauge.builder("sluice.inbound.lag", inbound, at -> at.lag().toMillis() / 1000.0)
+        .baseUnit("seconds")
+        .description("Age of the oldest record that is being handled")
         .register(registry);
+  }
+
+  void outbox(@Observes StartupEvent event, AgroalDataSource database) {
+    var transactions = new JdbcTransactions<>(database, JdbcTx::new, () -> {});
+    samples.gauge(
+        "sluice.outbox.unsent",
+        "Events committed and not yet sent",
+        () -> JdbcOutbox.unsent(transactions));
+    samples.gauge(
+        "sluice.outbox.lag.seconds",
+        "Age of the oldest event not yet sent",
+        () -> JdbcOutbox.lag(transactions).toMillis() / 1000.0);
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.messaging.jdbc;
 import io.sluice.messaging.Entry;
 import io.sluice.messaging.Outbox;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -67,5 +68,26 @@ public final class JdbcOutbox implements Outbox {
           connection, "update lane_event set sent_at = clock_timestamp() where id = any (?)", sent);
     }
     return sent.size();
+  }
+
+  /// How many events of all lanes are not yet sent.
+  public static long unsent(JdbcTransactions<? extends JdbcTx> database) {
+    return database.look(tx ->
+        Sql.first(
+                tx.connection(),
+                "select count(*) as n from lane_event where sent_at is null",
+                row -> row.getLong("n"))
+            .orElseThrow());
+  }
+
+  /// The age of the oldest event that is not yet sent; zero if there is none.
+  public static Duration lag(JdbcTransactions<? extends JdbcTx> database) {
+    return database.look(tx ->
+        Sql.first(
+                tx.connection(),
+                "select coalesce(extract(epoch from clock_timestamp() - min(at)) * 1000, 0)::bigint"
+                    + " as ms from lane_event where sent_at is null",
+                row -> Duration.ofMillis(row.getLong("ms")))
+            .orElseThrow());
   }
 }

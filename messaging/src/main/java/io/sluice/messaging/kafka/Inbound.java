@@ -7,7 +7,10 @@ import io.sluice.messaging.Retry;
 import io.sluice.messaging.Transactions.Unavailable;
 import io.sluice.messaging.jdbc.SqlFailure;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,6 +26,9 @@ public final class Inbound {
   private final LongAdder handled = new LongAdder();
   private final LongAdder buried = new LongAdder();
 
+  /// When what is being handled was written, in milliseconds by its writer's clock.
+  private final Map<ConsumerRecord<String, byte[]>, Long> present = new ConcurrentHashMap<>();
+
   public Inbound(DeadLetters deadLetters, Retry retry) {
     this.deadLetters = deadLetters;
     this.retry = retry;
@@ -36,6 +42,16 @@ public final class Inbound {
   ///   record again; whatever else it throws makes a dead letter
   /// @throws Retry.Stopped if the process ends first; the record was not handled
   public <E extends Event> void handle(
+      ConsumerRecord<String, byte[]> record, Class<E> type, Consumer<Envelope<E>> handler) {
+    present.put(record, record.timestamp());
+    try {
+      read(record, type, handler);
+    } finally {
+      present.remove(record);
+    }
+  }
+
+  private <E extends Event> void read(
       ConsumerRecord<String, byte[]> record, Class<E> type, Consumer<Envelope<E>> handler) {
     Envelope<E> envelope;
     try {
@@ -53,6 +69,16 @@ public final class Inbound {
       // Whatever it is, this record cannot be handled: it is put aside and its partition goes on.
       bury(record, e);
     }
+  }
+
+  /// The age of the oldest record that is being handled; zero if none is. By the wall clocks of
+  /// writer and reader: for eyes only.
+  public Duration lag() {
+    return present.values().stream()
+        .map(written -> Duration.ofMillis(System.currentTimeMillis() - written))
+        .max(Duration::compareTo)
+        .filter(Duration::isPositive)
+        .orElse(Duration.ZERO);
   }
 
   /// How many records were handled since the start, repeats included.

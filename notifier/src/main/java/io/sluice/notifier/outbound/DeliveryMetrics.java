@@ -2,12 +2,19 @@ package io.sluice.notifier.outbound;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.StartupEvent;
+import io.sluice.messaging.carriage.Samples;
 import io.sluice.notifier.delivery.Deliverer;
 import io.sluice.notifier.delivery.Delivery;
 import io.sluice.notifier.delivery.Observer;
 import io.sluice.notifier.delivery.Settlement;
+import io.sluice.notifier.store.JdbcBook;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /// Counts and logs what the deliverer does. No label names a release, a host or a secret.
@@ -25,14 +32,31 @@ class DeliveryMetrics implements Observer {
     Gauge.builder("sluice.deliveries.in.flight", deliverer, Deliverer::inFlight)
         .description("Letters that this process has taken and not settled")
         .register(registry);
+    // Told from the start, so that the first failure is an increase.
+    Stream.of(Settlement.class.getPermittedSubclasses())
+        .forEach(result -> timer("webhook", result));
+    registry.counter("sluice.deliveries.unavailable");
+  }
+
+  void sample(@Observes StartupEvent event, Samples samples, JdbcBook book) {
+    samples.gauge("sluice.deliveries.waiting", "Letters that are not settled yet", book::waiting);
+    samples.gauge(
+        "sluice.deliveries.oldest.seconds",
+        "Age of the oldest letter that is not settled yet",
+        () -> book.oldest().toMillis() / 1000.0);
+  }
+
+  private Timer timer(String channel, Class<?> result) {
+    return Timer.builder("sluice.deliveries")
+        .description("Tries to deliver a letter")
+        .tags("channel", channel, "result", result.getSimpleName().toLowerCase(Locale.ROOT))
+        .register(registry);
   }
 
   @Override
   public void tried(Delivery delivery, Duration took, Settlement settlement) {
     String result = settlement.getClass().getSimpleName();
-    registry
-        .timer("sluice.deliveries", "channel", delivery.channel(), "result", result)
-        .record(took);
+    timer(delivery.channel(), settlement.getClass()).record(took);
     switch (settlement) {
       case Settlement.Delivered _, Settlement.NotYet _ ->
           LOG.debugf("letter %s: %s", delivery.message(), result);

@@ -153,6 +153,27 @@ public final class JdbcBook implements Book {
     return true;
   }
 
+  /// How many letters are neither delivered nor given up.
+  public long waiting() {
+    return transactions.look(tx ->
+        Sql.first(
+                tx.connection(),
+                "select count(*) as n from delivery where ended_at is null",
+                row -> row.getLong("n"))
+            .orElseThrow());
+  }
+
+  /// The age of the oldest of these; zero if there is none.
+  public Duration oldest() {
+    return transactions.look(tx ->
+        Sql.first(
+                tx.connection(),
+                "select coalesce(extract(epoch from clock_timestamp() - min(made_at)) * 1000, 0)"
+                    + "::bigint as ms from delivery where ended_at is null",
+                row -> Duration.ofMillis(row.getLong("ms")))
+            .orElseThrow());
+  }
+
   private void append(NotifierTx tx, LaneRow row, Delivery delivery, Notice notice) {
     Instant now = tx.now();
     Instant at = now.isAfter(row.at()) ? now : row.at();

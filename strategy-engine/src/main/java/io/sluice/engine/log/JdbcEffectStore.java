@@ -102,7 +102,7 @@ public final class JdbcEffectStore implements EffectStore, Dues {
   }
 
   /// A lane that cannot be read keeps no other from being looked after.
-  private static Optional<Seen> seen(ResultSet row) throws SQLException {
+  static Optional<Seen> seen(ResultSet row) throws SQLException {
     String key = row.getString("key");
     try {
       Lane state = Turn.lane(row.getString("snapshot"));
@@ -128,27 +128,6 @@ public final class JdbcEffectStore implements EffectStore, Dues {
   /// The environment's newest document, if one was heard of.
   public Optional<Setting> environment(String name) {
     return transactions.look(tx -> JdbcSettings.read(tx.connection(), "environments/" + name));
-  }
-
-  /// How many events of all lanes are not yet sent.
-  public long unsent() {
-    return transactions.look(tx ->
-        Sql.first(
-                tx.connection(),
-                "select count(*) as n from lane_event where sent_at is null",
-                row -> row.getLong("n"))
-            .orElseThrow());
-  }
-
-  /// The age of the oldest event that is not yet sent; zero if there is none.
-  public Duration lag() {
-    return transactions.look(tx ->
-        Sql.first(
-                tx.connection(),
-                "select coalesce(extract(epoch from clock_timestamp() - min(at)) * 1000, 0)::bigint"
-                    + " as ms from lane_event where sent_at is null",
-                row -> Duration.ofMillis(row.getLong("ms")))
-            .orElseThrow());
   }
 
   /// Forgets effects that ended long ago.

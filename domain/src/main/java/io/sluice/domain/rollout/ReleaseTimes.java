@@ -1,0 +1,176 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.Direction;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/// When what happened to one release: the fold of its events, for measuring. Of DORA's four keys
+/// two come from here, lead time and time to restore (https://dora.dev/guides/dora-metrics).
+///
+/// @param queued when it was accepted
+/// @param started when it became its lane's active release
+/// @param exposed when the candidate first had a share of the traffic, read back
+/// @param back when the way back was adopted, the first time
+/// @param withdrawn when the candidate had no traffic any more after that, read back
+/// @param pausedSince when a person paused it, if it is paused
+/// @param paused for how long it was paused by people
+/// @param end how and when it ended
+public record ReleaseTimes(
+    UUID release,
+    Optional<Instant> queued,
+    Optional<Instant> started,
+    Optional<Instant> exposed,
+    Optional<Instant> back,
+    Optional<Instant> withdrawn,
+    Optional<Instant> pausedSince,
+    Duration paused,
+    Optional<End> end) {
+
+  /// The last event of a release.
+  public record End(Outcome outcome, Instant at) {}
+
+  /// Before its first event.
+  public static ReleaseTimes of(UUID release) {
+    Optional<Instant> never = Optional.empty();
+    return new ReleaseTimes(
+        release, never, never, never, never, never, never, Duration.ZERO, Optional.empty());
+  }
+
+  /// From the start to the end; empty if it never started.
+  public Optional<Duration> duration() {
+    return end.flatMap(it -> between(started, Optional.of(it.at())));
+  }
+
+  /// The same without the time for which people paused it.
+  public Optional<Duration> unpaused() {
+    return duration().map(it -> it.minus(paused));
+  }
+
+  /// From the first confirmed share of the traffic to the decision to take it back, if it was the
+  /// suite that took it back.
+  public Optional<Duration> toDetect() {
+    return isFault() ? between(exposed, back) : Optional.empty();
+  }
+
+  /// From the decision to take it back until the candidate had no traffic, whoever decided.
+  public Optional<Duration> toWithdraw() {
+    return exposed.isPresent() ? between(back, withdrawn) : Optional.empty();
+  }
+
+  /// How long a fault was in the traffic: both of the former together.
+  public Optional<Duration> toRestore() {
+    return isFault() ? between(exposed, withdrawn) : Optional.empty();
+  }
+
+  /// From posting to the end, if it succeeded. When its code was committed nobody tells Sluice.
+  public Optional<Duration> lead() {
+    return end.filter(it -> it.outcome() == Outcome.SUCCEEDED)
+        .flatMap(it -> between(queued, Optional.of(it.at())));
+  }
+
+  private boolean isFault() {
+    return end.map(End::outcome)
+        .filter(it -> it == Outcome.ROLLED_BACK || it == Outcome.FAILED)
+        .isPresent();
+  }
+
+  private static Optional<Duration> between(Optional<Instant> from, Optional<Instant> to) {
+    return from.flatMap(start -> to.map(stop -> Duration.between(start, stop)));
+  }
+
+  /// @param at when `event` of this release was appended
+  public ReleaseTimes after(Progress event, Instant at) {
+    return switch (event) {
+      case Progress.Queued _ -> with(Optional.of(at), started, exposed, back, withdrawn);
+      case Progress.Started _ -> with(queued, Optional.of(at), exposed, back, withdrawn);
+      case Progress.PlanAdopted plan when plan.direction() == Direction.BACK ->
+          awake(at).with(queued, started, exposed, back.or(() -> Optional.of(at)), withdrawn);
+      case Progress.TrafficShifted shifted -> shifted(shifted, at);
+      case Progress.Paused(var _, Instant since, var _, var _) ->
+          with(Optional.of(since), paused, end);
+      case Progress.Resumed _ -> awake(at);
+      case Progress.Ended ended ->
+          awake(at).with(Optional.empty(), paused, Optional.of(new End(ended.outcome(), at)));
+      case Progress.Deferred _,
+          Progress.StartReached _,
+          Progress.OverrideOrdered _,
+          Progress.PlanAdopted _,
+          Progress.StepStarted _,
+          Progress.StepFinished _,
+          Progress.Fenced _,
+          Progress.Adopted _,
+          Progress.InstancesReady _,
+          Progress.ArtifactResolved _,
+          Progress.EffectFailed _,
+          Progress.Judged _,
+          Progress.Held _,
+          Progress.PromoteOrdered _,
+          Progress.PromoteFullOrdered _,
+          Progress.SkipOrdered _,
+          Progress.ApproveOrdered _,
+          Progress.RefuseOrdered _,
+          Progress.AbortOrdered _,
+          Progress.CloseOrdered _,
+          Progress.ReplaceOrdered _,
+          Progress.CommandRefused _,
+          Progress.Promoted _,
+          Progress.Stuck _,
+          Progress.Retried _,
+          Progress.ReplicasSet _,
+          Progress.Vetoed _,
+          Progress.VetoLifted _,
+          Progress.Pinned _,
+          Progress.Unpinned _,
+          Progress.StopOrdered _,
+          Progress.Stopped _,
+          Progress.InstanceLost _ ->
+          this;
+    };
+  }
+
+  private ReleaseTimes shifted(Progress.TrafficShifted shifted, Instant at) {
+    boolean hasTraffic =
+        !shifted.weights().getOrDefault(release, Percent.NONE).equals(Percent.NONE);
+    if (hasTraffic) {
+      return with(queued, started, exposed.or(() -> Optional.of(at)), back, Optional.empty());
+    }
+    return back.isPresent() && withdrawn.isEmpty()
+        ? with(queued, started, exposed, back, Optional.of(at))
+        : this;
+  }
+
+  private ReleaseTimes awake(Instant at) {
+    return pausedSince
+        .map(since -> with(Optional.empty(), paused.plus(Duration.between(since, at)), end))
+        .orElse(this);
+  }
+
+  private ReleaseTimes with(
+      Optional<Instant> newQueued,
+      Optional<Instant> newStarted,
+      Optional<Instant> newExposed,
+      Optional<Instant> newBack,
+      Optional<Instant> newWithdrawn) {
+    return new ReleaseTimes(
+        release,
+        newQueued,
+        newStarted,
+        newExposed,
+        newBack,
+        newWithdrawn,
+        pausedSince,
+        paused,
+        end);
+  }
+
+  private ReleaseTimes with(
+      Optional<Instant> newPausedSince, Duration newPaused, Optional<End> newEnd) {
+    return new ReleaseTimes(
+        release, queued, started, exposed, back, withdrawn, newPausedSince, newPaused, newEnd);
+  }
+}

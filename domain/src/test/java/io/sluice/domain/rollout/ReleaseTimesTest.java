@@ -1,0 +1,143 @@
+package io.sluice.domain.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.Direction;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Plan;
+import io.sluice.contract.Progress;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Token;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ReleaseTimesTest {
+  private static final UUID ID = Specs.id(2);
+  private static final UUID STABLE = Specs.id(1);
+  private static final ReleaseSpec SPEC = Specs.canary("2", 10, 100).spec();
+
+  private ReleaseTimes times = ReleaseTimes.of(ID);
+
+  private ReleaseTimesTest at(long second, Progress event) {
+    times = times.after(event, Instant.ofEpochSecond(second));
+    return this;
+  }
+
+  private ReleaseTimesTest started() {
+    return at(
+            0,
+            new Progress.Queued(
+                SPEC, Optional.empty(), Optional.empty(), "ada", Instant.ofEpochSecond(3600)))
+        .at(10, new Progress.Started(SPEC, Optional.empty(), Instant.ofEpochSecond(3600)));
+  }
+
+  private static Progress weight(int candidate) {
+    return new Progress.TrafficShifted(
+        3,
+        Map.of(STABLE, new Percent(100 - candidate), ID, new Percent(candidate)),
+        new Token(1, 1));
+  }
+
+  private static Progress back(Outcome outcome) {
+    return new Progress.PlanAdopted(
+        Direction.BACK, Plan.NONE, 5, Optional.of(outcome), 3, "because");
+  }
+
+  private static Progress ended(Outcome outcome) {
+    return new Progress.Ended(outcome, Optional.empty(), "over");
+  }
+
+  @Test
+  void a_good_release_takes_from_its_start_to_its_end_and_leads_from_its_posting() {
+    started().at(20, weight(10)).at(80, weight(100)).at(100, ended(Outcome.SUCCEEDED));
+
+    assertThat(times.duration()).contains(Duration.ofSeconds(90));
+    assertThat(times.unpaused()).contains(Duration.ofSeconds(90));
+    assertThat(times.lead()).contains(Duration.ofSeconds(100));
+    assertThat(times.toDetect()).isEmpty();
+    assertThat(times.toWithdraw()).isEmpty();
+    assertThat(times.toRestore()).isEmpty();
+  }
+
+  @Test
+  void a_fault_is_detected_withdrawn_and_restored_from() {
+    started()
+        .at(20, weight(10))
+        .at(30, weight(50))
+        .at(45, back(Outcome.ROLLED_BACK))
+        .at(46, weight(50))
+        .at(47, weight(0))
+        .at(49, weight(0))
+        .at(60, ended(Outcome.ROLLED_BACK));
+
+    assertThat(times.toDetect()).contains(Duration.ofSeconds(25));
+    assertThat(times.toWithdraw()).contains(Duration.ofSeconds(2));
+    assertThat(times.toRestore()).contains(Duration.ofSeconds(27));
+    assertThat(times.lead()).isEmpty();
+  }
+
+  @Test
+  void an_abort_detects_nothing_but_is_withdrawn() {
+    started()
+        .at(20, weight(10))
+        .at(30, back(Outcome.ABORTED))
+        .at(31, weight(0))
+        .at(40, ended(Outcome.ABORTED));
+
+    assertThat(times.toDetect()).isEmpty();
+    assertThat(times.toRestore()).isEmpty();
+    assertThat(times.toWithdraw()).contains(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void a_way_back_that_is_adopted_again_counts_from_the_first_time() {
+    started()
+        .at(20, weight(10))
+        .at(30, back(Outcome.ROLLED_BACK))
+        .at(40, back(Outcome.ROLLED_BACK))
+        .at(50, weight(0))
+        .at(60, ended(Outcome.ROLLED_BACK));
+
+    assertThat(times.toWithdraw()).contains(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void what_never_had_traffic_was_neither_detected_nor_withdrawn() {
+    started().at(30, back(Outcome.ROLLED_BACK)).at(40, ended(Outcome.ROLLED_BACK));
+
+    assertThat(times.toDetect()).isEmpty();
+    assertThat(times.toWithdraw()).isEmpty();
+    assertThat(times.duration()).contains(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void pauses_do_not_count_and_end_with_a_resume_or_a_way_back() {
+    UUID command = Specs.id(9);
+    started()
+        .at(20, new Progress.Paused(command, Instant.ofEpochSecond(20), "ada", "lunch"))
+        .at(50, new Progress.Resumed(command, Instant.ofEpochSecond(99), "ada", "back"))
+        .at(60, new Progress.Paused(command, Instant.ofEpochSecond(60), "ada", "tea"))
+        .at(65, back(Outcome.ABORTED))
+        .at(70, ended(Outcome.ABORTED));
+
+    assertThat(times.duration()).contains(Duration.ofSeconds(60));
+    assertThat(times.unpaused()).contains(Duration.ofSeconds(25));
+  }
+
+  @Test
+  void one_that_never_started_took_no_time() {
+    at(
+            0,
+            new Progress.Queued(
+                SPEC, Optional.empty(), Optional.empty(), "ada", Instant.ofEpochSecond(3600)))
+        .at(5, ended(Outcome.ABORTED));
+
+    assertThat(times.duration()).isEmpty();
+    assertThat(times.unpaused()).isEmpty();
+  }
+}

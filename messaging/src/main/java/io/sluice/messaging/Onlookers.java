@@ -1,0 +1,90 @@
+package io.sluice.messaging;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jboss.logging.Logger;
+
+/// A bus that tells onlookers what it took. Whoever sends never waits for them: what they are too
+/// slow for is left out, and counted.
+public final class Onlookers implements Bus, AutoCloseable {
+  /// Events that may wait for the onlookers; the next ones are left out.
+  public static final int WAITING_MAX = 10_000;
+
+  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration STOP = Duration.ofSeconds(2);
+  private static final Logger LOG = Logger.getLogger(Onlookers.class);
+
+  private final Bus bus;
+  private final List<Onlooker> onlookers;
+  private final BlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+  private final LongAdder dropped = new LongAdder();
+  private final Thread thread = Thread.ofPlatform().name("onlookers").daemon().unstarted(this::run);
+  private volatile boolean stopped;
+
+  public Onlookers(Bus bus, List<Onlooker> onlookers) {
+    this.bus = bus;
+    this.onlookers = List.copyOf(onlookers);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public Set<UUID> send(List<Entry> entries) {
+    Set<UUID> taken = bus.send(entries);
+    for (Entry entry : entries) {
+      if (taken.contains(entry.id()) && !waiting.offer(entry)) {
+        dropped.increment();
+      }
+    }
+    return taken;
+  }
+
+  /// How many events onlookers did not hear of, or made a mistake with, since the start.
+  public long dropped() {
+    return dropped.sum();
+  }
+
+  /// Tells what waits by now, and ends.
+  @Override
+  public void close() {
+    stopped = true;
+    try {
+      if (thread.isAlive() && !thread.join(STOP)) {
+        thread.interrupt();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!stopped || !waiting.isEmpty()) {
+        Entry entry = waiting.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        if (entry != null) {
+          onlookers.forEach(onlooker -> tell(onlooker, entry));
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tell(Onlooker onlooker, Entry entry) {
+    try {
+      onlooker.sent(entry);
+    } catch (RuntimeException e) {
+      // Whatever it is, it concerns those who look on and nobody else.
+      dropped.increment();
+      LOG.debugf(e, "%s did not take %s", onlooker, entry.id());
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.sluice.messaging.carriage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.contract.Topic;
+import io.sluice.messaging.Entry;
+import io.sluice.messaging.Onlooker;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/// One line for each transition of a release or lane, with the ids as fields of their own. What
+/// people or programs wrote is told only where it explains: documents are not.
+@Singleton
+class TransitionLog implements Onlooker {
+  /// What would be a line every few seconds for each release, or says the same in other words.
+  private static final Set<String> SILENT =
+      Stream.of(Topic.OBSERVATIONS, Topic.CDEVENTS, Topic.VERDICTS)
+          .map(Topic::topicName)
+          .collect(Collectors.toUnmodifiableSet());
+
+  private static final List<String> TOLD =
+      List.of(
+          "number", "outcome", "verdict", "how", "sentence", "name", "caller", "reason", "result");
+  private static final int LONGEST = 400;
+  private static final Logger LOG = Logger.getLogger("io.sluice.transitions");
+
+  private final ObjectMapper json;
+
+  TransitionLog(ObjectMapper json) {
+    this.json = json;
+  }
+
+  @Override
+  public void sent(Entry entry) {
+    if (SILENT.contains(entry.topic()) || !LOG.isInfoEnabled()) {
+      return;
+    }
+    JsonNode event = read(entry);
+    Map<String, String> fields = fields(entry, event);
+    fields.forEach(MDC::put);
+    try {
+      LOG.info(line(entry, event));
+    } finally {
+      fields.keySet().forEach(MDC::remove);
+    }
+  }
+
+  /// The fields that ECS has a name for bear that name.
+  static Map<String, String> fields(Entry entry, JsonNode event) {
+    Map<String, String> fields = new TreeMap<>();
+    fields.put("event.id", entry.id().toString());
+    fields.put("event.action", type(entry));
+    fields.put("event.sequence", Long.toString(entry.sequence()));
+    fields.put("lane", entry.key());
+    if (event.path("number").isInt()) {
+      fields.put("step", event.path("number").asText());
+    }
+    entry
+        .release()
+        .map(UUID::toString)
+        .ifPresent(release -> {
+          fields.put("release", release);
+          fields.put("trace.id", release.replace("-", ""));
+        });
+    return fields;
+  }
+
+  /// Such as `step-finished of production/shop, 3: seen healthy for 60 s`.
+  static String line(Entry entry, JsonNode event) {
+    String told =
+        TOLD.stream()
+            .map(event::path)
+            .filter(JsonNode::isValueNode)
+            .map(JsonNode::asText)
+            .filter(text -> !text.isBlank())
+            .collect(Collectors.joining(": "))
+            .replaceAll("\\p{Cntrl}+", " ");
+    String shown = told.length() > LONGEST ? told.substring(0, LONGEST) + "…" : told;
+    return "%s of %s%s".formatted(type(entry), entry.key(), shown.isEmpty() ? "" : ", " + shown);
+  }
+
+  private static String type(Entry entry) {
+    return entry.type().substring(entry.type().lastIndexOf('.') + 1);
+  }
+
+  private JsonNode read(Entry entry) {
+    try {
+      return json.readTree(entry.json());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an entry of the log that is no JSON: " + entry.id(), e);
+    }
+  }
+}
