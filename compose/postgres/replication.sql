@@ -2,3 +2,12 @@
 \set replicator `cat /run/secrets/postgres-replicator`
 CREATE ROLE replicator REPLICATION LOGIN PASSWORD :'replicator';
 ALTER SYSTEM SET synchronous_standby_names = 'FIRST 1 (standby)';
+
+-- How the standbys are, for strategy-engine's metrics; more of the server it need not see.
+\connect strategy_engine
+CREATE FUNCTION sluice_standbys(OUT standbys bigint, OUT lag_ms bigint)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS
+  $$ SELECT count(*), coalesce(max(extract(epoch FROM replay_lag)) * 1000, 0)::bigint
+     FROM pg_stat_replication WHERE state = 'streaming' $$;
+REVOKE ALL ON FUNCTION sluice_standbys() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sluice_standbys() TO strategy_engine;

@@ -8,6 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /// A bus that tells onlookers what it took. Whoever sends never waits for them: what they are too
@@ -21,15 +22,16 @@ public final class Onlookers implements Bus, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Onlookers.class);
 
   private final Bus bus;
-  private final List<Onlooker> onlookers;
+  private final Supplier<List<Onlooker>> onlookers;
   private final BlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
   private final LongAdder dropped = new LongAdder();
   private final Thread thread = Thread.ofPlatform().name("onlookers").daemon().unstarted(this::run);
   private volatile boolean stopped;
 
-  public Onlookers(Bus bus, List<Onlooker> onlookers) {
+  /// @param onlookers asked for once it is started: they may need who sends
+  public Onlookers(Bus bus, Supplier<List<Onlooker>> onlookers) {
     this.bus = bus;
-    this.onlookers = List.copyOf(onlookers);
+    this.onlookers = onlookers;
   }
 
   public void start() {
@@ -66,11 +68,12 @@ public final class Onlookers implements Bus, AutoCloseable {
   }
 
   private void run() {
+    List<Onlooker> all = onlookers.get();
     try {
       while (!stopped || !waiting.isEmpty()) {
         Entry entry = waiting.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
         if (entry != null) {
-          onlookers.forEach(onlooker -> tell(onlooker, entry));
+          all.forEach(onlooker -> tell(onlooker, entry));
         }
       }
     } catch (InterruptedException _) {

@@ -26,7 +26,7 @@ class OnlookersTest {
                 .filter(entry -> entry.sequence() % 2 == 1)
                 .map(Entry::id)
                 .collect(Collectors.toSet()),
-        List.of(all));
+        () -> List.of(all));
   }
 
   @AfterEach

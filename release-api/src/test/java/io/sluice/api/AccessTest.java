@@ -128,12 +128,22 @@ class AccessTest extends ApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/q/metrics", "/q/openapi", "/q/health/../metrics", "/q/nothing"})
+  @ValueSource(strings = {"/q/openapi", "/q/nothing"})
   void what_the_framework_serves_wants_a_token_too(String path) throws IOException {
     assertThat(admin.as("").get(path).status()).isEqualTo(401);
     assertThat(admin.as("stranger").get(path).status()).isEqualTo(401);
     assertThat(admin.as("viewer").get(path).status()).isNotIn(401, 403);
     assertThat(fromElsewhere(path)).startsWith("HTTP/1.1 421");
+  }
+
+  /// A Prometheus asks each replica by its address.
+  @ParameterizedTest
+  @ValueSource(strings = {"/q/metrics", "/q/health/../metrics"})
+  void metrics_want_a_token_and_no_host(String path) throws IOException {
+    assertThat(admin.as("").get(path).status()).isEqualTo(401);
+    assertThat(admin.as("stranger").get(path).status()).isEqualTo(401);
+    assertThat(admin.as("viewer").get(path).status()).isEqualTo(200);
+    assertThat(fromElsewhere(path)).startsWith("HTTP/1.1 200");
   }
 
   @Test

@@ -74,6 +74,17 @@ class Meters {
         () -> seconds(census.orElseThrow().queued()));
   }
 
+  void sampleStandbys(@Observes StartupEvent event) {
+    samples.gauge(
+        "sluice.standbys",
+        "Standbys of the database that copy",
+        () -> measures.standbys().map(it -> (double) it.count()).orElse(Double.NaN));
+    samples.gauge(
+        "sluice.standby.lag.seconds",
+        "How far the slowest standby is behind in replaying",
+        () -> measures.standbys().map(it -> seconds(it.lag())).orElse(Double.NaN));
+  }
+
   private LaneCensus anew() {
     census = Optional.empty();
     census = Optional.of(measures.census());

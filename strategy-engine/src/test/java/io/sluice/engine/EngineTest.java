@@ -83,6 +83,32 @@ class EngineTest {
   }
 
   @Test
+  void what_became_of_releases_is_told_by_outcome_and_with_the_time_it_took() throws Exception {
+    post(spec("1.0", 1));
+    awaitServing("1.0");
+    UUID second = post(spec("2.0", 1));
+    awaitWeight(second, 50);
+    judge(second, Verdict.Kind.UNHEALTHY);
+    awaitServing("1.0");
+
+    eventually()
+        .untilAsserted(() ->
+            assertThat(get("/q/metrics", "let-me-in").body())
+                .contains(
+                    "sluice_releases_ended_total{environment=\"production\",outcome=\"succeeded\"}",
+                    "sluice_releases_ended_total{environment=\"production\",outcome=\"rolled-back\"}",
+                    "sluice_release_duration_seconds_bucket{",
+                    "sluice_release_lead_seconds_count{environment=\"production\"}",
+                    "sluice_release_detect_seconds_count{environment=\"production\"}",
+                    "sluice_release_withdraw_seconds_count{environment=\"production\"}",
+                    "sluice_release_restore_seconds_count{environment=\"production\"}",
+                    "sluice_effects_unfinished{age=\"older\"}",
+                    "sluice_outbox_lag_seconds ",
+                    "sluice_inbound_lag_seconds ")
+                .doesNotContain(second.toString(), lane.application()));
+  }
+
+  @Test
   void a_verdict_of_somebody_else_takes_nothing_back() {
     post(spec("1.0", 1));
     awaitServing("1.0");

@@ -61,7 +61,7 @@ class Beans {
   @Produces
   @Singleton
   Onlookers onlookers(KafkaBus bus, @Any Instance<Onlooker> onlookers) {
-    return new Onlookers(bus, onlookers.stream().toList());
+    return new Onlookers(bus, () -> onlookers.stream().toList());
   }
 
   @Produces

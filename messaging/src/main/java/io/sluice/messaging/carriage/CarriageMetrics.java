@@ -45,8 +45,7 @@ class CarriageMetrics {
     FunctionCounter.builder("sluice.inbound.dead.letters", inbound, Inbound::buried)
         .description("Records that became dead letters")
         .register(registry);
-    Gauge.builder("sluice.inbound.lag", inbound, at -> at.lag().toMillis() / 1000.0)
-        .baseUnit("seconds")
+    Gauge.builder("sluice.inbound.lag.seconds", inbound, at -> at.lag().toMillis() / 1000.0)
         .description("Age of the oldest record that is being handled")
         .register(registry);
   }

@@ -73,4 +73,25 @@ public final class JdbcMeasures {
             (times, each) -> times.after(each.getKey(), each.getValue()),
             (_, later) -> later);
   }
+
+  /// The standbys of the database and how far they are behind.
+  ///
+  /// @param lag of the slowest one in replaying
+  public record Standbys(long count, Duration lag) {}
+
+  /// Empty where the database has no function that tells: see compose/postgres/replication.sql.
+  public Optional<Standbys> standbys() {
+    return transactions.look(tx ->
+        Sql.first(
+                    tx.connection(),
+                    "select to_regprocedure('public.sluice_standbys()') is not null as is_there",
+                    row -> row.getBoolean("is_there"))
+                .orElse(false)
+            ? Sql.first(
+                tx.connection(),
+                "select standbys, lag_ms from public.sluice_standbys()",
+                row ->
+                    new Standbys(row.getLong("standbys"), Duration.ofMillis(row.getLong("lag_ms"))))
+            : Optional.empty());
+  }
 }

@@ -14,6 +14,10 @@ import io.sluice.engine.testing.MemoryRouter;
 import io.sluice.engine.testing.MemoryRuntime;
 import io.sluice.engine.testing.Specs;
 import io.sluice.messaging.jdbc.JdbcTransactions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -71,6 +75,23 @@ class LaneCensusTest {
     await().until(() -> measures.census().releases().containsKey(WATCHING));
     assertThat(measures.census().queued()).isZero();
     assertThat(measures.census().releases()).isEqualTo(Map.of(WATCHING, 1));
+  }
+
+  @Test
+  void standbys_are_told_where_the_database_lets_them_be_asked_for() throws Exception {
+    assertThat(measures.standbys()).isEmpty();
+
+    String all =
+        Files.readString(
+            Path.of(System.getProperty("sluice.root", ".."), "compose/postgres/replication.sql"));
+    int begin = all.indexOf("CREATE FUNCTION");
+    int end = all.indexOf("REVOKE ALL");
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(all.substring(begin, end));
+    }
+
+    assertThat(measures.standbys()).contains(new JdbcMeasures.Standbys(0, Duration.ZERO));
   }
 
   @Test

@@ -1,0 +1,104 @@
+package io.sluice.simulation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.sandbox.Required;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// What is in compose/monitoring, and the programs that check it.
+final class MonitoringFiles {
+  static final Path DIRECTORY = SourceFile.ROOT.resolve("compose/monitoring");
+
+  /// Metrics of those who are scraped. What rules record has colons in its name.
+  private static final Pattern METRIC =
+      Pattern.compile(
+          "(?<![\\w:])((?:sluice|http|kafka|jvm|process|haproxy|agroal)_[a-z0-9_]+|up)(?![\\w:])");
+
+  private static final Pattern RECORDED =
+      Pattern.compile("(?<![\\w:])([a-z_]+:[a-z_0-9]+:[a-z_0-9]+)");
+  private static final long LIMIT_SECONDS = 60;
+
+  static boolean hasPromtool() {
+    return Required.has("prometheus", Files.isExecutable(Path.of("/usr/bin/promtool")));
+  }
+
+  static boolean hasAmtool() {
+    return Required.has("alertmanager", Files.isExecutable(Path.of("/usr/bin/amtool")));
+  }
+
+  /// Files of rules, by name.
+  static List<Path> rules() {
+    return files(DIRECTORY.resolve("rules"), ".yml");
+  }
+
+  static List<Path> files(Path directory, String end) {
+    try (Stream<Path> all = Files.walk(directory)) {
+      return all.filter(file -> file.toString().endsWith(end)).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Names of metrics in a query, or in several.
+  static Set<String> metrics(String query) {
+    return found(METRIC, query);
+  }
+
+  /// Names in a query of what rules record.
+  static Set<String> recorded(String query) {
+    return found(RECORDED, query);
+  }
+
+  private static Set<String> found(Pattern pattern, String query) {
+    Set<String> names = new TreeSet<>();
+    Matcher matcher = pattern.matcher(query.replaceAll("\"[^\"]*\"", "\"\""));
+    while (matcher.find()) {
+      names.add(matcher.group(1));
+    }
+    return names;
+  }
+
+  /// What a program says, with its exit code before it.
+  static String run(String... command) {
+    try {
+      Process process =
+          new ProcessBuilder(new ArrayList<>(List.of(command)))
+              .directory(DIRECTORY.toFile())
+              .redirectErrorStream(true)
+              .start();
+      process.getOutputStream().close();
+      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("%s did not end".formatted(List.of(command)));
+      }
+      return process.exitValue() + "\n" + output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private MonitoringFiles() {}
+}
