@@ -10,7 +10,7 @@ host=${2:-localhost}
 install -d -m 700 "$directory"
 umask 022
 
-for name in service-token kafka-admin postgres-admin postgres-replicator grafana-admin; do
+for name in service-token kafka-admin postgres-admin postgres-replicator postgres-grafana grafana-admin; do
   names+=("$name")
 done
 for service in release-api strategy-engine health-monitor notifier; do

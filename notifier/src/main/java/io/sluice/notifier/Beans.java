@@ -6,6 +6,7 @@ import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.reach.Resolver;
 import io.sluice.messaging.reach.Secrets;
 import io.sluice.messaging.reach.SystemResolver;
+import io.sluice.notifier.alert.AlertDesk;
 import io.sluice.notifier.channel.Poster;
 import io.sluice.notifier.channel.WebhookChannel;
 import io.sluice.notifier.ledger.Ledger;
@@ -17,6 +18,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 
 /// Puts the parts that know nothing of Quarkus together.
@@ -67,5 +69,17 @@ class Beans {
   @Singleton
   WebhookChannel webhook(Resolver resolver, Poster poster, InstantSource clock) {
     return new WebhookChannel(resolver, Secrets.ofProcess(), poster, clock);
+  }
+
+  /// @throws IllegalArgumentException if a setting makes no sense; names it
+  @Produces
+  @Singleton
+  AlertDesk alerts(WebhookChannel webhook, NotifierConfig config) {
+    NotifierConfig.Alerts alerts = config.alerts();
+    return new AlertDesk(
+        webhook,
+        alerts.urls().orElse(List.of()),
+        alerts.secret(),
+        alerts.allowedHosts().orElse(List.of()));
   }
 }

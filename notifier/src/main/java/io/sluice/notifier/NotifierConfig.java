@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Every setting of the notifier.
 @ConfigMapping(prefix = "sluice.notifier")
@@ -18,6 +19,20 @@ public interface NotifierConfig {
   List<Duration> retries();
 
   Webhook webhook();
+
+  Alerts alerts();
+
+  /// Where alerts about Sluice itself go, which Alertmanager posts to `/internal/alerts`.
+  interface Alerts {
+    /// http or https addresses, at most 10; without any, alerts are taken and told to nobody.
+    Optional<List<String>> urls();
+
+    /// What they are signed with: `env:NAME` or `file:/path`; unsigned without it.
+    Optional<String> secret();
+
+    /// Inner addresses that the hosts of these addresses may resolve to.
+    Optional<List<String>> allowedHosts();
+  }
 
   interface Webhook {
     /// Longest time from the first byte sent to the last byte read.

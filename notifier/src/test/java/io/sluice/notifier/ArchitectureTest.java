@@ -15,7 +15,7 @@ class ArchitectureTest {
   static final ArchRule algorithms_know_no_quarkus =
       noClasses()
           .that()
-          .resideInAnyPackage("..ledger..", "..delivery..", "..channel..")
+          .resideInAnyPackage("..ledger..", "..delivery..", "..channel..", "..alert..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

@@ -21,6 +21,9 @@ class NotifierConfigTest {
     assertThat(config.poll()).isEqualTo(Duration.ofSeconds(1));
     assertThat(new Schedule(config.retries())).isEqualTo(Schedule.STANDARD);
     assertThat(config.webhook().timeout()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(config.alerts().urls()).isEmpty();
+    assertThat(config.alerts().secret()).isEmpty();
+    assertThat(config.alerts().allowedHosts()).isEmpty();
     assertThat(config.webhook().lookup()).isEqualTo(Duration.ofSeconds(5));
   }
 }

@@ -22,7 +22,12 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +59,10 @@ class NotifierTest {
   @TestHTTPResource("/q/health")
   @SuppressWarnings("NullAway.Init")
   URL health;
+
+  @TestHTTPResource("/internal/alerts")
+  @SuppressWarnings("NullAway.Init")
+  URI alerts;
 
   @TempDir Path folder;
 
@@ -136,6 +145,28 @@ class NotifierTest {
   void it_says_how_it_is() throws IOException {
     await().until(() -> text(health).contains("\"deliveries\""));
     await().until(() -> text(metrics).contains("sluice_deliveries_in_flight"));
+  }
+
+  @Test
+  void alertmanager_is_answered_whether_it_has_to_come_again() throws Exception {
+    assertThat(post("{\"status\": \"firing\", \"alerts\": []}")).isEqualTo(200);
+    assertThat(post("nonsense")).isEqualTo(400);
+    assertThat(post("\"%s\"".formatted("x".repeat(300_000)))).isEqualTo(413);
+    assertThat(text(metrics))
+        .contains("sluice_alerts_total{result=\"nobody\"} 1.0")
+        .contains("sluice_alerts_total{result=\"unreadable\"} 1.0")
+        .contains("sluice_deliveries_seconds_count{channel=\"webhook\",result=\"failed\"}")
+        .contains("sluice_deliveries_oldest_seconds ");
+  }
+
+  private int post(String body) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(alerts).POST(BodyPublishers.ofString(body)).build(),
+              BodyHandlers.discarding())
+          .statusCode();
+    }
   }
 
   /// The last release is told once, so that its outcome shows that the repeats were read.

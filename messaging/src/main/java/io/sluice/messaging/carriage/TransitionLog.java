@@ -54,12 +54,12 @@ class TransitionLog implements Onlooker {
     }
   }
 
-  /// The fields that ECS has a name for bear that name.
+  /// Under `labels` where lines are ECS, which wants no dots there.
   static Map<String, String> fields(Entry entry, JsonNode event) {
     Map<String, String> fields = new TreeMap<>();
-    fields.put("event.id", entry.id().toString());
-    fields.put("event.action", type(entry));
-    fields.put("event.sequence", Long.toString(entry.sequence()));
+    fields.put("event", entry.id().toString());
+    fields.put("action", type(entry));
+    fields.put("sequence", Long.toString(entry.sequence()));
     fields.put("lane", entry.key());
     if (event.path("number").isInt()) {
       fields.put("step", event.path("number").asText());
@@ -69,7 +69,7 @@ class TransitionLog implements Onlooker {
         .map(UUID::toString)
         .ifPresent(release -> {
           fields.put("release", release);
-          fields.put("trace.id", release.replace("-", ""));
+          fields.put("trace_id", release.replace("-", ""));
         });
     return fields;
   }

@@ -84,11 +84,11 @@ class TransitionLogTest {
     Entry entry = entry(new Progress.StepFinished(3, "done"));
 
     assertThat(TransitionLog.fields(entry, tree(entry)))
-        .containsEntry("trace.id", "0123456789ab4def8123456789abcdef")
+        .containsEntry("trace_id", "0123456789ab4def8123456789abcdef")
         .containsEntry("lane", "production/shop")
         .containsEntry("step", "3")
-        .containsEntry("event.action", "step-finished")
-        .containsEntry("event.sequence", "7");
+        .containsEntry("action", "step-finished")
+        .containsEntry("sequence", "7");
   }
 
   @Test

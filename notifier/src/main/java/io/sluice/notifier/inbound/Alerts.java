@@ -1,0 +1,85 @@
+package io.sluice.notifier.inbound;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.notifier.alert.AlertDesk;
+import io.sluice.notifier.alert.AlertDesk.Taken;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
+
+/// The door for Alertmanager, which shows the service token as everybody does here: `POST
+/// /internal/alerts`.
+@ApplicationScoped
+class Alerts {
+  private static final String PATH = "/internal/alerts";
+  private static final long BYTES_MAX = 256 * 1024;
+
+  /// Documents that are being delivered at the same time; who comes then comes again.
+  private static final int AT_ONCE = 8;
+
+  private static final Logger LOG = Logger.getLogger(Alerts.class);
+
+  private final AlertDesk desk;
+  private final MeterRegistry registry;
+  private final Semaphore places = new Semaphore(AT_ONCE);
+
+  Alerts(AlertDesk desk, MeterRegistry registry) {
+    this.desk = desk;
+    this.registry = registry;
+    List.of("delivered", "nobody", "undelivered", "unreadable").forEach(this::counter);
+  }
+
+  void open(@Observes Router router) {
+    router.post(PATH).handler(BodyHandler.create(false).setBodyLimit(BYTES_MAX));
+    router.post(PATH).blockingHandler(this::take, false);
+  }
+
+  private Counter counter(String result) {
+    return Counter.builder("sluice.alerts")
+        .description("Groups of alerts that Alertmanager sent, by what came of them")
+        .tag("result", result)
+        .register(registry);
+  }
+
+  private void take(RoutingContext request) {
+    if (!places.tryAcquire()) {
+      end(request, 503, "undelivered", "too many alerts at once: come again");
+      return;
+    }
+    try {
+      String body = request.body().asString();
+      answer(request, desk.take(body == null ? "" : body));
+    } finally {
+      places.release();
+    }
+  }
+
+  private void answer(RoutingContext request, Taken taken) {
+    switch (taken) {
+      case Taken.Delivered _ -> end(request, 200, "delivered", "");
+      case Taken.ForNobody _ -> {
+        LOG.warn("an alert is told to nobody: sluice.notifier.alerts.urls names no destination");
+        end(request, 200, "nobody", "");
+      }
+      case Taken.Undelivered(String reason) -> {
+        LOG.warnf("an alert was not delivered, Alertmanager sends it again: %s", reason);
+        end(request, 503, "undelivered", reason);
+      }
+      case Taken.Unreadable(String reason) -> {
+        LOG.warnf("not what Alertmanager posts: %s", reason);
+        end(request, 400, "unreadable", reason);
+      }
+    }
+  }
+
+  private void end(RoutingContext request, int status, String result, String reason) {
+    counter(result).increment();
+    request.response().setStatusCode(status).putHeader("content-type", "text/plain").end(reason);
+  }
+}
