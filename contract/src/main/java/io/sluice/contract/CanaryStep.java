@@ -6,13 +6,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// One step of a canary as a user writes it: `5`, `{weight: 5, replicas: 1, observe: 2m}`, `{hold:
-/// 10m}` or `{approve: {expires: 1h}}`. One of `weight`, `hold` and `approve` is present.
+/// 10m}`, `{approve: {expires: 1h}}` or `{call: {url: …}}`; or `{replicas: 3}` or `{observe: 2m}`
+/// alone.
+///
+/// @param replicas instances of the candidate from this step on, at least
 public record CanaryStep(
     Optional<Percent> weight,
-    Optional<Integer> replicas,
+    Optional<Amount> replicas,
     Optional<Duration> observe,
     Optional<Duration> hold,
-    Optional<Gate> approve) {
+    Optional<Gate> approve,
+    Optional<Call> call) {
 
   /// The short form.
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -24,24 +28,42 @@ public record CanaryStep(
   /// A gate.
   public static CanaryStep of(Gate gate) {
     return new CanaryStep(
-        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(gate));
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(gate),
+        Optional.empty());
   }
 
-  /// A weight or a hold.
+  /// A call.
+  public static CanaryStep of(Call call) {
+    return new CanaryStep(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(call));
+  }
+
+  /// A weight, a hold, a number of instances or an observation.
   public CanaryStep(
       Optional<Percent> weight,
-      Optional<Integer> replicas,
+      Optional<Amount> replicas,
       Optional<Duration> observe,
       Optional<Duration> hold) {
-    this(weight, replicas, observe, hold, Optional.empty());
+    this(weight, replicas, observe, hold, Optional.empty(), Optional.empty());
   }
 
-  /// @throws IllegalArgumentException if not exactly one of `weight`, `hold` and `approve` is
-  ///   present
+  /// @throws IllegalArgumentException if it is of none of these kinds, or of more than one
   @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
   public CanaryStep {
-    if (Stream.of(weight, hold, approve).filter(Optional::isPresent).count() != 1) {
-      throw new IllegalArgumentException("a canary step has one of weight, hold and approve");
+    long kinds = Stream.of(weight, hold, approve, call).filter(Optional::isPresent).count();
+    boolean isAlone = replicas.isPresent() != observe.isPresent();
+    if (kinds > 1 || (kinds == 0 && !isAlone)) {
+      throw new IllegalArgumentException(
+          "a canary step has one of weight, hold, approve and call; or replicas or observe alone");
     }
   }
 }

@@ -17,6 +17,7 @@ public record Defaults(
     Optional<Duration> readyWithin,
     Optional<Duration> drain,
     Optional<Strategy> strategy,
+    Optional<Traits> traits,
     Optional<Analysis> analysis,
     Optional<Decision> onFailure,
     Optional<Decision> onInconclusive,
@@ -29,6 +30,7 @@ public record Defaults(
   /// Supplies nothing.
   public static final Defaults NONE =
       new Defaults(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

@@ -118,6 +118,11 @@ public sealed interface Progress extends Event {
   /// @param artifact with its digest
   record ArtifactResolved(String artifact) implements Progress {}
 
+  /// The call of a step was answered as it has to be.
+  ///
+  /// @param status of HTTP, 200 to 299
+  record Called(int number, int status) implements Progress {}
+
   /// A try of a step's effect failed; it is tried again until the step's deadline.
   record EffectFailed(int number, Target target, String reason) implements Progress {}
 

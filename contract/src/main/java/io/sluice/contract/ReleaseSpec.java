@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param healthPath answers 2xx when an instance is ready
 /// @param readyWithin how long an instance may take to get ready
 /// @param drain how long requests in flight may take when an instance stops
+/// @param advice why it is this strategy, if that was left to Sluice
 /// @param onFailure `rollback` or `hold`
 /// @param onInconclusive what happens when a step's deadline finds no verdict
 /// @param deadline from the start to `Promote`
@@ -39,6 +40,7 @@ public record ReleaseSpec(
     Duration readyWithin,
     Duration drain,
     Strategy strategy,
+    Optional<Advice> advice,
     Analysis analysis,
     Decision onFailure,
     Decision onInconclusive,
@@ -48,6 +50,54 @@ public record ReleaseSpec(
     Duration startBefore,
     Duration watch,
     @JsonProperty("notify") List<Destination> destinations) {
+
+  /// One whose strategy was named.
+  public ReleaseSpec(
+      String application,
+      String environment,
+      String version,
+      Optional<String> artifact,
+      List<String> command,
+      Map<String, EnvValue> env,
+      Optional<Limits> limits,
+      int replicas,
+      String healthPath,
+      Duration readyWithin,
+      Duration drain,
+      Strategy strategy,
+      Analysis analysis,
+      Decision onFailure,
+      Decision onInconclusive,
+      Concurrency concurrency,
+      Duration deadline,
+      Optional<Instant> startAt,
+      Duration startBefore,
+      Duration watch,
+      List<Destination> destinations) {
+    this(
+        application,
+        environment,
+        version,
+        artifact,
+        command,
+        env,
+        limits,
+        replicas,
+        healthPath,
+        readyWithin,
+        drain,
+        strategy,
+        Optional.empty(),
+        analysis,
+        onFailure,
+        onInconclusive,
+        concurrency,
+        deadline,
+        startAt,
+        startBefore,
+        watch,
+        destinations);
+  }
 
   public ReleaseSpec {
     command = List.copyOf(command);
@@ -66,33 +116,39 @@ public record ReleaseSpec(
 
   /// The same with another deadline.
   public ReleaseSpec withDeadline(Duration value) {
-    return with(artifact, replicas, strategy, concurrency, value);
+    return with(artifact, replicas, strategy, advice, concurrency, value);
   }
 
   /// The same with another artifact.
   public ReleaseSpec withArtifact(String value) {
-    return with(Optional.of(value), replicas, strategy, concurrency, deadline);
+    return with(Optional.of(value), replicas, strategy, advice, concurrency, deadline);
   }
 
   /// The same with no artifact, as it was before its files were looked at.
   public ReleaseSpec withoutArtifact() {
-    return with(Optional.empty(), replicas, strategy, concurrency, deadline);
+    return with(Optional.empty(), replicas, strategy, advice, concurrency, deadline);
   }
 
   /// The same with another number of instances.
   public ReleaseSpec withReplicas(int value) {
-    return with(artifact, value, strategy, concurrency, deadline);
+    return with(artifact, value, strategy, advice, concurrency, deadline);
   }
 
   /// The same, released in another way.
   public ReleaseSpec by(Strategy value, Concurrency whenActive) {
-    return with(artifact, replicas, value, whenActive, deadline);
+    return with(artifact, replicas, value, Optional.empty(), whenActive, deadline);
+  }
+
+  /// The same with what its strategy asks its approvers.
+  public ReleaseSpec asking(Strategy value) {
+    return with(artifact, replicas, value, advice, concurrency, deadline);
   }
 
   private ReleaseSpec with(
       Optional<String> newArtifact,
       int newReplicas,
       Strategy newStrategy,
+      Optional<Advice> newAdvice,
       Concurrency newConcurrency,
       Duration newDeadline) {
     return new ReleaseSpec(
@@ -108,6 +164,7 @@ public record ReleaseSpec(
         readyWithin,
         drain,
         newStrategy,
+        newAdvice,
         analysis,
         onFailure,
         onInconclusive,

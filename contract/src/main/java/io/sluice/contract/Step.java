@@ -40,6 +40,30 @@ public sealed interface Step {
     }
   }
 
+  /// Posts to `url` what the release is about to do; 2xx leads on.
+  ///
+  /// @param secret reference to what it is signed with
+  /// @param timeout of each try
+  /// @param retries how often it is tried again
+  /// @param onFailure what happens when the last try failed too
+  record Call(
+      String url, Optional<String> secret, Duration timeout, int retries, Decision onFailure)
+      implements Step {
+    private static final Duration PAUSE_MAX = Duration.ofSeconds(10);
+
+    /// How long all tries take at most, with the pauses between them.
+    public Duration longest() {
+      return timeout.plus(timeout.plus(PAUSE_MAX).multipliedBy(retries));
+    }
+
+    /// The address without its path, which may be secret.
+    public String host() {
+      int begin = url.indexOf("://") + 3;
+      int end = url.indexOf('/', begin);
+      return url.substring(begin, end < 0 ? url.length() : end);
+    }
+  }
+
   /// The candidate has all traffic: the deadline of the release is met.
   record Promote() implements Step {}
 

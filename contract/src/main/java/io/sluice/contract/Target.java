@@ -2,9 +2,10 @@ package io.sluice.contract;
 
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 
-/// What an effect is done to.
+/// What an effect is done to. A callee keeps no token.
 @EnumNaming(Hyphens.class)
 public enum Target {
   ROUTER,
-  RUNTIME
+  RUNTIME,
+  CALLEE
 }

@@ -43,7 +43,8 @@ class BadInputTest extends ApiTest {
         canary("[20, 120]", "/1", "percent must be 0 to 100, was 120"),
         canary("[20, 50]", "/1", "the last weight is 100, was 50"),
         canary("[]", "", "a canary ends at 100"),
-        canary("[{'weight': 10, 'hold': '1m'}, 100]", "/0", "one of weight, hold and approve"),
+        canary(
+            "[{'weight': 10, 'hold': '1m'}, 100]", "/0", "one of weight, hold, approve and call"),
         arguments("'strategy': {'canary': {}, 'rolling': {}}", 422, "/strategy", "must name one"),
         arguments(
             "'strategy': {'rolling': {'maxSurge': 0, 'maxUnavailable': 0}}",

@@ -5,6 +5,7 @@ import io.sluice.engine.effect.EffectRunner;
 import io.sluice.engine.effect.Keeper;
 import io.sluice.engine.effect.SystemPace;
 import io.sluice.engine.effect.Targets;
+import io.sluice.engine.effect.call.HttpCaller;
 import io.sluice.engine.effect.docker.DockerRuntime;
 import io.sluice.engine.effect.docker.DockerRuntimes;
 import io.sluice.engine.effect.docker.Registries;
@@ -119,13 +120,15 @@ class Beans {
       Optional<HaproxyRouter> haproxy,
       EngineConfig config,
       ServiceToken token,
+      HttpCaller caller,
       JdbcEffectStore store,
       SystemPace pace) {
     return new Targets(
         Stream.concat(Stream.of(local).filter(_ -> config.local().enabled()), docker.stream())
             .toList(),
         routers(config, token, haproxy),
-        new Bindings(store::environment, pace)::of);
+        new Bindings(store::environment, pace)::of,
+        caller);
   }
 
   private static List<Router> routers(

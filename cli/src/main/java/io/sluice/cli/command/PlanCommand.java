@@ -48,6 +48,7 @@ final class PlanCommand implements Callable<Integer> {
                 plan.previous()
                     .map("from %s"::formatted)
                     .orElse("the first release of this lane")));
+    plan.why().ifPresent(why -> sluice.say("why: " + why));
     plan.steps().forEach(step -> sluice.say("%2d  %s".formatted(step.number(), step.title())));
     plan.violations().forEach(why -> sluice.say(sluice.ink().bold("not now: ") + why));
   }

@@ -38,7 +38,7 @@ final class WishOptions {
       names = "--strategy",
       paramLabel = "NAME",
       order = 5,
-      description = "canary, blueGreen or rolling. Default: the application's, else canary.")
+      description = "canary, blueGreen, rolling or auto. Default: the application's, else canary.")
   private Optional<String> strategy = Optional.empty();
 
   @Option(

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 /// What a release would do; nothing was done.
 ///
+/// @param why why it is this strategy, if that was left to Sluice
 /// @param previous the version that serves now; empty if this would be the lane's first
 /// @param steps all pending
 /// @param violations what would keep it from starting now, a sentence each
@@ -16,6 +17,7 @@ public record PlanView(
     LaneKey lane,
     String version,
     String strategy,
+    Optional<String> why,
     Optional<String> previous,
     List<StepView> steps,
     List<String> violations,

@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 /// done, each observation healthy, each time over and each gate open.
 public final class Prediction {
   private static final UUID RELEASE = new UUID(0, 0);
+  private static final int OK = 200;
   private static final int EVENTS_MAX = 2_000;
 
   private final Deque<Asked> effects = new ArrayDeque<>();
@@ -85,7 +86,7 @@ public final class Prediction {
       case Progress.PlanAdopted _, Progress.Held _, Progress.Stuck _, Progress.ReplaceOrdered _ ->
           Stream.of(Sentences.of(Optional.of(RELEASE), event));
       case Progress.Queued _, Progress.Deferred _, Progress.StartReached _ -> Stream.of();
-      case Progress.ArtifactResolved _ -> Stream.of();
+      case Progress.ArtifactResolved _, Progress.Called _ -> Stream.of();
       case Progress.Started _, Progress.StepFinished _, Progress.Judged _ -> Stream.of();
       case Progress.Fenced _, Progress.Adopted _, Progress.EffectFailed _ -> Stream.of();
       case Progress.InstancesReady _, Progress.TrafficShifted _, Progress.Retried _ -> Stream.of();
@@ -125,7 +126,12 @@ public final class Prediction {
       case Step.Hold hold when hold.approval().isPresent() -> open(active, hold);
       case Step.Hold hold -> pass(hold.time());
       case Step.Watch(var time) -> pass(time);
-      case Step.Fence _, Step.Provision _, Step.Shift _, Step.Promote _, Step.Retire _ ->
+      case Step.Fence _,
+          Step.Provision _,
+          Step.Shift _,
+          Step.Promote _,
+          Step.Retire _,
+          Step.Call _ ->
           throw new IllegalStateException("nothing moves " + active);
     }
   }
@@ -166,6 +172,7 @@ public final class Prediction {
       case Effect.Scale(UUID release, var _, int replicas, var _) ->
           new Signal.Result.Ready(release, replicas);
       case Effect.Route(var weights, var _) -> new Signal.Result.Routed(weights, Token.NONE);
+      case Effect.Call _ -> new Signal.Result.Called(OK);
     };
   }
 }

@@ -83,6 +83,7 @@ public final class Sentences {
       case Progress.InstancesReady i -> "%s ready".formatted(count(i.instances(), "instance"));
       case Progress.TrafficShifted t -> shifted(release, t);
       case Progress.ArtifactResolved r -> "runs as " + r.artifact();
+      case Progress.Called c -> "the call was answered with status %d".formatted(c.status());
       case Progress.EffectFailed f -> failed(f);
       case Progress.Judged j -> "%s: %s".formatted(word(j.verdict()), j.sentence());
       case Progress.Held h -> "held: %s; %s".formatted(h.reason(), end(h));

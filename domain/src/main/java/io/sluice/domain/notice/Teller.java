@@ -57,6 +57,7 @@ public final class Teller {
           Progress.InstancesReady _,
           Progress.TrafficShifted _,
           Progress.EffectFailed _,
+          Progress.Called _,
           Progress.Judged _,
           Progress.Held _,
           Progress.Ordered _,

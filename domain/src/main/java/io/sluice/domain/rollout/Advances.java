@@ -86,10 +86,10 @@ final class Advances {
     return switch (active.plan().steps().get(number - active.first())) {
       case Step.Hold hold when hold.approval().isPresent() && !order.isFrom(Orders.ADMIN) ->
           Optional.of("step %d is a gate: leaving it out needs the role admin".formatted(number));
-      case Step.Hold _, Step.Observe _, Step.Watch _ -> Optional.empty();
+      case Step.Hold _, Step.Observe _, Step.Watch _, Step.Call _ -> Optional.empty();
       case Step.Fence _, Step.Provision _, Step.Shift _, Step.Promote _, Step.Retire _ ->
           Optional.of(
-              "step %d changes the world: only an observation, a hold, a gate or the watch can be left out"
+              "step %d changes the world: only an observation, a hold, a gate, a call or the watch can be left out"
                   .formatted(number));
     };
   }

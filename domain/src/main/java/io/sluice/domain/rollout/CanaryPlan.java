@@ -1,5 +1,6 @@
 package io.sluice.domain.rollout;
 
+import io.sluice.contract.Call;
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Decision;
 import io.sluice.contract.Percent;
@@ -17,16 +18,27 @@ final class CanaryPlan {
           .ifPresent(
               time -> plan.add(new Step.Hold(time, Decision.PASS, "a hold of the release's plan")));
       step.approve().ifPresent(plan::approve);
-      step.weight().ifPresent(weight -> shift(plan, canary, step, weight));
+      step.call().map(Call::step).ifPresent(plan::add);
+      step.weight()
+          .ifPresentOrElse(
+              weight -> shift(plan, canary, step, weight),
+              () -> {
+                step.replicas().ifPresent(n -> plan.provision(n.up(plan.spec().replicas())));
+                step.observe().ifPresent(plan::observe);
+              });
     }
     return plan.promote(plan.spec().watch());
   }
 
   private static void shift(Outline plan, Canary canary, CanaryStep step, Percent weight) {
     int all = plan.spec().replicas();
-    plan.provision(weight.equals(Percent.ALL) ? all : step.replicas().orElse(share(weight, all)))
+    plan.provision(weight.equals(Percent.ALL) ? all : replicas(step, weight, all))
         .shift(weight)
         .observe(step.observe().orElse(canary.observe()));
+  }
+
+  private static int replicas(CanaryStep step, Percent weight, int all) {
+    return step.replicas().map(n -> n.up(all)).orElse(share(weight, all));
   }
 
   /// Instances for `weight` of the traffic, rounded up, at least 1.

@@ -93,6 +93,11 @@ final class Clocks {
           inconclusive(draft, active);
         }
       }
+      case Step.Call call -> {
+        if (isLate) {
+          Calls.fail(draft, call, late(active));
+        }
+      }
       case Step.Fence _, Step.Provision _, Step.Shift _, Step.Promote _, Step.Retire _ -> {
         if (isLate && active.promoted()) {
           // The new version serves; a stable that cannot be removed is no reason to go back to it.

@@ -126,7 +126,9 @@ public final class Decider {
               && lane.stopping().isEmpty()
               && !weights.equals(lane.weights()) ->
           draft.addToLane(new Progress.TrafficShifted(number, weights, token));
-      case Result.Ready _, Result.Routed _ -> {}
+      case Result.Called(int status) when isPresent ->
+          draft.add(new Progress.Called(number, status));
+      case Result.Ready _, Result.Routed _, Result.Called _ -> {}
     }
     boolean isWave = !(result instanceof Result.Resolved);
     if (isPresent && isWave && draft.lane().active().isPresent()) {
@@ -169,7 +171,9 @@ public final class Decider {
       draft.add(new Progress.EffectFailed(failed.number(), failed.target(), failed.reason()));
     }
     if (failed.hopeless()) {
-      if (active.get().direction() == Direction.FORWARD) {
+      if (active.get().step().orElseThrow() instanceof Step.Call call) {
+        Calls.fail(draft, call, failed.reason());
+      } else if (active.get().direction() == Direction.FORWARD) {
         Moves.takeBack(draft, Outcome.ROLLED_BACK, failed.reason());
       } else if (!Moves.waitsForReturn(draft)) {
         Clocks.failBack(draft, failed.reason());

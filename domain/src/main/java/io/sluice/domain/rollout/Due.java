@@ -99,6 +99,7 @@ public final class Due {
                   case Step.Hold _,
                       Step.Fence _,
                       Step.Provision _,
+                      Step.Call _,
                       Step.Shift _,
                       Step.Observe _,
                       Step.Promote _,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Step;
 import io.sluice.contract.Target;
 import java.time.Duration;
 import java.util.Map;
@@ -15,7 +16,8 @@ import java.util.UUID;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Effect.Fence.class, name = "fence"),
   @JsonSubTypes.Type(value = Effect.Scale.class, name = "scale"),
-  @JsonSubTypes.Type(value = Effect.Route.class, name = "route")
+  @JsonSubTypes.Type(value = Effect.Route.class, name = "route"),
+  @JsonSubTypes.Type(value = Effect.Call.class, name = "call")
 })
 public sealed interface Effect {
   Target target();
@@ -55,6 +57,19 @@ public sealed interface Effect {
     @Override
     public Target target() {
       return Target.ROUTER;
+    }
+  }
+
+  /// Posts what a release is about to do, and waits for a yes. Whoever is called is told the
+  /// effect's id, which stays the same when it is tried again or by another runner.
+  ///
+  /// @param version of the candidate
+  /// @param previous the version that serves; empty on a first release
+  record Call(UUID release, Step.Call step, String version, Optional<String> previous)
+      implements Effect {
+    @Override
+    public Target target() {
+      return Target.CALLEE;
     }
   }
 }

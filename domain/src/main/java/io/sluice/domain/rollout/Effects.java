@@ -41,6 +41,7 @@ public final class Effects {
               : Cancels.NOTHING;
       case Progress.StepFinished _, Progress.Retried _ -> Cancels.ALL_BUT_FENCES;
       case Progress.Ordered ordered -> cancelledBy(before, ordered);
+      case Progress.Held _ -> Calls.isAt(before) ? Cancels.ALL_BUT_FENCES : Cancels.NOTHING;
       case Progress.Queued _,
           Progress.Deferred _,
           Progress.StartReached _,
@@ -52,8 +53,8 @@ public final class Effects {
           Progress.TrafficShifted _,
           Progress.ArtifactResolved _,
           Progress.EffectFailed _,
+          Progress.Called _,
           Progress.Judged _,
-          Progress.Held _,
           Progress.ReplaceOrdered _,
           Progress.Promoted _,
           Progress.Stuck _,
@@ -107,7 +108,7 @@ public final class Effects {
     return switch (active.step().orElse(new Step.Fence())) {
       case Step.Provision _ when active.isReturning() -> 1;
       case Step.Provision _, Step.Retire _ -> 2;
-      case Step.Shift _ -> 1;
+      case Step.Shift _, Step.Call _ -> 1;
       case Step.Fence _, Step.Observe _, Step.Hold _, Step.Promote _, Step.Watch _ -> 0;
     };
   }
@@ -167,8 +168,17 @@ public final class Effects {
           default -> List.of();
         };
       }
+      case Step.Call call -> active.wave() == 0 ? List.of(call(active, call)) : List.of();
       case Step.Observe _, Step.Hold _, Step.Promote _, Step.Watch _ -> List.of();
     };
+  }
+
+  private static Effect call(Active active, Step.Call call) {
+    return new Effect.Call(
+        active.release(),
+        call,
+        active.spec().version(),
+        active.cameFrom().map(from -> from.spec().version()));
   }
 
   private static List<Effect> stopWave(Lane lane) {

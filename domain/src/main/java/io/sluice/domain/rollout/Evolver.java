@@ -5,6 +5,7 @@ import io.sluice.contract.Outcome;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Progress.Adopted;
 import io.sluice.contract.Progress.ArtifactResolved;
+import io.sluice.contract.Progress.Called;
 import io.sluice.contract.Progress.Deferred;
 import io.sluice.contract.Progress.EffectFailed;
 import io.sluice.contract.Progress.Ended;
@@ -51,6 +52,7 @@ public final class Evolver {
       case InstancesReady ready -> counted(lane, ready);
       case TrafficShifted shifted ->
           confirmed(lane.withWeights(shifted.weights()), shifted.number());
+      case Called called -> confirmed(lane, called.number());
       case ArtifactResolved found -> active(lane, fact, a -> a.withArtifact(found.artifact()));
       case EffectFailed failed -> active(lane, fact, a -> a.withFailure(failed.reason()));
       case Judged judged -> active(lane, fact, a -> Phases.judge(a, judged));

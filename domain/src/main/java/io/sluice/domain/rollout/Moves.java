@@ -16,15 +16,7 @@ import java.util.Optional;
 
 /// The ways a lane can move; the [Decider] says when.
 final class Moves {
-  /// What a step may take beside its own time.
-  static final Duration SLACK = Duration.ofMinutes(10);
-
-  /// How long a way back that a verdict caused waits for stable's instances.
-  static final Duration RETURN = Duration.ofSeconds(30);
-
-  /// How long a step of the way back may take before a person is paged, and between two tries then.
-  static final Duration PAGED = Duration.ofSeconds(60);
-
+  /// Between two tries of a step of the way back that could not be done.
   static final Duration RETRY = Duration.ofSeconds(30);
 
   /// Starts the oldest queued release that may start, if nothing is active.
@@ -68,7 +60,8 @@ final class Moves {
         stable
             .map(serving -> "from %s to %s".formatted(serving.spec().version(), spec.version()))
             .orElse("first release of the lane");
-    adopt(draft, Direction.FORWARD, Planner.forward(spec, stable), Optional.empty(), reason);
+    String why = spec.advice().map(advice -> "; " + advice.why()).orElse("");
+    adopt(draft, Direction.FORWARD, Planner.forward(spec, stable), Optional.empty(), reason + why);
   }
 
   /// Takes the active release back to where it came from. The first cause fixes the outcome.
@@ -120,7 +113,7 @@ final class Moves {
   static void endHold(Draft draft, String how) {
     Active active = draft.active();
     if (Effects.waves(active) > 0) {
-      Instant deadline = draft.at().plus(longest(active, active.step().orElseThrow()));
+      Instant deadline = draft.at().plus(Spans.of(active, active.step().orElseThrow()));
       draft.add(new Progress.Retried(active.number(), how, deadline));
       goOn(draft); // it may have been confirmed meanwhile
     } else {
@@ -157,9 +150,10 @@ final class Moves {
   private static void startStep(Draft draft, int number) {
     Active active = draft.active();
     Step step = active.plan().steps().get(number - active.first());
-    draft.add(new Progress.StepStarted(number, step, draft.at().plus(longest(active, step))));
+    draft.add(new Progress.StepStarted(number, step, draft.at().plus(Spans.of(active, step))));
     switch (step) {
-      case Step.Observe _, Step.Hold _, Step.Watch _ when active.skips().containsKey(number) ->
+      case Step.Observe _, Step.Hold _, Step.Watch _, Step.Call _
+          when active.skips().containsKey(number) ->
           passStep(draft, active.skips().getOrDefault(number, ""), Pass.SKIPPED);
       case Step.Fence _ -> finishStep(draft, "asked of router and runtime, side by side");
       case Step.Promote _ -> {
@@ -168,43 +162,17 @@ final class Moves {
       }
       case Step.Watch _ -> Meetings.consider(draft, draft.active());
       case Step.Provision _, Step.Shift _, Step.Observe _ -> {}
-      case Step.Hold _, Step.Retire _ -> {}
+      case Step.Hold _, Step.Retire _, Step.Call _ -> {}
     }
-  }
-
-  /// How long a step may take.
-  private static Duration longest(Active active, Step step) {
-    ReleaseSpec spec = active.spec();
-    if (active.direction() == Direction.BACK) {
-      boolean isHurried =
-          active.phase() instanceof Phase.RollingBack(var outcome, var _)
-              && (outcome == Outcome.ROLLED_BACK || outcome == Outcome.FAILED);
-      return switch (step) {
-        case Step.Provision _ -> isHurried ? RETURN : spec.readyWithin();
-        case Step.Hold hold -> hold.time();
-        case Step.Retire(var _, var _, var drain) -> drain.plus(PAGED);
-        case Step.Fence _, Step.Shift _, Step.Observe _, Step.Promote _, Step.Watch _ -> PAGED;
-      };
-    }
-    return switch (step) {
-      case Step.Provision(var _, int _, var minHealthyTime) ->
-          spec.readyWithin().plus(minHealthyTime.orElse(Duration.ZERO)).plus(SLACK);
-      case Step.Observe(var window) -> window.plus(SLACK);
-      case Step.Hold hold ->
-          hold.onExpiry() == Decision.PASS ? hold.time().plus(SLACK) : hold.time();
-      case Step.Watch(var time) -> time.plus(SLACK);
-      case Step.Retire(var _, var _, var drain) -> drain.plus(SLACK);
-      case Step.Fence _, Step.Shift _, Step.Promote _ -> SLACK;
-    };
   }
 
   /// Whether stable's instances still have time to get ready, whatever happens to one of them.
   static boolean waitsForReturn(Draft draft) {
     Active active = draft.active();
-    Instant began = active.stepDeadline().minus(longest(active, active.step().orElseThrow()));
+    Instant began = active.stepDeadline().minus(Spans.of(active, active.step().orElseThrow()));
     return active.phase() instanceof Phase.RollingBack
         && active.isReturning()
-        && draft.at().isBefore(began.plus(RETURN));
+        && draft.at().isBefore(began.plus(Spans.RETURN));
   }
 
   private static void end(Draft draft) {

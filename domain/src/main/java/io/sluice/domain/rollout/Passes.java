@@ -27,6 +27,7 @@ final class Passes {
           case Step.Hold hold -> hold.approval().isPresent() ? "gate" : "hold";
           case Step.Observe _ -> "observation";
           case Step.Watch _ -> "watch";
+          case Step.Call _ -> "call";
           case Step.Fence _, Step.Provision _, Step.Shift _, Step.Promote _, Step.Retire _ ->
               "wait";
         };

@@ -61,8 +61,9 @@ public final class Planner {
     return new Plan(steps);
   }
 
-  /// What is left of the plan without its observations and holds. Gates stay, and so do the batches
-  /// in which stable goes; of several weights up to the next of these only the last is left.
+  /// What is left of the plan without its observations and holds. Gates and calls stay, and so do
+  /// the batches in which stable goes; of several weights up to the next of these only the last is
+  /// left.
   static Plan rest(Active active) {
     List<Step> plan = active.plan().steps();
     Deque<Step> steps = new ArrayDeque<>();
@@ -74,7 +75,7 @@ public final class Planner {
           steps.add(step);
         }
         case Step.Hold hold when hold.approval().isPresent() -> steps.add(step);
-        case Step.Retire _, Step.Promote _, Step.Watch _ -> steps.add(step);
+        case Step.Retire _, Step.Promote _, Step.Watch _, Step.Call _ -> steps.add(step);
         case Step.Fence _, Step.Observe _, Step.Hold _ -> {}
       }
     }

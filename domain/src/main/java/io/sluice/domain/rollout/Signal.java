@@ -96,6 +96,11 @@ public sealed interface Signal {
     /// What `artifact` of `release` is for good.
     record Resolved(UUID release, String artifact) implements Result {}
 
+    /// Whoever was called said yes.
+    ///
+    /// @param status of HTTP
+    record Called(int status) implements Result {}
+
     record Routed(Map<UUID, Percent> weights, Token token) implements Result {}
   }
 }

@@ -14,6 +14,7 @@ public final class States {
             case Step.Watch _ -> State.WATCHING;
             case Step.Fence _,
                 Step.Provision _,
+                Step.Call _,
                 Step.Shift _,
                 Step.Observe _,
                 Step.Promote _,

@@ -75,6 +75,14 @@ class SentencesTest {
 
   static Stream<Arguments> steps() {
     return Stream.of(
+        arguments(
+            new Step.Call(
+                "https://gate.example.com/secret/path",
+                Optional.empty(),
+                Duration.ofSeconds(10),
+                3,
+                Decision.HOLD),
+            "call gate.example.com; if it says no: hold"),
         arguments(new Step.Provision(Side.CANDIDATE, 3), "bring the candidate to 3 instances"),
         arguments(
             new Step.Provision(Side.CANDIDATE, 1, Optional.of(Duration.ofSeconds(10))),

@@ -139,8 +139,8 @@ class AdvancesTest {
     world.post(3, canary("3", 10, 100));
     world.settle();
     world.judge(3, Verdict.Kind.UNHEALTHY);
-    world.pass(Moves.PAGED);
-    world.pass(Moves.PAGED);
+    world.pass(Spans.PAGED);
+    world.pass(Spans.PAGED);
     assertThat(States.of(world.active())).isEqualTo(State.STUCK);
 
     world.order(new Command.Close(id(3)), "ann", "releaser");
@@ -159,8 +159,8 @@ class AdvancesTest {
     world.post(3, canary("3", 10, 100));
     world.settle();
     world.judge(3, Verdict.Kind.UNHEALTHY);
-    world.pass(Moves.PAGED);
-    world.pass(Moves.PAGED);
+    world.pass(Spans.PAGED);
+    world.pass(Spans.PAGED);
     assertThat(States.of(world.active())).isEqualTo(State.STUCK);
 
     world.order(new Command.Stop());
@@ -179,7 +179,7 @@ class AdvancesTest {
     assertThat(world.weight(2)).isEqualTo(100);
     world.order(new Command.Abort(TWO));
     world.pass(MIN);
-    world.pass(Moves.PAGED);
+    world.pass(Spans.PAGED);
 
     world.order(new Command.Close(TWO), "root", "admin");
 

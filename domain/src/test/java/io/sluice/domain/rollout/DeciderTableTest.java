@@ -133,7 +133,7 @@ class DeciderTableTest {
     states.put("idle", new World(V1.serves(1)));
     states.put("provisioning", world(V2, _ -> {}));
     states.put("observing", world(V2, World::settle));
-    states.put("held", world(V2, w -> w.settle().pass(MIN.plus(Moves.SLACK))));
+    states.put("held", world(V2, w -> w.settle().pass(MIN.plus(Spans.SLACK))));
     states.put("gate", world(V2.with(Specs.gated(1, Decision.ROLLBACK)), World::settle));
     states.put("paused", world(V2, w -> w.settle().order(new Command.Pause(id(2)))));
     states.put("watching", world(V2.watch(MIN), DeciderTableTest::toWatch));
@@ -144,8 +144,8 @@ class DeciderTableTest {
             V2.onFailure(Decision.ROLLBACK),
             w -> {
               w.settle().judge(2, Verdict.Kind.UNHEALTHY);
-              w.pass(Moves.RETURN);
-              w.pass(Moves.PAGED);
+              w.pass(Spans.RETURN);
+              w.pass(Spans.PAGED);
             }));
     return states;
   }

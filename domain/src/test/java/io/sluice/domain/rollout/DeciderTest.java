@@ -142,7 +142,7 @@ class DeciderTest {
       each.settle();
       int step = each.number();
 
-      each.pass(MIN.plus(Moves.SLACK));
+      each.pass(MIN.plus(Spans.SLACK));
 
       switch (decision) {
         case PASS -> assertThat(each.number()).isGreaterThan(step);
@@ -158,9 +158,9 @@ class DeciderTest {
     world.settle();
     world.judge(2, Verdict.Kind.UNHEALTHY);
     world.effects.clear();
-    world.pass(Moves.RETURN);
+    world.pass(Spans.RETURN);
     world.effects.clear();
-    world.pass(Moves.PAGED);
+    world.pass(Spans.PAGED);
     assertThat(States.of(world.active())).isEqualTo(State.STUCK);
 
     world.pass(Moves.RETRY);

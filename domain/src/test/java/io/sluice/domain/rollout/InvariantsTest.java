@@ -5,6 +5,7 @@ import static io.sluice.domain.rollout.Specs.canary;
 import static io.sluice.domain.rollout.Specs.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.contract.Amount;
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
@@ -39,7 +40,10 @@ class InvariantsTest {
   void fewer_instances_than_planned_carry_what_the_document_says_they_do() {
     var half =
         new CanaryStep(
-            Optional.of(new Percent(50)), Optional.of(1), Optional.empty(), Optional.empty());
+            Optional.of(new Percent(50)),
+            Optional.of(Amount.of(1)),
+            Optional.empty(),
+            Optional.empty());
     var strategy = new Strategy.Canary(List.of(half, CanaryStep.of(100)), MIN);
 
     world.post(2, canary("2", 100).replicas(10).with(strategy));

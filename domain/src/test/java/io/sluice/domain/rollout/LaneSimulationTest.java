@@ -5,6 +5,8 @@ import static io.sluice.domain.rollout.Specs.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Amount;
+import io.sluice.contract.Call;
+import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Command;
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
@@ -76,7 +78,7 @@ class LaneSimulationTest {
           case 1 -> random.nextBoolean() ? new Strategy.Rolling(1, 0, min) : gated(random);
           case 2 -> new Strategy.Rolling(0, 1, min);
           case 3 -> Specs.gated(random.nextInt(1, 3), pick(random, List.of(Decision.values())));
-          default -> canary("", 10, 50, 100).strategy();
+          default -> random.nextBoolean() ? canary("", 10, 50, 100).strategy() : calling(random);
         };
     return canary(String.valueOf(version), 100)
         .with(strategy)
@@ -84,6 +86,18 @@ class LaneSimulationTest {
         .onFailure(random.nextBoolean() ? Decision.ROLLBACK : Decision.HOLD)
         .onInconclusive(pick(random, List.of(Decision.values())))
         .watch(random.nextBoolean() ? min : Duration.ZERO);
+  }
+
+  private static Strategy calling(SplittableRandom random) {
+    var call =
+        new Call(
+            Optional.of("https://gate.example.com"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(pick(random, List.of(Decision.values()))));
+    return new Strategy.Canary(
+        List.of(CanaryStep.of(10), CanaryStep.of(call), CanaryStep.of(100)), Duration.ofMinutes(1));
   }
 
   /// A preview, and a gate before the cut-over.

@@ -106,7 +106,7 @@ class OrdersTest {
     world.effects.clear();
     var held =
         new Progress.Held(
-            step, Moves.PAGED, world.at, Decision.HOLD, "what follows would break an invariant");
+            step, Spans.PAGED, world.at, Decision.HOLD, "what follows would break an invariant");
     world.lane = Evolver.evolve(world.lane, new Fact(Optional.of(id(2)), held));
 
     world.order(new Command.Promote(id(2), step));

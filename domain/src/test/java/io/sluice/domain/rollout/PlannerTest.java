@@ -5,6 +5,7 @@ import static io.sluice.domain.rollout.Specs.canary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Amount;
+import io.sluice.contract.Call;
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Gate;
 import io.sluice.contract.Percent;
@@ -46,6 +47,11 @@ class PlannerTest {
             v2.with(held).watch(MIN),
             "fence, +1, shift 5, hold, +3, shift 100, promote, watch, stable 0"),
         new Row(
+            "canary with instances, observations and a call of their own",
+            v2.replicas(10).with(freely()),
+            "fence, +3, observe, call, shift 5, +5, observe, shift 50, +10, shift 100, promote,"
+                + " stable 0"),
+        new Row(
             "blue/green",
             v2.with(new Strategy.BlueGreen(Optional.empty(), MIN, MIN)),
             "fence, +3, observe, shift 100, observe, promote, watch, stable 0"),
@@ -57,6 +63,36 @@ class PlannerTest {
             "blue/green with a preview as large as the whole",
             v2.with(blueGreen(Amount.of(9), false)),
             "fence, +3, observe, shift 100, observe, promote, watch, stable 0"));
+  }
+
+  private static Strategy freely() {
+    var call =
+        new Call(
+            Optional.of("https://gate.example.com"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    return new Strategy.Canary(
+        List.of(
+            instances(Amount.of(3)),
+            observation(),
+            CanaryStep.of(call),
+            CanaryStep.of(5),
+            instances(Amount.share(50)),
+            observation(),
+            CanaryStep.of(50),
+            CanaryStep.of(100)),
+        Duration.ZERO);
+  }
+
+  private static CanaryStep instances(Amount amount) {
+    return new CanaryStep(
+        Optional.empty(), Optional.of(amount), Optional.empty(), Optional.empty());
+  }
+
+  private static CanaryStep observation() {
+    return new CanaryStep(Optional.empty(), Optional.empty(), Optional.of(MIN), Optional.empty());
   }
 
   private static Strategy blueGreen(Amount preview, boolean asks) {
@@ -123,6 +159,7 @@ class PlannerTest {
       case Step.Shift(Percent(int value)) -> "shift " + value;
       case Step.Observe _ -> "observe";
       case Step.Hold _ -> "hold";
+      case Step.Call _ -> "call";
       case Step.Promote _ -> "promote";
       case Step.Watch _ -> "watch";
       case Step.Retire(Side side, int n, var _) ->

@@ -153,7 +153,7 @@ class RollingPlanTest {
         case Step.Shift(Percent(int value)) -> weight = value;
         case Step.Retire(Side side, int n, var _) when side == Side.STABLE -> old = n;
         case Step.Provision _, Step.Retire _, Step.Fence _, Step.Observe _ -> {}
-        case Step.Hold _, Step.Promote _, Step.Watch _ -> {}
+        case Step.Hold _, Step.Promote _, Step.Watch _, Step.Call _ -> {}
       }
       assertThat(weight)
           .as("candidate of %d ready instances in %s", ready, show(plan))

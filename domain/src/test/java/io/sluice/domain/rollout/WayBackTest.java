@@ -29,7 +29,7 @@ class WayBackTest {
     world.judge(2, Verdict.Kind.UNHEALTHY);
 
     withoutInstances(1);
-    world.pass(Moves.RETURN);
+    world.pass(Spans.RETURN);
     assertThat(world.lane.ready(id(1))).isEqualTo(3);
     world.settle();
 
@@ -77,7 +77,7 @@ class WayBackTest {
 
     world.tell(new Signal.EffectFailed(step, Target.RUNTIME, "no port is free", true));
     assertThat(world.number()).isEqualTo(step);
-    world.pass(Moves.RETURN);
+    world.pass(Spans.RETURN);
 
     assertThat(world.number()).isEqualTo(step + 1);
   }
@@ -88,7 +88,7 @@ class WayBackTest {
     world.order(new Command.Abort(id(2)));
     int step = world.number();
 
-    world.pass(Moves.RETURN);
+    world.pass(Spans.RETURN);
     assertThat(world.number()).isEqualTo(step);
     world.tell(new Signal.EffectFailed(step, Target.RUNTIME, "no port is free", true));
 

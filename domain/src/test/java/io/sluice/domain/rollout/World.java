@@ -148,6 +148,7 @@ final class World {
   private Result result(Effect effect) {
     return switch (effect) {
       case Effect.Fence(var target) -> new Result.Fenced(target, lane.epoch());
+      case Effect.Call _ -> new Result.Called(200);
       case Effect.Scale(UUID release, var _, int replicas, var _) ->
           new Result.Ready(release, replicas);
       case Effect.Route(Map<UUID, Percent> weights, var _) ->

@@ -50,6 +50,7 @@ sealed interface Heard {
           Progress.Adopted _,
           Progress.InstancesReady _,
           Progress.ArtifactResolved _,
+          Progress.Called _,
           Progress.EffectFailed _,
           Progress.Judged _,
           Progress.Held _,

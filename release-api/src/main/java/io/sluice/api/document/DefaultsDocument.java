@@ -5,6 +5,7 @@ import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
 import io.sluice.contract.EnvValue;
 import io.sluice.contract.Limits;
+import io.sluice.contract.Traits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ public record DefaultsDocument(
     Optional<Duration> readyWithin,
     Optional<Duration> drain,
     Optional<StrategyDocument> strategy,
+    Optional<Traits> traits,
     Optional<AnalysisDocument> analysis,
     Optional<Decision> onFailure,
     Optional<Decision> onInconclusive,
@@ -33,6 +35,7 @@ public record DefaultsDocument(
   /// Says nothing.
   public static final DefaultsDocument NONE =
       new DefaultsDocument(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

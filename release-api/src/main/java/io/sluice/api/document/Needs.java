@@ -13,7 +13,7 @@ import java.util.UUID;
 /// The time that a plan may take up to `Promote` if everything goes well but slowly.
 ///
 /// @param windows all observations together
-/// @param holds all holds together, gates included
+/// @param holds all holds together, gates and calls included
 /// @param starts how often instances have to get ready
 /// @param readyWithin how long each time may take
 /// @param healthy how long instances have to have been ready before they count, all together
@@ -51,6 +51,10 @@ record Needs(
         case Step.Provision(var _, int _, var minHealthyTime) -> {
           starts++;
           healthy = healthy.plus(minHealthyTime.orElse(Duration.ZERO));
+        }
+        case Step.Call call -> {
+          pauses++;
+          holds = holds.plus(call.longest());
         }
         case Step.Fence _, Step.Shift _, Step.Promote _, Step.Watch _, Step.Retire _ -> {}
       }

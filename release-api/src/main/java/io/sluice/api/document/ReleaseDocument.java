@@ -5,6 +5,7 @@ import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
 import io.sluice.contract.EnvValue;
 import io.sluice.contract.Limits;
+import io.sluice.contract.Traits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,7 @@ public record ReleaseDocument(
     Optional<Duration> readyWithin,
     Optional<Duration> drain,
     Optional<StrategyDocument> strategy,
+    Optional<Traits> traits,
     Optional<AnalysisDocument> analysis,
     Optional<Decision> onFailure,
     Optional<Decision> onInconclusive,
@@ -54,6 +56,7 @@ public record ReleaseDocument(
         none.readyWithin(),
         none.drain(),
         none.strategy(),
+        none.traits(),
         none.analysis(),
         none.onFailure(),
         none.onInconclusive(),
@@ -75,6 +78,7 @@ public record ReleaseDocument(
         readyWithin,
         drain,
         strategy,
+        traits,
         analysis,
         onFailure,
         onInconclusive,

@@ -8,7 +8,7 @@ import io.sluice.contract.Destination;
 import io.sluice.contract.EnvValue;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Source;
-import io.sluice.contract.Strategy;
+import io.sluice.contract.Traits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -70,9 +70,7 @@ public final class Resolver {
             .filter(Duration::isPositive)
             .orElse(Duration.ZERO);
     ReleaseSpec spec = resolver.spec(release, wait);
-    return spec.by(
-        Gates.asking(spec.strategy(), environment.approvers().orElse(List.of())),
-        spec.concurrency());
+    return spec.asking(Gates.asking(spec.strategy(), environment.approvers().orElse(List.of())));
   }
 
   /// What `defaults` would make of a release that says nothing.
@@ -92,7 +90,8 @@ public final class Resolver {
         written.healthPath(),
         written.readyWithin(),
         written.drain(),
-        written.strategy().map(_ -> resolver.strategy()),
+        written.strategy().map(_ -> resolver.strategy().strategy()),
+        written.traits(),
         written.analysis().map(_ -> resolver.analysis()),
         written.onFailure(),
         written.onInconclusive(),
@@ -104,6 +103,7 @@ public final class Resolver {
   }
 
   private ReleaseSpec spec(ReleaseDocument release, Duration wait) {
+    Strategies.Chosen chosen = strategy();
     return new ReleaseSpec(
         release.application().orElse(""),
         release.environment().orElse(""),
@@ -116,7 +116,8 @@ public final class Resolver {
         first(DefaultsDocument::healthPath).orElse("/"),
         first(DefaultsDocument::readyWithin).orElse(READY_WITHIN),
         first(DefaultsDocument::drain).orElse(DRAIN),
-        strategy(),
+        chosen.strategy(),
+        chosen.advice(),
         analysis(),
         first(DefaultsDocument::onFailure).orElse(Decision.ROLLBACK),
         first(DefaultsDocument::onInconclusive).orElse(Decision.HOLD),
@@ -129,8 +130,16 @@ public final class Resolver {
   }
 
   /// The strategy of the first level that names one.
-  Strategy strategy() {
-    return Strategies.of(levels.stream().flatMap(level -> level.strategy().stream()).toList());
+  private Strategies.Chosen strategy() {
+    return Strategies.of(
+        levels.stream().flatMap(level -> level.strategy().stream()).toList(), traits());
+  }
+
+  private Traits traits() {
+    return new Traits(
+        first(level -> level.traits().flatMap(Traits::critical)),
+        first(level -> level.traits().flatMap(Traits::scale)),
+        first(level -> level.traits().flatMap(Traits::resources)));
   }
 
   Analysis analysis() {

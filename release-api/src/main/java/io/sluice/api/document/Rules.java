@@ -115,7 +115,7 @@ public final class Rules {
       throw Problem.at(
           Kind.INVALID_DOCUMENT,
           root + "/strategy",
-          "names %d of canary, blueGreen and rolling, must name one"
+          "names %d of canary, blueGreen, rolling and auto, must name one"
               .formatted(strategy.get().count()));
     }
     strategy

@@ -58,7 +58,7 @@ final class SpecRules {
     words(spec.command());
     env(spec.env());
     spec.limits().ifPresent(this::limits);
-    new StrategyRules(faults, root).check(spec.strategy(), spec.replicas());
+    new StrategyRules(faults, root, allowedHosts).check(spec.strategy(), spec.replicas());
     new AnalysisRules(faults, root).check(spec.analysis(), allowedHosts);
     for (int i = 0; i < spec.destinations().size(); i++) {
       destination(root + "/notify/" + i, spec.destinations().get(i), allowedHosts);

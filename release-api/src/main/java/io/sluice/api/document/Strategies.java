@@ -1,10 +1,13 @@
 package io.sluice.api.document;
 
+import io.sluice.contract.Advice;
 import io.sluice.contract.Amount;
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Gate;
 import io.sluice.contract.Strategy;
 import io.sluice.contract.Strategy.Rolling.Order;
+import io.sluice.contract.Traits;
+import io.sluice.domain.rollout.Advisor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,15 +29,34 @@ final class Strategies {
     this.levels = levels;
   }
 
+  /// @param advice why, if that was left to the advisor
+  record Chosen(Strategy strategy, Optional<Advice> advice) {}
+
   /// @param levels what each says, the nearest first; a canary if nobody says anything
-  static Strategy of(List<StrategyDocument> levels) {
+  /// @param traits what `auto` goes by
+  static Chosen of(List<StrategyDocument> levels, Traits traits) {
     var all = new Strategies(levels);
-    if (!levels.isEmpty() && levels.getFirst().blueGreen().isPresent()) {
-      return all.blueGreen();
+    Optional<StrategyDocument> named = levels.stream().findFirst();
+    if (named.flatMap(StrategyDocument::auto).isPresent()) {
+      Advisor.Advised advised = Advisor.of(traits);
+      return new Chosen(
+          all.advised(advised.choice(), traits), Optional.of(new Advice(traits, advised.why())));
     }
-    return !levels.isEmpty() && levels.getFirst().rolling().isPresent()
-        ? all.rolling()
-        : all.canary();
+    Strategy strategy =
+        named.flatMap(StrategyDocument::blueGreen).isPresent()
+            ? all.blueGreen()
+            : named.flatMap(StrategyDocument::rolling).isPresent()
+                ? all.rolling(Duration.ZERO)
+                : all.canary();
+    return new Chosen(strategy, Optional.empty());
+  }
+
+  private Strategy advised(Advisor.Choice choice, Traits traits) {
+    return switch (choice) {
+      case CANARY -> canary();
+      case BLUE_GREEN -> blueGreen();
+      case ROLLING -> rolling(traits.isCritical() ? OBSERVE : Duration.ZERO);
+    };
   }
 
   private Strategy canary() {
@@ -58,7 +80,9 @@ final class Strategies {
   }
 
   /// An order, or a size of batches, says how many may be there or missing where nothing else does.
-  private Strategy rolling() {
+  ///
+  /// @param window how long each batch is observed if nobody says it
+  private Strategy rolling(Duration window) {
     Optional<Integer> parallel =
         part(StrategyDocument::rolling, StrategyDocument.Rolling::maxParallel);
     Optional<Order> order = part(StrategyDocument::rolling, StrategyDocument.Rolling::order);
@@ -72,7 +96,7 @@ final class Strategies {
         parallel,
         order,
         part(StrategyDocument::rolling, StrategyDocument.Rolling::minHealthyTime),
-        part(StrategyDocument::rolling, StrategyDocument.Rolling::observe).orElse(Duration.ZERO));
+        part(StrategyDocument::rolling, StrategyDocument.Rolling::observe).orElse(window));
   }
 
   private <S, T> Optional<T> part(

@@ -11,9 +11,16 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A strategy as a user writes it: one of the three, with what it says.
+/// A strategy as a user writes it: one of the four, with what it says.
 public record StrategyDocument(
-    Optional<Canary> canary, Optional<BlueGreen> blueGreen, Optional<Rolling> rolling) {
+    Optional<Canary> canary,
+    Optional<BlueGreen> blueGreen,
+    Optional<Rolling> rolling,
+    Optional<Auto> auto) {
+
+  /// One of the others, by the application's traits. It says nothing itself: `{auto: {}}`.
+  @Schema(name = "AutoDocument")
+  public record Auto() {}
 
   /// See [io.sluice.contract.Strategy.Canary].
   @Schema(name = "CanaryDocument")
@@ -52,10 +59,11 @@ public record StrategyDocument(
       Optional<Duration> minHealthyTime,
       Optional<Duration> observe) {}
 
-  /// How many of the three it names; a valid one names 1.
+  /// How many of the four it names; a valid one names 1.
   int count() {
     return (canary.isPresent() ? 1 : 0)
         + (blueGreen.isPresent() ? 1 : 0)
-        + (rolling.isPresent() ? 1 : 0);
+        + (rolling.isPresent() ? 1 : 0)
+        + (auto.isPresent() ? 1 : 0);
   }
 }

@@ -1,26 +1,25 @@
 package io.sluice.api.document;
 
 import io.sluice.contract.Amount;
-import io.sluice.contract.CanaryStep;
-import io.sluice.contract.Percent;
 import io.sluice.contract.Strategy;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /// What must hold of a strategy.
 final class StrategyRules {
-  private static final int STEPS_MAX = 50;
   private static final Duration TIME_MAX = Duration.ofDays(7);
   private static final Duration HEALTHY_MAX = Duration.ofHours(1);
 
   private final Faults faults;
   private final String root;
+  private final List<String> allowedHosts;
 
   /// @param root JSON pointer of the object that holds `strategy`
-  StrategyRules(Faults faults, String root) {
+  /// @param allowedHosts see [Hosts#refusal]
+  StrategyRules(Faults faults, String root, List<String> allowedHosts) {
     this.faults = faults;
     this.root = root;
+    this.allowedHosts = List.copyOf(allowedHosts);
   }
 
   /// @param replicas instances of the version that serves
@@ -29,8 +28,7 @@ final class StrategyRules {
       case Strategy.Canary(var steps, var observe) -> {
         String at = root + "/strategy/canary";
         time(at + "/observe", observe);
-        steps(at + "/steps", steps);
-        carried(at + "/steps", steps, replicas);
+        new CanaryRules(faults, this, allowedHosts).check(at + "/steps", steps, replicas);
       }
       case Strategy.BlueGreen blueGreen -> blueGreen(blueGreen, replicas);
       case Strategy.Rolling rolling -> rolling(rolling, replicas);
@@ -111,53 +109,8 @@ final class StrategyRules {
         : amount.text();
   }
 
-  private void steps(String at, List<CanaryStep> steps) {
-    faults.require(
-        steps.size() <= STEPS_MAX,
-        at,
-        "at most %d steps, were %d".formatted(STEPS_MAX, steps.size()));
-    int before = 0;
-    int last = -1;
-    for (int i = 0; i < steps.size(); i++) {
-      CanaryStep step = steps.get(i);
-      String here = at + "/" + i;
-      step.observe().ifPresent(window -> time(here + "/observe", window));
-      step.hold().ifPresent(hold -> hold(here + "/hold", hold));
-      step.approve().ifPresent(gate -> Gates.check(faults, here + "/approve", gate));
-      step.replicas().ifPresent(n -> SpecRules.replicas(faults, here + "/replicas", n));
-      Optional<Integer> weight = step.weight().map(Percent::value);
-      if (weight.isPresent()) {
-        int now = weight.get();
-        faults.require(
-            now > before,
-            here,
-            (last < 0 ? "a weight is 1 to 100, was %2$d" : "weights rise, but %d is followed by %d")
-                .formatted(before, now));
-        before = now;
-        last = i;
-      }
-    }
-    if (last < 0) {
-      faults.add(at, "there is no weight: a canary ends at 100");
-    } else if (before != 100) {
-      faults.add(at + "/" + last, "the last weight is 100, was %d".formatted(before));
-    }
-  }
-
-  /// Each weight needs instances that can carry it; those of an earlier step stay.
-  private void carried(String at, List<CanaryStep> steps, int replicas) {
-    int ready = 0;
-    for (int i = 0; i < steps.size(); i++) {
-      CanaryStep step = steps.get(i);
-      ready = Math.max(ready, step.replicas().orElse(0));
-      int weight = step.weight().map(Percent::value).orElse(0);
-      if (step.replicas().isPresent() && weight < 100) {
-        carries(at + "/" + i + "/replicas", weight, ready, replicas);
-      }
-    }
-  }
-
-  private void carries(String at, int weight, int ready, int replicas) {
+  /// So many instances have to carry `weight`.
+  void carries(String at, int weight, int ready, int replicas) {
     int most = Math.ceilDiv(100 * Math.max(0, ready), Math.max(1, replicas));
     int needed = Math.ceilDiv(weight * replicas, 100);
     faults.require(
@@ -167,12 +120,8 @@ final class StrategyRules {
             .formatted(ready, replicas, most, ready, replicas, weight, needed));
   }
 
-  private void hold(String at, Duration time) {
-    faults.require(time.isPositive(), at, "a hold is longer than 0s");
-    time(at, time);
-  }
-
-  private void time(String at, Duration time) {
+  /// A time that no bound of its own has.
+  void time(String at, Duration time) {
     faults.require(
         !time.isNegative() && time.compareTo(TIME_MAX) <= 0,
         at,

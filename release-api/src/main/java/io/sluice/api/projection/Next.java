@@ -45,6 +45,7 @@ record Next(String sentence, Optional<Instant> at) {
               waitsFor(active, hold) + expired(hold.onExpiry(), following),
               started.map(at -> at.plus(hold.time())));
       case Step.Watch(var time) -> new Next(following, started.map(at -> at.plus(time)));
+      case Step.Call _ -> new Next("a yes leads on: " + following, Optional.empty());
       case Step.Fence _, Step.Provision _, Step.Shift _, Step.Promote _, Step.Retire _ ->
           new Next(following, Optional.empty());
     };

@@ -65,6 +65,7 @@ final class ReleaseFold {
           draft.spec = draft.spec.withArtifact(found.artifact());
       // The lane's fold knows what these mean; see stands.
       case Progress.StartReached _, Progress.Held _, Progress.Stuck _, Progress.Retried _ -> {}
+      case Progress.Called _ -> {}
       case Progress.Fenced _, Progress.Adopted _, Progress.EffectFailed _ -> {}
       case Progress.InstancesReady _, Progress.TrafficShifted _, Progress.Judged _ -> {}
       case Progress.Ordered _, Progress.ReplaceOrdered _, Progress.Promoted _ -> {}
@@ -82,7 +83,7 @@ final class ReleaseFold {
       case Progress.Promoted _, Progress.Stuck _, Progress.Ended _ -> true;
       case Progress.StartReached _, Progress.StepFinished _, Progress.Retried _ -> false;
       case Progress.Fenced _, Progress.Adopted _, Progress.InstancesReady _ -> false;
-      case Progress.ArtifactResolved _ -> false;
+      case Progress.ArtifactResolved _, Progress.Called _ -> false;
       case Progress.TrafficShifted _, Progress.Stopped _, Progress.InstanceLost _ -> false;
     };
   }

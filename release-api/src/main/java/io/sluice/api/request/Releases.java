@@ -11,6 +11,7 @@ import io.sluice.api.projection.ReleaseViews;
 import io.sluice.api.projection.Steps;
 import io.sluice.api.request.Posting.Ready;
 import io.sluice.api.request.Sending.Said;
+import io.sluice.contract.Advice;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
@@ -120,6 +121,7 @@ public class Releases {
         spec.lane(),
         spec.version(),
         ReleaseViews.name(spec.strategy()),
+        spec.advice().map(Advice::why),
         stable.map(serving -> serving.spec().version()),
         Steps.of(Planner.forward(spec, stable), 1, Direction.FORWARD),
         Violations.of(ready),

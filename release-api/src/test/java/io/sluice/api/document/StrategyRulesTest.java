@@ -23,7 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// short forms stand for.
 class StrategyRulesTest {
   private static final EnvironmentDocument PRODUCTION =
-      read("{'defaults': {'command': ['x']}}", EnvironmentDocument.class);
+      read(
+          "{'allowedHosts': ['hooks.example.com'], 'defaults': {'command': ['x']}}",
+          EnvironmentDocument.class);
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(
@@ -68,6 +70,45 @@ class StrategyRulesTest {
           """)
   void a_rolling_that_makes_no_sense_is_refused(String options, String says) {
     refused("rolling", options, says);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          [{'replicas': 4}, 100]                   ~ /0/replicas: the candidate has at most the release's replicas, 3, were 4
+          [{'replicas': '0%'}, 100]                ~ /0/replicas: must be 1% to 100%, was 0%
+          [{'replicas': 0}, 100]                   ~ /0/replicas: must be 1 to 500, was 0
+          [{'replicas': 2}, {'replicas': 1}, 100]  ~ /1/replicas: instances stay: 2 are there already, were 1
+          [{'weight': 50, 'replicas': '33%'}, 100] ~ /0/replicas: 1 of 3 instances carry at most 34 %
+          [{'observe': '0s'}, 100]                 ~ /0/observe: an observation is longer than 0s
+          [{'replicas': 1, 'observe': '1m'}, 100]  ~ or replicas or observe alone
+          [{}, 100]                                ~ or replicas or observe alone
+          [{'replicas': 2}]                        ~ /steps: there is no weight: a canary ends at 100
+          [{'call': {}}, 100]                      ~ /0/call/url: is missing
+          [{'call': {'url': 'ftp://hooks.example.com'}}, 100] ~ /0/call/url: is not an http or https address
+          [{'call': {'url': 'https://evil.example.com'}}, 100] ~ /0/call/url: host evil.example.com is not allowed
+          [{'call': {'url': 'https://hooks.example.com', 'secret': 'hunter2'}}, 100] ~ /0/call/secret: is not a reference
+          [{'call': {'url': 'https://hooks.example.com', 'timeout': '6m'}}, 100] ~ /0/call/timeout: must be 1s to 5m, was 6m
+          [{'call': {'url': 'https://hooks.example.com', 'retries': 11}}, 100] ~ /0/call/retries: must be 0 to 10, was 11
+          [{'call': {'url': 'https://hooks.example.com'}, 'hold': '1m'}, 100] ~ a canary step has one of
+          """)
+  void a_step_that_makes_no_sense_is_refused(String steps, String says) {
+    refused("canary", "{'steps': %s}".formatted(steps), says);
+  }
+
+  @Test
+  void a_call_counts_among_what_the_deadline_has_room_for() {
+    ReleaseSpec spec =
+        check(
+            "{'canary': {'steps': [{'call': {'url': 'https://hooks.example.com', 'timeout': '5m', 'retries': 1}}, 100]}}");
+
+    // Twice 5 min and 10 s between, a window of one, a minute to get ready, and the half hour.
+    assertThat(spec.deadline()).isEqualTo(Duration.ofHours(1));
+    assertThat(Needs.of(spec, Needs.plan(spec, Optional.empty())).total())
+        .isEqualTo(Duration.ofMinutes(12).plusSeconds(10));
   }
 
   private static void refused(String strategy, String options, String says) {
@@ -138,20 +179,68 @@ class StrategyRulesTest {
     assertThat(spec.deadline()).isEqualTo(Duration.ofMinutes(3 + 3 * 51 + 30));
   }
 
+  @Test
+  void auto_goes_by_the_traits_field_by_field_and_says_why() {
+    var traits =
+        new ApplicationDocument(
+            Optional.of(
+                read(
+                    "{'traits': {'critical': true, 'resources': 'tight'}}",
+                    DefaultsDocument.class)));
+
+    ReleaseSpec spec = resolve("{'auto': {}}, 'traits': {'resources': 'ample'}", traits);
+    ReleaseSpec tight = resolve("{'auto': {}}", traits);
+
+    assertThat(spec.strategy()).isInstanceOf(Strategy.BlueGreen.class);
+    assertThat(spec.advice().orElseThrow().why()).contains("critical");
+    assertThat(spec.advice().orElseThrow().traits().isTight()).isFalse();
+    assertThat(tight.strategy()).isEqualTo(new Strategy.Rolling(1, 0, Strategies.OBSERVE));
+  }
+
+  @Test
+  void auto_takes_the_options_of_what_it_chooses_from_farther_levels() {
+    var environment =
+        read(
+            "{'defaults': {'command': ['x'], 'strategy': {'canary': {'steps': [30, 100]}}}}",
+            EnvironmentDocument.class);
+
+    ReleaseSpec spec = check("{'auto': {}}", environment);
+
+    assertThat(spec.strategy().toString()).contains("value=30");
+    assertThat(check("{'canary': {}}").advice()).isEmpty();
+  }
+
+  @Test
+  void traits_that_are_not_there_are_named() {
+    assertThatThrownBy(() -> check("{'auto': {}}, 'traits': {'scale': 'huge'}"))
+        .hasMessageContaining("/traits/scale: 'huge' is not one of large, small");
+    assertThatThrownBy(() -> check("{'auto': {'steps': [1]}}"))
+        .hasMessageContaining("/strategy/auto/steps");
+    assertThatThrownBy(() -> check("{'auto': {}, 'canary': {}}"))
+        .hasMessageContaining("names 2 of canary, blueGreen, rolling and auto");
+  }
+
   private static ReleaseSpec check(String strategy) {
     return check(strategy, PRODUCTION);
   }
 
+  private static ReleaseSpec resolve(String strategy, ApplicationDocument application) {
+    return Resolver.resolve(document(strategy), application, PRODUCTION, Instant.EPOCH);
+  }
+
   private static ReleaseSpec check(String strategy, EnvironmentDocument environment) {
-    var document =
-        read(
-            "{'application': 'shop', 'environment': 'production', 'version': '1', 'replicas': 3, 'strategy': %s}"
-                .formatted(strategy),
-            ReleaseDocument.class);
+    ReleaseDocument document = document(strategy);
     Rules.oneStrategy(document.strategy(), "");
     ReleaseSpec spec =
         Resolver.resolve(document, ApplicationDocument.NONE, environment, Instant.EPOCH);
     return Rules.check(spec, environment, Optional.<Serving>empty(), Instant.EPOCH);
+  }
+
+  private static ReleaseDocument document(String strategy) {
+    return read(
+        "{'application': 'shop', 'environment': 'production', 'version': '1', 'replicas': 3, 'strategy': %s}"
+            .formatted(strategy),
+        ReleaseDocument.class);
   }
 
   private static <T> T read(String json, Class<T> type) {

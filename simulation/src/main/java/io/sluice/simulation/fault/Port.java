@@ -7,7 +7,8 @@ public enum Port {
   BROKER(800, 6_000),
   ROUTER(800, 12_000),
   RUNTIME(800, 12_000),
-  DESTINATION(2_000, 60_000);
+  DESTINATION(2_000, 60_000),
+  CALLEE(2_000, 60_000);
 
   private static final long NANOS = 1_000;
 
@@ -31,6 +32,6 @@ public enum Port {
 
   /// Whether a call may change the world outside.
   public boolean isTarget() {
-    return this == ROUTER || this == RUNTIME;
+    return this == ROUTER || this == RUNTIME || this == CALLEE;
   }
 }

@@ -62,7 +62,7 @@ final class EffectRules {
     for (EffectRow row : rows) {
       boolean isFirst =
           switch (row.effect()) {
-            case Effect.Fence _ -> true;
+            case Effect.Fence _, Effect.Call _ -> true;
             case Effect.Route _ -> named.add(Effect.Route.class);
             case Effect.Scale scale -> named.add(scale.release());
           };
@@ -77,6 +77,7 @@ final class EffectRules {
   private void aim(EffectRow row, Lane lane) {
     switch (row.effect()) {
       case Effect.Fence _ -> findings.add("S4", "the keeper fenced");
+      case Effect.Call _ -> findings.add("S4", "the keeper called");
       case Effect.Route(Map<UUID, Percent> weights, _) ->
           findings.require(
               weights.equals(lane.weights())

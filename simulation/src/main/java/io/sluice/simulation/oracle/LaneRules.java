@@ -25,6 +25,7 @@ public final class LaneRules {
   private final EndRules ends;
   private final VerdictRules verdicts;
   private final ControlRules controls;
+  private final CallRules calls;
   private final Set<UUID> queued = new HashSet<>();
   private final Map<UUID, Integer> steps = new HashMap<>();
   private final Map<UUID, Instant> deadlines = new HashMap<>();
@@ -44,10 +45,11 @@ public final class LaneRules {
 
   private record Start(Target target, String id) {}
 
-  LaneRules(Findings findings, EndRules ends, VerdictRules verdicts) {
+  LaneRules(Findings findings, EndRules ends, VerdictRules verdicts, CallRules calls) {
     this.findings = findings;
     this.ends = ends;
     this.verdicts = verdicts;
+    this.calls = calls;
     this.controls = new ControlRules(findings);
   }
 
@@ -102,6 +104,10 @@ public final class LaneRules {
               !stuck.reason().startsWith("what follows would break"), "assertion", stuck.reason());
       case Progress.Ended ended -> ends.end(before, fact, ended, after);
       case Progress.ArtifactResolved _ -> {}
+      case Progress.Called called -> {
+        requirePresent(before, called.number(), called);
+        calls.called(fact.release().orElseThrow(), called);
+      }
       case Progress.Fenced _, Progress.EffectFailed _, Progress.Retried _ -> {}
       case Progress.Deferred _, Progress.StartReached _, Progress.ReplaceOrdered _ -> {}
       case Progress.Ordered _, Progress.Stopped _, Progress.InstanceLost _ -> {}

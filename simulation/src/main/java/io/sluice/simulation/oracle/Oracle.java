@@ -27,6 +27,7 @@ import java.util.UUID;
 public final class Oracle {
   private final Findings findings;
   private final LaneRecord record;
+  private final CallRules calls;
   private final LaneRules rules;
   private final EndRules ends;
   private final VerdictRules verdicts;
@@ -42,7 +43,8 @@ public final class Oracle {
     ends = new EndRules(findings);
     var blame = new BlameRules(findings, key, ground::traffic, ground::now);
     verdicts = new VerdictRules(findings, blame, release -> ground.traffic().total(key, release));
-    rules = new LaneRules(findings, ends, verdicts);
+    calls = new CallRules(findings);
+    rules = new LaneRules(findings, ends, verdicts, calls);
     record =
         new LaneRecord(
             findings, key, rules, new StepRules(findings, ground::now, ground::isUnhindered));
@@ -105,6 +107,11 @@ public final class Oracle {
   /// Outcomes that were told.
   public TellingRules telling() {
     return telling;
+  }
+
+  /// A call of a step was answered.
+  public void called(UUID release, int step, int status) {
+    calls.answered(release, step, status);
   }
 
   /// Sees the writes at targets.

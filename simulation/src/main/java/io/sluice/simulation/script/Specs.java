@@ -3,6 +3,7 @@ package io.sluice.simulation.script;
 import io.sluice.contract.Amount;
 import io.sluice.contract.Analysis;
 import io.sluice.contract.Analysis.Check;
+import io.sluice.contract.Call;
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
@@ -91,7 +92,15 @@ public final class Specs {
 
   private static Strategy canary(Chance chance, Duration observe) {
     List<CanaryStep> steps =
-        switch (chance.below(5)) {
+        switch (chance.below(7)) {
+          case 5 -> List.of(CanaryStep.of(call(chance)), CanaryStep.of(40), CanaryStep.of(100));
+          case 6 ->
+              List.of(
+                  instances(chance.once(2) ? Amount.of(1) : Amount.share(75)),
+                  observation(Duration.ofSeconds(chance.between(1, 3))),
+                  CanaryStep.of(20),
+                  CanaryStep.of(call(chance)),
+                  CanaryStep.of(100));
           case 0 -> List.of(CanaryStep.of(100));
           case 1 -> List.of(CanaryStep.of(10), CanaryStep.of(50), CanaryStep.of(100));
           case 2 ->
@@ -118,6 +127,25 @@ public final class Specs {
         Optional.of(1 + chance.below(2)),
         Optional.of(Duration.ofSeconds(chance.between(3, 30))),
         Optional.of(chance.of(List.of(Decision.HOLD, Decision.PASS, Decision.ROLLBACK))));
+  }
+
+  private static Call call(Chance chance) {
+    return new Call(
+        Optional.of("https://gate.example.com"),
+        Optional.empty(),
+        Optional.of(Duration.ofSeconds(10)),
+        Optional.of(chance.below(3)),
+        Optional.of(chance.of(List.of(Decision.HOLD, Decision.PASS, Decision.ROLLBACK))));
+  }
+
+  private static CanaryStep instances(Amount amount) {
+    return new CanaryStep(
+        Optional.<Percent>empty(), Optional.of(amount), Optional.empty(), Optional.empty());
+  }
+
+  private static CanaryStep observation(Duration window) {
+    return new CanaryStep(
+        Optional.<Percent>empty(), Optional.empty(), Optional.of(window), Optional.empty());
   }
 
   private static CanaryStep hold(Duration time) {

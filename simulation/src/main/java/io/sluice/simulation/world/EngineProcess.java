@@ -70,7 +70,8 @@ final class EngineProcess {
         new Targets(
             List.of(new RuntimeClient(world.runtime(), world.calls, host)),
             List.of(new RouterClient(world.router(), world.calls, host)),
-            _ -> new Targets.Binding(SimRuntime.NAME, SimRouter.NAME));
+            _ -> new Targets.Binding(SimRuntime.NAME, SimRouter.NAME),
+            world.callee().from(world.calls, host));
     lanes = new Lanes(session, world.chance::id, host.toString(), this::offer);
     runner =
         new EffectRunner(

@@ -18,6 +18,7 @@ import io.sluice.simulation.store.EngineTables;
 import io.sluice.simulation.store.HealthTx;
 import io.sluice.simulation.store.NotifierTx;
 import io.sluice.simulation.store.SimTx;
+import io.sluice.simulation.target.Callee;
 import io.sluice.simulation.target.SimRouter;
 import io.sluice.simulation.target.SimRuntime;
 import io.sluice.simulation.target.Traffic;
@@ -65,6 +66,7 @@ final class World implements Oracle.Ground {
   private final SimRouter router;
   private final SimRuntime runtime;
   private final Traffic traffic;
+  private final Callee callee;
   private final boolean isCalm;
   private Consumer<State> entered = _ -> {};
   private State last = State.ENDED;
@@ -84,6 +86,7 @@ final class World implements Oracle.Ground {
     traffic = new Traffic(timeline);
     router = new SimRouter(timeline, oracle.witness(), traffic);
     runtime = new SimRuntime(timeline, chance, oracle.witness(), traffic);
+    callee = new Callee(chance, oracle::called);
     broker = new Broker(calls, oracle::arrived);
     engine = database(ENGINE);
     health = database(HEALTH);
@@ -134,6 +137,10 @@ final class World implements Oracle.Ground {
     return traffic;
   }
 
+  Callee callee() {
+    return callee;
+  }
+
   List<Database> databases() {
     return List.of(engine, health, notifier, api);
   }
@@ -174,6 +181,7 @@ final class World implements Oracle.Ground {
     faults.heal();
     runtime.heal();
     traffic.heal();
+    callee.heal();
   }
 
   /// Tells `listener` of each state that the lane gets into.

@@ -44,7 +44,7 @@ public record EffectRow(
       case Effect.Route _ -> effect instanceof Effect.Route;
       case Effect.Scale(UUID scaled, var _, int _, var _) ->
           effect instanceof Effect.Scale own && own.release().equals(scaled);
-      case Effect.Fence _ -> false;
+      case Effect.Fence _, Effect.Call _ -> false;
     };
   }
 }

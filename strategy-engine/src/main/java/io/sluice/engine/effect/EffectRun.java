@@ -33,6 +33,7 @@ final class EffectRun {
   private final Runnable wakeKeeper;
   private final Scaling scaling;
   private final Routing routing;
+  private final Calling calling;
 
   /// Starts of the target that the lane was told to adopt.
   private final Set<String> adopted = new HashSet<>();
@@ -60,6 +61,7 @@ final class EffectRun {
     this.wakeKeeper = wakeKeeper;
     this.scaling = new Scaling(targets, pace, signals);
     this.routing = new Routing(store, targets);
+    this.calling = new Calling(targets.caller(), pace);
     this.toldAt = pace.nanoTime();
   }
 
@@ -120,11 +122,13 @@ final class EffectRun {
         switch (fence.target()) {
           case ROUTER -> targets.router(ticket.lane()).fence(ticket.lane(), ticket.check());
           case RUNTIME -> targets.runtime(ticket.lane()).fence(ticket.lane(), ticket.check());
+          case CALLEE -> throw keepsNone();
         }
         yield new Result.Fenced(fence.target(), ticket.row().token().epoch());
       }
       case Effect.Scale scale -> scaling.run(ticket, scale);
       case Effect.Route route -> routing.run(ticket, route);
+      case Effect.Call call -> calling.run(ticket, call);
     };
   }
 
@@ -144,6 +148,7 @@ final class EffectRun {
     switch (row.effect().target()) {
       case ROUTER -> targets.router(row.lane()).adopt(row.lane(), token, startId);
       case RUNTIME -> targets.runtime(row.lane()).adopt(row.lane(), token, startId);
+      case CALLEE -> throw keepsNone();
     }
     wakeKeeper.run();
   }
@@ -152,7 +157,12 @@ final class EffectRun {
     return switch (row.effect().target()) {
       case ROUTER -> targets.router(row.lane()).readAll().startId();
       case RUNTIME -> targets.runtime(row.lane()).readAll().startId();
+      case CALLEE -> throw keepsNone();
     };
+  }
+
+  private static IllegalStateException keepsNone() {
+    return new IllegalStateException("a callee keeps no token");
   }
 
   /// Tells the lane of each new reason, and of one that stays from time to time.

@@ -1,6 +1,7 @@
 package io.sluice.engine.effect;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.engine.effect.target.Caller;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.Runtime;
 import io.sluice.engine.effect.target.TargetException;
@@ -12,18 +13,36 @@ public final class Targets {
   private final List<Runtime> runtimes;
   private final List<Router> routers;
   private final Function<String, Binding> bindings;
+  private final Caller caller;
 
   /// What an environment's document says.
   public record Binding(String runtime, String router) {}
+
+  /// Where nobody is called.
+  public Targets(
+      List<? extends Runtime> runtimes,
+      List<? extends Router> routers,
+      Function<String, Binding> bindings) {
+    this(
+        runtimes,
+        routers,
+        bindings,
+        letter -> {
+          throw new TargetException.Hopeless(
+              "nobody calls %s here".formatted(letter.call().host()));
+        });
+  }
 
   /// @param bindings by the environment's name
   public Targets(
       List<? extends Runtime> runtimes,
       List<? extends Router> routers,
-      Function<String, Binding> bindings) {
+      Function<String, Binding> bindings,
+      Caller caller) {
     this.runtimes = List.copyOf(runtimes);
     this.routers = List.copyOf(routers);
     this.bindings = bindings;
+    this.caller = caller;
   }
 
   public List<Runtime> runtimes() {
@@ -32,6 +51,11 @@ public final class Targets {
 
   public List<Router> routers() {
     return routers;
+  }
+
+  /// Whoever calls for a step.
+  public Caller caller() {
+    return caller;
   }
 
   public boolean isKnown(Binding binding) {

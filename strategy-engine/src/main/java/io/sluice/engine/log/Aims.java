@@ -21,7 +21,7 @@ final class Aims {
       case Effect.Scale(UUID release, var _, int replicas, var _) ->
           lane.ready(release) == replicas;
       case Effect.Route(var weights, var _) -> lane.weights().equals(weights);
-      case Effect.Fence _ -> false;
+      case Effect.Fence _, Effect.Call _ -> false;
     };
   }
 

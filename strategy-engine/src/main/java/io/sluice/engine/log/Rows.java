@@ -56,6 +56,7 @@ final class Rows {
       case Effect.Fence _ -> "fence";
       case Effect.Scale _ -> "scale";
       case Effect.Route _ -> "route";
+      case Effect.Call _ -> "call";
     };
   }
 

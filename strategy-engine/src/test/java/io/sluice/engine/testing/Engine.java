@@ -10,6 +10,7 @@ import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.effect.EffectRunner;
 import io.sluice.engine.effect.Keeper;
 import io.sluice.engine.effect.Targets;
+import io.sluice.engine.effect.target.Caller;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.Runtime;
 import io.sluice.engine.log.JdbcEffectStore;
@@ -49,6 +50,12 @@ public final class Engine implements AutoCloseable {
 
   /// @param replica names the engine among those that share `database`
   public Engine(DataSource database, Runtime runtime, Router router, String replica) {
+    this(database, runtime, router, _ -> 200, replica);
+  }
+
+  /// @param caller asks whoever steps call
+  public Engine(
+      DataSource database, Runtime runtime, Router router, Caller caller, String replica) {
     owner = replica + "/" + UUID.randomUUID();
     transactions = new PatientTransactions(database);
     store = new JdbcEffectStore(transactions);
@@ -61,7 +68,10 @@ public final class Engine implements AutoCloseable {
             ids -> started.get().ifPresent(r -> r.offer(ids)));
     var targets =
         new Targets(
-            List.of(runtime), List.of(router), _ -> new Targets.Binding(runtime.name(), "edge"));
+            List.of(runtime),
+            List.of(router),
+            _ -> new Targets.Binding(runtime.name(), "edge"),
+            caller);
     runner = new EffectRunner(store, lanes, targets, retry, pace, workers, owner, () -> {});
     started.set(Optional.of(runner));
     keeper = new Keeper(store, lanes, targets);

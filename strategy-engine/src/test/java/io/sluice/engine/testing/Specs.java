@@ -2,6 +2,7 @@ package io.sluice.engine.testing;
 
 import io.sluice.contract.Amount;
 import io.sluice.contract.Analysis;
+import io.sluice.contract.Call;
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
@@ -62,6 +63,13 @@ public final class Specs {
             Optional.of(minHealthyTime),
             Duration.ZERO);
     return rolling(version, replicas).by(strategy, Concurrency.QUEUE);
+  }
+
+  /// A canary that calls before it has traffic.
+  public static ReleaseSpec calling(String version, Call call) {
+    var strategy =
+        new Strategy.Canary(List.of(CanaryStep.of(call), CanaryStep.of(100)), Duration.ZERO);
+    return shop(version).by(strategy, Concurrency.QUEUE);
   }
 
   /// @param watch how long it is watched after its promotion

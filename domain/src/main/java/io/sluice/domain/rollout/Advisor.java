@@ -1,0 +1,50 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.Traits;
+
+/// Chooses a strategy by an application's traits. What cannot be done weighs more than what is
+/// wanted, and that nobody is hurt more than that few are:
+///
+/// | resources | critical | scale | |
+/// |---|---|---|---|
+/// | tight | | | rolling |
+/// | ample | yes | | blue/green |
+/// | ample | no | large | canary |
+/// | ample | no | small | canary |
+public final class Advisor {
+
+  /// What is chosen from.
+  public enum Choice {
+    CANARY,
+    BLUE_GREEN,
+    ROLLING
+  }
+
+  /// @param why one sentence for people
+  public record Advised(Choice choice, String why) {}
+
+  public static Advised of(Traits traits) {
+    if (traits.isTight()) {
+      String room = "rolling, since resources are tight: only it needs no second set of instances";
+      return new Advised(
+          Choice.ROLLING,
+          traits.isCritical()
+              ? room + ", and as the application is critical each batch is observed"
+              : room);
+    }
+    if (traits.isCritical()) {
+      return new Advised(
+          Choice.BLUE_GREEN,
+          "blue/green, since the application is critical: a whole second set is looked at before"
+              + " anybody meets it, and the return is at once");
+    }
+    return new Advised(
+        Choice.CANARY,
+        (traits.isLarge()
+                ? "canary, since the scale is large"
+                : "canary, since no trait speaks for another strategy")
+            + ": few requests of many meet a new version first");
+  }
+
+  private Advisor() {}
+}

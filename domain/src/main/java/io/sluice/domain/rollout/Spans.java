@@ -1,0 +1,54 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.Decision;
+import io.sluice.contract.Direction;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Step;
+import java.time.Duration;
+
+/// How long steps may take.
+final class Spans {
+  /// What a step may take beside its own time.
+  static final Duration SLACK = Duration.ofMinutes(10);
+
+  /// How long a way back that a verdict caused waits for stable's instances.
+  static final Duration RETURN = Duration.ofSeconds(30);
+
+  /// How long a step of the way back may take before a person is paged.
+  static final Duration PAGED = Duration.ofSeconds(60);
+
+  /// From the start of `step` to its deadline.
+  static Duration of(Active active, Step step) {
+    return active.direction() == Direction.BACK ? back(active, step) : forward(active.spec(), step);
+  }
+
+  private static Duration back(Active active, Step step) {
+    boolean isHurried =
+        active.phase() instanceof Phase.RollingBack(var outcome, var _)
+            && (outcome == Outcome.ROLLED_BACK || outcome == Outcome.FAILED);
+    return switch (step) {
+      case Step.Provision _ -> isHurried ? RETURN : active.spec().readyWithin();
+      case Step.Hold hold -> hold.time();
+      case Step.Retire(var _, var _, var drain) -> drain.plus(PAGED);
+      case Step.Fence _, Step.Shift _, Step.Observe _, Step.Promote _, Step.Watch _ -> PAGED;
+      case Step.Call _ -> PAGED;
+    };
+  }
+
+  private static Duration forward(ReleaseSpec spec, Step step) {
+    return switch (step) {
+      case Step.Provision(var _, int _, var minHealthyTime) ->
+          spec.readyWithin().plus(minHealthyTime.orElse(Duration.ZERO)).plus(SLACK);
+      case Step.Observe(var window) -> window.plus(SLACK);
+      case Step.Hold hold ->
+          hold.onExpiry() == Decision.PASS ? hold.time().plus(SLACK) : hold.time();
+      case Step.Watch(var time) -> time.plus(SLACK);
+      case Step.Retire(var _, var _, var drain) -> drain.plus(SLACK);
+      case Step.Call call -> call.longest().plus(SLACK);
+      case Step.Fence _, Step.Shift _, Step.Promote _ -> SLACK;
+    };
+  }
+
+  private Spans() {}
+}

@@ -1,0 +1,89 @@
+package io.sluice.api.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.domain.notice.Prediction;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What `sluice import` makes of other tools' documents is accepted here and runs to its end.
+class ImportedTest {
+  private static final Path FILES =
+      Path.of(
+          System.getProperty("sluice.root", ".."),
+          "cli/src/test/resources/io/sluice/cli/migrate/rollouts");
+  private static final EnvironmentDocument PRODUCTION =
+      read(
+          "{\"runtime\": \"docker\", \"allowedHosts\": [\"prometheus.example.com\"]}",
+          EnvironmentDocument.class);
+
+  static Stream<Path> releases() throws IOException {
+    try (Stream<Path> files = Files.list(FILES)) {
+      return files
+          .filter(file -> file.toString().endsWith(".release.txt"))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  @Test
+  void there_are_twelve() throws IOException {
+    assertThat(releases()).hasSize(12);
+  }
+
+  @ParameterizedTest
+  @MethodSource("releases")
+  void an_imported_release_is_accepted_and_succeeds_if_all_goes_well(Path file) throws IOException {
+    String written = Files.readString(file);
+    ObjectNode json =
+        (ObjectNode) new YAMLMapper().readTree(written.substring(0, written.indexOf("----\n")));
+    json.put("environment", "production");
+    said(json, "version", "2");
+    said(json, "artifact", "shop:2");
+
+    ReleaseDocument document = read(json.toString(), ReleaseDocument.class);
+    Rules.names(document);
+    Rules.oneStrategy(document.strategy(), "");
+    ReleaseSpec spec =
+        Rules.check(
+            Resolver.resolve(document, ApplicationDocument.NONE, PRODUCTION, Instant.EPOCH),
+            PRODUCTION,
+            Optional.empty(),
+            Instant.EPOCH);
+    var stable = new Serving(new UUID(0, 1), spec.withArtifact("shop:1"), spec.replicas());
+
+    List<String> predicted = Prediction.sentences(spec, Optional.of(stable), Instant.EPOCH);
+
+    assertThat(spec.lane()).isEqualTo(new LaneKey("production", spec.application()));
+    assertThat(predicted.getLast()).startsWith("succeeded: " + spec.version());
+  }
+
+  /// What the other tool does not say.
+  private static void said(ObjectNode json, String field, String value) {
+    JsonNode there = json.path(field);
+    if (there.isMissingNode()) {
+      json.put(field, value);
+    }
+  }
+
+  private static <T> T read(String json, Class<T> type) {
+    return Documents.read(Documents.tree(json.getBytes(StandardCharsets.UTF_8)), type);
+  }
+}

@@ -1,0 +1,178 @@
+package io.sluice.engine.effect.call;
+
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
+import com.standardwebhooks.exceptions.WebhookSigningException;
+import io.sluice.engine.effect.target.Caller;
+import io.sluice.engine.effect.target.TargetException;
+import io.sluice.messaging.reach.Hosts;
+import io.sluice.messaging.reach.HttpAddress;
+import io.sluice.messaging.reach.Resolver;
+import io.sluice.messaging.reach.Secrets;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.tracing.TracingPolicy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/// Posts to hosts that the lane's environment allows at that moment, signed as Standard Webhooks
+/// says. A name is resolved once and the connection goes to just that address; no redirect is
+/// followed; of the answer only its status counts.
+///
+/// @see <a href="https://www.standardwebhooks.com">Standard Webhooks</a>
+public final class HttpCaller implements Caller, AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  private final HttpClient client;
+  private final Resolver resolver;
+  private final Secrets secrets;
+  private final Function<String, Hosts> allowed;
+  private final InstantSource clock;
+
+  /// @param allowed the hosts that an environment allows, by its name
+  public HttpCaller(
+      Vertx vertx,
+      Resolver resolver,
+      Secrets secrets,
+      Function<String, Hosts> allowed,
+      InstantSource clock) {
+    this.client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setKeepAlive(false)
+                .setVerifyHost(true)
+                .setTracingPolicy(TracingPolicy.IGNORE)
+                .setConnectTimeout(Math.toIntExact(CONNECT.toMillis())));
+    this.resolver = resolver;
+    this.secrets = secrets;
+    this.allowed = allowed;
+    this.clock = clock;
+  }
+
+  @Override
+  public int call(Letter letter) {
+    HttpAddress address =
+        HttpAddress.parse(letter.call().url())
+            .orElseThrow(() -> new TargetException.Hopeless("the call's url is no address"));
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setServer(SocketAddress.inetSocketAddress(at(letter, address)))
+            .setHost(address.host())
+            .setPort(address.port())
+            .setSsl(address.secure())
+            .setURI(address.target())
+            .setFollowRedirects(false);
+    headers(letter, options);
+    return status(options, Buffer.buffer(letter.body()), letter.call().timeout());
+  }
+
+  private InetSocketAddress at(Letter letter, HttpAddress address) {
+    Hosts hosts = allowed.apply(letter.lane().environment()).at(address.port());
+    if (!hosts.allow(address.host())) {
+      throw new TargetException.Hopeless(
+          "%s is not among the environment's allowed hosts".formatted(address.host()));
+    }
+    try {
+      List<InetAddress> found = resolver.resolve(address.host());
+      found.stream()
+          .flatMap(one -> hosts.refusal(address.host(), one).stream())
+          .findFirst()
+          .ifPresent(refusal -> {
+            throw new TargetException.Hopeless(refusal);
+          });
+      return new InetSocketAddress(found.getFirst(), address.port());
+    } catch (Resolver.Unresolved e) {
+      throw new TargetException.Unreachable(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void headers(Letter letter, RequestOptions options) {
+    String id = letter.id().toString();
+    long seconds = clock.instant().getEpochSecond();
+    options
+        .putHeader("content-type", "application/json")
+        .putHeader("user-agent", "sluice")
+        .putHeader("idempotency-key", id)
+        .putHeader(Webhook.UNBRANDED_MSG_ID_KEY, id)
+        .putHeader(Webhook.UNBRANDED_MSG_TIMESTAMP_KEY, Long.toString(seconds));
+    letter
+        .call()
+        .secret()
+        .ifPresent(reference ->
+            options.putHeader(
+                Webhook.UNBRANDED_MSG_SIGNATURE_KEY,
+                signature(reference, id, seconds, letter.body())));
+  }
+
+  private String signature(String reference, String id, long seconds, String body) {
+    try {
+      return new Webhook(secrets.read(reference).value()).sign(id, seconds, body);
+    } catch (Secrets.Unreadable e) {
+      throw new TargetException.Unreachable(String.valueOf(e.getMessage()), e);
+    } catch (EmptyWebhookSecretException | WebhookSigningException | IllegalArgumentException _) {
+      throw new TargetException.Unreachable(
+          "secret %s is not of the form whsec_…".formatted(reference));
+    }
+  }
+
+  private int status(RequestOptions options, Buffer body, Duration limit) {
+    Promise<HttpClientRequest> opened = Promise.promise();
+    Future<Integer> answer =
+        client
+            .request(options)
+            .onSuccess(opened::complete)
+            .compose(request -> exchange(request, body));
+    try {
+      return answer
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      opened.future().onSuccess(HttpClientRequest::reset);
+      throw new TargetException.Unreachable(
+          "no answer within %d s".formatted(limit.toSeconds()), e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new TargetException.Unreachable(
+          "%s: %s".formatted(cause.getClass().getSimpleName(), cause.getMessage()), e);
+    } catch (InterruptedException e) {
+      opened.future().onSuccess(HttpClientRequest::reset);
+      Thread.currentThread().interrupt();
+      throw new TargetException.Unreachable("stopped while calling", e);
+    }
+  }
+
+  /// The connection is not used again, and is cut before a body is read.
+  private static Future<Integer> exchange(HttpClientRequest request, Buffer body) {
+    request.exceptionHandler(_ -> {}); // the answer fails with it
+    Future<Integer> answer = request.response().map(HttpCaller::status);
+    return request.end(body).compose(_ -> answer, _ -> answer).onSuccess(_ -> request.reset());
+  }
+
+  private static int status(HttpClientResponse response) {
+    response.exceptionHandler(_ -> {}); // nobody waits for the rest
+    return response.statusCode();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

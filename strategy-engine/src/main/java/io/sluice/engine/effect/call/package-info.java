@@ -1,0 +1,3 @@
+/// Calls over HTTP.
+@org.jspecify.annotations.NullMarked
+package io.sluice.engine.effect.call;

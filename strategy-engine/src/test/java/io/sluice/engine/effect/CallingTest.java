@@ -1,0 +1,107 @@
+package io.sluice.engine.effect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.contract.Call;
+import io.sluice.contract.Decision;
+import io.sluice.contract.Json;
+import io.sluice.engine.effect.target.Caller;
+import io.sluice.engine.effect.target.TargetException;
+import io.sluice.engine.testing.Databases;
+import io.sluice.engine.testing.Engine;
+import io.sluice.engine.testing.MemoryRouter;
+import io.sluice.engine.testing.MemoryRuntime;
+import io.sluice.engine.testing.Specs;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CallingTest {
+  private final List<Caller.Letter> letters = new CopyOnWriteArrayList<>();
+  private final List<Integer> answers = new CopyOnWriteArrayList<>();
+  private final Engine engine =
+      new Engine(Databases.empty(), new MemoryRuntime(), new MemoryRouter(), this::answer, "0");
+
+  /// 0 stands for no answer.
+  private int answer(Caller.Letter letter) {
+    letters.add(letter);
+    int status = answers.isEmpty() ? 200 : answers.removeFirst();
+    if (status == 0) {
+      throw new TargetException.Unreachable("no answer within 1 s");
+    }
+    return status;
+  }
+
+  @BeforeEach
+  void serve() {
+    engine.post(Specs.shop("1.0"));
+    ended(1);
+  }
+
+  @AfterEach
+  void stop() {
+    engine.close();
+  }
+
+  @Test
+  void a_yes_leads_on_and_whoever_was_called_knows_what_it_is_about() {
+    UUID release = engine.post(Specs.calling("2.0", call(0, Decision.ROLLBACK)));
+
+    ended(2);
+    assertThat(engine.log()).contains("called");
+    JsonNode body = Json.read(letters.getFirst().body(), JsonNode.class);
+    assertThat(body.path("lane").asText()).isEqualTo("production/shop");
+    assertThat(body.path("release").asText()).isEqualTo(release.toString());
+    assertThat(body.path("version").asText()).isEqualTo("2.0");
+    assertThat(body.path("previous").asText()).isEqualTo("1.0");
+    assertThat(body.path("step").asInt()).isEqualTo(2);
+    assertThat(body.path("id").asText()).isEqualTo(letters.getFirst().id().toString());
+  }
+
+  @Test
+  void it_is_tried_again_under_the_same_id_as_often_as_it_says() {
+    answers.addAll(List.of(503, 0, 204));
+
+    engine.post(Specs.calling("2.0", call(2, Decision.ROLLBACK)));
+
+    ended(2);
+    assertThat(letters).hasSize(3);
+    assertThat(letters.stream().map(Caller.Letter::id).distinct()).hasSize(1);
+    assertThat(engine.log()).contains("called");
+  }
+
+  @Test
+  void the_last_try_decides_as_the_call_declares() {
+    answers.addAll(List.of(503, 403));
+
+    engine.post(Specs.calling("2.0", call(1, Decision.ROLLBACK)));
+
+    ended(2);
+    assertThat(letters).hasSize(2);
+    assertThat(engine.reasons())
+        .anyMatch(why ->
+            why.contains("the call of gate.example.com failed 2 times: answered with status 403"));
+    assertThat(engine.lane().stable().orElseThrow().spec().version()).isEqualTo("1.0");
+  }
+
+  private void ended(long times) {
+    await()
+        .untilAsserted(() ->
+            assertThat(engine.log().stream().filter("ended"::equals).count()).isEqualTo(times));
+  }
+
+  private static Call call(int retries, Decision onFailure) {
+    return new Call(
+        Optional.of("https://gate.example.com/shop"),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(retries),
+        Optional.of(onFailure));
+  }
+}

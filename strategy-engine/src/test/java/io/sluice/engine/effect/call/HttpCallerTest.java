@@ -1,0 +1,148 @@
+package io.sluice.engine.effect.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.standardwebhooks.Webhook;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.sluice.contract.Decision;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Step;
+import io.sluice.engine.effect.target.Caller;
+import io.sluice.engine.effect.target.TargetException;
+import io.sluice.engine.testing.Specs;
+import io.sluice.messaging.reach.Hosts;
+import io.sluice.messaging.reach.Secrets;
+import io.sluice.messaging.reach.SystemResolver;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HttpCallerTest {
+  private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  private static final String BODY = "{\"version\":\"2.0\"}";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final SystemResolver resolver = new SystemResolver(Duration.ofSeconds(5));
+  private final HttpServer server = server();
+  private final List<Headers> seen = new CopyOnWriteArrayList<>();
+  private final List<String> bodies = new CopyOnWriteArrayList<>();
+  private final HttpCaller caller =
+      new HttpCaller(
+          vertx,
+          resolver,
+          new Secrets(name -> name.equals("HOOK") ? Optional.of(SECRET) : Optional.empty()),
+          environment ->
+              environment.equals("production") ? Hosts.of(List.of("127.0.0.1")) : Hosts.NONE,
+          InstantSource.system());
+
+  private HttpServer server() {
+    try {
+      HttpServer made =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      made.createContext("/", this::answer);
+      made.start();
+      return made;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// With the status that the path names; to `/0` it does not answer.
+  private void answer(HttpExchange exchange) throws IOException {
+    seen.add(exchange.getRequestHeaders());
+    bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    int status = Integer.parseInt(exchange.getRequestURI().getPath().substring(1));
+    if (status > 0) {
+      exchange.getResponseHeaders().add("Location", "/200");
+      exchange.sendResponseHeaders(status, -1);
+      exchange.close();
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    caller.close();
+    resolver.close();
+    server.stop(0);
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void a_call_is_signed_and_bears_its_id() throws Exception {
+    Caller.Letter letter = letter("/204", Optional.of("env:HOOK"));
+
+    assertThat(caller.call(letter)).isEqualTo(204);
+
+    Headers headers = seen.getFirst();
+    assertThat(headers.getFirst("Idempotency-Key")).isEqualTo(letter.id().toString());
+    assertThat(bodies).containsExactly(BODY);
+    new Webhook(SECRET)
+        .verify(
+            BODY,
+            headers.entrySet().stream()
+                .collect(
+                    Collectors.toMap(
+                        header -> header.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue)));
+  }
+
+  @Test
+  void whatever_is_answered_is_told_and_no_redirect_is_followed() {
+    assertThat(caller.call(letter("/503", Optional.empty()))).isEqualTo(503);
+    assertThat(caller.call(letter("/302", Optional.empty()))).isEqualTo(302);
+    assertThat(seen).hasSize(2);
+  }
+
+  @Test
+  void no_answer_ends_with_the_time_limit() {
+    assertThatThrownBy(() -> caller.call(letter("/0", Optional.empty(), Duration.ofSeconds(1))))
+        .isInstanceOf(TargetException.Unreachable.class)
+        .hasMessage("no answer within 1 s");
+  }
+
+  @Test
+  void what_the_environment_does_not_allow_is_not_called() {
+    Caller.Letter letter = letter("/200", Optional.empty());
+    var elsewhere =
+        new Caller.Letter(new LaneKey("staging", "shop"), letter.id(), letter.call(), BODY);
+
+    assertThatThrownBy(() -> caller.call(elsewhere))
+        .isInstanceOf(TargetException.Hopeless.class)
+        .hasMessageContaining("not among the environment's allowed hosts");
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void a_secret_that_is_none_is_named_and_not_shown() {
+    assertThatThrownBy(() -> caller.call(letter("/200", Optional.of("env:OTHER"))))
+        .isInstanceOf(TargetException.Unreachable.class)
+        .hasMessage("secret env:OTHER cannot be read");
+    assertThat(seen).isEmpty();
+  }
+
+  private Caller.Letter letter(String path, Optional<String> secret) {
+    return letter(path, secret, Duration.ofSeconds(30));
+  }
+
+  private Caller.Letter letter(String path, Optional<String> secret, Duration timeout) {
+    String url = "http://127.0.0.1:%d%s".formatted(server.getAddress().getPort(), path);
+    var call = new Step.Call(url, secret, timeout, 0, Decision.ROLLBACK);
+    return new Caller.Letter(Specs.LANE, UUID.randomUUID(), call, BODY);
+  }
+}
