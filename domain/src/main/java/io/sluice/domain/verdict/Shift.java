@@ -85,8 +85,8 @@ public record Shift(double lower, double upper, double estimate) {
     return (off - 0.5 * Math.signum(off)) / Math.sqrt(m * n / 12 * (m + n + 1 - ties));
   }
 
-  /// The sum of the ranks of `x` shifted down by `mu` among all, both in ascending order, ties sharing theirs, and the sum
-  /// of t³ - t over all groups of t ties.
+  /// The sum of the ranks of `x` shifted down by `mu` among all, both in ascending order, ties
+  /// sharing theirs, and the sum of t³ - t over all groups of t ties.
   private static double[] rankSum(double[] x, double[] b, double mu) {
     double[] a = new double[x.length];
     Arrays.setAll(a, k -> x[k] - mu);

@@ -6,15 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/// Samples with many ties, whose intervals Kayenta publishes as R has them: to the printed digits at
-/// the accuracy that both have, 0.0001 in the unit of the values. The order of values says nothing,
-/// so each stands once, with how often it occurs.
+/// Samples with many ties, whose intervals Kayenta publishes as R has them: to the printed digits
+/// at the accuracy that both have, 0.0001 in the unit of the values. The order of values says
+/// nothing, so each stands once, with how often it occurs.
 class ShiftPublishedTest {
   private static final double PUBLISHED = 1e-4;
 
   private static final double[] NINETY =
-      values(
-          "1.5x9 2x16 2.5x22 3x17 3.5x9 4x5 4.5x1 5x3 5.5x1 6x2 6.5x2 7x1 7.5x1 16.5x1");
+      values("1.5x9 2x16 2.5x22 3x17 3.5x9 4x5 4.5x1 5x3 5.5x1 6x2 6.5x2 7x1 7.5x1 16.5x1");
   private static final double[] NINETY_STABLE =
       values("1.5x2 2x16 2.5x18 3x16 3.5x10 4x8 4.5x4 5x6 5.5x2 6x5 8x1 15.5x1 54.5x1");
 
