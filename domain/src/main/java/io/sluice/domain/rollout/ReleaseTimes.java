@@ -98,7 +98,6 @@ public record ReleaseTimes(
           awake(at).with(Optional.empty(), paused, Optional.of(new End(ended.outcome(), at)));
       case Progress.Deferred _,
           Progress.StartReached _,
-          Progress.OverrideOrdered _,
           Progress.PlanAdopted _,
           Progress.StepStarted _,
           Progress.StepFinished _,
@@ -106,29 +105,17 @@ public record ReleaseTimes(
           Progress.Adopted _,
           Progress.InstancesReady _,
           Progress.ArtifactResolved _,
+          Progress.Called _,
           Progress.EffectFailed _,
           Progress.Judged _,
           Progress.Held _,
-          Progress.PromoteOrdered _,
-          Progress.PromoteFullOrdered _,
-          Progress.SkipOrdered _,
-          Progress.ApproveOrdered _,
-          Progress.RefuseOrdered _,
-          Progress.AbortOrdered _,
-          Progress.CloseOrdered _,
           Progress.ReplaceOrdered _,
-          Progress.CommandRefused _,
           Progress.Promoted _,
           Progress.Stuck _,
           Progress.Retried _,
-          Progress.ReplicasSet _,
-          Progress.Vetoed _,
-          Progress.VetoLifted _,
-          Progress.Pinned _,
-          Progress.Unpinned _,
-          Progress.StopOrdered _,
           Progress.Stopped _,
-          Progress.InstanceLost _ ->
+          Progress.InstanceLost _,
+          Progress.Ordered _ ->
           this;
     };
   }

@@ -76,7 +76,7 @@ public record LaneCensus(int lanes, Map<Place, Integer> releases, Duration idle,
 
   private static Instant end(Step step, Active active) {
     return switch (step) {
-      case Step.Observe _, Step.Hold _, Step.Watch _ -> active.stepDeadline();
+      case Step.Observe _, Step.Hold _, Step.Watch _, Step.Call _ -> active.stepDeadline();
       case Step.Fence _, Step.Provision _, Step.Shift _, Step.Promote _, Step.Retire _ ->
           Instant.EPOCH;
     };
