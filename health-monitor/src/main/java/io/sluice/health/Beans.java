@@ -1,7 +1,6 @@
 package io.sluice.health;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.arc.DefaultBean;
 import io.sluice.health.probe.HttpProbes;
 import io.sluice.health.probe.Probes;
 import io.sluice.health.source.Counters;
@@ -10,25 +9,29 @@ import io.sluice.health.source.EdgeCounters;
 import io.sluice.health.source.EdgeInstances;
 import io.sluice.health.source.Monitors;
 import io.sluice.health.store.JdbcWatches;
+import io.sluice.health.watch.Charges;
 import io.sluice.health.watch.Follower;
 import io.sluice.health.watch.Gatherer;
+import io.sluice.health.watch.Publishing;
 import io.sluice.health.watch.Watcher;
 import io.sluice.messaging.carriage.ServiceToken;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.kafka.KafkaBus;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.http.HttpClient;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /// Puts the algorithms and their adapters together.
 @Dependent
 class Beans {
+  private static final int TICKS_MAX = 60;
 
   /// Made with the first call, not with who has it: it reads the JDK's certificates, which would
   /// hold up each start.
@@ -68,14 +71,6 @@ class Beans {
         config.probe().atOnce());
   }
 
-  /// No kind of source but the router, unless there is another bean of them.
-  @Produces
-  @DefaultBean
-  @Singleton
-  Monitors monitors() {
-    return new Monitors(Map.of());
-  }
-
   @Produces
   @Singleton
   Gatherer gatherer(HealthConfig config, Monitors monitors) {
@@ -95,9 +90,21 @@ class Beans {
 
   @Produces
   @Singleton
+  Charges<JdbcTx> charges(
+      JdbcTransactions<JdbcTx> transactions,
+      JdbcWatches watches,
+      @Identifier("progress") Shares shares) {
+    return new Charges<>(transactions, watches, shares);
+  }
+
+  @Produces
+  @Singleton
   Follower<JdbcTx> follower(
-      JdbcTransactions<JdbcTx> transactions, JdbcWatches watches, Wakings wakings) {
-    return new Follower<>(transactions, watches, wakings);
+      JdbcTransactions<JdbcTx> transactions,
+      JdbcWatches watches,
+      Charges<JdbcTx> charges,
+      Wakings wakings) {
+    return new Follower<>(transactions, watches, charges, wakings);
   }
 
   @Produces
@@ -106,17 +113,30 @@ class Beans {
       HealthConfig config,
       JdbcTransactions<JdbcTx> transactions,
       JdbcWatches watches,
+      Charges<JdbcTx> charges,
       List<Counters> sources,
       Probes probes,
-      Gatherer gatherer) {
+      Gatherer gatherer,
+      KafkaBus bus) {
     return new Watcher<>(
-        transactions,
-        watches,
+        charges,
+        new Publishing<>(transactions, watches, charges, UUID::randomUUID),
         sources,
         probes,
         gatherer,
-        new Watcher.Pace(config.tick(), config.observation()),
-        UUID::randomUUID,
+        new Watcher.Pace(config.tick(), written(config), config.observation()),
+        new Observations(bus),
         new Tasks());
+  }
+
+  /// How many ticks may be in memory only.
+  private static int written(HealthConfig config) {
+    long ticks = config.unwritten().dividedBy(config.tick());
+    if (ticks > TICKS_MAX) {
+      throw new IllegalArgumentException(
+          "sluice.health.unwritten must be at most %d ticks of %s, was %s"
+              .formatted(TICKS_MAX, config.tick(), config.unwritten()));
+    }
+    return Math.max(1, (int) ticks);
   }
 }

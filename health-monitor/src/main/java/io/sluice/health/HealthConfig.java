@@ -16,6 +16,11 @@ public interface HealthConfig {
   @WithDefault("1s")
   Duration tick();
 
+  /// How long ticks are in memory only, before they are written together; a process that dies makes
+  /// one longer tick of them. At most 60 ticks; less than one: each tick is written by itself.
+  @WithDefault("5s")
+  Duration unwritten();
+
   /// How often each watch publishes what it sees.
   @WithDefault("5s")
   Duration observation();

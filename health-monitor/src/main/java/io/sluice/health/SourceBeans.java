@@ -22,9 +22,7 @@ import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.reach.Secrets;
 import io.sluice.messaging.reach.SystemResolver;
 import io.vertx.core.Vertx;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -77,8 +75,6 @@ class SourceBeans {
   /// All kinds of sources; one that is missing here is said to be missing by each check of it.
   @Produces
   @Singleton
-  @Alternative
-  @Priority(1)
   Monitors monitors(
       HealthConfig config,
       List<EdgeClient> routers,

@@ -9,7 +9,7 @@ import org.jboss.logging.Logger;
 
 /// Runs the tasks of a look on virtual threads; how many work at once is bounded by the pool of
 /// connections. One that fails keeps no other from its tick, and is done again with the next look.
-final class Tasks implements Watcher.SideBySide {
+public final class Tasks implements Watcher.SideBySide {
   private static final Logger LOG = Logger.getLogger(Tasks.class);
 
   @Override

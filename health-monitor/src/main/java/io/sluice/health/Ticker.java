@@ -27,11 +27,14 @@ import org.jboss.logging.Logger;
 class Ticker {
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration UPKEEP = Duration.ofHours(1);
-  private static final Duration FRESH = Duration.ofMinutes(10);
-  private static final Duration PACKING = Duration.ofMillis(100);
 
   /// How long measurements of others are kept: much longer than any is good for.
   private static final Duration MEASUREMENTS = Duration.ofDays(1);
+
+  /// How many times as long as a look that was asked for the next such look waits.
+  private static final int REST = 9;
+
+  private static final long REST_MAX = Duration.ofSeconds(2).toNanos();
 
   private static final Duration STOP = Duration.ofSeconds(5);
   private static final Logger LOG = Logger.getLogger(Ticker.class);
@@ -74,6 +77,16 @@ class Ticker {
     stopped.countDown();
     ticks.join(STOP);
     begins.join(STOP);
+    settle();
+  }
+
+  /// A restart that was meant to be makes no longer tick.
+  private void settle() {
+    try {
+      watcher.settle();
+    } catch (Unavailable e) {
+      LOG.warnf("the last ticks cannot be written: %s", e.getMessage());
+    }
   }
 
   /// What keeps it from looking; empty if nothing does.
@@ -94,7 +107,6 @@ class Ticker {
       while (!stopped.await(next - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         lookedAt = System.nanoTime();
         open.set(look(_ -> true, true));
-        pack();
         if (System.nanoTime() - upkeep > 0 && forget() == 0) {
           upkeep = System.nanoTime() + UPKEEP.toNanos();
         }
@@ -105,12 +117,18 @@ class Ticker {
     }
   }
 
+  /// At most a tenth of the time goes into it: where a look takes long, because there are many
+  /// watches, more of them wait for the next one.
   private void begin() {
     try {
       while (stopped.getCount() > 0) {
         Set<UUID> woken = wakings.take(IDLE);
         if (!woken.isEmpty()) {
+          long began = System.nanoTime();
           look(woken::contains, false);
+          var _ =
+              stopped.await(
+                  Math.min(REST * (System.nanoTime() - began), REST_MAX), TimeUnit.NANOSECONDS);
         }
       }
     } catch (InterruptedException _) {
@@ -133,22 +151,6 @@ class Ticker {
       trouble = String.valueOf(e.getMessage());
     }
     return open.get();
-  }
-
-  /// As much of it as leaves time for the next look.
-  private void pack() {
-    long end = System.nanoTime() + PACKING.toNanos();
-    try {
-      int packed = 1;
-      while (packed > 0 && System.nanoTime() - end < 0) {
-        packed = transactions.call(tx -> watches.pack(tx, tx.now().minus(FRESH)));
-      }
-    } catch (Unavailable e) {
-      LOG.warnf("cannot pack ticks now: %s", e.getMessage());
-    } catch (RuntimeException e) {
-      // Ticks that stay as they are take room; a ticker that ended would judge nobody.
-      LOG.error("cannot pack ticks, going on trying", e);
-    }
   }
 
   private int forget() {

@@ -20,6 +20,7 @@ class HealthConfigTest {
     HealthConfig config = config(Map.of());
 
     assertThat(config.tick()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.unwritten()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.observation()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.kept()).isEqualTo(Duration.ofDays(30));
     assertThat(config.edge().url()).contains(URI.create("http://127.0.0.1:7081"));
@@ -36,8 +37,8 @@ class HealthConfigTest {
         config(
             Map.of(
                 "sluice.health.tick", "2s",
+                "sluice.health.unwritten", "8s",
                 "sluice.health.observation", "10s",
-                "sluice.health.kept", "7d",
                 "sluice.health.edge.url", "http://edge:1",
                 "sluice.health.edge.limit", "1s",
                 "sluice.health.probe.limit", "3s",
@@ -46,14 +47,19 @@ class HealthConfigTest {
                 "sluice.health.sources.at-once", "7"));
 
     assertThat(config.tick()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.unwritten()).isEqualTo(Duration.ofSeconds(8));
     assertThat(config.observation()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(config.kept()).isEqualTo(Duration.ofDays(7));
     assertThat(config.edge().url()).contains(URI.create("http://edge:1"));
     assertThat(config.edge().limit()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.probe().limit()).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.probe().atOnce()).isEqualTo(8);
     assertThat(config.sources().limit()).isEqualTo(Duration.ofSeconds(9));
     assertThat(config.sources().atOnce()).isEqualTo(7);
+  }
+
+  @Test
+  void how_long_ticks_are_kept_can_be_set() {
+    assertThat(config(Map.of("sluice.health.kept", "7d")).kept()).isEqualTo(Duration.ofDays(7));
   }
 
   @Test

@@ -46,6 +46,11 @@ public sealed interface Recorded {
       }
     }
 
+    /// One more of them, which ended with `next`.
+    public Ticked longer(Tick next) {
+      return new Ticked(tick.until(next.to()), times + 1);
+    }
+
     /// Gives each of them to `what`, as a run of its own.
     public void each(Consumer<Ticked> what) {
       for (long i = 0; i < times; i++) {

@@ -92,6 +92,22 @@ public record Tick(
             measured);
   }
 
+  /// The same with a later end.
+  Tick until(Instant end) {
+    return new Tick(
+        number,
+        from,
+        end,
+        elapsed,
+        candidate,
+        stable,
+        shifted,
+        fleet,
+        probes,
+        failedProbes,
+        measured);
+  }
+
   /// The same without what was measured for `checks`.
   public Tick without(Set<String> checks) {
     List<Measured> rest = measured.stream().filter(it -> !checks.contains(it.check())).toList();

@@ -1,5 +1,6 @@
 package io.sluice.health.source;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -40,12 +41,22 @@ public final class EdgeClient {
 
   /// @throws SourceAway if there is no such answer within the limit
   <T> T get(String path, Class<T> type) {
+    return get(path, json -> JSON.readerFor(type).readValue(json));
+  }
+
+  /// Makes something of JSON.
+  interface Reader<T> {
+    T read(JsonParser json) throws IOException;
+  }
+
+  /// @throws SourceAway if there is no such answer within the limit
+  <T> T get(String path, Reader<T> reader) {
     HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).timeout(limit);
     token.ifPresent(it -> request.header("Authorization", "Bearer " + it));
     CompletableFuture<HttpResponse<byte[]>> answer =
         http.sendAsync(request.build(), BodyHandlers.ofByteArray());
     try {
-      return read(answer.get(limit.toNanos(), TimeUnit.NANOSECONDS), type);
+      return read(answer.get(limit.toNanos(), TimeUnit.NANOSECONDS), reader);
     } catch (TimeoutException e) {
       answer.cancel(true);
       throw away("no answer within %d ms".formatted(limit.toMillis()), e);
@@ -58,12 +69,12 @@ public final class EdgeClient {
     }
   }
 
-  private static <T> T read(HttpResponse<byte[]> answer, Class<T> type) {
+  private static <T> T read(HttpResponse<byte[]> answer, Reader<T> reader) {
     if (answer.statusCode() != 200) {
       throw new SourceAway("the edge answers with status " + answer.statusCode());
     }
-    try {
-      return JSON.readerFor(type).readValue(answer.body());
+    try (JsonParser json = JSON.createParser(answer.body())) {
+      return reader.read(json);
     } catch (JsonProcessingException e) {
       throw away("not what was expected: " + e.getOriginalMessage(), e);
     } catch (IOException e) {

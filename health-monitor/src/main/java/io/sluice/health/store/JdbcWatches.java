@@ -2,67 +2,170 @@ package io.sluice.health.store;
 
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
-import io.sluice.domain.verdict.Recorded;
+import io.sluice.domain.verdict.Recorded.Ticked;
 import io.sluice.domain.verdict.Recording;
 import io.sluice.domain.verdict.Tick;
-import io.sluice.health.watch.Asks;
+import io.sluice.health.watch.Raw;
 import io.sluice.health.watch.Watch;
 import io.sluice.health.watch.Watches;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Watches and ticks as rows beside the lane log, in the same transactions.
 public final class JdbcWatches implements Watches<JdbcTx> {
   /// Most rows removed in one transaction.
   private static final int FORGET_MAX = 5_000;
 
+  private record Row(UUID release, Watch whole, long version) {}
+
   @Override
-  public List<Open> open(JdbcTx tx) {
+  public List<Standing> open(JdbcTx tx) {
     return Sql.list(
         tx.connection(),
-        "select release, lane, step, probing, health_path, asks from watch where ended_at is null",
+        "select release, lane, version from watch where ended_at is null",
         row ->
-            new Open(
+            new Standing(
                 Sql.uuid(row, "release"),
                 LaneKey.parse(row.getString("lane")),
-                row.getInt("step"),
-                row.getBoolean("probing"),
-                row.getString("health_path"),
-                Optional.ofNullable(row.getString("asks"))
-                    .map(json -> Json.read(json, Asks.class))));
+                row.getLong("version")));
   }
 
   @Override
-  public Optional<Watch> find(JdbcTx tx, UUID release) {
+  public List<Stored> read(JdbcTx tx, Collection<UUID> releases) {
+    if (releases.isEmpty()) {
+      return List.of();
+    }
+    List<Row> rows =
+        Sql.list(
+            tx.connection(),
+            """
+            select release, watch, version, raw from watch
+            where release = any (?) and ended_at is null
+            """,
+            JdbcWatches::row,
+            releases);
+    Map<UUID, List<Packs.Pack>> packs =
+        Packs.since(tx, releases).stream().collect(Collectors.groupingBy(Packs.Pack::release));
+    return rows.stream()
+        .map(row -> stored(row, packs.getOrDefault(row.release(), List.of())))
+        .toList();
+  }
+
+  @Override
+  public Optional<Stored> find(JdbcTx tx, UUID release) {
     return Sql.first(
-        tx.connection(),
-        "select watch from watch where release = ? and ended_at is null",
-        row -> Json.read(row.getString("watch"), Watch.class),
-        release);
+            tx.connection(),
+            """
+            select release, watch, version, raw from watch
+            where release = ? and ended_at is null for update
+            """,
+            JdbcWatches::row,
+            release)
+        .map(row -> stored(row, Packs.since(tx, List.of(release))));
+  }
+
+  /// Where its last tick ended stands in a column of its own, if it was not written as a whole with
+  /// that.
+  private static Row row(ResultSet row) throws SQLException {
+    Watch whole = Json.read(row.getString("watch"), Watch.class);
+    Optional<Raw> raw =
+        Optional.ofNullable(row.getString("raw")).map(json -> Json.read(json, Raw.class));
+    return new Row(whole.release(), raw.map(whole::endedAt).orElse(whole), row.getLong("version"));
+  }
+
+  private static Stored stored(Row row, List<Packs.Pack> packs) {
+    List<Ticked> since = packs.stream().flatMap(pack -> pack.runs().stream()).toList();
+    return new Stored(row.whole(), row.version(), since);
   }
 
   @Override
-  public void save(JdbcTx tx, Watch watch) {
-    Sql.run(
+  public Set<UUID> write(JdbcTx tx, List<Change> changes) {
+    List<Change> written = new ArrayList<>();
+    for (boolean isNew : new boolean[] {true, false}) {
+      List<Change> some =
+          changes.stream().filter(change -> (change.version() == 0) == isNew).toList();
+      int[] counts =
+          isNew
+              ? Sql.batch(tx.connection(), INSERT, some.stream().map(JdbcWatches::fresh).toList())
+              : Sql.batch(tx.connection(), UPDATE, some.stream().map(JdbcWatches::next).toList());
+      for (int i = 0; i < counts.length; i++) {
+        if (counts[i] == 1) {
+          written.add(some.get(i));
+        }
+      }
+    }
+    Packs.add(tx, written);
+    note(tx, written);
+    return written.stream()
+        .map(change -> change.watch().release())
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private static final String INSERT =
+      """
+      insert into watch (release, lane, last_tick, whole, watch) values (?, ?, ?, ?, ?)
+      on conflict (release) do nothing
+      """;
+
+  private static Object[] fresh(Change change) {
+    long last = change.watch().state().ledger().lastTick();
+    return new Object[] {
+      change.watch().release(),
+      change.watch().lane().toString(),
+      last,
+      last,
+      Json.write(change.watch())
+    };
+  }
+
+  /// Not as a whole it keeps the last whole one, which is where most of the bytes are.
+  private static final String UPDATE =
+      """
+      update watch set version = version + 1, last_tick = ?, raw = ?, watch = coalesce(?, watch),
+        whole = coalesce(?, whole)
+      where release = ? and version = ? and ended_at is null
+      """;
+
+  private static Object[] next(Change change) {
+    Watch watch = change.watch();
+    Optional<Watch> whole = Optional.of(watch).filter(_ -> change.whole());
+    long last = watch.state().ledger().lastTick();
+    return new Object[] {
+      last,
+      watch.raw().filter(_ -> !change.whole()).map(Json::write),
+      whole.map(Json::write),
+      whole.map(_ -> last),
+      watch.release(),
+      change.version()
+    };
+  }
+
+  private static void note(JdbcTx tx, List<Change> changes) {
+    Sql.batch(
         tx.connection(),
-        """
-        insert into watch (release, lane, step, last_tick, probing, health_path, watch, asks)
-        values (?, ?, ?, ?, ?, ?, ?, ?)
-        on conflict (release) do update set step = excluded.step, last_tick = excluded.last_tick,
-          probing = excluded.probing, watch = excluded.watch, asks = excluded.asks
-        """,
-        watch.release(),
-        watch.lane().toString(),
-        watch.state().tally().step(),
-        watch.state().ledger().lastTick(),
-        watch.state().probing(),
-        watch.healthPath(),
-        Json.write(watch),
-        Asks.of(watch).map(Json::write));
+        "insert into note (release, tick, note) values (?, ?, ?)",
+        changes.stream()
+            .flatMap(change ->
+                change.notes().stream()
+                    .map(note ->
+                        new Object[] {
+                          change.watch().release(),
+                          change.watch().state().ledger().lastTick(),
+                          Json.write(note)
+                        }))
+            .toList());
   }
 
   @Override
@@ -71,76 +174,6 @@ public final class JdbcWatches implements Watches<JdbcTx> {
         tx.connection(),
         "update watch set ended_at = clock_timestamp() where release = ? and ended_at is null",
         release);
-  }
-
-  @Override
-  public void add(JdbcTx tx, Watch watch, Tick tick) {
-    boolean merges = watch.quietFrom() > 0 && watch.quietFrom() < tick.number();
-    if (merges) {
-      merge(tx, watch, tick);
-    } else {
-      insert(tx, watch.release(), tick);
-    }
-  }
-
-  /// Adds `tick` to the run of empty ones before it.
-  private static void merge(JdbcTx tx, Watch watch, Tick tick) {
-    int changed =
-        Sql.run(
-            tx.connection(),
-            """
-            update tick set ticks = ticks + 1, ended = ?, elapsed_nanos = elapsed_nanos + ?
-            where release = ? and n = ? and n + ticks = ?
-            """,
-            tick.to(),
-            tick.elapsed().toNanos(),
-            watch.release(),
-            watch.quietFrom(),
-            tick.number());
-    if (changed != 1) {
-      throw new IllegalStateException(
-          "tick %d of %s is there, or the one before is not"
-              .formatted(tick.number(), watch.release()));
-    }
-  }
-
-  private static void insert(JdbcTx tx, UUID release, Tick tick) {
-    Sql.run(
-        tx.connection(),
-        """
-        insert into tick (release, n, began, ended, elapsed_nanos, requests, errors, slow,
-          left_count, stable_requests, stable_errors, stable_slow, stable_left_count, shifted,
-          fleet, probes, failed_probes, measured)
-        values (?, ?, ?, ?, ?, ?, ?, ?::bigint[], ?, ?, ?, ?::bigint[], ?, ?, ?, ?, ?, ?)
-        """,
-        release,
-        tick.number(),
-        tick.from(),
-        tick.to(),
-        tick.elapsed().toNanos(),
-        tick.candidate().requests(),
-        tick.candidate().errors(),
-        tick.candidate().slow(),
-        tick.candidate().left(),
-        tick.stable().requests(),
-        tick.stable().errors(),
-        tick.stable().slow(),
-        tick.stable().left(),
-        tick.shifted(),
-        Json.write(tick.fleet()),
-        tick.probes(),
-        tick.failedProbes(),
-        MeasuredJson.write(tick.measured()));
-  }
-
-  @Override
-  public void note(JdbcTx tx, Watch watch, Recorded what) {
-    Sql.run(
-        tx.connection(),
-        "insert into note (release, tick, note) values (?, ?, ?)",
-        watch.release(),
-        watch.state().ledger().lastTick(),
-        Json.write(what));
   }
 
   /// Whose verdicts are recorded, also of a watch that has ended; empty if there are none.
@@ -164,34 +197,27 @@ public final class JdbcWatches implements Watches<JdbcTx> {
 
   /// The recorded ticks of a release, in order; runs of empty ones as single ticks again.
   public List<Tick> ticks(JdbcTx tx, UUID release) {
-    return Packs.read(tx, release, 0, Integer.MAX_VALUE).stream()
-        .flatMap(run -> run.ticks().stream())
-        .toList();
-  }
-
-  /// Packs rows of ticks of one release that ended before `before`, so that they take little room.
-  ///
-  /// @return how many; if not 0 there may be more
-  public int pack(JdbcTx tx, Instant before) {
-    return Packs.pack(tx, before);
+    List<Tick> ticks = new ArrayList<>();
+    Packs.read(tx, release, 0, Integer.MAX_VALUE)
+        .forEach(run -> run.each(one -> ticks.add(one.tick())));
+    return ticks;
   }
 
   /// Removes ticks that ended before `before`, and watches without any that ended so long ago.
   ///
   /// @return how many rows were removed; if not 0 there may be more
   public int forget(JdbcTx tx, Instant before) {
-    int ticks =
-        Sql.run(
-            tx.connection(),
-            """
-            delete from tick where (release, n) in
-              (select release, n from tick where ended < ? order by ended limit ?)
-            """,
-            before,
-            FORGET_MAX);
-    int packs = Sql.run(tx.connection(), "delete from tick_pack where ended < ?", before);
+    int ticks = 0;
+    for (String table : List.of("tick", "tick_pack")) {
+      ticks +=
+          Sql.run(
+              tx.connection(),
+              "delete from %1$s where ctid = any (array (select ctid from %1$s where ended < ? limit ?))"
+                  .formatted(table),
+              before,
+              FORGET_MAX);
+    }
     return ticks
-        + packs
         + Sql.run(
             tx.connection(),
             """

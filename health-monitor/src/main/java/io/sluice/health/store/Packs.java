@@ -1,138 +1,119 @@
 package io.sluice.health.store;
 
-import io.sluice.contract.Json;
+import io.sluice.domain.verdict.Recorded.Ticked;
+import io.sluice.health.watch.Watches.Change;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.InflaterInputStream;
+import java.util.stream.Stream;
 
-/// Rows of ticks that are not fresh any more, many of a release in one: their JSON, deflated. It is
-/// a twentieth of what the rows take, and comes back bit by bit.
+/// The recorded ticks: some of a release in each row of `tick_pack`. Rows of `tick`, one run each,
+/// are from before there were packs.
 final class Packs {
-  /// Most rows in one pack.
-  static final int ROWS_MAX = 600;
 
-  /// Far more than so many rows can be.
-  private static final int BYTES_MAX = 64 << 20;
+  /// A pack of a release.
+  record Pack(UUID release, long last, List<Ticked> runs) {}
 
-  private record Body(List<TickRun> runs) {}
-
-  private record Pack(long last, List<TickRun> runs) {}
-
-  /// Packs rows of one release that ended before `before`. The last row of a watch that goes on
-  /// stays: empty ticks may still be added to it.
+  /// Adds the ticks of `changes`, whose watches are locked.
   ///
-  /// @return how many rows were packed; if not 0 there may be more
-  static int pack(JdbcTx tx, Instant before) {
-    Optional<UUID> release =
-        Sql.first(
+  /// @throws IllegalStateException if some are there already
+  static void add(JdbcTx tx, List<Change> changes) {
+    List<Change> some = changes.stream().filter(change -> !change.ticks().isEmpty()).toList();
+    int[] counts =
+        Sql.batch(
             tx.connection(),
             """
-            select release from tick join watch using (release)
-            where ended < ? and (n + ticks <= last_tick or ended_at is not null)
-            order by ended limit 1
+            insert into tick_pack (release, n, last, ended, body) values (?, ?, ?, ?, ?)
+            on conflict (release, n) do update
+              set last = excluded.last, ended = excluded.ended, body = excluded.body
+              where tick_pack.last = ?
             """,
-            row -> Sql.uuid(row, "release"),
-            before);
-    return release.map(it -> pack(tx, it, before)).orElse(0);
-  }
-
-  private static int pack(JdbcTx tx, UUID release, Instant before) {
-    List<TickRun> runs =
-        Sql.list(
-                tx.connection(),
-                """
-                delete from tick where release = ? and n in
-                  (select n from tick join watch using (release)
-                    where release = ? and ended < ?
-                      and (n + ticks <= last_tick or ended_at is not null)
-                    order by n limit ?)
-                returning *
-                """,
-                TickRun::read,
-                release,
-                release,
-                before,
-                ROWS_MAX)
-            .stream()
-            .sorted(Comparator.comparingLong(run -> run.first().number()))
-            .toList();
-    if (!runs.isEmpty()) {
-      TickRun last = runs.getLast();
-      Sql.run(
-          tx.connection(),
-          "insert into tick_pack (release, n, last, ended, body) values (?, ?, ?, ?, ?)",
-          release,
-          runs.getFirst().first().number(),
-          last.first().number() + last.length() - 1,
-          last.first().to(),
-          deflated(runs));
+            some.stream().map(Packs::row).toList());
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] != 1) {
+        throw new IllegalStateException(
+            "tick %d of %s is there, or the one before is not"
+                .formatted(
+                    some.get(i).ticks().getFirst().tick().number(), some.get(i).watch().release()));
+      }
     }
-    return runs.size();
   }
 
-  /// Rows of a release after tick number `after`, in order, packed ones first, for they are older.
+  private static Object[] row(Change change) {
+    Ticked first = change.ticks().getFirst();
+    Ticked last = change.ticks().getLast();
+    return new Object[] {
+      change.watch().release(),
+      first.tick().number(),
+      last.last(),
+      last.tick().to(),
+      TickWriter.write(change.ticks()),
+      change.replaced()
+    };
+  }
+
+  /// Runs of a release after tick number `after`, in order.
   ///
-  /// @param limit most rows
-  static List<TickRun> read(JdbcTx tx, UUID release, long after, int limit) {
-    List<TickRun> runs = new ArrayList<>();
+  /// @param limit most runs
+  static List<Ticked> read(JdbcTx tx, UUID release, long after, int limit) {
+    List<Ticked> runs = new ArrayList<>();
     long last = after;
     Optional<Pack> pack = next(tx, release, last);
     while (pack.isPresent() && runs.size() < limit) {
-      pack.get().runs().stream().filter(run -> run.first().number() > after).forEach(runs::add);
+      runs.addAll(pack.get().runs());
       last = pack.get().last();
       pack = next(tx, release, last);
     }
-    if (runs.size() < limit) {
-      runs.addAll(
-          Sql.list(
-              tx.connection(),
-              "select * from tick where release = ? and n > ? order by n limit ?",
-              TickRun::read,
-              release,
-              last,
-              limit - runs.size()));
-    }
-    return runs.subList(0, Math.min(limit, runs.size()));
+    Stream<Ticked> old =
+        Sql.list(
+            tx.connection(),
+            "select * from tick where release = ? and n > ? order by n limit ?",
+            TickRun::read,
+            release,
+            after,
+            limit)
+            .stream();
+    return Stream.concat(runs.stream(), old)
+        .filter(run -> run.tick().number() > after)
+        .sorted(Comparator.comparingLong(run -> run.tick().number()))
+        .limit(limit)
+        .toList();
   }
 
   private static Optional<Pack> next(JdbcTx tx, UUID release, long after) {
     return Sql.first(
         tx.connection(),
-        "select last, body from tick_pack where release = ? and last > ? order by n limit 1",
-        row -> new Pack(row.getLong("last"), inflated(row.getBytes("body"))),
+        """
+        select release, last, body from tick_pack where release = ? and last > ?
+        order by n limit 1
+        """,
+        Packs::pack,
         release,
         after);
   }
 
-  static byte[] deflated(List<TickRun> runs) {
-    var bytes = new ByteArrayOutputStream();
-    try (var out = new DeflaterOutputStream(bytes)) {
-      out.write(Json.write(new Body(runs)).getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory cannot be written", e);
-    }
-    return bytes.toByteArray();
+  /// The packs with ticks after those that their watches were written with as a whole, in order.
+  static List<Pack> since(JdbcTx tx, Collection<UUID> releases) {
+    return Sql.list(
+        tx.connection(),
+        """
+        select release, last, body from tick_pack join watch using (release)
+        where release = any (?) and last > whole order by n
+        """,
+        Packs::pack,
+        releases);
   }
 
-  static List<TickRun> inflated(byte[] bytes) {
-    try (var in = new InflaterInputStream(new ByteArrayInputStream(bytes))) {
-      String json = new String(in.readNBytes(BYTES_MAX), StandardCharsets.UTF_8);
-      return Json.read(json, Body.class).runs();
-    } catch (IOException e) {
-      throw new UncheckedIOException("a pack of ticks cannot be read", e);
-    }
+  private static Pack pack(ResultSet row) throws SQLException {
+    return new Pack(
+        Sql.uuid(row, "release"), row.getLong("last"), TickReader.read(row.getBytes("body")));
   }
 
   private Packs() {}

@@ -2,6 +2,7 @@ package io.sluice.health.store;
 
 import io.sluice.contract.Json;
 import io.sluice.domain.verdict.Recorded;
+import io.sluice.domain.verdict.Recorded.Ticked;
 import io.sluice.domain.verdict.Recording.Part;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
@@ -40,7 +41,7 @@ final class Parts {
   /// @throws IllegalArgumentException if there is no such cursor
   static Part read(JdbcTx tx, UUID release, Optional<String> cursor, int limit) {
     Cursor from = cursor.map(Cursor::parse).orElse(new Cursor(0, 0));
-    List<TickRun> ticks = Packs.read(tx, release, from.tick(), limit + 1);
+    List<Ticked> ticks = Packs.read(tx, release, from.tick(), limit + 1);
     List<Note> notes =
         Sql.list(
             tx.connection(),
@@ -52,7 +53,7 @@ final class Parts {
     return merged(from, ticks, notes, limit);
   }
 
-  private static Part merged(Cursor from, List<TickRun> ticks, List<Note> notes, int limit) {
+  private static Part merged(Cursor from, List<Ticked> ticks, List<Note> notes, int limit) {
     List<Recorded> entries = new ArrayList<>();
     Cursor last = from;
     int t = 0;
@@ -60,11 +61,11 @@ final class Parts {
     while (entries.size() < limit && t + n < ticks.size() + notes.size()) {
       boolean isTick =
           t < ticks.size()
-              && (n == notes.size() || ticks.get(t).first().number() <= notes.get(n).tick());
+              && (n == notes.size() || ticks.get(t).tick().number() <= notes.get(n).tick());
       if (isTick) {
-        TickRun run = ticks.get(t++);
-        entries.add(new Recorded.Ticked(run.first(), run.length()));
-        last = new Cursor(run.first().number(), last.note());
+        Ticked run = ticks.get(t++);
+        entries.add(run);
+        last = new Cursor(run.tick().number(), last.note());
       } else {
         Note note = notes.get(n++);
         entries.add(Json.read(note.json(), Recorded.class));

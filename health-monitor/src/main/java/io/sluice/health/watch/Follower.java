@@ -7,6 +7,8 @@ import io.sluice.contract.Progress;
 import io.sluice.contract.Step;
 import io.sluice.domain.verdict.Recorded;
 import io.sluice.health.watch.Followed.Active;
+import io.sluice.health.watch.Watches.Change;
+import io.sluice.health.watch.Watches.Stored;
 import io.sluice.messaging.LaneRow;
 import io.sluice.messaging.Snapshots;
 import io.sluice.messaging.Transactions;
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
 public final class Follower<T extends Tx> {
   private final Transactions<T> transactions;
   private final Watches<T> watches;
+  private final Charges<T> charges;
   private final Wake wake;
   private final Snapshots<Followed> snapshots = new Snapshots<>(Followed.class, Followed.NOTHING);
 
@@ -33,18 +36,34 @@ public final class Follower<T extends Tx> {
     void wake(UUID release);
   }
 
-  public Follower(Transactions<T> transactions, Watches<T> watches, Wake wake) {
+  /// @param charges the same watches in memory
+  public Follower(Transactions<T> transactions, Watches<T> watches, Charges<T> charges, Wake wake) {
     this.transactions = transactions;
     this.watches = watches;
+    this.charges = charges;
     this.wake = wake;
   }
 
   /// @throws Transactions.Unavailable if the database did not do it; to be called again with the
   ///   same event
   public void on(Envelope<Progress> envelope) {
-    boolean isNew = transactions.call(tx -> follow(tx, envelope));
-    if (isNew && isWatched(Heard.of(envelope.event()))) {
+    Heard heard = Heard.of(envelope.event());
+    boolean isNew =
+        heard instanceof Heard.Else
+            ? transactions.call(tx -> follow(tx, envelope))
+            : settled(envelope);
+    if (isNew && isWatched(heard)) {
       envelope.release().ifPresent(wake::wake);
+    }
+  }
+
+  /// What was ticked before it is recorded before it; from then on the watch is another one.
+  private boolean settled(Envelope<Progress> envelope) {
+    envelope.release().ifPresent(charges::settle);
+    try {
+      return transactions.call(tx -> follow(tx, envelope));
+    } finally {
+      envelope.release().ifPresent(charges::drop);
     }
   }
 
@@ -75,7 +94,8 @@ public final class Follower<T extends Tx> {
   }
 
   private void tell(T tx, LaneKey lane, Active active, Heard heard) {
-    Optional<Watch> known = watches.find(tx, active.release());
+    Optional<Stored> stored = watches.find(tx, active.release());
+    Optional<Watch> known = stored.map(Stored::now);
     if (known.isEmpty() && !begins(active, heard)) {
       return;
     }
@@ -85,9 +105,8 @@ public final class Follower<T extends Tx> {
     for (Recorded what : news) {
       watch = watch.heard(what);
     }
-    watches.save(tx, watch);
-    for (Recorded what : news) {
-      watches.note(tx, watch, what);
+    if (!news.isEmpty()) {
+      watches.write(tx, List.of(Change.of(watch, stored.map(Stored::version).orElse(0L), news)));
     }
   }
 

@@ -9,12 +9,13 @@ import io.sluice.health.source.Reading.LaneCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.function.IntFunction;
 
 /// What the counters of a release and its stable stood at in one reading: the begin of the next
 /// tick. Kept with the watch, so that no crash loses or doubles a count.
@@ -62,22 +63,37 @@ public record Raw(
   }
 
   private static Map<String, Counts> settled(Map<String, Counts> now, Map<String, Counts> before) {
-    return now.entrySet().stream()
-        .collect(
-            Collectors.toMap(
-                Map.Entry::getKey,
-                entry ->
-                    settled(entry.getValue(), before.getOrDefault(entry.getKey(), Counts.NONE))));
+    Map<String, Counts> settled = new HashMap<>();
+    now.forEach((instance, counts) ->
+        settled.put(instance, settled(counts, before.getOrDefault(instance, Counts.NONE))));
+    return settled;
   }
 
   private static Counts settled(Counts now, Counts before) {
+    if (!isAnySlowBelow(now, before)) {
+      return now;
+    }
     return new Counts(
         now.requests(),
         now.errors(),
-        IntStream.range(0, now.slow().size())
-            .mapToObj(k -> Math.max(now.slow().get(k), slower(before.slow(), k)))
-            .toList(),
+        slow(now, k -> Math.max(now.slow().get(k), slower(before, k))),
         now.left());
+  }
+
+  private static boolean isAnySlowBelow(Counts now, Counts before) {
+    for (int k = 0; k < now.slow().size(); k++) {
+      if (now.slow().get(k) < slower(before, k)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// By bound.
+  private static List<Long> slow(Counts like, IntFunction<Long> count) {
+    Long[] slow = new Long[like.slow().size()];
+    Arrays.setAll(slow, count);
+    return List.of(slow);
   }
 
   /// How much of a window lies between the two. Clocks may jump and a monitor may stop: no tick
@@ -101,9 +117,12 @@ public record Raw(
   /// What was counted between two states of counters. An instance that is no longer listed counts
   /// nothing more.
   static Counts between(Map<String, Counts> before, Map<String, Counts> now) {
-    return now.entrySet().stream()
-        .map(entry -> minus(entry.getValue(), before.getOrDefault(entry.getKey(), Counts.NONE)))
-        .reduce(Counts.NONE, Counts::plus);
+    Counts sum = Counts.NONE;
+    for (Map.Entry<String, Counts> entry : now.entrySet()) {
+      Counts earlier = before.getOrDefault(entry.getKey(), Counts.NONE);
+      sum = sum.plus(minus(entry.getValue(), earlier));
+    }
+    return sum;
   }
 
   /// What was counted between `before` and this, by instance. In one order, so that the same ticks
@@ -133,26 +152,25 @@ public record Raw(
     return new Counts(
         now.requests() - before.requests(),
         now.errors() - before.errors(),
-        IntStream.range(0, now.slow().size())
-            .mapToObj(k -> now.slow().get(k) - slower(before.slow(), k))
-            .toList(),
+        slow(now, k -> now.slow().get(k) - slower(before, k)),
         now.left() - before.left());
   }
 
   private static boolean shrank(Map<String, Counts> now, Map<String, Counts> before) {
-    return now.entrySet().stream()
-        .anyMatch(entry -> {
-          Counts earlier = before.getOrDefault(entry.getKey(), Counts.NONE);
-          Counts later = entry.getValue();
-          return later.requests() < earlier.requests()
-              || later.errors() < earlier.errors()
-              || later.left() < earlier.left()
-              || IntStream.range(0, later.slow().size())
-                  .anyMatch(k -> later.slow().get(k) < slower(earlier.slow(), k));
-        });
+    for (Map.Entry<String, Counts> entry : now.entrySet()) {
+      Counts earlier = before.getOrDefault(entry.getKey(), Counts.NONE);
+      Counts later = entry.getValue();
+      if (later.requests() < earlier.requests()
+          || later.errors() < earlier.errors()
+          || later.left() < earlier.left()
+          || isAnySlowBelow(later, earlier)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private static long slower(List<Long> counts, int k) {
-    return k < counts.size() ? counts.get(k) : 0;
+  private static long slower(Counts counts, int k) {
+    return k < counts.slow().size() ? counts.slow().get(k) : 0;
   }
 }

@@ -5,6 +5,7 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.verdict.Measured;
 import io.sluice.domain.verdict.Recorded;
+import io.sluice.domain.verdict.Recorded.Ticked;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.domain.verdict.Told;
 import io.sluice.domain.verdict.WatchState;
@@ -69,6 +70,22 @@ public record Watch(
         Instant.EPOCH,
         0,
         versions);
+  }
+
+  /// As it stands after `ticks`, which were recorded after it.
+  ///
+  /// @throws IllegalArgumentException if one between is missing
+  Watch replayed(List<Ticked> ticks) {
+    WatchState now = state;
+    for (Ticked run : ticks) {
+      now = now.take(run);
+    }
+    return with(now, raw, told, 0);
+  }
+
+  /// The same with another place where the next tick begins.
+  public Watch endedAt(Raw last) {
+    return with(state, Optional.of(last), told, quietFrom);
   }
 
   /// Takes one thing into account that is no tick.

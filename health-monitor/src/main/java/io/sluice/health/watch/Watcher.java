@@ -1,51 +1,56 @@
 package io.sluice.health.watch;
 
-import io.sluice.contract.Event;
-import io.sluice.contract.LaneKey;
-import io.sluice.contract.Verdict;
 import io.sluice.domain.verdict.Measured;
-import io.sluice.domain.verdict.Recorded;
-import io.sluice.domain.verdict.Tick;
 import io.sluice.health.probe.Probes;
 import io.sluice.health.probe.Probes.Answers;
 import io.sluice.health.source.Counters;
 import io.sluice.health.source.Reading;
-import io.sluice.health.source.SourceAway;
-import io.sluice.health.watch.Watches.Open;
-import io.sluice.messaging.LaneLog;
-import io.sluice.messaging.LaneRow;
-import io.sluice.messaging.Transactions;
+import io.sluice.health.watch.Charges.Present;
 import io.sluice.messaging.Tx;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
-/// Looks at all watches with one reading of each source. A tick, what it changes, and the verdict
-/// that rests on it commit in one transaction, under the lane's lock; nothing is kept in memory
-/// from one look to the next, so a restart or another replica goes on where this one stopped.
+/// Looks at all watches with one reading of each source. What a tick changes stays in memory until
+/// it is written, many watches in a transaction; a verdict is published in one transaction with all
+/// ticks that it rests on. Whoever goes on after a crash begins where the last written tick ended,
+/// and makes one longer tick.
 public final class Watcher<T extends Tx> {
-  private static final System.Logger LOG = System.getLogger(Watcher.class.getName());
+  /// Watches that one task looks at, if they need not wait for anybody.
+  private static final int GROUP = 250;
 
-  private final Transactions<T> transactions;
-  private final Watches<T> watches;
-  private final List<Counters> sources;
+  private final Charges<T> charges;
+  private final Publishing<T> publishing;
+  private final Readings readings;
   private final Probes probes;
   private final Gathering gathering;
   private final Pace pace;
-  private final Supplier<UUID> ids;
+  private final Showing showing;
   private final SideBySide sideBySide;
 
   /// @param tick the usual time between two looks
-  /// @param observation how often each watch publishes what it sees
-  public record Pace(Duration tick, Duration observation) {}
+  /// @param written most ticks of a watch that are in memory only; at least 1
+  /// @param observation how often each watch shows what it sees
+  public record Pace(Duration tick, int written, Duration observation) {
+
+    /// @throws IllegalArgumentException if no tick was ever written
+    public Pace {
+      if (written < 1) {
+        throw new IllegalArgumentException("at least 1 tick, was " + written);
+      }
+    }
+  }
+
+  /// Shows what watches see to whoever looks, each time at most once, and does not wait for it.
+  @FunctionalInterface
+  public interface Showing {
+    void show(List<Seen> seen);
+  }
 
   /// Runs independent tasks to their end.
   @FunctionalInterface
@@ -53,25 +58,25 @@ public final class Watcher<T extends Tx> {
     void run(List<Runnable> tasks);
   }
 
+  /// @param publishing says verdicts
   /// @param sources one for each router: a lane is in the tables of one of them
   /// @param gathering asks all other sources
-  /// @param ids makes random ids of events
   public Watcher(
-      Transactions<T> transactions,
-      Watches<T> watches,
+      Charges<T> charges,
+      Publishing<T> publishing,
       List<Counters> sources,
       Probes probes,
       Gathering gathering,
       Pace pace,
-      Supplier<UUID> ids,
+      Showing showing,
       SideBySide sideBySide) {
-    this.transactions = transactions;
-    this.watches = watches;
-    this.sources = List.copyOf(sources);
+    this.charges = charges;
+    this.publishing = publishing;
+    this.readings = new Readings(sources, sideBySide);
     this.probes = probes;
     this.gathering = gathering;
     this.pace = pace;
-    this.ids = ids;
+    this.showing = showing;
     this.sideBySide = sideBySide;
   }
 
@@ -80,140 +85,125 @@ public final class Watcher<T extends Tx> {
   ///
   /// @param probing whether to ask instances too, where a watch wants it
   /// @return how many there were
-  /// @throws Transactions.Unavailable if the database did not do it: the next look catches up
+  /// @throws io.sluice.messaging.Transactions.Unavailable if the database did not do it: the next
+  ///   look catches up
   public int look(Predicate<UUID> which, boolean probing) {
-    List<Open> open =
-        transactions.call(watches::open).stream()
-            .filter(watch -> which.test(watch.release()))
-            .toList();
+    Present present = charges.refreshed();
+    List<Charge> all =
+        present.charges().stream().filter(charge -> which.test(charge.release())).toList();
     if (probing) {
-      gathering.ask(open);
+      gathering.ask(all.stream().map(Charge::open).toList());
     }
     // Sources are read even for nobody: it keeps the connections open for the first watch.
-    sideBySide.run(tasks(open, probing));
-    return open.size();
+    Readings.Round round = readings.read();
+    sideBySide.run(tasks(all, charge -> look(charge, round, probing), probing));
+    write(all);
+    show(all, present.at());
+    return all.size();
   }
 
-  private List<Runnable> tasks(List<Open> open, boolean probing) {
-    var readings = new ConcurrentLinkedQueue<Reading>();
-    var away = new ConcurrentLinkedQueue<String>();
-    sideBySide.run(
-        sources.stream().<Runnable>map(source -> () -> read(source, readings, away)).toList());
-    return open.stream()
-        .<Runnable>map(watch ->
-            () ->
-                of(watch.lane(), readings, away)
-                    .ifPresentOrElse(
-                        reading -> look(watch, reading, probing),
-                        () -> miss(watch, String.join("; ", away))))
-        .toList();
+  /// Writes all that is in memory only.
+  ///
+  /// @throws io.sluice.messaging.Transactions.Unavailable if the database did not do it
+  public void settle() {
+    charges.settle();
   }
 
-  private static void read(Counters source, Queue<Reading> readings, Queue<String> away) {
-    try {
-      readings.add(source.read());
-    } catch (SourceAway e) {
-      away.add(e.reason());
+  private List<Runnable> tasks(List<Charge> all, Consumer<Charge> look, boolean probing) {
+    List<Runnable> tasks = new ArrayList<>();
+    List<Charge> group = new ArrayList<>();
+    for (Charge charge : all) {
+      if (probing && charge.watch().state().probing()) {
+        tasks.add(() -> look.accept(charge));
+      } else {
+        group.add(charge);
+      }
+    }
+    for (int from = 0; from < group.size(); from += GROUP) {
+      List<Charge> some = group.subList(from, Math.min(group.size(), from + GROUP));
+      tasks.add(() -> each(some, look));
+    }
+    return tasks;
+  }
+
+  /// What one of them throws keeps no other from its look.
+  private static void each(List<Charge> some, Consumer<Charge> look) {
+    Optional<RuntimeException> first = Optional.empty();
+    for (Charge charge : some) {
+      try {
+        look.accept(charge);
+      } catch (RuntimeException e) {
+        first = first.or(() -> Optional.of(e));
+      }
+    }
+    if (first.isPresent()) {
+      throw first.get();
     }
   }
 
-  /// The reading of the router that serves the lane: of two that know it, the one with the newer
-  /// table. Where none does, it is certain only if all have answered.
-  private static Optional<Reading> of(
-      LaneKey lane, Collection<Reading> readings, Collection<String> away) {
-    return readings.stream()
-        .filter(reading -> reading.lane(lane).isPresent())
-        .max(Comparator.comparing(reading -> reading.lane(lane).orElseThrow().token()))
-        .or(() -> readings.stream().filter(_ -> away.isEmpty()).findFirst());
-  }
-
-  private void look(Open open, Reading reading, boolean probing) {
-    Answers answers =
-        probing && open.probing()
-            ? probes.ask(open.lane(), open.release(), open.healthPath())
-            : Answers.NONE;
-    List<Measured> measured = gathering.take(open.release());
-    boolean isTaken =
-        change(open, (tx, watch) -> look(tx, watch, open, reading, answers, measured));
-    if (!isTaken) {
-      gathering.giveBack(open.release(), measured);
+  private void look(Charge charge, Readings.Round round, boolean probing) {
+    if (charge.isToBeWritten()) {
+      return;
+    }
+    Optional<Reading> reading = round.of(charge.watch().lane());
+    if (reading.isPresent()) {
+      look(charge, reading.get(), answers(charge, probing));
+    } else {
+      Watch absent = charge.watch().absent(round.away());
+      charges.put(charge, charge.looked(Watch.Looked.nothing(absent)));
     }
   }
 
-  private Watch.Looked look(
-      T tx, Watch watch, Open open, Reading reading, Answers answers, List<Measured> measured) {
-    if (watch.state().tally().step() != open.step()) {
-      return Watch.Looked.nothing(watch); // read before the step was known
+  private Answers answers(Charge charge, boolean probing) {
+    Watch watch = charge.watch();
+    return probing && watch.state().probing()
+        ? probes.ask(watch.lane(), watch.release(), watch.healthPath())
+        : Answers.NONE;
+  }
+
+  private void look(Charge charge, Reading reading, Answers answers) {
+    List<Measured> measured = gathering.take(charge.release());
+    Watch.Looked looked = charge.watch().look(reading, answers, measured, pace.tick());
+    if (!take(charge, looked) || looked.tick().isEmpty()) {
+      gathering.giveBack(charge.release(), measured);
     }
-    Watch.Looked looked = watch.look(reading, answers, measured, pace.tick());
-    looked.tick().ifPresent(tick -> watches.add(tx, looked.watch(), tick));
-    return looked;
   }
 
-  private void miss(Open open, String reason) {
-    change(open, (_, watch) -> Watch.Looked.nothing(watch.absent(reason)));
+  /// @return whether it is kept, in memory at least
+  private boolean take(Charge charge, Watch.Looked looked) {
+    Charge next = charge.looked(looked);
+    boolean isDue = looked.tick().isPresent() && next.watch().due().isPresent();
+    return isDue ? publishing.publish(charge, next) : charges.put(charge, next);
   }
 
-  private interface Change<T> {
-    Watch.Looked make(T tx, Watch watch);
-  }
-
-  /// What came of a change.
-  private record Changed(Optional<Verdict> verdict, boolean ticked) {}
-
-  /// @return whether there was a tick
-  private boolean change(Open open, Change<T> change) {
-    Changed changed =
-        transactions.call(tx -> {
-          LaneRow row = tx.lock(open.lane().toString());
-          Optional<Watch.Looked> looked =
-              watches.find(tx, open.release()).map(watch -> change.make(tx, watch));
-          return new Changed(
-              looked.flatMap(it -> publish(tx, row, it)),
-              looked.flatMap(Watch.Looked::tick).isPresent());
-        });
-    changed
-        .verdict()
-        .ifPresent(it ->
-            LOG.log(
-                System.Logger.Level.INFO,
-                "{0} of {1}, step {2}: {3}: {4}",
-                open.release(),
-                open.lane(),
-                it.step(),
-                it.verdict(),
-                it.sentence()));
-    return changed.ticked();
-  }
-
-  /// @return the verdict that was published, if one was
-  private Optional<Verdict> publish(T tx, LaneRow row, Watch.Looked looked) {
-    Instant now = tx.now();
-    Instant at = now.isBefore(row.at()) ? row.at() : now;
-    Watch watch = looked.watch();
-    LaneRow last = row;
-    Optional<Verdict> verdict = looked.tick().flatMap((Tick _) -> watch.due());
-    if (verdict.isPresent()) {
-      last = append(tx, last, watch, verdict.get(), at);
+  private void write(List<Charge> looked) {
+    List<Charge> due =
+        looked.stream()
+            .flatMap(charge -> charges.of(charge.release()).stream())
+            .filter(charge -> charge.isDue(pace.written()))
+            .toList();
+    for (Charge lost : charges.write(due)) {
+      gathering.giveBack(lost.release(), lost.measured());
     }
-    Watch told = observed(tx, last, verdict.map(watch::told).orElse(watch), at);
-    watches.save(tx, told);
-    if (looked.opened()) {
-      watches.note(tx, told, new Recorded.Opened());
-    }
-    verdict.ifPresent(it -> watches.note(tx, told, new Recorded.Published(it)));
-    return verdict;
   }
 
-  private Watch observed(T tx, LaneRow last, Watch watch, Instant at) {
-    if (Duration.between(watch.observedAt(), at).compareTo(pace.observation()) < 0) {
-      return watch;
+  private void show(List<Charge> looked, Instant at) {
+    List<Seen> seen = new ArrayList<>();
+    for (Charge known : looked) {
+      charges
+          .of(known.release())
+          .filter(charge ->
+              Duration.between(charge.watch().observedAt(), at).compareTo(pace.observation()) >= 0)
+          .filter(charge -> charges.put(charge, charge.with(charge.watch().observed(at))))
+          .ifPresent(charge -> seen.add(seen(charge.watch(), at)));
     }
-    append(tx, last, watch, Observing.of(watch), at);
-    return watch.observed(at);
+    if (!seen.isEmpty()) {
+      showing.show(seen);
+    }
   }
 
-  private LaneRow append(T tx, LaneRow row, Watch watch, Event event, Instant at) {
-    return LaneLog.append(tx, row, ids.get(), Optional.of(watch.release()), event, at);
+  private static Seen seen(Watch watch, Instant at) {
+    return new Seen(
+        watch.lane(), watch.release(), watch.state().ledger().lastTick(), at, Observing.of(watch));
   }
 }

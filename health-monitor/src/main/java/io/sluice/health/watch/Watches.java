@@ -2,16 +2,25 @@ package io.sluice.health.watch;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.domain.verdict.Recorded;
-import io.sluice.domain.verdict.Tick;
+import io.sluice.domain.verdict.Recorded.Ticked;
 import io.sluice.messaging.Tx;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
-/// Watches and their ticks, kept in the transactions of `T`.
+/// Watches and their ticks, kept in the transactions of `T`. Each writing of a watch gives it
+/// another version, and one that rests on an older version writes nothing: of two replicas that
+/// hold the same watch in memory one loses, and loads it again.
 public interface Watches<T extends Tx> {
 
-  /// A watch that has not ended, as far as a look needs to know before it locks anything.
+  /// A watch that has not ended.
+  ///
+  /// @param version grows with each writing; at least 1
+  record Standing(UUID release, LaneKey lane, long version) {}
+
+  /// What a look and the sources beside need to know of a watch.
   ///
   /// @param step the step that is known
   /// @param probing whether the candidate's instances are to be asked with the next tick
@@ -24,24 +33,64 @@ public interface Watches<T extends Tx> {
       String healthPath,
       Optional<Asks> asks) {}
 
+  /// A watch as it is kept.
+  ///
+  /// @param whole as it was written last as a whole, but for where its last tick ended
+  /// @param since the ticks that were recorded from then on, in order
+  record Stored(Watch whole, long version, List<Ticked> since) {
+    public Stored {
+      since = List.copyOf(since);
+    }
+
+    /// As it stands: the same bits as the monitor had that wrote it.
+    Watch now() {
+      return whole.replayed(since);
+    }
+  }
+
+  /// What a watch went through since it was written last.
+  ///
+  /// @param version that it rests on; 0 of a watch that is new
+  /// @param ticks runs of them, in order
+  /// @param replaced number of the last tick of the recorded run that the first of `ticks` makes
+  ///   longer; 0 if it makes none longer
+  /// @param whole whether something changed that `ticks` do not tell
+  /// @param notes what it learnt besides ticks, or said, after its last tick
+  record Change(
+      Watch watch,
+      long version,
+      List<Ticked> ticks,
+      long replaced,
+      boolean whole,
+      List<Recorded> notes) {
+    public Change {
+      ticks = List.copyOf(ticks);
+      notes = List.copyOf(notes);
+    }
+
+    /// Of a watch that heard, or said, `notes`.
+    static Change of(Watch watch, long version, List<Recorded> notes) {
+      return new Change(watch, version, List.of(), 0, true, notes);
+    }
+  }
+
   /// All that have not ended.
-  List<Open> open(T tx);
+  List<Standing> open(T tx);
 
-  /// The watch of `release` unless it has ended. Its lane's row must be locked.
-  Optional<Watch> find(T tx, UUID release);
+  /// Those of `releases` that have not ended.
+  List<Stored> read(T tx, Collection<UUID> releases);
 
-  /// Adds or replaces it.
-  void save(T tx, Watch watch);
+  /// The watch of `release` unless it has ended. Nobody else writes it until `tx` ends.
+  Optional<Stored> find(T tx, UUID release);
+
+  /// Records what watches went through.
+  ///
+  /// @param changes of different watches
+  /// @return the releases of those that were written; the others have ended, or rest on a version
+  ///   that is not the last one
+  /// @throws IllegalStateException if a tick is there already under that version
+  Set<UUID> write(T tx, List<Change> changes);
 
   /// Ends it; its ticks stay for a while.
   void end(T tx, UUID release);
-
-  /// Records a tick of `watch`. One with nothing in it that follows another such tick is merged
-  /// with it.
-  ///
-  /// @throws IllegalStateException if there is one under that number: the lock was not held
-  void add(T tx, Watch watch, Tick tick);
-
-  /// Records what a saved watch learnt besides ticks, or said, after its last tick.
-  void note(T tx, Watch watch, Recorded what);
 }

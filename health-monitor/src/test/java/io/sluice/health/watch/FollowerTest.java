@@ -125,7 +125,7 @@ class FollowerTest {
   void it_wakes_for_a_shift_and_for_an_observation_but_not_for_a_repeat() {
     List<UUID> woken = new ArrayList<>();
     Follower<Memory.Work> follower =
-        new Follower<>(world.memory, new Memory.InMemory(), woken::add);
+        new Follower<>(world.memory, world.watches, world.charges(), woken::add);
     world.shifted(10);
     Envelope<Progress> observe =
         world.envelope(

@@ -2,15 +2,17 @@ package io.sluice.health.watch;
 
 import io.sluice.contract.Event;
 import io.sluice.contract.Json;
-import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.Recorded;
 import io.sluice.domain.verdict.Tick;
+import io.sluice.health.watch.Watches.Change;
+import io.sluice.health.watch.Watches.Stored;
 import io.sluice.messaging.Entry;
 import io.sluice.messaging.LaneRow;
 import io.sluice.messaging.Transactions;
 import io.sluice.messaging.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +27,7 @@ final class Memory implements Transactions<Memory.Work> {
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private Work committed = new Work();
   private Fault next = Fault.NONE;
+  private long commits;
 
   enum Fault {
     NONE,
@@ -32,6 +35,11 @@ final class Memory implements Transactions<Memory.Work> {
     BEFORE_COMMIT,
     /// The next transaction takes place, but its caller does not get to know.
     AFTER_COMMIT
+  }
+
+  /// How many transactions took place in which something of a watch was written.
+  long commits() {
+    return commits;
   }
 
   void failNext(Fault fault) {
@@ -47,6 +55,7 @@ final class Memory implements Transactions<Memory.Work> {
     if (fault == Fault.BEFORE_COMMIT) {
       throw new Unavailable("the database is away", new IllegalStateException());
     }
+    commits += copy.watches.equals(committed.watches) ? 0 : 1;
     committed = copy;
     if (fault == Fault.AFTER_COMMIT) {
       throw new Unavailable("the answer is lost", new IllegalStateException());
@@ -63,8 +72,7 @@ final class Memory implements Transactions<Memory.Work> {
   }
 
   Optional<Watch> watch(UUID release) {
-    return Optional.ofNullable(committed.watches.get(release))
-        .map(json -> Json.read(json, Watch.class));
+    return Optional.ofNullable(committed.watches.get(release)).map(row -> row.stored().now());
   }
 
   /// Published events of a type, in order.
@@ -79,7 +87,7 @@ final class Memory implements Transactions<Memory.Work> {
   final class Work implements Tx {
     final Map<String, LaneRow> rows;
     final List<Entry> entries;
-    final Map<UUID, String> watches;
+    final Map<UUID, Row> watches;
     final List<Tick> ticks;
 
     /// All that is recorded, in order, as JSON.
@@ -101,6 +109,20 @@ final class Memory implements Transactions<Memory.Work> {
       watches = new HashMap<>(from.watches);
       ticks = new ArrayList<>(from.ticks);
       recorded = new ArrayList<>(from.recorded);
+    }
+
+    /// As the real table keeps it: a run that became longer takes the place of what it was.
+    void record(Recorded.Ticked run, long replaced) {
+      long from = run.tick().number();
+      if (!ticks.isEmpty() && ticks.getLast().number() >= from) {
+        if (ticks.getLast().number() != replaced) {
+          throw new IllegalStateException("tick " + from + " is there");
+        }
+        ticks.removeIf(tick -> tick.number() >= from);
+        recorded.removeLast();
+      }
+      run.each(one -> ticks.add(one.tick()));
+      recorded.add(Json.write(run));
     }
 
     @Override
@@ -138,71 +160,73 @@ final class Memory implements Transactions<Memory.Work> {
     }
   }
 
-  /// Watches kept as JSON, as in the real tables.
+  /// Watches kept as JSON, as in the real tables: the last one that was written as a whole, where
+  /// its last tick ended, and the ticks since.
   static final class InMemory implements Watches<Work> {
     @Override
-    public List<Open> open(Work tx) {
+    public List<Standing> open(Work tx) {
       return tx.watches.values().stream()
-          .map(json -> Json.read(json, Watch.class))
-          .map(watch ->
-              new Open(
-                  watch.release(),
-                  watch.lane(),
-                  watch.state().tally().step(),
-                  watch.state().probing(),
-                  watch.healthPath(),
-                  Asks.of(watch)))
+          .map(row -> new Standing(row.release(), World.LANE, row.version()))
           .toList();
     }
 
     @Override
-    public Optional<Watch> find(Work tx, UUID release) {
-      return Optional.ofNullable(tx.watches.get(release)).map(json -> Json.read(json, Watch.class));
+    public List<Stored> read(Work tx, Collection<UUID> releases) {
+      return releases.stream().flatMap(release -> find(tx, release).stream()).toList();
     }
 
     @Override
-    public void save(Work tx, Watch watch) {
-      tx.watches.put(watch.release(), Json.write(watch));
+    public Optional<Stored> find(Work tx, UUID release) {
+      return Optional.ofNullable(tx.watches.get(release)).map(Row::stored);
+    }
+
+    @Override
+    public Set<UUID> write(Work tx, List<Change> changes) {
+      Set<UUID> written = new HashSet<>();
+      for (Change change : changes) {
+        UUID release = change.watch().release();
+        Optional<Row> before = Optional.ofNullable(tx.watches.get(release));
+        if (before.map(Row::version).orElse(0L) == change.version()) {
+          tx.watches.put(release, Row.after(before, change));
+          change.ticks().forEach(run -> tx.record(run, change.replaced()));
+          change.notes().forEach(note -> tx.recorded.add(Json.write(note)));
+          written.add(release);
+        }
+      }
+      return written;
     }
 
     @Override
     public void end(Work tx, UUID release) {
       tx.watches.remove(release);
     }
+  }
 
-    @Override
-    public void add(Work tx, Watch watch, Tick tick) {
-      if (tx.ticks.stream().anyMatch(it -> it.number() == tick.number())) {
-        throw new IllegalStateException("tick " + tick.number() + " is there");
-      }
-      tx.ticks.add(tick);
-      tx.recorded.add(Json.write(run(tx, watch, tick)));
+  /// @param whole JSON of the watch
+  /// @param raw JSON of where its last tick ended
+  /// @param since JSON of the ticks since it was written as a whole
+  record Row(UUID release, long version, String whole, String raw, List<String> since) {
+    static Row after(Optional<Row> before, Change change) {
+      Watch watch = change.watch();
+      Optional<Row> kept = before.filter(_ -> !change.whole());
+      List<String> since = new ArrayList<>(kept.map(Row::since).orElse(List.of()));
+      change.ticks().stream()
+          .filter(_ -> kept.isPresent())
+          .forEach(run -> since.add(Json.write(run)));
+      return new Row(
+          watch.release(),
+          change.version() + 1,
+          kept.map(Row::whole).orElseGet(() -> Json.write(watch)),
+          watch.raw().map(Json::write).orElse(""),
+          since);
     }
 
-    /// As the real table keeps it: one row of the run that `tick` is of.
-    private static Recorded run(Work tx, Watch watch, Tick tick) {
-      boolean merges = watch.quietFrom() > 0 && watch.quietFrom() < tick.number();
-      if (!merges) {
-        return new Recorded.Ticked(tick, 1);
-      }
-      var run = (Recorded.Ticked) Json.read(tx.recorded.removeLast(), Recorded.class);
-      Tick first = run.tick();
-      Tick longer =
-          Tick.of(
-              first.number(),
-              first.from(),
-              tick.to(),
-              first.elapsed(),
-              Counts.NONE,
-              Counts.NONE,
-              0,
-              0);
-      return new Recorded.Ticked(longer, run.times() + 1);
-    }
-
-    @Override
-    public void note(Work tx, Watch watch, Recorded what) {
-      tx.recorded.add(Json.write(what));
+    Stored stored() {
+      Watch watch = Json.read(whole, Watch.class);
+      return new Stored(
+          raw.isEmpty() ? watch : watch.endedAt(Json.read(raw, Raw.class)),
+          version,
+          since.stream().map(json -> (Recorded.Ticked) Json.read(json, Recorded.class)).toList());
     }
   }
 }

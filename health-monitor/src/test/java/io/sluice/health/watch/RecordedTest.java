@@ -35,7 +35,7 @@ class RecordedTest {
 
   @Test
   void empty_ticks_kept_as_one_give_the_same_bits_as_they_did() {
-    world.shifted(10).observing(3);
+    world.steady().shifted(10).observing(3);
     world.answers = Answers.NONE;
     for (int minute = 0; minute < 3; minute++) {
       traffic(30, 1);

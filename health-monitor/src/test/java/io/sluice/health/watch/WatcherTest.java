@@ -105,7 +105,7 @@ class WatcherTest {
       if (fault == Memory.Fault.NONE) {
         watcher.look(_ -> true, true);
       } else {
-        // The first transaction only lists the watches; the fault is for the second.
+        // The first ones only read the watches; the fault is for the one that writes.
         assertThatThrownBy(() ->
                 watcher.look(
                     _ -> {
@@ -174,7 +174,7 @@ class WatcherTest {
 
     assertThat(world.memory.ticks()).isEmpty();
     assertThat(world.verdicts()).isEmpty();
-    assertThat(world.memory.published(Observation.class).getLast().sentence())
+    assertThat(world.observations.getLast().sentence())
         .isEqualTo("nothing measured: the edge does not answer: connection refused");
   }
 
@@ -215,12 +215,15 @@ class WatcherTest {
 
   @Test
   void observations_come_every_five_seconds() {
-    world.shifted(10).observing(3);
+    Watcher<Memory.Work> watcher = world.watcher(world.charges(), 1);
+    world.shifted(10).follow(World.observe(3));
+    watcher.look(_ -> true, true);
     for (int i = 0; i < 10; i++) {
-      world.second(5, 0, 45, 0);
+      world.pass(5, 0, 45, 0);
+      watcher.look(_ -> true, true);
     }
 
-    List<Observation> observations = world.memory.published(Observation.class);
+    List<Observation> observations = world.observations;
     assertThat(observations).extracting(Observation::requests).containsExactly(0L, 25L, 50L);
     assertThat(observations.get(1).measured()).contains(0.1);
     assertThat(observations).extracting(Observation::remaining).containsExactly(5L, 0L, 0L);

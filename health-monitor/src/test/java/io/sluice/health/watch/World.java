@@ -4,6 +4,7 @@ import io.sluice.contract.Analysis;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Envelope;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Observation;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Progress;
@@ -20,6 +21,7 @@ import io.sluice.health.source.Reading.LaneCounts;
 import io.sluice.health.source.SourceAway;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,8 @@ final class World {
   static final Duration SECOND = Duration.ofSeconds(1);
 
   final Memory memory = new Memory();
+  final Watches<Memory.Work> watches = new Memory.InMemory();
+  final List<Observation> observations = new ArrayList<>();
   final Map<UUID, Map<String, Counts>> counters = new HashMap<>();
   String startId = "one";
   Token token = new Token(1, 1);
@@ -46,20 +50,34 @@ final class World {
   /// What happens between a reading and what is made of it.
   Runnable afterReading = () -> {};
 
+  /// The monitor that looks; without one there is a new one for each look.
+  private Optional<Watcher<Memory.Work>> steady = Optional.empty();
+
+  private Charges<Memory.Work> followed = charges();
   private Instant at = Instant.parse("2026-01-01T00:00:00Z");
   private long sequence;
   private long ids;
 
+  /// What is held in memory of the watches; another replica has others.
+  Charges<Memory.Work> charges() {
+    return new Charges<>(memory, watches, _ -> true);
+  }
+
   /// A monitor that knows nothing but the database: after a crash there is a new one.
   Watcher<Memory.Work> watcher() {
+    return watcher(charges(), 1);
+  }
+
+  /// @param written most ticks in memory only
+  Watcher<Memory.Work> watcher(Charges<Memory.Work> charges, int written) {
     return new Watcher<>(
-        memory,
-        new Memory.InMemory(),
+        charges,
+        new Publishing<>(memory, watches, charges, () -> new UUID(7, ++ids)),
         sources(),
         (_, _, _) -> answers,
         gathering,
-        new Watcher.Pace(SECOND, Duration.ofSeconds(5)),
-        () -> new UUID(7, ++ids),
+        new Watcher.Pace(SECOND, written, Duration.ofSeconds(5)),
+        seen -> seen.forEach(it -> observations.add(it.what())),
         tasks -> tasks.forEach(Runnable::run));
   }
 
@@ -106,7 +124,15 @@ final class World {
   }
 
   void look() {
-    watcher().look(_ -> true, true);
+    steady.orElseGet(this::watcher).look(_ -> true, true);
+  }
+
+  /// From here on it is one monitor that looks, which writes each tick by itself.
+  World steady() {
+    Charges<Memory.Work> held = charges();
+    steady = Optional.of(watcher(held, 1));
+    followed = held;
+    return this;
   }
 
   void count(UUID release, long requests, long errors) {
@@ -139,11 +165,13 @@ final class World {
 
   /// An observation of 5 s starts as step `number`, and its first reading is taken.
   World observing(int number) {
-    follow(
-        new Progress.StepStarted(
-            number, new Step.Observe(Duration.ofSeconds(5)), at.plusSeconds(600)));
+    follow(observe(number));
     look();
     return this;
+  }
+
+  static Progress observe(int number) {
+    return new Progress.StepStarted(number, new Step.Observe(Duration.ofSeconds(5)), Instant.EPOCH);
   }
 
   void goBack() {
@@ -173,7 +201,12 @@ final class World {
   }
 
   void deliver(Envelope<Progress> envelope) {
-    new Follower<>(memory, new Memory.InMemory(), _ -> {}).on(envelope);
+    deliver(envelope, followed);
+  }
+
+  /// @param charges of the replica that follows
+  void deliver(Envelope<Progress> envelope, Charges<Memory.Work> charges) {
+    new Follower<>(memory, watches, charges, _ -> {}).on(envelope);
   }
 
   List<Verdict.Kind> verdicts() {

@@ -38,13 +38,18 @@ public final class Sql {
   }
 
   /// Runs `sql` once for each element of `rows`, in one round trip.
-  public static void batch(Connection connection, String sql, List<Object[]> rows) {
+  ///
+  /// @return how many rows each of them changed
+  public static int[] batch(Connection connection, String sql, List<Object[]> rows) {
+    if (rows.isEmpty()) {
+      return new int[0];
+    }
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (Object[] values : rows) {
         bind(statement, values);
         statement.addBatch();
       }
-      statement.executeBatch();
+      return statement.executeBatch();
     } catch (SQLException e) {
       throw new SqlFailure(e);
     }

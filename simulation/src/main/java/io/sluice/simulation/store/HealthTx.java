@@ -2,30 +2,35 @@ package io.sluice.simulation.store;
 
 import io.sluice.domain.verdict.Assessment;
 import io.sluice.domain.verdict.Recorded;
-import io.sluice.domain.verdict.Tick;
+import io.sluice.domain.verdict.Recorded.Ticked;
 import io.sluice.domain.verdict.WatchState;
-import io.sluice.health.watch.Asks;
 import io.sluice.health.watch.Watch;
 import io.sluice.health.watch.Watches;
 import io.sluice.simulation.time.Host;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// A transaction of health-monitor.
 public final class HealthTx extends SimTx {
-  private final Map<UUID, Optional<Watch>> changed = new HashMap<>();
-
   /// As [SimTx].
   public HealthTx(Database database, Host host) {
     super(database, host);
   }
 
+  private void row(UUID release) {
+    lockRow("watch " + release);
+  }
+
   /// Watches as committed; those that ended are gone.
   public static final class Tables implements Watches<HealthTx> {
-    private final Map<UUID, Watch> watches = new HashMap<>();
+    private final Map<UUID, Stored> watches = new HashMap<>();
 
     /// The last tick of each watch.
     private final Map<UUID, Long> ticks = new HashMap<>();
@@ -39,56 +44,90 @@ public final class HealthTx extends SimTx {
     }
 
     @Override
-    public List<Open> open(HealthTx tx) {
+    public List<Standing> open(HealthTx tx) {
       tx.statement();
       return watches.values().stream()
-          .map(watch ->
-              new Open(
-                  watch.release(),
-                  watch.lane(),
-                  watch.state().tally().step(),
-                  watch.state().probing(),
-                  watch.healthPath(),
-                  Asks.of(watch)))
+          .map(it -> new Standing(it.whole().release(), it.whole().lane(), it.version()))
           .toList();
     }
 
     @Override
-    public Optional<Watch> find(HealthTx tx, UUID release) {
+    public List<Stored> read(HealthTx tx, Collection<UUID> releases) {
       tx.statement();
-      return tx.changed.getOrDefault(release, Optional.ofNullable(watches.get(release)));
+      return releases.stream()
+          .flatMap(release -> Optional.ofNullable(watches.get(release)).stream())
+          .toList();
     }
 
     @Override
-    public void save(HealthTx tx, Watch watch) {
-      tx.changed.put(watch.release(), Optional.of(watch));
-      tx.write(() -> watches.put(watch.release(), watch));
+    public Optional<Stored> find(HealthTx tx, UUID release) {
+      tx.statement();
+      tx.row(release);
+      return Optional.ofNullable(watches.get(release));
+    }
+
+    @Override
+    public Set<UUID> write(HealthTx tx, List<Change> changes) {
+      tx.statement();
+      Set<UUID> written = new HashSet<>();
+      for (Change change : changes) {
+        UUID release = change.watch().release();
+        tx.row(release);
+        Optional<Stored> before = Optional.ofNullable(watches.get(release));
+        if (before.map(Stored::version).orElse(0L) == change.version()) {
+          requireNext(change);
+          tx.write(() -> keep(before, change));
+          written.add(release);
+        }
+      }
+      return written;
+    }
+
+    /// Ticks are recorded once, and in order.
+    private void requireNext(Change change) {
+      long last = ticks.getOrDefault(change.watch().release(), 0L);
+      for (Ticked run : change.ticks()) {
+        long from = run.tick().number();
+        boolean isLonger = change.replaced() > 0 && change.replaced() == last && from <= last;
+        if (from != last + 1 && !isLonger) {
+          throw new IllegalStateException("tick %d after %d".formatted(from, last));
+        }
+        last = run.last();
+      }
+    }
+
+    private void keep(Optional<Stored> before, Change change) {
+      Watch watch = change.watch();
+      UUID release = watch.release();
+      change.ticks().forEach(run -> replay(watch, run));
+      change.notes().forEach(note -> replay(watch, note));
+      long last = change.ticks().isEmpty() ? 0 : change.ticks().getLast().last();
+      ticks.merge(release, last, Math::max);
+      boolean isWhole = change.whole() || before.isEmpty();
+      List<Ticked> since = new ArrayList<>(isWhole ? List.of() : before.orElseThrow().since());
+      since.addAll(isWhole ? List.of() : change.ticks());
+      Watch whole =
+          isWhole ? watch : watch.raw().map(before.orElseThrow().whole()::endedAt).orElseThrow();
+      watches.put(release, new Stored(whole, change.version() + 1, since));
+      requireSame(release, watch);
+    }
+
+    /// What is read back is what the monitor has in memory, but for why the last reading gave no
+    /// tick.
+    private void requireSame(UUID release, Watch watch) {
+      WatchState recorded = Optional.ofNullable(replays.get(release)).orElseThrow();
+      if (!recorded.ledger().equals(watch.state().ledger())) {
+        throw new IllegalStateException("the record of %s gives another state".formatted(release));
+      }
     }
 
     @Override
     public void end(HealthTx tx, UUID release) {
-      tx.changed.put(release, Optional.empty());
+      tx.row(release);
       tx.write(() -> {
         watches.remove(release);
         replays.remove(release);
       });
-    }
-
-    @Override
-    public void add(HealthTx tx, Watch watch, Tick tick) {
-      long last = ticks.getOrDefault(watch.release(), 0L);
-      if (tick.number() != last + 1) {
-        throw new IllegalStateException("tick %d after %d".formatted(tick.number(), last));
-      }
-      tx.write(() -> {
-        ticks.put(watch.release(), tick.number());
-        replay(watch, new Recorded.Ticked(tick, 1));
-      });
-    }
-
-    @Override
-    public void note(HealthTx tx, Watch watch, Recorded what) {
-      tx.write(() -> replay(watch, what));
     }
 
     /// Folds what is recorded beside what the watch itself does, and reaches each verdict anew.

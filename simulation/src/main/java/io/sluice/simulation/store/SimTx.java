@@ -178,6 +178,11 @@ public class SimTx implements Tx {
     locks.clear();
   }
 
+  /// Locks another row of the database until this ends.
+  final void lockRow(String key) {
+    lock(database.rowLock(key));
+  }
+
   final long deadline() {
     return deadline;
   }

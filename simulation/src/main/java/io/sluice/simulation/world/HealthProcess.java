@@ -1,7 +1,9 @@
 package io.sluice.simulation.world;
 
+import io.sluice.health.watch.Charges;
 import io.sluice.health.watch.Follower;
 import io.sluice.health.watch.Gathering;
+import io.sluice.health.watch.Publishing;
 import io.sluice.health.watch.Watcher;
 import io.sluice.messaging.Relay;
 import io.sluice.simulation.store.HealthTx;
@@ -18,6 +20,7 @@ import java.util.UUID;
 /// health-monitor: follower, watcher and relay.
 final class HealthProcess {
   private static final Duration TICK = Duration.ofSeconds(1);
+  private static final int WRITTEN = 5;
   private static final Duration OBSERVATION = Duration.ofSeconds(20);
 
   private final World world;
@@ -27,6 +30,7 @@ final class HealthProcess {
   private final Gate begins;
   private final Set<UUID> woken = new HashSet<>();
   private final Session<HealthTx> session;
+  private final Charges<HealthTx> charges;
   private final Watcher<HealthTx> watcher;
 
   HealthProcess(World world, Host host) {
@@ -38,15 +42,16 @@ final class HealthProcess {
     session = new Session<>(world.health, host, HealthTx::new, appended::open);
     var monitor =
         new MonitorClient(world.router(), world.runtime(), world.traffic(), world.calls, host);
+    charges = new Charges<>(session, world.watches, _ -> true);
     watcher =
         new Watcher<>(
-            session,
-            world.watches,
+            charges,
+            new Publishing<>(session, world.watches, charges, world.chance::id),
             List.of(monitor),
             monitor,
             Gathering.NOTHING,
-            new Watcher.Pace(TICK, OBSERVATION),
-            world.chance::id,
+            new Watcher.Pace(TICK, WRITTEN, OBSERVATION),
+            _ -> {}, // for eyes only: nothing here decides by it
             tasks -> tasks.forEach(Runnable::run));
   }
 
@@ -55,6 +60,7 @@ final class HealthProcess {
         new Follower<>(
             session,
             world.watches,
+            charges,
             release -> {
               woken.add(release);
               begins.open();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.Fleet;
 import io.sluice.domain.verdict.Fleet.Member;
+import io.sluice.domain.verdict.Recorded.Ticked;
 import io.sluice.domain.verdict.Tick;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,26 +17,29 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PacksTest {
+class TickWriterTest {
+  /// As many as are written together where each second has requests.
+  private static final int TICKS = 5;
+
   /// What a row takes besides its body: header, columns, and its entries in two indexes.
-  private static final int ROW = 200;
+  private static final int ROW = 120;
 
   @ParameterizedTest(name = "{0} instances of stable")
   @ValueSource(ints = {1, 3})
   void a_tick_takes_120_bytes_at_most_and_comes_back_bit_by_bit(int instances) {
-    List<TickRun> runs = new ArrayList<>();
+    List<Ticked> runs = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(3);
     Instant at = Instant.parse("2026-01-01T00:00:00.123456Z");
-    for (int i = 1; i <= Packs.ROWS_MAX; i++) {
+    for (int i = 1; i <= TICKS; i++) {
       Instant to = at.plusNanos(1_000_000_000L + 1_000L * random.nextInt(-900, 900));
       Tick tick = tick(random, instances, i, at, to);
-      runs.add(new TickRun(tick, 1, tick.elapsed()));
+      runs.add(new Ticked(tick, 1));
       at = to;
     }
-    byte[] packed = Packs.deflated(runs);
+    byte[] packed = TickWriter.write(runs);
 
-    assertThat((packed.length + ROW) / Packs.ROWS_MAX).isBetween(20, 120);
-    assertThat(Packs.inflated(packed)).isEqualTo(runs);
+    assertThat((packed.length + ROW) / TICKS).isBetween(20, 120);
+    assertThat(TickReader.read(packed)).isEqualTo(runs);
   }
 
   private static Tick tick(

@@ -1,0 +1,61 @@
+package io.sluice.health;
+
+import io.sluice.contract.Event;
+import io.sluice.contract.EventType;
+import io.sluice.contract.Json;
+import io.sluice.contract.Topic;
+import io.sluice.health.watch.Seen;
+import io.sluice.health.watch.Watcher;
+import io.sluice.messaging.Bus;
+import io.sluice.messaging.Entry;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/// Sends what watches see, past the log: nothing decides by it, so what the broker does not take is
+/// let go, and the next one tells more.
+public final class Observations implements Watcher.Showing {
+  private static final Logger LOG = Logger.getLogger(Observations.class);
+
+  private final Bus bus;
+  private final AtomicBoolean busy = new AtomicBoolean();
+
+  public Observations(Bus bus) {
+    this.bus = bus;
+  }
+
+  @Override
+  public void show(List<Seen> seen) {
+    if (busy.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("observations").start(() -> send(seen));
+    }
+  }
+
+  private void send(List<Seen> seen) {
+    try {
+      int sent = bus.send(seen.stream().map(Observations::entry).toList()).size();
+      LOG.debugf("%d of %d observations were sent", sent, seen.size());
+    } catch (RuntimeException e) {
+      // Whatever it is, nothing depends on them.
+      LOG.debug("observations cannot be sent now", e);
+    } finally {
+      busy.set(false);
+    }
+  }
+
+  /// @param seen its place among the others is the number of the tick that it may see next
+  private static Entry entry(Seen seen) {
+    Event event = seen.what();
+    return new Entry(
+        seen.lane().toString(),
+        seen.number() + 1,
+        UUID.randomUUID(),
+        Optional.of(seen.release()),
+        Topic.of(event).topicName(),
+        EventType.of(event),
+        Json.write(event),
+        seen.at());
+  }
+}

@@ -1,0 +1,65 @@
+package io.sluice.health;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.contract.LaneKey;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
+import org.jboss.logging.Logger;
+
+/// Which lanes this replica watches: those of the partitions whose progress it follows. Until it is
+/// told, it watches all; two that watch the same do no harm, since one of them writes.
+@ApplicationScoped
+@Identifier("progress")
+class Shares implements KafkaConsumerRebalanceListener, Predicate<LaneKey> {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Logger LOG = Logger.getLogger(Shares.class);
+
+  private volatile Optional<Share> share = Optional.empty();
+
+  /// @param of how many partitions there are
+  private record Share(Set<Integer> partitions, int of) {
+    boolean has(LaneKey lane) {
+      byte[] key = lane.toString().getBytes(UTF_8);
+      return partitions.contains(Utils.toPositive(Utils.murmur2(key)) % of);
+    }
+  }
+
+  @Override
+  public boolean test(LaneKey lane) {
+    return share.map(it -> it.has(lane)).orElse(true);
+  }
+
+  @Override
+  public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> given) {
+    given.stream()
+        .findFirst()
+        .map(TopicPartition::topic)
+        .ifPresent(topic -> change(given, true, consumer.partitionsFor(topic, LIMIT).size()));
+  }
+
+  @Override
+  public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> taken) {
+    share.ifPresent(it -> change(taken, false, it.of()));
+  }
+
+  private synchronized void change(Collection<TopicPartition> changed, boolean given, int of) {
+    Set<Integer> partitions = new HashSet<>(share.map(Share::partitions).orElse(Set.of()));
+    for (TopicPartition partition : changed) {
+      var _ =
+          given ? partitions.add(partition.partition()) : partitions.remove(partition.partition());
+    }
+    share = Optional.of(new Share(Set.copyOf(partitions), of));
+    LOG.infof("watches lanes of %d of %d partitions", partitions.size(), of);
+  }
+}

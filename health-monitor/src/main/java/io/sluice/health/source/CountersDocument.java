@@ -1,0 +1,179 @@
+package io.sluice.health.source;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Token;
+import io.sluice.domain.verdict.Counts;
+import io.sluice.health.source.Reading.LaneCounts;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/// Counters of all lanes, as a router tells them, read as they come: of ten thousand lanes they are
+/// megabytes, each second. Fields that a newer router adds are left out.
+final class CountersDocument {
+  /// More bounds than any router has.
+  private static final int BOUNDS_MAX = 64;
+
+  private final JsonParser json;
+  private final long[] latency = new long[BOUNDS_MAX];
+
+  CountersDocument(JsonParser json) {
+    this.json = json;
+  }
+
+  /// Reads the value of a field, which is the next token.
+  private interface Field {
+    void read(String name) throws IOException;
+  }
+
+  /// What is read piece by piece.
+  private static final class Draft {
+    String startId = "";
+    Instant at = Instant.MIN;
+    Token token = Token.NONE;
+    long epoch;
+    long n;
+    long requests;
+    long errors;
+    long left;
+    int bounds;
+  }
+
+  /// @throws IOException if it is none, or says what cannot be
+  Reading read() throws IOException {
+    try {
+      return reading();
+    } catch (IllegalArgumentException | DateTimeParseException e) {
+      throw new JsonParseException(json, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Reading reading() throws IOException {
+    Draft draft = new Draft();
+    Map<LaneKey, LaneCounts> lanes = new HashMap<>();
+    require(json.nextToken() == JsonToken.START_OBJECT);
+    fields(name -> {
+      switch (name) {
+        case "startId" -> draft.startId = text();
+        case "at" -> draft.at = Instant.parse(text());
+        case "lanes" -> object(lane -> lanes.put(LaneKey.parse(lane), lane()));
+        default -> skip();
+      }
+    });
+    require(!draft.startId.isEmpty() && !draft.at.equals(Instant.MIN));
+    return new Reading(draft.startId, draft.at, lanes);
+  }
+
+  private LaneCounts lane() throws IOException {
+    Draft draft = new Draft();
+    Map<UUID, Map<String, Counts>> releases = new HashMap<>();
+    object(name -> {
+      switch (name) {
+        case "token" -> draft.token = token();
+        case "releases" -> object(release -> releases.put(UUID.fromString(release), release()));
+        default -> skip();
+      }
+    });
+    return new LaneCounts(draft.token, releases);
+  }
+
+  /// A lane without a table has none.
+  private Token token() throws IOException {
+    if (json.nextToken() == JsonToken.VALUE_NULL) {
+      return Token.NONE;
+    }
+    require(json.currentToken() == JsonToken.START_OBJECT);
+    Draft draft = new Draft();
+    fields(name -> {
+      switch (name) {
+        case "epoch" -> draft.epoch = number();
+        case "n" -> draft.n = number();
+        default -> skip();
+      }
+    });
+    return new Token(draft.epoch, draft.n);
+  }
+
+  private Map<String, Counts> release() throws IOException {
+    Map<String, Counts> instances = new HashMap<>();
+    object(name -> {
+      switch (name) {
+        case "instances" -> object(instance -> instances.put(instance, instance()));
+        default -> skip();
+      }
+    });
+    return instances;
+  }
+
+  /// What is told is how many requests took at most each bound.
+  private Counts instance() throws IOException {
+    Draft draft = new Draft();
+    object(name -> {
+      switch (name) {
+        case "requests" -> draft.requests = number();
+        case "errors" -> draft.errors = number();
+        case "left" -> draft.left = json.nextToken() == JsonToken.VALUE_NULL ? 0 : present();
+        case "latency" -> draft.bounds = latency();
+        default -> skip();
+      }
+    });
+    Long[] slow = new Long[draft.bounds];
+    Arrays.setAll(slow, k -> Math.max(0, draft.requests - latency[k]));
+    return new Counts(draft.requests, draft.errors, Arrays.asList(slow), draft.left);
+  }
+
+  private int latency() throws IOException {
+    require(json.nextToken() == JsonToken.START_ARRAY);
+    int bounds = 0;
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      require(bounds < BOUNDS_MAX);
+      latency[bounds++] = present();
+    }
+    return bounds;
+  }
+
+  private void object(Field field) throws IOException {
+    require(json.nextToken() == JsonToken.START_OBJECT);
+    fields(field);
+  }
+
+  private void fields(Field field) throws IOException {
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      field.read(name);
+    }
+    require(json.currentToken() == JsonToken.END_OBJECT);
+  }
+
+  private String text() throws IOException {
+    require(json.nextToken() == JsonToken.VALUE_STRING);
+    return json.getText();
+  }
+
+  private long number() throws IOException {
+    json.nextToken();
+    return present();
+  }
+
+  private long present() throws IOException {
+    require(json.currentToken() == JsonToken.VALUE_NUMBER_INT);
+    return json.getLongValue();
+  }
+
+  private void skip() throws IOException {
+    json.nextToken();
+    json.skipChildren();
+  }
+
+  private void require(boolean isSo) throws IOException {
+    if (!isSo) {
+      throw new JsonParseException(json, "no counters");
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.sluice.health.store;
+
+import com.google.protobuf.CodedInputStream;
+import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.Fleet;
+import io.sluice.domain.verdict.Fleet.Member;
+import io.sluice.domain.verdict.Measured;
+import io.sluice.domain.verdict.Recorded.Ticked;
+import io.sluice.domain.verdict.Tick;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// What [TickWriter] wrote, bit by bit.
+final class TickReader {
+  static final int UUID_LENGTH = 36;
+
+  private final CodedInputStream in;
+  private final List<String> names = new ArrayList<>();
+
+  private TickReader(byte[] bytes) {
+    in = CodedInputStream.newInstance(bytes);
+  }
+
+  /// @throws UncheckedIOException if they are not what was written
+  static List<Ticked> read(byte[] bytes) {
+    try {
+      return new TickReader(bytes).all();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a pack of ticks cannot be read", e);
+    }
+  }
+
+  private List<Ticked> all() throws IOException {
+    int version = in.readRawByte();
+    if (version != TickWriter.VERSION) {
+      throw new IOException("a pack of ticks of version " + version);
+    }
+    int count = in.readUInt32();
+    for (int i = 0; i < count; i++) {
+      names.add(
+          in.readBool()
+              ? new UUID(in.readFixed64(), in.readFixed64()).toString()
+              : in.readString());
+    }
+    long number = in.readUInt64();
+    int size = in.readUInt32();
+    List<Ticked> runs = new ArrayList<>();
+    Instant before = Instant.EPOCH;
+    for (int i = 0; i < size; i++) {
+      Ticked run = run(number, before);
+      runs.add(run);
+      number = run.last() + 1;
+      before = run.tick().to();
+    }
+    return runs;
+  }
+
+  private Ticked run(long number, Instant before) throws IOException {
+    int flags = in.readUInt32();
+    long times = has(flags, TickWriter.SEVERAL) ? in.readUInt64() : 1;
+    Instant from = has(flags, TickWriter.FOLLOWS) ? before : instant(in.readSInt64());
+    Instant to = from.plus(in.readSInt64(), ChronoUnit.MICROS);
+    Duration elapsed =
+        has(flags, TickWriter.WHOLE_TIME)
+            ? Duration.between(from, to)
+            : Duration.ofNanos(in.readSInt64());
+    Counts candidate = counts();
+    boolean isSummed = has(flags, TickWriter.SUMMED);
+    Counts stable = isSummed ? Counts.NONE : counts();
+    Fleet fleet = fleet();
+    boolean isProbed = has(flags, TickWriter.PROBED);
+    int probes = isProbed ? in.readUInt32() : 0;
+    int failed = isProbed ? in.readUInt32() : 0;
+    List<Measured> measured =
+        has(flags, TickWriter.MEASURED) ? MeasuredJson.read(in.readString()) : List.of();
+    return new Ticked(
+        new Tick(
+            number,
+            from,
+            to,
+            elapsed,
+            candidate,
+            isSummed ? TickWriter.sum(fleet) : stable,
+            has(flags, TickWriter.SHIFTED),
+            fleet,
+            probes,
+            failed,
+            measured),
+        times);
+  }
+
+  private static boolean has(int flags, int flag) {
+    return (flags & flag) != 0;
+  }
+
+  private Fleet fleet() throws IOException {
+    int candidates = in.readUInt32();
+    int size = in.readUInt32();
+    List<Member> members = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      members.add(new Member(names.get(in.readUInt32()), counts()));
+    }
+    return new Fleet(candidates, members);
+  }
+
+  private Counts counts() throws IOException {
+    long requests = in.readUInt64();
+    long errors = in.readUInt64();
+    long left = in.readUInt64();
+    int size = in.readUInt32();
+    List<Long> slow = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      slow.add(in.readUInt64());
+    }
+    return new Counts(requests, errors, slow, left);
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,164 @@
+package io.sluice.health.store;
+
+import com.google.protobuf.CodedOutputStream;
+import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.Fleet;
+import io.sluice.domain.verdict.Fleet.Member;
+import io.sluice.domain.verdict.Recorded.Ticked;
+import io.sluice.domain.verdict.Tick;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// Runs of ticks as bytes, by protobuf's variable-length integers: a count below 128 takes one.
+/// [TickReader] says what they were.
+final class TickWriter {
+  static final int VERSION = 1;
+
+  /// What a run says of itself, in its first number.
+  static final int SEVERAL = 1;
+
+  static final int FOLLOWS = 1 << 1;
+  static final int WHOLE_TIME = 1 << 2;
+  static final int SHIFTED = 1 << 3;
+  static final int SUMMED = 1 << 4;
+  static final int PROBED = 1 << 5;
+  static final int MEASURED = 1 << 6;
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+  private final CodedOutputStream out = CodedOutputStream.newInstance(bytes, 512);
+  private final List<String> names = new ArrayList<>();
+
+  /// @param runs at least one, each following the one before without a gap
+  static byte[] write(List<Ticked> runs) {
+    try {
+      return new TickWriter().all(runs);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot be written", e);
+    }
+  }
+
+  private byte[] all(List<Ticked> runs) throws IOException {
+    out.writeRawByte((byte) VERSION);
+    runs.stream()
+        .flatMap(run -> run.tick().fleet().stable().stream())
+        .map(Member::instance)
+        .distinct()
+        .forEach(names::add);
+    out.writeUInt32NoTag(names.size());
+    for (String name : names) {
+      name(name);
+    }
+    out.writeUInt64NoTag(runs.getFirst().tick().number());
+    out.writeUInt32NoTag(runs.size());
+    Instant before = Instant.EPOCH;
+    for (Ticked run : runs) {
+      run(run, before);
+      before = run.tick().to();
+    }
+    out.flush();
+    return bytes.toByteArray();
+  }
+
+  /// Names are mostly UUIDs, which take less as numbers.
+  private void name(String name) throws IOException {
+    boolean isUuid = name.length() == TickReader.UUID_LENGTH && isUuid(name);
+    out.writeBoolNoTag(isUuid);
+    if (isUuid) {
+      UUID uuid = UUID.fromString(name);
+      out.writeFixed64NoTag(uuid.getMostSignificantBits());
+      out.writeFixed64NoTag(uuid.getLeastSignificantBits());
+    } else {
+      out.writeStringNoTag(name);
+    }
+  }
+
+  private static boolean isUuid(String name) {
+    try {
+      return UUID.fromString(name).toString().equals(name);
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  private void run(Ticked run, Instant before) throws IOException {
+    Tick tick = run.tick();
+    Fleet fleet = tick.fleet();
+    int flags =
+        flag(SEVERAL, run.times() > 1)
+            | flag(FOLLOWS, tick.from().equals(before))
+            | flag(WHOLE_TIME, Duration.between(tick.from(), tick.to()).equals(tick.elapsed()))
+            | flag(SHIFTED, tick.shifted())
+            | flag(SUMMED, sum(fleet).equals(tick.stable()))
+            | flag(PROBED, tick.probes() != 0 || tick.failedProbes() != 0)
+            | flag(MEASURED, !tick.measured().isEmpty());
+    out.writeUInt32NoTag(flags);
+    if (run.times() > 1) {
+      out.writeUInt64NoTag(run.times());
+    }
+    if ((flags & FOLLOWS) == 0) {
+      out.writeSInt64NoTag(micros(tick.from()));
+    }
+    out.writeSInt64NoTag(micros(tick.to()) - micros(tick.from()));
+    if ((flags & WHOLE_TIME) == 0) {
+      out.writeSInt64NoTag(tick.elapsed().toNanos());
+    }
+    counts(tick.candidate());
+    if ((flags & SUMMED) == 0) {
+      counts(tick.stable());
+    }
+    fleet(fleet);
+    rest(tick);
+  }
+
+  private static int flag(int flag, boolean isSet) {
+    return isSet ? flag : 0;
+  }
+
+  private void rest(Tick tick) throws IOException {
+    if (tick.probes() != 0 || tick.failedProbes() != 0) {
+      out.writeUInt32NoTag(tick.probes());
+      out.writeUInt32NoTag(tick.failedProbes());
+    }
+    if (!tick.measured().isEmpty()) {
+      out.writeStringNoTag(MeasuredJson.write(tick.measured()));
+    }
+  }
+
+  private void fleet(Fleet fleet) throws IOException {
+    out.writeUInt32NoTag(fleet.candidates());
+    out.writeUInt32NoTag(fleet.stable().size());
+    for (Member member : fleet.stable()) {
+      out.writeUInt32NoTag(names.indexOf(member.instance()));
+      counts(member.counts());
+    }
+  }
+
+  private void counts(Counts counts) throws IOException {
+    out.writeUInt64NoTag(counts.requests());
+    out.writeUInt64NoTag(counts.errors());
+    out.writeUInt64NoTag(counts.left());
+    out.writeUInt32NoTag(counts.slow().size());
+    for (long slow : counts.slow()) {
+      out.writeUInt64NoTag(slow);
+    }
+  }
+
+  static Counts sum(Fleet fleet) {
+    return fleet.stable().stream().map(Member::counts).reduce(Counts.NONE, Counts::plus);
+  }
+
+  /// @throws IllegalStateException if it has nanoseconds, which no reading has
+  private static long micros(Instant at) {
+    if (!at.truncatedTo(ChronoUnit.MICROS).equals(at)) {
+      throw new IllegalStateException("%s is no whole number of microseconds".formatted(at));
+    }
+    return ChronoUnit.MICROS.between(Instant.EPOCH, at);
+  }
+}

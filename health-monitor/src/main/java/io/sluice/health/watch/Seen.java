@@ -1,0 +1,12 @@
+package io.sluice.health.watch;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Observation;
+import java.time.Instant;
+import java.util.UUID;
+
+/// What a watch saw, to be shown.
+///
+/// @param number of its last tick; 0 before the first
+/// @param at by the database's clock
+public record Seen(LaneKey lane, UUID release, long number, Instant at, Observation what) {}

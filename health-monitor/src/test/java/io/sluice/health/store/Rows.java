@@ -1,0 +1,116 @@
+package io.sluice.health.store;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Step;
+import io.sluice.contract.Verdict;
+import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.Fleet;
+import io.sluice.domain.verdict.Fleet.Member;
+import io.sluice.domain.verdict.Recorded;
+import io.sluice.domain.verdict.Recorded.Ticked;
+import io.sluice.domain.verdict.Tick;
+import io.sluice.domain.verdict.Told;
+import io.sluice.domain.verdict.WatchState;
+import io.sluice.health.watch.Asks;
+import io.sluice.health.watch.Specs;
+import io.sluice.health.watch.Watch;
+import io.sluice.health.watch.Watches.Change;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.Sql;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The rows of one watch, written as a monitor writes them.
+final class Rows {
+  static final Instant BEGIN = Instant.parse("2020-01-01T00:00:00Z");
+  static final LaneKey LANE = new LaneKey("production", "shop");
+
+  final UUID release = UUID.randomUUID();
+  Watch watch;
+  long version;
+
+  private final JdbcTransactions<JdbcTx> transactions;
+  private final JdbcWatches watches = new JdbcWatches();
+
+  Rows(JdbcTransactions<JdbcTx> transactions) {
+    this.transactions = transactions;
+    this.watch =
+        watch(WatchState.start(Specs.ANALYSIS).step(2, new Step.Observe(Duration.ofSeconds(5))));
+  }
+
+  Watch watch(WatchState state) {
+    return new Watch(
+        release,
+        LANE,
+        Optional.of(new UUID(0, 1)),
+        "/health",
+        state,
+        Optional.empty(),
+        new Told(Verdict.Kind.INCONCLUSIVE, false),
+        false,
+        BEGIN,
+        0,
+        Optional.of(new Asks.Versions("2.0", Optional.of("1.0"))));
+  }
+
+  Change change(boolean whole, long replaced, List<Ticked> runs, List<Recorded> notes) {
+    return new Change(watch, version, runs, replaced, whole, notes);
+  }
+
+  /// @return whether it was written
+  boolean write(Change change) {
+    boolean written = transactions.call(tx -> watches.write(tx, List.of(change)).contains(release));
+    version += written ? 1 : 0;
+    return written;
+  }
+
+  /// Takes each into account and writes it by itself.
+  void learn(Recorded what) {
+    watch = watch(watch.state().take(what));
+    if (what instanceof Ticked run) {
+      write(change(false, 0, List.of(run), List.of()));
+    } else {
+      write(change(true, 0, List.of(), List.of(what)));
+    }
+  }
+
+  void end() {
+    transactions.call(tx -> {
+      watches.end(tx, release);
+      return true;
+    });
+  }
+
+  long packs() {
+    return transactions.call(tx ->
+        Sql.first(
+                tx.connection(),
+                "select count(*) as n from tick_pack where release = ?",
+                row -> row.getLong("n"),
+                release)
+            .orElse(0L));
+  }
+
+  static Ticked run(long number, Counts candidate, long times) {
+    return new Ticked(tick(number, candidate), times);
+  }
+
+  static Tick tick(long number, Counts candidate) {
+    Instant from = BEGIN.plusSeconds(number);
+    return new Tick(
+        number,
+        from,
+        from.plusSeconds(1),
+        Duration.ofSeconds(1),
+        candidate,
+        Counts.NONE,
+        number == 1,
+        new Fleet(1, List.of(new Member("a", Counts.of(7, 1)))),
+        0,
+        0);
+  }
+}
