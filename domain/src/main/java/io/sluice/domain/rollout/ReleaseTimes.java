@@ -91,9 +91,7 @@ public record ReleaseTimes(
       case Progress.PlanAdopted plan when plan.direction() == Direction.BACK ->
           awake(at).with(queued, started, exposed, back.or(() -> Optional.of(at)), withdrawn);
       case Progress.TrafficShifted shifted -> shifted(shifted, at);
-      case Progress.Paused(var _, Instant since, var _, var _) ->
-          with(Optional.of(since), paused, end);
-      case Progress.Resumed _ -> awake(at);
+      case Progress.Ordered order -> ordered(order, at);
       case Progress.Ended ended ->
           awake(at).with(Optional.empty(), paused, Optional.of(new End(ended.outcome(), at)));
       case Progress.Deferred _,
@@ -114,8 +112,31 @@ public record ReleaseTimes(
           Progress.Stuck _,
           Progress.Retried _,
           Progress.Stopped _,
-          Progress.InstanceLost _,
-          Progress.Ordered _ ->
+          Progress.InstanceLost _ ->
+          this;
+    };
+  }
+
+  private ReleaseTimes ordered(Progress.Ordered order, Instant at) {
+    return switch (order) {
+      case Progress.Paused(var _, Instant since, var _, var _) ->
+          with(Optional.of(since), paused, end);
+      case Progress.Resumed _ -> awake(at);
+      case Progress.OverrideOrdered _,
+          Progress.PromoteOrdered _,
+          Progress.PromoteFullOrdered _,
+          Progress.SkipOrdered _,
+          Progress.ApproveOrdered _,
+          Progress.RefuseOrdered _,
+          Progress.AbortOrdered _,
+          Progress.CloseOrdered _,
+          Progress.CommandRefused _,
+          Progress.ReplicasSet _,
+          Progress.Vetoed _,
+          Progress.VetoLifted _,
+          Progress.Pinned _,
+          Progress.Unpinned _,
+          Progress.StopOrdered _ ->
           this;
     };
   }

@@ -23,6 +23,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
@@ -96,7 +97,7 @@ class Beans {
       KafkaBus bus,
       Retry retry,
       @ConfigProperty(name = "quarkus.application.name") String service) {
-    return new Inbound(new KafkaDeadLetters(bus, service), retry);
+    return new Inbound(new KafkaDeadLetters(bus, service), retry, InstantSource.system());
   }
 
   @Produces

@@ -8,6 +8,7 @@ import io.sluice.messaging.Transactions.Unavailable;
 import io.sluice.messaging.jdbc.SqlFailure;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,15 +24,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class Inbound {
   private final DeadLetters deadLetters;
   private final Retry retry;
+  private final InstantSource clock;
   private final LongAdder handled = new LongAdder();
   private final LongAdder buried = new LongAdder();
 
   /// When what is being handled was written, in milliseconds by its writer's clock.
   private final Map<ConsumerRecord<String, byte[]>, Long> present = new ConcurrentHashMap<>();
 
-  public Inbound(DeadLetters deadLetters, Retry retry) {
+  /// @param clock the wall's, for [#lag] alone
+  public Inbound(DeadLetters deadLetters, Retry retry, InstantSource clock) {
     this.deadLetters = deadLetters;
     this.retry = retry;
+    this.clock = clock;
   }
 
   /// Reads `record` and hands it to `handler`, which has to be idempotent: it may get the same
@@ -75,7 +79,7 @@ public final class Inbound {
   /// writer and reader: for eyes only.
   public Duration lag() {
     return present.values().stream()
-        .map(written -> Duration.ofMillis(System.currentTimeMillis() - written))
+        .map(written -> Duration.ofMillis(clock.millis() - written))
         .max(Duration::compareTo)
         .filter(Duration::isPositive)
         .orElse(Duration.ZERO);

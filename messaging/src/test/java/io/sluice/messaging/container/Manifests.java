@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 ///
 /// @param objects as they would be applied
 record Manifests(List<JsonNode> objects) {
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path KUBECTL = Path.of("/usr/bin/kubectl");
   private static final YAMLMapper YAML = new YAMLMapper();
 

@@ -10,6 +10,7 @@ import io.sluice.messaging.Retry;
 import io.sluice.messaging.Transactions.Unavailable;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,7 +23,10 @@ class InboundTest {
   private int failures;
 
   private Inbound inbound(Retry retry) {
-    return new Inbound((_, reason) -> dead.add(String.valueOf(reason.getMessage())), retry);
+    return new Inbound(
+        (_, reason) -> dead.add(String.valueOf(reason.getMessage())),
+        retry,
+        InstantSource.system());
   }
 
   private void handle(long sequence, Consumer<Envelope<Progress>> handler) {
@@ -103,7 +107,8 @@ class InboundTest {
                 throw new Unavailable("away", reason);
               }
             },
-            new Retry(_ -> true));
+            new Retry(_ -> true),
+            InstantSource.system());
 
     inbound.handle(
         arrived(1),
