@@ -5,7 +5,7 @@ import java.util.List;
 /// Who is measured.
 final class Contenders {
   static final Contender ORACLE = new Oracle();
-  static final Contender FLAGGER = Measuring.flagger(10);
+  static final Contender FLAGGER = Counting.flagger(10);
   static final List<Contender> OURS = List.of(Shipped.DEFAULT, Plain.BOTH);
 
   static final List<Contender> EVERYBODY =
@@ -13,12 +13,10 @@ final class Contenders {
           Shipped.DEFAULT,
           Plain.BOTH,
           Plain.ERRORS,
-          Measuring.argo(),
-          Measuring.argoStrict(),
+          Counting.argo(),
+          Counting.argoStrict(),
           FLAGGER,
-          Measuring.flagger(5),
-          Ranked.often(),
-          Ranked.once(),
+          Counting.flagger(5),
           new Peeking(),
           ORACLE);
 

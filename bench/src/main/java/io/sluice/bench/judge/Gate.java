@@ -1,5 +1,6 @@
 package io.sluice.bench.judge;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
@@ -81,6 +82,15 @@ record Gate(String scenario, String judge, String what, double limit, double val
 
   private static Gate gate(Plays plays, String what, double limit, double value, boolean holds) {
     return new Gate(plays.scenario().name(), plays.judge(), what, limit, value, holds);
+  }
+
+  void write(ObjectNode node) {
+    node.put("scenario", scenario)
+        .put("judge", judge)
+        .put("what", what)
+        .put("limit", limit)
+        .put("value", value)
+        .put("holds", holds);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sluice.bench.judge;
 
+import io.sluice.bench.judge.load.Load;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -34,8 +35,34 @@ public final class JudgeBench implements Callable<Integer> {
 
   @Option(
       names = "--speed",
-      description = "Measure what a tick costs instead: time of a core, and bytes allocated.")
+      description =
+          "Measure instead what a tick costs: the judge alone, and a monitor of many watches over a"
+              + " PostgreSQL of its own.")
   private boolean speed;
+
+  @Option(
+      names = "--watches",
+      paramLabel = "N",
+      description = "With --speed: how many watches there are. Default: 10000.")
+  private int watches = 10_000;
+
+  @Option(
+      names = "--stables",
+      paramLabel = "N",
+      description = "With --speed: instances of stable's in each lane. Default: 1.")
+  private int stables = 1;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "With --speed: how long the monitor is measured. Default: 60.")
+  private int seconds = 60;
+
+  @Option(
+      names = "--ticks",
+      paramLabel = "N",
+      description = "With --speed: ticks whose size on disk is taken. Default: 1000000.")
+  private long ticks = 1_000_000;
 
   @Override
   public Integer call() {
@@ -43,18 +70,11 @@ public final class JudgeBench implements Callable<Integer> {
   }
 
   private int speed() {
-    Speed.Cost judge = Speed.judge();
-    List<Gate> gates =
-        List.of(
-            Gate.most("judge", "ns a tick, 15 statistics × 16 ratios", 2_000, judge.nanos()),
-            Gate.most("judge", "bytes allocated a tick", 0, Math.rint(judge.bytes())));
-    Speed.Cost fold = Speed.fold();
-    System.out.printf(
-        Locale.ROOT,
-        "the fold of a whole watch, its states left as they were: %.0f ns, %.0f bytes a tick%n",
-        fold.nanos(),
-        fold.bytes());
-    return close(gates);
+    Load.Result load = new Load(watches, stables, seconds, ticks).run();
+    Speed.Report report = Speed.measured(load, watches);
+    report.lines().forEach(System.out::println);
+    json.ifPresent(report::write);
+    return close(report.gates());
   }
 
   private int close(List<Gate> gates) {
@@ -66,19 +86,12 @@ public final class JudgeBench implements Callable<Integer> {
 
   private int gates() {
     Report report = new Report(repetitions);
-    List<Row> rows =
-        Rows.all().stream().filter(row -> row.scenario().name().contains(only)).toList();
-    long begin = System.nanoTime();
-    for (Row row : rows) {
-      Row.Cells cells = row.play(repetitions);
-      cells.all().forEach(JudgeBench::print);
-      report.add(row, cells);
-      System.err.printf(
-          Locale.ROOT,
-          "row %d of %d, %.0f s%n",
-          report.rows(),
-          rows.size(),
-          (System.nanoTime() - begin) / 1e9);
+    for (Row row : Rows.all()) {
+      if (row.scenario().name().contains(only)) {
+        Row.Cells cells = row.play(repetitions);
+        cells.all().forEach(JudgeBench::print);
+        report.add(row, cells);
+      }
     }
     json.ifPresent(report::write);
     return close(report.gates());

@@ -26,11 +26,6 @@ final class Report {
     gates.addAll(row.gates().apply(cells));
   }
 
-  /// How many rows it has.
-  int rows() {
-    return root.path("scenarios").size();
-  }
-
   List<Gate> gates() {
     return gates;
   }
@@ -40,8 +35,6 @@ final class Report {
     share(cell.putObject("withdrawnPercent"), plays.share());
     if (plays.scenario().isBad()) {
       share(cell.putObject("foundPercent"), plays.found());
-    }
-    if (plays.scenario().isBad() && plays.found().hits() > 0) {
       median(cell.putObject("seconds"), plays.median(Play::seconds));
       median(cell.putObject("requests"), plays.median(Play::requests));
       median(cell.putObject("failed"), plays.median(Play::failed));
@@ -61,16 +54,7 @@ final class Report {
 
   /// @throws UncheckedIOException if the file cannot be written
   void write(Path file) {
-    for (Gate gate : gates) {
-      root.withArray("gates")
-          .addObject()
-          .put("scenario", gate.scenario())
-          .put("judge", gate.judge())
-          .put("what", gate.what())
-          .put("limit", gate.limit())
-          .put("value", gate.value())
-          .put("holds", gate.holds());
-    }
+    gates.forEach(gate -> gate.write(root.withArray("gates").addObject()));
     try {
       Files.writeString(file, root.toPrettyString() + "\n");
     } catch (IOException e) {

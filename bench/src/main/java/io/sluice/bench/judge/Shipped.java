@@ -54,13 +54,9 @@ record Shipped(String name) implements Contender {
     }
   }
 
-  static WatchState start(Scenario scenario) {
-    return start(analysis(scenario.finalTest()), scenario);
-  }
-
   /// A watch of one observation, from its first shift.
-  static WatchState start(Analysis analysis, Scenario scenario) {
-    return WatchState.start(analysis)
+  static WatchState start(Scenario scenario) {
+    return WatchState.start(analysis(scenario.finalTest()))
         .endingWith(1)
         .step(1, new Step.Observe(Duration.ofSeconds((long) Scenario.END)))
         .shifted(percent(scenario, 0))
@@ -71,7 +67,7 @@ record Shipped(String name) implements Contender {
     return new Percent((int) Math.round(100 * scenario.weight().applyAsDouble(second)));
   }
 
-  private static Analysis analysis(boolean finalTest) {
+  static Analysis analysis(boolean finalTest) {
     return new Analysis(
         ALPHA,
         20,

@@ -1,14 +1,23 @@
 package io.sluice.bench.judge;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.ThreadMXBean;
+import io.sluice.bench.judge.load.Load;
 import io.sluice.contract.Analysis.Compare;
+import io.sluice.contract.Json;
 import io.sluice.contract.LatencyBounds;
 import io.sluice.domain.verdict.Mixture;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.domain.verdict.WatchState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -21,6 +30,61 @@ final class Speed {
   /// @param nanos of a core, by tick: the median of some rounds
   /// @param bytes allocated by tick in the last round
   record Cost(String what, double nanos, double bytes) {}
+
+  /// @param lines for people, beside the gates
+  record Report(List<Gate> gates, List<String> lines, ObjectNode root) {
+
+    /// @throws UncheckedIOException if the file cannot be written
+    void write(Path file) {
+      try {
+        Files.writeString(file, root.toPrettyString() + "\n");
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot write " + file, e);
+      }
+    }
+  }
+
+  /// With a monitor's results.
+  static Report measured(Load.Result load, int watches) {
+    Cost judge = judge();
+    Cost fold = fold();
+    List<Gate> gates =
+        List.of(
+            Gate.most("judge", "ns a tick, 15 statistics × 16 ratios", 2_000, judge.nanos()),
+            Gate.most("judge", "bytes allocated a tick", 0, Math.rint(judge.bytes())),
+            Gate.most("monitor", "cores, %d watches".formatted(watches), 1, load.cores()),
+            Gate.most("monitor", "tick lag p99, ms", 250, load.lag()),
+            Gate.most("monitor", "bytes on disk a tick", 120, load.bytes()));
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("watches", watches).set("monitor", Json.mapper().valueToTree(load));
+    root.putObject("judge").put("nanos", judge.nanos()).put("bytes", judge.bytes());
+    root.putObject("fold").put("nanos", fold.nanos()).put("bytes", fold.bytes());
+    gates.forEach(gate -> gate.write(root.withArray("gates").addObject()));
+    return new Report(gates, lines(load, fold), root);
+  }
+
+  private static List<String> lines(Load.Result load, Cost fold) {
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "the fold of a whole watch, its states left as they were: %.0f ns, %.0f bytes a tick",
+            fold.nanos(),
+            fold.bytes()),
+        String.format(
+            Locale.ROOT,
+            "a tick in the monitor: %.1f µs of a core, %.0f bytes allocated; beside it PostgreSQL"
+                + " used %.2f cores",
+            load.micros(),
+            load.allocated(),
+            load.database()),
+        String.format(
+            Locale.ROOT,
+            "looks had written all that they write after %.0f ms (p99); %.2f looks gave no tick;"
+                + " %,d ticks were recorded",
+            load.rounds(),
+            load.missed(),
+            load.recorded()));
+  }
 
   /// The tests alone, in place, with the question whether they withdraw.
   static Cost judge() {

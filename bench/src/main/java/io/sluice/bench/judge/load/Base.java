@@ -1,0 +1,130 @@
+package io.sluice.bench.judge.load;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.sluice.health.store.JdbcWatches;
+import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.sandbox.Postgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A PostgreSQL of its own with the tables of health-monitor, safe against a crash as the stack's.
+final class Base implements AutoCloseable {
+  private static final int CONNECTIONS = 16;
+
+  /// Where the scripts of an owner of tables are in its jar, in the order of their versions.
+  private static final List<Scripts> SCRIPTS =
+      List.of(
+          new Scripts(JdbcTx.class, "/db/messaging"),
+          new Scripts(JdbcWatches.class, "/db/migration"));
+
+  private final Postgres postgres;
+  private final AgroalDataSource dataSource;
+
+  private Base(Postgres postgres, AgroalDataSource dataSource) {
+    this.postgres = postgres;
+    this.dataSource = dataSource;
+  }
+
+  static Base start(Path directory) {
+    Postgres postgres = Postgres.start(directory, 0, true);
+    try {
+      Base base = new Base(postgres, pool(postgres));
+      for (Scripts scripts : SCRIPTS) {
+        base.migrate(scripts);
+      }
+      return base;
+    } catch (SQLException | IOException e) {
+      postgres.kill();
+      throw new IllegalStateException("no tables", e);
+    }
+  }
+
+  private static AgroalDataSource pool(Postgres postgres) throws SQLException {
+    String url = postgres.createDatabase("health_monitor");
+    return AgroalDataSource.from(
+        new AgroalDataSourceConfigurationSupplier()
+            .connectionPoolConfiguration(pool ->
+                pool.maxSize(CONNECTIONS)
+                    .acquisitionTimeout(Duration.ofSeconds(5))
+                    .connectionFactoryConfiguration(connection ->
+                        connection.jdbcUrl(url).principal(new NamePrincipal(postgres.user())))));
+  }
+
+  private record Scripts(Class<?> owner, String folder) {
+    Path jar() {
+      return Path.of(owner.getProtectionDomain().getCodeSource().getLocation().getPath());
+    }
+  }
+
+  private void migrate(Scripts of) throws IOException, SQLException {
+    try (FileSystem files = FileSystems.newFileSystem(of.jar());
+        Stream<Path> scripts = Files.list(files.getPath(of.folder()))) {
+      for (Path script :
+          scripts.sorted(Comparator.comparing(path -> path.getFileName().toString())).toList()) {
+        execute(Files.readString(script));
+      }
+    }
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  long number(String sql) {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  AgroalDataSource dataSource() {
+    return dataSource;
+  }
+
+  /// What all processes of the server have used of the cores.
+  Duration cpu() {
+    long own = Cpu.ticks(postgres.pid(), true);
+    long children =
+        ProcessHandle.of(postgres.pid()).stream()
+            .flatMap(ProcessHandle::descendants)
+            .mapToLong(child -> Cpu.ticks(child.pid(), false))
+            .sum();
+    return Cpu.duration(own + children);
+  }
+
+  @Override
+  public void close() {
+    dataSource.close();
+    postgres.kill();
+  }
+
+  /// @throws UncheckedIOException if there is no room for it
+  static Path directory() {
+    try {
+      return Files.createTempDirectory("sluice-speed");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.sluice.bench.judge.load;
+
+import io.sluice.bench.judge.Streams;
+import io.sluice.contract.Concurrency;
+import io.sluice.contract.Decision;
+import io.sluice.contract.Envelope;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Step;
+import io.sluice.contract.Strategy;
+import io.sluice.health.watch.Follower;
+import io.sluice.messaging.jdbc.JdbcTx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// A release of each lane, told to the monitor as the engine tells it: started, observed for a day,
+/// a tenth of the traffic shifted to it.
+final class Begun {
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private final Follower<JdbcTx> follower;
+
+  Begun(Follower<JdbcTx> follower) {
+    this.follower = follower;
+  }
+
+  void release(int i) {
+    LaneKey lane = Lanes.lane(i);
+    Instant at = Instant.EPOCH;
+    tell(i, 1, new Progress.Started(spec(lane), Optional.of(serving(i)), at));
+    tell(i, 2, new Progress.StepStarted(3, new Step.Observe(DAY), at));
+    tell(
+        i,
+        3,
+        new Progress.TrafficShifted(
+            3,
+            Map.of(Lanes.candidate(i), new Percent(10), Lanes.stable(i), new Percent(90)),
+            Lanes.TOKEN));
+  }
+
+  private void tell(int i, long sequence, Progress event) {
+    follower.on(
+        new Envelope<>(
+            UUID.randomUUID(),
+            "/sluice/strategy-engine",
+            Lanes.lane(i).toString(),
+            Optional.of(Lanes.candidate(i)),
+            sequence,
+            Instant.EPOCH,
+            event));
+  }
+
+  private static Serving serving(int i) {
+    return new Serving(Lanes.stable(i), spec(Lanes.lane(i)), 1);
+  }
+
+  private static ReleaseSpec spec(LaneKey lane) {
+    return new ReleaseSpec(
+        lane.application(),
+        lane.environment(),
+        "2.0",
+        Optional.empty(),
+        List.of("true"),
+        Map.of(),
+        Optional.empty(),
+        1,
+        "/",
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(30),
+        new Strategy.Canary(List.of(), DAY),
+        Streams.analysis(),
+        Decision.ROLLBACK,
+        Decision.HOLD,
+        Concurrency.QUEUE,
+        DAY,
+        Optional.empty(),
+        DAY,
+        Duration.ZERO,
+        List.of());
+  }
+}

@@ -1,0 +1,53 @@
+package io.sluice.bench.judge.load;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// What processes have used of the cores.
+final class Cpu {
+  /// Linux tells it in hundredths of a second, whatever the kernel counts in.
+  private static final long TICK_NANOS = 10_000_000;
+
+  /// Places behind the process's name in `/proc/PID/stat`.
+  private static final int USER = 11;
+
+  private static final int LAST_OF_CHILDREN = 14;
+
+  /// @param ended whether its children that have ended count, too
+  /// @return 0 of a process that has ended
+  static long ticks(long pid, boolean ended) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      long sum = 0;
+      for (int i = USER; i <= (ended ? LAST_OF_CHILDREN : USER + 1); i++) {
+        sum += Long.parseLong(fields[i]);
+      }
+      return sum;
+    } catch (IOException _) {
+      return 0;
+    }
+  }
+
+  static Duration duration(long ticks) {
+    return Duration.ofNanos(ticks * TICK_NANOS);
+  }
+
+  /// Of this process, its collector and compilers included.
+  static Duration own() {
+    var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return Duration.ofNanos(system.getProcessCpuTime());
+  }
+
+  /// Bytes that all threads of this process have allocated.
+  static long allocated() {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    return threads.getTotalThreadAllocatedBytes();
+  }
+
+  private Cpu() {}
+}

@@ -1,0 +1,117 @@
+package io.sluice.bench.judge.load;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+
+/// Runs a monitor of many watches for some time.
+///
+/// @param watches how many
+/// @param stables instances of stable's in each lane
+/// @param seconds how long it is measured
+/// @param ticks how many are recorded before their size is taken, at least
+public record Load(int watches, int stables, int seconds, long ticks) {
+  private static final long SECOND = 1_000_000_000;
+
+  /// Until the compilers are done.
+  private static final int WARM_UP = 30;
+
+  /// @param cores that the monitor used, with its collector and compilers
+  /// @param database cores that PostgreSQL used
+  /// @param lag 99 % of ticks were judged so many milliseconds after they were due, at most
+  /// @param rounds 99 % of looks had all they write written after so many milliseconds
+  /// @param micros of a core, by tick
+  /// @param allocated bytes, by tick
+  /// @param recorded how many ticks are recorded
+  /// @param bytes on disk by recorded tick, indexes included
+  /// @param missed looks in which the router did not answer in time, or that were late by a second
+  public record Result(
+      double cores,
+      double database,
+      double lag,
+      double rounds,
+      double micros,
+      double allocated,
+      long recorded,
+      double bytes,
+      double missed) {}
+
+  public Result run() {
+    try (Base base = Base.start(Base.directory());
+        Router router = Router.start(watches, stables);
+        Monitor monitor = new Monitor(base.dataSource(), router.url())) {
+      begin(monitor);
+      return measured(base, monitor);
+    }
+  }
+
+  private void begin(Monitor monitor) {
+    Begun begun = new Begun(monitor.follower());
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      for (int i = 0; i < watches; i++) {
+        int lane = i;
+        threads.execute(() -> begun.release(lane));
+      }
+    }
+    for (int i = 0; i < 100 && monitor.look(System.nanoTime()) < watches; i++) {
+      // some are loaded with each look
+    }
+  }
+
+  private Result measured(Base base, Monitor monitor) {
+    paced(monitor, WARM_UP, new Lags());
+    monitor.lags.clear();
+    Lags rounds = new Lags();
+    long before = ticks(base);
+    Duration cpu = Cpu.own();
+    Duration database = base.cpu();
+    long allocated = Cpu.allocated();
+    long began = System.nanoTime();
+    paced(monitor, seconds, rounds);
+    double wall = (System.nanoTime() - began) / 1e9;
+    double own = seconds(Cpu.own().minus(cpu));
+    double theirs = seconds(base.cpu().minus(database));
+    double bytes = Cpu.allocated() - allocated;
+    double expected = (double) watches * seconds;
+    double missed = seconds - (ticks(base) - before) / (double) watches;
+    double lag = monitor.lags.quantile(0.99);
+    while (ticks(base) < ticks) {
+      monitor.look(System.nanoTime());
+    }
+    monitor.settle();
+    long recorded = ticks(base);
+    return new Result(
+        own / wall,
+        theirs / wall,
+        lag,
+        rounds.quantile(0.99),
+        own * 1e6 / expected,
+        bytes / expected,
+        recorded,
+        (double) base.number("select pg_total_relation_size('tick_pack')") / recorded,
+        missed);
+  }
+
+  /// Each look begins when its second does, as the monitor's ticker has it.
+  private static void paced(Monitor monitor, int seconds, Lags rounds) {
+    long due = System.nanoTime();
+    for (int i = 0; i < seconds; i++) {
+      due += SECOND;
+      while (System.nanoTime() < due) {
+        LockSupport.parkNanos(due - System.nanoTime());
+      }
+      monitor.look(due);
+      rounds.add(System.nanoTime() - due);
+      due = Math.max(due, System.nanoTime() - SECOND);
+    }
+  }
+
+  private static long ticks(Base base) {
+    return base.number("select coalesce(sum(last_tick), 0)::bigint from watch");
+  }
+
+  private static double seconds(Duration time) {
+    return time.toNanos() / 1e9;
+  }
+}

@@ -1,0 +1,49 @@
+package io.sluice.bench.judge.load;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executors;
+
+/// A router as the monitor sees one, in a process of its own: each reading finds all counters a
+/// second's requests further. It ends with its standard input.
+public final class RouterMain {
+
+  /// @param args how many lanes, and instances of stable's in each
+  public static void main(String[] args) throws IOException {
+    Counted counted = new Counted(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+    byte[][] next = {counted.next().getBytes(UTF_8)};
+    server.createContext(
+        "/v1/counters",
+        exchange -> {
+          synchronized (next) {
+            answer(exchange, 200, next[0]);
+            next[0] = counted.next().getBytes(UTF_8);
+          }
+        });
+    server.createContext("/", exchange -> answer(exchange, 404, new byte[0]));
+    server.setExecutor(Executors.newSingleThreadExecutor());
+    server.start();
+    System.out.println(server.getAddress().getPort());
+    while (System.in.read() >= 0) {
+      // whoever started it is there
+    }
+    System.exit(0);
+  }
+
+  private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(body);
+    }
+  }
+
+  private RouterMain() {}
+}
