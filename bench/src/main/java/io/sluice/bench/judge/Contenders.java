@@ -5,7 +5,7 @@ import java.util.List;
 /// Who is measured.
 final class Contenders {
   static final Contender ORACLE = new Oracle();
-  static final Contender FLAGGER = Counting.flagger(10);
+  static final Contender FLAGGER = Measuring.flagger(10);
   static final List<Contender> OURS = List.of(Shipped.DEFAULT, Plain.BOTH);
 
   static final List<Contender> EVERYBODY =
@@ -13,10 +13,12 @@ final class Contenders {
           Shipped.DEFAULT,
           Plain.BOTH,
           Plain.ERRORS,
-          Counting.argo(),
-          Counting.argoStrict(),
+          Measuring.argo(),
+          Measuring.argoStrict(),
           FLAGGER,
-          Counting.flagger(5),
+          Measuring.flagger(5),
+          Ranked.often(),
+          Ranked.once(),
           new Peeking(),
           ORACLE);
 

@@ -86,12 +86,19 @@ public final class JudgeBench implements Callable<Integer> {
 
   private int gates() {
     Report report = new Report(repetitions);
-    for (Row row : Rows.all()) {
-      if (row.scenario().name().contains(only)) {
-        Row.Cells cells = row.play(repetitions);
-        cells.all().forEach(JudgeBench::print);
-        report.add(row, cells);
-      }
+    List<Row> rows =
+        Rows.all().stream().filter(row -> row.scenario().name().contains(only)).toList();
+    long begin = System.nanoTime();
+    for (Row row : rows) {
+      Row.Cells cells = row.play(repetitions);
+      cells.all().forEach(JudgeBench::print);
+      report.add(row, cells);
+      System.err.printf(
+          Locale.ROOT,
+          "row %d of %d, %.0f s%n",
+          report.rows(),
+          rows.size(),
+          (System.nanoTime() - begin) / 1e9);
     }
     json.ifPresent(report::write);
     return close(report.gates());

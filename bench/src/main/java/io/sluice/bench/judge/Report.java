@@ -26,6 +26,11 @@ final class Report {
     gates.addAll(row.gates().apply(cells));
   }
 
+  /// How many rows it has.
+  int rows() {
+    return root.path("scenarios").size();
+  }
+
   List<Gate> gates() {
     return gates;
   }
@@ -35,6 +40,8 @@ final class Report {
     share(cell.putObject("withdrawnPercent"), plays.share());
     if (plays.scenario().isBad()) {
       share(cell.putObject("foundPercent"), plays.found());
+    }
+    if (plays.scenario().isBad() && plays.found().hits() > 0) {
       median(cell.putObject("seconds"), plays.median(Play::seconds));
       median(cell.putObject("requests"), plays.median(Play::requests));
       median(cell.putObject("failed"), plays.median(Play::failed));

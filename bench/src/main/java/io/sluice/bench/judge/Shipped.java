@@ -54,9 +54,13 @@ record Shipped(String name) implements Contender {
     }
   }
 
-  /// A watch of one observation, from its first shift.
   static WatchState start(Scenario scenario) {
-    return WatchState.start(analysis(scenario.finalTest()))
+    return start(analysis(scenario.finalTest()), scenario);
+  }
+
+  /// A watch of one observation, from its first shift.
+  static WatchState start(Analysis analysis, Scenario scenario) {
+    return WatchState.start(analysis)
         .endingWith(1)
         .step(1, new Step.Observe(Duration.ofSeconds((long) Scenario.END)))
         .shifted(percent(scenario, 0))

@@ -12,6 +12,11 @@ final class Window {
     counts = counts.plus(more);
   }
 
+  /// Whether there were no requests.
+  boolean isEmpty() {
+    return counts.requests() == 0;
+  }
+
   void clear() {
     counts = Counts.NONE;
   }

@@ -45,6 +45,26 @@ class PlaysTest {
   }
 
   @Test
+  void thresholds_and_scores_take_back_when_the_rules_of_other_tools_say_so() {
+    Scenario bad = QUIET.failing(20);
+
+    assertThat(seconds(Measuring.argo(), bad)).isEqualTo(4 * 300);
+    assertThat(seconds(Measuring.argoStrict(), bad)).isEqualTo(60);
+    assertThat(seconds(Measuring.flagger(5), bad)).isEqualTo(6 * 60);
+    assertThat(seconds(Measuring.flagger(10), bad)).isEqualTo(11 * 60);
+    assertThat(seconds(Ranked.often(), bad)).isEqualTo(600);
+    assertThat(seconds(Ranked.once(), bad)).isEqualTo(3_600);
+    assertThat(Play.of(QUIET, List.of(Measuring.argo(), Ranked.often()), 7))
+        .noneMatch(Play::withdrawn);
+  }
+
+  private static double seconds(Contender judge, Scenario bad) {
+    Play play = Play.of(bad, List.of(judge), 7).getFirst();
+    assertThat(play.withdrawn()).isTrue();
+    return play.seconds();
+  }
+
+  @Test
   void the_laws_have_their_means_and_spreads() {
     Chance chance = new Chance(1);
 

@@ -28,8 +28,7 @@ final class ArgoBlueGreen {
     ArgoRollout.seconds(from, "scaleDownDelaySeconds")
         .ifPresent(time -> blueGreen.put("keep", time));
     from.without("activeService", "the router's address is shop.production.localhost here");
-    from.without(
-        "previewService", "the router's address is preview.shop.production.localhost here");
+    from.without("previewService", "nothing but probes reaches a preview here");
     from.without("maxUnavailable", "stable keeps all its instances until the end here");
     from.without("activeMetadata", "instances are told apart by their release here");
     from.without("previewMetadata", "instances are told apart by their release here");
