@@ -8,9 +8,11 @@ import static io.sluice.e2e.crash.Point.PUBLISH_BEFORE;
 
 import io.sluice.contract.view.StepView;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// All deaths there are, by what releases of each way did when nothing died.
 final class Cells {
@@ -45,6 +47,20 @@ final class Cells {
     List<Cell> some = new ArrayList<>();
     for (List<Cell> group : groups.values()) {
       some.add(group.get(some.size() * 5 % group.size()));
+    }
+    return some;
+  }
+
+  /// Of those the fewest, from the first on, that have each victim and each point.
+  static List<Cell> few(List<Cell> all) {
+    Set<Victim> victims = EnumSet.noneOf(Victim.class);
+    Set<Point> points = EnumSet.noneOf(Point.class);
+    List<Cell> some = new ArrayList<>();
+    for (Cell cell : oneEach(all)) {
+      boolean isNew = points.add(cell.point());
+      if (victims.add(cell.victim()) || isNew) {
+        some.add(cell);
+      }
     }
     return some;
   }

@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.contract.Verdict;
 import io.sluice.contract.Verdict.Kind;
-import io.sluice.domain.verdict.Assessment;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.Recorded;
 import io.sluice.domain.verdict.Tick;
-import io.sluice.domain.verdict.WatchState;
 import io.sluice.messaging.Transactions.Unavailable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -81,7 +78,7 @@ class CrashTest {
     assertThat(sum(Tick::candidate)).isEqualTo(Counts.of(5L * (before + 23), 0));
     assertThat(sum(Tick::stable)).isEqualTo(Counts.of(45L * (before + 23), 0));
     assertThat(world.memory.ticks().get(written).candidate()).isEqualTo(Counts.of(20, 0));
-    assertThat(replayed().ledger()).isEqualTo(world.watch().state().ledger());
+    assertThat(Replays.state(world.memory).ledger()).isEqualTo(world.watch().state().ledger());
     assertThat(world.verdicts()).containsExactly(Kind.HEALTHY);
   }
 
@@ -94,7 +91,7 @@ class CrashTest {
     assertThat(world.verdicts()).containsExactly(Kind.UNHEALTHY);
     assertThat(world.memory.ticks()).hasSize(2);
     crash();
-    assertThat(again()).isEqualTo(world.memory.published(Verdict.class));
+    assertThat(Replays.verdicts(world.memory)).isEqualTo(world.memory.published(Verdict.class));
   }
 
   @Test
@@ -113,7 +110,7 @@ class CrashTest {
 
     assertThat(world.verdicts()).containsExactly(Kind.UNHEALTHY);
     assertThat(sum(Tick::candidate)).isEqualTo(Counts.of(15, 5));
-    assertThat(again()).isEqualTo(world.memory.published(Verdict.class));
+    assertThat(Replays.verdicts(world.memory)).isEqualTo(world.memory.published(Verdict.class));
   }
 
   @Test
@@ -132,7 +129,7 @@ class CrashTest {
         .doesNotHaveDuplicates()
         .hasSize((int) world.watch().state().ledger().lastTick());
     assertThat(sum(Tick::candidate)).isEqualTo(Counts.of(200, 0));
-    assertThat(replayed().ledger()).isEqualTo(world.watch().state().ledger());
+    assertThat(Replays.state(world.memory).ledger()).isEqualTo(world.watch().state().ledger());
     assertThat(world.verdicts()).containsExactly(Kind.HEALTHY);
   }
 
@@ -166,7 +163,7 @@ class CrashTest {
     List<Recorded> recorded = world.memory.recorded();
     int step = recorded.lastIndexOf(last(Recorded.Stepped.class::isInstance));
     assertThat(recorded.subList(0, step)).filteredOn(Recorded.Ticked.class::isInstance).hasSize(3);
-    assertThat(replayed().ledger()).isEqualTo(world.watch().state().ledger());
+    assertThat(Replays.state(world.memory).ledger()).isEqualTo(world.watch().state().ledger());
     assertThat(world.verdicts()).containsExactly(Kind.HEALTHY);
   }
 
@@ -191,25 +188,5 @@ class CrashTest {
 
   private Counts sum(Function<Tick, Counts> side) {
     return world.memory.ticks().stream().map(side).reduce(Counts.NONE, Counts::plus);
-  }
-
-  private List<Verdict> again() {
-    List<Verdict> verdicts = new ArrayList<>();
-    WatchState state = WatchState.start(Specs.ANALYSIS);
-    for (Recorded what : world.memory.recorded()) {
-      state = state.take(what);
-      if (what instanceof Recorded.Published) {
-        verdicts.add(Assessment.of(state).verdict(state.tally().step()));
-      }
-    }
-    return verdicts;
-  }
-
-  private WatchState replayed() {
-    WatchState state = WatchState.start(Specs.ANALYSIS);
-    for (Recorded what : world.memory.recorded()) {
-      state = state.take(what);
-    }
-    return state;
   }
 }

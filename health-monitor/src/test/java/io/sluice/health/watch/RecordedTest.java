@@ -3,11 +3,8 @@ package io.sluice.health.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Verdict;
-import io.sluice.domain.verdict.Assessment;
 import io.sluice.domain.verdict.Recorded;
-import io.sluice.domain.verdict.WatchState;
 import io.sluice.health.probe.Probes.Answers;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +27,7 @@ class RecordedTest {
     assertThat(published())
         .extracting(Verdict::verdict)
         .contains(Verdict.Kind.HEALTHY, Verdict.Kind.UNHEALTHY);
-    assertThat(again()).isEqualTo(published());
+    assertThat(Replays.verdicts(world.memory)).isEqualTo(published());
   }
 
   @Test
@@ -50,8 +47,8 @@ class RecordedTest {
     assertThat(world.memory.recorded())
         .filteredOn(it -> it instanceof Recorded.Ticked run && run.times() > 20)
         .hasSizeGreaterThanOrEqualTo(3);
-    assertThat(again()).isEqualTo(published()).hasSizeGreaterThan(1);
-    assertThat(replayed().ledger()).isEqualTo(world.watch().state().ledger());
+    assertThat(Replays.verdicts(world.memory)).isEqualTo(published()).hasSizeGreaterThan(1);
+    assertThat(Replays.state(world.memory).ledger()).isEqualTo(world.watch().state().ledger());
   }
 
   @Test
@@ -63,8 +60,8 @@ class RecordedTest {
     }
     traffic(20, 3);
 
-    assertThat(again()).isEqualTo(published()).isNotEmpty();
-    assertThat(replayed().ledger()).isEqualTo(world.watch().state().ledger());
+    assertThat(Replays.verdicts(world.memory)).isEqualTo(published()).isNotEmpty();
+    assertThat(Replays.state(world.memory).ledger()).isEqualTo(world.watch().state().ledger());
     assertThat(world.watch().state().ledger().lastTick()).isEqualTo(40);
   }
 
@@ -76,7 +73,7 @@ class RecordedTest {
     }
 
     assertThat(published()).hasSize(1);
-    assertThat(again()).isEqualTo(published());
+    assertThat(Replays.verdicts(world.memory)).isEqualTo(published());
   }
 
   private void traffic(int seconds, int errors) {
@@ -89,25 +86,5 @@ class RecordedTest {
 
   private List<Verdict> published() {
     return world.memory.published(Verdict.class);
-  }
-
-  private List<Verdict> again() {
-    List<Verdict> verdicts = new ArrayList<>();
-    WatchState state = WatchState.start(Specs.ANALYSIS);
-    for (Recorded what : world.memory.recorded()) {
-      state = state.take(what);
-      if (what instanceof Recorded.Published) {
-        verdicts.add(Assessment.of(state).verdict(state.tally().step()));
-      }
-    }
-    return verdicts;
-  }
-
-  private WatchState replayed() {
-    WatchState state = WatchState.start(Specs.ANALYSIS);
-    for (Recorded what : world.memory.recorded()) {
-      state = state.take(what);
-    }
-    return state;
   }
 }
