@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// What must hold of where a check gets what it judges.
 final class SourceRules {
@@ -20,7 +22,7 @@ final class SourceRules {
       new TreeSet<>(Set.of("version", "release", "application", "environment", "window"));
 
   private static final Pattern TEMPLATE = Pattern.compile("\\{\\{([^{}]*)}}");
-  private static final String IN_PLACE = "sluice-template";
+  private static final String IN_PLACE = "sluice_template";
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9][-A-Za-z0-9]{0,63}");
   private static final Set<String> NO_HEADERS =
       Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding");
@@ -68,6 +70,13 @@ final class SourceRules {
   private void prometheus(String at, Source.Prometheus it, boolean latency) {
     url(at + "/url", it.url());
     counts(at, "query", it.query(), it.requests(), it.errors(), it.latency(), latency);
+    Stream.of(
+            part("/query", it.query()),
+            part("/requests", it.requests()),
+            part("/errors", it.errors()))
+        .flatMap(Optional::stream)
+        .forEach(asked -> parses(at + asked.getKey(), asked.getValue(), Queries::promql));
+    it.latency().ifPresent(text -> parses(at + "/latency", text, Queries::selector));
     headers(at + "/headers", it.headers());
   }
 
@@ -78,6 +87,13 @@ final class SourceRules {
             faults.require(
                 port >= 1 && port <= 65_535, at + "/port", "must be 1 to 65535, was " + port));
     counts(at, "metric", it.metric(), it.requests(), it.errors(), it.latency(), latency);
+    Stream.of(
+            part("/metric", it.metric()),
+            part("/requests", it.requests()),
+            part("/errors", it.errors()),
+            part("/latency", it.latency()))
+        .flatMap(Optional::stream)
+        .forEach(asked -> parses(at + asked.getKey(), asked.getValue(), Queries::selector));
   }
 
   /// Either one value, or requests and errors, with latency if that is judged.
@@ -132,6 +148,17 @@ final class SourceRules {
         at,
         "must have 1 to %d characters, has %d".formatted(QUERY_MAX, text.length()));
     templates(at, text);
+  }
+
+  private static Optional<Map.Entry<String, String>> part(String name, Optional<String> text) {
+    return text.map(it -> Map.entry(name, it));
+  }
+
+  /// With a text in each template's place.
+  private void parses(String at, String text, Function<String, Optional<String>> refusal) {
+    refusal
+        .apply(TEMPLATE.matcher(text).replaceAll(IN_PLACE))
+        .ifPresent(why -> faults.add(at, why));
   }
 
   /// Templates may stand in the path and the query, and nowhere else.

@@ -84,6 +84,7 @@ class AnalysisRulesTest {
           {'name': 'a', 'source': PROM, 'score': {'tolerance': 1}} ~ /score/tolerance
           {'name': 'a', 'source': PROM, 'interval': '5s', RANGE} ~ belongs into the threshold
           {'name': 'a', 'limit': {'errors': 0.05}, 'interval': '5s'} ~ the router is read every second
+          {'name': 'a', 'source': PROM, 'threshold': {'successCondition': 'MANY'}} ~ /threshold/successCondition: is no condition
           """)
   void a_source_and_a_judge_that_do_not_go_together_are_refused(String check, String reason) {
     assertThatThrownBy(() -> check("{'checks': [SLO, %s]}".formatted(filled(check))))
@@ -187,6 +188,7 @@ class AnalysisRulesTest {
   private static String filled(String check) {
     return check
         .replace("RANGE", "'threshold': {'range': {'max': 1}}")
+        .replace("MANY", "result[0] > 0.0" + "+1.0".repeat(200))
         .replace("LONG", "result[0] > 1.0" + " ".repeat(1015))
         .replace("\"", "\\\"");
   }

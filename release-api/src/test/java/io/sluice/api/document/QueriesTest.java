@@ -1,0 +1,115 @@
+package io.sluice.api.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.contract.Analysis.Check;
+import io.sluice.contract.Source;
+import io.sluice.contract.Threshold;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Questions that can never have an answer are refused when they are posted.
+class QueriesTest {
+  private static final Threshold NONE =
+      new Threshold(
+          Threshold.INTERVAL,
+          Optional.empty(),
+          Optional.empty(),
+          0,
+          0,
+          4,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(new Threshold.Range(Optional.empty(), Optional.of(1.0))));
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "up",
+        "sum(rate(http_requests_total{status=~\"5..\",path!='/a)b'}[1m])) by (le)",
+        "a{x=\"an escaped \\\" and a }\"} # a comment with (",
+        "label_replace(up, \"a\", `$1\\`, \"b\", \"(.*)\")",
+        "a / on () group_left b offset 5m or vector(0)[5m:1m]",
+        "{\"with.dots\"}"
+      })
+  void what_a_prometheus_may_read_is_taken(String query) {
+    assertThat(Queries.promql(query)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sum(rate(a[1m])", "a{b=\"c\"", "a[5m", "a)", "sum(a[1m)]", "}{"})
+  void a_bracket_alone_is_refused(String query) {
+    assertThat(Queries.promql(query)).contains("has a bracket without its other half");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a{b=\"c}", "a{b='c}", "a{b=\"c\\\"}", "`", "a{b=\"c\nd\"}"})
+  void a_quote_alone_is_refused(String query) {
+    assertThat(Queries.promql(query)).contains("has a quote that nothing closes");
+  }
+
+  @Test
+  void the_longest_query_of_nothing_but_brackets_is_read_at_once() {
+    assertThat(Queries.promql("(".repeat(2_048) + ")".repeat(2_048))).isEmpty();
+    assertThat(Queries.promql("\"" + "a\\\"".repeat(1_365))).isPresent();
+  }
+
+  @Test
+  void a_selector_is_read_as_a_scrape_reads_it() {
+    assertThat(Queries.selector("requests_total{status=~\"5..\"}")).isEmpty();
+    assertThat(Queries.selector("requests_total{status=~\"(5\"}").orElseThrow())
+        .startsWith("is no selector such as requests_total{status=~\"5..\"}: ");
+    assertThat(Queries.selector("sum(requests_total)")).isPresent();
+    assertThat(Queries.selector("{status=\"500\"}")).isPresent();
+  }
+
+  @Test
+  void the_field_that_cannot_be_read_is_named() {
+    requireFault(prometheus("up{v=\"{{version}}\""), "/c/prometheus/query: has a bracket");
+    requireFault(scrape("queue{"), "/c/scrape/metric: is no selector");
+
+    Faults none = new Faults();
+    rules(none).check("/c", check(prometheus("up{v=\"{{version}}\"}")));
+    rules(none).check("/c", check(scrape("queue_{{application}}{v=\"{{version}}\"}")));
+    none.raise();
+  }
+
+  private static void requireFault(Source source, String message) {
+    Faults faults = new Faults();
+    rules(faults).check("/c", check(source));
+    assertThatThrownBy(faults::raise).hasMessageContaining(message);
+  }
+
+  private static SourceRules rules(Faults faults) {
+    return new SourceRules(faults, List.of("p.example.com"));
+  }
+
+  private static Source prometheus(String query) {
+    return new Source.Prometheus(
+        "http://p.example.com",
+        Optional.of(query),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Source scrape(String metric) {
+    return new Source.Scrape(
+        "/metrics",
+        Optional.empty(),
+        Optional.of(metric),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Check check(Source source) {
+    return new Check("a", source, NONE);
+  }
+}
