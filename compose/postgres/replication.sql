@@ -4,10 +4,13 @@ CREATE ROLE replicator REPLICATION LOGIN PASSWORD :'replicator';
 ALTER SYSTEM SET synchronous_standby_names = 'FIRST 1 (standby)';
 
 -- How the standbys are, for strategy-engine's metrics; more of the server it need not see.
+-- In a schema of its own: strategy-engine makes its tables only in an empty one.
 \connect strategy_engine
-CREATE FUNCTION sluice_standbys(OUT standbys bigint, OUT lag_ms bigint)
+CREATE SCHEMA monitoring;
+GRANT USAGE ON SCHEMA monitoring TO strategy_engine;
+CREATE FUNCTION monitoring.sluice_standbys(OUT standbys bigint, OUT lag_ms bigint)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS
   $$ SELECT count(*), coalesce(max(extract(epoch FROM replay_lag)) * 1000, 0)::bigint
      FROM pg_stat_replication WHERE state = 'streaming' $$;
-REVOKE ALL ON FUNCTION sluice_standbys() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION sluice_standbys() TO strategy_engine;
+REVOKE ALL ON FUNCTION monitoring.sluice_standbys() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION monitoring.sluice_standbys() TO strategy_engine;

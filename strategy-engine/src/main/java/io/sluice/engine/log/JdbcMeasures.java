@@ -84,12 +84,12 @@ public final class JdbcMeasures {
     return transactions.look(tx ->
         Sql.first(
                     tx.connection(),
-                    "select to_regprocedure('public.sluice_standbys()') is not null as is_there",
+                    "select to_regprocedure('monitoring.sluice_standbys()') is not null as is_there",
                     row -> row.getBoolean("is_there"))
                 .orElse(false)
             ? Sql.first(
                 tx.connection(),
-                "select standbys, lag_ms from public.sluice_standbys()",
+                "select standbys, lag_ms from monitoring.sluice_standbys()",
                 row ->
                     new Standbys(row.getLong("standbys"), Duration.ofMillis(row.getLong("lag_ms"))))
             : Optional.empty());
