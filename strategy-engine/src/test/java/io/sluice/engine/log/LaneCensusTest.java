@@ -84,7 +84,7 @@ class LaneCensusTest {
     String all =
         Files.readString(
             Path.of(System.getProperty("sluice.root", ".."), "compose/postgres/replication.sql"));
-    int begin = all.indexOf("CREATE FUNCTION");
+    int begin = all.indexOf("CREATE SCHEMA");
     int end = all.indexOf("REVOKE ALL");
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
