@@ -3,7 +3,6 @@ package io.sluice.domain.verdict;
 import io.sluice.contract.Evidence;
 import io.sluice.contract.Evidence.Finding;
 import io.sluice.contract.Verdict;
-import java.util.Comparator;
 import java.util.Optional;
 
 /// What a watch makes of its release at a tick: the worst that any judge says.
@@ -24,6 +23,11 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
     return new Assessment(kind, Sentences.of(kind, state), evidence(state));
   }
 
+  /// The sentence alone, for who looks on at each tick of many watches.
+  public static String sentence(WatchState state) {
+    return Sentences.of(kind(state), state);
+  }
+
   /// As a verdict on the present step.
   public Verdict verdict(int step) {
     return new Verdict(step, kind, sentence, evidence);
@@ -33,8 +37,7 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
   ///
   /// @return empty without one
   public static Optional<Finding> loudest(WatchState state) {
-    return Findings.ofEvidence(state.ledger())
-        .min(Comparator.comparingDouble(finding -> finding.logLimit() - finding.logE()));
+    return Findings.loudest(state.ledger());
   }
 
   /// The worst that any judge says, without the reasons.

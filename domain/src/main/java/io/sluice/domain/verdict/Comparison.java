@@ -87,7 +87,7 @@ public record Comparison(
   private Strata strata(Strata before, Mixture next, Tick tick) {
     double dispersion = next.dispersion(0);
     Strata now = (tick.shifted() ? before.closed(dispersion) : before).plus(tick, allow);
-    return next.endedWith(tick) ? now.closed(dispersion) : now;
+    return next.ended(Mixture.MINUTE, tick) ? now.closed(dispersion) : now;
   }
 
   private static Ratio ratio(Ratio before, Tick tick) {

@@ -41,6 +41,9 @@ final class Dispersion {
   private int candidatesLast;
   private int candidates;
 
+  /// Whether a copy has the same arrays, and the same last block: they change once a minute only.
+  private transient boolean shares;
+
   private Dispersion() {}
 
   Dispersion(int statistics) {
@@ -56,20 +59,35 @@ final class Dispersion {
   }
 
   Dispersion copy() {
+    shares = true;
     Dispersion copy = new Dispersion();
     copy.minute = minute.copy();
     copy.ten = ten.copy();
-    copy.v1 = v1.clone();
-    copy.w1 = w1.clone();
-    copy.v10 = v10.clone();
-    copy.w10 = w10.clone();
-    copy.vSelf = vSelf.clone();
-    copy.wSelf = wSelf.clone();
-    copy.last = last.copy();
+    copy.v1 = v1;
+    copy.w1 = w1;
+    copy.v10 = v10;
+    copy.w10 = w10;
+    copy.vSelf = vSelf;
+    copy.wSelf = wSelf;
+    copy.last = last;
+    copy.shares = true;
     copy.stableLast = stableLast;
     copy.candidatesLast = candidatesLast;
     copy.candidates = candidates;
     return copy;
+  }
+
+  private void own() {
+    if (shares) {
+      v1 = v1.clone();
+      w1 = w1.clone();
+      v10 = v10.clone();
+      w10 = w10.clone();
+      vSelf = vSelf.clone();
+      wSelf = wSelf.clone();
+      last = last.copy();
+      shares = false;
+    }
   }
 
   void add(Compare what, Fleet fleet) {
@@ -114,6 +132,7 @@ final class Dispersion {
   ///
   /// @param isTen whether ten minutes end with it
   void close(Block block, boolean isTen) {
+    own();
     for (int s = 0; s < v1.length; s++) {
       v1[s] += minute.excess(s);
       w1[s] += minute.weight(s);

@@ -4,6 +4,7 @@ import io.sluice.contract.Evidence;
 import io.sluice.contract.Evidence.Finding;
 import io.sluice.contract.Evidence.Label;
 import io.sluice.contract.Verdict;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,14 +25,21 @@ final class Findings {
         .toList();
   }
 
-  /// Of what has an e-value and may change anything.
-  static Stream<Finding> ofEvidence(Ledger ledger) {
+  /// What stands nearest to withdrawing, of what has an e-value and may change anything. Without
+  /// the interval of a ratio and the like, which take longer to find than all else.
+  static Optional<Finding> loudest(Ledger ledger) {
     return Stream.concat(
-        ledger
-            .live()
-            .filter(trial -> trial.judge() instanceof EProcess)
-            .map(trial -> of(ledger, trial)),
-        mean(ledger));
+            ledger.live().flatMap(trial -> standing(ledger, trial).stream()), mean(ledger))
+        .min(Comparator.comparingDouble(finding -> finding.logLimit() - finding.logE()));
+  }
+
+  private static Optional<Finding> standing(Ledger ledger, Trial trial) {
+    return switch (trial.judge()) {
+      case Limit it -> Optional.of(plain(trial, it.logE(), ledger.limitLimit(), it.allowed()));
+      case Comparison it ->
+          Optional.of(plain(trial, it.logE(), ledger.comparisonLimit(), it.allowed()));
+      case Threshold _, Score _, Elsewhere _ -> Optional.empty();
+    };
   }
 
   private static Finding of(Ledger ledger, Trial trial) {

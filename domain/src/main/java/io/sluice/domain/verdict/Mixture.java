@@ -22,7 +22,7 @@ import java.util.Arrays;
 /// first time or is gone.
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 public final class Mixture {
-  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+  static final long MINUTE = Duration.ofMinutes(1).toNanos();
   private static final long RESTART = 4 * MINUTE;
   private static final long TEN = 10 * MINUTE;
 
@@ -49,6 +49,7 @@ public final class Mixture {
   private double[] now = {};
 
   private double[] begun = {};
+  private transient boolean sharesBegun; // with a copy: it changes once a minute only
 
   /// What each ratio makes of the tick's split; of use within a tick only.
   private final transient double[] shares = new double[Grid.SIZE];
@@ -88,7 +89,9 @@ public final class Mixture {
   }
 
   Mixture copy() {
+    sharesBegun = true;
     Mixture copy = new Mixture();
+    copy.sharesBegun = true;
     copy.statistics = statistics;
     copy.allow = allow;
     copy.restarting = restarting;
@@ -98,10 +101,17 @@ public final class Mixture {
     copy.copies = copies;
     copy.unstarted = unstarted;
     copy.now = now.clone();
-    copy.begun = begun.clone();
+    copy.begun = begun;
     copy.block = block.copy();
     copy.dispersion = dispersion.copy();
     return copy;
+  }
+
+  private void ownBegun() {
+    if (sharesBegun) {
+      begun = begun.clone();
+      sharesBegun = false;
+    }
   }
 
   public void tick(Compare what, Tick tick) {
@@ -118,23 +128,22 @@ public final class Mixture {
         bet(what, tick);
       }
     }
-    long before = elapsed;
     elapsed += tick.elapsed().toNanos(); // blocks end by the whole time, however it is cut
-    if (elapsed / MINUTE > before / MINUTE) {
-      close(elapsed / TEN > before / TEN);
+    if (ended(MINUTE, tick)) {
+      close(ended(TEN, tick));
     }
   }
 
-  /// Whether a minute has just ended with `tick`, which was the last one.
-  boolean endedWith(Tick tick) {
-    return elapsed / MINUTE > (elapsed - tick.elapsed().toNanos()) / MINUTE;
+  /// Whether a `span` of nanoseconds has just ended with `tick`, which was the last one.
+  boolean ended(long span, Tick tick) {
+    return elapsed / span > (elapsed - tick.elapsed().toNanos()) / span;
   }
 
   private void restart() {
     int j = copies++;
-    double weight = !restarting ? 1 : j == 0 ? 2.0 / 5 : 3.0 / ((j + 4) * (j + 5));
+    double log = Math.log(!restarting ? 1 : j == 0 ? 2.0 / 5 : 3.0 / ((j + 4) * (j + 5)));
     unstarted = restarting ? 3.0 / (j + 5) : 0;
-    double log = Math.log(weight);
+    ownBegun();
     for (int i = 0; i < now.length; i++) {
       now[i] = j == 0 ? log : Grid.logAddExp(now[i], log);
       begun[i] = j == 0 ? log : Grid.logAddExp(begun[i], log);
@@ -157,6 +166,7 @@ public final class Mixture {
   }
 
   private void close(boolean isTen) {
+    ownBegun();
     for (int s = 0; s < statistics; s++) {
       double v = dispersion(s);
       for (int g = 0; g < Grid.SIZE; g++) {
@@ -227,7 +237,6 @@ public final class Mixture {
         && ceiling == it.ceiling
         && elapsed == it.elapsed
         && copies == it.copies
-        && unstarted == it.unstarted
         && Arrays.equals(now, it.now)
         && Arrays.equals(begun, it.begun)
         && block.equals(it.block)

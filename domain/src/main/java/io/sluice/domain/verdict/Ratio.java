@@ -33,15 +33,27 @@ public final class Ratio {
   private long xB;
 
   /// Log likelihoods by ratio, but for what is common to all.
-  private double[] logs = new double[SIZE];
+  private double[] logs;
+
+  /// Whether a copy has the same logarithms: they change only where something failed.
+  private transient boolean shares;
+
+  Ratio() {
+    this(new double[SIZE]);
+  }
+
+  private Ratio(double[] logs) {
+    this.logs = logs;
+  }
 
   Ratio copy() {
-    Ratio copy = new Ratio();
+    shares = true;
+    Ratio copy = new Ratio(logs);
+    copy.shares = true;
     copy.nC = nC;
     copy.xC = xC;
     copy.nB = nB;
     copy.xB = xB;
-    copy.logs = logs.clone();
     return copy;
   }
 
@@ -58,6 +70,10 @@ public final class Ratio {
     nB += others;
     xC += hits;
     xB += tick.stable().errors();
+    if (all > 0 && shares) {
+      logs = logs.clone();
+      shares = false;
+    }
     for (int i = 0; i < SIZE && all > 0; i++) {
       logs[i] += hits * LOGS[i] - all * Math.log(others + RATIOS[i] * requests);
     }

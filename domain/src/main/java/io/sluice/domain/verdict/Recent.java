@@ -2,7 +2,6 @@ package io.sluice.domain.verdict;
 
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /// The last [#KEPT] ticks, the newest first.
 public record Recent(List<Pair> ticks) {
@@ -24,7 +23,12 @@ public record Recent(List<Pair> ticks) {
         slow
             ? new Pair(tick.candidate(), tick.stable())
             : new Pair(tick.candidate().withoutSlow(), tick.stable().withoutSlow());
-    return new Recent(Stream.concat(Stream.of(newest), ticks.stream()).limit(KEPT).toList());
+    Pair[] kept = new Pair[Math.min(KEPT, ticks.size() + 1)];
+    kept[0] = newest;
+    for (int i = 1; i < kept.length; i++) {
+      kept[i] = ticks.get(i - 1);
+    }
+    return new Recent(List.of(kept));
   }
 
   /// The candidate's sum over all that is kept.

@@ -11,7 +11,10 @@ import java.util.List;
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 final class Spread {
   private int statistics;
-  private List<String> names = new ArrayList<>();
+
+  /// Copies have the same list: it is replaced where it changes.
+  private List<String> names = List.of();
+
   private long[] requests = {};
 
   /// By instance, then statistic.
@@ -25,7 +28,7 @@ final class Spread {
 
   Spread copy() {
     Spread copy = new Spread(statistics);
-    copy.names.addAll(names);
+    copy.names = names;
     copy.requests = requests.clone();
     copy.hits = hits.clone();
     return copy;
@@ -54,7 +57,9 @@ final class Spread {
     if (at >= 0) {
       return at;
     }
-    names.add(name);
+    List<String> more = new ArrayList<>(names);
+    more.add(name);
+    names = more;
     requests = Arrays.copyOf(requests, names.size());
     hits = Arrays.copyOf(hits, names.size() * statistics);
     return names.size() - 1;

@@ -109,7 +109,7 @@ final class CountersDocument {
         default -> skip();
       }
     });
-    return instances;
+    return Map.copyOf(instances);
   }
 
   /// What is told is how many requests took at most each bound.

@@ -1,5 +1,6 @@
 package io.sluice.health.source;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -23,6 +24,10 @@ public final class EdgeClient {
   /// Fields that a newer edge adds are no reason to be blind.
   private static final ObjectMapper JSON =
       Json.ownMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  /// Most names in an answer are those of lanes, releases and instances: too many to remember.
+  private static final JsonFactory PARSERS =
+      JSON.getFactory().rebuild().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
 
   private final HttpClient http;
   private final URI url;
@@ -73,7 +78,7 @@ public final class EdgeClient {
     if (answer.statusCode() != 200) {
       throw new SourceAway("the edge answers with status " + answer.statusCode());
     }
-    try (JsonParser json = JSON.createParser(answer.body())) {
+    try (JsonParser json = PARSERS.createParser(answer.body())) {
       return reader.read(json);
     } catch (JsonProcessingException e) {
       throw away("not what was expected: " + e.getOriginalMessage(), e);

@@ -35,9 +35,12 @@ public record Asks(
   /// @return empty if it wants nothing
   public static Optional<Asks> of(Watch watch) {
     WatchState state = watch.state();
+    if (!state.shifted() || watch.back() || isOfRouterAlone(state.ledger().trials())) {
+      return Optional.empty();
+    }
     List<Check> checks =
         state.ledger().trials().stream().filter(Asks::isWanted).map(Trial::check).toList();
-    if (checks.isEmpty() || !state.shifted() || watch.back()) {
+    if (checks.isEmpty()) {
       return Optional.empty();
     }
     return watch
@@ -50,6 +53,16 @@ public record Asks(
                 versions.stable(),
                 state.weight().value(),
                 age(state)));
+  }
+
+  /// Without a stream: it is asked of every watch at every look.
+  private static boolean isOfRouterAlone(List<Trial> trials) {
+    for (Trial trial : trials) {
+      if (!(trial.check().source() instanceof Source.Router)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isWanted(Trial trial) {

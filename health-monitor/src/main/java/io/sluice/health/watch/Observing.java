@@ -27,7 +27,7 @@ final class Observing {
         loudest.map(Finding::logE).orElse(0.0),
         loudest.map(Finding::logLimit).orElse(state.ledger().comparisonLimit()),
         tally.remaining().plus(Duration.ofMillis(999)).toSeconds(),
-        Assessment.of(state).sentence());
+        Assessment.sentence(state));
   }
 
   private Observing() {}

@@ -63,6 +63,9 @@ public record Raw(
   }
 
   private static Map<String, Counts> settled(Map<String, Counts> now, Map<String, Counts> before) {
+    if (!isAnySlowBelow(now, before)) {
+      return now;
+    }
     Map<String, Counts> settled = new HashMap<>();
     now.forEach((instance, counts) ->
         settled.put(instance, settled(counts, before.getOrDefault(instance, Counts.NONE))));
@@ -78,6 +81,15 @@ public record Raw(
         now.errors(),
         slow(now, k -> Math.max(now.slow().get(k), slower(before, k))),
         now.left());
+  }
+
+  private static boolean isAnySlowBelow(Map<String, Counts> now, Map<String, Counts> before) {
+    for (Map.Entry<String, Counts> entry : now.entrySet()) {
+      if (isAnySlowBelow(entry.getValue(), before.getOrDefault(entry.getKey(), Counts.NONE))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isAnySlowBelow(Counts now, Counts before) {
@@ -128,20 +140,20 @@ public record Raw(
   /// What was counted between `before` and this, by instance. In one order, so that the same ticks
   /// give the same sums, bit by bit.
   Fleet fleet(Raw before) {
-    long candidates =
-        candidate.entrySet().stream()
-            .filter(entry -> requests(before.candidate, entry) > 0)
-            .count();
-    List<Member> members =
-        stable.entrySet().stream()
-            .sorted(Map.Entry.comparingByKey())
-            .map(entry ->
-                new Member(
-                    entry.getKey(),
-                    minus(
-                        entry.getValue(), before.stable.getOrDefault(entry.getKey(), Counts.NONE))))
-            .toList();
-    return new Fleet((int) candidates, members);
+    int candidates = 0;
+    for (Map.Entry<String, Counts> entry : candidate.entrySet()) {
+      candidates += requests(before.candidate, entry) > 0 ? 1 : 0;
+    }
+    String[] names = stable.keySet().toArray(String[]::new);
+    Arrays.sort(names);
+    Member[] members = new Member[names.length];
+    Arrays.setAll(members, k -> member(names[k], stable, before.stable));
+    return new Fleet(candidates, List.of(members));
+  }
+
+  private static Member member(String name, Map<String, Counts> now, Map<String, Counts> before) {
+    Counts earlier = before.getOrDefault(name, Counts.NONE);
+    return new Member(name, minus(now.getOrDefault(name, Counts.NONE), earlier));
   }
 
   private static long requests(Map<String, Counts> before, Map.Entry<String, Counts> now) {

@@ -28,6 +28,9 @@ final class Readings {
     /// The reading of the router that serves the lane: of two that know it, the one with the newer
     /// table. Where none does, it is certain only if all have answered.
     Optional<Reading> of(LaneKey lane) {
+      if (readings.size() == 1 && reasons.isEmpty()) {
+        return Optional.of(readings.getFirst());
+      }
       return readings.stream()
           .filter(reading -> reading.lane(lane).isPresent())
           .max(Comparator.comparing(reading -> reading.lane(lane).orElseThrow().token()))
