@@ -67,7 +67,7 @@ final class Packs {
     long last = after;
     Optional<Pack> pack = next(tx, release, last);
     while (pack.isPresent() && runs.size() < limit) {
-      runs.addAll(pack.get().runs());
+      pack.get().runs().stream().filter(run -> run.tick().number() > after).forEach(runs::add);
       last = pack.get().last();
       pack = next(tx, release, last);
     }
@@ -81,7 +81,6 @@ final class Packs {
             limit)
             .stream();
     return Stream.concat(runs.stream(), old)
-        .filter(run -> run.tick().number() > after)
         .sorted(Comparator.comparingLong(run -> run.tick().number()))
         .limit(limit)
         .toList();

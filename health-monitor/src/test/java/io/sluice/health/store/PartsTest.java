@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What a watch learnt, as rows.
@@ -60,6 +61,29 @@ class PartsTest {
     assertThat(recording(release))
         .contains(Recording.of(release, Rows.LANE, rows.watch.stable(), Specs.ANALYSIS));
     assertThat(recording(UUID.randomUUID())).isEmpty();
+  }
+
+  @Test
+  void a_part_that_begins_inside_a_pack_leaves_nothing_out() {
+    Rows rows = new Rows(transactions);
+    rows.write(rows.change(true, 0, List.of(), List.of()));
+    List<Recorded.Ticked> pack =
+        IntStream.rangeClosed(1, 5).mapToObj(n -> Rows.run(n, Counts.of(1, 0), 1)).toList();
+    WatchState state = rows.watch.state();
+    for (Recorded.Ticked run : pack) {
+      state = state.take(run);
+    }
+    rows.watch = rows.watch(state);
+    rows.write(rows.change(false, 0, pack, List.of()));
+    List<Recorded> all = new ArrayList<>(pack);
+    all.add(Rows.run(6, Counts.of(2, 0), 1));
+    all.add(new Recorded.Shifted(new Percent(20)));
+    rows.learn(all.get(5));
+    rows.learn(all.get(6));
+    release = rows.release;
+
+    assertThat(parts(2)).isEqualTo(all);
+    rows.end();
   }
 
   private Optional<Recording> recording(UUID id) {
