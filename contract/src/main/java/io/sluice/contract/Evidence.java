@@ -121,6 +121,8 @@ public record Evidence(
   /// @param failureLimit below 0 if any number of failed ones will do
   /// @param missing those in a row that could not be made, the newest included
   /// @param last the candidate's values at the newest
+  /// @param baseline what they are held against; absent where there was no good release before, or
+  ///   nobody asks for it
   public record Measurements(
       int good,
       int failed,
@@ -129,11 +131,24 @@ public record Evidence(
       int inconclusiveLimit,
       int missing,
       int missingLimit,
-      List<Double> last) {
+      List<Double> last,
+      Optional<Baseline> baseline) {
     public Measurements {
       last = List.copyOf(last);
     }
   }
+
+  /// What good releases before measured; see [Threshold.Baseline].
+  ///
+  /// @param mean of each one's own mean
+  /// @param releases how many there are, at least 1
+  /// @param allowedIncrease a value above so many times the mean fails
+  /// @param allowedDecrease a value below so many times the mean fails
+  public record Baseline(
+      double mean,
+      int releases,
+      Optional<Double> allowedIncrease,
+      Optional<Double> allowedDecrease) {}
 
   /// What a score's values show.
   ///

@@ -52,6 +52,9 @@ public final class Policy {
       usual(threshold, "failureLimit", IntNode.valueOf(Threshold.FAILURE_LIMIT));
       usual(threshold, "inconclusiveLimit", IntNode.valueOf(Threshold.INCONCLUSIVE_LIMIT));
       usual(threshold, "consecutiveErrorLimit", IntNode.valueOf(Threshold.CONSECUTIVE_ERROR_LIMIT));
+      if (threshold.path("baseline") instanceof ObjectNode baseline) {
+        usual(baseline, "releases", IntNode.valueOf(Threshold.Baseline.RELEASES));
+      }
     }
   }
 

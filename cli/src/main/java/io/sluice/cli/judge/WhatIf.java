@@ -6,6 +6,7 @@ import io.sluice.contract.Analysis;
 import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Source;
+import io.sluice.contract.Threshold;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.verdict.Assessment;
 import io.sluice.domain.verdict.Recorded;
@@ -14,6 +15,7 @@ import io.sluice.domain.verdict.WatchState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +74,7 @@ public record WhatIf(
         record.recording().lane(),
         fold.changes(),
         fold.endsOtherwise(),
-        notes(record.recording().analysis(), policy));
+        notes(record.recording().analysis(), policy, fold.preceded));
   }
 
   private static Fold folded(Entries record, Analysis policy) {
@@ -89,7 +91,9 @@ public record WhatIf(
   }
 
   /// What the record cannot tell of `now`.
-  private static List<String> notes(Analysis before, Analysis now) {
+  ///
+  /// @param preceded checks that good releases had measured before
+  private static List<String> notes(Analysis before, Analysis now, Set<String> preceded) {
     List<String> notes = new ArrayList<>();
     Duration warmUp = before.warmUp().orElse(WatchState.WARM_UP);
     if (now.warmUp().orElse(WatchState.WARM_UP).compareTo(warmUp) < 0) {
@@ -101,6 +105,13 @@ public record WhatIf(
         .map(
             "check %s: such a source, or such conditions, were not measured then, so it is not judged"
                 ::formatted)
+        .forEach(notes::add);
+    now.checks().stream()
+        .filter(check -> check.threshold().flatMap(Threshold::baseline).isPresent())
+        .filter(check -> isMeasured(before, check) && !preceded.contains(check.name()))
+        .map(check ->
+            "check %s: no good release before is recorded, so it is compared with none"
+                .formatted(check.name()))
         .forEach(notes::add);
     return notes;
   }
@@ -135,6 +146,7 @@ public record WhatIf(
     private boolean back;
 
     private final Set<String> unmeasured;
+    private final Set<String> preceded = new HashSet<>();
 
     Fold(Analysis policy, Set<String> unmeasured) {
       refold = new Refold(policy);
@@ -144,6 +156,10 @@ public record WhatIf(
     void take(Recorded entry) {
       switch (entry) {
         case Recorded.Ticked run -> run.each(this::tick);
+        case Recorded.Preceded(var means) -> {
+          refold.take(entry);
+          preceded.addAll(means.keySet());
+        }
         case Recorded.Stepped _ -> {
           settle();
           refold.take(entry);

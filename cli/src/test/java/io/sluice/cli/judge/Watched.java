@@ -11,6 +11,7 @@ import io.sluice.contract.Step;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.Fleet;
 import io.sluice.domain.verdict.Fleet.Member;
+import io.sluice.domain.verdict.Measured;
 import io.sluice.domain.verdict.Recorded;
 import io.sluice.domain.verdict.Recording;
 import io.sluice.domain.verdict.Tick;
@@ -84,8 +85,22 @@ public final class Watched {
     return this;
   }
 
+  /// A tick for each value that was measured for `check`, good by itself.
+  public Watched values(String check, double... values) {
+    for (double value : values) {
+      Measured measured =
+          new Measured.Valued(check, Measured.Outcome.SUCCESS, List.of(value), List.of());
+      tick(Counts.of(10, 0), Counts.of(90, 0), SECOND, List.of(measured));
+    }
+    return this;
+  }
+
   /// One tick that counts for `elapsed`.
   public Watched tick(Counts candidate, Counts stable, Duration elapsed) {
+    return tick(candidate, stable, elapsed, List.of());
+  }
+
+  private Watched tick(Counts candidate, Counts stable, Duration elapsed, List<Measured> measured) {
     Instant to = at.plus(elapsed);
     Tick tick =
         state.next(
@@ -97,7 +112,7 @@ public final class Watched {
             new Fleet(1, List.of(new Member("a", stable))),
             0,
             0,
-            List.of());
+            measured);
     at = to;
     state = state.tick(tick);
     entries.add(new Recorded.Ticked(tick, 1));

@@ -57,8 +57,9 @@ final class Apart {
     return switch (trial.judge()) {
       case Threshold it when it.phase() == Threshold.Phase.INCONCLUSIVE ->
           Optional.of(
-              "check %s has %d inconclusive measurements, limit %d"
-                  .formatted(name, it.unclear(), it.rules().inconclusiveLimit()));
+              "check %s has %d inconclusive measurements, limit %d%s"
+                  .formatted(
+                      name, it.unclear(), it.rules().inconclusiveLimit(), Against.unclear(it)));
       case Elsewhere it when it.told().isPresent() && it.kind() != Verdict.Kind.HEALTHY ->
           Optional.of("check %s is not healthy".formatted(name));
       case Score it when it.found().isPresent() ->
@@ -76,6 +77,8 @@ final class Apart {
     String nothing = "check %s has nothing to judge".formatted(trial.check().name());
     String why = trial.away().map(away -> ": " + away.sentence()).orElse("");
     return switch (trial.judge()) {
+      case Threshold it when it.lacksBaseline() && why.isEmpty() ->
+          Optional.of("%s: %s".formatted(nothing, Against.NOBODY));
       case Threshold it when it.phase() == Threshold.Phase.NO_DATA -> Optional.of(nothing + why);
       case Threshold it when trial.spoke() && it.unfinished() ->
           Optional.of(
@@ -94,7 +97,8 @@ final class Apart {
   /// What happens where a check has nothing to judge; empty if another one is enough.
   static Optional<Decision> onNoData(Trial trial) {
     Check check = trial.check();
-    return trial.isOfRouter()
+    boolean isAlone = trial.judge() instanceof Threshold it && it.lacksBaseline();
+    return trial.isOfRouter() || isAlone
         ? check.onNoData()
         : Optional.of(check.onNoData().orElse(Decision.HOLD));
   }

@@ -127,7 +127,15 @@ final class Findings {
         it.rules().inconclusiveLimit(),
         it.missing(),
         it.rules().consecutiveErrorLimit(),
-        it.last());
+        it.last(),
+        it.baseline()
+            .flatMap(before -> it.rules().baseline().map(rules -> baseline(before, rules))));
+  }
+
+  private static Evidence.Baseline baseline(
+      Baseline before, io.sluice.contract.Threshold.Baseline rules) {
+    return new Evidence.Baseline(
+        before.mean(), before.releases(), rules.allowedIncrease(), rules.allowedDecrease());
   }
 
   private static Evidence.Scored scored(Score it) {

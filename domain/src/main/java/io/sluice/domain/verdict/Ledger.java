@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What the ticks of a watch prove, over all steps of the release: a fold of ticks and of nothing
@@ -76,6 +78,24 @@ public record Ledger(
   /// How all scores become one.
   Scoring scoring() {
     return scored.orElse(Scoring.USUAL);
+  }
+
+  /// The same beside what good releases before measured.
+  ///
+  /// @param means see [Recorded.Preceded]
+  Ledger preceded(Map<String, List<Double>> means) {
+    List<Trial> beside =
+        trials.stream()
+            .map(trial -> trial.preceded(means.getOrDefault(trial.check().name(), List.of())))
+            .toList();
+    return with(beside, restarts, shared, withdrawal);
+  }
+
+  /// What was measured so far of each check that values were measured for.
+  public Map<String, Mean> means() {
+    return trials.stream()
+        .filter(trial -> trial.mean().isPresent())
+        .collect(Collectors.toMap(trial -> trial.check().name(), it -> it.mean().orElseThrow()));
   }
 
   /// A new step began.

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Step;
 import io.sluice.contract.Verdict;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// One thing that a watch learnt, or said. In their order they are all that its verdicts rest on.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
+  @JsonSubTypes.Type(value = Recorded.Preceded.class, name = "preceded"),
   @JsonSubTypes.Type(value = Recorded.Planned.class, name = "planned"),
   @JsonSubTypes.Type(value = Recorded.Stepped.class, name = "stepped"),
   @JsonSubTypes.Type(value = Recorded.Shifted.class, name = "shifted"),
@@ -19,6 +22,15 @@ import java.util.function.Consumer;
   @JsonSubTypes.Type(value = Recorded.Published.class, name = "published")
 })
 public sealed interface Recorded {
+
+  /// What good releases of the lane measured before this one.
+  ///
+  /// @param means by check, of each of the last that measured it its own mean, the newest first
+  record Preceded(Map<String, List<Double>> means) implements Recorded {
+    public Preceded {
+      means = Map.copyOf(means);
+    }
+  }
 
   /// See [WatchState#endingWith].
   record Planned(int last) implements Recorded {}

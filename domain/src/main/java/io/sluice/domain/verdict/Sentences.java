@@ -158,7 +158,8 @@ final class Sentences {
       return held.get();
     }
     if (state.enough(tally.candidate().requests())) {
-      return "nothing to judge by: no request of stable's to compare with, and no limit";
+      return Against.nobody(state.ledger())
+          .orElse("nothing to judge by: no request of stable's to compare with, and no limit");
     }
     return tally.probeFailed()
         ? few(state) + "; a probe failed, so their count starts anew"

@@ -23,9 +23,18 @@ final class Standing {
   private static String failed(String name, Threshold it) {
     String last =
         it.last().isEmpty() ? "" : "; the last value was " + Words.rounded(it.last().getFirst());
-    String good = it.rules().range().map(range -> ", good is " + range(range)).orElse("");
+    String good =
+        Stream.of(it.rules().range().map(Standing::range), Against.good(it))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining(", and "));
     return "%s: %d of %d measurements failed, limit %d%s%s"
-        .formatted(name, it.failed(), it.measured(), it.rules().failureLimit(), last, good);
+        .formatted(
+            name,
+            it.failed(),
+            it.measured(),
+            it.rules().failureLimit(),
+            last,
+            good.isEmpty() ? "" : ", good is " + good);
   }
 
   private static String range(io.sluice.contract.Threshold.Range range) {
@@ -81,13 +90,16 @@ final class Standing {
     Optional<String> away = trial.away().map(it -> name + ": " + it.sentence());
     return switch (trial.judge()) {
       case Threshold it ->
-          away.or(() ->
-              Optional.of(
-                      "%s: %d of %d measurements good".formatted(name, it.good(), it.measured()))
-                  .filter(_ -> it.measured() > 0));
+          away.or(() -> Optional.of(name + ": " + good(it)).filter(_ -> it.measured() > 0));
       case Elsewhere it -> away.or(() -> it.told().map(_ -> name + ": " + Words.kind(it.kind())));
       case Score _, Comparison _, Limit _ -> away;
     };
+  }
+
+  private static String good(Threshold it) {
+    return it.lacksBaseline()
+        ? Against.NOBODY
+        : "%d of %d measurements good%s".formatted(it.good(), it.measured(), Against.standing(it));
   }
 
   private Standing() {}

@@ -1,6 +1,8 @@
 package io.sluice.domain.verdict;
 
+import io.sluice.domain.verdict.Measured.Outcome;
 import java.util.List;
+import java.util.Optional;
 
 /// Counts good and bad measurements, as Argo Rollouts' analysis does: failures over the whole
 /// release, not in a row.
@@ -16,6 +18,8 @@ import java.util.List;
 /// @param goodInARow since the last one that was not good
 /// @param missing in a row, the newest included
 /// @param last values of the newest measurement; empty before the first
+/// @param baseline what good releases before measured; empty where there was none, or nobody asks
+///   for it
 public record Threshold(
     String check,
     io.sluice.contract.Threshold rules,
@@ -24,7 +28,8 @@ public record Threshold(
     int unclear,
     int goodInARow,
     int missing,
-    List<Double> last)
+    List<Double> last,
+    Optional<Baseline> baseline)
     implements Judge {
   public Threshold {
     last = List.copyOf(last);
@@ -45,7 +50,33 @@ public record Threshold(
   }
 
   static Threshold start(String check, io.sluice.contract.Threshold rules) {
-    return new Threshold(check, rules, 0, 0, 0, 0, 0, List.of());
+    return new Threshold(check, rules, 0, 0, 0, 0, 0, List.of(), Optional.empty());
+  }
+
+  /// The same beside what good releases before measured.
+  ///
+  /// @param means theirs, the newest first
+  Threshold preceded(List<Double> means) {
+    return new Threshold(
+        check,
+        rules,
+        good,
+        failed,
+        unclear,
+        goodInARow,
+        missing,
+        last,
+        rules.baseline().flatMap(it -> Baseline.of(means, it.releases())));
+  }
+
+  /// Whether it is for nothing but the comparison with good releases, and there is none.
+  boolean lacksBaseline() {
+    return isUncompared() && !rules.judgesAlone();
+  }
+
+  /// Whether a comparison with good releases is asked for, and there is none.
+  boolean isUncompared() {
+    return rules.baseline().isPresent() && baseline.isEmpty();
   }
 
   public Phase phase() {
@@ -97,24 +128,42 @@ public record Threshold(
   private Threshold after(Measured measured) {
     return switch (measured) {
       case Measured.Valued(_, var outcome, var candidate, _) ->
-          switch (outcome) {
-            case SUCCESS ->
-                new Threshold(
-                    check, rules, good + 1, failed, unclear, goodInARow + 1, 0, candidate);
-            case FAILURE -> new Threshold(check, rules, good, failed + 1, unclear, 0, 0, candidate);
-            case INCONCLUSIVE ->
-                new Threshold(check, rules, good, failed, unclear + 1, 0, 0, candidate);
+          switch (worse(outcome, beside(candidate.getFirst()))) {
+            case SUCCESS -> with(good + 1, failed, unclear, goodInARow + 1, 0, candidate);
+            case FAILURE -> with(good, failed + 1, unclear, 0, 0, candidate);
+            case INCONCLUSIVE -> with(good, failed, unclear + 1, 0, 0, candidate);
           };
-      case Measured.Missing _ ->
-          new Threshold(check, rules, good, failed, unclear, 0, missing + 1, last);
+      case Measured.Missing _ -> with(good, failed, unclear, 0, missing + 1, last);
       case Measured.Counted _, Measured.Told _ -> this;
     };
   }
 
+  /// What the candidate's first value is beside good releases; success where nothing is compared.
+  Outcome beside(double value) {
+    return rules
+        .baseline()
+        .flatMap(rule -> baseline.map(it -> it.judge(rule, value)))
+        .orElse(Outcome.SUCCESS);
+  }
+
+  private static Outcome worse(Outcome one, Outcome other) {
+    return switch (one) {
+      case FAILURE -> one;
+      case INCONCLUSIVE -> other == Outcome.FAILURE ? other : one;
+      case SUCCESS -> other;
+    };
+  }
+
+  private Threshold with(
+      int good, int failed, int unclear, int goodInARow, int missing, List<Double> last) {
+    return new Threshold(check, rules, good, failed, unclear, goodInARow, missing, last, baseline);
+  }
+
   @Override
   public boolean hears(Tick tick) {
-    return phase() == Phase.DONE
-        || tick.measured().stream()
-            .anyMatch(it -> it instanceof Measured.Valued && it.check().equals(check));
+    return !lacksBaseline()
+        && (phase() == Phase.DONE
+            || tick.measured().stream()
+                .anyMatch(it -> it instanceof Measured.Valued && it.check().equals(check)));
   }
 }

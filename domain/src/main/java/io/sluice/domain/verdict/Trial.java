@@ -2,6 +2,7 @@ package io.sluice.domain.verdict;
 
 import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.Source;
+import java.util.List;
 import java.util.Optional;
 
 /// A check of the release with its judge.
@@ -11,8 +12,14 @@ import java.util.Optional;
 ///   router
 /// @param recent the last counts of a source other than the router; empty of the router, and of
 ///   values
+/// @param mean of the candidate's values, whatever was made of them; empty before the first
 public record Trial(
-    Check check, Judge judge, boolean spoke, Optional<Away> away, Optional<Recent> recent) {
+    Check check,
+    Judge judge,
+    boolean spoke,
+    Optional<Away> away,
+    Optional<Recent> recent,
+    Optional<Mean> mean) {
   /// The ratio that is still good where a comparison names none.
   public static final double ALLOW = 1.10;
 
@@ -23,7 +30,8 @@ public record Trial(
         judge(check, finalTest),
         false,
         Optional.empty(),
-        Optional.of(check).filter(it -> counts(it)).map(_ -> Recent.NONE));
+        Optional.of(check).filter(it -> counts(it)).map(_ -> Recent.NONE),
+        Optional.empty());
   }
 
   private static boolean counts(Check check) {
@@ -68,7 +76,7 @@ public record Trial(
   Trial tick(Tick tick, boolean counts) {
     if (isOfRouter()) {
       return new Trial(
-          check, judge.tick(tick), spoke || (counts && judge.hears(tick)), away, recent);
+          check, judge.tick(tick), spoke || (counts && judge.hears(tick)), away, recent, mean);
     }
     Tick mine = tick.of(check.name());
     Judge next = judge.tick(mine);
@@ -77,7 +85,19 @@ public record Trial(
         next,
         spoke || (counts && next.hears(mine)),
         away(tick),
-        recent.map(it -> it.plus(mine, next instanceof Limit)));
+        recent.map(it -> it.plus(mine, next instanceof Limit)),
+        mean(tick));
+  }
+
+  private Optional<Mean> mean(Tick tick) {
+    Optional<Mean> now = mean;
+    for (Measured measured : tick.measured()) {
+      if (measured instanceof Measured.Valued(var name, _, var candidate, _)
+          && name.equals(check.name())) {
+        now = Optional.of(now.orElse(Mean.NONE).plus(candidate.getFirst()));
+      }
+    }
+    return now;
   }
 
   private Optional<Away> away(Tick tick) {
@@ -101,13 +121,20 @@ public record Trial(
 
   /// The same at the start of a step.
   Trial silent() {
-    return new Trial(check, judge, false, away, recent);
+    return new Trial(check, judge, false, away, recent, mean);
+  }
+
+  /// The same beside what good releases before measured; see [Threshold#preceded].
+  Trial preceded(List<Double> means) {
+    return judge instanceof Threshold threshold
+        ? new Trial(check, threshold.preceded(means), spoke, away, recent, mean)
+        : this;
   }
 
   /// A limit's process starts anew; everything else goes on.
   Trial restarted() {
     return judge instanceof Limit limit
-        ? new Trial(check, limit.anew(), spoke, away, recent)
+        ? new Trial(check, limit.anew(), spoke, away, recent, mean)
         : this;
   }
 }

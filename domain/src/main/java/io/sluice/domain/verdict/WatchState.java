@@ -50,6 +50,7 @@ public record WatchState(
   /// @throws IllegalArgumentException if a tick before it is missing
   public WatchState take(Recorded recorded) {
     return switch (recorded) {
+      case Recorded.Preceded(var means) -> with(ledger.preceded(means), tally, sinceShift, away);
       case Recorded.Planned(int number) -> endingWith(number);
       case Recorded.Stepped(int number, Step step) -> step(number, step);
       case Recorded.Shifted(Percent candidate) -> shifted(candidate);

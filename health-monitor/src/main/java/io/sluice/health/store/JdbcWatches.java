@@ -169,6 +169,16 @@ public final class JdbcWatches implements Watches<JdbcTx> {
   }
 
   @Override
+  public Map<String, List<Double>> means(JdbcTx tx, LaneKey lane, Collection<String> checks) {
+    return GoodMeans.read(tx, lane, checks);
+  }
+
+  @Override
+  public void keep(JdbcTx tx, Good good) {
+    GoodMeans.add(tx, good);
+  }
+
+  @Override
   public void end(JdbcTx tx, UUID release) {
     Sql.run(
         tx.connection(),

@@ -1,5 +1,6 @@
 package io.sluice.health.watch;
 
+import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.Envelope;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
@@ -8,6 +9,7 @@ import io.sluice.contract.Step;
 import io.sluice.domain.verdict.Recorded;
 import io.sluice.health.watch.Followed.Active;
 import io.sluice.health.watch.Watches.Change;
+import io.sluice.health.watch.Watches.Good;
 import io.sluice.health.watch.Watches.Stored;
 import io.sluice.messaging.LaneRow;
 import io.sluice.messaging.Snapshots;
@@ -87,10 +89,23 @@ public final class Follower<T extends Tx> {
     String snapshot = snapshots.write(row.key(), after);
     tx.save(new LaneRow(row.key(), row.seq(), row.epoch(), row.n(), row.at(), snapshot));
     after.active(envelope.release()).ifPresent(active -> tell(tx, envelope.lane(), active, heard));
-    if (heard instanceof Heard.Ended && envelope.release().isPresent()) {
-      watches.end(tx, envelope.release().get());
+    if (heard instanceof Heard.Ended(var well) && envelope.release().isPresent()) {
+      UUID release = envelope.release().get();
+      if (well) {
+        keep(tx, envelope.lane(), release, envelope.sequence());
+      }
+      watches.end(tx, release);
     }
     return true;
+  }
+
+  /// What a good release measured, for those to come.
+  private void keep(T tx, LaneKey lane, UUID release, long sequence) {
+    watches
+        .find(tx, release)
+        .map(stored -> stored.now().state().ledger().means())
+        .filter(means -> !means.isEmpty())
+        .ifPresent(means -> watches.keep(tx, new Good(lane, release, sequence, means)));
   }
 
   private void tell(T tx, LaneKey lane, Active active, Heard heard) {
@@ -99,7 +114,7 @@ public final class Follower<T extends Tx> {
     if (known.isEmpty() && !begins(active, heard)) {
       return;
     }
-    List<Recorded> news = new ArrayList<>(known.isEmpty() ? before(active) : List.of());
+    List<Recorded> news = new ArrayList<>(known.isEmpty() ? before(tx, lane, active) : List.of());
     of(active, heard).filter(what -> !news.contains(what)).ifPresent(news::add);
     Watch watch = known.orElseGet(() -> begin(lane, active));
     for (Recorded what : news) {
@@ -133,11 +148,28 @@ public final class Follower<T extends Tx> {
   }
 
   /// What a watch that begins now would have heard.
-  private static List<Recorded> before(Active active) {
-    return Stream.concat(
-            active.last().<Recorded>map(Recorded.Planned::new).stream(),
-            active.step().<Recorded>map(step -> stepped(active.number(), step)).stream())
+  private List<Recorded> before(T tx, LaneKey lane, Active active) {
+    return Stream.of(
+            preceded(tx, lane, active),
+            active.last().<Recorded>map(Recorded.Planned::new),
+            active.step().map(step -> stepped(active.number(), step)))
+        .flatMap(Optional::stream)
         .toList();
+  }
+
+  /// What good releases measured before, also for checks that don't ask for it: so another policy
+  /// can be held against what is recorded.
+  private Optional<Recorded> preceded(T tx, LaneKey lane, Active active) {
+    List<String> checks =
+        active.analysis().checks().stream()
+            .filter(check -> check.threshold().isPresent() || check.score().isPresent())
+            .map(Check::name)
+            .toList();
+    return Optional.of(checks)
+        .filter(some -> !some.isEmpty())
+        .map(some -> watches.means(tx, lane, some))
+        .filter(means -> !means.isEmpty())
+        .map(Recorded.Preceded::new);
   }
 
   private static Recorded stepped(int number, Step step) {

@@ -1,6 +1,7 @@
 package io.sluice.health.watch;
 
 import io.sluice.contract.Direction;
+import io.sluice.contract.Outcome;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Progress.Started;
@@ -29,7 +30,8 @@ sealed interface Heard {
   /// It is being taken back.
   record WentBack() implements Heard {}
 
-  record Ended() implements Heard {}
+  /// @param well whether it succeeded
+  record Ended(boolean well) implements Heard {}
 
   /// Nothing that changes what is watched, or how.
   record Else() implements Heard {}
@@ -41,7 +43,7 @@ sealed interface Heard {
       case Progress.TrafficShifted(_, var weights, _) -> new Shifted(weights);
       case Progress.PlanAdopted plan ->
           plan.direction() == Direction.BACK ? new WentBack() : new Planned(last(plan));
-      case Progress.Ended _ -> new Ended();
+      case Progress.Ended ended -> new Ended(ended.outcome() == Outcome.SUCCEEDED);
       case Progress.Queued _,
           Progress.Deferred _,
           Progress.StartReached _,

@@ -1,11 +1,13 @@
 package io.sluice.health.watch;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.domain.verdict.Mean;
 import io.sluice.domain.verdict.Recorded;
 import io.sluice.domain.verdict.Recorded.Ticked;
 import io.sluice.messaging.Tx;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -74,6 +76,16 @@ public interface Watches<T extends Tx> {
     }
   }
 
+  /// What a release measured that ended well.
+  ///
+  /// @param sequence of the lane's event that ended it
+  /// @param means by check
+  record Good(LaneKey lane, UUID release, long sequence, Map<String, Mean> means) {
+    public Good {
+      means = Map.copyOf(means);
+    }
+  }
+
   /// All that have not ended.
   List<Standing> open(T tx);
 
@@ -90,6 +102,14 @@ public interface Watches<T extends Tx> {
   ///   that is not the last one
   /// @throws IllegalStateException if a tick is there already under that version
   Set<UUID> write(T tx, List<Change> changes);
+
+  /// What good releases of `lane` measured for `checks`, by check: of each of the last that
+  /// measured it its own mean, the newest first. Checks that none measured are left out.
+  Map<String, List<Double>> means(T tx, LaneKey lane, Collection<String> checks);
+
+  /// Keeps what a good release measured; a mean that is no finite number is left out, and of each
+  /// check of the lane only the newest [io.sluice.contract.Threshold.Baseline#RELEASES_MAX] stay.
+  void keep(T tx, Good good);
 
   /// Ends it; its ticks stay for a while.
   void end(T tx, UUID release);

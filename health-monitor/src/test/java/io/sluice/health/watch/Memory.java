@@ -2,9 +2,11 @@ package io.sluice.health.watch;
 
 import io.sluice.contract.Event;
 import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
 import io.sluice.domain.verdict.Recorded;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.health.watch.Watches.Change;
+import io.sluice.health.watch.Watches.Good;
 import io.sluice.health.watch.Watches.Stored;
 import io.sluice.messaging.Entry;
 import io.sluice.messaging.LaneRow;
@@ -21,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// A database in memory: each transaction works on a copy that its commit puts in place.
 final class Memory implements Transactions<Memory.Work> {
@@ -63,6 +66,11 @@ final class Memory implements Transactions<Memory.Work> {
     return result;
   }
 
+  /// What good releases measured, in the order in which they ended.
+  List<Good> goods() {
+    return List.copyOf(committed.goods);
+  }
+
   List<Tick> ticks() {
     return List.copyOf(committed.ticks);
   }
@@ -89,6 +97,7 @@ final class Memory implements Transactions<Memory.Work> {
     final List<Entry> entries;
     final Map<UUID, Row> watches;
     final List<Tick> ticks;
+    final List<Good> goods;
 
     /// All that is recorded, in order, as JSON.
     final List<String> recorded;
@@ -100,6 +109,7 @@ final class Memory implements Transactions<Memory.Work> {
       entries = new ArrayList<>();
       watches = new HashMap<>();
       ticks = new ArrayList<>();
+      goods = new ArrayList<>();
       recorded = new ArrayList<>();
     }
 
@@ -108,6 +118,7 @@ final class Memory implements Transactions<Memory.Work> {
       entries = new ArrayList<>(from.entries);
       watches = new HashMap<>(from.watches);
       ticks = new ArrayList<>(from.ticks);
+      goods = new ArrayList<>(from.goods);
       recorded = new ArrayList<>(from.recorded);
     }
 
@@ -197,36 +208,25 @@ final class Memory implements Transactions<Memory.Work> {
     }
 
     @Override
+    public Map<String, List<Double>> means(Work tx, LaneKey lane, Collection<String> checks) {
+      return tx.goods.reversed().stream()
+          .filter(good -> good.lane().equals(lane))
+          .flatMap(good -> good.means().entrySet().stream())
+          .filter(entry -> checks.contains(entry.getKey()))
+          .collect(
+              Collectors.groupingBy(
+                  Map.Entry::getKey,
+                  Collectors.mapping(entry -> entry.getValue().value(), Collectors.toList())));
+    }
+
+    @Override
+    public void keep(Work tx, Good good) {
+      tx.goods.add(good);
+    }
+
+    @Override
     public void end(Work tx, UUID release) {
       tx.watches.remove(release);
-    }
-  }
-
-  /// @param whole JSON of the watch
-  /// @param raw JSON of where its last tick ended
-  /// @param since JSON of the ticks since it was written as a whole
-  record Row(UUID release, long version, String whole, String raw, List<String> since) {
-    static Row after(Optional<Row> before, Change change) {
-      Watch watch = change.watch();
-      Optional<Row> kept = before.filter(_ -> !change.whole());
-      List<String> since = new ArrayList<>(kept.map(Row::since).orElse(List.of()));
-      change.ticks().stream()
-          .filter(_ -> kept.isPresent())
-          .forEach(run -> since.add(Json.write(run)));
-      return new Row(
-          watch.release(),
-          change.version() + 1,
-          kept.map(Row::whole).orElseGet(() -> Json.write(watch)),
-          watch.raw().map(Json::write).orElse(""),
-          since);
-    }
-
-    Stored stored() {
-      Watch watch = Json.read(whole, Watch.class);
-      return new Stored(
-          raw.isEmpty() ? watch : watch.endedAt(Json.read(raw, Raw.class)),
-          version,
-          since.stream().map(json -> (Recorded.Ticked) Json.read(json, Recorded.class)).toList());
     }
   }
 }

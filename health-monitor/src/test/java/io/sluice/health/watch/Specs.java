@@ -9,6 +9,7 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Source;
 import io.sluice.contract.Strategy;
+import io.sluice.contract.Threshold;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +35,36 @@ public final class Specs {
                   Optional.empty(),
                   Optional.of(new Analysis.Limit(0.05)))));
 
+  /// A check that holds what the topic tells of `orders` against good releases before, and nothing
+  /// else, beside a limit.
+  public static Analysis beside() {
+    return new Analysis(
+        0.01,
+        20,
+        List.of(
+            ANALYSIS.checks().getLast(),
+            new Check(
+                "orders",
+                new Source.Topic(Optional.empty()),
+                new Threshold(
+                    Duration.ofSeconds(1),
+                    Optional.empty(),
+                    Optional.empty(),
+                    0,
+                    0,
+                    4,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(new Threshold.Baseline(5, Optional.of(1.1), Optional.empty()))))));
+  }
+
   public static ReleaseSpec spec(LaneKey lane) {
     return spec(lane, ANALYSIS);
   }
 
-  static ReleaseSpec spec(LaneKey lane, Analysis analysis) {
+  public static ReleaseSpec spec(LaneKey lane, Analysis analysis) {
     return new ReleaseSpec(
         lane.application(),
         lane.environment(),

@@ -93,12 +93,35 @@ final class JudgeRules {
     it.successCondition().ifPresent(text -> condition(at + "/successCondition", text));
     it.failureCondition().ifPresent(text -> condition(at + "/failureCondition", text));
     it.range().ifPresent(range -> range(at + "/range", range));
+    it.baseline().ifPresent(baseline -> baseline(at + "/baseline", baseline));
     faults.require(
-        it.range().isPresent()
-            || it.successCondition().isPresent()
-            || it.failureCondition().isPresent(),
+        it.judgesAlone() || it.baseline().isPresent(),
         at,
-        "names neither range nor condition, so that every value would be good");
+        "names neither range nor condition nor baseline, so that every value would be good");
+  }
+
+  private void baseline(String at, Threshold.Baseline it) {
+    faults.require(
+        it.releases() >= 1 && it.releases() <= Threshold.Baseline.RELEASES_MAX,
+        at + "/releases",
+        "must be 1 to %d, was %d".formatted(Threshold.Baseline.RELEASES_MAX, it.releases()));
+    faults.require(
+        it.allowedIncrease().isPresent() || it.allowedDecrease().isPresent(),
+        at,
+        "needs allowedIncrease, allowedDecrease, or both");
+    it.allowedIncrease()
+        .ifPresent(factor ->
+            faults.require(
+                factor >= 1 && factor <= Threshold.Baseline.INCREASE_MAX,
+                at + "/allowedIncrease",
+                "must be 1 to %s, was %s"
+                    .formatted((long) Threshold.Baseline.INCREASE_MAX, factor)));
+    it.allowedDecrease()
+        .ifPresent(factor ->
+            faults.require(
+                factor > 0 && factor <= 1,
+                at + "/allowedDecrease",
+                "must be above 0, and at most 1, was %s".formatted(factor)));
   }
 
   private void condition(String at, String text) {

@@ -3,6 +3,7 @@ package io.sluice.api.document;
 import io.sluice.contract.Threshold;
 import java.time.Duration;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A [Threshold] as a user writes it.
 public record ThresholdDocument(
@@ -15,7 +16,21 @@ public record ThresholdDocument(
     Optional<Integer> consecutiveSuccessLimit,
     Optional<String> successCondition,
     Optional<String> failureCondition,
-    Optional<Threshold.Range> range) {
+    Optional<Threshold.Range> range,
+    Optional<Baseline> baseline) {
+
+  /// See [Threshold.Baseline].
+  @Schema(name = "BaselineDocument")
+  public record Baseline(
+      Optional<Integer> releases,
+      Optional<Double> allowedIncrease,
+      Optional<Double> allowedDecrease) {
+
+    Threshold.Baseline complete() {
+      return new Threshold.Baseline(
+          releases.orElse(Threshold.Baseline.RELEASES), allowedIncrease, allowedDecrease);
+    }
+  }
 
   Threshold complete() {
     return new Threshold(
@@ -28,6 +43,7 @@ public record ThresholdDocument(
         consecutiveSuccessLimit,
         successCondition,
         failureCondition,
-        range);
+        range,
+        baseline.map(Baseline::complete));
   }
 }

@@ -74,6 +74,15 @@ class AnalysisRulesTest {
           {'name': 'a', 'source': {'sql': {'url': 'jdbc:postgresql://other/s', 'user': 'u', 'password': {'secret': 'env:P'}, 'query': 'select 1'}}, RANGE} ~ host other is not allowed
           {'name': 'a', 'source': {'sql': {'url': 'jdbc:postgresql://db.example.com/s', 'user': 'u', 'password': 'geheim', 'query': 'select 1'}}, RANGE} ~ /sql/password: is a secret
           {'name': 'a', 'source': PROM, 'threshold': {}} ~ names neither range nor condition
+          {'name': 'a', 'source': PROM, 'threshold': {'baseline': {}}} ~ /checks/0/threshold/baseline: needs allowedIncrease, allowedDecrease, or both
+          {'name': 'a', 'source': PROM, 'threshold': {'baseline': {'releases': 0, 'allowedIncrease': 1.1}}} ~ /checks/0/threshold/baseline/releases: must be 1 to 20, was 0
+          {'name': 'a', 'source': PROM, 'threshold': {'baseline': {'releases': 21, 'allowedIncrease': 1.1}}} ~ /checks/0/threshold/baseline/releases: must be 1 to 20, was 21
+          {'name': 'a', 'source': PROM, 'threshold': {'baseline': {'allowedIncrease': 0.9}}} ~ /checks/0/threshold/baseline/allowedIncrease: must be 1 to 1000, was 0.9
+          {'name': 'a', 'source': PROM, 'threshold': {'baseline': {'allowedIncrease': 1001}}} ~ /checks/0/threshold/baseline/allowedIncrease
+          {'name': 'a', 'source': PROM, 'threshold': {'baseline': {'allowedDecrease': 0}}} ~ /checks/0/threshold/baseline/allowedDecrease: must be above 0, and at most 1, was 0.0
+          {'name': 'a', 'source': PROM, 'threshold': {'baseline': {'allowedDecrease': 1.1}}} ~ /checks/0/threshold/baseline/allowedDecrease
+          {'name': 'a', 'source': PROM, 'threshold': {'baseline': {'alowedIncrease': 1.1}}} ~ did you mean 'allowedIncrease'?
+          {'name': 'a', 'source': {'prometheus': {'url': 'http://p.example.com', 'requests': 'r', 'errors': 'e'}}, 'threshold': {'baseline': {'allowedIncrease': 1.1}}} ~ /checks/0/source: prometheus counts requests
           {'name': 'a', 'source': PROM, 'threshold': {'range': {'min': 2, 'max': 1}}} ~ /threshold/range
           {'name': 'a', 'source': PROM, 'threshold': {'successCondition': 'result[0] <'}} ~ /threshold/successCondition: is no condition: at 1:
           {'name': 'a', 'source': PROM, 'threshold': {'failureCondition': 'LONG'}} ~ has 1030 bytes, at most 1024 are allowed
@@ -119,6 +128,9 @@ class AnalysisRulesTest {
         "{'name': 'a', 'source': PROM, RANGE}",
         "{'name': 'a', 'source': PROM, 'onInconclusive': 'pass', 'threshold':"
             + " {'successCondition': 'result[0] < 1.0', 'failureLimit': -1, 'count': 5}}",
+        "{'name': 'a', 'source': PROM, 'threshold': {'baseline': {'allowedIncrease': 1}}}",
+        "{'name': 'a', 'source': PROM, 'threshold': {'range': {'max': 5}, 'baseline':"
+            + " {'releases': 20, 'allowedIncrease': 1.1, 'allowedDecrease': 0.9}}}",
         "{'name': 'a', 'source': {'external': {'monitor': 'scanner'}}, 'interval': '30s'}",
         "{'name': 'a', 'source': {'prometheus': {'url': 'http://p.example.com', 'requests': 'r',"
             + " 'errors': 'e', 'latency': 'l'}}, 'compare': 'latency'}",

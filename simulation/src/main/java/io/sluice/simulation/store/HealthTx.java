@@ -1,5 +1,6 @@
 package io.sluice.simulation.store;
 
+import io.sluice.contract.LaneKey;
 import io.sluice.domain.verdict.Assessment;
 import io.sluice.domain.verdict.Recorded;
 import io.sluice.domain.verdict.Recorded.Ticked;
@@ -34,6 +35,8 @@ public final class HealthTx extends SimTx {
 
     /// The last tick of each watch.
     private final Map<UUID, Long> ticks = new HashMap<>();
+
+    private final Goods goods = new Goods();
 
     /// What is recorded of each open watch, folded once more.
     private final Map<UUID, WatchState> replays = new HashMap<>();
@@ -119,6 +122,18 @@ public final class HealthTx extends SimTx {
       if (!recorded.ledger().equals(watch.state().ledger())) {
         throw new IllegalStateException("the record of %s gives another state".formatted(release));
       }
+    }
+
+    @Override
+    public Map<String, List<Double>> means(HealthTx tx, LaneKey lane, Collection<String> checks) {
+      tx.statement();
+      return goods.means(lane, checks);
+    }
+
+    @Override
+    public void keep(HealthTx tx, Good good) {
+      tx.statement();
+      tx.write(() -> goods.add(good));
     }
 
     @Override

@@ -1,0 +1,74 @@
+package io.sluice.health.store;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Threshold.Baseline;
+import io.sluice.domain.verdict.Mean;
+import io.sluice.health.watch.Watches.Good;
+import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.Sql;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// What good releases measured, a row of `good_mean` for each check.
+final class GoodMeans {
+  private record Row(String check, double mean) {}
+
+  /// See [io.sluice.health.watch.Watches#means].
+  static Map<String, List<Double>> read(JdbcTx tx, LaneKey lane, Collection<String> checks) {
+    return Sql.list(
+            tx.connection(),
+            """
+            select name, mean from good_mean where lane = ? and name = any (?)
+            order by name, seq desc
+            """,
+            row -> new Row(row.getString("name"), row.getDouble("mean")),
+            lane.toString(),
+            checks)
+        .stream()
+        .collect(
+            Collectors.groupingBy(
+                Row::check, Collectors.mapping(Row::mean, Collectors.toUnmodifiableList())));
+  }
+
+  /// See [io.sluice.health.watch.Watches#keep]; the lane is locked.
+  static void add(JdbcTx tx, Good good) {
+    List<Map.Entry<String, Mean>> finite =
+        good.means().entrySet().stream()
+            .filter(entry -> Double.isFinite(entry.getValue().value()))
+            .sorted(Map.Entry.comparingByKey())
+            .toList();
+    Sql.batch(
+        tx.connection(),
+        """
+        insert into good_mean (lane, name, release, seq, mean, count) values (?, ?, ?, ?, ?, ?)
+        on conflict (lane, name, release) do nothing
+        """,
+        finite.stream().map(entry -> row(good, entry)).toList());
+    Sql.batch(
+        tx.connection(),
+        """
+        delete from good_mean where lane = ? and name = ? and seq <=
+          (select seq from good_mean where lane = ? and name = ? order by seq desc offset ? limit 1)
+        """,
+        finite.stream().map(entry -> surplus(good.lane(), entry.getKey())).toList());
+  }
+
+  private static Object[] row(Good good, Map.Entry<String, Mean> entry) {
+    return new Object[] {
+      good.lane().toString(),
+      entry.getKey(),
+      good.release(),
+      good.sequence(),
+      entry.getValue().value(),
+      entry.getValue().count()
+    };
+  }
+
+  private static Object[] surplus(LaneKey lane, String check) {
+    return new Object[] {lane.toString(), check, lane.toString(), check, Baseline.RELEASES_MAX};
+  }
+
+  private GoodMeans() {}
+}

@@ -1,0 +1,139 @@
+package io.sluice.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.sluice.contract.Envelope;
+import io.sluice.contract.Evidence;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Measurement.ValuesMeasured;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Step;
+import io.sluice.contract.Token;
+import io.sluice.contract.Verdict;
+import io.sluice.contract.Verdict.Kind;
+import io.sluice.domain.verdict.Assessment;
+import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.Recorded;
+import io.sluice.domain.verdict.Recording;
+import io.sluice.domain.verdict.WatchState;
+import io.sluice.health.source.FakeEdge;
+import io.sluice.health.store.JdbcWatches;
+import io.sluice.health.watch.Specs;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Releases of one lane after one another, the last of which is held against those before, in the
+/// whole service.
+@QuarkusTest
+@TestProfile(WithStack.class)
+class BaselineTest {
+  @Inject HealthConfig config;
+  @Inject JdbcTransactions<JdbcTx> transactions;
+  @Inject JdbcWatches watches;
+
+  private final LaneKey lane =
+      new LaneKey("production", "l" + UUID.randomUUID().toString().substring(0, 8));
+  private final UUID stable = UUID.randomUUID();
+  private final Topics topics = new Topics(lane);
+  private FakeEdge edge = new FakeEdge();
+  private long tables;
+
+  @BeforeEach
+  void start() {
+    edge.close();
+    edge = new FakeEdge(config.edge().url().orElseThrow().getPort());
+  }
+
+  @AfterEach
+  void stop() {
+    topics.close();
+    edge.close();
+  }
+
+  @Test
+  void a_release_is_taken_back_for_what_good_ones_before_it_never_measured() {
+    end(measured(9.75), Outcome.SUCCEEDED);
+    end(measured(10.25), Outcome.SUCCEEDED);
+    end(measured(10.5), Outcome.ABORTED);
+
+    UUID worse = measured(12);
+    Envelope<Verdict> verdict = topics.hear(1, Verdict.class).getFirst();
+
+    assertThat(verdict.release()).contains(worse);
+    assertThat(verdict.event().verdict()).isEqualTo(Kind.UNHEALTHY);
+    assertThat(verdict.event().sentence())
+        .endsWith(
+            "the last value was 12, good is at most 1.1 times the 10 of the last 2 good releases");
+    assertThat(verdict.event().evidence().findings().getLast().measured().orElseThrow().baseline())
+        .contains(new Evidence.Baseline(10, 2, Optional.of(1.1), Optional.empty()));
+    assertThat(recomputed(worse)).isEqualTo(verdict.event());
+    end(worse, Outcome.ROLLED_BACK);
+  }
+
+  /// A release that has traffic, and of which `value` was measured.
+  private UUID measured(double value) {
+    UUID release = UUID.randomUUID();
+    Token token = new Token(2, ++tables);
+    edge.count(lane, stable, "a", Counts.of(1_000, 3));
+    edge.count(lane, release, "c", Counts.NONE);
+    edge.route(lane, token);
+    topics.tell(
+        release,
+        new Progress.Started(
+            Specs.spec(lane, Specs.beside()),
+            Optional.of(new Progress.Serving(stable, Specs.spec(lane), 3)),
+            Instant.now().plusSeconds(3600)));
+    topics.tell(
+        release,
+        new Progress.TrafficShifted(
+            3, Map.of(release, new Percent(10), stable, new Percent(90)), token));
+    topics.tell(
+        release,
+        new Progress.StepStarted(
+            4, new Step.Observe(Duration.ofMinutes(5)), Instant.now().plusSeconds(600)));
+    topics.tell(release, new ValuesMeasured("orders", Optional.empty(), List.of(value)));
+    await().atMost(Duration.ofSeconds(30)).until(() -> isMeasured(release));
+    return release;
+  }
+
+  private boolean isMeasured(UUID release) {
+    return transactions.call(
+        tx -> watches.ticks(tx, release).stream().anyMatch(tick -> !tick.measured().isEmpty()));
+  }
+
+  private void end(UUID release, Outcome outcome) {
+    topics.tell(release, new Progress.Ended(outcome, Optional.empty(), "over"));
+  }
+
+  /// The verdict from nothing but the record, as it is given out.
+  private Verdict recomputed(UUID release) {
+    Recording recording = transactions.call(tx -> watches.recording(tx, release).orElseThrow());
+    WatchState state = WatchState.start(recording.analysis());
+    for (Recorded entry : entries(release)) {
+      if (entry instanceof Recorded.Published) {
+        return Assessment.of(state).verdict(state.tally().step());
+      }
+      state = state.take(entry);
+    }
+    throw new IllegalStateException("no verdict is recorded");
+  }
+
+  private List<Recorded> entries(UUID release) {
+    return transactions.call(tx -> watches.part(tx, release, Optional.empty(), 500)).entries();
+  }
+}
