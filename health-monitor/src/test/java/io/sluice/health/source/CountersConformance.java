@@ -16,7 +16,7 @@ abstract class CountersConformance {
   static final LaneKey OTHER = new LaneKey("staging", "till");
   static final UUID ONE = new UUID(0, 1);
   static final UUID TWO = new UUID(0, 2);
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   abstract Counters source();
 
