@@ -43,13 +43,16 @@ class WebhookChannelTest extends ChannelConformance {
   private final Receiver receiver = new Receiver(VERTX);
   private Instant now = Instant.now();
   private final InstantSource clock = () -> now;
-  private final Poster poster = new Poster(VERTX, Duration.ofSeconds(1), clock);
-  private final WebhookChannel channel =
-      new WebhookChannel(
-          host -> List.of(InetAddress.ofLiteral(host.equals("localhost") ? "127.0.0.1" : host)),
-          new Secrets(name -> Optional.ofNullable(Map.of("HOOK", SECRET, "BAD", "%%%").get(name))),
-          poster,
-          clock);
+  private final Poster poster = new Poster(VERTX, Duration.ofSeconds(2), clock);
+  private final WebhookChannel channel = channel(poster);
+
+  private WebhookChannel channel(Poster through) {
+    return new WebhookChannel(
+        host -> List.of(InetAddress.ofLiteral(host.equals("localhost") ? "127.0.0.1" : host)),
+        new Secrets(name -> Optional.ofNullable(Map.of("HOOK", SECRET, "BAD", "%%%").get(name))),
+        through,
+        clock);
+  }
 
   @AfterEach
   void closeReceiver() {
@@ -135,10 +138,15 @@ class WebhookChannelTest extends ChannelConformance {
     assertThat(last().path()).isEqualTo("/x?y=1");
   }
 
+  /// What is missed never comes, so the limit is longer than any pause of a busy machine.
   @Test
   void an_answer_that_is_over_at_once_is_not_missed() {
-    for (int n = 0; n < 500; n++) {
-      assertThat(send()).isEqualTo(new Accepted());
+    try (Poster patient = new Poster(VERTX, Duration.ofMinutes(1), clock)) {
+      WebhookChannel patiently = channel(patient);
+      Letter letter = new Letter(new UUID(0, 1), address(), Optional.empty(), "{}");
+      for (int n = 0; n < 500; n++) {
+        assertThat(patiently.send(letter, HERE)).isEqualTo(new Accepted());
+      }
     }
   }
 
