@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.sluice.messaging.settings.Gate;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Pins every name and default.
 class HealthConfigTest {
@@ -68,15 +69,32 @@ class HealthConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "1001", "many"})
-  void what_is_out_of_bounds_is_refused_by_name(String probes) {
-    assertThatThrownBy(() -> config(Map.of("sluice.health.probe.at-once", probes)))
-        .hasMessageContaining("sluice.health.probe.at-once");
+  @CsvSource({
+    "tick,99ms",
+    "tick,61s",
+    "tick,soon",
+    "unwritten,2h",
+    "observation,0s",
+    "kept,1m",
+    "haproxy-url,router:8081",
+    "edge.url,ftp://edge",
+    "edge.limit,0s",
+    "probe.limit,2m",
+    "probe.at-once,0",
+    "probe.at-once,1001",
+    "probe.at-once,many",
+    "sources.limit,6m",
+    "sources.at-once,0"
+  })
+  void what_cannot_be_is_refused_by_name(String name, String value) {
+    assertThatThrownBy(() -> config(Map.of("sluice.health." + name, value)))
+        .hasMessageContaining("sluice.health." + name);
   }
 
   private static HealthConfig config(Map<String, String> values) {
     return new SmallRyeConfigBuilder()
         .withMapping(HealthConfig.class)
+        .withInterceptors(Gate.of(HealthConfig.class))
         .withConverter(Duration.class, 100, new DurationConverter())
         .withDefaultValues(values)
         .build()

@@ -1,22 +1,22 @@
 package io.sluice.notifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.messaging.settings.Gate;
 import io.sluice.notifier.delivery.Schedule;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NotifierConfigTest {
 
   @Test
   void names_and_defaults_are_as_documented() {
-    NotifierConfig config =
-        new SmallRyeConfigBuilder()
-            .addDiscoveredConverters()
-            .withMapping(NotifierConfig.class)
-            .build()
-            .getConfigMapping(NotifierConfig.class);
+    NotifierConfig config = config(Map.of());
 
     assertThat(config.poll()).isEqualTo(Duration.ofSeconds(1));
     assertThat(new Schedule(config.retries())).isEqualTo(Schedule.STANDARD);
@@ -25,5 +25,31 @@ class NotifierConfigTest {
     assertThat(config.alerts().secret()).isEmpty();
     assertThat(config.alerts().allowedHosts()).isEmpty();
     assertThat(config.webhook().lookup()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "poll,0s",
+    "retries,'5s,31d'",
+    "webhook.timeout,1ms",
+    "webhook.lookup,2m",
+    "alerts.urls,hooks.example.com/T0/B0",
+    "alerts.secret,whsec_plain",
+    "alerts.allowed-hosts,'10.0.0.1 10.0.0.2'"
+  })
+  void what_cannot_be_is_refused_by_name_and_never_shown(String name, String value) {
+    assertThatThrownBy(() -> config(Map.of("sluice.notifier." + name, value)))
+        .hasMessageContaining("sluice.notifier." + name)
+        .hasMessageNotContainingAny("hooks.example.com/T0/B0", "whsec_plain");
+  }
+
+  private static NotifierConfig config(Map<String, String> values) {
+    return new SmallRyeConfigBuilder()
+        .addDiscoveredConverters()
+        .withMapping(NotifierConfig.class)
+        .withInterceptors(Gate.of(NotifierConfig.class))
+        .withDefaultValues(values)
+        .build()
+        .getConfigMapping(NotifierConfig.class);
   }
 }

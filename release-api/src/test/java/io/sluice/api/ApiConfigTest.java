@@ -3,13 +3,14 @@ package io.sluice.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.messaging.settings.Gate;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Pins every name and default.
 class ApiConfigTest {
@@ -44,15 +45,25 @@ class ApiConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "10001", "many"})
-  void what_is_out_of_bounds_is_refused_by_name(String streams) {
-    assertThatThrownBy(() -> config(Map.of("sluice.api.streams", streams)))
-        .hasMessageContaining("sluice.api.streams");
+  @CsvSource({
+    "streams,0",
+    "streams,10001",
+    "streams,many",
+    "engine-url,engine:7071",
+    "engine-url,HTTP://engine:7071",
+    "engine-url,http://ada:secret@engine:7071",
+    "health-url,http://health monitor",
+    "hosts,http://sluice.example.com"
+  })
+  void what_cannot_be_is_refused_by_name(String name, String value) {
+    assertThatThrownBy(() -> config(Map.of("sluice.api." + name, value)))
+        .hasMessageContaining("sluice.api." + name);
   }
 
   private static ApiConfig config(Map<String, String> values) {
     return new SmallRyeConfigBuilder()
         .withMapping(ApiConfig.class)
+        .withInterceptors(Gate.of(ApiConfig.class))
         .withDefaultValues(values)
         .build()
         .getConfigMapping(ApiConfig.class);

@@ -1,7 +1,9 @@
 package io.sluice.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.messaging.settings.Gate;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.nio.file.Path;
@@ -9,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EngineConfigTest {
 
@@ -91,10 +95,34 @@ class EngineConfigTest {
     assertThat(docker.milliCpus()).isEqualTo(250);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "edge-url,edge:7081",
+    "keeper,1ms",
+    "poll,often",
+    "timers,2m",
+    "local.enabled,flase",
+    "local.ports,7999-7100",
+    "local.ports,7100",
+    "local.log-bytes,10",
+    "docker.host,/var/run/docker.sock",
+    "docker.network,a b",
+    "docker.registries,'ghcr.io,a b'",
+    "docker.pull-time,0s",
+    "docker.allow-root,no way",
+    "docker.memory-bytes,6291455",
+    "docker.milli-cpus,9"
+  })
+  void what_cannot_be_is_refused_by_name(String name, String value) {
+    assertThatThrownBy(() -> config(Map.of("sluice.engine." + name, value)))
+        .hasMessageContaining("sluice.engine." + name);
+  }
+
   private static EngineConfig config(Map<String, String> values) {
     return new SmallRyeConfigBuilder()
         .addDiscoveredConverters()
         .withMapping(EngineConfig.class)
+        .withInterceptors(Gate.of(EngineConfig.class))
         .withDefaultValues(values)
         .build()
         .getConfigMapping(EngineConfig.class);

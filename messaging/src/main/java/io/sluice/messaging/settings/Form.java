@@ -1,0 +1,101 @@
+package io.sluice.messaging.settings;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.common.utils.StringUtil;
+import java.math.BigInteger;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// What one setting has to look like.
+///
+/// @param wanted in words, bounds included
+/// @param wrong what a text is instead, empty if nothing is wrong with it. Numbers and times are
+///   shown as they are; of other texts only how long they are, since it may be a secret that was
+///   put at the wrong place
+record Form(String wanted, Function<String, Optional<String>> wrong) {
+  private static final Set<String> TRUTH = Set.of("true", "false");
+
+  static Form duration(String min, String max) {
+    Duration least = DurationConverter.parseDuration(min);
+    Duration most = DurationConverter.parseDuration(max);
+    return new Form(
+        "a time such as 500ms, 5s or 15m, from %s to %s".formatted(min, max),
+        text ->
+            duration(text)
+                .map(it ->
+                    it.compareTo(least) >= 0 && it.compareTo(most) <= 0
+                        ? Optional.<String>empty()
+                        : Optional.of(text))
+                .orElseGet(() -> shape(text)));
+  }
+
+  static Form number(String min, String max) {
+    BigInteger least = new BigInteger(min);
+    BigInteger most = new BigInteger(max);
+    return new Form(
+        "a whole number from %s to %s".formatted(min, max),
+        text ->
+            text.matches("-?\\d{1,30}")
+                ? Optional.of(text)
+                    .filter(it ->
+                        new BigInteger(it).compareTo(least) < 0
+                            || new BigInteger(it).compareTo(most) > 0)
+                : shape(text));
+  }
+
+  static Form truth() {
+    return new Form("true or false", text -> TRUTH.contains(text) ? Optional.empty() : shape(text));
+  }
+
+  static Form path() {
+    return new Form(
+        "the path of a file or directory", text -> isPath(text) ? Optional.empty() : shape(text));
+  }
+
+  static Form look(Look look) {
+    return new Form(look.wanted(), text -> look.admits(text) ? Optional.empty() : shape(text));
+  }
+
+  /// Several of this, with commas between.
+  Form list(int most) {
+    return new Form(
+        "at most %d with commas between, each %s".formatted(most, wanted),
+        text -> {
+          String[] parts = StringUtil.split(text);
+          if (parts.length > most) {
+            return Optional.of("%d of them".formatted(parts.length));
+          }
+          for (String part : parts) {
+            Optional<String> found = wrong.apply(part.strip());
+            if (found.isPresent()) {
+              return found;
+            }
+          }
+          return Optional.empty();
+        });
+  }
+
+  private static Optional<Duration> duration(String text) {
+    try {
+      return Optional.ofNullable(DurationConverter.parseDuration(text));
+    } catch (IllegalArgumentException | ArithmeticException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isPath(String text) {
+    try {
+      return !Path.of(text).toString().isBlank();
+    } catch (InvalidPathException _) {
+      return false;
+    }
+  }
+
+  private static Optional<String> shape(String text) {
+    return Optional.of("a text of %d characters".formatted(text.length()));
+  }
+}

@@ -1,0 +1,71 @@
+package io.sluice.messaging.settings;
+
+import io.smallrye.config.ConfigSourceInterceptor;
+import io.smallrye.config.ConfigSourceInterceptorContext;
+import io.smallrye.config.ConfigSourceInterceptorFactory;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.ServiceLoader;
+import java.util.regex.Pattern;
+
+/// Looks at each setting as it is read, before it is converted: what cannot be would otherwise be
+/// told with its value, and what is out of bounds not at all. See the decision record on the gate.
+public final class Gate implements ConfigSourceInterceptorFactory {
+  /// Before those that put values in place of `${…}`, so that it sees what they give.
+  private static final int PRIORITY = 4_000;
+
+  private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
+
+  /// What is Quarkus' and is set in every stack.
+  private static final Map<String, Form> OTHERS =
+      Map.of(
+          "quarkus.http.port", Form.number("0", "65535"),
+          "quarkus.http.host", Form.look(Look.HOST),
+          "quarkus.datasource.jdbc.url", Form.look(Look.DATABASE),
+          "quarkus.datasource.jdbc.max-size", Form.number("2", "1000"),
+          "quarkus.log.console.json.enabled", Form.truth(),
+          "sluice.service-token-file", Form.path());
+
+  @Override
+  public ConfigSourceInterceptor getInterceptor(ConfigSourceInterceptorContext context) {
+    Map<String, Form> forms = new HashMap<>(OTHERS);
+    ServiceLoader.load(Gated.class, Gate.class.getClassLoader())
+        .forEach(gated -> gated.mappings().forEach(it -> forms.putAll(Forms.of(it))));
+    return of(forms);
+  }
+
+  @Override
+  public OptionalInt getPriority() {
+    return OptionalInt.of(PRIORITY);
+  }
+
+  /// For one mapping alone.
+  ///
+  /// @throws IllegalStateException if one of its settings has no bounds
+  public static ConfigSourceInterceptor of(Class<?> mapping) {
+    return of(Forms.of(mapping));
+  }
+
+  private static ConfigSourceInterceptor of(Map<String, Form> forms) {
+    return (context, name) -> {
+      var value = context.proceed(name);
+      if (value != null && value.getValue() != null) {
+        check(forms, name, value.getValue());
+      }
+      return value;
+    };
+  }
+
+  /// @throws WrongSetting if it is not what it has to be; one set to nothing counts as not set
+  private static void check(Map<String, Form> forms, String name, String text) {
+    Form form = forms.get(INDEX.matcher(name).replaceAll(""));
+    if (form != null && !text.isEmpty()) {
+      form.wrong()
+          .apply(text)
+          .ifPresent(is -> {
+            throw new WrongSetting(name, is, form.wanted());
+          });
+    }
+  }
+}

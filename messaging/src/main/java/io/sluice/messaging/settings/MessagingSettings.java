@@ -1,0 +1,14 @@
+package io.sluice.messaging.settings;
+
+import io.sluice.messaging.carriage.BrokerConfig;
+import io.sluice.messaging.carriage.MessagingConfig;
+import java.util.List;
+
+/// Those of the carriage.
+public final class MessagingSettings implements Gated {
+
+  @Override
+  public List<Class<?>> mappings() {
+    return List.of(MessagingConfig.class, BrokerConfig.class);
+  }
+}

@@ -1,0 +1,19 @@
+package io.sluice.messaging.settings;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// The bounds of a setting that is a number or a time, or a list of times. Both belong to it, and
+/// are written as the setting is.
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Within {
+  String min();
+
+  String max();
+
+  /// Most elements, if it is a list.
+  int most() default 1;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.messaging.settings;
+
+import org.jspecify.annotations.NullMarked;
