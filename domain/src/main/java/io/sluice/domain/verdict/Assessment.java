@@ -10,10 +10,16 @@ import java.util.Optional;
 /// @param sentence why, for people, with value and threshold
 public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) {
   /// Version of the rules, published with each verdict.
-  public static final String POLICY = "sluice/2";
+  public static final String POLICY = "sluice/3";
 
   /// Fewer clients that leave are no sign of anything.
   private static final int LEFT_MIN = 3;
+
+  /// Fewer failures among a few requests are no sign of anything.
+  private static final int TROUBLE_MIN = 2;
+
+  /// The share of failures that a `limit` without a value allows.
+  private static final double TROUBLE_SHARE = 0.05;
 
   /// A larger share of requests that the client left asks for a reason.
   private static final double LEFT_SHARE = 0.1;
@@ -67,7 +73,15 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
     long requests = state.tally().candidate().requests();
     return state.enough(requests)
         ? state.ledger().trials().stream().anyMatch(Trial::counts)
-        : state.enough(requests + state.tally().probes());
+        : !isTroubled(state) && state.enough(requests + state.tally().probes());
+  }
+
+  /// Whether of the few requests that came so many failed that the candidate would be past the
+  /// default limit even if all that are missing had succeeded. One failure alone is no sign. Probes
+  /// must not stand in then: a health path answers where what users ask for fails.
+  static boolean isTroubled(WatchState state) {
+    long errors = state.tally().candidate().errors();
+    return errors >= TROUBLE_MIN && errors > state.analysis().minSamples() * TROUBLE_SHARE;
   }
 
   /// Whether clients leave the candidate before it answers, and not stable as well. Neither what is
@@ -118,7 +132,7 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
         tally.candidate().errors(),
         tally.stable().requests(),
         tally.stable().errors(),
-        Math.min(tally.probes(), missing),
+        isTroubled(state) ? 0 : Math.min(tally.probes(), missing),
         ledger.alpha(),
         POLICY,
         Findings.of(ledger));

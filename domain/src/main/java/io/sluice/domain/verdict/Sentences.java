@@ -161,6 +161,10 @@ final class Sentences {
       return Against.nobody(state.ledger())
           .orElse("nothing to judge by: no request of stable's to compare with, and no limit");
     }
+    if (Assessment.isTroubled(state)) {
+      return "%s, and %d of them failed: probes do not stand in for the rest"
+          .formatted(few(state), tally.candidate().errors());
+    }
     return tally.probeFailed()
         ? few(state) + "; a probe failed, so their count starts anew"
         : "%s; %d probes succeeded so far".formatted(few(state), tally.probes());

@@ -122,6 +122,32 @@ class AssessmentTest {
     assertThat(assessment.evidence().probes()).isEqualTo(15);
   }
 
+  /// Health paths say that an instance is up, not that it answers what it is asked.
+  @Test
+  void probes_do_not_stand_in_where_what_came_has_failed() {
+    WatchState state = after(2, OBSERVING, 5, 1, 45, 5);
+    for (int i = 3; i < 20; i++) {
+      state = state.tick(probed(i, Counts.NONE, Counts.NONE, 3, 0));
+    }
+
+    Assessment assessment = Assessment.of(state);
+    assertThat(assessment.kind()).isEqualTo(Kind.INCONCLUSIVE);
+    assertThat(assessment.sentence())
+        .isEqualTo(
+            "10 of the 20 requests needed came, and 2 of them failed: probes do not stand in for the rest");
+    assertThat(assessment.evidence().probes()).isZero();
+  }
+
+  @Test
+  void probes_stand_in_where_one_of_a_few_requests_has_failed() {
+    WatchState state = after(1, OBSERVING, 5, 1, 45, 0);
+    for (int i = 2; i < 20; i++) {
+      state = state.tick(probed(i, Counts.NONE, Counts.NONE, 3, 0));
+    }
+
+    assertThat(Assessment.of(state).kind()).isEqualTo(Kind.HEALTHY);
+  }
+
   @Test
   void a_failed_probe_starts_their_count_anew() {
     WatchState preview = WatchState.start(Ticks.DEFAULT).step(2, OBSERVE).baseline();
