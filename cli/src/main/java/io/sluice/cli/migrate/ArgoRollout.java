@@ -23,7 +23,7 @@ final class ArgoRollout implements Kind {
     Fields root = new Fields(document, into).ignore("apiVersion", "kind", "status");
     ObjectNode release = into.release();
     root.object("metadata").ifPresent(metadata -> name(metadata, release));
-    root.object("spec").ifPresent(spec -> spec(spec, into));
+    root.object("spec").ifPresent(spec -> spec(spec, all, into));
     root.rest();
   }
 
@@ -34,10 +34,10 @@ final class ArgoRollout implements Kind {
     metadata.rest();
   }
 
-  private static void spec(Fields spec, Imported into) {
+  private static void spec(Fields spec, List<Part> all, Imported into) {
     ObjectNode release = into.release();
     spec.ignore("selector");
-    spec.object("template").ifPresent(template -> PodTemplate.read(template, into));
+    pods(spec, all, into);
     spec.integer("replicas").ifPresent(n -> release.put("replicas", n));
     Optional<String> ready = seconds(spec, "minReadySeconds");
     spec.object("strategy")
@@ -48,10 +48,19 @@ final class ArgoRollout implements Kind {
     spec.without("progressDeadlineAbort", "a step's deadline always takes back here");
     spec.without("revisionHistoryLimit", "every release is kept in the history here");
     spec.without("rollbackWindow", "a revert is never observed here");
-    spec.without("workloadRef", "write the pod's template into the Rollout, or artifact and env");
     spec.without("paused", "pause the release instead");
     spec.without("restartAt", "restart the release instead");
     spec.rest();
+  }
+
+  private static void pods(Fields spec, List<Part> all, Imported into) {
+    Optional<Fields> template = spec.object("template");
+    Optional<Fields> reference = spec.object("workloadRef");
+    template.ifPresent(it -> PodTemplate.read(it, into));
+    reference.ifPresent(it -> Workload.read(it, all, into));
+    if (template.isEmpty() && reference.isEmpty()) {
+      into.leave(spec.part().place(), "names no pods: add version, and artifact or command");
+    }
   }
 
   /// How long an instance may take, which is the nearest there is.
@@ -101,7 +110,8 @@ final class ArgoRollout implements Kind {
           into.remark(
               analysis.part().place(),
               "checks judge from the first weight to the end here; import its templates beside");
-          analysis.ignore("templates", "startingStep", "args", "measurementRetention", "dryRun");
+          analysis.ignore("templates", "args", "measurementRetention", "dryRun");
+          analysis.without("startingStep", "checks judge from the first weight here");
           analysis.rest();
         });
     for (String field : List.of("canaryService", "stableService", "trafficRouting", "pingPong")) {

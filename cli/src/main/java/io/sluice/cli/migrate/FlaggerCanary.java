@@ -14,7 +14,7 @@ final class FlaggerCanary {
   private static final String MINUTE = "60s";
   private static final int ALL = 100;
 
-  static void read(Part document, Imported into) {
+  static void read(Part document, List<Part> all, Imported into) {
     Fields root = new Fields(document, into).ignore("apiVersion", "kind", "status");
     root.object("metadata")
         .ifPresent(metadata -> {
@@ -25,7 +25,7 @@ final class FlaggerCanary {
     root.object("spec")
         .ifPresent(spec -> {
           spec.ignore("analysis", "provider");
-          spec.object("targetRef").ifPresent(target -> target(target, into));
+          spec.object("targetRef").ifPresent(target -> target(target, all, into));
           ArgoRollout.progress(spec, into);
           spec.without("service", "routing is the environment's here");
           spec.without("autoscalerRef", "nothing scales by itself here");
@@ -44,10 +44,9 @@ final class FlaggerCanary {
     root.rest();
   }
 
-  private static void target(Fields target, Imported into) {
+  private static void target(Fields target, List<Part> all, Imported into) {
     target.text("name").ifPresent(name -> into.release().put("application", name));
-    target.ignore("kind", "apiVersion");
-    target.rest();
+    Workload.read(target, all, into);
   }
 
   /// The part of `analysis` that says how traffic moves.

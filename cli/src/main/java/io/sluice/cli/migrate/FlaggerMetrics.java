@@ -59,7 +59,7 @@ final class FlaggerMetrics implements Kind {
     Part found = block(document).orElseThrow();
     var analysis = new Fields(found, into);
     if (document.at("kind").text().equals("Canary")) {
-      FlaggerCanary.read(document, into);
+      FlaggerCanary.read(document, all, into);
       FlaggerCanary.strategy(analysis, into);
     } else {
       ROLLOUT.stream()

@@ -28,7 +28,7 @@ public final class Import {
       Optional<Kind> kind = kinds.stream().filter(it -> it.reads(part)).findFirst();
       kind.ifPresent(it -> it.read(part, parts, into));
       any |= kind.isPresent();
-      if (kind.isEmpty() && !part.at("kind").text().equals("MetricTemplate")) {
+      if (kind.isEmpty() && !isReadBeside(part, parts)) {
         into.leave(
             part.place().strip(),
             "a document of an unknown kind '%s'".formatted(part.at("kind").text()));
@@ -40,6 +40,11 @@ public final class Import {
           CURE);
     }
     return into;
+  }
+
+  /// Whether the document that points to it reads it.
+  private static boolean isReadBeside(Part part, List<Part> all) {
+    return part.at("kind").text().equals("MetricTemplate") || Workload.isMeant(part, all);
   }
 
   private Import() {}

@@ -42,7 +42,7 @@ final class Dispersion {
   private int candidates;
 
   /// Whether a copy has the same arrays, and the same last block: they change once a minute only.
-  private transient boolean shares;
+  private transient boolean isShared;
 
   private Dispersion() {}
 
@@ -59,7 +59,7 @@ final class Dispersion {
   }
 
   Dispersion copy() {
-    shares = true;
+    isShared = true;
     Dispersion copy = new Dispersion();
     copy.minute = minute.copy();
     copy.ten = ten.copy();
@@ -70,7 +70,7 @@ final class Dispersion {
     copy.vSelf = vSelf;
     copy.wSelf = wSelf;
     copy.last = last;
-    copy.shares = true;
+    copy.isShared = true;
     copy.stableLast = stableLast;
     copy.candidatesLast = candidatesLast;
     copy.candidates = candidates;
@@ -78,7 +78,7 @@ final class Dispersion {
   }
 
   private void own() {
-    if (shares) {
+    if (isShared) {
       v1 = v1.clone();
       w1 = w1.clone();
       v10 = v10.clone();
@@ -86,7 +86,7 @@ final class Dispersion {
       vSelf = vSelf.clone();
       wSelf = wSelf.clone();
       last = last.copy();
-      shares = false;
+      isShared = false;
     }
   }
 

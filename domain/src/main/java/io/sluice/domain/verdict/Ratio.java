@@ -36,7 +36,7 @@ public final class Ratio {
   private double[] logs;
 
   /// Whether a copy has the same logarithms: they change only where something failed.
-  private transient boolean shares;
+  private transient boolean isShared;
 
   Ratio() {
     this(new double[SIZE]);
@@ -47,9 +47,9 @@ public final class Ratio {
   }
 
   Ratio copy() {
-    shares = true;
+    isShared = true;
     Ratio copy = new Ratio(logs);
-    copy.shares = true;
+    copy.isShared = true;
     copy.nC = nC;
     copy.xC = xC;
     copy.nB = nB;
@@ -70,9 +70,9 @@ public final class Ratio {
     nB += others;
     xC += hits;
     xB += tick.stable().errors();
-    if (all > 0 && shares) {
+    if (all > 0 && isShared) {
       logs = logs.clone();
-      shares = false;
+      isShared = false;
     }
     for (int i = 0; i < SIZE && all > 0; i++) {
       logs[i] += hits * LOGS[i] - all * Math.log(others + RATIOS[i] * requests);

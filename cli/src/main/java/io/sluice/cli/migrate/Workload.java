@@ -1,0 +1,54 @@
+package io.sluice.cli.migrate;
+
+import io.sluice.cli.migrate.Fields.Part;
+import java.util.List;
+import java.util.Optional;
+
+/// What a rollout of other pods than its own points to, if it stands in the same file: a
+/// Deployment, say, whose pods are the release's instances.
+final class Workload {
+
+  /// Takes what the workload that `reference` names says of an instance, or names it as missing.
+  ///
+  /// @param reference has a `kind` and a `name`
+  static void read(Fields reference, List<Part> all, Imported into) {
+    reference.ignore("apiVersion", "kind", "name", "scaleDown");
+    reference.rest();
+    Optional<Part> found = all.stream().filter(it -> names(reference.part(), it)).findFirst();
+    if (found.isEmpty()) {
+      into.leave(
+          reference.part().place(),
+          "its pods stand in another document: put it into this file, or add version, and artifact or"
+              + " command");
+      return;
+    }
+    Fields root = new Fields(found.get(), into).ignore("apiVersion", "kind", "metadata", "status");
+    root.object("spec").ifPresent(spec -> spec(spec, into));
+    root.rest();
+  }
+
+  private static void spec(Fields spec, Imported into) {
+    spec.ignore("selector", "strategy", "updateStrategy", "revisionHistoryLimit");
+    spec.ignore("minReadySeconds", "progressDeadlineSeconds", "serviceName");
+    spec.integer("replicas").ifPresent(n -> into.release().put("replicas", n));
+    spec.object("template").ifPresent(template -> PodTemplate.read(template, into));
+    spec.rest();
+  }
+
+  /// Whether a rollout of the file points to `document`, which then is read with it.
+  static boolean isMeant(Part document, List<Part> all) {
+    return all.stream()
+        .map(it -> it.at("spec"))
+        .anyMatch(spec ->
+            names(spec.at("targetRef"), document) || names(spec.at("workloadRef"), document));
+  }
+
+  private static boolean names(Part reference, Part document) {
+    String name = reference.at("name").text();
+    return !name.isEmpty()
+        && name.equals(document.at("metadata").at("name").text())
+        && reference.at("kind").text().equals(document.at("kind").text());
+  }
+
+  private Workload() {}
+}
