@@ -69,7 +69,8 @@ class FailureTest {
         .isEqualTo(
             """
             sluice: Sluice at %s does not know the token that was sent
-                    set SLUICE_TOKEN_FILE, or --token-file, to the file with the token for it
+                    if that is another stack than you mean, set SLUICE_URL, or stop it; \
+            else set SLUICE_TOKEN_FILE, or --token-file, to the file with its token
             """
                 .formatted(api.url()));
   }

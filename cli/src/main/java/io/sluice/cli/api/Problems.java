@@ -25,7 +25,8 @@ final class Problems {
           case 401 ->
               Failure.unavailable(
                   "Sluice at %s does not know the token that was sent".formatted(base),
-                  "set SLUICE_TOKEN_FILE, or --token-file, to the file with the token for it");
+                  "if that is another stack than you mean, set SLUICE_URL, or stop it; else set"
+                      + " SLUICE_TOKEN_FILE, or --token-file, to the file with its token");
           case 403 ->
               Failure.unavailable(what, "use the token of somebody who has the role it asks for");
           default ->

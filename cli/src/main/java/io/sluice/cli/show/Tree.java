@@ -90,6 +90,7 @@ public final class Tree {
     String measured =
         release
             .watched()
+            .filter(_ -> release.ended().isEmpty())
             .flatMap(WatchedView::measured)
             .map(share -> ", measured " + Words.percent(share))
             .orElse("");

@@ -19,7 +19,8 @@ import java.util.Arrays;
 /// whatever the estimate.
 ///
 /// It changes in place and allocates nothing, except where an instance of stable's is met for the
-/// first time or is gone.
+/// first time or is gone, and at the first minute's end after a copy was taken, since copies share
+/// what neither has changed.
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 public final class Mixture {
   static final long MINUTE = Duration.ofMinutes(1).toNanos();
