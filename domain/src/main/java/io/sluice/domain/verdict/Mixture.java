@@ -18,9 +18,8 @@ import java.util.Arrays;
 /// themselves ([Dispersion]); cutting never raises it, so the chance of a false alarm stays at α
 /// whatever the estimate.
 ///
-/// It changes in place and allocates nothing, except where an instance of stable's is met for the
-/// first time or is gone, and at the first minute's end after a copy was taken, since copies share
-/// what neither has changed.
+/// It changes in place and allocates nothing, except where an instance of stable's comes or goes,
+/// and at the first minute's end after a copy was taken: copies share what neither has changed.
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 public final class Mixture {
   static final long MINUTE = Duration.ofMinutes(1).toNanos();
