@@ -2,21 +2,25 @@ package io.sluice.contract;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// One step of a canary as a user writes it: `5`, `{weight: 5, replicas: 1, observe: 2m}`, `{hold:
-/// 10m}`, `{approve: {expires: 1h}}` or `{call: {url: …}}`; or `{replicas: 3}` or `{observe: 2m}`
-/// alone.
+/// One step of a canary as a user writes it: `5`, `{weight: 5, replicas: 1, observe: 2m}`, `{match:
+/// […]}`, `{hold: 10m}`, `{approve: {expires: 1h}}` or `{call: {url: …}}`; or `{replicas: 3}` or
+/// `{observe: 2m}` alone.
 ///
 /// @param replicas instances of the candidate from this step on, at least
+/// @param match requests that go to the candidate from this step on, whatever its weight; instead
+///   of those of an earlier step, and an empty list ends them
 public record CanaryStep(
     Optional<Percent> weight,
     Optional<Amount> replicas,
     Optional<Duration> observe,
     Optional<Duration> hold,
     Optional<Gate> approve,
-    Optional<Call> call) {
+    Optional<Call> call,
+    Optional<List<Match>> match) {
 
   /// The short form.
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -33,6 +37,7 @@ public record CanaryStep(
         Optional.empty(),
         Optional.empty(),
         Optional.of(gate),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -44,7 +49,25 @@ public record CanaryStep(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(call));
+        Optional.of(call),
+        Optional.empty());
+  }
+
+  /// The same with these matches from then on.
+  public CanaryStep withMatch(List<Match> matches) {
+    return new CanaryStep(weight, replicas, observe, hold, approve, call, Optional.of(matches));
+  }
+
+  /// Matches without another weight.
+  public static CanaryStep of(List<Match> matches) {
+    return new CanaryStep(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(matches));
   }
 
   /// A weight, a hold, a number of instances or an observation.
@@ -53,17 +76,22 @@ public record CanaryStep(
       Optional<Amount> replicas,
       Optional<Duration> observe,
       Optional<Duration> hold) {
-    this(weight, replicas, observe, hold, Optional.empty(), Optional.empty());
+    this(weight, replicas, observe, hold, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /// @throws IllegalArgumentException if it is of none of these kinds, or of more than one
   @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
   public CanaryStep {
-    long kinds = Stream.of(weight, hold, approve, call).filter(Optional::isPresent).count();
+    match = match.map(List::copyOf);
+    boolean shifts = weight.isPresent() || match.isPresent();
+    long kinds =
+        Stream.of(shifts, hold.isPresent(), approve.isPresent(), call.isPresent())
+            .filter(isSo -> isSo)
+            .count();
     boolean isAlone = replicas.isPresent() != observe.isPresent();
     if (kinds > 1 || (kinds == 0 && !isAlone)) {
       throw new IllegalArgumentException(
-          "a canary step has one of weight, hold, approve and call; or replicas or observe alone");
+          "a canary step has one of weight, hold, approve and call; match beside a weight or instead of one; or replicas or observe alone");
     }
   }
 }

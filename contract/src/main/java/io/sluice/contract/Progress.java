@@ -106,9 +106,17 @@ public sealed interface Progress extends Event {
   ///
   /// @param number the step it belongs to; 0 if it is the keeper's
   /// @param weights percent by release id; they sum to 100 once a stable exists
-  record TrafficShifted(int number, Map<UUID, Percent> weights, Token token) implements Progress {
+  /// @param steered what brings requests to a release beside them; nothing if empty
+  record TrafficShifted(
+      int number, Map<UUID, Percent> weights, Token token, Optional<Steered> steered)
+      implements Progress {
     public TrafficShifted {
       weights = Map.copyOf(weights);
+    }
+
+    /// By weight alone.
+    public TrafficShifted(int number, Map<UUID, Percent> weights, Token token) {
+      this(number, weights, token, Optional.empty());
     }
   }
 

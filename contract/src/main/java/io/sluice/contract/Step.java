@@ -23,7 +23,15 @@ public sealed interface Step {
   }
 
   /// Sends `candidate` of the traffic to the candidate and the rest to stable.
-  record Shift(Percent candidate) implements Step {}
+  ///
+  /// @param steering what else goes to the candidate from then on; nothing if empty
+  record Shift(Percent candidate, Optional<Steering> steering) implements Step {
+
+    /// By weight alone.
+    public Shift(Percent candidate) {
+      this(candidate, Optional.empty());
+    }
+  }
 
   /// Waits for a verdict; healthy at the earliest after `window`.
   record Observe(Duration window) implements Step {}

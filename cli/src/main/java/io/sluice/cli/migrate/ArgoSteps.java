@@ -3,6 +3,10 @@ package io.sluice.cli.migrate;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.migrate.Fields.Part;
+import io.sluice.contract.Match;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The steps of a canary of Argo Rollouts, one by one. There a weight is set and what waits is a
@@ -12,6 +16,7 @@ final class ArgoSteps {
 
   private final Imported into;
   private final ArrayNode steps;
+  private final Map<String, List<Match>> routes = new LinkedHashMap<>();
   private int weight;
 
   private ArgoSteps(Imported into, ArrayNode steps) {
@@ -40,7 +45,7 @@ final class ArgoSteps {
                 it.place(),
                 "how long it takes is not said: write {observe: 5m}; checks judge all along"));
     step.without("experiment", "is not carried over: write {experiment: …} anew");
-    step.without("setHeaderRoute", "is not carried over: write match anew");
+    step.object("setHeaderRoute").ifPresent(this::headers);
     step.without("setMirrorRoute", "is not carried over: write mirror anew");
     step.without("plugin", "there are no plugins of steps: write {call: …}");
     step.without("replicaProgressThreshold", "all instances are ready before they get weight here");
@@ -59,6 +64,21 @@ final class ArgoSteps {
     }
     weight = value;
     steps.add(value);
+  }
+
+  /// A route has a name there, and one without matches ends it. Here all stand in one list.
+  private void headers(Fields route) {
+    String name = route.text("name").orElse("");
+    List<Match> matches = Matches.argo(route, into);
+    boolean ends = matches.isEmpty() && routes.remove(name) != null;
+    if (!matches.isEmpty()) {
+      routes.put(name, matches);
+    }
+    if (weight < ALL && (ends || !matches.isEmpty())) {
+      Matches.write(
+          routes.values().stream().flatMap(List::stream).distinct().toList(), steps.addObject());
+    }
+    route.rest();
   }
 
   private void scale(Fields scale) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.migrate.Fields.Part;
 import io.sluice.contract.ContractModule;
+import io.sluice.contract.Match;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,8 +57,11 @@ final class FlaggerCanary {
     boolean hasWeights =
         analysis.part().json().has("stepWeight") || analysis.part().json().has("stepWeights");
     ObjectNode strategy = into.release().putObject("strategy");
-    if (iterations.isPresent() && !hasWeights) {
-      Duration all = ContractModule.duration(interval).multipliedBy(iterations.get());
+    List<Match> matches = Matches.flagger(analysis, into);
+    if (iterations.isPresent() && !hasWeights && !matches.isEmpty()) {
+      matched(strategy.putObject("canary"), all(interval, iterations.get()), matches);
+    } else if (iterations.isPresent() && !hasWeights) {
+      Duration all = all(interval, iterations.get());
       strategy.putObject("blueGreen").put("observe", ContractModule.text(all));
       into.remark(
           analysis.part().at("iterations").place(),
@@ -67,8 +71,10 @@ final class FlaggerCanary {
       iterations.ifPresent(
           _ -> into.leave(analysis.part().at("iterations").place(), "weights decide here"));
       weights(analysis, strategy.putObject("canary"), interval, into);
+      if (!matches.isEmpty()) {
+        into.leave(analysis.part().at("match").place(), "there it belongs to iterations");
+      }
     }
-    analysis.without("match", "is not carried over: write match anew");
     analysis.without("mirror", "is not carried over: write mirror anew");
     analysis.without("mirrorWeight", "is not carried over: write mirror anew");
     analysis.without("sessionAffinity", "is not carried over: write sticky anew");
@@ -77,6 +83,17 @@ final class FlaggerCanary {
     analysis.without("canaryReadyThreshold", "all instances are ready before they get weight");
     analysis.without("webhooks", "write {call: …}, {approve: …} or notify");
     analysis.without("alerts", "write notify");
+  }
+
+  private static Duration all(String interval, int iterations) {
+    return ContractModule.duration(interval).multipliedBy(iterations);
+  }
+
+  /// As there, nobody else meets the candidate until it is promoted.
+  private static void matched(ObjectNode canary, Duration all, List<Match> matches) {
+    ArrayNode steps = canary.putArray("steps");
+    Matches.write(matches, steps.addObject().put("observe", ContractModule.text(all)));
+    steps.addObject().put("weight", ALL).put("observe", "0s");
   }
 
   private static void weights(Fields analysis, ObjectNode canary, String interval, Imported into) {

@@ -171,7 +171,8 @@ public final class Prediction {
       case Effect.Fence(var target) -> new Signal.Result.Fenced(target, lane.epoch());
       case Effect.Scale(UUID release, var _, int replicas, var _) ->
           new Signal.Result.Ready(release, replicas);
-      case Effect.Route(var weights, var _) -> new Signal.Result.Routed(weights, Token.NONE);
+      case Effect.Route(var weights, var _, var steered) ->
+          new Signal.Result.Routed(weights, Token.NONE, steered);
       case Effect.Call _ -> new Signal.Result.Called(OK);
     };
   }

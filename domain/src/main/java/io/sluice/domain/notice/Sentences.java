@@ -125,11 +125,16 @@ public final class Sentences {
   }
 
   private static String shifted(Optional<UUID> release, Progress.TrafficShifted event) {
-    Percent weight =
-        release.map(id -> event.weights().getOrDefault(id, Percent.NONE)).orElse(Percent.NONE);
-    return event.number() == 0 || release.isEmpty()
-        ? "what serves the lane has all traffic"
-        : "the candidate has %d %% of the traffic".formatted(weight.value());
+    if (event.number() == 0 || release.isEmpty()) {
+      return "what serves the lane has all traffic";
+    }
+    Percent weight = event.weights().getOrDefault(release.get(), Percent.NONE);
+    Optional<String> beside =
+        event.steered().filter(it -> it.release().equals(release.get())).map(it -> it.by().text());
+    return weight.equals(Percent.NONE) && beside.isPresent()
+        ? "the candidate has " + beside.get()
+        : "the candidate has %d %% of the traffic%s"
+            .formatted(weight.value(), beside.map(", and "::concat).orElse(""));
   }
 
   /// `after 1h: rollback`.

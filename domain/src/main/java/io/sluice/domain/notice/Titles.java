@@ -1,9 +1,12 @@
 package io.sluice.domain.notice;
 
 import io.sluice.contract.ContractModule;
+import io.sluice.contract.Percent;
 import io.sluice.contract.Side;
+import io.sluice.contract.Steering;
 import io.sluice.contract.Step;
 import java.time.Duration;
+import java.util.Optional;
 
 /// A step in a few words.
 public final class Titles {
@@ -20,7 +23,7 @@ public final class Titles {
                   minHealthyTime
                       .map(time -> ", each ready for " + ContractModule.text(time))
                       .orElse(""));
-      case Step.Shift(var candidate) -> "%d %% to the candidate".formatted(candidate.value());
+      case Step.Shift(var candidate, var steering) -> shift(candidate, steering);
       case Step.Observe(Duration window) -> "observe for " + ContractModule.text(window);
       case Step.Hold hold -> hold(hold);
       case Step.Call call ->
@@ -31,6 +34,14 @@ public final class Titles {
       case Step.Retire(Side side, int replicas, _) ->
           "take %s down to %s".formatted(name(side), Sentences.count(replicas, "instance"));
     };
+  }
+
+  private static String shift(Percent candidate, Optional<Steering> steering) {
+    if (candidate.equals(Percent.NONE) && steering.isPresent()) {
+      return steering.get().text() + " to the candidate";
+    }
+    String beside = steering.map(it -> ", and " + it.text()).orElse("");
+    return "%d %% to the candidate%s".formatted(candidate.value(), beside);
   }
 
   private static String hold(Step.Hold hold) {

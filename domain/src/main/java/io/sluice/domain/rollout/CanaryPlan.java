@@ -3,41 +3,70 @@ package io.sluice.domain.rollout;
 import io.sluice.contract.Call;
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Decision;
+import io.sluice.contract.Match;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Plan;
+import io.sluice.contract.Steering;
 import io.sluice.contract.Step;
 import io.sluice.contract.Strategy.Canary;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /// More and more weight: the candidate has the instances for each before it gets it, and stable
 /// stays as it is until the end.
 final class CanaryPlan {
+  private final Outline plan;
+  private final Canary canary;
+  private Percent weight = Percent.NONE;
+  private List<Match> match = List.of();
+
+  private CanaryPlan(Outline plan, Canary canary) {
+    this.plan = plan;
+    this.canary = canary;
+  }
 
   static Plan of(Outline plan, Canary canary) {
-    for (CanaryStep step : canary.steps()) {
-      step.hold()
-          .ifPresent(
-              time -> plan.add(new Step.Hold(time, Decision.PASS, "a hold of the release's plan")));
-      step.approve().ifPresent(plan::approve);
-      step.call().map(Call::step).ifPresent(plan::add);
-      step.weight()
-          .ifPresentOrElse(
-              weight -> shift(plan, canary, step, weight),
-              () -> {
-                step.replicas().ifPresent(n -> plan.provision(n.up(plan.spec().replicas())));
-                step.observe().ifPresent(plan::observe);
-              });
-    }
+    var writer = new CanaryPlan(plan, canary);
+    canary.steps().forEach(writer::step);
     return plan.promote(plan.spec().watch());
   }
 
-  private static void shift(Outline plan, Canary canary, CanaryStep step, Percent weight) {
-    int all = plan.spec().replicas();
-    plan.provision(weight.equals(Percent.ALL) ? all : replicas(step, weight, all))
-        .shift(weight)
-        .observe(step.observe().orElse(canary.observe()));
+  private void step(CanaryStep step) {
+    step.hold()
+        .ifPresent(
+            time -> plan.add(new Step.Hold(time, Decision.PASS, "a hold of the release's plan")));
+    step.approve().ifPresent(plan::approve);
+    step.call().map(Call::step).ifPresent(plan::add);
+    if (step.weight().isPresent() || step.match().isPresent()) {
+      shift(step);
+    } else {
+      step.replicas().ifPresent(n -> plan.provision(n.up(plan.spec().replicas())));
+      step.observe().ifPresent(plan::observe);
+    }
   }
 
-  private static int replicas(CanaryStep step, Percent weight, int all) {
+  private void shift(CanaryStep step) {
+    weight = step.weight().orElse(weight);
+    match = step.match().orElse(match);
+    int all = plan.spec().replicas();
+    plan.provision(weight.equals(Percent.ALL) ? all : replicas(step, all))
+        .shift(weight, steering())
+        .observe(step.observe().orElse(isEndOfMatch(step) ? Duration.ZERO : canary.observe()));
+  }
+
+  private static boolean isEndOfMatch(CanaryStep step) {
+    return step.weight().isEmpty() && step.match().filter(List::isEmpty).isPresent();
+  }
+
+  /// Whoever has all traffic needs nothing beside.
+  private Optional<Steering> steering() {
+    return match.isEmpty() || weight.equals(Percent.ALL)
+        ? Optional.empty()
+        : Optional.of(new Steering(match));
+  }
+
+  private int replicas(CanaryStep step, int all) {
     return step.replicas().map(n -> n.up(all)).orElse(share(weight, all));
   }
 
@@ -45,6 +74,4 @@ final class CanaryPlan {
   private static int share(Percent weight, int replicas) {
     return Math.max(1, Math.ceilDiv(weight.value() * replicas, 100));
   }
-
-  private CanaryPlan() {}
 }

@@ -111,21 +111,21 @@ public final class Decider {
       case Result.Resolved(UUID release, String artifact) -> resolve(draft, release, artifact);
       case Result.Ready(UUID release, int instances) when isPresent || isStop ->
           add(draft, new Progress.InstancesReady(number, release, instances));
-      case Result.Routed(var weights, var token) when isPresent || isStop -> {
+      case Result.Routed(var weights, var token, var steered) when isPresent || isStop -> {
         if (Capacity.isReturning(lane, number)) {
           know(draft, lane.stable().orElseThrow().release());
         }
-        add(draft, new Progress.TrafficShifted(number, weights, token));
+        add(draft, new Progress.TrafficShifted(number, weights, token, steered));
       }
       case Result.Ready(UUID release, int instances)
           when number == Asked.KEEPER && lane.lost().containsKey(release) ->
           draft.addToLane(new Progress.InstancesReady(number, release, instances));
-      case Result.Routed(var weights, var token)
+      case Result.Routed(var weights, var token, var steered)
           when number == Asked.KEEPER
               && active.isEmpty()
               && lane.stopping().isEmpty()
               && !weights.equals(lane.weights()) ->
-          draft.addToLane(new Progress.TrafficShifted(number, weights, token));
+          draft.addToLane(new Progress.TrafficShifted(number, weights, token, steered));
       case Result.Called(int status) when isPresent ->
           draft.add(new Progress.Called(number, status));
       case Result.Ready _, Result.Routed _, Result.Called _ -> {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Steered;
 import io.sluice.contract.Step;
 import io.sluice.contract.Target;
 import java.time.Duration;
@@ -48,10 +49,18 @@ public sealed interface Effect {
   ///
   /// @param keep at most so many instances (those with the lowest slots) of a release stay in the
   ///   table; a release that is not named keeps all
-  record Route(Map<UUID, Percent> weights, Map<UUID, Integer> keep) implements Effect {
+  /// @param steered what brings requests to one of them beside the weights; left out while that one
+  ///   has no instance in the table
+  record Route(Map<UUID, Percent> weights, Map<UUID, Integer> keep, Optional<Steered> steered)
+      implements Effect {
     public Route {
       weights = Map.copyOf(weights);
       keep = Map.copyOf(keep);
+    }
+
+    /// By weight alone.
+    public Route(Map<UUID, Percent> weights, Map<UUID, Integer> keep) {
+      this(weights, keep, Optional.empty());
     }
 
     @Override

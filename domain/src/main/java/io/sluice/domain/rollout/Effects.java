@@ -5,11 +5,12 @@ import io.sluice.contract.Progress;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Side;
+import io.sluice.contract.Steered;
 import io.sluice.contract.Step;
 import io.sluice.contract.Target;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /// What has to be done to the world for a lane to go on.
@@ -139,37 +140,46 @@ public final class Effects {
     }
     return switch (active.step().get()) {
       case Step.Fence _ -> FENCES;
-      case Step.Provision(Side side, int replicas, var _) when active.isReturning() -> {
-        int wanted = lane.stable().map(Serving::replicas).orElse(replicas);
+      case Step.Provision provision when active.isReturning() ->
+          active.wave() == 0 ? returning(lane, active, provision) : List.of();
+      case Step.Provision provision -> provision(lane, active, provision);
+      case Step.Shift(Percent candidate, var steering) -> {
+        Optional<Steered> steered = steering.map(by -> new Steered(active.release(), by));
         yield active.wave() == 0
-            ? List.of(
-                // what the other one stops must not come into the table meanwhile
-                route(lane, split(active, Percent.NONE), Map.of(id(active, side), wanted)),
-                new Effect.Scale(id(active, side), spec(active, side), wanted))
+            ? List.of(Tables.route(lane, Tables.split(active, candidate), Map.of(), steered))
             : List.of();
       }
-      case Step.Provision(Side side, int replicas, var minHealthyTime) ->
-          switch (active.wave()) {
-            case 0 ->
-                List.of(
-                    new Effect.Scale(
-                        id(active, side), spec(active, side), replicas, minHealthyTime));
-            case 1 -> List.of(route(lane, known(lane, id(active, side)), Map.of()));
-            default -> List.of();
-          };
-      case Step.Shift(Percent candidate) ->
-          active.wave() == 0 ? List.of(route(lane, split(active, candidate), Map.of())) : List.of();
       case Step.Retire(Side side, int replicas, var _) -> {
         UUID release = id(active, side);
         int left = side == Side.STABLE ? Capacity.left(lane, release, replicas) : replicas;
         yield switch (active.wave()) {
-          case 0 -> List.of(without(lane, release, left));
+          case 0 -> List.of(Tables.without(lane, release, left));
           case 1 -> List.of(new Effect.Scale(release, spec(active, side), left));
           default -> List.of();
         };
       }
       case Step.Call call -> active.wave() == 0 ? List.of(call(active, call)) : List.of();
       case Step.Observe _, Step.Hold _, Step.Promote _, Step.Watch _ -> List.of();
+    };
+  }
+
+  private static List<Effect> returning(Lane lane, Active active, Step.Provision step) {
+    UUID release = id(active, step.side());
+    int wanted = lane.stable().map(Serving::replicas).orElse(step.replicas());
+    return List.of(
+        // what the other one stops must not come into the table meanwhile
+        Tables.route(
+            lane, Tables.split(active, Percent.NONE), Map.of(release, wanted), Optional.empty()),
+        new Effect.Scale(release, spec(active, step.side()), wanted));
+  }
+
+  private static List<Effect> provision(Lane lane, Active active, Step.Provision step) {
+    UUID release = id(active, step.side());
+    ReleaseSpec spec = spec(active, step.side());
+    return switch (active.wave()) {
+      case 0 -> List.of(new Effect.Scale(release, spec, step.replicas(), step.minHealthyTime()));
+      case 1 -> List.of(Tables.route(lane, Tables.known(lane, release), Map.of(), lane.steered()));
+      default -> List.of();
     };
   }
 
@@ -195,36 +205,6 @@ public final class Effects {
       case 1 -> List.of(new Effect.Scale(stable.release(), stable.spec(), 0));
       default -> List.of();
     };
-  }
-
-  private static Map<UUID, Percent> known(Lane lane, UUID release) {
-    var weights = new HashMap<>(lane.weights());
-    weights.putIfAbsent(release, Percent.NONE);
-    return weights;
-  }
-
-  private static Map<UUID, Percent> split(Active active, Percent candidate) {
-    return active
-        .cameFrom()
-        .map(stable -> Map.of(stable.release(), candidate.rest(), active.release(), candidate))
-        .orElse(Map.of(active.release(), candidate));
-  }
-
-  private static Effect without(Lane lane, UUID release, int replicas) {
-    var weights = new HashMap<>(lane.weights());
-    if (replicas == 0) {
-      weights.remove(release);
-    }
-    return route(lane, weights, Map.of(release, replicas));
-  }
-
-  /// A table with no more instances of a release than are confirmed, or than `keep` says: the
-  /// keeper may be stopping the others at this moment.
-  private static Effect route(Lane lane, Map<UUID, Percent> weights, Map<UUID, Integer> keep) {
-    var most = new HashMap<UUID, Integer>();
-    weights.keySet().forEach(release -> most.put(release, lane.ready(release)));
-    most.putAll(keep);
-    return new Effect.Route(weights, most);
   }
 
   private static UUID id(Active active, Side side) {

@@ -51,7 +51,7 @@ public final class Evolver {
       case StepStarted step -> active(lane, fact, next(step));
       case InstancesReady ready -> counted(lane, ready);
       case TrafficShifted shifted ->
-          confirmed(lane.withWeights(shifted.weights()), shifted.number());
+          confirmed(lane.withWeights(shifted.weights(), shifted.steered()), shifted.number());
       case Called called -> confirmed(lane, called.number());
       case ArtifactResolved found -> active(lane, fact, a -> a.withArtifact(found.artifact()));
       case EffectFailed failed -> active(lane, fact, a -> a.withFailure(failed.reason()));
@@ -154,7 +154,10 @@ public final class Evolver {
   private static Lane end(Lane lane, UUID release, Ended ended) {
     boolean wasActive = lane.active().filter(a -> a.release().equals(release)).isPresent();
     return wasActive
-        ? full(lane.withActive(Optional.empty()).withStable(ended.stable()))
+        ? full(
+            lane.withActive(Optional.empty())
+                .withStable(ended.stable())
+                .withWeights(lane.weights()))
         : lane.withoutQueued(release);
   }
 

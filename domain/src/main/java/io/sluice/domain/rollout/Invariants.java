@@ -2,6 +2,7 @@ package io.sluice.domain.rollout;
 
 import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
+import io.sluice.contract.Steered;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,7 +45,17 @@ public final class Invariants {
         .map(Map.Entry::getKey)
         .map((UUID release) -> "release %s has traffic and no ready instance".formatted(release))
         .findFirst()
+        .or(() -> steered(shifted))
         .or(() -> raised(lane, shifted));
+  }
+
+  /// Every router refuses to bring requests to a release that it does not know.
+  private static Optional<String> steered(Progress.TrafficShifted shifted) {
+    return shifted
+        .steered()
+        .map(Steered::release)
+        .filter(release -> !shifted.weights().containsKey(release))
+        .map("requests are brought to release %s, which is not in the table"::formatted);
   }
 
   private static Optional<String> raised(Lane lane, Progress.TrafficShifted shifted) {
@@ -52,7 +63,7 @@ public final class Invariants {
         .filter(entry -> entry.getValue().value() > lane.weight(entry.getKey()).value())
         .flatMap(entry -> {
           UUID release = entry.getKey();
-          Lane then = lane.withWeights(shifted.weights());
+          Lane then = lane.withWeights(shifted.weights(), shifted.steered());
           return overload(then, shifted.number(), release, lane.ready(release)).stream();
         })
         .findFirst();

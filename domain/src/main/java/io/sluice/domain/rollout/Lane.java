@@ -3,6 +3,7 @@ package io.sluice.domain.rollout;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Steered;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,8 @@ import java.util.function.UnaryOperator;
 /// @param stopping confirmed effects of the stop that is under way, if one is
 /// @param lost how often in a row the keeper found instances of a release gone
 /// @param policy which versions may be released
+/// @param steered what brings requests to a release beside the weights, as last confirmed, and what
+///   the keeper aims at
 public record Lane(
     long epoch,
     Optional<Serving> stable,
@@ -30,7 +33,8 @@ public record Lane(
     Optional<Active> active,
     Optional<Integer> stopping,
     Map<UUID, Integer> lost,
-    Policy policy) {
+    Policy policy,
+    Optional<Steered> steered) {
 
   /// A lane nobody has released to.
   public static final Lane EMPTY =
@@ -54,7 +58,17 @@ public record Lane(
       Optional<Active> active,
       Optional<Integer> stopping,
       Map<UUID, Integer> lost) {
-    this(epoch, stable, instances, weights, queue, active, stopping, lost, Policy.NONE);
+    this(
+        epoch,
+        stable,
+        instances,
+        weights,
+        queue,
+        active,
+        stopping,
+        lost,
+        Policy.NONE,
+        Optional.empty());
   }
 
   public Lane {
@@ -75,11 +89,13 @@ public record Lane(
   }
 
   Lane withEpoch(long value) {
-    return new Lane(value, stable, instances, weights, queue, active, stopping, lost, policy);
+    return new Lane(
+        value, stable, instances, weights, queue, active, stopping, lost, policy, steered);
   }
 
   Lane withStable(Optional<Serving> value) {
-    return new Lane(epoch, value, instances, weights, queue, active, stopping, lost, policy);
+    return new Lane(
+        epoch, value, instances, weights, queue, active, stopping, lost, policy, steered);
   }
 
   Lane withInstances(UUID release, int count) {
@@ -89,30 +105,39 @@ public record Lane(
     } else {
       counts.put(release, count);
     }
-    return new Lane(epoch, stable, counts, weights, queue, active, stopping, lost, policy);
+    return new Lane(epoch, stable, counts, weights, queue, active, stopping, lost, policy, steered);
   }
 
+  /// With a table that goes by weight alone.
   Lane withWeights(Map<UUID, Percent> value) {
-    return new Lane(epoch, stable, instances, value, queue, active, stopping, lost, policy);
+    return withWeights(value, Optional.empty());
+  }
+
+  /// With another table.
+  Lane withWeights(Map<UUID, Percent> value, Optional<Steered> beside) {
+    return new Lane(epoch, stable, instances, value, queue, active, stopping, lost, policy, beside);
   }
 
   Lane withQueued(Waiting waiting) {
     var longer = new ArrayList<>(queue);
     longer.add(waiting);
-    return new Lane(epoch, stable, instances, weights, longer, active, stopping, lost, policy);
+    return new Lane(
+        epoch, stable, instances, weights, longer, active, stopping, lost, policy, steered);
   }
 
   Lane withoutQueued(UUID release) {
     var rest = queue.stream().filter(waiting -> !waiting.release().equals(release)).toList();
-    return new Lane(epoch, stable, instances, weights, rest, active, stopping, lost, policy);
+    return new Lane(
+        epoch, stable, instances, weights, rest, active, stopping, lost, policy, steered);
   }
 
   Lane withActive(Optional<Active> value) {
-    return new Lane(epoch, stable, instances, weights, queue, value, stopping, lost, policy);
+    return new Lane(
+        epoch, stable, instances, weights, queue, value, stopping, lost, policy, steered);
   }
 
   Lane withStopping(Optional<Integer> value) {
-    return new Lane(epoch, stable, instances, weights, queue, active, value, lost, policy);
+    return new Lane(epoch, stable, instances, weights, queue, active, value, lost, policy, steered);
   }
 
   Lane withLost(UUID release, int count) {
@@ -122,16 +147,19 @@ public record Lane(
     } else {
       counts.put(release, count);
     }
-    return new Lane(epoch, stable, instances, weights, queue, active, stopping, counts, policy);
+    return new Lane(
+        epoch, stable, instances, weights, queue, active, stopping, counts, policy, steered);
   }
 
   Lane withQueue(UnaryOperator<Waiting> change) {
     var changed = queue.stream().map(change).toList();
-    return new Lane(epoch, stable, instances, weights, changed, active, stopping, lost, policy);
+    return new Lane(
+        epoch, stable, instances, weights, changed, active, stopping, lost, policy, steered);
   }
 
   Lane withPolicy(Policy value) {
-    return new Lane(epoch, stable, instances, weights, queue, active, stopping, lost, value);
+    return new Lane(
+        epoch, stable, instances, weights, queue, active, stopping, lost, value, steered);
   }
 
   /// A release in the queue.

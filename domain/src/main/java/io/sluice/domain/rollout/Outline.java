@@ -5,6 +5,7 @@ import io.sluice.contract.Percent;
 import io.sluice.contract.Plan;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Side;
+import io.sluice.contract.Steering;
 import io.sluice.contract.Step;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +41,12 @@ final class Outline {
   }
 
   Outline shift(Percent candidate) {
-    steps.add(new Step.Shift(candidate));
+    return shift(candidate, Optional.empty());
+  }
+
+  /// @param steering see [Step.Shift]
+  Outline shift(Percent candidate, Optional<Steering> steering) {
+    steps.add(new Step.Shift(candidate, steering));
     return this;
   }
 

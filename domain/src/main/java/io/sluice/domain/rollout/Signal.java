@@ -3,6 +3,7 @@ package io.sluice.domain.rollout;
 import io.sluice.contract.Command;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Steered;
 import io.sluice.contract.Target;
 import io.sluice.contract.Token;
 import io.sluice.contract.Verdict;
@@ -101,6 +102,14 @@ public sealed interface Signal {
     /// @param status of HTTP
     record Called(int status) implements Result {}
 
-    record Routed(Map<UUID, Percent> weights, Token token) implements Result {}
+    /// @param steered see [Effect.Route]
+    record Routed(Map<UUID, Percent> weights, Token token, Optional<Steered> steered)
+        implements Result {
+
+      /// By weight alone.
+      public Routed(Map<UUID, Percent> weights, Token token) {
+        this(weights, token, Optional.empty());
+      }
+    }
   }
 }

@@ -103,10 +103,14 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
         && state.tally().candidate().requests() < expected / 2;
   }
 
-  /// Whether the router gives the candidate another share than it was told.
+  /// Whether the router gives the candidate another share than it was told. Requests that chose the
+  /// candidate themselves come on top of its share: then only too few say that it is another one.
   static boolean isSplitWrong(WatchState state) {
     Tally tally = state.tally();
-    return Split.isWrong(state.weight().value() / 100.0, tally.candidate(), tally.stable());
+    double share = state.weight().value() / 100.0;
+    return state.steered().isPresent()
+        ? Split.isShort(share, tally.candidate(), tally.stable())
+        : Split.isWrong(share, tally.candidate(), tally.stable());
   }
 
   /// Whether the test at the end, or what checks declare, takes the candidate back.

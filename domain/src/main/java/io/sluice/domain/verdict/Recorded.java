@@ -7,6 +7,7 @@ import io.sluice.contract.Step;
 import io.sluice.contract.Verdict;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// One thing that a watch learnt, or said. In their order they are all that its verdicts rest on.
@@ -39,7 +40,20 @@ public sealed interface Recorded {
   record Stepped(int number, Step step) implements Recorded {}
 
   /// See [WatchState#shifted].
-  record Shifted(Percent candidate) implements Recorded {}
+  ///
+  /// @param steered whether requests come to the candidate beside its weight; not if empty
+  record Shifted(Percent candidate, Optional<Boolean> steered) implements Recorded {
+
+    /// By weight alone.
+    public Shifted(Percent candidate) {
+      this(candidate, Optional.empty());
+    }
+
+    /// As it was confirmed.
+    public static Shifted of(Percent candidate, boolean isSteered) {
+      return new Shifted(candidate, Optional.of(true).filter(_ -> isSteered));
+    }
+  }
 
   /// See [WatchState#baseline].
   record Opened() implements Recorded {}

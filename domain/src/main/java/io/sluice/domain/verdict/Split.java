@@ -34,6 +34,15 @@ final class Split {
     return off > LAG && logBayes(prior, shares, List.of(nC, nB)) >= LOG_LIMIT;
   }
 
+  /// Whether the candidate gets less than its share, beyond doubt.
+  ///
+  /// @param share as for [#isWrong]
+  static boolean isShort(double share, Counts candidate, Counts stable) {
+    long nC = candidate.requests() + candidate.left();
+    long nB = stable.requests() + stable.left();
+    return nC < share * (nC + nB) && isWrong(share, candidate, stable);
+  }
+
   /// The natural logarithm of the Bayes factor against shares as told, of a Dirichlet-multinomial.
   static double logBayes(List<Double> prior, List<Double> shares, List<Long> counts) {
     double all = sum(prior.stream().mapToDouble(Double::doubleValue));

@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param chance what the test at the end of that observation's window found, once it was made: see
 ///   [Ledger#chance]
 /// @param away why the last reading gave no tick; empty if it did
+/// @param steered whether requests come to the candidate beside its weight; not if empty
 public record WatchState(
     Analysis analysis,
     Ledger ledger,
@@ -28,7 +29,8 @@ public record WatchState(
     Duration sinceShift,
     Optional<Integer> last,
     Optional<Double> chance,
-    Optional<String> away) {
+    Optional<String> away,
+    Optional<Boolean> steered) {
   /// Latency is not compared so soon after a shift: code that is not yet warm is slower.
   public static final Duration WARM_UP = Duration.ofSeconds(10);
 
@@ -42,6 +44,7 @@ public record WatchState(
         Duration.ZERO,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -53,7 +56,7 @@ public record WatchState(
       case Recorded.Preceded(var means) -> with(ledger.preceded(means), tally, sinceShift, away);
       case Recorded.Planned(int number) -> endingWith(number);
       case Recorded.Stepped(int number, Step step) -> step(number, step);
-      case Recorded.Shifted(Percent candidate) -> shifted(candidate);
+      case Recorded.Shifted(Percent candidate, var beside) -> shifted(candidate, beside);
       case Recorded.Opened() -> baseline();
       case Recorded.Ticked(Tick tick, long times) -> run(tick, times);
       case Recorded.TakenBack(), Recorded.Published(_) -> this;
@@ -71,7 +74,16 @@ public record WatchState(
   /// The plan's last observation is step `number`.
   public WatchState endingWith(int number) {
     return new WatchState(
-        analysis, ledger, tally, weight, shifted, sinceShift, Optional.of(number), chance, away);
+        analysis,
+        ledger,
+        tally,
+        weight,
+        shifted,
+        sinceShift,
+        Optional.of(number),
+        chance,
+        away,
+        steered);
   }
 
   /// The engine started step `number`.
@@ -81,10 +93,17 @@ public record WatchState(
     return with(ledger.step(), Tally.start(number, window), sinceShift, away);
   }
 
-  /// The candidate's share was read back at the router. Another share than before starts the
-  /// present step's counts anew.
+  /// See [#shifted(Percent, Optional)], by weight alone.
   public WatchState shifted(Percent candidate) {
-    if (candidate.equals(weight)) {
+    return shifted(candidate, Optional.empty());
+  }
+
+  /// The candidate's share was read back at the router. Another share than before starts the
+  /// present step's counts anew, and so do other requests beside it.
+  ///
+  /// @param beside whether some come to the candidate beside its weight
+  public WatchState shifted(Percent candidate, Optional<Boolean> beside) {
+    if (candidate.equals(weight) && beside.equals(steered)) {
       return this;
     }
     return new WatchState(
@@ -92,11 +111,12 @@ public record WatchState(
         ledger.step(),
         Tally.start(tally.step(), tally.window()),
         candidate,
-        shifted || candidate.value() > 0,
+        shifted || candidate.value() > 0 || beside.isPresent(),
         Duration.ZERO,
         last,
         chance,
-        away);
+        away,
+        beside);
   }
 
   /// A reading that begins a tick and ends none: the first one, or one after a change of the
@@ -176,7 +196,8 @@ public record WatchState(
             sinceShift,
             last,
             Optional.of(ledger.chance()),
-            away)
+            away,
+            steered)
         : this;
   }
 
@@ -204,6 +225,7 @@ public record WatchState(
   }
 
   private WatchState with(Ledger ledger, Tally tally, Duration sinceShift, Optional<String> away) {
-    return new WatchState(analysis, ledger, tally, weight, shifted, sinceShift, last, chance, away);
+    return new WatchState(
+        analysis, ledger, tally, weight, shifted, sinceShift, last, chance, away, steered);
   }
 }

@@ -5,11 +5,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.sluice.contract.Decision;
 import io.sluice.contract.Direction;
+import io.sluice.contract.Match;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Side;
+import io.sluice.contract.Steered;
+import io.sluice.contract.Steering;
 import io.sluice.contract.Step;
 import io.sluice.contract.Target;
 import io.sluice.contract.Token;
@@ -30,6 +33,18 @@ class SentencesTest {
   private static final UUID STABLE = new UUID(2, 2);
   private static final Instant AT = Instant.EPOCH;
 
+  private static final Steering TEAM =
+      new Steering(List.of(new Match(Match.Kind.HEADER, "x-team", "qa")));
+
+  private static Progress shifted(int weight) {
+    Percent candidate = new Percent(weight);
+    return new Progress.TrafficShifted(
+        3,
+        Map.of(ID, candidate, STABLE, candidate.rest()),
+        new Token(1, 2),
+        Optional.of(new Steered(ID, TEAM)));
+  }
+
   static Stream<Arguments> events() {
     Plan plan = new Plan(List.of(new Step.Fence(), new Step.Promote()));
     Duration hour = Duration.ofHours(1);
@@ -45,6 +60,10 @@ class SentencesTest {
             new Progress.TrafficShifted(
                 3, Map.of(ID, new Percent(10), STABLE, new Percent(90)), new Token(1, 2)),
             "the candidate has 10 % of the traffic"),
+        arguments(
+            shifted(10),
+            "the candidate has 10 % of the traffic, and all requests with header x-team: qa"),
+        arguments(shifted(0), "the candidate has all requests with header x-team: qa"),
         arguments(
             new Progress.EffectFailed(2, Target.RUNTIME, "port 7100 is taken"),
             "step 2, runtime: port 7100 is taken; trying again"),
@@ -88,6 +107,12 @@ class SentencesTest {
             new Step.Provision(Side.CANDIDATE, 1, Optional.of(Duration.ofSeconds(10))),
             "bring the candidate to 1 instance, each ready for 10s"),
         arguments(new Step.Shift(new Percent(50)), "50 % to the candidate"),
+        arguments(
+            new Step.Shift(new Percent(50), Optional.of(TEAM)),
+            "50 % to the candidate, and all requests with header x-team: qa"),
+        arguments(
+            new Step.Shift(Percent.NONE, Optional.of(TEAM)),
+            "all requests with header x-team: qa to the candidate"),
         arguments(new Step.Watch(Duration.ofMinutes(5)), "watch for 5m"),
         arguments(
             new Step.Hold(Duration.ofMinutes(10), Decision.PASS, ""), "hold; after 10m: pass"),

@@ -8,6 +8,8 @@ import io.sluice.contract.Amount;
 import io.sluice.contract.Call;
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Gate;
+import io.sluice.contract.Match;
+import io.sluice.contract.Match.Kind;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Side;
@@ -26,8 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlannerTest {
   record Row(String name, Specs specs, String plan) {}
 
+  private static final Specs V2 = canary("2", 10, 50, 100);
+
   static Stream<Row> table() {
-    Specs v2 = canary("2", 10, 50, 100);
+    return Stream.concat(canaries(), blueGreens());
+  }
+
+  private static Stream<Row> canaries() {
     var held =
         new Strategy.Canary(
             List.of(
@@ -39,30 +46,55 @@ class PlannerTest {
     return Stream.of(
         new Row(
             "canary",
-            v2,
+            V2,
             "fence, +1, shift 10, observe, +2, shift 50, observe, +3, shift 100, observe, promote,"
                 + " stable 0"),
         new Row(
             "canary with a hold, unobserved, watched",
-            v2.with(held).watch(MIN),
+            V2.with(held).watch(MIN),
             "fence, +1, shift 5, hold, +3, shift 100, promote, watch, stable 0"),
         new Row(
             "canary with instances, observations and a call of their own",
-            v2.replicas(10).with(freely()),
+            V2.replicas(10).with(freely()),
             "fence, +3, observe, call, shift 5, +5, observe, shift 50, +10, shift 100, promote,"
                 + " stable 0"),
         new Row(
+            "canary with matches before, beside and instead of a weight",
+            V2.with(matching()),
+            "fence, +1, shift 0 and all requests with header x-team: qa, observe,"
+                + " shift 10 and all requests with header x-team: qa, observe,"
+                + " shift 10 and all requests with cookie beta=yes or parameter v=2, observe,"
+                + " shift 10, +3, shift 100, observe, promote, stable 0"));
+  }
+
+  private static Stream<Row> blueGreens() {
+    return Stream.of(
+        new Row(
             "blue/green",
-            v2.with(new Strategy.BlueGreen(Optional.empty(), MIN, MIN)),
+            V2.with(new Strategy.BlueGreen(Optional.empty(), MIN, MIN)),
             "fence, +3, observe, shift 100, observe, promote, watch, stable 0"),
         new Row(
             "blue/green, smaller up to the cut-over, and approved",
-            v2.with(blueGreen(Amount.share(50), true)),
+            V2.with(blueGreen(Amount.share(50), true)),
             "fence, +2, observe, hold, +3, shift 100, observe, promote, watch, stable 0"),
         new Row(
             "blue/green with a preview as large as the whole",
-            v2.with(blueGreen(Amount.of(9), false)),
+            V2.with(blueGreen(Amount.of(9), false)),
             "fence, +3, observe, shift 100, observe, promote, watch, stable 0"));
+  }
+
+  private static Strategy matching() {
+    var team = new Match(Kind.HEADER, "x-team", "qa");
+    var beta = new Match(Kind.COOKIE, "beta", "yes");
+    var next = new Match(Kind.QUERY, "v", "2");
+    return new Strategy.Canary(
+        List.of(
+            CanaryStep.of(List.of(team)),
+            CanaryStep.of(10),
+            CanaryStep.of(List.of(beta, next)),
+            CanaryStep.of(List.of()),
+            CanaryStep.of(100)),
+        MIN);
   }
 
   private static Strategy freely() {
@@ -156,7 +188,8 @@ class PlannerTest {
     return switch (step) {
       case Step.Fence _ -> "fence";
       case Step.Provision(Side side, int n, var _) -> (side == Side.STABLE ? "stable +" : "+") + n;
-      case Step.Shift(Percent(int value)) -> "shift " + value;
+      case Step.Shift(Percent(int value), var steering) ->
+          "shift " + value + steering.map(by -> " and " + by.text()).orElse("");
       case Step.Observe _ -> "observe";
       case Step.Hold _ -> "hold";
       case Step.Call _ -> "call";

@@ -150,7 +150,7 @@ class RollingPlanTest {
     for (Step step : plan.steps()) {
       switch (step) {
         case Step.Provision(Side side, int n, var _) when side == Side.CANDIDATE -> ready = n;
-        case Step.Shift(Percent(int value)) -> weight = value;
+        case Step.Shift(Percent(int value), var _) -> weight = value;
         case Step.Retire(Side side, int n, var _) when side == Side.STABLE -> old = n;
         case Step.Provision _, Step.Retire _, Step.Fence _, Step.Observe _ -> {}
         case Step.Hold _, Step.Promote _, Step.Watch _, Step.Call _ -> {}

@@ -119,7 +119,7 @@ class WayBackTest {
   /// The router does what it was asked, the runtime is slow.
   private void doRoutes() {
     for (Asked asked : List.copyOf(world.effects)) {
-      if (asked.effect() instanceof Effect.Route(var weights, var _)) {
+      if (asked.effect() instanceof Effect.Route(var weights, var _, var _)) {
         world.effects.remove(asked);
         world.tell(
             new Signal.EffectDone(asked.number(), new Signal.Result.Routed(weights, Token.NONE)));

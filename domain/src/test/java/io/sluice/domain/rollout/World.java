@@ -151,8 +151,8 @@ final class World {
       case Effect.Call _ -> new Result.Called(200);
       case Effect.Scale(UUID release, var _, int replicas, var _) ->
           new Result.Ready(release, replicas);
-      case Effect.Route(Map<UUID, Percent> weights, var _) ->
-          new Result.Routed(weights, Token.NONE);
+      case Effect.Route(Map<UUID, Percent> weights, var _, var steered) ->
+          new Result.Routed(weights, Token.NONE, steered);
     };
   }
 

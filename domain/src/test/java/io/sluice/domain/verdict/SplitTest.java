@@ -7,6 +7,7 @@ import io.sluice.contract.Percent;
 import io.sluice.contract.Step;
 import io.sluice.contract.Verdict.Kind;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,30 @@ class SplitTest {
         .isEqualTo(
             "the candidate got 200 of 1000 requests where its share is 10 %:"
                 + " the router does not do the split");
+  }
+
+  @Test
+  void who_chose_the_candidate_is_no_wrong_split_and_too_few_are_one() {
+    WatchState steered =
+        WatchState.start(Ticks.DEFAULT)
+            .shifted(new Percent(30), Optional.of(true))
+            .step(3, new Step.Observe(Duration.ofSeconds(5)))
+            .baseline();
+
+    assertThat(Assessment.of(after(10, steered, 60, 0, 40, 0)).kind()).isEqualTo(Kind.HEALTHY);
+    assertThat(Assessment.of(after(10, steered, 16, 0, 84, 0)).kind()).isEqualTo(Kind.INVALID);
+  }
+
+  @Test
+  void who_chose_a_candidate_without_weight_is_evidence() {
+    WatchState steered =
+        WatchState.start(Ticks.DEFAULT)
+            .shifted(Percent.NONE, Optional.of(true))
+            .step(3, new Step.Observe(Duration.ofSeconds(5)))
+            .baseline();
+
+    assertThat(Assessment.of(after(10, steered, 10, 0, 90, 0)).kind()).isEqualTo(Kind.HEALTHY);
+    assertThat(Assessment.of(after(10, steered, 10, 10, 90, 0)).kind()).isEqualTo(Kind.UNHEALTHY);
   }
 
   @Test

@@ -17,9 +17,15 @@ public final class Documents {
   /// @param matches requests that go to a release whatever the weights say; the first that fits
   ///   wins
   public record Put(Token token, List<Share> releases, Optional<List<Match>> matches) {
-    /// @throws IllegalArgumentException as [Share#checked]
+    /// @throws IllegalArgumentException as [Share#checked], or if a match names another release
     public Put {
       releases = Share.checked(releases);
+      for (Match match : matches.orElse(List.of())) {
+        if (releases.stream().noneMatch(share -> share.release().equals(match.release()))) {
+          throw new IllegalArgumentException(
+              "a match names %s, which is not in the table".formatted(match.release()));
+        }
+      }
     }
   }
 

@@ -195,7 +195,7 @@ final class Cell extends AbstractVerticle {
 
   private void send(Peer peer, HttpServerRequest request, Target target) {
     Optional<Lane> lane = table.lane(target.host());
-    Optional<Release> release = lane.flatMap(l -> l.pick(match -> Headers.fits(request, match)));
+    Optional<Release> release = lane.isEmpty() ? Optional.empty() : pick(lane.get(), request);
     if (release.isPresent()) {
       underWay++;
       var course = new Course(lane.orElseThrow(), release.get());
@@ -211,6 +211,11 @@ final class Cell extends AbstractVerticle {
     } else {
       request.pause();
     }
+  }
+
+  /// Nothing is made for a request of a lane that goes by weight: most do.
+  private static Optional<Release> pick(Lane lane, HttpServerRequest request) {
+    return lane.goesByWeight() ? lane.pick() : lane.pick(match -> Fit.is(request, match));
   }
 
   private void again(Peer peer, HttpServerRequest request) {

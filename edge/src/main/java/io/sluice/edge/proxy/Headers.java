@@ -1,6 +1,5 @@
 package io.sluice.edge.proxy;
 
-import io.sluice.edge.table.Match;
 import io.sluice.edge.table.Release;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -12,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// Which headers pass, and which the edge speaks for itself.
@@ -72,16 +70,6 @@ final class Headers {
   /// Says which release this answer is to be blamed on.
   static void mark(HttpServerResponse out, Release release) {
     out.putHeader(RELEASE, release.id().toString()).putHeader(VERSION, release.version());
-  }
-
-  static boolean fits(HttpServerRequest request, Match match) {
-    return switch (match.kind()) {
-      case HEADER -> request.headers().getAll(match.name()).contains(match.value());
-      case COOKIE ->
-          Optional.ofNullable(request.getCookie(match.name()))
-              .filter(cookie -> cookie.getValue().equals(match.value()))
-              .isPresent();
-    };
   }
 
   static boolean isWebSocket(HttpServerRequest request) {

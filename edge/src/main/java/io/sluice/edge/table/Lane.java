@@ -39,11 +39,16 @@ public final class Lane {
     return releases.stream().filter(release -> release.id().equals(id)).findFirst();
   }
 
+  /// Whether the weights alone say where a request goes.
+  public boolean goesByWeight() {
+    return matches.isEmpty();
+  }
+
   /// The release that the next request belongs to; empty if none has both weight and an instance.
   ///
   /// @param fits whether the request is one of a match
   public Optional<Release> pick(Predicate<Match> fits) {
-    return matches.isEmpty() ? pick() : matched(fits).or(this::pick);
+    return matched(fits).or(this::pick);
   }
 
   private Optional<Release> matched(Predicate<Match> fits) {
@@ -54,7 +59,8 @@ public final class Lane {
         .findFirst();
   }
 
-  private Optional<Release> pick() {
+  /// Likewise, by weight alone.
+  public Optional<Release> pick() {
     int index = split.next(i -> true);
     return index < 0 ? Optional.empty() : Optional.of(releases.get(index));
   }

@@ -3,6 +3,7 @@ package io.sluice.edge.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Match.Kind;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Token;
 import io.sluice.edge.count.Counters;
@@ -90,7 +91,7 @@ class ChoiceTest {
 
   @Test
   void a_match_chooses_before_the_weights_do_unless_its_release_has_no_instance() {
-    var present = new Match(Match.Kind.HEADER, "x-user", "anna", TWO);
+    var present = new Match(Kind.HEADER, "x-user", "anna", TWO);
     RoutingTable two =
         table(RoutingTable.EMPTY, List.of(present), share(ONE, 100, "a"), share(TWO, 0, "b"));
     RoutingTable none =

@@ -3,7 +3,6 @@ package io.sluice.health.watch;
 import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.Envelope;
 import io.sluice.contract.LaneKey;
-import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Step;
 import io.sluice.domain.verdict.Recorded;
@@ -129,8 +128,7 @@ public final class Follower<T extends Tx> {
   private static boolean begins(Active active, Heard heard) {
     return !active.back()
         && switch (heard) {
-          case Heard.Shifted(var weights) ->
-              weights.getOrDefault(active.release(), Percent.NONE).value() > 0;
+          case Heard.Shifted shifted -> shifted.bringsRequestsTo(active.release());
           case Heard.Stepped(_, var step) -> step instanceof Step.Observe;
           case Heard.Began _, Heard.Planned _, Heard.WentBack _, Heard.Ended _, Heard.Else _ ->
               false;
@@ -179,8 +177,7 @@ public final class Follower<T extends Tx> {
   private static Optional<Recorded> of(Active active, Heard heard) {
     return switch (heard) {
       case Heard.Stepped(int number, var step) -> Optional.of(stepped(number, step));
-      case Heard.Shifted(var weights) ->
-          Optional.of(new Recorded.Shifted(weights.getOrDefault(active.release(), Percent.NONE)));
+      case Heard.Shifted shifted -> Optional.of(shifted.of(active.release()));
       case Heard.WentBack _ -> Optional.of(new Recorded.TakenBack());
       case Heard.Began _, Heard.Planned _, Heard.Ended _, Heard.Else _ -> Optional.empty();
     };

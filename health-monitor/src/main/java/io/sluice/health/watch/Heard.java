@@ -5,7 +5,9 @@ import io.sluice.contract.Outcome;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Progress.Started;
+import io.sluice.contract.Steered;
 import io.sluice.contract.Step;
+import io.sluice.domain.verdict.Recorded;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +24,20 @@ sealed interface Heard {
   record Stepped(int number, Step step) implements Heard {}
 
   /// The router has another table.
-  record Shifted(Map<UUID, Percent> weights) implements Heard {}
+  ///
+  /// @param steered the release that requests are brought to beside the weights
+  record Shifted(Map<UUID, Percent> weights, Optional<UUID> steered) implements Heard {
+    Recorded of(UUID candidate) {
+      return Recorded.Shifted.of(
+          weights.getOrDefault(candidate, Percent.NONE),
+          steered.filter(candidate::equals).isPresent());
+    }
+
+    boolean bringsRequestsTo(UUID candidate) {
+      return weights.getOrDefault(candidate, Percent.NONE).value() > 0
+          || steered.filter(candidate::equals).isPresent();
+    }
+  }
 
   /// It is to go a way forward whose last observation is step `number`, if it has one.
   record Planned(Optional<Integer> number) implements Heard {}
@@ -40,7 +55,8 @@ sealed interface Heard {
     return switch (event) {
       case Started started -> new Began(started);
       case Progress.StepStarted(int number, var step, _) -> new Stepped(number, step);
-      case Progress.TrafficShifted(_, var weights, _) -> new Shifted(weights);
+      case Progress.TrafficShifted(_, var weights, _, var steered) ->
+          new Shifted(weights, steered.map(Steered::release));
       case Progress.PlanAdopted plan ->
           plan.direction() == Direction.BACK ? new WentBack() : new Planned(last(plan));
       case Progress.Ended ended -> new Ended(ended.outcome() == Outcome.SUCCEEDED);

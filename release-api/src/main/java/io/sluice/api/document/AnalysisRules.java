@@ -163,10 +163,12 @@ final class AnalysisRules {
     boolean compares = live(analysis).anyMatch(AnalysisRules::compares);
     boolean limits = live(analysis).anyMatch(check -> !compares(check));
     int weight = 0;
+    boolean hasTraffic = false;
     for (Step step : plan.steps()) {
-      if (step instanceof Step.Shift(Percent(int value))) {
+      if (step instanceof Step.Shift(Percent(int value), var steering)) {
         weight = value;
-      } else if (step instanceof Step.Observe && weight > 0) {
+        hasTraffic = weight > 0 || steering.isPresent();
+      } else if (step instanceof Step.Observe && hasTraffic) {
         boolean speaks = limits || (compares && weight < 100);
         if (!speaks) {
           faults.add(root + "/analysis/checks", silent(weight, compares));

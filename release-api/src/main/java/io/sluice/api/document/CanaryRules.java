@@ -37,6 +37,7 @@ final class CanaryRules {
       step(at + "/" + i, steps.get(i), replicas);
     }
     weights(at, steps);
+    new MatchRules(faults).check(at, steps);
     carried(at, steps, replicas);
   }
 
@@ -50,11 +51,13 @@ final class CanaryRules {
     step.approve().ifPresent(gate -> Gates.check(faults, here + "/approve", gate));
     step.call().ifPresent(call -> call(here + "/call", call));
     step.replicas().ifPresent(amount -> amount(here + "/replicas", amount));
-    if (step.weight().isEmpty()) {
+    if (step.weight().isEmpty() && step.match().isEmpty()) {
       step.observe()
           .ifPresent(window ->
               faults.require(
                   window.isPositive(), here + "/observe", "an observation is longer than 0s"));
+    }
+    if (step.weight().isEmpty()) {
       step.replicas()
           .ifPresent(amount ->
               faults.require(

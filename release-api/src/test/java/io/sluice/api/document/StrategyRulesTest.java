@@ -111,7 +111,7 @@ class StrategyRulesTest {
         .isEqualTo(Duration.ofMinutes(12).plusSeconds(10));
   }
 
-  private static void refused(String strategy, String options, String says) {
+  static void refused(String strategy, String options, String says) {
     assertThatThrownBy(() -> check("{'%s': %s}".formatted(strategy, options)))
         .isInstanceOf(Problem.class)
         .satisfies(

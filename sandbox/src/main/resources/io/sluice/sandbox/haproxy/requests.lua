@@ -25,13 +25,19 @@ local function has_header(headers, name, value)
   return false
 end
 
+local function fits(txn, headers, match)
+  local name, value = decoded(match.name), decoded(match.value)
+  if match.kind == "header" then return has_header(headers, name, value) end
+  if match.kind == "cookie" then return txn.sf:req_cook(name) == value end
+  return match.kind == "query" and txn.sf:url_param(name) == value
+end
+
 -- A request that a match of its lane fits goes to that release: its bucket is set as the draw would. The
 -- first one that fits wins.
 core.register_action("match", { "http-req" }, function(txn)
   local headers = txn.http:req_get_headers()
   for _, match in ipairs(Sluice.matches("!" .. txn:get_var("txn.matches"))) do
-    local name, value = decoded(match.name), decoded(match.value)
-    if match.kind == "header" and has_header(headers, name, value) or match.kind == "cookie" and txn.sf:req_cook(name) == value then
+    if fits(txn, headers, match) then
       txn:set_var("txn.bucket", match.share == 1 and -1 or 0)
       return
     end

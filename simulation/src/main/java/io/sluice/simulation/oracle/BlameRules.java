@@ -26,6 +26,9 @@ final class BlameRules {
 
   private static final int SEEN_MIN = 60;
 
+  /// Fewer requests of stable tell nobody whether it fails too.
+  private static final int WITNESS_MIN = 20;
+
   /// Over how many ns the judge looks at stable before it blames the candidate: ten ticks, and one
   /// under way.
   private static final long LOOK_BACK = 11_000_000_000L;
@@ -45,8 +48,9 @@ final class BlameRules {
   ///
   /// @param at ns
   /// @param weight the candidate's, in percent
+  /// @param steered whether some chose the candidate: then its share is not the router's alone
   /// @param requests all to the candidate before
-  private record Began(long at, int weight, long requests, Analysis analysis) {}
+  private record Began(long at, int weight, boolean steered, long requests, Analysis analysis) {}
 
   /// @param now ns since the begin
   BlameRules(Findings findings, LaneKey lane, Supplier<Traffic> traffic, LongSupplier now) {
@@ -57,12 +61,17 @@ final class BlameRules {
   }
 
   /// @param weight the candidate's, in percent
-  void began(Active active, int weight) {
+  /// @param steered whether requests come to the candidate beside it
+  void began(Active active, int weight, boolean steered) {
     UUID release = active.release();
     steps.put(
         new Place(release, active.number()),
         new Began(
-            now.getAsLong(), weight, traffic.get().total(lane, release), active.spec().analysis()));
+            now.getAsLong(),
+            weight,
+            steered,
+            traffic.get().total(lane, release),
+            active.spec().analysis()));
   }
 
   void published(UUID release, Verdict verdict) {
@@ -84,7 +93,7 @@ final class BlameRules {
   private void requireGuilt(UUID release, Verdict verdict, Began began) {
     boolean mayBeDeclared = began.analysis().checks().stream().anyMatch(BlameRules::mayRollBack);
     // Without stable's traffic nobody can tell an outage: then the limit decides.
-    boolean hasWitness = verdict.evidence().stableRequests() > 0;
+    boolean hasWitness = verdict.evidence().stableRequests() >= WITNESS_MIN;
     boolean isNew = condemned.add(release);
     // Stable is believed to be well while its last ticks together were.
     boolean isPlain = traffic.get().lasts(Trouble.OUTAGE, now.getAsLong() - LOOK_BACK);
@@ -108,9 +117,11 @@ final class BlameRules {
         "%s of %s rests on nothing",
         verdict,
         release);
-    boolean isSplit = began.weight() > 0 && began.weight() < 100;
+    boolean isSplit = began.weight() > 0 && began.weight() < 100 && !began.steered();
+    // Who was taken back meanwhile has no share, and the monitor may not have heard of it yet.
     boolean isSplitWrong =
         isSplit
+            && traffic.get().isServing(lane, release)
             && traffic.get().lasts(Trouble.SPLIT_WRONG, began.at())
             && Math.abs(2 * began.weight() - 100) >= OFF_MIN
             && evidence.requests() + evidence.stableRequests() >= SEEN_MIN;

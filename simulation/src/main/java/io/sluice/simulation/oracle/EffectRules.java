@@ -78,15 +78,22 @@ final class EffectRules {
     switch (row.effect()) {
       case Effect.Fence _ -> findings.add("S4", "the keeper fenced");
       case Effect.Call _ -> findings.add("S4", "the keeper called");
-      case Effect.Route(Map<UUID, Percent> weights, _) ->
-          findings.require(
-              weights.equals(lane.weights())
-                  || weights.equals(needed(lane))
-                  || isAllToStable(weights, lane),
-              "S4",
-              "the keeper aims at %s, confirmed were %s",
-              weights,
-              lane.weights());
+      case Effect.Route(Map<UUID, Percent> weights, _, var steered) -> {
+        findings.require(
+            steered.equals(lane.steered().filter(it -> weights.containsKey(it.release()))),
+            "S4",
+            "the keeper brings requests by %s, confirmed were %s",
+            steered,
+            lane.steered());
+        findings.require(
+            weights.equals(lane.weights())
+                || weights.equals(needed(lane))
+                || isAllToStable(weights, lane),
+            "S4",
+            "the keeper aims at %s, confirmed were %s",
+            weights,
+            lane.weights());
+      }
       case Effect.Scale(UUID release, _, int replicas, _) ->
           findings.require(
               replicas == (isOver(release, lane) ? 0 : lane.ready(release)),

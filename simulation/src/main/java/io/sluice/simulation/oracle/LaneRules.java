@@ -180,6 +180,10 @@ public final class LaneRules {
     boolean hasStable = before.stable().isPresent() && before.stopping().isEmpty();
     findings.require(
         sum == 100 || (sum == 0 && !hasStable), "S2", "weights sum to %d: %s", sum, shift);
+    boolean isBack =
+        before.active().filter(active -> active.direction() == Direction.BACK).isPresent();
+    findings.require(
+        !isBack || shift.steered().isEmpty(), "S5", "the way back brings requests by %s", shift);
     findings.require(
         shift.token().compareTo(shifted) >= 0, "S3", "%s confirmed after %s", shift, shifted);
     shifted = shift.token();

@@ -97,7 +97,9 @@ public final class VerdictRules {
 
   void stepStarted(UUID release, Progress.StepStarted step, Lane lane) {
     before.put(new Place(release, step.number()), requests.applyAsLong(release));
-    lane.active().ifPresent(active -> blame.began(active, lane.weight(release).value()));
+    lane.active()
+        .ifPresent(active ->
+            blame.began(active, lane.weight(release).value(), lane.steered().isPresent()));
   }
 
   void judged(Lane lane, Fact fact, Progress.Judged judged) {

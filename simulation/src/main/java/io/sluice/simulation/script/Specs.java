@@ -10,6 +10,7 @@ import io.sluice.contract.Decision;
 import io.sluice.contract.Destination;
 import io.sluice.contract.Gate;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Match;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Source;
@@ -24,6 +25,10 @@ import java.util.Optional;
 public final class Specs {
   /// When a world begins, by a clock that did not jump.
   public static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static final List<Match> MATCHES =
+      List.of(
+          new Match(Match.Kind.HEADER, "x-team", "qa"), new Match(Match.Kind.QUERY, "v", "next"));
 
   static ReleaseSpec spec(Chance chance, LaneKey lane, int version, Concurrency concurrency) {
     Duration startBefore = Duration.ofSeconds(chance.once(6) ? 20 : 3_600);
@@ -92,7 +97,19 @@ public final class Specs {
 
   private static Strategy canary(Chance chance, Duration observe) {
     List<CanaryStep> steps =
-        switch (chance.below(7)) {
+        switch (chance.below(9)) {
+          case 7 ->
+              List.of(
+                  CanaryStep.of(MATCHES),
+                  CanaryStep.of(20),
+                  CanaryStep.of(gate(chance)),
+                  CanaryStep.of(100));
+          case 8 ->
+              List.of(
+                  CanaryStep.of(25).withMatch(MATCHES),
+                  hold(Duration.ofSeconds(chance.between(1, 6))),
+                  CanaryStep.of(List.of()),
+                  CanaryStep.of(100));
           case 5 -> List.of(CanaryStep.of(call(chance)), CanaryStep.of(40), CanaryStep.of(100));
           case 6 ->
               List.of(

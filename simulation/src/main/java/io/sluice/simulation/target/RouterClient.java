@@ -2,6 +2,7 @@ package io.sluice.simulation.target;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
+import io.sluice.engine.effect.target.Match;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
 import io.sluice.simulation.fault.Calls;
@@ -51,7 +52,12 @@ public final class RouterClient implements Router {
 
   @Override
   public Table route(LaneKey lane, Token token, List<Share> shares) {
-    Supplier<Table> write = () -> router.route(host, lane, token, shares);
+    return route(lane, token, shares, List.of());
+  }
+
+  @Override
+  public Table route(LaneKey lane, Token token, List<Share> shares, List<Match> matches) {
+    Supplier<Table> write = () -> router.route(host, lane, token, shares, matches);
     if (calls.faults().strike(Kind.WRITE_LOST, host.name()).isPresent()) {
       throw silence();
     }
@@ -61,7 +67,7 @@ public final class RouterClient implements Router {
       throw silence();
     }
     if (calls.faults().strike(Kind.WRITE_LIED, host.name()).isPresent()) {
-      return call(() -> new Table(token, shares, List.of()));
+      return call(() -> new Table(token, shares, List.of(), matches));
     }
     return call(write);
   }

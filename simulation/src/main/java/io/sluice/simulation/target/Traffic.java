@@ -20,6 +20,9 @@ public final class Traffic {
   private static final double FAILING = 0.5;
   private static final double OUTAGE = 0.3;
 
+  /// Percent of the requests that bear whatever a lane's table looks for.
+  private static final int MATCHING = 30;
+
   private final Timeline timeline;
   private final Map<LaneKey, Flow> flows = new HashMap<>();
   private final Set<UUID> failing = new HashSet<>();
@@ -53,6 +56,10 @@ public final class Traffic {
   /// Where a lane's requests go.
   private static final class Flow {
     private List<Share> shares = List.of();
+
+    /// Releases that get what matches, whatever their weight.
+    private Set<UUID> matched = Set.of();
+
     private long since;
     private final Map<UUID, Map<String, Counts>> counts = new HashMap<>();
 
@@ -123,6 +130,12 @@ public final class Traffic {
     return !guilty.contains(release);
   }
 
+  /// Whether `release` has weight now.
+  public boolean isServing(LaneKey lane, UUID release) {
+    return count(lane).shares.stream()
+        .anyMatch(share -> share.release().equals(release) && share.weight().value() > 0);
+  }
+
   /// From now on `instance` answers nothing.
   void dies(LaneKey lane, UUID instance) {
     count(lane);
@@ -130,8 +143,12 @@ public final class Traffic {
   }
 
   /// From now on requests are split by `shares`.
-  void flows(LaneKey lane, List<Share> shares) {
-    count(lane).shares = shares;
+  ///
+  /// @param matched releases that get the requests that match, whatever their weight
+  void flows(LaneKey lane, List<Share> shares, Set<UUID> matched) {
+    Flow flow = count(lane);
+    flow.shares = shares;
+    flow.matched = matched;
     strike(shares);
   }
 
@@ -163,8 +180,18 @@ public final class Traffic {
     return flow;
   }
 
-  /// Percent of the requests that really go to a share.
-  private int weight(Flow flow, Share share, long since) {
+  /// Percent of the requests that really go to a share, those that match included.
+  private double weight(Flow flow, Share share, long since) {
+    double split = split(flow, share, since);
+    if (flow.matched.isEmpty()) {
+      return split;
+    }
+    double own = flow.matched.contains(share.release()) ? MATCHING : 0;
+    return own + split * (100 - MATCHING) / 100;
+  }
+
+  /// Percent of the requests that no match fits.
+  private int split(Flow flow, Share share, long since) {
     long serving = flow.shares.stream().filter(it -> it.weight().value() > 0).count();
     int told = share.weight().value();
     boolean isWrong = serving == 2 && told > 0 && was(Trouble.SPLIT_WRONG, since);

@@ -2,11 +2,13 @@ package io.sluice.engine.effect;
 
 import io.sluice.contract.Percent;
 import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.Steered;
 import io.sluice.contract.Target;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.effect.target.Instance;
+import io.sluice.engine.effect.target.Match;
 import io.sluice.engine.effect.target.Router;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,7 +56,7 @@ final class Difference {
     if (isNamed || world.router().isEmpty() || isNothing) {
       return Optional.empty();
     }
-    var wanted = new Effect.Route(weights, keep(weights.keySet()));
+    var wanted = new Effect.Route(weights, keep(weights.keySet()), steered(weights.keySet()));
     boolean canBeDone =
         weights.entrySet().stream()
             .allMatch(entry -> entry.getValue().value() == 0 || hasReady(entry.getKey()));
@@ -71,6 +73,11 @@ final class Difference {
         .filter(this::carriesAll)
         .map(stable -> Map.of(stable.release(), Percent.ALL))
         .orElseGet(need::weights);
+  }
+
+  /// What brought requests to a release ends with it.
+  private Optional<Steered> steered(Set<UUID> releases) {
+    return lane.steered().filter(beside -> releases.contains(beside.release()));
   }
 
   private boolean carriesAll(Serving stable) {
@@ -125,17 +132,32 @@ final class Difference {
             .collect(Collectors.toMap(Router.Share::release, share -> share));
     var releases = new HashSet<>(wanted.weights().keySet());
     releases.addAll(shares.keySet());
-    return releases.stream()
-        .allMatch(release -> {
-          Percent weight =
-              Optional.ofNullable(shares.get(release))
-                  .map(Router.Share::weight)
-                  .orElse(Percent.NONE);
-          boolean isKnown = wanted.weights().containsKey(release);
-          return isKnown
-              && weight.equals(wanted.weights().getOrDefault(release, Percent.NONE))
-              && (isScaled(release) || backends(release).equals(wantedBackends(wanted, release)));
-        });
+    return world.table().get().matches().equals(wantedMatches(wanted))
+        && releases.stream()
+            .allMatch(release -> {
+              Percent weight =
+                  Optional.ofNullable(shares.get(release))
+                      .map(Router.Share::weight)
+                      .orElse(Percent.NONE);
+              boolean isKnown = wanted.weights().containsKey(release);
+              return isKnown
+                  && weight.equals(wanted.weights().getOrDefault(release, Percent.NONE))
+                  && (isScaled(release)
+                      || backends(release).equals(wantedBackends(wanted, release)));
+            });
+  }
+
+  /// Those that the table would get, by the instances that it would get.
+  private List<Match> wantedMatches(Effect.Route wanted) {
+    return wanted
+        .steered()
+        .filter(beside -> {
+          UUID release = beside.release();
+          Set<UUID> crew = isScaled(release) ? backends(release) : wantedBackends(wanted, release);
+          return !crew.isEmpty();
+        })
+        .map(Beside::matches)
+        .orElse(List.of());
   }
 
   private Set<UUID> backends(UUID release) {
@@ -212,7 +234,7 @@ final class Difference {
   private boolean isRoutedBeyond(UUID release, int aim) {
     return unfinished.stream()
         .anyMatch(row ->
-            row.effect() instanceof Effect.Route(var weights, var keep)
+            row.effect() instanceof Effect.Route(var weights, var keep, _)
                 && weights.containsKey(release)
                 && keep.getOrDefault(release, Integer.MAX_VALUE) > aim);
   }

@@ -3,11 +3,13 @@ package io.sluice.engine.effect;
 import io.sluice.contract.Direction;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
+import io.sluice.contract.Steered;
 import io.sluice.domain.rollout.Capacity;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.Signal.Result;
 import io.sluice.engine.effect.target.Instance;
+import io.sluice.engine.effect.target.Match;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Share;
@@ -53,20 +55,31 @@ final class Routing {
     Map<UUID, Crew> crews = crews(ticket.lane(), router, route);
     if (ticket.row().number() > 0) {
       keepDead(ticket, router, route, crews);
+      requireSteered(ticket, route, crews);
       requireCapacity(ticket, router, route.weights(), crews);
     }
-    Router.Table table = write(ticket, router, route.weights(), crews);
-    return new Result.Routed(route.weights(), table.token());
+    Router.Table table = write(ticket, router, route.weights(), crews, route.steered());
+    return new Result.Routed(route.weights(), table.token(), route.steered());
   }
 
   private static Router.Table write(
-      Ticket ticket, Router router, Map<UUID, Percent> weights, Map<UUID, Crew> crews) {
+      Ticket ticket,
+      Router router,
+      Map<UUID, Percent> weights,
+      Map<UUID, Crew> crews,
+      Optional<Steered> steered) {
     List<Share> shares =
         weights.entrySet().stream()
             .flatMap(entry ->
                 share(entry.getKey(), entry.getValue(), crew(crews, entry.getKey())).stream())
             .toList();
-    Router.Table table = router.route(ticket.lane(), ticket.check(), shares);
+    List<Match> matches = Beside.matches(steered, shares);
+    Router.Table table = router.route(ticket.lane(), ticket.check(), shares, matches);
+    if (!table.matches().equals(matches)) {
+      throw new TargetException.Unreachable(
+          "%s has %s instead of the matches that were set"
+              .formatted(router.name(), table.matches()));
+    }
     Map<UUID, Percent> read =
         table.shares().stream().collect(Collectors.toMap(Share::release, Share::weight));
     weights.forEach((release, weight) -> {
@@ -76,6 +89,19 @@ final class Routing {
       }
     });
     return table;
+  }
+
+  /// A step that brings requests to a release is done once they can come; one that lost its
+  /// instances since gets none until the keeper has new ones.
+  private void requireSteered(Ticket ticket, Effect.Route route, Map<UUID, Crew> crews) {
+    route
+        .steered()
+        .filter(_ -> !store.lane(ticket.lane()).steered().equals(route.steered()))
+        .map(Steered::release)
+        .filter(release -> crew(crews, release).kept() == 0)
+        .ifPresent(release -> {
+          throw new TargetException.Unreachable("no instance of %s is ready".formatted(release));
+        });
   }
 
   /// Who has weight that does not rise keeps it though nobody of it is ready any more: what is down
@@ -210,7 +236,7 @@ final class Routing {
       Crew standing = crew(asTheyStand(router, ticket.lane(), Map.of()), candidate);
       known.put(candidate, standing);
     }
-    write(ticket, router, Map.of(stable, part, candidate, part.rest()), known);
+    write(ticket, router, Map.of(stable, part, candidate, part.rest()), known, Optional.empty());
     return ", %d percent came back".formatted(part.value());
   }
 }

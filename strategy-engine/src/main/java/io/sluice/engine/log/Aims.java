@@ -20,7 +20,8 @@ final class Aims {
     return switch (effect) {
       case Effect.Scale(UUID release, var _, int replicas, var _) ->
           lane.ready(release) == replicas;
-      case Effect.Route(var weights, var _) -> lane.weights().equals(weights);
+      case Effect.Route(var weights, var _, var steered) ->
+          lane.weights().equals(weights) && lane.steered().equals(steered);
       case Effect.Fence _, Effect.Call _ -> false;
     };
   }

@@ -2,6 +2,7 @@ package io.sluice.engine.testing;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
+import io.sluice.engine.effect.target.Match;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.UUID;
 /// everything.
 public final class MemoryRouter implements Router {
   private final Map<LaneKey, List<Share>> tables = new HashMap<>();
+  private final Map<LaneKey, List<Match>> matched = new HashMap<>();
   private final Map<LaneKey, Token> routed = new HashMap<>();
   private Tokens tokens = new Tokens();
   private String startId = UUID.randomUUID().toString();
@@ -45,6 +47,7 @@ public final class MemoryRouter implements Router {
   public synchronized void forget() {
     tokens = new Tokens();
     tables.clear();
+    matched.clear();
     routed.clear();
     startId = UUID.randomUUID().toString();
   }
@@ -80,17 +83,31 @@ public final class MemoryRouter implements Router {
   }
 
   @Override
-  public synchronized Table route(LaneKey lane, Token token, List<Share> shares) {
+  public Table route(LaneKey lane, Token token, List<Share> shares) {
+    return route(lane, token, shares, List.of());
+  }
+
+  @Override
+  public synchronized Table route(
+      LaneKey lane, Token token, List<Share> shares, List<Match> matches) {
     require();
     tokens.check(lane, token);
-    if (token.equals(routed.get(lane)) && !shares.equals(tables.get(lane))) {
+    boolean isSame =
+        shares.equals(tables.get(lane)) && matches.equals(matched.getOrDefault(lane, List.of()));
+    if (token.equals(routed.get(lane)) && !isSame) {
       throw new TargetException.Stale("has another table under " + token, token);
     }
+    for (Match match : matches) {
+      if (shares.stream().noneMatch(share -> share.release().equals(match.release()))) {
+        throw new TargetException.Unreachable("no such release: " + match);
+      }
+    }
     if (isLying) {
-      return new Table(token, shares, List.of());
+      return new Table(token, shares, List.of(), matches);
     }
     routed.put(lane, token);
     tables.put(lane, shares);
+    matched.put(lane, matches);
     return table(lane);
   }
 
@@ -101,7 +118,8 @@ public final class MemoryRouter implements Router {
         inFlight.entrySet().stream()
             .filter(entry -> entry.getValue() > 0)
             .map(entry -> new Draining(entry.getKey(), new UUID(0, 0), entry.getValue()))
-            .toList());
+            .toList(),
+        matched.getOrDefault(lane, List.of()));
   }
 
   private void require() {

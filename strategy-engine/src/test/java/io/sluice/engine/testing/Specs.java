@@ -8,6 +8,7 @@ import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
 import io.sluice.contract.EnvValue;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Match;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Strategy;
@@ -75,6 +76,13 @@ public final class Specs {
   /// @param watch how long it is watched after its promotion
   public static ReleaseSpec watched(String version, Duration watch) {
     return with(LANE, version, List.of(), Map.of(), 1, watch, CANARY, Decision.ROLLBACK);
+  }
+
+  /// Whoever is of the team meets it before anybody else does.
+  public static ReleaseSpec matched(String version) {
+    var team = List.of(new Match(Match.Kind.HEADER, "x-team", "qa"));
+    var steps = List.of(CanaryStep.of(team), CanaryStep.of(50), CanaryStep.of(100));
+    return shop(version).by(new Strategy.Canary(steps, Duration.ofSeconds(1)), Concurrency.QUEUE);
   }
 
   public static ReleaseSpec with(

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.EnumNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Match.Kind;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Match;
@@ -45,7 +46,7 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
   ///
   /// @param name encoded as in a URL, and so is `value`
   /// @param share which one of the lane's shares, from 1 on
-  record Matched(Match.Kind kind, String name, String value, int share) {
+  record Matched(Kind kind, String name, String value, int share) {
     Match of(Lane lane) {
       return new Match(kind, decoded(name), decoded(value), lane.shares().get(share - 1).release());
     }

@@ -1,35 +1,22 @@
 package io.sluice.engine.effect.target;
 
-import com.fasterxml.jackson.databind.annotation.EnumNaming;
-import io.sluice.contract.Hyphens;
+import io.sluice.contract.Match.Kind;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
-/// Requests that bear a value in a header or a cookie, and go to one release whatever the weights
-/// say: for whoever wants to see the candidate before it has weight.
+/// Requests that bear a value in a header, a cookie or a parameter of their query, and go to one
+/// release whatever the weights say: for whoever wants to see the candidate before it has weight.
 ///
-/// @param name of the header, in whatever case, or of the cookie, in this one
-/// @param value the whole of it
-/// @param release one of the lane's table; without an instance there it gets nothing
+/// @param name see [io.sluice.contract.Match], and so for `value`
+/// @param release one of the lane's table: a router refuses a table without it
 public record Match(Kind kind, String name, String value, UUID release) {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-  private static final Pattern VALUE = Pattern.compile("[!-~&&[^\",;\\\\]]{1,128}");
 
-  /// Where the value stands.
-  @EnumNaming(Hyphens.class)
-  public enum Kind {
-    HEADER,
-    COOKIE
+  /// @throws IllegalArgumentException as [io.sluice.contract.Match]
+  public Match {
+    var _ = new io.sluice.contract.Match(kind, name, value);
   }
 
-  /// @throws IllegalArgumentException if name or value could not stand in a request, or in one form
-  ///   only
-  public Match {
-    if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException("not the name of a header or cookie: " + name);
-    }
-    if (!VALUE.matcher(value).matches()) {
-      throw new IllegalArgumentException("the value of %s cannot be matched".formatted(name));
-    }
+  /// `match` for the requests of `release`.
+  public static Match of(io.sluice.contract.Match match, UUID release) {
+    return new Match(match.kind(), match.name(), match.value(), release);
   }
 }

@@ -37,7 +37,8 @@ public interface Router {
 
   /// Likewise, with requests that go to a release whatever the weights say.
   ///
-  /// @param matches the first one that fits a request wins
+  /// @param matches the first one that fits a request wins; a table is refused that names a release
+  ///   which is not among the shares
   /// @throws TargetException.Hopeless if this router cannot do that
   default Table route(LaneKey lane, Token token, List<Share> shares, List<Match> matches) {
     if (matches.isEmpty()) {

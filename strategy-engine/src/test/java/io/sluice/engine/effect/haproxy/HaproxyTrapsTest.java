@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.contract.Match.Kind;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Match;
@@ -145,8 +146,7 @@ class HaproxyTrapsTest extends HaproxyFixture {
             new Share(candidate, long1, Percent.NONE, List.of(upstreams.start())));
     var matches = new ArrayList<Match>();
     for (int i = 0; i < 8; i++) {
-      matches.add(
-          new Match(Match.Kind.HEADER, "h" + i + "x".repeat(62), "%".repeat(128), candidate));
+      matches.add(new Match(Kind.HEADER, "h" + i + "x".repeat(62), "%".repeat(128), candidate));
     }
 
     assertThat(router().route(LANE, token(), shares, matches).matches()).isEqualTo(matches);

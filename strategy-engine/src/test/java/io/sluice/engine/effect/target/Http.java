@@ -16,7 +16,15 @@ public final class Http {
   /// @param headers whole lines
   /// @return status and release, such as `200 5f3a…`; `-` where there is no release
   public static String get(int port, String host, String... headers) throws IOException {
-    String answer = answer(port, "GET / HTTP/1.1", host, headers);
+    return told(answer(port, "GET / HTTP/1.1", host, headers));
+  }
+
+  /// Likewise for `path`, without further headers.
+  public static String ask(int port, String host, String path) throws IOException {
+    return told(answer(port, "GET %s HTTP/1.1".formatted(path), host));
+  }
+
+  private static String told(String answer) {
     String release =
         answer
             .lines()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Match.Kind;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router.Backend;
@@ -71,6 +72,20 @@ public abstract class RouterConformance {
       assertThat(router().route(LANE, FIRST, three).shares())
           .containsExactlyInAnyOrderElementsOf(three);
     }
+  }
+
+  @Test
+  void a_match_to_a_release_that_is_not_in_the_table_is_refused_and_changes_nothing() {
+    adopt();
+    router().route(LANE, FIRST, one);
+    var stray = new Match(Kind.COOKIE, "preview", "yes", candidate);
+
+    assertThatThrownBy(() -> router().route(LANE, SECOND, one, List.of(stray)))
+        .isInstanceOf(TargetException.Unreachable.class);
+
+    Table table = router().readAll().table(LANE).orElseThrow();
+    assertThat(table.shares()).isEqualTo(one);
+    assertThat(table.matches()).isEmpty();
   }
 
   @Test

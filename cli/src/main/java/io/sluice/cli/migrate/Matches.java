@@ -1,0 +1,95 @@
+package io.sluice.cli.migrate;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.cli.migrate.Fields.Part;
+import io.sluice.contract.Json;
+import io.sluice.contract.Match;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The requests that are sent to a candidate by what stands in them. Here a value is matched as a
+/// whole.
+final class Matches {
+  private static final String COOKIE = "cookie";
+
+  /// One cookie among others, as Flagger's documentation writes it.
+  private static final Pattern AMONG =
+      Pattern.compile(
+          "\\^\\(\\.\\*\\??;\\)\\?\\(([A-Za-z0-9_-]+)=([^()|*+?\\[\\]]+)\\)\\(;\\.\\*\\)\\?\\$");
+
+  /// Of a header route of Argo Rollouts.
+  static List<Match> argo(Fields route, Imported into) {
+    List<Match> found = new ArrayList<>();
+    for (Part part : route.list("match")) {
+      Fields entry = new Fields(part, into);
+      Optional<String> name = entry.text("headerName");
+      entry
+          .object("headerValue")
+          .ifPresent(value -> name.flatMap(it -> match(it, value, into)).ifPresent(found::add));
+      entry.rest();
+    }
+    return found;
+  }
+
+  /// Of an analysis of Flagger: one of them has to hold, with all its headers.
+  static List<Match> flagger(Fields analysis, Imported into) {
+    List<Match> found = new ArrayList<>();
+    for (Part part : analysis.list("match")) {
+      Fields entry = new Fields(part, into);
+      entry.object("headers").ifPresent(headers -> headers(headers, into).ifPresent(found::add));
+      entry.without("sourceLabels", "who asks is not known here");
+      entry.rest();
+    }
+    return found;
+  }
+
+  private static Optional<Match> headers(Fields headers, Imported into) {
+    List<String> names = new ArrayList<>();
+    headers.part().json().fieldNames().forEachRemaining(names::add);
+    if (names.size() != 1) {
+      into.leave(headers.part().place(), "one header decides here, not several together");
+      return Optional.empty();
+    }
+    return headers.object(names.getFirst()).flatMap(value -> match(names.getFirst(), value, into));
+  }
+
+  private static Optional<Match> match(String name, Fields value, Imported into) {
+    Optional<String> exact = value.text("exact");
+    Optional<Matcher> among =
+        value.part().json().path("regex").isTextual() && name.equalsIgnoreCase(COOKIE)
+            ? value.text("regex").map(AMONG::matcher).filter(Matcher::matches)
+            : Optional.empty();
+    if (among.isPresent()) {
+      return valid(
+          Match.Kind.COOKIE, among.get().group(1), among.get().group(2), value.part(), into);
+    }
+    if (exact.isEmpty()) {
+      into.leave(value.part().place(), "a value is matched as a whole here: write match anew");
+      return Optional.empty();
+    }
+    value.rest();
+    return valid(Match.Kind.HEADER, name, exact.get(), value.part(), into);
+  }
+
+  private static Optional<Match> valid(
+      Match.Kind kind, String name, String value, Part part, Imported into) {
+    try {
+      return Optional.of(new Match(kind, name, value));
+    } catch (IllegalArgumentException e) {
+      into.leave(part.place(), String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /// As a step's `match`.
+  static void write(List<Match> matches, ObjectNode step) {
+    ArrayNode list = step.putArray("match");
+    matches.forEach(match -> list.add(Json.mapper().<ObjectNode>valueToTree(match)));
+  }
+
+  private Matches() {}
+}

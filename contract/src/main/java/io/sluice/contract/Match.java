@@ -1,0 +1,75 @@
+package io.sluice.contract;
+
+import com.fasterxml.jackson.databind.annotation.EnumNaming;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Requests that bear a value in a header, a cookie or a parameter of their query.
+///
+/// @param name of the header, in whatever case, or of the cookie or parameter, in this one
+/// @param value the whole of it; of a parameter that is there more than once, the first one's
+public record Match(Kind kind, String name, String value) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final Pattern VALUE = Pattern.compile("[!-~&&[^\",;\\\\]]{1,128}");
+
+  /// What every client writes in one form only.
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
+
+  /// What concerns one connection, what routers say themselves, and what has kinds of its own.
+  private static final Set<String> NEVER =
+      Set.of(
+          "connection",
+          "cookie",
+          "forwarded",
+          "host",
+          "keep-alive",
+          "proxy-authorization",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "x-real-ip");
+
+  /// Where the value stands.
+  @EnumNaming(Hyphens.class)
+  public enum Kind {
+    HEADER,
+    COOKIE,
+    QUERY
+  }
+
+  /// @throws IllegalArgumentException if no request could bear it, or not in one form only
+  public Match {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "'%s' is not the name of a header, cookie or parameter".formatted(name));
+    }
+    String lower = name.toLowerCase(Locale.ROOT);
+    boolean isTaken =
+        NEVER.contains(lower) || lower.startsWith("x-forwarded-") || lower.startsWith("x-sluice-");
+    if (kind == Kind.HEADER && isTaken) {
+      throw new IllegalArgumentException("the header %s can never be matched".formatted(name));
+    }
+    Pattern allowed = kind == Kind.QUERY ? PLAIN : VALUE;
+    if (!allowed.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "the value of %s can never be matched: 1 to 128 %s"
+              .formatted(
+                  name,
+                  kind == Kind.QUERY
+                      ? "letters, digits and . _ ~ -"
+                      : "printable characters without space, quote, comma, semicolon and backslash"));
+    }
+  }
+
+  /// Such as `header x-team: qa`.
+  public String text() {
+    return switch (kind) {
+      case HEADER -> "header %s: %s".formatted(name, value);
+      case COOKIE -> "cookie %s=%s".formatted(name, value);
+      case QUERY -> "parameter %s=%s".formatted(name, value);
+    };
+  }
+}

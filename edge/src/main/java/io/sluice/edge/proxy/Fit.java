@@ -1,0 +1,41 @@
+package io.sluice.edge.proxy;
+
+import io.sluice.edge.table.Match;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+
+/// Whether a request is one of a match.
+final class Fit {
+
+  static boolean is(HttpServerRequest request, Match match) {
+    return switch (match.kind()) {
+      case HEADER -> request.headers().getAll(match.name()).contains(match.value());
+      case COOKIE ->
+          Optional.ofNullable(request.getCookie(match.name()))
+              .filter(cookie -> cookie.getValue().equals(match.value()))
+              .isPresent();
+      case QUERY -> isFirst(request.uri(), match.name(), match.value());
+    };
+  }
+
+  /// Whether the first parameter of that name has that value, as it is written: nothing that a
+  /// match may hold is ever written in another way.
+  static boolean isFirst(String uri, String name, String value) {
+    int end = uri.indexOf('#') < 0 ? uri.length() : uri.indexOf('#');
+    int at = uri.indexOf('?');
+    while (at >= 0 && at < end) {
+      int begin = at + 1;
+      int next = uri.indexOf('&', begin);
+      int stop = next < 0 || next > end ? end : next;
+      int after = begin + name.length();
+      if (uri.startsWith(name, begin)
+          && (after == stop || (after < stop && uri.charAt(after) == '='))) {
+        return after < stop && uri.substring(after + 1, stop).equals(value);
+      }
+      at = next;
+    }
+    return false;
+  }
+
+  private Fit() {}
+}

@@ -1,0 +1,56 @@
+package io.sluice.api.document;
+
+import io.sluice.contract.CanaryStep;
+import io.sluice.contract.Match;
+import io.sluice.contract.Percent;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// What must hold of the matches of a canary: each can lead somebody to the candidate.
+final class MatchRules {
+  /// As many as every router takes.
+  private static final int MATCHES_MAX = 8;
+
+  private final Faults faults;
+
+  MatchRules(Faults faults) {
+    this.faults = faults;
+  }
+
+  /// @param at JSON pointer of the steps
+  void check(String at, List<CanaryStep> steps) {
+    List<Match> present = new ArrayList<>();
+    boolean isAll = false;
+    for (int i = 0; i < steps.size(); i++) {
+      CanaryStep step = steps.get(i);
+      isAll = isAll || step.weight().filter(Percent.ALL::equals).isPresent();
+      if (step.match().isPresent()) {
+        List<Match> match = step.match().get();
+        check(at + "/" + i + "/match", match, present, isAll);
+        present = match;
+      }
+    }
+  }
+
+  private void check(String here, List<Match> match, List<Match> before, boolean isAll) {
+    faults.require(
+        match.size() <= MATCHES_MAX,
+        here,
+        "at most %d matches, were %d".formatted(MATCHES_MAX, match.size()));
+    faults.require(
+        match.isEmpty() || !isAll,
+        here,
+        "can never lead anybody: all requests go to the candidate from here on");
+    faults.require(
+        !match.isEmpty() || !before.isEmpty() || isAll, here, "there is no match here to end");
+    Set<Match> seen = new HashSet<>();
+    for (int k = 0; k < match.size(); k++) {
+      faults.require(
+          seen.add(match.get(k)),
+          here + "/" + k,
+          "can never lead anybody: %s stands above already".formatted(match.get(k).text()));
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.sluice.api.document;
+
+import static io.sluice.api.document.StrategyRulesTest.refused;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What is refused of how requests come to a candidate.
+class TrafficRulesTest {
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          [{'weight': 100, 'match': [{'kind': 'header', 'name': 'x', 'value': 'y'}]}] ~ /steps/0/match: can never lead anybody: all requests go to the candidate
+          [{'match': [{'kind': 'query', 'name': 'v', 'value': '1'}, {'kind': 'query', 'name': 'v', 'value': '1'}]}, 100] ~ /steps/0/match/1: can never lead anybody: parameter v=1 stands above
+          [5, {'match': []}, 100]                              ~ /steps/1/match: there is no match here to end
+          [{'match': [{'kind': 'header', 'name': 'Host', 'value': 'y'}]}, 100] ~ /steps/0/match/0: the header Host can never be matched
+          [{'match': [{'kind': 'header', 'name': 'x y', 'value': 'y'}]}, 100] ~ 'x y' is not the name of a header
+          [{'match': [{'kind': 'cookie', 'name': 'x', 'value': 'a;b'}]}, 100] ~ the value of x can never be matched
+          [{'match': [{'kind': 'query', 'name': 'v', 'value': 'a b'}]}, 100] ~ the value of v can never be matched
+          [{'match': [{'kind': 'body', 'name': 'v', 'value': 'a'}]}, 100] ~ 'body' is not one of header, cookie, query
+          [{'match': [{'kind': 'header', 'name': 'x', 'value': 'y'}], 'hold': '1m'}, 100] ~ a canary step has one of weight, hold, approve and call; match
+          [{'match': [{'kind': 'header', 'name': 'x', 'value': 'y'}], 'replicas': 9}, 100] ~ /steps/0/replicas: the candidate has at most the release's replicas, 3, were 9
+          """)
+  void a_match_that_can_never_lead_anybody_is_refused(String steps, String says) {
+    refused("canary", "{'steps': %s}".formatted(steps), says);
+  }
+}

@@ -1,0 +1,126 @@
+package io.sluice.engine.effect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.contract.Command;
+import io.sluice.contract.Match.Kind;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Verdict;
+import io.sluice.domain.rollout.Signal;
+import io.sluice.engine.effect.target.Match;
+import io.sluice.engine.effect.target.Router;
+import io.sluice.engine.testing.Databases;
+import io.sluice.engine.testing.Engine;
+import io.sluice.engine.testing.MemoryRouter;
+import io.sluice.engine.testing.MemoryRuntime;
+import io.sluice.engine.testing.Specs;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What the router is told beside the weights, over the life of a release.
+class SteeredTest {
+  private final MemoryRuntime runtime = new MemoryRuntime();
+  private final MemoryRouter router = new MemoryRouter();
+  private final Engine engine = new Engine(Databases.empty(), runtime, router, "0");
+  private UUID candidate = new UUID(0, 0);
+  private List<Match> team = List.of();
+
+  @BeforeEach
+  void begin() {
+    engine.post(Specs.shop("1.0"));
+    awaitEnd();
+    candidate = engine.post(Specs.matched("2.0"));
+    team = List.of(new Match(Kind.HEADER, "x-team", "qa", candidate));
+    await().untilAsserted(() -> assertThat(table().matches()).isEqualTo(team));
+  }
+
+  @AfterEach
+  void stop() {
+    engine.close();
+    assertThat(engine.broken()).isEmpty();
+  }
+
+  @Test
+  void matches_come_before_the_first_weight_stay_beside_it_and_end_with_the_last() {
+    assertThat(weight()).isEqualTo(Percent.NONE);
+    judge();
+
+    await().untilAsserted(() -> assertThat(weight()).isEqualTo(new Percent(50)));
+    assertThat(table().matches()).isEqualTo(team);
+    judge();
+    judge();
+    awaitEnd();
+
+    assertThat(weight()).isEqualTo(Percent.ALL);
+    assertThat(table().matches()).isEmpty();
+  }
+
+  /// A router refuses a table whose matches name nobody in it: as long as it is asked for one, it
+  /// gets no other.
+  @Test
+  void a_candidate_that_lost_its_instances_gets_its_matches_back_with_new_ones() {
+    runtime.setSlow(true);
+    runtime.read(Specs.LANE).stream()
+        .filter(instance -> instance.release().equals(candidate))
+        .forEach(instance -> runtime.kill(instance.id()));
+
+    await()
+        .untilAsserted(() -> {
+          engine.keeper.round();
+          assertThat(table().matches()).isEmpty();
+          assertThat(table().shares()).hasSize(1);
+        });
+    runtime.setSlow(false);
+
+    await()
+        .untilAsserted(() -> {
+          engine.keeper.round();
+          assertThat(table().matches()).isEqualTo(team);
+        });
+  }
+
+  @Test
+  void a_router_that_lost_its_table_gets_its_matches_back() {
+    router.forget();
+
+    await()
+        .untilAsserted(() -> {
+          engine.keeper.round();
+          assertThat(router.readAll().table(Specs.LANE)).isPresent();
+          assertThat(table().matches()).isEqualTo(team);
+        });
+  }
+
+  @Test
+  void an_abort_ends_the_matches_with_the_candidate() {
+    engine.send(new Signal.Ordered(UUID.randomUUID(), new Command.Abort(candidate), "test", "no"));
+
+    awaitEnd();
+    assertThat(table().matches()).isEmpty();
+    assertThat(table().shares()).hasSize(1);
+  }
+
+  private Router.Table table() {
+    return router.readAll().table(Specs.LANE).orElseThrow();
+  }
+
+  private Percent weight() {
+    return engine.weight(candidate);
+  }
+
+  /// Finds the present observation healthy, once there is one.
+  private void judge() {
+    await().untilAsserted(() -> assertThat(engine.log()).endsWith("step-started"));
+    int step = engine.lane().active().orElseThrow().number();
+    engine.send(new Signal.Judged(candidate, step, Verdict.Kind.HEALTHY, "because"));
+    await().until(() -> engine.lane().active().filter(active -> active.number() == step).isEmpty());
+  }
+
+  private void awaitEnd() {
+    await().untilAsserted(() -> assertThat(engine.log()).endsWith("ended"));
+  }
+}
