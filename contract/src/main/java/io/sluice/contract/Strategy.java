@@ -13,9 +13,16 @@ public sealed interface Strategy {
   ///
   /// @param steps in order; weights rise and end at 100
   /// @param observe how long each weight is observed unless its step says otherwise
-  record Canary(List<CanaryStep> steps, Duration observe) implements Strategy {
+  /// @param sticky whether clients stay on their side; each request is drawn for itself if empty
+  record Canary(List<CanaryStep> steps, Duration observe, Optional<Sticky> sticky)
+      implements Strategy {
     public Canary {
       steps = List.copyOf(steps);
+    }
+
+    /// Where each request is drawn for itself.
+    public Canary(List<CanaryStep> steps, Duration observe) {
+      this(steps, observe, Optional.empty());
     }
   }
 

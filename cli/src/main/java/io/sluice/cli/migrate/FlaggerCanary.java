@@ -1,5 +1,6 @@
 package io.sluice.cli.migrate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.migrate.Fields.Part;
@@ -77,7 +78,9 @@ final class FlaggerCanary {
     }
     analysis.without("mirror", "is not carried over: write mirror anew");
     analysis.without("mirrorWeight", "is not carried over: write mirror anew");
-    analysis.without("sessionAffinity", "is not carried over: write sticky anew");
+    analysis
+        .object("sessionAffinity")
+        .ifPresent(affinity -> sticky(affinity, strategy.path("canary"), into));
     analysis.without("stepWeightPromotion", "nothing is copied here: the candidate stays");
     analysis.without("primaryReadyThreshold", "all instances are ready before they get weight");
     analysis.without("canaryReadyThreshold", "all instances are ready before they get weight");
@@ -94,6 +97,30 @@ final class FlaggerCanary {
     ArrayNode steps = canary.putArray("steps");
     Matches.write(matches, steps.addObject().put("observe", ContractModule.text(all)));
     steps.addObject().put("weight", ALL).put("observe", "0s");
+  }
+
+  /// A day there, too, unless it is said.
+  private static void sticky(Fields affinity, JsonNode canary, Imported into) {
+    affinity.without("cookieName", "the cookie is the router's here");
+    affinity.without("primaryCookieName", "the cookie is the router's here");
+    Optional<Integer> seconds = affinity.integer("maxAge").filter(it -> it > 0);
+    if (canary instanceof ObjectNode written && hasSides(written)) {
+      ObjectNode sticky = written.putObject("sticky");
+      seconds.ifPresent(it -> sticky.put("maxAge", it + "s"));
+    } else {
+      into.leave(affinity.part().place(), "there is no weight below 100 to stay on a side of");
+    }
+    affinity.rest();
+  }
+
+  private static boolean hasSides(ObjectNode canary) {
+    for (JsonNode step : canary.path("steps")) {
+      int weight = step.isInt() ? step.asInt() : step.path("weight").asInt();
+      if (weight > 0 && weight < ALL) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void weights(Fields analysis, ObjectNode canary, String interval, Imported into) {

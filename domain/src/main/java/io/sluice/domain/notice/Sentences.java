@@ -13,6 +13,8 @@ import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Request;
 import io.sluice.contract.Setting;
+import io.sluice.contract.Steered;
+import io.sluice.contract.Steering;
 import io.sluice.contract.Verdict;
 import java.time.Duration;
 import java.util.Locale;
@@ -129,12 +131,13 @@ public final class Sentences {
       return "what serves the lane has all traffic";
     }
     Percent weight = event.weights().getOrDefault(release.get(), Percent.NONE);
-    Optional<String> beside =
-        event.steered().filter(it -> it.release().equals(release.get())).map(it -> it.by().text());
-    return weight.equals(Percent.NONE) && beside.isPresent()
-        ? "the candidate has " + beside.get()
+    Optional<Steering> steering =
+        event.steered().filter(it -> it.release().equals(release.get())).map(Steered::by);
+    Optional<String> alone = steering.flatMap(Steering::text);
+    return weight.equals(Percent.NONE) && alone.isPresent()
+        ? "the candidate has " + alone.get()
         : "the candidate has %d %% of the traffic%s"
-            .formatted(weight.value(), beside.map(", and "::concat).orElse(""));
+            .formatted(weight.value(), steering.map(Steering::beside).orElse(""));
   }
 
   /// `after 1h: rollback`.

@@ -37,11 +37,11 @@ public final class Titles {
   }
 
   private static String shift(Percent candidate, Optional<Steering> steering) {
-    if (candidate.equals(Percent.NONE) && steering.isPresent()) {
-      return steering.get().text() + " to the candidate";
-    }
-    String beside = steering.map(it -> ", and " + it.text()).orElse("");
-    return "%d %% to the candidate%s".formatted(candidate.value(), beside);
+    Optional<String> alone = steering.flatMap(Steering::text);
+    return candidate.equals(Percent.NONE) && alone.isPresent()
+        ? alone.get() + " to the candidate"
+        : "%d %% to the candidate%s"
+            .formatted(candidate.value(), steering.map(Steering::beside).orElse(""));
   }
 
   private static String hold(Step.Hold hold) {

@@ -8,6 +8,7 @@ import io.sluice.contract.Percent;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Steering;
 import io.sluice.contract.Step;
+import io.sluice.contract.Sticky;
 import io.sluice.contract.Strategy.Canary;
 import java.time.Duration;
 import java.util.List;
@@ -59,11 +60,14 @@ final class CanaryPlan {
     return step.weight().isEmpty() && step.match().filter(List::isEmpty).isPresent();
   }
 
-  /// Whoever has all traffic needs nothing beside.
+  /// Whoever has all traffic needs nothing beside, and one side alone has nobody to keep.
   private Optional<Steering> steering() {
-    return match.isEmpty() || weight.equals(Percent.ALL)
-        ? Optional.empty()
-        : Optional.of(new Steering(match));
+    if (weight.equals(Percent.ALL)) {
+      return Optional.empty();
+    }
+    Optional<Duration> sticky =
+        canary.sticky().filter(_ -> !weight.equals(Percent.NONE)).map(Sticky::time);
+    return Steering.NONE.withMatch(match).withSticky(sticky).some();
   }
 
   private int replicas(CanaryStep step, int all) {

@@ -169,7 +169,10 @@ public final class Effects {
     return List.of(
         // what the other one stops must not come into the table meanwhile
         Tables.route(
-            lane, Tables.split(active, Percent.NONE), Map.of(release, wanted), Optional.empty()),
+            lane,
+            Tables.split(active, Percent.NONE),
+            Map.of(release, wanted),
+            Tables.returning(lane)),
         new Effect.Scale(release, spec(active, step.side()), wanted));
   }
 

@@ -2,6 +2,7 @@ package io.sluice.domain.rollout;
 
 import io.sluice.contract.Percent;
 import io.sluice.contract.Steered;
+import io.sluice.contract.Steering;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,17 @@ final class Tables {
     Optional<Steered> steered =
         lane.steered().filter(beside -> weights.containsKey(beside.release()));
     return route(lane, weights, Map.of(release, replicas), steered);
+  }
+
+  /// What is left of it on the way back: clients go over to stable one by one, as its weight
+  /// returns, and none of them to and fro.
+  static Optional<Steered> returning(Lane lane) {
+    return lane.steered()
+        .flatMap(steered ->
+            Steering.NONE
+                .withSticky(steered.by().sticky())
+                .some()
+                .map(by -> new Steered(steered.release(), by)));
   }
 
   /// A table with no more instances of a release than are confirmed, or than `keep` says: the

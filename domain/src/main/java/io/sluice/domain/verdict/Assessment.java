@@ -99,7 +99,8 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
   /// Then probes must not stand in for its traffic: it may be hanging on all of it.
   static boolean isStarved(WatchState state) {
     double expected = state.expected();
-    return state.enough((long) (expected / 2))
+    return !isByClient(state)
+        && state.enough((long) (expected / 2))
         && state.tally().candidate().requests() < expected / 2;
   }
 
@@ -108,9 +109,14 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
   static boolean isSplitWrong(WatchState state) {
     Tally tally = state.tally();
     double share = state.weight().value() / 100.0;
-    return state.steered().isPresent()
-        ? Split.isShort(share, tally.candidate(), tally.stable())
-        : Split.isWrong(share, tally.candidate(), tally.stable());
+    return state.drawn().isEmpty()
+        ? Split.isWrong(share, tally.candidate(), tally.stable())
+        : !isByClient(state) && Split.isShort(share, tally.candidate(), tally.stable());
+  }
+
+  /// Whether the numbers of requests say nothing about the shares.
+  private static boolean isByClient(WatchState state) {
+    return state.drawn().filter(Drawn.BY_CLIENT::equals).isPresent();
   }
 
   /// Whether the test at the end, or what checks declare, takes the candidate back.

@@ -41,17 +41,12 @@ public sealed interface Recorded {
 
   /// See [WatchState#shifted].
   ///
-  /// @param steered whether requests come to the candidate beside its weight; not if empty
-  record Shifted(Percent candidate, Optional<Boolean> steered) implements Recorded {
+  /// @param drawn how requests come to their side; each by the draw if empty
+  record Shifted(Percent candidate, Optional<Drawn> drawn) implements Recorded {
 
     /// By weight alone.
     public Shifted(Percent candidate) {
       this(candidate, Optional.empty());
-    }
-
-    /// As it was confirmed.
-    public static Shifted of(Percent candidate, boolean isSteered) {
-      return new Shifted(candidate, Optional.of(true).filter(_ -> isSteered));
     }
   }
 

@@ -19,7 +19,7 @@ import java.util.Optional;
 /// @param chance what the test at the end of that observation's window found, once it was made: see
 ///   [Ledger#chance]
 /// @param away why the last reading gave no tick; empty if it did
-/// @param steered whether requests come to the candidate beside its weight; not if empty
+/// @param drawn how requests come to their side; each by the draw if empty
 public record WatchState(
     Analysis analysis,
     Ledger ledger,
@@ -30,7 +30,7 @@ public record WatchState(
     Optional<Integer> last,
     Optional<Double> chance,
     Optional<String> away,
-    Optional<Boolean> steered) {
+    Optional<Drawn> drawn) {
   /// Latency is not compared so soon after a shift: code that is not yet warm is slower.
   public static final Duration WARM_UP = Duration.ofSeconds(10);
 
@@ -83,7 +83,7 @@ public record WatchState(
         Optional.of(number),
         chance,
         away,
-        steered);
+        drawn);
   }
 
   /// The engine started step `number`.
@@ -99,11 +99,11 @@ public record WatchState(
   }
 
   /// The candidate's share was read back at the router. Another share than before starts the
-  /// present step's counts anew, and so do other requests beside it.
+  /// present step's counts anew, and so do another way of drawing them.
   ///
-  /// @param beside whether some come to the candidate beside its weight
-  public WatchState shifted(Percent candidate, Optional<Boolean> beside) {
-    if (candidate.equals(weight) && beside.equals(steered)) {
+  /// @param beside how requests come to their side, if not each is drawn
+  public WatchState shifted(Percent candidate, Optional<Drawn> beside) {
+    if (candidate.equals(weight) && beside.equals(drawn)) {
       return this;
     }
     return new WatchState(
@@ -197,7 +197,7 @@ public record WatchState(
             last,
             Optional.of(ledger.chance()),
             away,
-            steered)
+            drawn)
         : this;
   }
 
@@ -226,6 +226,6 @@ public record WatchState(
 
   private WatchState with(Ledger ledger, Tally tally, Duration sinceShift, Optional<String> away) {
     return new WatchState(
-        analysis, ledger, tally, weight, shifted, sinceShift, last, chance, away, steered);
+        analysis, ledger, tally, weight, shifted, sinceShift, last, chance, away, drawn);
   }
 }

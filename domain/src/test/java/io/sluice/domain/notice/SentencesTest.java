@@ -34,7 +34,7 @@ class SentencesTest {
   private static final Instant AT = Instant.EPOCH;
 
   private static final Steering TEAM =
-      new Steering(List.of(new Match(Match.Kind.HEADER, "x-team", "qa")));
+      Steering.NONE.withMatch(List.of(new Match(Match.Kind.HEADER, "x-team", "qa")));
 
   private static Progress shifted(int weight) {
     Percent candidate = new Percent(weight);
@@ -110,6 +110,11 @@ class SentencesTest {
         arguments(
             new Step.Shift(new Percent(50), Optional.of(TEAM)),
             "50 % to the candidate, and all requests with header x-team: qa"),
+        arguments(
+            new Step.Shift(
+                new Percent(5), Optional.of(TEAM.withSticky(Optional.of(Duration.ofHours(1))))),
+            "5 % to the candidate, and all requests with header x-team: qa;"
+                + " clients stay on their side for 1h"),
         arguments(
             new Step.Shift(Percent.NONE, Optional.of(TEAM)),
             "all requests with header x-team: qa to the candidate"),

@@ -13,7 +13,9 @@ import io.sluice.contract.Match.Kind;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Side;
+import io.sluice.contract.Steering;
 import io.sluice.contract.Step;
+import io.sluice.contract.Sticky;
 import io.sluice.contract.Strategy;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +33,7 @@ class PlannerTest {
   private static final Specs V2 = canary("2", 10, 50, 100);
 
   static Stream<Row> table() {
-    return Stream.concat(canaries(), blueGreens());
+    return Stream.of(canaries(), steered(), blueGreens()).flatMap(rows -> rows);
   }
 
   private static Stream<Row> canaries() {
@@ -57,14 +59,31 @@ class PlannerTest {
             "canary with instances, observations and a call of their own",
             V2.replicas(10).with(freely()),
             "fence, +3, observe, call, shift 5, +5, observe, shift 50, +10, shift 100, promote,"
-                + " stable 0"),
+                + " stable 0"));
+  }
+
+  private static Stream<Row> steered() {
+    return Stream.of(
         new Row(
             "canary with matches before, beside and instead of a weight",
             V2.with(matching()),
-            "fence, +1, shift 0 and all requests with header x-team: qa, observe,"
-                + " shift 10 and all requests with header x-team: qa, observe,"
-                + " shift 10 and all requests with cookie beta=yes or parameter v=2, observe,"
-                + " shift 10, +3, shift 100, observe, promote, stable 0"));
+            "fence, +1, shift 0, and all requests with header x-team: qa, observe,"
+                + " shift 10, and all requests with header x-team: qa, observe,"
+                + " shift 10, and all requests with cookie beta=yes or parameter v=2, observe,"
+                + " shift 10, +3, shift 100, observe, promote, stable 0"),
+        new Row(
+            "canary that keeps clients on their side",
+            V2.with(
+                new Strategy.Canary(
+                    List.of(
+                        CanaryStep.of(List.of(new Match(Kind.QUERY, "v", "2"))),
+                        CanaryStep.of(10),
+                        CanaryStep.of(100)),
+                    Duration.ZERO,
+                    Optional.of(new Sticky(Optional.of(MIN))))),
+            "fence, +1, shift 0, and all requests with parameter v=2, shift 10, and all requests"
+                + " with parameter v=2; clients stay on their side for 1m, +3, shift 100, promote,"
+                + " stable 0"));
   }
 
   private static Stream<Row> blueGreens() {
@@ -189,7 +208,7 @@ class PlannerTest {
       case Step.Fence _ -> "fence";
       case Step.Provision(Side side, int n, var _) -> (side == Side.STABLE ? "stable +" : "+") + n;
       case Step.Shift(Percent(int value), var steering) ->
-          "shift " + value + steering.map(by -> " and " + by.text()).orElse("");
+          "shift " + value + steering.map(Steering::beside).orElse("");
       case Step.Observe _ -> "observe";
       case Step.Hold _ -> "hold";
       case Step.Call _ -> "call";

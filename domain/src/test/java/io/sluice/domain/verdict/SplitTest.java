@@ -34,7 +34,7 @@ class SplitTest {
   void who_chose_the_candidate_is_no_wrong_split_and_too_few_are_one() {
     WatchState steered =
         WatchState.start(Ticks.DEFAULT)
-            .shifted(new Percent(30), Optional.of(true))
+            .shifted(new Percent(30), Optional.of(Drawn.BESIDE))
             .step(3, new Step.Observe(Duration.ofSeconds(5)))
             .baseline();
 
@@ -43,10 +43,22 @@ class SplitTest {
   }
 
   @Test
+  void a_share_of_clients_is_no_share_of_requests() {
+    WatchState sticky =
+        WatchState.start(Ticks.DEFAULT)
+            .shifted(new Percent(30), Optional.of(Drawn.BY_CLIENT))
+            .step(3, new Step.Observe(Duration.ofSeconds(5)))
+            .baseline();
+
+    assertThat(Assessment.of(after(10, sticky, 60, 0, 40, 0)).kind()).isEqualTo(Kind.HEALTHY);
+    assertThat(Assessment.of(after(10, sticky, 3, 0, 97, 0)).kind()).isEqualTo(Kind.HEALTHY);
+  }
+
+  @Test
   void who_chose_a_candidate_without_weight_is_evidence() {
     WatchState steered =
         WatchState.start(Ticks.DEFAULT)
-            .shifted(Percent.NONE, Optional.of(true))
+            .shifted(Percent.NONE, Optional.of(Drawn.BESIDE))
             .step(3, new Step.Observe(Duration.ofSeconds(5)))
             .baseline();
 

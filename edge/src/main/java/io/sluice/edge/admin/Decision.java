@@ -22,7 +22,7 @@ sealed interface Decision {
       return noToken();
     }
     LaneRecord present = lane.get();
-    LaneRecord next = present.routed(put.token(), put.releases(), put.matches());
+    LaneRecord next = present.routed(put.token(), put.releases(), put.steered());
     int order = put.token().compareTo(present.token());
     return order < 0 || (order == 0 && present.routed() && !next.equals(present))
         ? stale(present.token())

@@ -1,7 +1,7 @@
 package io.sluice.edge.admin;
 
+import io.sluice.contract.Steered;
 import io.sluice.contract.Token;
-import io.sluice.edge.table.Match;
 import io.sluice.edge.table.Share;
 import java.time.Instant;
 import java.util.List;
@@ -14,17 +14,16 @@ public final class Documents {
 
   /// The body of `PUT /v1/lanes/{environment}/{application}`.
   ///
-  /// @param matches requests that go to a release whatever the weights say; the first that fits
-  ///   wins
-  public record Put(Token token, List<Share> releases, Optional<List<Match>> matches) {
-    /// @throws IllegalArgumentException as [Share#checked], or if a match names another release
+  /// @param steered what else brings requests to a release
+  public record Put(Token token, List<Share> releases, Optional<Steered> steered) {
+    /// @throws IllegalArgumentException as [Share#checked], or if another release is steered
     public Put {
       releases = Share.checked(releases);
-      for (Match match : matches.orElse(List.of())) {
-        if (releases.stream().noneMatch(share -> share.release().equals(match.release()))) {
-          throw new IllegalArgumentException(
-              "a match names %s, which is not in the table".formatted(match.release()));
-        }
+      UUID named = steered.map(Steered::release).orElse(new UUID(0, 0));
+      if (steered.isPresent()
+          && releases.stream().noneMatch(share -> share.release().equals(named))) {
+        throw new IllegalArgumentException(
+            "requests are brought to %s, which is not in the table".formatted(named));
       }
     }
   }
@@ -37,7 +36,7 @@ public final class Documents {
 
   /// A lane as it stands, and who still has requests of an earlier table under way.
   public record LaneState(
-      Token token, List<Share> releases, List<Draining> draining, Optional<List<Match>> matches) {}
+      Token token, List<Share> releases, List<Draining> draining, Optional<Steered> steered) {}
 
   /// An instance that left the table.
   public record Draining(String id, UUID release, int inFlight) {}

@@ -42,7 +42,7 @@ final class Views {
             .map(i -> new Draining(i.endpoint().id(), i.id().release(), i.inFlight()))
             .filter(instance -> instance.inFlight() > 0)
             .toList();
-    return new LaneState(lane.token(), lane.releases(), left, lane.matches());
+    return new LaneState(lane.token(), lane.releases(), left, lane.steered());
   }
 
   /// Every lane that has a token or counts, with the weights of the present table.

@@ -1,7 +1,6 @@
 package io.sluice.edge.proxy;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.sluice.edge.table.Release;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
@@ -47,8 +46,8 @@ final class Answer {
   /// Passes head and body on; ending it is left to `complete`.
   ///
   /// @param last whether the connection closes afterwards
-  void pass(Release release, boolean last, Runnable complete, Runnable brokenOff) {
-    head(release);
+  void pass(Course course, boolean last, Runnable complete, Runnable brokenOff) {
+    head(course);
     if (hasBody() && !hasLength()) {
       out.setChunked(true);
     }
@@ -59,8 +58,8 @@ final class Answer {
   }
 
   /// Switches to the protocol that both sides agreed on.
-  void tunnel(Vertx vertx, Release release, Duration idle, Runnable opened, Runnable closed) {
-    head(release);
+  void tunnel(Vertx vertx, Course course, Duration idle, Runnable opened, Runnable closed) {
+    head(course);
     out.putHeader(HttpHeaders.CONNECTION, "Upgrade").putHeader(HttpHeaders.UPGRADE, "websocket");
     response.netSocket().pause();
     in.toNetSocket()
@@ -96,14 +95,14 @@ final class Answer {
   }
 
   /// The standard phrase is left to Vert.x: it knows a 304, which must stay bare, only by that.
-  private void head(Release release) {
+  private void head(Course course) {
     out.setStatusCode(status());
     String phrase = response.statusMessage();
     if (!phrase.equals(HttpResponseStatus.valueOf(status()).reasonPhrase()) && status() != 304) {
       out.setStatusMessage(phrase);
     }
     Headers.toClient(response.headers(), out.headers());
-    Headers.mark(out, release);
+    Headers.mark(out, course);
   }
 
   private boolean hasBody() {

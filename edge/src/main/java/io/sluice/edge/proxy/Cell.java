@@ -1,5 +1,6 @@
 package io.sluice.edge.proxy;
 
+import io.sluice.contract.Steered;
 import io.sluice.edge.proxy.Vetted.Refusal;
 import io.sluice.edge.proxy.Vetted.Target;
 import io.sluice.edge.table.Instance;
@@ -195,11 +196,10 @@ final class Cell extends AbstractVerticle {
 
   private void send(Peer peer, HttpServerRequest request, Target target) {
     Optional<Lane> lane = table.lane(target.host());
-    Optional<Release> release = lane.isEmpty() ? Optional.empty() : pick(lane.get(), request);
-    if (release.isPresent()) {
+    Optional<Course> course = lane.isEmpty() ? Optional.empty() : course(lane.get(), request);
+    if (course.isPresent()) {
       underWay++;
-      var course = new Course(lane.orElseThrow(), release.get());
-      var exchange = new Exchange(this, peer, request, target, course);
+      var exchange = new Exchange(this, peer, request, target, course.get());
       peer.busy(exchange);
       exchange.start();
     } else if (!parking.park(() -> again(peer, request))) {
@@ -213,9 +213,13 @@ final class Cell extends AbstractVerticle {
     }
   }
 
-  /// Nothing is made for a request of a lane that goes by weight: most do.
-  private static Optional<Release> pick(Lane lane, HttpServerRequest request) {
-    return lane.goesByWeight() ? lane.pick() : lane.pick(match -> Fit.is(request, match));
+  /// Nothing more is made for a request of a lane that goes by weight: most do.
+  private static Optional<Course> course(Lane lane, HttpServerRequest request) {
+    Optional<Steered> steered = lane.steered();
+    return steered.isEmpty()
+        ? lane.pick().map(release -> new Course(lane, release, Optional.empty()))
+        : Picked.of(lane, steered.get(), request)
+            .map(picked -> new Course(lane, picked.release(), picked.cookie()));
   }
 
   private void again(Peer peer, HttpServerRequest request) {

@@ -20,15 +20,19 @@ final class Course {
 
   private final Lane lane;
   private final Release release;
+  private final Optional<String> cookie;
   private final Set<Instance> tried = new HashSet<>();
   private Instance instance;
   private int attempts = 1;
   private boolean counted;
 
   /// Chooses the first instance, and counts the request there as in flight.
-  Course(Lane lane, Release release) {
+  ///
+  /// @param cookie what the client is told with the answer
+  Course(Lane lane, Release release, Optional<String> cookie) {
     this.lane = lane;
     this.release = release;
+    this.cookie = cookie;
     this.instance = release.choose(tried, System.nanoTime()).orElseThrow();
     instance.begin();
   }
@@ -39,6 +43,10 @@ final class Course {
 
   Release release() {
     return release;
+  }
+
+  Optional<String> cookie() {
+    return cookie;
   }
 
   Instance instance() {

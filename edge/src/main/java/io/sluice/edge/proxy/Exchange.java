@@ -138,7 +138,7 @@ final class Exchange {
       deadline.cancel();
       present.tunnel(
           cell.getVertx(),
-          course.release(),
+          course,
           cell.limits().tunnelIdle(),
           this::tunnelled,
           () -> finish(false));
@@ -147,7 +147,7 @@ final class Exchange {
     if (present.endsWithConnection() || !body.isEnded()) {
       peer.last();
     }
-    present.pass(course.release(), peer.isLast(), this::complete, this::brokenOff);
+    present.pass(course, peer.isLast(), this::complete, this::brokenOff);
     if (!done) {
       deadline.set(cell.limits().answerIdle(), this::quiet);
     }
@@ -217,7 +217,7 @@ final class Exchange {
   private void answer(int status, String text, boolean error) {
     if (finish(error)) {
       drop();
-      Headers.mark(in.response(), course.release());
+      Headers.mark(in.response(), course);
       peer.end(body, () -> Refusals.answer(in.response(), status, text, peer.isLast()));
     }
   }

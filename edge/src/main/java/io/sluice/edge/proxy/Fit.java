@@ -1,6 +1,6 @@
 package io.sluice.edge.proxy;
 
-import io.sluice.edge.table.Match;
+import io.sluice.contract.Match;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 

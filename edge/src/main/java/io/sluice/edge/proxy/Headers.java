@@ -67,9 +67,13 @@ final class Headers {
     }
   }
 
-  /// Says which release this answer is to be blamed on.
-  static void mark(HttpServerResponse out, Release release) {
+  /// Says which release this answer is to be blamed on, and what the client is to be known by.
+  static void mark(HttpServerResponse out, Course course) {
+    Release release = course.release();
     out.putHeader(RELEASE, release.id().toString()).putHeader(VERSION, release.version());
+    if (course.cookie().isPresent()) {
+      out.headers().add(HttpHeaders.SET_COOKIE, course.cookie().get());
+    }
   }
 
   static boolean isWebSocket(HttpServerRequest request) {

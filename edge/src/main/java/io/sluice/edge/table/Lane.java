@@ -1,25 +1,25 @@
 package io.sluice.edge.table;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Steered;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 
 /// A lane's part of the routing table. Immutable but for the running credit of its choices.
 public final class Lane {
   private final LaneKey key;
   private final List<Release> releases;
-  private final List<Match> matches;
+  private final Optional<Steered> steered;
   private final Split split;
 
   /// @param before the lane's part of the table so far: while weights stay as they are, the choice
   ///   goes on where it was
-  Lane(LaneKey key, List<Release> releases, List<Match> matches, Optional<Lane> before) {
+  Lane(LaneKey key, List<Release> releases, Optional<Steered> steered, Optional<Lane> before) {
     int[] weights = releases.stream().mapToInt(Release::weight).toArray();
     this.key = key;
     this.releases = List.copyOf(releases);
-    this.matches = List.copyOf(matches);
+    this.steered = steered;
     this.split =
         before
             .filter(lane -> lane.ids().equals(ids(releases)) && lane.split.has(weights))
@@ -39,27 +39,38 @@ public final class Lane {
     return releases.stream().filter(release -> release.id().equals(id)).findFirst();
   }
 
-  /// Whether the weights alone say where a request goes.
-  public boolean goesByWeight() {
-    return matches.isEmpty();
+  /// What else brings requests to a release; nothing if the weights alone say where they go.
+  public Optional<Steered> steered() {
+    return steered;
   }
 
-  /// The release that the next request belongs to; empty if none has both weight and an instance.
+  /// The release that a client's requests belong to while the lane keeps clients on their side: the
+  /// steered one has the numbers below its weight, so that nobody goes back as it rises. Empty if
+  /// that one has no instance.
   ///
-  /// @param fits whether the request is one of a match
-  public Optional<Release> pick(Predicate<Match> fits) {
-    return matched(fits).or(this::pick);
+  /// @param number the client's, 0 to 99
+  public Optional<Release> pick(int number) {
+    UUID first = steered.orElseThrow().release();
+    int upto = release(first).map(Release::weight).orElse(0);
+    if (number < upto) {
+      return serving(first);
+    }
+    for (Release release : releases) {
+      upto += release.id().equals(first) ? 0 : release.weight();
+      if (number < upto && !release.id().equals(first)) {
+        return serving(release.id());
+      }
+    }
+    return Optional.empty();
   }
 
-  private Optional<Release> matched(Predicate<Match> fits) {
-    return matches.stream()
-        .filter(fits)
-        .flatMap(match -> release(match.release()).stream())
-        .filter(release -> !release.instances().isEmpty())
-        .findFirst();
+  /// A release, if it has an instance.
+  public Optional<Release> serving(UUID id) {
+    return release(id).filter(release -> !release.instances().isEmpty());
   }
 
-  /// Likewise, by weight alone.
+  /// The release that the next request belongs to by the weights; empty if none has both weight and
+  /// an instance.
   public Optional<Release> pick() {
     int index = split.next(i -> true);
     return index < 0 ? Optional.empty() : Optional.of(releases.get(index));

@@ -1,5 +1,6 @@
 package io.sluice.edge.table;
 
+import io.sluice.contract.Steered;
 import io.sluice.contract.Token;
 import java.util.List;
 import java.util.Optional;
@@ -9,13 +10,12 @@ import java.util.Optional;
 /// @param token the highest token seen
 /// @param routed whether a table was written under that token; if not, it only fences or adopts
 /// @param releases the lane's table
-/// @param matches tried in this order before the weights are asked; empty if there are none
+/// @param steered what else brings requests to a release; nothing if empty
 public record LaneRecord(
-    Token token, boolean routed, List<Share> releases, Optional<List<Match>> matches) {
+    Token token, boolean routed, List<Share> releases, Optional<Steered> steered) {
   /// @throws IllegalArgumentException as [Share#checked]
   public LaneRecord {
     releases = Share.checked(releases);
-    matches = matches.filter(some -> !some.isEmpty()).map(List::copyOf);
   }
 
   /// A lane that was just adopted.
@@ -25,15 +25,15 @@ public record LaneRecord(
 
   /// The same table under another token that wrote no table.
   public LaneRecord fenced(Token next) {
-    return next.equals(token) ? this : new LaneRecord(next, false, releases, matches);
+    return next.equals(token) ? this : new LaneRecord(next, false, releases, steered);
   }
 
-  public LaneRecord routed(Token next, List<Share> table, Optional<List<Match>> by) {
+  public LaneRecord routed(Token next, List<Share> table, Optional<Steered> by) {
     return new LaneRecord(next, true, table, by);
   }
 
   /// Whether requests go where they go by `other`.
   public boolean hasTableOf(LaneRecord other) {
-    return releases.equals(other.releases) && matches.equals(other.matches);
+    return releases.equals(other.releases) && steered.equals(other.steered);
   }
 }

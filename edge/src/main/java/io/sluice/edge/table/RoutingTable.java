@@ -33,8 +33,7 @@ public final class RoutingTable {
       releases.add(new Release(share, instances));
     }
     var next = new HashMap<>(lanes);
-    next.put(
-        key.host(), new Lane(key, releases, lane.matches().orElse(List.of()), lane(key.host())));
+    next.put(key.host(), new Lane(key, releases, lane.steered(), lane(key.host())));
     return new RoutingTable(next);
   }
 

@@ -3,8 +3,9 @@ package io.sluice.edge.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.LaneKey;
-import io.sluice.contract.Match.Kind;
 import io.sluice.contract.Percent;
+import io.sluice.contract.Steered;
+import io.sluice.contract.Steering;
 import io.sluice.contract.Token;
 import io.sluice.edge.count.Counters;
 import java.time.Duration;
@@ -90,22 +91,26 @@ class ChoiceTest {
   }
 
   @Test
-  void a_match_chooses_before_the_weights_do_unless_its_release_has_no_instance() {
-    var present = new Match(Kind.HEADER, "x-user", "anna", TWO);
-    RoutingTable two =
-        table(RoutingTable.EMPTY, List.of(present), share(ONE, 100, "a"), share(TWO, 0, "b"));
-    RoutingTable none =
-        table(RoutingTable.EMPTY, List.of(present), share(ONE, 100, "a"), share(TWO, 0));
+  void a_client_has_its_side_by_its_number_unless_that_has_no_instance() {
+    Steered sticky = new Steered(TWO, Steering.NONE.withSticky(Optional.of(Duration.ofHours(1))));
+    Lane two = lane(sticky, share(ONE, 70, "a"), share(TWO, 30, "b"));
+    Lane none = lane(sticky, share(ONE, 70, "a"), share(TWO, 30));
 
-    assertThat(two.lane(SHOP.host()).orElseThrow().pick(present::equals).orElseThrow().id())
-        .isEqualTo(TWO);
-    assertThat(none.lane(SHOP.host()).orElseThrow().pick(present::equals).orElseThrow().id())
-        .isEqualTo(ONE);
+    assertThat(sides(two, 30)).containsOnly(TWO);
+    assertThat(sides(two, 100).subList(30, 100)).containsOnly(ONE);
+    assertThat(two.serving(TWO)).isPresent();
+    assertThat(none.pick(99)).isEmpty();
+    assertThat(none.pick().map(Release::id)).contains(ONE);
+    assertThat(none.serving(TWO)).isEmpty();
+  }
+
+  private static List<UUID> sides(Lane lane, int number) {
+    return IntStream.range(0, number).mapToObj(n -> lane.pick(n).orElseThrow().id()).toList();
   }
 
   private Stream<UUID> picks(RoutingTable table, int number) {
     Lane lane = table.lane(SHOP.host()).orElseThrow();
-    return IntStream.range(0, number).mapToObj(_ -> lane.pick(_ -> false).orElseThrow().id());
+    return IntStream.range(0, number).mapToObj(_ -> lane.pick().orElseThrow().id());
   }
 
   private static List<Instance> choices(Release release, long now, int number) {
@@ -116,16 +121,19 @@ class ChoiceTest {
 
   private Release release(Share share) {
     Lane lane = table(RoutingTable.EMPTY, share).lane(SHOP.host()).orElseThrow();
-    return lane.pick(_ -> false).orElseThrow();
+    return lane.pick().orElseThrow();
   }
 
   private RoutingTable table(RoutingTable before, Share... shares) {
-    return table(before, List.of(), shares);
+    return table(before, Optional.empty(), shares);
   }
 
-  private RoutingTable table(RoutingTable before, List<Match> matches, Share... shares) {
-    var record =
-        LaneRecord.empty(Token.NONE).routed(Token.NONE, List.of(shares), Optional.of(matches));
+  private Lane lane(Steered steered, Share... shares) {
+    return table(RoutingTable.EMPTY, Optional.of(steered), shares).lane(SHOP.host()).orElseThrow();
+  }
+
+  private RoutingTable table(RoutingTable before, Optional<Steered> steered, Share... shares) {
+    var record = LaneRecord.empty(Token.NONE).routed(Token.NONE, List.of(shares), steered);
     return before.with(SHOP, record, id -> fleet.get(id, "1.0"));
   }
 

@@ -7,6 +7,7 @@ import io.sluice.contract.Progress;
 import io.sluice.contract.Progress.Started;
 import io.sluice.contract.Steered;
 import io.sluice.contract.Step;
+import io.sluice.domain.verdict.Drawn;
 import io.sluice.domain.verdict.Recorded;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +26,22 @@ sealed interface Heard {
 
   /// The router has another table.
   ///
-  /// @param steered the release that requests are brought to beside the weights
-  record Shifted(Map<UUID, Percent> weights, Optional<UUID> steered) implements Heard {
+  /// @param steered what else brings requests to a release
+  record Shifted(Map<UUID, Percent> weights, Optional<Steered> steered) implements Heard {
     Recorded of(UUID candidate) {
-      return Recorded.Shifted.of(
-          weights.getOrDefault(candidate, Percent.NONE),
-          steered.filter(candidate::equals).isPresent());
+      return new Recorded.Shifted(weight(candidate), drawn(candidate));
     }
 
     boolean bringsRequestsTo(UUID candidate) {
-      return weights.getOrDefault(candidate, Percent.NONE).value() > 0
-          || steered.filter(candidate::equals).isPresent();
+      return weight(candidate).value() > 0 || drawn(candidate).isPresent();
+    }
+
+    private Percent weight(UUID candidate) {
+      return weights.getOrDefault(candidate, Percent.NONE);
+    }
+
+    private Optional<Drawn> drawn(UUID candidate) {
+      return steered.filter(it -> it.release().equals(candidate)).flatMap(it -> Drawn.by(it.by()));
     }
   }
 
@@ -55,8 +61,7 @@ sealed interface Heard {
     return switch (event) {
       case Started started -> new Began(started);
       case Progress.StepStarted(int number, var step, _) -> new Stepped(number, step);
-      case Progress.TrafficShifted(_, var weights, _, var steered) ->
-          new Shifted(weights, steered.map(Steered::release));
+      case Progress.TrafficShifted(_, var weights, _, var steered) -> new Shifted(weights, steered);
       case Progress.PlanAdopted plan ->
           plan.direction() == Direction.BACK ? new WentBack() : new Planned(last(plan));
       case Progress.Ended ended -> new Ended(ended.outcome() == Outcome.SUCCEEDED);

@@ -4,6 +4,7 @@ import io.sluice.contract.Advice;
 import io.sluice.contract.Amount;
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Gate;
+import io.sluice.contract.Sticky;
 import io.sluice.contract.Strategy;
 import io.sluice.contract.Strategy.Rolling.Order;
 import io.sluice.contract.Traits;
@@ -62,7 +63,8 @@ final class Strategies {
   private Strategy canary() {
     return new Strategy.Canary(
         part(StrategyDocument::canary, StrategyDocument.Canary::steps).orElse(STEPS),
-        part(StrategyDocument::canary, StrategyDocument.Canary::observe).orElse(OBSERVE));
+        part(StrategyDocument::canary, StrategyDocument.Canary::observe).orElse(OBSERVE),
+        part(StrategyDocument::canary, StrategyDocument.Canary::sticky).map(Sticky::complete));
   }
 
   private Strategy blueGreen() {

@@ -5,6 +5,7 @@ import io.sluice.contract.Amount;
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Gate;
 import io.sluice.contract.Hyphens;
+import io.sluice.contract.Sticky;
 import io.sluice.contract.Strategy;
 import java.time.Duration;
 import java.util.List;
@@ -24,8 +25,9 @@ public record StrategyDocument(
 
   /// See [io.sluice.contract.Strategy.Canary].
   @Schema(name = "CanaryDocument")
-  public record Canary(Optional<List<CanaryStep>> steps, Optional<Duration> observe) {
-    static final Canary NONE = new Canary(Optional.empty(), Optional.empty());
+  public record Canary(
+      Optional<List<CanaryStep>> steps, Optional<Duration> observe, Optional<Sticky> sticky) {
+    static final Canary NONE = new Canary(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /// See [io.sluice.contract.Strategy.BlueGreen].

@@ -25,10 +25,11 @@ final class StrategyRules {
   /// @param replicas instances of the version that serves
   void check(Strategy strategy, int replicas) {
     switch (strategy) {
-      case Strategy.Canary(var steps, var observe) -> {
+      case Strategy.Canary(var steps, var observe, var sticky) -> {
         String at = root + "/strategy/canary";
         time(at + "/observe", observe);
         new CanaryRules(faults, this, allowedHosts).check(at + "/steps", steps, replicas);
+        sticky.ifPresent(it -> StickyRules.check(faults, at + "/sticky", it, steps));
       }
       case Strategy.BlueGreen blueGreen -> blueGreen(blueGreen, replicas);
       case Strategy.Rolling rolling -> rolling(rolling, replicas);

@@ -27,4 +27,20 @@ class TrafficRulesTest {
   void a_match_that_can_never_lead_anybody_is_refused(String steps, String says) {
     refused("canary", "{'steps': %s}".formatted(steps), says);
   }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          {'sticky': {'maxAge': '1.5s'}}               ~ /canary/sticky/maxAge: must be 1s to 720h in whole seconds, was 1.5s
+          {'sticky': {'maxAge': '0s'}}                 ~ /canary/sticky/maxAge: must be 1s to 720h
+          {'sticky': {'maxAge': '721h'}}               ~ /canary/sticky/maxAge: must be 1s to 720h
+          {'sticky': {}, 'steps': [100]}               ~ /canary/sticky: there is no side to stay on
+          {'sticky': {'cookie': 'x'}}                  ~ /canary/sticky/cookie
+          """)
+  void clients_that_cannot_stay_on_their_side_are_refused(String options, String says) {
+    refused("canary", options, says);
+  }
 }

@@ -32,13 +32,33 @@ local function fits(txn, headers, match)
   return match.kind == "query" and txn.sf:url_param(name) == value
 end
 
--- A request that a match of its lane fits goes to that release: its bucket is set as the draw would. The
--- first one that fits wins.
+-- A client is known by a number below 100 that it was told for this very release. Who has one below the
+-- release's weight is its own: so nobody goes back as that rises.
+local function number_of(txn, tag)
+  local told = txn.sf:req_cook("sluice-side")
+  return #told <= #tag + 3 and told:sub(1, #tag + 1) == tag .. "-" and told:sub(#tag + 2):match("^%d%d?$")
+end
+
+local function keep(txn, sticky)
+  local number = number_of(txn, sticky.name)
+  if not number then
+    number = math.random(0, 99)
+    txn:set_var("txn.cookie", "sluice-side=" .. sticky.name .. "-" .. number .. "; Path=/; Max-Age=" .. sticky.value .. "; HttpOnly; SameSite=Lax")
+  end
+  local upto = tonumber(txn:get_var("txn.upto"))
+  local own = sticky.share == 1 and upto or 100 - upto
+  return tonumber(number) < own
+end
+
+-- What brings a request to a release beside the draw: its bucket is set as the draw would. The first match
+-- that fits wins, and the rest goes by client where the lane keeps clients on their side.
 core.register_action("match", { "http-req" }, function(txn)
   local headers = txn.http:req_get_headers()
   for _, match in ipairs(Sluice.matches("!" .. txn:get_var("txn.matches"))) do
-    if fits(txn, headers, match) then
-      txn:set_var("txn.bucket", match.share == 1 and -1 or 0)
+    local sticky = match.kind == "sticky"
+    local own = sticky and keep(txn, match) or not sticky and fits(txn, headers, match)
+    if own or sticky then
+      txn:set_var("txn.bucket", own == (match.share == 1) and -1 or 0)
       return
     end
   end

@@ -183,7 +183,10 @@ public final class LaneRules {
     boolean isBack =
         before.active().filter(active -> active.direction() == Direction.BACK).isPresent();
     findings.require(
-        !isBack || shift.steered().isEmpty(), "S5", "the way back brings requests by %s", shift);
+        !isBack || shift.steered().filter(it -> !it.by().match().isEmpty()).isEmpty(),
+        "S5",
+        "the way back brings requests by %s",
+        shift);
     findings.require(
         shift.token().compareTo(shifted) >= 0, "S3", "%s confirmed after %s", shift, shifted);
     shifted = shift.token();

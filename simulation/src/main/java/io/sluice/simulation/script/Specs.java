@@ -14,6 +14,7 @@ import io.sluice.contract.Match;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Source;
+import io.sluice.contract.Sticky;
 import io.sluice.contract.Strategy;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,8 +97,9 @@ public final class Specs {
   }
 
   private static Strategy canary(Chance chance, Duration observe) {
+    int kind = chance.below(9);
     List<CanaryStep> steps =
-        switch (chance.below(9)) {
+        switch (kind) {
           case 7 ->
               List.of(
                   CanaryStep.of(MATCHES),
@@ -128,7 +130,9 @@ public final class Specs {
           case 3 -> List.of(CanaryStep.of(30), CanaryStep.of(gate(chance)), CanaryStep.of(100));
           default -> List.of(CanaryStep.of(20), CanaryStep.of(100));
         };
-    return new Strategy.Canary(steps, observe);
+    Optional<Sticky> sticky =
+        Optional.of(new Sticky(Optional.of(Duration.ofHours(1)))).filter(_ -> kind == 8);
+    return new Strategy.Canary(steps, observe, sticky);
   }
 
   /// A canary that is held for some rounds of the keeper.

@@ -1,8 +1,8 @@
 package io.sluice.simulation.target;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Steered;
 import io.sluice.contract.Token;
-import io.sluice.engine.effect.target.Match;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
 import io.sluice.simulation.fault.Calls;
@@ -52,12 +52,12 @@ public final class RouterClient implements Router {
 
   @Override
   public Table route(LaneKey lane, Token token, List<Share> shares) {
-    return route(lane, token, shares, List.of());
+    return route(lane, token, shares, Optional.empty());
   }
 
   @Override
-  public Table route(LaneKey lane, Token token, List<Share> shares, List<Match> matches) {
-    Supplier<Table> write = () -> router.route(host, lane, token, shares, matches);
+  public Table route(LaneKey lane, Token token, List<Share> shares, Optional<Steered> steered) {
+    Supplier<Table> write = () -> router.route(host, lane, token, shares, steered);
     if (calls.faults().strike(Kind.WRITE_LOST, host.name()).isPresent()) {
       throw silence();
     }
@@ -67,7 +67,7 @@ public final class RouterClient implements Router {
       throw silence();
     }
     if (calls.faults().strike(Kind.WRITE_LIED, host.name()).isPresent()) {
-      return call(() -> new Table(token, shares, List.of(), matches));
+      return call(() -> new Table(token, shares, List.of(), steered));
     }
     return call(write);
   }

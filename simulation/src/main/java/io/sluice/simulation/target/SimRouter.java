@@ -1,9 +1,9 @@
 package io.sluice.simulation.target;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Steered;
 import io.sluice.contract.Target;
 import io.sluice.contract.Token;
-import io.sluice.engine.effect.target.Match;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Draining;
 import io.sluice.engine.effect.target.Router.Share;
@@ -18,9 +18,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /// A router as the edge is: a table per lane under a token, kept until its disk is lost.
 public final class SimRouter {
@@ -35,7 +35,7 @@ public final class SimRouter {
   private final Traffic traffic;
   private final Fenced fenced = new Fenced();
   private final Map<LaneKey, List<Share>> tables = new HashMap<>();
-  private final Map<LaneKey, List<Match>> matched = new HashMap<>();
+  private final Map<LaneKey, Steered> beside = new HashMap<>();
 
   /// Lanes whose table was set under their present token.
   private final Set<LaneKey> routed = new HashSet<>();
@@ -53,11 +53,11 @@ public final class SimRouter {
 
   /// Starts anew with an empty disk.
   public void loseDisk() {
-    tables.keySet().forEach(lane -> traffic.flows(lane, List.of(), Set.of()));
+    tables.keySet().forEach(lane -> traffic.flows(lane, List.of(), Optional.empty()));
     starts++;
     fenced.forget();
     tables.clear();
-    matched.clear();
+    beside.clear();
     routed.clear();
     left.clear();
     traffic.forget();
@@ -106,45 +106,43 @@ public final class SimRouter {
   }
 
   /// The same token sets a table again only if it set none yet, or the very same.
-  Table route(Host writer, LaneKey lane, Token token, List<Share> shares, List<Match> matches) {
+  Table route(
+      Host writer, LaneKey lane, Token token, List<Share> shares, Optional<Steered> steered) {
     List<Share> before = table(lane);
     List<Share> after =
         shares.stream()
             .map(SimRouter::ordered)
             .sorted(Comparator.comparing(Share::release))
             .toList();
-    boolean isSame = before.equals(after) && matches(lane).equals(matches);
+    boolean isSame = before.equals(after) && steered(lane).equals(steered);
     boolean isOther = routed.contains(lane) && !isSame;
     if (isOther && token.equals(fenced.of(lane))) {
       throw new TargetException.Stale("has set another table under " + token, token);
     }
     fenced.check(lane, token);
-    requireKnown(after, matches);
+    requireKnown(after, steered);
     routed.add(lane);
     if (!isSame) {
       witness.routing(writer, lane, token, before, after);
-      traffic.flows(lane, after, releases(matches));
+      traffic.flows(lane, after, steered);
       leave(before, after);
       tables.put(lane, after);
-      matched.put(lane, matches);
+      beside.remove(lane);
+      steered.ifPresent(it -> beside.put(lane, it));
     }
     return state(lane);
   }
 
   /// As every router does.
-  private static void requireKnown(List<Share> shares, List<Match> matches) {
-    Set<UUID> known = shares.stream().map(Share::release).collect(Collectors.toSet());
-    if (!known.containsAll(releases(matches))) {
-      throw new TargetException.Unreachable("a match names a release that is not in the table");
+  private static void requireKnown(List<Share> shares, Optional<Steered> steered) {
+    List<UUID> known = shares.stream().map(Share::release).toList();
+    if (steered.filter(it -> !known.contains(it.release())).isPresent()) {
+      throw new TargetException.Unreachable("a release is steered that is not in the table");
     }
   }
 
-  private List<Match> matches(LaneKey lane) {
-    return matched.getOrDefault(lane, List.of());
-  }
-
-  private static Set<UUID> releases(List<Match> matches) {
-    return matches.stream().map(Match::release).collect(Collectors.toSet());
+  private Optional<Steered> steered(LaneKey lane) {
+    return Optional.ofNullable(beside.get(lane));
   }
 
   private static Share ordered(Share share) {
@@ -174,6 +172,6 @@ public final class SimRouter {
 
   private Table state(LaneKey lane) {
     left.values().removeIf(since -> timeline.now() - since > IN_FLIGHT);
-    return new Table(fenced.of(lane), table(lane), List.copyOf(left.keySet()), matches(lane));
+    return new Table(fenced.of(lane), table(lane), List.copyOf(left.keySet()), steered(lane));
   }
 }

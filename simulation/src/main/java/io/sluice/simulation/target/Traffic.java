@@ -1,6 +1,7 @@
 package io.sluice.simulation.target;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Steered;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Share;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -57,8 +59,8 @@ public final class Traffic {
   private static final class Flow {
     private List<Share> shares = List.of();
 
-    /// Releases that get what matches, whatever their weight.
-    private Set<UUID> matched = Set.of();
+    /// What else brings requests to a release.
+    private Optional<Steered> steered = Optional.empty();
 
     private long since;
     private final Map<UUID, Map<String, Counts>> counts = new HashMap<>();
@@ -144,11 +146,11 @@ public final class Traffic {
 
   /// From now on requests are split by `shares`.
   ///
-  /// @param matched releases that get the requests that match, whatever their weight
-  void flows(LaneKey lane, List<Share> shares, Set<UUID> matched) {
+  /// @param steered what else brings requests to a release
+  void flows(LaneKey lane, List<Share> shares, Optional<Steered> steered) {
     Flow flow = count(lane);
     flow.shares = shares;
-    flow.matched = matched;
+    flow.steered = steered;
     strike(shares);
   }
 
@@ -183,19 +185,27 @@ public final class Traffic {
   /// Percent of the requests that really go to a share, those that match included.
   private double weight(Flow flow, Share share, long since) {
     double split = split(flow, share, since);
-    if (flow.matched.isEmpty()) {
+    if (flow.steered.filter(it -> !it.by().match().isEmpty()).isEmpty()) {
       return split;
     }
-    double own = flow.matched.contains(share.release()) ? MATCHING : 0;
-    return own + split * (100 - MATCHING) / 100;
+    boolean isOwn = flow.steered.orElseThrow().release().equals(share.release());
+    return (isOwn ? MATCHING : 0) + split * (100 - MATCHING) / 100;
   }
 
   /// Percent of the requests that no match fits.
-  private int split(Flow flow, Share share, long since) {
+  private double split(Flow flow, Share share, long since) {
     long serving = flow.shares.stream().filter(it -> it.weight().value() > 0).count();
     int told = share.weight().value();
     boolean isWrong = serving == 2 && told > 0 && was(Trouble.SPLIT_WRONG, since);
-    return isWrong ? 100 - told : told;
+    double split = isWrong ? 100 - told : told;
+    Optional<Steered> sticky = flow.steered.filter(it -> it.by().sticky().isPresent());
+    if (sticky.isEmpty() || serving != 2) {
+      return split;
+    }
+    // Clients of the candidate send more than others do.
+    double own = 2 * Math.min(split, 100 - split) / 3;
+    boolean isCandidate = sticky.get().release().equals(share.release());
+    return split + (isCandidate ? own : -own);
   }
 
   private void add(Flow flow, Share share, double requests, long since) {

@@ -8,7 +8,6 @@ import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.effect.target.Instance;
-import io.sluice.engine.effect.target.Match;
 import io.sluice.engine.effect.target.Router;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -132,7 +131,7 @@ final class Difference {
             .collect(Collectors.toMap(Router.Share::release, share -> share));
     var releases = new HashSet<>(wanted.weights().keySet());
     releases.addAll(shares.keySet());
-    return world.table().get().matches().equals(wantedMatches(wanted))
+    return world.table().get().steered().equals(wantedSteered(wanted))
         && releases.stream()
             .allMatch(release -> {
               Percent weight =
@@ -147,17 +146,15 @@ final class Difference {
             });
   }
 
-  /// Those that the table would get, by the instances that it would get.
-  private List<Match> wantedMatches(Effect.Route wanted) {
+  /// What the table would get, by the instances that it would get.
+  private Optional<Steered> wantedSteered(Effect.Route wanted) {
     return wanted
         .steered()
         .filter(beside -> {
           UUID release = beside.release();
           Set<UUID> crew = isScaled(release) ? backends(release) : wantedBackends(wanted, release);
           return !crew.isEmpty();
-        })
-        .map(Beside::matches)
-        .orElse(List.of());
+        });
   }
 
   private Set<UUID> backends(UUID release) {

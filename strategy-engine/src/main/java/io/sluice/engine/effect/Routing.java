@@ -9,7 +9,6 @@ import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.Signal.Result;
 import io.sluice.engine.effect.target.Instance;
-import io.sluice.engine.effect.target.Match;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Share;
@@ -56,7 +55,7 @@ final class Routing {
     if (ticket.row().number() > 0) {
       keepDead(ticket, router, route, crews);
       requireSteered(ticket, route, crews);
-      requireCapacity(ticket, router, route.weights(), crews);
+      requireCapacity(ticket, router, route, crews);
     }
     Router.Table table = write(ticket, router, route.weights(), crews, route.steered());
     return new Result.Routed(route.weights(), table.token(), route.steered());
@@ -73,12 +72,12 @@ final class Routing {
             .flatMap(entry ->
                 share(entry.getKey(), entry.getValue(), crew(crews, entry.getKey())).stream())
             .toList();
-    List<Match> matches = Beside.matches(steered, shares);
-    Router.Table table = router.route(ticket.lane(), ticket.check(), shares, matches);
-    if (!table.matches().equals(matches)) {
+    Optional<Steered> beside = Beside.of(steered, shares);
+    Router.Table table = router.route(ticket.lane(), ticket.check(), shares, beside);
+    if (!table.steered().equals(beside)) {
       throw new TargetException.Unreachable(
-          "%s has %s instead of the matches that were set"
-              .formatted(router.name(), table.matches()));
+          "%s has %s instead of %s beside the weights"
+              .formatted(router.name(), table.steered(), beside));
     }
     Map<UUID, Percent> read =
         table.shares().stream().collect(Collectors.toMap(Share::release, Share::weight));
@@ -180,29 +179,32 @@ final class Routing {
   /// No release gets more weight, and none is left fewer instances, than those that are ready can
   /// carry. Weight that returns comes in parts until then.
   private void requireCapacity(
-      Ticket ticket, Router router, Map<UUID, Percent> weights, Map<UUID, Crew> crews) {
+      Ticket ticket, Router router, Effect.Route route, Map<UUID, Crew> crews) {
     Lane lane = store.lane(ticket.lane());
     int number = ticket.row().number();
     if (lane.active().filter(active -> active.number() == number).isEmpty()) {
       throw new TargetException.Unreachable("the lane has gone on");
     }
-    weights.forEach((release, weight) -> {
-      Crew crew = crew(crews, release);
-      boolean rises = weight.value() > lane.weight(release).value();
-      int least = least(lane, number, release, weight, rises);
-      boolean isLowered =
-          !rises
-              && crew.kept() < Math.min(least, crew.ready().size())
-              && crew.kept() < standing(router, ticket.lane(), release);
-      if (isLowered || (rises && crew.kept() < least)) {
-        String part = "";
-        if (Capacity.isReturning(lane, number)) {
-          part = bringBack(ticket, router, lane, release, crews);
-        }
-        throw new TargetException.Unreachable(
-            "%d of %d instances of %s are ready%s".formatted(crew.kept(), least, release, part));
-      }
-    });
+    route
+        .weights()
+        .forEach((release, weight) -> {
+          Crew crew = crew(crews, release);
+          boolean rises = weight.value() > lane.weight(release).value();
+          int least = least(lane, number, release, weight, rises);
+          boolean isLowered =
+              !rises
+                  && crew.kept() < Math.min(least, crew.ready().size())
+                  && crew.kept() < standing(router, ticket.lane(), release);
+          if (isLowered || (rises && crew.kept() < least)) {
+            String part = "";
+            if (Capacity.isReturning(lane, number)) {
+              part = bringBack(ticket, router, lane, release, crews, route.steered());
+            }
+            throw new TargetException.Unreachable(
+                "%d of %d instances of %s are ready%s"
+                    .formatted(crew.kept(), least, release, part));
+          }
+        });
   }
 
   /// How many instances of a release are in the table now. Whoever was scaled up meanwhile has
@@ -225,7 +227,12 @@ final class Routing {
 
   /// As much weight as the ready instances of stable can carry, unless it has more.
   private static String bringBack(
-      Ticket ticket, Router router, Lane lane, UUID stable, Map<UUID, Crew> crews) {
+      Ticket ticket,
+      Router router,
+      Lane lane,
+      UUID stable,
+      Map<UUID, Crew> crews,
+      Optional<Steered> steered) {
     Percent part = Capacity.carried(lane, stable, Percent.ALL, crew(crews, stable).kept());
     if (part.value() <= lane.weight(stable).value()) {
       return "";
@@ -236,7 +243,7 @@ final class Routing {
       Crew standing = crew(asTheyStand(router, ticket.lane(), Map.of()), candidate);
       known.put(candidate, standing);
     }
-    write(ticket, router, Map.of(stable, part, candidate, part.rest()), known, Optional.empty());
+    write(ticket, router, Map.of(stable, part, candidate, part.rest()), known, steered);
     return ", %d percent came back".formatted(part.value());
   }
 }

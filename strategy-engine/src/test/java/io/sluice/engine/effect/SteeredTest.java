@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.contract.Command;
+import io.sluice.contract.Match;
 import io.sluice.contract.Match.Kind;
 import io.sluice.contract.Percent;
+import io.sluice.contract.Steered;
+import io.sluice.contract.Steering;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.rollout.Signal;
-import io.sluice.engine.effect.target.Match;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.testing.Databases;
 import io.sluice.engine.testing.Engine;
@@ -16,6 +18,7 @@ import io.sluice.engine.testing.MemoryRouter;
 import io.sluice.engine.testing.MemoryRuntime;
 import io.sluice.engine.testing.Specs;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,15 +30,19 @@ class SteeredTest {
   private final MemoryRouter router = new MemoryRouter();
   private final Engine engine = new Engine(Databases.empty(), runtime, router, "0");
   private UUID candidate = new UUID(0, 0);
-  private List<Match> team = List.of();
+  private Optional<Steered> team = Optional.empty();
 
   @BeforeEach
   void begin() {
     engine.post(Specs.shop("1.0"));
     awaitEnd();
     candidate = engine.post(Specs.matched("2.0"));
-    team = List.of(new Match(Kind.HEADER, "x-team", "qa", candidate));
-    await().untilAsserted(() -> assertThat(table().matches()).isEqualTo(team));
+    team =
+        Optional.of(
+            new Steered(
+                candidate,
+                Steering.NONE.withMatch(List.of(new Match(Kind.HEADER, "x-team", "qa")))));
+    await().untilAsserted(() -> assertThat(table().steered()).isEqualTo(team));
   }
 
   @AfterEach
@@ -50,13 +57,13 @@ class SteeredTest {
     judge();
 
     await().untilAsserted(() -> assertThat(weight()).isEqualTo(new Percent(50)));
-    assertThat(table().matches()).isEqualTo(team);
+    assertThat(table().steered()).isEqualTo(team);
     judge();
     judge();
     awaitEnd();
 
     assertThat(weight()).isEqualTo(Percent.ALL);
-    assertThat(table().matches()).isEmpty();
+    assertThat(table().steered()).isEmpty();
   }
 
   /// A router refuses a table whose matches name nobody in it: as long as it is asked for one, it
@@ -71,7 +78,7 @@ class SteeredTest {
     await()
         .untilAsserted(() -> {
           engine.keeper.round();
-          assertThat(table().matches()).isEmpty();
+          assertThat(table().steered()).isEmpty();
           assertThat(table().shares()).hasSize(1);
         });
     runtime.setSlow(false);
@@ -79,7 +86,7 @@ class SteeredTest {
     await()
         .untilAsserted(() -> {
           engine.keeper.round();
-          assertThat(table().matches()).isEqualTo(team);
+          assertThat(table().steered()).isEqualTo(team);
         });
   }
 
@@ -91,7 +98,7 @@ class SteeredTest {
         .untilAsserted(() -> {
           engine.keeper.round();
           assertThat(router.readAll().table(Specs.LANE)).isPresent();
-          assertThat(table().matches()).isEqualTo(team);
+          assertThat(table().steered()).isEqualTo(team);
         });
   }
 
@@ -100,7 +107,7 @@ class SteeredTest {
     engine.send(new Signal.Ordered(UUID.randomUUID(), new Command.Abort(candidate), "test", "no"));
 
     awaitEnd();
-    assertThat(table().matches()).isEmpty();
+    assertThat(table().steered()).isEmpty();
     assertThat(table().shares()).hasSize(1);
   }
 

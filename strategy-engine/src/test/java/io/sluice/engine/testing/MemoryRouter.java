@@ -1,20 +1,21 @@
 package io.sluice.engine.testing;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Steered;
 import io.sluice.contract.Token;
-import io.sluice.engine.effect.target.Match;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /// A router in memory. It takes one table under one token; it can be away, and it can forget
 /// everything.
 public final class MemoryRouter implements Router {
   private final Map<LaneKey, List<Share>> tables = new HashMap<>();
-  private final Map<LaneKey, List<Match>> matched = new HashMap<>();
+  private final Map<LaneKey, Steered> beside = new HashMap<>();
   private final Map<LaneKey, Token> routed = new HashMap<>();
   private Tokens tokens = new Tokens();
   private String startId = UUID.randomUUID().toString();
@@ -47,7 +48,7 @@ public final class MemoryRouter implements Router {
   public synchronized void forget() {
     tokens = new Tokens();
     tables.clear();
-    matched.clear();
+    beside.clear();
     routed.clear();
     startId = UUID.randomUUID().toString();
   }
@@ -84,30 +85,30 @@ public final class MemoryRouter implements Router {
 
   @Override
   public Table route(LaneKey lane, Token token, List<Share> shares) {
-    return route(lane, token, shares, List.of());
+    return route(lane, token, shares, Optional.empty());
   }
 
   @Override
   public synchronized Table route(
-      LaneKey lane, Token token, List<Share> shares, List<Match> matches) {
+      LaneKey lane, Token token, List<Share> shares, Optional<Steered> steered) {
     require();
     tokens.check(lane, token);
     boolean isSame =
-        shares.equals(tables.get(lane)) && matches.equals(matched.getOrDefault(lane, List.of()));
+        shares.equals(tables.get(lane)) && steered.equals(Optional.ofNullable(beside.get(lane)));
     if (token.equals(routed.get(lane)) && !isSame) {
       throw new TargetException.Stale("has another table under " + token, token);
     }
-    for (Match match : matches) {
-      if (shares.stream().noneMatch(share -> share.release().equals(match.release()))) {
-        throw new TargetException.Unreachable("no such release: " + match);
-      }
+    UUID named = steered.map(Steered::release).orElse(new UUID(0, 0));
+    if (steered.isPresent() && shares.stream().noneMatch(share -> share.release().equals(named))) {
+      throw new TargetException.Unreachable("no such release: " + named);
     }
     if (isLying) {
-      return new Table(token, shares, List.of(), matches);
+      return new Table(token, shares, List.of(), steered);
     }
     routed.put(lane, token);
     tables.put(lane, shares);
-    matched.put(lane, matches);
+    beside.remove(lane);
+    steered.ifPresent(it -> beside.put(lane, it));
     return table(lane);
   }
 
@@ -119,7 +120,7 @@ public final class MemoryRouter implements Router {
             .filter(entry -> entry.getValue() > 0)
             .map(entry -> new Draining(entry.getKey(), new UUID(0, 0), entry.getValue()))
             .toList(),
-        matched.getOrDefault(lane, List.of()));
+        Optional.ofNullable(beside.get(lane)));
   }
 
   private void require() {

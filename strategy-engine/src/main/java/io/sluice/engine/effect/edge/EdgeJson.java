@@ -2,8 +2,8 @@ package io.sluice.engine.effect.edge;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
+import io.sluice.contract.Steered;
 import io.sluice.contract.Token;
-import io.sluice.engine.effect.target.Match;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
 import java.util.List;
@@ -27,13 +27,13 @@ final class EdgeJson {
   }
 
   record Lane(
-      Token token, List<Release> releases, List<Draining> draining, Optional<List<Match>> matches) {
+      Token token, List<Release> releases, List<Draining> draining, Optional<Steered> steered) {
     Router.Table table() {
       return new Router.Table(
           token,
           releases.stream().map(Release::share).toList(),
           draining.stream().map(Draining::draining).toList(),
-          matches.orElse(List.of()));
+          steered);
     }
   }
 
@@ -71,12 +71,9 @@ final class EdgeJson {
 
   record Adopt(Token token, String startId) {}
 
-  record Route(Token token, List<Release> releases, Optional<List<Match>> matches) {
-    static Route of(Token token, List<Router.Share> shares, List<Match> matches) {
-      return new Route(
-          token,
-          shares.stream().map(Release::of).toList(),
-          Optional.of(matches).filter(some -> !some.isEmpty()));
+  record Route(Token token, List<Release> releases, Optional<Steered> steered) {
+    static Route of(Token token, List<Router.Share> shares, Optional<Steered> steered) {
+      return new Route(token, shares.stream().map(Release::of).toList(), steered);
     }
   }
 

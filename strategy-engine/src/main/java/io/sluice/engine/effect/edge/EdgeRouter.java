@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Steered;
 import io.sluice.contract.Token;
-import io.sluice.engine.effect.target.Match;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
 import java.net.URI;
@@ -81,12 +81,12 @@ public final class EdgeRouter implements Router {
 
   @Override
   public Table route(LaneKey lane, Token token, List<Share> shares) {
-    return route(lane, token, shares, List.of());
+    return route(lane, token, shares, Optional.empty());
   }
 
   @Override
-  public Table route(LaneKey lane, Token token, List<Share> shares, List<Match> matches) {
-    return write(lane, "PUT", "", EdgeJson.Route.of(token, shares, matches));
+  public Table route(LaneKey lane, Token token, List<Share> shares, Optional<Steered> steered) {
+    return write(lane, "PUT", "", EdgeJson.Route.of(token, shares, steered));
   }
 
   private Table write(LaneKey lane, String method, String action, Object body) {

@@ -1,22 +1,19 @@
 package io.sluice.engine.effect.haproxy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Steered;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.haproxy.HaproxyState.Server;
-import io.sluice.engine.effect.target.Match;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
-import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -92,14 +89,15 @@ public final class HaproxyRouter implements Router {
 
   @Override
   public Table route(LaneKey lane, Token token, List<Share> shares) {
-    return route(lane, token, shares, List.of());
+    return route(lane, token, shares, Optional.empty());
   }
 
   @Override
-  public Table route(LaneKey lane, Token token, List<Share> shares, List<Match> matches) {
-    if (matches.size() > MATCHES_MAX) {
+  public Table route(LaneKey lane, Token token, List<Share> shares, Optional<Steered> steered) {
+    int matches = steered.map(it -> it.by().match().size()).orElse(0);
+    if (matches > MATCHES_MAX) {
       throw new TargetException.Hopeless(
-          "haproxy takes %d matches of a lane, not %d".formatted(MATCHES_MAX, matches.size()));
+          "haproxy takes %d matches of a lane, not %d".formatted(MATCHES_MAX, matches));
     }
     if (shares.size() > RELEASES_MAX) {
       throw new TargetException.Hopeless(
@@ -108,7 +106,7 @@ public final class HaproxyRouter implements Router {
     }
     HaproxyState before = read();
     var words = new ArrayList<>(words(before, lane, token, shares));
-    matches.forEach(match -> words.addAll(words(match)));
+    steered.ifPresent(beside -> words.addAll(HaproxyBeside.words(beside)));
     ask("route", lane, token, words.toArray(String[]::new));
     Table table = read().table(lane);
     leftBehind.giveBack(before);
@@ -132,18 +130,9 @@ public final class HaproxyRouter implements Router {
               claim.slot(),
               Long.toString(claim.generation()),
               share.release().toString(),
-              encoded(share.version())));
+              HaproxyBeside.encoded(share.version())));
     }
     return words;
-  }
-
-  private static List<String> words(Match match) {
-    return List.of(
-        "match",
-        match.kind().name().toLowerCase(Locale.ROOT),
-        encoded(match.name()),
-        encoded(match.value()),
-        match.release().toString());
   }
 
   private record Claim(String slot, long generation) {}
@@ -218,10 +207,5 @@ public final class HaproxyRouter implements Router {
   private static TargetException.Stale stale(String[] words) {
     var seen = new Token(Long.parseLong(words[1]), Long.parseLong(words[2]));
     return new TargetException.Stale("haproxy has seen " + seen, seen);
-  }
-
-  /// Without what parts an entry's or a line's words.
-  private static String encoded(String version) {
-    return URLEncoder.encode(version, UTF_8).replace("+", "%20").replace("*", "%2A");
   }
 }

@@ -1,19 +1,14 @@
 package io.sluice.engine.effect.haproxy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.EnumNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 import io.sluice.contract.LaneKey;
-import io.sluice.contract.Match.Kind;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Token;
-import io.sluice.engine.effect.target.Match;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Draining;
 import io.sluice.engine.effect.target.TargetException;
-import java.net.URLDecoder;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +21,8 @@ import java.util.stream.Collectors;
 record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<String> strays) {
 
   /// @param shares of its entry in the map
-  record Lane(String host, long epoch, long n, List<Named> shares, List<Matched> matches) {
+  record Lane(
+      String host, long epoch, long n, List<Named> shares, List<HaproxyBeside.Word> matches) {
     LaneKey key() {
       String[] labels = host.split("\\.", -1);
       return new LaneKey(labels[1], labels[0]);
@@ -41,16 +37,6 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
   ///
   /// @param version encoded as in a URL
   record Named(String slot, UUID release, int weight, String version) {}
-
-  /// A match as the entry names it.
-  ///
-  /// @param name encoded as in a URL, and so is `value`
-  /// @param share which one of the lane's shares, from 1 on
-  record Matched(Kind kind, String name, String value, int share) {
-    Match of(Lane lane) {
-      return new Match(kind, decoded(name), decoded(value), lane.shares().get(share - 1).release());
-    }
-  }
 
   /// A backend that somebody claimed for a crew of instances.
   ///
@@ -147,8 +133,9 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
             .flatMap(slot -> slot.servers().stream().map(server -> draining(slot, server)))
             .filter(it -> it.inFlight() > 0 && !table.names(it.id()))
             .toList();
-    List<Match> matches = lane.matches().stream().map(match -> match.of(lane)).toList();
-    return new Router.Table(lane.token(), shares, draining, matches);
+    List<UUID> releases = lane.shares().stream().map(Named::release).toList();
+    return new Router.Table(
+        lane.token(), shares, draining, HaproxyBeside.steered(lane.matches(), releases));
   }
 
   private static Draining draining(Slot slot, Server server) {
@@ -162,10 +149,6 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
             .flatMap(slot -> slot.servers().stream().map(Server::backend))
             .toList();
     return new Router.Share(
-        named.release(), decoded(named.version()), new Percent(named.weight()), crew);
-  }
-
-  private static String decoded(String word) {
-    return URLDecoder.decode(word, UTF_8);
+        named.release(), HaproxyBeside.decoded(named.version()), new Percent(named.weight()), crew);
   }
 }

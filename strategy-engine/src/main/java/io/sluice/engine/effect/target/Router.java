@@ -2,6 +2,7 @@ package io.sluice.engine.effect.target;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
+import io.sluice.contract.Steered;
 import io.sluice.contract.Token;
 import java.util.List;
 import java.util.Map;
@@ -35,16 +36,20 @@ public interface Router {
   /// Sets the lane's table as a whole.
   Table route(LaneKey lane, Token token, List<Share> shares);
 
-  /// Likewise, with requests that go to a release whatever the weights say.
+  /// Likewise, with what else brings requests to a release.
   ///
-  /// @param matches the first one that fits a request wins; a table is refused that names a release
-  ///   which is not among the shares
+  /// Of its matches the first one that fits a request wins. Where it is sticky, a client is drawn
+  /// by a number from 0 to 99 that it is told in a cookie, and that is worth nothing for another
+  /// release: it belongs to the release if the number is below its weight, and else to another one.
+  /// So whoever came to it stays as its weight rises, and goes once as it falls.
+  ///
+  /// @param steered a table is refused that names a release which is not among the shares
   /// @throws TargetException.Hopeless if this router cannot do that
-  default Table route(LaneKey lane, Token token, List<Share> shares, List<Match> matches) {
-    if (matches.isEmpty()) {
+  default Table route(LaneKey lane, Token token, List<Share> shares, Optional<Steered> steered) {
+    if (steered.isEmpty()) {
       return route(lane, token, shares);
     }
-    throw new TargetException.Hopeless(name() + " sends no request by what stands in it");
+    throw new TargetException.Hopeless(name() + " goes by weight alone");
   }
 
   /// @param startId changes when the router starts anew
@@ -61,17 +66,17 @@ public interface Router {
   }
 
   /// @param draining instances that left the table and still have requests in flight
-  /// @param matches in the order in which they are tried
-  record Table(Token token, List<Share> shares, List<Draining> draining, List<Match> matches) {
+  /// @param steered what else brings requests to a release
+  record Table(
+      Token token, List<Share> shares, List<Draining> draining, Optional<Steered> steered) {
     public Table {
       shares = List.copyOf(shares);
       draining = List.copyOf(draining);
-      matches = List.copyOf(matches);
     }
 
     /// One that sends requests by weight alone.
     public Table(Token token, List<Share> shares, List<Draining> draining) {
-      this(token, shares, draining, List.of());
+      this(token, shares, draining, Optional.empty());
     }
 
     /// Whether new requests may be sent to `instance`.

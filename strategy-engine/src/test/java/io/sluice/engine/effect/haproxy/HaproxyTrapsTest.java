@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.contract.Match;
 import io.sluice.contract.Match.Kind;
 import io.sluice.contract.Percent;
+import io.sluice.contract.Steered;
+import io.sluice.contract.Steering;
 import io.sluice.contract.Token;
-import io.sluice.engine.effect.target.Match;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.sandbox.SandboxException;
@@ -20,8 +22,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,10 +150,16 @@ class HaproxyTrapsTest extends HaproxyFixture {
             new Share(candidate, long1, Percent.NONE, List.of(upstreams.start())));
     var matches = new ArrayList<Match>();
     for (int i = 0; i < 8; i++) {
-      matches.add(new Match(Kind.HEADER, "h" + i + "x".repeat(62), "%".repeat(128), candidate));
+      matches.add(new Match(Kind.HEADER, "h" + i + "x".repeat(62), "%".repeat(128)));
     }
 
-    assertThat(router().route(LANE, token(), shares, matches).matches()).isEqualTo(matches);
+    var steered =
+        Optional.of(
+            new Steered(
+                candidate,
+                Steering.NONE.withMatch(matches).withSticky(Optional.of(Duration.ofDays(30)))));
+
+    assertThat(router().route(LANE, token(), shares, steered).steered()).isEqualTo(steered);
 
     assertThat(get(matches.getLast().name() + ": " + "%".repeat(128)))
         .isEqualTo("200 " + candidate);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// That every router keeps its order of writers, whatever they do at the same time or too late.
-public abstract class FencedConformance extends TrafficConformance {
+public abstract class FencedConformance extends SteeringConformance {
   private static final int ROUNDS = 20;
   private static final int STOPS_MAX = 50;
 

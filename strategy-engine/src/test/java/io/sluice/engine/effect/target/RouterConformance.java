@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.contract.LaneKey;
-import io.sluice.contract.Match.Kind;
+import io.sluice.contract.Match;
 import io.sluice.contract.Percent;
+import io.sluice.contract.Steered;
+import io.sluice.contract.Steering;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.Router.Table;
 import io.sluice.engine.testing.Specs;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -75,17 +78,18 @@ public abstract class RouterConformance {
   }
 
   @Test
-  void a_match_to_a_release_that_is_not_in_the_table_is_refused_and_changes_nothing() {
+  void bringing_requests_to_a_release_that_is_not_in_the_table_is_refused_and_changes_nothing() {
     adopt();
     router().route(LANE, FIRST, one);
-    var stray = new Match(Kind.COOKIE, "preview", "yes", candidate);
+    var match = new Match(Match.Kind.COOKIE, "preview", "yes");
+    var stray = new Steered(candidate, Steering.NONE.withMatch(List.of(match)));
 
-    assertThatThrownBy(() -> router().route(LANE, SECOND, one, List.of(stray)))
+    assertThatThrownBy(() -> router().route(LANE, SECOND, one, Optional.of(stray)))
         .isInstanceOf(TargetException.Unreachable.class);
 
     Table table = router().readAll().table(LANE).orElseThrow();
     assertThat(table.shares()).isEqualTo(one);
-    assertThat(table.matches()).isEmpty();
+    assertThat(table.steered()).isEmpty();
   }
 
   @Test

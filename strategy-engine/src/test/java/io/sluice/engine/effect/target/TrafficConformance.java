@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.contract.LaneKey;
-import io.sluice.contract.Match.Kind;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router.Backend;
@@ -119,55 +118,6 @@ public abstract class TrafficConformance {
   }
 
   @Test
-  void a_header_a_cookie_or_a_parameter_sends_a_request_to_a_release_whatever_its_weight()
-      throws Exception {
-    List<Share> shares =
-        List.of(
-            share(stable, 100, List.of(upstreams.start())),
-            share(candidate, 0, List.of(upstreams.start())));
-    List<Match> matches =
-        List.of(
-            new Match(Kind.HEADER, "X-Version", "next/2%", candidate),
-            new Match(Kind.COOKIE, "preview", "yes", candidate),
-            new Match(Kind.QUERY, "v", "next-2.0", candidate));
-
-    Table table = router().route(LANE, token(), shares, matches);
-
-    assertThat(table.matches()).isEqualTo(matches);
-    for (String hit : List.of("x-version: next/2%", "Cookie: a=b; preview=yes; c=d")) {
-      assertThat(get(hit)).isEqualTo("200 " + candidate);
-    }
-    for (String miss :
-        List.of("x-version: next", "X-Other: next/2%", "Cookie: preview=no", "preview: yes")) {
-      assertThat(get(miss)).isEqualTo("200 " + stable);
-    }
-    for (String hit : List.of("/?v=next-2.0", "/a?b=c&v=next-2.0&v=1")) {
-      assertThat(ask(hit)).isEqualTo("200 " + candidate);
-    }
-    for (String miss :
-        List.of("/?v=next-2.01", "/?av=next-2.0", "/v=next-2.0", "/?v=1&v=next-2.0", "/?v")) {
-      assertThat(ask(miss)).isEqualTo("200 " + stable);
-    }
-  }
-
-  @Test
-  void a_table_without_matches_ends_those_before() throws Exception {
-    Share all = share(stable, 100, List.of(upstreams.start()));
-    Share none = share(candidate, 0, List.of(upstreams.start()));
-    router()
-        .route(
-            LANE,
-            token(),
-            List.of(all, none),
-            List.of(new Match(Kind.COOKIE, "preview", "yes", candidate)));
-    assertThat(get("Cookie: preview=yes")).isEqualTo("200 " + candidate);
-
-    assertThat(route(all, none).matches()).isEmpty();
-
-    assertThat(get("Cookie: preview=yes")).isEqualTo("200 " + stable);
-  }
-
-  @Test
   void a_writer_that_was_outrun_between_its_look_and_its_write_changes_nothing() {
     Share before = share(stable, 100, List.of(upstreams.start()));
     Token early = token();
@@ -191,11 +141,6 @@ public abstract class TrafficConformance {
 
   protected static final Share share(UUID release, int weight, List<Backend> crew) {
     return new Share(release, "1.0 beta", new Percent(weight), crew);
-  }
-
-  /// See [Http#ask].
-  protected final String ask(String path) throws IOException {
-    return Http.ask(port(), LANE.host(), path);
   }
 
   /// See [Http#get].

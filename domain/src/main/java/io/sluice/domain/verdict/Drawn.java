@@ -1,0 +1,23 @@
+package io.sluice.domain.verdict;
+
+import com.fasterxml.jackson.databind.annotation.EnumNaming;
+import io.sluice.contract.Hyphens;
+import io.sluice.contract.Steering;
+import java.util.Optional;
+
+/// How requests come to their side, where not each of them is drawn by the weights.
+@EnumNaming(Hyphens.class)
+public enum Drawn {
+  /// Some chose the candidate, and come on top of its share.
+  BESIDE,
+  /// Clients are drawn, with all that they send: a share of clients is no share of requests.
+  BY_CLIENT;
+
+  /// Empty if each request is drawn.
+  public static Optional<Drawn> by(Steering steering) {
+    if (steering.sticky().isPresent()) {
+      return Optional.of(BY_CLIENT);
+    }
+    return steering.match().isEmpty() ? Optional.empty() : Optional.of(BESIDE);
+  }
+}

@@ -1,0 +1,142 @@
+package io.sluice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.contract.Outcome;
+import io.sluice.sandbox.load.Load;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What else brings requests to a candidate, with real requests at the packaged stack.
+class TrafficOptionsTest {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final int PER_SECOND = 40;
+  private static final int LIMIT_MS = 30_000;
+
+  private final TestedStack stack = TestedStack.fresh("options");
+  private Optional<ShopLane> opened = Optional.empty();
+
+  @BeforeEach
+  void open() {
+    stack.up();
+    opened = Optional.of(new ShopLane(stack.api(), stack.driven().shopJar(), "shop"));
+    lane().open();
+  }
+
+  @AfterEach
+  void close() {
+    stack.down();
+  }
+
+  @Test
+  void a_match_leads_to_the_candidate_before_it_has_weight_and_is_no_wrong_split()
+      throws IOException {
+    UUID release;
+    try (Load load = lane().load(stack.edge(), PER_SECOND)) {
+      release =
+          lane()
+              .post(
+                  """
+                  {"canary":{"steps":[
+                    {"match":[{"kind":"header","name":"x-team","value":"qa"},
+                              {"kind":"query","name":"v","value":"next"}]},
+                    {"weight":10},
+                    {"match":[]},
+                    100],"observe":"4s"}}\
+                  """,
+                  0);
+      await()
+          .atMost(LIMIT)
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> isOf(release, ask("/", "x-team: qa")));
+      int hits = 0;
+      for (int i = 0; i < 200; i++) {
+        hits += isOf(release, ask("/?v=next")) ? 1 : 0;
+      }
+      assertThat(hits).isEqualTo(200);
+      assertThat(lane().untilEnd(release).outcome()).contains(Outcome.SUCCEEDED);
+      assertThat(load.tally("before").failures()).isEmpty();
+    }
+    assertThat(isOf(release, ask("/"))).isTrue();
+  }
+
+  @Test
+  void clients_stay_on_their_side_and_go_over_once() throws IOException {
+    UUID release =
+        lane()
+            .post(
+                """
+                {"canary":{"steps":[{"weight":30,"observe":"0s"},{"hold":"20s"},
+                  {"weight":60,"observe":"0s"},{"hold":"20s"},{"weight":100,"observe":"0s"}],
+                  "sticky":{"maxAge":"1h"}}}\
+                """,
+                0);
+    List<Client> clients = new ArrayList<>();
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> ask("/").containsKey("set-cookie"));
+    for (int i = 0; i < 100; i++) {
+      Map<String, String> answer = ask("/");
+      String told = Optional.ofNullable(answer.get("set-cookie")).orElse("");
+      clients.add(new Client(told.split(";", -1)[0], isOf(release, answer)));
+    }
+    assertThat(clients).extracting(Client::isNew).contains(true, false);
+
+    while (clients.stream().anyMatch(client -> !client.isNew())) {
+      for (int i = 0; i < clients.size(); i++) {
+        Client client = clients.get(i);
+        boolean isNew = isOf(release, ask("/", "Cookie: " + client.cookie()));
+        assertThat(client.isNew() && !isNew).as("%s went back", client).isFalse();
+        clients.set(i, new Client(client.cookie(), isNew));
+      }
+    }
+    assertThat(lane().untilEnd(release).outcome()).contains(Outcome.SUCCEEDED);
+  }
+
+  private record Client(String cookie, boolean isNew) {}
+
+  private ShopLane lane() {
+    return opened.orElseThrow();
+  }
+
+  private static boolean isOf(UUID release, Map<String, String> headers) {
+    return Optional.ofNullable(headers.get("x-sluice-release"))
+        .filter(release.toString()::equals)
+        .isPresent();
+  }
+
+  /// @return the answer's headers
+  private Map<String, String> ask(String path, String... headers) throws IOException {
+    try (var connection = new Socket(InetAddress.getLoopbackAddress(), stack.edge())) {
+      connection.setSoTimeout(LIMIT_MS);
+      String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
+      String request =
+          "GET %s HTTP/1.1\r\nHost: %s\r\n%sConnection: close\r\n\r\n"
+              .formatted(path, lane().key().host(), more);
+      connection.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer =
+          new String(connection.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      return List.of(answer.split("\r\n\r\n", 2)[0].split("\r\n")).stream()
+          .filter(line -> line.contains(": "))
+          .map(line -> line.split(": ", 2))
+          .collect(
+              Collectors.toMap(
+                  parts -> parts[0].toLowerCase(Locale.ROOT), parts -> parts[1], (one, _) -> one));
+    }
+  }
+}

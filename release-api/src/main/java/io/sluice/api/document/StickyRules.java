@@ -1,0 +1,32 @@
+package io.sluice.api.document;
+
+import io.sluice.contract.CanaryStep;
+import io.sluice.contract.Sticky;
+import java.time.Duration;
+import java.util.List;
+
+/// What must hold of clients that stay on their side.
+final class StickyRules {
+  private static final Duration AGE_MIN = Duration.ofSeconds(1);
+  private static final Duration AGE_MAX = Duration.ofDays(30);
+
+  /// @param at JSON pointer of `sticky`
+  static void check(Faults faults, String at, Sticky sticky, List<CanaryStep> steps) {
+    Duration age = sticky.time();
+    faults.require(
+        age.equals(Duration.ofSeconds(age.toSeconds()))
+            && age.compareTo(AGE_MIN) >= 0
+            && age.compareTo(AGE_MAX) <= 0,
+        at + "/maxAge",
+        "must be %s to %s in whole seconds, was %s"
+            .formatted(SpecRules.text(AGE_MIN), SpecRules.text(AGE_MAX), SpecRules.text(age)));
+    faults.require(
+        steps.stream()
+            .flatMap(step -> step.weight().stream())
+            .anyMatch(weight -> weight.value() > 0 && weight.value() < 100),
+        at,
+        "there is no side to stay on: no step has a weight between 0 and 100");
+  }
+
+  private StickyRules() {}
+}

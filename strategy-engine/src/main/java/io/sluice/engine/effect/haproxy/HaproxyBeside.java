@@ -1,0 +1,97 @@
+package io.sluice.engine.effect.haproxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.contract.Match;
+import io.sluice.contract.Steered;
+import io.sluice.contract.Steering;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What an entry of the map says behind its shares, `!kind|name|value|share` each: matches, in
+/// their order, and then what draws those that none of them fits.
+final class HaproxyBeside {
+  /// `!sticky|tag|seconds|share`: the tag is what a client's cookie has to begin with.
+  private static final String STICKY = "sticky";
+
+  private static final int TAG = 8;
+
+  /// As `sluice route` wants it, five words each.
+  static List<String> words(Steered steered) {
+    var words = new ArrayList<String>();
+    UUID release = steered.release();
+    steered
+        .by()
+        .match()
+        .forEach(
+            match -> words.addAll(words(kind(match.kind()), match.name(), match.value(), release)));
+    steered
+        .by()
+        .sticky()
+        .ifPresent(time -> words.addAll(words(STICKY, tag(release), seconds(time), release)));
+    return words;
+  }
+
+  private static List<String> words(String kind, String name, String value, UUID release) {
+    return List.of("match", kind, encoded(name), encoded(value), release.toString());
+  }
+
+  private static String kind(Match.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String tag(UUID release) {
+    return release.toString().substring(0, TAG);
+  }
+
+  private static String seconds(Duration time) {
+    return Long.toString(time.toSeconds());
+  }
+
+  /// @param name encoded as in a URL, and so is `value`
+  /// @param share which one of the lane's shares, from 1 on
+  record Word(String kind, String name, String value, int share) {
+    private boolean isMatch() {
+      return !kind.equals(STICKY);
+    }
+
+    private Match match() {
+      return new Match(
+          Match.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), decoded(name), decoded(value));
+    }
+  }
+
+  /// What the entry of a lane says.
+  ///
+  /// @param releases of its shares
+  static Optional<Steered> steered(List<Word> words, List<UUID> releases) {
+    if (words.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Match> matches = words.stream().filter(Word::isMatch).map(Word::match).toList();
+    Optional<Duration> sticky =
+        words.stream()
+            .filter(word -> word.kind().equals(STICKY))
+            .map(word -> Duration.ofSeconds(Long.parseLong(word.value())))
+            .findFirst();
+    UUID release = releases.get(words.getFirst().share() - 1);
+    return Optional.of(new Steered(release, Steering.NONE.withMatch(matches).withSticky(sticky)));
+  }
+
+  /// Without what parts an entry's or a line's words.
+  static String encoded(String word) {
+    return URLEncoder.encode(word, UTF_8).replace("+", "%20").replace("*", "%2A");
+  }
+
+  static String decoded(String word) {
+    return URLDecoder.decode(word, UTF_8);
+  }
+
+  private HaproxyBeside() {}
+}

@@ -1,0 +1,163 @@
+package io.sluice.engine.effect.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.Match;
+import io.sluice.contract.Match.Kind;
+import io.sluice.contract.Steered;
+import io.sluice.contract.Steering;
+import io.sluice.engine.effect.target.Router.Share;
+import io.sluice.engine.effect.target.Router.Table;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// What requests see of every router that brings them to a release beside its weight.
+public abstract class SteeringConformance extends TrafficConformance {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private List<Share> shares = List.of();
+
+  @Test
+  void a_header_a_cookie_or_a_parameter_sends_a_request_to_a_release_whatever_its_weight()
+      throws Exception {
+    List<Match> matches =
+        List.of(
+            new Match(Kind.HEADER, "X-Version", "next/2%"),
+            new Match(Kind.COOKIE, "preview", "yes"),
+            new Match(Kind.QUERY, "v", "next-2.0"));
+    Steering steering = Steering.NONE.withMatch(matches);
+
+    Table table = steer(0, steering);
+
+    assertThat(table.steered()).contains(new Steered(candidate, steering));
+    for (String hit : List.of("x-version: next/2%", "Cookie: a=b; preview=yes; c=d")) {
+      assertThat(get(hit)).isEqualTo("200 " + candidate);
+    }
+    for (String miss :
+        List.of("x-version: next", "X-Other: next/2%", "Cookie: preview=no", "preview: yes")) {
+      assertThat(get(miss)).isEqualTo("200 " + stable);
+    }
+    for (String hit : List.of("/?v=next-2.0", "/a?b=c&v=next-2.0&v=1")) {
+      assertThat(ask(hit)).isEqualTo("200 " + candidate);
+    }
+    for (String miss :
+        List.of("/?v=next-2.01", "/?av=next-2.0", "/v=next-2.0", "/?v=1&v=next-2.0", "/?v")) {
+      assertThat(ask(miss)).isEqualTo("200 " + stable);
+    }
+  }
+
+  @Test
+  void a_table_by_weight_alone_ends_what_was_beside_it() throws Exception {
+    var match = new Match(Kind.COOKIE, "preview", "yes");
+    steer(0, Steering.NONE.withMatch(List.of(match)));
+    assertThat(get("Cookie: preview=yes")).isEqualTo("200 " + candidate);
+
+    assertThat(route(shares.getFirst(), shares.getLast()).steered()).isEmpty();
+
+    assertThat(get("Cookie: preview=yes")).isEqualTo("200 " + stable);
+  }
+
+  @Test
+  void a_client_stays_on_its_side_and_goes_over_once_as_the_weight_rises() throws Exception {
+    Steering sticky = Steering.NONE.withSticky(Optional.of(HOUR));
+    assertThat(steer(30, sticky).steered()).contains(new Steered(candidate, sticky));
+    List<Client> clients = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      clients.add(client());
+    }
+    long early = clients.stream().filter(this::isNew).count();
+    assertThat(early).as("6 standard deviations around 90").isBetween(42L, 138L);
+    for (Client client : clients.subList(0, 100)) {
+      assertThat(get("Cookie: a=b; " + client.cookie()))
+          .as("again: %s", client)
+          .isEqualTo("200 " + client.release());
+    }
+
+    steer(70, sticky);
+    int over = 0;
+    for (Client client : clients) {
+      String now = get("Cookie: " + client.cookie());
+      assertThat(isNew(client) && !now.endsWith(candidate.toString())).as("back").isFalse();
+      over += now.endsWith(candidate.toString()) ? 1 : 0;
+    }
+    assertThat(over).as("6 standard deviations around 210").isBetween(162, 258);
+
+    steer(30, sticky);
+    for (Client client : clients.subList(0, 100)) {
+      assertThat(get("Cookie: " + client.cookie()))
+          .as("as before: %s", client)
+          .isEqualTo("200 " + client.release());
+    }
+  }
+
+  @Test
+  void what_a_client_says_of_itself_is_worth_nothing_if_it_was_not_told_it_for_this_release()
+      throws Exception {
+    steer(50, Steering.NONE.withSticky(Optional.of(HOUR)));
+
+    for (String forged :
+        List.of("sluice-side=", "sluice-side=00000000-7", "sluice-side=x", tag() + "-100")) {
+      String answer = Http.answer(port(), "GET / HTTP/1.1", LANE.host(), "Cookie: " + forged);
+      assertThat(answer).as(forged).contains("set-cookie: " + tag() + "-");
+    }
+  }
+
+  /// A client as it was first answered.
+  ///
+  /// @param cookie as it gives it back
+  private record Client(String release, String cookie) {}
+
+  private boolean isNew(Client client) {
+    return client.release().equals(candidate.toString());
+  }
+
+  private String tag() {
+    return "sluice-side=" + candidate.toString().substring(0, 8);
+  }
+
+  private Client client() throws IOException {
+    String answer = Http.answer(port(), "GET / HTTP/1.1", LANE.host());
+    String told = header(answer, "set-cookie: ");
+    assertThat(told)
+        .startsWith(tag() + "-")
+        .endsWith("; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax");
+    return new Client(header(answer, "x-sluice-release: "), told.split(";", -1)[0]);
+  }
+
+  private static String header(String answer, String name) {
+    return answer
+        .lines()
+        .filter(line -> line.regionMatches(true, 0, name, 0, name.length()))
+        .map(line -> line.substring(name.length()))
+        .findFirst()
+        .orElse("-");
+  }
+
+  /// A table of two releases with one instance each.
+  private Table steer(int weight, Steering steering) {
+    if (shares.isEmpty()) {
+      shares =
+          List.of(
+              share(stable, 100 - weight, List.of(upstreams.start())),
+              share(candidate, weight, List.of(upstreams.start())));
+    }
+    shares =
+        IntStream.range(0, 2)
+            .mapToObj(i ->
+                share(
+                    shares.get(i).release(),
+                    i == 0 ? 100 - weight : weight,
+                    shares.get(i).backends()))
+            .toList();
+    return router().route(LANE, token(), shares, Optional.of(new Steered(candidate, steering)));
+  }
+
+  private String ask(String path) throws IOException {
+    return Http.ask(port(), LANE.host(), path);
+  }
+}
