@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -70,8 +71,14 @@ public final class TestedStack {
   }
 
   public Ran up() {
+    return up(Map.of());
+  }
+
+  /// @param environment settings of services
+  Ran up(Map<String, String> environment) {
     return expectDone(
-        driven.run(Stream.concat(Stream.of("up"), flags.stream()).toArray(String[]::new)));
+        driven.run(
+            environment, Stream.concat(Stream.of("up"), flags.stream()).toArray(String[]::new)));
   }
 
   public Ran down() {

@@ -29,6 +29,7 @@ class Carriage {
 
   private final Relay relay;
   private final Onlookers onlookers;
+  private final Tracer tracer;
   private final Retry retry;
   private final InboxPurge inbox;
   private final LogPurge log;
@@ -42,12 +43,14 @@ class Carriage {
       Topics topics,
       Relay relay,
       Onlookers onlookers,
+      Tracer tracer,
       Retry retry,
       InboxPurge inbox,
       LogPurge log,
       MessagingConfig config) {
     this.relay = relay;
     this.onlookers = onlookers;
+    this.tracer = tracer;
     this.retry = retry;
     this.inbox = inbox;
     this.log = log;
@@ -67,6 +70,7 @@ class Carriage {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
+    tracer.start();
     onlookers.start();
     relay.start();
     var _ =
@@ -79,6 +83,7 @@ class Carriage {
     upkeep.shutdownNow();
     relay.close();
     onlookers.close();
+    tracer.stop();
   }
 
   /// Whether the topics are there and as they are to be.

@@ -26,6 +26,12 @@ class CarriageMetrics {
     this.samples = samples;
   }
 
+  void traced(@Observes StartupEvent event, Tracer tracer) {
+    FunctionCounter.builder("sluice.traces.dropped", tracer, Tracer::dropped)
+        .description("Spans that the endpoint did not take, or that did not fit while it was away")
+        .register(registry);
+  }
+
   void sent(@Observes StartupEvent event, Relay relay, Onlookers onlookers, Retry retry) {
     FunctionCounter.builder("sluice.relay.sent", relay, Relay::sent)
         .description("Entries of the log that the broker has taken")

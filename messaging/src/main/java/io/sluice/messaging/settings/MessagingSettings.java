@@ -2,6 +2,7 @@ package io.sluice.messaging.settings;
 
 import io.sluice.messaging.carriage.BrokerConfig;
 import io.sluice.messaging.carriage.MessagingConfig;
+import io.sluice.messaging.carriage.TraceConfig;
 import java.util.List;
 
 /// Those of the carriage.
@@ -9,6 +10,6 @@ public final class MessagingSettings implements Gated {
 
   @Override
   public List<Class<?>> mappings() {
-    return List.of(MessagingConfig.class, BrokerConfig.class);
+    return List.of(MessagingConfig.class, BrokerConfig.class, TraceConfig.class);
   }
 }

@@ -45,6 +45,11 @@ public record Driven(Path root, Path state) {
 
   /// Starts `./sluice` with `words`; both streams are one.
   public Process start(String... words) {
+    return start(Map.of(), words);
+  }
+
+  /// @param environment variables beside those of this process
+  private Process start(Map<String, String> environment, String... words) {
     List<String> command = new ArrayList<>(List.of(root.resolve("sluice").toString()));
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
@@ -54,6 +59,7 @@ public record Driven(Path root, Path state) {
     builder.environment().put("SLUICE_BUILD", "off");
     builder.environment().remove("SLUICE_URL");
     builder.environment().remove("SLUICE_TOKEN_FILE");
+    builder.environment().putAll(environment);
     try {
       Process process = builder.start();
       process.getOutputStream().close();
@@ -65,7 +71,12 @@ public record Driven(Path root, Path state) {
 
   /// Runs `./sluice` with `words` to its end.
   public Ran run(String... words) {
-    Process process = start(words);
+    return run(Map.of(), words);
+  }
+
+  /// @param environment variables beside those of this process; what `up` starts has them, too
+  public Ran run(Map<String, String> environment, String... words) {
+    Process process = start(environment, words);
     try {
       String output = new String(process.getInputStream().readAllBytes(), UTF_8);
       return new Ran(process.waitFor(), output);

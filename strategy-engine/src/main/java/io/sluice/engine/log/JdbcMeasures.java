@@ -6,11 +6,11 @@ import io.sluice.contract.Progress;
 import io.sluice.domain.rollout.ReleaseTimes;
 import io.sluice.messaging.Transactions;
 import io.sluice.messaging.jdbc.Sql;
+import io.sluice.messaging.trace.ReleaseSpans.Told;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -56,22 +56,24 @@ public final class JdbcMeasures {
 
   /// When what happened to `release`.
   public ReleaseTimes times(UUID release) {
-    return transactions
-        .look(tx ->
-            Sql.list(
-                tx.connection(),
-                "select event, at from lane_event where release = ? order by seq",
-                row -> {
-                  Instant at = Sql.instant(row, "at");
-                  var event = (Progress) Json.read(row.getString("event"), Event.class);
-                  return Map.entry(event, at);
-                },
-                release))
-        .stream()
+    return history(release).stream()
         .reduce(
             ReleaseTimes.of(release),
-            (times, each) -> times.after(each.getKey(), each.getValue()),
+            (times, each) -> times.after(each.event(), each.at()),
             (_, later) -> later);
+  }
+
+  /// What happened to `release`, in order.
+  public List<Told> history(UUID release) {
+    return transactions.look(tx ->
+        Sql.list(
+            tx.connection(),
+            "select event, at from lane_event where release = ? order by seq",
+            row -> {
+              Instant at = Sql.instant(row, "at");
+              return new Told((Progress) Json.read(row.getString("event"), Event.class), at);
+            },
+            release));
   }
 
   /// The standbys of the database and how far they are behind.

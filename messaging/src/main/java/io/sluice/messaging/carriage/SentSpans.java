@@ -1,0 +1,69 @@
+package io.sluice.messaging.carriage;
+
+import io.sluice.contract.EventType;
+import io.sluice.contract.Topic;
+import io.sluice.messaging.Entry;
+import io.sluice.messaging.Onlooker;
+import io.sluice.messaging.trace.Span;
+import io.sluice.messaging.trace.Span.Kind;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A span for each event of a release that a service has brought to a topic.
+@Singleton
+class SentSpans implements Onlooker {
+  private final Tracer tracer;
+
+  SentSpans(Tracer tracer) {
+    this.tracer = tracer;
+  }
+
+  @Override
+  public void sent(Entry entry) {
+    if (tracer.isOn() && isTold(Topic.named(entry.topic()))) {
+      span(entry).ifPresent(span -> tracer.tell(List.of(span)));
+    }
+  }
+
+  /// What the engine decides are steps of the release, which it tells itself; observations would be
+  /// a span every few seconds, and CDEvents say the same again.
+  private static boolean isTold(Topic topic) {
+    return switch (topic) {
+      case REQUESTS, VERDICTS, OUTCOMES, NOTICES -> true;
+      case SETTINGS, PROGRESS, OBSERVATIONS, CDEVENTS, MEASUREMENTS -> false;
+    };
+  }
+
+  static Optional<Span> span(Entry entry) {
+    String type =
+        entry.type().startsWith(EventType.PREFIX)
+            ? entry.type().substring(EventType.PREFIX.length())
+            : entry.type();
+    return entry
+        .release()
+        .map(release ->
+            new Span(
+                release,
+                entry.id().toString(),
+                Optional.of(Span.ROOT),
+                Kind.SENT,
+                "send " + entry.topic(),
+                entry.at(),
+                entry.at(),
+                Map.of(
+                    "messaging.system",
+                    "kafka",
+                    "messaging.operation.type",
+                    "send",
+                    "messaging.destination.name",
+                    entry.topic(),
+                    "messaging.message.id",
+                    entry.id().toString(),
+                    "sluice.event",
+                    type),
+                Optional.empty(),
+                List.of()));
+  }
+}

@@ -1,0 +1,53 @@
+package io.sluice.messaging.carriage;
+
+import io.sluice.messaging.trace.OtlpSender;
+import io.sluice.messaging.trace.Span;
+import io.sluice.messaging.trace.SpanQueue;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// Takes spans, if there is an endpoint for them. Without one nothing of OpenTelemetry is loaded.
+@Singleton
+public class Tracer {
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final Optional<OtlpSender> sender;
+  private final Optional<SpanQueue> queue;
+
+  Tracer(
+      TraceConfig config,
+      MessagingConfig messaging,
+      @ConfigProperty(name = "quarkus.application.name") String service) {
+    sender =
+        config
+            .endpoint()
+            .map(it -> new OtlpSender(it, config.limit(), service, messaging.replica()));
+    queue = sender.map(it -> new SpanQueue(it, config.waiting(), PAUSE));
+  }
+
+  void start() {
+    queue.ifPresent(SpanQueue::start);
+  }
+
+  void stop() {
+    queue.ifPresent(SpanQueue::close);
+    sender.ifPresent(OtlpSender::close);
+  }
+
+  /// Whether anybody wants spans.
+  public boolean isOn() {
+    return queue.isPresent();
+  }
+
+  /// Never waits.
+  public void tell(List<Span> spans) {
+    queue.ifPresent(it -> it.offer(spans));
+  }
+
+  long dropped() {
+    return queue.map(SpanQueue::dropped).orElse(0L);
+  }
+}

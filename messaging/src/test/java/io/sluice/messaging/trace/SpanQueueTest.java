@@ -1,0 +1,102 @@
+package io.sluice.messaging.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SpanQueueTest {
+  private static final Duration PAUSE = Duration.ofMillis(1);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  private final List<Span> taken = new CopyOnWriteArrayList<>();
+  private final List<LogRecord> warnings = new CopyOnWriteArrayList<>();
+  private final Logger logger = Logger.getLogger(SpanQueue.class.getName());
+  private final SpanQueue queue = new SpanQueue(this::send, 10, PAUSE);
+
+  /// How many more tries fail.
+  private final AtomicInteger failing = new AtomicInteger();
+
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+          if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+            warnings.add(line);
+          }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  private boolean send(List<Span> spans) {
+    return failing.getAndUpdate(it -> Math.max(it - 1, 0)) == 0 && taken.addAll(spans);
+  }
+
+  @BeforeEach
+  void listen() {
+    logger.addHandler(handler);
+  }
+
+  @AfterEach
+  void close() {
+    queue.close();
+    logger.removeHandler(handler);
+  }
+
+  @Test
+  void spans_arrive_in_order() {
+    List<Span> spans = Spans.some(5);
+    queue.start();
+
+    queue.offer(spans);
+
+    await().atMost(LIMIT).until(() -> taken.size() == 5);
+    assertThat(taken).isEqualTo(spans);
+    assertThat(queue.dropped()).isZero();
+  }
+
+  @Test
+  void what_does_not_fit_is_dropped_and_counted_and_nobody_waits() {
+    queue.offer(Spans.some(13));
+
+    assertThat(queue.dropped()).isEqualTo(3);
+  }
+
+  @Test
+  void an_endpoint_that_is_away_is_told_once_and_what_waited_arrives_when_it_is_back() {
+    failing.set(5);
+    queue.start();
+
+    queue.offer(Spans.some(1));
+
+    await().atMost(LIMIT).until(() -> taken.size() == 1);
+    assertThat(warnings).hasSize(1);
+    assertThat(queue.dropped()).isZero();
+  }
+
+  @Test
+  void what_is_never_taken_makes_way() {
+    failing.set(Integer.MAX_VALUE);
+    queue.start();
+
+    queue.offer(Spans.some(4));
+
+    await().atMost(LIMIT).until(() -> queue.dropped() == 4);
+    assertThat(warnings).hasSize(1);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.messaging.trace;
+
+import org.jspecify.annotations.NullMarked;
