@@ -33,7 +33,7 @@ final class Metrics {
   private static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
   static Reply read(String startId, Lanes lanes, Counters counters) {
-    List<Counters.Counted> counted = counters.read();
+    List<Counters.Counted> counted = counters.latest();
     var snapshots =
         MetricSnapshots.of(
             info(startId),

@@ -11,12 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Every instance's [Tally], also of those that left the table a while ago, so that a reader who
 /// comes by each second misses nothing of their last requests.
 public final class Counters {
   /// How long the counts of an instance stay readable after it left the table.
   public static final Duration KEPT = Duration.ofMinutes(10);
+
+  /// Releases of a lane that metrics still tell after they left its table.
+  static final int LEFT_TOLD = 2;
 
   private final InstantSource clock;
   private final Map<Key, Entry> entries = new HashMap<>();
@@ -60,5 +65,28 @@ public final class Counters {
     entries.forEach(
         (key, e) -> all.add(new Counted(key, e.version(), e.host(), e.port(), e.tally().read())));
     return all;
+  }
+
+  /// What metrics tell: of each lane the releases in its table, and the latest [#LEFT_TOLD] of
+  /// those that left it. Each release is a label, and somebody may release every few seconds.
+  public synchronized List<Counted> latest() {
+    Map<LaneKey, Map<UUID, Instant>> left = new HashMap<>();
+    entries.forEach((key, e) ->
+        left.computeIfAbsent(key.lane(), _ -> new HashMap<>())
+            .merge(key.release(), e.left().orElse(Instant.MAX), Counters::later));
+    Set<UUID> told = left.values().stream().flatMap(Counters::told).collect(Collectors.toSet());
+    return read().stream().filter(counted -> told.contains(counted.key().release())).toList();
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private static Stream<UUID> told(Map<UUID, Instant> releases) {
+    long present = releases.values().stream().filter(Instant.MAX::equals).count();
+    return releases.entrySet().stream()
+        .sorted(Map.Entry.<UUID, Instant>comparingByValue().reversed())
+        .limit(present + LEFT_TOLD)
+        .map(Map.Entry::getKey);
   }
 }

@@ -54,6 +54,23 @@ class RetentionTest {
   }
 
   @Test
+  void of_releases_that_left_metrics_tell_the_latest() {
+    Set<Counters.Key> table = Set.of();
+    for (int i = 1; i <= 5; i++) {
+      var key = new Counters.Key(KEY.lane(), new UUID(0, i), "a");
+      counters.tally(key, "1." + i, "127.0.0.1", 1);
+      table = Set.of(key);
+      now.set(Instant.EPOCH.plusSeconds(i));
+      counters.retain(table);
+    }
+
+    assertThat(counters.latest())
+        .extracting(c -> c.key().release().getLeastSignificantBits())
+        .containsExactlyInAnyOrder(3L, 4L, 5L);
+    assertThat(counters.read()).hasSize(5);
+  }
+
+  @Test
   void a_latency_stands_in_every_bucket_from_its_own_on() {
     Tally tally = tally();
     tally.add(false, TimeUnit.MILLISECONDS.toNanos(5));

@@ -1,0 +1,179 @@
+package io.sluice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.contract.Outcome;
+import io.sluice.sandbox.load.Load;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/// What rules and dashboards ask for is there when a real Prometheus scrapes the packaged stack
+/// during a good and a bad release; and it does not get more with more releases.
+@EnabledIf("io.sluice.sandbox.prometheus.Prometheus#isInstalled")
+class MonitoringTest {
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final int PER_SECOND = 40;
+  private static final int LANES = 4;
+  private static final int FEW = 20;
+
+  /// What grows with each release shows in these; `-Dsluice.releases=200` has more.
+  private static final int MANY = Integer.getInteger("sluice.releases", 60);
+
+  private static final String CANARY = "{\"canary\":{\"steps\":[50,100],\"observe\":\"2s\"}}";
+  private static final String AT_ONCE = "{\"rolling\":{\"observe\":\"0s\"}}";
+  private static final String SERIES = "count({job=~\".+\",__name__!=\"ALERTS\"})";
+  private static final Pattern METRIC =
+      Pattern.compile(
+          "(?<![\\w:])((?:sluice|http|kafka|jvm|process|agroal)_[a-z0-9_]+|up)(?![\\w:])");
+
+  private final TestedStack stack = TestedStack.fresh("monitoring");
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private Optional<Scraped> started = Optional.empty();
+  private Optional<Load> load = Optional.empty();
+
+  @BeforeEach
+  void open() {
+    stack.up();
+    started = Optional.of(new Scraped(stack.driven()));
+  }
+
+  @AfterEach
+  void close() {
+    load.ifPresent(Load::close);
+    started.ifPresent(Scraped::close);
+    threads.close();
+    stack.down();
+  }
+
+  @Test
+  void rules_and_dashboards_find_what_they_ask_for() throws IOException {
+    ShopLane lane = new ShopLane(stack.api(), stack.driven().shopJar(), "shop");
+    lane.open();
+    load = Optional.of(lane.load(stack.edge(), PER_SECOND));
+    assertThat(lane.untilEnd(lane.post(CANARY, 0)).outcome()).contains(Outcome.SUCCEEDED);
+    UUID bad = lane.post(CANARY, 0.5);
+    assertThat(lane.untilEnd(bad).outcome()).contains(Outcome.ROLLED_BACK);
+
+    Scraped prometheus = started.orElseThrow();
+    Set<String> asked = asked();
+    assertThat(asked).hasSizeGreaterThan(25);
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(prometheus.names()).containsAll(asked));
+    assertThat(prometheus.number("count(up == 1)")).isEqualTo(5);
+
+    List<Panels.Query> queries = Panels.all(stack.driven().root());
+    assertThat(queries).hasSizeGreaterThan(40);
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() ->
+            assertThat(
+                    queries.stream()
+                        .filter(query -> values(query, lane.key().toString(), bad.toString()) == 0))
+                .isEmpty());
+  }
+
+  @Test
+  void the_number_of_series_does_not_grow_with_the_number_of_releases() {
+    Scraped prometheus = started.orElseThrow();
+    List<ShopLane> lanes =
+        IntStream.range(0, LANES)
+            .mapToObj(i -> new ShopLane(stack.api(), stack.driven().shopJar(), "shop-" + i))
+            .toList();
+
+    release(lanes, FEW / LANES);
+    double few = settled(prometheus);
+    release(lanes, (MANY - FEW) / LANES);
+    double many = settled(prometheus);
+
+    System.out.printf("%.0f series after %d releases, %.0f after %d%n", few, FEW, many, MANY);
+    assertThat(many).isLessThanOrEqualTo(few * 1.1);
+  }
+
+  private void release(List<ShopLane> lanes, int each) {
+    Stream<CompletableFuture<Void>> all =
+        lanes.stream().map(lane -> CompletableFuture.runAsync(() -> times(each, lane), threads));
+    CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
+  }
+
+  private static void times(int count, ShopLane lane) {
+    for (int i = 0; i < count; i++) {
+      assertThat(lane.untilEnd(lane.post(AT_ONCE, 0)).outcome()).contains(Outcome.SUCCEEDED);
+    }
+  }
+
+  /// The same three times in a row, a scrape apart.
+  private static double settled(Scraped prometheus) {
+    List<Double> seen = new ArrayList<>();
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(1_500))
+        .until(() -> {
+          seen.add(prometheus.number(SERIES));
+          List<Double> last = seen.subList(Math.max(0, seen.size() - 3), seen.size());
+          return last.size() == 3 && last.stream().distinct().count() == 1;
+        });
+    return seen.getLast();
+  }
+
+  /// By the embedded stack: what HAProxy tells, only it can.
+  private Set<String> asked() throws IOException {
+    Set<String> asked = new TreeSet<>();
+    Path monitoring = stack.driven().root().resolve("compose/monitoring");
+    try (Stream<Path> files = Files.walk(monitoring)) {
+      for (Path file :
+          files.filter(it -> it.toString().matches(".*(/rules/.*\\.yml|\\.json)")).toList()) {
+        Files.readAllLines(file).stream()
+            .filter(line -> line.strip().matches("(- )?\"?(expr)\"?:.*"))
+            .map(line -> line.replaceAll("\\\\?\"[^\"]*\\\\\"", "\"\""))
+            .flatMap(line -> METRIC.matcher(line).results())
+            .forEach(found -> asked.add(found.group(1)));
+      }
+    }
+    return asked;
+  }
+
+  private int values(Panels.Query query, String lane, String release) {
+    String text = query.of(lane, release);
+    return query.prometheus() ? started.orElseThrow().series(text) : rows(text);
+  }
+
+  private int rows(String sql) {
+    String url =
+        "jdbc:postgresql://127.0.0.1:%d/release_api?user=postgres"
+            .formatted(stack.driven().port("--postgres-port"));
+    try (Connection database = DriverManager.getConnection(url);
+        Statement statement = database.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      int count = 0;
+      while (rows.next()) {
+        count++;
+      }
+      return count;
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.sluice.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.contract.Json;
+import io.sluice.sandbox.drive.Driven;
+import io.sluice.sandbox.prometheus.Prometheus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// A real Prometheus with the rules of compose/monitoring, which scrapes a stack as that of
+/// docker-compose does.
+final class Scraped implements AutoCloseable {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Instant begin = InstantSource.system().instant();
+  private final Prometheus prometheus;
+
+  Scraped(Driven stack) {
+    prometheus = Prometheus.start(stack.state().resolve("prometheus"), configuration(stack));
+  }
+
+  private static String configuration(Driven stack) {
+    return """
+    global: {scrape_interval: 1s, scrape_timeout: 900ms, evaluation_interval: 1s}
+    rule_files: ["%s/compose/monitoring/rules/*.yml"]
+    scrape_configs:
+    %s\
+    """
+        .formatted(
+            stack.root(),
+            job("release-api", stack.port("--api-port"), "/q/metrics", stack.token().orElseThrow())
+                + job("strategy-engine", stack, "--engine-port", "/q/metrics")
+                + job("health-monitor", stack, "--health-port", "/q/metrics")
+                + job("notifier", stack, "--notifier-port", "/q/metrics")
+                + job("router", stack, "--edge-admin-port", "/metrics"));
+  }
+
+  private static String job(String name, Driven stack, String flag, String path) {
+    return job(name, stack.port(flag), path, stack.serviceToken().orElseThrow());
+  }
+
+  private static String job(String name, int port, String path, String token) {
+    return """
+      - job_name: %s
+        metrics_path: %s
+        authorization: {credentials: %s}
+        static_configs: [{targets: ["127.0.0.1:%d"]}]
+    """
+        .formatted(name, path, token, port);
+  }
+
+  /// How many series a query has given since this was started, as a dashboard shows them.
+  int series(String expression) {
+    String range =
+        "&start=%d&end=%d&step=2"
+            .formatted(begin.getEpochSecond(), InstantSource.system().instant().getEpochSecond());
+    return data("/api/v1/query_range?query=" + encoded(expression) + range).path("result").size();
+  }
+
+  /// The one number that a query gives; 0 if it gives none.
+  double number(String expression) {
+    return data("/api/v1/query?query=" + encoded(expression)).at("/result/0/value/1").asDouble();
+  }
+
+  /// @throws IllegalStateException if the query is refused; the message says why
+  private JsonNode data(String path) {
+    JsonNode answer = get(path);
+    if (!answer.path("status").asText().equals("success")) {
+      throw new IllegalStateException("%s: %s".formatted(path, answer));
+    }
+    return answer.path("data");
+  }
+
+  /// Names of all metrics that were scraped or recorded.
+  Set<String> names() {
+    Set<String> names = new TreeSet<>();
+    get("/api/v1/label/__name__/values").path("data").forEach(name -> names.add(name.asText()));
+    return names;
+  }
+
+  private JsonNode get(String path) {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(prometheus.url() + path)).build();
+    try {
+      return Json.mapper().readTree(client.send(request, BodyHandlers.ofString()).body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    prometheus.close();
+  }
+}
