@@ -1,0 +1,107 @@
+package io.sluice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.Outcome;
+import io.sluice.sandbox.drive.Driven.Ran;
+import io.sluice.sandbox.load.Load;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Does what docs/operations.md says: where to look, each command to its end; what to do, as far as
+/// a lane at rest lets it be done.
+class OperationsTest {
+  private static final int PER_SECOND = 40;
+  private static final int SITUATIONS = 20;
+  private static final String CANARY = "{\"canary\":{\"steps\":[50,100],\"observe\":\"2s\"}}";
+  private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\S+");
+  private static final Pattern CURE = Pattern.compile("`(\\./sluice [^`]+)`");
+
+  /// What the command line says of words that it does not know.
+  private static final String[] NOT_UNDERSTOOD = {
+    "Unknown option", "Missing required", "Unmatched argument", "is not known here", "unknown flag"
+  };
+
+  private final TestedStack stack = TestedStack.fresh("operations");
+  private Optional<Load> load = Optional.empty();
+
+  @AfterEach
+  void close() {
+    load.ifPresent(Load::close);
+    stack.down();
+  }
+
+  @Test
+  void every_command_of_the_page_can_be_given() throws IOException {
+    List<String> page = Files.readAllLines(stack.driven().root().resolve("docs/operations.md"));
+    assertThat(page).filteredOn(line -> line.startsWith("## ")).hasSizeGreaterThan(SITUATIONS);
+    stack.up();
+    ShopLane lane = new ShopLane(stack.api(), stack.driven().shopJar(), "shop");
+    lane.open();
+    load = Optional.of(lane.load(stack.edge(), PER_SECOND));
+    assertThat(lane.untilEnd(lane.post(CANARY, 0)).outcome()).contains(Outcome.SUCCEEDED);
+    UUID bad = lane.post(CANARY, 0.5);
+    assertThat(lane.untilEnd(bad).outcome()).contains(Outcome.ROLLED_BACK);
+
+    Set<String> looks = new LinkedHashSet<>(looks(page));
+    assertThat(looks).hasSizeGreaterThan(SITUATIONS);
+    for (String command : looks) {
+      Ran ran = run(command, bad);
+      assertThat(ran.exit()).as("%s:%n%s", command, ran.output()).isZero();
+    }
+    for (String command : cures(page)) {
+      Ran ran = run(command, bad);
+      assertThat(ran.output()).as(command).doesNotContain(NOT_UNDERSTOOD);
+    }
+  }
+
+  /// The lines of blocks that are commands.
+  private static List<String> looks(List<String> page) {
+    List<String> looks = new ArrayList<>();
+    boolean isCommand = false;
+    for (String line : page) {
+      isCommand = line.startsWith("```") ? line.equals("```sh") : isCommand;
+      if (isCommand && line.startsWith("./sluice ")) {
+        looks.add(line);
+      }
+    }
+    return looks;
+  }
+
+  /// What sentences and tables name; the lane's end last.
+  private static List<String> cures(List<String> page) {
+    List<String> cures =
+        page.stream()
+            .flatMap(line -> CURE.matcher(line).results())
+            .map(found -> found.group(1))
+            .distinct()
+            .toList();
+    return Stream.concat(
+            cures.stream().filter(it -> !it.startsWith("./sluice stop")),
+            cures.stream().filter(it -> it.startsWith("./sluice stop")))
+        .toList();
+  }
+
+  private Ran run(String command, UUID release) {
+    List<String> words =
+        WORD.matcher(command)
+            .results()
+            .map(word -> word.group().replace("\"", ""))
+            .map(word -> word.equals("RELEASE") ? release.toString() : word)
+            .map(word -> word.equals("ID") ? UUID.randomUUID().toString() : word)
+            .skip(1)
+            .toList();
+    System.out.println("$ " + command);
+    return stack.driven().run(words.toArray(String[]::new));
+  }
+}
