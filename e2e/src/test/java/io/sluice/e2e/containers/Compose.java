@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// A stack of docker-compose, told what to do by its own command.
 ///
@@ -35,6 +36,23 @@ record Compose(String file, String project) {
             "--filter",
             "network=" + project + "_instances");
     return Math.toIntExact(output(command).lines().count());
+  }
+
+  /// What the containers of a service have written, one container after the other.
+  String logs(String service) {
+    List<String> command =
+        List.of(
+            "docker",
+            "ps",
+            "-aq",
+            "--filter",
+            "label=com.docker.compose.project=" + project,
+            "--filter",
+            "label=com.docker.compose.service=" + service);
+    return output(command)
+        .lines()
+        .map(container -> output(List.of("docker", "logs", container)))
+        .collect(Collectors.joining("\n"));
   }
 
   private static String output(List<String> command) {

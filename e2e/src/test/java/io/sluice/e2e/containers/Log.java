@@ -59,6 +59,16 @@ final class Log {
         sequence -> sequence >= after.size());
   }
 
+  /// What happened to the release, in order, once all of it is sent.
+  List<String> transitions(UUID release) {
+    return ask(
+            "postgres-standby",
+            "SELECT event::json->>'type' FROM lane_event WHERE release = '%s' ORDER BY seq"
+                .formatted(release))
+        .lines()
+        .toList();
+  }
+
   private List<String> rows(String server) {
     return ask(server, ROWS).lines().toList();
   }

@@ -15,7 +15,8 @@ import java.util.UUID;
 /// fail. Ends with 0 if all went as it should and no request was lost to it.
 ///
 /// Its arguments: `local` or `production`, the compose file, the project, the router's port, the
-/// application's image. In its environment: `SLUICE_URL` and `SLUICE_TOKEN_FILE`.
+/// application's image. In its environment: `SLUICE_URL`, `SLUICE_TOKEN_FILE`, and for production
+/// `SLUICE_PROMETHEUS`.
 public final class Main {
   private static final int PER_SECOND = 400;
   private static final long REQUESTS = 50_000;
@@ -46,8 +47,8 @@ public final class Main {
   }
 
   public static void main(String[] args) {
-    URI url = URI.create(Optional.ofNullable(System.getenv("SLUICE_URL")).orElseThrow());
-    Path token = Path.of(Optional.ofNullable(System.getenv("SLUICE_TOKEN_FILE")).orElseThrow());
+    URI url = URI.create(environment("SLUICE_URL"));
+    Path token = Path.of(environment("SLUICE_TOKEN_FILE"));
     Api api = new Api(url, () -> read(token));
     try (Lane lane = new Lane(api, "till", args[4])) {
       Main run = new Main(new Compose(args[1], args[2]), lane, Integer.parseInt(args[3]));
@@ -58,6 +59,10 @@ public final class Main {
       }
     }
     System.exit(0);
+  }
+
+  private static String environment(String name) {
+    return Optional.ofNullable(System.getenv(name)).orElseThrow();
   }
 
   private static String read(Path file) {
@@ -86,7 +91,10 @@ public final class Main {
 
   private void production(Api api) {
     var _ = api.put("/environments/production", "{\"runtime\":\"docker\",\"router\":\"haproxy\"}");
+    Watched watched = new Watched(compose, environment("SLUICE_PROMETHEUS"));
     open();
+    watched.requireTargetsUp();
+    say("Prometheus scrapes each service, the router and Alertmanager");
     release("a good canary", CANARY, 0, Outcome.SUCCEEDED);
     UUID release = lane.post(SLOW, 0);
     lane.untilHalfWay(release);
@@ -101,7 +109,13 @@ public final class Main {
     say(
         "no event is lost: %d were told before, all of them stand in the log"
             .formatted(before.count()));
-    release("a bad canary", CANARY, 0.5, Outcome.ROLLED_BACK);
+    UUID bad = lane.post(CANARY, 0.5);
+    lane.ends(bad, Outcome.ROLLED_BACK);
+    say("a bad canary: " + Outcome.ROLLED_BACK);
+    watched.requireLines(bad, log.transitions(bad));
+    say("a line of JSON for each of its transitions, with its ids");
+    watched.requireTold("ReleaseTakenBack");
+    say("its alert reached the webhook");
     close(PRODUCTION_REQUESTS, REPLICAS);
   }
 

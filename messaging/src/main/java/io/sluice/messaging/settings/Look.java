@@ -21,7 +21,7 @@ public enum Look {
   DATABASE("an address such as jdbc:postgresql://127.0.0.1:5432/name"),
   BROKERS("brokers such as kafka-1:9092,kafka-2:9092"),
   HOST("a host's name or address, without a port"),
-  ALLOWED("a host's name or address, or a range of those such as 10.0.0.0/8"),
+  ALLOWED("a host's name or address, alone or with a port"),
   NAME("a name of 1 to 200 letters, digits, dots, underscores and hyphens"),
   REGISTRY("a registry such as ghcr.io, or a part of one such as docker.io/team"),
   PORTS("a range of ports such as 7100-7999, within 1 and 65535"),

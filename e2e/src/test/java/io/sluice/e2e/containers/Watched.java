@@ -1,0 +1,133 @@
+package io.sluice.e2e.containers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.contract.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/// The profile `monitoring` of a stack: what its Prometheus scrapes, what its alerts bring about,
+/// and the log lines of its services.
+final class Watched {
+  /// Alerts are looked at once a minute and told in groups.
+  private static final Duration LIMIT = Duration.ofMinutes(8);
+
+  /// Who tells metrics: two of each service, the router, and those who watch.
+  private static final Set<String> JOBS =
+      Set.of(
+          "release-api",
+          "strategy-engine",
+          "health-monitor",
+          "notifier",
+          "router",
+          "prometheus",
+          "alertmanager");
+
+  private static final int TARGETS = 11;
+
+  private final Compose compose;
+  private final String prometheus;
+
+  /// @param prometheus its address
+  Watched(Compose compose, String prometheus) {
+    this.compose = compose;
+    this.prometheus = prometheus;
+  }
+
+  /// @throws IllegalStateException if one is not
+  void requireTargetsUp() {
+    Waiting.until("each target is up", LIMIT, this::up, List.of()::equals);
+  }
+
+  /// What is not as it should be among the targets.
+  private List<String> up() {
+    List<String> wrong = new ArrayList<>();
+    Set<String> jobs = new TreeSet<>();
+    int targets = 0;
+    for (JsonNode target : get("/api/v1/targets?state=active").at("/data/activeTargets")) {
+      targets++;
+      jobs.add(target.at("/labels/job").asText());
+      if (!target.path("health").asText().equals("up")) {
+        wrong.add(target.path("scrapeUrl").asText() + ": " + target.path("lastError").asText());
+      }
+    }
+    if (targets != TARGETS || !jobs.equals(JOBS)) {
+      wrong.add("%d targets of %s".formatted(targets, jobs));
+    }
+    return wrong;
+  }
+
+  /// @throws IllegalStateException if the webhook does not hear of the alert
+  void requireTold(String alert) {
+    Waiting.until(
+        "the webhook hears of " + alert,
+        LIMIT,
+        () -> compose.logs("receiver"),
+        log -> log.contains(alert) && log.contains("webhook-signature"));
+  }
+
+  /// Each line of strategy-engine is JSON as ECS, and each transition of the release one of them.
+  ///
+  /// @param transitions what the release's log has, in its order
+  void requireLines(UUID release, List<String> transitions) {
+    List<String> told =
+        Waiting.until(
+            "a line for each transition",
+            LIMIT,
+            () -> lines(release),
+            lines -> lines.size() >= transitions.size());
+    if (!told.equals(transitions)) {
+      throw new IllegalStateException("log lines %s, transitions %s".formatted(told, transitions));
+    }
+  }
+
+  private List<String> lines(UUID release) {
+    return compose
+        .logs("strategy-engine")
+        .lines()
+        .filter(line -> line.startsWith("{"))
+        .map(Watched::read)
+        .filter(line -> line.has("@timestamp") && line.has("log.level"))
+        .map(line -> line.path("labels"))
+        .filter(labels -> labels.path("release").asText().equals(release.toString()))
+        .filter(
+            labels -> labels.path("trace_id").asText().equals(release.toString().replace("-", "")))
+        .sorted((one, other) -> Long.compare(sequence(one), sequence(other)))
+        .map(labels -> labels.path("action").asText())
+        .toList();
+  }
+
+  private static long sequence(JsonNode labels) {
+    return Long.parseLong(labels.path("sequence").asText());
+  }
+
+  private JsonNode get(String path) {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request = HttpRequest.newBuilder(URI.create(prometheus + path)).build();
+      return read(client.send(request, BodyHandlers.ofString()).body());
+    } catch (IOException e) {
+      // It may not have started yet.
+      return Json.mapper().createObjectNode();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static JsonNode read(String text) {
+    try {
+      return Json.mapper().readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
