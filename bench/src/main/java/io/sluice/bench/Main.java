@@ -1,5 +1,6 @@
 package io.sluice.bench;
 
+import io.sluice.bench.engine.EngineBench;
 import io.sluice.bench.judge.JudgeBench;
 import io.sluice.bench.pipeline.Pipeline;
 import io.sluice.bench.revert.Revert;
@@ -12,7 +13,13 @@ import picocli.CommandLine.Command;
     name = "sluice bench",
     header = "Benchmarks, each beside a floor that is measured in the same run.",
     synopsisSubcommandLabel = "NAME",
-    subcommands = {Pipeline.class, Revert.class, Routers.class, JudgeBench.class})
+    subcommands = {
+      Pipeline.class,
+      Revert.class,
+      Routers.class,
+      JudgeBench.class,
+      EngineBench.class
+    })
 public final class Main {
 
   public static void main(String[] args) {

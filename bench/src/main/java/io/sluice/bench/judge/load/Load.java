@@ -1,5 +1,8 @@
 package io.sluice.bench.judge.load;
 
+import io.sluice.bench.base.Cpu;
+import io.sluice.bench.base.Database;
+import io.sluice.health.store.JdbcWatches;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,7 +41,7 @@ public record Load(int watches, int stables, int seconds, long ticks) {
       double missed) {}
 
   public Result run() {
-    try (Base base = Base.start(Base.directory());
+    try (Database base = Database.start("health_monitor", JdbcWatches.class);
         Router router = Router.start(watches, stables);
         Monitor monitor = new Monitor(base.dataSource(), router.url())) {
       begin(monitor);
@@ -59,7 +62,7 @@ public record Load(int watches, int stables, int seconds, long ticks) {
     }
   }
 
-  private Result measured(Base base, Monitor monitor) {
+  private Result measured(Database base, Monitor monitor) {
     paced(monitor, WARM_UP, new Lags());
     monitor.lags.clear();
     Lags rounds = new Lags();
@@ -107,7 +110,7 @@ public record Load(int watches, int stables, int seconds, long ticks) {
     }
   }
 
-  private static long ticks(Base base) {
+  private static long ticks(Database base) {
     return base.number("select coalesce(sum(last_tick), 0)::bigint from watch");
   }
 

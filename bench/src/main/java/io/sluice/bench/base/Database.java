@@ -1,9 +1,8 @@
-package io.sluice.bench.judge.load;
+package io.sluice.bench.base;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
-import io.sluice.health.store.JdbcWatches;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.sandbox.Postgres;
 import java.io.IOException;
@@ -21,29 +20,27 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A PostgreSQL of its own with the tables of health-monitor, safe against a crash as the stack's.
-final class Base implements AutoCloseable {
+/// A PostgreSQL of its own with the tables of one service, safe against a crash as the stack's.
+public final class Database implements AutoCloseable {
   private static final int CONNECTIONS = 16;
-
-  /// Where the scripts of an owner of tables are in its jar, in the order of their versions.
-  private static final List<Scripts> SCRIPTS =
-      List.of(
-          new Scripts(JdbcTx.class, "/db/messaging"),
-          new Scripts(JdbcWatches.class, "/db/migration"));
 
   private final Postgres postgres;
   private final AgroalDataSource dataSource;
 
-  private Base(Postgres postgres, AgroalDataSource dataSource) {
+  private Database(Postgres postgres, AgroalDataSource dataSource) {
     this.postgres = postgres;
     this.dataSource = dataSource;
   }
 
-  static Base start(Path directory) {
-    Postgres postgres = Postgres.start(directory, 0, true);
+  /// @param name its name in the server, and what its directory is called after
+  /// @param owner a class of the jar whose scripts under `/db/migration` make the service's tables
+  public static Database start(String name, Class<?> owner) {
+    Postgres postgres = Postgres.start(directory(name), 0, true);
     try {
-      Base base = new Base(postgres, pool(postgres));
-      for (Scripts scripts : SCRIPTS) {
+      Database base = new Database(postgres, pool(postgres, name));
+      for (Scripts scripts :
+          List.of(
+              new Scripts(JdbcTx.class, "/db/messaging"), new Scripts(owner, "/db/migration"))) {
         base.migrate(scripts);
       }
       return base;
@@ -53,8 +50,8 @@ final class Base implements AutoCloseable {
     }
   }
 
-  private static AgroalDataSource pool(Postgres postgres) throws SQLException {
-    String url = postgres.createDatabase("health_monitor");
+  private static AgroalDataSource pool(Postgres postgres, String name) throws SQLException {
+    String url = postgres.createDatabase(name);
     return AgroalDataSource.from(
         new AgroalDataSourceConfigurationSupplier()
             .connectionPoolConfiguration(pool ->
@@ -64,6 +61,7 @@ final class Base implements AutoCloseable {
                         connection.jdbcUrl(url).principal(new NamePrincipal(postgres.user())))));
   }
 
+  /// Where the scripts of an owner of tables are in its jar, in the order of their versions.
   private record Scripts(Class<?> owner, String folder) {
     Path jar() {
       return Path.of(owner.getProtectionDomain().getCodeSource().getLocation().getPath());
@@ -80,14 +78,15 @@ final class Base implements AutoCloseable {
     }
   }
 
-  void execute(String sql) throws SQLException {
+  private void execute(String sql) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
-  long number(String sql) {
+  /// The one number that `sql` asks for.
+  public long number(String sql) {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
@@ -98,12 +97,12 @@ final class Base implements AutoCloseable {
     }
   }
 
-  AgroalDataSource dataSource() {
+  public AgroalDataSource dataSource() {
     return dataSource;
   }
 
   /// What all processes of the server have used of the cores.
-  Duration cpu() {
+  public Duration cpu() {
     long own = Cpu.ticks(postgres.pid(), true);
     long children =
         ProcessHandle.of(postgres.pid()).stream()
@@ -119,10 +118,9 @@ final class Base implements AutoCloseable {
     postgres.kill();
   }
 
-  /// @throws UncheckedIOException if there is no room for it
-  static Path directory() {
+  private static Path directory(String name) {
     try {
-      return Files.createTempDirectory("sluice-speed");
+      return Files.createTempDirectory("sluice-" + name.replace('_', '-'));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,4 +1,4 @@
-package io.sluice.bench.judge.load;
+package io.sluice.bench.base;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /// What processes have used of the cores.
-final class Cpu {
+public final class Cpu {
   /// Linux tells it in hundredths of a second, whatever the kernel counts in.
   private static final long TICK_NANOS = 10_000_000;
 
@@ -38,13 +38,13 @@ final class Cpu {
   }
 
   /// Of this process, its collector and compilers included.
-  static Duration own() {
+  public static Duration own() {
     var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return Duration.ofNanos(system.getProcessCpuTime());
   }
 
   /// Bytes that all threads of this process have allocated.
-  static long allocated() {
+  public static long allocated() {
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     return threads.getTotalThreadAllocatedBytes();
   }

@@ -1,0 +1,219 @@
+package io.sluice.bench.engine;
+
+import io.sluice.bench.base.Database;
+import io.sluice.contract.Command;
+import io.sluice.contract.LaneKey;
+import io.sluice.domain.rollout.Signal;
+import io.sluice.engine.log.JdbcEffectStore;
+import io.sluice.engine.log.JdbcEngineTx;
+import io.sluice.engine.log.Lanes;
+import io.sluice.messaging.Relay;
+import io.sluice.messaging.jdbc.JdbcOutbox;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.Sql;
+import io.sluice.messaging.kafka.KafkaBus;
+import io.sluice.sandbox.KafkaBroker;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
+
+/// Plain JDBC that runs the very statements of an engine's turn, with values of the same sizes, in
+/// a database of its own whose entries a relay sends to the same broker. It decides nothing, and
+/// reads and writes no JSON.
+final class Floor implements AutoCloseable {
+  private final Database database = Database.start("floor", JdbcEffectStore.class);
+  private final KafkaBus bus;
+  private final Relay relay;
+  private final List<String> texts;
+  private final List<Row> rows;
+  private final Event event;
+  private final Due due;
+
+  private record Row(String key, long epoch, long n, String snapshot) {}
+
+  private record Event(String topic, String type, String json) {}
+
+  private record Due(String waitingFor, Optional<Instant> at) {}
+
+  /// @param engine the engine's own database
+  Floor(Database engine, Fleet fleet, KafkaBroker broker) {
+    bus = new KafkaBus(Map.of("bootstrap.servers", broker.bootstrap()), "strategy-engine");
+    relay =
+        new Relay(
+            new JdbcOutbox(new JdbcTransactions<>(database.dataSource(), JdbcTx::new, () -> {})),
+            bus,
+            Engine.RELAY);
+    LaneKey lane = fleet.lanes().getFirst();
+    texts = recorded(engine, lane, fleet.release(lane));
+    try (Connection connection = engine.dataSource().getConnection()) {
+      rows = rows(connection);
+      event = event(connection, lane);
+      due = due(connection, lane);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the engine's rows", e);
+    }
+    copy();
+    relay.start();
+  }
+
+  private static List<Row> rows(Connection connection) {
+    return Sql.list(
+        connection,
+        "select key, epoch, n, snapshot from lane",
+        row ->
+            new Row(
+                row.getString("key"),
+                row.getLong("epoch"),
+                row.getLong("n"),
+                row.getString("snapshot")));
+  }
+
+  private static Event event(Connection connection, LaneKey lane) {
+    return Sql.first(
+            connection,
+            "select topic, type, event from lane_event where lane = ? order by seq desc",
+            row -> new Event(row.getString("topic"), row.getString("type"), row.getString("event")),
+            lane.toString())
+        .orElseThrow();
+  }
+
+  private static Due due(Connection connection, LaneKey lane) {
+    return Sql.first(
+            connection,
+            "select waiting_for, due_at from lane_due where lane = ?",
+            row -> new Due(row.getString("waiting_for"), Sql.optionalInstant(row, "due_at")),
+            lane.toString())
+        .orElseThrow();
+  }
+
+  /// What a pause and a resume run; the lane is as before after it.
+  private static List<String> recorded(Database engine, LaneKey lane, UUID release) {
+    var statements = new Statements();
+    var lanes =
+        new Lanes(
+            new JdbcTransactions<>(
+                statements.over(engine.dataSource()), JdbcEngineTx::new, () -> {}),
+            UUID::randomUUID,
+            "bench",
+            _ -> {});
+    Engine.send(lanes, lane, order(new Command.Pause(release)));
+    List<String> texts = statements.texts();
+    Engine.send(lanes, lane, order(new Command.Resume(release)));
+    List<String> both = statements.texts();
+    if (!both.subList(texts.size(), both.size()).equals(texts)) {
+      throw new IllegalStateException("a resume runs other statements than a pause: " + both);
+    }
+    return texts;
+  }
+
+  private static Signal order(Command command) {
+    return new Signal.Ordered(UUID.randomUUID(), command, "bench", "to measure");
+  }
+
+  private void copy() {
+    try (Connection connection = database.dataSource().getConnection()) {
+      Sql.batch(
+          connection,
+          "insert into lane (key, seq, epoch, n, at, snapshot) values (?, 0, ?, ?, now(), ?)",
+          rows.stream()
+              .map(row -> new Object[] {row.key(), row.epoch(), row.n(), row.snapshot()})
+              .toList());
+    } catch (SQLException e) {
+      throw new IllegalStateException("the floor's rows", e);
+    }
+  }
+
+  /// As many writers as the engine has, each on rows of its own.
+  Traffic.Sent flood(Duration time) {
+    var count = new LongAdder();
+    long since = System.nanoTime();
+    try (ExecutorService threads = Executors.newFixedThreadPool(Traffic.WRITERS)) {
+      for (int w = 0; w < Traffic.WRITERS; w++) {
+        int writer = w;
+        threads.execute(() -> {
+          var random = new SplittableRandom(writer);
+          while (System.nanoTime() - since < time.toNanos()) {
+            int own = (rows.size() - writer + Traffic.WRITERS - 1) / Traffic.WRITERS;
+            turn(rows.get(writer + Traffic.WRITERS * random.nextInt(own)));
+            count.increment();
+          }
+        });
+      }
+    }
+    return new Traffic.Sent(count.sum(), (System.nanoTime() - since) / 1e9, List.of());
+  }
+
+  private void turn(Row row) {
+    try (Connection connection = database.dataSource().getConnection()) {
+      connection.setAutoCommit(false);
+      long sequence = 0;
+      for (String text : texts) {
+        sequence = run(connection, text, row, sequence);
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the floor's turn", e);
+    }
+    relay.wake();
+  }
+
+  /// @return the sequence of the row's last entry, once it is known
+  private long run(Connection connection, String text, Row row, long sequence) {
+    if (text.startsWith("select seq")) {
+      return Sql.first(connection, text, it -> it.getLong("seq"), row.key()).orElseThrow();
+    }
+    if (text.startsWith("insert into inbox")) {
+      Sql.run(connection, text, "bench", "/sluice/bench", UUID.randomUUID());
+    } else if (text.startsWith("select clock_timestamp()")) {
+      Sql.list(connection, text, it -> Sql.instant(it, "now"));
+    } else if (text.startsWith("select e.id")) {
+      Sql.list(connection, text, it -> it.getString("lane"), row.key());
+    } else if (text.startsWith("insert into lane_event")) {
+      Sql.batch(connection, text, List.<Object[]>of(entry(row, sequence + 1)));
+    } else if (text.startsWith("update lane ")) {
+      Object[] values = {
+        sequence + 1, row.epoch(), row.n(), Instant.now(), row.snapshot(), row.key()
+      };
+      Sql.batch(connection, text, List.<Object[]>of(values));
+    } else if (text.startsWith("insert into lane_due")) {
+      Sql.run(connection, text, row.key(), due.at(), due.waitingFor(), Optional.empty());
+    } else {
+      throw new IllegalStateException("the floor does not know what to bind in: " + text);
+    }
+    return sequence;
+  }
+
+  private Object[] entry(Row row, long sequence) {
+    return new Object[] {
+      row.key(),
+      sequence,
+      UUID.randomUUID(),
+      Optional.of(UUID.randomUUID()),
+      event.topic(),
+      event.type(),
+      event.json(),
+      Instant.now()
+    };
+  }
+
+  List<String> statements() {
+    return texts;
+  }
+
+  @Override
+  public void close() {
+    relay.close();
+    bus.close();
+    database.close();
+  }
+}

@@ -1,0 +1,114 @@
+package io.sluice.bench.engine;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.contract.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What the run has shown, and what of it is not as it has to be.
+record Report(List<Size> sizes, Turns turns) {
+  private static final int FEW = 100;
+  private static final int MANY = 10_000;
+  private static final double GROWTH_MAX = 1.2;
+  private static final double HEAP_MAX = 8 * 1024;
+  private static final double TURNS_MIN = 0.5;
+
+  Report {
+    sizes = List.copyOf(sizes);
+  }
+
+  /// What a signal costs with many releases, as a multiple of what it costs with few; empty unless
+  /// both were measured.
+  Optional<Double> growth() {
+    return size(MANY).flatMap(many -> size(FEW).map(few -> many.micros() / few.micros()));
+  }
+
+  private Optional<Size> size(int releases) {
+    return sizes.stream().filter(size -> size.releases() == releases).findFirst();
+  }
+
+  List<String> faults() {
+    List<String> faults = new ArrayList<>();
+    growth()
+        .filter(growth -> growth > GROWTH_MAX)
+        .ifPresent(growth ->
+            faults.add(
+                String.format(
+                    Locale.ROOT,
+                    "a signal costs %.2f times as much, at most %.1f",
+                    growth,
+                    GROWTH_MAX)));
+    size(MANY)
+        .filter(many -> many.heap() > HEAP_MAX)
+        .ifPresent(many ->
+            faults.add(
+                String.format(
+                    Locale.ROOT,
+                    "a release takes %.0f bytes of heap, at most %.0f",
+                    many.heap(),
+                    HEAP_MAX)));
+    if (turns.ratio() < TURNS_MIN) {
+      faults.add(
+          String.format(
+              Locale.ROOT,
+              "%.2f times the floor's turns a second, at least %.1f",
+              turns.ratio(),
+              TURNS_MIN));
+    }
+    return faults;
+  }
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "releases  background cores  µs/signal  signals/s    p50 ms    p99 ms  heap B/rel  disk B/rel");
+    sizes.forEach(size ->
+        lines.add(
+            String.format(
+                Locale.ROOT,
+                "%8d %17.3f %10.0f %10.0f %9.2f %9.2f %11.0f %11.0f",
+                size.releases(),
+                size.background(),
+                size.micros(),
+                size.flood(),
+                size.latency().p50(),
+                size.latency().p99(),
+                size.heap(),
+                size.disk())));
+    growth()
+        .ifPresent(growth ->
+            lines.add(
+                String.format(
+                    Locale.ROOT,
+                    "a signal costs %.2f times as much with 10,000 as with 100",
+                    growth)));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "turns a second, engine and the same statements in plain JDBC, by turns: %s and %s,"
+                + " median of ratios %.2f",
+            rounded(turns.engine()),
+            rounded(turns.floor()),
+            turns.ratio()));
+    faults().forEach(fault -> lines.add("✖ " + fault));
+    return lines;
+  }
+
+  private static List<Long> rounded(List<Double> values) {
+    return values.stream().map(Math::round).toList();
+  }
+
+  ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.set("sizes", Json.mapper().valueToTree(sizes));
+    json.set("turns", Json.mapper().valueToTree(turns));
+    json.put("turns_ratio", turns.ratio());
+    growth().ifPresent(growth -> json.put("growth", growth));
+    var faults = json.putArray("faults");
+    faults().forEach(faults::add);
+    return json;
+  }
+}

@@ -1,0 +1,68 @@
+package io.sluice.bench.engine;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/// A data source that remembers which statements a thread's connections were asked for, so that a
+/// floor runs just those.
+final class Statements {
+  private final List<String> texts = new ArrayList<>();
+  private final long thread = Thread.currentThread().threadId();
+
+  /// What this thread asks of `source` from now on is remembered.
+  DataSource over(DataSource source) {
+    return proxy(
+        DataSource.class,
+        (method, values) -> {
+          Object answer = invoke(source, method, values);
+          return answer instanceof Connection connection ? over(connection) : answer;
+        });
+  }
+
+  /// In the order in which they were prepared.
+  synchronized List<String> texts() {
+    return List.copyOf(texts);
+  }
+
+  private Connection over(Connection connection) {
+    return proxy(
+        Connection.class,
+        (method, values) -> {
+          if (method.getName().equals("prepareStatement")
+              && Thread.currentThread().threadId() == thread) {
+            note(String.valueOf(values[0]));
+          }
+          return invoke(connection, method, values);
+        });
+  }
+
+  private synchronized void note(String text) {
+    texts.add(text);
+  }
+
+  @FunctionalInterface
+  private interface Call {
+    Object run(Method method, Object[] values) throws Throwable;
+  }
+
+  private static <T> T proxy(Class<T> type, Call call) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (_, method, values) -> call.run(method, values)));
+  }
+
+  private static Object invoke(Object target, Method method, Object[] values) throws Throwable {
+    try {
+      return method.invoke(target, values);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() == null ? e : e.getCause();
+    }
+  }
+}
