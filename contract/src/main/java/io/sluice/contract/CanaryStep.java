@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 /// @param replicas instances of the candidate from this step on, at least
 /// @param match requests that go to the candidate from this step on, whatever its weight; instead
 ///   of those of an earlier step, and an empty list ends them
+/// @param mirror share of the requests to stable that are copied to the candidate from this step
+///   on; 0 ends it
 public record CanaryStep(
     Optional<Percent> weight,
     Optional<Amount> replicas,
@@ -20,7 +22,8 @@ public record CanaryStep(
     Optional<Duration> hold,
     Optional<Gate> approve,
     Optional<Call> call,
-    Optional<List<Match>> match) {
+    Optional<List<Match>> match,
+    Optional<Percent> mirror) {
 
   /// The short form.
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -38,6 +41,7 @@ public record CanaryStep(
         Optional.empty(),
         Optional.of(gate),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -50,24 +54,27 @@ public record CanaryStep(
         Optional.empty(),
         Optional.empty(),
         Optional.of(call),
+        Optional.empty(),
         Optional.empty());
-  }
-
-  /// The same with these matches from then on.
-  public CanaryStep withMatch(List<Match> matches) {
-    return new CanaryStep(weight, replicas, observe, hold, approve, call, Optional.of(matches));
   }
 
   /// Matches without another weight.
   public static CanaryStep of(List<Match> matches) {
+    return shift(Optional.empty(), Optional.of(matches), Optional.empty());
+  }
+
+  /// What comes to the candidate from then on.
+  public static CanaryStep shift(
+      Optional<Percent> weight, Optional<List<Match>> match, Optional<Percent> mirror) {
     return new CanaryStep(
+        weight,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
-        Optional.of(matches));
+        match,
+        mirror);
   }
 
   /// A weight, a hold, a number of instances or an observation.
@@ -76,14 +83,22 @@ public record CanaryStep(
       Optional<Amount> replicas,
       Optional<Duration> observe,
       Optional<Duration> hold) {
-    this(weight, replicas, observe, hold, Optional.empty(), Optional.empty(), Optional.empty());
+    this(
+        weight,
+        replicas,
+        observe,
+        hold,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /// @throws IllegalArgumentException if it is of none of these kinds, or of more than one
   @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
   public CanaryStep {
     match = match.map(List::copyOf);
-    boolean shifts = weight.isPresent() || match.isPresent();
+    boolean shifts = weight.isPresent() || match.isPresent() || mirror.isPresent();
     long kinds =
         Stream.of(shifts, hold.isPresent(), approve.isPresent(), call.isPresent())
             .filter(isSo -> isSo)
@@ -91,7 +106,12 @@ public record CanaryStep(
     boolean isAlone = replicas.isPresent() != observe.isPresent();
     if (kinds > 1 || (kinds == 0 && !isAlone)) {
       throw new IllegalArgumentException(
-          "a canary step has one of weight, hold, approve and call; match beside a weight or instead of one; or replicas or observe alone");
+          "a canary step has one of weight, hold, approve and call; match and mirror beside a weight or instead of one; or replicas or observe alone");
     }
+  }
+
+  /// Whether it changes what comes to the candidate.
+  public boolean shifts() {
+    return weight.isPresent() || match.isPresent() || mirror.isPresent();
   }
 }

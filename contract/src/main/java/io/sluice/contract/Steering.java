@@ -11,19 +11,30 @@ import java.util.stream.Collectors;
 /// @param match requests that go there whatever the weights say; the first that fits wins
 /// @param sticky for how long a client stays on the side that it was drawn for; each request is
 ///   drawn for itself if empty
-public record Steering(List<Match> match, Optional<Duration> sticky) {
-  public static final Steering NONE = new Steering(List.of(), Optional.empty());
+/// @param mirror share of the other requests that are copied there; whatever becomes of a copy, it
+///   answers nobody
+public record Steering(List<Match> match, Optional<Duration> sticky, Optional<Percent> mirror) {
+  public static final Steering NONE = new Steering(List.of(), Optional.empty(), Optional.empty());
 
   public Steering {
     match = List.copyOf(match);
   }
 
   public Steering withMatch(List<Match> value) {
-    return new Steering(value, sticky);
+    return new Steering(value, sticky, mirror);
   }
 
   public Steering withSticky(Optional<Duration> value) {
-    return new Steering(match, value);
+    return new Steering(match, value, mirror);
+  }
+
+  public Steering withMirror(Optional<Percent> value) {
+    return new Steering(match, sticky, value);
+  }
+
+  /// Whether answers of that release reach anybody by this.
+  public boolean leads() {
+    return !match.isEmpty();
   }
 
   /// Nothing if it says nothing.
@@ -34,11 +45,14 @@ public record Steering(List<Match> match, Optional<Duration> sticky) {
   /// What brings requests whatever the weight, such as `all requests with header x-team: qa or
   /// cookie beta=yes`; empty if nothing does.
   public Optional<String> text() {
-    return match.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "all requests with "
-                + match.stream().map(Match::text).collect(Collectors.joining(" or ")));
+    List<String> parts = new ArrayList<>();
+    if (!match.isEmpty()) {
+      parts.add(
+          "all requests with "
+              + match.stream().map(Match::text).collect(Collectors.joining(" or ")));
+    }
+    mirror.ifPresent(it -> parts.add("copies of %d %% of stable's requests".formatted(it.value())));
+    return Optional.of(String.join(", and ", parts)).filter(it -> !it.isEmpty());
   }
 
   /// The same behind a weight, such as `, and all requests with header x-team: qa; clients stay on

@@ -114,7 +114,7 @@ final class Shares {
     return all;
   }
 
-  private JsonNode get(String path) {
+  JsonNode get(String path) {
     var request =
         HttpRequest.newBuilder(admin.resolve(path))
             .header("authorization", "Bearer " + serviceToken)

@@ -3,6 +3,7 @@ package io.sluice.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.Outcome;
 import io.sluice.sandbox.load.Load;
 import java.io.IOException;
@@ -106,6 +107,38 @@ class TrafficOptionsTest {
       }
     }
     assertThat(lane().untilEnd(release).outcome()).contains(Outcome.SUCCEEDED);
+  }
+
+  @Test
+  void a_failing_candidate_gets_copies_and_no_answer_of_it_reaches_anybody() {
+    try (Load load = lane().load(stack.edge(), PER_SECOND)) {
+      UUID release =
+          lane()
+              .post(
+                  """
+                  {"canary":{"steps":[{"mirror":100,"observe":"0s"},{"hold":"30m"},100],
+                    "observe":"0s"}}\
+                  """,
+                  1);
+      await()
+          .atMost(LIMIT)
+          .pollInterval(Duration.ofMillis(250))
+          .until(() -> copies(release, "copies") > 20);
+      assertThat(copies(release, "copyErrors")).isPositive();
+      assertThat(copies(release, "requests")).isZero();
+      assertThat(load.tally("before").failures()).isEmpty();
+    }
+  }
+
+  private int copies(UUID release, String what) {
+    int sum = 0;
+    for (JsonNode instance :
+        new Shares(stack.driven())
+            .get("/v1/counters")
+            .at("/lanes/production~1shop/releases/" + release + "/instances")) {
+      sum += instance.path(what).asInt();
+    }
+    return sum;
   }
 
   private record Client(String cookie, boolean isNew) {}

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
+import io.sluice.contract.Steered;
+import io.sluice.contract.Steering;
 import io.sluice.contract.Token;
 import io.sluice.edge.admin.Documents.Adopt;
 import io.sluice.edge.admin.Documents.Fence;
@@ -136,6 +138,16 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
 
   Client.Answer put(LaneKey lane, Token token, Share... shares) {
     return admin("PUT", path(lane), Json.write(new Put(token, List.of(shares), Optional.empty())));
+  }
+
+  /// Routes the adopted shop with copies for `to`.
+  Client.Answer mirror(UUID to, int share, Share... shares) {
+    var by = Steering.NONE.withMirror(Optional.of(new Percent(share)));
+    Token token = new Token(FIRST.epoch(), n.incrementAndGet());
+    return admin(
+        "PUT",
+        path(SHOP),
+        Json.write(new Put(token, List.of(shares), Optional.of(new Steered(to, by)))));
   }
 
   Client.Answer fence(LaneKey lane, Token token) {

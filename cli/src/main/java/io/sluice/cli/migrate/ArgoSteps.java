@@ -18,6 +18,7 @@ final class ArgoSteps {
   private final ArrayNode steps;
   private final Map<String, List<Match>> routes = new LinkedHashMap<>();
   private int weight;
+  private int mirror;
 
   private ArgoSteps(Imported into, ArrayNode steps) {
     this.into = into;
@@ -46,7 +47,7 @@ final class ArgoSteps {
                 "how long it takes is not said: write {observe: 5m}; checks judge all along"));
     step.without("experiment", "is not carried over: write {experiment: …} anew");
     step.object("setHeaderRoute").ifPresent(this::headers);
-    step.without("setMirrorRoute", "is not carried over: write mirror anew");
+    step.object("setMirrorRoute").ifPresent(this::mirror);
     step.without("plugin", "there are no plugins of steps: write {call: …}");
     step.without("replicaProgressThreshold", "all instances are ready before they get weight here");
     step.rest();
@@ -77,6 +78,18 @@ final class ArgoSteps {
     if (weight < ALL && (ends || !matches.isEmpty())) {
       Matches.write(
           routes.values().stream().flatMap(List::stream).distinct().toList(), steps.addObject());
+    }
+    route.rest();
+  }
+
+  /// One without a percentage ends it there.
+  private void mirror(Fields route) {
+    route.ignore("name");
+    route.without("match", "a share of all requests is copied here, whatever stands in them");
+    int share = route.integer("percentage").orElse(0);
+    if (weight < ALL && share != mirror && share >= 0 && share <= ALL) {
+      mirror = share;
+      steps.addObject().put("mirror", share);
     }
     route.rest();
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.migrate.Fields.Part;
 import io.sluice.contract.ContractModule;
+import io.sluice.contract.Json;
 import io.sluice.contract.Match;
 import java.time.Duration;
 import java.util.List;
@@ -76,8 +77,7 @@ final class FlaggerCanary {
         into.leave(analysis.part().at("match").place(), "there it belongs to iterations");
       }
     }
-    analysis.without("mirror", "is not carried over: write mirror anew");
-    analysis.without("mirrorWeight", "is not carried over: write mirror anew");
+    mirror(analysis, strategy.path("canary"), interval, into);
     analysis
         .object("sessionAffinity")
         .ifPresent(affinity -> sticky(affinity, strategy.path("canary"), into));
@@ -111,6 +111,21 @@ final class FlaggerCanary {
       into.leave(affinity.part().place(), "there is no weight below 100 to stay on a side of");
     }
     affinity.rest();
+  }
+
+  /// There it comes before the first weight, and ends with that.
+  private static void mirror(Fields analysis, JsonNode canary, String interval, Imported into) {
+    int share = analysis.integer("mirrorWeight").orElse(ALL);
+    boolean mirrors = analysis.truth("mirror").orElse(false);
+    if (mirrors && canary instanceof ObjectNode written && hasSides(written)) {
+      ArrayNode steps = written.withArray("steps");
+      steps.set(
+          0, Json.mapper().createObjectNode().put("weight", steps.get(0).asInt()).put("mirror", 0));
+      steps.insertObject(0).put("mirror", share).put("observe", interval);
+    } else if (mirrors) {
+      into.leave(
+          analysis.part().at("mirror").place(), "requests are copied by a step of a canary here");
+    }
   }
 
   private static boolean hasSides(ObjectNode canary) {

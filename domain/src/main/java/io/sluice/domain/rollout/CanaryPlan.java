@@ -21,6 +21,7 @@ final class CanaryPlan {
   private final Canary canary;
   private Percent weight = Percent.NONE;
   private List<Match> match = List.of();
+  private Percent mirror = Percent.NONE;
 
   private CanaryPlan(Outline plan, Canary canary) {
     this.plan = plan;
@@ -39,7 +40,7 @@ final class CanaryPlan {
             time -> plan.add(new Step.Hold(time, Decision.PASS, "a hold of the release's plan")));
     step.approve().ifPresent(plan::approve);
     step.call().map(Call::step).ifPresent(plan::add);
-    if (step.weight().isPresent() || step.match().isPresent()) {
+    if (step.shifts()) {
       shift(step);
     } else {
       step.replicas().ifPresent(n -> plan.provision(n.up(plan.spec().replicas())));
@@ -50,14 +51,17 @@ final class CanaryPlan {
   private void shift(CanaryStep step) {
     weight = step.weight().orElse(weight);
     match = step.match().orElse(match);
+    mirror = step.mirror().orElse(mirror);
     int all = plan.spec().replicas();
     plan.provision(weight.equals(Percent.ALL) ? all : replicas(step, all))
         .shift(weight, steering())
-        .observe(step.observe().orElse(isEndOfMatch(step) ? Duration.ZERO : canary.observe()));
+        .observe(step.observe().orElse(onlyEnds(step) ? Duration.ZERO : canary.observe()));
   }
 
-  private static boolean isEndOfMatch(CanaryStep step) {
-    return step.weight().isEmpty() && step.match().filter(List::isEmpty).isPresent();
+  private static boolean onlyEnds(CanaryStep step) {
+    return step.weight().isEmpty()
+        && step.match().orElse(List.of()).isEmpty()
+        && step.mirror().orElse(Percent.NONE).equals(Percent.NONE);
   }
 
   /// Whoever has all traffic needs nothing beside, and one side alone has nobody to keep.
@@ -67,7 +71,8 @@ final class CanaryPlan {
     }
     Optional<Duration> sticky =
         canary.sticky().filter(_ -> !weight.equals(Percent.NONE)).map(Sticky::time);
-    return Steering.NONE.withMatch(match).withSticky(sticky).some();
+    Optional<Percent> copied = Optional.of(mirror).filter(it -> it.value() > 0);
+    return Steering.NONE.withMatch(match).withSticky(sticky).withMirror(copied).some();
   }
 
   private int replicas(CanaryStep step, int all) {

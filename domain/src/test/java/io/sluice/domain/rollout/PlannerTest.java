@@ -72,6 +72,21 @@ class PlannerTest {
                 + " shift 10, and all requests with cookie beta=yes or parameter v=2, observe,"
                 + " shift 10, +3, shift 100, observe, promote, stable 0"),
         new Row(
+            "canary that copies requests before the first weight",
+            V2.with(
+                new Strategy.Canary(
+                    List.of(
+                        CanaryStep.shift(
+                            Optional.empty(), Optional.empty(), Optional.of(new Percent(20))),
+                        CanaryStep.shift(
+                            Optional.of(new Percent(10)),
+                            Optional.empty(),
+                            Optional.of(Percent.NONE)),
+                        CanaryStep.of(100)),
+                    Duration.ZERO)),
+            "fence, +1, shift 0, and copies of 20 % of stable's requests, shift 10, +3, shift 100, promote,"
+                + " stable 0"),
+        new Row(
             "canary that keeps clients on their side",
             V2.with(
                 new Strategy.Canary(

@@ -57,8 +57,19 @@ public final class Documents {
 
   /// @param latency how many requests took at most each bound, cumulative
   /// @param left requests that the client left before there was an answer; not among `requests`
+  /// @param copies of requests to another release, not among `requests`; of them `copyErrors`
+  ///   failed
+  /// @param dropped copies that were not sent
   public record InstanceCounts(
-      String host, int port, long requests, long errors, List<Long> latency, long left) {}
+      String host,
+      int port,
+      long requests,
+      long errors,
+      List<Long> latency,
+      long left,
+      long copies,
+      long copyErrors,
+      long dropped) {}
 
   /// A refusal.
   public record Refused(String error, Optional<Token> token, Optional<String> detail) {}

@@ -40,6 +40,9 @@ final class Metrics {
             requests(counted),
             errors(counted),
             left(counted),
+            copies(counted),
+            copyErrors(counted),
+            dropped(counted),
             latency(counted),
             weights(lanes.records()),
             inFlight(lanes.table()));
@@ -88,6 +91,33 @@ final class Metrics {
             .help("Requests that the client left before an answer; not among the requests.");
     counted.forEach(c -> left.dataPoint(counter(c, c.counts().left())));
     return left.build();
+  }
+
+  private static CounterSnapshot copies(List<Counters.Counted> counted) {
+    var copies =
+        CounterSnapshot.builder()
+            .name("sluice_edge_copies")
+            .help("Copies of requests to another release that ended; not among the requests.");
+    counted.forEach(c -> copies.dataPoint(counter(c, c.counts().copies())));
+    return copies.build();
+  }
+
+  private static CounterSnapshot copyErrors(List<Counters.Counted> counted) {
+    var errors =
+        CounterSnapshot.builder()
+            .name("sluice_edge_copy_errors")
+            .help("Copies that ended with a 5xx, or without a whole answer by the instance.");
+    counted.forEach(c -> errors.dataPoint(counter(c, c.counts().copyErrors())));
+    return errors.build();
+  }
+
+  private static CounterSnapshot dropped(List<Counters.Counted> counted) {
+    var dropped =
+        CounterSnapshot.builder()
+            .name("sluice_edge_copies_dropped")
+            .help("Copies that were not sent: too many were under way, or the body is too large.");
+    counted.forEach(c -> dropped.dataPoint(counter(c, c.counts().dropped())));
+    return dropped.build();
   }
 
   private static CounterDataPointSnapshot counter(Counters.Counted counted, long value) {

@@ -91,7 +91,10 @@ final class Views {
         counts.requests(),
         counts.errors(),
         counts.latency(),
-        counts.left());
+        counts.left(),
+        counts.copies(),
+        counts.copyErrors(),
+        counts.dropped());
   }
 
   private Views() {}

@@ -16,6 +16,9 @@ public final class Tally {
   private long errors;
   private long left;
   private long nanos;
+  private long copies;
+  private long copyErrors;
+  private long dropped;
 
   /// The counts at one moment.
   ///
@@ -25,7 +28,18 @@ public final class Tally {
   ///   would stand at the bound infinity
   /// @param nanos the sum of all latencies, in nanoseconds
   /// @param left those that the client left before there was an answer; not among `requests`
-  public record Counts(long requests, long errors, List<Long> latency, long nanos, long left) {}
+  /// @param copies of requests to another release that were sent here; not among `requests`
+  /// @param copyErrors those of them that failed as a request would
+  /// @param dropped copies that were not sent
+  public record Counts(
+      long requests,
+      long errors,
+      List<Long> latency,
+      long nanos,
+      long left,
+      long copies,
+      long copyErrors,
+      long dropped) {}
 
   /// @param latency from arrival to the answer's head, or to the end if there was none, nanoseconds
   public synchronized void add(boolean error, long latency) {
@@ -42,11 +56,24 @@ public final class Tally {
     left++;
   }
 
+  /// A copy of a request ended, whose answer went to nobody.
+  public synchronized void addCopy(boolean error) {
+    copies++;
+    if (error) {
+      copyErrors++;
+    }
+  }
+
+  /// A copy was not sent.
+  public synchronized void addDropped() {
+    dropped++;
+  }
+
   public synchronized Counts read() {
     long[] cumulative = buckets.clone();
     Arrays.parallelPrefix(cumulative, Long::sum);
     List<Long> latency = Arrays.stream(cumulative, 0, BOUNDS.size()).boxed().toList();
-    return new Counts(requests, errors, latency, nanos, left);
+    return new Counts(requests, errors, latency, nanos, left, copies, copyErrors, dropped);
   }
 
   private static int bucket(long nanos) {

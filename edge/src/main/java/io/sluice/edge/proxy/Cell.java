@@ -1,6 +1,5 @@
 package io.sluice.edge.proxy;
 
-import io.sluice.contract.Steered;
 import io.sluice.edge.proxy.Vetted.Refusal;
 import io.sluice.edge.proxy.Vetted.Target;
 import io.sluice.edge.table.Instance;
@@ -35,6 +34,7 @@ final class Cell extends AbstractVerticle {
   private final Map<HttpConnection, Peer> peers = new HashMap<>();
   private final Map<Instance, Upstream> upstreams = new HashMap<>();
   private final Complaints complaints = new Complaints();
+  private final Copies copies = new Copies(this);
   private final Parking parking;
   private RoutingTable table;
   private Set<Instance> present = Set.of();
@@ -86,6 +86,10 @@ final class Cell extends AbstractVerticle {
 
   Complaints complaints() {
     return complaints;
+  }
+
+  Copies copies() {
+    return copies;
   }
 
   Context loop() {
@@ -196,7 +200,8 @@ final class Cell extends AbstractVerticle {
 
   private void send(Peer peer, HttpServerRequest request, Target target) {
     Optional<Lane> lane = table.lane(target.host());
-    Optional<Course> course = lane.isEmpty() ? Optional.empty() : course(lane.get(), request);
+    Optional<Course> course =
+        lane.isEmpty() ? Optional.empty() : Picked.course(lane.get(), request);
     if (course.isPresent()) {
       underWay++;
       var exchange = new Exchange(this, peer, request, target, course.get());
@@ -211,15 +216,6 @@ final class Cell extends AbstractVerticle {
     } else {
       request.pause();
     }
-  }
-
-  /// Nothing more is made for a request of a lane that goes by weight: most do.
-  private static Optional<Course> course(Lane lane, HttpServerRequest request) {
-    Optional<Steered> steered = lane.steered();
-    return steered.isEmpty()
-        ? lane.pick().map(release -> new Course(lane, release, Optional.empty()))
-        : Picked.of(lane, steered.get(), request)
-            .map(picked -> new Course(lane, picked.release(), picked.cookie()));
   }
 
   private void again(Peer peer, HttpServerRequest request) {

@@ -21,6 +21,7 @@ final class Course {
   private final Lane lane;
   private final Release release;
   private final Optional<String> cookie;
+  private Optional<Release> copy;
   private final Set<Instance> tried = new HashSet<>();
   private Instance instance;
   private int attempts = 1;
@@ -29,12 +30,18 @@ final class Course {
   /// Chooses the first instance, and counts the request there as in flight.
   ///
   /// @param cookie what the client is told with the answer
-  Course(Lane lane, Release release, Optional<String> cookie) {
+  /// @param copy who gets a copy of the request
+  Course(Lane lane, Release release, Optional<String> cookie, Optional<Release> copy) {
     this.lane = lane;
     this.release = release;
     this.cookie = cookie;
+    this.copy = copy;
     this.instance = release.choose(tried, System.nanoTime()).orElseThrow();
     instance.begin();
+  }
+
+  Course(Lane lane, Release release) {
+    this(lane, release, Optional.empty(), Optional.empty());
   }
 
   Lane lane() {
@@ -47,6 +54,13 @@ final class Course {
 
   Optional<String> cookie() {
     return cookie;
+  }
+
+  /// Who is still to get a copy of the request; once.
+  Optional<Release> takeCopy() {
+    Optional<Release> present = copy;
+    copy = Optional.empty();
+    return present;
   }
 
   Instance instance() {

@@ -50,6 +50,7 @@ final class Exchange {
 
   private void attempt() {
     if (!done) {
+      cell.copies().copy(course, in, target, body);
       cell.upstream(course.instance())
           .request(in.method(), target.uri(), webSocket)
           .onSuccess(this::connected)

@@ -31,8 +31,12 @@ final class Headers {
           "transfer-encoding",
           "upgrade");
 
+  /// Tells an instance that nobody waits for its answer.
+  static final String COPY = "x-sluice-copy";
+
   /// A client could forge them.
-  private static final Set<String> SAID_BY_THE_EDGE = Set.of("forwarded", "x-real-ip", "host");
+  private static final Set<String> SAID_BY_THE_EDGE =
+      Set.of("forwarded", "x-real-ip", "host", COPY);
 
   /// What a Connection header cannot take away.
   private static final Set<String> KEPT = Set.of("host", "content-length", "cache-control");

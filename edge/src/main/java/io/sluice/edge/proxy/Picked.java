@@ -1,5 +1,6 @@
 package io.sluice.edge.proxy;
 
+import io.sluice.contract.Percent;
 import io.sluice.contract.Steered;
 import io.sluice.contract.Steering;
 import io.sluice.edge.table.Lane;
@@ -24,8 +25,28 @@ record Picked(Release release, Optional<String> cookie) {
 
   private static final int TAG = 8;
 
-  /// Empty if nobody serves it.
-  static Optional<Picked> of(Lane lane, Steered steered, HttpServerRequest request) {
+  /// Where a request goes; empty if nobody serves it. Nothing more is made for one of a lane that
+  /// goes by weight: most do.
+  static Optional<Course> course(Lane lane, HttpServerRequest request) {
+    Optional<Steered> steered = lane.steered();
+    return steered.isEmpty()
+        ? lane.pick().map(release -> new Course(lane, release))
+        : of(lane, steered.get(), request)
+            .map(picked ->
+                new Course(
+                    lane, picked.release(), picked.cookie(), copy(lane, steered.get(), picked)));
+  }
+
+  /// Who gets a copy beside: what stable answers is copied to the candidate, and nothing else.
+  private static Optional<Release> copy(Lane lane, Steered steered, Picked picked) {
+    boolean isOwn = picked.release().id().equals(steered.release());
+    int share = steered.by().mirror().map(Percent::value).orElse(0);
+    return !isOwn && share > ThreadLocalRandom.current().nextInt(NUMBERS)
+        ? lane.serving(steered.release())
+        : Optional.empty();
+  }
+
+  private static Optional<Picked> of(Lane lane, Steered steered, HttpServerRequest request) {
     Steering by = steered.by();
     Optional<Release> chosen =
         by.match().stream().anyMatch(match -> Fit.is(request, match))

@@ -91,6 +91,11 @@ final class RequestBody {
     return streamed && !ended && !broken && out.map(HttpClientRequest::writeQueueFull).orElse(true);
   }
 
+  /// All of it, of one that is replayable; empty if there is none.
+  Buffer copy() {
+    return kept.copy();
+  }
+
   /// Sends it, complete or as it comes, and with it the head.
   void sendTo(HttpClientRequest request) {
     if (!expected) {

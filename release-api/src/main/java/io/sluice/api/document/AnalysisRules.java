@@ -5,6 +5,7 @@ import io.sluice.contract.LatencyBounds;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Source;
+import io.sluice.contract.Steering;
 import io.sluice.contract.Step;
 import java.time.Duration;
 import java.util.HashSet;
@@ -167,7 +168,7 @@ final class AnalysisRules {
     for (Step step : plan.steps()) {
       if (step instanceof Step.Shift(Percent(int value), var steering)) {
         weight = value;
-        hasTraffic = weight > 0 || steering.isPresent();
+        hasTraffic = weight > 0 || steering.filter(Steering::leads).isPresent();
       } else if (step instanceof Step.Observe && hasTraffic) {
         boolean speaks = limits || (compares && weight < 100);
         if (!speaks) {

@@ -38,6 +38,7 @@ final class CanaryRules {
     }
     weights(at, steps);
     new MatchRules(faults).check(at, steps);
+    new MirrorRules(faults).check(at, steps);
     carried(at, steps, replicas);
   }
 
@@ -51,7 +52,7 @@ final class CanaryRules {
     step.approve().ifPresent(gate -> Gates.check(faults, here + "/approve", gate));
     step.call().ifPresent(call -> call(here + "/call", call));
     step.replicas().ifPresent(amount -> amount(here + "/replicas", amount));
-    if (step.weight().isEmpty() && step.match().isEmpty()) {
+    if (!step.shifts()) {
       step.observe()
           .ifPresent(window ->
               faults.require(

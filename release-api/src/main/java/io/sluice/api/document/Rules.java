@@ -50,6 +50,8 @@ public final class Rules {
     var values = new SpecRules(faults, "");
     values.all(spec, environment.allowedHosts().orElse(List.of()));
     values.command(spec, environment.runtimeName());
+    new MirrorRules(faults)
+        .router("/strategy/canary/steps", spec.strategy(), environment.routerName());
     faults.raise();
     Plan plan = Needs.plan(spec, stable);
     new AnalysisRules(faults, "").check(plan, spec.analysis());

@@ -228,7 +228,7 @@ class StrategyRulesTest {
     return Resolver.resolve(document(strategy), application, PRODUCTION, Instant.EPOCH);
   }
 
-  private static ReleaseSpec check(String strategy, EnvironmentDocument environment) {
+  static ReleaseSpec check(String strategy, EnvironmentDocument environment) {
     ReleaseDocument document = document(strategy);
     Rules.oneStrategy(document.strategy(), "");
     ReleaseSpec spec =
@@ -243,7 +243,7 @@ class StrategyRulesTest {
         ReleaseDocument.class);
   }
 
-  private static <T> T read(String json, Class<T> type) {
+  static <T> T read(String json, Class<T> type) {
     byte[] bytes = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     return Documents.read(Documents.tree(bytes), type);
   }

@@ -1,7 +1,9 @@
 package io.sluice.api.document;
 
 import static io.sluice.api.document.StrategyRulesTest.refused;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,5 +44,32 @@ class TrafficRulesTest {
           """)
   void clients_that_cannot_stay_on_their_side_are_refused(String options, String says) {
     refused("canary", options, says);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          [{'mirror': 101}, 100]                        ~ percent must be 0 to 100, was 101
+          [{'weight': 100, 'mirror': 10}]               ~ /steps/0/mirror: there is nothing to copy
+          [5, {'mirror': 0}, 100]                       ~ /steps/1/mirror: nothing is copied here to end
+          [{'mirror': 10, 'hold': '1m'}, 100]           ~ a canary step has one of weight, hold
+          """)
+  void copies_that_cannot_be_made_are_refused(String steps, String says) {
+    refused("canary", "{'steps': %s}".formatted(steps), says);
+  }
+
+  @Test
+  void a_router_that_copies_nothing_is_named_with_one_that_does() {
+    assertThatThrownBy(() ->
+            StrategyRulesTest.check(
+                "{'canary': {'steps': [5, {'mirror': 10}, 100]}}",
+                StrategyRulesTest.read(
+                    "{'router': 'haproxy', 'defaults': {'command': ['x']}}",
+                    EnvironmentDocument.class)))
+        .hasMessageContaining("/strategy/canary/steps/1/mirror")
+        .hasMessageContaining("the router haproxy copies no requests; edge does");
   }
 }

@@ -183,7 +183,8 @@ public final class LaneRules {
     boolean isBack =
         before.active().filter(active -> active.direction() == Direction.BACK).isPresent();
     findings.require(
-        !isBack || shift.steered().filter(it -> !it.by().match().isEmpty()).isEmpty(),
+        !isBack
+            || shift.steered().flatMap(it -> it.by().withSticky(Optional.empty()).some()).isEmpty(),
         "S5",
         "the way back brings requests by %s",
         shift);

@@ -102,13 +102,15 @@ public final class Specs {
         switch (kind) {
           case 7 ->
               List.of(
-                  CanaryStep.of(MATCHES),
+                  CanaryStep.shift(
+                      Optional.empty(), Optional.of(MATCHES), Optional.of(new Percent(50))),
                   CanaryStep.of(20),
                   CanaryStep.of(gate(chance)),
                   CanaryStep.of(100));
           case 8 ->
               List.of(
-                  CanaryStep.of(25).withMatch(MATCHES),
+                  CanaryStep.shift(
+                      Optional.of(new Percent(25)), Optional.of(MATCHES), Optional.empty()),
                   hold(Duration.ofSeconds(chance.between(1, 6))),
                   CanaryStep.of(List.of()),
                   CanaryStep.of(100));

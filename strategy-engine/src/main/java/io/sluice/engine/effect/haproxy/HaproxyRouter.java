@@ -94,6 +94,9 @@ public final class HaproxyRouter implements Router {
 
   @Override
   public Table route(LaneKey lane, Token token, List<Share> shares, Optional<Steered> steered) {
+    if (steered.flatMap(it -> it.by().mirror()).isPresent()) {
+      throw new TargetException.Hopeless("haproxy copies no requests; edge does");
+    }
     int matches = steered.map(it -> it.by().match().size()).orElse(0);
     if (matches > MATCHES_MAX) {
       throw new TargetException.Hopeless(

@@ -1,9 +1,12 @@
 package io.sluice.engine.effect.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.sluice.contract.Match;
 import io.sluice.contract.Match.Kind;
+import io.sluice.contract.Percent;
 import io.sluice.contract.Steered;
 import io.sluice.contract.Steering;
 import io.sluice.engine.effect.target.Router.Share;
@@ -105,6 +108,29 @@ public abstract class SteeringConformance extends TrafficConformance {
       String answer = Http.answer(port(), "GET / HTTP/1.1", LANE.host(), "Cookie: " + forged);
       assertThat(answer).as(forged).contains("set-cookie: " + tag() + "-");
     }
+  }
+
+  @Test
+  void a_share_of_the_requests_is_copied_and_no_copy_answers() throws Exception {
+    Steering mirror = Steering.NONE.withMirror(Optional.of(new Percent(50)));
+    if (SuitesPage.lacks(getClass())
+        .contains("a_share_of_the_requests_is_copied_and_no_copy_answers")) {
+      assertThatThrownBy(() -> steer(0, mirror))
+          .isInstanceOf(TargetException.Hopeless.class)
+          .hasMessageContaining("edge does");
+      return;
+    }
+    assertThat(steer(0, mirror).steered()).contains(new Steered(candidate, mirror));
+
+    for (int i = 0; i < 400; i++) {
+      assertThat(get()).isEqualTo("200 " + stable);
+    }
+
+    await()
+        .untilAsserted(() ->
+            assertThat(upstreams.arrived() - 400)
+                .as("6 standard deviations around 200")
+                .isBetween(140, 260));
   }
 
   /// A client as it was first answered.

@@ -1,0 +1,36 @@
+package io.sluice.edge.proxy;
+
+import io.sluice.edge.proxy.Vetted.Target;
+import io.sluice.edge.table.Instance;
+import io.sluice.edge.table.Release;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Set;
+
+/// The copies of requests that one loop has under way. There are never many: what is above the
+/// bound is dropped, so that a candidate that hangs holds nothing but that.
+final class Copies {
+  static final int MOST = 64;
+
+  private final Cell cell;
+  private int underWay;
+
+  Copies(Cell cell) {
+    this.cell = cell;
+  }
+
+  /// Copies a request whose head, and whose body if it is kept, are there. The request itself
+  /// neither waits for that nor learns what becomes of it.
+  void copy(Course course, HttpServerRequest in, Target target, RequestBody body) {
+    course.takeCopy().ifPresent(to -> copy(to, in, target, body));
+  }
+
+  private void copy(Release to, HttpServerRequest in, Target target, RequestBody body) {
+    Instance instance = to.choose(Set.of(), System.nanoTime()).orElseThrow();
+    if (underWay >= MOST || !body.isReplayable() || Headers.isWebSocket(in)) {
+      instance.tally().addDropped();
+      return;
+    }
+    underWay++;
+    new Copy(cell, instance, in, target, body.copy()).start(() -> underWay--);
+  }
+}

@@ -1,0 +1,62 @@
+package io.sluice.api.document;
+
+import io.sluice.contract.CanaryStep;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Strategy;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// What must hold of requests that are copied to a candidate.
+final class MirrorRules {
+  /// Routers that can.
+  private static final List<String> ABLE = List.of("edge");
+
+  private final Faults faults;
+
+  MirrorRules(Faults faults) {
+    this.faults = faults;
+  }
+
+  /// @param at JSON pointer of the steps
+  void check(String at, List<CanaryStep> steps) {
+    Percent present = Percent.NONE;
+    boolean isAll = false;
+    for (int i = 0; i < steps.size(); i++) {
+      CanaryStep step = steps.get(i);
+      isAll = isAll || step.weight().filter(Percent.ALL::equals).isPresent();
+      if (step.mirror().isPresent()) {
+        Percent mirror = step.mirror().get();
+        String here = at + "/" + i + "/mirror";
+        boolean ends = mirror.equals(Percent.NONE);
+        faults.require(
+            ends || !isAll,
+            here,
+            "there is nothing to copy: all requests go to the candidate from here on");
+        faults.require(
+            !ends || !present.equals(Percent.NONE) || isAll, here, "nothing is copied here to end");
+        present = mirror;
+      }
+    }
+  }
+
+  /// @param router of the environment
+  void router(String at, Strategy strategy, String router) {
+    Optional<Integer> first =
+        strategy instanceof Strategy.Canary canary ? first(canary.steps()) : Optional.empty();
+    if (!ABLE.contains(router)) {
+      first.ifPresent(i ->
+          faults.add(
+              at + "/" + i + "/mirror",
+              "the router %s copies no requests; %s does"
+                  .formatted(router, String.join(", ", ABLE))));
+    }
+  }
+
+  private static Optional<Integer> first(List<CanaryStep> steps) {
+    return IntStream.range(0, steps.size())
+        .filter(i -> steps.get(i).mirror().isPresent())
+        .boxed()
+        .findFirst();
+  }
+}
