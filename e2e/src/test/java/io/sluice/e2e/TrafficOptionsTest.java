@@ -98,7 +98,9 @@ class TrafficOptionsTest {
     }
     assertThat(clients).extracting(Client::isNew).contains(true, false);
 
+    long end = System.nanoTime() + LIMIT.toNanos();
     while (clients.stream().anyMatch(client -> !client.isNew())) {
+      assertThat(System.nanoTime()).as("all clients go over in time").isLessThan(end);
       for (int i = 0; i < clients.size(); i++) {
         Client client = clients.get(i);
         boolean isNew = isOf(release, ask("/", "Cookie: " + client.cookie()));

@@ -145,7 +145,7 @@ class CopiesTest {
       candidate.close();
       assertThat(edge.get("/").body()).isEqualTo("a");
 
-      await().untilAsserted(() -> assertThat(count("dropped") + count("copies")).isEqualTo(2));
+      awaitCopies(1, 1, 1);
     }
   }
 

@@ -73,15 +73,42 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
     long requests = state.tally().candidate().requests();
     return state.enough(requests)
         ? state.ledger().trials().stream().anyMatch(Trial::counts)
-        : !isTroubled(state) && state.enough(requests + state.tally().probes());
+        : standIn(state) && state.enough(requests + state.tally().probes());
+  }
+
+  /// Whether probes may stand in for requests that did not come.
+  private static boolean standIn(WatchState state) {
+    return !isTroubled(state) && !isSilent(state);
   }
 
   /// Whether of the few requests that came so many failed that the candidate would be past the
-  /// default limit even if all that are missing had succeeded. One failure alone is no sign. Probes
-  /// must not stand in then: a health path answers where what users ask for fails.
+  /// limit even if all that are missing had succeeded, and stable does not fail likewise. One
+  /// failure alone is no sign. Probes must not stand in then: a health path answers where what
+  /// users ask for fails.
   static boolean isTroubled(WatchState state) {
-    long errors = state.tally().candidate().errors();
-    return errors >= TROUBLE_MIN && errors > state.analysis().minSamples() * TROUBLE_SHARE;
+    Counts candidate = state.tally().candidate();
+    Counts stable = state.tally().stable();
+    long errors = candidate.errors();
+    double here = (double) errors / Math.max(1, candidate.requests());
+    double there = (double) stable.errors() / Math.max(1, stable.requests());
+    return errors >= TROUBLE_MIN
+        && errors > state.analysis().minSamples() * allowed(state)
+        && here > 2 * there;
+  }
+
+  /// The highest share of failures that any check allows.
+  private static double allowed(WatchState state) {
+    return state.analysis().checks().stream()
+        .flatMap(check -> check.limit().stream())
+        .flatMap(limit -> limit.errors().stream())
+        .reduce(TROUBLE_SHARE, Math::max);
+  }
+
+  /// Whether clients stay on their side, and stable answered so many requests that the candidate's
+  /// clients should have sent enough of them. That is no proof of a wrong split; but a candidate
+  /// that hangs looks like this too, and its health path must not speak for it.
+  static boolean isSilent(WatchState state) {
+    return isByClient(state) && state.enough((long) (state.expected() / 2));
   }
 
   /// Whether clients leave the candidate before it answers, and not stable as well. Neither what is
@@ -142,7 +169,7 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
         tally.candidate().errors(),
         tally.stable().requests(),
         tally.stable().errors(),
-        isTroubled(state) ? 0 : Math.min(tally.probes(), missing),
+        standIn(state) ? Math.min(tally.probes(), missing) : 0,
         ledger.alpha(),
         POLICY,
         Findings.of(ledger));

@@ -165,6 +165,10 @@ final class Sentences {
       return "%s, and %d of them failed: probes do not stand in for the rest"
           .formatted(few(state), tally.candidate().errors());
     }
+    if (Assessment.isSilent(state)) {
+      return "%s, of about %d by its share of clients: probes do not stand in for them"
+          .formatted(few(state), Math.round(state.expected()));
+    }
     return tally.probeFailed()
         ? few(state) + "; a probe failed, so their count starts anew"
         : "%s; %d probes succeeded so far".formatted(few(state), tally.probes());

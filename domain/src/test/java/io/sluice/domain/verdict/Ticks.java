@@ -27,14 +27,18 @@ final class Ticks {
           Optional.of(Compare.LATENCY),
           Optional.of(1.10),
           Optional.empty());
-  static final Check SLO =
-      new Check(
-          "slo",
-          Source.router(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.of(new Analysis.Limit(0.05)));
+  static final Check SLO = slo(0.05);
   static final Analysis DEFAULT = new Analysis(0.01, 20, List.of(ERRORS, SLO));
+
+  /// @param errors the highest share of failures
+  static Check slo(double errors) {
+    return new Check(
+        "slo",
+        Source.router(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new Analysis.Limit(errors)));
+  }
 
   static Tick tick(long number, Counts candidate, Counts stable) {
     return probed(number, candidate, stable, 0, 0);

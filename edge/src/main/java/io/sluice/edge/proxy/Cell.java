@@ -125,6 +125,18 @@ final class Cell extends AbstractVerticle {
     return table.lane(lane.key().host()).flatMap(now -> now.release(release.id()));
   }
 
+  /// The same, if requests are still copied to it and it still has an instance: a body takes its
+  /// time to come, and whoever was there may be gone.
+  Optional<Release> mirrored(Lane lane, Release release) {
+    return table
+        .lane(lane.key().host())
+        .filter(now ->
+            now.steered()
+                .filter(it -> it.release().equals(release.id()) && it.by().mirror().isPresent())
+                .isPresent())
+        .flatMap(now -> now.serving(release.id()));
+  }
+
   Upstream upstream(Instance instance) {
     return upstreams.computeIfAbsent(instance, i -> new Upstream(vertx, i, limits, loops));
   }

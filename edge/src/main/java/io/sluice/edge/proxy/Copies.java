@@ -7,9 +7,11 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Set;
 
 /// The copies of requests that one loop has under way. There are never many: what is above the
-/// bound is dropped, so that a candidate that hangs holds nothing but that.
+/// bound is dropped, so that a candidate that hangs holds nothing but that, and leaves the requests
+/// that it answers for people their connections.
 final class Copies {
-  static final int MOST = 64;
+  /// The descriptors that the edge keeps for itself have room for so many of each loop.
+  static final int MOST = 16;
 
   private final Cell cell;
   private int underWay;
@@ -21,7 +23,10 @@ final class Copies {
   /// Copies a request whose head, and whose body if it is kept, are there. The request itself
   /// neither waits for that nor learns what becomes of it.
   void copy(Course course, HttpServerRequest in, Target target, RequestBody body) {
-    course.takeCopy().ifPresent(to -> copy(to, in, target, body));
+    course
+        .takeCopy()
+        .flatMap(to -> cell.mirrored(course.lane(), to))
+        .ifPresent(to -> copy(to, in, target, body));
   }
 
   private void copy(Release to, HttpServerRequest in, Target target, RequestBody body) {

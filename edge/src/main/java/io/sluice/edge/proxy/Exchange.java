@@ -50,11 +50,12 @@ final class Exchange {
 
   private void attempt() {
     if (!done) {
-      cell.copies().copy(course, in, target, body);
       cell.upstream(course.instance())
           .request(in.method(), target.uri(), webSocket)
           .onSuccess(this::connected)
           .onFailure(this::unreachable);
+      cell.copies()
+          .copy(course, in, target, body); // last: whatever it does, the request is on its way
     }
   }
 

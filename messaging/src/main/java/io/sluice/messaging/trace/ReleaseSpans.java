@@ -21,6 +21,9 @@ import java.util.UUID;
 public final class ReleaseSpans {
   private static final String NUMBER = "sluice.step";
 
+  /// More of them tell nobody more, and one span has to stay one message.
+  private static final int NOTES_MOST = 500;
+
   private final LaneKey lane;
   private final UUID release;
   private final Map<Integer, Open> open = new LinkedHashMap<>();
@@ -41,14 +44,16 @@ public final class ReleaseSpans {
 
   /// In the order in which they ended, the release itself last; empty if it has not ended.
   ///
-  /// @param log all events of the release, in order
+  /// @param log all events of the release, in order; what follows its end is left out
   public static List<Span> of(LaneKey lane, UUID release, List<Told> log) {
-    if (log.isEmpty() || !(log.getLast().event() instanceof Progress.Ended ended)) {
-      return List.of();
-    }
     var made = new ReleaseSpans(lane, release);
-    log.forEach(made::add);
-    return made.close(log.getFirst().at(), log.getLast().at(), ended);
+    for (Told told : log) {
+      made.add(told);
+      if (told.event() instanceof Progress.Ended ended) {
+        return made.close(log.getFirst().at(), told.at(), ended);
+      }
+    }
+    return List.of();
   }
 
   private void add(Told told) {
@@ -60,7 +65,7 @@ public final class ReleaseSpans {
       open.putIfAbsent(it.number(), new Open(it.step(), at));
     } else if (told.event() instanceof Progress.StepFinished it) {
       finish(it.number(), at, it.how(), Optional.empty());
-    } else {
+    } else if (notes.size() < NOTES_MOST) {
       notes.add(new Note(at, EventType.of(told.event()).substring(EventType.PREFIX.length())));
     }
     if (told.event() instanceof Progress.Started) {

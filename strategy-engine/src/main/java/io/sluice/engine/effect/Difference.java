@@ -83,7 +83,7 @@ final class Difference {
     boolean isWhole =
         world
             .instances()
-            .filter(all -> Routing.ready(stable.release(), all).size() >= stable.replicas())
+            .filter(all -> Crew.ready(stable.release(), all).size() >= stable.replicas())
             .isPresent();
     return isWhole || lane.weight(stable.release()).equals(Percent.ALL);
   }
@@ -95,7 +95,7 @@ final class Difference {
   private boolean hasReady(UUID release) {
     return world
         .instances()
-        .map(all -> !Routing.ready(release, all).isEmpty())
+        .map(all -> !Crew.ready(release, all).isEmpty())
         .orElseGet(() -> !backends(release).isEmpty());
   }
 
@@ -171,9 +171,7 @@ final class Difference {
     return world
         .instances()
         .map(all ->
-            Routing.kept(wanted, release, all).stream()
-                .map(Instance::id)
-                .collect(Collectors.toSet()))
+            Crew.kept(wanted, release, all).stream().map(Instance::id).collect(Collectors.toSet()))
         .orElseGet(() -> backends(release));
   }
 

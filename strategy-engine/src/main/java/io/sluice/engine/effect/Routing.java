@@ -10,7 +10,6 @@ import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.Signal.Result;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Router;
-import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.TargetException;
 import java.util.HashMap;
@@ -24,22 +23,6 @@ import java.util.stream.Collectors;
 final class Routing {
   private final EffectStore store;
   private final Targets targets;
-
-  /// What may be sent requests of one release.
-  ///
-  /// @param ready its ready instances as far as they are known, those to be kept first
-  /// @param kept how many of them stay in the table
-  private record Crew(String version, List<Backend> ready, int kept) {
-    static final Crew NOBODY = new Crew("", List.of(), 0);
-
-    static Crew of(String version, List<Backend> ready, int keep) {
-      return new Crew(version, ready, Math.min(keep, ready.size()));
-    }
-
-    Share share(UUID release, Percent weight) {
-      return new Share(release, version, weight, ready.subList(0, kept));
-    }
-  }
 
   Routing(EffectStore store, Targets targets) {
     this.store = store;
@@ -70,7 +53,7 @@ final class Routing {
     List<Share> shares =
         weights.entrySet().stream()
             .flatMap(entry ->
-                share(entry.getKey(), entry.getValue(), crew(crews, entry.getKey())).stream())
+                share(entry.getKey(), entry.getValue(), Crew.of(crews, entry.getKey())).stream())
             .toList();
     Optional<Steered> beside = Beside.of(steered, shares);
     Router.Table table = router.route(ticket.lane(), ticket.check(), shares, beside);
@@ -91,13 +74,15 @@ final class Routing {
   }
 
   /// A step that brings requests to a release is done once they can come; one that lost its
-  /// instances since gets none until the keeper has new ones.
+  /// instances since gets none until the keeper has new ones. On the way back nobody waits for the
+  /// instances of the release that is left.
   private void requireSteered(Ticket ticket, Effect.Route route, Map<UUID, Crew> crews) {
+    Lane lane = store.lane(ticket.lane());
     route
         .steered()
-        .filter(_ -> !store.lane(ticket.lane()).steered().equals(route.steered()))
+        .filter(_ -> isForward(lane) && !lane.steered().equals(route.steered()))
         .map(Steered::release)
-        .filter(release -> crew(crews, release).kept() == 0)
+        .filter(release -> Crew.of(crews, release).kept() == 0)
         .ifPresent(release -> {
           throw new TargetException.Unreachable("no instance of %s is ready".formatted(release));
         });
@@ -110,9 +95,10 @@ final class Routing {
     route
         .weights()
         .forEach((release, weight) -> {
-          boolean isDead = weight.value() > 0 && crew(crews, release).kept() == 0;
+          boolean isDead = weight.value() > 0 && Crew.of(crews, release).kept() == 0;
           if (isDead && weight.value() <= lane.weight(release).value()) {
-            crews.put(release, crew(asTheyStand(router, ticket.lane(), route.keep()), release));
+            crews.put(
+                release, Crew.of(Crew.asTheyStand(router, ticket.lane(), route.keep()), release));
           }
         });
   }
@@ -132,48 +118,10 @@ final class Routing {
       List<Instance> instances = targets.runtime(lane).read(lane);
       return new HashMap<>(
           route.weights().keySet().stream()
-              .collect(Collectors.toMap(id -> id, id -> crew(id, instances, route))));
+              .collect(Collectors.toMap(id -> id, id -> Crew.of(id, instances, route))));
     } catch (TargetException.Unreachable e) {
-      return new HashMap<>(asTheyStand(router, lane, route.keep())); // that moves without it
+      return new HashMap<>(Crew.asTheyStand(router, lane, route.keep())); // that moves without it
     }
-  }
-
-  private static Crew crew(UUID release, List<Instance> instances, Effect.Route route) {
-    List<Instance> ready = ready(release, instances);
-    return ready.isEmpty()
-        ? Crew.NOBODY
-        : Crew.of(
-            ready.getFirst().version(),
-            ready.stream().map(i -> new Backend(i.id(), i.host(), i.port())).toList(),
-            keep(route.keep(), release));
-  }
-
-  private static Map<UUID, Crew> asTheyStand(Router router, LaneKey lane, Map<UUID, Integer> keep) {
-    return router.readAll().table(lane).map(Router.Table::shares).orElse(List.of()).stream()
-        .collect(
-            Collectors.toMap(
-                Share::release,
-                share -> Crew.of(share.version(), share.backends(), keep(keep, share.release()))));
-  }
-
-  private static Crew crew(Map<UUID, Crew> crews, UUID release) {
-    return crews.getOrDefault(release, Crew.NOBODY);
-  }
-
-  private static int keep(Map<UUID, Integer> keep, UUID release) {
-    return keep.getOrDefault(release, Integer.MAX_VALUE);
-  }
-
-  /// The instances of a release that are in the table.
-  static List<Instance> kept(Effect.Route route, UUID release, List<Instance> instances) {
-    return ready(release, instances).stream().limit(keep(route.keep(), release)).toList();
-  }
-
-  static List<Instance> ready(UUID release, List<Instance> instances) {
-    return instances.stream()
-        .filter(i -> i.release().equals(release) && i.state() == Instance.State.READY)
-        .sorted(Instance.STAYING)
-        .toList();
   }
 
   /// No release gets more weight, and none is left fewer instances, than those that are ready can
@@ -188,7 +136,7 @@ final class Routing {
     route
         .weights()
         .forEach((release, weight) -> {
-          Crew crew = crew(crews, release);
+          Crew crew = Crew.of(crews, release);
           boolean rises = weight.value() > lane.weight(release).value();
           int least = least(lane, number, release, weight, rises);
           boolean isLowered =
@@ -220,12 +168,16 @@ final class Routing {
 
   /// On the way forward all instances that were confirmed are to be ready still.
   private static int least(Lane lane, int number, UUID release, Percent weight, boolean rises) {
-    boolean isForward = lane.active().filter(a -> a.direction() == Direction.FORWARD).isPresent();
     int least = Capacity.least(lane, number, release, weight);
-    return isForward && rises ? Math.max(least, lane.ready(release)) : least;
+    return isForward(lane) && rises ? Math.max(least, lane.ready(release)) : least;
   }
 
-  /// As much weight as the ready instances of stable can carry, unless it has more.
+  private static boolean isForward(Lane lane) {
+    return lane.active().filter(a -> a.direction() == Direction.FORWARD).isPresent();
+  }
+
+  /// As much weight as the ready instances of stable can carry, unless it has more; what else leads
+  /// to the candidate ends in any case.
   private static String bringBack(
       Ticket ticket,
       Router router,
@@ -233,17 +185,38 @@ final class Routing {
       UUID stable,
       Map<UUID, Crew> crews,
       Optional<Steered> steered) {
-    Percent part = Capacity.carried(lane, stable, Percent.ALL, crew(crews, stable).kept());
+    Percent part = Capacity.carried(lane, stable, Percent.ALL, Crew.of(crews, stable).kept());
     if (part.value() <= lane.weight(stable).value()) {
-      return "";
+      return endSteering(ticket, router, lane, crews, steered);
     }
     UUID candidate = lane.active().orElseThrow().release();
     var known = new HashMap<>(crews);
-    if (crew(crews, candidate).kept() == 0) { // dead: what stable cannot carry yet stays with it
-      Crew standing = crew(asTheyStand(router, ticket.lane(), Map.of()), candidate);
+    if (Crew.of(crews, candidate).kept() == 0) { // dead: what stable cannot carry yet stays with it
+      Crew standing = Crew.of(Crew.asTheyStand(router, ticket.lane(), Map.of()), candidate);
       known.put(candidate, standing);
     }
     write(ticket, router, Map.of(stable, part, candidate, part.rest()), known, steered);
     return ", %d percent came back".formatted(part.value());
+  }
+
+  /// Leaves the weights as they are, where the table says more beside them than it is to.
+  private static String endSteering(
+      Ticket ticket, Router router, Lane lane, Map<UUID, Crew> crews, Optional<Steered> steered) {
+    Optional<Steered> present =
+        router.readAll().table(ticket.lane()).flatMap(Router.Table::steered);
+    if (present.isEmpty() || present.equals(steered)) {
+      return "";
+    }
+    Map<UUID, Crew> standing = Crew.asTheyStand(router, ticket.lane(), Map.of());
+    var known = new HashMap<>(crews);
+    lane.weights()
+        .keySet()
+        .forEach(release -> {
+          if (Crew.of(crews, release).kept() == 0) {
+            known.put(release, Crew.of(standing, release));
+          }
+        });
+    write(ticket, router, lane.weights(), known, steered);
+    return ", nothing leads to the candidate beside its weight any more";
   }
 }

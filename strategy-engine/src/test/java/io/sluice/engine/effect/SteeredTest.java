@@ -111,6 +111,57 @@ class SteeredTest {
     assertThat(table().shares()).hasSize(1);
   }
 
+  /// What is left beside the weights on the way back is not what was there before, and nobody waits
+  /// until the release that is left can be led to.
+  @Test
+  void a_candidate_that_is_down_is_left_though_its_clients_were_kept() {
+    engine.send(new Signal.Ordered(UUID.randomUUID(), new Command.Abort(candidate), "test", "no"));
+    awaitEnd();
+    UUID sticky = engine.post(Specs.matchedAndSticky("3.0"));
+    await().untilAsserted(() -> assertThat(led()).contains(sticky));
+    engine.send(new Signal.Judged(sticky, number(), Verdict.Kind.HEALTHY, "because"));
+    await().untilAsserted(() -> assertThat(engine.weight(sticky)).isEqualTo(new Percent(50)));
+
+    runtime.setSlow(true);
+    runtime.read(Specs.LANE).stream()
+        .filter(instance -> instance.release().equals(sticky))
+        .forEach(instance -> runtime.kill(instance.id()));
+    engine.send(new Signal.Ordered(UUID.randomUUID(), new Command.Abort(sticky), "test", "no"));
+
+    awaitEnd();
+    assertThat(table().steered()).isEmpty();
+    assertThat(table().shares()).hasSize(1);
+  }
+
+  /// What has too few instances to take the traffic back still ends what leads to the candidate.
+  @Test
+  void matches_end_first_though_stable_is_not_whole() {
+    judge();
+    await().untilAsserted(() -> assertThat(weight()).isEqualTo(new Percent(50)));
+    UUID stable = engine.lane().stable().orElseThrow().release();
+    runtime.setSlow(true);
+    runtime.read(Specs.LANE).stream()
+        .filter(instance -> instance.release().equals(stable))
+        .forEach(instance -> runtime.kill(instance.id()));
+
+    engine.send(new Signal.Ordered(UUID.randomUUID(), new Command.Abort(candidate), "test", "no"));
+
+    await().untilAsserted(() -> assertThat(table().steered()).isEmpty());
+    assertThat(weight()).isEqualTo(new Percent(50));
+    runtime.setSlow(false);
+    awaitEnd();
+    assertThat(table().shares()).hasSize(1);
+  }
+
+  private Optional<UUID> led() {
+    return table().steered().filter(it -> it.by().leads()).map(Steered::release);
+  }
+
+  private int number() {
+    await().untilAsserted(() -> assertThat(engine.log()).endsWith("step-started"));
+    return engine.lane().active().orElseThrow().number();
+  }
+
   private Router.Table table() {
     return router.readAll().table(Specs.LANE).orElseThrow();
   }

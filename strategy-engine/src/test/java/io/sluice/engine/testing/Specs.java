@@ -11,6 +11,7 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Match;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Sticky;
 import io.sluice.contract.Strategy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +84,16 @@ public final class Specs {
     var team = List.of(new Match(Match.Kind.HEADER, "x-team", "qa"));
     var steps = List.of(CanaryStep.of(team), CanaryStep.of(50), CanaryStep.of(100));
     return shop(version).by(new Strategy.Canary(steps, Duration.ofSeconds(1)), Concurrency.QUEUE);
+  }
+
+  /// The same; clients stay on their side.
+  public static ReleaseSpec matchedAndSticky(String version) {
+    var matched = (Strategy.Canary) matched(version).strategy();
+    return shop(version)
+        .by(
+            new Strategy.Canary(
+                matched.steps(), matched.observe(), Optional.of(new Sticky(Optional.empty()))),
+            Concurrency.QUEUE);
   }
 
   public static ReleaseSpec with(
