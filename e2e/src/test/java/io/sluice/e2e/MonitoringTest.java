@@ -44,6 +44,8 @@ class MonitoringTest {
   private static final int MANY = Integer.getInteger("sluice.releases", 60);
 
   private static final String CANARY = "{\"canary\":{\"steps\":[50,100],\"observe\":\"2s\"}}";
+  private static final String HELD =
+      "{\"canary\":{\"steps\":[50,{\"hold\":\"30m\"},100],\"observe\":\"0s\"}}";
   private static final String AT_ONCE = "{\"rolling\":{\"observe\":\"0s\"}}";
   private static final String SERIES = "count({job=~\".+\",__name__!=\"ALERTS\"})";
   private static final Pattern METRIC =
@@ -77,6 +79,7 @@ class MonitoringTest {
     assertThat(lane.untilEnd(lane.post(CANARY, 0)).outcome()).contains(Outcome.SUCCEEDED);
     UUID bad = lane.post(CANARY, 0.5);
     assertThat(lane.untilEnd(bad).outcome()).contains(Outcome.ROLLED_BACK);
+    lane.post(HELD, 0); // so that some release is under way whenever Prometheus looks
 
     Scraped prometheus = started.orElseThrow();
     Set<String> asked = asked();
