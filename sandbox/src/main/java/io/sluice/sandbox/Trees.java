@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Directory trees.
-final class Trees {
+public final class Trees {
 
   /// Deletes `root` and everything below it, links not followed; nothing if it is not there.
-  static void delete(Path root) throws IOException {
+  public static void delete(Path root) throws IOException {
     if (!Files.exists(root)) {
       return;
     }

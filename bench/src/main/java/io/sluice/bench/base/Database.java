@@ -5,6 +5,7 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.security.NamePrincipal;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.sandbox.Postgres;
+import io.sluice.sandbox.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
@@ -18,16 +19,20 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /// A PostgreSQL of its own with the tables of one service, safe against a crash as the stack's.
 public final class Database implements AutoCloseable {
   private static final int CONNECTIONS = 16;
+  private static final long LOOK = Duration.ofMillis(50).toNanos();
 
+  private final Path directory;
   private final Postgres postgres;
   private final AgroalDataSource dataSource;
 
-  private Database(Postgres postgres, AgroalDataSource dataSource) {
+  private Database(Path directory, Postgres postgres, AgroalDataSource dataSource) {
+    this.directory = directory;
     this.postgres = postgres;
     this.dataSource = dataSource;
   }
@@ -35,9 +40,10 @@ public final class Database implements AutoCloseable {
   /// @param name its name in the server, and what its directory is called after
   /// @param owner a class of the jar whose scripts under `/db/migration` make the service's tables
   public static Database start(String name, Class<?> owner) {
-    Postgres postgres = Postgres.start(directory(name), 0, true);
+    Path directory = directory(name);
+    Postgres postgres = Postgres.start(directory, 0, true);
     try {
-      Database base = new Database(postgres, pool(postgres, name));
+      Database base = new Database(directory, postgres, pool(postgres, name));
       for (Scripts scripts :
           List.of(
               new Scripts(JdbcTx.class, "/db/messaging"), new Scripts(owner, "/db/migration"))) {
@@ -85,6 +91,14 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /// Returns once the relay has sent whatever was appended, so that nothing of it is left to what
+  /// is measured next.
+  public void awaitSent() {
+    while (number("select count(*) from lane_event where sent_at is null") > 0) {
+      LockSupport.parkNanos(LOOK);
+    }
+  }
+
   /// The one number that `sql` asks for.
   public long number(String sql) {
     try (Connection connection = dataSource.getConnection();
@@ -116,6 +130,11 @@ public final class Database implements AutoCloseable {
   public void close() {
     dataSource.close();
     postgres.kill();
+    try {
+      Trees.delete(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("what is left of a database", e);
+    }
   }
 
   private static Path directory(String name) {

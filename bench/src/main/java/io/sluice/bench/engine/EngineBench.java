@@ -1,6 +1,7 @@
 package io.sluice.bench.engine;
 
 import io.sluice.sandbox.KafkaBroker;
+import io.sluice.sandbox.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,8 +27,10 @@ public final class EngineBench implements Callable<Integer> {
       names = "--releases",
       split = ",",
       paramLabel = "N",
-      description = "Active releases, each with an engine of its own. Default: 10,100,1000,10000.")
-  private List<Integer> releases = List.of(10, 100, 1_000, 10_000);
+      description =
+          "Active releases, each number with an engine of its own; of one named twice the last counts."
+              + " Default: 10,100,1000,10000,100.")
+  private List<Integer> releases = List.of(10, 100, 1_000, 10_000, 100);
 
   @Option(
       names = "--seconds",
@@ -62,6 +65,7 @@ public final class EngineBench implements Callable<Integer> {
       return report.faults().isEmpty() ? 0 : 1;
     } finally {
       broker.kill();
+      Trees.delete(directory);
     }
   }
 

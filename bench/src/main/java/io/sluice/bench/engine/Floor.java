@@ -206,8 +206,8 @@ final class Floor implements AutoCloseable {
     };
   }
 
-  List<String> statements() {
-    return texts;
+  Database database() {
+    return database;
   }
 
   @Override

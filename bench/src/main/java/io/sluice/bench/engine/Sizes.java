@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /// One engine after the other, each with a number of active releases.
 ///
@@ -27,6 +28,7 @@ record Sizes(KafkaBroker broker, Duration time) {
         double grown = (double) (meter.disk() - disk) / releases;
         var traffic = new Traffic(engine, fleet);
         traffic.flood(time); // until the compilers are done
+        database.awaitSent();
         double idle = seconds(meter.during(() -> LockSupport.parkNanos(time.toNanos())));
         double background = idle / seconds(time);
         var flood = new AtomicReference<>(Traffic.Sent.NONE);
@@ -60,15 +62,25 @@ record Sizes(KafkaBroker broker, Duration time) {
       Fleet fleet = Fleet.start(engine, releases);
       try (Floor floor = new Floor(database, fleet, broker)) {
         var traffic = new Traffic(engine, fleet);
-        traffic.flood(time); // until the compilers are done
-        floor.flood(time);
+        Supplier<Double> ours = () -> rate(traffic.flood(time), database);
+        Supplier<Double> theirs = () -> rate(floor.flood(time), floor.database());
+        var _ = ours.get(); // until the compilers are done
+        var _ = theirs.get();
         for (int i = 0; i < pairs; i++) {
-          turns.add(traffic.flood(time).perSecond());
-          floors.add(floor.flood(time).perSecond());
+          boolean isOursFirst = i % 2 == 0;
+          double first = isOursFirst ? ours.get() : theirs.get();
+          double second = isOursFirst ? theirs.get() : ours.get();
+          turns.add(isOursFirst ? first : second);
+          floors.add(isOursFirst ? second : first);
         }
       }
     }
     return new Turns(turns, floors);
+  }
+
+  private static double rate(Traffic.Sent sent, Database database) {
+    database.awaitSent();
+    return sent.perSecond();
   }
 
   private static double seconds(Duration time) {
