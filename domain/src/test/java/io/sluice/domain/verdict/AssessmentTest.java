@@ -14,7 +14,6 @@ import io.sluice.contract.Verdict.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AssessmentTest {
@@ -121,79 +120,6 @@ class AssessmentTest {
     assertThat(assessment.sentence())
         .isEqualTo("5 of the 20 requests needed came; 15 probes succeeded in their place");
     assertThat(assessment.evidence().probes()).isEqualTo(15);
-  }
-
-  /// Health paths say that an instance is up, not that it answers what it is asked.
-  @Test
-  void probes_do_not_stand_in_where_what_came_has_failed() {
-    WatchState state = after(2, OBSERVING, 5, 1, 45, 1);
-    for (int i = 3; i < 20; i++) {
-      state = state.tick(probed(i, Counts.NONE, Counts.NONE, 3, 0));
-    }
-
-    Assessment assessment = Assessment.of(state);
-    assertThat(assessment.kind()).isEqualTo(Kind.INCONCLUSIVE);
-    assertThat(assessment.sentence())
-        .isEqualTo(
-            "10 of the 20 requests needed came, and 2 of them failed: probes do not stand in for the rest");
-    assertThat(assessment.evidence().probes()).isZero();
-  }
-
-  @Test
-  void probes_stand_in_where_stable_fails_as_often_or_a_check_allows_as_much() {
-    WatchState alike = after(2, OBSERVING, 5, 1, 45, 5);
-    var lenient = new Analysis(0.01, 20, List.of(Ticks.ERRORS, Ticks.slo(0.3)));
-    WatchState allowed =
-        after(
-            2,
-            WatchState.start(lenient).shifted(new Percent(10)).step(3, OBSERVE).baseline(),
-            5,
-            1,
-            45,
-            0);
-    for (int i = 3; i < 20; i++) {
-      alike = alike.tick(probed(i, Counts.NONE, Counts.NONE, 3, 0));
-      allowed = allowed.tick(probed(i, Counts.NONE, Counts.NONE, 3, 0));
-    }
-
-    assertThat(Assessment.of(alike).kind()).isEqualTo(Kind.HEALTHY);
-    assertThat(Assessment.of(allowed).kind()).isEqualTo(Kind.HEALTHY);
-  }
-
-  /// A candidate that hangs on whatever its clients ask has none of it counted for a minute.
-  @Test
-  void probes_do_not_stand_in_for_clients_that_stay_on_their_side_and_get_no_answer() {
-    WatchState state =
-        after(
-            2,
-            WatchState.start(Ticks.DEFAULT)
-                .shifted(new Percent(30), Optional.of(Drawn.BY_CLIENT))
-                .step(3, OBSERVE)
-                .baseline(),
-            0,
-            0,
-            70,
-            0);
-    for (int i = 3; i < 20; i++) {
-      state = state.tick(probed(i, Counts.NONE, Counts.NONE, 3, 0));
-    }
-
-    Assessment assessment = Assessment.of(state);
-    assertThat(assessment.kind()).isEqualTo(Kind.INCONCLUSIVE);
-    assertThat(assessment.sentence())
-        .isEqualTo(
-            "0 of the 20 requests needed came, of about 60 by its share of clients: probes do not"
-                + " stand in for them");
-  }
-
-  @Test
-  void probes_stand_in_where_one_of_a_few_requests_has_failed() {
-    WatchState state = after(1, OBSERVING, 5, 1, 45, 0);
-    for (int i = 2; i < 20; i++) {
-      state = state.tick(probed(i, Counts.NONE, Counts.NONE, 3, 0));
-    }
-
-    assertThat(Assessment.of(state).kind()).isEqualTo(Kind.HEALTHY);
   }
 
   @Test

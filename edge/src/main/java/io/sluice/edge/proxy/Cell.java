@@ -120,21 +120,14 @@ final class Cell extends AbstractVerticle {
     return left.future();
   }
 
-  /// The release as the present table has it.
-  Optional<Release> release(Lane lane, Release release) {
-    return table.lane(lane.key().host()).flatMap(now -> now.release(release.id()));
+  /// A lane as the present table has it.
+  Optional<Lane> present(Lane lane) {
+    return table.lane(lane.key().host());
   }
 
-  /// The same, if requests are still copied to it and it still has an instance: a body takes its
-  /// time to come, and whoever was there may be gone.
-  Optional<Release> mirrored(Lane lane, Release release) {
-    return table
-        .lane(lane.key().host())
-        .filter(now ->
-            now.steered()
-                .filter(it -> it.release().equals(release.id()) && it.by().mirror().isPresent())
-                .isPresent())
-        .flatMap(now -> now.serving(release.id()));
+  /// A release, likewise.
+  Optional<Release> release(Lane lane, Release release) {
+    return present(lane).flatMap(now -> now.release(release.id()));
   }
 
   Upstream upstream(Instance instance) {

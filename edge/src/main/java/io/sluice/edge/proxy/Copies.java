@@ -2,8 +2,10 @@ package io.sluice.edge.proxy;
 
 import io.sluice.edge.proxy.Vetted.Target;
 import io.sluice.edge.table.Instance;
+import io.sluice.edge.table.Lane;
 import io.sluice.edge.table.Release;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
 import java.util.Set;
 
 /// The copies of requests that one loop has under way. There are never many: what is above the
@@ -25,8 +27,16 @@ final class Copies {
   void copy(Course course, HttpServerRequest in, Target target, RequestBody body) {
     course
         .takeCopy()
-        .flatMap(to -> cell.mirrored(course.lane(), to))
+        .flatMap(to -> cell.present(course.lane()).flatMap(now -> mirrored(now, to)))
         .ifPresent(to -> copy(to, in, target, body));
+  }
+
+  /// Who still gets copies, and still has an instance: a body takes its time to come, and whoever
+  /// was there at the request's arrival may be gone.
+  private static Optional<Release> mirrored(Lane now, Release to) {
+    return now.steered()
+        .filter(it -> it.release().equals(to.id()) && it.by().mirror().isPresent())
+        .flatMap(_ -> now.serving(to.id()));
   }
 
   private void copy(Release to, HttpServerRequest in, Target target, RequestBody body) {
