@@ -14,17 +14,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,28 +27,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /// What rules and dashboards ask for is there when a real Prometheus scrapes the packaged stack
-/// during a good and a bad release; and it does not get more with more releases.
+/// during a good and a bad release.
 @EnabledIf("io.sluice.sandbox.prometheus.Prometheus#isInstalled")
 class MonitoringTest {
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final int PER_SECOND = 40;
-  private static final int LANES = 4;
-  private static final int FEW = 20;
-
-  /// What grows with each release shows in these; `-Dsluice.releases=200` has more.
-  private static final int MANY = Integer.getInteger("sluice.releases", 60);
 
   private static final String CANARY = "{\"canary\":{\"steps\":[50,100],\"observe\":\"2s\"}}";
   private static final String HELD =
       "{\"canary\":{\"steps\":[50,{\"hold\":\"30m\"},100],\"observe\":\"0s\"}}";
-  private static final String AT_ONCE = "{\"rolling\":{\"observe\":\"0s\"}}";
-  private static final String SERIES = "count({job=~\".+\",__name__!=\"ALERTS\"})";
   private static final Pattern METRIC =
       Pattern.compile(
           "(?<![\\w:])((?:sluice|http|kafka|jvm|process|agroal)_[a-z0-9_]+|up)(?![\\w:])");
 
   private final TestedStack stack = TestedStack.fresh("monitoring");
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private Optional<Scraped> started = Optional.empty();
   private Optional<Load> load = Optional.empty();
 
@@ -67,7 +54,6 @@ class MonitoringTest {
   void close() {
     load.ifPresent(Load::close);
     started.ifPresent(Scraped::close);
-    threads.close();
     stack.down();
   }
 
@@ -96,49 +82,6 @@ class MonitoringTest {
                     queries.stream()
                         .filter(query -> values(query, lane.key().toString(), bad.toString()) == 0))
                 .isEmpty());
-  }
-
-  @Test
-  void the_number_of_series_does_not_grow_with_the_number_of_releases() {
-    Scraped prometheus = started.orElseThrow();
-    List<ShopLane> lanes =
-        IntStream.range(0, LANES)
-            .mapToObj(i -> new ShopLane(stack.api(), stack.driven().shopJar(), "shop-" + i))
-            .toList();
-
-    release(lanes, FEW / LANES);
-    double few = settled(prometheus);
-    release(lanes, (MANY - FEW) / LANES);
-    double many = settled(prometheus);
-
-    System.out.printf("%.0f series after %d releases, %.0f after %d%n", few, FEW, many, MANY);
-    assertThat(many).isLessThanOrEqualTo(few * 1.1);
-  }
-
-  private void release(List<ShopLane> lanes, int each) {
-    Stream<CompletableFuture<Void>> all =
-        lanes.stream().map(lane -> CompletableFuture.runAsync(() -> times(each, lane), threads));
-    CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
-  }
-
-  private static void times(int count, ShopLane lane) {
-    for (int i = 0; i < count; i++) {
-      assertThat(lane.untilEnd(lane.post(AT_ONCE, 0)).outcome()).contains(Outcome.SUCCEEDED);
-    }
-  }
-
-  /// The same three times in a row, a scrape apart.
-  private static double settled(Scraped prometheus) {
-    List<Double> seen = new ArrayList<>();
-    await()
-        .atMost(LIMIT)
-        .pollInterval(Duration.ofMillis(1_500))
-        .until(() -> {
-          seen.add(prometheus.number(SERIES));
-          List<Double> last = seen.subList(Math.max(0, seen.size() - 3), seen.size());
-          return last.size() == 3 && last.stream().distinct().count() == 1;
-        });
-    return seen.getLast();
   }
 
   /// By the embedded stack: what HAProxy tells, only it can.
