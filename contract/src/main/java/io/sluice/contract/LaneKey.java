@@ -10,6 +10,9 @@ public record LaneKey(String environment, String application) {
   /// What an environment's and an application's name look like: a DNS label, 1 to 63 characters.
   public static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]{0,61}[a-z0-9])?");
 
+  /// What stands before a lane's [#host] where its preview is asked for.
+  public static final String PREVIEW = "preview.";
+
   /// @throws IllegalArgumentException if either is not a [#NAME]
   public LaneKey {
     requireName(environment);

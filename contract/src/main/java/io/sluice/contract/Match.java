@@ -5,7 +5,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Requests that bear a value in a header, a cookie or a parameter of their query.
+/// Requests that bear a value in a header, a cookie or a parameter of their query, or come to the
+/// lane's preview.
 ///
 /// @param name of the header, in whatever case, or of the cookie or parameter, in this one
 /// @param value the whole of it; of a parameter that is there more than once, the first one's
@@ -32,12 +33,17 @@ public record Match(Kind kind, String name, String value) {
           "upgrade",
           "x-real-ip");
 
+  /// Requests whose Host begins with [LaneKey#PREVIEW]: they go nowhere else.
+  public static final Match PREVIEW = new Match(Kind.PREVIEW, "host", "preview");
+
   /// Where the value stands.
   @EnumNaming(Hyphens.class)
   public enum Kind {
     HEADER,
     COOKIE,
-    QUERY
+    QUERY,
+    /// The Host: its name is `host` and its value `preview`.
+    PREVIEW
   }
 
   /// @throws IllegalArgumentException if no request could bear it, or not in one form only
@@ -45,6 +51,10 @@ public record Match(Kind kind, String name, String value) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "'%s' is not the name of a header, cookie or parameter".formatted(name));
+    }
+    if (kind == Kind.PREVIEW && !(name.equals("host") && value.equals("preview"))) {
+      throw new IllegalArgumentException(
+          "a preview is matched by the name host and the value preview");
     }
     String lower = name.toLowerCase(Locale.ROOT);
     boolean isTaken =
@@ -70,6 +80,7 @@ public record Match(Kind kind, String name, String value) {
       case HEADER -> "header %s: %s".formatted(name, value);
       case COOKIE -> "cookie %s=%s".formatted(name, value);
       case QUERY -> "parameter %s=%s".formatted(name, value);
+      case PREVIEW -> "the Host of the preview";
     };
   }
 }

@@ -31,12 +31,15 @@ public sealed interface Strategy {
   /// @param replicas candidate instances; as many as stable has if empty
   /// @param previewReplicas candidate instances up to the cut-over, at least 1; all of them if
   ///   empty
+  /// @param preview whether the candidate is reached by [Match#PREVIEW] up to the cut-over; not if
+  ///   empty
   /// @param observe how long it is observed before the cut-over, and again after it
   /// @param approve the gate before the cut-over; nobody is asked if empty
   /// @param keep how long stable stays ready after the cut-over was found healthy
   record BlueGreen(
       Optional<Integer> replicas,
       Optional<Amount> previewReplicas,
+      Optional<Boolean> preview,
       Duration observe,
       Optional<Gate> approve,
       Duration keep)
@@ -44,7 +47,11 @@ public sealed interface Strategy {
 
     /// At its full size from the beginning, and nobody is asked.
     public BlueGreen(Optional<Integer> replicas, Duration observe, Duration keep) {
-      this(replicas, Optional.empty(), observe, Optional.empty(), keep);
+      this(replicas, Optional.empty(), Optional.empty(), observe, Optional.empty(), keep);
+    }
+
+    public boolean hasPreview() {
+      return preview.orElse(false);
     }
   }
 

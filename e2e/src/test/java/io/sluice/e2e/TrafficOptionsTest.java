@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.contract.LaneKey;
 import io.sluice.contract.Outcome;
 import io.sluice.sandbox.load.Load;
 import java.io.IOException;
@@ -73,6 +74,33 @@ class TrafficOptionsTest {
       assertThat(load.tally("before").failures()).isEmpty();
     }
     assertThat(isOf(release, ask("/"))).isTrue();
+  }
+
+  @Test
+  void a_preview_is_met_by_its_address_alone_until_it_serves_everybody() throws IOException {
+    UUID release;
+    try (Load load = lane().load(stack.edge(), PER_SECOND)) {
+      release =
+          lane()
+              .post(
+                  """
+                  {"blueGreen":{"preview":true,"previewReplicas":1,"observe":"3s",
+                    "approve":{"expires":"20s","onExpiry":"pass"},"keep":"1s"}}\
+                  """,
+                  0);
+      await()
+          .atMost(LIMIT)
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> isOf(release, at(preview(), "/")));
+      for (int i = 0; i < 100; i++) {
+        assertThat(isOf(release, at(preview(), "/"))).as("a request to the preview").isTrue();
+        assertThat(isOf(release, ask("/"))).as("one to the lane").isFalse();
+      }
+      assertThat(lane().untilEnd(release).outcome()).contains(Outcome.SUCCEEDED);
+      assertThat(load.tally("before").failures()).isEmpty();
+    }
+    assertThat(isOf(release, ask("/"))).isTrue();
+    assertThat(at(preview(), "/")).doesNotContainKey("x-sluice-release");
   }
 
   @Test
@@ -155,14 +183,21 @@ class TrafficOptionsTest {
         .isPresent();
   }
 
-  /// @return the answer's headers
+  private String preview() {
+    return LaneKey.PREVIEW + lane().key().host();
+  }
+
   private Map<String, String> ask(String path, String... headers) throws IOException {
+    return at(lane().key().host(), path, headers);
+  }
+
+  /// @return the answer's headers
+  private Map<String, String> at(String host, String path, String... headers) throws IOException {
     try (var connection = new Socket(InetAddress.getLoopbackAddress(), stack.edge())) {
       connection.setSoTimeout(LIMIT_MS);
       String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
       String request =
-          "GET %s HTTP/1.1\r\nHost: %s\r\n%sConnection: close\r\n\r\n"
-              .formatted(path, lane().key().host(), more);
+          "GET %s HTTP/1.1\r\nHost: %s\r\n%sConnection: close\r\n\r\n".formatted(path, host, more);
       connection.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       String answer =
           new String(connection.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);

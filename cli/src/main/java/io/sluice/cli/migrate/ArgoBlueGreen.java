@@ -23,12 +23,12 @@ final class ArgoBlueGreen {
                 it.place(),
                 "the candidate is observed for 1m before and after the cut-over, or as long as you"
                     + " write in observe; import its templates beside"));
-    boolean asks = gate(from, blueGreen, into);
-    preview(from, blueGreen, asks || before.isPresent() || after.isPresent(), into);
+    boolean hasPreview = gate(from, blueGreen, into) || before.isPresent() || after.isPresent();
+    preview(from, blueGreen, hasPreview, into);
+    address(from, blueGreen, hasPreview, into);
     ArgoRollout.seconds(from, "scaleDownDelaySeconds")
         .ifPresent(time -> blueGreen.put("keep", time));
     from.without("activeService", "the router's address is shop.production.localhost here");
-    from.without("previewService", "nothing but probes reaches a preview here");
     from.without("maxUnavailable", "stable keeps all its instances until the end here");
     from.without("activeMetadata", "instances are told apart by their release here");
     from.without("previewMetadata", "instances are told apart by their release here");
@@ -63,6 +63,21 @@ final class ArgoBlueGreen {
     } else if (replicas.isPresent()) {
       into.leave(
           from.part().at("previewReplicaCount").place(),
+          "there is no preview: nothing is judged and nobody is asked before the cut-over");
+    }
+  }
+
+  private static void address(
+      Fields from, ObjectNode blueGreen, boolean hasPreview, Imported into) {
+    Optional<Part> service = from.take("previewService");
+    if (service.isPresent() && hasPreview) {
+      blueGreen.put("preview", true);
+      into.remark(
+          service.get().place(),
+          "the preview's address is preview.shop.production.localhost here, up to the cut-over");
+    } else if (service.isPresent()) {
+      into.leave(
+          service.get().place(),
           "there is no preview: nothing is judged and nobody is asked before the cut-over");
     }
   }

@@ -1,10 +1,13 @@
 package io.sluice.domain.rollout;
 
+import io.sluice.contract.Match;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.Steering;
 import io.sluice.contract.Strategy.BlueGreen;
 import java.time.Duration;
+import java.util.List;
 
 /// A second set of instances without traffic, looked at and asked about; then one cut-over, and the
 /// first set stays for a while.
@@ -13,7 +16,11 @@ final class BlueGreenPlan {
   static Plan of(Outline plan, BlueGreen strategy, Serving stable) {
     int all = strategy.replicas().orElse(stable.replicas());
     int preview = strategy.previewReplicas().map(amount -> amount.up(all)).orElse(all);
-    plan.provision(Math.max(1, Math.min(preview, all))).observe(strategy.observe());
+    plan.provision(Math.max(1, Math.min(preview, all)));
+    if (strategy.hasPreview()) {
+      plan.shift(Percent.NONE, Steering.NONE.withMatch(List.of(Match.PREVIEW)).some());
+    }
+    plan.observe(strategy.observe());
     strategy.approve().ifPresent(plan::approve);
     plan.provision(all).shift(Percent.ALL).observe(strategy.observe());
     Duration watch = plan.spec().watch();

@@ -111,6 +111,7 @@ class LaneSimulationTest {
     return new Strategy.BlueGreen(
         Optional.empty(),
         Optional.of(Amount.of(1)),
+        Optional.of(random.nextBoolean()),
         Duration.ofMinutes(1),
         Optional.of(gate),
         Duration.ZERO);

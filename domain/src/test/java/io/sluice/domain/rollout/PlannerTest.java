@@ -110,7 +110,7 @@ class PlannerTest {
         new Row(
             "blue/green, smaller up to the cut-over, and approved",
             V2.with(blueGreen(Amount.share(50), true)),
-            "fence, +2, observe, hold, +3, shift 100, observe, promote, watch, stable 0"),
+            "fence, +2, shift 0, and all requests with the Host of the preview, observe, hold, +3, shift 100, observe, promote, watch, stable 0"),
         new Row(
             "blue/green with a preview as large as the whole",
             V2.with(blueGreen(Amount.of(9), false)),
@@ -166,6 +166,7 @@ class PlannerTest {
     return new Strategy.BlueGreen(
         Optional.empty(),
         Optional.of(preview),
+        Optional.of(asks),
         MIN,
         asks ? Optional.of(gate) : Optional.empty(),
         MIN);

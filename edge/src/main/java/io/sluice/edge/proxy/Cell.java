@@ -205,19 +205,16 @@ final class Cell extends AbstractVerticle {
 
   private void send(Peer peer, HttpServerRequest request, Target target) {
     Optional<Lane> lane = table.lane(target.host());
+    Optional<Lane> previewed = lane.isPresent() ? Optional.empty() : table.previewed(target.host());
     Optional<Course> course =
-        lane.isEmpty() ? Optional.empty() : Picked.course(lane.get(), request);
+        lane.flatMap(it -> Picked.course(it, request)).or(() -> previewed.flatMap(Picked::preview));
     if (course.isPresent()) {
       underWay++;
       var exchange = new Exchange(this, peer, request, target, course.get());
       peer.busy(exchange);
       exchange.start();
     } else if (!parking.park(() -> again(peer, request))) {
-      refuse(
-          peer,
-          request,
-          lane.map(l -> Refusal.of(503, l.key() + " has no instance to serve it"))
-              .orElseGet(() -> Refusal.of(421, "no lane is served under " + target.host())));
+      refuse(peer, request, Refusals.unserved(lane, previewed, target.host()));
     } else {
       request.pause();
     }

@@ -15,6 +15,7 @@ final class Fit {
               .filter(cookie -> cookie.getValue().equals(match.value()))
               .isPresent();
       case QUERY -> isFirst(request.uri(), match.name(), match.value());
+      case PREVIEW -> false; // comes by another Host, and is found by that
     };
   }
 

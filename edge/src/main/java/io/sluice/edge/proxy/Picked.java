@@ -1,5 +1,6 @@
 package io.sluice.edge.proxy;
 
+import io.sluice.contract.Match;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Steered;
 import io.sluice.contract.Steering;
@@ -35,6 +36,14 @@ record Picked(Release release, Optional<String> cookie) {
             .map(picked ->
                 new Course(
                     lane, picked.release(), picked.cookie(), copy(lane, steered.get(), picked)));
+  }
+
+  /// Where a request to the lane's preview goes; empty if there is none at present.
+  static Optional<Course> preview(Lane lane) {
+    return lane.steered()
+        .filter(steered -> steered.by().match().contains(Match.PREVIEW))
+        .flatMap(steered -> lane.serving(steered.release()))
+        .map(release -> new Course(lane, release));
   }
 
   /// Who gets a copy beside: what stable answers is copied to the candidate, and nothing else.

@@ -42,6 +42,15 @@ public final class RoutingTable {
     return Optional.ofNullable(lanes.get(host));
   }
 
+  /// The lane whose preview a Host is; empty if it is none's.
+  ///
+  /// @param host of no lane itself, as [#lane] takes it
+  public Optional<Lane> previewed(String host) {
+    return host.startsWith(LaneKey.PREVIEW)
+        ? lane(host.substring(LaneKey.PREVIEW.length()))
+        : Optional.empty();
+  }
+
   public Stream<Instance> instances() {
     return lanes.values().stream()
         .flatMap(lane -> lane.releases().stream())

@@ -63,11 +63,13 @@ public final class Gates {
                           .map(gate -> CanaryStep.of(asking(gate, approvers)))
                           .orElse(step))
                   .toList(),
-              canary.observe());
+              canary.observe(),
+              canary.sticky());
       case Strategy.BlueGreen blueGreen ->
           new Strategy.BlueGreen(
               blueGreen.replicas(),
               blueGreen.previewReplicas(),
+              blueGreen.preview(),
               blueGreen.observe(),
               blueGreen.approve().map(gate -> asking(gate, approvers)),
               blueGreen.keep());

@@ -76,6 +76,7 @@ final class Strategies {
     return new Strategy.BlueGreen(
         part(StrategyDocument::blueGreen, StrategyDocument.BlueGreen::replicas),
         part(StrategyDocument::blueGreen, StrategyDocument.BlueGreen::previewReplicas),
+        part(StrategyDocument::blueGreen, StrategyDocument.BlueGreen::preview),
         part(StrategyDocument::blueGreen, StrategyDocument.BlueGreen::observe).orElse(OBSERVE),
         asks ? Optional.of(gate.orElse(UNSAID)) : Optional.empty(),
         part(StrategyDocument::blueGreen, StrategyDocument.BlueGreen::keep).orElse(KEEP));

@@ -38,6 +38,7 @@ public record StrategyDocument(
   public record BlueGreen(
       Optional<Integer> replicas,
       Optional<Amount> previewReplicas,
+      Optional<Boolean> preview,
       Optional<Duration> observe,
       Optional<Promotion> promotion,
       Optional<Gate> approve,

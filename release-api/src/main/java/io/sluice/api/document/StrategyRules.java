@@ -56,11 +56,18 @@ final class StrategyRules {
               amount.value() >= 1 && amount.up(all) <= all,
               here,
               "must be 1 to %d, or 1%% to 100%%, was %s".formatted(all, amount.text()));
-          faults.require(
-              strategy.observe().isPositive() || strategy.approve().isPresent(),
-              here,
-              "there is no preview: nothing is observed (observe 0s) and nobody is asked (promotion automatic) before the cut-over");
+          hasTime(here, strategy);
         });
+    if (strategy.hasPreview()) {
+      hasTime(at + "/preview", strategy);
+    }
+  }
+
+  private void hasTime(String here, Strategy.BlueGreen strategy) {
+    faults.require(
+        strategy.observe().isPositive() || strategy.approve().isPresent(),
+        here,
+        "there is no preview: nothing is observed (observe 0s) and nobody is asked (promotion automatic) before the cut-over");
   }
 
   private void rolling(Strategy.Rolling strategy, int replicas) {

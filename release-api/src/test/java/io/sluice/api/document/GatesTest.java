@@ -1,13 +1,22 @@
 package io.sluice.api.document;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.api.problem.Problem;
+import io.sluice.contract.Amount;
+import io.sluice.contract.CanaryStep;
+import io.sluice.contract.Gate;
+import io.sluice.contract.Sticky;
+import io.sluice.contract.Strategy;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GatesTest {
+  private static final Duration HOUR = Duration.ofHours(1);
   private static final List<List<String>> PEOPLE =
       List.of(List.of("viewer"), List.of("viewer", "releaser"));
 
@@ -20,5 +29,27 @@ class GatesTest {
                 + " admin");
     assertThatCode(() -> Gates.approvers(List.of("releaser"), PEOPLE)).doesNotThrowAnyException();
     assertThatCode(() -> Gates.approvers(List.of(), PEOPLE)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void who_is_asked_where_nobody_is_named_changes_nothing_else_of_a_strategy() {
+    var gate =
+        new Gate(
+            Optional.of(List.of("approver")), Optional.empty(), Optional.empty(), Optional.empty());
+    for (Strategy strategy :
+        List.of(
+            new Strategy.Canary(
+                List.of(CanaryStep.of(10), CanaryStep.of(gate), CanaryStep.of(100)),
+                HOUR,
+                Optional.of(new Sticky(Optional.of(HOUR)))),
+            new Strategy.BlueGreen(
+                Optional.of(3),
+                Optional.of(Amount.of(1)),
+                Optional.of(true),
+                HOUR,
+                Optional.of(gate),
+                HOUR))) {
+      assertThat(Gates.asking(strategy, List.of("admin"))).isEqualTo(strategy);
+    }
   }
 }

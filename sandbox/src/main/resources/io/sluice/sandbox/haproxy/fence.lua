@@ -157,7 +157,7 @@ local function enable(slot, gen, ...)
 end
 
 -- Sets the table: for each share the upper bound of its buckets, slot, generation, release, version; and
--- what else brings requests to a release: `match`, header, cookie or query (or sticky), name, value, release.
+-- what else brings requests to a release: `match`, header, cookie, query, preview or sticky, name, value, release.
 local function route(host, epoch, n, ...)
   local refused = refusal(host, epoch, n)
   if refused then return refused end

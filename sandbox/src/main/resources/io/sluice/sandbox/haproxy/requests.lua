@@ -7,7 +7,10 @@ local WAITING_MAX = 1000
 local started
 local waiting = 0
 
-core.register_init(function() started = core.now() end)
+core.register_init(function()
+  started = core.now()
+  math.randomseed(started.sec * 1000000 + started.usec) -- Lua 5.3 deals out the same numbers after every start
+end)
 
 local function age()
   local now = core.now()
@@ -26,6 +29,11 @@ local function has_header(headers, name, value)
 end
 
 local function fits(txn, headers, match)
+  local preview = txn:get_var("txn.preview")
+  if preview or match.kind == "preview" then
+    if preview and match.kind == "preview" then txn:set_var("txn.previewed", 1) end
+    return preview and match.kind == "preview"
+  end
   local name, value = decoded(match.name), decoded(match.value)
   if match.kind == "header" then return has_header(headers, name, value) end
   if match.kind == "cookie" then return txn.sf:req_cook(name) == value end
@@ -55,7 +63,7 @@ end
 core.register_action("match", { "http-req" }, function(txn)
   local headers = txn.http:req_get_headers()
   for _, match in ipairs(Sluice.matches("!" .. txn:get_var("txn.matches"))) do
-    local sticky = match.kind == "sticky"
+    local sticky = match.kind == "sticky" and not txn:get_var("txn.preview")
     local own = sticky and keep(txn, match) or not sticky and fits(txn, headers, match)
     if own or sticky then
       txn:set_var("txn.bucket", own == (match.share == 1) and -1 or 0)

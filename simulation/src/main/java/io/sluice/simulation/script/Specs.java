@@ -77,6 +77,7 @@ public final class Specs {
         chance.once(2)
             ? Optional.of(chance.once(2) ? Amount.of(1) : Amount.share(50))
             : Optional.empty(),
+        Optional.of(chance.once(2)),
         chance.once(2) ? Duration.ZERO : observe,
         chance.once(3) ? Optional.of(gate(chance)) : Optional.empty(),
         Duration.ofSeconds(chance.below(3)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.contract.LaneKey;
 import io.sluice.contract.Match;
 import io.sluice.contract.Match.Kind;
 import io.sluice.contract.Percent;
@@ -52,6 +53,26 @@ public abstract class SteeringConformance extends TrafficConformance {
         List.of("/?v=next-2.01", "/?av=next-2.0", "/v=next-2.0", "/?v=1&v=next-2.0", "/?v")) {
       assertThat(ask(miss)).isEqualTo("200 " + stable);
     }
+  }
+
+  @Test
+  void the_host_of_a_preview_leads_to_the_release_that_has_one_and_nowhere_else() throws Exception {
+    Steering preview = Steering.NONE.withMatch(List.of(Match.PREVIEW));
+
+    assertThat(steer(0, preview).steered()).contains(new Steered(candidate, preview));
+
+    assertThat(preview()).isEqualTo("200 " + candidate);
+    assertThat(get()).isEqualTo("200 " + stable);
+    assertThat(get("X-Forwarded-Host: preview." + LANE.host())).isEqualTo("200 " + stable);
+
+    steer(50, Steering.NONE.withSticky(Optional.of(HOUR)));
+    assertThat(preview()).as("clients that are kept are none of a preview").startsWith("404");
+    route(shares.getFirst(), shares.getLast());
+    assertThat(preview()).as("there is no preview any more").startsWith("404");
+  }
+
+  private String preview() throws IOException {
+    return Http.get(port(), LaneKey.PREVIEW + LANE.host());
   }
 
   @Test
