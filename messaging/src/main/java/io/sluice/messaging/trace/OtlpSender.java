@@ -2,6 +2,7 @@ package io.sluice.messaging.trace;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Sends spans as OTLP over HTTP, by OpenTelemetry's own exporter. That is made when there is
 /// something to send: no start waits for it. Used by one thread.
@@ -36,16 +38,25 @@ public final class OtlpSender implements SpanSender, AutoCloseable {
   }
 
   @Override
-  public boolean send(List<Span> spans) {
+  public Optional<String> send(List<Span> spans) {
     try {
       List<SpanData> data =
           spans.stream().<SpanData>map(span -> new OtlpSpan(span, resource)).toList();
-      return exporter().export(data).join(limit.toMillis() * 2, TimeUnit.MILLISECONDS).isSuccess();
+      CompletableResultCode sent =
+          exporter().export(data).join(limit.toMillis() * 2, TimeUnit.MILLISECONDS);
+      return sent.isSuccess() ? Optional.empty() : Optional.of(why(sent.getFailureThrowable()));
     } catch (RuntimeException e) {
       // Whatever it is, the next try may do better, and no release waits for it.
       LOG.debug("traces cannot be sent", e);
-      return false;
+      return Optional.of(e.toString());
     }
+  }
+
+  /// What kept a batch from being answered; the exporter does not let out the status of an answer.
+  private static String why(@Nullable Throwable failure) {
+    return failure == null
+        ? "no answer in time"
+        : Optional.ofNullable(failure.getCause()).map(Throwable::toString).orElse("refused");
   }
 
   private OtlpHttpSpanExporter exporter() {

@@ -3,6 +3,7 @@ package io.sluice.messaging.trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -84,15 +85,19 @@ public final class SpanQueue implements AutoCloseable {
   }
 
   private void deliver(List<Span> batch) throws InterruptedException {
-    for (int tries = 1; !sender.send(batch); tries++) {
+    Optional<String> refused = sender.send(batch);
+    for (int tries = 1; refused.isPresent(); tries++) {
       if (!isAway) {
         isAway = true;
-        LOG.warn("traces are not taken by sluice.tracing.endpoint; what does not fit is dropped");
+        LOG.warnf(
+            "traces are not taken by sluice.tracing.endpoint (%s); what does not fit is dropped",
+            refused.get());
       }
       if (tries == TRIES || stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         dropped.add(batch.size());
         return;
       }
+      refused = sender.send(batch);
     }
     if (isAway) {
       isAway = false;

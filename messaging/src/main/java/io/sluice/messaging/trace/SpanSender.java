@@ -1,11 +1,13 @@
 package io.sluice.messaging.trace;
 
 import java.util.List;
+import java.util.Optional;
 
 /// Brings spans to who collects them.
 @FunctionalInterface
 public interface SpanSender {
 
-  /// Whether they were taken; whatever is in the way is an answer and no exception.
-  boolean send(List<Span> spans);
+  /// Why they were not taken; empty if they were. Whatever is in the way is an answer and no
+  /// exception.
+  Optional<String> send(List<Span> spans);
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
@@ -43,8 +45,9 @@ class SpanQueueTest {
         public void close() {}
       };
 
-  private boolean send(List<Span> spans) {
-    return failing.getAndUpdate(it -> Math.max(it - 1, 0)) == 0 && taken.addAll(spans);
+  private Optional<String> send(List<Span> spans) {
+    boolean isTaken = failing.getAndUpdate(it -> Math.max(it - 1, 0)) == 0 && taken.addAll(spans);
+    return isTaken ? Optional.empty() : Optional.of("status 503");
   }
 
   @BeforeEach
@@ -85,7 +88,10 @@ class SpanQueueTest {
     queue.offer(Spans.some(1));
 
     await().atMost(LIMIT).until(() -> taken.size() == 1);
-    assertThat(warnings).hasSize(1);
+    assertThat(warnings)
+        .singleElement()
+        .satisfies(line ->
+            assertThat(line.getMessage() + Arrays.toString(line.getParameters())).contains("503"));
     assertThat(queue.dropped()).isZero();
   }
 
