@@ -15,11 +15,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// A real Prometheus with the rules of compose/monitoring, which scrapes a stack as that of
 /// docker-compose does.
 final class Scraped implements AutoCloseable {
+  private static final int TARGETS = 5;
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final Instant begin = InstantSource.system().instant();
   private final Prometheus prometheus;
@@ -69,6 +73,26 @@ final class Scraped implements AutoCloseable {
   /// The one number that a query gives; 0 if it gives none.
   double number(String expression) {
     return data("/api/v1/query?query=" + encoded(expression)).at("/result/0/value/1").asDouble();
+  }
+
+  /// How many series each target gave at its last scrape, as `notifier jvm_memory_used_bytes`.
+  /// Those of a target that did not answer are missing.
+  SortedMap<String, Integer> seriesByMetric() {
+    String query = "count by (job, __name__) ({job=~\".+\",__name__!~\"ALERTS.*|.*:.*\"})";
+    SortedMap<String, Integer> counts = new TreeMap<>();
+    data("/api/v1/query?query=" + encoded(query))
+        .path("result")
+        .forEach(series -> {
+          String job = series.at("/metric/job").asText();
+          String metric = series.at("/metric/__name__").asText();
+          counts.put(job + " " + metric, series.at("/value/1").asInt());
+        });
+    return counts;
+  }
+
+  /// Whether every target answered when it was last scraped.
+  boolean areAllUp() {
+    return number("count(up == 1)") == TARGETS;
   }
 
   /// @throws IllegalStateException if the query is refused; the message says why

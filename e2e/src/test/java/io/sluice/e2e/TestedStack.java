@@ -1,40 +1,21 @@
 package io.sluice.e2e;
 
 import io.sluice.cli.api.Api;
-import io.sluice.sandbox.Ports;
 import io.sluice.sandbox.drive.Driven;
 import io.sluice.sandbox.drive.Driven.Ran;
+import io.sluice.sandbox.drive.OwnPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// A stack of the tests' own, beside whatever else runs on this machine.
 public final class TestedStack {
-  private static final List<String> PORTS =
-      List.of(
-          "--api-port",
-          "--engine-port",
-          "--health-port",
-          "--notifier-port",
-          "--edge-port",
-          "--edge-admin-port",
-          "--broker-port",
-          "--controller-port",
-          "--postgres-port");
-  private static final int INSTANCES = 200;
-
-  /// Ports of all stacks of this JVM; of instances the first of each range.
-  private static final Set<Integer> TAKEN = new HashSet<>();
-
   private final Driven driven;
   private final List<String> flags;
 
@@ -53,7 +34,7 @@ public final class TestedStack {
     }
     delete(driven.state());
     expectDone(driven.run("demo", "--help"));
-    return new TestedStack(driven, flags());
+    return new TestedStack(driven, OwnPorts.flags());
   }
 
   public Driven driven() {
@@ -98,23 +79,6 @@ public final class TestedStack {
       throw new AssertionError("exit code %d:%n%s".formatted(ran.exit(), ran.output()));
     }
     return ran;
-  }
-
-  private static List<String> flags() {
-    List<String> flags = new ArrayList<>();
-    for (String flag : PORTS) {
-      int port = Ports.free();
-      while (!TAKEN.add(port)) {
-        port = Ports.free();
-      }
-      flags.addAll(List.of(flag, Integer.toString(port)));
-    }
-    int first = 10_000 + Ports.free() % 25 * INSTANCES;
-    while (!TAKEN.add(first)) {
-      first += INSTANCES;
-    }
-    flags.addAll(List.of("--instance-ports", first + "-" + (first + INSTANCES - 1)));
-    return flags;
   }
 
   private static void delete(Path directory) {

@@ -1,20 +1,19 @@
-package io.sluice.e2e;
+package io.sluice.sandbox.drive;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.sluice.sandbox.SandboxException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /// A process that stands still, as under a debugger or in a swap storm, and goes on later.
-final class Stall {
+public final class Stall {
 
   /// SIGSTOP.
-  static void begin(ProcessHandle process) {
+  public static void begin(ProcessHandle process) {
     signal("-STOP", process);
   }
 
   /// SIGCONT.
-  static void end(ProcessHandle process) {
+  public static void end(ProcessHandle process) {
     signal("-CONT", process);
   }
 
@@ -22,7 +21,9 @@ final class Stall {
     try {
       Process kill =
           new ProcessBuilder("kill", signal, Long.toString(process.pid())).inheritIO().start();
-      assertThat(kill.onExit().join().exitValue()).isZero();
+      if (kill.onExit().join().exitValue() != 0) {
+        throw new SandboxException("process %d gets no %s".formatted(process.pid(), signal));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

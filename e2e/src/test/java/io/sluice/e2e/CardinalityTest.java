@@ -1,0 +1,114 @@
+package io.sluice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.contract.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/// The number of series that the packaged stack exports does not grow with the number of releases
+/// it has seen.
+@EnabledIf("io.sluice.sandbox.prometheus.Prometheus#isInstalled")
+class CardinalityTest {
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  /// A scrape apart, and a little.
+  private static final Duration LOOK = Duration.ofMillis(1_500);
+
+  private static final int LANES = 4;
+  private static final int FEW = 20;
+
+  private static final int MANY = 200;
+
+  /// Kafka's own metrics of each partition; Micrometer looks once a minute whether there are more.
+  private static final List<String> LATE =
+      Stream.of("release-api", "strategy-engine", "health-monitor", "notifier")
+          .map(job -> job + " kafka_consumer_fetch_manager_records_lag")
+          .toList();
+
+  private static final String AT_ONCE = "{\"rolling\":{\"observe\":\"0s\"}}";
+
+  private final TestedStack stack = TestedStack.fresh("cardinality");
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private Optional<Scraped> started = Optional.empty();
+
+  @BeforeEach
+  void open() {
+    stack.up();
+    started = Optional.of(new Scraped(stack.driven()));
+  }
+
+  @AfterEach
+  void close() {
+    started.ifPresent(Scraped::close);
+    threads.close();
+    stack.down();
+  }
+
+  @Test
+  void the_number_of_series_does_not_grow_with_the_number_of_releases() {
+    List<ShopLane> lanes =
+        IntStream.range(0, LANES)
+            .mapToObj(i -> new ShopLane(stack.api(), stack.driven().shopJar(), "shop-" + i))
+            .toList();
+
+    release(lanes, FEW / LANES);
+    SortedMap<String, Integer> few = settled();
+    release(lanes, (MANY - FEW) / LANES);
+    SortedMap<String, Integer> many = settled();
+
+    System.out.printf("%d series after %d releases, %d after %d%n", sum(few), FEW, sum(many), MANY);
+    many.replaceAll((metric, count) -> count - few.getOrDefault(metric, 0));
+    many.values().removeIf(grown -> grown == 0);
+    assertThat(sum(many) * 10)
+        .as("series more than after %d releases: %s", FEW, many)
+        .isLessThanOrEqualTo(sum(few));
+  }
+
+  private void release(List<ShopLane> lanes, int each) {
+    Stream<CompletableFuture<Void>> all =
+        lanes.stream().map(lane -> CompletableFuture.runAsync(() -> times(each, lane), threads));
+    CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
+  }
+
+  private static void times(int count, ShopLane lane) {
+    for (int i = 0; i < count; i++) {
+      assertThat(lane.untilEnd(lane.post(AT_ONCE, 0)).outcome()).contains(Outcome.SUCCEEDED);
+    }
+  }
+
+  /// The series of each metric, the same in two looks in a row with all targets there: while one
+  /// does not answer in time, its series are missing.
+  private SortedMap<String, Integer> settled() {
+    Scraped prometheus = started.orElseThrow();
+    var seen = new AtomicReference<SortedMap<String, Integer>>(new TreeMap<>());
+    await()
+        .atMost(LIMIT)
+        .pollInterval(LOOK)
+        .until(() -> {
+          SortedMap<String, Integer> now = prometheus.seriesByMetric();
+          Map<String, Integer> before = seen.getAndSet(now);
+          return now.equals(before) && now.keySet().containsAll(LATE) && prometheus.areAllUp();
+        });
+    return seen.get();
+  }
+
+  private static int sum(Map<String, Integer> counts) {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+}
