@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// @param <T> what a row's snapshot is; immutable
 public final class Snapshots<T> {
-  /// How many lanes' states are kept in memory.
-  private static final int LANES_MAX = 1_000;
+  /// How many lanes' states are kept in memory: as many as one engine is meant for.
+  private static final int LANES_MAX = 10_000;
 
   private final Class<T> type;
   private final T empty;

@@ -1,17 +1,18 @@
 package io.sluice.bench.engine;
 
+import io.sluice.bench.base.JsonFile;
+import io.sluice.bench.intake.Intake;
 import io.sluice.sandbox.KafkaBroker;
 import io.sluice.sandbox.Trees;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `./sluice bench engine`.
@@ -20,8 +21,9 @@ import picocli.CommandLine.Option;
     header = "One engine with 10, 100, 1,000 and 10,000 active releases.",
     description =
         "What a signal costs, how long it takes until what it leads to is committed, what a release"
-            + " takes of heap and disk; and turns a second beside plain JDBC that runs the same"
-            + " statements. Exits 0 if all bars hold. About 20 minutes.")
+            + " takes of heap and disk; turns a second beside plain JDBC that runs the same"
+            + " statements; and releases a second that release-api accepts beside a bare endpoint"
+            + " with one insert. Exits 0 if all bars hold. About 25 minutes.")
 public final class EngineBench implements Callable<Integer> {
   @Option(
       names = "--releases",
@@ -41,11 +43,10 @@ public final class EngineBench implements Callable<Integer> {
   @Option(
       names = "--pairs",
       paramLabel = "N",
-      description = "Stretches of engine and plain JDBC, by turns. Default: 10.")
+      description = "Stretches of each and its floor, by turns. Default: 10.")
   private int pairs = 10;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the result there.")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private final JsonFile json = new JsonFile();
 
   @Override
   public Integer call() throws InterruptedException, IOException {
@@ -59,9 +60,11 @@ public final class EngineBench implements Callable<Integer> {
         measured.add(sizes.measure(size));
       }
       System.err.println("beside plain JDBC");
-      var report = new Report(measured, sizes.turns(100, pairs));
+      Turns turns = sizes.turns(100, pairs);
+      System.err.println("release-api beside a bare endpoint");
+      var report = new Report(measured, turns, intake());
       report.lines().forEach(System.out::println);
-      json.ifPresent(file -> write(file, report));
+      json.write(report::json);
       return report.faults().isEmpty() ? 0 : 1;
     } finally {
       broker.kill();
@@ -69,11 +72,18 @@ public final class EngineBench implements Callable<Integer> {
     }
   }
 
-  private static void write(Path file, Report report) {
-    try {
-      Files.writeString(file, report.json().toPrettyString() + "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
+  private Turns intake() {
+    List<Double> accepted = new ArrayList<>();
+    List<Double> bare = new ArrayList<>();
+    var time = Duration.ofSeconds(seconds);
+    try (Intake intake = Intake.start()) {
+      var _ = intake.releases(time); // until the compilers are done
+      var _ = intake.floor(time);
+      for (int i = 0; i < pairs; i++) {
+        accepted.add(intake.releases(time));
+        bare.add(intake.floor(time));
+      }
     }
+    return new Turns(accepted, bare);
   }
 }

@@ -9,12 +9,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// What the run has shown, and what of it is not as it has to be.
-record Report(List<Size> sizes, Turns turns) {
+///
+/// @param turns of the engine and of plain JDBC
+/// @param intake accepted by release-api and by a bare endpoint
+record Report(List<Size> sizes, Turns turns, Turns intake) {
   private static final int FEW = 100;
   private static final int MANY = 10_000;
   private static final double GROWTH_MAX = 1.2;
   private static final double HEAP_MAX = 8 * 1024;
   private static final double TURNS_MIN = 0.5;
+  private static final double INTAKE_MIN = 0.5;
 
   Report {
     sizes = List.copyOf(sizes);
@@ -59,6 +63,14 @@ record Report(List<Size> sizes, Turns turns) {
               turns.ratio(),
               TURNS_MIN));
     }
+    if (intake.ratio() < INTAKE_MIN) {
+      faults.add(
+          String.format(
+              Locale.ROOT,
+              "%.2f times the releases a second of a bare endpoint, at least %.1f",
+              intake.ratio(),
+              INTAKE_MIN));
+    }
     return faults;
   }
 
@@ -87,15 +99,23 @@ record Report(List<Size> sizes, Turns turns) {
                     "a signal costs %.2f times as much with 10,000 as with 100",
                     growth)));
     lines.add(
-        String.format(
-            Locale.ROOT,
-            "turns a second, engine and the same statements in plain JDBC, by turns: %s and %s,"
-                + " median of ratios %.2f",
-            rounded(turns.engine()),
-            rounded(turns.floor()),
-            turns.ratio()));
+        line("turns a second, engine and the same statements in plain JDBC, by turns", turns));
+    lines.add(
+        line(
+            "releases accepted a second, release-api and a bare endpoint with one insert, by turns",
+            intake));
     faults().forEach(fault -> lines.add("✖ " + fault));
     return lines;
+  }
+
+  private static String line(String what, Turns turns) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %s and %s, median of ratios %.2f",
+        what,
+        rounded(turns.ours()),
+        rounded(turns.floor()),
+        turns.ratio());
   }
 
   private static List<Long> rounded(List<Double> values) {
@@ -107,6 +127,8 @@ record Report(List<Size> sizes, Turns turns) {
     json.set("sizes", Json.mapper().valueToTree(sizes));
     json.set("turns", Json.mapper().valueToTree(turns));
     json.put("turns_ratio", turns.ratio());
+    json.set("intake", Json.mapper().valueToTree(intake));
+    json.put("intake_ratio", intake.ratio());
     growth().ifPresent(growth -> json.put("growth", growth));
     var faults = json.putArray("faults");
     faults().forEach(faults::add);

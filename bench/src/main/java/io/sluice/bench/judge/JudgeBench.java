@@ -1,12 +1,12 @@
 package io.sluice.bench.judge;
 
+import io.sluice.bench.base.JsonFile;
 import io.sluice.bench.judge.load.Load;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `./sluice bench judge`.
@@ -30,8 +30,7 @@ public final class JudgeBench implements Callable<Integer> {
   @Option(names = "--only", paramLabel = "TEXT", description = "Scenarios whose name contains it.")
   private String only = "";
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the result there.")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private final JsonFile json = new JsonFile();
 
   @Option(
       names = "--speed",
@@ -73,7 +72,7 @@ public final class JudgeBench implements Callable<Integer> {
     Load.Result load = new Load(watches, stables, seconds, ticks).run();
     Speed.Report report = Speed.measured(load, watches);
     report.lines().forEach(System.out::println);
-    json.ifPresent(report::write);
+    json.write(report::json);
     return close(report.gates());
   }
 
@@ -100,7 +99,7 @@ public final class JudgeBench implements Callable<Integer> {
           rows.size(),
           (System.nanoTime() - begin) / 1e9);
     }
-    json.ifPresent(report::write);
+    json.write(report::json);
     return close(report.gates());
   }
 

@@ -2,10 +2,6 @@ package io.sluice.bench.judge;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,13 +55,8 @@ final class Report {
     node.put("median", median.value()).put("low", median.low()).put("high", median.high());
   }
 
-  /// @throws UncheckedIOException if the file cannot be written
-  void write(Path file) {
+  ObjectNode json() {
     gates.forEach(gate -> gate.write(root.withArray("gates").addObject()));
-    try {
-      Files.writeString(file, root.toPrettyString() + "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
-    }
+    return root;
   }
 }

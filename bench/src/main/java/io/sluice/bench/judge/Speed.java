@@ -10,11 +10,7 @@ import io.sluice.contract.LatencyBounds;
 import io.sluice.domain.verdict.Mixture;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.domain.verdict.WatchState;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -32,17 +28,7 @@ final class Speed {
   record Cost(String what, double nanos, double bytes) {}
 
   /// @param lines for people, beside the gates
-  record Report(List<Gate> gates, List<String> lines, ObjectNode root) {
-
-    /// @throws UncheckedIOException if the file cannot be written
-    void write(Path file) {
-      try {
-        Files.writeString(file, root.toPrettyString() + "\n");
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot write " + file, e);
-      }
-    }
-  }
+  record Report(List<Gate> gates, List<String> lines, ObjectNode json) {}
 
   /// With a monitor's results.
   static Report measured(Load.Result load, int watches) {

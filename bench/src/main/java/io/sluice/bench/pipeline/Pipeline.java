@@ -1,15 +1,11 @@
 package io.sluice.bench.pipeline;
 
 import io.sluice.bench.Percentiles;
+import io.sluice.bench.base.JsonFile;
 import io.sluice.bench.pipeline.LaneRun.Done;
 import io.sluice.sandbox.drive.Driven;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -20,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `./sluice bench pipeline`.
@@ -36,8 +33,7 @@ public final class Pipeline implements Callable<Integer> {
   @Option(names = "--lanes", paramLabel = "N", description = "Side by side. Default: 4.")
   private int lanes = 4;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the result there.")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private final JsonFile json = new JsonFile();
 
   @Override
   public Integer call() {
@@ -47,7 +43,7 @@ public final class Pipeline implements Callable<Integer> {
     try {
       Report report = run(stack);
       report.lines().forEach(System.out::println);
-      json.ifPresent(file -> write(file, report));
+      json.write(report::json);
       return report.faults().isEmpty() ? 0 : 1;
     } finally {
       if (!wasUp) {
@@ -91,13 +87,5 @@ public final class Pipeline implements Callable<Integer> {
                     Percentiles.of(floor.of(stretch))))
             .toList();
     return new Report(new ArrayList<>(done), gates);
-  }
-
-  private static void write(Path file, Report report) {
-    try {
-      Files.writeString(file, report.json().toPrettyString() + "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
-    }
   }
 }

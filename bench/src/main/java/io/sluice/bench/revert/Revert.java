@@ -3,17 +3,14 @@ package io.sluice.bench.revert;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.bench.Percentiles;
+import io.sluice.bench.base.JsonFile;
 import io.sluice.bench.revert.RevertRun.Took;
 import io.sluice.sandbox.drive.Driven;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `./sluice bench revert`.
@@ -30,8 +27,7 @@ public final class Revert implements Callable<Integer> {
   @Option(names = "--reverts", paramLabel = "N", description = "How many. Default: 20.")
   private int reverts = 20;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the result there.")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private final JsonFile json = new JsonFile();
 
   @Override
   public Integer call() {
@@ -46,7 +42,7 @@ public final class Revert implements Callable<Integer> {
       System.out.println(line("traffic is back", back));
       System.out.println(line("revert has ended", ended));
       System.out.printf("requests lost: %d%n", lost);
-      json.ifPresent(file -> write(file, back, ended, lost));
+      json.write(() -> json(back, ended, lost));
       return back.max() <= MILLIS_MAX && lost == 0 ? 0 : 1;
     } finally {
       if (!wasUp) {
@@ -66,16 +62,12 @@ public final class Revert implements Callable<Integer> {
         of.max());
   }
 
-  private static void write(Path file, Percentiles back, Percentiles ended, long lost) {
+  private static ObjectNode json(Percentiles back, Percentiles ended, long lost) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("reverts", back.count()).put("lost", lost).put("max_allowed_ms", MILLIS_MAX);
     put(json.putObject("traffic_back_ms"), back);
     put(json.putObject("ended_ms"), ended);
-    try {
-      Files.writeString(file, json.toPrettyString() + "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
-    }
+    return json;
   }
 
   private static void put(ObjectNode json, Percentiles of) {

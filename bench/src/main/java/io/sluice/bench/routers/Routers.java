@@ -3,6 +3,7 @@ package io.sluice.bench.routers;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.bench.base.JsonFile;
 import io.sluice.sandbox.haproxy.Haproxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `./sluice bench routers`.
@@ -39,8 +41,7 @@ public final class Routers implements Callable<Integer> {
   @Option(names = "--pairs", paramLabel = "N", description = "Of turns. Default: 5.")
   private int pairs = 5;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the result there.")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private final JsonFile json = new JsonFile();
 
   @Override
   public Integer call() {
@@ -61,7 +62,7 @@ public final class Routers implements Callable<Integer> {
       }
       Optional<Pairs> throughput =
           hasHaproxy ? Optional.of(pairs(root, instances)) : Optional.empty();
-      json.ifPresent(file -> write(file, measured, throughput));
+      json.write(() -> json(measured, throughput));
       long failed =
           measured.stream()
               .filter(changes -> !changes.router().startsWith("nginx"))
@@ -99,15 +100,11 @@ public final class Routers implements Callable<Integer> {
     }
   }
 
-  private static void write(Path file, List<Changes> measured, Optional<Pairs> throughput) {
+  private static ObjectNode json(List<Changes> measured, Optional<Pairs> throughput) {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     ArrayNode changes = report.putArray("weight_changes");
     measured.forEach(one -> one.write(changes.addObject()));
     throughput.ifPresent(pairs -> pairs.write(report.putObject("throughput")));
-    try {
-      Files.writeString(file, report.toPrettyString() + "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
-    }
+    return report;
   }
 }

@@ -16,7 +16,7 @@ class ReportTest {
 
   @Test
   void nothing_is_wrong_within_all_bars() {
-    var report = new Report(List.of(size(100, 100, 90_000), size(10_000, 120, 8_192)), EVEN);
+    var report = new Report(List.of(size(100, 100, 90_000), size(10_000, 120, 8_192)), EVEN, EVEN);
 
     assertThat(report.faults()).isEmpty();
     assertThat(report.growth()).contains(1.2);
@@ -26,19 +26,20 @@ class ReportTest {
   @Test
   void each_bar_that_is_missed_is_named_with_its_value() {
     var slow = new Turns(List.of(400.0), List.of(1000.0));
-    var report = new Report(List.of(size(100, 100, 1_000), size(10_000, 130, 9_000)), slow);
+    var report = new Report(List.of(size(100, 100, 1_000), size(10_000, 130, 9_000)), slow, slow);
 
     assertThat(report.faults())
         .containsExactly(
             "a signal costs 1.30 times as much, at most 1.2",
             "a release takes 9000 bytes of heap, at most 8192",
-            "0.40 times the floor's turns a second, at least 0.5");
+            "0.40 times the floor's turns a second, at least 0.5",
+            "0.40 times the releases a second of a bare endpoint, at least 0.5");
     assertThat(report.lines()).endsWith("✖ " + report.faults().getLast());
   }
 
   @Test
   void growth_is_not_told_of_sizes_that_were_not_measured() {
-    var report = new Report(List.of(size(10, 100, 1_000), size(100, 900, 1_000)), EVEN);
+    var report = new Report(List.of(size(10, 100, 1_000), size(100, 900, 1_000)), EVEN, EVEN);
 
     assertThat(report.growth()).isEmpty();
     assertThat(report.faults()).isEmpty();

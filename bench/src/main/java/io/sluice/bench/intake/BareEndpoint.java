@@ -1,0 +1,78 @@
+package io.sluice.bench.intake;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+
+/// The least that can accept a request durably: a body is read, one row is inserted, 202. Nobody is
+/// asked for a token, and nothing is read, checked or published. A process of its own, which ends
+/// with its input.
+public final class BareEndpoint {
+  private static final int CONNECTIONS = 16;
+  private static final int ACCEPTED = 202;
+  private static final int FAILED = 500;
+
+  private final AgroalDataSource database;
+
+  private BareEndpoint(AgroalDataSource database) {
+    this.database = database;
+  }
+
+  /// @param args the database's URL, with its user
+  public static void main(String[] args) throws IOException, SQLException {
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    var pool =
+        new AgroalDataSourceConfigurationSupplier()
+            .connectionPoolConfiguration(it ->
+                it.maxSize(CONNECTIONS)
+                    .acquisitionTimeout(Duration.ofSeconds(5))
+                    .connectionFactoryConfiguration(to -> to.jdbcUrl(args[0])));
+    try (AgroalDataSource database = AgroalDataSource.from(pool)) {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+      server.createContext("/", new BareEndpoint(database)::answer);
+      server.start();
+      System.out.println(server.getAddress().getPort());
+      while (System.in.read() >= 0) {
+        // Whoever started it has not closed it yet.
+      }
+      server.stop(0);
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      UUID id = UUID.randomUUID();
+      insert(id, body);
+      byte[] answer = "{\"id\":\"%s\"}".formatted(id).getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(ACCEPTED, answer.length);
+      exchange.getResponseBody().write(answer);
+    } catch (SQLException e) {
+      exchange.sendResponseHeaders(FAILED, -1);
+    }
+  }
+
+  private void insert(UUID id, String body) throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement insert =
+            connection.prepareStatement("insert into request (id, body) values (?, ?)")) {
+      insert.setObject(1, id);
+      insert.setString(2, body);
+      insert.executeUpdate();
+    }
+  }
+}
