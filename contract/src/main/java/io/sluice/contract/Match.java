@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /// lane's preview.
 ///
 /// @param name of the header, in whatever case, or of the cookie or parameter, in this one
-/// @param value the whole of it; of a parameter that is there more than once, the first one's
+/// @param value the whole of it; of a parameter that is there more than once, the first one's. A
+///   preview is [#PREVIEW]
 public record Match(Kind kind, String name, String value) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern VALUE = Pattern.compile("[!-~&&[^\",;\\\\]]{1,128}");

@@ -7,7 +7,7 @@ import io.sluice.contract.State;
 import io.sluice.contract.view.LaneView;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.e2e.agent.StopPoints;
-import io.sluice.sandbox.Ports;
+import io.sluice.sandbox.drive.OwnPorts;
 import io.sluice.sandbox.drive.Stall;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ class TakeoverTest {
   @EnumSource(InBetween.class)
   void what_a_replica_that_stood_still_writes_late_has_no_effect(InBetween what) {
     lanes.forEach(ShopLane::untilIdle);
-    try (var second = new SecondEngine(stack.driven(), Ports.free(), stack.instancePorts())) {
+    try (var second = new SecondEngine(stack.driven(), OwnPorts.free(), stack.instancePorts())) {
       ProcessHandle first = stack.driven().process("strategy-engine").orElseThrow();
       Map<ShopLane, UUID> releases = new LinkedHashMap<>();
       double takeover;

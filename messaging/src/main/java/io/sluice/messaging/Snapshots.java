@@ -10,8 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// @param <T> what a row's snapshot is; immutable
 public final class Snapshots<T> {
-  /// How many lanes' states are kept in memory: as many as one engine is meant for.
-  private static final int LANES_MAX = 10_000;
+  /// How many lanes' states are kept in memory: of more, reading one anew costs less than their
+  /// place in a service's small heap.
+  static final int LANES_MAX = 1_000;
 
   private final Class<T> type;
   private final T empty;
@@ -46,7 +47,7 @@ public final class Snapshots<T> {
   }
 
   private T keep(String key, String snapshot, T state) {
-    if (known.size() >= LANES_MAX) {
+    if (known.size() >= LANES_MAX && !known.containsKey(key)) {
       known.clear();
     }
     known.put(key, new Known<>(snapshot, state));

@@ -52,6 +52,20 @@ class SnapshotsTest {
   }
 
   @Test
+  void as_many_lanes_as_have_a_place_stay_known_whichever_is_written() {
+    for (int lane = 0; lane < Snapshots.LANES_MAX; lane++) {
+      var _ = snapshots.write("l" + lane, new State(List.of("v1")));
+    }
+    State second = new State(List.of("v2"));
+    String snapshot = snapshots.write("l7", second);
+
+    var _ = snapshots.write("l8", second);
+
+    assertThat(snapshots.read(new LaneRow("l7", 1, 0, 0, Instant.EPOCH, snapshot)))
+        .isSameAs(second);
+  }
+
+  @Test
   void each_of_many_lanes_has_its_own_state() {
     for (int lane = 0; lane < 3_000; lane++) {
       String snapshot = snapshots.write("l" + lane, new State(List.of("v" + lane)));

@@ -19,7 +19,10 @@ final class Keeper implements Runnable {
   private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final Duration HEAD_START = Duration.ofSeconds(4);
-  private static final Duration STEADY = Duration.ofSeconds(30);
+
+  /// Whoever was ready for so long and ends does not keep failing: it is started again at once.
+  private static final Duration STEADY = Duration.ofSeconds(5);
+
   private static final long ROTATE_BYTES = 10L * 1024 * 1024;
   private static final long CUT_BYTES = 50L * 1024 * 1024;
 

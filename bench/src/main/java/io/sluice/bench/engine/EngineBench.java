@@ -2,6 +2,7 @@ package io.sluice.bench.engine;
 
 import io.sluice.bench.base.JsonFile;
 import io.sluice.bench.intake.Intake;
+import io.sluice.messaging.kafka.Topics;
 import io.sluice.sandbox.KafkaBroker;
 import io.sluice.sandbox.Trees;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,9 +52,12 @@ public final class EngineBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
+    System.err.println("release-api beside a bare endpoint");
+    Turns intake = intake();
     Path directory = Files.createTempDirectory("sluice-bench-broker");
     KafkaBroker broker = KafkaBroker.start(directory);
     try {
+      Topics.all(Map.of("bootstrap.servers", broker.bootstrap())).ensure();
       var sizes = new Sizes(broker, Duration.ofSeconds(seconds));
       List<Size> measured = new ArrayList<>();
       for (int size : releases) {
@@ -60,9 +65,7 @@ public final class EngineBench implements Callable<Integer> {
         measured.add(sizes.measure(size));
       }
       System.err.println("beside plain JDBC");
-      Turns turns = sizes.turns(100, pairs);
-      System.err.println("release-api beside a bare endpoint");
-      var report = new Report(measured, turns, intake());
+      var report = new Report(measured, sizes.turns(100, pairs), intake);
       report.lines().forEach(System.out::println);
       json.write(report::json);
       return report.faults().isEmpty() ? 0 : 1;
@@ -73,17 +76,9 @@ public final class EngineBench implements Callable<Integer> {
   }
 
   private Turns intake() {
-    List<Double> accepted = new ArrayList<>();
-    List<Double> bare = new ArrayList<>();
     var time = Duration.ofSeconds(seconds);
     try (Intake intake = Intake.start()) {
-      var _ = intake.releases(time); // until the compilers are done
-      var _ = intake.floor(time);
-      for (int i = 0; i < pairs; i++) {
-        accepted.add(intake.releases(time));
-        bare.add(intake.floor(time));
-      }
+      return Turns.measure(pairs, () -> intake.releases(time), () -> intake.floor(time));
     }
-    return new Turns(accepted, bare);
   }
 }

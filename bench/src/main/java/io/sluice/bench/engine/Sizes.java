@@ -5,11 +5,8 @@ import io.sluice.bench.base.Database;
 import io.sluice.engine.log.JdbcEffectStore;
 import io.sluice.sandbox.KafkaBroker;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 
 /// One engine after the other, each with a number of active releases.
 ///
@@ -55,27 +52,17 @@ record Sizes(KafkaBroker broker, Duration time) {
 
   /// @param releases active ones
   Turns turns(int releases, int pairs) throws InterruptedException {
-    List<Double> turns = new ArrayList<>();
-    List<Double> floors = new ArrayList<>();
     try (Database database = Database.start(SCHEMA, JdbcEffectStore.class);
         Engine engine = new Engine(database.dataSource(), broker, new World())) {
       Fleet fleet = Fleet.start(engine, releases);
       try (Floor floor = new Floor(database, fleet, broker)) {
         var traffic = new Traffic(engine, fleet);
-        Supplier<Double> ours = () -> rate(traffic.flood(time), database);
-        Supplier<Double> theirs = () -> rate(floor.flood(time), floor.database());
-        var _ = ours.get(); // until the compilers are done
-        var _ = theirs.get();
-        for (int i = 0; i < pairs; i++) {
-          boolean isOursFirst = i % 2 == 0;
-          double first = isOursFirst ? ours.get() : theirs.get();
-          double second = isOursFirst ? theirs.get() : ours.get();
-          turns.add(isOursFirst ? first : second);
-          floors.add(isOursFirst ? second : first);
-        }
+        return Turns.measure(
+            pairs,
+            () -> rate(traffic.flood(time), database),
+            () -> rate(floor.flood(time), floor.database()));
       }
     }
-    return new Turns(turns, floors);
   }
 
   private static double rate(Traffic.Sent sent, Database database) {

@@ -1,13 +1,33 @@
 package io.sluice.bench.engine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// What was done a second by something of ours and by its floor, one after the other.
 record Turns(List<Double> ours, List<Double> floor) {
   Turns {
     ours = List.copyOf(ours);
     floor = List.copyOf(floor);
+  }
+
+  /// Both by turns, and by turns who begins; each once before, until the compilers are done.
+  ///
+  /// @param ours runs for a while, and says how many a second it did; so does `theirs`
+  static Turns measure(int pairs, Supplier<Double> ours, Supplier<Double> theirs) {
+    var _ = ours.get();
+    var _ = theirs.get();
+    List<Double> done = new ArrayList<>();
+    List<Double> floor = new ArrayList<>();
+    for (int i = 0; i < pairs; i++) {
+      boolean isOursFirst = i % 2 == 0;
+      double first = isOursFirst ? ours.get() : theirs.get();
+      double second = isOursFirst ? theirs.get() : ours.get();
+      done.add(isOursFirst ? first : second);
+      floor.add(isOursFirst ? second : first);
+    }
+    return new Turns(done, floor);
   }
 
   /// The median of the pairs' ratios.

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -31,16 +32,21 @@ record Bare(Process process, URI address) implements AutoCloseable {
       table(port);
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      String told = process.inputReader().readLine();
-      if (told == null) {
-        throw new IllegalStateException("the bare endpoint did not start");
-      }
-      return new Bare(process, URI.create("http://127.0.0.1:%s/".formatted(told)));
+      return new Bare(process, address(process));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (SQLException e) {
       throw new IllegalStateException("no table for the bare endpoint", e);
     }
+  }
+
+  private static URI address(Process process) throws IOException {
+    String told = process.inputReader().readLine();
+    if (told == null) {
+      process.destroyForcibly();
+      throw new IllegalStateException("the bare endpoint did not start");
+    }
+    return URI.create("http://127.0.0.1:%s/".formatted(told));
   }
 
   private static void table(int port) throws SQLException {
@@ -55,6 +61,16 @@ record Bare(Process process, URI address) implements AutoCloseable {
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  /// The one number that `sql` asks a database of the server for.
+  static long number(int port, String database, String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(SERVER.formatted(port, database));
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

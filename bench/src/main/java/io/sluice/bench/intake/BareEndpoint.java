@@ -56,14 +56,21 @@ public final class BareEndpoint {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       UUID id = UUID.randomUUID();
-      insert(id, body);
-      byte[] answer = "{\"id\":\"%s\"}".formatted(id).getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(ACCEPTED, answer.length);
-      exchange.getResponseBody().write(answer);
-    } catch (SQLException e) {
-      exchange.sendResponseHeaders(FAILED, -1);
+      try {
+        insert(id, body);
+      } catch (SQLException e) {
+        say(exchange, FAILED, e.toString());
+        return;
+      }
+      say(exchange, ACCEPTED, "{\"id\":\"%s\"}".formatted(id));
     }
+  }
+
+  private static void say(HttpExchange exchange, int status, String text) throws IOException {
+    byte[] answer = text.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, answer.length);
+    exchange.getResponseBody().write(answer);
   }
 
   private void insert(UUID id, String body) throws SQLException {

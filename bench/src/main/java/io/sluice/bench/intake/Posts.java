@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 ///
 /// @param to where they post
 /// @param token what they bear; whoever asks for none does not look
-/// @param documents in turn, each client from another one on
+/// @param documents each client's own ones in turn: no two clients post the same lane's
 record Posts(URI to, String token, List<String> documents) {
   private static final int CLIENTS = 16;
   private static final int ACCEPTED = 202;
@@ -43,7 +43,10 @@ record Posts(URI to, String token, List<String> documents) {
       for (Future<Long> done : threads.invokeAll(clients)) {
         count += done.get();
       }
-    } catch (InterruptedException | ExecutionException e) {
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } catch (ExecutionException e) {
       throw new IllegalStateException("a client failed", e);
     }
     return count / ((System.nanoTime() - since) / 1e9);

@@ -56,7 +56,8 @@ final class Report {
   }
 
   ObjectNode json() {
-    gates.forEach(gate -> gate.write(root.withArray("gates").addObject()));
-    return root;
+    ObjectNode json = root.deepCopy();
+    gates.forEach(gate -> gate.write(json.withArray("gates").addObject()));
+    return json;
   }
 }

@@ -23,9 +23,9 @@ final class ArgoBlueGreen {
                 it.place(),
                 "the candidate is observed for 1m before and after the cut-over, or as long as you"
                     + " write in observe; import its templates beside"));
-    boolean hasPreview = gate(from, blueGreen, into) || before.isPresent() || after.isPresent();
-    preview(from, blueGreen, hasPreview, into);
-    address(from, blueGreen, hasPreview, into);
+    boolean hasTime = gate(from, blueGreen, into) || before.isPresent() || after.isPresent();
+    preview(from, blueGreen, hasTime, into);
+    address(from, blueGreen, hasTime, into);
     ArgoRollout.seconds(from, "scaleDownDelaySeconds")
         .ifPresent(time -> blueGreen.put("keep", time));
     from.without("activeService", "the router's address is shop.production.localhost here");
@@ -55,10 +55,9 @@ final class ArgoBlueGreen {
     return blueGreen.has("approve");
   }
 
-  private static void preview(
-      Fields from, ObjectNode blueGreen, boolean hasPreview, Imported into) {
+  private static void preview(Fields from, ObjectNode blueGreen, boolean hasTime, Imported into) {
     Optional<Integer> replicas = from.integer("previewReplicaCount");
-    if (replicas.isPresent() && hasPreview) {
+    if (replicas.isPresent() && hasTime) {
       blueGreen.put("previewReplicas", replicas.get());
     } else if (replicas.isPresent()) {
       into.leave(
@@ -67,10 +66,9 @@ final class ArgoBlueGreen {
     }
   }
 
-  private static void address(
-      Fields from, ObjectNode blueGreen, boolean hasPreview, Imported into) {
+  private static void address(Fields from, ObjectNode blueGreen, boolean hasTime, Imported into) {
     Optional<Part> service = from.take("previewService");
-    if (service.isPresent() && hasPreview) {
+    if (service.isPresent() && hasTime) {
       blueGreen.put("preview", true);
       into.remark(
           service.get().place(),

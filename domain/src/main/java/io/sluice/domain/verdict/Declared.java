@@ -34,7 +34,7 @@ final class Declared {
   /// Checks that could have spoken and did not. A comparison cannot where stable has no share.
   private static Stream<String> silent(WatchState state, Trial trial, Decision what) {
     boolean compares = trial.judge() instanceof Comparison || trial.judge() instanceof Score;
-    if (!state.shifted() || (compares && state.weight().value() == 100)) {
+    if (!state.shifted() || isUnmet(state, trial) || (compares && state.weight().value() == 100)) {
       return Stream.empty();
     }
     return Apart.onNoData(trial).filter(what::equals).isEmpty()
@@ -42,6 +42,15 @@ final class Declared {
         : Apart.silent(trial)
             .map(reason -> trial.isOfRouter() ? yet(reason, what) : reason)
             .stream();
+  }
+
+  /// Whether nobody has met the candidate in this step, as those who could have chosen it did not:
+  /// then nothing about it can be heard from elsewhere, and only a check that declares what that
+  /// means says so.
+  private static boolean isUnmet(WatchState state, Trial trial) {
+    return state.weight().value() == 0
+        && state.tally().candidate().requests() == 0
+        && trial.check().onNoData().isEmpty();
   }
 
   private static Stream<String> unclear(WatchState state, Trial trial, Decision what) {

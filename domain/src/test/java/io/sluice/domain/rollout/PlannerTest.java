@@ -112,7 +112,11 @@ class PlannerTest {
             V2.with(blueGreen(Amount.share(50), true)),
             "fence, +2, shift 0, and all requests with the Host of the preview, observe, hold, +3, shift 100, observe, promote, watch, stable 0"),
         new Row(
-            "blue/green with a preview as large as the whole",
+            "blue/green with a preview that is observed, and nobody asked",
+            V2.with(blueGreen(Amount.of(1), false, true)),
+            "fence, +1, shift 0, and all requests with the Host of the preview, observe, +3, shift 100, observe, promote, watch, stable 0"),
+        new Row(
+            "blue/green whose first instances are the whole, and no preview",
             V2.with(blueGreen(Amount.of(9), false)),
             "fence, +3, observe, shift 100, observe, promote, watch, stable 0"));
   }
@@ -161,12 +165,16 @@ class PlannerTest {
     return new CanaryStep(Optional.empty(), Optional.empty(), Optional.of(MIN), Optional.empty());
   }
 
-  private static Strategy blueGreen(Amount preview, boolean asks) {
+  private static Strategy blueGreen(Amount replicas, boolean asks) {
+    return blueGreen(replicas, asks, asks);
+  }
+
+  private static Strategy blueGreen(Amount replicas, boolean asks, boolean preview) {
     var gate = new Gate(Optional.empty(), Optional.empty(), Optional.of(MIN), Optional.empty());
     return new Strategy.BlueGreen(
         Optional.empty(),
+        Optional.of(replicas),
         Optional.of(preview),
-        Optional.of(asks),
         MIN,
         asks ? Optional.of(gate) : Optional.empty(),
         MIN);

@@ -11,10 +11,15 @@ import static io.sluice.domain.verdict.Beside.threshold;
 import static io.sluice.domain.verdict.Beside.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.contract.Analysis;
 import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.Decision;
+import io.sluice.contract.Percent;
 import io.sluice.contract.Source;
+import io.sluice.contract.Step;
 import io.sluice.contract.Verdict.Kind;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +72,23 @@ class ApartTest {
 
     assertThat(kind(state)).isEqualTo(Kind.HEALTHY);
     assertThat(kind(pass(state, "!"))).isEqualTo(Kind.INCONCLUSIVE);
+  }
+
+  @Test
+  void others_are_not_asked_about_a_candidate_without_weight_that_nobody_chose() {
+    WatchState steered =
+        WatchState.start(
+                new Analysis(0.01, 20, List.of(threshold(null, null, false), Ticks.ERRORS)))
+            .shifted(Percent.NONE, Optional.of(Drawn.BESIDE))
+            .step(3, new Step.Observe(Duration.ofSeconds(5)))
+            .baseline();
+    WatchState unmet = steered;
+    for (int i = 1; i <= 10; i++) {
+      unmet = unmet.tick(Ticks.probed(i, Counts.NONE, Counts.of(90, 0), 3, 0));
+    }
+
+    assertThat(kind(unmet)).isEqualTo(Kind.HEALTHY);
+    assertThat(kind(Ticks.after(10, steered, 10, 0, 90, 0))).isEqualTo(Kind.INCONCLUSIVE);
   }
 
   @Test

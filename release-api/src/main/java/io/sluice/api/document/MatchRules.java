@@ -48,6 +48,10 @@ final class MatchRules {
     Set<Match> seen = new HashSet<>();
     for (int k = 0; k < match.size(); k++) {
       faults.require(
+          match.get(k).kind() != Match.Kind.PREVIEW,
+          here + "/" + k,
+          "a preview is blueGreen's: write {blueGreen: {preview: true}}");
+      faults.require(
           seen.add(match.get(k)),
           here + "/" + k,
           "can never lead anybody: %s stands above already".formatted(match.get(k).text()));

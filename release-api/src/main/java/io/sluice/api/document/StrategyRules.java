@@ -56,14 +56,14 @@ final class StrategyRules {
               amount.value() >= 1 && amount.up(all) <= all,
               here,
               "must be 1 to %d, or 1%% to 100%%, was %s".formatted(all, amount.text()));
-          hasTime(here, strategy);
+          requireTime(here, strategy);
         });
     if (strategy.hasPreview()) {
-      hasTime(at + "/preview", strategy);
+      requireTime(at + "/preview", strategy);
     }
   }
 
-  private void hasTime(String here, Strategy.BlueGreen strategy) {
+  private void requireTime(String here, Strategy.BlueGreen strategy) {
     faults.require(
         strategy.observe().isPositive() || strategy.approve().isPresent(),
         here,

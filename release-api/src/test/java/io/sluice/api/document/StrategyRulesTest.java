@@ -37,7 +37,6 @@ class StrategyRulesTest {
           {'previewReplicas': 4}                               ~ /previewReplicas: must be 1 to 3, or 1% to 100%, was 4
           {'previewReplicas': '0%'}                            ~ /previewReplicas: must be 1 to 3, or 1% to 100%, was 0%
           {'previewReplicas': 1, 'observe': '0s'}              ~ /previewReplicas: there is no preview
-          {'preview': true, 'observe': '0s'}                   ~ /preview: there is no preview
           {'promotion': 'approved'}                            ~ /approve/expires: is missing
           {'promotion': 'automatic', 'approve': {'expires': '1h'}} ~ /approve: promotion automatic asks nobody
           {'approve': {'expires': '0s'}}                       ~ /approve/expires: a gate waits longer than 0s
@@ -65,6 +64,7 @@ class StrategyRulesTest {
           {'minHealthyTime': '2h'}                   ~ /minHealthyTime: must be 0s to 1h, was 2h
           {'order': 'stop-fist'}                     ~ is not one of start-first, stop-first
           {'order': 'start-first', 'maxUnavailable': 1} ~ /order: start-first wants maxSurge 1 or more and maxUnavailable 0
+          {'order': 'start-first', 'maxSurge': 0}    ~ /order: start-first wants maxSurge 1 or more
           {'order': 'stop-first', 'maxSurge': 1}     ~ /order: stop-first wants maxSurge 0 and maxUnavailable 1 or more
           {'order': 'stop-first', 'maxUnavailable': '10%'} ~ /order: stop-first wants
           """)

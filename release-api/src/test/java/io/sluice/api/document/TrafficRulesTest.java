@@ -23,6 +23,8 @@ class TrafficRulesTest {
           [{'match': [{'kind': 'cookie', 'name': 'x', 'value': 'a;b'}]}, 100] ~ the value of x can never be matched
           [{'match': [{'kind': 'query', 'name': 'v', 'value': 'a b'}]}, 100] ~ the value of v can never be matched
           [{'match': [{'kind': 'body', 'name': 'v', 'value': 'a'}]}, 100] ~ 'body' is not one of header, cookie, query
+          [{'match': [{'kind': 'preview', 'name': 'host', 'value': 'preview'}]}, 100] ~ /steps/0/match/0: a preview is blueGreen's
+          [{'match': [{'kind': 'preview', 'name': 'x', 'value': 'y'}]}, 100] ~ a preview is matched by the name host
           [{'match': [{'kind': 'header', 'name': 'x', 'value': 'y'}], 'hold': '1m'}, 100] ~ a canary step has one of weight, hold, approve and call; match
           [{'match': [{'kind': 'header', 'name': 'x', 'value': 'y'}], 'replicas': 9}, 100] ~ /steps/0/replicas: the candidate has at most the release's replicas, 3, were 9
           """)
@@ -44,6 +46,11 @@ class TrafficRulesTest {
           """)
   void clients_that_cannot_stay_on_their_side_are_refused(String options, String says) {
     refused("canary", options, says);
+  }
+
+  @Test
+  void a_preview_that_nobody_has_time_to_see_is_refused() {
+    refused("blueGreen", "{'preview': true, 'observe': '0s'}", "/preview: there is no preview");
   }
 
   @ParameterizedTest(name = "{0}")

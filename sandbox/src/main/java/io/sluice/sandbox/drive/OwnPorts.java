@@ -21,29 +21,38 @@ public final class OwnPorts {
           "--postgres-port");
 
   private static final int INSTANCES = 200;
-  private static final int RANGES = 25;
+
+  /// So many ranges lie below the ports that [Ports#free] deals; no JVM has as many stacks at once.
+  private static final int RANGES = 50;
+
   private static final int LOWEST = 10_000;
 
-  /// Ports of all stacks of this JVM; of instances the first of each range.
+  /// Ports of all stacks of this JVM.
   private static final Set<Integer> TAKEN = new HashSet<>();
+
+  /// Which range of instances' ports is the next one; begins anywhere, for other JVMs' sake.
+  private static int next = Ports.free() % RANGES;
 
   /// Flags of `up`, each with its value behind it; the last value is the range of its instances'
   /// ports.
   public static synchronized List<String> flags() {
     List<String> flags = new ArrayList<>();
     for (String flag : FLAGS) {
-      int port = Ports.free();
-      while (!TAKEN.add(port)) {
-        port = Ports.free();
-      }
-      flags.addAll(List.of(flag, Integer.toString(port)));
+      flags.addAll(List.of(flag, Integer.toString(free())));
     }
-    int first = LOWEST + Ports.free() % RANGES * INSTANCES;
-    while (!TAKEN.add(first)) {
-      first += INSTANCES;
-    }
+    int first = LOWEST + next % RANGES * INSTANCES;
+    next++;
     flags.addAll(List.of("--instance-ports", first + "-" + (first + INSTANCES - 1)));
     return flags;
+  }
+
+  /// A port that no stack of this JVM has, nor is to have when it is started again.
+  public static synchronized int free() {
+    int port = Ports.free();
+    while (!TAKEN.add(port)) {
+      port = Ports.free();
+    }
+    return port;
   }
 
   private OwnPorts() {}

@@ -2,6 +2,8 @@ package io.sluice.engine.effect.haproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Http;
 import io.sluice.engine.effect.target.Router.Share;
 import java.io.IOException;
@@ -46,11 +48,21 @@ class HaproxyStartTest extends HaproxyFixture {
 
   @Test
   void a_request_waits_for_the_first_table_of_its_lane() throws Exception {
+    waits(LANE);
+  }
+
+  @Test
+  void so_does_one_of_a_lane_that_is_called_as_if_it_were_a_preview() throws Exception {
+    waits(new LaneKey("production", "preview"));
+  }
+
+  private void waits(LaneKey lane) throws Exception {
     haproxy().restart();
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<String> early = executor.submit(() -> get());
-      router().adopt(LANE, token(), router().readAll().startId());
-      route(share(stable, 100, List.of(upstreams.start())));
+      Future<String> early = executor.submit(() -> Http.get(haproxy().port(), lane.host()));
+      Token token = token();
+      router().adopt(lane, token, router().readAll().startId());
+      router().route(lane, token(), List.of(share(stable, 100, List.of(upstreams.start()))));
 
       assertThat(early.get()).isEqualTo("200 " + stable);
     }

@@ -65,8 +65,13 @@ public abstract class SteeringConformance extends TrafficConformance {
     assertThat(get()).isEqualTo("200 " + stable);
     assertThat(get("X-Forwarded-Host: preview." + LANE.host())).isEqualTo("200 " + stable);
 
+    assertThat(Http.get(port(), "PREVIEW." + LANE.host() + ":80")).isEqualTo("200 " + candidate);
+
     steer(50, Steering.NONE.withSticky(Optional.of(HOUR)));
-    assertThat(preview()).as("clients that are kept are none of a preview").startsWith("404");
+    assertThat(Http.answer(port(), "GET / HTTP/1.1", LaneKey.PREVIEW + LANE.host()))
+        .as("clients that are kept are none of a preview")
+        .startsWith("HTTP/1.1 404")
+        .doesNotContainIgnoringCase("set-cookie");
     route(shares.getFirst(), shares.getLast());
     assertThat(preview()).as("there is no preview any more").startsWith("404");
   }
