@@ -18,9 +18,11 @@ import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.simulation.target.Witness;
 import io.sluice.simulation.time.Host;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -33,6 +35,10 @@ final class TargetRules implements Witness {
   private final Supplier<Lane> lane;
   private final Ground ground;
   private final Map<Target, Long> confirmed = new EnumMap<>(Target.class);
+
+  /// Instances that were ever sent requests: who never was takes nothing along.
+  private final Set<UUID> named = new HashSet<>();
+
   private Token routed = Token.NONE;
   private Token scaled = Token.NONE;
 
@@ -66,11 +72,14 @@ final class TargetRules implements Witness {
         before.stream().collect(Collectors.toMap(Share::release, Share::weight));
     sums(now);
     after.stream().filter(share -> share.weight().value() > 0).forEach(this::serves);
+    after.stream().flatMap(it -> it.backends().stream()).map(Backend::id).forEach(named::add);
+    Map<UUID, Percent> kept = lane.get().weights(); // what a router that lost it is given back
     boolean isReasserted = positive(now).equals(positive(lane.get().weights()));
     boolean isHurried = lane.get().active().filter(a -> rules.isHurried(a.release())).isPresent();
     if (!isReasserted && !isHurried) {
       now.forEach((release, weight) -> {
-        if (weight.value() > was.getOrDefault(release, Percent.NONE).value()) {
+        if (weight.value() > was.getOrDefault(release, Percent.NONE).value()
+            && weight.value() > kept.getOrDefault(release, Percent.NONE).value()) {
           carries(release, weight, ground.ready(release), "was raised to");
         }
       });
@@ -98,7 +107,7 @@ final class TargetRules implements Witness {
         "%s stops an instance of %s that gets requests",
         writer,
         instance.release());
-    if (instance.state() == Instance.State.READY) {
+    if (instance.state() == Instance.State.READY && named.contains(instance.id())) {
       Percent weight =
           ground.table().stream()
               .filter(share -> share.release().equals(instance.release()))

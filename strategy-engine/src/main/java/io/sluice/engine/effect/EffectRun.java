@@ -60,7 +60,7 @@ final class EffectRun {
     this.refused = refused;
     this.wakeKeeper = wakeKeeper;
     this.scaling = new Scaling(targets, pace, signals);
-    this.routing = new Routing(store, targets);
+    this.routing = new Routing(store, targets, pace);
     this.calling = new Calling(targets.caller(), pace);
     this.toldAt = pace.nanoTime();
   }

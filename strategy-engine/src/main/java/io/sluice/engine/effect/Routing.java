@@ -4,6 +4,7 @@ import io.sluice.contract.Direction;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Steered;
+import io.sluice.contract.Target;
 import io.sluice.domain.rollout.Capacity;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Lane;
@@ -12,6 +13,7 @@ import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.TargetException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,18 +23,27 @@ import java.util.stream.Collectors;
 
 /// Sets a lane's table: the weights as asked, each with its release's ready instances.
 final class Routing {
+  /// How long a way back waits for the runtime to keep older writers out.
+  private static final Duration FENCED_WITHIN = Duration.ofSeconds(1);
+
+  private static final Duration LOOK = Duration.ofMillis(10);
+
   private final EffectStore store;
   private final Targets targets;
+  private final Pace pace;
+  private boolean hasWaited;
 
-  Routing(EffectStore store, Targets targets) {
+  Routing(EffectStore store, Targets targets, Pace pace) {
     this.store = store;
     this.targets = targets;
+    this.pace = pace;
   }
 
   /// One try.
   ///
   /// @throws TargetException if it is not in force on return
   Result run(Ticket ticket, Effect.Route route) {
+    awaitFence(ticket);
     Router router = targets.router(ticket.lane());
     Map<UUID, Crew> crews = crews(ticket.lane(), router, route);
     if (ticket.row().number() > 0) {
@@ -42,6 +53,22 @@ final class Routing {
     }
     Router.Table table = write(ticket, router, route.weights(), crews, route.steered());
     return new Result.Routed(route.weights(), table.token(), route.steered());
+  }
+
+  /// An instance that looks ready may have been told to stop by what the plan before this one left
+  /// on its way, as long as the runtime listens to that. The way back waits for its fence, once,
+  /// and for no runtime that is away.
+  private void awaitFence(Ticket ticket) {
+    LaneKey lane = ticket.lane();
+    if (hasWaited || !Capacity.isReturning(store.lane(lane), ticket.row().number())) {
+      return;
+    }
+    long begun = pace.nanoTime();
+    while (!store.isFenced(lane, Target.RUNTIME)
+        && pace.nanoTime() - begun < FENCED_WITHIN.toNanos()) {
+      pace.pause(LOOK);
+    }
+    hasWaited = true;
   }
 
   private static Router.Table write(
