@@ -9,12 +9,14 @@ import java.util.Optional;
 
 /// The first answers, for whoever asks again.
 public final class Answers {
-  private static final String FORGET =
+  /// The oldest first, and by their places: each request runs it, and is not to read all that was
+  /// answered within a day.
+  static final String FORGET =
       """
-      delete from answered where (scope, key) in (
-        select scope, key from answered
-        where scope <> 'id' and at < ?::timestamptz - interval '24 hours' limit 100
-        for update skip locked)
+      delete from answered where ctid = any (array (
+        select ctid from answered
+        where scope <> 'id' and at < ?::timestamptz - interval '24 hours' order by at limit 100
+        for update skip locked))
       """;
 
   /// The first answer to `repeat`; empty if it was not asked before.

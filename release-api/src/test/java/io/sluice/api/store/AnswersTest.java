@@ -1,0 +1,38 @@
+package io.sluice.api.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.messaging.jdbc.Sql;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class AnswersTest {
+  private static final String MANY =
+      """
+      insert into answered (scope, key, fingerprint, status, body, at)
+      select 'many', n::text, '', 202, '', ?::timestamptz from generate_series(1, 20000) n
+      """;
+
+  @Inject DataSource database;
+
+  @Test
+  void what_is_forgotten_is_found_without_reading_what_is_not() throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      Sql.run(connection, MANY, Instant.now());
+
+      List<String> plan =
+          Sql.list(connection, "explain " + Answers.FORGET, row -> row.getString(1), Instant.now());
+
+      assertThat(String.join("\n", plan)).contains("answered_at").doesNotContain("Seq Scan");
+      connection.rollback();
+    }
+  }
+}
