@@ -136,7 +136,7 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
   static boolean isSplitWrong(WatchState state) {
     Tally tally = state.tally();
     double share = state.weight().value() / 100.0;
-    return state.drawn().isEmpty()
+    return state.drawn().filter(how -> how != Drawn.COPIED).isEmpty()
         ? Split.isWrong(share, tally.candidate(), tally.stable())
         : !isByClient(state) && Split.isShort(share, tally.candidate(), tally.stable());
   }

@@ -49,6 +49,7 @@ final class Declared {
   /// means says so.
   private static boolean isUnmet(WatchState state, Trial trial) {
     return state.weight().value() == 0
+        && state.drawn().filter(Drawn.BESIDE::equals).isPresent()
         && state.tally().candidate().requests() == 0
         && trial.check().onNoData().isEmpty();
   }

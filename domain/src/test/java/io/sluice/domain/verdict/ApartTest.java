@@ -92,6 +92,24 @@ class ApartTest {
   }
 
   @Test
+  void others_are_asked_about_a_candidate_without_weight_that_gets_copies() {
+    WatchState copied =
+        WatchState.start(
+                new Analysis(0.01, 20, List.of(threshold(null, null, false), Ticks.ERRORS)))
+            .shifted(Percent.NONE, Optional.of(Drawn.COPIED))
+            .step(3, new Step.Observe(Duration.ofSeconds(5)))
+            .baseline();
+    WatchState silent = copied;
+    for (int i = 1; i <= 10; i++) {
+      silent = silent.tick(Ticks.probed(i, Counts.NONE, Counts.of(90, 0), 3, 0));
+    }
+
+    assertThat(kind(silent)).isEqualTo(Kind.INCONCLUSIVE);
+    assertThat(kind(pass(silent, "+"))).isEqualTo(Kind.HEALTHY);
+    assertThat(kind(pass(copied, "--"))).isEqualTo(Kind.UNHEALTHY);
+  }
+
+  @Test
   void without_data_the_check_decides() {
     assertThat(kind(pass(observing(threshold(Decision.PASS, null, false), Ticks.SLO), "!!!")))
         .isEqualTo(Kind.HEALTHY);

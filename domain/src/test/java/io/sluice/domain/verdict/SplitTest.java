@@ -55,6 +55,18 @@ class SplitTest {
   }
 
   @Test
+  void copies_beside_change_nothing_of_the_split() {
+    WatchState copied =
+        WatchState.start(Ticks.DEFAULT)
+            .shifted(new Percent(30), Optional.of(Drawn.COPIED))
+            .step(3, new Step.Observe(Duration.ofSeconds(5)))
+            .baseline();
+
+    assertThat(Assessment.of(after(10, copied, 30, 0, 70, 0)).kind()).isEqualTo(Kind.HEALTHY);
+    assertThat(Assessment.of(after(10, copied, 60, 0, 40, 0)).kind()).isEqualTo(Kind.INVALID);
+  }
+
+  @Test
   void who_chose_a_candidate_without_weight_is_evidence() {
     WatchState steered =
         WatchState.start(Ticks.DEFAULT)
