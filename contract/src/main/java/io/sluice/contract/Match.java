@@ -81,7 +81,7 @@ public record Match(Kind kind, String name, String value) {
       case HEADER -> "header %s: %s".formatted(name, value);
       case COOKIE -> "cookie %s=%s".formatted(name, value);
       case QUERY -> "parameter %s=%s".formatted(name, value);
-      case PREVIEW -> "the Host of the preview";
+      case PREVIEW -> LaneKey.PREVIEW + " before the lane's Host";
     };
   }
 }

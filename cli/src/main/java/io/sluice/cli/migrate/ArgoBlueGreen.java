@@ -57,7 +57,12 @@ final class ArgoBlueGreen {
 
   private static void preview(Fields from, ObjectNode blueGreen, boolean hasTime, Imported into) {
     Optional<Integer> replicas = from.integer("previewReplicaCount");
-    if (replicas.isPresent() && hasTime) {
+    int all = into.release().path("replicas").asInt(1);
+    if (replicas.isPresent() && hasTime && (replicas.get() < 1 || replicas.get() > all)) {
+      into.leave(
+          from.part().at("previewReplicaCount").place(),
+          "a preview has 1 to %d instances here, as many as the release at most".formatted(all));
+    } else if (replicas.isPresent() && hasTime) {
       blueGreen.put("previewReplicas", replicas.get());
     } else if (replicas.isPresent()) {
       into.leave(

@@ -110,11 +110,11 @@ class PlannerTest {
         new Row(
             "blue/green, smaller up to the cut-over, and approved",
             V2.with(blueGreen(Amount.share(50), true)),
-            "fence, +2, shift 0, and all requests with the Host of the preview, observe, hold, +3, shift 100, observe, promote, watch, stable 0"),
+            "fence, +2, shift 0, and all requests with preview. before the lane's Host, observe, hold, +3, shift 100, observe, promote, watch, stable 0"),
         new Row(
             "blue/green with a preview that is observed, and nobody asked",
             V2.with(blueGreen(Amount.of(1), false, true)),
-            "fence, +1, shift 0, and all requests with the Host of the preview, observe, +3, shift 100, observe, promote, watch, stable 0"),
+            "fence, +1, shift 0, and all requests with preview. before the lane's Host, observe, +3, shift 100, observe, promote, watch, stable 0"),
         new Row(
             "blue/green whose first instances are the whole, and no preview",
             V2.with(blueGreen(Amount.of(9), false)),

@@ -183,6 +183,8 @@ public final class Documents {
       return "an instant such as 2030-01-31T12:00:00Z";
     } else if (type == UUID.class) {
       return "a UUID";
+    } else if (type == Boolean.class || type == boolean.class) {
+      return "true or false";
     } else if (type == Integer.class || type == int.class) {
       return "a whole number";
     } else if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {

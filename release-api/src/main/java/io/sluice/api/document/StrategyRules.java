@@ -67,7 +67,7 @@ final class StrategyRules {
     faults.require(
         strategy.observe().isPositive() || strategy.approve().isPresent(),
         here,
-        "there is no preview: nothing is observed (observe 0s) and nobody is asked (promotion automatic) before the cut-over");
+        "there is no preview: nothing is observed (observe 0s) and nobody is asked (promotion automatic) before the cut-over; give it time with observe, or ask somebody with approve");
   }
 
   private void rolling(Strategy.Rolling strategy, int replicas) {

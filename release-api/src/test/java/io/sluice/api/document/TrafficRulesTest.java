@@ -49,8 +49,9 @@ class TrafficRulesTest {
   }
 
   @Test
-  void a_preview_that_nobody_has_time_to_see_is_refused() {
+  void a_preview_that_nobody_has_time_to_see_or_is_neither_on_nor_off_is_refused() {
     refused("blueGreen", "{'preview': true, 'observe': '0s'}", "/preview: there is no preview");
+    refused("blueGreen", "{'preview': 'yes'}", "/preview: is a string, true or false is wanted");
   }
 
   @ParameterizedTest(name = "{0}")

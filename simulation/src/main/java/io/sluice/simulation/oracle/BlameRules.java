@@ -109,6 +109,14 @@ final class BlameRules {
         release);
   }
 
+  /// Whether what was counted is nearer to the other's share than to its own: by chance few
+  /// requests may look as if the split were right, and nobody can know better.
+  private static boolean showsOther(Evidence evidence, int weight) {
+    long all = evidence.requests() + evidence.stableRequests();
+    double share = 100.0 * evidence.requests() / all;
+    return Math.abs(share - weight) > Math.abs(share - (100 - weight));
+  }
+
   private void requireSeen(UUID release, Verdict verdict, Began began) {
     Evidence evidence = verdict.evidence();
     findings.require(
@@ -124,7 +132,8 @@ final class BlameRules {
             && traffic.get().isServing(lane, release)
             && traffic.get().lasts(Trouble.SPLIT_WRONG, began.at())
             && Math.abs(2 * began.weight() - 100) >= OFF_MIN
-            && evidence.requests() + evidence.stableRequests() >= SEEN_MIN;
+            && evidence.requests() + evidence.stableRequests() >= SEEN_MIN
+            && showsOther(evidence, began.weight());
     findings.require(!isSplitWrong, "S6", "%s of %s, and the split is wrong", verdict, release);
     boolean isUnseen = began.weight() > 0 && traffic.get().total(lane, release) == began.requests();
     findings.require(

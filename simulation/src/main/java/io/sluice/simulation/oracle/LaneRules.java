@@ -113,10 +113,17 @@ public final class LaneRules {
       case Progress.Ordered _, Progress.Stopped _, Progress.InstanceLost _ -> {}
     }
     after.active().ifPresent(this::requireDeadline);
-    int replicas = after.stable().map(Progress.Serving::replicas).orElse(0);
-    boolean isNew = event instanceof Progress.StepStarted || after.active().isEmpty();
-    stableReplicas = isNew ? replicas : Math.min(replicas, stableReplicas);
+    countStable(event, after);
     findings.require(after.epoch() >= before.epoch(), "S1", "the epoch fell with %s", event);
+  }
+
+  private void countStable(Progress event, Lane after) {
+    int replicas = after.stable().map(Progress.Serving::replicas).orElse(0);
+    // Who was told to have more has them later: a stop of who was to have fewer may be on its way.
+    boolean isNew =
+        event instanceof Progress.StepStarted
+            || (after.active().isEmpty() && !(event instanceof Progress.ReplicasSet));
+    stableReplicas = isNew ? replicas : Math.min(replicas, stableReplicas);
   }
 
   private void queue(Fact fact) {
