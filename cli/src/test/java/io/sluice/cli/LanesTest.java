@@ -102,6 +102,22 @@ class LanesTest {
     assertThat(ran.out()).contains("instances: the engine does not answer\n");
   }
 
+  @Test
+  void logs_of_an_instance_are_found_by_the_beginning_of_its_id() {
+    api.on(
+        INSTANCES,
+        200,
+        Recorded.page(instance(ID, "1.1", "ready"), instance(OTHER, "1.0", "ready")));
+    api.on("GET /api/v1/lanes/production/shop/logs?lines=200&instance=" + OTHER, 200, "one\n");
+
+    assertThat(shell().run("logs", "shop", "--instance", OTHER.substring(0, 8)).out())
+        .isEqualTo("one\n");
+    Ran none = shell().run("logs", "shop", "--instance", "0000");
+    assertThat(none.exit()).isEqualTo(2);
+    assertThat(none.err())
+        .contains("0 instances of production/shop have an id that begins with 0000");
+  }
+
   private static String instance(String release, String version, String state) {
     return """
     {"id":"%s","release":"%s","version":"%s","slot":0,"state":"%s","port":7103,"pid":4711,\

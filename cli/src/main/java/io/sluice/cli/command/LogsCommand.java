@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,13 +33,17 @@ import picocli.CommandLine.Parameters;
     })
 final class LogsCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Pattern BEGIN = Pattern.compile("[0-9a-f-]{4,35}");
 
   private final Sluice sluice;
 
   @Parameters(paramLabel = "NAME", description = "Such as production/shop, or strategy-engine.")
   private String name = "";
 
-  @Option(names = "--instance", paramLabel = "ID", description = "Of one instance of a lane only.")
+  @Option(
+      names = "--instance",
+      paramLabel = "ID",
+      description = "Of one instance of a lane only; the beginning of its id is enough.")
   private Optional<String> instance = Optional.empty();
 
   @Option(
@@ -60,6 +65,7 @@ final class LogsCommand implements Callable<Integer> {
   public Integer call() {
     Api api = sluice.api();
     LaneKey lane = Releases.lane(name);
+    instance = instance.map(id -> whole(api, lane, id));
     if (follow) {
       follow(api, lane);
     } else {
@@ -88,10 +94,25 @@ final class LogsCommand implements Callable<Integer> {
     }
   }
 
-  private List<String> instances(Api api, LaneKey lane) {
-    if (instance.isPresent()) {
-      return List.of(instance.get());
+  /// The id that begins so, if just one of the lane's instances has one.
+  private static String whole(Api api, LaneKey lane, String begin) {
+    if (!BEGIN.matcher(begin).matches()) {
+      return begin;
     }
+    List<String> fit = all(api, lane).stream().filter(id -> id.startsWith(begin)).toList();
+    if (fit.size() != 1) {
+      throw Failure.refused(
+          "%d instances of %s have an id that begins with %s".formatted(fit.size(), lane, begin),
+          "'lanes %s' shows them; of one that is gone write the whole id".formatted(lane));
+    }
+    return fit.getFirst();
+  }
+
+  private List<String> instances(Api api, LaneKey lane) {
+    return instance.map(List::of).orElseGet(() -> all(api, lane));
+  }
+
+  private static List<String> all(Api api, LaneKey lane) {
     String answer = api.get("/lanes/" + lane + "/instances").body();
     return Reading.page(answer, InstanceView.class).items().stream().map(InstanceView::id).toList();
   }
