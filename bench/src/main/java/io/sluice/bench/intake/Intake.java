@@ -48,6 +48,7 @@ public final class Intake implements AutoCloseable {
       intake.open();
       return intake;
     } catch (RuntimeException e) {
+      // Whatever it is, nothing that was started may stay; it is thrown on.
       intake.close();
       throw e;
     }

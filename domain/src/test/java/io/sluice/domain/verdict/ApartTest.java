@@ -74,18 +74,28 @@ class ApartTest {
     assertThat(kind(pass(state, "!"))).isEqualTo(Kind.INCONCLUSIVE);
   }
 
+  /// One with a check of another source whose candidate has no weight.
+  private static WatchState without(Drawn how) {
+    return WatchState.start(
+            new Analysis(0.01, 20, List.of(threshold(null, null, false), Ticks.ERRORS)))
+        .shifted(Percent.NONE, Optional.of(how))
+        .step(3, new Step.Observe(Duration.ofSeconds(5)))
+        .baseline();
+  }
+
+  /// The same after ten ticks with nothing of the candidate's but probes.
+  private static WatchState probed(WatchState state) {
+    WatchState after = state;
+    for (int i = 1; i <= 10; i++) {
+      after = after.tick(Ticks.probed(i, Counts.NONE, Counts.of(90, 0), 3, 0));
+    }
+    return after;
+  }
+
   @Test
   void others_are_not_asked_about_a_candidate_without_weight_that_nobody_chose() {
-    WatchState steered =
-        WatchState.start(
-                new Analysis(0.01, 20, List.of(threshold(null, null, false), Ticks.ERRORS)))
-            .shifted(Percent.NONE, Optional.of(Drawn.BESIDE))
-            .step(3, new Step.Observe(Duration.ofSeconds(5)))
-            .baseline();
-    WatchState unmet = steered;
-    for (int i = 1; i <= 10; i++) {
-      unmet = unmet.tick(Ticks.probed(i, Counts.NONE, Counts.of(90, 0), 3, 0));
-    }
+    WatchState steered = without(Drawn.BESIDE);
+    WatchState unmet = probed(steered);
 
     assertThat(kind(unmet)).isEqualTo(Kind.HEALTHY);
     assertThat(kind(Ticks.after(10, steered, 10, 0, 90, 0))).isEqualTo(Kind.INCONCLUSIVE);
@@ -93,16 +103,8 @@ class ApartTest {
 
   @Test
   void others_are_asked_about_a_candidate_without_weight_that_gets_copies() {
-    WatchState copied =
-        WatchState.start(
-                new Analysis(0.01, 20, List.of(threshold(null, null, false), Ticks.ERRORS)))
-            .shifted(Percent.NONE, Optional.of(Drawn.COPIED))
-            .step(3, new Step.Observe(Duration.ofSeconds(5)))
-            .baseline();
-    WatchState silent = copied;
-    for (int i = 1; i <= 10; i++) {
-      silent = silent.tick(Ticks.probed(i, Counts.NONE, Counts.of(90, 0), 3, 0));
-    }
+    WatchState copied = without(Drawn.COPIED);
+    WatchState silent = probed(copied);
 
     assertThat(kind(silent)).isEqualTo(Kind.INCONCLUSIVE);
     assertThat(kind(pass(silent, "+"))).isEqualTo(Kind.HEALTHY);

@@ -30,13 +30,16 @@ class SplitTest {
                 + " the router does not do the split");
   }
 
+  private static WatchState observing(Percent weight, Drawn how) {
+    return WatchState.start(Ticks.DEFAULT)
+        .shifted(weight, Optional.of(how))
+        .step(3, new Step.Observe(Duration.ofSeconds(5)))
+        .baseline();
+  }
+
   @Test
   void who_chose_the_candidate_is_no_wrong_split_and_too_few_are_one() {
-    WatchState steered =
-        WatchState.start(Ticks.DEFAULT)
-            .shifted(new Percent(30), Optional.of(Drawn.BESIDE))
-            .step(3, new Step.Observe(Duration.ofSeconds(5)))
-            .baseline();
+    WatchState steered = observing(new Percent(30), Drawn.BESIDE);
 
     assertThat(Assessment.of(after(10, steered, 60, 0, 40, 0)).kind()).isEqualTo(Kind.HEALTHY);
     assertThat(Assessment.of(after(10, steered, 16, 0, 84, 0)).kind()).isEqualTo(Kind.INVALID);
@@ -44,11 +47,7 @@ class SplitTest {
 
   @Test
   void a_share_of_clients_is_no_share_of_requests() {
-    WatchState sticky =
-        WatchState.start(Ticks.DEFAULT)
-            .shifted(new Percent(30), Optional.of(Drawn.BY_CLIENT))
-            .step(3, new Step.Observe(Duration.ofSeconds(5)))
-            .baseline();
+    WatchState sticky = observing(new Percent(30), Drawn.BY_CLIENT);
 
     assertThat(Assessment.of(after(10, sticky, 60, 0, 40, 0)).kind()).isEqualTo(Kind.HEALTHY);
     assertThat(Assessment.of(after(10, sticky, 3, 0, 97, 0)).kind()).isEqualTo(Kind.HEALTHY);
@@ -56,11 +55,7 @@ class SplitTest {
 
   @Test
   void copies_beside_change_nothing_of_the_split() {
-    WatchState copied =
-        WatchState.start(Ticks.DEFAULT)
-            .shifted(new Percent(30), Optional.of(Drawn.COPIED))
-            .step(3, new Step.Observe(Duration.ofSeconds(5)))
-            .baseline();
+    WatchState copied = observing(new Percent(30), Drawn.COPIED);
 
     assertThat(Assessment.of(after(10, copied, 30, 0, 70, 0)).kind()).isEqualTo(Kind.HEALTHY);
     assertThat(Assessment.of(after(10, copied, 60, 0, 40, 0)).kind()).isEqualTo(Kind.INVALID);
@@ -68,11 +63,7 @@ class SplitTest {
 
   @Test
   void who_chose_a_candidate_without_weight_is_evidence() {
-    WatchState steered =
-        WatchState.start(Ticks.DEFAULT)
-            .shifted(Percent.NONE, Optional.of(Drawn.BESIDE))
-            .step(3, new Step.Observe(Duration.ofSeconds(5)))
-            .baseline();
+    WatchState steered = observing(Percent.NONE, Drawn.BESIDE);
 
     assertThat(Assessment.of(after(10, steered, 10, 0, 90, 0)).kind()).isEqualTo(Kind.HEALTHY);
     assertThat(Assessment.of(after(10, steered, 10, 10, 90, 0)).kind()).isEqualTo(Kind.UNHEALTHY);

@@ -60,7 +60,8 @@ final class Routing {
   /// and for no runtime that is away.
   private void awaitFence(Ticket ticket) {
     LaneKey lane = ticket.lane();
-    if (hasWaited || !Capacity.isReturning(store.lane(lane), ticket.row().number())) {
+    int number = ticket.row().number();
+    if (hasWaited || number <= 0 || !Capacity.isReturning(store.lane(lane), number)) {
       return;
     }
     long begun = pace.nanoTime();
