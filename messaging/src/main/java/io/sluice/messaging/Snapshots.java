@@ -1,29 +1,46 @@
 package io.sluice.messaging;
 
 import io.sluice.contract.Json;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The states in lanes' rows. JSON is read only where somebody else wrote the row: whoever read or
 /// wrote it last still knows what it says. For several threads.
 ///
 /// @param <T> what a row's snapshot is; immutable
 public final class Snapshots<T> {
-  /// How many lanes' states are kept in memory: of more, reading one anew costs less than their
-  /// place in a service's small heap.
-  static final int LANES_MAX = 1_000;
+  /// So many bytes of heap go with a character of a snapshot, its state included: measured.
+  private static final int BYTES_PER_CHARACTER = 2;
+
+  /// The part of the heap that lanes' states may have: reading those that find no place anew costs
+  /// a service less than a heap that is full.
+  private static final int PART = 6;
 
   private final Class<T> type;
   private final T empty;
+  private final long most;
   private final Map<String, Known<T>> known = new ConcurrentHashMap<>();
+  private final AtomicLong characters = new AtomicLong();
 
-  private record Known<T>(String snapshot, T state) {}
+  private record Known<T>(String snapshot, T state) {
+    int length() {
+      return snapshot.length();
+    }
+  }
 
   /// @param empty the state of a lane without a snapshot
   public Snapshots(Class<T> type, T empty) {
+    this(type, empty, Runtime.getRuntime().maxMemory() / PART / BYTES_PER_CHARACTER);
+  }
+
+  /// @param most characters of the snapshots that are kept
+  Snapshots(Class<T> type, T empty, long most) {
     this.type = type;
     this.empty = empty;
+    this.most = most;
   }
 
   /// The state in `row`, as committed and read under its lock.
@@ -46,11 +63,26 @@ public final class Snapshots<T> {
     return snapshot;
   }
 
+  /// How many lanes' states are known.
+  int size() {
+    return known.size();
+  }
+
   private T keep(String key, String snapshot, T state) {
-    if (known.size() >= LANES_MAX && !known.containsKey(key)) {
-      known.clear();
+    Optional<Known<T>> last = Optional.ofNullable(known.put(key, new Known<>(snapshot, state)));
+    int grown = snapshot.length() - last.map(Known::length).orElse(0);
+    if (characters.addAndGet(grown) > most) {
+      makeRoom();
     }
-    known.put(key, new Known<>(snapshot, state));
     return state;
+  }
+
+  /// Forgets some of them, whichever: a quarter, so that it need not look for one each time.
+  private void makeRoom() {
+    Iterator<String> keys = known.keySet().iterator();
+    while (keys.hasNext() && characters.get() > most / 4 * 3) {
+      Optional.ofNullable(known.remove(keys.next()))
+          .ifPresent(gone -> characters.addAndGet(-gone.length()));
+    }
   }
 }

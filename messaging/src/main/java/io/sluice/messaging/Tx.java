@@ -7,7 +7,8 @@ import java.util.UUID;
 /// One database transaction, as the carriage sees it.
 public interface Tx {
 
-  /// The database's clock, now (not the transaction's begin).
+  /// The database's clock: once a row is locked, as it was when the last one was; before, as it is
+  /// (not the transaction's begin).
   Instant now();
 
   /// Locks the row of `key` until the transaction ends, making it if there is none.

@@ -52,17 +52,31 @@ class SnapshotsTest {
   }
 
   @Test
-  void as_many_lanes_as_have_a_place_stay_known_whichever_is_written() {
-    for (int lane = 0; lane < Snapshots.LANES_MAX; lane++) {
-      var _ = snapshots.write("l" + lane, new State(List.of("v1")));
+  void what_has_a_place_stays_known_whichever_is_written() {
+    State state = new State(List.of("v1"));
+    int length = snapshots.write(LANE, state).length();
+    var small = new Snapshots<>(State.class, state, 10L * length);
+    for (int round = 0; round < 5; round++) {
+      for (int lane = 0; lane < 10; lane++) {
+        State written = new State(List.of("v" + round));
+        String snapshot = small.write("l" + lane, written);
+
+        assertThat(small.read(new LaneRow("l" + lane, 1, 0, 0, Instant.EPOCH, snapshot)))
+            .isSameAs(written);
+      }
     }
-    State second = new State(List.of("v2"));
-    String snapshot = snapshots.write("l7", second);
+  }
 
-    var _ = snapshots.write("l8", second);
+  @Test
+  void of_more_than_have_a_place_some_stay_known() {
+    State state = new State(List.of("v1"));
+    String snapshot = snapshots.write(LANE, state);
+    var small = new Snapshots<>(State.class, state, 100L * snapshot.length());
+    for (int lane = 0; lane < 1_000; lane++) {
+      var _ = small.write("l" + lane, state);
+    }
 
-    assertThat(snapshots.read(new LaneRow("l7", 1, 0, 0, Instant.EPOCH, snapshot)))
-        .isSameAs(second);
+    assertThat(small.size()).isBetween(75, 100);
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.sluice.messaging.jdbc;
 import io.sluice.messaging.Entry;
 import io.sluice.messaging.LaneRow;
 import io.sluice.messaging.Tx;
-import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,19 +15,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /// One transaction of one JDBC connection. A service that keeps tables of its own extends this
 /// class, or uses [#connection].
 ///
-/// What is saved and appended is held back and written in one go: before anything is read, before
-/// the connection is handed out, and before the commit.
+/// What is saved, appended and put [#later] is held back and sent in one round trip: before
+/// anything is read, before the connection is handed out, and before the commit.
 public class JdbcTx implements Tx {
   private static final String COLUMNS = "lane, seq, id, release, topic, type, event, at";
 
+  /// The clock is read once the row is locked, and not before: a query does not go into one that
+  /// locks.
+  private static final String LOCK =
+      """
+      select locked.*, clock_timestamp() as now from (
+        select seq, epoch, n, at, snapshot from lane where key = ? for update
+      ) locked
+      """;
+
+  private static final String INSERT =
+      "insert into lane_event (%s) values (?, ?, ?, ?, ?, ?, ?::json, ?)".formatted(COLUMNS);
+
+  private static final String UPDATE =
+      "update lane set seq = ?, epoch = ?, n = ?, at = ?, snapshot = ? where key = ?";
+
   private final Connection connection;
+  private final Held held = new Held();
   private final Set<String> locked = new HashSet<>();
   private final Map<String, LaneRow> rows = new LinkedHashMap<>();
   private final List<Entry> entries = new ArrayList<>();
+  private Optional<Instant> lockedAt = Optional.empty();
   private boolean appended;
 
   public JdbcTx(Connection connection) {
@@ -42,18 +60,31 @@ public class JdbcTx implements Tx {
     return connection;
   }
 
+  /// A statement that nothing waits for: it is sent before anything is read, or with the commit.
+  ///
+  /// @param changed is told how many rows it changed; what it throws ends the transaction
+  public final void later(IntConsumer changed, String sql, Object... values) {
+    held.add(changed, sql, values);
+  }
+
+  /// Likewise, however many rows it changes.
+  public final void later(String sql, Object... values) {
+    later(_ -> {}, sql, values);
+  }
+
   @Override
   public Instant now() {
-    return Sql.first(connection, "select clock_timestamp() as now", row -> Sql.instant(row, "now"))
-        .orElseThrow();
+    return lockedAt.orElseGet(() ->
+        Sql.first(connection, "select clock_timestamp() as now", row -> Sql.instant(row, "now"))
+            .orElseThrow());
   }
 
   @Override
   public LaneRow lock(String key) {
-    flush();
+    hold();
     Optional<LaneRow> row = select(key);
     if (row.isEmpty()) {
-      Sql.run(connection, "insert into lane (key) values (?) on conflict do nothing", key);
+      later("insert into lane (key) values (?) on conflict do nothing", key);
       row = select(key);
     }
     locked.add(key);
@@ -101,23 +132,24 @@ public class JdbcTx implements Tx {
     return appended;
   }
 
-  /// Writes what is held back.
+  /// Sends what is held back.
   final void flush() {
-    if (!entries.isEmpty()) {
-      insertEntries();
+    hold();
+    sent(() -> {
+      held.send(connection);
+      return Optional.empty();
+    });
+  }
+
+  /// Makes statements of what is appended and saved.
+  private void hold() {
+    for (Entry entry : entries) {
+      later(INSERT, values(entry));
     }
-    if (!rows.isEmpty()) {
-      Sql.batch(
-          connection,
-          "update lane set seq = ?, epoch = ?, n = ?, at = ?, snapshot = ? where key = ?",
-          rows.values().stream()
-              .map(row ->
-                  new Object[] {
-                    row.seq(), row.epoch(), row.n(), row.at(), row.snapshot(), row.key()
-                  })
-              .toList());
-      rows.clear();
+    for (LaneRow row : rows.values()) {
+      later(UPDATE, row.seq(), row.epoch(), row.n(), row.at(), row.snapshot(), row.key());
     }
+    rows.clear();
   }
 
   static Entry entry(ResultSet row) throws SQLException {
@@ -132,15 +164,14 @@ public class JdbcTx implements Tx {
         Sql.instant(row, "at"));
   }
 
-  private void insertEntries() {
+  /// @throws IllegalStateException if the log does not take what was appended
+  private <R> Optional<R> sent(Supplier<Optional<R>> sending) {
     try {
-      Sql.batch(
-          connection,
-          "insert into lane_event (%s) values (?, ?, ?, ?, ?, ?, ?::json, ?)".formatted(COLUMNS),
-          entries.stream().map(JdbcTx::values).toList());
+      Optional<R> answer = sending.get();
       entries.clear();
+      return answer;
     } catch (SqlFailure e) {
-      if (e.failure() instanceof BatchUpdateException && !SqlFailure.isTransient(e.failure())) {
+      if (!entries.isEmpty() && !SqlFailure.isTransient(e.failure())) {
         throw new IllegalStateException(
             "cannot append to %s: %s".formatted(entries.getFirst().key(), e.getMessage()), e);
       }
@@ -162,18 +193,21 @@ public class JdbcTx implements Tx {
   }
 
   private Optional<LaneRow> select(String key) {
-    return Sql.first(
-        connection,
-        "select seq, epoch, n, at, snapshot from lane where key = ? for update",
-        row ->
-            new LaneRow(
-                key,
-                row.getLong("seq"),
-                row.getLong("epoch"),
-                row.getLong("n"),
-                Sql.instant(row, "at"),
-                row.getString("snapshot")),
-        key);
+    return sent(() ->
+        held.first(
+            connection,
+            LOCK,
+            row -> {
+              lockedAt = Optional.of(Sql.instant(row, "now"));
+              return new LaneRow(
+                  key,
+                  row.getLong("seq"),
+                  row.getLong("epoch"),
+                  row.getLong("n"),
+                  Sql.instant(row, "at"),
+                  row.getString("snapshot"));
+            },
+            key));
   }
 
   private void requireLocked(String key) {

@@ -95,7 +95,7 @@ public final class Sql {
     return Optional.ofNullable(row.getObject(column, UUID.class));
   }
 
-  private static void bind(PreparedStatement statement, Object[] values) throws SQLException {
+  static void bind(PreparedStatement statement, Object[] values) throws SQLException {
     for (int i = 0; i < values.length; i++) {
       bind(statement, i + 1, values[i]);
     }

@@ -11,13 +11,13 @@ import io.sluice.api.document.Resolver;
 import io.sluice.api.document.Rules;
 import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
-import io.sluice.api.projection.LaneStatus;
 import io.sluice.api.projection.ReleaseViews;
 import io.sluice.api.store.Answer;
 import io.sluice.api.store.Model;
 import io.sluice.api.store.Repeat;
 import io.sluice.api.store.Settings;
 import io.sluice.api.store.Settings.Stored;
+import io.sluice.api.store.Standing;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Progress.Serving;
@@ -141,16 +141,14 @@ class Posting {
   }
 
   private Ground ground(LaneKey lane) {
-    return transactions.call(tx -> {
+    return transactions.look(tx -> {
       Connection connection = tx.connection();
-      Stored environment =
-          Settings.find(connection, Settings.environmentKey(lane.environment()))
-              .orElseThrow(() -> unknown(connection, lane.environment()));
+      Standing found = Standing.find(connection, lane);
       return new Ground(
-          environment,
-          Settings.find(connection, Settings.applicationKey(lane.application())),
-          new Model(connection).lane(lane).map(LaneStatus::lane).orElse(Lane.EMPTY),
-          tx.now());
+          found.environment().orElseThrow(() -> unknown(connection, lane.environment())),
+          found.application(),
+          found.lane(),
+          found.now());
     });
   }
 
@@ -197,10 +195,6 @@ class Posting {
     LaneRow row = tx.lock(spec.lane().toString());
     Instant now = tx.now();
     Instant at = now.isAfter(row.at()) ? now : row.at();
-    var model = new Model(tx.connection());
-    if (model.release(id).isPresent()) {
-      throw new Problem(Kind.KEY_REUSED, "'%s' is another release".formatted(id));
-    }
     var request =
         new Request.Requested(
             id,
@@ -216,8 +210,15 @@ class Posting {
     ReleaseView view =
         ReleaseViews.accepted(
             id, spec, origin.retryOf(), origin.revertOf(), origin.restartOf(), origin.caller(), at);
-    model.save(view);
-    return new Answer(202, Optional.of("/api/v1/releases/" + id), Json.write(view));
+    String json = Json.write(view);
+    Model.accept(
+        tx,
+        view,
+        json,
+        () -> {
+          throw new Problem(Kind.KEY_REUSED, "'%s' is another release".formatted(id));
+        });
+    return new Answer(202, Optional.of("/api/v1/releases/" + id), json);
   }
 
   /// The first release of an unknown application makes it.

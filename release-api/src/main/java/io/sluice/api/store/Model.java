@@ -9,6 +9,7 @@ import io.sluice.contract.Progress;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.domain.notice.Sentences;
 import io.sluice.domain.rollout.Lane;
+import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
 import java.sql.Connection;
 import java.util.List;
@@ -76,12 +77,36 @@ public final class Model implements ReadModel {
         on conflict (id) do update set state = excluded.state, sequence = excluded.sequence,
           view = excluded.view
         """,
-        release.id(),
-        release.lane().toString(),
-        Sentences.word(release.state()),
-        release.queued(),
-        release.sequence(),
-        Json.write(release));
+        values(release, Json.write(release)));
+  }
+
+  /// A release that the engine has not heard of.
+  ///
+  /// @param known is run if there is one of its id, which stays as it is; at the latest at the
+  ///   commit
+  public static void accept(JdbcTx tx, ReleaseView release, String json, Runnable known) {
+    tx.later(
+        inserted -> {
+          if (inserted == 0) {
+            known.run();
+          }
+        },
+        """
+        insert into release (id, lane, state, posted, sequence, view) values (?, ?, ?, ?, ?, ?)
+        on conflict (id) do nothing
+        """,
+        values(release, json));
+  }
+
+  private static Object[] values(ReleaseView release, String json) {
+    return new Object[] {
+      release.id(),
+      release.lane().toString(),
+      Sentences.word(release.state()),
+      release.queued(),
+      release.sequence(),
+      json
+    };
   }
 
   @Override

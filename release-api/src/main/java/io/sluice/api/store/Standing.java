@@ -1,0 +1,65 @@
+package io.sluice.api.store;
+
+import io.sluice.api.store.Settings.Stored;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.messaging.jdbc.Sql;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What is set for a lane, and how it stands as far as is known here, in one look.
+///
+/// @param environment empty if there is none of that name
+/// @param application likewise
+/// @param now the database's clock
+public record Standing(
+    Optional<Stored> environment, Optional<Stored> application, Lane lane, Instant now) {
+  private static final String FIND =
+      """
+      select clock_timestamp() as now, lane_status.folded,
+        e.name as e_name, e.revision as e_revision, e.document as e_document, e.changed as e_changed,
+        a.name as a_name, a.revision as a_revision, a.document as a_document, a.changed as a_changed
+      from (values (?, ?, ?)) as asked (environment, application, lane)
+      left join setting e on e.key = asked.environment and not e.deleted
+      left join setting a on a.key = asked.application and not a.deleted
+      left join lane_status on lane_status.lane = asked.lane
+      """;
+
+  public static Standing find(Connection connection, LaneKey lane) {
+    return Sql.first(
+            connection,
+            FIND,
+            Standing::read,
+            Settings.environmentKey(lane.environment()),
+            Settings.applicationKey(lane.application()),
+            lane.toString())
+        .orElseThrow();
+  }
+
+  private static Standing read(ResultSet row) throws SQLException {
+    return new Standing(
+        stored(row, "e_"),
+        stored(row, "a_"),
+        Optional.ofNullable(row.getString("folded"))
+            .map(folded -> Json.read(folded, Lane.class))
+            .orElse(Lane.EMPTY),
+        Sql.instant(row, "now"));
+  }
+
+  private static Optional<Stored> stored(ResultSet row, String of) throws SQLException {
+    String name = row.getString(of + "name");
+    return name == null
+        ? Optional.empty()
+        : Optional.of(
+            new Stored(
+                name,
+                row.getLong(of + "revision"),
+                false,
+                row.getString(of + "document"),
+                Sql.instant(row, of + "changed")));
+  }
+}
