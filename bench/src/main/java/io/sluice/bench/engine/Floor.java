@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /// Plain JDBC that runs the very statements of an engine's turn, with values of the same sizes, in
 /// a database of its own whose entries a relay sends to the same broker. It decides nothing, and
@@ -169,28 +170,35 @@ final class Floor implements AutoCloseable {
 
   /// @return the sequence of the row's last entry, once it is known
   private long run(Connection connection, String text, Row row, long sequence) {
-    if (text.startsWith("select seq")) {
+    if (text.startsWith("select locked.*")) {
       return Sql.first(connection, text, it -> it.getLong("seq"), row.key()).orElseThrow();
     }
-    if (text.startsWith("insert into inbox")) {
-      Sql.run(connection, text, "bench", "/sluice/bench", UUID.randomUUID());
-    } else if (text.startsWith("select clock_timestamp()")) {
-      Sql.list(connection, text, it -> Sql.instant(it, "now"));
-    } else if (text.startsWith("select e.id")) {
+    if (text.startsWith("select e.id")) {
       Sql.list(connection, text, it -> it.getString("lane"), row.key());
-    } else if (text.startsWith("insert into lane_event")) {
-      Sql.batch(connection, text, List.<Object[]>of(entry(row, sequence + 1)));
-    } else if (text.startsWith("update lane ")) {
-      Object[] values = {
-        sequence + 1, row.epoch(), row.n(), Instant.now(), row.snapshot(), row.key()
-      };
-      Sql.batch(connection, text, List.<Object[]>of(values));
-    } else if (text.startsWith("insert into lane_due")) {
-      Sql.run(connection, text, row.key(), due.at(), due.waitingFor(), Optional.empty());
     } else {
-      throw new IllegalStateException("the floor does not know what to bind in: " + text);
+      Object[] values =
+          Stream.of(text.split(";\n", -1))
+              .flatMap(one -> Stream.of(values(one, row, sequence + 1)))
+              .toArray();
+      Sql.run(connection, text, values);
     }
     return sequence;
+  }
+
+  /// @param text of one statement, of those that are sent together
+  private Object[] values(String text, Row row, long sequence) {
+    if (text.startsWith("insert into inbox")) {
+      return new Object[] {"bench", "/sluice/bench", UUID.randomUUID()};
+    } else if (text.startsWith("insert into lane_event")) {
+      return entry(row, sequence);
+    } else if (text.startsWith("update lane ")) {
+      return new Object[] {
+        sequence, row.epoch(), row.n(), Instant.now(), row.snapshot(), row.key()
+      };
+    } else if (text.startsWith("insert into lane_due")) {
+      return new Object[] {row.key(), due.at(), due.waitingFor(), Optional.empty()};
+    }
+    throw new IllegalStateException("the floor does not know what to bind in: " + text);
   }
 
   private Object[] entry(Row row, long sequence) {

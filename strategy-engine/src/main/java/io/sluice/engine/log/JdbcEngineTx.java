@@ -34,19 +34,15 @@ public final class JdbcEngineTx extends JdbcTx implements EngineTx {
 
   @Override
   public void write(List<EffectRow> rows, Map<UUID, Instant> askedAt) {
-    if (rows.isEmpty()) {
-      return;
+    for (EffectRow row : rows) {
+      later(
+          """
+          insert into effect
+            (id, lane, release, number, target, kind, payload, epoch, n, owner, created)
+          values (?, ?, ?, ?, ?, ?, ?::json, ?, ?, ?, ?)
+          """,
+          values(row, askedAt.getOrDefault(row.id(), Instant.EPOCH)));
     }
-    Sql.batch(
-        connection(),
-        """
-        insert into effect
-          (id, lane, release, number, target, kind, payload, epoch, n, owner, created)
-        values (?, ?, ?, ?, ?, ?, ?::json, ?, ?, ?, ?)
-        """,
-        rows.stream()
-            .map(row -> values(row, askedAt.getOrDefault(row.id(), Instant.EPOCH)))
-            .toList());
   }
 
   private static Object[] values(EffectRow row, Instant at) {
@@ -67,18 +63,17 @@ public final class JdbcEngineTx extends JdbcTx implements EngineTx {
 
   @Override
   public void finish(UUID effect) {
-    Sql.run(connection(), "update effect set state = 'DONE' where id = ?", effect);
+    later("update effect set state = 'DONE' where id = ?", effect);
   }
 
   @Override
   public void cancel(Collection<UUID> effects) {
-    Sql.run(connection(), "update effect set state = 'CANCELLED' where id = any (?)", effects);
+    later("update effect set state = 'CANCELLED' where id = any (?)", effects);
   }
 
   @Override
   public void renumber(UUID effect, Token token, String owner) {
-    Sql.run(
-        connection(),
+    later(
         "update effect set epoch = ?, n = ?, owner = ?, renewals = renewals + 1 where id = ?",
         token.epoch(),
         token.n(),
@@ -88,14 +83,13 @@ public final class JdbcEngineTx extends JdbcTx implements EngineTx {
 
   @Override
   public void explain(UUID effect, String reason) {
-    Sql.run(connection(), "update effect set reason = ? where id = ?", reason, effect);
+    later("update effect set reason = ? where id = ?", reason, effect);
   }
 
   @Override
   public void due(
       LaneKey lane, Optional<Instant> at, String waitingFor, Optional<Duration> needed) {
-    Sql.run(
-        connection(),
+    later(
         """
         insert into lane_due as was (lane, due_at, waiting_for, needed_ms) values (?, ?, ?, ?)
         on conflict (lane) do update set
@@ -112,14 +106,12 @@ public final class JdbcEngineTx extends JdbcTx implements EngineTx {
 
   @Override
   public void count(LaneKey lane, Map<String, Duration> needed) {
-    Sql.run(
-        connection(),
+    later(
         "delete from lane_count where lane = ? and waiting_for <> all (?)",
         lane.toString(),
         needed.keySet());
     needed.forEach((waitingFor, time) ->
-        Sql.run(
-            connection(),
+        later(
             "insert into lane_count (lane, waiting_for, needed_ms) values (?, ?, ?)"
                 + " on conflict do nothing",
             lane.toString(),
@@ -154,8 +146,7 @@ public final class JdbcEngineTx extends JdbcTx implements EngineTx {
   /// Lets the lanes of `environment` that wait for an instant look again at once: what they wait
   /// for may have changed.
   public void lookAgain(String environment) {
-    Sql.run(
-        connection(),
+    later(
         """
         update lane_due set due_at = clock_timestamp()
         where lane like ? and due_at > clock_timestamp()
@@ -165,8 +156,7 @@ public final class JdbcEngineTx extends JdbcTx implements EngineTx {
 
   @Override
   public Setting newest(Setting setting) {
-    Sql.run(
-        connection(),
+    later(
         """
         insert into settings as was (key, revision, doc) values (?, ?, ?::json)
         on conflict (key) do update set revision = excluded.revision, doc = excluded.doc
