@@ -1,0 +1,159 @@
+package io.sluice.messaging.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.contract.Progress;
+import io.sluice.messaging.Entry;
+import io.sluice.messaging.LaneLog;
+import io.sluice.messaging.LaneRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class JdbcTxTest {
+  private static final String LANE = "production/shop";
+  private static final String CLAIM =
+      "insert into inbox (consumer, source, id) values (?, ?, ?) on conflict do nothing";
+
+  private final JdbcTransactions<JdbcTx> transactions =
+      new JdbcTransactions<>(Database.empty(), JdbcTx::new, () -> {});
+
+  private static String tables(JdbcTx tx) {
+    return Sql.first(
+            tx.connection(),
+            "select (select count(*) from inbox) || ' ' || (select count(*) from lane_event) as n",
+            row -> row.getString("n"))
+        .orElseThrow();
+  }
+
+  private static void append(JdbcTx tx, LaneRow row, int times) {
+    LaneRow last = row;
+    for (int i = 0; i < times; i++) {
+      last =
+          LaneLog.append(
+              tx, last, UUID.randomUUID(), Optional.empty(), new Progress.Stopped(), tx.now());
+    }
+  }
+
+  @Test
+  void what_is_put_later_is_there_when_anything_is_read() {
+    UUID id = UUID.randomUUID();
+    List<Integer> changed = new ArrayList<>();
+
+    String seen =
+        transactions.call(tx -> {
+          tx.later(changed::add, CLAIM, "a", "s", id);
+          tx.later(changed::add, CLAIM, "a", "s", id);
+          LaneRow row = tx.lock(LANE);
+          assertThat(changed).containsExactly(1, 0);
+          append(tx, row, 2);
+          tx.later(changed::add, "delete from inbox where id = ? or consumer = ?", id, "b");
+          return tables(tx);
+        });
+
+    assertThat(seen).isEqualTo("0 2");
+    assertThat(changed).containsExactly(1, 0, 1);
+  }
+
+  @Test
+  void what_is_put_later_is_committed_though_nothing_is_read() {
+    transactions.call(tx -> {
+      tx.later(CLAIM, "a", "s", UUID.randomUUID());
+      return 0;
+    });
+
+    assertThat(transactions.<String>call(JdbcTxTest::tables)).isEqualTo("1 0");
+  }
+
+  @Test
+  void who_is_told_how_much_changed_may_end_the_transaction() {
+    assertThatThrownBy(() ->
+            transactions.call(tx -> {
+              append(tx, tx.lock(LANE), 1);
+              tx.later(
+                  _ -> {
+                    throw new IllegalArgumentException("no");
+                  },
+                  CLAIM,
+                  "a",
+                  "s",
+                  UUID.randomUUID());
+              return 0;
+            }))
+        .isInstanceOf(IllegalArgumentException.class);
+
+    assertThat(transactions.<String>call(JdbcTxTest::tables)).isEqualTo("0 0");
+  }
+
+  @Test
+  void after_one_that_fails_none_is_done() {
+    UUID id = UUID.randomUUID();
+
+    assertThatThrownBy(() ->
+            transactions.call(tx -> {
+              tx.later(CLAIM, "a", "s", id);
+              tx.later("insert into inbox (consumer, source, id) values (?, ?, ?)", "a", "s", id);
+              tx.later(CLAIM, "b", "s", id);
+              return 0;
+            }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("inbox");
+
+    assertThat(transactions.<String>call(JdbcTxTest::tables)).isEqualTo("0 0");
+  }
+
+  @Test
+  void a_log_grows_by_many_entries_at_once() {
+    transactions.call(tx -> {
+      append(tx, tx.lock(LANE), 500);
+      return 0;
+    });
+
+    List<Entry> log = transactions.call(tx -> tx.entries(LANE, 0, 1_000));
+    assertThat(log).extracting(Entry::sequence).hasSize(500).isSorted().endsWith(500L);
+  }
+
+  @Test
+  void the_clock_of_who_waited_for_a_row_is_read_after_the_wait() throws Exception {
+    transactions.call(tx -> tx.lock(LANE));
+    var held = new CountDownLatch(1);
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      Future<Instant> first =
+          threads.submit(() ->
+              transactions.<Instant>call(tx -> {
+                tx.lock(LANE);
+                held.countDown();
+                Awaitility.await().until(() -> isAnybodyWaiting(tx));
+                return clock(tx);
+              }));
+      Future<Instant> second =
+          threads.submit(() -> {
+            held.await();
+            return transactions.<Instant>call(tx -> {
+              tx.lock(LANE);
+              return tx.now();
+            });
+          });
+
+      assertThat(second.get()).isAfter(first.get());
+    }
+  }
+
+  private static boolean isAnybodyWaiting(JdbcTx tx) {
+    return !Sql.list(tx.connection(), "select 1 from pg_locks where not granted", _ -> 1).isEmpty();
+  }
+
+  private static Instant clock(JdbcTx tx) {
+    return Sql.first(
+            tx.connection(), "select clock_timestamp() as now", row -> Sql.instant(row, "now"))
+        .orElseThrow();
+  }
+}
