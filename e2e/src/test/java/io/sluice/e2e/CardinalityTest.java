@@ -30,7 +30,7 @@ class CardinalityTest {
   /// A scrape apart, and a little.
   private static final Duration LOOK = Duration.ofMillis(1_500);
 
-  private static final int LANES = 4;
+  private static final int LANES = 10;
   private static final int FEW = 20;
   private static final int MANY = 200;
 

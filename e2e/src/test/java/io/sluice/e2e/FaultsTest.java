@@ -131,9 +131,7 @@ class FaultsTest {
     await()
         .atMost(BACK_WITHIN)
         .pollInterval(Duration.ofMillis(50))
-        .until(() ->
-            stack.driven().isReady(fault.process())
-                && stack.driven().process(fault.process()).orElseThrow().pid() != pid);
+        .until(() -> stack.driven().isReadyAnew(fault.process(), pid));
     return killed;
   }
 

@@ -43,7 +43,7 @@ class TakeoverTest {
     IntStream.rangeClosed(1, LANES)
         .mapToObj(i -> new ShopLane(stack.api(), stack.driven().shopJar(), "shop" + i))
         .forEach(lanes::add);
-    lanes.forEach(ShopLane::open);
+    lanes.parallelStream().forEach(ShopLane::open);
   }
 
   @AfterAll

@@ -19,28 +19,36 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
-/// What else brings requests to a candidate, with real requests at the packaged stack.
+/// What else brings requests to a candidate, with real requests at the packaged stack: each test
+/// has a lane of its own.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TrafficOptionsTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int PER_SECOND = 40;
   private static final int LIMIT_MS = 30_000;
 
   private final TestedStack stack = TestedStack.fresh("options");
-  private Optional<ShopLane> opened = Optional.empty();
+  private final List<ShopLane> lanes = new ArrayList<>();
+
+  @BeforeAll
+  void up() {
+    stack.up();
+  }
 
   @BeforeEach
   void open() {
-    stack.up();
-    opened = Optional.of(new ShopLane(stack.api(), stack.driven().shopJar(), "shop"));
+    lanes.add(new ShopLane(stack.api(), stack.driven().shopJar(), "shop" + lanes.size()));
     lane().open();
   }
 
-  @AfterEach
-  void close() {
+  @AfterAll
+  void down() {
     stack.down();
   }
 
@@ -161,11 +169,12 @@ class TrafficOptionsTest {
   }
 
   private int copies(UUID release, String what) {
+    String pointer = lane().key().toString().replace("/", "~1");
     int sum = 0;
     for (JsonNode instance :
         new Shares(stack.driven())
             .get("/v1/counters")
-            .at("/lanes/production~1shop/releases/" + release + "/instances")) {
+            .at("/lanes/%s/releases/%s/instances".formatted(pointer, release))) {
       sum += instance.path(what).asInt();
     }
     return sum;
@@ -174,7 +183,7 @@ class TrafficOptionsTest {
   private record Client(String cookie, boolean isNew) {}
 
   private ShopLane lane() {
-    return opened.orElseThrow();
+    return lanes.getLast();
   }
 
   private static boolean isOf(UUID release, Map<String, String> headers) {

@@ -66,6 +66,7 @@ class CrashTest {
 
       assertThat(played).allMatch(Played::isGood);
       assertThat(twice.values()).allMatch(count -> count == 0);
+      assertThat(commands()).isZero();
     }
   }
 
@@ -125,6 +126,15 @@ class CrashTest {
     return twice;
   }
 
+  /// All that anybody could have done by hand.
+  private long commands() {
+    try (Topics topics = new Topics(stack.driven().port("--broker-port"))) {
+      return topics.all(Topic.REQUESTS.topicName()).stream()
+          .filter(event -> event.json().startsWith("{\"type\":\"commanded\""))
+          .count();
+    }
+  }
+
   private static int number(Event event) {
     return Json.read(event.json(), JsonNode.class).get("number").asInt();
   }
@@ -143,7 +153,7 @@ class CrashTest {
     report.put(
         "failed", played.stream().filter(one -> !one.isGood()).map(Played::toString).toList());
     report.put("doubled", twice);
-    report.put("manualActions", 0);
+    report.put("manualActions", commands());
     report.put("requests", lanes.requests());
     report.put("recoveryMillisP50", recoveries.get(recoveries.size() / 2));
     report.put("recoveryMillisP99", recoveries.get((recoveries.size() * 99 - 1) / 100));

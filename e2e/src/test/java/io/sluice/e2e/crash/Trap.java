@@ -83,7 +83,7 @@ final class Trap {
       await()
           .atMost(BACK_WITHIN)
           .pollInterval(Duration.ofMillis(20))
-          .until(() -> stack.isReady(process) && stack.process(process).orElseThrow().pid() != pid);
+          .until(() -> stack.isReadyAnew(process, pid));
       return Optional.of(Duration.ofNanos(System.nanoTime() - begin));
     } catch (ConditionTimeoutException _) {
       return Optional.empty();

@@ -130,6 +130,11 @@ public record Driven(Path root, Path state) {
             .anyMatch(row -> row.length > 3 && row[0].equals(name) && row[3].equals("READY"));
   }
 
+  /// Likewise, and it is another process than `pid`, which may be ending at this moment.
+  public boolean isReadyAnew(String name, long pid) {
+    return isReady(name) && process(name).filter(now -> now.pid() != pid).isPresent();
+  }
+
   /// Ends `name` at once, as a fault would (SIGKILL), and waits until it is gone.
   public void kill(String name) {
     ProcessHandle process =
