@@ -57,6 +57,9 @@ class SentencesTest {
             new Progress.StepStarted(4, new Step.Observe(hour), AT), "step 4: observe for 1h"),
         arguments(new Progress.InstancesReady(2, ID, 1), "1 instance ready"),
         arguments(
+            new Progress.InstancesReady(2, ID, 4, Optional.of(List.of("a"))),
+            "4 instances ready, 1 of them a fresh baseline"),
+        arguments(
             new Progress.TrafficShifted(
                 3, Map.of(ID, new Percent(10), STABLE, new Percent(90)), new Token(1, 2)),
             "the candidate has 10 % of the traffic"),
@@ -103,6 +106,9 @@ class SentencesTest {
                 Decision.HOLD),
             "call gate.example.com; if it says no: hold"),
         arguments(new Step.Provision(Side.CANDIDATE, 3), "bring the candidate to 3 instances"),
+        arguments(
+            new Step.Provision(Side.STABLE, 4, Optional.empty(), Optional.of(1)),
+            "bring stable to 4 instances, 1 of them a fresh baseline"),
         arguments(
             new Step.Provision(Side.CANDIDATE, 1, Optional.of(Duration.ofSeconds(10))),
             "bring the candidate to 1 instance, each ready for 10s"),
