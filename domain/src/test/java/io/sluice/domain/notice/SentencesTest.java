@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,9 +57,6 @@ class SentencesTest {
         arguments(
             new Progress.StepStarted(4, new Step.Observe(hour), AT), "step 4: observe for 1h"),
         arguments(new Progress.InstancesReady(2, ID, 1), "1 instance ready"),
-        arguments(
-            new Progress.InstancesReady(2, ID, 4, Optional.of(List.of("a"))),
-            "4 instances ready, 1 of them a fresh baseline"),
         arguments(
             new Progress.TrafficShifted(
                 3, Map.of(ID, new Percent(10), STABLE, new Percent(90)), new Token(1, 2)),
@@ -93,6 +91,14 @@ class SentencesTest {
   @MethodSource("events")
   void says_what_happened(Progress event, String sentence) {
     assertThat(Sentences.of(Optional.of(ID), event)).isEqualTo(sentence);
+  }
+
+  @Test
+  void counts_those_that_a_candidate_is_compared_with() {
+    var ready = new Progress.InstancesReady(2, ID, 4, Optional.of(List.of("a")));
+
+    assertThat(Sentences.of(Optional.of(ID), ready))
+        .isEqualTo("4 instances ready, 1 of them a fresh baseline");
   }
 
   static Stream<Arguments> steps() {

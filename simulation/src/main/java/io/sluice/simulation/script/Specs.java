@@ -109,22 +109,9 @@ public final class Specs {
                   CanaryStep.of(20),
                   CanaryStep.of(gate(chance)),
                   CanaryStep.of(100));
-          case 8 ->
-              List.of(
-                  CanaryStep.shift(
-                      Optional.of(new Percent(25)), Optional.of(MATCHES), Optional.empty()),
-                  hold(Duration.ofSeconds(chance.between(1, 6))),
-                  CanaryStep.of(List.of()),
-                  CanaryStep.of(100));
+          case 8 -> matched(chance);
           case 9 -> List.of(experiment(chance), CanaryStep.of(30), CanaryStep.of(100));
-          case 10 ->
-              List.of(
-                  hold(Duration.ofSeconds(chance.between(1, 6))),
-                  experiment(chance),
-                  hold(Duration.ofSeconds(chance.between(1, 6))),
-                  CanaryStep.of(new Experiment(Amount.share(100), Optional.empty())),
-                  CanaryStep.of(25),
-                  CanaryStep.of(100));
+          case 10 -> experiments(chance);
           case 5 -> List.of(CanaryStep.of(call(chance)), CanaryStep.of(40), CanaryStep.of(100));
           case 6 ->
               List.of(
@@ -147,6 +134,24 @@ public final class Specs {
         Optional.of(new Sticky(Optional.of(Duration.ofHours(1))))
             .filter(_ -> kind == 8 || kind == 10);
     return new Strategy.Canary(steps, observe, sticky);
+  }
+
+  private static List<CanaryStep> matched(Chance chance) {
+    return List.of(
+        CanaryStep.shift(Optional.of(new Percent(25)), Optional.of(MATCHES), Optional.empty()),
+        hold(Duration.ofSeconds(chance.between(1, 6))),
+        CanaryStep.of(List.of()),
+        CanaryStep.of(100));
+  }
+
+  private static List<CanaryStep> experiments(Chance chance) {
+    return List.of(
+        hold(Duration.ofSeconds(chance.between(1, 6))),
+        experiment(chance),
+        hold(Duration.ofSeconds(chance.between(1, 6))),
+        CanaryStep.of(new Experiment(Amount.share(100), Optional.empty())),
+        CanaryStep.of(25),
+        CanaryStep.of(100));
   }
 
   /// A canary that is held for some rounds of the keeper.
