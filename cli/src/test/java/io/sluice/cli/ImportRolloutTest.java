@@ -22,6 +22,8 @@ class ImportRolloutTest {
     "argo-canary, 0",
     "argo-canary-waits, 0",
     "argo-canary-routed, 3",
+    "argo-canary-experiment, 0",
+    "argo-canary-experiments, 3",
     "argo-canary-analysed, 0",
     "argo-rolling, 0",
     "argo-blue-green, 3",

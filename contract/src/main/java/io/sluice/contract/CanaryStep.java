@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// One step of a canary as a user writes it: `5`, `{weight: 5, replicas: 1, observe: 2m}`, `{match:
-/// […]}`, `{hold: 10m}`, `{approve: {expires: 1h}}` or `{call: {url: …}}`; or `{replicas: 3}` or
-/// `{observe: 2m}` alone.
+/// […]}`, `{hold: 10m}`, `{approve: {expires: 1h}}`, `{call: {url: …}}` or `{experiment: {replicas:
+/// 1}}`; or `{replicas: 3}` or `{observe: 2m}` alone.
 ///
 /// @param replicas instances of the candidate from this step on, at least
 /// @param match requests that go to the candidate from this step on, whatever its weight; instead
@@ -23,7 +23,8 @@ public record CanaryStep(
     Optional<Gate> approve,
     Optional<Call> call,
     Optional<List<Match>> match,
-    Optional<Percent> mirror) {
+    Optional<Percent> mirror,
+    Optional<Experiment> experiment) {
 
   /// The short form.
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -34,28 +35,31 @@ public record CanaryStep(
 
   /// A gate.
   public static CanaryStep of(Gate gate) {
-    return new CanaryStep(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(gate),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return of(Optional.of(gate), Optional.empty(), Optional.empty());
   }
 
   /// A call.
   public static CanaryStep of(Call call) {
+    return of(Optional.empty(), Optional.of(call), Optional.empty());
+  }
+
+  /// An experiment.
+  public static CanaryStep of(Experiment experiment) {
+    return of(Optional.empty(), Optional.empty(), Optional.of(experiment));
+  }
+
+  private static CanaryStep of(
+      Optional<Gate> approve, Optional<Call> call, Optional<Experiment> experiment) {
     return new CanaryStep(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        approve,
+        call,
         Optional.empty(),
-        Optional.of(call),
         Optional.empty(),
-        Optional.empty());
+        experiment);
   }
 
   /// Matches without another weight.
@@ -74,7 +78,8 @@ public record CanaryStep(
         Optional.empty(),
         Optional.empty(),
         match,
-        mirror);
+        mirror,
+        Optional.empty());
   }
 
   /// A weight, a hold, a number of instances or an observation.
@@ -91,6 +96,7 @@ public record CanaryStep(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -100,13 +106,19 @@ public record CanaryStep(
     match = match.map(List::copyOf);
     boolean shifts = weight.isPresent() || match.isPresent() || mirror.isPresent();
     long kinds =
-        Stream.of(shifts, hold.isPresent(), approve.isPresent(), call.isPresent())
+        Stream.of(
+                shifts,
+                hold.isPresent(),
+                approve.isPresent(),
+                call.isPresent(),
+                experiment.isPresent())
             .filter(isSo -> isSo)
             .count();
     boolean isAlone = replicas.isPresent() != observe.isPresent();
-    if (kinds > 1 || (kinds == 0 && !isAlone)) {
+    boolean isBeside = experiment.isPresent() && (replicas.isPresent() || observe.isPresent());
+    if (kinds > 1 || (kinds == 0 && !isAlone) || isBeside) {
       throw new IllegalArgumentException(
-          "a canary step has one of weight, hold, approve and call; match and mirror beside a weight or instead of one; or replicas or observe alone");
+          "a canary step has one of weight, hold, approve, call and experiment; match and mirror beside a weight or instead of one; or replicas or observe alone, and those of an experiment in it");
     }
   }
 

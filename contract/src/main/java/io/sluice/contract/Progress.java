@@ -2,6 +2,7 @@ package io.sluice.contract;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -100,7 +101,19 @@ public sealed interface Progress extends Event {
   /// Read back at the runtime: instances of `release` that are ready.
   ///
   /// @param number the step it belongs to; 0 if it is the keeper's
-  record InstancesReady(int number, UUID release, int instances) implements Progress {}
+  /// @param baseline those of stable that the candidate is compared with, as the routers' counters
+  ///   name them, until stable's instances are told anew; with all of them if empty
+  record InstancesReady(int number, UUID release, int instances, Optional<List<String>> baseline)
+      implements Progress {
+    public InstancesReady {
+      baseline = baseline.map(List::copyOf);
+    }
+
+    /// None of them told by its name.
+    public InstancesReady(int number, UUID release, int instances) {
+      this(number, release, instances, Optional.empty());
+    }
+  }
 
   /// Read back at the router.
   ///

@@ -14,11 +14,20 @@ public sealed interface Step {
   ///
   /// @param minHealthyTime how long each has to have been ready before it counts; not at all if
   ///   empty
-  record Provision(Side side, int replicas, Optional<Duration> minHealthyTime) implements Step {
+  /// @param baseline how many of them, the youngest, are told by their names, for the candidate to
+  ///   be compared with; none if empty
+  record Provision(
+      Side side, int replicas, Optional<Duration> minHealthyTime, Optional<Integer> baseline)
+      implements Step {
 
     /// Each counts as soon as it is ready.
     public Provision(Side side, int replicas) {
       this(side, replicas, Optional.empty());
+    }
+
+    /// None of them is told by its name.
+    public Provision(Side side, int replicas, Optional<Duration> minHealthyTime) {
+      this(side, replicas, minHealthyTime, Optional.empty());
     }
   }
 

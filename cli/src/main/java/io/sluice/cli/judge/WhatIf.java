@@ -170,7 +170,8 @@ public record WhatIf(
           back = true;
         }
         case Recorded.Published(Verdict verdict) -> say(before, verdict);
-        case Recorded.Planned _, Recorded.Shifted _, Recorded.Opened _ -> refold.take(entry);
+        case Recorded.Planned _, Recorded.Shifted _, Recorded.Compared _ -> refold.take(entry);
+        case Recorded.Opened _ -> refold.take(entry);
       }
     }
 

@@ -20,6 +20,9 @@ final class ArgoSteps {
   private int weight;
   private int mirror;
 
+  /// How many instances the candidate has at least; they stay.
+  private int ready;
+
   private ArgoSteps(Imported into, ArrayNode steps) {
     this.into = into;
     this.steps = steps;
@@ -45,7 +48,7 @@ final class ArgoSteps {
             into.leave(
                 it.place(),
                 "how long it takes is not said: write {observe: 5m}; checks judge all along"));
-    step.without("experiment", "is not carried over: write {experiment: …} anew");
+    step.take("experiment").ifPresent(this::experiment);
     step.object("setHeaderRoute").ifPresent(this::headers);
     step.object("setMirrorRoute").ifPresent(this::mirror);
     step.without("plugin", "there are no plugins of steps: write {call: …}");
@@ -98,14 +101,31 @@ final class ArgoSteps {
     Optional<Integer> replicas = scale.integer("replicas");
     Optional<Integer> share = scale.integer("weight");
     if (replicas.filter(n -> n > 0).isPresent()) {
+      ready = Math.max(ready, replicas.get());
       steps.addObject().put("replicas", replicas.get());
     } else if (share.filter(n -> n > 0).isPresent()) {
+      ready = Integer.MAX_VALUE; // nobody knows how many
       steps.addObject().put("replicas", share.get() + "%");
     } else if (replicas.isPresent() || share.isPresent()) {
       into.leave(scale.part().place(), "a candidate has at least 1 instance here");
     }
     scale.ignore("matchTrafficWeight"); // as it always is here
     scale.rest();
+  }
+
+  private void experiment(Part part) {
+    ArgoExperiment.read(part, into)
+        .ifPresent(it -> {
+          if (weight > 0 || mirror > 0 || !routes.isEmpty()) {
+            into.leave(part.place(), "stands before the first weight, match or mirror here");
+          } else if (it.replicas() < ready) {
+            into.leave(
+                part.place(), "the candidate may have more instances already, and they stay");
+          } else {
+            ready = it.replicas();
+            steps.addObject().set("experiment", it.written());
+          }
+        });
   }
 
   /// A number is in seconds.

@@ -82,7 +82,7 @@ public final class Sentences {
           "%s holds the plan's token, epoch %d".formatted(word(f.target()), f.epoch());
       case Progress.Adopted a ->
           "%s was taken over under epoch %d".formatted(word(a.target()), a.epoch());
-      case Progress.InstancesReady i -> "%s ready".formatted(count(i.instances(), "instance"));
+      case Progress.InstancesReady i -> ready(i);
       case Progress.TrafficShifted t -> shifted(release, t);
       case Progress.ArtifactResolved r -> "runs as " + r.artifact();
       case Progress.Called c -> "the call was answered with status %d".formatted(c.status());
@@ -100,6 +100,16 @@ public final class Sentences {
       case Progress.InstanceLost i ->
           "%s gone, being replaced: %s".formatted(times(i.count()), i.reason());
     };
+  }
+
+  private static String ready(Progress.InstancesReady event) {
+    return "%s ready%s"
+        .formatted(
+            count(event.instances(), "instance"),
+            event
+                .baseline()
+                .map(names -> ", %d of them a fresh baseline".formatted(names.size()))
+                .orElse(""));
   }
 
   private static String failed(Progress.EffectFailed event) {

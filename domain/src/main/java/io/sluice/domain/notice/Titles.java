@@ -15,14 +15,15 @@ public final class Titles {
   public static String of(Step step) {
     return switch (step) {
       case Step.Fence _ -> "keep older writers out";
-      case Step.Provision(Side side, int replicas, var minHealthyTime) ->
-          "bring %s to %s%s"
+      case Step.Provision(Side side, int replicas, var minHealthyTime, var baseline) ->
+          "bring %s to %s%s%s"
               .formatted(
                   name(side),
                   Sentences.count(replicas, "instance"),
                   minHealthyTime
                       .map(time -> ", each ready for " + ContractModule.text(time))
-                      .orElse(""));
+                      .orElse(""),
+                  baseline.map(", %d of them a fresh baseline"::formatted).orElse(""));
       case Step.Shift(var candidate, var steering) -> shift(candidate, steering);
       case Step.Observe(Duration window) -> "observe for " + ContractModule.text(window);
       case Step.Hold hold -> hold(hold);

@@ -67,18 +67,8 @@ public record Active(
   /// Whether the present step brings stable its instances and its weight back.
   boolean isReturning() {
     return direction == Direction.BACK
-        && step().orElse(new Step.Fence()) instanceof Step.Provision(Side side, int _, var _)
+        && step().orElse(new Step.Fence()) instanceof Step.Provision(Side side, int _, var _, var _)
         && side == Side.STABLE;
-  }
-
-  /// Whether the present step says how many instances stable has, which has traffic still or gets
-  /// it back.
-  boolean countsStable() {
-    return isReturning()
-        || (direction == Direction.FORWARD
-            && !promoted
-            && step().orElse(new Step.Fence()) instanceof Step.Retire(Side side, int _, var _)
-            && side == Side.STABLE);
   }
 
   /// Whether the candidate failed and waits, or is going to wait, for a person to look at it.

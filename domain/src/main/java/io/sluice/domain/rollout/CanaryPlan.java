@@ -3,9 +3,11 @@ package io.sluice.domain.rollout;
 import io.sluice.contract.Call;
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Decision;
+import io.sluice.contract.Experiment;
 import io.sluice.contract.Match;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Plan;
+import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.Steering;
 import io.sluice.contract.Step;
 import io.sluice.contract.Sticky;
@@ -15,21 +17,23 @@ import java.util.List;
 import java.util.Optional;
 
 /// More and more weight: the candidate has the instances for each before it gets it, and stable
-/// stays as it is until the end.
+/// stays as it is until the end, but for an experiment's fresh instances beside it.
 final class CanaryPlan {
   private final Outline plan;
   private final Canary canary;
+  private final int stable;
   private Percent weight = Percent.NONE;
   private List<Match> match = List.of();
   private Percent mirror = Percent.NONE;
 
-  private CanaryPlan(Outline plan, Canary canary) {
+  private CanaryPlan(Outline plan, Canary canary, int stable) {
     this.plan = plan;
     this.canary = canary;
+    this.stable = stable;
   }
 
-  static Plan of(Outline plan, Canary canary) {
-    var writer = new CanaryPlan(plan, canary);
+  static Plan of(Outline plan, Canary canary, Serving serving) {
+    var writer = new CanaryPlan(plan, canary, serving.replicas());
     canary.steps().forEach(writer::step);
     return plan.promote(plan.spec().watch());
   }
@@ -40,12 +44,33 @@ final class CanaryPlan {
             time -> plan.add(new Step.Hold(time, Decision.PASS, "a hold of the release's plan")));
     step.approve().ifPresent(plan::approve);
     step.call().map(Call::step).ifPresent(plan::add);
+    step.experiment().ifPresent(this::experiment);
     if (step.shifts()) {
       shift(step);
     } else {
       step.replicas().ifPresent(n -> plan.provision(n.up(plan.spec().replicas())));
       step.observe().ifPresent(plan::observe);
     }
+  }
+
+  /// What keeps clients on their side, or brings requests beside the weight, is none of it: nobody
+  /// stays with the candidate afterwards.
+  private void experiment(Experiment experiment) {
+    int fresh = experiment.replicas().up(plan.spec().replicas());
+    plan.baseline(stable, fresh)
+        .provision(fresh)
+        .shift(part(fresh))
+        .observe(experiment.observe().orElse(canary.observe()))
+        .shift(Percent.NONE)
+        .retireStable(stable);
+  }
+
+  /// What makes each instance's part of the requests the same, as far as so many carry it; at least
+  /// 1 percent.
+  private Percent part(int fresh) {
+    int equal = 100 * fresh / (stable + 2 * fresh);
+    int most = Math.ceilDiv(100 * fresh, plan.spec().replicas());
+    return new Percent(Math.max(1, Math.min(equal, most)));
   }
 
   private void shift(CanaryStep step) {

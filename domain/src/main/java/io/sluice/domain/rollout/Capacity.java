@@ -41,11 +41,12 @@ public final class Capacity {
   }
 
   /// How many instances of stable a step that retires some of them leaves: never fewer than its
-  /// weight needs, for it may have been scaled since the plan was made; and never more than there
-  /// are.
+  /// weight needs, and no more than it is to have, for it may have been scaled since the plan was
+  /// made; and never more than there are.
   static int left(Lane lane, UUID stable, int planned) {
     int needed = needed(lane, stable, lane.weight(stable));
-    return Math.min(lane.ready(stable), Math.max(planned, needed));
+    int wanted = lane.stable().map(it -> Math.min(planned, it.replicas())).orElse(planned);
+    return Math.min(lane.ready(stable), Math.max(wanted, needed));
   }
 
   private static int needed(Lane lane, UUID release, Percent weight) {
@@ -84,7 +85,8 @@ public final class Capacity {
     List<Step> before = active.plan().steps().subList(0, active.number() - active.first());
     return before.reversed().stream()
         .flatMap(step ->
-            step instanceof Step.Provision(Side side, int replicas, var _) && side == Side.CANDIDATE
+            step instanceof Step.Provision(Side side, int replicas, var _, var _)
+                    && side == Side.CANDIDATE
                 ? Optional.of(replicas).stream()
                 : Optional.<Integer>empty().stream())
         .findFirst()

@@ -109,15 +109,15 @@ public final class Decider {
     switch (result) {
       case Result.Fenced(var target, long epoch) -> add(draft, new Progress.Fenced(target, epoch));
       case Result.Resolved(UUID release, String artifact) -> resolve(draft, release, artifact);
-      case Result.Ready(UUID release, int instances) when isPresent || isStop ->
-          add(draft, new Progress.InstancesReady(number, release, instances));
+      case Result.Ready(UUID release, int instances, var baseline) when isPresent || isStop ->
+          add(draft, new Progress.InstancesReady(number, release, instances, baseline));
       case Result.Routed(var weights, var token, var steered) when isPresent || isStop -> {
         if (Capacity.isReturning(lane, number)) {
           know(draft, lane.stable().orElseThrow().release());
         }
         add(draft, new Progress.TrafficShifted(number, weights, token, steered));
       }
-      case Result.Ready(UUID release, int instances)
+      case Result.Ready(UUID release, int instances, var _)
           when number == Asked.KEEPER && lane.lost().containsKey(release) ->
           draft.addToLane(new Progress.InstancesReady(number, release, instances));
       case Result.Routed(var weights, var token, var steered)

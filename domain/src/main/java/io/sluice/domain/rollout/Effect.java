@@ -31,12 +31,23 @@ public sealed interface Effect {
   ///
   /// @param minHealthyTime how long each has to have been ready before it counts; not at all if
   ///   empty
-  record Scale(UUID release, ReleaseSpec spec, int replicas, Optional<Duration> minHealthyTime)
+  /// @param baseline how many of them, the youngest, are told by their names; none if empty
+  record Scale(
+      UUID release,
+      ReleaseSpec spec,
+      int replicas,
+      Optional<Duration> minHealthyTime,
+      Optional<Integer> baseline)
       implements Effect {
 
     /// Each counts as soon as it is ready.
     public Scale(UUID release, ReleaseSpec spec, int replicas) {
       this(release, spec, replicas, Optional.empty());
+    }
+
+    /// None of them is told by its name.
+    public Scale(UUID release, ReleaseSpec spec, int replicas, Optional<Duration> minHealthyTime) {
+      this(release, spec, replicas, minHealthyTime, Optional.empty());
     }
 
     @Override

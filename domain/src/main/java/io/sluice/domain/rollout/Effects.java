@@ -108,17 +108,18 @@ public final class Effects {
   static int waves(Active active) {
     return switch (active.step().orElse(new Step.Fence())) {
       case Step.Provision _ when active.isReturning() -> 1;
+      case Step.Provision provision when provision.baseline().isPresent() -> StableSteps.WAVES;
       case Step.Provision _, Step.Retire _ -> 2;
       case Step.Shift _, Step.Call _ -> 1;
       case Step.Fence _, Step.Observe _, Step.Hold _, Step.Promote _, Step.Watch _ -> 0;
     };
   }
 
-  /// Whether stable gets another number of replicas while a step brings it to the former one, or
-  /// retires a part of it.
+  /// Whether stable gets another number of replicas while a step brings it to what goes by the
+  /// former one, or retires a part of it.
   static boolean isRescaled(Lane before, int replicas) {
     boolean isOther = before.stable().filter(s -> s.replicas() != replicas).isPresent();
-    return isOther && before.active().filter(Active::countsStable).isPresent();
+    return isOther && before.active().filter(StableSteps::isCounting).isPresent();
   }
 
   private static boolean isRetried(Lane before, Active active) {
@@ -142,6 +143,8 @@ public final class Effects {
       case Step.Fence _ -> FENCES;
       case Step.Provision provision when active.isReturning() ->
           active.wave() == 0 ? returning(lane, active, provision) : List.of();
+      case Step.Provision(var _, int _, var _, var fresh) when fresh.isPresent() ->
+          StableSteps.baseline(lane, active.wave(), fresh.get());
       case Step.Provision provision -> provision(lane, active, provision);
       case Step.Shift(Percent candidate, var steering) -> {
         Optional<Steered> steered = steering.map(by -> new Steered(active.release(), by));

@@ -27,8 +27,6 @@ import io.sluice.contract.Progress.StepStarted;
 import io.sluice.contract.Progress.Stopped;
 import io.sluice.contract.Progress.Stuck;
 import io.sluice.contract.Progress.TrafficShifted;
-import io.sluice.contract.Side;
-import io.sluice.contract.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,10 +143,7 @@ public final class Evolver {
 
   /// Also when the way back goes on without all of stable's instances, the keeper aims at them.
   private static Lane finish(Lane lane) {
-    Step step = lane.active().flatMap(Active::step).orElse(new Step.Fence());
-    return step instanceof Step.Provision(Side side, int _, var _) && side == Side.STABLE
-        ? full(lane)
-        : lane;
+    return lane.active().filter(Active::isReturning).isPresent() ? full(lane) : lane;
   }
 
   private static Lane end(Lane lane, UUID release, Ended ended) {

@@ -40,6 +40,14 @@ final class Outline {
     return this;
   }
 
+  /// Beside the `present` instances of stable there are `fresh` ones, for the candidate to be
+  /// compared with.
+  Outline baseline(int present, int fresh) {
+    steps.add(
+        new Step.Provision(Side.STABLE, present + fresh, Optional.empty(), Optional.of(fresh)));
+    return this;
+  }
+
   Outline shift(Percent candidate) {
     return shift(candidate, Optional.empty());
   }

@@ -35,7 +35,7 @@ public final class Planner {
 
   private static Plan beside(Outline plan, Strategy strategy, Serving stable) {
     return switch (strategy) {
-      case Canary canary -> CanaryPlan.of(plan, canary);
+      case Canary canary -> CanaryPlan.of(plan, canary, stable);
       case BlueGreen blueGreen -> BlueGreenPlan.of(plan, blueGreen, stable);
       case Rolling rolling -> RollingPlan.of(plan, rolling, stable);
     };
@@ -63,13 +63,14 @@ public final class Planner {
 
   /// What is left of the plan without its observations and holds. Gates and calls stay, and so do
   /// the batches in which stable goes; of several weights up to the next of these only the last is
-  /// left.
+  /// left. An experiment brings up no instances of stable any more, and leaves none.
   static Plan rest(Active active) {
     List<Step> plan = active.plan().steps();
     Deque<Step> steps = new ArrayDeque<>();
     steps.add(new Step.Fence());
     for (Step step : plan.subList(Math.max(0, active.number() - active.first()), plan.size())) {
       switch (step) {
+        case Step.Provision(Side side, int _, var _, var _) when side == Side.STABLE -> {}
         case Step.Provision _, Step.Shift _ -> {
           removeLast(steps, step);
           steps.add(step);

@@ -92,7 +92,18 @@ public sealed interface Signal {
     record Fenced(Target target, long epoch) implements Result {}
 
     /// `instances` of `release` are ready; when scaling down, that many are left.
-    record Ready(UUID release, int instances) implements Result {}
+    ///
+    /// @param baseline the names of those that were asked for
+    record Ready(UUID release, int instances, Optional<List<String>> baseline) implements Result {
+      public Ready {
+        baseline = baseline.map(List::copyOf);
+      }
+
+      /// No names were asked for.
+      public Ready(UUID release, int instances) {
+        this(release, instances, Optional.empty());
+      }
+    }
 
     /// What `artifact` of `release` is for good.
     record Resolved(UUID release, String artifact) implements Result {}

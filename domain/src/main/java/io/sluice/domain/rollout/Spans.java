@@ -38,7 +38,7 @@ final class Spans {
 
   private static Duration forward(ReleaseSpec spec, Step step) {
     return switch (step) {
-      case Step.Provision(var _, int _, var minHealthyTime) ->
+      case Step.Provision(var _, int _, var minHealthyTime, var _) ->
           spec.readyWithin().plus(minHealthyTime.orElse(Duration.ZERO)).plus(SLACK);
       case Step.Observe(var window) -> window.plus(SLACK);
       case Step.Hold hold ->

@@ -32,6 +32,18 @@ public record Fleet(int candidates, List<Member> stable) {
             .toList());
   }
 
+  /// The same with nobody of stable's but `instances`.
+  Fleet only(List<String> instances) {
+    return new Fleet(
+        candidates,
+        stable.stream().filter(member -> instances.contains(member.instance())).toList());
+  }
+
+  /// What stable's answered together.
+  Counts sum() {
+    return stable.stream().map(Member::counts).reduce(Counts.NONE, Counts::plus);
+  }
+
   /// A tick with the first of stable's instances in the candidate's place.
   static Tick placebo(Tick tick) {
     List<Member> all = tick.fleet().stable();

@@ -58,8 +58,9 @@ public record Ledger(
         Optional.empty());
   }
 
+  /// @param witness the tick that tells whether stable is hurt too
   /// @param counts whether the tick counts for the present step
-  Ledger tick(Tick tick, boolean counts) {
+  Ledger tick(Tick tick, Tick witness, boolean counts) {
     return new Ledger(
             alpha,
             finalTest,
@@ -68,7 +69,7 @@ public record Ledger(
             restarts,
             shared.map(Shared::longer),
             withdrawal,
-            recent.plus(tick, limitsLatency()),
+            recent.plus(witness, limitsLatency()),
             tick.number(),
             from.or(() -> Optional.of(tick.from())),
             Optional.of(tick.to()))

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
   @JsonSubTypes.Type(value = Recorded.Planned.class, name = "planned"),
   @JsonSubTypes.Type(value = Recorded.Stepped.class, name = "stepped"),
   @JsonSubTypes.Type(value = Recorded.Shifted.class, name = "shifted"),
+  @JsonSubTypes.Type(value = Recorded.Compared.class, name = "compared"),
   @JsonSubTypes.Type(value = Recorded.Opened.class, name = "opened"),
   @JsonSubTypes.Type(value = Recorded.TakenBack.class, name = "taken-back"),
   @JsonSubTypes.Type(value = Recorded.Ticked.class, name = "ticked"),
@@ -47,6 +48,16 @@ public sealed interface Recorded {
     /// By weight alone.
     public Shifted(Percent candidate) {
       this(candidate, Optional.empty());
+    }
+  }
+
+  /// See [WatchState#compared].
+  ///
+  /// @param instances those of stable that the candidate is compared with from now on, as the
+  ///   router names them; with all of them if empty
+  record Compared(List<String> instances) implements Recorded {
+    public Compared {
+      instances = List.copyOf(instances);
     }
   }
 

@@ -22,7 +22,7 @@ final class Sentences {
     return state
         .ledger()
         .withdrawal()
-        .map(Sentences::withdrawn)
+        .map(why -> withdrawn(why, whom(state)))
         .or(() -> bad(state))
         .or(() -> Declared.rollback(state).filter(_ -> !Assessment.failedAtEnd(state)))
         .orElseGet(() -> atEnd(state));
@@ -41,20 +41,26 @@ final class Sentences {
             Words.percent(state.analysis().alpha() / 2));
   }
 
-  private static String withdrawn(Withdrawal why) {
+  /// With whom the candidate is compared.
+  private static String whom(WatchState state) {
+    return state.compared().isEmpty() ? "stable" : "the fresh baseline";
+  }
+
+  private static String withdrawn(Withdrawal why, String whom) {
     String reached =
         "e-value %s ≥ %s".formatted(Words.number(why.logE()), Words.number(why.logLimit()));
     return switch (why.judge()) {
       case Comparison comparison ->
           switch (comparison.what()) {
             case ERROR_RATE ->
-                certain(comparison, why.logLimit())
+                certain(comparison, why.logLimit(), whom)
                     .orElseGet(() ->
-                        "%s, stable %s: %s"
-                            .formatted(failed(why.candidate()), share(why.stable()), reached));
+                        "%s, %s %s: %s"
+                            .formatted(
+                                failed(why.candidate()), whom, share(why.stable()), reached));
             case LATENCY ->
-                "more slow requests than stable × %s: %s"
-                    .formatted(Words.plain(comparison.allow()), reached);
+                "more slow requests than %s × %s: %s"
+                    .formatted(whom, Words.plain(comparison.allow()), reached);
           };
       case Limit limit ->
           "%s, limit %s: %s"
@@ -65,7 +71,7 @@ final class Sentences {
 
   /// What is certain of the whole watch; empty where trouble that came late is not seen in its
   /// sums.
-  private static Optional<String> certain(Comparison comparison, double logLimit) {
+  private static Optional<String> certain(Comparison comparison, double logLimit, String whom) {
     double alpha = Math.exp(-logLimit);
     return comparison
         .ratio()
@@ -73,14 +79,15 @@ final class Sentences {
             ratio
                 .interval(alpha)
                 .filter(interval -> interval.low() > comparison.allow())
-                .map(interval -> certain(ratio, interval.low(), 1 - alpha)));
+                .map(interval -> certain(ratio, interval.low(), 1 - alpha, whom)));
   }
 
-  private static String certain(Ratio ratio, double least, double confidence) {
-    return "errors %s against %s in stable, ratio at least %s with %s confidence, after %d requests"
+  private static String certain(Ratio ratio, double least, double confidence, String whom) {
+    return "errors %s against %s in %s, ratio at least %s with %s confidence, after %d requests"
         .formatted(
             Words.percent(ratio.share()),
             Words.percent(ratio.stableShare()),
+            whom,
             Words.plain(Math.floor(least * 10) / 10),
             Words.percent(confidence),
             ratio.requests());
@@ -183,9 +190,15 @@ final class Sentences {
             : "%s, stable %s".formatted(failed(tally.candidate()), share(tally.stable()));
     return Assessment.loudest(state)
         .map(it ->
-            "%s: e-value %s < %s"
-                .formatted(counts, Words.number(it.logE()), Words.number(it.logLimit())))
+            "%s: e-value %s < %s%s"
+                .formatted(
+                    counts, Words.number(it.logE()), Words.number(it.logLimit()), against(state)))
         .orElse(counts);
+  }
+
+  /// What was counted in the step is all of stable's, and the e-value is not.
+  private static String against(WatchState state) {
+    return state.compared().isEmpty() ? "" : ", against the fresh baseline alone";
   }
 
   /// Where thresholds, scores and other monitors' verdicts stand.

@@ -108,6 +108,24 @@ public record Tick(
         measured);
   }
 
+  /// The same as who compares the candidate with these of stable's instances alone sees it. What
+  /// sources other than the router said stays: there instances have other names.
+  Tick against(List<String> instances) {
+    Fleet narrow = fleet.only(instances);
+    return new Tick(
+        number,
+        from,
+        to,
+        elapsed,
+        candidate,
+        narrow.sum(),
+        shifted,
+        narrow,
+        probes,
+        failedProbes,
+        measured);
+  }
+
   /// The same without what was measured for `checks`.
   public Tick without(Set<String> checks) {
     List<Measured> rest = measured.stream().filter(it -> !checks.contains(it.check())).toList();

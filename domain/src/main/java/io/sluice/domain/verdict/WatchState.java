@@ -20,6 +20,8 @@ import java.util.Optional;
 ///   [Ledger#chance]
 /// @param away why the last reading gave no tick; empty if it did
 /// @param drawn how requests come to their side; each by the draw if empty
+/// @param compared those of stable's instances that the candidate is compared with; all of them if
+///   empty
 public record WatchState(
     Analysis analysis,
     Ledger ledger,
@@ -30,7 +32,8 @@ public record WatchState(
     Optional<Integer> last,
     Optional<Double> chance,
     Optional<String> away,
-    Optional<Drawn> drawn) {
+    Optional<Drawn> drawn,
+    Optional<List<String>> compared) {
   /// Latency is not compared so soon after a shift: code that is not yet warm is slower.
   public static final Duration WARM_UP = Duration.ofSeconds(10);
 
@@ -42,6 +45,7 @@ public record WatchState(
         Percent.NONE,
         false,
         Duration.ZERO,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -57,6 +61,7 @@ public record WatchState(
       case Recorded.Planned(int number) -> endingWith(number);
       case Recorded.Stepped(int number, Step step) -> step(number, step);
       case Recorded.Shifted(Percent candidate, var beside) -> shifted(candidate, beside);
+      case Recorded.Compared(var instances) -> compared(instances);
       case Recorded.Opened() -> baseline();
       case Recorded.Ticked(Tick tick, long times) -> run(tick, times);
       case Recorded.TakenBack(), Recorded.Published(_) -> this;
@@ -73,17 +78,15 @@ public record WatchState(
 
   /// The plan's last observation is step `number`.
   public WatchState endingWith(int number) {
-    return new WatchState(
-        analysis,
-        ledger,
-        tally,
-        weight,
-        shifted,
-        sinceShift,
-        Optional.of(number),
-        chance,
-        away,
-        drawn);
+    return with(Optional.of(number), chance, compared);
+  }
+
+  /// From now on the candidate is compared with these of stable's instances, as the router names
+  /// them, and with no others; with all of them if there are none. One that ends is not replaced by
+  /// another. The split, and what was counted in the step, go by all of stable as ever.
+  public WatchState compared(List<String> instances) {
+    return with(
+        last, chance, Optional.of(List.copyOf(instances)).filter(names -> !names.isEmpty()));
   }
 
   /// The engine started step `number`.
@@ -116,7 +119,8 @@ public record WatchState(
         last,
         chance,
         away,
-        beside);
+        beside,
+        compared);
   }
 
   /// A reading that begins a tick and ends none: the first one, or one after a change of the
@@ -170,8 +174,11 @@ public record WatchState(
       throw new IllegalArgumentException(
           "tick %d cannot follow tick %d".formatted(tick.number(), ledger.lastTick()));
     }
+    Tick seen = compared.map(tick::against).orElse(tick);
+    // Who was asked nothing cannot tell whether stable is hurt too.
+    Tick witness = seen.stable().requests() == 0 ? tick : seen;
     return with(
-            ledger.tick(tick, tally.open()),
+            ledger.tick(seen, witness, tally.open()),
             tally.tick(tick),
             sinceShift.plus(tick.elapsed()),
             Optional.empty())
@@ -186,19 +193,7 @@ public record WatchState(
             && last.filter(number -> number == tally.step()).isPresent()
             && windowOver()
             && enough(tally.candidate().requests());
-    return isEnd
-        ? new WatchState(
-            analysis,
-            ledger,
-            tally,
-            weight,
-            shifted,
-            sinceShift,
-            last,
-            Optional.of(ledger.chance()),
-            away,
-            drawn)
-        : this;
+    return isEnd ? with(last, Optional.of(ledger.chance()), compared) : this;
   }
 
   /// Whether the present step observes, and its window has passed; named so that JSON does not take
@@ -226,6 +221,12 @@ public record WatchState(
 
   private WatchState with(Ledger ledger, Tally tally, Duration sinceShift, Optional<String> away) {
     return new WatchState(
-        analysis, ledger, tally, weight, shifted, sinceShift, last, chance, away, drawn);
+        analysis, ledger, tally, weight, shifted, sinceShift, last, chance, away, drawn, compared);
+  }
+
+  private WatchState with(
+      Optional<Integer> last, Optional<Double> chance, Optional<List<String>> compared) {
+    return new WatchState(
+        analysis, ledger, tally, weight, shifted, sinceShift, last, chance, away, drawn, compared);
   }
 }

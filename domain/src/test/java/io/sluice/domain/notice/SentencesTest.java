@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -92,6 +93,14 @@ class SentencesTest {
     assertThat(Sentences.of(Optional.of(ID), event)).isEqualTo(sentence);
   }
 
+  @Test
+  void counts_those_that_a_candidate_is_compared_with() {
+    var ready = new Progress.InstancesReady(2, ID, 4, Optional.of(List.of("a")));
+
+    assertThat(Sentences.of(Optional.of(ID), ready))
+        .isEqualTo("4 instances ready, 1 of them a fresh baseline");
+  }
+
   static Stream<Arguments> steps() {
     return Stream.of(
         arguments(
@@ -103,6 +112,9 @@ class SentencesTest {
                 Decision.HOLD),
             "call gate.example.com; if it says no: hold"),
         arguments(new Step.Provision(Side.CANDIDATE, 3), "bring the candidate to 3 instances"),
+        arguments(
+            new Step.Provision(Side.STABLE, 4, Optional.empty(), Optional.of(1)),
+            "bring stable to 4 instances, 1 of them a fresh baseline"),
         arguments(
             new Step.Provision(Side.CANDIDATE, 1, Optional.of(Duration.ofSeconds(10))),
             "bring the candidate to 1 instance, each ready for 10s"),

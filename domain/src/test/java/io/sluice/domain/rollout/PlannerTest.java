@@ -214,7 +214,7 @@ class PlannerTest {
               Optional.of(canary("1", 100).serving(1)));
 
       for (Step step : plan.steps()) {
-        if (step instanceof Step.Provision(var _, int instances, var _)) {
+        if (step instanceof Step.Provision(var _, int instances, var _, var _)) {
           assertThat(instances).as("%s", plan).isBetween(1, replicas);
         } else if (step instanceof Step.Retire(var _, int instances, var _)) {
           assertThat(instances).as("%s", plan).isNotNegative();
@@ -230,7 +230,10 @@ class PlannerTest {
   private static String show(Step step) {
     return switch (step) {
       case Step.Fence _ -> "fence";
-      case Step.Provision(Side side, int n, var _) -> (side == Side.STABLE ? "stable +" : "+") + n;
+      case Step.Provision(Side side, int n, var _, var baseline) ->
+          (side == Side.STABLE ? "stable +" : "+")
+              + n
+              + baseline.map(" (%d fresh)"::formatted).orElse("");
       case Step.Shift(Percent(int value), var steering) ->
           "shift " + value + steering.map(Steering::beside).orElse("");
       case Step.Observe _ -> "observe";

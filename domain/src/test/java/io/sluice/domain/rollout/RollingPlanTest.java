@@ -116,7 +116,7 @@ class RollingPlanTest {
     List<Integer> sizes = new ArrayList<>();
     int ready = 0;
     for (Step step : plan.steps()) {
-      if (step instanceof Step.Provision(var _, int n, var _)) {
+      if (step instanceof Step.Provision(var _, int n, var _, var _)) {
         sizes.add(n - ready);
         ready = n;
       }
@@ -149,7 +149,8 @@ class RollingPlanTest {
     int weight = 0;
     for (Step step : plan.steps()) {
       switch (step) {
-        case Step.Provision(Side side, int n, var _) when side == Side.CANDIDATE -> ready = n;
+        case Step.Provision(Side side, int n, var _, var _) when side == Side.CANDIDATE ->
+            ready = n;
         case Step.Shift(Percent(int value), var _) -> weight = value;
         case Step.Retire(Side side, int n, var _) when side == Side.STABLE -> old = n;
         case Step.Provision _, Step.Retire _, Step.Fence _, Step.Observe _ -> {}

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /// A lane to tell things to, whose effects wait until a test does them.
 final class World {
@@ -149,11 +150,15 @@ final class World {
     return switch (effect) {
       case Effect.Fence(var target) -> new Result.Fenced(target, lane.epoch());
       case Effect.Call _ -> new Result.Called(200);
-      case Effect.Scale(UUID release, var _, int replicas, var _) ->
-          new Result.Ready(release, replicas);
+      case Effect.Scale(UUID release, var _, int replicas, var _, var baseline) ->
+          new Result.Ready(release, replicas, baseline.map(World::names));
       case Effect.Route(Map<UUID, Percent> weights, var _, var steered) ->
           new Result.Routed(weights, Token.NONE, steered);
     };
+  }
+
+  private static List<String> names(int count) {
+    return IntStream.range(0, count).mapToObj(k -> "fresh-" + k).toList();
   }
 
   private void cancel(Effects.Cancels cancels) {

@@ -4,6 +4,7 @@ import io.sluice.contract.Analysis;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.Progress.Started;
 import io.sluice.contract.Step;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -21,6 +22,7 @@ public record Followed(long seq, Optional<Active> active) {
   /// @param last number of the last observation that is planned; empty if there is none
   /// @param back whether it is being taken back
   /// @param versions by their names; empty of what an older monitor began to follow
+  /// @param compared those of stable's instances that it is compared with; all of them if empty
   public record Active(
       UUID release,
       Optional<UUID> stable,
@@ -30,7 +32,28 @@ public record Followed(long seq, Optional<Active> active) {
       Optional<Step> step,
       Optional<Integer> last,
       boolean back,
-      Optional<Asks.Versions> versions) {}
+      Optional<Asks.Versions> versions,
+      Optional<List<String>> compared) {
+
+    /// Whether `release` is what it is compared with.
+    boolean isBeside(UUID release) {
+      return stable.filter(release::equals).isPresent();
+    }
+
+    private Active comparedWith(List<String> instances) {
+      return new Active(
+          release,
+          stable,
+          analysis,
+          healthPath,
+          number,
+          step,
+          last,
+          back,
+          versions,
+          Optional.of(instances).filter(names -> !names.isEmpty()));
+    }
+  }
 
   /// The active release, if it is `release`.
   Optional<Active> active(Optional<UUID> release) {
@@ -51,6 +74,8 @@ public record Followed(long seq, Optional<Active> active) {
           mine.map(a -> with(a, a.number(), a.step(), a.last(), true)).or(() -> active);
       case Heard.Stepped(int number, var step) ->
           mine.map(a -> with(a, number, Optional.of(step), a.last(), a.back())).or(() -> active);
+      case Heard.Ready(var ready, var baseline) ->
+          mine.map(a -> a.isBeside(ready) ? a.comparedWith(baseline) : a).or(() -> active);
       case Heard.Ended _ -> active.filter(_ -> mine.isEmpty());
       case Heard.Shifted _, Heard.Else _ -> active;
     };
@@ -68,7 +93,8 @@ public record Followed(long seq, Optional<Active> active) {
         false,
         Optional.of(
             new Asks.Versions(
-                started.spec().version(), started.cameFrom().map(came -> came.spec().version()))));
+                started.spec().version(), started.cameFrom().map(came -> came.spec().version()))),
+        Optional.empty());
   }
 
   private static Active with(
@@ -82,6 +108,7 @@ public record Followed(long seq, Optional<Active> active) {
         step,
         last,
         back,
-        a.versions());
+        a.versions(),
+        a.compared());
   }
 }

@@ -74,6 +74,7 @@ public final class Follower<T extends Tx> {
       case Heard.Shifted _ -> true;
       case Heard.Stepped(_, var step) -> step instanceof Step.Observe;
       case Heard.Began _, Heard.Planned _, Heard.WentBack _, Heard.Ended _, Heard.Else _ -> false;
+      case Heard.Ready _ -> false;
     };
   }
 
@@ -114,7 +115,9 @@ public final class Follower<T extends Tx> {
       return;
     }
     List<Recorded> news = new ArrayList<>(known.isEmpty() ? before(tx, lane, active) : List.of());
-    of(active, heard).filter(what -> !news.contains(what)).ifPresent(news::add);
+    of(active, heard)
+        .filter(what -> !news.contains(what) && !isKnown(known, what))
+        .ifPresent(news::add);
     Watch watch = known.orElseGet(() -> begin(lane, active));
     for (Recorded what : news) {
       watch = watch.heard(what);
@@ -132,7 +135,16 @@ public final class Follower<T extends Tx> {
           case Heard.Stepped(_, var step) -> step instanceof Step.Observe;
           case Heard.Began _, Heard.Planned _, Heard.WentBack _, Heard.Ended _, Heard.Else _ ->
               false;
+          case Heard.Ready _ -> false;
         };
+  }
+
+  /// Most instances that get ready change nothing of whom a candidate is compared with.
+  private static boolean isKnown(Optional<Watch> watch, Recorded what) {
+    return what instanceof Recorded.Compared(var instances)
+        && watch
+            .filter(it -> it.state().compared().orElse(List.of()).equals(instances))
+            .isPresent();
   }
 
   private static Watch begin(LaneKey lane, Active active) {
@@ -150,6 +162,7 @@ public final class Follower<T extends Tx> {
     return Stream.of(
             preceded(tx, lane, active),
             active.last().<Recorded>map(Recorded.Planned::new),
+            active.compared().<Recorded>map(Recorded.Compared::new),
             active.step().map(step -> stepped(active.number(), step)))
         .flatMap(Optional::stream)
         .toList();
@@ -179,6 +192,9 @@ public final class Follower<T extends Tx> {
       case Heard.Stepped(int number, var step) -> Optional.of(stepped(number, step));
       case Heard.Shifted shifted -> Optional.of(shifted.of(active.release()));
       case Heard.WentBack _ -> Optional.of(new Recorded.TakenBack());
+      case Heard.Ready(UUID ready, var baseline) ->
+          Optional.<Recorded>of(new Recorded.Compared(baseline))
+              .filter(_ -> active.isBeside(ready));
       case Heard.Began _, Heard.Planned _, Heard.Ended _, Heard.Else _ -> Optional.empty();
     };
   }

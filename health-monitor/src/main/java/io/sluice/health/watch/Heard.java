@@ -45,6 +45,12 @@ sealed interface Heard {
     }
   }
 
+  /// A step has brought a release to its instances.
+  ///
+  /// @param baseline the names of those that a candidate is compared with; with all if there are
+  ///   none
+  record Ready(UUID release, List<String> baseline) implements Heard {}
+
   /// It is to go a way forward whose last observation is step `number`, if it has one.
   record Planned(Optional<Integer> number) implements Heard {}
 
@@ -64,6 +70,8 @@ sealed interface Heard {
       case Progress.TrafficShifted(_, var weights, _, var steered) -> new Shifted(weights, steered);
       case Progress.PlanAdopted plan ->
           plan.direction() == Direction.BACK ? new WentBack() : new Planned(last(plan));
+      case Progress.InstancesReady(int number, UUID ready, int _, var baseline) when number > 0 ->
+          new Ready(ready, baseline.orElse(List.of()));
       case Progress.Ended ended -> new Ended(ended.outcome() == Outcome.SUCCEEDED);
       case Progress.Queued _,
           Progress.Deferred _,

@@ -9,6 +9,7 @@ import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Step;
 import io.sluice.contract.Verdict.Kind;
+import io.sluice.domain.verdict.Recorded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,6 +88,55 @@ class FollowerTest {
     world.second(5, 0, 45, 0);
 
     assertThat(world.verdicts()).containsExactly(Kind.UNHEALTHY, Kind.UNHEALTHY);
+  }
+
+  @Test
+  void whom_the_candidate_is_compared_with_is_known_before_the_watch_begins() {
+    world.follow(new Progress.Started(World.spec(), Optional.of(World.serving()), Instant.EPOCH));
+    world.follow(new Progress.InstancesReady(2, World.STABLE, 3));
+    world.follow(fresh("b"));
+    world.follow(new Progress.InstancesReady(3, World.CANDIDATE, 1));
+    assertThat(world.memory.watch(World.CANDIDATE)).isEmpty();
+
+    world.shift(20);
+
+    assertThat(world.watch().state().compared()).contains(List.of("b"));
+    assertThat(world.memory.recorded()).contains(new Recorded.Compared(List.of("b")));
+  }
+
+  @Test
+  void only_the_fresh_instances_of_stable_are_compared_until_they_are_retired() {
+    world.follow(new Progress.Started(World.spec(), Optional.of(World.serving()), Instant.EPOCH));
+    world.follow(fresh("b"));
+    world.shift(20);
+    world.observing(5);
+    for (int i = 0; i < 4; i++) {
+      world.count(World.STABLE, "b", 10, 0);
+      world.second(10, 6, 30, 30);
+    }
+    assertThat(world.verdicts()).containsExactly(Kind.UNHEALTHY);
+
+    world.follow(new Progress.InstancesReady(0, World.STABLE, 3));
+    assertThat(world.watch().state().compared()).as("the keeper's").isPresent();
+    world.follow(new Progress.InstancesReady(7, World.STABLE, 3));
+
+    assertThat(world.watch().state().compared()).isEmpty();
+  }
+
+  @Test
+  void an_experiment_that_follows_another_has_instances_of_its_own() {
+    world.follow(new Progress.Started(World.spec(), Optional.of(World.serving()), Instant.EPOCH));
+    world.follow(fresh("b"));
+    world.shift(20);
+    world.follow(new Progress.InstancesReady(7, World.STABLE, 3));
+
+    world.follow(new Progress.InstancesReady(8, World.STABLE, 5, Optional.of(List.of("c", "d"))));
+
+    assertThat(world.watch().state().compared()).contains(List.of("c", "d"));
+  }
+
+  private static Progress fresh(String name) {
+    return new Progress.InstancesReady(2, World.STABLE, 4, Optional.of(List.of(name)));
   }
 
   @Test

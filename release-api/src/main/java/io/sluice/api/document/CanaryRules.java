@@ -3,6 +3,7 @@ package io.sluice.api.document;
 import io.sluice.contract.Amount;
 import io.sluice.contract.Call;
 import io.sluice.contract.CanaryStep;
+import io.sluice.contract.Experiment;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Step;
 import java.time.Duration;
@@ -51,7 +52,7 @@ final class CanaryRules {
         });
     step.approve().ifPresent(gate -> Gates.check(faults, here + "/approve", gate));
     step.call().ifPresent(call -> call(here + "/call", call));
-    step.replicas().ifPresent(amount -> amount(here + "/replicas", amount));
+    step.replicas().ifPresent(amount -> SpecRules.amount(faults, here + "/replicas", amount));
     if (!step.shifts()) {
       step.observe()
           .ifPresent(window ->
@@ -66,14 +67,6 @@ final class CanaryRules {
                   here + "/replicas",
                   "the candidate has at most the release's replicas, %d, were %d"
                       .formatted(replicas, amount.up(replicas))));
-    }
-  }
-
-  private void amount(String at, Amount amount) {
-    if (amount.isShare()) {
-      faults.require(amount.value() >= 1, at, "must be 1% to 100%, was " + amount.text());
-    } else {
-      SpecRules.replicas(faults, at, amount.value());
     }
   }
 
@@ -128,8 +121,9 @@ final class CanaryRules {
     int ready = 0;
     for (int i = 0; i < steps.size(); i++) {
       CanaryStep step = steps.get(i);
-      String here = at + "/" + i + "/replicas";
-      int said = step.replicas().map(amount -> amount.up(replicas)).orElse(0);
+      Optional<Amount> tried = step.experiment().map(Experiment::replicas);
+      String here = at + "/" + i + (tried.isPresent() ? "/experiment" : "") + "/replicas";
+      int said = step.replicas().or(() -> tried).map(amount -> amount.up(replicas)).orElse(0);
       int weight = step.weight().map(Percent::value).orElse(0);
       if (said > 0 && weight == 0) {
         faults.require(

@@ -48,7 +48,7 @@ record Needs(
           pauses++;
           holds = holds.plus(hold.time());
         }
-        case Step.Provision(var _, int _, var minHealthyTime) -> {
+        case Step.Provision(var _, int _, var minHealthyTime, var _) -> {
           starts++;
           healthy = healthy.plus(minHealthyTime.orElse(Duration.ZERO));
         }

@@ -1,5 +1,6 @@
 package io.sluice.api.document;
 
+import io.sluice.contract.Amount;
 import io.sluice.contract.ContractModule;
 import io.sluice.contract.Decision;
 import io.sluice.contract.Destination;
@@ -169,6 +170,14 @@ final class SpecRules {
 
   static void replicas(Faults faults, String pointer, int replicas) {
     instances(faults, pointer, 1, replicas);
+  }
+
+  static void amount(Faults faults, String pointer, Amount amount) {
+    if (amount.isShare()) {
+      faults.require(amount.value() >= 1, pointer, "must be 1% to 100%, was " + amount.text());
+    } else {
+      replicas(faults, pointer, amount.value());
+    }
   }
 
   static void instances(Faults faults, String pointer, int least, int instances) {

@@ -29,6 +29,7 @@ final class StrategyRules {
         String at = root + "/strategy/canary";
         time(at + "/observe", observe);
         new CanaryRules(faults, this, allowedHosts).check(at + "/steps", steps, replicas);
+        new ExperimentRules(faults, this).check(at + "/steps", steps, observe, replicas);
         sticky.ifPresent(it -> StickyRules.check(faults, at + "/sticky", it, steps));
       }
       case Strategy.BlueGreen blueGreen -> blueGreen(blueGreen, replicas);

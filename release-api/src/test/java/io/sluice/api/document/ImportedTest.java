@@ -44,8 +44,8 @@ class ImportedTest {
   }
 
   @Test
-  void there_are_twelve() throws IOException {
-    assertThat(releases()).hasSize(12);
+  void there_are_fourteen() throws IOException {
+    assertThat(releases()).hasSize(14);
   }
 
   @ParameterizedTest

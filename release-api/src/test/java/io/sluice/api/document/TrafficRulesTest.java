@@ -1,6 +1,7 @@
 package io.sluice.api.document;
 
 import static io.sluice.api.document.StrategyRulesTest.refused;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class TrafficRulesTest {
           [{'match': [{'kind': 'body', 'name': 'v', 'value': 'a'}]}, 100] ~ 'body' is not one of header, cookie, query
           [{'match': [{'kind': 'preview', 'name': 'host', 'value': 'preview'}]}, 100] ~ /steps/0/match/0: a preview is blueGreen's
           [{'match': [{'kind': 'preview', 'name': 'x', 'value': 'y'}]}, 100] ~ a preview is matched by the name host
-          [{'match': [{'kind': 'header', 'name': 'x', 'value': 'y'}], 'hold': '1m'}, 100] ~ a canary step has one of weight, hold, approve and call; match
+          [{'match': [{'kind': 'header', 'name': 'x', 'value': 'y'}], 'hold': '1m'}, 100] ~ a canary step has one of weight, hold, approve, call and experiment; match
           [{'match': [{'kind': 'header', 'name': 'x', 'value': 'y'}], 'replicas': 9}, 100] ~ /steps/0/replicas: the candidate has at most the release's replicas, 3, were 9
           """)
   void a_match_that_can_never_lead_anybody_is_refused(String steps, String says) {
@@ -67,6 +68,51 @@ class TrafficRulesTest {
           """)
   void copies_that_cannot_be_made_are_refused(String steps, String says) {
     refused("canary", "{'steps': %s}".formatted(steps), says);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          [5, {'experiment': {'replicas': 1}}, 100]                 ~ /steps/1/experiment: comes too late
+          [{'mirror': 10}, {'experiment': {'replicas': 1}}, 100]    ~ /steps/1/experiment: comes too late
+          [{'match': [{'kind': 'query', 'name': 'v', 'value': '1'}]}, {'experiment': {'replicas': 1}}, 100] ~ /steps/1/experiment: comes too late
+          [{'experiment': {'replicas': 0}}, 100]                    ~ /steps/0/experiment/replicas: must be 1 to 500, was 0
+          [{'experiment': {'replicas': '0%'}}, 100]                 ~ /steps/0/experiment/replicas: must be 1% to 100%, was 0%
+          [{'experiment': {'replicas': 9}}, 100]                    ~ /steps/0/experiment/replicas: the candidate has at most the release's replicas, 3, were 9
+          [{'replicas': 2}, {'experiment': {'replicas': 1}}, 100]   ~ /steps/1/experiment/replicas: instances stay: 2 are there already, were 1
+          [{'experiment': {'replicas': 1, 'observe': '0s'}}, 100]   ~ /steps/0/experiment/observe: an experiment is observed for longer than 0s
+          [{'experiment': {'replicas': 1, 'observe': '169h'}}, 100] ~ /steps/0/experiment/observe: must be 0s to 168h
+          [{'experiment': {}}, 100]                                 ~ /steps/0/experiment
+          [{'experiment': {'replicas': 1}, 'hold': '1m'}, 100]      ~ a canary step has one of weight, hold
+          [{'experiment': {'replicas': 1}, 'observe': '1m'}, 100]   ~ a canary step has one of weight, hold
+          [{'experiment': {'replicas': 1, 'duration': '1m'}}, 100]  ~ /steps/0/experiment/duration
+          """)
+  void an_experiment_that_tells_nothing_is_refused(String steps, String says) {
+    refused("canary", "{'steps': %s}".formatted(steps), says);
+  }
+
+  @Test
+  void an_experiment_that_nobody_observes_is_refused() {
+    refused(
+        "canary",
+        "{'steps': [{'experiment': {'replicas': 1}}, 100], 'observe': '0s'}",
+        "/steps/0/experiment/observe: is missing: the canary observes for 0s");
+  }
+
+  @Test
+  void experiments_stand_before_the_first_weight_at_every_router() {
+    assertThatCode(() ->
+            StrategyRulesTest.check(
+                "{'canary': {'sticky': {}, 'steps': [{'experiment': {'replicas': 1}},"
+                    + " {'hold': '1m'}, {'experiment': {'replicas': '50%', 'observe': '2m'}},"
+                    + " 5, 100]}}",
+                StrategyRulesTest.read(
+                    "{'router': 'haproxy', 'defaults': {'command': ['x']}}",
+                    EnvironmentDocument.class)))
+        .doesNotThrowAnyException();
   }
 
   @Test

@@ -94,7 +94,7 @@ final class EffectRules {
             weights,
             lane.weights());
       }
-      case Effect.Scale(UUID release, _, int replicas, _) ->
+      case Effect.Scale(UUID release, _, int replicas, _, _) ->
           findings.require(
               replicas == (isOver(release, lane) ? 0 : lane.ready(release)),
               "S4",

@@ -156,7 +156,8 @@ public final class LaneRules {
   }
 
   private static java.util.stream.Stream<Integer> candidates(Step step) {
-    return step instanceof Step.Provision(Side side, int replicas, var _) && side == Side.CANDIDATE
+    return step instanceof Step.Provision(Side side, int replicas, var _, var _)
+            && side == Side.CANDIDATE
         ? java.util.stream.Stream.of(replicas)
         : java.util.stream.Stream.of();
   }

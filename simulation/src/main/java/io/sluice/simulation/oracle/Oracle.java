@@ -36,6 +36,7 @@ public final class Oracle {
   private final TargetRules targets;
   private final CarriageRules carriage;
   private final TellingRules telling;
+  private final BaselineRules baselines;
 
   /// @param ground the world outside, once it is there
   public Oracle(Findings findings, LaneKey key, Ground ground) {
@@ -51,6 +52,7 @@ public final class Oracle {
     tokens = new TokenRules(findings);
     effects = new EffectRules(findings, ground::isWell);
     targets = new TargetRules(findings, tokens, rules, record::lane, real(key, ground));
+    baselines = new BaselineRules(findings, () -> ground.runtime().instances(key));
     carriage = new CarriageRules(findings);
     telling = new TellingRules(findings, record, ends);
   }
@@ -144,6 +146,7 @@ public final class Oracle {
   }
 
   private void confirmed(Event fact) {
+    baselines.confirmed(fact);
     if (fact instanceof Progress.InstancesReady ready) {
       targets.ready(ready);
     }

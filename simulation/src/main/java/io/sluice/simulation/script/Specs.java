@@ -8,6 +8,7 @@ import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
 import io.sluice.contract.Destination;
+import io.sluice.contract.Experiment;
 import io.sluice.contract.Gate;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Match;
@@ -98,7 +99,7 @@ public final class Specs {
   }
 
   private static Strategy canary(Chance chance, Duration observe) {
-    int kind = chance.below(9);
+    int kind = chance.below(11);
     List<CanaryStep> steps =
         switch (kind) {
           case 7 ->
@@ -108,13 +109,9 @@ public final class Specs {
                   CanaryStep.of(20),
                   CanaryStep.of(gate(chance)),
                   CanaryStep.of(100));
-          case 8 ->
-              List.of(
-                  CanaryStep.shift(
-                      Optional.of(new Percent(25)), Optional.of(MATCHES), Optional.empty()),
-                  hold(Duration.ofSeconds(chance.between(1, 6))),
-                  CanaryStep.of(List.of()),
-                  CanaryStep.of(100));
+          case 8 -> matched(chance);
+          case 9 -> List.of(experiment(chance), CanaryStep.of(30), CanaryStep.of(100));
+          case 10 -> experiments(chance);
           case 5 -> List.of(CanaryStep.of(call(chance)), CanaryStep.of(40), CanaryStep.of(100));
           case 6 ->
               List.of(
@@ -134,8 +131,27 @@ public final class Specs {
           default -> List.of(CanaryStep.of(20), CanaryStep.of(100));
         };
     Optional<Sticky> sticky =
-        Optional.of(new Sticky(Optional.of(Duration.ofHours(1)))).filter(_ -> kind == 8);
+        Optional.of(new Sticky(Optional.of(Duration.ofHours(1))))
+            .filter(_ -> kind == 8 || kind == 10);
     return new Strategy.Canary(steps, observe, sticky);
+  }
+
+  private static List<CanaryStep> matched(Chance chance) {
+    return List.of(
+        CanaryStep.shift(Optional.of(new Percent(25)), Optional.of(MATCHES), Optional.empty()),
+        hold(Duration.ofSeconds(chance.between(1, 6))),
+        CanaryStep.of(List.of()),
+        CanaryStep.of(100));
+  }
+
+  private static List<CanaryStep> experiments(Chance chance) {
+    return List.of(
+        hold(Duration.ofSeconds(chance.between(1, 6))),
+        experiment(chance),
+        hold(Duration.ofSeconds(chance.between(1, 6))),
+        CanaryStep.of(new Experiment(Amount.share(100), Optional.empty())),
+        CanaryStep.of(25),
+        CanaryStep.of(100));
   }
 
   /// A canary that is held for some rounds of the keeper.
@@ -160,6 +176,13 @@ public final class Specs {
         Optional.of(Duration.ofSeconds(10)),
         Optional.of(chance.below(3)),
         Optional.of(chance.of(List.of(Decision.HOLD, Decision.PASS, Decision.ROLLBACK))));
+  }
+
+  private static CanaryStep experiment(Chance chance) {
+    return CanaryStep.of(
+        new Experiment(
+            chance.once(2) ? Amount.of(1) : Amount.share(50),
+            Optional.of(Duration.ofSeconds(chance.between(1, 5)))));
   }
 
   private static CanaryStep instances(Amount amount) {

@@ -197,7 +197,7 @@ public final class SimRuntime {
             "127.0.0.1",
             7100 + birth.slot,
             OptionalLong.empty(),
-            Instant.EPOCH,
+            Instant.EPOCH.plusNanos(timeline.now()),
             birth.restarts);
     var body = new Body(instance);
     list(lane).add(body);

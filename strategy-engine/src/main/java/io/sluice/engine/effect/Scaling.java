@@ -7,6 +7,7 @@ import io.sluice.domain.rollout.Signal.Result;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Runtime;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,12 +59,24 @@ final class Scaling {
       boolean isReady = stays.stream().allMatch(i -> i.state() == Instance.State.READY);
       isReady &= stays.stream().allMatch(births::isSettled);
       if (isReady && isFull(stays, scale) && goes.isEmpty()) {
-        return new Result.Ready(scale.release(), scale.replicas());
+        return new Result.Ready(
+            scale.release(), scale.replicas(), scale.baseline().map(n -> youngest(stays, n)));
       }
       drain.advance(ticket, goes, scale.replicas() == 0);
       start(ticket, scale, material, births, stays, own);
       pace.pause(LOOK);
     }
+  }
+
+  /// By their names in the routers' counters. Not those with the highest slots: whoever is started
+  /// takes the lowest that is free.
+  private static List<String> youngest(List<Instance> stays, int count) {
+    return stays.stream()
+        .sorted(Comparator.comparing(Instance::since).thenComparingInt(Instance::slot).reversed())
+        .limit(count)
+        .map(instance -> instance.id().toString())
+        .sorted()
+        .toList();
   }
 
   private static boolean isFull(List<Instance> stays, Effect.Scale scale) {

@@ -18,7 +18,7 @@ final class Aims {
 
   static boolean isAimedAt(Lane lane, Effect effect) {
     return switch (effect) {
-      case Effect.Scale(UUID release, var _, int replicas, var _) ->
+      case Effect.Scale(UUID release, var _, int replicas, var _, var _) ->
           lane.ready(release) == replicas;
       case Effect.Route(var weights, var _, var steered) ->
           lane.weights().equals(weights) && lane.steered().equals(steered);

@@ -1,6 +1,8 @@
 package io.sluice.engine.testing;
 
 import io.sluice.contract.Envelope;
+import io.sluice.contract.Event;
+import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
@@ -113,6 +115,14 @@ public final class Engine implements AutoCloseable {
     return transactions.call(tx ->
         tx.entries(Specs.LANE.toString(), 0, 10_000).stream()
             .map(entry -> entry.type().substring("io.sluice.".length()))
+            .toList());
+  }
+
+  /// All that happened to the lane.
+  public List<Event> events() {
+    return transactions.call(tx ->
+        tx.entries(Specs.LANE.toString(), 0, 10_000).stream()
+            .map(entry -> Json.read(entry.json(), Event.class))
             .toList());
   }
 

@@ -24,6 +24,7 @@ public final class MemoryRuntime implements Runtime {
   private final Tokens tokens = new Tokens();
   private final Map<UUID, Running> all = new HashMap<>();
   private int nextPort = 7100;
+  private long starts;
   private boolean isAway;
   private boolean isSlow;
 
@@ -136,7 +137,7 @@ public final class MemoryRuntime implements Runtime {
             "127.0.0.1",
             nextPort++,
             OptionalLong.empty(),
-            Instant.EPOCH,
+            Instant.EPOCH.plusSeconds(++starts),
             restarts);
     all.put(id, new Running(lane, spec, instance));
     return id;

@@ -7,6 +7,7 @@ import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
 import io.sluice.contract.EnvValue;
+import io.sluice.contract.Experiment;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Match;
 import io.sluice.contract.Percent;
@@ -94,6 +95,14 @@ public final class Specs {
             new Strategy.Canary(
                 matched.steps(), matched.observe(), Optional.of(new Sticky(Optional.empty()))),
             Concurrency.QUEUE);
+  }
+
+  /// A canary that is compared with fresh instances of stable before it has its first weight.
+  public static ReleaseSpec tried(String version, int replicas, int fresh) {
+    var experiment = new Experiment(Amount.of(fresh), Optional.of(Duration.ofSeconds(1)));
+    var steps = List.of(CanaryStep.of(experiment), CanaryStep.of(100));
+    return shop(version, replicas)
+        .by(new Strategy.Canary(steps, Duration.ofSeconds(1)), Concurrency.QUEUE);
   }
 
   public static ReleaseSpec with(

@@ -1,0 +1,47 @@
+package io.sluice.cli.migrate;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.cli.migrate.Fields.Part;
+import java.util.List;
+import java.util.Optional;
+
+/// An experiment among the steps of a canary of Argo Rollouts. There it may start any pods; here it
+/// is one thing, fresh instances of stable and equally many of the candidate.
+final class ArgoExperiment {
+  private static final List<String> BOTH = List.of("canary", "stable");
+  private static final int ONE = 1;
+
+  /// @param replicas how many instances of each
+  record Read(int replicas, ObjectNode written) {}
+
+  /// @return empty if it is another one, which is named then
+  static Optional<Read> read(Part part, Imported into) {
+    Fields experiment = new Fields(part, into);
+    Optional<String> duration = experiment.duration("duration");
+    List<Fields> templates =
+        experiment.list("templates").stream().map(it -> new Fields(it, into)).toList();
+    List<String> of = templates.stream().map(it -> it.text("specRef").orElse("")).sorted().toList();
+    List<Integer> sizes =
+        templates.stream().map(it -> it.integer("replicas").orElse(ONE)).distinct().toList();
+    boolean isWeighed = templates.stream().anyMatch(it -> it.take("weight").isPresent());
+    if (!of.equals(BOTH) || sizes.size() != ONE || sizes.getFirst() < ONE || isWeighed) {
+      into.leave(
+          part.place(),
+          "here it compares fresh instances of stable with equally many of the candidate, by the weight that follows from their number");
+      return Optional.empty();
+    }
+    if (duration.isEmpty()) {
+      into.leave(part.place(), "an experiment says how long it is observed here (duration)");
+      return Optional.empty();
+    }
+    templates.forEach(it -> it.ignore("name").rest());
+    experiment.without("analyses", "checks judge all along here");
+    experiment.rest();
+    ObjectNode written = JsonNodeFactory.instance.objectNode();
+    written.put("replicas", sizes.getFirst()).put("observe", duration.get());
+    return Optional.of(new Read(sizes.getFirst(), written));
+  }
+
+  private ArgoExperiment() {}
+}

@@ -1,0 +1,226 @@
+package io.sluice.domain.rollout;
+
+import static io.sluice.domain.rollout.Specs.MIN;
+import static io.sluice.domain.rollout.Specs.canary;
+import static io.sluice.domain.rollout.Specs.id;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.Amount;
+import io.sluice.contract.CanaryStep;
+import io.sluice.contract.Command;
+import io.sluice.contract.Experiment;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Plan;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Step;
+import io.sluice.contract.Sticky;
+import io.sluice.contract.Strategy;
+import io.sluice.contract.Verdict;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Fresh instances of stable beside those that it has, and back to what it had.
+class ExperimentTest {
+  private final World world = new World(canary("1", 100).serves(1));
+
+  @Test
+  void each_begins_and_ends_with_stable_as_it_was() {
+    var steps = List.of(step(Amount.of(1)), step(Amount.share(50)), CanaryStep.of(100));
+
+    Plan plan =
+        Planner.forward(
+            canary("2", 100).with(new Strategy.Canary(steps, MIN)).spec(),
+            Optional.of(canary("1", 100).serving(1)));
+
+    assertThat(PlannerTest.show(plan))
+        .isEqualTo(
+            "fence, stable +4 (1 fresh), +1, shift 20, observe, shift 0, stable 3,"
+                + " stable +5 (2 fresh), +2, shift 28, observe, shift 0, stable 3,"
+                + " +3, shift 100, observe, promote, stable 0");
+  }
+
+  @ParameterizedTest(name = "{1} beside {0} of {2}: {3} %")
+  @CsvSource({"3, 1, 3, 20", "1, 1, 3, 33", "200, 1, 200, 1", "1, 1, 10, 10", "4, 4, 4, 33"})
+  void each_instance_gets_the_same_part_as_far_as_it_can_carry_it(
+      int stable, int fresh, int replicas, int weight) {
+    Plan plan =
+        Planner.forward(
+            experiment(fresh).replicas(replicas).spec(),
+            Optional.of(canary("1", 100).replicas(stable).serving(1)));
+
+    assertThat(plan.steps().get(3)).isEqualTo(new Step.Shift(new Percent(weight)));
+  }
+
+  @Test
+  void stable_is_exact_before_the_fresh_ones_come_and_those_are_told_by_name() {
+    world.post(2, experiment(1));
+    while (!(step() instanceof Step.Observe)) {
+      world.settleOne();
+    }
+
+    assertThat(world.events(Progress.InstancesReady.class))
+        .containsExactly(
+            new Progress.InstancesReady(2, id(1), 3),
+            new Progress.InstancesReady(2, id(1), 4, Optional.of(List.of("fresh-0"))),
+            new Progress.InstancesReady(3, id(2), 1));
+    assertThat(stable()).as("what the keeper aims at").isEqualTo(4);
+    assertThat(world.weight(2)).isEqualTo(20);
+  }
+
+  @Test
+  void afterwards_stable_has_what_it_had_and_the_candidate_stays() {
+    observing();
+
+    world.judge(2, Verdict.Kind.HEALTHY);
+    world.settle();
+
+    assertThat(stable()).isEqualTo(3);
+    assertThat(world.lane.ready(id(2))).isEqualTo(1);
+    assertThat(world.weight(2)).isEqualTo(10);
+    world.complete();
+    assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void a_way_back_leaves_none_of_the_fresh_ones() {
+    observing();
+
+    world.judge(2, Verdict.Kind.UNHEALTHY);
+    world.settle();
+
+    assertThat(world.outcomes()).isEqualTo("ROLLED_BACK");
+    assertThat(stable()).isEqualTo(3);
+  }
+
+  @Test
+  void nobody_stays_with_the_candidate() {
+    var sticky =
+        new Strategy.Canary(
+            List.of(step(1), CanaryStep.of(10), CanaryStep.of(100)),
+            MIN,
+            Optional.of(new Sticky(Optional.empty())));
+
+    Plan plan =
+        Planner.forward(
+            canary("2", 100).with(sticky).spec(), Optional.of(canary("1", 100).serving(1)));
+
+    assertThat(plan.steps())
+        .filteredOn(Step.Shift.class::isInstance)
+        .extracting(shift -> ((Step.Shift) shift).steering().isPresent())
+        .containsExactly(false, false, true, false);
+  }
+
+  @Test
+  void promote_full_ends_an_experiment_and_begins_none() {
+    observing();
+    world.order(new Command.PromoteFull(id(2)));
+    assertThat(PlannerTest.show(world.active().plan()))
+        .isEqualTo("fence, shift 0, stable 3, +3, shift 100, promote, stable 0");
+
+    world.settle();
+
+    assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
+    assertThat(world.events(Progress.InstancesReady.class))
+        .filteredOn(ready -> ready.release().equals(id(1)))
+        .extracting(Progress.InstancesReady::instances)
+        .containsExactly(3, 4, 3, 0);
+  }
+
+  @Test
+  void promote_full_before_an_experiment_brings_up_nothing_of_stable() {
+    var held =
+        new Strategy.Canary(
+            List.of(
+                new CanaryStep(
+                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(MIN)),
+                step(1),
+                CanaryStep.of(100)),
+            MIN);
+    world.post(2, canary("2", 100).with(held));
+    world.settle();
+
+    world.order(new Command.PromoteFull(id(2)));
+    world.settle();
+
+    assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
+    assertThat(world.events(Progress.InstancesReady.class))
+        .noneMatch(ready -> ready.instances() > 3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, 6", "9, 10", "1, 4"})
+  void scaled_meanwhile_the_fresh_ones_stay_until_the_end(int replicas, int meanwhile) {
+    observing();
+
+    world.order(new Command.Scale(replicas));
+
+    assertThat(stable()).isEqualTo(meanwhile);
+    world.judge(2, Verdict.Kind.HEALTHY);
+    world.settle();
+    assertThat(stable()).isEqualTo(replicas);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, 0", "5, 1", "5, 2", "5, 3", "2, 0", "2, 1", "2, 2", "2, 3"})
+  void scaled_while_they_come_all_is_done_anew(int replicas, int effects) {
+    world.post(2, experiment(1));
+    while (!world.effects.isEmpty() && world.effects.getFirst().effect() instanceof Effect.Fence) {
+      world.settleOne();
+    }
+    for (int i = 0; i < effects; i++) {
+      world.settleOne();
+    }
+
+    world.order(new Command.Scale(replicas));
+    world.settle();
+
+    assertThat(step()).isInstanceOf(Step.Observe.class);
+    assertThat(stable()).isEqualTo(replicas + 1);
+  }
+
+  @Test
+  void scaled_while_they_go_stable_has_what_it_is_to_have() {
+    observing();
+    world.judge(2, Verdict.Kind.HEALTHY);
+    while (!(step() instanceof Step.Retire)) {
+      world.settleOne();
+    }
+    world.settleOne();
+
+    world.order(new Command.Scale(7));
+    world.settle();
+
+    assertThat(stable()).isEqualTo(7);
+  }
+
+  private void observing() {
+    world.post(2, experiment(1));
+    world.settle();
+    assertThat(step()).isInstanceOf(Step.Observe.class);
+  }
+
+  private Step step() {
+    return world.active().step().orElseThrow();
+  }
+
+  private int stable() {
+    return world.lane.ready(id(1));
+  }
+
+  private static Specs experiment(int fresh) {
+    return canary("2", 100)
+        .with(
+            new Strategy.Canary(List.of(step(fresh), CanaryStep.of(10), CanaryStep.of(100)), MIN));
+  }
+
+  private static CanaryStep step(int fresh) {
+    return step(Amount.of(fresh));
+  }
+
+  private static CanaryStep step(Amount fresh) {
+    return CanaryStep.of(new Experiment(fresh, Optional.empty()));
+  }
+}

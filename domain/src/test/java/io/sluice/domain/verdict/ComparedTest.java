@@ -1,0 +1,144 @@
+package io.sluice.domain.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.Analysis;
+import io.sluice.contract.Json;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Step;
+import io.sluice.contract.Verdict.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// A candidate that is compared with some of stable's instances alone.
+class ComparedTest {
+  private static final List<String> FRESH = List.of("fresh");
+  private static final Analysis COMPARING = new Analysis(0.01, 20, List.of(Ticks.ERRORS));
+  private static final WatchState ALL = watching(COMPARING);
+  private static final WatchState EXPERIMENT = ALL.compared(FRESH);
+
+  @Test
+  void an_old_stable_that_is_worse_makes_no_bad_candidate_good() {
+    assertThat(kind(after(8, ALL, 6, 6, 30))).isNotEqualTo(Kind.UNHEALTHY);
+    WatchState state = after(8, EXPERIMENT, 6, 0, 30);
+
+    assertThat(kind(state)).isEqualTo(Kind.UNHEALTHY);
+    assertThat(Assessment.of(state).sentence()).contains("the fresh baseline");
+  }
+
+  @Test
+  void an_old_stable_that_is_better_makes_no_good_candidate_bad() {
+    assertThat(ledger(after(40, ALL, 1, 1, 0)).comparisonLogE()).isPositive();
+    WatchState state = after(40, EXPERIMENT, 1, 1, 0);
+
+    assertThat(ledger(state).comparisonLogE()).isNegative();
+    assertThat(kind(state)).isNotEqualTo(Kind.UNHEALTHY);
+  }
+
+  @Test
+  void what_is_compared_is_as_if_nobody_else_were_there() {
+    WatchState alone = ALL.tick(tick(1, 20, 3, 20, 1, 0, 0)).tick(tick(2, 20, 1, 20, 1, 0, 0));
+    WatchState narrowed =
+        EXPERIMENT.tick(tick(1, 20, 3, 20, 1, 60, 50)).tick(tick(2, 20, 1, 20, 1, 60, 0));
+
+    assertThat(ledger(narrowed).comparisonLogE()).isEqualTo(ledger(alone).comparisonLogE());
+  }
+
+  @Test
+  void the_split_and_the_counts_of_the_step_go_by_all_of_stable() {
+    WatchState state = EXPERIMENT.tick(tick(1, 20, 0, 20, 0, 60, 0));
+
+    assertThat(state.tally().stable().requests()).isEqualTo(80);
+    assertThat(state.expected()).isEqualTo(20);
+  }
+
+  @Test
+  void a_fresh_one_that_is_gone_is_not_replaced_and_all_of_stable_tells_whether_it_is_hurt() {
+    WatchState state = watching(Ticks.DEFAULT).compared(List.of("gone"));
+    WatchState ended = after(8, state, 6, 6, 30);
+
+    assertThat(ledger(ended).comparisonLogE()).isZero();
+    assertThat(kind(ended)).isEqualTo(Kind.SHARED);
+  }
+
+  @Test
+  void afterwards_it_is_compared_with_all_again() {
+    WatchState state = EXPERIMENT.compared(List.of());
+
+    assertThat(state).isEqualTo(ALL);
+    assertThat(state.tick(tick(1, 20, 1, 20, 0, 60, 0)))
+        .isEqualTo(ALL.tick(tick(1, 20, 1, 20, 0, 60, 0)));
+  }
+
+  @Test
+  void a_record_gives_the_same_bits_and_one_without_it_reads_as_ever() {
+    List<Recorded> entries = new ArrayList<>();
+    entries.add(new Recorded.Shifted(new Percent(20)));
+    entries.add(new Recorded.Compared(FRESH));
+    entries.add(new Recorded.Opened());
+    for (int i = 1; i <= 20; i++) {
+      entries.add(new Recorded.Ticked(tick(i, 20, i % 3, 20, i % 2, 60, 9), 1));
+    }
+    WatchState first = WatchState.start(COMPARING);
+    WatchState again = first;
+    for (Recorded entry : entries) {
+      first = first.take(entry);
+      again = again.take(Json.read(Json.write(entry), Recorded.class));
+    }
+
+    assertThat(again).isEqualTo(first);
+    assertThat(Json.read(Json.write(first), WatchState.class)).isEqualTo(first);
+    assertThat(Json.write(ALL)).doesNotContain("compared");
+    assertThat(Json.read(Json.write(ALL), WatchState.class)).isEqualTo(ALL);
+  }
+
+  /// An observation of 5 s is under way, its first reading done.
+  private static WatchState watching(Analysis analysis) {
+    return WatchState.start(analysis)
+        .shifted(new Percent(20))
+        .step(3, new Step.Observe(Duration.ofSeconds(5)))
+        .baseline();
+  }
+
+  private static Kind kind(WatchState state) {
+    return Assessment.kind(state);
+  }
+
+  private static Ledger ledger(WatchState state) {
+    return state.ledger();
+  }
+
+  /// `times` ticks of 20 requests to the candidate, 20 to a fresh instance, 60 to an old one, with
+  /// so many failures each.
+  private static WatchState after(int times, WatchState state, int bad, int fresh, int old) {
+    WatchState next = state;
+    for (int i = 0; i < times; i++) {
+      next = next.tick(tick(next.ledger().lastTick() + 1, 20, bad, 20, fresh, 60, old));
+    }
+    return next;
+  }
+
+  private static Tick tick(
+      long number, int nC, int xC, int nFresh, int xFresh, int nOld, int xOld) {
+    Instant from = Instant.EPOCH.plusSeconds(number);
+    List<Fleet.Member> members = new ArrayList<>();
+    members.add(new Fleet.Member("fresh", Counts.of(nFresh, xFresh)));
+    if (nOld > 0) {
+      members.add(new Fleet.Member("old", Counts.of(nOld, xOld)));
+    }
+    return new Tick(
+        number,
+        from,
+        from.plus(Ticks.SECOND),
+        Ticks.SECOND,
+        Counts.of(nC, xC),
+        Counts.of(nFresh + nOld, xFresh + xOld),
+        false,
+        new Fleet(1, members),
+        0,
+        0);
+  }
+}

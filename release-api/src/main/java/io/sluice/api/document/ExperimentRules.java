@@ -1,0 +1,59 @@
+package io.sluice.api.document;
+
+import io.sluice.contract.Amount;
+import io.sluice.contract.CanaryStep;
+import io.sluice.contract.Experiment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What must hold of the experiments of a canary: each stands before what it is to be known for,
+/// and there is time to compare. Every runtime and every router can do them.
+final class ExperimentRules {
+  private final Faults faults;
+  private final StrategyRules rules;
+
+  ExperimentRules(Faults faults, StrategyRules rules) {
+    this.faults = faults;
+    this.rules = rules;
+  }
+
+  /// @param at JSON pointer of the steps
+  /// @param observe how long the canary observes where a step says nothing else
+  /// @param replicas instances of the release
+  void check(String at, List<CanaryStep> steps, Duration observe, int replicas) {
+    boolean hasShifted = false;
+    for (int i = 0; i < steps.size(); i++) {
+      Optional<Experiment> experiment = steps.get(i).experiment();
+      if (experiment.isPresent()) {
+        String here = at + "/" + i + "/experiment";
+        faults.require(
+            !hasShifted,
+            here,
+            "comes too late: an experiment stands before the first weight, match or mirror");
+        replicas(here + "/replicas", experiment.get().replicas(), replicas);
+        window(here + "/observe", experiment.get().observe(), observe);
+      }
+      hasShifted = hasShifted || steps.get(i).shifts();
+    }
+  }
+
+  private void replicas(String here, Amount amount, int replicas) {
+    SpecRules.amount(faults, here, amount);
+    faults.require(
+        amount.up(replicas) <= replicas,
+        here,
+        "the candidate has at most the release's replicas, %d, were %d"
+            .formatted(replicas, amount.up(replicas)));
+  }
+
+  private void window(String here, Optional<Duration> own, Duration usual) {
+    own.ifPresent(time -> rules.time(here, time));
+    faults.require(
+        own.orElse(usual).isPositive(),
+        here,
+        own.isPresent()
+            ? "an experiment is observed for longer than 0s"
+            : "is missing: the canary observes for 0s, and an experiment that nobody observes tells nothing");
+  }
+}

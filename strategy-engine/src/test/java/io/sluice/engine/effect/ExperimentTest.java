@@ -1,0 +1,110 @@
+package io.sluice.engine.effect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.contract.Command;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Step;
+import io.sluice.contract.Verdict;
+import io.sluice.domain.rollout.Signal;
+import io.sluice.engine.effect.target.Instance;
+import io.sluice.engine.testing.Databases;
+import io.sluice.engine.testing.Engine;
+import io.sluice.engine.testing.MemoryRouter;
+import io.sluice.engine.testing.MemoryRuntime;
+import io.sluice.engine.testing.Specs;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Fresh instances of stable, beside those that are there.
+class ExperimentTest {
+  private final DataSource database = Databases.empty();
+  private final MemoryRuntime runtime = new MemoryRuntime();
+  private final MemoryRouter router = new MemoryRouter();
+  private final Engine engine = new Engine(database, runtime, router, "0");
+
+  @AfterEach
+  void stop() {
+    engine.close();
+  }
+
+  @Test
+  void those_are_named_that_were_started_for_it_whatever_slots_they_took() {
+    UUID stable = twoInstancesAboveAFreeSlot();
+    List<UUID> before = ids(stable);
+
+    engine.post(Specs.tried("2.0", 3, 2));
+
+    await().untilAsserted(() -> assertThat(observing()).isTrue());
+    assertThat(ids(stable)).hasSize(4).containsAll(before);
+    assertThat(baseline())
+        .hasSize(2)
+        .containsExactlyInAnyOrderElementsOf(
+            ids(stable).stream().filter(id -> !before.contains(id)).map(UUID::toString).toList());
+    engine.keeper.round();
+    assertThat(ids(stable)).as("the keeper leaves them").hasSize(4);
+  }
+
+  @Test
+  void a_way_back_takes_them_too() {
+    UUID stable = twoInstancesAboveAFreeSlot();
+    UUID release = engine.post(Specs.tried("2.0", 3, 2));
+    await().untilAsserted(() -> assertThat(observing()).isTrue());
+
+    engine.send(new Signal.Judged(release, number(), Verdict.Kind.UNHEALTHY, "it is worse"));
+
+    await()
+        .untilAsserted(() -> {
+          engine.keeper.round();
+          assertThat(engine.lane().active()).isEmpty();
+          assertThat(ids(stable)).hasSize(2);
+          assertThat(ids(release)).isEmpty();
+        });
+  }
+
+  private UUID twoInstancesAboveAFreeSlot() {
+    UUID stable = engine.post(Specs.shop("1.0", 3));
+    await().untilAsserted(() -> assertThat(engine.log()).endsWith("ended"));
+    runtime.setSlow(true);
+    runtime.kill(up().stream().filter(i -> i.slot() == 0).findFirst().orElseThrow().id());
+    engine.keeper.round();
+    await().untilAsserted(() -> assertThat(up()).hasSize(3));
+    engine.send(new Signal.Ordered(UUID.randomUUID(), new Command.Scale(2), "test", "fewer"));
+    await()
+        .untilAsserted(() -> {
+          engine.keeper.round();
+          assertThat(up()).extracting(Instance::slot).containsExactlyInAnyOrder(1, 2);
+        });
+    runtime.setSlow(false);
+    return stable;
+  }
+
+  private boolean observing() {
+    return engine.lane().active().flatMap(a -> a.step()).stream()
+        .anyMatch(Step.Observe.class::isInstance);
+  }
+
+  private int number() {
+    return engine.lane().active().orElseThrow().number();
+  }
+
+  private List<String> baseline() {
+    return engine.events().stream()
+        .filter(Progress.InstancesReady.class::isInstance)
+        .flatMap(event -> ((Progress.InstancesReady) event).baseline().stream())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private List<UUID> ids(UUID release) {
+    return up().stream().filter(i -> i.release().equals(release)).map(Instance::id).toList();
+  }
+
+  private List<Instance> up() {
+    return runtime.readAll().instances(Specs.LANE).stream().filter(Instance::isUp).toList();
+  }
+}
