@@ -24,6 +24,11 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Lanes implements AutoCloseable {
   private static final int PER_SECOND = 25;
   private static final Duration SETTLES_WITHIN = Duration.ofSeconds(40);
+
+  /// What dies is in question, not what is judged: a blue/green's first look has probes alone, one a
+  /// second.
+  private static final String FEW_SAMPLES = ",\"analysis\":{\"minSamples\":3}";
+
   private static final String SHOP = "io.sluice.sandbox.shop.Main";
 
   private final TestedStack stack;
@@ -43,7 +48,8 @@ final class Lanes implements AutoCloseable {
                 "/environments/production",
                 "{\"runtime\":\"local\",\"router\":\"edge\",\"allowedHosts\":[\"127.0.0.1\"]}");
     for (Way way : Way.values()) {
-      ShopLane lane = new ShopLane(stack.api(), stack.driven().shopJar(), way.application());
+      ShopLane lane =
+          new ShopLane(stack.api(), stack.driven().shopJar(), way.application(), FEW_SAMPLES);
       lane.open();
       lanes.put(way, lane);
       loads.put(way, lane.load(stack.edge(), PER_SECOND));
