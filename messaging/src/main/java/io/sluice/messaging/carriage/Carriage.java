@@ -5,12 +5,13 @@ import io.quarkus.runtime.StartupEvent;
 import io.sluice.messaging.Onlookers;
 import io.sluice.messaging.Relay;
 import io.sluice.messaging.Retry;
-import io.sluice.messaging.jdbc.InboxPurge;
-import io.sluice.messaging.jdbc.LogPurge;
+import io.sluice.messaging.jdbc.Purge;
 import io.sluice.messaging.kafka.Topics;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -31,8 +32,7 @@ class Carriage {
   private final Onlookers onlookers;
   private final Tracer tracer;
   private final Retry retry;
-  private final InboxPurge inbox;
-  private final LogPurge log;
+  private final Instance<Purge> purges;
   private final MessagingConfig config;
   private final FutureTask<Boolean> topicsMade;
   private final ScheduledExecutorService upkeep =
@@ -45,15 +45,13 @@ class Carriage {
       Onlookers onlookers,
       Tracer tracer,
       Retry retry,
-      InboxPurge inbox,
-      LogPurge log,
+      @Any Instance<Purge> purges,
       MessagingConfig config) {
     this.relay = relay;
     this.onlookers = onlookers;
     this.tracer = tracer;
     this.retry = retry;
-    this.inbox = inbox;
-    this.log = log;
+    this.purges = purges;
     this.config = config;
     this.topicsMade = new FutureTask<>(() -> retry.run("topics", topics::ensure), true);
   }
@@ -75,7 +73,10 @@ class Carriage {
     relay.start();
     var _ =
         upkeep.scheduleWithFixedDelay(
-            this::purge, PURGE.toSeconds() / 60, PURGE.toSeconds(), TimeUnit.SECONDS);
+            () -> purges.forEach(Carriage::purge),
+            PURGE.toSeconds() / 60,
+            PURGE.toSeconds(),
+            TimeUnit.SECONDS);
   }
 
   void stop(@Observes ShutdownEvent event) {
@@ -92,13 +93,12 @@ class Carriage {
   }
 
   /// Whatever keeps it from purging, the next purge forgets more; nothing waits for it.
-  private void purge() {
+  private static void purge(Purge purge) {
     try {
-      LOG.debugf("forgot %d handled messages", inbox.purge());
-      LOG.debugf("forgot %d sent entries", log.purge());
+      LOG.debugf("%s forgot %d", purge.getClass().getSimpleName(), purge.purge());
     } catch (RuntimeException e) {
       // Whatever it is, the next round purges: nothing depends on this one.
-      LOG.warn("cannot purge inbox and log now", e);
+      LOG.warnf(e, "%s cannot forget now", purge.getClass().getSimpleName());
     }
   }
 }

@@ -11,18 +11,23 @@ import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Statements that are not sent yet. They go to the database together, in one round trip, and are
-/// done there in their order; after one that fails none is.
+/// Statements that are not sent yet. They go to the database together, in few round trips, and are
+/// done there in their order; after one that fails none is, and nothing more is sent.
 final class Held {
-  private final List<Statement> statements = new ArrayList<>();
+  /// So many go together: each mixture is a text of its own, which the driver prepares.
+  private static final int TOGETHER = 16;
 
-  /// @param changed is told how many rows it changed, once all of them are done
+  private final List<Statement> statements = new ArrayList<>();
+  private boolean isBroken;
+
+  /// @param changed see [JdbcTx#later]
   private record Statement(String sql, List<Object> values, IntConsumer changed) {}
 
   boolean isEmpty() {
     return statements.isEmpty();
   }
 
+  /// @param changed see [JdbcTx#later]
   void add(IntConsumer changed, String sql, Object... values) {
     statements.add(new Statement(sql, List.of(values), changed));
   }
@@ -31,8 +36,8 @@ final class Held {
   ///
   /// @throws SqlFailure if one fails
   void send(Connection connection) {
-    if (!isEmpty()) {
-      ask(connection, Optional.empty(), _ -> "");
+    while (!isEmpty()) {
+      ask(connection, next(), Optional.empty(), _ -> "");
     }
   }
 
@@ -41,14 +46,30 @@ final class Held {
   /// @return the first row of its answer
   /// @throws SqlFailure if one fails, or the question does
   <R> Optional<R> first(Connection connection, String sql, Sql.Row<R> reader, Object... values) {
-    return ask(connection, Optional.of(new Statement(sql, List.of(values), _ -> {})), reader);
+    while (statements.size() > TOGETHER) {
+      ask(connection, next(), Optional.empty(), reader);
+    }
+    var question = new Statement(sql, List.of(values), _ -> {});
+    return ask(connection, next(), Optional.of(question), reader);
+  }
+
+  private List<Statement> next() {
+    List<Statement> first = statements.subList(0, Math.min(TOGETHER, statements.size()));
+    List<Statement> next = List.copyOf(first);
+    first.clear();
+    return next;
   }
 
   private <R> Optional<R> ask(
-      Connection connection, Optional<Statement> question, Sql.Row<R> reader) {
-    List<Statement> sent = List.copyOf(statements);
+      Connection connection,
+      List<Statement> sent,
+      Optional<Statement> question,
+      Sql.Row<R> reader) {
+    if (isBroken) {
+      throw new IllegalStateException("the transaction has failed already");
+    }
+    isBroken = true;
     List<Statement> all = Stream.concat(sent.stream(), question.stream()).toList();
-    statements.clear();
     int[] changed = new int[sent.size()];
     Optional<R> answer;
     String sql = all.stream().map(Statement::sql).collect(Collectors.joining(";\n"));
@@ -56,7 +77,8 @@ final class Held {
       Sql.bind(statement, all.stream().flatMap(one -> one.values.stream()).toArray());
       statement.execute();
       for (int i = 0; i < changed.length; i++) {
-        changed[i] = statement.getUpdateCount();
+        int count = statement.getUpdateCount();
+        changed[i] = count < 0 ? row(statement, _ -> 1).orElse(0) : count;
         statement.getMoreResults();
       }
       answer = question.isPresent() ? row(statement, reader) : Optional.empty();
@@ -66,9 +88,11 @@ final class Held {
     for (int i = 0; i < changed.length; i++) {
       sent.get(i).changed.accept(changed[i]);
     }
+    isBroken = false;
     return answer;
   }
 
+  /// The first row of the present answer.
   private static <R> Optional<R> row(PreparedStatement statement, Sql.Row<R> reader)
       throws SQLException {
     try (ResultSet rows = statement.getResultSet()) {

@@ -3,7 +3,7 @@ package io.sluice.messaging.jdbc;
 import java.time.Duration;
 
 /// Forgets messages that were handled long ago.
-public final class InboxPurge {
+public final class InboxPurge implements Purge {
   private static final int BATCH = 5_000;
 
   private final JdbcTransactions<JdbcTx> transactions;
@@ -14,9 +14,7 @@ public final class InboxPurge {
     this.kept = kept;
   }
 
-  /// Removes what is older than it is kept, a bounded number in each transaction.
-  ///
-  /// @return how many were removed
+  @Override
   public int purge() {
     int total = 0;
     int removed;

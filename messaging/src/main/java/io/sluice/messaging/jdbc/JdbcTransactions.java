@@ -73,7 +73,11 @@ public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
     boolean done = false;
     try {
       limit(connection);
-      R result = work.apply(begin.apply(connection));
+      T tx = begin.apply(connection);
+      R result = work.apply(tx);
+      if (tx instanceof JdbcTx jdbc && !jdbc.isFlushed()) {
+        throw new IllegalStateException("who looks writes nothing");
+      }
       done = true;
       return result;
     } finally {

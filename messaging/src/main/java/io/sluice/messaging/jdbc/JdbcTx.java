@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +20,9 @@ import java.util.function.Supplier;
 /// One transaction of one JDBC connection. A service that keeps tables of its own extends this
 /// class, or uses [#connection].
 ///
-/// What is saved, appended and put [#later] is held back and sent in one round trip: before
-/// anything is read, before the connection is handed out, and before the commit.
+/// What is appended and put [#later] is held back and sent in one round trip, in order, with what
+/// is saved behind it: before anything is read, before the connection is handed out, and before the
+/// commit.
 public class JdbcTx implements Tx {
   private static final String COLUMNS = "lane, seq, id, release, topic, type, event, at";
 
@@ -45,7 +45,6 @@ public class JdbcTx implements Tx {
   private final Held held = new Held();
   private final Set<String> locked = new HashSet<>();
   private final Map<String, LaneRow> rows = new LinkedHashMap<>();
-  private final List<Entry> entries = new ArrayList<>();
   private Optional<Instant> lockedAt = Optional.empty();
   private boolean appended;
 
@@ -60,9 +59,10 @@ public class JdbcTx implements Tx {
     return connection;
   }
 
-  /// A statement that nothing waits for: it is sent before anything is read, or with the commit.
+  /// A statement that nothing waits for: it is sent before anything is read, or before the commit.
   ///
-  /// @param changed is told how many rows it changed; what it throws ends the transaction
+  /// @param changed is told how many rows it changed or, of a question, whether there is one (1) or
+  ///   none (0); what it throws ends the transaction
   public final void later(IntConsumer changed, String sql, Object... values) {
     held.add(changed, sql, values);
   }
@@ -100,7 +100,7 @@ public class JdbcTx implements Tx {
   @Override
   public void append(Entry entry) {
     requireLocked(entry.key());
-    entries.add(entry);
+    later(INSERT, values(entry));
     appended = true;
   }
 
@@ -132,6 +132,11 @@ public class JdbcTx implements Tx {
     return appended;
   }
 
+  /// Whether nothing is held back.
+  final boolean isFlushed() {
+    return held.isEmpty() && rows.isEmpty();
+  }
+
   /// Sends what is held back.
   final void flush() {
     hold();
@@ -141,11 +146,8 @@ public class JdbcTx implements Tx {
     });
   }
 
-  /// Makes statements of what is appended and saved.
+  /// Makes statements of what is saved.
   private void hold() {
-    for (Entry entry : entries) {
-      later(INSERT, values(entry));
-    }
     for (LaneRow row : rows.values()) {
       later(UPDATE, row.seq(), row.epoch(), row.n(), row.at(), row.snapshot(), row.key());
     }
@@ -167,13 +169,11 @@ public class JdbcTx implements Tx {
   /// @throws IllegalStateException if the log does not take what was appended
   private <R> Optional<R> sent(Supplier<Optional<R>> sending) {
     try {
-      Optional<R> answer = sending.get();
-      entries.clear();
-      return answer;
+      return sending.get();
     } catch (SqlFailure e) {
-      if (!entries.isEmpty() && !SqlFailure.isTransient(e.failure())) {
-        throw new IllegalStateException(
-            "cannot append to %s: %s".formatted(entries.getFirst().key(), e.getMessage()), e);
+      if (!SqlFailure.isTransient(e.failure())
+          && String.valueOf(e.getMessage()).contains("lane_event")) {
+        throw new IllegalStateException("cannot append to the log: " + e.getMessage(), e);
       }
       throw e;
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /// Forgets entries that were sent long ago and that nobody folds: what the topic itself does not
 /// keep any longer. Releases' own history and what the engine folds a lane from stay.
-public final class LogPurge {
+public final class LogPurge implements Purge {
   private static final int BATCH = 5_000;
 
   /// How long the entries of a topic without a release are kept.
@@ -27,9 +27,7 @@ public final class LogPurge {
     this.service = service;
   }
 
-  /// Removes a bounded number in each transaction.
-  ///
-  /// @return how many were removed
+  @Override
   public int purge() {
     int total = 0;
     for (Map.Entry<Topic, Duration> topic : KEPT.entrySet()) {

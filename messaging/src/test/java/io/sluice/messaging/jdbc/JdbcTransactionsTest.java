@@ -146,7 +146,7 @@ class JdbcTransactionsTest {
               return tx.entries(LANE, 0, 1);
             }))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("cannot append to production/shop");
+        .hasMessageContaining("cannot append to the log");
   }
 
   @Test

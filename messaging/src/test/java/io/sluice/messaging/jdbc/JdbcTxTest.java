@@ -96,18 +96,50 @@ class JdbcTxTest {
   @Test
   void after_one_that_fails_none_is_done() {
     UUID id = UUID.randomUUID();
+    List<Integer> changed = new ArrayList<>();
 
     assertThatThrownBy(() ->
             transactions.call(tx -> {
               tx.later(CLAIM, "a", "s", id);
               tx.later("insert into inbox (consumer, source, id) values (?, ?, ?)", "a", "s", id);
-              tx.later(CLAIM, "b", "s", id);
-              return 0;
+              tx.later(changed::add, CLAIM, "b", "s", id);
+              try {
+                return tx.lock(LANE);
+              } catch (SqlFailure _) {
+                return tx.lock(LANE); // by mistake: nothing goes on after a failure
+              }
             }))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("inbox");
+        .hasMessageContaining("failed already");
 
+    assertThat(changed).isEmpty();
     assertThat(transactions.<String>call(JdbcTxTest::tables)).isEqualTo("0 0");
+  }
+
+  @Test
+  void a_question_put_later_tells_whether_there_is_an_answer() {
+    UUID id = UUID.randomUUID();
+    List<Integer> found = new ArrayList<>();
+    String question = "select 1 from inbox where id = ?";
+
+    transactions.call(tx -> {
+      tx.later(found::add, question, id);
+      tx.later(CLAIM, "a", "s", id);
+      tx.later(found::add, question, id);
+      return tx.lock(LANE);
+    });
+
+    assertThat(found).containsExactly(0, 1);
+  }
+
+  @Test
+  void who_only_looks_cannot_write() {
+    assertThatThrownBy(() ->
+            transactions.look(tx -> {
+              tx.later(CLAIM, "a", "s", UUID.randomUUID());
+              return 0;
+            }))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test

@@ -191,6 +191,12 @@ class Posting {
 
   private static Answer append(JdbcTx tx, UUID id, Ready ready, Origin origin) {
     ReleaseSpec spec = ready.spec();
+    Model.requireNew(
+        tx,
+        id,
+        () -> {
+          throw new Problem(Kind.KEY_REUSED, "'%s' is another release".formatted(id));
+        });
     Stored application = application(tx, spec.application(), ready.ground());
     LaneRow row = tx.lock(spec.lane().toString());
     Instant now = tx.now();
@@ -211,13 +217,7 @@ class Posting {
         ReleaseViews.accepted(
             id, spec, origin.retryOf(), origin.revertOf(), origin.restartOf(), origin.caller(), at);
     String json = Json.write(view);
-    Model.accept(
-        tx,
-        view,
-        json,
-        () -> {
-          throw new Problem(Kind.KEY_REUSED, "'%s' is another release".formatted(id));
-        });
+    Model.accept(tx, view, json);
     return new Answer(202, Optional.of("/api/v1/releases/" + id), json);
   }
 

@@ -14,8 +14,24 @@ public final class Answers {
       """
       delete from answered where ctid = any (array (
         select ctid from answered
-        where scope <> 'id' and at < statement_timestamp() - interval '24 hours' order by at limit 1000
-        for update skip locked))
+        where scope <> 'id' and at < statement_timestamp() - interval '24 hours'
+        order by at limit ? for update skip locked))
+      """;
+
+  /// An id holds for ever, a key for a day: then it is as if it had never been used.
+  private static final String CLAIM =
+      """
+      insert into answered as known (scope, key, fingerprint, status, body, at)
+      values (?, ?, ?, 0, '', clock_timestamp())
+      on conflict (scope, key) do update set fingerprint = excluded.fingerprint,
+        status = excluded.status, location = null, body = excluded.body, at = excluded.at
+      where known.scope <> 'id' and known.at < excluded.at - interval '24 hours'
+      """;
+
+  private static final String FIND =
+      """
+      select fingerprint, status, location, body from answered where scope = ? and key = ?
+      and (scope = 'id' or at >= statement_timestamp() - interval '24 hours')
       """;
 
   /// It has been answered: [#find] tells what.
@@ -23,7 +39,11 @@ public final class Answers {
     private static final long serialVersionUID = 1;
 
     Answered(Repeat repeat) {
-      super("%s %s was asked before".formatted(repeat.scope(), repeat.key()));
+      super(
+          "%s %s was asked before".formatted(repeat.scope(), repeat.key()),
+          null,
+          false,
+          false); // who repeats a request is told its answer, and nobody looks where it was
     }
   }
 
@@ -35,7 +55,7 @@ public final class Answers {
     Optional<Row> row =
         Sql.first(
             connection,
-            "select fingerprint, status, location, body from answered where scope = ? and key = ?",
+            FIND,
             r ->
                 new Row(
                     r.getString("fingerprint"),
@@ -62,8 +82,7 @@ public final class Answers {
             throw new Answered(repeat);
           }
         },
-        "insert into answered (scope, key, fingerprint, status, body, at)"
-            + " values (?, ?, ?, 0, '', clock_timestamp()) on conflict do nothing",
+        CLAIM,
         repeat.scope(),
         repeat.key(),
         repeat.fingerprint());
@@ -78,12 +97,6 @@ public final class Answers {
         answer.body(),
         repeat.scope(),
         repeat.key());
-  }
-
-  /// Forgets what was answered under a key more than a day ago, so much at a time that a call a
-  /// second is enough.
-  public static void forget(JdbcTx tx) {
-    tx.later(FORGET);
   }
 
   private Answers() {}

@@ -80,21 +80,24 @@ public final class Model implements ReadModel {
         values(release, Json.write(release)));
   }
 
-  /// A release that the engine has not heard of.
-  ///
-  /// @param known is run if there is one of its id, which stays as it is; at the latest at the
-  ///   commit
-  public static void accept(JdbcTx tx, ReleaseView release, String json, Runnable known) {
+  /// Ends the transaction by what `known` throws if there is a release of that id.
+  public static void requireNew(JdbcTx tx, UUID release, Runnable known) {
     tx.later(
-        inserted -> {
-          if (inserted == 0) {
+        found -> {
+          if (found > 0) {
             known.run();
           }
         },
-        """
-        insert into release (id, lane, state, posted, sequence, view) values (?, ?, ?, ?, ?, ?)
-        on conflict (id) do nothing
-        """,
+        "select 1 from release where id = ?",
+        release);
+  }
+
+  /// A release that the engine has not heard of.
+  ///
+  /// @param json of the same
+  public static void accept(JdbcTx tx, ReleaseView release, String json) {
+    tx.later(
+        "insert into release (id, lane, state, posted, sequence, view) values (?, ?, ?, ?, ?, ?)",
         values(release, json));
   }
 

@@ -29,7 +29,7 @@ class AnswersTest {
       Sql.run(connection, MANY, Instant.now());
 
       List<String> plan =
-          Sql.list(connection, "explain " + Answers.FORGET, row -> row.getString(1));
+          Sql.list(connection, "explain " + Answers.FORGET, row -> row.getString(1), 5_000);
 
       assertThat(String.join("\n", plan)).contains("answered_at").doesNotContain("Seq Scan");
       connection.rollback();

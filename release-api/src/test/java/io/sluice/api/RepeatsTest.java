@@ -1,0 +1,156 @@
+package io.sluice.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.api.Client.Reply;
+import io.sluice.api.store.AnswersPurge;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.Sql;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// Requests that are sent again, in ways that are rare.
+@QuarkusTest
+class RepeatsTest extends ApiTest {
+  private static final String PATH = "/api/v1/releases";
+
+  @Inject @Nullable JdbcTransactions<JdbcTx> transactions;
+  @Inject @Nullable AnswersPurge purge;
+
+  private final String key = UUID.randomUUID().toString();
+
+  private Reply keyed(String version) {
+    return admin.with("Idempotency-Key", key).post(PATH, document(version, ""));
+  }
+
+  private JdbcTransactions<JdbcTx> database() {
+    return Objects.requireNonNull(transactions);
+  }
+
+  private long requests() {
+    return database()
+        .<Long>call(tx ->
+            Sql.first(
+                    tx.connection(),
+                    "select count(*) as n from lane_event where lane = ?",
+                    row -> row.getLong("n"),
+                    lane.toString())
+                .orElseThrow());
+  }
+
+  private void ages(String key) {
+    database()
+        .call(tx ->
+            Sql.run(
+                tx.connection(),
+                "update answered set at = at - interval '25 hours' where key = ?",
+                key));
+  }
+
+  @Test
+  void a_key_holds_for_a_day() {
+    Reply first = keyed("1.0");
+    assertThat(keyed("1.1").status()).isEqualTo(422);
+
+    ages(key);
+
+    Reply next = keyed("1.1");
+    assertThat(next.status()).as(next.body()).isEqualTo(202);
+    assertThat(next.text("/id")).isNotEqualTo(first.text("/id"));
+    assertThat(keyed("1.1").body()).isEqualTo(next.body());
+    assertThat(requests()).isEqualTo(2);
+  }
+
+  @Test
+  void an_id_holds_for_ever_and_what_was_answered_to_a_key_is_forgotten() {
+    UUID id = UUID.randomUUID();
+    String pause = "%s/%s/pause".formatted(PATH, keyed("1.0").text("/id"));
+    String body = "{\"id\": \"%s\"}".formatted(id);
+    Reply first = admin.post(pause, body);
+    ages(key);
+    ages(id.toString());
+
+    assertThat(Objects.requireNonNull(purge).purge()).isPositive();
+
+    assertThat(admin.post(pause, body).body()).isEqualTo(first.body());
+    assertThat(requests()).isEqualTo(2);
+  }
+
+  @Test
+  void the_id_of_another_release_is_refused() {
+    ReleaseView ended = serve("1.0");
+    String other = keyed("1.1").text("/id");
+
+    Reply reply =
+        admin.post("%s/%s/retry".formatted(PATH, ended.id()), "{\"id\": \"%s\"}".formatted(other));
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(422);
+    assertThat(reply.text("/type")).endsWith(":key-reused");
+  }
+
+  @Test
+  void of_two_at_once_with_one_key_one_is_done_and_both_get_its_answer() throws Exception {
+    List<Reply> both = atOnce("1.0", "1.0");
+
+    assertThat(both).extracting(Reply::status).containsOnly(202);
+    assertThat(both.get(0).body()).isEqualTo(both.get(1).body());
+    assertThat(requests()).isEqualTo(2);
+  }
+
+  @Test
+  void of_two_at_once_with_one_key_and_other_bodies_one_is_refused() throws Exception {
+    assertThat(atOnce("1.0", "1.1")).extracting(Reply::status).containsExactlyInAnyOrder(202, 422);
+    assertThat(requests()).isEqualTo(2);
+  }
+
+  /// Both wait in the database, one for the lane and one for the other, before any of them is done.
+  private List<Reply> atOnce(String one, String other) throws Exception {
+    admin.post(PATH, document("0.9", "")); // so that the lane has its row
+    var free = new CountDownLatch(1);
+    var held = new CountDownLatch(1);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Integer> holder =
+          threads.submit(() ->
+              database()
+                  .<Integer>call(tx -> {
+                    tx.lock(lane.toString());
+                    held.countDown();
+                    return untilFree(free);
+                  }));
+      held.await();
+      List<Future<Reply>> posts =
+          Stream.of(one, other).map(version -> threads.submit(() -> keyed(version))).toList();
+      Awaitility.await().until(() -> waiting() >= 2);
+      free.countDown();
+      holder.get();
+      return List.of(posts.get(0).get(), posts.get(1).get());
+    }
+  }
+
+  private static int untilFree(CountDownLatch free) {
+    try {
+      free.await();
+      return 0;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private int waiting() {
+    return database()
+        .<Integer>call(tx ->
+            Sql.list(tx.connection(), "select 1 from pg_locks where not granted", _ -> 1).size());
+  }
+}
