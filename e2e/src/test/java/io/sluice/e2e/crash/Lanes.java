@@ -23,10 +23,12 @@ import org.awaitility.core.ConditionTimeoutException;
 /// A lane for each way, under load, and what runs for them.
 final class Lanes implements AutoCloseable {
   private static final int PER_SECOND = 25;
-  private static final Duration SETTLES_WITHIN = Duration.ofSeconds(40);
 
-  /// What dies is in question, not what is judged: a blue/green's first look has probes alone, one a
-  /// second.
+  /// A notice that was being sent is sent again once its lease is over, after 45 s.
+  private static final Duration SETTLES_WITHIN = Duration.ofSeconds(90);
+
+  /// What dies is in question, not what is judged: a blue/green's first look has probes alone, one
+  /// a second.
   private static final String FEW_SAMPLES = ",\"analysis\":{\"minSamples\":3}";
 
   private static final String SHOP = "io.sluice.sandbox.shop.Main";

@@ -14,22 +14,31 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
+import io.sluice.contract.Amount;
 import io.sluice.contract.Json;
 import io.sluice.domain.notice.Sentences;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Reads bodies strictly, and says of a bad one where and why.
 public final class Documents {
   private static final ObjectMapper MAPPER = mapper();
+
+  /// What Jackson puts before a reason.
+  private static final Pattern JACKSONS =
+      Pattern.compile("^Cannot deserialize value of type .*? from \\w+ \"[^\"]*\": ");
 
   private static ObjectMapper mapper() {
     ObjectMapper mapper =
@@ -90,11 +99,12 @@ public final class Documents {
         Objects.requireNonNullElse(e.getKnownPropertyIds(), List.<Object>of()).stream()
             .map(String::valueOf)
             .toList();
+    return unknown(pointer(e), e.getPropertyName(), known);
+  }
+
+  private static Problem unknown(String pointer, String name, List<String> known) {
     return Problem.at(
-        Kind.UNKNOWN_FIELD,
-        pointer(e),
-        "'%s' is not known".formatted(e.getPropertyName()),
-        Nearest.to(e.getPropertyName(), known));
+        Kind.UNKNOWN_FIELD, pointer, "'%s' is not known".formatted(name), Nearest.to(name, known));
   }
 
   private static Problem invalid(JsonNode tree, JsonMappingException e) {
@@ -107,10 +117,12 @@ public final class Documents {
               Kind.INVALID_DOCUMENT,
               pointer,
               format.getTargetType() == Duration.class
-                  ? format.getOriginalMessage()
+                  ? JACKSONS.matcher(format.getOriginalMessage()).replaceFirst("")
                   : "%s is not %s".formatted(quoted(format), wanted(format.getTargetType())));
       case ValueInstantiationException value ->
           Problem.at(Kind.INVALID_DOCUMENT, pointer, cause(value));
+      case MismatchedInputException mismatch when tree.at(pointer).isMissingNode() ->
+          missing(tree, pointer, mismatch);
       case MismatchedInputException mismatch ->
           Problem.at(
               Kind.INVALID_DOCUMENT,
@@ -120,6 +132,30 @@ public final class Documents {
       case JsonMappingException other ->
           Problem.at(Kind.INVALID_DOCUMENT, pointer, other.getOriginalMessage());
     };
+  }
+
+  /// What is missing is looked for before what is not known; but a reader has misspelled it.
+  private static Problem missing(JsonNode tree, String pointer, MismatchedInputException e) {
+    String parent = pointer.substring(0, pointer.lastIndexOf('/'));
+    List<String> known = fields(e.getPath().getLast().getFrom());
+    return tree.at(parent)
+        .propertyStream()
+        .map(Map.Entry::getKey)
+        .filter(name -> !known.isEmpty() && !known.contains(name))
+        .findFirst()
+        .map(name -> unknown(parent + "/" + name, name, known))
+        .orElseGet(() ->
+            Problem.at(
+                Kind.INVALID_DOCUMENT,
+                pointer,
+                "is missing: %s is wanted".formatted(wanted(e.getTargetType()))));
+  }
+
+  private static List<String> fields(Object from) {
+    Class<?> type = from instanceof Class<?> of ? of : from.getClass();
+    return type.isRecord()
+        ? Stream.of(type.getRecordComponents()).map(RecordComponent::getName).toList()
+        : List.of();
   }
 
   /// Numbers have lost how they were written: 1.10 is 1.1.
@@ -181,6 +217,8 @@ public final class Documents {
       return "a duration such as 30s";
     } else if (type == Instant.class) {
       return "an instant such as 2030-01-31T12:00:00Z";
+    } else if (type == Amount.class) {
+      return "a number of instances such as 1, or a share such as 25%,";
     } else if (type == UUID.class) {
       return "a UUID";
     } else if (type == Boolean.class || type == boolean.class) {
