@@ -21,14 +21,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Fresh instances of stable beside those that it has, and back to what it had.
 class ExperimentTest {
   private final World world = new World(canary("1", 100).serves(1));
 
   @Test
-  void each_begins_and_ends_with_stable_as_it_was() {
-    var steps = List.of(step(Amount.of(1)), step(Amount.share(50)), CanaryStep.of(100));
+  void it_begins_and_ends_with_stable_as_it_was() {
+    var steps = List.of(step(Amount.share(50)), CanaryStep.of(100));
 
     Plan plan =
         Planner.forward(
@@ -37,8 +38,7 @@ class ExperimentTest {
 
     assertThat(PlannerTest.show(plan))
         .isEqualTo(
-            "fence, stable +4 (1 fresh), +1, shift 20, observe, shift 0, stable 3,"
-                + " stable +5 (2 fresh), +2, shift 28, observe, shift 0, stable 3,"
+            "fence, stable +5 (2 fresh), +2, shift 28, observe, shift 0, stable 3,"
                 + " +3, shift 100, observe, promote, stable 0");
   }
 
@@ -143,11 +143,60 @@ class ExperimentTest {
     world.settle();
 
     world.order(new Command.PromoteFull(id(2)));
+    assertThat(PlannerTest.show(world.active().plan()))
+        .isEqualTo("fence, +3, shift 100, promote, stable 0");
     world.settle();
 
     assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
     assertThat(world.events(Progress.InstancesReady.class))
         .noneMatch(ready -> ready.instances() > 3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void promote_full_while_the_fresh_ones_come_retires_those_that_came(int effects) {
+    coming(effects);
+
+    world.order(new Command.PromoteFull(id(2)));
+    assertThat(PlannerTest.show(world.active().plan()))
+        .isEqualTo("fence, stable 3, +3, shift 100, promote, stable 0");
+    while (!(step() instanceof Step.Provision)) {
+      world.settleOne();
+    }
+    assertThat(stable()).isEqualTo(3);
+    world.settle();
+
+    assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
+  }
+
+  /// After the fence stable has all traffic again, and needs all that it is to have.
+  @ParameterizedTest(name = "{0} after {1} effects: {2}, then {3}")
+  @CsvSource({
+    "10, 0, 10, 10",
+    "10, 2, 10, 10",
+    "10, 3, 10, 10",
+    "10, 4, 10, 10",
+    "4, 0, 4, 4",
+    "2, 0, 4, 2",
+    "2, 3, 4, 2"
+  })
+  void scaled_after_promote_full_stable_gets_what_it_is_to_have(
+      int replicas, int effects, int atOnce, int then) {
+    observing();
+    world.order(new Command.PromoteFull(id(2)));
+    for (int i = 0; i < effects; i++) {
+      world.settleOne();
+    }
+
+    world.order(new Command.Scale(replicas));
+
+    assertThat(stable()).as("what the keeper aims at").isEqualTo(atOnce);
+    while (!(step() instanceof Step.Provision)) {
+      world.settleOne();
+    }
+    assertThat(stable()).isEqualTo(then);
+    world.settle();
+    assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
   }
 
   @ParameterizedTest
@@ -166,13 +215,7 @@ class ExperimentTest {
   @ParameterizedTest
   @CsvSource({"5, 0", "5, 1", "5, 2", "5, 3", "2, 0", "2, 1", "2, 2", "2, 3"})
   void scaled_while_they_come_all_is_done_anew(int replicas, int effects) {
-    world.post(2, experiment(1));
-    while (!world.effects.isEmpty() && world.effects.getFirst().effect() instanceof Effect.Fence) {
-      world.settleOne();
-    }
-    for (int i = 0; i < effects; i++) {
-      world.settleOne();
-    }
+    coming(effects);
 
     world.order(new Command.Scale(replicas));
     world.settle();
@@ -200,6 +243,17 @@ class ExperimentTest {
     world.post(2, experiment(1));
     world.settle();
     assertThat(step()).isInstanceOf(Step.Observe.class);
+  }
+
+  /// Its instances of stable come, and so many effects of that are done.
+  private void coming(int effects) {
+    world.post(2, experiment(1));
+    while (!world.effects.isEmpty() && world.effects.getFirst().effect() instanceof Effect.Fence) {
+      world.settleOne();
+    }
+    for (int i = 0; i < effects; i++) {
+      world.settleOne();
+    }
   }
 
   private Step step() {
