@@ -72,7 +72,7 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
   private static boolean satisfied(WatchState state) {
     long requests = state.tally().candidate().requests();
     return state.enough(requests)
-        ? state.ledger().trials().stream().anyMatch(Trial::counts)
+        ? !state.lacksBaseline() && state.ledger().trials().stream().anyMatch(Trial::counts)
         : standIn(state) && state.enough(requests + state.tally().probes());
   }
 

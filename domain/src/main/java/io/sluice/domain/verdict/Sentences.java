@@ -60,7 +60,7 @@ final class Sentences {
                         "%s, stable %s: %s%s"
                             .formatted(
                                 failed(why.candidate()),
-                                share(why.stable()),
+                                Words.failed(why.stable()),
                                 reached,
                                 against(whom)));
             case LATENCY ->
@@ -169,6 +169,13 @@ final class Sentences {
     if (held.isPresent() && state.enough(tally.candidate().requests())) {
       return held.get();
     }
+    if (state.enough(tally.candidate().requests()) && state.lacksBaseline()) {
+      return "%s answered %d of the %d requests needed to compare with it"
+          .formatted(
+              whom(state),
+              tally.baseline().orElse(Counts.NONE).requests(),
+              state.analysis().minSamples());
+    }
     if (state.enough(tally.candidate().requests())) {
       return Against.nobody(state.ledger())
           .orElse("nothing to judge by: no request of stable's to compare with, and no limit");
@@ -186,25 +193,23 @@ final class Sentences {
         : "%s; %d probes succeeded so far".formatted(few(state), tally.probes());
   }
 
-  /// What the candidate did in this step, beside stable, and what stands nearest to withdrawing.
+  /// What the candidate did in this step, beside whom it is compared with, and what stands nearest
+  /// to withdrawing.
   private static String compared(WatchState state) {
-    Tally tally = state.tally();
+    Counts candidate = state.tally().candidate();
+    Counts others = state.tally().baseline().orElse(state.tally().stable());
     String counts =
-        tally.stable().requests() == 0
-            ? failed(tally.candidate())
-            : "%s, stable %s".formatted(failed(tally.candidate()), share(tally.stable()));
+        others.requests() == 0
+            ? failed(candidate)
+            : "%s, %s %s".formatted(failed(candidate), whom(state), Words.failed(others));
     return Assessment.loudest(state)
         .map(it ->
-            "%s: e-value %s < %s%s"
-                .formatted(
-                    counts,
-                    Words.number(it.logE()),
-                    Words.number(it.logLimit()),
-                    against(whom(state))))
+            "%s: e-value %s < %s"
+                .formatted(counts, Words.number(it.logE()), Words.number(it.logLimit())))
         .orElse(counts);
   }
 
-  /// What was counted is all of stable's, and the e-value is not.
+  /// What a withdrawal counted is all of stable's, and its e-value is not.
   private static String against(String whom) {
     return whom.equals(STABLE) ? "" : ", against %s alone".formatted(whom);
   }
@@ -237,11 +242,6 @@ final class Sentences {
                     LatencyBounds.MILLIS.get(k),
                     Words.percent(limit.share(counts))))
         .orElseGet(() -> failed(counts));
-  }
-
-  private static String share(Counts counts) {
-    return "%d of %d (%s)"
-        .formatted(counts.errors(), counts.requests(), Words.percent(counts.share()));
   }
 
   private Sentences() {}

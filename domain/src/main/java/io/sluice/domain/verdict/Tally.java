@@ -11,6 +11,8 @@ import java.util.Optional;
 /// @param elapsed how much of the window has passed, in closed ticks
 /// @param probes answers of health paths since the last failure
 /// @param probeFailed whether the last tick with probes had a failure
+/// @param baseline what those of stable's instances answered that alone the candidate is compared
+///   with; empty while it is compared with all of them
 public record Tally(
     int step,
     Optional<Duration> window,
@@ -19,18 +21,21 @@ public record Tally(
     Counts candidate,
     Counts stable,
     long probes,
-    boolean probeFailed) {
+    boolean probeFailed,
+    Optional<Counts> baseline) {
 
   static Tally start(int step, Optional<Duration> window) {
-    return new Tally(step, window, false, Duration.ZERO, Counts.NONE, Counts.NONE, 0, false);
+    return new Tally(
+        step, window, false, Duration.ZERO, Counts.NONE, Counts.NONE, 0, false, Optional.empty());
   }
 
   /// From here on ticks count.
   Tally opened() {
-    return new Tally(step, window, true, elapsed, candidate, stable, probes, probeFailed);
+    return new Tally(step, window, true, elapsed, candidate, stable, probes, probeFailed, baseline);
   }
 
-  Tally tick(Tick tick) {
+  /// @param compared the tick with nobody of stable but whom alone the candidate is compared with
+  Tally tick(Tick tick, Optional<Tick> compared) {
     if (!open) {
       return opened();
     }
@@ -43,7 +48,8 @@ public record Tally(
         candidate.plus(tick.candidate().withoutSlow()),
         stable.plus(tick.stable().withoutSlow()),
         failed ? 0 : probes + tick.probes(),
-        failed || (probeFailed && tick.probes() == 0));
+        failed || (probeFailed && tick.probes() == 0),
+        compared.map(it -> baseline.orElse(Counts.NONE).plus(it.stable().withoutSlow())));
   }
 
   /// How much of the window is still to pass; zero without a window.

@@ -175,9 +175,10 @@ public record WatchState(
       throw new IllegalArgumentException(
           "tick %d cannot follow tick %d".formatted(tick.number(), ledger.lastTick()));
     }
+    Optional<Tick> narrowed = compared.map(tick::against);
     return with(
-            ledger.tick(tick, compared.map(tick::against).orElse(tick), tally.open()),
-            tally.tick(tick),
+            ledger.tick(tick, narrowed.orElse(tick), tally.open()),
+            tally.tick(tick, narrowed),
             sinceShift.plus(tick.elapsed()),
             Optional.empty())
         .tested();
@@ -211,6 +212,14 @@ public record WatchState(
   double expected() {
     int share = weight.value();
     return share == 100 ? 0 : (double) tally.stable().requests() * share / (100 - share);
+  }
+
+  /// Whether the candidate is compared with some of stable's instances alone, and these have not
+  /// answered as much in this step as the candidate has to: they may have ended.
+  boolean lacksBaseline() {
+    return compared.isPresent()
+        && !enough(tally.baseline().orElse(Counts.NONE).requests())
+        && ledger.live().anyMatch(it -> it.isOfRouter() && it.judge() instanceof Comparison);
   }
 
   boolean enough(long samples) {

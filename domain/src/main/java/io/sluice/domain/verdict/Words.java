@@ -37,5 +37,10 @@ final class Words {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
+  /// How many failed: `12 of 50 (24 %)`.
+  static String failed(Counts counts) {
+    return "%d of %d (%s)".formatted(counts.errors(), counts.requests(), percent(counts.share()));
+  }
+
   private Words() {}
 }

@@ -96,6 +96,27 @@ class ComparedTest {
   }
 
   @Test
+  void whoever_has_too_little_to_compare_with_is_not_found_healthy() {
+    WatchState state = EXPERIMENT.tick(tick(1, 20, 0, 3, 0, 60, 0));
+    for (int i = 2; i <= 9; i++) {
+      state = state.tick(tick(i, 20, 0, 0, 0, 60, 0));
+    }
+
+    assertThat(kind(state)).isEqualTo(Kind.INCONCLUSIVE);
+    assertThat(Assessment.of(state).sentence())
+        .isEqualTo("the fresh baseline answered 3 of the 20 requests needed to compare with it");
+  }
+
+  @Test
+  void a_good_one_is_healthy_beside_what_the_baseline_answered() {
+    WatchState state = after(8, EXPERIMENT, 0, 0, 30);
+
+    assertThat(kind(state)).isEqualTo(Kind.HEALTHY);
+    assertThat(Assessment.of(state).sentence())
+        .startsWith("0 of 160 requests failed (0 %), the fresh baseline 0 of 160 (0 %)");
+  }
+
+  @Test
   void afterwards_it_is_compared_with_all_again() {
     WatchState state = EXPERIMENT.compared(List.of());
 
