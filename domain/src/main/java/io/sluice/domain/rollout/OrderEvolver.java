@@ -58,20 +58,14 @@ final class OrderEvolver {
     return "left out by %s: %s".formatted(caller, reason);
   }
 
-  /// What the keeper aims at follows at once, unless a plan is taking stable down in batches. While
-  /// an experiment is under way it only rises: who is to have fewer must not lose those that the
-  /// candidate is compared with. A step that says how many there are is done anew.
+  /// What the keeper aims at follows at once. A step that says how many there are is done anew.
   private static Lane scale(Lane lane, int replicas) {
     Serving stable = lane.stable().orElseThrow(() -> new IllegalStateException("nothing serves"));
-    int ready = lane.ready(stable.release());
-    int extra = lane.active().map(StableSteps::extra).orElse(0);
-    boolean isFull = extra > 0 || ready == stable.replicas();
     Lane scaled =
         lane.withStable(Optional.of(new Serving(stable.release(), stable.spec(), replicas)));
     boolean isRescaled = Effects.isRescaled(lane, replicas);
     Lane anew = isRescaled ? scaled.withActive(lane.active().map(Active::afresh)) : scaled;
-    int aim = extra > 0 ? Math.max(ready, replicas + extra) : replicas;
-    return isFull ? anew.withInstances(stable.release(), aim) : anew;
+    return anew.withInstances(stable.release(), StableSteps.aim(lane, stable, replicas));
   }
 
   private OrderEvolver() {}

@@ -63,14 +63,13 @@ public final class Planner {
 
   /// What is left of the plan without its observations and holds. Gates and calls stay, and so do
   /// the batches in which stable goes; of several weights up to the next of these only the last is
-  /// left. An experiment brings up no instances of stable any more, and leaves none.
+  /// left. An experiment that has not begun is left out, and of one whose instances of stable are
+  /// about to come only their end is left.
   static Plan rest(Active active) {
-    List<Step> plan = active.plan().steps();
     Deque<Step> steps = new ArrayDeque<>();
     steps.add(new Step.Fence());
-    for (Step step : plan.subList(Math.max(0, active.number() - active.first()), plan.size())) {
+    for (Step step : StableSteps.withoutExperiments(left(active))) {
       switch (step) {
-        case Step.Provision(Side side, int _, var _, var _) when side == Side.STABLE -> {}
         case Step.Provision _, Step.Shift _ -> {
           removeLast(steps, step);
           steps.add(step);
@@ -81,6 +80,12 @@ public final class Planner {
       }
     }
     return new Plan(List.copyOf(steps));
+  }
+
+  /// The steps from the present one on.
+  private static List<Step> left(Active active) {
+    List<Step> plan = active.plan().steps();
+    return plan.subList(Math.max(0, active.number() - active.first()), plan.size());
   }
 
   /// Removes the last step of the same kind, unless something stands behind it that has to come

@@ -27,8 +27,8 @@ class ExperimentTest {
   private final World world = new World(canary("1", 100).serves(1));
 
   @Test
-  void each_begins_and_ends_with_stable_as_it_was() {
-    var steps = List.of(step(Amount.of(1)), step(Amount.share(50)), CanaryStep.of(100));
+  void it_begins_and_ends_with_stable_as_it_was() {
+    var steps = List.of(step(Amount.share(50)), CanaryStep.of(100));
 
     Plan plan =
         Planner.forward(
@@ -37,8 +37,7 @@ class ExperimentTest {
 
     assertThat(PlannerTest.show(plan))
         .isEqualTo(
-            "fence, stable +4 (1 fresh), +1, shift 20, observe, shift 0, stable 3,"
-                + " stable +5 (2 fresh), +2, shift 28, observe, shift 0, stable 3,"
+            "fence, stable +5 (2 fresh), +2, shift 28, observe, shift 0, stable 3,"
                 + " +3, shift 100, observe, promote, stable 0");
   }
 
@@ -113,43 +112,6 @@ class ExperimentTest {
         .containsExactly(false, false, true, false);
   }
 
-  @Test
-  void promote_full_ends_an_experiment_and_begins_none() {
-    observing();
-    world.order(new Command.PromoteFull(id(2)));
-    assertThat(PlannerTest.show(world.active().plan()))
-        .isEqualTo("fence, shift 0, stable 3, +3, shift 100, promote, stable 0");
-
-    world.settle();
-
-    assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
-    assertThat(world.events(Progress.InstancesReady.class))
-        .filteredOn(ready -> ready.release().equals(id(1)))
-        .extracting(Progress.InstancesReady::instances)
-        .containsExactly(3, 4, 3, 0);
-  }
-
-  @Test
-  void promote_full_before_an_experiment_brings_up_nothing_of_stable() {
-    var held =
-        new Strategy.Canary(
-            List.of(
-                new CanaryStep(
-                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(MIN)),
-                step(1),
-                CanaryStep.of(100)),
-            MIN);
-    world.post(2, canary("2", 100).with(held));
-    world.settle();
-
-    world.order(new Command.PromoteFull(id(2)));
-    world.settle();
-
-    assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
-    assertThat(world.events(Progress.InstancesReady.class))
-        .noneMatch(ready -> ready.instances() > 3);
-  }
-
   @ParameterizedTest
   @CsvSource({"5, 6", "9, 10", "1, 4"})
   void scaled_meanwhile_the_fresh_ones_stay_until_the_end(int replicas, int meanwhile) {
@@ -166,13 +128,7 @@ class ExperimentTest {
   @ParameterizedTest
   @CsvSource({"5, 0", "5, 1", "5, 2", "5, 3", "2, 0", "2, 1", "2, 2", "2, 3"})
   void scaled_while_they_come_all_is_done_anew(int replicas, int effects) {
-    world.post(2, experiment(1));
-    while (!world.effects.isEmpty() && world.effects.getFirst().effect() instanceof Effect.Fence) {
-      world.settleOne();
-    }
-    for (int i = 0; i < effects; i++) {
-      world.settleOne();
-    }
+    coming(effects);
 
     world.order(new Command.Scale(replicas));
     world.settle();
@@ -202,6 +158,17 @@ class ExperimentTest {
     assertThat(step()).isInstanceOf(Step.Observe.class);
   }
 
+  /// Its instances of stable come, and so many effects of that are done.
+  private void coming(int effects) {
+    world.post(2, experiment(1));
+    while (!world.effects.isEmpty() && world.effects.getFirst().effect() instanceof Effect.Fence) {
+      world.settleOne();
+    }
+    for (int i = 0; i < effects; i++) {
+      world.settleOne();
+    }
+  }
+
   private Step step() {
     return world.active().step().orElseThrow();
   }
@@ -210,13 +177,14 @@ class ExperimentTest {
     return world.lane.ready(id(1));
   }
 
-  private static Specs experiment(int fresh) {
+  /// Before a weight of 10.
+  static Specs experiment(int fresh) {
     return canary("2", 100)
         .with(
             new Strategy.Canary(List.of(step(fresh), CanaryStep.of(10), CanaryStep.of(100)), MIN));
   }
 
-  private static CanaryStep step(int fresh) {
+  static CanaryStep step(int fresh) {
     return step(Amount.of(fresh));
   }
 
