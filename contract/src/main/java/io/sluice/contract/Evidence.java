@@ -16,6 +16,8 @@ import java.util.Optional;
 /// @param probes probes that counted as requests
 /// @param alpha see [Analysis]
 /// @param policy version of the judging rules
+/// @param compared those of stable's instances that the router's counts were compared with, as the
+///   router names them; absent where it was all of them. Stable's requests are all of stable's
 public record Evidence(
     Optional<Instant> from,
     Optional<Instant> to,
@@ -27,9 +29,39 @@ public record Evidence(
     long probes,
     double alpha,
     String policy,
-    List<Finding> findings) {
+    List<Finding> findings,
+    Optional<List<String>> compared) {
   public Evidence {
     findings = List.copyOf(findings);
+    compared = compared.map(List::copyOf);
+  }
+
+  /// Compared with all of stable.
+  public Evidence(
+      Optional<Instant> from,
+      Optional<Instant> to,
+      long lastTick,
+      long requests,
+      long errors,
+      long stableRequests,
+      long stableErrors,
+      long probes,
+      double alpha,
+      String policy,
+      List<Finding> findings) {
+    this(
+        from,
+        to,
+        lastTick,
+        requests,
+        errors,
+        stableRequests,
+        stableErrors,
+        probes,
+        alpha,
+        policy,
+        findings,
+        Optional.empty());
   }
 
   /// What one check found.

@@ -172,6 +172,7 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
         standIn(state) ? Math.min(tally.probes(), missing) : 0,
         ledger.alpha(),
         POLICY,
-        Findings.of(ledger));
+        Findings.of(ledger),
+        state.compared());
   }
 }

@@ -58,18 +58,18 @@ public record Ledger(
         Optional.empty());
   }
 
-  /// @param witness the tick that tells whether stable is hurt too
+  /// @param compared the tick with nobody of stable but whom the candidate is compared with
   /// @param counts whether the tick counts for the present step
-  Ledger tick(Tick tick, Tick witness, boolean counts) {
+  Ledger tick(Tick tick, Tick compared, boolean counts) {
     return new Ledger(
             alpha,
             finalTest,
             scored,
-            trials.stream().map(trial -> trial.tick(tick, counts)).toList(),
+            trials.stream().map(trial -> trial.tick(compared, counts)).toList(),
             restarts,
             shared.map(Shared::longer),
             withdrawal,
-            recent.plus(witness, limitsLatency()),
+            recent.plus(tick, limitsLatency()),
             tick.number(),
             from.or(() -> Optional.of(tick.from())),
             Optional.of(tick.to()))

@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 
 /// What people read beside a verdict: the value and what it is measured against.
 final class Sentences {
+  private static final String STABLE = "stable";
+
   static String of(Verdict.Kind kind, WatchState state) {
     return switch (kind) {
       case UNHEALTHY -> unhealthy(state);
@@ -43,7 +45,7 @@ final class Sentences {
 
   /// With whom the candidate is compared.
   private static String whom(WatchState state) {
-    return state.compared().isEmpty() ? "stable" : "the fresh baseline";
+    return state.compared().isEmpty() ? STABLE : "the fresh baseline";
   }
 
   private static String withdrawn(Withdrawal why, String whom) {
@@ -55,9 +57,12 @@ final class Sentences {
             case ERROR_RATE ->
                 certain(comparison, why.logLimit(), whom)
                     .orElseGet(() ->
-                        "%s, %s %s: %s"
+                        "%s, stable %s: %s%s"
                             .formatted(
-                                failed(why.candidate()), whom, share(why.stable()), reached));
+                                failed(why.candidate()),
+                                share(why.stable()),
+                                reached,
+                                against(whom)));
             case LATENCY ->
                 "more slow requests than %s × %s: %s"
                     .formatted(whom, Words.plain(comparison.allow()), reached);
@@ -192,13 +197,16 @@ final class Sentences {
         .map(it ->
             "%s: e-value %s < %s%s"
                 .formatted(
-                    counts, Words.number(it.logE()), Words.number(it.logLimit()), against(state)))
+                    counts,
+                    Words.number(it.logE()),
+                    Words.number(it.logLimit()),
+                    against(whom(state))))
         .orElse(counts);
   }
 
-  /// What was counted in the step is all of stable's, and the e-value is not.
-  private static String against(WatchState state) {
-    return state.compared().isEmpty() ? "" : ", against the fresh baseline alone";
+  /// What was counted is all of stable's, and the e-value is not.
+  private static String against(String whom) {
+    return whom.equals(STABLE) ? "" : ", against %s alone".formatted(whom);
   }
 
   /// Where thresholds, scores and other monitors' verdicts stand.

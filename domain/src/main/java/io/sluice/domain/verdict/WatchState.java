@@ -83,7 +83,8 @@ public record WatchState(
 
   /// From now on the candidate is compared with these of stable's instances, as the router names
   /// them, and with no others; with all of them if there are none. One that ends is not replaced by
-  /// another. The split, and what was counted in the step, go by all of stable as ever.
+  /// another. The split, what was counted in the step, and whether stable is hurt too go by all of
+  /// stable as ever.
   public WatchState compared(List<String> instances) {
     return with(
         last, chance, Optional.of(List.copyOf(instances)).filter(names -> !names.isEmpty()));
@@ -174,11 +175,8 @@ public record WatchState(
       throw new IllegalArgumentException(
           "tick %d cannot follow tick %d".formatted(tick.number(), ledger.lastTick()));
     }
-    Tick seen = compared.map(tick::against).orElse(tick);
-    // Who was asked nothing cannot tell whether stable is hurt too.
-    Tick witness = seen.stable().requests() == 0 ? tick : seen;
     return with(
-            ledger.tick(seen, witness, tally.open()),
+            ledger.tick(tick, compared.map(tick::against).orElse(tick), tally.open()),
             tally.tick(tick),
             sinceShift.plus(tick.elapsed()),
             Optional.empty())

@@ -3,6 +3,7 @@ package io.sluice.domain.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Analysis;
+import io.sluice.contract.Evidence;
 import io.sluice.contract.Json;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Step;
@@ -56,7 +57,37 @@ class ComparedTest {
   }
 
   @Test
-  void a_fresh_one_that_is_gone_is_not_replaced_and_all_of_stable_tells_whether_it_is_hurt() {
+  void one_failure_of_a_fresh_one_does_not_make_a_bad_candidate_shared() {
+    WatchState state = watching(Ticks.DEFAULT).compared(FRESH);
+
+    for (int i = 1; i <= 8; i++) {
+      state = state.tick(tick(i, 20, 6, 1, i == 1 ? 1 : 0, 60, 0));
+    }
+
+    assertThat(ledger(state).shared()).isEmpty();
+    assertThat(kind(state)).isEqualTo(Kind.UNHEALTHY);
+  }
+
+  @Test
+  void stable_is_hurt_too_where_only_the_old_ones_fail() {
+    Analysis limited = new Analysis(0.01, 20, List.of(Ticks.SLO));
+    WatchState state = after(8, watching(limited).compared(FRESH), 6, 0, 30);
+
+    assertThat(kind(state)).isEqualTo(Kind.SHARED);
+    assertThat(ledger(state).recent().stable()).isEqualTo(Counts.of(640, 240));
+  }
+
+  @Test
+  void the_evidence_names_whom_the_candidate_was_compared_with() {
+    Evidence evidence = Assessment.of(after(8, EXPERIMENT, 6, 0, 30)).evidence();
+
+    assertThat(evidence.compared()).contains(FRESH);
+    assertThat(evidence.stableErrors()).as("of all of stable").isEqualTo(240);
+    assertThat(Assessment.of(after(8, ALL, 6, 0, 30)).evidence().compared()).isEmpty();
+  }
+
+  @Test
+  void a_fresh_one_that_is_gone_is_not_replaced() {
     WatchState state = watching(Ticks.DEFAULT).compared(List.of("gone"));
     WatchState ended = after(8, state, 6, 6, 30);
 

@@ -114,7 +114,9 @@ class FollowerTest {
       world.count(World.STABLE, "b", 10, 0);
       world.second(10, 6, 30, 30);
     }
-    assertThat(world.verdicts()).containsExactly(Kind.UNHEALTHY);
+    assertThat(world.verdicts())
+        .as("all of stable tells whether it is hurt too")
+        .containsExactly(Kind.SHARED, Kind.UNHEALTHY);
 
     world.follow(new Progress.InstancesReady(0, World.STABLE, 3));
     assertThat(world.watch().state().compared()).as("the keeper's").isPresent();
