@@ -24,6 +24,8 @@ class ImportRolloutTest {
     "argo-canary-routed, 3",
     "argo-canary-experiment, 0",
     "argo-canary-experiments, 3",
+    "argo-canary-scales, 3",
+    "argo-canary-single, 3",
     "argo-canary-analysed, 0",
     "argo-rolling, 0",
     "argo-blue-green, 3",

@@ -20,12 +20,18 @@ final class ArgoSteps {
   private int weight;
   private int mirror;
 
-  /// How many instances the candidate has at least; they stay.
+  /// Those of the release.
+  private final int replicas;
+
+  /// How many instances the candidate has by what was said of them; they stay.
   private int ready;
+
+  private boolean hasExperiment;
 
   private ArgoSteps(Imported into, ArrayNode steps) {
     this.into = into;
     this.steps = steps;
+    this.replicas = into.release().path("replicas").asInt(1);
   }
 
   static void read(Fields canary, Imported into) {
@@ -98,30 +104,59 @@ final class ArgoSteps {
   }
 
   private void scale(Fields scale) {
-    Optional<Integer> replicas = scale.integer("replicas");
-    Optional<Integer> share = scale.integer("weight");
-    if (replicas.filter(n -> n > 0).isPresent()) {
-      ready = Math.max(ready, replicas.get());
-      steps.addObject().put("replicas", replicas.get());
-    } else if (share.filter(n -> n > 0).isPresent()) {
-      ready = Integer.MAX_VALUE; // nobody knows how many
-      steps.addObject().put("replicas", share.get() + "%");
-    } else if (replicas.isPresent() || share.isPresent()) {
-      into.leave(scale.part().place(), "a candidate has at least 1 instance here");
-    }
+    Optional<Integer> count = scale.integer("replicas");
+    Optional<Integer> share = count.isPresent() ? Optional.empty() : scale.integer("weight");
+    scale.ignore("weight");
+    count.ifPresent(n -> scale(scale.part(), n, steps.objectNode().put("replicas", n)));
+    share.ifPresent(n ->
+        scale(
+            scale.part(),
+            Math.ceilDiv(n * replicas, ALL),
+            steps.objectNode().put("replicas", n + "%")));
     scale.ignore("matchTrafficWeight"); // as it always is here
     scale.rest();
+  }
+
+  private void scale(Part part, int count, ObjectNode written) {
+    if (count < 1) {
+      into.leave(part.place(), "a candidate has at least 1 instance here");
+    } else if (count > replicas) {
+      into.leave(part.place(), atMost(count));
+    } else if (count < ready) {
+      into.leave(
+          part.place(),
+          "instances stay here: %d are there already, were %d".formatted(ready, count));
+    } else {
+      ready = count;
+      steps.add(written);
+    }
+  }
+
+  /// Whether any step so far brings up the candidate's instances.
+  private boolean isUp() {
+    return steps
+        .valueStream()
+        .anyMatch(it -> it.isInt() || it.has("replicas") || it.has("match") || it.has("mirror"));
+  }
+
+  private String atMost(int count) {
+    return "the candidate has at most the release's replicas here, %d, were %d"
+        .formatted(replicas, count);
   }
 
   private void experiment(Part part) {
     ArgoExperiment.read(part, into)
         .ifPresent(it -> {
-          if (weight > 0 || mirror > 0 || !routes.isEmpty()) {
-            into.leave(part.place(), "stands before the first weight, match or mirror here");
-          } else if (it.replicas() < ready) {
+          if (hasExperiment) {
+            into.leave(part.place(), "is the second: a canary has one experiment at most here");
+          } else if (isUp()) {
             into.leave(
-                part.place(), "the candidate may have more instances already, and they stay");
+                part.place(),
+                "stands before the first replicas, weight, match or mirror here: the candidate's instances are as fresh as stable's");
+          } else if (it.replicas() > replicas) {
+            into.leave(part.place(), atMost(it.replicas()));
           } else {
+            hasExperiment = true;
             ready = it.replicas();
             steps.addObject().set("experiment", it.written());
           }

@@ -1,9 +1,7 @@
 package io.sluice.api.document;
 
-import io.sluice.contract.Amount;
 import io.sluice.contract.Call;
 import io.sluice.contract.CanaryStep;
-import io.sluice.contract.Experiment;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Step;
 import java.time.Duration;
@@ -121,9 +119,9 @@ final class CanaryRules {
     int ready = 0;
     for (int i = 0; i < steps.size(); i++) {
       CanaryStep step = steps.get(i);
-      Optional<Amount> tried = step.experiment().map(Experiment::replicas);
-      String here = at + "/" + i + (tried.isPresent() ? "/experiment" : "") + "/replicas";
-      int said = step.replicas().or(() -> tried).map(amount -> amount.up(replicas)).orElse(0);
+      String here = at + "/" + i + "/replicas";
+      int tried = step.experiment().map(it -> it.replicas().up(replicas)).orElse(0);
+      int said = step.replicas().map(amount -> amount.up(replicas)).orElse(0);
       int weight = step.weight().map(Percent::value).orElse(0);
       if (said > 0 && weight == 0) {
         faults.require(
@@ -131,7 +129,7 @@ final class CanaryRules {
             here,
             "instances stay: %d are there already, were %d".formatted(ready, said));
       }
-      ready = Math.max(ready, said);
+      ready = Math.max(ready, Math.max(said, tried));
       if (said > 0 && weight < 100) {
         rules.carries(here, weight, ready, replicas);
       }

@@ -7,8 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// What must hold of the experiments of a canary: each stands before what it is to be known for,
-/// and there is time to compare. Every runtime and every router can do them.
+/// What must hold of the experiment of a canary: there is one at most, it stands before whatever
+/// brings up instances of the candidate, or they would be older than stable's fresh ones; and there
+/// is time to compare. Every runtime and every router can do it.
 final class ExperimentRules {
   private final Faults faults;
   private final StrategyRules rules;
@@ -22,19 +23,23 @@ final class ExperimentRules {
   /// @param observe how long the canary observes where a step says nothing else
   /// @param replicas instances of the release
   void check(String at, List<CanaryStep> steps, Duration observe, int replicas) {
-    boolean hasShifted = false;
+    boolean isUp = false;
+    boolean hasOne = false;
     for (int i = 0; i < steps.size(); i++) {
-      Optional<Experiment> experiment = steps.get(i).experiment();
+      CanaryStep step = steps.get(i);
+      Optional<Experiment> experiment = step.experiment();
       if (experiment.isPresent()) {
         String here = at + "/" + i + "/experiment";
+        faults.require(!hasOne, here, "is the second: a canary has one experiment at most");
         faults.require(
-            !hasShifted,
+            hasOne || !isUp,
             here,
-            "comes too late: an experiment stands before the first weight, match or mirror");
+            "comes too late: an experiment stands before the first replicas, weight, match or mirror");
         replicas(here + "/replicas", experiment.get().replicas(), replicas);
         window(here + "/observe", experiment.get().observe(), observe);
+        hasOne = true;
       }
-      hasShifted = hasShifted || steps.get(i).shifts();
+      isUp = isUp || step.shifts() || step.replicas().isPresent();
     }
   }
 

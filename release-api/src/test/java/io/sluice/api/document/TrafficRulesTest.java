@@ -82,7 +82,9 @@ class TrafficRulesTest {
           [{'experiment': {'replicas': 0}}, 100]                    ~ /steps/0/experiment/replicas: must be 1 to 500, was 0
           [{'experiment': {'replicas': '0%'}}, 100]                 ~ /steps/0/experiment/replicas: must be 1% to 100%, was 0%
           [{'experiment': {'replicas': 9}}, 100]                    ~ /steps/0/experiment/replicas: the candidate has at most the release's replicas, 3, were 9
-          [{'replicas': 2}, {'experiment': {'replicas': 1}}, 100]   ~ /steps/1/experiment/replicas: instances stay: 2 are there already, were 1
+          [{'replicas': 2}, {'experiment': {'replicas': 2}}, 100]   ~ /steps/1/experiment: comes too late: an experiment stands before the first replicas, weight, match or mirror
+          [{'experiment': {'replicas': 1}}, {'hold': '1m'}, {'experiment': {'replicas': 2}}, 100] ~ /steps/2/experiment: is the second: a canary has one experiment at most
+          [{'experiment': {'replicas': 2}}, {'replicas': 1}, 100]   ~ /steps/1/replicas: instances stay: 2 are there already, were 1
           [{'experiment': {'replicas': 1, 'observe': '0s'}}, 100]   ~ /steps/0/experiment/observe: an experiment is observed for longer than 0s
           [{'experiment': {'replicas': 1, 'observe': '169h'}}, 100] ~ /steps/0/experiment/observe: must be 0s to 168h
           [{'experiment': {}}, 100]                                 ~ /steps/0/experiment
@@ -103,12 +105,12 @@ class TrafficRulesTest {
   }
 
   @Test
-  void experiments_stand_before_the_first_weight_at_every_router() {
+  void an_experiment_stands_before_what_brings_up_the_candidate_at_every_router() {
     assertThatCode(() ->
             StrategyRulesTest.check(
-                "{'canary': {'sticky': {}, 'steps': [{'experiment': {'replicas': 1}},"
-                    + " {'hold': '1m'}, {'experiment': {'replicas': '50%', 'observe': '2m'}},"
-                    + " 5, 100]}}",
+                "{'canary': {'sticky': {}, 'steps': [{'hold': '1m'}, {'approve': {'expires': '1h'}},"
+                    + " {'observe': '1m'}, {'experiment': {'replicas': '50%', 'observe': '2m'}},"
+                    + " {'replicas': 3}, 5, 100]}}",
                 StrategyRulesTest.read(
                     "{'router': 'haproxy', 'defaults': {'command': ['x']}}",
                     EnvironmentDocument.class)))

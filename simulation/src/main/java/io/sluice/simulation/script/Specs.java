@@ -111,7 +111,7 @@ public final class Specs {
                   CanaryStep.of(100));
           case 8 -> matched(chance);
           case 9 -> List.of(experiment(chance), CanaryStep.of(30), CanaryStep.of(100));
-          case 10 -> experiments(chance);
+          case 10 -> held(chance);
           case 5 -> List.of(CanaryStep.of(call(chance)), CanaryStep.of(40), CanaryStep.of(100));
           case 6 ->
               List.of(
@@ -144,12 +144,12 @@ public final class Specs {
         CanaryStep.of(100));
   }
 
-  private static List<CanaryStep> experiments(Chance chance) {
+  /// An experiment between holds.
+  private static List<CanaryStep> held(Chance chance) {
     return List.of(
         hold(Duration.ofSeconds(chance.between(1, 6))),
-        experiment(chance),
+        CanaryStep.of(new Experiment(Amount.share(chance.once(2) ? 50 : 100), Optional.empty())),
         hold(Duration.ofSeconds(chance.between(1, 6))),
-        CanaryStep.of(new Experiment(Amount.share(100), Optional.empty())),
         CanaryStep.of(25),
         CanaryStep.of(100));
   }
