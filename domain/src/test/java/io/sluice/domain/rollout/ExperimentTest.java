@@ -21,7 +21,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Fresh instances of stable beside those that it has, and back to what it had.
 class ExperimentTest {
@@ -113,92 +112,6 @@ class ExperimentTest {
         .containsExactly(false, false, true, false);
   }
 
-  @Test
-  void promote_full_ends_an_experiment_and_begins_none() {
-    observing();
-    world.order(new Command.PromoteFull(id(2)));
-    assertThat(PlannerTest.show(world.active().plan()))
-        .isEqualTo("fence, shift 0, stable 3, +3, shift 100, promote, stable 0");
-
-    world.settle();
-
-    assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
-    assertThat(world.events(Progress.InstancesReady.class))
-        .filteredOn(ready -> ready.release().equals(id(1)))
-        .extracting(Progress.InstancesReady::instances)
-        .containsExactly(3, 4, 3, 0);
-  }
-
-  @Test
-  void promote_full_before_an_experiment_brings_up_nothing_of_stable() {
-    var held =
-        new Strategy.Canary(
-            List.of(
-                new CanaryStep(
-                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(MIN)),
-                step(1),
-                CanaryStep.of(100)),
-            MIN);
-    world.post(2, canary("2", 100).with(held));
-    world.settle();
-
-    world.order(new Command.PromoteFull(id(2)));
-    assertThat(PlannerTest.show(world.active().plan()))
-        .isEqualTo("fence, +3, shift 100, promote, stable 0");
-    world.settle();
-
-    assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
-    assertThat(world.events(Progress.InstancesReady.class))
-        .noneMatch(ready -> ready.instances() > 3);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3})
-  void promote_full_while_the_fresh_ones_come_retires_those_that_came(int effects) {
-    coming(effects);
-
-    world.order(new Command.PromoteFull(id(2)));
-    assertThat(PlannerTest.show(world.active().plan()))
-        .isEqualTo("fence, stable 3, +3, shift 100, promote, stable 0");
-    while (!(step() instanceof Step.Provision)) {
-      world.settleOne();
-    }
-    assertThat(stable()).isEqualTo(3);
-    world.settle();
-
-    assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
-  }
-
-  /// After the fence stable has all traffic again, and needs all that it is to have.
-  @ParameterizedTest(name = "{0} after {1} effects: {2}, then {3}")
-  @CsvSource({
-    "10, 0, 10, 10",
-    "10, 2, 10, 10",
-    "10, 3, 10, 10",
-    "10, 4, 10, 10",
-    "4, 0, 4, 4",
-    "2, 0, 4, 2",
-    "2, 3, 4, 2"
-  })
-  void scaled_after_promote_full_stable_gets_what_it_is_to_have(
-      int replicas, int effects, int atOnce, int then) {
-    observing();
-    world.order(new Command.PromoteFull(id(2)));
-    for (int i = 0; i < effects; i++) {
-      world.settleOne();
-    }
-
-    world.order(new Command.Scale(replicas));
-
-    assertThat(stable()).as("what the keeper aims at").isEqualTo(atOnce);
-    while (!(step() instanceof Step.Provision)) {
-      world.settleOne();
-    }
-    assertThat(stable()).isEqualTo(then);
-    world.settle();
-    assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
-  }
-
   @ParameterizedTest
   @CsvSource({"5, 6", "9, 10", "1, 4"})
   void scaled_meanwhile_the_fresh_ones_stay_until_the_end(int replicas, int meanwhile) {
@@ -264,13 +177,14 @@ class ExperimentTest {
     return world.lane.ready(id(1));
   }
 
-  private static Specs experiment(int fresh) {
+  /// Before a weight of 10.
+  static Specs experiment(int fresh) {
     return canary("2", 100)
         .with(
             new Strategy.Canary(List.of(step(fresh), CanaryStep.of(10), CanaryStep.of(100)), MIN));
   }
 
-  private static CanaryStep step(int fresh) {
+  static CanaryStep step(int fresh) {
     return step(Amount.of(fresh));
   }
 

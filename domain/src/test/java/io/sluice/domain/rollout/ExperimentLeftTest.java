@@ -1,0 +1,134 @@
+package io.sluice.domain.rollout;
+
+import static io.sluice.domain.rollout.Specs.MIN;
+import static io.sluice.domain.rollout.Specs.canary;
+import static io.sluice.domain.rollout.Specs.id;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.CanaryStep;
+import io.sluice.contract.Command;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Step;
+import io.sluice.contract.Strategy;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// An experiment that `promote-full` leaves, before, while and after its instances of stable come.
+class ExperimentLeftTest {
+  private final World world = new World(canary("1", 100).serves(1));
+
+  @Test
+  void promote_full_ends_an_experiment_and_begins_none() {
+    observing();
+    world.order(new Command.PromoteFull(id(2)));
+    assertThat(PlannerTest.show(world.active().plan()))
+        .isEqualTo("fence, shift 0, stable 3, +3, shift 100, promote, stable 0");
+
+    world.settle();
+
+    assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
+    assertThat(world.events(Progress.InstancesReady.class))
+        .filteredOn(ready -> ready.release().equals(id(1)))
+        .extracting(Progress.InstancesReady::instances)
+        .containsExactly(3, 4, 3, 0);
+  }
+
+  @Test
+  void promote_full_before_an_experiment_brings_up_nothing_of_stable() {
+    var held =
+        new Strategy.Canary(
+            List.of(
+                new CanaryStep(
+                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(MIN)),
+                ExperimentTest.step(1),
+                CanaryStep.of(100)),
+            MIN);
+    world.post(2, canary("2", 100).with(held));
+    world.settle();
+
+    world.order(new Command.PromoteFull(id(2)));
+    assertThat(PlannerTest.show(world.active().plan()))
+        .isEqualTo("fence, +3, shift 100, promote, stable 0");
+    world.settle();
+
+    assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
+    assertThat(world.events(Progress.InstancesReady.class))
+        .noneMatch(ready -> ready.instances() > 3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void promote_full_while_the_fresh_ones_come_retires_those_that_came(int effects) {
+    coming(effects);
+
+    world.order(new Command.PromoteFull(id(2)));
+    assertThat(PlannerTest.show(world.active().plan()))
+        .isEqualTo("fence, stable 3, +3, shift 100, promote, stable 0");
+    while (!(step() instanceof Step.Provision)) {
+      world.settleOne();
+    }
+    assertThat(stable()).isEqualTo(3);
+    world.settle();
+
+    assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
+  }
+
+  /// After the fence stable has all traffic again, and needs all that it is to have.
+  @ParameterizedTest(name = "{0} after {1} effects: {2}, then {3}")
+  @CsvSource({
+    "10, 0, 10, 10",
+    "10, 2, 10, 10",
+    "10, 3, 10, 10",
+    "10, 4, 10, 10",
+    "4, 0, 4, 4",
+    "2, 0, 4, 2",
+    "2, 3, 4, 2"
+  })
+  void scaled_after_promote_full_stable_gets_what_it_is_to_have(
+      int replicas, int effects, int atOnce, int then) {
+    observing();
+    world.order(new Command.PromoteFull(id(2)));
+    for (int i = 0; i < effects; i++) {
+      world.settleOne();
+    }
+
+    world.order(new Command.Scale(replicas));
+
+    assertThat(stable()).as("what the keeper aims at").isEqualTo(atOnce);
+    while (!(step() instanceof Step.Provision)) {
+      world.settleOne();
+    }
+    assertThat(stable()).isEqualTo(then);
+    world.settle();
+    assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
+  }
+
+  private void observing() {
+    world.post(2, ExperimentTest.experiment(1));
+    world.settle();
+    assertThat(step()).isInstanceOf(Step.Observe.class);
+  }
+
+  /// Its instances of stable come, and so many effects of that are done.
+  private void coming(int effects) {
+    world.post(2, ExperimentTest.experiment(1));
+    while (!world.effects.isEmpty() && world.effects.getFirst().effect() instanceof Effect.Fence) {
+      world.settleOne();
+    }
+    for (int i = 0; i < effects; i++) {
+      world.settleOne();
+    }
+  }
+
+  private Step step() {
+    return world.active().step().orElseThrow();
+  }
+
+  private int stable() {
+    return world.lane.ready(id(1));
+  }
+}
