@@ -25,10 +25,14 @@ final class ArgoExperiment {
     List<Integer> sizes =
         templates.stream().map(it -> it.integer("replicas").orElse(ONE)).distinct().toList();
     boolean isWeighed = templates.stream().anyMatch(it -> it.take("weight").isPresent());
-    if (!of.equals(BOTH) || sizes.size() != ONE || sizes.getFirst() < ONE || isWeighed) {
+    if (!of.equals(BOTH) || sizes.size() != ONE || sizes.getFirst() < ONE) {
       into.leave(
           part.place(),
-          "here it compares fresh instances of stable with equally many of the candidate, by the weight that follows from their number");
+          "here it compares fresh instances of stable with equally many of the candidate");
+      return Optional.empty();
+    }
+    if (isWeighed) {
+      into.leave(part.place(), "its weight follows from the number of instances here");
       return Optional.empty();
     }
     if (duration.isEmpty()) {

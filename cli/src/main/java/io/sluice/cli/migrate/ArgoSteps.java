@@ -158,6 +158,8 @@ final class ArgoSteps {
           } else {
             hasExperiment = true;
             ready = it.replicas();
+            into.remark(
+                part.place(), "each of its instances gets the same part of all requests here");
             steps.addObject().set("experiment", it.written());
           }
         });
