@@ -70,7 +70,6 @@ public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
   }
 
   private <R> R each(Connection connection, Function<? super T, R> work) throws SQLException {
-    boolean done = false;
     try {
       limit(connection);
       T tx = begin.apply(connection);
@@ -78,12 +77,10 @@ public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
       if (tx instanceof JdbcTx jdbc && !jdbc.isFlushed()) {
         throw new IllegalStateException("who looks writes nothing");
       }
-      done = true;
       return result;
-    } finally {
-      if (!done) {
-        abort(connection); // its session may have been ended
-      }
+    } catch (SQLException | SqlFailure e) {
+      abort(connection); // its session may have been ended
+      throw e;
     }
   }
 
@@ -136,9 +133,12 @@ public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
     }
   }
 
+  /// Ends the session itself, not the pool's connection to it: that one stays with the pool, which
+  /// finds it closed when it is given back and makes another in its place. Agroal keeps the place
+  /// of a connection that is aborted for ever.
   private static void abort(Connection connection) {
     try {
-      connection.abort(Runnable::run);
+      connection.unwrap(Connection.class).abort(Runnable::run);
     } catch (SQLException _) {
       // It is closed already, which is all that is wanted.
     }

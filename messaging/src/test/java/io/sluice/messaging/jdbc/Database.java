@@ -2,6 +2,7 @@ package io.sluice.messaging.jdbc;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.sluice.sandbox.TestStack;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -39,6 +41,8 @@ public final class Database {
               .metricsEnabled(false)
               .connectionPoolConfiguration(pool ->
                   pool.maxSize(16)
+                      .acquisitionTimeout(Duration.ofSeconds(2))
+                      .exceptionSorter(new PostgreSQLExceptionSorter())
                       .connectionFactoryConfiguration(factory ->
                           factory.jdbcUrl(url).principal(new NamePrincipal("postgres")))));
     } catch (SQLException e) {
