@@ -44,9 +44,7 @@ class BadInputTest extends ApiTest {
         canary("[20, 50]", "/1", "the last weight is 100, was 50"),
         canary("[]", "", "a canary ends at 100"),
         canary(
-            "[{'weight': 10, 'hold': '1m'}, 100]",
-            "/0",
-            "one of weight, hold, approve, call and experiment"),
+            "[{'weight': 10, 'hold': '1m'}, 100]", "/0", "one of weight, hold, approve, call and"),
         arguments("'strategy': {'canary': {}, 'rolling': {}}", 422, "/strategy", "must name one"),
         arguments(
             "'strategy': {'rolling': {'maxSurge': 0, 'maxUnavailable': 0}}",
