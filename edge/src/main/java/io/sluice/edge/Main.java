@@ -24,9 +24,10 @@ public final class Main {
       fail(1, e);
       return;
     }
+    // Before the line: who reads it may end the process at once.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(edge), "stop"));
     System.out.printf(
         "sluice-edge: traffic on port %d, admin API on port %d%n", edge.port(), edge.adminPort());
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(edge), "stop"));
     new CountDownLatch(1).await();
   }
 
