@@ -155,6 +155,23 @@ public record Tick(
         && measured.isEmpty();
   }
 
+  /// A quiet tick that counts for `other`, without who was listed in it: one instance that comes
+  /// while nothing happens must not make it another tick than those that it is kept with.
+  public Tick lasting(Duration other) {
+    return new Tick(
+        number,
+        from,
+        to,
+        other,
+        candidate,
+        stable,
+        shifted,
+        Fleet.UNKNOWN,
+        probes,
+        failedProbes,
+        measured);
+  }
+
   /// The same as a check sees it that is not the router's: with its own counts, none if it has
   /// none.
   Tick of(String check) {

@@ -147,8 +147,7 @@ public record Watch(
       Raw before, Raw now, Answers probes, List<Measured> measured, Duration period) {
     Duration elapsed = now.since(before, period);
     Tick exact = tick(before, now, probes, measured, elapsed);
-    Tick tick =
-        exact.quiet() ? tick(before, now, probes, measured, Raw.evened(elapsed, period)) : exact;
+    Tick tick = exact.quiet() ? exact.lasting(Raw.evened(elapsed, period)) : exact;
     boolean merges = tick.quiet() && tick.elapsed().equals(period);
     long quiet = !merges ? 0 : quietFrom == 0 ? tick.number() : quietFrom;
     return new Looked(

@@ -52,6 +52,24 @@ class RecordedTest {
   }
 
   @Test
+  void an_instance_of_stable_that_appears_while_nothing_happens_changes_no_bit() {
+    world.steady().shifted(10).observing(3);
+    world.answers = Answers.NONE;
+    for (int i = 0; i < 5; i++) {
+      world.second(10, 0, 45, 0);
+    }
+    for (int i = 0; i < 10; i++) {
+      if (i == 5) {
+        world.count(World.STABLE, "b", 0, 0);
+      }
+      world.second(0, 0, 0, 0);
+    }
+    traffic(2 * Charge.WHOLE, 0);
+
+    assertThat(Replays.state(world.memory).ledger()).isEqualTo(world.watch().state().ledger());
+  }
+
+  @Test
   void a_crash_makes_one_longer_tick_and_the_same_bits() {
     world.shifted(10).observing(3);
     traffic(20, 1);
