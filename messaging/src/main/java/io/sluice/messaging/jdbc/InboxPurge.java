@@ -4,8 +4,6 @@ import java.time.Duration;
 
 /// Forgets messages that were handled long ago.
 public final class InboxPurge implements Purge {
-  private static final int BATCH = 5_000;
-
   private final JdbcTransactions<JdbcTx> transactions;
   private final Duration kept;
 
@@ -16,13 +14,7 @@ public final class InboxPurge implements Purge {
 
   @Override
   public int purge() {
-    int total = 0;
-    int removed;
-    do {
-      removed = transactions.call(this::batch);
-      total += removed;
-    } while (removed == BATCH);
-    return total;
+    return Purge.inBatches(transactions, this::batch);
   }
 
   private int batch(JdbcTx tx) {

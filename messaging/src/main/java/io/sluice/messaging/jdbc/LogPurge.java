@@ -7,8 +7,6 @@ import java.util.Map;
 /// Forgets entries that were sent long ago and that nobody folds: what the topic itself does not
 /// keep any longer. Releases' own history and what the engine folds a lane from stay.
 public final class LogPurge implements Purge {
-  private static final int BATCH = 5_000;
-
   /// How long the entries of a topic without a release are kept.
   private static final Duration WITHOUT_RELEASE = Duration.ofDays(30);
 
@@ -41,13 +39,7 @@ public final class LogPurge implements Purge {
   }
 
   private int purge(Topic topic, Duration kept, String condition) {
-    int total = 0;
-    int removed;
-    do {
-      removed = transactions.call(tx -> batch(tx, topic, kept, condition));
-      total += removed;
-    } while (removed == BATCH);
-    return total;
+    return Purge.inBatches(transactions, tx -> batch(tx, topic, kept, condition));
   }
 
   private static int batch(JdbcTx tx, Topic topic, Duration kept, String condition) {

@@ -20,12 +20,10 @@ import io.sluice.api.store.Settings.Stored;
 import io.sluice.api.store.Standing;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
-import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Request;
+import io.sluice.contract.Setting;
 import io.sluice.contract.view.ReleaseView;
-import io.sluice.domain.rollout.Lane;
-import io.sluice.domain.rollout.Policy;
 import io.sluice.messaging.LaneLog;
 import io.sluice.messaging.LaneRow;
 import io.sluice.messaging.jdbc.JdbcTransactions;
@@ -53,30 +51,6 @@ class Posting {
     this.artifacts = artifacts;
   }
 
-  /// What a release is resolved with.
-  ///
-  /// @param lane as far as is known here
-  record Ground(Stored environment, Optional<Stored> application, Lane lane, Instant now) {
-    Optional<Serving> stable() {
-      return lane.stable();
-    }
-
-    /// Why `version` may not be released; empty if it may.
-    Optional<String> refusal(String version) {
-      return lane.policy()
-          .refusal(version)
-          .or(() ->
-              application.flatMap(stored ->
-                  Policy.of(stored.application().decided())
-                      .refusal(version)
-                      .map(why -> "application %s: %s".formatted(stored.name(), why))));
-    }
-
-    ApplicationDocument defaults() {
-      return application.map(Stored::application).orElse(ApplicationDocument.NONE);
-    }
-  }
-
   /// A release that may be posted.
   record Ready(ReleaseSpec spec, Ground ground) {}
 
@@ -93,9 +67,7 @@ class Posting {
     Rules.oneStrategy(document.strategy(), "");
     String environment = document.environment().orElseThrow();
     Ground ground = ground(new LaneKey(environment, document.application().orElseThrow()));
-    ReleaseSpec spec =
-        Resolver.resolve(
-            document, ground.defaults(), ground.environment().environment(), ground.now());
+    ReleaseSpec spec = Resolver.resolve(document, ground.defaults(), ground.rules(), ground.now());
     return check(spec, ground);
   }
 
@@ -113,7 +85,7 @@ class Posting {
   }
 
   private static boolean isLocal(Ground ground) {
-    return ground.environment().environment().runtimeName().equals("local");
+    return ground.rules().runtimeName().equals("local");
   }
 
   /// Likewise for what serves, whatever was decided about its version.
@@ -133,7 +105,7 @@ class Posting {
   }
 
   private Ready check(ReleaseSpec spec, Ground ground) {
-    EnvironmentDocument environment = ground.environment().environment();
+    EnvironmentDocument environment = ground.rules();
     ReleaseSpec checked = Rules.check(spec, environment, ground.stable(), ground.now());
     Gates.requirePeople(
         checked.strategy(), environment.approvers().orElse(List.of()), tokens.people());
@@ -144,7 +116,7 @@ class Posting {
     return transactions.look(tx -> {
       Connection connection = tx.connection();
       Standing found = Standing.find(connection, lane);
-      return new Ground(
+      return Ground.of(
           found.environment().orElseThrow(() -> unknown(connection, lane.environment())),
           found.application(),
           found.lane(),
@@ -197,7 +169,7 @@ class Posting {
         () -> {
           throw new Problem(Kind.KEY_REUSED, "'%s' is another release".formatted(id));
         });
-    Stored application = application(tx, spec.application(), ready.ground());
+    Setting.ApplicationSet application = application(tx, spec.application(), ready.ground());
     LaneRow row = tx.lock(spec.lane().toString());
     Instant now = tx.now();
     Instant at = now.isAfter(row.at()) ? now : row.at();
@@ -210,8 +182,8 @@ class Posting {
             origin.restartOf(),
             origin.caller(),
             origin.reason(),
-            ready.ground().environment().environmentSet(),
-            Optional.of(application.applicationSet()));
+            ready.ground().environment().environmentSet(ready.ground().rules()),
+            Optional.of(application));
     LaneLog.append(tx, row, id, Optional.of(id), request, at);
     ReleaseView view =
         ReleaseViews.accepted(
@@ -222,13 +194,15 @@ class Posting {
   }
 
   /// The first release of an unknown application makes it.
-  private static Stored application(JdbcTx tx, String name, Ground ground) {
+  private static Setting.ApplicationSet application(JdbcTx tx, String name, Ground ground) {
     if (ground.application().isPresent()) {
-      return ground.application().get();
+      return ground.application().get().applicationSet(ground.defaults());
     }
     String key = Settings.applicationKey(name);
     tx.lock(key);
-    return Settings.find(tx.connection(), key)
-        .orElseGet(() -> Settings.put(tx, name, ApplicationDocument.NONE));
+    Stored stored =
+        Settings.find(tx.connection(), key)
+            .orElseGet(() -> Settings.put(tx, name, ApplicationDocument.NONE));
+    return stored.applicationSet(stored.application());
   }
 }

@@ -1,7 +1,6 @@
 package io.sluice.api.request;
 
 import io.sluice.api.document.EnvironmentDocument;
-import io.sluice.api.request.Posting.Ground;
 import io.sluice.api.request.Posting.Ready;
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.ReleaseSpec;
@@ -22,7 +21,7 @@ final class Violations {
     return Stream.of(
             ground.refusal(spec.version()),
             active(ground, spec),
-            window(ground.environment().environment(), spec, ground.now()))
+            window(ground.rules(), spec, ground.now()))
         .flatMap(Optional::stream)
         .toList();
   }

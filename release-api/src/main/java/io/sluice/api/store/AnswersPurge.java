@@ -9,8 +9,6 @@ import jakarta.inject.Singleton;
 /// Forgets what was answered under keys that hold no longer.
 @Singleton
 public class AnswersPurge implements Purge {
-  private static final int BATCH = 5_000;
-
   private final JdbcTransactions<JdbcTx> transactions;
 
   AnswersPurge(JdbcTransactions<JdbcTx> transactions) {
@@ -19,12 +17,6 @@ public class AnswersPurge implements Purge {
 
   @Override
   public int purge() {
-    int total = 0;
-    int removed;
-    do {
-      removed = transactions.call(tx -> Sql.run(tx.connection(), Answers.FORGET, BATCH));
-      total += removed;
-    } while (removed == BATCH);
-    return total;
+    return Purge.inBatches(transactions, tx -> Sql.run(tx.connection(), Answers.FORGET, BATCH));
   }
 }

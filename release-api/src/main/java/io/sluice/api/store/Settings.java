@@ -32,8 +32,9 @@ public final class Settings {
     }
 
     /// As events carry it.
-    public Setting.EnvironmentSet environmentSet() {
-      EnvironmentDocument written = environment();
+    ///
+    /// @param written what [#environment] gave
+    public Setting.EnvironmentSet environmentSet(EnvironmentDocument written) {
       return new Setting.EnvironmentSet(
           name,
           revision,
@@ -51,7 +52,9 @@ public final class Settings {
     }
 
     /// As events carry it.
-    public Setting.ApplicationSet applicationSet() {
+    ///
+    /// @param written what [#application] gave
+    public Setting.ApplicationSet applicationSet(ApplicationDocument written) {
       return new Setting.ApplicationSet(
           name,
           revision,
@@ -60,7 +63,7 @@ public final class Settings {
               ? Optional.empty()
               : Optional.of(
                   new Setting.Application(
-                      Resolver.defaults(application().defaults()), application().policy())));
+                      Resolver.defaults(written.defaults()), written.policy())));
     }
   }
 
@@ -124,7 +127,9 @@ public final class Settings {
         document,
         at);
     Setting event =
-        key.equals(environmentKey(name)) ? stored.environmentSet() : stored.applicationSet();
+        key.equals(environmentKey(name))
+            ? stored.environmentSet(stored.environment())
+            : stored.applicationSet(stored.application());
     LaneLog.append(tx, row, UUID.randomUUID(), Optional.empty(), event, at);
     return stored;
   }
