@@ -25,11 +25,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /// Releases of every course on five lanes under load: no request is lost, and each table splits the
 /// requests as it says. The long form is `./sluice e2e`.
-@Isolated
 class ReleasesTest {
   private static final int LANES = 5;
   private static final int PER_SECOND = 42;

@@ -20,14 +20,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Two replicas of the engine. The one that owns the effects of twenty lanes stands still (SIGSTOP)
 /// in each between its last check and its call; the other one takes over; then the first goes on
 /// (SIGCONT) and makes its twenty calls. None takes effect.
-@Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TakeoverTest {
   private static final int LANES = 20;

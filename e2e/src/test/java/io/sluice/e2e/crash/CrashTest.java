@@ -28,13 +28,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /// Each service, the broker and the database die where it can hurt, while four lanes release under
 /// load: no request is lost, nothing happens twice, nobody has to do anything, and every release
 /// ends as it would have. Each victim and each point at least once; each victim at each of its
 /// points with `-Dsluice.crash=one-each`, and at every step with `all`.
-@Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashTest {
   private final TestedStack stack = TestedStack.fresh("crash");
