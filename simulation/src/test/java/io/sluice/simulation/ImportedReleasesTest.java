@@ -1,0 +1,142 @@
+package io.sluice.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.sluice.api.document.ApplicationDocument;
+import io.sluice.api.document.Documents;
+import io.sluice.api.document.EnvironmentDocument;
+import io.sluice.api.document.ReleaseDocument;
+import io.sluice.api.document.Resolver;
+import io.sluice.api.document.Rules;
+import io.sluice.contract.CanaryStep;
+import io.sluice.contract.Concurrency;
+import io.sluice.contract.Json;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Strategy;
+import io.sluice.simulation.script.Script;
+import io.sluice.simulation.script.Scripts;
+import io.sluice.simulation.script.Specs;
+import io.sluice.simulation.script.Wish;
+import io.sluice.simulation.script.Wish.Nature;
+import io.sluice.simulation.world.Play;
+import io.sluice.simulation.world.Played;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What `sluice import` makes of other tools' documents runs from begin to end, hour by hour: the
+/// engine, the monitor, the router and the instances under load.
+class ImportedReleasesTest {
+  private static final Path FILES =
+      SourceFile.ROOT.resolve("cli/src/test/resources/io/sluice/cli/migrate/rollouts");
+
+  /// What they ask has no counterpart in this world: nobody answers for a Prometheus, and no
+  /// request takes any time.
+  private static final List<String> ELSEWHERE =
+      List.of("argo-canary-analysed", "flagger-step-weights");
+
+  /// Nothing in it waits: its version is promoted before anybody can know what it is like.
+  private static final String HASTY = "argo-canary-routed";
+
+  private static final EnvironmentDocument PRODUCTION = Json.read("{}", EnvironmentDocument.class);
+
+  private static final Strategy AT_ONCE =
+      new Strategy.Canary(List.of(CanaryStep.of(100)), Duration.ZERO);
+
+  private static final UUID FIRST = new UUID(1, 1);
+  private static final UUID IMPORTED = new UUID(1, 2);
+
+  private static final long POSTED = Duration.ofSeconds(20).toNanos();
+
+  /// Long enough for all that is waited for; then people approve what waits for them.
+  private static final long HEALED = Duration.ofMinutes(100).toNanos();
+
+  @BeforeAll
+  static void silence() {
+    Logger.getLogger("").setLevel(Level.OFF);
+  }
+
+  static Stream<String> documents() throws IOException {
+    try (Stream<Path> files = Files.list(FILES)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".release.txt"))
+          .map(name -> name.substring(0, name.length() - ".release.txt".length()))
+          .filter(name -> !ELSEWHERE.contains(name))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  @Test
+  void there_are_fourteen() throws IOException {
+    assertThat(documents()).hasSize(14);
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void a_good_version_is_released_by_an_imported_document(String document) throws IOException {
+    Played played = play(document, Nature.GOOD);
+
+    assertThat(played.broken()).isEmpty();
+    assertThat(played.ended().get(IMPORTED)).isEqualTo(Outcome.SUCCEEDED);
+  }
+
+  static Stream<String> patientDocuments() throws IOException {
+    return documents().filter(name -> !name.equals(HASTY));
+  }
+
+  @ParameterizedTest
+  @MethodSource("patientDocuments")
+  void a_failing_version_is_taken_back(String document) throws IOException {
+    Played played = play(document, Nature.FAILING);
+
+    assertThat(played.broken()).isEmpty();
+    assertThat(played.ended().get(IMPORTED)).isEqualTo(Outcome.ROLLED_BACK);
+  }
+
+  private static Played play(String document, Nature nature) throws IOException {
+    ReleaseSpec first = spec(document, "1").by(AT_ONCE, Concurrency.QUEUE);
+    List<Wish> wishes =
+        List.of(
+            new Wish(0, 0, FIRST, first, Nature.GOOD),
+            new Wish(1, POSTED, IMPORTED, spec(document, "2"), nature));
+    return Play.of(new Script(1, wishes, List.of(), HEALED, true), false);
+  }
+
+  private static ReleaseSpec spec(String document, String version) throws IOException {
+    String written = Files.readString(FILES.resolve(document + ".release.txt"));
+    ObjectNode json =
+        (ObjectNode) new YAMLMapper().readTree(written.substring(0, written.indexOf("----\n")));
+    json.put("environment", Scripts.LANE.environment());
+    json.put("application", Scripts.LANE.application());
+    json.put("version", version);
+    json.remove(List.of("artifact", "limits")); // of containers
+    json.putArray("command").add("shop");
+    ReleaseDocument read =
+        Documents.read(
+            Documents.tree(json.toString().getBytes(StandardCharsets.UTF_8)),
+            ReleaseDocument.class);
+    return Rules.check(
+        Resolver.resolve(read, ApplicationDocument.NONE, PRODUCTION, Specs.BEGIN),
+        PRODUCTION,
+        Optional.empty(),
+        Specs.BEGIN);
+  }
+}
