@@ -45,7 +45,7 @@ class FaultsTest {
     IntStream.rangeClosed(1, LANES)
         .mapToObj(i -> new ShopLane(stack.api(), stack.driven().shopJar(), "shop" + i))
         .forEach(lanes::add);
-    lanes.parallelStream().forEach(ShopLane::open);
+    ShopLane.openAll(lanes);
   }
 
   @AfterAll

@@ -84,7 +84,7 @@ class ReleasesTest {
         IntStream.rangeClosed(1, LANES)
             .mapToObj(i -> new ShopLane(stack.api(), stack.driven().shopJar(), "shop" + i))
             .toList();
-    lanes.parallelStream().forEach(ShopLane::open);
+    ShopLane.openAll(lanes);
     String observe = LONG ? "10s" : "2s";
     String canary = "{\"canary\":{\"steps\":[10,50,100],\"observe\":\"%s\"}}".formatted(observe);
     return lanes.stream().map(lane -> new Journey(stack, lane, PER_SECOND, canary)).toList();

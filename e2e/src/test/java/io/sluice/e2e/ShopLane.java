@@ -13,9 +13,13 @@ import io.sluice.sandbox.drive.ShopRelease;
 import io.sluice.sandbox.load.Load;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /// One lane with the demo application, its releases and its load.
 public final class ShopLane {
@@ -38,6 +42,17 @@ public final class ShopLane {
     this.jar = jar;
     this.analysis = analysis;
     this.key = new LaneKey("production", application);
+  }
+
+  /// Opens them side by side.
+  public static void openAll(List<ShopLane> lanes) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CompletableFuture.allOf(
+              lanes.stream()
+                  .map(lane -> CompletableFuture.runAsync(lane::open, threads))
+                  .toArray(CompletableFuture[]::new))
+          .join();
+    }
   }
 
   public LaneKey key() {

@@ -41,7 +41,7 @@ class TakeoverTest {
     IntStream.rangeClosed(1, LANES)
         .mapToObj(i -> new ShopLane(stack.api(), stack.driven().shopJar(), "shop" + i))
         .forEach(lanes::add);
-    lanes.parallelStream().forEach(ShopLane::open);
+    ShopLane.openAll(lanes);
   }
 
   @AfterAll

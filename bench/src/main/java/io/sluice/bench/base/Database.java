@@ -2,6 +2,7 @@ package io.sluice.bench.base;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.sandbox.Postgres;
@@ -62,6 +63,7 @@ public final class Database implements AutoCloseable {
         new AgroalDataSourceConfigurationSupplier()
             .connectionPoolConfiguration(pool ->
                 pool.maxSize(CONNECTIONS)
+                    .exceptionSorter(new PostgreSQLExceptionSorter())
                     .acquisitionTimeout(Duration.ofSeconds(5))
                     .connectionFactoryConfiguration(connection ->
                         connection.jdbcUrl(url).principal(new NamePrincipal(postgres.user())))));

@@ -35,7 +35,7 @@ record Shipped(String name) implements Contender {
     @Override
     public boolean withdraws(Tick tick, double now) {
       if (tick.shifted() && tick.number() > 1) {
-        state = state.shifted(percent(scenario, now - scenario.tick())).baseline();
+        state = state.shifted(percent(scenario, now - scenario.tick())).opened();
       }
       state =
           state.tick(
@@ -64,7 +64,7 @@ record Shipped(String name) implements Contender {
         .endingWith(1)
         .step(1, new Step.Observe(Duration.ofSeconds((long) Scenario.END)))
         .shifted(percent(scenario, 0))
-        .baseline();
+        .opened();
   }
 
   private static Percent percent(Scenario scenario, double second) {

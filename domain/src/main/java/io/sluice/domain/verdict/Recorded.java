@@ -61,7 +61,7 @@ public sealed interface Recorded {
     }
   }
 
-  /// See [WatchState#baseline].
+  /// See [WatchState#opened].
   record Opened() implements Recorded {}
 
   /// The release goes back: ticks go on, verdicts don't.

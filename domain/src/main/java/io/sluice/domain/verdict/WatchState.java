@@ -62,7 +62,7 @@ public record WatchState(
       case Recorded.Stepped(int number, Step step) -> step(number, step);
       case Recorded.Shifted(Percent candidate, var beside) -> shifted(candidate, beside);
       case Recorded.Compared(var instances) -> compared(instances);
-      case Recorded.Opened() -> baseline();
+      case Recorded.Opened() -> opened();
       case Recorded.Ticked(Tick tick, long times) -> run(tick, times);
       case Recorded.TakenBack(), Recorded.Published(_) -> this;
     };
@@ -126,7 +126,7 @@ public record WatchState(
 
   /// A reading that begins a tick and ends none: the first one, or one after a change of the
   /// router's table or start.
-  public WatchState baseline() {
+  public WatchState opened() {
     return with(ledger, tally.opened(), sinceShift, Optional.empty());
   }
 

@@ -80,7 +80,7 @@ class ApartTest {
             new Analysis(0.01, 20, List.of(threshold(null, null, false), Ticks.ERRORS)))
         .shifted(Percent.NONE, Optional.of(how))
         .step(3, new Step.Observe(Duration.ofSeconds(5)))
-        .baseline();
+        .opened();
   }
 
   /// The same after ten ticks with nothing of the candidate's but probes.
@@ -133,15 +133,14 @@ class ApartTest {
 
   @Test
   void each_step_wants_a_measurement_of_its_own_unless_there_are_enough() {
-    WatchState next =
-        pass(observing(threshold(null, null, false)), "+..").step(4, BRIEF).baseline();
+    WatchState next = pass(observing(threshold(null, null, false)), "+..").step(4, BRIEF).opened();
     Check twice = new Check("p99", PROMETHEUS, ThresholdTest.rules(0, 0, 4, 2, 0));
     WatchState one = pass(observing(twice), "+..");
 
     assertThat(kind(pass(next, "..."))).isEqualTo(Kind.INCONCLUSIVE);
     assertThat(kind(one)).isEqualTo(Kind.INCONCLUSIVE);
     assertThat(sentence(one)).isEqualTo("check p99 is not finished after 1 measurements");
-    assertThat(kind(pass(pass(one, "+").step(4, BRIEF).baseline(), "..."))).isEqualTo(Kind.HEALTHY);
+    assertThat(kind(pass(pass(one, "+").step(4, BRIEF).opened(), "..."))).isEqualTo(Kind.HEALTHY);
   }
 
   @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class AssessmentTest {
   private static final Step OBSERVE = new Step.Observe(Duration.ofSeconds(5));
   private static final WatchState OBSERVING =
-      WatchState.start(Ticks.DEFAULT).shifted(new Percent(10)).step(3, OBSERVE).baseline();
+      WatchState.start(Ticks.DEFAULT).shifted(new Percent(10)).step(3, OBSERVE).opened();
 
   @Test
   void a_withdrawal_names_both_rates_and_what_is_certain_of_their_ratio() {
@@ -37,7 +37,7 @@ class AssessmentTest {
         WatchState.start(new Analysis(0.01, 20, List.of(Ticks.ERRORS)))
             .shifted(new Percent(10))
             .step(3, OBSERVE)
-            .baseline();
+            .opened();
     for (int i = 0; i < 1_205; i++) {
       state = state.tick(evenly(i + 1, i < 1_200 ? 1 : 10));
     }
@@ -70,7 +70,7 @@ class AssessmentTest {
   @Test
   void a_broken_limit_names_it() {
     WatchState alone =
-        WatchState.start(Ticks.DEFAULT).shifted(Percent.ALL).step(1, OBSERVE).baseline();
+        WatchState.start(Ticks.DEFAULT).shifted(Percent.ALL).step(1, OBSERVE).opened();
 
     assertThat(Assessment.of(after(alone, 50, 25, 0, 0)).sentence())
         .isEqualTo("25 of 50 requests failed (50 %), limit 5 %: e-value 10^14 ≥ 100");
@@ -98,7 +98,7 @@ class AssessmentTest {
     Analysis three =
         new Analysis(0.01, 20, List.of(Ticks.ERRORS, Ticks.LATENCY, Ticks.LATENCY, Ticks.SLO));
     WatchState state =
-        after(3, WatchState.start(three).shifted(new Percent(10)).baseline(), 10, 1, 90, 0);
+        after(3, WatchState.start(three).shifted(new Percent(10)).opened(), 10, 1, 90, 0);
 
     double errors = Assessment.of(state).evidence().findings().getFirst().logE();
     assertThat(Assessment.of(state).evidence().findings().getLast().check())
@@ -124,7 +124,7 @@ class AssessmentTest {
 
   @Test
   void a_failed_probe_starts_their_count_anew() {
-    WatchState preview = WatchState.start(Ticks.DEFAULT).step(2, OBSERVE).baseline();
+    WatchState preview = WatchState.start(Ticks.DEFAULT).step(2, OBSERVE).opened();
     for (int i = 1; i <= 7; i++) {
       preview = preview.tick(probed(i, Counts.NONE, Counts.of(50, 0), 3, 0));
     }
@@ -155,7 +155,7 @@ class AssessmentTest {
   @Test
   void a_candidate_that_clients_leave_before_it_answers_is_not_healthy_whatever_else_answers() {
     WatchState state = WatchState.start(Ticks.DEFAULT).shifted(Percent.ALL).step(1, OBSERVE);
-    state = after(8, state.baseline(), 0, 0, 0, 0);
+    state = after(8, state.opened(), 0, 0, 0, 0);
     for (int i = 9; i < 20; i++) {
       state = state.tick(probed(i, Counts.of(8, 0).withLeft(1), Counts.NONE, 3, 0));
     }

@@ -37,8 +37,7 @@ final class Beside {
             Optional.empty(),
             Optional.empty(),
             Optional.of(new Scoring(95, 75, weights, Optional.empty())));
-    WatchState state =
-        WatchState.start(analysis).step(3, BRIEF).shifted(new Percent(10)).baseline();
+    WatchState state = WatchState.start(analysis).step(3, BRIEF).shifted(new Percent(10)).opened();
     for (int i = 0; i < 6; i++) {
       state = tick(state, valued("cpu", x, y), valued("heap", 5, 5));
     }
@@ -86,7 +85,7 @@ final class Beside {
     return WatchState.start(new Analysis(0.01, 20, List.of(checks)))
         .step(3, BRIEF)
         .shifted(new Percent(10))
-        .baseline();
+        .opened();
   }
 
   /// A tick for each letter: a measurement of `p99`, or none for a dot.

@@ -152,7 +152,7 @@ class ComparedTest {
     return WatchState.start(analysis)
         .shifted(new Percent(20))
         .step(3, new Step.Observe(Duration.ofSeconds(5)))
-        .baseline();
+        .opened();
   }
 
   private static Kind kind(WatchState state) {

@@ -64,7 +64,7 @@ class DeclaredTest {
                     List.of(errors(Optional.empty(), false, Decision.ROLLBACK, null), Ticks.SLO)))
             .shifted(Percent.ALL)
             .step(3, BRIEF)
-            .baseline();
+            .opened();
 
     assertThat(kind(after(5, alone, 50, 0, 0, 0))).isEqualTo(Kind.HEALTHY);
   }
@@ -83,7 +83,7 @@ class DeclaredTest {
   void a_shorter_warm_up_lets_latency_speak_earlier() {
     Analysis eager =
         new Analysis(0.01, 20, List.of(Ticks.ERRORS), Optional.empty(), Optional.of(Duration.ZERO));
-    WatchState state = WatchState.start(eager).shifted(new Percent(10)).step(3, BRIEF).baseline();
+    WatchState state = WatchState.start(eager).shifted(new Percent(10)).step(3, BRIEF).opened();
     Counts slow = new Counts(5, 0, List.of(4L), 0);
     Tick tick = Ticks.tick(1, slow, slow);
 
@@ -152,7 +152,7 @@ class DeclaredTest {
     return WatchState.start(new Analysis(0.01, 20, List.of(checks)))
         .shifted(new Percent(10))
         .step(3, step)
-        .baseline();
+        .opened();
   }
 
   private static Kind kind(WatchState state) {

@@ -132,7 +132,7 @@ class RatioTest {
 
   @Test
   void it_is_in_the_evidence_and_in_the_sentence_of_a_withdrawal() {
-    WatchState state = WatchState.start(Ticks.DEFAULT).shifted(new Percent(10)).baseline();
+    WatchState state = WatchState.start(Ticks.DEFAULT).shifted(new Percent(10)).opened();
     for (int i = 0; i < 1_000 && state.ledger().withdrawal().isEmpty(); i++) {
       state = Ticks.after(state, 10, i % 2, 90, i % 2);
     }

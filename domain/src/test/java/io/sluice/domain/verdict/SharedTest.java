@@ -20,7 +20,7 @@ class SharedTest {
       WatchState.start(Ticks.DEFAULT)
           .shifted(new Percent(50))
           .step(3, new Step.Observe(Duration.ofSeconds(5)))
-          .baseline();
+          .opened();
   private static final WatchState SHARED = after(OBSERVING, 25, 10, 25, 10);
 
   @Test
@@ -84,7 +84,7 @@ class SharedTest {
         WatchState.start(p90)
             .shifted(new Percent(50))
             .step(3, new Step.Observe(Duration.ofSeconds(5)))
-            .baseline();
+            .opened();
 
     WatchState slow = slow(20, start, 15, 1);
     assertThat(kind(slow)).isEqualTo(Kind.UNHEALTHY);

@@ -17,7 +17,7 @@ class SplitTest {
       WatchState.start(Ticks.DEFAULT)
           .shifted(new Percent(10))
           .step(3, new Step.Observe(Duration.ofSeconds(5)))
-          .baseline();
+          .opened();
 
   @Test
   void twice_the_share_is_invalid_and_says_so() {
@@ -34,7 +34,7 @@ class SplitTest {
     return WatchState.start(Ticks.DEFAULT)
         .shifted(weight, Optional.of(how))
         .step(3, new Step.Observe(Duration.ofSeconds(5)))
-        .baseline();
+        .opened();
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class StandInTest {
   private static final Step OBSERVE = new Step.Observe(Duration.ofSeconds(5));
   private static final WatchState OBSERVING =
-      WatchState.start(Ticks.DEFAULT).shifted(new Percent(10)).step(3, OBSERVE).baseline();
+      WatchState.start(Ticks.DEFAULT).shifted(new Percent(10)).step(3, OBSERVE).opened();
 
   /// Health paths say that an instance is up, not that it answers what it is asked.
   @Test
@@ -42,7 +42,7 @@ class StandInTest {
     WatchState allowed =
         after(
             2,
-            WatchState.start(lenient).shifted(new Percent(10)).step(3, OBSERVE).baseline(),
+            WatchState.start(lenient).shifted(new Percent(10)).step(3, OBSERVE).opened(),
             5,
             1,
             45,
@@ -65,7 +65,7 @@ class StandInTest {
             WatchState.start(Ticks.DEFAULT)
                 .shifted(new Percent(30), Optional.of(Drawn.BY_CLIENT))
                 .step(3, OBSERVE)
-                .baseline(),
+                .opened(),
             0,
             0,
             70,

@@ -19,7 +19,7 @@ class WatchStateTest {
 
   /// Weight 10, an observation of 5 s under way, its first reading done.
   private static final WatchState OBSERVING =
-      WatchState.start(Ticks.DEFAULT).shifted(new Percent(10)).step(3, OBSERVE).baseline();
+      WatchState.start(Ticks.DEFAULT).shifted(new Percent(10)).step(3, OBSERVE).opened();
 
   @Test
   void healthy_is_said_when_the_window_has_passed_and_not_before() {
@@ -55,7 +55,7 @@ class WatchStateTest {
   void evidence_runs_over_all_steps() {
     WatchState first = after(5, OBSERVING, 5, 0, 45, 0);
     WatchState one = after(first, 5, 2, 45, 0);
-    WatchState both = after(one.shifted(new Percent(20)).step(5, OBSERVE).baseline(), 10, 2, 40, 0);
+    WatchState both = after(one.shifted(new Percent(20)).step(5, OBSERVE).opened(), 10, 2, 40, 0);
 
     assertThat(kind(one)).isNotEqualTo(Kind.UNHEALTHY);
     assertThat(kind(both)).isEqualTo(Kind.UNHEALTHY);
@@ -81,7 +81,7 @@ class WatchStateTest {
   @Test
   void a_comparison_alone_has_nothing_to_say_without_stable_traffic() {
     Analysis comparing = new Analysis(0.01, 20, List.of(Ticks.ERRORS));
-    WatchState state = WatchState.start(comparing).shifted(Percent.ALL).step(1, OBSERVE).baseline();
+    WatchState state = WatchState.start(comparing).shifted(Percent.ALL).step(1, OBSERVE).opened();
 
     assertThat(kind(after(60, state, 50, 0, 0, 0))).isEqualTo(Kind.INCONCLUSIVE);
   }
@@ -89,7 +89,7 @@ class WatchStateTest {
   @Test
   void without_stable_traffic_the_limit_decides() {
     WatchState state =
-        WatchState.start(Ticks.DEFAULT).shifted(Percent.ALL).step(1, OBSERVE).baseline();
+        WatchState.start(Ticks.DEFAULT).shifted(Percent.ALL).step(1, OBSERVE).opened();
 
     assertThat(kind(after(5, state, 50, 1, 0, 0))).isEqualTo(Kind.HEALTHY);
     assertThat(kind(after(5, state, 50, 10, 0, 0))).isEqualTo(Kind.UNHEALTHY);
@@ -123,7 +123,7 @@ class WatchStateTest {
 
   @Test
   void before_the_first_shift_the_candidate_has_no_requests() {
-    WatchState preview = WatchState.start(Ticks.DEFAULT).step(2, OBSERVE).baseline();
+    WatchState preview = WatchState.start(Ticks.DEFAULT).step(2, OBSERVE).opened();
 
     assertThat(next(preview, Counts.of(5, 5)).candidate()).isEqualTo(Counts.NONE);
   }

@@ -135,7 +135,7 @@ public record Watch(
     }
     Raw read = Raw.of(reading, counts.get(), release, stable);
     if (raw.filter(read::continues).isEmpty()) {
-      return new Looked(with(state.baseline(), Optional.of(read), told, 0), Optional.empty(), true);
+      return new Looked(with(state.opened(), Optional.of(read), told, 0), Optional.empty(), true);
     }
     Raw now = read.settled(raw.get());
     return now.isOlderThan(raw.get())

@@ -126,7 +126,7 @@ class FollowerTest {
   }
 
   @Test
-  void an_experiment_that_follows_another_has_instances_of_its_own() {
+  void the_candidate_is_compared_with_those_that_were_named_last() {
     world.follow(new Progress.Started(World.spec(), Optional.of(World.serving()), Instant.EPOCH));
     world.follow(fresh("b"));
     world.shift(20);

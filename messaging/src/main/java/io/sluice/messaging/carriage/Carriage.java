@@ -73,10 +73,7 @@ class Carriage {
     relay.start();
     var _ =
         upkeep.scheduleWithFixedDelay(
-            () -> purges.forEach(Carriage::purge),
-            PURGE.toSeconds() / 60,
-            PURGE.toSeconds(),
-            TimeUnit.SECONDS);
+            this::purge, PURGE.toSeconds() / 60, PURGE.toSeconds(), TimeUnit.SECONDS);
   }
 
   void stop(@Observes ShutdownEvent event) {
@@ -92,13 +89,14 @@ class Carriage {
     return topicsMade.state() == FutureTask.State.SUCCESS;
   }
 
-  /// Whatever keeps it from purging, the next purge forgets more; nothing waits for it.
-  private static void purge(Purge purge) {
-    try {
-      LOG.debugf("%s forgot %d", purge.getClass().getSimpleName(), purge.purge());
-    } catch (RuntimeException e) {
-      // Whatever it is, the next round purges: nothing depends on this one.
-      LOG.warnf(e, "%s cannot forget now", purge.getClass().getSimpleName());
+  private void purge() {
+    for (Instance.Handle<Purge> each : purges.handles()) {
+      try {
+        LOG.debugf("forgot %d: %s", each.get().purge(), each.get());
+      } catch (RuntimeException e) {
+        // Whatever it is, the next round purges: nothing depends on this one.
+        LOG.warn("what is over its time is not forgotten now", e);
+      }
     }
   }
 }

@@ -35,7 +35,10 @@ final class Held {
   /// Sends them.
   ///
   /// @throws SqlFailure if one fails
+  /// @throws IllegalStateException if one failed before, whoever caught that: nothing of it may be
+  ///   committed
   void send(Connection connection) {
+    requireWhole();
     while (!isEmpty()) {
       ask(connection, next(), Optional.empty(), _ -> "");
     }
@@ -65,9 +68,7 @@ final class Held {
       List<Statement> sent,
       Optional<Statement> question,
       Sql.Row<R> reader) {
-    if (isBroken) {
-      throw new IllegalStateException("the transaction has failed already");
-    }
+    requireWhole();
     isBroken = true;
     List<Statement> all = Stream.concat(sent.stream(), question.stream()).toList();
     int[] changed = new int[sent.size()];
@@ -90,6 +91,12 @@ final class Held {
     }
     isBroken = false;
     return answer;
+  }
+
+  private void requireWhole() {
+    if (isBroken) {
+      throw new IllegalStateException("the transaction has failed already");
+    }
   }
 
   /// The first row of the present answer.

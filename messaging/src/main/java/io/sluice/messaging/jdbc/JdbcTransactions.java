@@ -134,8 +134,9 @@ public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
   }
 
   /// Ends the session itself, not the pool's connection to it: that one stays with the pool, which
-  /// finds it closed when it is given back and makes another in its place. Agroal keeps the place
-  /// of a connection that is aborted for ever.
+  /// finds it closed when it is given back and makes another in its place, if it has an exception
+  /// sorter that knows PostgreSQL's, as Quarkus gives it. Agroal keeps the place of a connection
+  /// that is aborted for ever.
   private static void abort(Connection connection) {
     try {
       connection.unwrap(Connection.class).abort(Runnable::run);

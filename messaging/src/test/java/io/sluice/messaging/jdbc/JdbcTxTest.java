@@ -7,14 +7,17 @@ import io.sluice.contract.Progress;
 import io.sluice.messaging.Entry;
 import io.sluice.messaging.LaneLog;
 import io.sluice.messaging.LaneRow;
+import io.sluice.messaging.Transactions.Unavailable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +120,28 @@ class JdbcTxTest {
   }
 
   @Test
+  void what_ended_a_transaction_ends_it_though_somebody_caught_it() {
+    UUID id = UUID.randomUUID();
+
+    assertThatThrownBy(() ->
+            transactions.call(tx -> {
+              tx.later(
+                  _ -> {
+                    throw new IllegalArgumentException("too many");
+                  },
+                  CLAIM,
+                  "a",
+                  "s",
+                  id);
+              assertThatThrownBy(() -> tx.lock(LANE)).isInstanceOf(IllegalArgumentException.class);
+              return 0;
+            }))
+        .isInstanceOf(IllegalStateException.class);
+
+    assertThat(transactions.<Boolean>call(tx -> tx.claim("a", "s", id))).isTrue();
+  }
+
+  @Test
   void a_question_put_later_tells_whether_there_is_an_answer() {
     UUID id = UUID.randomUUID();
     List<Integer> found = new ArrayList<>();
@@ -168,14 +193,20 @@ class JdbcTxTest {
               }));
       Future<Instant> second =
           threads.submit(() -> {
-            held.await();
-            return transactions.<Instant>call(tx -> {
-              tx.lock(LANE);
-              return tx.now();
-            });
+            assertThat(held.await(1, TimeUnit.MINUTES)).isTrue();
+            return Awaitility.await()
+                .ignoreException(Unavailable.class) // who waits for a second is told to come again
+                .until(
+                    () ->
+                        transactions.<Instant>call(tx -> {
+                          tx.lock(LANE);
+                          return tx.now();
+                        }),
+                    Objects::nonNull);
           });
 
-      assertThat(second.get()).isAfter(first.get());
+      Instant earlier = first.get();
+      assertThat(second.get()).isAfter(earlier);
     }
   }
 

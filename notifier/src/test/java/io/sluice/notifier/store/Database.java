@@ -2,6 +2,7 @@ package io.sluice.notifier.store;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.Sql;
@@ -51,6 +52,7 @@ public final class Database {
               .metricsEnabled(false)
               .connectionPoolConfiguration(pool ->
                   pool.maxSize(8)
+                      .exceptionSorter(new PostgreSQLExceptionSorter())
                       .connectionFactoryConfiguration(factory ->
                           factory.jdbcUrl(url).principal(new NamePrincipal("postgres")))));
     } catch (SQLException e) {

@@ -1,5 +1,6 @@
 package io.sluice.api.document;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
@@ -18,7 +20,6 @@ import io.sluice.contract.Amount;
 import io.sluice.contract.Json;
 import io.sluice.domain.notice.Sentences;
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -30,7 +31,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Reads bodies strictly, and says of a bad one where and why.
 public final class Documents {
@@ -143,7 +143,8 @@ public final class Documents {
         .map(Map.Entry::getKey)
         .filter(name -> !known.isEmpty() && !known.contains(name))
         .findFirst()
-        .map(name -> unknown(parent + "/" + name, name, known))
+        .map(name ->
+            unknown(JsonPointer.compile(parent).appendProperty(name).toString(), name, known))
         .orElseGet(() ->
             Problem.at(
                 Kind.INVALID_DOCUMENT,
@@ -154,7 +155,13 @@ public final class Documents {
   private static List<String> fields(Object from) {
     Class<?> type = from instanceof Class<?> of ? of : from.getClass();
     return type.isRecord()
-        ? Stream.of(type.getRecordComponents()).map(RecordComponent::getName).toList()
+        ? MAPPER
+            .getDeserializationConfig()
+            .introspect(MAPPER.constructType(type))
+            .findProperties()
+            .stream()
+            .map(BeanPropertyDefinition::getName)
+            .toList()
         : List.of();
   }
 

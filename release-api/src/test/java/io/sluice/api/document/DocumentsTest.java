@@ -16,6 +16,7 @@ class DocumentsTest {
       textBlock =
           """
           {'experiment': {'replcas': 1, 'observe': '15s'}} ~ /experiment/replcas: 'replcas' is not known (did you mean 'replicas'?)
+          {'experiment': {'a/b': 1}}                       ~ "/experiment/a~1b: 'a/b' is not known"
           {'experiment': {}}                               ~ /experiment/replicas: is missing: a number of instances such as 1, or a share such as 25%, is wanted
           {'experiment': {'observe': '15s'}}               ~ /experiment/replicas: is missing: a number of instances such as 1
           {'call': {'ulr': 'http://a'}}                    ~ /call/ulr: 'ulr' is not known (did you mean 'url'?)

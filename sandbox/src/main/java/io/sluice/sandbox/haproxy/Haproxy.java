@@ -2,12 +2,12 @@ package io.sluice.sandbox.haproxy;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.sluice.sandbox.Ports;
 import io.sluice.sandbox.Required;
 import io.sluice.sandbox.SandboxException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
@@ -68,7 +68,7 @@ public final class Haproxy implements AutoCloseable {
   /// @param patience how long requests wait for their lane after the start
   public static Haproxy start(Path directory, int slots, String serviceToken, Duration patience) {
     HaproxyFiles.write(directory, slots, serviceToken);
-    return new Haproxy(directory, freePort(), freePort(), patience);
+    return new Haproxy(directory, Ports.free(), Ports.free(), patience);
   }
 
   /// Starts another one on the ports of this.
@@ -81,14 +81,6 @@ public final class Haproxy implements AutoCloseable {
 
   private static Optional<Path> program() {
     return PLACES.stream().filter(Files::isExecutable).findFirst();
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private Process launch(List<String> more) {

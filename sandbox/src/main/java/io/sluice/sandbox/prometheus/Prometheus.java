@@ -3,6 +3,7 @@ package io.sluice.sandbox.prometheus;
 import io.sluice.sandbox.Ports;
 import io.sluice.sandbox.Required;
 import io.sluice.sandbox.SandboxException;
+import io.sluice.sandbox.drive.OwnPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ public final class Prometheus implements AutoCloseable {
   private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
 
   private final Path directory;
-  private final int port = Ports.free();
+  private final int port = OwnPorts.free();
   private Optional<Process> process = Optional.empty();
 
   private Prometheus(Path directory) {

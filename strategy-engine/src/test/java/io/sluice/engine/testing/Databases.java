@@ -2,6 +2,7 @@ package io.sluice.engine.testing;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.sluice.sandbox.TestStack;
 import java.sql.SQLException;
@@ -34,6 +35,7 @@ public final class Databases {
           new AgroalDataSourceConfigurationSupplier()
               .connectionPoolConfiguration(pool ->
                   pool.maxSize(8)
+                      .exceptionSorter(new PostgreSQLExceptionSorter())
                       .connectionFactoryConfiguration(connections ->
                           connections.jdbcUrl(url).principal(new NamePrincipal("postgres")))));
     } catch (SQLException e) {

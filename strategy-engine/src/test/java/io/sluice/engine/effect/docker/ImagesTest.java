@@ -87,13 +87,14 @@ class ImagesTest {
 
   @Test
   void an_image_without_a_registry_is_known_by_its_id(@TempDir Path directory) throws IOException {
-    TestImage.make(docker, directory);
+    String name = "sluice-test/known-by-its-id:1"; // others make the usual one meanwhile
+    TestImage.make(docker, directory, name, "well");
     Images local = images(Dockers.settings());
-    String id = docker.inspectImageCmd(TestImage.NAME).exec().getId();
+    String id = docker.inspectImageCmd(name).exec().getId();
 
-    String resolved = local.bring(TestImage.NAME).toString();
+    String resolved = local.bring(name).toString();
 
-    assertThat(resolved).isEqualTo("sluice-test/files@" + id);
+    assertThat(resolved).isEqualTo("sluice-test/known-by-its-id@" + id);
     assertThat(local.bring(resolved)).hasToString(resolved);
     assertThat(local.here(resolved)).isEqualTo(id);
   }
