@@ -18,11 +18,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /// The number of series that the packaged stack exports does not grow with the number of releases
 /// it has seen.
+@Order(Integer.MAX_VALUE)
 @EnabledIf("io.sluice.sandbox.prometheus.Prometheus#isInstalled")
 class CardinalityTest {
   private static final Duration LIMIT = Duration.ofMinutes(5);

@@ -90,10 +90,7 @@ class ExperimentTest {
   /// How many instances of `release` answered requests.
   private int asked(UUID release) {
     int count = 0;
-    for (JsonNode instance :
-        new Shares(stack.driven())
-            .get("/v1/counters")
-            .at("/lanes/production~1shop/releases/" + release + "/instances")) {
+    for (JsonNode instance : new Shares(stack.driven()).instances(lane().key(), release)) {
       count += instance.path("requests").asInt() > 0 ? 1 : 0;
     }
     return count;

@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /// Does what README.md says, line by line, on a stack of its own: the demo, then all that a reader
 /// is told to try.
+@Order(2)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadmeTest {
   private static final Pattern COMMAND = Pattern.compile(" *((?:\\./sluice|curl) .*?)(?: +# .*)?");

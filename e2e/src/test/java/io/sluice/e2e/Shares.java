@@ -2,6 +2,7 @@ package io.sluice.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
 import io.sluice.sandbox.drive.Driven;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /// How the edge split the requests of each table, by its own counters. A stretch between two looks
 /// counts if both saw the same table of the same start of the edge.
@@ -114,7 +116,13 @@ final class Shares {
     return all;
   }
 
-  JsonNode get(String path) {
+  /// What the edge has counted of each instance of `release`.
+  JsonNode instances(LaneKey lane, UUID release) {
+    String name = lane.toString().replace("/", "~1");
+    return get("/v1/counters").at("/lanes/%s/releases/%s/instances".formatted(name, release));
+  }
+
+  private JsonNode get(String path) {
     var request =
         HttpRequest.newBuilder(admin.resolve(path))
             .header("authorization", "Bearer " + serviceToken)

@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Two replicas of the engine. The one that owns the effects of twenty lanes stands still (SIGSTOP)
 /// in each between its last check and its call; the other one takes over; then the first goes on
 /// (SIGCONT) and makes its twenty calls. None takes effect.
+@Order(1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TakeoverTest {
   private static final int LANES = 20;

@@ -169,12 +169,8 @@ class TrafficOptionsTest {
   }
 
   private int copies(UUID release, String what) {
-    String pointer = lane().key().toString().replace("/", "~1");
     int sum = 0;
-    for (JsonNode instance :
-        new Shares(stack.driven())
-            .get("/v1/counters")
-            .at("/lanes/%s/releases/%s/instances".formatted(pointer, release))) {
+    for (JsonNode instance : new Shares(stack.driven()).instances(lane().key(), release)) {
       sum += instance.path(what).asInt();
     }
     return sum;

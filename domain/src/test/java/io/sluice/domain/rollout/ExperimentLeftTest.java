@@ -18,9 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// An experiment that `promote-full` leaves, before, while and after its instances of stable come.
-class ExperimentLeftTest {
-  private final World world = new World(canary("1", 100).serves(1));
-
+class ExperimentLeftTest extends Experimenting {
   @Test
   void promote_full_ends_an_experiment_and_begins_none() {
     observing();
@@ -44,7 +42,7 @@ class ExperimentLeftTest {
             List.of(
                 new CanaryStep(
                     Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(MIN)),
-                ExperimentTest.step(1),
+                step(1),
                 CanaryStep.of(100)),
             MIN);
     world.post(2, canary("2", 100).with(held));
@@ -105,30 +103,5 @@ class ExperimentLeftTest {
     assertThat(stable()).isEqualTo(then);
     world.settle();
     assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
-  }
-
-  private void observing() {
-    world.post(2, ExperimentTest.experiment(1));
-    world.settle();
-    assertThat(step()).isInstanceOf(Step.Observe.class);
-  }
-
-  /// Its instances of stable come, and so many effects of that are done.
-  private void coming(int effects) {
-    world.post(2, ExperimentTest.experiment(1));
-    while (!world.effects.isEmpty() && world.effects.getFirst().effect() instanceof Effect.Fence) {
-      world.settleOne();
-    }
-    for (int i = 0; i < effects; i++) {
-      world.settleOne();
-    }
-  }
-
-  private Step step() {
-    return world.active().step().orElseThrow();
-  }
-
-  private int stable() {
-    return world.lane.ready(id(1));
   }
 }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.contract.Amount;
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Command;
-import io.sluice.contract.Experiment;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Plan;
 import io.sluice.contract.Progress;
@@ -23,9 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Fresh instances of stable beside those that it has, and back to what it had.
-class ExperimentTest {
-  private final World world = new World(canary("1", 100).serves(1));
-
+class ExperimentTest extends Experimenting {
   @Test
   void it_begins_and_ends_with_stable_as_it_was() {
     var steps = List.of(step(Amount.share(50)), CanaryStep.of(100));
@@ -150,45 +147,5 @@ class ExperimentTest {
     world.settle();
 
     assertThat(stable()).isEqualTo(7);
-  }
-
-  private void observing() {
-    world.post(2, experiment(1));
-    world.settle();
-    assertThat(step()).isInstanceOf(Step.Observe.class);
-  }
-
-  /// Its instances of stable come, and so many effects of that are done.
-  private void coming(int effects) {
-    world.post(2, experiment(1));
-    while (!world.effects.isEmpty() && world.effects.getFirst().effect() instanceof Effect.Fence) {
-      world.settleOne();
-    }
-    for (int i = 0; i < effects; i++) {
-      world.settleOne();
-    }
-  }
-
-  private Step step() {
-    return world.active().step().orElseThrow();
-  }
-
-  private int stable() {
-    return world.lane.ready(id(1));
-  }
-
-  /// Before a weight of 10.
-  static Specs experiment(int fresh) {
-    return canary("2", 100)
-        .with(
-            new Strategy.Canary(List.of(step(fresh), CanaryStep.of(10), CanaryStep.of(100)), MIN));
-  }
-
-  static CanaryStep step(int fresh) {
-    return step(Amount.of(fresh));
-  }
-
-  private static CanaryStep step(Amount fresh) {
-    return CanaryStep.of(new Experiment(fresh, Optional.empty()));
   }
 }
