@@ -45,11 +45,21 @@ public final class Runner {
 
   private int misspelt(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
-    String what = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String what =
+        unknown(e, command)
+            .map("unknown command '%s'"::formatted)
+            .orElseGet(() -> String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     String help = "see '%s --help'".formatted(command.getCommandSpec().qualifiedName());
     String cure =
         nearest(e, command).map(word -> "did you mean '%s'? ".formatted(word)).orElse("") + help;
     return tell(Failure.refused(what, cure));
+  }
+
+  /// The word that stands where a command should.
+  private static Optional<String> unknown(ParameterException e, CommandLine command) {
+    return e instanceof UnmatchedArgumentException unmatched && !command.getSubcommands().isEmpty()
+        ? unmatched.getUnmatched().stream().findFirst().filter(word -> !word.startsWith("-"))
+        : Optional.empty();
   }
 
   private static Optional<String> nearest(ParameterException e, CommandLine command) {

@@ -149,6 +149,12 @@ class FailureTest {
   }
 
   @Test
+  void a_word_that_is_no_command_is_named_as_one() {
+    assertThat(shell().run("relase", "-f", "x").err())
+        .startsWith("sluice: unknown command 'relase'\n        did you mean 'release'?");
+  }
+
+  @Test
   void a_bad_duration_says_how_to_write_one() {
     assertThat(shell().run("get", ID, "--timeout", "soon").err())
         .contains("'soon' is not a duration: write 30s, 1h30m or 0.5s");

@@ -177,6 +177,7 @@ class ReleaseTest {
             production/shop to 1.1 by canary, from 1.0
              1  keep older writers out
              2  bring the candidate to 1 instance
+            note: latency is not judged
             not now: frozen by 'weekend' until 2026-01-05T07:00:00Z
             """);
   }

@@ -169,6 +169,16 @@ class RequestsTest extends ApiTest {
   }
 
   @Test
+  void a_plan_refuses_what_a_release_would() {
+    String other = document("1.0", "").replaceFirst("\\{", "{\"artifact\": \"nginx:1\", ");
+
+    Reply plan = admin.as("viewer").post("/api/v1/plans", other);
+
+    assertThat(plan.status()).as(plan.body()).isEqualTo(422);
+    assertThat(plan.text("/detail")).contains("/artifact", "leave artifact out");
+  }
+
+  @Test
   void a_lane_is_scaled_and_stopped_by_commands() {
     assertThat(admin.put(lanePath() + "/replicas", "{\"replicas\": 2}").status()).isEqualTo(404);
     serve("1.0");

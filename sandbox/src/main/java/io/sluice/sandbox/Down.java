@@ -20,7 +20,7 @@ final class Down {
   }
 
   int run(List<String> arguments) {
-    Flags flags = Flags.parse(arguments, Set.of(), Set.of("--quiet"));
+    Flags flags = Flags.parse(arguments, Set.of(), Set.of("--quiet")).alone("down");
     boolean any = stop(flags.has("--quiet") ? _ -> {} : System.out::println);
     System.out.println(any ? "sluice is down" : "sluice was not up");
     return Main.DONE;

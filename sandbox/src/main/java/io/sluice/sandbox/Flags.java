@@ -73,6 +73,16 @@ record Flags(Map<String, String> values, List<String> words) {
     return row[other.length()];
   }
 
+  /// The same, of a command that takes no words: whoever names a lane means that one alone.
+  ///
+  /// @throws IllegalArgumentException if there is one
+  Flags alone(String command) {
+    if (!words.isEmpty()) {
+      throw new IllegalArgumentException("%s: what is '%s'?".formatted(command, words.getFirst()));
+    }
+    return this;
+  }
+
   boolean has(String flag) {
     return values.containsKey(flag);
   }

@@ -36,7 +36,7 @@ final class Reset {
   }
 
   int run(List<String> arguments) {
-    Flags flags = Flags.parse(arguments, Set.of(), Set.of("--yes"));
+    Flags flags = Flags.parse(arguments, Set.of(), Set.of("--yes")).alone("reset");
     if (!Files.exists(home.directory())) {
       System.out.println("nothing to delete");
       return Main.DONE;

@@ -34,7 +34,7 @@ final class Status {
   }
 
   int run(List<String> arguments) {
-    Flags flags = Flags.parse(arguments, Set.of(), Set.of("--json"));
+    Flags flags = Flags.parse(arguments, Set.of(), Set.of("--json")).alone("status");
     Optional<ProcessHandle> supervisor = new SupervisorFile(home).running();
     List<Line> lines = new ArrayList<>();
     supervisor.ifPresent(handle -> lines.add(line("supervisor", handle, "ready", 0, 0, "")));

@@ -30,10 +30,7 @@ final class Up {
   }
 
   int run(List<String> arguments) {
-    Flags flags = Flags.parse(arguments, PORT_FLAGS, SWITCHES);
-    if (!flags.words().isEmpty()) {
-      throw new IllegalArgumentException("up: what is '" + flags.words().getFirst() + "'?");
-    }
+    Flags flags = Flags.parse(arguments, PORT_FLAGS, SWITCHES).alone("up");
     checkRoom();
     home.prepare();
     Layout layout = layout(flags.values());

@@ -46,6 +46,7 @@ class LayoutTest {
             Set.of("-f"));
     assertThat(flags.values()).isEqualTo(Map.of("--port", "1", "--name", "x", "-f", ""));
     assertThat(flags.words()).containsExactly("word");
+    assertThatThrownBy(() -> flags.alone("down")).hasMessage("down: what is 'word'?");
     assertThatThrownBy(() -> Flags.parse(List.of("--prot=1"), Set.of("--port"), Set.of()))
         .hasMessage("unknown flag --prot: did you mean --port?");
   }

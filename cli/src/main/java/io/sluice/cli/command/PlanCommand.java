@@ -50,6 +50,7 @@ final class PlanCommand implements Callable<Integer> {
                     .orElse("the first release of this lane")));
     plan.why().ifPresent(why -> sluice.say("why: " + why));
     plan.steps().forEach(step -> sluice.say("%2d  %s".formatted(step.number(), step.title())));
+    plan.unjudged().forEach(what -> sluice.say(sluice.ink().bold("note: ") + what));
     plan.violations().forEach(why -> sluice.say(sluice.ink().bold("not now: ") + why));
   }
 }

@@ -25,6 +25,9 @@ final class Conversion {
   /// No honest place is named so long; an alias to its own parent is.
   private static final int POINTER_MAX = 2_000;
 
+  /// Where `{port}` stands that is written without quotes: for YAML it is a mapping.
+  private static final Pattern WORD = Pattern.compile("/command/[0-9]+/[^/]+");
+
   private static final Pattern NUMBER =
       Pattern.compile("-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,18})?([eE][-+]?[0-9]{1,2})?");
 
@@ -116,7 +119,8 @@ final class Conversion {
     if (nulls) {
       return JSON.nullNode();
     }
-    throw refused(scalar, "%s has no value".formatted(pointer.isEmpty() ? "it" : pointer));
+    String cure = WORD.matcher(pointer).matches() ? ": a word with braces wants quotes" : "";
+    throw refused(scalar, "%s has no value%s".formatted(pointer.isEmpty() ? "it" : pointer, cure));
   }
 
   private static JsonNode number(String value) {

@@ -28,7 +28,7 @@ final class ArgoBlueGreen {
     address(from, blueGreen, hasTime, into);
     ArgoRollout.seconds(from, "scaleDownDelaySeconds")
         .ifPresent(time -> blueGreen.put("keep", time));
-    from.without("activeService", "the router's address is shop.production.localhost here");
+    from.without("activeService", "the router's address is %s here".formatted(host(into)));
     from.without("maxUnavailable", "stable keeps all its instances until the end here");
     from.without("activeMetadata", "instances are told apart by their release here");
     from.without("previewMetadata", "instances are told apart by their release here");
@@ -77,12 +77,17 @@ final class ArgoBlueGreen {
       blueGreen.put("preview", true);
       into.remark(
           service.get().place(),
-          "the preview's address is preview.shop.production.localhost here, up to the cut-over");
+          "the preview's address is preview.%s here, up to the cut-over".formatted(host(into)));
     } else if (service.isPresent()) {
       into.leave(
           service.get().place(),
           "there is no preview: nothing is judged and nobody is asked before the cut-over");
     }
+  }
+
+  /// Of whatever environment it is released to; most have one of this name.
+  private static String host(Imported into) {
+    return into.release().path("application").asText("APPLICATION") + ".production.localhost";
   }
 
   private ArgoBlueGreen() {}

@@ -110,7 +110,8 @@ final class ArgoRollout implements Kind {
           into.remark(
               analysis.part().place(),
               "checks judge from the first weight to the end here; import its templates beside");
-          analysis.ignore("templates", "args", "measurementRetention", "dryRun");
+          analysis.ignore("templates", "measurementRetention", "dryRun");
+          analysis.without("args", "put their values into the templates, where args are named");
           analysis.without("startingStep", "checks judge from the first weight here");
           analysis.rest();
         });

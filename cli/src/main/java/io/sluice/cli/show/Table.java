@@ -16,8 +16,14 @@ public final class Table {
   }
 
   public Table row(String... cells) {
-    rows.add(List.of(cells));
+    rows.add(Stream.of(cells).map(Table::cell).toList());
     return this;
+  }
+
+  /// A cell is one line: of a longer text the first.
+  private static String cell(String text) {
+    int end = text.indexOf('\n');
+    return end < 0 ? text : text.substring(0, end) + " …";
   }
 
   public Stream<String> lines() {

@@ -31,6 +31,13 @@ class WordsTest {
   }
 
   @Test
+  void of_a_longer_text_the_first_line_stands_in_a_column() {
+    Table table = new Table("A", "B").row("it wrote last:\nno such file", "x");
+
+    assertThat(table.lines()).containsExactly("A                 B", "it wrote last: …  x");
+  }
+
+  @Test
   void columns_stand_in_line_whatever_their_colour() {
     Ink ink = new Ink(true);
     Table table = new Table("A", "B").row(ink.good("✔ long"), "x").row("y", "z");

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param previous the version that serves now; empty if this would be the lane's first
 /// @param steps all pending
 /// @param violations what would keep it from starting now, a sentence each
+/// @param unjudged what nobody will judge although it is asked for, a sentence each
 /// @param predicted the events if everything goes well, a sentence each
 /// @param spec the document with all defaults resolved
 public record PlanView(
@@ -21,10 +22,12 @@ public record PlanView(
     Optional<String> previous,
     List<StepView> steps,
     List<String> violations,
+    List<String> unjudged,
     List<String> predicted,
     ReleaseSpec spec) {
   public PlanView {
     violations = List.copyOf(violations);
+    unjudged = List.copyOf(unjudged);
     predicted = List.copyOf(predicted);
     steps = List.copyOf(steps);
   }

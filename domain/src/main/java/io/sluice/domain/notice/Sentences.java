@@ -144,10 +144,11 @@ public final class Sentences {
     Optional<Steering> steering =
         event.steered().filter(it -> it.release().equals(release.get())).map(Steered::by);
     Optional<String> alone = steering.flatMap(Steering::text);
-    return weight.equals(Percent.NONE) && alone.isPresent()
-        ? "the candidate has " + alone.get()
-        : "the candidate has %d %% of the traffic%s"
-            .formatted(weight.value(), steering.map(Steering::beside).orElse(""));
+    if (weight.equals(Percent.NONE)) {
+      return "the candidate has " + alone.orElse("0 % of the traffic");
+    }
+    return "the candidate has %d %% of the traffic%s"
+        .formatted(weight.value(), steering.map(Steering::beside).orElse(""));
   }
 
   /// `after 1h: rollback`.

@@ -39,10 +39,11 @@ public final class Titles {
 
   private static String shift(Percent candidate, Optional<Steering> steering) {
     Optional<String> alone = steering.flatMap(Steering::text);
-    return candidate.equals(Percent.NONE) && alone.isPresent()
-        ? alone.get() + " to the candidate"
-        : "%d %% to the candidate%s"
-            .formatted(candidate.value(), steering.map(Steering::beside).orElse(""));
+    if (candidate.equals(Percent.NONE)) {
+      return alone.orElse("0 %") + " to the candidate";
+    }
+    return "%d %% to the candidate%s"
+        .formatted(candidate.value(), steering.map(Steering::beside).orElse(""));
   }
 
   private static String hold(Step.Hold hold) {

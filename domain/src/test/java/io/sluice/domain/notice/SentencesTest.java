@@ -34,6 +34,8 @@ class SentencesTest {
   private static final UUID STABLE = new UUID(2, 2);
   private static final Instant AT = Instant.EPOCH;
 
+  private static final Steering STICKY = Steering.NONE.withSticky(Optional.of(Duration.ofHours(1)));
+
   private static final Steering TEAM =
       Steering.NONE.withMatch(List.of(new Match(Match.Kind.HEADER, "x-team", "qa")));
 
@@ -127,6 +129,7 @@ class SentencesTest {
                 new Percent(5), Optional.of(TEAM.withSticky(Optional.of(Duration.ofHours(1))))),
             "5 % to the candidate, and all requests with header x-team: qa;"
                 + " clients stay on their side for 1h"),
+        arguments(new Step.Shift(Percent.NONE, Optional.of(STICKY)), "0 % to the candidate"),
         arguments(
             new Step.Shift(Percent.NONE, Optional.of(TEAM)),
             "all requests with header x-team: qa to the candidate"),

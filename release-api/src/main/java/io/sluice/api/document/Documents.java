@@ -16,25 +16,25 @@ import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
-import io.sluice.contract.Amount;
 import io.sluice.contract.Json;
+import io.sluice.contract.Match;
 import io.sluice.domain.notice.Sentences;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Reads bodies strictly, and says of a bad one where and why.
 public final class Documents {
   private static final ObjectMapper MAPPER = mapper();
+
+  /// What every document of Kubernetes has, and none of ours.
+  private static final String KUBERNETES = "apiVersion";
 
   /// What Jackson puts before a reason.
   private static final Pattern JACKSONS =
@@ -103,8 +103,16 @@ public final class Documents {
   }
 
   private static Problem unknown(String pointer, String name, List<String> known) {
-    return Problem.at(
-        Kind.UNKNOWN_FIELD, pointer, "'%s' is not known".formatted(name), Nearest.to(name, known));
+    return name.equals(KUBERNETES)
+        ? Problem.at(
+            Kind.UNKNOWN_FIELD,
+            pointer,
+            "is a document of Kubernetes: 'sluice import FILE' makes a release of a Rollout or a Canary")
+        : Problem.at(
+            Kind.UNKNOWN_FIELD,
+            pointer,
+            "'%s' is not known".formatted(name),
+            Nearest.to(name, known));
   }
 
   private static Problem invalid(JsonNode tree, JsonMappingException e) {
@@ -118,7 +126,8 @@ public final class Documents {
               pointer,
               format.getTargetType() == Duration.class
                   ? JACKSONS.matcher(format.getOriginalMessage()).replaceFirst("")
-                  : "%s is not %s".formatted(quoted(format), wanted(format.getTargetType())));
+                  : "%s is not %s"
+                      .formatted(quoted(format), TypeWords.wanted(format.getTargetType())));
       case ValueInstantiationException value ->
           Problem.at(Kind.INVALID_DOCUMENT, pointer, cause(value));
       case MismatchedInputException mismatch when tree.at(pointer).isMissingNode() ->
@@ -128,7 +137,9 @@ public final class Documents {
               Kind.INVALID_DOCUMENT,
               pointer,
               "is %s, %s is wanted"
-                  .formatted(found(tree.at(pointer)), wanted(mismatch.getTargetType())));
+                  .formatted(
+                      TypeWords.found(tree.at(pointer)),
+                      TypeWords.wanted(mismatch.getTargetType())));
       case JsonMappingException other ->
           Problem.at(Kind.INVALID_DOCUMENT, pointer, other.getOriginalMessage());
     };
@@ -149,7 +160,7 @@ public final class Documents {
             Problem.at(
                 Kind.INVALID_DOCUMENT,
                 pointer,
-                "is missing: %s is wanted".formatted(wanted(e.getTargetType()))));
+                "is missing: %s is wanted".formatted(TypeWords.wanted(e.getTargetType()))));
   }
 
   private static List<String> fields(Object from) {
@@ -175,6 +186,7 @@ public final class Documents {
   private static Problem notOneOf(String pointer, InvalidFormatException e) {
     List<String> known =
         Arrays.stream(e.getTargetType().getEnumConstants())
+            .filter(value -> value != Match.Kind.PREVIEW) // blue/green's own
             .map(value -> Sentences.word((Enum<?>) value))
             .toList();
     String value = String.valueOf(e.getValue());
@@ -199,43 +211,6 @@ public final class Documents {
                 : step.getFieldName().replace("~", "~0").replace("/", "~1"))
         .map("/"::concat)
         .collect(Collectors.joining());
-  }
-
-  private static String found(JsonNode node) {
-    return switch (node.getNodeType()) {
-      case ARRAY -> "a list";
-      case OBJECT -> "an object";
-      case STRING -> "a string";
-      case NUMBER -> "a number (text wants quotes)";
-      case BOOLEAN -> "a boolean";
-      case NULL, MISSING -> "nothing";
-      case BINARY, POJO -> "something else";
-    };
-  }
-
-  private static String wanted(@org.jspecify.annotations.Nullable Class<?> type) {
-    if (type == null) {
-      return "something else";
-    } else if (Collection.class.isAssignableFrom(type)) {
-      return "a list";
-    } else if (type == String.class || type.isEnum()) {
-      return "a string";
-    } else if (type == Duration.class) {
-      return "a duration such as 30s";
-    } else if (type == Instant.class) {
-      return "an instant such as 2030-01-31T12:00:00Z";
-    } else if (type == Amount.class) {
-      return "a number of instances such as 1, or a share such as 25%,";
-    } else if (type == UUID.class) {
-      return "a UUID";
-    } else if (type == Boolean.class || type == boolean.class) {
-      return "true or false";
-    } else if (type == Integer.class || type == int.class) {
-      return "a whole number";
-    } else if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
-      return "a number";
-    }
-    return "an object";
   }
 
   private Documents() {}

@@ -151,7 +151,8 @@ class Posting {
           throw Problem.at(
               Kind.INVALID_DOCUMENT,
               "/artifact",
-              "the files of the command are %s now, not %s".formatted(artifact, named));
+              "the files of the command are %s now, not %s: runtime local takes them as they are, leave artifact out"
+                  .formatted(artifact, named));
         });
     return new Ready(ready.spec().withArtifact(artifact), ready.ground());
   }

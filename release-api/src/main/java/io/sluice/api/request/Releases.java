@@ -13,6 +13,7 @@ import io.sluice.api.request.Posting.Ready;
 import io.sluice.api.request.Sending.Said;
 import io.sluice.contract.Advice;
 import io.sluice.contract.Direction;
+import io.sluice.contract.Plan;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.State;
@@ -30,6 +31,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -114,17 +116,20 @@ public class Releases {
   @Operation(summary = "What a release would do, without doing it")
   @RequestBody(content = @Content(schema = @Schema(implementation = ReleaseDocument.class)))
   public PlanView plan(InputStream body) {
-    Ready ready = posting.plan(Documents.read(Bodies.read(body), ReleaseDocument.class));
+    Ready ready =
+        posting.identify(posting.plan(Documents.read(Bodies.read(body), ReleaseDocument.class)));
     ReleaseSpec spec = ready.spec();
     Optional<Serving> stable = ready.ground().stable();
+    Plan plan = Planner.forward(spec, stable);
     return new PlanView(
         spec.lane(),
         spec.version(),
         ReleaseViews.name(spec.strategy()),
         spec.advice().map(Advice::why),
         stable.map(serving -> serving.spec().version()),
-        Steps.of(Planner.forward(spec, stable), 1, Direction.FORWARD),
+        Steps.of(plan, 1, Direction.FORWARD),
         Violations.of(ready),
+        stable.isEmpty() ? List.of() : Unjudged.of(plan, spec.analysis()),
         Prediction.sentences(spec, stable, ready.ground().now()),
         spec);
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.api.problem.Problem;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,6 +18,8 @@ class DocumentsTest {
           """
           {'experiment': {'replcas': 1, 'observe': '15s'}} ~ /experiment/replcas: 'replcas' is not known (did you mean 'replicas'?)
           {'experiment': {'a/b': 1}}                       ~ "/experiment/a~1b: 'a/b' is not known"
+          '10%'                                            ~ : is a string, a step such as 10 (percent) or {hold: 5m} is wanted
+          {'match': [{'kind': 'headers', 'name': 'a', 'value': 'b'}]} ~ /match/0/kind: 'headers' is not one of header, cookie, query (did
           {'experiment': {}}                               ~ /experiment/replicas: is missing: a number of instances such as 1, or a share such as 25%, is wanted
           {'experiment': {'observe': '15s'}}               ~ /experiment/replicas: is missing: a number of instances such as 1
           {'call': {'ulr': 'http://a'}}                    ~ /call/ulr: 'ulr' is not known (did you mean 'url'?)
@@ -32,5 +35,13 @@ class DocumentsTest {
     assertThatThrownBy(() -> Documents.read(Documents.tree(body), ReleaseDocument.class))
         .isInstanceOf(Problem.class)
         .hasMessageStartingWith("/strategy/canary/steps/0" + says);
+  }
+
+  @Test
+  void a_document_of_kubernetes_is_sent_to_the_import() {
+    byte[] body = "{\"apiVersion\": \"argoproj.io/v1alpha1\"}".getBytes(UTF_8);
+
+    assertThatThrownBy(() -> Documents.read(Documents.tree(body), ReleaseDocument.class))
+        .hasMessageStartingWith("/apiVersion: is a document of Kubernetes: 'sluice import FILE'");
   }
 }

@@ -66,14 +66,14 @@ final class Drain {
             .sum();
     if (weight > 0) {
       throw new TargetException.Unreachable(
-          "%s still gives %d %% to %s".formatted(router.name(), weight, any.version()));
+          "%s still gives %d %% to version %s".formatted(router.name(), weight, any.version()));
     }
   }
 
   private boolean isDrained(Instance instance, Optional<Router.Table> table, Duration left) {
     if (table.filter(t -> t.names(instance.id())).isPresent()) {
       throw new TargetException.Unreachable(
-          "%s still sends requests to instance %d of %s"
+          "%s still sends requests to instance %d of version %s"
               .formatted(router.name(), instance.slot(), instance.version()));
     }
     boolean isInUse =

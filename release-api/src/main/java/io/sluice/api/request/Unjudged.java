@@ -1,0 +1,52 @@
+package io.sluice.api.request;
+
+import io.sluice.contract.Analysis;
+import io.sluice.contract.ContractModule;
+import io.sluice.contract.Plan;
+import io.sluice.contract.Source;
+import io.sluice.contract.Step;
+import io.sluice.domain.verdict.WatchState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// What nobody will judge although the document asks for it, so that a short test is not taken for
+/// more than it is.
+final class Unjudged {
+
+  static List<String> of(Plan plan, Analysis analysis) {
+    return latency(plan, analysis).stream().toList();
+  }
+
+  /// Right behind a shift the candidate is cold, and its latency does not count.
+  private static Optional<String> latency(Plan plan, Analysis analysis) {
+    Duration warmUp = analysis.warmUp().orElse(WatchState.WARM_UP);
+    List<Step> steps = plan.steps();
+    boolean isEver =
+        IntStream.range(1, steps.size())
+            .anyMatch(i ->
+                switch (steps.get(i)) {
+                  case Step.Observe(var window) ->
+                      window.compareTo(warmUp) > 0 || !(steps.get(i - 1) instanceof Step.Shift);
+                  case Step.Hold hold -> hold.time().compareTo(warmUp) > 0;
+                  case Step.Watch(var time) -> time.compareTo(warmUp) > 0;
+                  case Step.Fence _, Step.Provision _, Step.Shift _, Step.Call _ -> false;
+                  case Step.Promote _, Step.Retire _ -> false;
+                });
+    return Optional.of(analysis)
+        .filter(it -> !isEver && it.checks().stream().anyMatch(Unjudged::isOfLatency))
+        .map(_ ->
+            "latency is not judged: each window ends within the %s after a shift that a candidate has to warm up (warmUp)"
+                .formatted(ContractModule.text(warmUp)));
+  }
+
+  private static boolean isOfLatency(Analysis.Check check) {
+    return check.source() instanceof Source.Router
+        && !check.dryRun().orElse(false)
+        && (check.compare().filter(Analysis.Compare.LATENCY::equals).isPresent()
+            || check.limit().flatMap(Analysis.Limit::latency).isPresent());
+  }
+
+  private Unjudged() {}
+}
