@@ -29,7 +29,12 @@ class OperationsTest {
 
   /// What the command line says of words that it does not know.
   private static final String[] NOT_UNDERSTOOD = {
-    "Unknown option", "Missing required", "Unmatched argument", "is not known here", "unknown flag"
+    "Unknown option",
+    "Missing required",
+    "Unmatched argument",
+    "unknown command",
+    "is not known here",
+    "unknown flag"
   };
 
   private final TestedStack stack = TestedStack.fresh("operations");
