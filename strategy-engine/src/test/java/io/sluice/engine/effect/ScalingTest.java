@@ -64,7 +64,9 @@ class ScalingTest {
         .untilAsserted(() ->
             assertThat(engine.store.unfinished().rows())
                 .anyMatch(row ->
-                    row.reason().filter("edge still gives 100 % to version 1.0"::equals).isPresent()));
+                    row.reason()
+                        .filter("edge still gives 100 % to version 1.0"::equals)
+                        .isPresent()));
     assertThat(up()).hasSize(3);
     router.setLying(false);
     await()
