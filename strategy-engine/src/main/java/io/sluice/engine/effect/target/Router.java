@@ -4,6 +4,7 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Steered;
 import io.sluice.contract.Token;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,55 @@ public interface Router {
     throw new TargetException.Hopeless(name() + " goes by weight alone");
   }
 
+  /// Sets the lane's weights, traffic rules and members by compare-and-set on the revision.
+  ///
+  /// The caller reads the router before it reads the runtime, so the revision is older than the
+  /// readiness that the members rest on. A write of the same token with the same weights and rules
+  /// is a repeat: it changes nothing, members included, and succeeds under any revision.
+  ///
+  /// @param revision of the table that the caller read
+  /// @param shares each release with its weight and its members
+  /// @throws TargetException.Changed if the table has another revision
+  /// @throws TargetException.Hopeless if this router does not support the rules
+  default Table route(LaneKey lane, Token token, long revision, List<Share> shares, Rules rules) {
+    throw new TargetException.Hopeless(name() + " does not compare revisions");
+  }
+
+  /// Replaces the members of releases in the table; weights, rules and token stay. Every accepted
+  /// write raises the revision, also one that changes nothing.
+  ///
+  /// @param token of the table that the caller read
+  /// @param revision of the table that the caller read
+  /// @param members by release; a release that is not named keeps its members
+  /// @throws TargetException.Changed if the table has another token or another revision, or no
+  ///   share for one of the releases
+  default Table join(LaneKey lane, Token token, long revision, Map<UUID, List<Backend>> members) {
+    throw new TargetException.Hopeless(name() + " does not compare revisions");
+  }
+
+  /// Renews the weight leases of lanes: each one then expires [WeightLease#within] from now. A lane
+  /// whose table has another token, no lease, or an expired one is skipped.
+  ///
+  /// @param lanes the token of each lane's table as last read
+  default void renew(Map<LaneKey, Token> lanes) {}
+
+  /// The rules of a table beside its weights.
+  ///
+  /// @param steered matches, sticky clients and mirrored requests of one release, which needs a
+  ///   share but no member; the router ignores the rules while the release has no member
+  /// @param lease how long the weights hold without a renewal; for good if empty
+  record Rules(Optional<Steered> steered, Optional<WeightLease> lease) {
+    public static final Rules NONE = new Rules(Optional.empty(), Optional.empty());
+  }
+
+  /// A dead man's rule: without a renewal all weight goes to `release`, and traffic rules end, as
+  /// one change of the table that raises its revision and keeps its token. A restart of the router
+  /// renews the lease.
+  ///
+  /// @param release gets all weight; it needs a share
+  /// @param within 1 s to 5 min
+  record WeightLease(UUID release, Duration within) {}
+
   /// @param startId changes when the router starts anew
   /// @param lanes every lane that has a token here
   record Snapshot(String startId, Map<LaneKey, Table> lanes) {
@@ -65,18 +115,37 @@ public interface Router {
     }
   }
 
+  /// @param revision grows with every accepted write of the lane, a fence included, and when the
+  ///   weight lease expires; 0 where a router does not count
   /// @param draining instances that left the table and still have requests in flight
-  /// @param steered what else brings requests to a release
+  /// @param rules as last written; of an expired lease's table, as they are now
+  /// @param expired whether the weight lease expired: the shares have the weights from then on
   record Table(
-      Token token, List<Share> shares, List<Draining> draining, Optional<Steered> steered) {
+      Token token,
+      long revision,
+      List<Share> shares,
+      List<Draining> draining,
+      Rules rules,
+      boolean expired) {
     public Table {
       shares = List.copyOf(shares);
       draining = List.copyOf(draining);
     }
 
+    /// One without revisions.
+    public Table(
+        Token token, List<Share> shares, List<Draining> draining, Optional<Steered> steered) {
+      this(token, 0, shares, draining, new Rules(steered, Optional.empty()), false);
+    }
+
     /// One that sends requests by weight alone.
     public Table(Token token, List<Share> shares, List<Draining> draining) {
       this(token, shares, draining, Optional.empty());
+    }
+
+    /// The traffic rules of one release.
+    public Optional<Steered> steered() {
+      return rules.steered();
     }
 
     /// Whether new requests may be sent to `instance`.

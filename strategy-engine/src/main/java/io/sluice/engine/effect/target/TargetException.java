@@ -53,6 +53,15 @@ public abstract sealed class TargetException extends RuntimeException {
     }
   }
 
+  /// The table has another revision than the caller read; nothing changed.
+  public static final class Changed extends TargetException {
+    private static final long serialVersionUID = 1;
+
+    public Changed(String message) {
+      super(message);
+    }
+  }
+
   /// The adoption named a start that is not its present one; nothing changed.
   public static final class OtherStart extends TargetException {
     private static final long serialVersionUID = 1;
