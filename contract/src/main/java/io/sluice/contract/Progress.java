@@ -234,10 +234,17 @@ public sealed interface Progress extends Event {
   /// Without a release: nothing of the lane runs any more.
   record Stopped() implements Progress {}
 
-  /// Without a release: the keeper saw instances gone; it replaces them.
+  /// Without a release: instances of `release` ended by themselves; the reconciler replaces them.
   ///
-  /// @param count how often in a row; repeats of one thing are one event
+  /// @param count how many so far, since the release has had instances; several endings may be one
+  ///   event
   record InstanceLost(UUID release, int count, String reason) implements Progress {}
+
+  /// No engine renewed the candidate's weight at the router in time, so the router returned all
+  /// weight to stable. The engine is back, and sets the confirmed weights again.
+  ///
+  /// @param number the present step
+  record LeaseExpired(int number, String reason) implements Progress {}
 
   /// What serves, or served, a lane.
   ///

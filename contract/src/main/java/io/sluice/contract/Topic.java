@@ -74,7 +74,8 @@ public enum Topic {
       case SETTINGS -> Set.of("strategy-engine", "health-monitor", "notifier");
       case PROGRESS -> Set.of("release-api", "health-monitor", "notifier");
       case VERDICTS -> Set.of("strategy-engine", "release-api");
-      case OBSERVATIONS, OUTCOMES, NOTICES -> Set.of("release-api");
+      case OBSERVATIONS -> Set.of("strategy-engine", "release-api");
+      case OUTCOMES, NOTICES -> Set.of("release-api");
       case CDEVENTS -> Set.of();
       case MEASUREMENTS -> Set.of("health-monitor");
     };

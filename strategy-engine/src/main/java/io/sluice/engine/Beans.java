@@ -3,6 +3,7 @@ package io.sluice.engine;
 import io.agroal.api.AgroalDataSource;
 import io.sluice.engine.effect.EffectRunner;
 import io.sluice.engine.effect.Keeper;
+import io.sluice.engine.effect.LeaseRenewal;
 import io.sluice.engine.effect.SystemPace;
 import io.sluice.engine.effect.Targets;
 import io.sluice.engine.effect.call.HttpCaller;
@@ -179,8 +180,14 @@ class Beans {
 
   @Produces
   @Singleton
-  Keeper keeper(JdbcEffectStore store, Lanes lanes, Targets targets) {
-    return new Keeper(store, lanes, targets);
+  LeaseRenewal leaseRenewal(Targets targets) {
+    return new LeaseRenewal(targets);
+  }
+
+  @Produces
+  @Singleton
+  Keeper keeper(JdbcEffectStore store, Lanes lanes, Targets targets, LeaseRenewal leases) {
+    return new Keeper(store, lanes, targets, leases);
   }
 
   @Produces

@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.sluice.engine.effect.EffectRunner;
 import io.sluice.engine.effect.Keeper;
+import io.sluice.engine.effect.LeaseRenewal;
 import io.sluice.engine.effect.Pace;
 import io.sluice.engine.effect.SystemPace;
 import io.sluice.engine.effect.docker.DockerRuntime;
@@ -34,6 +35,7 @@ class Loops {
 
   private final EffectRunner runner;
   private final Keeper keeper;
+  private final LeaseRenewal weightLeases;
   private final Timers timers;
   private final LocalRuntime local;
   private final Optional<DockerRuntime> docker;
@@ -48,6 +50,7 @@ class Loops {
   Loops(
       EffectRunner runner,
       Keeper keeper,
+      LeaseRenewal weightLeases,
       Timers timers,
       LocalRuntime local,
       Optional<DockerRuntime> docker,
@@ -60,6 +63,7 @@ class Loops {
       EngineConfig config) {
     this.runner = runner;
     this.keeper = keeper;
+    this.weightLeases = weightLeases;
     this.timers = timers;
     this.local = local;
     this.docker = docker;
@@ -75,6 +79,7 @@ class Loops {
   void start(@Observes StartupEvent event) {
     every("effects", config.poll(), runner::round);
     every("leases", RENEWAL, runner::renew);
+    every("weight-leases", RENEWAL, weightLeases::round);
     every("timers", config.timers(), timers::round);
     every("logs", ROTATION, local::rotateLogs);
     every(

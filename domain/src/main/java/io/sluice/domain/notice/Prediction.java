@@ -90,7 +90,7 @@ public final class Prediction {
       case Progress.Started _, Progress.StepFinished _, Progress.Judged _ -> Stream.of();
       case Progress.Fenced _, Progress.Adopted _, Progress.EffectFailed _ -> Stream.of();
       case Progress.InstancesReady _, Progress.TrafficShifted _, Progress.Retried _ -> Stream.of();
-      case Progress.Stopped _, Progress.InstanceLost _ -> Stream.of();
+      case Progress.Stopped _, Progress.InstanceLost _, Progress.LeaseExpired _ -> Stream.of();
     };
   }
 
@@ -171,7 +171,7 @@ public final class Prediction {
       case Effect.Fence(var target) -> new Signal.Result.Fenced(target, lane.epoch());
       case Effect.Scale(UUID release, var _, int replicas, var _, var _) ->
           new Signal.Result.Ready(release, replicas);
-      case Effect.Route(var weights, var _, var steered) ->
+      case Effect.Route(var weights, var steered) ->
           new Signal.Result.Routed(weights, Token.NONE, steered);
       case Effect.Call _ -> new Signal.Result.Called(OK);
     };

@@ -98,7 +98,8 @@ public final class Sentences {
       case Progress.Ended e -> "%s: %s".formatted(word(e.outcome()), e.reason());
       case Progress.Stopped _ -> "stopped: nothing of the lane runs any more";
       case Progress.InstanceLost i ->
-          "%s gone, being replaced: %s".formatted(times(i.count()), i.reason());
+          "%s ended, being replaced: %s".formatted(count(i.count(), "instance"), i.reason());
+      case Progress.LeaseExpired l -> "all traffic went to stable: " + l.reason();
     };
   }
 
@@ -184,12 +185,6 @@ public final class Sentences {
 
   private static String tries(int tries) {
     return tries == 1 ? "" : " after %d tries".formatted(tries);
-  }
-
-  private static String times(int count) {
-    return count == 1
-        ? "an instance is"
-        : "instances are, for the %dth time in a row,".formatted(count);
   }
 
   private Sentences() {}

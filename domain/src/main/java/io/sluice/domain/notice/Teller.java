@@ -64,6 +64,7 @@ public final class Teller {
           Progress.ReplaceOrdered _,
           Progress.Stuck _,
           Progress.Retried _,
+          Progress.LeaseExpired _,
           Progress.InstanceLost _ ->
           quiet(chronicle, account);
     };

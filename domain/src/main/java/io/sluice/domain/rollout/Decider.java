@@ -9,6 +9,7 @@ import io.sluice.domain.rollout.Signal.AdoptionAsked;
 import io.sluice.domain.rollout.Signal.EffectDone;
 import io.sluice.domain.rollout.Signal.EffectFailed;
 import io.sluice.domain.rollout.Signal.Judged;
+import io.sluice.domain.rollout.Signal.LeaseExpired;
 import io.sluice.domain.rollout.Signal.Lost;
 import io.sluice.domain.rollout.Signal.Ordered;
 import io.sluice.domain.rollout.Signal.Posted;
@@ -17,7 +18,6 @@ import io.sluice.domain.rollout.Signal.StartReached;
 import io.sluice.domain.rollout.Signal.TimePassed;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -44,7 +44,8 @@ public final class Decider {
       case Judged judged -> judge(draft, judged);
       case TimePassed(var waited) -> Clocks.pass(draft, waited);
       case StartReached(UUID release) -> Clocks.reach(draft, release);
-      case Lost(UUID release, int ready, String reason) -> lose(draft, release, ready, reason);
+      case Lost(UUID release, int ended, String reason) -> lose(draft, release, ended, reason);
+      case LeaseExpired(String reason) -> expire(draft, reason);
       case AdoptionAsked(var target, String startId, long seen) ->
           draft.addToLane(new Progress.Adopted(target, Math.max(lane.epoch(), seen) + 1, startId));
     }
@@ -197,11 +198,18 @@ public final class Decider {
     }
   }
 
-  private static void lose(Draft draft, UUID release, int ready, String reason) {
-    Map<UUID, Integer> lost = draft.lane().lost();
-    if (draft.lane().ready(release) > ready && !lost.containsKey(release)) {
-      draft.addToLane(new Progress.InstanceLost(release, 1, reason));
+  private static void lose(Draft draft, UUID release, int ended, String reason) {
+    if (draft.lane().hasMoreEnded(release, ended)) {
+      draft.addToLane(new Progress.InstanceLost(release, ended, reason));
     }
+  }
+
+  private static void expire(Draft draft, String reason) {
+    draft
+        .lane()
+        .active()
+        .filter(active -> active.direction() == Direction.FORWARD && !active.promoted())
+        .ifPresent(active -> draft.add(new Progress.LeaseExpired(active.number(), reason)));
   }
 
   private static void add(Draft draft, Progress event) {

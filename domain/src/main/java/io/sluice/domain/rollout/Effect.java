@@ -1,5 +1,6 @@
 package io.sluice.domain.rollout;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.sluice.contract.Percent;
@@ -56,22 +57,19 @@ public sealed interface Effect {
     }
   }
 
-  /// Sets the lane's table: `weights` by release, each with its ready instances.
+  /// Sets the weights and the traffic rules of a lane. The members of each release follow its ready
+  /// instances, whatever effect is unfinished.
   ///
-  /// @param keep at most so many instances (those with the lowest slots) of a release stay in the
-  ///   table; a release that is not named keeps all
-  /// @param steered what brings requests to one of them beside the weights; left out while that one
-  ///   has no instance in the table
-  record Route(Map<UUID, Percent> weights, Map<UUID, Integer> keep, Optional<Steered> steered)
-      implements Effect {
+  /// @param steered traffic rules of one of the releases
+  @JsonIgnoreProperties("keep") // of effects that an older version wrote
+  record Route(Map<UUID, Percent> weights, Optional<Steered> steered) implements Effect {
     public Route {
       weights = Map.copyOf(weights);
-      keep = Map.copyOf(keep);
     }
 
     /// By weight alone.
-    public Route(Map<UUID, Percent> weights, Map<UUID, Integer> keep) {
-      this(weights, keep, Optional.empty());
+    public Route(Map<UUID, Percent> weights) {
+      this(weights, Optional.empty());
     }
 
     @Override

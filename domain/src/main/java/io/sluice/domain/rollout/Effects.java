@@ -60,6 +60,7 @@ public final class Effects {
           Progress.Promoted _,
           Progress.Stuck _,
           Progress.Stopped _,
+          Progress.LeaseExpired _,
           Progress.InstanceLost _ ->
           Cancels.NOTHING;
     };
@@ -149,7 +150,7 @@ public final class Effects {
       case Step.Shift(Percent candidate, var steering) -> {
         Optional<Steered> steered = steering.map(by -> new Steered(active.release(), by));
         yield active.wave() == 0
-            ? List.of(Tables.route(lane, Tables.split(active, candidate), Map.of(), steered))
+            ? List.of(new Effect.Route(Tables.split(active, candidate), steered))
             : List.of();
       }
       case Step.Retire(Side side, int replicas, var _) -> {
@@ -170,12 +171,7 @@ public final class Effects {
     UUID release = id(active, step.side());
     int wanted = lane.stable().map(Serving::replicas).orElse(step.replicas());
     return List.of(
-        // what the other one stops must not come into the table meanwhile
-        Tables.route(
-            lane,
-            Tables.split(active, Percent.NONE),
-            Map.of(release, wanted),
-            Tables.returning(lane)),
+        new Effect.Route(Tables.split(active, Percent.NONE), Tables.returning(lane)),
         new Effect.Scale(release, spec(active, step.side()), wanted));
   }
 
@@ -184,7 +180,7 @@ public final class Effects {
     ReleaseSpec spec = spec(active, step.side());
     return switch (active.wave()) {
       case 0 -> List.of(new Effect.Scale(release, spec, step.replicas(), step.minHealthyTime()));
-      case 1 -> List.of(Tables.route(lane, Tables.known(lane, release), Map.of(), lane.steered()));
+      case 1 -> List.of(new Effect.Route(Tables.known(lane, release), lane.steered()));
       default -> List.of();
     };
   }
@@ -203,11 +199,7 @@ public final class Effects {
     }
     Serving stable = lane.stable().get();
     return switch (lane.stopping().orElseThrow()) {
-      case 0 ->
-          List.of(
-              FENCES.get(0),
-              FENCES.get(1),
-              new Effect.Route(Map.of(), Map.of(stable.release(), 0)));
+      case 0 -> List.of(FENCES.get(0), FENCES.get(1), new Effect.Route(Map.of()));
       case 1 -> List.of(new Effect.Scale(stable.release(), stable.spec(), 0));
       default -> List.of();
     };

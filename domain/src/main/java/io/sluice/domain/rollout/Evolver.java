@@ -14,6 +14,7 @@ import io.sluice.contract.Progress.Held;
 import io.sluice.contract.Progress.InstanceLost;
 import io.sluice.contract.Progress.InstancesReady;
 import io.sluice.contract.Progress.Judged;
+import io.sluice.contract.Progress.LeaseExpired;
 import io.sluice.contract.Progress.Ordered;
 import io.sluice.contract.Progress.PlanAdopted;
 import io.sluice.contract.Progress.Promoted;
@@ -64,7 +65,7 @@ public final class Evolver {
           lane.withStable(Optional.empty()).withWeights(Map.of()).withStopping(Optional.empty());
       case InstanceLost lost -> lane.withLost(lost.release(), lost.count());
       case StepFinished finished -> finish(Passes.note(lane, finished));
-      case Fenced _, ReplaceOrdered _ -> lane;
+      case Fenced _, LeaseExpired _, ReplaceOrdered _ -> lane;
       case Ordered ordered -> OrderEvolver.evolve(lane, fact, ordered);
     };
   }
@@ -152,7 +153,8 @@ public final class Evolver {
         ? full(
             lane.withActive(Optional.empty())
                 .withStable(ended.stable())
-                .withWeights(lane.weights()))
+                .withWeights(lane.weights())
+                .withLostOf(ended.stable()))
         : lane.withoutQueued(release);
   }
 
@@ -161,9 +163,7 @@ public final class Evolver {
   }
 
   private static Lane counted(Lane lane, InstancesReady ready) {
-    return ready(lane, ready.number())
-        .withInstances(ready.release(), ready.instances())
-        .withLost(ready.release(), 0);
+    return ready(lane, ready.number()).withInstances(ready.release(), ready.instances());
   }
 
   /// On the way back it is the weight that counts.

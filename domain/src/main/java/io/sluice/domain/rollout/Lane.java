@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -20,7 +21,7 @@ import java.util.function.UnaryOperator;
 /// @param weights the last confirmed table, percent by release, and what the keeper aims at
 /// @param queue releases that wait, the oldest first
 /// @param stopping confirmed effects of the stop that is under way, if one is
-/// @param lost how often in a row the keeper found instances of a release gone
+/// @param lost how many instances of a release ended by themselves, as last recorded
 /// @param policy which versions may be released
 /// @param steered what brings requests to a release beside the weights, as last confirmed, and what
 ///   the keeper aims at
@@ -88,6 +89,13 @@ public record Lane(
     return weights.getOrDefault(release, Percent.NONE);
   }
 
+  /// Whether `ended` instances of `release` are enough more than recorded to be recorded. Of a
+  /// crash loop that lasts for months only each further tenth is, so that the log stays small.
+  public boolean hasMoreEnded(UUID release, int ended) {
+    int known = lost.getOrDefault(release, 0);
+    return ended - known >= Math.max(1, known / 10);
+  }
+
   Lane withEpoch(long value) {
     return new Lane(
         value, stable, instances, weights, queue, active, stopping, lost, policy, steered);
@@ -147,6 +155,14 @@ public record Lane(
     } else {
       counts.put(release, count);
     }
+    return new Lane(
+        epoch, stable, instances, weights, queue, active, stopping, counts, policy, steered);
+  }
+
+  /// Forgets what ended of releases that do not serve.
+  Lane withLostOf(Optional<Serving> serving) {
+    var counts = new HashMap<>(lost);
+    counts.keySet().retainAll(serving.map(it -> Set.of(it.release())).orElse(Set.of()));
     return new Lane(
         epoch, stable, instances, weights, queue, active, stopping, counts, policy, steered);
   }

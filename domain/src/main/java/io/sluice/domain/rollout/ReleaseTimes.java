@@ -112,6 +112,7 @@ public record ReleaseTimes(
           Progress.Stuck _,
           Progress.Retried _,
           Progress.Stopped _,
+          Progress.LeaseExpired _,
           Progress.InstanceLost _ ->
           this;
     };

@@ -79,8 +79,14 @@ public sealed interface Signal {
   /// As much monotonic time passed as [Due#starts] asks for.
   record StartReached(UUID release) implements Signal {}
 
-  /// The keeper counted fewer ready instances than the lane confirmed.
-  record Lost(UUID release, int ready, String reason) implements Signal {}
+  /// The runtime counts instances of `release` that ended by themselves.
+  ///
+  /// @param ended how many so far; see [Lane#hasMoreEnded]
+  record Lost(UUID release, int ended, String reason) implements Signal {}
+
+  /// The router's weight lease expired: stable has all traffic until the engine sets the confirmed
+  /// weights again.
+  record LeaseExpired(String reason) implements Signal {}
 
   /// A target without a token for this lane, or with an epoch above it, is to be taken over.
   ///

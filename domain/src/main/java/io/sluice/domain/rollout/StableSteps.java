@@ -7,7 +7,6 @@ import io.sluice.contract.Step;
 import io.sluice.contract.Strategy.Canary;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -33,7 +32,7 @@ final class StableSteps {
           List.of(
               new Effect.Scale(
                   release, stable.spec(), replicas + fresh, Optional.empty(), Optional.of(fresh)));
-      case 3 -> List.of(Tables.route(lane, lane.weights(), Map.of(), lane.steered()));
+      case 3 -> List.of(new Effect.Route(lane.weights(), lane.steered()));
       default -> List.of();
     };
   }

@@ -24,14 +24,14 @@ final class Tables {
         .orElse(Map.of(active.release(), candidate));
   }
 
+  /// The confirmed table; without `release` if none of its instances is left.
   static Effect without(Lane lane, UUID release, int replicas) {
     var weights = new HashMap<>(lane.weights());
     if (replicas == 0) {
       weights.remove(release);
     }
-    Optional<Steered> steered =
-        lane.steered().filter(beside -> weights.containsKey(beside.release()));
-    return route(lane, weights, Map.of(release, replicas), steered);
+    return new Effect.Route(
+        weights, lane.steered().filter(beside -> weights.containsKey(beside.release())));
   }
 
   /// What is left of it on the way back: clients go over to stable one by one, as its weight
@@ -43,16 +43,6 @@ final class Tables {
                 .withSticky(steered.by().sticky())
                 .some()
                 .map(by -> new Steered(steered.release(), by)));
-  }
-
-  /// A table with no more instances of a release than are confirmed, or than `keep` says: the
-  /// keeper may be stopping the others at this moment.
-  static Effect route(
-      Lane lane, Map<UUID, Percent> weights, Map<UUID, Integer> keep, Optional<Steered> steered) {
-    var most = new HashMap<UUID, Integer>();
-    weights.keySet().forEach(release -> most.put(release, lane.ready(release)));
-    most.putAll(keep);
-    return new Effect.Route(weights, most, steered);
   }
 
   private Tables() {}

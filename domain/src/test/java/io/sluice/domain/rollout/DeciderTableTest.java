@@ -118,6 +118,7 @@ class DeciderTableTest {
     signals.put("unhealthy", new Signal.Judged(two, number, Verdict.Kind.UNHEALTHY, "bad"));
     signals.put("time", new Signal.TimePassed(Duration.ZERO));
     signals.put("startAt", new Signal.StartReached(id(2)));
+    signals.put("lease-expired", new Signal.LeaseExpired("no engine renewed it"));
     signals.put("lost", new Signal.Lost(id(1), 2, "exit code 137"));
     signals.put("adoption", new Signal.AdoptionAsked(Target.ROUTER, "start", 0));
     return signals;

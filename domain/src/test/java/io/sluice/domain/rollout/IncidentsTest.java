@@ -54,7 +54,7 @@ class IncidentsTest {
     Instant release = world.active().deadline();
     for (int i = 0; i < 20; i++) {
       world.pass(Duration.ofSeconds(20));
-      world.tell(new Signal.Lost(id(2), 0, "exit code " + i));
+      world.tell(new Signal.Lost(id(2), i + 1, "exit code " + i));
       world.tell(new Signal.EffectFailed(world.number(), Target.RUNTIME, "exit code " + i, false));
     }
 

@@ -10,7 +10,6 @@ import io.sluice.contract.Step;
 import io.sluice.contract.Strategy;
 import io.sluice.contract.Verdict;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Stable is scaled while a release takes its place batch by batch, or gives it back.
@@ -73,19 +72,6 @@ class RescaleTest {
         .containsExactly(4);
     world.settle();
     assertThat(world.outcomes()).isEqualTo("ROLLED_BACK");
-  }
-
-  @Test
-  void no_table_names_more_instances_than_are_confirmed() {
-    world.post(2, canary("2", 100).with(new Strategy.Rolling(2, 0, Specs.MIN)));
-    while (!(step() instanceof Step.Shift)) {
-      world.settleOne();
-    }
-
-    assertThat(world.effects.getLast().effect())
-        .isInstanceOfSatisfying(
-            Effect.Route.class,
-            route -> assertThat(route.keep()).isEqualTo(Map.of(id(1), 3, id(2), 2)));
   }
 
   @Test

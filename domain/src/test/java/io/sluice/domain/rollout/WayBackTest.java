@@ -12,7 +12,6 @@ import io.sluice.contract.Target;
 import io.sluice.contract.Token;
 import io.sluice.contract.Verdict;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// A way back for which stable has too few instances, or cannot get them in time.
@@ -95,18 +94,6 @@ class WayBackTest {
     assertThat(world.number()).isEqualTo(step + 1);
   }
 
-  @Test
-  void what_is_too_much_of_either_does_not_come_into_the_table() {
-    observed(new Strategy.Rolling(1, 0, MIN), 67);
-
-    world.order(new Command.Abort(id(2)));
-
-    assertThat(world.effects.stream().map(Asked::effect))
-        .filteredOn(Effect.Route.class::isInstance)
-        .extracting(effect -> ((Effect.Route) effect).keep())
-        .containsExactly(Map.of(id(1), 3, id(2), 2));
-  }
-
   private void observed(Strategy strategy, int weight) {
     world.post(2, V2.with(strategy));
     world.settle();
@@ -119,7 +106,7 @@ class WayBackTest {
   /// The router does what it was asked, the runtime is slow.
   private void doRoutes() {
     for (Asked asked : List.copyOf(world.effects)) {
-      if (asked.effect() instanceof Effect.Route(var weights, var _, var _)) {
+      if (asked.effect() instanceof Effect.Route(var weights, var _)) {
         world.effects.remove(asked);
         world.tell(
             new Signal.EffectDone(asked.number(), new Signal.Result.Routed(weights, Token.NONE)));

@@ -152,7 +152,7 @@ final class World {
       case Effect.Call _ -> new Result.Called(200);
       case Effect.Scale(UUID release, var _, int replicas, var _, var baseline) ->
           new Result.Ready(release, replicas, baseline.map(World::names));
-      case Effect.Route(Map<UUID, Percent> weights, var _, var steered) ->
+      case Effect.Route(Map<UUID, Percent> weights, var steered) ->
           new Result.Routed(weights, Token.NONE, steered);
     };
   }

@@ -91,6 +91,7 @@ sealed interface Heard {
           Progress.Stuck _,
           Progress.Retried _,
           Progress.Stopped _,
+          Progress.LeaseExpired _,
           Progress.InstanceLost _ ->
           new Else();
     };

@@ -69,7 +69,7 @@ final class ReleaseFold {
       case Progress.Fenced _, Progress.Adopted _, Progress.EffectFailed _ -> {}
       case Progress.InstancesReady _, Progress.TrafficShifted _, Progress.Judged _ -> {}
       case Progress.Ordered _, Progress.ReplaceOrdered _, Progress.Promoted _ -> {}
-      case Progress.Stopped _, Progress.InstanceLost _ -> {}
+      case Progress.Stopped _, Progress.InstanceLost _, Progress.LeaseExpired _ -> {}
     }
   }
 
@@ -81,6 +81,7 @@ final class ReleaseFold {
       case Progress.PlanAdopted _, Progress.StepStarted _, Progress.Judged _ -> true;
       case Progress.EffectFailed _, Progress.Held _, Progress.ReplaceOrdered _ -> true;
       case Progress.Promoted _, Progress.Stuck _, Progress.Ended _ -> true;
+      case Progress.LeaseExpired _ -> true;
       case Progress.StartReached _, Progress.StepFinished _, Progress.Retried _ -> false;
       case Progress.Fenced _, Progress.Adopted _, Progress.InstancesReady _ -> false;
       case Progress.ArtifactResolved _, Progress.Called _ -> false;

@@ -78,7 +78,7 @@ final class EffectRules {
     switch (row.effect()) {
       case Effect.Fence _ -> findings.add("S4", "the keeper fenced");
       case Effect.Call _ -> findings.add("S4", "the keeper called");
-      case Effect.Route(Map<UUID, Percent> weights, _, var steered) -> {
+      case Effect.Route(Map<UUID, Percent> weights, var steered) -> {
         findings.require(
             steered.equals(lane.steered().filter(it -> weights.containsKey(it.release()))),
             "S4",

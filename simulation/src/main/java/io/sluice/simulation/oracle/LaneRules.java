@@ -111,6 +111,7 @@ public final class LaneRules {
       case Progress.Fenced _, Progress.EffectFailed _, Progress.Retried _ -> {}
       case Progress.Deferred _, Progress.StartReached _, Progress.ReplaceOrdered _ -> {}
       case Progress.Ordered _, Progress.Stopped _, Progress.InstanceLost _ -> {}
+      case Progress.LeaseExpired _ -> {}
     }
     after.active().ifPresent(this::requireDeadline);
     countStable(event, after);

@@ -39,6 +39,9 @@ final class TargetRules implements Witness {
   /// Instances that were ever sent requests: who never was takes nothing along.
   private final Set<UUID> named = new HashSet<>();
 
+  /// Instances that were told to end.
+  private final Set<UUID> ending = new HashSet<>();
+
   private Token routed = Token.NONE;
   private Token scaled = Token.NONE;
 
@@ -71,8 +74,7 @@ final class TargetRules implements Witness {
     Map<UUID, Percent> was =
         before.stream().collect(Collectors.toMap(Share::release, Share::weight));
     sums(now);
-    after.stream().filter(share -> share.weight().value() > 0).forEach(this::serves);
-    after.stream().flatMap(it -> it.backends().stream()).map(Backend::id).forEach(named::add);
+    joining(key, before, after);
     Map<UUID, Percent> kept = lane.get().weights(); // what a router that lost it is given back
     boolean isReasserted = positive(now).equals(positive(lane.get().weights()));
     boolean isHurried = lane.get().active().filter(a -> rules.isHurried(a.release())).isPresent();
@@ -93,6 +95,22 @@ final class TargetRules implements Witness {
   }
 
   @Override
+  public void joining(LaneKey key, List<Share> before, List<Share> after) {
+    Set<UUID> members = ids(before);
+    after.stream()
+        .filter(share -> share.weight().value() > 0)
+        .forEach(share -> serves(share, members));
+    named.addAll(ids(after));
+  }
+
+  private static Set<UUID> ids(List<Share> shares) {
+    return shares.stream()
+        .flatMap(share -> share.backends().stream())
+        .map(Backend::id)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
   public void stopping(Host writer, LaneKey key, Token token, Instance instance) {
     scaled = inOrder(writer, token, scaled);
     beyondFence(writer, token, Target.RUNTIME);
@@ -101,12 +119,19 @@ final class TargetRules implements Witness {
             .filter(share -> share.weight().value() > 0)
             .flatMap(share -> share.backends().stream())
             .anyMatch(backend -> backend.id().equals(instance.id()));
+    ending.add(instance.id());
     findings.require(
-        !(isNamed && instance.isUp()),
+        !isNamed,
         "S2",
         "%s stops an instance of %s that gets requests",
         writer,
         instance.release());
+  }
+
+  @Override
+  public void retiring(Host writer, LaneKey key, Token token, Instance instance) {
+    scaled = inOrder(writer, token, scaled);
+    beyondFence(writer, token, Target.RUNTIME);
     if (instance.state() == Instance.State.READY && named.contains(instance.id())) {
       Percent weight =
           ground.table().stream()
@@ -187,18 +212,19 @@ final class TargetRules implements Witness {
     findings.require(sum == 100 || (sum == 0 && !hasStable), "S2", "table of %d %%", sum);
   }
 
-  /// Weight for ready instances only; that the world takes one away meanwhile is no fault of ours.
-  private void serves(Share share) {
-    findings.require(!share.backends().isEmpty(), "S2", "%s to nobody", share);
+  /// No instance joins that is starting or was told to end. What is a member already may be
+  /// anything: the world may take it at any time.
+  private void serves(Share share, Set<UUID> before) {
     for (Instance instance : ground.instances()) {
-      boolean isNamed = share.backends().stream().map(Backend::id).anyMatch(instance.id()::equals);
+      boolean isNew =
+          !before.contains(instance.id())
+              && share.backends().stream().map(Backend::id).anyMatch(instance.id()::equals);
       boolean isUnfit =
-          instance.state() == Instance.State.STOPPING
-              || instance.state() == Instance.State.STARTING;
+          instance.state() == Instance.State.STARTING || ending.contains(instance.id());
       findings.require(
-          !(isNamed && isUnfit),
+          !(isNew && isUnfit),
           "S2",
-          "requests go to an instance of %s that is %s",
+          "an instance of %s joins that is %s",
           share.release(),
           instance.state());
     }

@@ -1,8 +1,6 @@
 package io.sluice.simulation.store;
 
 import io.sluice.contract.LaneKey;
-import io.sluice.contract.Target;
-import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.engine.effect.EffectRow;
 import io.sluice.engine.effect.EffectStore;
@@ -56,16 +54,6 @@ public final class EngineStore implements EffectStore, Dues {
   @Override
   public Optional<EffectRow> read(UUID effect) {
     return session.read(() -> tables.unfinished(effect));
-  }
-
-  @Override
-  public boolean isFenced(LaneKey lane, Target target) {
-    return session.read(() ->
-        tables.unfinished().stream()
-            .noneMatch(row ->
-                row.lane().equals(lane)
-                    && row.effect() instanceof Effect.Fence(var fenced)
-                    && fenced == target));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.sluice.engine.effect.target.Instance.State;
 /// An instance as it changes.
 final class Body {
   private Instance instance;
+  private boolean isEnding;
 
   Body(Instance instance) {
     this.instance = instance;
@@ -13,6 +14,15 @@ final class Body {
 
   Instance instance() {
     return instance;
+  }
+
+  /// Tells it to end.
+  ///
+  /// @return whether this is the first time
+  boolean end() {
+    boolean isFirst = !isEnding;
+    isEnding = true;
+    return isFirst;
   }
 
   void set(State state) {

@@ -11,18 +11,28 @@ final class Fenced {
   private final Map<LaneKey, Token> tokens = new HashMap<>();
 
   void check(LaneKey lane, Token token) {
+    require(lane, token);
+    tokens.put(lane, token);
+  }
+
+  /// The same, and changes nothing.
+  void require(LaneKey lane, Token token) {
     if (!tokens.containsKey(lane)) {
       throw new TargetException.NoToken("no token for " + lane);
     }
-    adopt(lane, token);
+    requireNotOlder(lane, token);
   }
 
   void adopt(LaneKey lane, Token token) {
+    requireNotOlder(lane, token);
+    tokens.put(lane, token);
+  }
+
+  private void requireNotOlder(LaneKey lane, Token token) {
     Token seen = of(lane);
     if (token.compareTo(seen) < 0) {
       throw new TargetException.Stale("has seen " + seen, seen);
     }
-    tokens.put(lane, token);
   }
 
   Token of(LaneKey lane) {

@@ -1,7 +1,6 @@
 package io.sluice.simulation.target;
 
 import io.sluice.contract.LaneKey;
-import io.sluice.contract.Steered;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
@@ -12,7 +11,9 @@ import io.sluice.simulation.script.Kind;
 import io.sluice.simulation.time.Host;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /// A process's way to the router. Writes may be lost, come late, or be answered by a lie.
@@ -52,12 +53,33 @@ public final class RouterClient implements Router {
 
   @Override
   public Table route(LaneKey lane, Token token, List<Share> shares) {
-    return route(lane, token, shares, Optional.empty());
+    throw new TargetException.Hopeless("compares revisions");
   }
 
   @Override
-  public Table route(LaneKey lane, Token token, List<Share> shares, Optional<Steered> steered) {
-    Supplier<Table> write = () -> router.route(host, lane, token, shares, steered);
+  public Table route(LaneKey lane, Token token, long revision, List<Share> shares, Rules rules) {
+    return write(
+        () -> router.route(host, lane, token, revision, shares, rules),
+        () -> new Table(token, revision + 1, shares, List.of(), rules, false));
+  }
+
+  @Override
+  public Table join(LaneKey lane, Token token, long revision, Map<UUID, List<Backend>> members) {
+    return write(
+        () -> router.join(lane, token, revision, members),
+        () -> new Table(token, revision + 1, List.of(), List.of(), Rules.NONE, false));
+  }
+
+  @Override
+  public void renew(Map<LaneKey, Token> lanes) {
+    var _ =
+        call(() -> {
+          router.renew(lanes);
+          return true;
+        });
+  }
+
+  private Table write(Supplier<Table> write, Supplier<Table> lie) {
     if (calls.faults().strike(Kind.WRITE_LOST, host.name()).isPresent()) {
       throw silence();
     }
@@ -67,7 +89,7 @@ public final class RouterClient implements Router {
       throw silence();
     }
     if (calls.faults().strike(Kind.WRITE_LIED, host.name()).isPresent()) {
-      return call(() -> new Table(token, shares, List.of(), steered));
+      return call(lie);
     }
     return call(write);
   }

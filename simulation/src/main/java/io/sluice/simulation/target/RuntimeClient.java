@@ -58,6 +58,11 @@ public final class RuntimeClient implements Runtime {
   }
 
   @Override
+  public void retire(LaneKey lane, Token token, UUID instance) {
+    run(() -> runtime.retire(host, lane, token, instance));
+  }
+
+  @Override
   public void stop(LaneKey lane, Token token, UUID instance, Duration grace) {
     run(() -> runtime.stop(host, lane, token, instance));
   }

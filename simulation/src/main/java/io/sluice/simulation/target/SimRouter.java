@@ -1,14 +1,17 @@
 package io.sluice.simulation.target;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Percent;
 import io.sluice.contract.Steered;
 import io.sluice.contract.Target;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Draining;
+import io.sluice.engine.effect.target.Router.Rules;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.Router.Snapshot;
 import io.sluice.engine.effect.target.Router.Table;
+import io.sluice.engine.effect.target.Router.WeightLease;
 import io.sluice.engine.effect.target.TargetException;
 import io.sluice.simulation.time.Host;
 import io.sluice.simulation.time.Timeline;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// A router as the edge is: a table per lane under a token, kept until its disk is lost.
 public final class SimRouter {
@@ -34,11 +38,7 @@ public final class SimRouter {
   private final Witness witness;
   private final Traffic traffic;
   private final Fenced fenced = new Fenced();
-  private final Map<LaneKey, List<Share>> tables = new HashMap<>();
-  private final Map<LaneKey, Steered> beside = new HashMap<>();
-
-  /// Lanes whose table was set under their present token.
-  private final Set<LaneKey> routed = new HashSet<>();
+  private final Map<LaneKey, Stored> tables = new HashMap<>();
 
   /// Since when an instance is out of the table, ns.
   private final Map<Draining, Long> left = new HashMap<>();
@@ -51,21 +51,49 @@ public final class SimRouter {
     this.traffic = traffic;
   }
 
+  /// A lane's table.
+  ///
+  /// @param routed the token that set the weights; none after an adoption alone
+  /// @param leasedUntil when the weight lease expires, ns
+  private record Stored(
+      long revision,
+      Optional<Token> routed,
+      List<Share> shares,
+      Rules rules,
+      boolean expired,
+      long leasedUntil) {
+    static final Stored EMPTY = new Stored(0, Optional.empty(), List.of(), Rules.NONE, false, 0);
+
+    Stored with(List<Share> next) {
+      return new Stored(revision + 1, routed, next, rules, expired, leasedUntil);
+    }
+
+    Stored leased(long until) {
+      return new Stored(revision, routed, shares, rules, expired, until);
+    }
+
+    Optional<WeightLease> lease() {
+      return expired ? Optional.empty() : rules.lease();
+    }
+  }
+
   /// Starts anew with an empty disk.
   public void loseDisk() {
     tables.keySet().forEach(lane -> traffic.flows(lane, List.of(), Optional.empty()));
     starts++;
     fenced.forget();
     tables.clear();
-    beside.clear();
-    routed.clear();
     left.clear();
     traffic.forget();
   }
 
   /// What it does with traffic now.
   public List<Share> table(LaneKey lane) {
-    return tables.getOrDefault(lane, List.of());
+    return stored(lane).shares();
+  }
+
+  private Stored stored(LaneKey lane) {
+    return tables.getOrDefault(lane, Stored.EMPTY);
   }
 
   String startId() {
@@ -105,57 +133,129 @@ public final class SimRouter {
     return state(lane);
   }
 
-  /// The same token sets a table again only if it set none yet, or the very same.
   Table route(
-      Host writer, LaneKey lane, Token token, List<Share> shares, Optional<Steered> steered) {
-    List<Share> before = table(lane);
-    List<Share> after =
-        shares.stream()
-            .map(SimRouter::ordered)
-            .sorted(Comparator.comparing(Share::release))
-            .toList();
-    boolean isSame = before.equals(after) && steered(lane).equals(steered);
-    boolean isOther = routed.contains(lane) && !isSame;
-    if (isOther && token.equals(fenced.of(lane))) {
-      throw new TargetException.Stale("has set another table under " + token, token);
+      Host writer, LaneKey lane, Token token, long revision, List<Share> shares, Rules rules) {
+    Stored before = stored(lane);
+    List<Share> after = ordered(shares);
+    fenced.require(lane, token);
+    if (before.routed().equals(Optional.of(token))) {
+      boolean isSame = weights(before.shares()).equals(weights(after));
+      if (!isSame || !before.rules().steered().equals(rules.steered()) || before.expired()) {
+        throw new TargetException.Stale("has set another table under " + token, token);
+      }
+      return state(lane);
     }
+    requireRevision(before, revision);
+    requireKnown(after, rules.steered());
     fenced.check(lane, token);
-    requireKnown(after, steered);
-    routed.add(lane);
-    if (!isSame) {
-      witness.routing(writer, lane, token, before, after);
-      traffic.flows(lane, after, steered);
-      leave(before, after);
-      tables.put(lane, after);
-      beside.remove(lane);
-      steered.ifPresent(it -> beside.put(lane, it));
-    }
+    witness.routing(writer, lane, token, before.shares(), after);
+    var next =
+        new Stored(revision + 1, Optional.of(token), after, rules, false, until(rules.lease()));
+    install(lane, before, next);
+    rules.lease().ifPresent(_ -> awaitExpiry(lane, next.leasedUntil()));
     return state(lane);
+  }
+
+  Table join(LaneKey lane, Token token, long revision, Map<UUID, List<Backend>> members) {
+    Stored before = stored(lane);
+    requireRevision(before, revision);
+    if (!token.equals(fenced.of(lane))
+        || !weights(before.shares()).keySet().containsAll(members.keySet())) {
+      throw new TargetException.Changed("has another token or other releases");
+    }
+    List<Share> after =
+        ordered(
+            before.shares().stream()
+                .map(it -> with(it, members.getOrDefault(it.release(), it.backends())))
+                .toList());
+    witness.joining(lane, before.shares(), after);
+    install(lane, before, before.with(after));
+    return state(lane);
+  }
+
+  void renew(Map<LaneKey, Token> lanes) {
+    lanes.forEach((lane, token) -> {
+      Stored table = stored(lane);
+      if (token.equals(fenced.of(lane)) && table.lease().isPresent()) {
+        tables.put(lane, table.leased(until(table.lease())));
+      }
+    });
+  }
+
+  private long until(Optional<WeightLease> lease) {
+    return lease.map(it -> timeline.now() + it.within().toNanos()).orElse(0L);
+  }
+
+  private void awaitExpiry(LaneKey lane, long until) {
+    timeline.after(until - timeline.now(), () -> expire(lane, until));
+  }
+
+  /// Unless the lease was renewed, or another write came first.
+  private void expire(LaneKey lane, long until) {
+    Stored table = stored(lane);
+    if (table.lease().isEmpty() || table.leasedUntil() < until) {
+      return;
+    }
+    if (table.leasedUntil() > until) {
+      awaitExpiry(lane, table.leasedUntil());
+      return;
+    }
+    UUID to = table.lease().orElseThrow().release();
+    List<Share> after =
+        table.shares().stream()
+            .map(it ->
+                new Share(
+                    it.release(),
+                    it.version(),
+                    it.release().equals(to) ? Percent.ALL : Percent.NONE,
+                    it.backends()))
+            .toList();
+    var rules = new Rules(Optional.empty(), table.rules().lease());
+    install(
+        lane, table, new Stored(table.revision() + 1, table.routed(), after, rules, true, until));
+  }
+
+  private void install(LaneKey lane, Stored before, Stored after) {
+    traffic.flows(lane, after.shares(), after.rules().steered());
+    leave(before.shares(), after.shares());
+    tables.put(lane, after);
+  }
+
+  private static void requireRevision(Stored table, long revision) {
+    if (table.revision() != revision) {
+      throw new TargetException.Changed("is at revision " + table.revision());
+    }
   }
 
   /// As every router does.
   private static void requireKnown(List<Share> shares, Optional<Steered> steered) {
-    List<UUID> known = shares.stream().map(Share::release).toList();
-    if (steered.filter(it -> !known.contains(it.release())).isPresent()) {
+    if (steered.filter(it -> !weights(shares).containsKey(it.release())).isPresent()) {
       throw new TargetException.Unreachable("a release is steered that is not in the table");
     }
   }
 
-  private Optional<Steered> steered(LaneKey lane) {
-    return Optional.ofNullable(beside.get(lane));
+  private static Map<UUID, Percent> weights(List<Share> shares) {
+    return shares.stream().collect(Collectors.toMap(Share::release, Share::weight));
   }
 
-  private static Share ordered(Share share) {
+  private static List<Share> ordered(List<Share> shares) {
+    return shares.stream()
+        .map(it -> with(it, it.backends()))
+        .sorted(Comparator.comparing(Share::release))
+        .toList();
+  }
+
+  private static Share with(Share share, List<Backend> backends) {
     return new Share(
         share.release(),
         share.version(),
         share.weight(),
-        share.backends().stream().sorted(Comparator.comparing(Backend::id)).toList());
+        backends.stream().sorted(Comparator.comparing(Backend::id)).toList());
   }
 
   private void raised(LaneKey lane, Token before) {
     if (!fenced.of(lane).equals(before)) {
-      routed.remove(lane);
+      tables.put(lane, stored(lane).with(table(lane)));
     }
   }
 
@@ -172,6 +272,13 @@ public final class SimRouter {
 
   private Table state(LaneKey lane) {
     left.values().removeIf(since -> timeline.now() - since > IN_FLIGHT);
-    return new Table(fenced.of(lane), table(lane), List.copyOf(left.keySet()), steered(lane));
+    Stored table = stored(lane);
+    return new Table(
+        fenced.of(lane),
+        table.revision(),
+        table.shares(),
+        List.copyOf(left.keySet()),
+        table.rules(),
+        table.expired());
   }
 }

@@ -170,16 +170,36 @@ public final class SimRuntime {
     return born(lane, new Birth(release, spec.version(), slot, restarts));
   }
 
+  void retire(Host writer, LaneKey lane, Token token, UUID instance) {
+    fenced.check(lane, token);
+    for (Body body : List.copyOf(list(lane))) {
+      if (body.instance().id().equals(instance)) {
+        retire(writer, lane, token, body);
+      }
+    }
+  }
+
+  private void retire(Host writer, LaneKey lane, Token token, Body body) {
+    Instance instance = body.instance();
+    if (instance.isUp()) {
+      witness.retiring(writer, lane, token, instance);
+      body.set(State.STOPPING);
+    } else if (instance.state() == State.DEAD) {
+      lost.remove(Place.of(lane, instance));
+      list(lane).remove(body);
+    }
+  }
+
   void stop(Host writer, LaneKey lane, Token token, UUID instance) {
     fenced.check(lane, token);
     for (Body body : List.copyOf(list(lane))) {
-      if (body.instance().id().equals(instance) && body.instance().state() != State.STOPPING) {
-        witness.stopping(writer, lane, token, body.instance());
-        lost.remove(Place.of(lane, body.instance()));
-        boolean isRunning = body.instance().isUp();
-        body.set(State.STOPPING);
-        long ends = isRunning ? chance.between(20, 900) * MILLI : 0;
-        timeline.after(ends, () -> gone(lane, body));
+      if (body.instance().id().equals(instance)) {
+        retire(writer, lane, token, body);
+        if (body.instance().state() == State.STOPPING && body.end()) {
+          witness.stopping(writer, lane, token, body.instance());
+          lost.remove(Place.of(lane, body.instance()));
+          timeline.after(chance.between(20, 900) * MILLI, () -> gone(lane, body));
+        }
       }
     }
   }

@@ -18,6 +18,12 @@ public interface Witness {
   /// An instance was started.
   void started(Host writer, LaneKey lane, Token token, UUID release);
 
+  /// The members of a table are about to change.
+  void joining(LaneKey lane, List<Share> before, List<Share> after);
+
+  /// An instance is about to be marked as stopping.
+  void retiring(Host writer, LaneKey lane, Token token, Instance instance);
+
   /// An instance is about to be told to end.
   void stopping(Host writer, LaneKey lane, Token token, Instance instance);
 

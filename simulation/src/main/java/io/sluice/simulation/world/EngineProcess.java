@@ -8,6 +8,7 @@ import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.effect.EffectRow;
 import io.sluice.engine.effect.EffectRunner;
 import io.sluice.engine.effect.Keeper;
+import io.sluice.engine.effect.LeaseRenewal;
 import io.sluice.engine.effect.Pace;
 import io.sluice.engine.effect.Targets;
 import io.sluice.engine.log.Admission;
@@ -87,7 +88,8 @@ final class EngineProcess {
 
   void start() {
     var timers = new Timers(store, lanes, pace);
-    var keeper = new Keeper(store, lanes, targets);
+    var leases = new LeaseRenewal(targets);
+    var keeper = new Keeper(store, lanes, targets, leases);
     var outlook = new Outlook(world);
     loops.relaying(
         appended, world.engine, new Relay(session, world.broker.bus(host, World.ENGINE), RENEWAL));
@@ -100,6 +102,14 @@ final class EngineProcess {
         () -> {
           duesSeen = world.effects.dueChanges();
           timers.round();
+        });
+    loops.every(
+        "weight leases",
+        RENEWAL,
+        () -> world.observed.isNew(host),
+        () -> {
+          world.observed.takeFor(host).forEach(leases::observe);
+          leases.round();
         });
     loops.awaiting(
         "keeper",

@@ -51,7 +51,7 @@ final class HealthProcess {
             monitor,
             Gathering.NOTHING,
             new Watcher.Pace(TICK, WRITTEN, OBSERVATION),
-            _ -> {}, // for eyes only: nothing here decides by it
+            seen -> seen.forEach(it -> world.observed.add(host, it.lane())),
             tasks -> tasks.forEach(Runnable::run));
   }
 

@@ -62,6 +62,7 @@ final class World implements Oracle.Ground {
   final NotifierTx.Tables ledger = new NotifierTx.Tables();
   final ApiTx.Tables views = new ApiTx.Tables();
   final Inbox inbox = new Inbox();
+  final Observed observed;
   final Groups groups;
   private final SimRouter router;
   private final SimRuntime runtime;
@@ -93,6 +94,7 @@ final class World implements Oracle.Ground {
     notifier = database(NOTIFIER);
     api = database(API);
     groups = new Groups(broker, calls);
+    observed = new Observed(calls);
     List.of(engine, health, notifier).forEach(oracle::watch);
   }
 

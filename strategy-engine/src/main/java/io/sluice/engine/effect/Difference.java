@@ -10,38 +10,40 @@ import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Router;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/// How the world differs from what a lane last confirmed, leaving out whatever an unfinished effect
-/// names. At most one effect for each target.
+/// The drift between what a lane last confirmed and what its targets report: weights that differ,
+/// and releases that have another number of instances. An unfinished effect about the same keeps
+/// out what it names, and nothing else.
 final class Difference {
   private final Lane lane;
   private final Need need;
   private final World world;
   private final List<EffectRow> unfinished;
-  private final List<Signal.Lost> lost = new ArrayList<>();
+  private final boolean isObserved;
+  private final List<Signal> signals = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
 
-  Difference(Lane lane, World world, List<EffectRow> unfinished) {
+  /// @param isObserved whether health-monitor observes the active release: only then an expired
+  ///   weight lease ends
+  Difference(Lane lane, World world, List<EffectRow> unfinished, boolean isObserved) {
     this.lane = lane;
     this.need = new Need(lane, world.lane());
     this.world = world;
     this.unfinished = unfinished;
+    this.isObserved = isObserved;
     route().ifPresent(effects::add);
-    scale().ifPresent(effects::add);
+    world.instances().ifPresent(this::scale);
   }
 
-  List<Signal.Lost> lost() {
-    return lost;
+  /// What the lane's log does not know yet.
+  List<Signal> signals() {
+    return signals;
   }
 
   List<Effect> effects() {
@@ -52,20 +54,24 @@ final class Difference {
     boolean isNamed = unfinished.stream().anyMatch(row -> row.effect().target() == Target.ROUTER);
     Map<UUID, Percent> weights = weights();
     boolean isNothing = weights.isEmpty() && isEmptyTable();
-    if (isNamed || world.router().isEmpty() || isNothing) {
+    boolean isExpired = world.table().filter(Router.Table::expired).isPresent();
+    if (isNamed || world.router().isEmpty() || isNothing || (isExpired && !isObserved)) {
       return Optional.empty();
     }
-    var wanted = new Effect.Route(weights, keep(weights.keySet()), steered(weights.keySet()));
-    boolean canBeDone =
-        weights.entrySet().stream()
-            .allMatch(entry -> entry.getValue().value() == 0 || hasReady(entry.getKey()));
+    Optional<Steered> steered =
+        lane.steered().filter(beside -> weights.containsKey(beside.release()));
+    if (isExpired) {
+      signals.add(new Signal.LeaseExpired("no engine renewed the candidate's weight in time"));
+    }
     boolean isNew = !weights.equals(lane.weights());
-    return canBeDone && (isNew || !isInForce(wanted)) ? Optional.of(wanted) : Optional.empty();
+    return isNew || isExpired || !isInForce(weights, steered)
+        ? Optional.of(new Effect.Route(weights, steered))
+        : Optional.empty();
   }
 
-  /// The last confirmed table. Where a way back was given up, part of the traffic is not with what
-  /// serves the lane from then on: that gets all of it once all of its instances are ready. What
-  /// nobody needs any more leaves the table, since it is not stopped before.
+  /// The last confirmed weights. Where a rollback was given up, part of the traffic is not with the
+  /// release that serves the lane from then on: it gets all traffic once all of its instances are
+  /// ready. A release that is over leaves the table, since it is not stopped before.
   private Map<UUID, Percent> weights() {
     return lane.stable()
         .filter(_ -> lane.active().isEmpty() && lane.stopping().isEmpty())
@@ -74,16 +80,11 @@ final class Difference {
         .orElseGet(need::weights);
   }
 
-  /// What brought requests to a release ends with it.
-  private Optional<Steered> steered(Set<UUID> releases) {
-    return lane.steered().filter(beside -> releases.contains(beside.release()));
-  }
-
   private boolean carriesAll(Serving stable) {
     boolean isWhole =
         world
             .instances()
-            .filter(all -> Crew.ready(stable.release(), all).size() >= stable.replicas())
+            .filter(all -> Members.ready(stable.release(), all).size() >= stable.replicas())
             .isPresent();
     return isWhole || lane.weight(stable.release()).equals(Percent.ALL);
   }
@@ -92,101 +93,41 @@ final class Difference {
     return world.table().map(table -> table.shares().isEmpty()).orElse(true);
   }
 
-  private boolean hasReady(UUID release) {
+  /// Without a token there is nothing to compare: the table is adopted and written.
+  private boolean isInForce(Map<UUID, Percent> weights, Optional<Steered> steered) {
     return world
-        .instances()
-        .map(all -> !Crew.ready(release, all).isEmpty())
-        .orElseGet(() -> !backends(release).isEmpty());
+        .table()
+        .filter(table ->
+            table.steered().equals(steered)
+                && weights.equals(
+                    table.shares().stream()
+                        .collect(Collectors.toMap(Router.Share::release, Router.Share::weight))))
+        .isPresent();
   }
 
-  /// More instances than the lane confirmed are left out of the table. Of a release that is being
-  /// scaled just now, those that are in it stay; if the table was lost, as many as it is scaled to.
-  private Map<UUID, Integer> keep(Set<UUID> releases) {
-    var keep = new HashMap<UUID, Integer>();
-    for (UUID release : releases) {
-      int inTable = backends(release).size();
-      keep.put(
-          release,
-          scaledTo(release)
-              .map(target -> inTable > 0 ? inTable : target)
-              .orElse(lane.ready(release)));
-    }
-    return keep;
-  }
-
-  private Optional<Integer> scaledTo(UUID release) {
-    return unfinished.stream()
-        .flatMap(row -> row.effect() instanceof Effect.Scale scale ? Stream.of(scale) : Stream.of())
-        .filter(scale -> scale.release().equals(release))
-        .map(Effect.Scale::replicas)
-        .findFirst();
-  }
-
-  private boolean isInForce(Effect.Route wanted) {
-    if (world.table().isEmpty()) {
-      return false; // no token, or nothing at all: to be adopted
-    }
-    Map<UUID, Router.Share> shares =
-        world.table().get().shares().stream()
-            .collect(Collectors.toMap(Router.Share::release, share -> share));
-    var releases = new HashSet<>(wanted.weights().keySet());
-    releases.addAll(shares.keySet());
-    return world.table().get().steered().equals(wantedSteered(wanted))
-        && releases.stream()
-            .allMatch(release -> {
-              Percent weight =
-                  Optional.ofNullable(shares.get(release))
-                      .map(Router.Share::weight)
-                      .orElse(Percent.NONE);
-              boolean isKnown = wanted.weights().containsKey(release);
-              return isKnown
-                  && weight.equals(wanted.weights().getOrDefault(release, Percent.NONE))
-                  && (isScaled(release)
-                      || backends(release).equals(wantedBackends(wanted, release)));
-            });
-  }
-
-  /// What the table would get, by the instances that it would get.
-  private Optional<Steered> wantedSteered(Effect.Route wanted) {
-    return wanted
-        .steered()
-        .filter(beside -> {
-          UUID release = beside.release();
-          Set<UUID> crew = isScaled(release) ? backends(release) : wantedBackends(wanted, release);
-          return !crew.isEmpty();
-        });
-  }
-
-  private Set<UUID> backends(UUID release) {
-    return world.table().stream()
-        .flatMap(table -> table.shares().stream())
-        .filter(share -> share.release().equals(release))
-        .flatMap(share -> share.backends().stream())
-        .map(Router.Backend::id)
-        .collect(Collectors.toSet());
-  }
-
-  /// What the table cannot be compared with is as it should be.
-  private Set<UUID> wantedBackends(Effect.Route wanted, UUID release) {
-    return world
-        .instances()
-        .map(all ->
-            Crew.kept(wanted, release, all).stream().map(Instance::id).collect(Collectors.toSet()))
-        .orElseGet(() -> backends(release));
-  }
-
-  private Optional<Effect> scale() {
-    if (world.instances().isEmpty() || isFenced()) {
-      return Optional.empty();
-    }
-    List<Instance> instances = world.instances().get();
+  private void scale(List<Instance> instances) {
     var releases = new TreeSet<>(lane.instances().keySet());
     instances.forEach(instance -> releases.add(instance.release()));
-    return releases.stream()
-        .filter(release -> !isScaled(release) && !need.isKeptToBeLookedAt(release))
-        .sorted((a, b) -> lane.weight(b).value() - lane.weight(a).value())
-        .flatMap(release -> scale(release, of(release, instances)).stream())
-        .findFirst();
+    for (UUID release : releases) {
+      List<Instance> own = instances.stream().filter(i -> i.release().equals(release)).toList();
+      int ended = own.stream().mapToInt(Difference::ended).sum();
+      if (ended > 0 && !need.isOver(release) && lane.hasMoreEnded(release, ended)) {
+        signals.add(new Signal.Lost(release, ended, reason(release, own)));
+      }
+      if (!isFenced() && !isScaled(release) && !need.isKeptToBeLookedAt(release)) {
+        scale(release, own).ifPresent(effects::add);
+      }
+    }
+  }
+
+  private String reason(UUID release, List<Instance> own) {
+    return "%d of %d instances are ready"
+        .formatted(Members.ready(release, own).size(), lane.ready(release));
+  }
+
+  /// How many instances had this one's slot and ended by themselves.
+  private static int ended(Instance instance) {
+    return instance.restarts() + (instance.state() == Instance.State.DEAD ? 1 : 0);
   }
 
   private boolean isFenced() {
@@ -195,46 +136,15 @@ final class Difference {
   }
 
   private boolean isScaled(UUID release) {
-    return scaledTo(release).isPresent();
+    return unfinished.stream()
+        .anyMatch(row -> row.effect() instanceof Effect.Scale own && own.release().equals(release));
   }
 
   private Optional<Effect> scale(UUID release, List<Instance> own) {
     int aim = need.isOver(release) ? 0 : lane.ready(release);
-    int ready = (int) own.stream().filter(i -> i.state() == Instance.State.READY).count();
-    if (ready == aim && own.size() == aim) {
-      return Optional.empty();
-    }
-    boolean isSurplusServing =
-        own.stream()
-            .filter(Instance::isUp)
-            .sorted(Instance.STAYING)
-            .skip(aim)
-            .anyMatch(i -> world.table().map(table -> table.names(i.id())).orElse(false));
-    boolean isAbout = up(own) > aim && isRoutedBeyond(release, aim);
-    if (isSurplusServing || isAbout || (world.router().isEmpty() && own.size() > aim)) {
-      return Optional.empty(); // the table first
-    }
-    if (ready < aim && own.stream().anyMatch(i -> i.state() == Instance.State.DEAD)) {
-      lost.add(
-          new Signal.Lost(release, ready, "%d of %d instances are ready".formatted(ready, aim)));
-    }
-    return need.spec(release).map(spec -> new Effect.Scale(release, spec, aim));
-  }
-
-  private static long up(List<Instance> own) {
-    return own.stream().filter(Instance::isUp).count();
-  }
-
-  /// Whether a table is on its way that may send requests to more instances than `aim`.
-  private boolean isRoutedBeyond(UUID release, int aim) {
-    return unfinished.stream()
-        .anyMatch(row ->
-            row.effect() instanceof Effect.Route(var weights, var keep, _)
-                && weights.containsKey(release)
-                && keep.getOrDefault(release, Integer.MAX_VALUE) > aim);
-  }
-
-  private static List<Instance> of(UUID release, List<Instance> instances) {
-    return instances.stream().filter(i -> i.release().equals(release)).toList();
+    boolean isMet = own.size() == aim && Members.ready(release, own).size() == aim;
+    return isMet
+        ? Optional.empty()
+        : need.spec(release).map(spec -> new Effect.Scale(release, spec, aim));
   }
 }

@@ -3,6 +3,8 @@ package io.sluice.engine.effect;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Router;
+import io.sluice.engine.effect.target.Router.Backend;
+import io.sluice.engine.effect.target.Router.Table;
 import io.sluice.engine.effect.target.Runtime;
 import io.sluice.engine.effect.target.TargetException;
 import java.time.Duration;
@@ -12,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Takes instances out of service: none is told to stop while the router, read back, still sends it
-/// requests, nor, within the drain time, while it has requests in flight.
+/// Removes instances from service: marks them as stopping, removes them from the members, waits for
+/// their requests within the drain time, and stops them.
 final class Drain {
   private static final Duration GRACE_MIN = Duration.ofSeconds(2);
 
@@ -30,35 +32,75 @@ final class Drain {
     this.pace = pace;
   }
 
-  /// Does what can be done now; called again and again until nothing is left.
+  /// Does what can be done now; called repeatedly until nothing is left.
   ///
-  /// @param isLast whether nobody of their release stays
-  /// @throws TargetException.Unreachable if the router still names one of them, or gives weight to
-  ///   a release of which nobody stays
+  /// @param goes instances of one release
+  /// @param isLast whether no instance of their release stays
+  /// @throws TargetException.Unreachable if the router has no other instance to send requests to,
+  ///   or gives weight to a release of which no instance stays
   void advance(Ticket ticket, List<Instance> goes, boolean isLast) {
-    if (goes.isEmpty()) {
+    goes.stream().filter(it -> it.state() == Instance.State.DEAD).forEach(it -> stop(ticket, it));
+    List<Instance> alive = goes.stream().filter(it -> it.state() != Instance.State.DEAD).toList();
+    if (alive.isEmpty()) {
       return;
     }
-    boolean isServing = goes.stream().anyMatch(Instance::isUp);
-    Optional<Router.Table> table =
-        isServing ? router.readAll().table(ticket.lane()) : Optional.empty();
+    Optional<Table> table = router.readAll().table(ticket.lane());
     if (isLast) {
-      table.ifPresent(it -> requireNoWeight(it, goes.getFirst()));
+      table.ifPresent(it -> requireNoWeight(it, alive.getFirst()));
     }
-    for (Instance instance : goes) {
-      long now = pace.nanoTime();
-      long waited = now - since.computeIfAbsent(instance.id(), _ -> now);
-      Duration left = spec.drain().minusNanos(waited);
-      if (!instance.isUp() || isDrained(instance, table, left)) {
-        Duration grace = left.compareTo(GRACE_MIN) > 0 ? left : GRACE_MIN;
-        runtime.stop(ticket.lane(), ticket.check(), instance.id(), grace);
+    alive.stream()
+        .filter(Instance::isUp)
+        .forEach(it -> runtime.retire(ticket.lane(), ticket.check(), it.id()));
+    boolean isNew = !since.keySet().containsAll(alive.stream().map(Instance::id).toList());
+    if (table.filter(it -> isNew || namesAny(it, alive)).isPresent()) {
+      // Also where none is named: a writer that read one as ready before its mark loses.
+      leave(ticket, table.get(), alive);
+      return; // what was written counts once it is read back, by the next call
+    }
+    for (Instance instance : alive) {
+      if (isDrained(instance, table)) {
+        stop(ticket, instance);
       }
     }
   }
 
-  /// Its table may name others, which died: whoever is ready is to be in it before it is told to
-  /// go.
-  private void requireNoWeight(Router.Table table, Instance any) {
+  private void stop(Ticket ticket, Instance instance) {
+    Duration left = left(instance);
+    Duration grace = left.compareTo(GRACE_MIN) > 0 ? left : GRACE_MIN;
+    runtime.stop(ticket.lane(), ticket.check(), instance.id(), grace);
+  }
+
+  /// What is left of its drain time.
+  private Duration left(Instance instance) {
+    long now = pace.nanoTime();
+    return spec.drain().minusNanos(now - since.getOrDefault(instance.id(), now));
+  }
+
+  private void leave(Ticket ticket, Table table, List<Instance> leaving) {
+    UUID release = leaving.getFirst().release();
+    List<UUID> ids = leaving.stream().map(Instance::id).toList();
+    Map<UUID, List<Backend>> members = Members.without(table, release, ids);
+    ticket.check();
+    try {
+      router.join(ticket.lane(), table.token(), table.revision(), members);
+    } catch (TargetException.Changed e) {
+      return; // another writer was first
+    }
+    ids.forEach(id -> since.putIfAbsent(id, pace.nanoTime()));
+    if (members.getOrDefault(release, List.of()).stream().anyMatch(it -> ids.contains(it.id()))) {
+      throw new TargetException.Unreachable(
+          "%s has no other instance of version %s to send requests to"
+              .formatted(router.name(), leaving.getFirst().version()));
+    }
+  }
+
+  private static boolean namesAny(Table table, List<Instance> instances) {
+    return instances.stream().anyMatch(instance -> table.names(instance.id()));
+  }
+
+  /// The table may name others, which died: a ready instance must be a member before it is stopped
+  /// as the last one.
+  private void requireNoWeight(Table table, Instance any) {
     int weight =
         table.shares().stream()
             .filter(share -> share.release().equals(any.release()))
@@ -70,16 +112,11 @@ final class Drain {
     }
   }
 
-  private boolean isDrained(Instance instance, Optional<Router.Table> table, Duration left) {
-    if (table.filter(t -> t.names(instance.id())).isPresent()) {
-      throw new TargetException.Unreachable(
-          "%s still sends requests to instance %d of version %s"
-              .formatted(router.name(), instance.slot(), instance.version()));
-    }
+  private boolean isDrained(Instance instance, Optional<Table> table) {
     boolean isInUse =
         table.stream()
             .flatMap(t -> t.draining().stream())
             .anyMatch(d -> d.id().equals(instance.id()) && d.inFlight() > 0);
-    return !isInUse || !left.isPositive();
+    return !isInUse || !left(instance).isPositive();
   }
 }

@@ -59,8 +59,8 @@ final class EffectRun {
     this.owner = owner;
     this.refused = refused;
     this.wakeKeeper = wakeKeeper;
-    this.scaling = new Scaling(targets, pace, signals);
-    this.routing = new Routing(store, targets, pace);
+    this.scaling = new Scaling(targets, pace, signals, wakeKeeper);
+    this.routing = new Routing(store, targets);
     this.calling = new Calling(targets.caller(), pace);
     this.toldAt = pace.nanoTime();
   }
@@ -91,6 +91,8 @@ final class EffectRun {
     } catch (TargetException.Hopeless e) {
       fail(ticket.row(), e, true);
       pace.pause(HOPELESS_BACKOFF);
+    } catch (TargetException.Changed e) {
+      pace.pause(FIRST_BACKOFF); // another writer was first: the next try reads its table
     } catch (TargetException e) {
       fail(ticket.row(), e, false);
       backOff();
@@ -144,7 +146,7 @@ final class EffectRun {
       }
       adopted.add(startId);
     }
-    Token token = ticket.check();
+    Token token = ticket.recheck();
     switch (row.effect().target()) {
       case ROUTER -> targets.router(row.lane()).adopt(row.lane(), token, startId);
       case RUNTIME -> targets.runtime(row.lane()).adopt(row.lane(), token, startId);

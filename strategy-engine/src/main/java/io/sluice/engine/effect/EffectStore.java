@@ -1,7 +1,6 @@
 package io.sluice.engine.effect;
 
 import io.sluice.contract.LaneKey;
-import io.sluice.contract.Target;
 import io.sluice.domain.rollout.Lane;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +28,6 @@ public interface EffectStore {
 
   /// The state of one lane; [Lane#EMPTY] if nothing happened there.
   Lane lane(LaneKey lane);
-
-  /// Whether no fence of `target` is left to be confirmed for a lane.
-  boolean isFenced(LaneKey lane, Target target);
 
   /// See [EffectRow].
   record Lease(UUID effect, LaneKey lane, String owner, long renewals, boolean blocked) {}

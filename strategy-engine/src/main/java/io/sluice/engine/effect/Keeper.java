@@ -3,33 +3,39 @@ package io.sluice.engine.effect;
 import io.sluice.contract.LaneKey;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.engine.effect.target.Router;
+import io.sluice.engine.effect.target.Router.Backend;
+import io.sluice.engine.effect.target.Router.Table;
 import io.sluice.engine.effect.target.Runtime;
 import io.sluice.engine.effect.target.TargetException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/// The lane keeper: compares the world with what each lane last confirmed, and asks for what is
-/// missing. It never aims at what a plan wants next.
+/// Compares observed state with each lane's desired state. Members it writes at once, since they
+/// follow readiness; for other drift it requests effects. It ignores plan steps that have not
+/// started.
 public final class Keeper {
   private static final Logger LOG = Logger.getLogger(Keeper.class);
 
   private final EffectStore store;
   private final Signals signals;
   private final Targets targets;
+  private final LeaseRenewal leases;
 
-  public Keeper(EffectStore store, Signals signals, Targets targets) {
+  public Keeper(EffectStore store, Signals signals, Targets targets, LeaseRenewal leases) {
     this.store = store;
     this.signals = signals;
     this.targets = targets;
+    this.leases = leases;
   }
 
-  /// One round over all lanes: every router and every runtime is read once, after the aims. A lane
-  /// with an effect that cannot be read is left alone: nobody knows what has to be left out of it.
+  /// One round over all lanes: every router and then every runtime is read once, after the lanes. A
+  /// lane with an effect that cannot be read is skipped: what it names is not known.
   public void round() {
     List<EffectStore.Seen> lanes =
         store.lanes().stream().filter(seen -> !seen.state().equals(Lane.EMPTY)).toList();
@@ -52,17 +58,34 @@ public final class Keeper {
                   Optional.ofNullable(runtimes.get(targets.runtime(lane).name()))
                       .map(snapshot -> snapshot.instances(lane)),
                   lane);
-          keep(seen, new Difference(seen.state(), world, byLane.getOrDefault(lane, List.of())));
+          keep(seen, world, byLane.getOrDefault(lane, List.of()));
         });
   }
 
-  private void keep(EffectStore.Seen seen, Difference difference) {
-    if (!difference.effects().isEmpty()) {
-      signals.reassert(seen.lane(), seen.sequence(), difference.lost(), difference.effects());
+  private void keep(EffectStore.Seen seen, World world, List<EffectRow> unfinished) {
+    leases.read(seen.lane(), world.table());
+    world.table().ifPresent(table -> join(seen.lane(), new Members(table, world.instances())));
+    var difference =
+        new Difference(seen.state(), world, unfinished, leases.wasObserved(seen.lane()));
+    if (!difference.effects().isEmpty() || !difference.signals().isEmpty()) {
+      signals.reassert(seen.lane(), seen.sequence(), difference.signals(), difference.effects());
     }
   }
 
-  /// Whatever answers. What does not is left alone in this round.
+  /// A write that loses against another is left to the next round.
+  private void join(LaneKey lane, Members members) {
+    Map<UUID, List<Backend>> drift = members.drift();
+    if (!drift.isEmpty()) {
+      Table table = members.table();
+      try {
+        targets.router(lane).join(lane, table.token(), table.revision(), drift);
+      } catch (TargetException e) {
+        LOG.debugf("the members of %s stay as they are for now: %s", lane, e.getMessage());
+      }
+    }
+  }
+
+  /// The targets that answer. The others are skipped in this round.
   private static <T, S> Map<String, S> read(
       List<T> targets, Function<T, String> name, Function<T, S> readAll) {
     var snapshots = new HashMap<String, S>();

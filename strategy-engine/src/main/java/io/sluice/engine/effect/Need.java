@@ -21,9 +21,11 @@ record Need(Lane lane, LaneKey key) {
     return needed;
   }
 
-  /// A candidate that failed and waits for a person, whatever became of its instances.
+  /// A candidate that failed, has no weight and waits for a person, whatever became of its
+  /// instances.
   boolean isKeptToBeLookedAt(UUID release) {
-    return lane.active().filter(a -> a.release().equals(release) && a.isKept()).isPresent();
+    return lane.weight(release).equals(Percent.NONE)
+        && lane.active().filter(a -> a.release().equals(release) && a.isKept()).isPresent();
   }
 
   /// Whether nobody needs its instances any more.

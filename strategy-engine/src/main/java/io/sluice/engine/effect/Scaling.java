@@ -6,6 +6,7 @@ import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Signal.Result;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Runtime;
+import io.sluice.engine.effect.target.TargetException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -24,11 +25,30 @@ final class Scaling {
   private final Targets targets;
   private final Pace pace;
   private final Signals signals;
+  private final Runnable wakeKeeper;
 
-  Scaling(Targets targets, Pace pace, Signals signals) {
+  /// @param wakeKeeper called when an instance became ready: it is a member from then on
+  Scaling(Targets targets, Pace pace, Signals signals, Runnable wakeKeeper) {
     this.targets = targets;
     this.pace = pace;
     this.signals = signals;
+    this.wakeKeeper = wakeKeeper;
+  }
+
+  /// Which instances were ready at the last look.
+  private static final class Readiness {
+    private Set<UUID> last = Set.of();
+
+    boolean hasChanged(List<Instance> own) {
+      Set<UUID> now =
+          own.stream()
+              .filter(instance -> instance.state() == Instance.State.READY)
+              .map(Instance::id)
+              .collect(Collectors.toSet());
+      boolean isOther = !now.equals(last);
+      last = now;
+      return isOther;
+    }
   }
 
   /// Returns once exactly `scale.replicas()` instances are ready, each for as long as it has to be,
@@ -40,6 +60,7 @@ final class Scaling {
     Runtime runtime = targets.runtime(lane);
     var material = new Material(scale, runtime, signals);
     var births = new Births(scale, runtime, lane, pace);
+    var readiness = new Readiness();
     var drain = new Drain(scale.spec(), targets.router(lane), runtime, pace);
     for (int looks = 1; ; looks++) {
       if (looks % LOOKS_PER_CHECK == 0) {
@@ -50,6 +71,9 @@ final class Scaling {
               .filter(instance -> instance.release().equals(scale.release()))
               .toList();
       births.look(own);
+      if (readiness.hasChanged(own)) {
+        wakeKeeper.run();
+      }
       List<Instance> up = own.stream().filter(Instance::isUp).sorted(Instance.STAYING).toList();
       List<Instance> stays = up.subList(0, Math.min(up.size(), scale.replicas()));
       List<Instance> goes =
@@ -62,8 +86,8 @@ final class Scaling {
         return new Result.Ready(
             scale.release(), scale.replicas(), scale.baseline().map(n -> youngest(stays, n)));
       }
-      drain.advance(ticket, goes, scale.replicas() == 0);
       start(ticket, scale, material, births, stays, own);
+      drain.advance(ticket, goes, scale.replicas() == 0);
       pace.pause(LOOK);
     }
   }
@@ -101,16 +125,24 @@ final class Scaling {
             .limit(scale.replicas() - stays.size())
             .boxed()
             .toList();
+    Optional<TargetException> failure = Optional.empty();
     for (int slot : free) {
       Optional<Instance> dead =
           own.stream().filter(i -> i.slot() == slot && isToBeReplaced(i)).findFirst();
       if (dead.map(births::mayFollow).orElse(true)) {
         ReleaseSpec spec = material.spec(ticket);
         Runtime runtime = targets.runtime(ticket.lane());
-        UUID id = runtime.start(ticket.lane(), ticket.check(), scale.release(), spec, slot);
-        births.started(id);
+        try {
+          UUID id = runtime.start(ticket.lane(), ticket.check(), scale.release(), spec, slot);
+          births.started(id);
+        } catch (TargetException.Unreachable | TargetException.Hopeless e) {
+          failure = Optional.of(e); // one slot that cannot start delays no other
+        }
         ticket.check(); // what was started for nothing is stopped by whoever cancelled this
       }
     }
+    failure.ifPresent(it -> {
+      throw it;
+    });
   }
 }

@@ -45,5 +45,6 @@ public interface Signals {
   /// Asks for what the keeper found missing, unless the lane changed since.
   ///
   /// @param sequence of the lane when the keeper looked
-  void reassert(LaneKey lane, long sequence, List<Signal.Lost> lost, List<Effect> effects);
+  /// @param signals to be decided first
+  void reassert(LaneKey lane, long sequence, List<Signal> signals, List<Effect> effects);
 }

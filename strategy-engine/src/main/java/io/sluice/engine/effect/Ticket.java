@@ -51,6 +51,14 @@ final class Ticket {
     return row.token();
   }
 
+  /// Reads the row again, however short ago that was: its token may have been replaced.
+  ///
+  /// @throws Lost if it is no longer this runner's
+  Token recheck() {
+    isUsed = true;
+    return check();
+  }
+
   /// The effect is somebody else's, waits for a fence again, or is not wanted any more.
   static final class Lost extends RuntimeException {
     private static final long serialVersionUID = 1;

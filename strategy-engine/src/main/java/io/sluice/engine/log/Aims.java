@@ -7,20 +7,16 @@ import java.util.UUID;
 /// Which of the keeper's effects a lane still has use for.
 final class Aims {
 
-  /// At most one unfinished effect of the keeper's for each target, and none about what another one
-  /// names.
+  /// No two unfinished effects are about the same release, or about the table.
   static boolean isFree(Turn turn, Effect effect) {
-    return turn.effects().all().stream()
-        .noneMatch(row ->
-            row.namesSameAs(effect)
-                || (row.isKeepers() && row.effect().target() == effect.target()));
+    return turn.effects().all().stream().noneMatch(row -> row.namesSameAs(effect));
   }
 
   static boolean isAimedAt(Lane lane, Effect effect) {
     return switch (effect) {
       case Effect.Scale(UUID release, var _, int replicas, var _, var _) ->
           lane.ready(release) == replicas;
-      case Effect.Route(var weights, var _, var steered) ->
+      case Effect.Route(var weights, var steered) ->
           lane.weights().equals(weights) && lane.steered().equals(steered);
       case Effect.Fence _, Effect.Call _ -> false;
     };

@@ -3,7 +3,6 @@ package io.sluice.engine.log;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Setting;
-import io.sluice.contract.Target;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.engine.effect.EffectRow;
 import io.sluice.engine.effect.EffectStore;
@@ -77,22 +76,6 @@ public final class JdbcEffectStore implements EffectStore, Dues {
   public Optional<EffectRow> read(UUID effect) {
     return transactions.look(
         tx -> Sql.first(tx.connection(), Rows.UNFINISHED + " and e.id = ?", Rows::effect, effect));
-  }
-
-  @Override
-  public boolean isFenced(LaneKey lane, Target target) {
-    return transactions
-        .look(tx ->
-            Sql.first(
-                tx.connection(),
-                """
-                select id from effect
-                where lane = ? and target = ? and kind = 'fence' and state = 'WAITING'
-                """,
-                row -> Sql.uuid(row, "id"),
-                lane.toString(),
-                target.name()))
-        .isEmpty();
   }
 
   @Override

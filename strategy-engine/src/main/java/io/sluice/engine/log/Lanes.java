@@ -208,12 +208,12 @@ public final class Lanes implements Signals {
   }
 
   @Override
-  public void reassert(LaneKey lane, long sequence, List<Signal.Lost> lost, List<Effect> wanted) {
+  public void reassert(LaneKey lane, long sequence, List<Signal> signals, List<Effect> wanted) {
     turn(
         lane,
         (_, turn) -> {
           if (turn.sequence() == sequence) {
-            lost.forEach(turn::decide);
+            signals.forEach(turn::decide);
             Instant at = turn.at();
             wanted.stream()
                 .filter(effect -> Aims.isFree(turn, effect))

@@ -10,6 +10,7 @@ import io.sluice.contract.Target;
 import io.sluice.contract.Token;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Lane;
+import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Instance.State;
 import io.sluice.engine.effect.target.Router;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// A lane with two confirmed instances of one release, against worlds that differ from it.
@@ -30,8 +32,7 @@ class DifferenceTest {
   private static final UUID STABLE = new UUID(0, 1);
   private static final UUID STRANGER = new UUID(0, 2);
   private static final Effect SCALE = new Effect.Scale(STABLE, SPEC, 2);
-  private static final Effect ROUTE =
-      new Effect.Route(Map.of(STABLE, Percent.ALL), Map.of(STABLE, 2));
+  private static final Effect ROUTE = new Effect.Route(Map.of(STABLE, Percent.ALL));
 
   private static final Lane LANE_STATE =
       lane(
@@ -45,23 +46,12 @@ class DifferenceTest {
   }
 
   @Test
-  void a_dead_instance_leaves_the_table_and_is_replaced() {
+  void a_dead_instance_is_replaced_and_counted() {
     List<Instance> instances = instances(State.READY, State.DEAD);
 
-    assertThat(effects(instances, table(0, 1))).containsExactly(ROUTE, SCALE);
-    assertThat(new Difference(LANE_STATE, world(instances, table(0, 1)), List.of()).lost())
-        .singleElement()
-        .satisfies(lost -> assertThat(lost.ready()).isEqualTo(1));
-  }
-
-  @Test
-  void with_nobody_ready_the_table_stays_as_it_is() {
-    assertThat(effects(instances(State.DEAD, State.DEAD), table(0, 1))).containsExactly(SCALE);
-  }
-
-  @Test
-  void a_new_instance_enters_the_table() {
-    assertThat(effects(instances(State.READY, State.READY), table(0))).containsExactly(ROUTE);
+    assertThat(effects(instances, table(0, 1))).containsExactly(SCALE);
+    assertThat(difference(LANE_STATE, world(instances, table(0, 1))).signals())
+        .containsExactly(new Signal.Lost(STABLE, 1, "1 of 2 instances are ready"));
   }
 
   @Test
@@ -70,29 +60,58 @@ class DifferenceTest {
         .containsExactly(SCALE);
   }
 
+  /// The effect removes it from the members before it stops it.
   @Test
-  void what_is_too_much_leaves_the_table_before_it_is_stopped() {
-    List<Instance> three = instances(State.READY, State.READY, State.READY);
-
-    assertThat(effects(three, table(0, 1, 2))).containsExactly(ROUTE);
-    assertThat(effects(three, table(0, 1))).containsExactly(SCALE);
-  }
-
-  @Test
-  void what_is_too_much_is_not_stopped_while_a_table_that_names_it_is_on_its_way() {
-    World world = world(instances(State.READY, State.READY, State.READY), table(0, 1));
-    var wide = new Effect.Route(Map.of(STABLE, Percent.ALL), Map.of(STABLE, 3));
-
-    assertThat(new Difference(LANE_STATE, world, List.of(row(wide))).effects()).isEmpty();
-    assertThat(new Difference(LANE_STATE, world, List.of(row(ROUTE))).effects())
+  void an_instance_too_many_is_stopped_though_it_is_a_member() {
+    assertThat(effects(instances(State.READY, State.READY, State.READY), table(0, 1, 2)))
         .containsExactly(SCALE);
   }
 
   @Test
-  void what_is_too_much_is_stopped_though_the_one_that_starts_has_the_lowest_slot() {
-    List<Instance> three = instances(State.STARTING, State.READY, State.READY);
+  void members_are_no_drift_of_the_weights() {
+    assertThat(effects(instances(State.READY, State.READY), table(0))).isEmpty();
+  }
 
-    assertThat(effects(three, table(1, 2))).containsExactly(SCALE);
+  @Test
+  void each_release_is_scaled_by_itself() {
+    Lane two =
+        lane(
+            Optional.of(new Serving(STABLE, SPEC, 2)),
+            Map.of(STABLE, 2),
+            Map.of(STABLE, Percent.ALL));
+    List<Instance> both =
+        List.of(
+            instance(STABLE, 0, State.READY),
+            instance(STABLE, 1, State.DEAD),
+            instance(STRANGER, 0, State.READY));
+    var crashLoop = new Effect.Scale(STRANGER, SPEC, 1);
+
+    assertThat(new Difference(two, world(both, table(0)), List.of(row(crashLoop)), false).effects())
+        .containsExactly(SCALE);
+  }
+
+  @Test
+  void an_expired_lease_ends_only_once_the_release_is_observed() {
+    var table =
+        new Router.Table(
+            new Token(3, 1),
+            7,
+            List.of(share(STABLE, 100, 0, 1), share(STRANGER, 0)),
+            List.of(),
+            Router.Rules.NONE,
+            true);
+    Lane canary =
+        lane(
+            Optional.of(new Serving(STABLE, SPEC, 2)),
+            Map.of(STABLE, 2),
+            Map.of(STABLE, new Percent(90), STRANGER, new Percent(10)));
+    World world = world(instances(State.READY, State.READY), Optional.of(table));
+
+    assertThat(new Difference(canary, world, List.of(), false).signals()).isEmpty();
+    assertThat(new Difference(canary, world, List.of(), false).effects()).isEmpty();
+    var observed = new Difference(canary, world, List.of(), true);
+    assertThat(observed.signals()).singleElement().isInstanceOf(Signal.LeaseExpired.class);
+    assertThat(observed.effects()).hasAtLeastOneElementOfType(Effect.Route.class);
   }
 
   @Test
@@ -115,16 +134,14 @@ class DifferenceTest {
   void what_an_unfinished_effect_names_is_left_out() {
     World world = world(instances(State.READY, State.DEAD), table(0, 1));
 
-    assertThat(new Difference(LANE_STATE, world, List.of(row(SCALE))).effects()).isEmpty();
-    assertThat(new Difference(LANE_STATE, world, List.of(row(ROUTE))).effects())
-        .containsExactly(SCALE);
+    assertThat(difference(LANE_STATE, world, SCALE).effects()).isEmpty();
+    assertThat(difference(LANE_STATE, world, ROUTE).effects()).containsExactly(SCALE);
     assertThat(
-            new Difference(
+            difference(
                     LANE_STATE,
                     world,
-                    List.of(
-                        row(new Effect.Fence(Target.ROUTER)),
-                        row(new Effect.Fence(Target.RUNTIME))))
+                    new Effect.Fence(Target.ROUTER),
+                    new Effect.Fence(Target.RUNTIME))
                 .effects())
         .isEmpty();
   }
@@ -133,8 +150,7 @@ class DifferenceTest {
   void a_table_that_was_lost_while_its_instances_are_scaled_is_not_set_to_nobody() {
     World world = world(instances(State.READY, State.STARTING), Optional.empty());
 
-    assertThat(new Difference(LANE_STATE, world, List.of(row(SCALE))).effects())
-        .containsExactly(ROUTE);
+    assertThat(difference(LANE_STATE, world, SCALE).effects()).containsExactly(ROUTE);
   }
 
   @Test
@@ -143,8 +159,8 @@ class DifferenceTest {
     var noRouter =
         new World(Optional.empty(), Optional.of(instances(State.READY, State.DEAD)), LANE);
 
-    assertThat(new Difference(LANE_STATE, noRuntime, List.of()).effects()).isEmpty();
-    assertThat(new Difference(LANE_STATE, noRouter, List.of()).effects()).containsExactly(SCALE);
+    assertThat(difference(LANE_STATE, noRuntime).effects()).isEmpty();
+    assertThat(difference(LANE_STATE, noRouter).effects()).containsExactly(SCALE);
   }
 
   @Test
@@ -159,15 +175,15 @@ class DifferenceTest {
   }
 
   @Test
-  void what_nobody_needs_any_more_leaves_the_table_and_is_stopped_then() {
+  void a_release_that_is_over_leaves_the_table_and_is_stopped() {
     Lane over = lane(Optional.empty(), Map.of(STRANGER, 1), Map.of(STRANGER, Percent.NONE));
     List<Instance> left = List.of(instance(STRANGER, 0, State.READY));
     var named = new Router.Table(new Token(3, 1), List.of(share(STRANGER, 0, 0)), List.of());
     var empty = new Router.Table(new Token(3, 2), List.of(), List.of());
 
-    assertThat(new Difference(over, world(left, Optional.of(named)), List.of()).effects())
-        .containsExactly(new Effect.Route(Map.of(), Map.of()));
-    assertThat(new Difference(over, world(left, Optional.of(empty)), List.of()).effects())
+    assertThat(difference(over, world(left, Optional.of(named))).effects())
+        .contains(new Effect.Route(Map.of()));
+    assertThat(difference(over, world(left, Optional.of(empty))).effects())
         .last()
         .isInstanceOfSatisfying(Effect.Scale.class, scale -> assertThat(scale.replicas()).isZero());
   }
@@ -179,7 +195,12 @@ class DifferenceTest {
   }
 
   private static List<Effect> effects(List<Instance> instances, Optional<Router.Table> table) {
-    return new Difference(LANE_STATE, world(instances, table), List.of()).effects();
+    return difference(LANE_STATE, world(instances, table)).effects();
+  }
+
+  private static Difference difference(Lane lane, World world, Effect... unfinished) {
+    return new Difference(
+        lane, world, Stream.of(unfinished).map(DifferenceTest::row).toList(), false);
   }
 
   private static World world(List<Instance> instances, Optional<Router.Table> table) {

@@ -53,7 +53,7 @@ class LeftoversTest {
     List<Router.Share> shares = List.of(share(STABLE, 60), share(CANDIDATE, 40));
 
     assertThat(effects(CLOSED, shares, State.READY, State.READY))
-        .containsExactly(new Effect.Route(Map.of(STABLE, Percent.ALL), Map.of(STABLE, 2)));
+        .containsExactly(new Effect.Route(Map.of(STABLE, Percent.ALL)));
     assertThat(effects(CLOSED, shares, State.READY, State.DEAD))
         .containsExactly(new Effect.Scale(STABLE, SPEC, 2));
   }
@@ -64,7 +64,7 @@ class LeftoversTest {
     List<Instance> instances =
         IntStream.range(0, states.length).mapToObj(slot -> instance(slot, states[slot])).toList();
     var world = new World(Optional.of(router), Optional.of(instances), Specs.LANE);
-    return new Difference(lane, world, List.of()).effects();
+    return new Difference(lane, world, List.of(), false).effects();
   }
 
   private static Lane lane(

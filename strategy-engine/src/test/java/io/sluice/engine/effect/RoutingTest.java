@@ -122,7 +122,7 @@ class RoutingTest {
     await()
         .untilAsserted(() -> {
           engine.keeper.round();
-          assertThat(Crew.ready(stable, runtime.read(Specs.LANE))).hasSize(2);
+          assertThat(Members.ready(stable, runtime.read(Specs.LANE))).hasSize(2);
         });
     router.setAway(false);
 

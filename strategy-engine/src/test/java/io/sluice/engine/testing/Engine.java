@@ -11,6 +11,7 @@ import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.effect.EffectRunner;
 import io.sluice.engine.effect.Keeper;
+import io.sluice.engine.effect.LeaseRenewal;
 import io.sluice.engine.effect.Targets;
 import io.sluice.engine.effect.target.Caller;
 import io.sluice.engine.effect.target.Router;
@@ -47,6 +48,7 @@ public final class Engine implements AutoCloseable {
   public final JdbcEffectStore store;
   public final Lanes lanes;
   public final EffectRunner runner;
+  public final LeaseRenewal leases;
   public final Keeper keeper;
   public final Timers timers;
 
@@ -76,7 +78,8 @@ public final class Engine implements AutoCloseable {
             caller);
     runner = new EffectRunner(store, lanes, targets, retry, pace, workers, owner, () -> {});
     started.set(Optional.of(runner));
-    keeper = new Keeper(store, lanes, targets);
+    leases = new LeaseRenewal(targets);
+    keeper = new Keeper(store, lanes, targets, leases);
     timers = new Timers(store, lanes, pace);
   }
 

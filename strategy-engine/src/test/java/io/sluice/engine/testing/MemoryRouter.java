@@ -1,6 +1,7 @@
 package io.sluice.engine.testing;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Percent;
 import io.sluice.contract.Steered;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router;
@@ -10,18 +11,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// A router in memory. It takes one table under one token; it can be away, and it can forget
 /// everything.
 public final class MemoryRouter implements Router {
-  private final Map<LaneKey, List<Share>> tables = new HashMap<>();
-  private final Map<LaneKey, Steered> beside = new HashMap<>();
-  private final Map<LaneKey, Token> routed = new HashMap<>();
+  private final Map<LaneKey, Stored> tables = new HashMap<>();
   private Tokens tokens = new Tokens();
   private String startId = UUID.randomUUID().toString();
   private final Map<UUID, Integer> inFlight = new HashMap<>();
   private boolean isAway;
   private boolean isLying;
+
+  /// @param routed the token that set the weights; none after an adoption alone
+  private record Stored(
+      long revision, Optional<Token> routed, List<Share> shares, Rules rules, boolean expired) {
+    static final Stored EMPTY = new Stored(0, Optional.empty(), List.of(), Rules.NONE, false);
+
+    Stored with(List<Share> next) {
+      return new Stored(revision + 1, routed, next, rules, expired);
+    }
+  }
 
   public synchronized void setAway(boolean value) {
     isAway = value;
@@ -31,7 +41,8 @@ public final class MemoryRouter implements Router {
   /// is long gone.
   public synchronized void setLying(boolean value) {
     isLying = value;
-    tables.replaceAll((_, shares) -> shares.stream().map(MemoryRouter::haunted).toList());
+    tables.replaceAll(
+        (_, table) -> table.with(table.shares().stream().map(MemoryRouter::haunted).toList()));
   }
 
   private static Share haunted(Share share) {
@@ -44,12 +55,26 @@ public final class MemoryRouter implements Router {
     inFlight.put(instance, requests);
   }
 
+  /// The weight lease of the lane expires.
+  public synchronized void expire(LaneKey lane) {
+    Stored table = stored(lane);
+    UUID to = table.rules().lease().orElseThrow().release();
+    List<Share> shares =
+        table.shares().stream()
+            .map(it -> weighted(it, it.release().equals(to) ? Percent.ALL : Percent.NONE))
+            .toList();
+    var rules = new Rules(Optional.empty(), table.rules().lease());
+    tables.put(lane, new Stored(table.revision() + 1, table.routed(), shares, rules, true));
+  }
+
+  private static Share weighted(Share share, Percent weight) {
+    return new Share(share.release(), share.version(), weight, share.backends());
+  }
+
   /// Starts anew with an empty disk.
   public synchronized void forget() {
     tokens = new Tokens();
     tables.clear();
-    beside.clear();
-    routed.clear();
     startId = UUID.randomUUID().toString();
   }
 
@@ -70,6 +95,7 @@ public final class MemoryRouter implements Router {
   public synchronized Table fence(LaneKey lane, Token token) {
     require();
     tokens.check(lane, token);
+    raise(lane);
     return table(lane);
   }
 
@@ -80,7 +106,12 @@ public final class MemoryRouter implements Router {
       throw new TargetException.OtherStart("started anew");
     }
     tokens.adopt(lane, token);
+    raise(lane);
     return table(lane);
+  }
+
+  private void raise(LaneKey lane) {
+    tables.put(lane, stored(lane).with(stored(lane).shares()));
   }
 
   @Override
@@ -91,36 +122,93 @@ public final class MemoryRouter implements Router {
   @Override
   public synchronized Table route(
       LaneKey lane, Token token, List<Share> shares, Optional<Steered> steered) {
+    return route(
+        lane, token, stored(lane).revision(), shares, new Rules(steered, Optional.empty()));
+  }
+
+  @Override
+  public synchronized Table route(
+      LaneKey lane, Token token, long revision, List<Share> shares, Rules rules) {
     require();
     tokens.check(lane, token);
+    Stored before = stored(lane);
     boolean isSame =
-        shares.equals(tables.get(lane)) && steered.equals(Optional.ofNullable(beside.get(lane)));
-    if (token.equals(routed.get(lane)) && !isSame) {
-      throw new TargetException.Stale("has another table under " + token, token);
+        weights(shares).equals(weights(before.shares())) && rules.equals(before.rules());
+    if (before.routed().equals(Optional.of(token))) {
+      if (!isSame || before.expired()) {
+        throw new TargetException.Stale("has another table under " + token, token);
+      }
+      return table(lane);
     }
-    UUID named = steered.map(Steered::release).orElse(new UUID(0, 0));
-    if (steered.isPresent() && shares.stream().noneMatch(share -> share.release().equals(named))) {
+    requireRevision(before, revision);
+    UUID named = rules.steered().map(Steered::release).orElse(new UUID(0, 0));
+    if (rules.steered().isPresent()
+        && shares.stream().noneMatch(share -> share.release().equals(named))) {
       throw new TargetException.Unreachable("no such release: " + named);
     }
     if (isLying) {
-      return new Table(token, shares, List.of(), steered);
+      return new Table(token, revision + 1, shares, List.of(), rules, false);
     }
-    routed.put(lane, token);
-    tables.put(lane, shares);
-    beside.remove(lane);
-    steered.ifPresent(it -> beside.put(lane, it));
+    tables.put(lane, new Stored(revision + 1, Optional.of(token), shares, rules, false));
     return table(lane);
   }
 
+  @Override
+  public synchronized Table join(
+      LaneKey lane, Token token, long revision, Map<UUID, List<Backend>> members) {
+    require();
+    Stored before = stored(lane);
+    requireRevision(before, revision);
+    boolean isKnown =
+        before.shares().stream()
+            .map(Share::release)
+            .collect(Collectors.toSet())
+            .containsAll(members.keySet());
+    if (!isKnown || !token.equals(tokens.all().get(lane))) {
+      throw new TargetException.Changed("another token or other releases");
+    }
+    if (!isLying) {
+      tables.put(
+          lane,
+          before.with(
+              before.shares().stream()
+                  .map(it ->
+                      new Share(
+                          it.release(),
+                          it.version(),
+                          it.weight(),
+                          members.getOrDefault(it.release(), it.backends())))
+                  .toList()));
+    }
+    return table(lane);
+  }
+
+  private static void requireRevision(Stored table, long revision) {
+    if (table.revision() != revision) {
+      throw new TargetException.Changed("is at revision " + table.revision());
+    }
+  }
+
+  private static Map<UUID, Percent> weights(List<Share> shares) {
+    return shares.stream().collect(Collectors.toMap(Share::release, Share::weight));
+  }
+
+  private Stored stored(LaneKey lane) {
+    return tables.getOrDefault(lane, Stored.EMPTY);
+  }
+
   private Table table(LaneKey lane) {
+    Stored table = stored(lane);
     return new Table(
         tokens.all().getOrDefault(lane, Token.NONE),
-        tables.getOrDefault(lane, List.of()),
+        table.revision(),
+        table.shares(),
         inFlight.entrySet().stream()
             .filter(entry -> entry.getValue() > 0)
             .map(entry -> new Draining(entry.getKey(), new UUID(0, 0), entry.getValue()))
             .toList(),
-        Optional.ofNullable(beside.get(lane)));
+        table.rules(),
+        table.expired());
   }
 
   private void require() {

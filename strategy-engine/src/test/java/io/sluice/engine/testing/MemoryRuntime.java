@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 
 /// A runtime in memory: what starts is ready at the next look, what stops is gone at the next but
@@ -22,8 +24,10 @@ import java.util.UUID;
 /// `never` stay as they are.
 public final class MemoryRuntime implements Runtime {
   private final Tokens tokens = new Tokens();
+  private final Set<UUID> ending = new HashSet<>();
   private final Map<UUID, Running> all = new HashMap<>();
   private int nextPort = 7100;
+  private int room = Integer.MAX_VALUE;
   private long starts;
   private boolean isAway;
   private boolean isSlow;
@@ -49,6 +53,11 @@ public final class MemoryRuntime implements Runtime {
 
   public synchronized void setAway(boolean value) {
     isAway = value;
+  }
+
+  /// No more than `instances` of a lane are up at a time.
+  public synchronized void setRoom(int instances) {
+    room = instances;
   }
 
   /// What starts stays as it is until this is false again.
@@ -87,7 +96,11 @@ public final class MemoryRuntime implements Runtime {
             all.put(instance.id(), running.in(State.READY));
           }
         }
-        case STOPPING -> all.remove(instance.id());
+        case STOPPING -> {
+          if (ending.remove(instance.id())) {
+            all.remove(instance.id());
+          }
+        }
         case READY, DEAD -> {}
       }
     }
@@ -114,6 +127,9 @@ public final class MemoryRuntime implements Runtime {
       LaneKey lane, Token token, UUID release, ReleaseSpec spec, int slot) {
     require();
     tokens.check(lane, token);
+    if (instances(lane).stream().filter(Instance::isUp).count() >= room) {
+      throw new TargetException.Unreachable("there is no room for another instance");
+    }
     int restarts = 0;
     for (Instance instance : instances(lane)) {
       if (instance.release().equals(release) && instance.slot() == slot) {
@@ -144,13 +160,19 @@ public final class MemoryRuntime implements Runtime {
   }
 
   @Override
-  public synchronized void stop(LaneKey lane, Token token, UUID instance, Duration grace) {
+  public synchronized void retire(LaneKey lane, Token token, UUID instance) {
     require();
     tokens.check(lane, token);
     all.computeIfPresent(
         instance,
         (_, running) ->
             running.instance().state() == State.DEAD ? null : running.in(State.STOPPING));
+  }
+
+  @Override
+  public synchronized void stop(LaneKey lane, Token token, UUID instance, Duration grace) {
+    retire(lane, token, instance);
+    ending.add(instance);
   }
 
   @Override

@@ -152,9 +152,14 @@ public abstract class InstanceRuntime implements Runtime {
   }
 
   @Override
-  public final void stop(LaneKey lane, Token token, UUID instance, Duration grace) {
+  public final void retire(LaneKey lane, Token token, UUID instance) {
     table.stopping(lane, token, instance);
     running.remove(instance);
+  }
+
+  @Override
+  public final void stop(LaneKey lane, Token token, UUID instance, Duration grace) {
+    retire(lane, token, instance);
     table.of(lane).stream()
         .filter(row -> row.id().equals(instance))
         .flatMap(row -> row.process().stream())

@@ -53,8 +53,12 @@ public interface Runtime {
   /// @throws TargetException.Hopeless if it cannot be started at all
   UUID start(LaneKey lane, Token token, UUID release, ReleaseSpec spec, int slot);
 
-  /// Marks an instance as stopping and tells it to end; ends it by force once `grace` has passed
-  /// since the first such call. Returns at once: call again until it is gone.
+  /// Marks an instance as stopping, for good, and lets it run: it is never ready again, and routers
+  /// drop it. Forgets one that is dead.
+  void retire(LaneKey lane, Token token, UUID instance);
+
+  /// Retires an instance and tells it to end; ends it by force once `grace` has passed since the
+  /// first such call. Returns at once: call again until it is gone.
   void stop(LaneKey lane, Token token, UUID instance, Duration grace);
 
   /// What instances of the lane wrote last, the oldest line first; secrets of its environment are

@@ -1,0 +1,48 @@
+package io.sluice.simulation.world;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.simulation.fault.Calls;
+import io.sluice.simulation.fault.Faults;
+import io.sluice.simulation.time.Host;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// The topic of observations: each one reaches every engine that can reach the broker, or no one.
+final class Observed {
+  private final Calls calls;
+  private final Map<LaneKey, Long> counts = new HashMap<>();
+  private final Map<Host, Map<LaneKey, Long>> taken = new HashMap<>();
+
+  Observed(Calls calls) {
+    this.calls = calls;
+  }
+
+  /// A monitor observed the active release of `lane`.
+  void add(Host monitor, LaneKey lane) {
+    if (!calls.isCutOff(monitor, Faults.BROKER)) {
+      counts.merge(lane, 1L, Long::sum);
+    }
+  }
+
+  boolean isNew(Host engine) {
+    return !counts.equals(taken.get(engine));
+  }
+
+  /// The lanes that were observed since the last call.
+  Set<LaneKey> takeFor(Host engine) {
+    if (calls.isCutOff(engine, Faults.BROKER)) {
+      return Set.of();
+    }
+    Map<LaneKey, Long> before = taken.getOrDefault(engine, counts);
+    var lanes = new HashSet<LaneKey>();
+    counts.forEach((lane, count) -> {
+      if (!count.equals(before.get(lane))) {
+        lanes.add(lane);
+      }
+    });
+    taken.put(engine, new HashMap<>(counts));
+    return lanes;
+  }
+}

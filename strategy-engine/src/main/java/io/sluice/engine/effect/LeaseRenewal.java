@@ -1,0 +1,69 @@
+package io.sluice.engine.effect;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Token;
+import io.sluice.engine.effect.target.Router;
+import io.sluice.engine.effect.target.TargetException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/// Renews the weight leases of lanes that health-monitor observes. An observation proves that the
+/// router's counters, the monitor, the broker and this engine work together: a bad candidate would
+/// be rolled back. Where one of them is unavailable, the lease expires at the router.
+public final class LeaseRenewal {
+  private static final Logger LOG = Logger.getLogger(LeaseRenewal.class);
+
+  private final Targets targets;
+  private final Set<LaneKey> observed = ConcurrentHashMap.newKeySet();
+  private final Set<LaneKey> seen = ConcurrentHashMap.newKeySet();
+  private final Map<LaneKey, Token> leased = new ConcurrentHashMap<>();
+
+  public LeaseRenewal(Targets targets) {
+    this.targets = targets;
+  }
+
+  /// Records an observation of the active release of `lane`.
+  public void observe(LaneKey lane) {
+    observed.add(lane);
+    seen.add(lane);
+  }
+
+  /// Whether an observation came since the last call.
+  boolean wasObserved(LaneKey lane) {
+    return seen.remove(lane);
+  }
+
+  /// Remembers the lane's table as last read.
+  void read(LaneKey lane, Optional<Router.Table> table) {
+    table
+        .filter(it -> it.rules().lease().isPresent() && !it.expired())
+        .ifPresentOrElse(it -> leased.put(lane, it.token()), () -> leased.remove(lane));
+  }
+
+  /// One pass: renews the lease of each lane that was observed since the last one.
+  public void round() {
+    var byRouter = new HashMap<Router, Map<LaneKey, Token>>();
+    for (LaneKey lane : new HashSet<>(observed)) {
+      observed.remove(lane);
+      Optional.ofNullable(leased.get(lane))
+          .ifPresent(token ->
+              byRouter
+                  .computeIfAbsent(targets.router(lane), _ -> new HashMap<>())
+                  .put(lane, token));
+    }
+    byRouter.forEach(LeaseRenewal::renew);
+  }
+
+  private static void renew(Router router, Map<LaneKey, Token> lanes) {
+    try {
+      router.renew(lanes);
+    } catch (TargetException e) {
+      LOG.debugf("%s did not renew the weight of %s: %s", router.name(), lanes, e.getMessage());
+    }
+  }
+}

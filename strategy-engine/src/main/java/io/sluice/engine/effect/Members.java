@@ -1,0 +1,132 @@
+package io.sluice.engine.effect;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Steered;
+import io.sluice.engine.effect.target.Instance;
+import io.sluice.engine.effect.target.Router;
+import io.sluice.engine.effect.target.Router.Backend;
+import io.sluice.engine.effect.target.Router.Share;
+import io.sluice.engine.effect.target.Runtime;
+import io.sluice.engine.effect.target.TargetException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// The instances that a router may send requests to, by release: those that are ready and are not
+/// stopping. A release with weight keeps the members that it has rather than none.
+///
+/// @param table as read before `instances`, so that a write under its revision loses against every
+///   writer that knows newer ones
+/// @param instances of the lane; empty if the runtime did not answer: then members stay as they are
+record Members(Router.Table table, Optional<List<Instance>> instances) {
+
+  /// Reads both, the table first.
+  static Members read(Router router, Runtime runtime, LaneKey lane) {
+    Router.Table table =
+        router
+            .readAll()
+            .table(lane)
+            .orElseThrow(() -> new TargetException.NoToken(router.name() + " has no token of it"));
+    try {
+      return new Members(table, Optional.of(runtime.read(lane)));
+    } catch (TargetException.Unreachable e) {
+      return new Members(table, Optional.empty());
+    }
+  }
+
+  /// The same instances with the table as it is after a write.
+  Members after(Router.Table written) {
+    return new Members(written, instances);
+  }
+
+  /// How many members of `release` are ready, as far as is known.
+  int ready(UUID release) {
+    return instances.map(all -> ready(release, all).size()).orElseGet(() -> now(release).size());
+  }
+
+  /// The members that `release` is to have with `weight`.
+  List<Backend> of(UUID release, Percent weight) {
+    List<Backend> ready =
+        instances
+            .map(all ->
+                ready(release, all).stream()
+                    .map(it -> new Backend(it.id(), it.host(), it.port()))
+                    .toList())
+            .orElseGet(() -> now(release));
+    return ready.isEmpty() && weight.value() > 0 ? now(release) : ready;
+  }
+
+  /// The shares of a table with these weights.
+  List<Share> shares(Map<UUID, Percent> weights) {
+    return weights.entrySet().stream()
+        .map(it ->
+            new Share(
+                it.getKey(), version(it.getKey()), it.getValue(), of(it.getKey(), it.getValue())))
+        .toList();
+  }
+
+  /// Releases of the table whose members differ from what they are to be, with these.
+  Map<UUID, List<Backend>> drift() {
+    return table.shares().stream()
+        .filter(share ->
+            !Set.copyOf(share.backends()).equals(Set.copyOf(of(share.release(), share.weight()))))
+        .collect(Collectors.toMap(Share::release, share -> of(share.release(), share.weight())));
+  }
+
+  /// Members of `release` without those instances; all of them where a release with weight would be
+  /// left without any.
+  static Map<UUID, List<Backend>> without(
+      Router.Table table, UUID release, Collection<UUID> leaving) {
+    var members = new HashMap<UUID, List<Backend>>();
+    for (Share share : table.shares()) {
+      List<Backend> rest =
+          share.backends().stream().filter(it -> !leaving.contains(it.id())).toList();
+      if (share.release().equals(release)) {
+        boolean isLast = rest.isEmpty() && share.weight().value() > 0;
+        members.put(release, isLast ? share.backends() : rest);
+      }
+    }
+    return members;
+  }
+
+  /// Ready instances of `release`, those that stay longest first.
+  static List<Instance> ready(UUID release, List<Instance> instances) {
+    return instances.stream()
+        .filter(i -> i.release().equals(release) && i.state() == Instance.State.READY)
+        .sorted(Instance.STAYING)
+        .toList();
+  }
+
+  /// Whether traffic rules for a release can bring requests to it.
+  boolean canServe(Steered steered) {
+    return ready(steered.release()) > 0;
+  }
+
+  private List<Backend> now(UUID release) {
+    return table.shares().stream()
+        .filter(share -> share.release().equals(release))
+        .flatMap(share -> share.backends().stream())
+        .toList();
+  }
+
+  private String version(UUID release) {
+    Optional<String> known =
+        table.shares().stream()
+            .filter(share -> share.release().equals(release))
+            .map(Share::version)
+            .findFirst();
+    return instances.stream()
+        .flatMap(List::stream)
+        .filter(instance -> instance.release().equals(release))
+        .map(Instance::version)
+        .findFirst()
+        .or(() -> known)
+        .orElse("");
+  }
+}

@@ -1,0 +1,191 @@
+package io.sluice.engine.effect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.contract.Percent;
+import io.sluice.contract.Verdict;
+import io.sluice.domain.rollout.Signal;
+import io.sluice.engine.effect.target.Instance;
+import io.sluice.engine.effect.target.Instance.State;
+import io.sluice.engine.effect.target.Router;
+import io.sluice.engine.testing.Databases;
+import io.sluice.engine.testing.Engine;
+import io.sluice.engine.testing.MemoryRouter;
+import io.sluice.engine.testing.MemoryRuntime;
+import io.sluice.engine.testing.Specs;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Faults that do not end: what is healthy serves all the same.
+class LastingFaultsTest {
+  private final MemoryRuntime runtime = new MemoryRuntime();
+  private final MemoryRouter router = new MemoryRouter();
+  private final Engine engine = new Engine(Databases.empty(), runtime, router, "0");
+
+  @AfterEach
+  void stop() {
+    engine.close();
+    assertThat(engine.broken()).isEmpty();
+  }
+
+  @Test
+  void ready_instances_are_members_though_another_one_never_starts() {
+    UUID stable = serve(3);
+    List<Instance> first = ready(stable);
+    runtime.setRoom(2);
+
+    first.forEach(this::kill);
+
+    await()
+        .untilAsserted(() -> {
+          engine.keeper.round();
+          assertThat(members(stable))
+              .hasSize(2)
+              .isEqualTo(ids(ready(stable)))
+              .doesNotContainAnyElementsOf(ids(first));
+        });
+    assertThat(engine.store.unfinished().rows()).hasSize(1); // the third is tried still
+  }
+
+  @Test
+  void a_version_that_crash_loops_delays_no_other_version() {
+    UUID stable = serve(2);
+    UUID candidate = engine.post(Specs.shop("2.0", 4));
+    awaitShifted(candidate, 50);
+    runtime.setSlow(true);
+    ready(candidate).forEach(this::kill);
+    await()
+        .untilAsserted(() -> {
+          engine.keeper.round();
+          assertThat(engine.store.unfinished().rows()).isNotEmpty();
+        });
+
+    Instance dead = ready(stable).getFirst();
+    kill(dead);
+    engine.keeper.round();
+
+    await()
+        .untilAsserted(() ->
+            assertThat(runtime.readAll().instances(Specs.LANE))
+                .filteredOn(it -> it.release().equals(stable) && it.isUp())
+                .hasSize(2));
+    assertThat(members(stable)).doesNotContain(dead.id()).isNotEmpty();
+  }
+
+  @Test
+  void a_lost_table_is_back_though_a_rollback_waits_for_capacity() {
+    UUID stable = serve(2);
+    UUID candidate = engine.post(Specs.shop("2.0", 4));
+    awaitShifted(candidate, 50);
+    runtime.setSlow(true);
+    ready(stable).forEach(this::kill);
+    judge(candidate, Verdict.Kind.UNHEALTHY);
+    await().untilAsserted(() -> assertThat(engine.log()).contains("effect-failed"));
+
+    router.forget();
+
+    await().untilAsserted(() -> assertThat(members(candidate)).hasSize(2));
+    assertThat(weight(candidate)).isEqualTo(new Percent(50));
+    runtime.setSlow(false);
+    awaitEnd();
+  }
+
+  @Test
+  void members_change_while_a_rollback_waits_for_capacity() {
+    UUID stable = serve(2);
+    UUID candidate = engine.post(Specs.shop("2.0", 4));
+    awaitShifted(candidate, 50);
+    runtime.setSlow(true);
+    ready(stable).forEach(this::kill);
+    judge(candidate, Verdict.Kind.UNHEALTHY);
+    await().untilAsserted(() -> assertThat(engine.log()).contains("effect-failed"));
+
+    Instance dead = ready(candidate).getFirst();
+    kill(dead);
+    engine.keeper.round();
+
+    assertThat(members(candidate)).hasSize(1).doesNotContain(dead.id());
+    runtime.setSlow(false);
+    awaitEnd();
+  }
+
+  @Test
+  void a_canary_gets_its_weight_back_after_its_lease_expired() {
+    serve(2);
+    UUID candidate = engine.post(Specs.shop("2.0", 4));
+    awaitShifted(candidate, 50);
+    assertThat(table().rules().lease()).isPresent();
+    router.expire(Specs.LANE);
+
+    engine.keeper.round();
+    assertThat(weight(candidate)).isEqualTo(Percent.NONE);
+    engine.leases.observe(Specs.LANE);
+    engine.keeper.round();
+
+    await().untilAsserted(() -> assertThat(weight(candidate)).isEqualTo(new Percent(50)));
+    assertThat(engine.log()).contains("lease-expired");
+    assertThat(table().expired()).isFalse();
+  }
+
+  private UUID serve(int replicas) {
+    engine.post(Specs.shop("1.0", replicas));
+    awaitEnd();
+    return engine.lane().stable().orElseThrow().release();
+  }
+
+  private void kill(Instance instance) {
+    runtime.kill(instance.id());
+  }
+
+  private List<Instance> ready(UUID release) {
+    return runtime.readAll().instances(Specs.LANE).stream()
+        .filter(it -> it.release().equals(release) && it.state() == State.READY)
+        .toList();
+  }
+
+  private static Set<UUID> ids(List<Instance> instances) {
+    return instances.stream().map(Instance::id).collect(Collectors.toSet());
+  }
+
+  private Router.Table table() {
+    return router.readAll().table(Specs.LANE).orElseThrow();
+  }
+
+  private Percent weight(UUID release) {
+    return table().shares().stream()
+        .filter(share -> share.release().equals(release))
+        .map(Router.Share::weight)
+        .findFirst()
+        .orElse(Percent.NONE);
+  }
+
+  private Set<UUID> members(UUID release) {
+    return table().shares().stream()
+        .filter(share -> share.release().equals(release))
+        .flatMap(share -> share.backends().stream())
+        .map(Router.Backend::id)
+        .collect(Collectors.toSet());
+  }
+
+  private void judge(UUID candidate, Verdict.Kind verdict) {
+    int step = engine.lane().active().orElseThrow().number();
+    engine.send(new Signal.Judged(candidate, step, verdict, "because"));
+  }
+
+  private void awaitShifted(UUID candidate, int weight) {
+    await()
+        .untilAsserted(() -> {
+          assertThat(engine.weight(candidate)).isEqualTo(new Percent(weight));
+          assertThat(engine.log()).endsWith("step-started");
+        });
+  }
+
+  private void awaitEnd() {
+    await().untilAsserted(() -> assertThat(engine.log()).endsWith("ended"));
+  }
+}
