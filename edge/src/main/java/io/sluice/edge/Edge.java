@@ -41,6 +41,9 @@ public final class Edge implements AutoCloseable {
   /// Event loops, one per processor within reason.
   static final int LOOPS = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
 
+  /// How often weight leases are looked at.
+  private static final long EXPIRE_MS = 1_000;
+
   private final Sockets sockets;
   private final Vertx vertx;
   private final ExecutorService threads;
@@ -95,7 +98,16 @@ public final class Edge implements AutoCloseable {
               Warmup.run(vertx, LOOPS, limits)
                   .compose(_ -> open(vertx, options, limits, lanes.table(), patience)));
       var routes =
-          new Routes(UUID.randomUUID().toString(), file, fleet, counters, proxy, lanes, clock);
+          new Routes(
+              UUID.randomUUID().toString(),
+              file,
+              fleet,
+              counters,
+              proxy,
+              lanes,
+              clock,
+              System::nanoTime);
+      vertx.setPeriodic(EXPIRE_MS, _ -> threads.execute(routes::expire));
       var admin = new Admin(token, routes, threads);
       int adminPort =
           await(

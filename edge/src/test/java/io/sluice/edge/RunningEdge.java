@@ -14,10 +14,13 @@ import io.sluice.contract.Steering;
 import io.sluice.contract.Token;
 import io.sluice.edge.admin.Documents.Adopt;
 import io.sluice.edge.admin.Documents.Fence;
+import io.sluice.edge.admin.Documents.Join;
 import io.sluice.edge.admin.Documents.Put;
+import io.sluice.edge.admin.Documents.Renew;
 import io.sluice.edge.proxy.Limits;
 import io.sluice.edge.table.Endpoint;
 import io.sluice.edge.table.Share;
+import io.sluice.edge.table.WeightLease;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -137,7 +141,7 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
   }
 
   Client.Answer put(LaneKey lane, Token token, Share... shares) {
-    return admin("PUT", path(lane), Json.write(new Put(token, List.of(shares), Optional.empty())));
+    return admin("PUT", path(lane), Json.write(table(token, Optional.empty(), shares)));
   }
 
   /// Routes the adopted shop with copies for `to`.
@@ -145,9 +149,34 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
     var by = Steering.NONE.withMirror(Optional.of(new Percent(share)));
     Token token = new Token(FIRST.epoch(), n.incrementAndGet());
     return admin(
-        "PUT",
-        path(SHOP),
-        Json.write(new Put(token, List.of(shares), Optional.of(new Steered(to, by)))));
+        "PUT", path(SHOP), Json.write(table(token, Optional.of(new Steered(to, by)), shares)));
+  }
+
+  /// Routes the adopted shop with other rules.
+  Client.Answer steer(Steered steered, Share... shares) {
+    Token token = new Token(FIRST.epoch(), n.incrementAndGet());
+    return admin("PUT", path(SHOP), Json.write(table(token, Optional.of(steered), shares)));
+  }
+
+  private static Put table(Token token, Optional<Steered> steered, Share... shares) {
+    return new Put(token, Optional.empty(), List.of(shares), steered, Optional.empty());
+  }
+
+  /// Routes the shop by its revision.
+  Client.Answer put(Token token, long revision, WeightLease lease, Share... shares) {
+    var put =
+        new Put(
+            token, Optional.of(revision), List.of(shares), Optional.empty(), Optional.of(lease));
+    return admin("PUT", path(SHOP), Json.write(put));
+  }
+
+  Client.Answer join(Token token, long revision, UUID release, Endpoint... members) {
+    var join = new Join(token, revision, Map.of(release, List.of(members)));
+    return admin("POST", path(SHOP) + "/members", Json.write(join));
+  }
+
+  Client.Answer renew(Token token) {
+    return admin("POST", "/v1/renew", Json.write(new Renew(Map.of(SHOP.toString(), token))));
   }
 
   Client.Answer fence(LaneKey lane, Token token) {

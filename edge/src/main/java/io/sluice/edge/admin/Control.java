@@ -2,18 +2,24 @@ package io.sluice.edge.admin;
 
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.sluice.contract.ContractModule;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Token;
 import io.sluice.edge.admin.Decision.Become;
 import io.sluice.edge.admin.Decision.Refuse;
 import io.sluice.edge.proxy.Proxy;
 import io.sluice.edge.table.Fleet;
 import io.sluice.edge.table.LaneRecord;
+import io.sluice.edge.table.WeightLease;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +41,7 @@ final class Control {
   private final TableFile file;
   private final Fleet fleet;
   private final Proxy proxy;
+  private final Leases leases;
   private final Queue<Write> waiting = new ConcurrentLinkedQueue<>();
   private final ReentrantLock writing = new ReentrantLock();
   private volatile Lanes lanes;
@@ -48,11 +55,12 @@ final class Control {
       CompletableFuture<Reply> reply) {}
 
   /// @param lanes what `proxy` was opened with
-  Control(TableFile file, Fleet fleet, Proxy proxy, Lanes lanes) {
+  Control(TableFile file, Fleet fleet, Proxy proxy, Lanes lanes, Leases leases) {
     this.file = file;
     this.fleet = fleet;
     this.proxy = proxy;
     this.lanes = lanes;
+    this.leases = leases;
   }
 
   /// What every loop uses.
@@ -85,6 +93,25 @@ final class Control {
     }
   }
 
+  /// Begins the time of weight leases anew, of lanes whose table has the token that the caller
+  /// read.
+  ///
+  /// @return those lanes
+  List<LaneKey> renew(Map<LaneKey, Token> tokens) {
+    List<LaneKey> renewed =
+        tokens.entrySet().stream()
+            .filter(lane -> lanes.lane(lane.getKey()).filter(it -> isHeld(it, lane)).isPresent())
+            .map(Map.Entry::getKey)
+            .sorted(Comparator.comparing(LaneKey::toString))
+            .toList();
+    renewed.forEach(leases::renew);
+    return renewed;
+  }
+
+  private static boolean isHeld(LaneRecord lane, Map.Entry<LaneKey, Token> read) {
+    return lane.token().equals(read.getValue()) && lane.lease().isPresent() && !lane.expired();
+  }
+
   /// Decides all that waits, in order, and puts what comes of it in force in one go.
   private void commit(List<Write> taken) {
     Lanes next = lanes;
@@ -93,9 +120,12 @@ final class Control {
       taken.add(write);
       switch (write.decide().apply(next.lane(write.key()))) {
         case Refuse(Reply reply) -> write.reply().complete(reply);
-        case Become(LaneRecord lane) -> {
+        case Become(LaneRecord lane, boolean renews) -> {
           next = next.with(write.key(), lane, fleet);
           accepted.add(write);
+          if (renews) {
+            leases.renew(write.key());
+          }
         }
       }
     }
@@ -108,15 +138,58 @@ final class Control {
     }
   }
 
+  /// Gives all weight of each lane whose weight lease is over to the release that it names. Blocks.
+  ///
+  /// A disk that takes nothing does not keep it from that: after a restart the lease would expire
+  /// once more.
+  void expire() {
+    writing.lock();
+    try {
+      Lanes next = lanes;
+      for (Map.Entry<LaneKey, LaneRecord> lane : lanes.records().entrySet()) {
+        if (leases.isOver(lane.getKey(), lane.getValue())) {
+          next = next.with(lane.getKey(), expire(lane.getKey(), lane.getValue()), fleet);
+        }
+      }
+      if (!inForce || !next.records().equals(lanes.records())) {
+        keep(next);
+        use(next);
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private LaneRecord expire(LaneKey key, LaneRecord lane) {
+    WeightLease lease = lane.lease().orElseThrow();
+    LOG.log(
+        WARNING,
+        "{0}: nobody renewed its weights for {1}, so {2} gets all requests from now on",
+        key,
+        ContractModule.text(lease.within()),
+        lane.share(lease.release()).orElseThrow().version());
+    leases.count(key);
+    return lane.expire();
+  }
+
   /// @return what to answer if it cannot be done: then nothing has changed, or it is kept and not
   ///   yet in force, and the next write puts it there
   private Optional<Reply> set(Lanes next) {
+    Optional<Reply> failed = keep(next);
+    return failed.isPresent() ? failed : use(next);
+  }
+
+  private Optional<Reply> keep(Lanes next) {
     try {
       file.write(next.records());
+      return Optional.empty();
     } catch (IOException e) {
-      LOG.log(ERROR, "the table cannot be kept, so nothing was changed: {0}", e.toString());
+      LOG.log(ERROR, "the table cannot be kept: {0}", e.toString());
       return Optional.of(Reply.refused(503, "not-durable", e.toString()));
     }
+  }
+
+  private Optional<Reply> use(Lanes next) {
     Lanes before = lanes;
     inForce = install(next);
     lanes = next;

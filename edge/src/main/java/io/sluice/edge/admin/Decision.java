@@ -3,6 +3,7 @@ package io.sluice.edge.admin;
 import io.sluice.contract.Token;
 import io.sluice.edge.admin.Documents.Adopt;
 import io.sluice.edge.admin.Documents.Fence;
+import io.sluice.edge.admin.Documents.Join;
 import io.sluice.edge.admin.Documents.Put;
 import io.sluice.edge.table.LaneRecord;
 import java.util.Optional;
@@ -13,20 +14,52 @@ sealed interface Decision {
   record Refuse(Reply reply) implements Decision {}
 
   /// The lane is to be this; the same as it is, if the write is a repeat.
-  record Become(LaneRecord lane) implements Decision {}
+  ///
+  /// @param renews whether the time of its weight lease begins
+  record Become(LaneRecord lane, boolean renews) implements Decision {
+    Become(LaneRecord lane) {
+      this(lane, false);
+    }
+  }
 
-  /// Sets a lane's table, under a token that is not older than the last. The same token sets it
-  /// again only if it set no table yet, or the very same.
+  /// Sets a lane's weights, rules and members, under a token that is not older than the last, by
+  /// the revision that the writer read. The same token sets weights and rules once; the same ones
+  /// again are a repeat, which changes nothing, whatever has become of the members.
   static Decision put(Optional<LaneRecord> lane, Put put) {
     if (lane.isEmpty()) {
       return noToken();
     }
     LaneRecord present = lane.get();
-    LaneRecord next = present.routed(put.token(), put.releases(), put.steered());
+    LaneRecord next = present.routed(put.token(), put.releases(), put.steered(), put.lease());
     int order = put.token().compareTo(present.token());
-    return order < 0 || (order == 0 && present.routed() && !next.equals(present))
-        ? stale(present.token())
-        : new Become(next);
+    boolean again = order == 0 && present.routed();
+    boolean repeat =
+        again
+            && (put.revision().isPresent()
+                ? next.hasWeightsOf(present)
+                : next.hasTableOf(present) && next.lease().equals(present.lease()));
+    if (repeat) {
+      return new Become(present);
+    }
+    if (order < 0 || again) {
+      return stale(present.token());
+    }
+    return put.revision().filter(read -> read != present.revision()).isPresent()
+        ? changed(present)
+        : new Become(next, true);
+  }
+
+  /// Sets the members of releases in the very table that the writer read.
+  static Decision join(Optional<LaneRecord> lane, Join join) {
+    if (lane.isEmpty()) {
+      return noToken();
+    }
+    LaneRecord present = lane.get();
+    boolean same =
+        present.token().equals(join.token())
+            && present.revision() == join.revision()
+            && join.members().keySet().stream().allMatch(it -> present.share(it).isPresent());
+    return same ? new Become(present.joined(join.members())) : changed(present);
   }
 
   /// Sets a lane's token; from then on writes with an older one have no effect.
@@ -52,6 +85,10 @@ sealed interface Decision {
 
   private static Decision noToken() {
     return new Refuse(Reply.refused(412, "no-token"));
+  }
+
+  private static Decision changed(LaneRecord present) {
+    return new Refuse(Reply.changed(present.token(), present.revision()));
   }
 
   private static Decision stale(Token present) {

@@ -1,32 +1,69 @@
 package io.sluice.edge.admin;
 
+import io.sluice.contract.LaneKey;
 import io.sluice.contract.Steered;
 import io.sluice.contract.Token;
+import io.sluice.edge.table.Endpoint;
 import io.sluice.edge.table.Share;
+import io.sluice.edge.table.WeightLease;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// What is written to the admin port, and what it answers, as JSON.
 public final class Documents {
 
   /// The body of `PUT /v1/lanes/{environment}/{application}`.
   ///
+  /// @param revision of the table that the writer read; not compared if empty
   /// @param steered what else brings requests to a release
-  public record Put(Token token, List<Share> releases, Optional<Steered> steered) {
-    /// @throws IllegalArgumentException as [Share#checked], or if another release is steered
+  /// @param lease how long the weights hold without a renewal
+  public record Put(
+      Token token,
+      Optional<Long> revision,
+      List<Share> releases,
+      Optional<Steered> steered,
+      Optional<WeightLease> lease) {
+    /// @throws IllegalArgumentException as [Share#checked], or if a rule names a release that is
+    ///   not in the table
     public Put {
       releases = Share.checked(releases);
-      UUID named = steered.map(Steered::release).orElse(new UUID(0, 0));
-      if (steered.isPresent()
-          && releases.stream().noneMatch(share -> share.release().equals(named))) {
+      Set<UUID> named = releases.stream().map(Share::release).collect(Collectors.toSet());
+      steered.ifPresent(it -> require(named, it.release(), "requests are brought to"));
+      lease.ifPresent(it -> require(named, it.release(), "all weight would go to"));
+    }
+
+    private static void require(Set<UUID> named, UUID release, String what) {
+      if (!named.contains(release)) {
         throw new IllegalArgumentException(
-            "requests are brought to %s, which is not in the table".formatted(named));
+            "%s %s, which is not in the table".formatted(what, release));
       }
     }
   }
+
+  /// The body of `POST …/members`.
+  ///
+  /// @param members of each release that gets others
+  public record Join(Token token, long revision, Map<UUID, List<Endpoint>> members) {}
+
+  /// The body of `POST /v1/renew`.
+  ///
+  /// @param lanes the token of each lane's table
+  public record Renew(Map<String, Token> lanes) {
+    /// @throws IllegalArgumentException if a name is none of a lane
+    Map<LaneKey, Token> keyed() {
+      return lanes.entrySet().stream()
+          .collect(Collectors.toMap(lane -> LaneKey.parse(lane.getKey()), lane -> lane.getValue()));
+    }
+  }
+
+  /// Its answer: the lanes whose leases were renewed.
+  public record Renewed(List<LaneKey> lanes) {}
 
   /// The body of `POST …/fence`.
   public record Fence(Token token) {}
@@ -36,7 +73,14 @@ public final class Documents {
 
   /// A lane as it stands, and who still has requests of an earlier table under way.
   public record LaneState(
-      Token token, List<Share> releases, List<Draining> draining, Optional<Steered> steered) {}
+      LaneKey lane,
+      Token token,
+      long revision,
+      List<Share> releases,
+      List<Draining> draining,
+      Optional<Steered> steered,
+      Optional<WeightLease> lease,
+      boolean expired) {}
 
   /// An instance that left the table.
   public record Draining(String id, UUID release, int inFlight) {}
@@ -57,6 +101,9 @@ public final class Documents {
 
   /// @param latency how many requests took at most each bound, cumulative
   /// @param left requests that the client left before there was an answer; not among `requests`
+  /// @param matched those of `requests` that came by a match; `matchedErrors` and `matchedLatency`
+  ///   likewise
+  /// @param previews requests to the preview, not among `requests`
   /// @param copies of requests to another release, not among `requests`; of them `copyErrors`
   ///   failed
   /// @param dropped copies that were not sent
@@ -67,12 +114,20 @@ public final class Documents {
       long errors,
       List<Long> latency,
       long left,
+      long matched,
+      long matchedErrors,
+      List<Long> matchedLatency,
+      long previews,
       long copies,
       long copyErrors,
       long dropped) {}
 
   /// A refusal.
-  public record Refused(String error, Optional<Token> token, Optional<String> detail) {}
+  ///
+  /// @param token that stands here, where the one of the write is another
+  /// @param revision likewise
+  public record Refused(
+      String error, Optional<Token> token, Optional<Long> revision, Optional<String> detail) {}
 
   /// The answer of `GET /health`.
   public record Health(String status, String startId) {}

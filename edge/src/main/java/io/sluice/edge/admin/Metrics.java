@@ -26,13 +26,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /// The same counters in the text format of Prometheus.
 final class Metrics {
   private static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
-  static Reply read(String startId, Lanes lanes, Counters counters) {
+  /// @param expired how many weight leases of each lane expired
+  static Reply read(String startId, Lanes lanes, Counters counters, Map<LaneKey, Long> expired) {
     List<Counters.Counted> counted = counters.latest();
     var snapshots =
         MetricSnapshots.of(
@@ -40,10 +42,12 @@ final class Metrics {
             requests(counted),
             errors(counted),
             left(counted),
+            previews(counted),
             copies(counted),
             copyErrors(counted),
             dropped(counted),
             latency(counted),
+            expired(expired),
             weights(lanes.records()),
             inFlight(lanes.table()));
     var text = new ByteArrayOutputStream();
@@ -66,58 +70,84 @@ final class Metrics {
         .build();
   }
 
+  private static CounterSnapshot counters(
+      List<Counters.Counted> counted,
+      String name,
+      String help,
+      ToLongFunction<Tally.Counts> value) {
+    var counters = CounterSnapshot.builder().name(name).help(help);
+    counted.forEach(c -> counters.dataPoint(counter(c, value.applyAsLong(c.counts()))));
+    return counters.build();
+  }
+
   private static CounterSnapshot requests(List<Counters.Counted> counted) {
-    var requests =
-        CounterSnapshot.builder()
-            .name("sluice_edge_requests")
-            .help("Requests that ended, by the release chosen at their arrival.");
-    counted.forEach(c -> requests.dataPoint(counter(c, c.counts().requests())));
-    return requests.build();
+    return counters(
+        counted,
+        "sluice_edge_requests",
+        "Requests that ended, by the release chosen at their arrival.",
+        counts -> counts.all().requests());
   }
 
   private static CounterSnapshot errors(List<Counters.Counted> counted) {
-    var errors =
-        CounterSnapshot.builder()
-            .name("sluice_edge_errors")
-            .help("Requests that ended with a 5xx, or without a whole answer by the instance.");
-    counted.forEach(c -> errors.dataPoint(counter(c, c.counts().errors())));
-    return errors.build();
+    return counters(
+        counted,
+        "sluice_edge_errors",
+        "Requests that ended with a 5xx, or without a whole answer by the instance.",
+        counts -> counts.all().errors());
   }
 
   private static CounterSnapshot left(List<Counters.Counted> counted) {
-    var left =
-        CounterSnapshot.builder()
-            .name("sluice_edge_left")
-            .help("Requests that the client left before an answer; not among the requests.");
-    counted.forEach(c -> left.dataPoint(counter(c, c.counts().left())));
-    return left.build();
+    return counters(
+        counted,
+        "sluice_edge_left",
+        "Requests that the client left before an answer; not among the requests.",
+        Tally.Counts::left);
+  }
+
+  private static CounterSnapshot previews(List<Counters.Counted> counted) {
+    return counters(
+        counted,
+        "sluice_edge_previews",
+        "Requests to the lane's preview that ended; not among the requests.",
+        Tally.Counts::previews);
   }
 
   private static CounterSnapshot copies(List<Counters.Counted> counted) {
-    var copies =
-        CounterSnapshot.builder()
-            .name("sluice_edge_copies")
-            .help("Copies of requests to another release that ended; not among the requests.");
-    counted.forEach(c -> copies.dataPoint(counter(c, c.counts().copies())));
-    return copies.build();
+    return counters(
+        counted,
+        "sluice_edge_copies",
+        "Copies of requests to another release that ended; not among the requests.",
+        Tally.Counts::copies);
   }
 
   private static CounterSnapshot copyErrors(List<Counters.Counted> counted) {
-    var errors =
-        CounterSnapshot.builder()
-            .name("sluice_edge_copy_errors")
-            .help("Copies that ended with a 5xx, or without a whole answer by the instance.");
-    counted.forEach(c -> errors.dataPoint(counter(c, c.counts().copyErrors())));
-    return errors.build();
+    return counters(
+        counted,
+        "sluice_edge_copy_errors",
+        "Copies that ended with a 5xx, or without a whole answer by the instance.",
+        Tally.Counts::copyErrors);
   }
 
   private static CounterSnapshot dropped(List<Counters.Counted> counted) {
-    var dropped =
+    return counters(
+        counted,
+        "sluice_edge_copies_dropped",
+        "Copies that were not sent: too many were under way, or the body is too large.",
+        Tally.Counts::dropped);
+  }
+
+  private static CounterSnapshot expired(Map<LaneKey, Long> lanes) {
+    var expired =
         CounterSnapshot.builder()
-            .name("sluice_edge_copies_dropped")
-            .help("Copies that were not sent: too many were under way, or the body is too large.");
-    counted.forEach(c -> dropped.dataPoint(counter(c, c.counts().dropped())));
-    return dropped.build();
+            .name("sluice_edge_weight_leases_expired")
+            .help("Times that nobody renewed a lane's weights, and one release got all of it.");
+    lanes.forEach((key, times) ->
+        expired.dataPoint(
+            CounterDataPointSnapshot.builder()
+                .labels(Labels.of("lane", key.toString()))
+                .value((double) times)
+                .build()));
+    return expired.build();
   }
 
   private static CounterDataPointSnapshot counter(Counters.Counted counted, long value) {
@@ -134,15 +164,15 @@ final class Metrics {
       latency.dataPoint(
           HistogramDataPointSnapshot.builder()
               .labels(labels(c))
-              .classicHistogramBuckets(buckets(c.counts()))
-              .sum(c.counts().nanos() / 1e9)
+              .classicHistogramBuckets(buckets(c.counts().all()))
+              .sum(c.counts().all().nanos() / 1e9)
               .build());
     }
     return latency.build();
   }
 
   /// The library adds the buckets up itself, so it gets each one's own count.
-  private static ClassicHistogramBuckets buckets(Tally.Counts counts) {
+  private static ClassicHistogramBuckets buckets(Tally.Requests counts) {
     var bounds = new ArrayList<Double>();
     var own = new ArrayList<Number>();
     long below = 0;

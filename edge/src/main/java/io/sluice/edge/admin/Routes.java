@@ -5,25 +5,32 @@ import io.sluice.contract.LaneKey;
 import io.sluice.edge.admin.Documents.Adopt;
 import io.sluice.edge.admin.Documents.Fence;
 import io.sluice.edge.admin.Documents.Health;
+import io.sluice.edge.admin.Documents.Join;
 import io.sluice.edge.admin.Documents.Put;
+import io.sluice.edge.admin.Documents.Renew;
+import io.sluice.edge.admin.Documents.Renewed;
 import io.sluice.edge.count.Counters;
 import io.sluice.edge.proxy.Proxy;
 import io.sluice.edge.table.Fleet;
 import java.time.InstantSource;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The admin port's addresses.
 public final class Routes {
-  private static final Pattern LANE = Pattern.compile("/v1/lanes/([^/]+)/([^/]+)(/fence|/adopt)?");
+  private static final Pattern LANE =
+      Pattern.compile("/v1/lanes/([^/]+)/([^/]+)(/fence|/adopt|/members)?");
 
   private final String startId;
+  private final Leases leases;
   private final Control control;
   private final Fleet fleet;
   private final Counters counters;
   private final InstantSource clock;
 
   /// @param lanes what `proxy` was opened with
+  /// @param nanos as [System#nanoTime]
   public Routes(
       String startId,
       TableFile file,
@@ -31,9 +38,11 @@ public final class Routes {
       Counters counters,
       Proxy proxy,
       Lanes lanes,
-      InstantSource clock) {
+      InstantSource clock,
+      LongSupplier nanos) {
     this.startId = startId;
-    this.control = new Control(file, fleet, proxy, lanes);
+    this.leases = new Leases(nanos);
+    this.control = new Control(file, fleet, proxy, lanes, leases);
     this.fleet = fleet;
     this.counters = counters;
     this.clock = clock;
@@ -47,8 +56,23 @@ public final class Routes {
     return switch (path) {
       case "/health", "/v1/state", "/v1/counters", "/metrics" ->
           method.equals("GET") ? read(path) : Reply.refused(405, "method-not-allowed");
+      case "/v1/renew" ->
+          method.equals("POST") ? renew(body) : Reply.refused(405, "method-not-allowed");
       default -> Reply.refused(404, "not-found");
     };
+  }
+
+  /// See [Control#expire].
+  public void expire() {
+    control.expire();
+  }
+
+  private Reply renew(String body) {
+    try {
+      return Reply.json(200, new Renewed(control.renew(Json.read(body, Renew.class).keyed())));
+    } catch (Json.Unreadable | IllegalArgumentException e) {
+      return Reply.refused(400, "bad-request", String.valueOf(e.getMessage()));
+    }
   }
 
   private Reply read(String path) {
@@ -58,7 +82,7 @@ public final class Routes {
       case "/v1/state" -> Reply.json(200, Views.state(startId, lanes, fleet));
       case "/v1/counters" ->
           Reply.json(200, Views.counters(startId, clock.instant(), lanes, counters));
-      default -> Metrics.read(startId, lanes, counters);
+      default -> Metrics.read(startId, lanes, counters, leases.expired());
     };
   }
 
@@ -77,6 +101,10 @@ public final class Routes {
         case "POST/adopt" -> {
           Adopt adopt = Json.read(body, Adopt.class);
           yield control.write(key, present -> Decision.adopt(present, adopt, startId));
+        }
+        case "POST/members" -> {
+          Join join = Json.read(body, Join.class);
+          yield control.write(key, present -> Decision.join(present, join));
         }
         default -> Reply.refused(405, "method-not-allowed");
       };

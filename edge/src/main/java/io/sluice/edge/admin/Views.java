@@ -42,7 +42,15 @@ final class Views {
             .map(i -> new Draining(i.endpoint().id(), i.id().release(), i.inFlight()))
             .filter(instance -> instance.inFlight() > 0)
             .toList();
-    return new LaneState(lane.token(), lane.releases(), left, lane.steered());
+    return new LaneState(
+        key,
+        lane.token(),
+        lane.revision(),
+        lane.releases(),
+        left,
+        lane.steered(),
+        lane.lease(),
+        lane.expired());
   }
 
   /// Every lane that has a token or counts, with the weights of the present table.
@@ -88,10 +96,14 @@ final class Views {
     return new InstanceCounts(
         counted.host(),
         counted.port(),
-        counts.requests(),
-        counts.errors(),
-        counts.latency(),
+        counts.all().requests(),
+        counts.all().errors(),
+        counts.all().latency(),
         counts.left(),
+        counts.matched().requests(),
+        counts.matched().errors(),
+        counts.matched().latency(),
+        counts.previews(),
         counts.copies(),
         counts.copyErrors(),
         counts.dropped());

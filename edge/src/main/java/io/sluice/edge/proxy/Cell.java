@@ -4,7 +4,6 @@ import io.sluice.edge.proxy.Vetted.Refusal;
 import io.sluice.edge.proxy.Vetted.Target;
 import io.sluice.edge.table.Instance;
 import io.sluice.edge.table.Lane;
-import io.sluice.edge.table.Release;
 import io.sluice.edge.table.RoutingTable;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;
@@ -125,9 +124,12 @@ final class Cell extends AbstractVerticle {
     return table.lane(lane.key().host());
   }
 
-  /// A release, likewise.
-  Optional<Release> release(Lane lane, Release release) {
-    return present(lane).flatMap(now -> now.release(release.id()));
+  void after(Duration time, Runnable then) {
+    if (time.isZero()) {
+      then.run();
+    } else {
+      vertx.setTimer(time.toMillis(), _ -> then.run());
+    }
   }
 
   Upstream upstream(Instance instance) {

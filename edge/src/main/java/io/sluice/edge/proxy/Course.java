@@ -8,8 +8,9 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// Which instance a request is with: exactly one at any time counts it as in flight, and the last
-/// one gets it into its tally.
+/// Which instance a request is with: exactly one at any time counts it as in flight. It is counted
+/// once, for the release that it was chosen for: where no instance of that can be reached, another
+/// release of the lane answers, and it counts as an error of the first.
 final class Course {
   /// How often a request is sent out at most.
   private static final int ATTEMPTS_MAX = 6;
@@ -19,35 +20,54 @@ final class Course {
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final Lane lane;
-  private final Release release;
+  private final Origin origin;
   private final Optional<String> cookie;
   private Optional<Release> copy;
   private final Set<Instance> tried = new HashSet<>();
+  private Release release;
   private Instance instance;
+
+  /// Of the release that the request was chosen for, once another one has it.
+  private Optional<Instance> failed = Optional.empty();
+
   private int attempts = 1;
+  private boolean repeated;
   private boolean counted;
+
+  /// What brought a request to its release.
+  enum Origin {
+    /// Its weight.
+    DRAW,
+    /// A match.
+    MATCH,
+    /// The Host of the preview: nobody else answers it, and it says nothing of the release.
+    PREVIEW
+  }
 
   /// Chooses the first instance, and counts the request there as in flight.
   ///
-  /// @param cookie what the client is told with the answer
   /// @param copy who gets a copy of the request
-  Course(Lane lane, Release release, Optional<String> cookie, Optional<Release> copy) {
+  Course(Lane lane, Picked picked, Optional<Release> copy) {
+    long now = System.nanoTime();
     this.lane = lane;
-    this.release = release;
-    this.cookie = cookie;
+    this.origin = picked.origin();
+    this.cookie = picked.cookie();
     this.copy = copy;
-    this.instance = release.choose(tried, System.nanoTime()).orElseThrow();
+    this.release = picked.release();
+    this.instance = release.choose(tried, now).or(release::absent).orElseThrow();
     instance.begin();
-  }
-
-  Course(Lane lane, Release release) {
-    this(lane, release, Optional.empty(), Optional.empty());
+    if (!release.isUp(tried, now)) {
+      other(lane, now)
+          .or(() -> release.absent().flatMap(_ -> lane.others(release).findFirst()))
+          .ifPresent(to -> move(to, now));
+    }
   }
 
   Lane lane() {
     return lane;
   }
 
+  /// Who answers.
   Release release() {
     return release;
   }
@@ -67,41 +87,82 @@ final class Course {
     return instance;
   }
 
-  /// Moves on to another instance of the release, or stays where it is if there is none.
+  /// Whether another release has it than the one that it was chosen for.
+  boolean isMoved() {
+    return failed.isPresent();
+  }
+
+  /// Moves on to another instance of the release; if there is none, to another release; if there is
+  /// none either, it stays where it is.
   ///
-  /// @param present the release in the present table; if it left that, only the instance that the
-  ///   request is counted with is certain to be still there
+  /// @param present the lane in the present table; if the release left that, only the instance that
+  ///   the request is counted with is certain to be still there
+  /// @param sent whether the instance got the request: one may have closed a connection just when
+  ///   it was used again, so it gets another chance
   /// @return how long to wait before the next attempt, or empty if there is to be none
-  Optional<Duration> next(Optional<Release> present) {
+  Optional<Duration> next(Optional<Lane> present, boolean sent) {
     if (attempts >= ATTEMPTS_MAX) {
       return Optional.empty();
     }
+    long now = System.nanoTime();
+    attempts++;
     tried.add(instance);
-    Instance next = present.flatMap(r -> r.choose(tried, System.nanoTime())).orElse(instance);
+    Optional<Release> same = present.flatMap(it -> it.release(release.id()));
+    Optional<Instance> up = same.flatMap(it -> it.up(tried, now));
+    if (up.isPresent()) {
+      with(up.get());
+      return Optional.of(Duration.ZERO);
+    }
+    Optional<Release> other = present.flatMap(it -> other(it, now));
+    if (other.isPresent()) {
+      if (repeated || !sent) {
+        move(other.get(), now);
+      }
+      repeated = true;
+      return Optional.of(Duration.ZERO);
+    }
+    with(same.flatMap(it -> it.choose(tried, now)).orElse(instance));
+    return Optional.of(
+        tried.contains(instance) ? PAUSE.multipliedBy(1L << (attempts - 2)) : Duration.ZERO);
+  }
+
+  private Optional<Release> other(Lane present, long now) {
+    return origin == Origin.PREVIEW || isMoved()
+        ? Optional.empty()
+        : present.others(release).filter(it -> it.isUp(tried, now)).findFirst();
+  }
+
+  private void move(Release to, long now) {
+    failed = Optional.of(instance);
+    release = to;
+    with(to.choose(tried, now).orElseThrow());
+  }
+
+  private void with(Instance next) {
     if (next != instance) {
       next.begin();
       instance.end();
       instance = next;
     }
-    Duration pause =
-        tried.contains(next) ? PAUSE.multipliedBy(1L << (attempts - 1)) : Duration.ZERO;
-    attempts++;
-    return Optional.of(pause);
   }
 
   /// Counts the request, once.
   void count(boolean error, long latency) {
     if (!counted) {
       counted = true;
-      instance.tally().add(error, latency);
+      if (origin == Origin.PREVIEW) {
+        instance.tally().addPreview();
+      } else {
+        failed.orElse(instance).tally().add(error || isMoved(), latency, origin == Origin.MATCH);
+      }
     }
   }
 
   /// Counts the request as one that the client left before there was an answer, once.
   void countLeft() {
-    if (!counted) {
+    if (!counted && origin != Origin.PREVIEW) {
       counted = true;
-      instance.tally().addLeft();
+      failed.orElse(instance).tally().addLeft();
     }
   }
 

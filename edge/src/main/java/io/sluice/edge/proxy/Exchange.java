@@ -1,6 +1,7 @@
 package io.sluice.edge.proxy;
 
 import io.sluice.edge.proxy.Vetted.Target;
+import io.sluice.edge.table.Instance;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -92,7 +93,7 @@ final class Exchange {
     if (cause instanceof IOException) {
       course.instance().eject(System.nanoTime());
     }
-    if (!done && !retry()) {
+    if (!done && !retry(false, cause)) {
       cell.complaints().about(course.instance(), "cannot be reached", cause);
       answer(502, "no instance of " + course.lane().key() + " can be reached", true);
     }
@@ -105,22 +106,23 @@ final class Exchange {
       return;
     }
     sent = Optional.empty();
-    if (!body.isReplayable() || !RequestBody.IDEMPOTENT.contains(in.method()) || !retry()) {
+    if (!body.isReplayable()
+        || !RequestBody.IDEMPOTENT.contains(in.method())
+        || !retry(true, cause)) {
       cell.complaints().about(course.instance(), "broke off without an answer", cause);
       String lane = course.lane().key().toString();
       answer(502, "the instance of " + lane + " broke off without an answer", true);
     }
   }
 
-  private boolean retry() {
-    Optional<Duration> pause = course.next(cell.release(course.lane(), course.release()));
-    pause.ifPresent(time -> {
-      if (time.isZero()) {
-        attempt();
-      } else {
-        cell.getVertx().setTimer(time.toMillis(), _ -> attempt());
-      }
-    });
+  private boolean retry(boolean wasSent, Throwable cause) {
+    Instance before = course.instance();
+    boolean moved = course.isMoved();
+    Optional<Duration> pause = course.next(cell.present(course.lane()), wasSent);
+    if (course.isMoved() && !moved) {
+      cell.complaints().about(before, "cannot be reached, another release answers", cause);
+    }
+    pause.ifPresent(time -> cell.after(time, this::attempt));
     return pause.isPresent();
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// The release that a request belongs to where more than the weights decides.
 ///
 /// @param cookie what the client is told, to be known by the next time
-record Picked(Release release, Optional<String> cookie) {
+record Picked(Release release, Course.Origin origin, Optional<String> cookie) {
   /// Names the side that a client was drawn for.
   static final String COOKIE = "sluice-side";
 
@@ -31,11 +31,9 @@ record Picked(Release release, Optional<String> cookie) {
   static Optional<Course> course(Lane lane, HttpServerRequest request) {
     Optional<Steered> steered = lane.steered();
     return steered.isEmpty()
-        ? lane.pick().map(release -> new Course(lane, release))
+        ? lane.pick().map(release -> new Course(lane, drawn(release), Optional.empty()))
         : of(lane, steered.get(), request)
-            .map(picked ->
-                new Course(
-                    lane, picked.release(), picked.cookie(), copy(lane, steered.get(), picked)));
+            .map(picked -> new Course(lane, picked, copy(lane, steered.get(), picked)));
   }
 
   /// Where a request to the lane's preview goes; empty if there is none at present.
@@ -43,7 +41,12 @@ record Picked(Release release, Optional<String> cookie) {
     return lane.steered()
         .filter(steered -> steered.by().match().contains(Match.PREVIEW))
         .flatMap(steered -> lane.serving(steered.release()))
-        .map(release -> new Course(lane, release));
+        .map(release -> new Picked(release, Course.Origin.PREVIEW, Optional.empty()))
+        .map(picked -> new Course(lane, picked, Optional.empty()));
+  }
+
+  private static Picked drawn(Release release) {
+    return new Picked(release, Course.Origin.DRAW, Optional.empty());
   }
 
   /// Who gets a copy beside: what stable answers is copied to the candidate, and nothing else.
@@ -62,9 +65,9 @@ record Picked(Release release, Optional<String> cookie) {
             ? lane.serving(steered.release())
             : Optional.empty();
     return chosen
-        .map(release -> new Picked(release, Optional.empty()))
+        .map(release -> new Picked(release, Course.Origin.MATCH, Optional.empty()))
         .or(() -> by.sticky().flatMap(time -> kept(lane, steered, time, request)))
-        .or(() -> lane.pick().map(release -> new Picked(release, Optional.empty())));
+        .or(() -> lane.pick().map(Picked::drawn));
   }
 
   private static Optional<Picked> kept(
@@ -78,7 +81,7 @@ record Picked(Release release, Optional<String> cookie) {
             : Optional.of(
                 "%s=%s-%d; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax"
                     .formatted(COOKIE, tag, number, time.toSeconds()));
-    return lane.pick(number).map(release -> new Picked(release, cookie));
+    return lane.pick(number).map(release -> new Picked(release, Course.Origin.DRAW, cookie));
   }
 
   /// What a client was told for this release; whatever else it says is worth nothing.

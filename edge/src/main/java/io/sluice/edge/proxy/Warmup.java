@@ -98,7 +98,9 @@ public final class Warmup {
     var fleet = new Fleet(new Counters(InstantSource.system()));
     var instance = new Endpoint("warm", LOOPBACK, port);
     var share = new Share(new UUID(0, 0), "warm", Percent.ALL, List.of(instance));
-    var record = LaneRecord.empty(Token.NONE).routed(Token.NONE, List.of(share), Optional.empty());
+    var record =
+        LaneRecord.empty(Token.NONE)
+            .routed(Token.NONE, List.of(share), Optional.empty(), Optional.empty());
     return RoutingTable.EMPTY.with(LANE, record, id -> fleet.get(id, share.version()));
   }
 

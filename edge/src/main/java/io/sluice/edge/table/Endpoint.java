@@ -4,6 +4,9 @@ package io.sluice.edge.table;
 ///
 /// @param id names the instance within its release
 public record Endpoint(String id, String host, int port) {
+  /// What is counted where a release has no instance.
+  static final Endpoint NONE = new Endpoint("none", "none", 1);
+
   /// @throws IllegalArgumentException if a text is blank or longer than 253 characters, or the port
   ///   is outside 1 to 65535
   public Endpoint {

@@ -37,7 +37,7 @@ public final class Fleet {
 
   /// Forgets instances that left and have nothing under way.
   public synchronized void prune(RoutingTable table) {
-    Set<Instance> present = table.instances().collect(Collectors.toSet());
+    Set<Instance> present = table.counting().collect(Collectors.toSet());
     known.values().removeIf(i -> !present.contains(i) && i.inFlight() <= 0);
     var counted = new HashSet<Counters.Key>();
     for (Instance i : present) {

@@ -2,9 +2,11 @@ package io.sluice.edge.table;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Steered;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// A lane's part of the routing table. Immutable but for the running credit of its choices.
 public final class Lane {
@@ -16,7 +18,8 @@ public final class Lane {
   /// @param before the lane's part of the table so far: while weights stay as they are, the choice
   ///   goes on where it was
   Lane(LaneKey key, List<Release> releases, Optional<Steered> steered, Optional<Lane> before) {
-    int[] weights = releases.stream().mapToInt(Release::weight).toArray();
+    boolean serves = releases.stream().anyMatch(release -> !release.instances().isEmpty());
+    int[] weights = releases.stream().mapToInt(it -> serves ? it.weight() : 0).toArray();
     this.key = key;
     this.releases = List.copyOf(releases);
     this.steered = steered;
@@ -51,6 +54,9 @@ public final class Lane {
   /// @param number the client's, 0 to 99
   public Optional<Release> pick(int number) {
     UUID first = steered.orElseThrow().release();
+    if (serving(first).isEmpty()) {
+      return Optional.empty();
+    }
     int upto = release(first).map(Release::weight).orElse(0);
     if (number < upto) {
       return serving(first);
@@ -69,8 +75,15 @@ public final class Lane {
     return release(id).filter(release -> !release.instances().isEmpty());
   }
 
-  /// The release that the next request belongs to by the weights; empty if none has both weight and
-  /// an instance.
+  /// The other releases with an instance, who gets the most requests first.
+  public Stream<Release> others(Release one) {
+    return releases.stream()
+        .filter(release -> !release.id().equals(one.id()) && !release.instances().isEmpty())
+        .sorted(Comparator.comparingInt(Release::weight).reversed());
+  }
+
+  /// The release that the next request belongs to by the weights, though it may have no instance
+  /// where another one has; empty if none has both weight and an instance to go to.
   public Optional<Release> pick() {
     int index = split.next(i -> true);
     return index < 0 ? Optional.empty() : Optional.of(releases.get(index));

@@ -1,35 +1,117 @@
 package io.sluice.edge.table;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sluice.contract.Percent;
 import io.sluice.contract.Steered;
 import io.sluice.contract.Token;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// What the edge remembers of a lane, durably.
 ///
 /// @param token the highest token seen
-/// @param routed whether a table was written under that token; if not, it only fences or adopts
+/// @param revision grows with each change
+/// @param routed whether the present weights were written under that token; if not, it only fences
+///   or adopts, or its weight lease expired
 /// @param releases the lane's table
 /// @param steered what else brings requests to a release; nothing if empty
+/// @param lease how long the weights hold without a renewal; for good if empty
+/// @param expired whether the weights are those of a lease that expired
 public record LaneRecord(
-    Token token, boolean routed, List<Share> releases, Optional<Steered> steered) {
+    Token token,
+    long revision,
+    boolean routed,
+    List<Share> releases,
+    Optional<Steered> steered,
+    Optional<WeightLease> lease,
+    boolean expired) {
   /// @throws IllegalArgumentException as [Share#checked]
   public LaneRecord {
     releases = Share.checked(releases);
   }
 
+  /// From the file, which an edge without revisions may have written.
+  @JsonCreator
+  static LaneRecord of(
+      @JsonProperty("token") Token token,
+      @JsonProperty("revision") Optional<Long> revision,
+      @JsonProperty("routed") boolean routed,
+      @JsonProperty("releases") List<Share> releases,
+      @JsonProperty("steered") Optional<Steered> steered,
+      @JsonProperty("lease") Optional<WeightLease> lease,
+      @JsonProperty("expired") Optional<Boolean> expired) {
+    return new LaneRecord(
+        token, revision.orElse(0L), routed, releases, steered, lease, expired.orElse(false));
+  }
+
   /// A lane that was just adopted.
   public static LaneRecord empty(Token token) {
-    return new LaneRecord(token, false, List.of(), Optional.empty());
+    return new LaneRecord(token, 1, false, List.of(), Optional.empty(), Optional.empty(), false);
   }
 
   /// The same table under another token that wrote no table.
   public LaneRecord fenced(Token next) {
-    return next.equals(token) ? this : new LaneRecord(next, false, releases, steered);
+    return next.equals(token)
+        ? this
+        : new LaneRecord(next, revision + 1, false, releases, steered, lease, expired);
   }
 
-  public LaneRecord routed(Token next, List<Share> table, Optional<Steered> by) {
-    return new LaneRecord(next, true, table, by);
+  public LaneRecord routed(
+      Token next, List<Share> table, Optional<Steered> by, Optional<WeightLease> until) {
+    return new LaneRecord(next, revision + 1, true, table, by, until, false);
+  }
+
+  /// The same weights for other members.
+  ///
+  /// @param members by release, each of them in the table
+  public LaneRecord joined(Map<UUID, List<Endpoint>> members) {
+    List<Share> next =
+        releases.stream()
+            .map(share ->
+                share.withInstances(members.getOrDefault(share.release(), share.instances())))
+            .toList();
+    return new LaneRecord(token, revision + 1, routed, next, steered, lease, expired);
+  }
+
+  /// After the time of its lease: all weight goes to one release, and nothing else brings requests
+  /// to any.
+  public LaneRecord expire() {
+    UUID all = lease.orElseThrow().release();
+    List<Share> next =
+        releases.stream()
+            .map(
+                share -> share.withWeight(share.release().equals(all) ? Percent.ALL : Percent.NONE))
+            .toList();
+    return new LaneRecord(token, revision + 1, false, next, Optional.empty(), lease, true);
+  }
+
+  /// Whether there is a lease that can still expire: somebody has to take the weight.
+  public boolean mayExpire() {
+    return !expired
+        && lease
+            .map(WeightLease::release)
+            .flatMap(this::share)
+            .filter(share -> !share.instances().isEmpty())
+            .isPresent();
+  }
+
+  public Optional<Share> share(UUID release) {
+    return releases.stream().filter(share -> share.release().equals(release)).findFirst();
+  }
+
+  /// Whether weights and rules are those of `other`, whatever the members.
+  public boolean hasWeightsOf(LaneRecord other) {
+    return weights().equals(other.weights())
+        && steered.equals(other.steered)
+        && lease.equals(other.lease);
+  }
+
+  private Map<UUID, Percent> weights() {
+    return releases.stream().collect(Collectors.toMap(Share::release, Share::weight));
   }
 
   /// Whether requests go where they go by `other`.

@@ -11,13 +11,16 @@ import java.util.function.IntPredicate;
 public final class Release {
   private final Share share;
   private final List<Instance> instances;
+  private final Optional<Instance> absent;
   private final Split split;
 
-  Release(Share share, List<Instance> instances) {
+  /// @param absent counts what should have gone to an instance where there is none
+  Release(Share share, List<Instance> instances, Optional<Instance> absent) {
     int[] even = new int[instances.size()];
     Arrays.fill(even, 1);
     this.share = share;
     this.instances = List.copyOf(instances);
+    this.absent = absent;
     this.split = new Split(even);
   }
 
@@ -33,20 +36,38 @@ public final class Release {
     return instances;
   }
 
-  /// What the split between releases counts for this one: without an instance it gets nothing.
   int weight() {
-    return instances.isEmpty() ? 0 : share.weight().value();
+    return share.weight().value();
+  }
+
+  /// Counts what should have gone to an instance, where there is none.
+  public Optional<Instance> absent() {
+    return absent;
+  }
+
+  /// Whether a request may be tried with an instance that is not thought to be down.
+  public boolean isUp(Set<Instance> tried, long now) {
+    return instances.stream().anyMatch(it -> isUp(it, tried, now));
+  }
+
+  /// The next one of those instances.
+  ///
+  /// @param tried instances that could not be reached with this request
+  /// @param now of [System#nanoTime]
+  public Optional<Instance> up(Set<Instance> tried, long now) {
+    return next(i -> isUp(instances.get(i), tried, now));
   }
 
   /// The instance that gets the next request, empty only if there is none at all: rather one that
   /// was tried already, or is thought to be down, than none.
-  ///
-  /// @param tried instances that could not be reached with this request
-  /// @param now of [System#nanoTime]
   public Optional<Instance> choose(Set<Instance> tried, long now) {
-    return next(i -> !tried.contains(instances.get(i)) && !instances.get(i).isDown(now))
+    return up(tried, now)
         .or(() -> next(i -> !tried.contains(instances.get(i))))
         .or(() -> next(i -> true));
+  }
+
+  private static boolean isUp(Instance instance, Set<Instance> tried, long now) {
+    return !tried.contains(instance) && !instance.isDown(now);
   }
 
   private Optional<Instance> next(IntPredicate eligible) {

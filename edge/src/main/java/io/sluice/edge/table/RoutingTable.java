@@ -30,7 +30,10 @@ public final class RoutingTable {
           share.instances().stream()
               .map(endpoint -> instance.apply(new Instance.Id(key, share.release(), endpoint)))
               .toList();
-      releases.add(new Release(share, instances));
+      boolean lacks = instances.isEmpty() && share.weight().value() > 0;
+      var none = new Instance.Id(key, share.release(), Endpoint.NONE);
+      Optional<Instance> absent = lacks ? Optional.of(instance.apply(none)) : Optional.empty();
+      releases.add(new Release(share, instances, absent));
     }
     var next = new HashMap<>(lanes);
     next.put(key.host(), new Lane(key, releases, lane.steered(), lane(key.host())));
@@ -49,6 +52,15 @@ public final class RoutingTable {
     return host.startsWith(LaneKey.PREVIEW)
         ? lane(host.substring(LaneKey.PREVIEW.length()))
         : Optional.empty();
+  }
+
+  /// All that counts requests: instances, and what stands for one where there is none.
+  Stream<Instance> counting() {
+    Stream<Instance> absent =
+        lanes.values().stream()
+            .flatMap(lane -> lane.releases().stream())
+            .flatMap(release -> release.absent().stream());
+    return Stream.concat(instances(), absent);
   }
 
   public Stream<Instance> instances() {

@@ -18,6 +18,14 @@ public record Share(UUID release, String version, Percent weight, List<Endpoint>
     }
   }
 
+  Share withInstances(List<Endpoint> value) {
+    return new Share(release, version, weight, value);
+  }
+
+  Share withWeight(Percent value) {
+    return new Share(release, version, value, instances);
+  }
+
   /// @throws IllegalArgumentException if a release is named twice, or weights sum to neither 0 nor
   ///   100
   public static List<Share> checked(List<Share> shares) {

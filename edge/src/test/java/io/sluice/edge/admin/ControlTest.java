@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,7 @@ class ControlTest {
   @TempDir private Path directory;
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 7);
   private final CountDownLatch goOn = new CountDownLatch(1);
   private Optional<Control> opened = Optional.empty();
 
@@ -46,7 +48,9 @@ class ControlTest {
             .join();
     var fleet = new Fleet(new Counters(InstantSource.system()));
     var file = new TableFile(directory.resolve("table.json"));
-    opened = Optional.of(new Control(file, fleet, proxy, Lanes.of(Map.of(), fleet)));
+    opened =
+        Optional.of(
+            new Control(file, fleet, proxy, Lanes.of(Map.of(), fleet), new Leases(nanos::get)));
   }
 
   @AfterEach

@@ -20,7 +20,7 @@ class RetentionTest {
 
   @Test
   void counts_of_what_left_are_kept_for_ten_minutes() {
-    tally().add(false, 1);
+    tally().add(false, 1, false);
     counters.retain(Set.of());
 
     now.set(Instant.EPOCH.plus(Counters.KEPT));
@@ -41,15 +41,15 @@ class RetentionTest {
 
   @Test
   void what_comes_back_goes_on_counting() {
-    tally().add(true, 1);
+    tally().add(true, 1, false);
     counters.retain(Set.of());
 
-    tally().add(false, 1);
+    tally().add(false, 1, false);
 
     now.set(Instant.EPOCH.plus(Duration.ofDays(1)));
     assertThat(counters.read())
         .singleElement()
-        .extracting(c -> c.counts().requests())
+        .extracting(c -> c.counts().all().requests())
         .isEqualTo(2L);
   }
 
@@ -73,15 +73,15 @@ class RetentionTest {
   @Test
   void a_latency_stands_in_every_bucket_from_its_own_on() {
     Tally tally = tally();
-    tally.add(false, TimeUnit.MILLISECONDS.toNanos(5));
-    tally.add(false, TimeUnit.MILLISECONDS.toNanos(6));
-    tally.add(true, TimeUnit.MINUTES.toNanos(1));
+    tally.add(false, TimeUnit.MILLISECONDS.toNanos(5), false);
+    tally.add(false, TimeUnit.MILLISECONDS.toNanos(6), false);
+    tally.add(true, TimeUnit.MINUTES.toNanos(1), false);
 
     Tally.Counts counts = tally.read();
 
-    assertThat(counts.latency()).startsWith(1L, 2L, 2L).endsWith(2L);
-    assertThat(counts.requests()).isEqualTo(3);
-    assertThat(counts.errors()).isEqualTo(1);
+    assertThat(counts.all().latency()).startsWith(1L, 2L, 2L).endsWith(2L);
+    assertThat(counts.all().requests()).isEqualTo(3);
+    assertThat(counts.all().errors()).isEqualTo(1);
   }
 
   private Tally tally() {

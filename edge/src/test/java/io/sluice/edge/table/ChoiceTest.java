@@ -60,10 +60,34 @@ class ChoiceTest {
   }
 
   @Test
-  void a_release_without_instance_leaves_its_part_to_the_others() {
-    RoutingTable table = table(RoutingTable.EMPTY, share(ONE, 50), share(TWO, 50, "b"));
+  void a_release_without_instance_is_chosen_only_if_another_one_can_answer() {
+    RoutingTable two = table(RoutingTable.EMPTY, share(ONE, 50), share(TWO, 50, "b"));
+    RoutingTable none = table(RoutingTable.EMPTY, share(ONE, 50), share(TWO, 50));
 
-    assertThat(picks(table, 10)).containsOnly(TWO);
+    assertThat(picks(two, 10)).contains(ONE, TWO);
+    Lane lane = two.lane(SHOP.host()).orElseThrow();
+    Release empty = lane.release(ONE).orElseThrow();
+    assertThat(empty.absent()).isPresent();
+    assertThat(lane.others(empty)).extracting(Release::id).containsExactly(TWO);
+    assertThat(none.lane(SHOP.host()).orElseThrow().pick()).isEmpty();
+  }
+
+  @Test
+  void who_has_most_of_the_weight_comes_first_where_another_one_is_to_answer() {
+    UUID three = new UUID(0, 3);
+    RoutingTable table =
+        table(
+            RoutingTable.EMPTY,
+            share(ONE, 60, "a"),
+            share(TWO, 10, "b"),
+            share(three, 30, "c"),
+            share(new UUID(0, 4), 0));
+
+    Lane lane = table.lane(SHOP.host()).orElseThrow();
+
+    assertThat(lane.others(lane.release(ONE).orElseThrow()))
+        .extracting(Release::id)
+        .containsExactly(three, TWO);
   }
 
   @Test
@@ -133,7 +157,8 @@ class ChoiceTest {
   }
 
   private RoutingTable table(RoutingTable before, Optional<Steered> steered, Share... shares) {
-    var record = LaneRecord.empty(Token.NONE).routed(Token.NONE, List.of(shares), steered);
+    var record =
+        LaneRecord.empty(Token.NONE).routed(Token.NONE, List.of(shares), steered, Optional.empty());
     return before.with(SHOP, record, id -> fleet.get(id, "1.0"));
   }
 

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,7 +21,7 @@ public final class HaproxyFiles {
   public static final int SLOTS = 400;
 
   private static final List<String> STATIC =
-      List.of("haproxy.cfg", "fence.lua", "show.lua", "counts.lua", "requests.lua");
+      List.of("haproxy.cfg", "fence.lua", "table.lua", "show.lua", "counts.lua", "requests.lua");
 
   /// What to give to HAProxy, in this order, each after `-f`.
   public static final List<String> CONFIGURATION = List.of("haproxy.cfg", "slots.cfg");
@@ -56,10 +55,18 @@ public final class HaproxyFiles {
     Files.writeString(file, text);
   }
 
-  /// Backends without servers: this HAProxy can get servers while it runs, but not backends.
+  /// Backends without instances: this HAProxy can get servers while it runs, but not backends. What
+  /// finds none of theirs that is up goes to the lane's other release, by the name of the slot.
   private static String slots(int slots) {
     return IntStream.range(0, slots)
-        .mapToObj(slot -> String.format(Locale.ROOT, "backend s%04d%n  balance leastconn%n", slot))
+        .mapToObj(slot ->
+            """
+            backend s%04d
+              balance leastconn
+              server other unix@other.sock backup send-proxy-v2 \
+            set-proxy-v2-tlv-fmt(0xE0) %%[var(txn.drawn)] pool-max-conn 0
+            """
+                .formatted(slot))
         .collect(Collectors.joining());
   }
 

@@ -10,44 +10,77 @@ local left_at = {} -- instance → when it was first seen to have left, s
 local fast = {} -- release → instance → how many answers took at most each bound
 local left = {} -- release → instance → how many clients left before there was an answer
 local early = {} -- release → the same, over all instances
-local told = {} -- release → the most requests that were told of no instance
+local apart = {} -- release → instance → { requests, errors } that its slots counted and that say nothing of it
+local matched = {} -- release → instance → { requests, errors, fast }
+local told = {} -- release → instance → the most requests and errors that were told
+
+local function no_times()
+  local times = {}
+  for k = 1, #BOUNDS do times[k] = 0 end
+  return times
+end
+
+-- What `sums` has of an instance, made by `new` if that is nothing yet.
+local function of(sums, release, instance, new)
+  sums[release] = sums[release] or {}
+  sums[release][instance] = sums[release][instance] or new()
+  return sums[release][instance]
+end
 
 local function row(release, instance)
-  local instances = fast[release] or {}
-  fast[release] = instances
-  if not instances[instance] then
-    instances[instance] = {}
-    for k = 1, #BOUNDS do instances[instance][k] = 0 end
-  end
-  return instances[instance]
+  return of(fast, release, instance, no_times)
 end
+
+local function none_apart() return { requests = 0, errors = 0 } end
+local function none_matched() return { requests = 0, errors = 0, fast = no_times() } end
 
 local function left_of(release, instance)
   return left[release] and left[release][instance] or 0
 end
 
-local function count_left(release, instance)
-  left[release] = left[release] or {}
-  left[release][instance] = left_of(release, instance) + 1
+-- @param is_apart whether the client was none of the release's
+local function count_left(release, instance, is_apart)
+  if not is_apart then
+    left[release] = left[release] or {}
+    left[release][instance] = left_of(release, instance) + 1
+  end
   early[release] = (early[release] or 0) + 1
 end
 
--- Runs behind each answer, HAProxy's own included. It ends with 400 what the client left before there
--- was an answer.
-core.register_action("latency", { "http-after-res" }, function(txn)
-  local release = txn:get_var("txn.release")
-  local took = txn.f:res_timer_hdr()
-  if not release then return end
-  local instance = (txn.f:srv_name() or "none"):match("^[^.]+")
-  if not took or took < 0 then
-    if txn.f:status() == 400 then count_left(release, instance) end
-    return
-  end
-  local counts = row(release, instance)
+local function count(sums, is_error)
+  sums.requests = sums.requests + 1
+  sums.errors = sums.errors + (is_error and 1 or 0)
+end
+
+local function time(times, took)
   for k = #BOUNDS, 1, -1 do
     if took > BOUNDS[k] then break end
-    counts[k] = counts[k] + 1
+    times[k] = times[k] + 1
   end
+end
+
+-- Runs behind each answer, HAProxy's own included. It ends with 400 what the client left before there
+-- was an answer. Requests to a preview, and those that another release could not take, are counted by
+-- their slot like any other: they are remembered here, to be taken off.
+core.register_action("latency", { "http-after-res" }, function(txn)
+  local release = txn:get_var("txn.release")
+  if not release then return end
+  local took, status = txn.f:res_timer_hdr(), txn.f:status()
+  local server = txn.f:srv_name() or "none"
+  local is_other = server == "other"
+  local instance = is_other and "none" or server:match("^[^.]+")
+  local is_apart = txn:get_var("txn.preview") or txn:get_var("txn.from")
+  local is_answered = took and took >= 0
+  if not is_answered and status == 400 then return count_left(release, instance, is_apart) end
+  -- Who closed a connection without an answer is counted itself; who could not be reached is not.
+  local counted = (is_answered or status == 502) and instance or "none"
+  if is_apart then return count(of(apart, release, counted, none_apart), status >= 500) end
+  if txn:get_var("txn.matched") then
+    local sums = of(matched, release, counted, none_matched)
+    count(sums, status >= 500 or is_other)
+    if is_answered and not is_other then time(sums.fast, took) end
+  end
+  if is_answered and not is_other then time(row(release, instance), took) end
 end)
 
 local json, array, slots = Sluice.json, Sluice.array, Sluice.slots
@@ -60,16 +93,24 @@ function Sluice.counts_of(thing)
   return { requests = answered + st.srv_abrt, errors = st.hrsp_5xx + st.srv_abrt }
 end
 
+-- What a slot and its way to the other release counted so far.
+function Sluice.base(slot)
+  return { all = Sluice.counts_of(core.backends[slot]), other = Sluice.counts_of(core.backends[slot].servers.other) }
+end
+
 local function add(sum, counts, sign)
   for key, value in pairs(counts) do sum[key] = (sum[key] or 0) + sign * value end
   return sum
 end
 
 -- Adds what a slot's instances answered, and under `none` what HAProxy answered in their place: the
--- backend's own counts less theirs. Those never fall: a retry may show in a server's counts first.
+-- backend's own counts less theirs. Those never fall: a retry may show in a server's counts first. What
+-- the other release answered is an error there, whatever the answer.
 local function counted(slot, held, sum)
   if held.harvested then return sum end
-  local own = add(Sluice.counts_of(core.backends[slot]), held.base, -1)
+  local now = Sluice.base(slot)
+  local own, other = add(now.all, held.base.all, -1), add(now.other, held.base.other, -1)
+  own.errors = own.errors + other.requests - other.errors
   for name, server in pairs(Sluice.crew(slot, held.generation)) do
     local counts = Sluice.counts_of(server)
     local instance = name:match("^[^.]+")
@@ -112,7 +153,7 @@ local function prune(release)
       left_at[instance] = nil
     elseif now - left_at[instance] > KEPT then
       gone[release][instance], left_at[instance] = nil, nil
-      for _, sums in ipairs({ fast, left }) do
+      for _, sums in ipairs({ fast, left, apart, matched, told }) do
         if sums[release] then sums[release][instance] = nil end
       end
     end
@@ -136,7 +177,7 @@ end
 -- A release without a slot is nobody's any more.
 function Sluice.freed(release)
   if not has_slot(release) then
-    for _, sums in ipairs({ gone, fast, left, early, told }) do sums[release] = nil end
+    for _, sums in ipairs({ gone, fast, left, early, apart, matched, told }) do sums[release] = nil end
   end
 end
 
@@ -151,20 +192,30 @@ local function key(host)
 end
 
 -- HAProxy counts its 400 to a client that left as answered, by the backend and by no server: those are no
--- requests. That never falls: one is known to have left before it counts as answered.
+-- requests, and neither are those apart. What is told never falls: one is known to be apart, or to have
+-- left, before or after it counts as answered.
 local function answered(release, instance, counts)
-  if instance ~= "none" then return counts.requests end
-  told[release] = math.max(told[release] or 0, counts.requests - (early[release] or 0))
-  return told[release]
+  local off = apart[release] and apart[release][instance] or none_apart()
+  local most = of(told, release, instance, none_apart)
+  local went = instance == "none" and early[release] or 0
+  most.requests = math.max(most.requests, counts.requests - off.requests - went)
+  most.errors = math.max(most.errors, counts.errors - off.errors)
+  return most
+end
+
+local function times(counts)
+  return array(counts, function(_, number) return number end)
 end
 
 local function counters(host)
   return object(Sluice.shares(host), function(_, share)
     return json("'%s':{'version':'%s','instances':%s}", share.release, share.version,
       object(of_release(share.release), function(instance, counts)
-        return json("'%s':{'requests':%d,'errors':%d,'left':%d,'latency':%s}",
-          instance, answered(share.release, instance, counts), counts.errors, left_of(share.release, instance),
-          array(row(share.release, instance), function(_, count) return count end))
+        local all = answered(share.release, instance, counts)
+        local by_match = matched[share.release] and matched[share.release][instance] or none_matched()
+        return json("'%s':{'requests':%d,'errors':%d,'left':%d,'latency':%s,'matched':%d,'matchedErrors':%d,'matchedLatency':%s}",
+          instance, all.requests, all.errors, left_of(share.release, instance), times(row(share.release, instance)),
+          by_match.requests, by_match.errors, times(by_match.fast))
       end))
   end)
 end

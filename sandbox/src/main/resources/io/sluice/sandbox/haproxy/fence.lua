@@ -2,7 +2,9 @@
 --
 -- A lane's table is one entry of the map: it takes effect at once and as a whole. It names a backend
 -- ("slot") for each release. The servers of a slot never change once an entry names it: another crew
--- gets another slot. So nothing but `route` changes what serves, and `route` is fenced.
+-- gets another slot. So nothing but what stands in table.lua changes what serves, and that is fenced.
+--
+-- Besides its instances each slot has a server `other`, a backup: it leads to the lane's other release.
 --
 -- Servers are added by HAProxy's own command, which compares nothing: they are born in maintenance, and
 -- get requests only by `enable`, which looks for the claim. What a writer of long ago adds is a stray.
@@ -12,11 +14,12 @@
 
 local SLOT = "^s%d+$"
 local NOBODY = "-" -- the entry of a lane without releases
+local OTHER = "other"
 local NAME = "^[%w%-%._~%%]+$"
 Sluice = {} -- what counts.lua needs of this
 
-local lanes = {} -- host → { epoch, n, routed = whether a table was written under this token }
-local slots = {} -- slot → { generation, host, release, epoch, n, base = its counts at the claim, rest, harvested }
+local lanes = {} -- host → { epoch, n, revision, routed, lease, expired }: see table.lua
+local slots = {} -- slot → { generation, host, release, epoch, n, base = its counts at the claim, rest, harvested, superseded }
 local generation = 0
 local last = 0 -- how far claims got in `order`, round and round
 local order = {} -- the slots' names, in order
@@ -79,7 +82,9 @@ local function used()
 end
 
 local function empty(slot)
-  for _ in pairs(core.backends[slot].servers) do return false end
+  for name in pairs(core.backends[slot].servers) do
+    if name ~= OTHER then return false end
+  end
   return true
 end
 
@@ -92,6 +97,18 @@ local function crew(slot, gen)
   return found
 end
 
+-- Whether a live slot has an instance at all, and one that its checks think well of.
+function Sluice.has_crew(slot)
+  return slots[slot] and next(crew(slot, slots[slot].generation)) ~= nil
+end
+
+function Sluice.is_up(slot)
+  for _, server in pairs(slots[slot] and crew(slot, slots[slot].generation) or {}) do
+    if server:get_stats().status:match("^UP") then return true end
+  end
+  return false
+end
+
 -- Answers why a write under this token is refused, or nothing.
 local function refusal(host, epoch, n)
   local lane = lanes[host]
@@ -99,11 +116,13 @@ local function refusal(host, epoch, n)
   if older(epoch, n, lane) then return "stale " .. lane.epoch .. " " .. lane.n end
 end
 
+-- Sets the token. Its weights were not written under another one.
 local function raise(host, epoch, n)
-  local lane = lanes[host]
+  local lane = lanes[host] or { revision = 0 }
   if not map:lookup(host) then core.set_map("split.map", host, NOBODY) end
-  if not lane or not same(epoch, n, lane) then
-    lanes[host] = { epoch = epoch, n = n, routed = false }
+  if not lanes[host] or not same(epoch, n, lane) then
+    lane.epoch, lane.n, lane.routed, lane.revision = epoch, n, false, lane.revision + 1
+    lanes[host] = lane
   end
 end
 
@@ -135,7 +154,7 @@ local function claim(host, epoch, n, release)
         held.superseded = held.superseded or (held.host == host and held.release == release and not names[name])
       end
       generation = generation + 1
-      slots[slot] = { generation = generation, host = host, release = release, epoch = epoch, n = n, base = Sluice.counts_of(core.backends[slot]), rest = {} }
+      slots[slot] = { generation = generation, host = host, release = release, epoch = epoch, n = n, base = Sluice.base(slot), rest = {} }
       return "slot " .. slot .. " " .. generation
     end
   end
@@ -153,37 +172,6 @@ local function enable(slot, gen, ...)
     server:check_enable()
     server:set_ready()
   end
-  return "ok"
-end
-
--- Sets the table: for each share the upper bound of its buckets, slot, generation, release, version; and
--- what else brings requests to a release: `match`, header, cookie, query, preview or sticky, name, value, release.
-local function route(host, epoch, n, ...)
-  local refused = refusal(host, epoch, n)
-  if refused then return refused end
-  local words, parts, matches, place = { ... }, {}, {}, {}
-  for i = 1, #words, 5 do
-    local upto, slot, gen, release, version = table.unpack(words, i, i + 4)
-    if upto == "match" then
-      local kind, name, value, to = slot, gen, release, place[version]
-      if not to then return "misused: no such release" end
-      table.insert(matches, "!" .. table.concat({ kind, name, value, to }, "|"))
-    else
-      local held = slots[slot]
-      if not held or held.host ~= host or held.release ~= release or held.generation ~= tonumber(gen) or held.harvested then
-        return "lost-slot " .. slot
-      end
-      table.insert(parts, table.concat({ upto, slot, release, version }, "|"))
-      place[release] = #parts
-    end
-  end
-  local entry = (#parts > 0 and table.concat(parts, "|") or NOBODY) .. table.concat(matches)
-  local lane = lanes[host]
-  if same(epoch, n, lane) and lane.routed and map:lookup(host) ~= entry then
-    return "stale " .. lane.epoch .. " " .. lane.n
-  end
-  core.set_map("split.map", host, entry)
-  lanes[host] = { epoch = epoch, n = n, routed = true }
   return "ok"
 end
 
@@ -224,7 +212,7 @@ function Sluice.use(slot, names)
 end
 
 Sluice.lanes, Sluice.slots, Sluice.order, Sluice.start_id = lanes, slots, order, start_id
-Sluice.used, Sluice.crew, Sluice.all_shares = used, crew, shares
+Sluice.used, Sluice.crew, Sluice.all_shares, Sluice.refusal, Sluice.same = used, crew, shares, refusal, same
 
 function Sluice.register(name, usage, run)
   core.register_cli({ "sluice", name }, "sluice " .. name .. " " .. usage, function(applet, _, _, ...)
@@ -245,6 +233,5 @@ register("fence", "HOST EPOCH N", fence)
 register("adopt", "HOST EPOCH N START", adopt)
 register("claim", "HOST EPOCH N RELEASE", claim)
 register("enable", "SLOT GENERATION [INSTANCE]…", enable)
-register("route", "HOST EPOCH N [UPTO SLOT GENERATION RELEASE VERSION]… [match KIND NAME VALUE RELEASE]…", route)
 register("harvest", "SLOT GENERATION", harvest)
 register("free", "SLOT GENERATION", free)

@@ -60,13 +60,16 @@ end
 
 -- What brings a request to a release beside the draw: its bucket is set as the draw would. The first match
 -- that fits wins, and the rest goes by client where the lane keeps clients on their side.
+-- A release without an instance has no rules.
 core.register_action("match", { "http-req" }, function(txn)
-  local headers = txn.http:req_get_headers()
+  local headers, shares = txn.http:req_get_headers(), Sluice.shares(txn:get_var("txn.lane"))
   for _, match in ipairs(Sluice.matches("!" .. txn:get_var("txn.matches"))) do
+    if not shares[match.share] or not Sluice.has_crew(shares[match.share].slot) then return end
     local sticky = match.kind == "sticky" and not txn:get_var("txn.preview")
     local own = sticky and keep(txn, match) or not sticky and fits(txn, headers, match)
     if own or sticky then
       txn:set_var("txn.bucket", own == (match.share == 1) and -1 or 0)
+      if not sticky then txn:set_var("txn.matched", 1) end
       return
     end
   end
@@ -85,4 +88,18 @@ core.register_action("wait", { "http-req" }, function(txn)
   end
   waiting = waiting - 1
   if age() < PATIENCE or next(Sluice.lanes) == nil then txn:set_var("txn.early", 1) end
+end)
+
+-- A request that no instance of the release it was drawn for can take goes to the lane's other release.
+core.register_action("other", { "http-req" }, function(txn)
+  local from = txn:get_var("txn.from")
+  if not from or from == "" then return end
+  for _, share in ipairs(Sluice.shares(txn:get_var("txn.lane") or "")) do
+    if share.slot ~= from and Sluice.is_up(share.slot) then
+      txn:set_var("txn.slot", share.slot)
+      txn:set_var("txn.release", share.release)
+      txn:set_var("txn.version", share.version)
+      return
+    end
+  end
 end)

@@ -18,7 +18,9 @@ local function lanes()
   return array(Sluice.lanes, function(host, lane)
     local entry = Sluice.entry(host)
     local before = 0
-    return json("{'host':'%s','epoch':%d,'n':%d,'shares':%s,'matches':%s}", host, lane.epoch, lane.n,
+    return json("{'host':'%s','epoch':%d,'n':%d,'revision':%d,'routed':%s,'expired':%s,'lease':'%s','leaseMillis':%d,'shares':%s,'matches':%s}",
+      host, lane.epoch, lane.n, lane.revision, tostring(lane.routed), tostring(lane.expired or false),
+      lane.lease and lane.lease.release or "", lane.lease and lane.lease.within or 0,
       array(Sluice.all_shares(entry), function(_, share)
         local weight = share.upto - before
         before = share.upto
@@ -30,10 +32,16 @@ local function lanes()
   end)
 end
 
+-- What is with the other release is not with these servers.
+local function in_flight(slot)
+  local backend = core.backends[slot]
+  return math.max(0, backend:get_stats().scur - backend.servers.other:get_stats().scur)
+end
+
 local function slots(names)
   return array(Sluice.slots, function(slot, held)
     return json("{'name':'%s','generation':%d,'host':'%s','release':'%s','use':'%s','inFlight':%d,'servers':%s}",
-      slot, held.generation, held.host, held.release, Sluice.use(slot, names), core.backends[slot]:get_stats().scur,
+      slot, held.generation, held.host, held.release, Sluice.use(slot, names), in_flight(slot),
       array(Sluice.crew(slot, held.generation), function(name, server)
         return json("{'name':'%s','address':'%s','inFlight':%d}", name, server:get_addr(), server:get_stats().scur)
       end))
@@ -46,7 +54,7 @@ local function strays()
   for _, slot in ipairs(Sluice.order) do
     local gen = Sluice.slots[slot] and tostring(Sluice.slots[slot].generation)
     for name in pairs(core.backends[slot].servers) do
-      if name:match("%.(%d+)$") ~= gen then table.insert(found, slot .. "/" .. name) end
+      if name ~= "other" and name:match("%.(%d+)$") ~= gen then table.insert(found, slot .. "/" .. name) end
     end
   end
   return array(found, function(_, name) return '"' .. name .. '"' end)

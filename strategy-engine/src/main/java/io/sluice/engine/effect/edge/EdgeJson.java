@@ -16,24 +16,43 @@ import java.util.stream.Collectors;
 final class EdgeJson {
 
   record State(String startId, Map<String, Lane> lanes) {
+    /// @throws IllegalArgumentException if a lane is none, or its table is another lane's
     Router.Snapshot snapshot() {
       return new Router.Snapshot(
           startId,
           lanes.entrySet().stream()
-              .collect(
-                  Collectors.toMap(
-                      lane -> LaneKey.parse(lane.getKey()), lane -> lane.getValue().table())));
+              .collect(Collectors.toMap(lane -> LaneKey.parse(lane.getKey()), State::table)));
+    }
+
+    private static Router.Table table(Map.Entry<String, Lane> lane) {
+      return lane.getValue().table(LaneKey.parse(lane.getKey()));
     }
   }
 
+  /// @param lane none in the answer of an edge without revisions, and so are `revision` and
+  ///   `expired`
   record Lane(
-      Token token, List<Release> releases, List<Draining> draining, Optional<Steered> steered) {
-    Router.Table table() {
+      Optional<LaneKey> lane,
+      Token token,
+      Optional<Long> revision,
+      List<Release> releases,
+      List<Draining> draining,
+      Optional<Steered> steered,
+      Optional<Router.WeightLease> lease,
+      Optional<Boolean> expired) {
+    /// @throws IllegalArgumentException if it is another lane's
+    Router.Table table(LaneKey key) {
+      lane.filter(it -> !it.equals(key))
+          .ifPresent(it -> {
+            throw new IllegalArgumentException("the table of %s for %s".formatted(it, key));
+          });
       return new Router.Table(
           token,
+          revision.orElse(0L),
           releases.stream().map(Release::share).toList(),
           draining.stream().map(Draining::draining).toList(),
-          steered);
+          new Router.Rules(steered, lease),
+          expired.orElse(false));
     }
   }
 
@@ -43,9 +62,7 @@ final class EdgeJson {
           share.release(),
           share.version(),
           share.weight().value(),
-          share.backends().stream()
-              .map(backend -> new Instance(backend.id(), backend.host(), backend.port()))
-              .toList());
+          share.backends().stream().map(Instance::of).toList());
     }
 
     Router.Share share() {
@@ -59,7 +76,11 @@ final class EdgeJson {
     }
   }
 
-  record Instance(UUID id, String host, int port) {}
+  record Instance(UUID id, String host, int port) {
+    static Instance of(Router.Backend backend) {
+      return new Instance(backend.id(), backend.host(), backend.port());
+    }
+  }
 
   record Draining(UUID id, UUID release, int inFlight) {
     Router.Draining draining() {
@@ -71,13 +92,46 @@ final class EdgeJson {
 
   record Adopt(Token token, String startId) {}
 
-  record Route(Token token, List<Release> releases, Optional<Steered> steered) {
-    static Route of(Token token, List<Router.Share> shares, Optional<Steered> steered) {
-      return new Route(token, shares.stream().map(Release::of).toList(), steered);
+  /// @param revision not compared if empty
+  record Route(
+      Token token,
+      Optional<Long> revision,
+      List<Release> releases,
+      Optional<Steered> steered,
+      Optional<Router.WeightLease> lease) {
+    static Route of(
+        Token token, Optional<Long> revision, List<Router.Share> shares, Router.Rules rules) {
+      return new Route(
+          token,
+          revision,
+          shares.stream().map(Release::of).toList(),
+          rules.steered(),
+          rules.lease());
     }
   }
 
-  record Refusal(String error, Optional<Token> token) {
+  record Join(Token token, long revision, Map<UUID, List<Instance>> members) {
+    static Join of(Token token, long revision, Map<UUID, List<Router.Backend>> members) {
+      return new Join(
+          token,
+          revision,
+          members.entrySet().stream()
+              .collect(
+                  Collectors.toMap(
+                      Map.Entry::getKey,
+                      release -> release.getValue().stream().map(Instance::of).toList())));
+    }
+  }
+
+  record Renew(Map<String, Token> lanes) {
+    static Renew of(Map<LaneKey, Token> lanes) {
+      return new Renew(
+          lanes.entrySet().stream()
+              .collect(Collectors.toMap(lane -> lane.getKey().toString(), Map.Entry::getValue)));
+    }
+  }
+
+  record Refusal(String error, Optional<Token> token, Optional<Long> revision) {
     TargetException exception(String body) {
       return switch (error) {
         case "no-token" -> new TargetException.NoToken("the edge has no token of the lane");
@@ -85,6 +139,10 @@ final class EdgeJson {
             new TargetException.Stale(
                 "the edge has seen " + token.map(Token::toString).orElse("a higher token"),
                 token.orElse(Token.NONE));
+        case "changed" ->
+            new TargetException.Changed(
+                "the edge has revision %d under token %s"
+                    .formatted(revision.orElse(0L), token.orElse(Token.NONE)));
         case "other-start" -> new TargetException.OtherStart("the edge was started anew");
         default -> new TargetException.Unreachable("the edge refused: " + body);
       };

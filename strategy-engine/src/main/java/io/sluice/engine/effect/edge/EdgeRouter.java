@@ -1,5 +1,6 @@
 package io.sluice.engine.effect.edge;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,7 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Steered;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router;
+import io.sluice.engine.effect.target.SnapshotValidator;
 import io.sluice.engine.effect.target.TargetException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +19,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +34,10 @@ public final class EdgeRouter implements Router {
   public static final Duration LIMIT = Duration.ofSeconds(1);
 
   private final ObjectMapper json =
-      Json.ownMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+      Json.ownMapper()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  private final SnapshotValidator validator = new SnapshotValidator(name());
   private final URI admin;
   private final Optional<String> serviceToken;
   private final Duration limit;
@@ -66,17 +73,23 @@ public final class EdgeRouter implements Router {
 
   @Override
   public Snapshot readAll() {
-    return read(send(request("/v1/state").GET()), EdgeJson.State.class).snapshot();
+    SnapshotValidator.Revisions before = validator.before();
+    EdgeJson.State state = read(send(request("/v1/state").GET()), EdgeJson.State.class);
+    try {
+      return validator.validate(before, state.snapshot());
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw validator.unreadable(e);
+    }
   }
 
   @Override
   public Table fence(LaneKey lane, Token token) {
-    return write(lane, "POST", "/fence", new EdgeJson.Fence(token));
+    return write(lane, token, "POST", "/fence", new EdgeJson.Fence(token));
   }
 
   @Override
   public Table adopt(LaneKey lane, Token token, String startId) {
-    return write(lane, "POST", "/adopt", new EdgeJson.Adopt(token, startId));
+    return write(lane, token, "POST", "/adopt", new EdgeJson.Adopt(token, startId));
   }
 
   @Override
@@ -86,16 +99,50 @@ public final class EdgeRouter implements Router {
 
   @Override
   public Table route(LaneKey lane, Token token, List<Share> shares, Optional<Steered> steered) {
-    return write(lane, "PUT", "", EdgeJson.Route.of(token, shares, steered));
+    var rules = new Rules(steered, Optional.empty());
+    return route(lane, token, EdgeJson.Route.of(token, Optional.empty(), shares, rules));
   }
 
-  private Table write(LaneKey lane, String method, String action, Object body) {
-    HttpResponse<String> answer =
-        send(
-            request("/v1/lanes/" + lane + action)
-                .header("content-type", "application/json")
-                .method(method, BodyPublishers.ofString(Json.write(body))));
-    return read(answer, EdgeJson.Lane.class).table();
+  @Override
+  public Table route(LaneKey lane, Token token, long revision, List<Share> shares, Rules rules) {
+    return route(lane, token, EdgeJson.Route.of(token, Optional.of(revision), shares, rules));
+  }
+
+  private Table route(LaneKey lane, Token token, EdgeJson.Route route) {
+    return write(lane, token, "PUT", "", route);
+  }
+
+  @Override
+  public Table join(LaneKey lane, Token token, long revision, Map<UUID, List<Backend>> members) {
+    return write(lane, token, "POST", "/members", EdgeJson.Join.of(token, revision, members));
+  }
+
+  @Override
+  public void renew(Map<LaneKey, Token> lanes) {
+    if (!lanes.isEmpty()) {
+      send(posted("/v1/renew", "POST", EdgeJson.Renew.of(lanes)));
+    }
+  }
+
+  private Table write(LaneKey lane, Token token, String method, String action, Object body) {
+    HttpResponse<String> answer = send(posted("/v1/lanes/" + lane + action, method, body));
+    EdgeJson.Lane written = read(answer, EdgeJson.Lane.class);
+    try {
+      Table table = validator.validate(lane, written.table(lane));
+      if (table.token().compareTo(token) < 0) {
+        throw new IllegalArgumentException(
+            "%s has token %s after a write under %s".formatted(lane, table.token(), token));
+      }
+      return table;
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw validator.unreadable(e);
+    }
+  }
+
+  private HttpRequest.Builder posted(String path, String method, Object body) {
+    return request(path)
+        .header("content-type", "application/json")
+        .method(method, BodyPublishers.ofString(Json.write(body)));
   }
 
   private HttpRequest.Builder request(String path) {

@@ -1,23 +1,21 @@
 package io.sluice.engine.effect.haproxy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Steered;
 import io.sluice.contract.Token;
-import io.sluice.engine.effect.haproxy.HaproxyState.Server;
+import io.sluice.engine.effect.haproxy.HaproxyCommands.Reading;
+import io.sluice.engine.effect.haproxy.HaproxySlots.Claim;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /// HAProxy over its Runtime API, which `fence.lua` extends by a compare-and-set for each lane.
@@ -30,18 +28,26 @@ public final class HaproxyRouter implements Router {
   /// The default limit for each answer.
   public static final Duration LIMIT = Duration.ofSeconds(1);
 
-  private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]+");
-
   /// A table's entry names this many.
   private static final int RELEASES_MAX = 2;
 
-  /// A line of the Runtime API has 64 words at most.
+  /// A line of the Runtime API has 64 words at most: two of the command, five of each share and
+  /// each rule, five of the rest.
   private static final int MATCHES_MAX = 8;
+
+  /// Likewise, three words each.
+  private static final int RENEWED_AT_ONCE = 20;
+
+  /// In place of a revision where none is compared, and of a lease where there is none.
+  private static final String ANY = "any";
+
+  private static final String NONE = "-";
 
   private static final Logger LOG = Logger.getLogger(HaproxyRouter.class);
 
-  private final ObjectMapper json = Json.ownMapper();
   private final HaproxySocket socket;
+  private final HaproxyCommands commands;
+  private final HaproxySlots slots;
   private final LeftBehind leftBehind;
   private final AtomicReference<String> start = new AtomicReference<>("");
 
@@ -49,7 +55,9 @@ public final class HaproxyRouter implements Router {
   /// @param limit for each answer
   public HaproxyRouter(Path socket, Duration limit) {
     this.socket = new HaproxySocket(socket, limit);
+    this.commands = new HaproxyCommands(this.socket);
     this.leftBehind = new LeftBehind(this.socket);
+    this.slots = new HaproxySlots(this.socket, commands, leftBehind);
   }
 
   @Override
@@ -59,19 +67,19 @@ public final class HaproxyRouter implements Router {
 
   @Override
   public Snapshot readAll() {
-    return read().snapshot();
+    return commands.read().snapshot();
   }
 
   @Override
   public Table fence(LaneKey lane, Token token) {
-    ask("fence", lane, token);
-    return read().table(lane);
+    commands.ask("fence", lane, token);
+    return commands.table(lane, token);
   }
 
   @Override
   public Table adopt(LaneKey lane, Token token, String startId) {
-    ask("adopt", lane, token, startId);
-    return read().table(lane);
+    commands.ask("adopt", lane, token, startId);
+    return commands.table(lane, token);
   }
 
   /// Whether it was started anew since this was last asked: then it has lost its tables. Cheap: it
@@ -94,10 +102,88 @@ public final class HaproxyRouter implements Router {
 
   @Override
   public Table route(LaneKey lane, Token token, List<Share> shares, Optional<Steered> steered) {
-    if (steered.flatMap(it -> it.by().mirror()).isPresent()) {
+    return route(lane, token, ANY, shares, new Rules(steered, Optional.empty()));
+  }
+
+  @Override
+  public Table route(LaneKey lane, Token token, long revision, List<Share> shares, Rules rules) {
+    return route(lane, token, Long.toString(revision), shares, rules);
+  }
+
+  private Table route(LaneKey lane, Token token, String revision, List<Share> shares, Rules rules) {
+    requireSupported(shares, rules);
+    Reading before = commands.read();
+    if (!revision.equals(ANY) && before.state().isRepeat(lane, token, shares, rules)) {
+      return before.table(lane);
+    }
+    requireRevision(before, lane, token, revision);
+    var words = new ArrayList<String>();
+    words.add(revision);
+    words.add(
+        rules
+            .lease()
+            .map(it -> "%s:%d".formatted(it.release(), it.within().toMillis()))
+            .orElse(NONE));
+    words.addAll(words(before.state(), lane, token, shares));
+    rules.steered().ifPresent(it -> words.addAll(HaproxyBeside.words(it)));
+    return write("route", before.state(), lane, token, words);
+  }
+
+  @Override
+  public Table join(LaneKey lane, Token token, long revision, Map<UUID, List<Backend>> members) {
+    Reading before = commands.read();
+    Table table = before.table(lane);
+    var lacking = new HashMap<>(members);
+    table.shares().forEach(share -> lacking.remove(share.release()));
+    if (!table.token().equals(token) || table.revision() != revision || !lacking.isEmpty()) {
+      throw changed(table);
+    }
+    var words = new ArrayList<String>();
+    words.add(Long.toString(revision));
+    members.forEach((release, crew) -> {
+      Claim claim = claim(before, lane, token, release, crew);
+      words.addAll(List.of(claim.slot(), Long.toString(claim.generation()), release.toString()));
+    });
+    return write("join", before.state(), lane, token, words);
+  }
+
+  /// A claim is refused to an older token, which for a join is another table.
+  private Claim claim(Reading before, LaneKey lane, Token token, UUID release, List<Backend> crew) {
+    try {
+      return slots.of(before.state(), lane, token, release, crew);
+    } catch (TargetException.Stale e) {
+      throw new TargetException.Changed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void renew(Map<LaneKey, Token> lanes) {
+    var some = new HashMap<LaneKey, Token>();
+    lanes.forEach((lane, token) -> {
+      some.put(lane, token);
+      if (some.size() == RENEWED_AT_ONCE) {
+        commands.renew(some);
+        some.clear();
+      }
+    });
+    if (!some.isEmpty()) {
+      commands.renew(some);
+    }
+  }
+
+  private Table write(
+      String command, HaproxyState before, LaneKey lane, Token token, List<String> words) {
+    commands.ask(command, lane, token, words.toArray(String[]::new));
+    Table table = commands.table(lane, token);
+    leftBehind.giveBack(before);
+    return table;
+  }
+
+  private static void requireSupported(List<Share> shares, Rules rules) {
+    if (rules.steered().flatMap(it -> it.by().mirror()).isPresent()) {
       throw new TargetException.Hopeless("haproxy copies no requests; edge does");
     }
-    int matches = steered.map(it -> it.by().match().size()).orElse(0);
+    int matches = rules.steered().map(it -> it.by().match().size()).orElse(0);
     if (matches > MATCHES_MAX) {
       throw new TargetException.Hopeless(
           "haproxy takes %d matches of a lane, not %d".formatted(MATCHES_MAX, matches));
@@ -107,13 +193,23 @@ public final class HaproxyRouter implements Router {
           "haproxy splits a lane between %d releases, not %d"
               .formatted(RELEASES_MAX, shares.size()));
     }
-    HaproxyState before = read();
-    var words = new ArrayList<>(words(before, lane, token, shares));
-    steered.ifPresent(beside -> words.addAll(HaproxyBeside.words(beside)));
-    ask("route", lane, token, words.toArray(String[]::new));
-    Table table = read().table(lane);
-    leftBehind.giveBack(before);
-    return table;
+  }
+
+  /// Before slots are claimed and filled for nothing; HAProxy itself compares once more.
+  private static void requireRevision(Reading before, LaneKey lane, Token token, String revision) {
+    before
+        .snapshot()
+        .table(lane)
+        .filter(table -> !revision.equals(ANY) && token.compareTo(table.token()) > 0)
+        .filter(table -> !revision.equals(Long.toString(table.revision())))
+        .ifPresent(table -> {
+          throw changed(table);
+        });
+  }
+
+  private static TargetException.Changed changed(Table table) {
+    return new TargetException.Changed(
+        "haproxy has revision %d under token %s".formatted(table.revision(), table.token()));
   }
 
   /// Each share as `route` wants it: the upper bound of its buckets, its slot, its names.
@@ -122,11 +218,7 @@ public final class HaproxyRouter implements Router {
     int upto = 0;
     for (Share share : shares) {
       upto += share.weight().value();
-      Claim claim =
-          before
-              .serving(lane, share.release(), share.backends())
-              .map(slot -> new Claim(slot.name(), slot.generation()))
-              .orElseGet(() -> fill(claim(lane, token, share.release()), share.backends()));
+      Claim claim = slots.of(before, lane, token, share.release(), share.backends());
       words.addAll(
           List.of(
               Integer.toString(upto),
@@ -136,79 +228,5 @@ public final class HaproxyRouter implements Router {
               HaproxyBeside.encoded(share.version())));
     }
     return words;
-  }
-
-  private record Claim(String slot, long generation) {}
-
-  private Claim claim(LaneKey lane, Token token, UUID release) {
-    String[] answer = ask("claim", lane, token, release.toString()).split(" ", -1);
-    return new Claim(answer[1], Long.parseLong(answer[2]));
-  }
-
-  /// Only instances that are ready come here: a server that is enabled is up at once. What dies
-  /// later is found by its own checks, and by the retry of what could not reach it.
-  private Claim fill(Claim claim, List<Backend> crew) {
-    crew.forEach(backend -> add(claim, backend));
-    if (!crew.isEmpty()) {
-      String names = crew.stream().map(it -> it.id().toString()).collect(Collectors.joining(" "));
-      String answer =
-          socket.ask("sluice enable %s %d %s".formatted(claim.slot(), claim.generation(), names));
-      if (!answer.equals("ok")) {
-        throw new TargetException.Unreachable("haproxy did not enable a crew: " + answer);
-      }
-    }
-    return claim;
-  }
-
-  /// Out of service, until it is enabled. All options stand here: a server that is added takes none
-  /// of `default-server`.
-  private void add(Claim claim, Backend backend) {
-    if (!ADDRESS.matcher(backend.host()).matches()) {
-      throw new TargetException.Unreachable(backend.host() + " is not an IP address");
-    }
-    String server = claim.slot() + "/" + Server.name(backend.id(), claim.generation());
-    String answer =
-        socket.ask(
-            "add server %s %s:%d check inter 1s fastinter 100ms fall 2 rise 1 pool-max-conn 0"
-                .formatted(server, backend.host(), backend.port()));
-    if (!answer.equals("New server registered.")) {
-      throw new TargetException.Unreachable(
-          "haproxy did not take %s:%d: %s".formatted(backend.host(), backend.port(), answer));
-    }
-  }
-
-  private HaproxyState read() {
-    String answer = socket.ask("sluice read");
-    try {
-      return json.readValue(answer, HaproxyState.class);
-    } catch (JsonProcessingException e) {
-      throw new TargetException.Unreachable(
-          "haproxy answered what cannot be read: " + e.getOriginalMessage(), e);
-    }
-  }
-
-  private String ask(String command, LaneKey lane, Token token, String... words) {
-    String line =
-        "sluice %s %s %d %d %s"
-            .formatted(command, lane.host(), token.epoch(), token.n(), String.join(" ", words));
-    String answer = socket.ask(line.strip());
-    return switch (answer.split(" ", 2)[0]) {
-      case "ok", "slot" -> answer;
-      case "no-token" -> throw new TargetException.NoToken("haproxy has no token of the lane");
-      case "other-start" -> throw new TargetException.OtherStart("haproxy was started anew");
-      case "stale" -> throw stale(answer.split(" ", -1));
-      case "full" -> {
-        leftBehind.giveBack(read());
-        throw new TargetException.Unreachable("none of haproxy's slots is free: " + answer);
-      }
-      default ->
-          throw new TargetException.Unreachable(
-              "haproxy answered '%s' to 'sluice %s'".formatted(answer, command));
-    };
-  }
-
-  private static TargetException.Stale stale(String[] words) {
-    var seen = new Token(Long.parseLong(words[1]), Long.parseLong(words[2]));
-    return new TargetException.Stale("haproxy has seen " + seen, seen);
   }
 }

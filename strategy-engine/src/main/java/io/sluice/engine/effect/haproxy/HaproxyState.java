@@ -9,10 +9,13 @@ import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Draining;
 import io.sluice.engine.effect.target.TargetException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// What HAProxy holds, at one moment: the answer of `sluice read`.
@@ -20,16 +23,45 @@ import java.util.stream.Collectors;
 /// @param strays servers that belong to no claim, as `slot/server`
 record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<String> strays) {
 
+  /// @param routed whether its weights were written under this token
+  /// @param lease the release that its lease gives all weight to; no lease if empty
   /// @param shares of its entry in the map
   record Lane(
-      String host, long epoch, long n, List<Named> shares, List<HaproxyBeside.Word> matches) {
+      String host,
+      long epoch,
+      long n,
+      long revision,
+      boolean routed,
+      boolean expired,
+      String lease,
+      long leaseMillis,
+      List<Named> shares,
+      List<HaproxyBeside.Word> matches) {
+    /// @throws IllegalArgumentException if its host is none of a lane
     LaneKey key() {
       String[] labels = host.split("\\.", -1);
-      return new LaneKey(labels[1], labels[0]);
+      if (labels.length != 3) {
+        throw new IllegalArgumentException("'%s' is no lane's host".formatted(host));
+      }
+      var key = new LaneKey(labels[1], labels[0]);
+      if (!key.host().equals(host)) {
+        throw new IllegalArgumentException("'%s' is no lane's host".formatted(host));
+      }
+      return key;
     }
 
     Token token() {
       return new Token(epoch, n);
+    }
+
+    Router.Rules rules() {
+      List<UUID> releases = shares.stream().map(Named::release).toList();
+      Optional<Router.WeightLease> held =
+          Optional.of(lease)
+              .filter(it -> !it.isEmpty())
+              .map(it ->
+                  new Router.WeightLease(UUID.fromString(it), Duration.ofMillis(leaseMillis)));
+      return new Router.Rules(HaproxyBeside.steered(matches, releases), held);
     }
   }
 
@@ -107,13 +139,19 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
         startId, lanes.stream().collect(Collectors.toMap(Lane::key, this::table)));
   }
 
-  /// @throws TargetException.NoToken if the lane has none here
-  Router.Table table(LaneKey key) {
+  /// Whether the same token wrote the same weights and rules already.
+  boolean isRepeat(LaneKey key, Token token, List<Router.Share> shares, Router.Rules rules) {
     return lanes.stream()
-        .filter(lane -> lane.key().equals(key))
-        .findFirst()
-        .map(this::table)
-        .orElseThrow(() -> new TargetException.NoToken("haproxy has no token of the lane"));
+        .filter(lane -> lane.routed() && lane.key().equals(key) && lane.token().equals(token))
+        .anyMatch(lane ->
+            lane.rules().equals(rules)
+                && weights(lane.shares(), Named::release, Named::weight)
+                    .equals(weights(shares, Router.Share::release, it -> it.weight().value())));
+  }
+
+  private static <T> Map<UUID, Integer> weights(
+      List<T> shares, Function<T, UUID> release, Function<T, Integer> weight) {
+    return shares.stream().collect(Collectors.toMap(release, weight));
   }
 
   /// The slot that serves exactly this crew now.
@@ -133,9 +171,8 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
             .flatMap(slot -> slot.servers().stream().map(server -> draining(slot, server)))
             .filter(it -> it.inFlight() > 0 && !table.names(it.id()))
             .toList();
-    List<UUID> releases = lane.shares().stream().map(Named::release).toList();
     return new Router.Table(
-        lane.token(), shares, draining, HaproxyBeside.steered(lane.matches(), releases));
+        lane.token(), lane.revision(), shares, draining, lane.rules(), lane.expired());
   }
 
   private static Draining draining(Slot slot, Server server) {

@@ -3,8 +3,8 @@ package io.sluice.engine.effect.haproxy;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.engine.effect.target.Lacks;
+import io.sluice.engine.effect.target.RevisionConformance;
 import io.sluice.engine.effect.target.Router;
-import io.sluice.engine.effect.target.RouterConformance;
 import io.sluice.engine.effect.target.TargetException;
 import io.sluice.sandbox.haproxy.Haproxy;
 import java.nio.file.Path;
@@ -18,8 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Against the real one.
 @EnabledIf("io.sluice.sandbox.haproxy.Haproxy#isInstalled")
-@Lacks({"tables_and_tokens_outlive_a_restart", "a_lane_may_have_three_releases_with_traffic"})
-class HaproxyRouterTest extends RouterConformance {
+@Lacks({
+  "tables_and_tokens_outlive_a_restart",
+  "a_restart_renews_the_weights_and_keeps_the_revision",
+  "a_lane_may_have_three_releases_with_traffic"
+})
+class HaproxyRouterTest extends RevisionConformance {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir private Path directory;

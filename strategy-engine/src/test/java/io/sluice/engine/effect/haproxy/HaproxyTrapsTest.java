@@ -12,7 +12,9 @@ import io.sluice.contract.Steered;
 import io.sluice.contract.Steering;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router.Backend;
+import io.sluice.engine.effect.target.Router.Rules;
 import io.sluice.engine.effect.target.Router.Share;
+import io.sluice.engine.effect.target.Router.WeightLease;
 import io.sluice.sandbox.SandboxException;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -159,7 +161,11 @@ class HaproxyTrapsTest extends HaproxyFixture {
                 candidate,
                 Steering.NONE.withMatch(matches).withSticky(Optional.of(Duration.ofDays(30)))));
 
-    assertThat(router().route(LANE, token(), shares, steered).steered()).isEqualTo(steered);
+    var lease = new WeightLease(stable, Duration.ofMinutes(5));
+    var rules = new Rules(steered, Optional.of(lease));
+    long revision = router().readAll().table(LANE).orElseThrow().revision();
+
+    assertThat(router().route(LANE, token(), revision, shares, rules).rules()).isEqualTo(rules);
 
     assertThat(get(matches.getLast().name() + ": " + "%".repeat(128)))
         .isEqualTo("200 " + candidate);
@@ -192,7 +198,7 @@ class HaproxyTrapsTest extends HaproxyFixture {
     Token next = token();
     assertThat(
             ask(
-                "sluice route %s %d %d 100 %s %s 1"
+                "sluice route %s %d %d any - 100 %s %s 1"
                     .formatted(LANE.host(), next.epoch(), next.n(), slot, stable)))
         .startsWith("lost-slot");
   }

@@ -76,6 +76,26 @@ public abstract class SteeringConformance extends TrafficConformance {
     assertThat(preview()).as("there is no preview any more").startsWith("404");
   }
 
+  @Test
+  void a_preview_shows_no_other_release_though_its_own_is_dead() throws Exception {
+    steer(0, Steering.NONE.withMatch(List.of(Match.PREVIEW)));
+    assertThat(preview()).isEqualTo("200 " + candidate);
+    int before = upstreams.arrived();
+    upstreams.kill(shares.getLast().backends().getFirst());
+
+    assertThat(preview()).startsWith("50").endsWith(candidate.toString());
+    assertThat(upstreams.arrived()).isEqualTo(before);
+  }
+
+  @Test
+  void requests_of_a_match_find_another_release_if_their_own_is_dead() throws Exception {
+    steer(0, Steering.NONE.withMatch(List.of(new Match(Kind.COOKIE, "preview", "yes"))));
+    assertThat(get("Cookie: preview=yes")).isEqualTo("200 " + candidate);
+    upstreams.kill(shares.getLast().backends().getFirst());
+
+    assertThat(get("Cookie: preview=yes")).isEqualTo("200 " + stable);
+  }
+
   private String preview() throws IOException {
     return Http.get(port(), LaneKey.PREVIEW + LANE.host());
   }

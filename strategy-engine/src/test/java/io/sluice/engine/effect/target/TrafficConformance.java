@@ -118,6 +118,28 @@ public abstract class TrafficConformance {
   }
 
   @Test
+  void where_all_of_its_release_are_dead_another_release_answers_a_request() throws Exception {
+    Backend dying = upstreams.start();
+    route(share(stable, 50, List.of(upstreams.start())), share(candidate, 50, List.of(dying)));
+    upstreams.kill(dying);
+
+    for (int i = 0; i < 40; i++) {
+      assertThat(get()).isEqualTo("200 " + stable);
+      assertThat(Http.answer(port(), "POST / HTTP/1.1", LANE.host(), "Content-Length: 0"))
+          .startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void a_release_without_members_costs_no_request_while_another_has_some() throws Exception {
+    route(share(stable, 50, List.of(upstreams.start())), share(candidate, 50, List.of()));
+
+    for (int i = 0; i < 40; i++) {
+      assertThat(get()).isEqualTo("200 " + stable);
+    }
+  }
+
+  @Test
   void a_writer_that_was_outrun_between_its_look_and_its_write_changes_nothing() {
     Share before = share(stable, 100, List.of(upstreams.start()));
     Token early = token();

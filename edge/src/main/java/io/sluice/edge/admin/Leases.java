@@ -1,0 +1,42 @@
+package io.sluice.edge.admin;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.edge.table.LaneRecord;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/// When weight leases were renewed last, by a clock that never jumps. A start of the edge renews
+/// all of them.
+final class Leases {
+  private final LongSupplier nanos;
+  private final long started;
+  private final Map<LaneKey, Long> renewed = new ConcurrentHashMap<>();
+  private final Map<LaneKey, Long> expired = new ConcurrentHashMap<>();
+
+  /// @param nanos as [System#nanoTime]
+  Leases(LongSupplier nanos) {
+    this.nanos = nanos;
+    this.started = nanos.getAsLong();
+  }
+
+  void renew(LaneKey key) {
+    renewed.put(key, nanos.getAsLong());
+  }
+
+  /// Whether the lane's time is over, and somebody is there to take the weight.
+  boolean isOver(LaneKey key, LaneRecord lane) {
+    long since = nanos.getAsLong() - Optional.ofNullable(renewed.get(key)).orElse(started);
+    return lane.mayExpire() && since >= lane.lease().orElseThrow().within().toNanos();
+  }
+
+  void count(LaneKey key) {
+    expired.merge(key, 1L, Long::sum);
+  }
+
+  /// How many leases of each lane expired.
+  Map<LaneKey, Long> expired() {
+    return Map.copyOf(expired);
+  }
+}

@@ -1,0 +1,20 @@
+package io.sluice.edge.table;
+
+import java.time.Duration;
+import java.util.UUID;
+
+/// A dead man's rule: unless somebody renews it, all weight goes to one release.
+///
+/// @param release gets all weight
+/// @param within the time of a renewal
+public record WeightLease(UUID release, Duration within) {
+  private static final Duration LEAST = Duration.ofSeconds(1);
+  private static final Duration MOST = Duration.ofMinutes(5);
+
+  /// @throws IllegalArgumentException if `within` is not 1 s to 5 min
+  public WeightLease {
+    if (within.compareTo(LEAST) < 0 || within.compareTo(MOST) > 0) {
+      throw new IllegalArgumentException("a weight lease must be 1 s to 5 min, was " + within);
+    }
+  }
+}

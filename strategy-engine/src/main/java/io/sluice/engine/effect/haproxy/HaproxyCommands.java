@@ -1,0 +1,123 @@
+package io.sluice.engine.effect.haproxy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Token;
+import io.sluice.engine.effect.target.Router;
+import io.sluice.engine.effect.target.SnapshotValidator;
+import io.sluice.engine.effect.target.TargetException;
+import java.util.Map;
+
+/// The commands of `fence.lua` and what stands beside it, with their answers as the SPI has them.
+final class HaproxyCommands {
+  private final ObjectMapper json =
+      Json.ownMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  private final SnapshotValidator validator = new SnapshotValidator("haproxy");
+  private final HaproxySocket socket;
+
+  HaproxyCommands(HaproxySocket socket) {
+    this.socket = socket;
+  }
+
+  /// All of it, at one moment.
+  ///
+  /// @param state as the socket told it
+  /// @param snapshot as the SPI has it
+  record Reading(HaproxyState state, Router.Snapshot snapshot) {
+    /// @throws TargetException.NoToken if the lane has none here
+    Router.Table table(LaneKey lane) {
+      return snapshot
+          .table(lane)
+          .orElseThrow(() -> new TargetException.NoToken("haproxy has no token of the lane"));
+    }
+  }
+
+  /// @throws TargetException.Unreachable if the answer makes no sense
+  Reading read() {
+    SnapshotValidator.Revisions before = validator.before();
+    String answer = socket.ask("sluice read");
+    try {
+      HaproxyState state = json.readValue(answer, HaproxyState.class);
+      return new Reading(state, validator.validate(before, state.snapshot()));
+    } catch (JsonProcessingException e) {
+      throw new TargetException.Unreachable(
+          "haproxy answered what cannot be read: " + e.getOriginalMessage(), e);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw validator.unreadable(e);
+    }
+  }
+
+  /// The lane's table after a write under `token`.
+  Router.Table table(LaneKey lane, Token token) {
+    Router.Table table = read().table(lane);
+    if (table.token().compareTo(token) < 0) {
+      throw validator.unreadable(
+          new IllegalStateException(
+              "%s has token %s after a write under %s".formatted(lane, table.token(), token)));
+    }
+    return table;
+  }
+
+  /// One command for a lane.
+  ///
+  /// @return its answer: `ok`, or of a claim `slot …` or `full …`
+  String ask(String command, LaneKey lane, Token token, String... words) {
+    String answer =
+        socket.ask(
+            "sluice %s %s %s"
+                .formatted(command, named(lane, token), String.join(" ", words))
+                .strip());
+    return switch (answer.split(" ", 2)[0]) {
+      case "ok", "slot", "full" -> answer;
+      case "no-token" -> throw new TargetException.NoToken("haproxy has no token of the lane");
+      case "other-start" -> throw new TargetException.OtherStart("haproxy was started anew");
+      case "stale" -> throw stale(numbers(answer, 2));
+      case "changed" -> throw changed(numbers(answer, 3));
+      default ->
+          throw new TargetException.Unreachable(
+              "haproxy answered '%s' to 'sluice %s'".formatted(answer, command));
+    };
+  }
+
+  /// How a command names a lane's table.
+  static String named(LaneKey lane, Token token) {
+    return "%s %d %d".formatted(lane.host(), token.epoch(), token.n());
+  }
+
+  private static long[] numbers(String answer, int many) {
+    if (!answer.matches("\\S+( [0-9]{1,18}){%d}".formatted(many))) {
+      throw new TargetException.Unreachable("haproxy answered '%s'".formatted(answer));
+    }
+    String[] words = answer.split(" ", -1);
+    var numbers = new long[many];
+    for (int i = 0; i < many; i++) {
+      numbers[i] = Long.parseLong(words[i + 1]);
+    }
+    return numbers;
+  }
+
+  private static TargetException.Stale stale(long[] words) {
+    var seen = new Token(words[0], words[1]);
+    return new TargetException.Stale("haproxy has seen " + seen, seen);
+  }
+
+  private static TargetException.Changed changed(long[] words) {
+    return new TargetException.Changed(
+        "haproxy has revision %d under token %s"
+            .formatted(words[2], new Token(words[0], words[1])));
+  }
+
+  /// Renews the leases of lanes; as many as go into a line.
+  void renew(Map<LaneKey, Token> lanes) {
+    var line = new StringBuilder("sluice renew");
+    lanes.forEach((lane, token) -> line.append(' ').append(named(lane, token)));
+    String answer = socket.ask(line.toString());
+    if (!answer.equals("ok")) {
+      throw new TargetException.Unreachable(
+          "haproxy answered '%s' to 'sluice renew'".formatted(answer));
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.sluice.engine.effect.haproxy;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Token;
+import io.sluice.engine.effect.haproxy.HaproxyState.Server;
+import io.sluice.engine.effect.target.Router.Backend;
+import io.sluice.engine.effect.target.TargetException;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// A slot for each crew of instances: the one that serves exactly these, or a free one that is
+/// filled with them.
+final class HaproxySlots {
+  private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]+");
+
+  private final HaproxySocket socket;
+  private final HaproxyCommands commands;
+  private final LeftBehind leftBehind;
+
+  HaproxySlots(HaproxySocket socket, HaproxyCommands commands, LeftBehind leftBehind) {
+    this.socket = socket;
+    this.commands = commands;
+    this.leftBehind = leftBehind;
+  }
+
+  /// A slot under the claim of one lane and release.
+  record Claim(String slot, long generation) {}
+
+  Claim of(HaproxyState before, LaneKey lane, Token token, UUID release, List<Backend> crew) {
+    return before
+        .serving(lane, release, crew)
+        .map(slot -> new Claim(slot.name(), slot.generation()))
+        .orElseGet(() -> fill(claim(lane, token, release), crew));
+  }
+
+  private Claim claim(LaneKey lane, Token token, UUID release) {
+    String answer = commands.ask("claim", lane, token, release.toString());
+    String[] words = answer.split(" ", -1);
+    if (words[0].equals("full")) {
+      leftBehind.giveBack(commands.read().state());
+      throw new TargetException.Unreachable("none of haproxy's slots is free: " + answer);
+    }
+    if (!answer.matches("slot \\S+ [0-9]{1,18}")) {
+      throw new TargetException.Unreachable("haproxy answered '%s' to a claim".formatted(answer));
+    }
+    return new Claim(words[1], Long.parseLong(words[2]));
+  }
+
+  /// Only instances that are ready come here: a server that is enabled is up at once. What dies
+  /// later is found by its own checks, and by the retry of what could not reach it.
+  private Claim fill(Claim claim, List<Backend> crew) {
+    crew.forEach(backend -> add(claim, backend));
+    if (!crew.isEmpty()) {
+      String names = crew.stream().map(it -> it.id().toString()).collect(Collectors.joining(" "));
+      String answer =
+          socket.ask("sluice enable %s %d %s".formatted(claim.slot(), claim.generation(), names));
+      if (!answer.equals("ok")) {
+        throw new TargetException.Unreachable("haproxy did not enable a crew: " + answer);
+      }
+    }
+    return claim;
+  }
+
+  /// Out of service, until it is enabled. All options stand here: a server that is added takes none
+  /// of `default-server`.
+  private void add(Claim claim, Backend backend) {
+    if (!ADDRESS.matcher(backend.host()).matches()) {
+      throw new TargetException.Unreachable(backend.host() + " is not an IP address");
+    }
+    String server = claim.slot() + "/" + Server.name(backend.id(), claim.generation());
+    String answer =
+        socket.ask(
+            "add server %s %s:%d check inter 1s fastinter 100ms fall 2 rise 1 pool-max-conn 0"
+                .formatted(server, backend.host(), backend.port()));
+    if (!answer.equals("New server registered.")) {
+      throw new TargetException.Unreachable(
+          "haproxy did not take %s:%d: %s".formatted(backend.host(), backend.port(), answer));
+    }
+  }
+}

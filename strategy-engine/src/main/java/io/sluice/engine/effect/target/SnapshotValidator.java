@@ -1,0 +1,113 @@
+package io.sluice.engine.effect.target;
+
+import io.sluice.contract.LaneKey;
+import io.sluice.engine.effect.target.Router.Backend;
+import io.sluice.engine.effect.target.Router.Share;
+import io.sluice.engine.effect.target.Router.Snapshot;
+import io.sluice.engine.effect.target.Router.Table;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+
+/// Whether what a router answers can be at all. Nothing is written on the strength of an answer
+/// that cannot.
+public final class SnapshotValidator {
+  private static final int PORT_MAX = 65_535;
+
+  private final String router;
+  private final AtomicReference<Revisions> read =
+      new AtomicReference<>(new Revisions("", Map.of()));
+
+  /// Those of all lanes, of one start of the router.
+  public record Revisions(String startId, Map<LaneKey, Long> lanes) {
+    private Revisions with(Revisions later) {
+      if (!startId.equals(later.startId())) {
+        return later;
+      }
+      var all = new HashMap<>(lanes);
+      later.lanes().forEach((lane, revision) -> all.merge(lane, revision, Math::max));
+      return new Revisions(startId, all);
+    }
+  }
+
+  /// @param router its name
+  public SnapshotValidator(String router) {
+    this.router = router;
+  }
+
+  /// What was read so far. Asked before a read begins: it alone comes after that.
+  public Revisions before() {
+    return read.get();
+  }
+
+  /// @param before the read began
+  /// @throws TargetException.Unreachable if it cannot be
+  public Snapshot validate(Revisions before, Snapshot snapshot) {
+    snapshot.lanes().forEach(this::validate);
+    Map<LaneKey, Long> revisions =
+        snapshot.lanes().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, lane -> lane.getValue().revision()));
+    if (before.startId().equals(snapshot.startId())) {
+      revisions.forEach((lane, revision) -> {
+        long earlier = Optional.ofNullable(before.lanes().get(lane)).orElse(0L);
+        require(
+            revision >= earlier,
+            lane,
+            "fell from revision %d to %d within one start".formatted(earlier, revision));
+      });
+    }
+    read.accumulateAndGet(new Revisions(snapshot.startId(), revisions), Revisions::with);
+    return snapshot;
+  }
+
+  /// @throws TargetException.Unreachable if it cannot be
+  public Table validate(LaneKey lane, Table table) {
+    List<Share> shares = table.shares();
+    Set<UUID> releases = shares.stream().map(Share::release).collect(Collectors.toSet());
+    require(releases.size() == shares.size(), lane, "names a release twice");
+    int sum = shares.stream().mapToInt(share -> share.weight().value()).sum();
+    require(sum == 0 || sum == 100, lane, "has weights that sum to " + sum);
+    require(table.revision() >= 0, lane, "has revision " + table.revision());
+    var instances = new HashSet<UUID>();
+    for (Backend backend : shares.stream().flatMap(share -> share.backends().stream()).toList()) {
+      require(instances.add(backend.id()), lane, "names instance %s twice".formatted(backend.id()));
+      boolean isAddress =
+          !backend.host().isBlank() && backend.port() > 0 && backend.port() <= PORT_MAX;
+      require(
+          isAddress,
+          lane,
+          "has an instance at '%s' port %d".formatted(backend.host(), backend.port()));
+    }
+    table
+        .steered()
+        .ifPresent(it -> requireShare(releases, lane, it.release(), "brings requests to"));
+    table
+        .rules()
+        .lease()
+        .ifPresent(it -> requireShare(releases, lane, it.release(), "would give all weight to"));
+    return table;
+  }
+
+  /// The nonsense of an answer that does not even become a table.
+  public TargetException.Unreachable unreadable(RuntimeException why) {
+    return new TargetException.Unreachable(
+        "%s answered what makes no sense: %s".formatted(router, why.getMessage()), why);
+  }
+
+  private void requireShare(Set<UUID> releases, LaneKey lane, UUID release, String what) {
+    require(releases.contains(release), lane, "%s %s, which has no share".formatted(what, release));
+  }
+
+  private void require(boolean holds, LaneKey lane, String otherwise) {
+    if (!holds) {
+      throw new TargetException.Unreachable(
+          "%s answered what makes no sense: %s %s".formatted(router, lane, otherwise));
+    }
+  }
+}
