@@ -72,8 +72,7 @@ core.register_action("latency", { "http-after-res" }, function(txn)
   local is_apart = txn:get_var("txn.preview") or txn:get_var("txn.from")
   local is_answered = took and took >= 0
   if not is_answered and status == 400 then return count_left(release, instance, is_apart) end
-  -- Who closed a connection without an answer is counted itself; who could not be reached is not.
-  local counted = (is_answered or status == 502) and instance or "none"
+  local counted = is_answered and instance or "none" -- as the stats have it
   if is_apart then return count(of(apart, release, counted, none_apart), status >= 500) end
   if txn:get_var("txn.matched") then
     local sums = of(matched, release, counted, none_matched)

@@ -115,6 +115,9 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
       if (!name.matches("[0-9a-f-]{36}\\.[0-9]+")) {
         throw new TargetException.Unreachable("somebody else's server is in a slot: " + name);
       }
+      if (!address.matches(".+:[0-9]{1,5}")) {
+        throw new IllegalArgumentException("'%s' is no address".formatted(address));
+      }
       int colon = address.lastIndexOf(':');
       return new Backend(
           UUID.fromString(name.substring(0, name.indexOf('.'))),
@@ -183,7 +186,11 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
     List<Backend> crew =
         slots.stream()
             .filter(slot -> slot.name().equals(named.slot()))
-            .flatMap(slot -> slot.servers().stream().map(Server::backend))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("a table names slot " + named.slot()))
+            .servers()
+            .stream()
+            .map(Server::backend)
             .toList();
     return new Router.Share(
         named.release(), HaproxyBeside.decoded(named.version()), new Percent(named.weight()), crew);

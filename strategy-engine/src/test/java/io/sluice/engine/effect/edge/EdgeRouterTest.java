@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.edge.Edge;
 import io.sluice.edge.Options;
 import io.sluice.edge.proxy.Limits;
-import io.sluice.engine.effect.target.RevisionConformance;
+import io.sluice.engine.effect.target.LeaseConformance;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class EdgeRouterTest extends RevisionConformance {
+class EdgeRouterTest extends LeaseConformance {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir private Path directory;

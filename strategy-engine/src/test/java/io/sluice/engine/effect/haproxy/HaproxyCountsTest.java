@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Match;
+import io.sluice.contract.Steered;
+import io.sluice.contract.Steering;
 import io.sluice.engine.effect.haproxy.Rude.Manner;
 import io.sluice.engine.effect.target.Http;
 import io.sluice.engine.effect.target.Router.Backend;
@@ -16,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +121,83 @@ class HaproxyCountsTest extends HaproxyFixture {
     haproxy().restart();
 
     assertThat(counters().path("startId").asText()).isNotEqualTo(before);
+  }
+
+  @Test
+  void what_another_release_answers_is_an_error_of_the_first_alone() throws Exception {
+    Backend gone = upstreams.start();
+    route(share(stable, 0, List.of(upstreams.start())), share(candidate, 100, List.of(gone)));
+    assertThat(get()).isEqualTo("200 " + candidate);
+    upstreams.kill(gone);
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(get()).isEqualTo("200 " + stable);
+    }
+
+    assertThat(sum(candidate)).isEqualTo(new Sum(11, 10, 0, 10));
+    assertThat(sum(stable)).isEqualTo(new Sum(0, 0, 0, 0));
+  }
+
+  @Test
+  void so_is_an_error_of_the_other_one() throws Exception {
+    route(share(stable, 0, List.of(rude.start(Manner.SILENT))), share(candidate, 100, List.of()));
+
+    assertThat(post()).startsWith("HTTP/1.1 502");
+
+    assertThat(sum(candidate)).isEqualTo(new Sum(1, 1, 0, 1));
+    assertThat(sum(stable)).isEqualTo(new Sum(0, 0, 0, 0));
+  }
+
+  @Test
+  void requests_to_a_preview_are_not_counted_whatever_becomes_of_them() throws Exception {
+    Backend dying = upstreams.start();
+    var shares =
+        List.of(
+            share(stable, 100, List.of(upstreams.start())), share(candidate, 0, List.of(dying)));
+    router().route(LANE, token(), shares, matching(Match.PREVIEW));
+    String preview = LaneKey.PREVIEW + LANE.host();
+    assertThat(Http.get(haproxy().port(), preview)).isEqualTo("200 " + candidate);
+    upstreams.kill(dying);
+    assertThat(Http.get(haproxy().port(), preview)).isEqualTo("503 " + candidate);
+    shares = List.of(shares.getFirst(), share(candidate, 0, List.of(rude.start(Manner.SILENT))));
+    router().route(LANE, token(), shares, matching(Match.PREVIEW));
+    assertThat(Http.answer(haproxy().port(), "POST / HTTP/1.1", preview, "Content-Length: 0"))
+        .startsWith("HTTP/1.1 502");
+
+    assertThat(sum(candidate)).isEqualTo(new Sum(0, 0, 0, 0));
+  }
+
+  @Test
+  void requests_by_a_match_are_counted_once_more_apart() throws Exception {
+    Backend dying = upstreams.start();
+    var match = new Match(Match.Kind.HEADER, "x-team", "qa");
+    var shares =
+        List.of(
+            share(stable, 0, List.of(upstreams.start())), share(candidate, 100, List.of(dying)));
+    router().route(LANE, token(), shares, matching(match));
+    get();
+    get("x-team: qa");
+    upstreams.kill(dying);
+    assertThat(get("x-team: qa")).isEqualTo("200 " + stable);
+
+    assertThat(sum(candidate)).isEqualTo(new Sum(3, 1, 0, 1));
+    assertThat(matched("matched")).isEqualTo(2);
+    assertThat(matched("matchedErrors")).isEqualTo(1);
+    JsonNode latency = instances(candidate).path(dying.id().toString()).path("matchedLatency");
+    assertThat(latency).hasSize(14);
+    assertThat(latency.get(13).asLong()).isEqualTo(1);
+  }
+
+  private Optional<Steered> matching(Match match) {
+    return Optional.of(new Steered(candidate, Steering.NONE.withMatch(List.of(match))));
+  }
+
+  private long matched(String field) throws Exception {
+    long sum = 0;
+    for (JsonNode instance : instances(candidate)) {
+      sum += instance.path(field).asLong();
+    }
+    return sum;
   }
 
   private String post() throws IOException {

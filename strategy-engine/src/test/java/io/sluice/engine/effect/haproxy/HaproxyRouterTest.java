@@ -3,7 +3,7 @@ package io.sluice.engine.effect.haproxy;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.engine.effect.target.Lacks;
-import io.sluice.engine.effect.target.RevisionConformance;
+import io.sluice.engine.effect.target.LeaseConformance;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
 import io.sluice.sandbox.haproxy.Haproxy;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
   "a_restart_renews_the_weights_and_keeps_the_revision",
   "a_lane_may_have_three_releases_with_traffic"
 })
-class HaproxyRouterTest extends RevisionConformance {
+class HaproxyRouterTest extends LeaseConformance {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir private Path directory;

@@ -9,6 +9,8 @@ import io.sluice.engine.effect.target.Router.Table;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -59,6 +61,51 @@ public abstract class FencedConformance extends SteeringConformance {
     }
 
     assertThat(stop).as("places to stand still").isBetween(2, STOPS_MAX - 1);
+  }
+
+  @Test
+  void wherever_a_writer_of_members_stood_still_it_has_no_effect_on_a_later_table()
+      throws Exception {
+    Backend present = upstreams.start();
+    int stop = 1;
+    while (stop < STOPS_MAX && isJoinOutrunAt(stop, present)) {
+      stop++;
+    }
+
+    assertThat(stop).as("places to stand still").isBetween(2, STOPS_MAX - 1);
+  }
+
+  /// Members under the same token changed meanwhile: it is the revision that keeps the late ones
+  /// out.
+  ///
+  /// @return false if it sent less than that
+  private boolean isJoinOutrunAt(int stop, Backend present) throws Exception {
+    Table early = route(share(stable, 100, List.of(upstreams.start())));
+    try (var theirs = new Upstreams();
+        Relay relay = Relay.open(control(), relays, stop);
+        var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Map<UUID, List<Backend>> late = Map.of(stable, List.of(theirs.start()));
+      Router zombie = at(relay.address());
+      Future<Table> writer =
+          executor.submit(() -> zombie.join(LANE, early.token(), early.revision(), late));
+      if (!relay.isHeld(writer)) {
+        return false;
+      }
+      Table last = router().readAll().table(LANE).orElseThrow(); // it may be done, and look back
+      for (int i = 0; i < ROUNDS; i++) {
+        List<Backend> crew = List.of(i == ROUNDS - 1 ? present : upstreams.start());
+        last = router().join(LANE, last.token(), last.revision(), Map.of(stable, crew));
+      }
+      relay.release();
+      ended(writer);
+
+      Table read = router().readAll().table(LANE).orElseThrow();
+      assertThat(read.revision()).isEqualTo(last.revision());
+      assertThat(read.shares()).isEqualTo(last.shares());
+      assertThat(get()).isEqualTo("200 " + stable);
+      assertThat(theirs.arrived()).as("requests to the late writer's").isZero();
+      return true;
+    }
   }
 
   /// A writer stands still before its piece number `stop`, wakes up after others have changed crews

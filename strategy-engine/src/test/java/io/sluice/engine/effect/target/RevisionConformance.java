@@ -3,7 +3,6 @@ package io.sluice.engine.effect.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.awaitility.Awaitility.await;
 
 import io.sluice.contract.Match;
 import io.sluice.contract.Steered;
@@ -21,30 +20,29 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What every router keeps that compares revisions, and leases weights.
+/// What every router keeps that compares revisions.
 public abstract class RevisionConformance extends RouterConformance {
   private static final Token THIRD = new Token(3, 3);
-  private static final String RESTART = "a_restart_renews_the_weights_and_keeps_the_revision";
 
-  private final List<Share> canary =
+  protected final List<Share> canary =
       List.of(share(stable, "1.0", 90, 7101), share(candidate, "2.0", 10, 7102));
-  private final List<Backend> others =
+  protected final List<Backend> others =
       List.of(new Backend(UUID.randomUUID(), "127.0.0.1", 7103), backend(7104));
 
   private static Backend backend(int port) {
     return new Backend(UUID.randomUUID(), "127.0.0.1", port);
   }
 
-  private Rules lease(int seconds) {
+  protected final Rules lease(int seconds) {
     return new Rules(
         Optional.empty(), Optional.of(new WeightLease(stable, Duration.ofSeconds(seconds))));
   }
 
-  private Table read() {
+  protected final Table read() {
     return router().readAll().table(LANE).orElseThrow();
   }
 
-  private Table route(Token token, Rules rules) {
+  protected final Table route(Token token, Rules rules) {
     return router().route(LANE, token, read().revision(), canary, rules);
   }
 
@@ -125,11 +123,12 @@ public abstract class RevisionConformance extends RouterConformance {
     assertThat(members(joined, candidate)).containsExactlyInAnyOrderElementsOf(others);
     assertThat(members(joined, stable)).isEmpty();
 
-    Table one = router().join(LANE, FIRST, joined.revision(), Map.of(stable, others));
+    Table one =
+        router().join(LANE, FIRST, joined.revision(), Map.of(stable, List.of(backend(7105))));
     assertThat(members(one, candidate)).as("not named").hasSize(2);
   }
 
-  private static List<Backend> members(Table table, UUID release) {
+  protected static final List<Backend> members(Table table, UUID release) {
     return table.shares().stream()
         .filter(share -> share.release().equals(release))
         .findFirst()
@@ -154,111 +153,5 @@ public abstract class RevisionConformance extends RouterConformance {
             () -> router().join(LANE, SECOND, table.revision(), Map.of(UUID.randomUUID(), others)))
         .isInstanceOf(TargetException.Changed.class);
     assertThat(read()).isEqualTo(table);
-  }
-
-  @Test
-  void weights_that_nobody_renews_go_to_one_release_and_rules_end() {
-    adopt();
-    var steered = new Steered(candidate, Steering.NONE.withMatch(List.of(Match.PREVIEW)));
-    Table routed = route(FIRST, new Rules(Optional.of(steered), lease(1).lease()));
-    assertThat(routed.expired()).isFalse();
-
-    await().until(() -> read().expired());
-
-    Table expired = read();
-    assertThat(expired.token()).isEqualTo(FIRST);
-    assertThat(expired.revision()).isEqualTo(routed.revision() + 1);
-    assertThat(expired.steered()).isEmpty();
-    assertThat(expired.shares())
-        .extracting(Share::release, share -> share.weight().value())
-        .containsExactlyInAnyOrder(tuple(stable, 100), tuple(candidate, 0));
-    assertThat(members(expired, candidate)).hasSize(1);
-
-    assertThatThrownBy(() -> router().route(LANE, SECOND, routed.revision(), canary, lease(60)))
-        .as("whoever read the table before")
-        .isInstanceOf(TargetException.Changed.class);
-    router().renew(Map.of(LANE, FIRST));
-    assertThat(read()).as("too late for a renewal").isEqualTo(expired);
-    assertThat(router().fence(LANE, SECOND).expired()).as("a fence changes nothing").isTrue();
-    Table next = route(SECOND, lease(60));
-    assertThat(next.expired()).isFalse();
-    assertThat(next.rules()).isEqualTo(lease(60));
-  }
-
-  @Test
-  void the_token_of_an_expired_table_may_write_it_once_more() {
-    adopt();
-    route(FIRST, lease(1));
-    await().until(() -> read().expired());
-
-    Table again = route(FIRST, lease(60));
-
-    assertThat(again.expired()).isFalse();
-    assertThat(again.shares()).containsExactlyInAnyOrderElementsOf(canary);
-  }
-
-  @Test
-  void weights_that_are_renewed_stay_and_so_do_those_without_a_lease() {
-    adopt();
-    Table leased = route(FIRST, lease(4));
-
-    await()
-        .during(Duration.ofSeconds(6))
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> {
-          router().renew(Map.of(LANE, FIRST));
-          return read().equals(leased);
-        });
-
-    router().route(LANE, SECOND, leased.revision(), canary, Rules.NONE);
-    Table free = read();
-    assertThat(free.rules()).isEqualTo(Rules.NONE);
-  }
-
-  @Test
-  void neither_a_fence_nor_a_renewal_under_another_token_keeps_weights() {
-    adopt();
-    route(FIRST, lease(1));
-    router().fence(LANE, SECOND);
-
-    await()
-        .until(() -> {
-          router().renew(Map.of(LANE, FIRST));
-          return read().expired();
-        });
-
-    assertThat(read().token()).isEqualTo(SECOND);
-  }
-
-  @Test
-  void weights_expire_only_once_somebody_is_there_to_take_them() {
-    adopt();
-    List<Share> alone =
-        List.of(new Share(stable, "1.0", canary.getFirst().weight(), List.of()), canary.getLast());
-    Table routed = router().route(LANE, FIRST, read().revision(), alone, lease(1));
-
-    await()
-        .during(Duration.ofSeconds(3))
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> read().equals(routed));
-    router().join(LANE, FIRST, routed.revision(), Map.of(stable, others));
-
-    await().until(() -> read().expired());
-  }
-
-  @Test
-  void a_restart_renews_the_weights_and_keeps_the_revision() {
-    adopt();
-    Table routed = route(FIRST, lease(2));
-
-    restart();
-
-    if (lacks(RESTART)) {
-      assertThat(router().readAll().table(LANE)).isEmpty();
-      return;
-    }
-    assertThat(read()).isEqualTo(routed);
-    await().until(() -> read().expired());
-    assertThat(read().revision()).isEqualTo(routed.revision() + 1);
   }
 }
