@@ -7,6 +7,7 @@ import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.effect.EffectRunner;
 import io.sluice.engine.effect.Keeper;
+import io.sluice.engine.effect.LeaseRenewal;
 import io.sluice.engine.effect.Pace;
 import io.sluice.engine.effect.SystemPace;
 import io.sluice.engine.effect.Targets;
@@ -68,7 +69,7 @@ final class Engine implements AutoCloseable {
     Targets targets = targets(world);
     var runner = new EffectRunner(store, lanes, targets, retry, pace, workers, owner, () -> {});
     started.set(Optional.of(runner));
-    var keeper = new Keeper(store, lanes, targets);
+    var keeper = new Keeper(store, lanes, targets, new LeaseRenewal(targets));
     var timers = new Timers(store, lanes, pace);
     relay.start();
     every(EFFECTS, runner::round);

@@ -3,9 +3,12 @@ package io.sluice.bench.engine;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router;
+import io.sluice.engine.effect.target.TargetException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A router in memory, which routes nothing.
@@ -14,7 +17,11 @@ final class ReadyRouter implements Router {
   private static final String START = "bench";
 
   private final Tokens tokens = new Tokens();
-  private final Map<LaneKey, List<Share>> tables = new ConcurrentHashMap<>();
+  private final Map<LaneKey, Stored> tables = new ConcurrentHashMap<>();
+
+  private record Stored(long revision, List<Share> shares, Rules rules) {
+    static final Stored EMPTY = new Stored(0, List.of(), Rules.NONE);
+  }
 
   void forget() {
     tokens.forget();
@@ -46,13 +53,55 @@ final class ReadyRouter implements Router {
   }
 
   @Override
+  public Optional<Table> read(LaneKey lane) {
+    return tokens.of(lane).equals(Token.NONE) ? Optional.empty() : Optional.of(table(lane));
+  }
+
+  @Override
   public Table route(LaneKey lane, Token token, List<Share> shares) {
+    return route(lane, token, stored(lane).revision(), shares, Rules.NONE);
+  }
+
+  @Override
+  public Table route(LaneKey lane, Token token, long revision, List<Share> shares, Rules rules) {
     tokens.check(lane, token);
-    tables.put(lane, shares);
+    return write(lane, revision, shares, rules);
+  }
+
+  @Override
+  public Table join(LaneKey lane, Token token, long revision, Map<UUID, List<Backend>> members) {
+    Stored table = stored(lane);
+    List<Share> shares =
+        table.shares().stream()
+            .map(it ->
+                new Share(
+                    it.release(),
+                    it.version(),
+                    it.weight(),
+                    members.getOrDefault(it.release(), it.backends())))
+            .toList();
+    return write(lane, revision, shares, table.rules());
+  }
+
+  private Table write(LaneKey lane, long revision, List<Share> shares, Rules rules) {
+    tables.compute(
+        lane,
+        (_, before) -> {
+          if (Optional.ofNullable(before).orElse(Stored.EMPTY).revision() != revision) {
+            throw new TargetException.Changed("is at another revision");
+          }
+          return new Stored(revision + 1, shares, rules);
+        });
     return table(lane);
   }
 
+  private Stored stored(LaneKey lane) {
+    return tables.getOrDefault(lane, Stored.EMPTY);
+  }
+
   private Table table(LaneKey lane) {
-    return new Table(tokens.of(lane), tables.getOrDefault(lane, List.of()), List.of());
+    Stored table = stored(lane);
+    return new Table(
+        tokens.of(lane), table.revision(), table.shares(), List.of(), table.rules(), false);
   }
 }

@@ -77,6 +77,28 @@ final class ReadyRuntime implements Runtime {
   }
 
   @Override
+  public void retire(LaneKey lane, Token token, UUID instance) {
+    tokens.check(lane, token);
+    instances.computeIfPresent(
+        lane,
+        (_, all) -> all.stream().map(it -> it.id().equals(instance) ? stopping(it) : it).toList());
+  }
+
+  private static Instance stopping(Instance instance) {
+    return new Instance(
+        instance.id(),
+        instance.release(),
+        instance.version(),
+        instance.slot(),
+        Instance.State.STOPPING,
+        instance.host(),
+        instance.port(),
+        instance.pid(),
+        instance.since(),
+        instance.restarts());
+  }
+
+  @Override
   public void stop(LaneKey lane, Token token, UUID instance, Duration grace) {
     tokens.check(lane, token);
     instances.computeIfPresent(

@@ -90,6 +90,12 @@ public final class Routes {
     try {
       var key = new LaneKey(lane.group(1), lane.group(2));
       return switch (method + (lane.group(3) == null ? "" : lane.group(3))) {
+        case "GET" -> {
+          Lanes lanes = control.lanes();
+          yield lanes.lane(key).isPresent()
+              ? Reply.json(200, Views.lane(lanes, key, fleet))
+              : Reply.refused(412, "no-token");
+        }
         case "PUT" -> {
           Put put = Json.read(body, Put.class);
           yield control.write(key, present -> Decision.put(present, put));

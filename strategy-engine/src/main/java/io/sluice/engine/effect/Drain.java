@@ -44,7 +44,7 @@ final class Drain {
     if (alive.isEmpty()) {
       return;
     }
-    Optional<Table> table = router.readAll().table(ticket.lane());
+    Optional<Table> table = router.read(ticket.lane());
     if (isLast) {
       table.ifPresent(it -> requireNoWeight(it, alive.getFirst()));
     }

@@ -30,8 +30,7 @@ record Members(Router.Table table, Optional<List<Instance>> instances) {
   static Members read(Router router, Runtime runtime, LaneKey lane) {
     Router.Table table =
         router
-            .readAll()
-            .table(lane)
+            .read(lane)
             .orElseThrow(() -> new TargetException.NoToken(router.name() + " has no token of it"));
     try {
       return new Members(table, Optional.of(runtime.read(lane)));

@@ -83,6 +83,18 @@ public final class EdgeRouter implements Router {
   }
 
   @Override
+  public Optional<Table> read(LaneKey lane) {
+    try {
+      EdgeJson.Lane read = read(send(request("/v1/lanes/" + lane).GET()), EdgeJson.Lane.class);
+      return Optional.of(validator.validate(lane, read.table(lane)));
+    } catch (TargetException.NoToken e) {
+      return Optional.empty();
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw validator.unreadable(e);
+    }
+  }
+
+  @Override
   public Table fence(LaneKey lane, Token token) {
     return write(lane, token, "POST", "/fence", new EdgeJson.Fence(token));
   }

@@ -25,6 +25,11 @@ public interface Router {
   /// All lanes, in one look.
   Snapshot readAll();
 
+  /// One lane; empty if it has no token here.
+  default Optional<Table> read(LaneKey lane) {
+    return readAll().table(lane);
+  }
+
   /// Sets the lane's token and changes nothing else.
   Table fence(LaneKey lane, Token token);
 
