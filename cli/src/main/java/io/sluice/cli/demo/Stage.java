@@ -70,7 +70,8 @@ record Stage(
             failing,
             slow,
             "{\"%s\":%s}".formatted(strategy, options),
-            analysis + ",\"concurrency\":\"replace\"")
+            analysis + ",\"concurrency\":\"replace\"",
+            List.of())
         .json(shop);
   }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /// @param slow share of them that take it half a second longer, 0 to 1
 /// @param strategy as JSON, such as `{"canary":{"steps":[10,100],"observe":"5s"}}`
 /// @param more further fields as JSON, each after a comma; empty if there are none
+/// @param options further options of the shop, such as `--exit` and `0.05`
 public record ShopRelease(
     String application,
     String version,
@@ -19,7 +20,8 @@ public record ShopRelease(
     double failing,
     double slow,
     String strategy,
-    String more) {
+    String more,
+    List<String> options) {
   private static final List<String> SMALL =
       List.of("-Xmx24m", "-Xss256k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
@@ -36,7 +38,7 @@ public record ShopRelease(
       double failing,
       String strategy,
       String more) {
-    this(application, version, replicas, failing, 0, strategy, more);
+    this(application, version, replicas, failing, 0, strategy, more, List.of());
   }
 
   /// @param jar with the shop in it, see [Driven#shopJar]
@@ -62,6 +64,7 @@ public record ShopRelease(
     if (slow > 0) {
       words.addAll(List.of("--slow", Double.toString(slow)));
     }
+    words.addAll(options);
     return words;
   }
 }

@@ -7,10 +7,15 @@ import java.util.List;
 public final class Main {
 
   private static final int USAGE = 2;
+  private static final int NO_SEAT = 3;
 
   public static void main(String[] args) throws IOException {
     try {
       Options options = Options.parse(List.of(args), System.getenv());
+      if (options.seats().isPresent() && !Seat.isTaken(options.seats().get())) {
+        System.err.printf("shop %s: no seat is free in %s%n", options.version(), options.seats());
+        System.exit(NO_SEAT);
+      }
       Shop shop = Shop.start(options);
       Runtime.getRuntime().addShutdownHook(new Thread(shop::close));
       System.out.printf("shop %s listens on port %d%n", options.version(), shop.port());

@@ -1,9 +1,11 @@
 package io.sluice.sandbox.shop;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What the shop is told, on its command line or by the environment.
 ///
@@ -14,6 +16,9 @@ import java.util.Map;
 /// @param delay how long it takes over each request
 /// @param slow the share of its requests over which it takes half a second longer, 0 to 1
 /// @param readyAfter how long after its start `/health` answers 503
+/// @param exit the share of its requests at which the process ends without an answer, 0 to 1
+/// @param seats a directory with a file for each process that may run at a time; any number if
+///   empty
 record Options(
     String host,
     int port,
@@ -21,10 +26,12 @@ record Options(
     double fail,
     Duration delay,
     double slow,
-    Duration readyAfter) {
+    Duration readyAfter,
+    double exit,
+    Optional<Path> seats) {
 
   static final String USAGE =
-      "usage: shop [--host ADDRESS] [--port N] [--version V] [--fail SHARE] [--delay MILLIS] [--slow SHARE] [--ready-after MILLIS]";
+      "usage: shop [--host ADDRESS] [--port N] [--version V] [--fail SHARE] [--delay MILLIS] [--slow SHARE] [--ready-after MILLIS] [--exit SHARE] [--seats DIRECTORY]";
 
   Options {
     if (port < 0 || port > 65_535) {
@@ -33,13 +40,16 @@ record Options(
     if (!(fail >= 0 && fail <= 1)) {
       throw new IllegalArgumentException("--fail " + fail + " is not from 0 to 1");
     }
+    if (!(exit >= 0 && exit <= 1)) {
+      throw new IllegalArgumentException("--exit " + exit + " is not from 0 to 1");
+    }
     if (!(slow >= 0 && slow <= 1)) {
       throw new IllegalArgumentException("--slow " + slow + " is not from 0 to 1");
     }
   }
 
   /// @param environment for the defaults: `HOST`, `PORT`, `SHOP_VERSION`, `SHOP_FAIL`,
-  ///   `SHOP_DELAY`, `SHOP_SLOW`, `SHOP_READY_AFTER`
+  ///   `SHOP_DELAY`, `SHOP_SLOW`, `SHOP_READY_AFTER`, `SHOP_EXIT`, `SHOP_SEATS`
   /// @throws IllegalArgumentException for an option that is not known or has no usable value
   static Options parse(List<String> arguments, Map<String, String> environment) {
     int port = Integer.parseInt(environment.getOrDefault("PORT", "8080"));
@@ -49,6 +59,8 @@ record Options(
     long delay = Long.parseLong(environment.getOrDefault("SHOP_DELAY", "0"));
     double slow = Double.parseDouble(environment.getOrDefault("SHOP_SLOW", "0"));
     long readyAfter = Long.parseLong(environment.getOrDefault("SHOP_READY_AFTER", "0"));
+    double exit = Double.parseDouble(environment.getOrDefault("SHOP_EXIT", "0"));
+    Optional<Path> seats = Optional.ofNullable(environment.get("SHOP_SEATS")).map(Path::of);
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
       String option = rest.next();
@@ -64,10 +76,20 @@ record Options(
         case "--delay" -> delay = Long.parseLong(value);
         case "--slow" -> slow = Double.parseDouble(value);
         case "--ready-after" -> readyAfter = Long.parseLong(value);
+        case "--exit" -> exit = Double.parseDouble(value);
+        case "--seats" -> seats = Optional.of(Path.of(value));
         default -> throw new IllegalArgumentException("unknown option " + option);
       }
     }
     return new Options(
-        host, port, version, fail, Duration.ofMillis(delay), slow, Duration.ofMillis(readyAfter));
+        host,
+        port,
+        version,
+        fail,
+        Duration.ofMillis(delay),
+        slow,
+        Duration.ofMillis(readyAfter),
+        exit,
+        seats);
   }
 }

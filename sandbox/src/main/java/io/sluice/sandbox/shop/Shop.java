@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Shop implements AutoCloseable {
 
   private static final int STOP_SECONDS = 20;
+  private static final int EXIT = 42;
   private static final Duration SLOW = Duration.ofMillis(500);
 
   private final Options options;
@@ -60,6 +61,9 @@ final class Shop implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     long began = System.nanoTime();
     long request = requests.incrementAndGet();
+    if (isOneOf(request, options.exit())) {
+      Runtime.getRuntime().halt(EXIT);
+    }
     boolean fails = isOneOf(request, options.fail());
     Duration delay =
         isOneOf(request, options.slow()) ? options.delay().plus(SLOW) : options.delay();

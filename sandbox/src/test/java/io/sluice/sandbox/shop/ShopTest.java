@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,17 @@ class ShopTest {
                 "SHOP_SLOW",
                 "0.2"));
     assertThat(options)
-        .isEqualTo(new Options("0.0.0.0", 80, "2.0", 0, Duration.ofMillis(7), 0.2, Duration.ZERO));
+        .isEqualTo(
+            new Options(
+                "0.0.0.0",
+                80,
+                "2.0",
+                0,
+                Duration.ofMillis(7),
+                0.2,
+                Duration.ZERO,
+                0,
+                Optional.empty()));
   }
 
   @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Faults that do not end: what is healthy serves all the same.
-class LastingFaultsTest {
+class MemberReadinessTest {
   private final MemoryRuntime runtime = new MemoryRuntime();
   private final MemoryRouter router = new MemoryRouter();
   private final Engine engine = new Engine(Databases.empty(), runtime, router, "0");

@@ -1,0 +1,169 @@
+package io.sluice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.cli.api.Failure;
+import io.sluice.cli.api.Reading;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.State;
+import io.sluice.contract.view.InstanceView;
+import io.sluice.contract.view.LaneView;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.sandbox.drive.ShopRelease;
+import io.sluice.sandbox.load.Load;
+import io.sluice.sandbox.load.Tally;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/// A lane whose versions have faults of their own: they may run only so many at a time, fail, or
+/// end at a share of their requests.
+final class FaultyShop {
+  static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private final TestedStack stack;
+  private final LaneKey key;
+
+  FaultyShop(TestedStack stack, String application) {
+    this.stack = stack;
+    this.key = new LaneKey("production", application);
+  }
+
+  /// @param options of the shop, beside its version
+  UUID post(
+      String version,
+      int replicas,
+      double failing,
+      String strategy,
+      String more,
+      String... options) {
+    var release =
+        new ShopRelease(
+            key.application(), version, replicas, failing, 0, strategy, more, List.of(options));
+    return stack
+        .api()
+        .post(
+            "/releases",
+            Optional.of(release.json(stack.driven().shopJar())),
+            Map.of("Idempotency-Key", UUID.randomUUID().toString()))
+        .as(ReleaseView.class)
+        .id();
+  }
+
+  /// The first version, with a seat for each of its instances.
+  UUID open(int replicas) {
+    UUID release =
+        post("1.0", replicas, 0, "{\"rolling\":{\"observe\":\"0s\"}}", "", seats("1.0", replicas));
+    assertThat(untilEnd(release).outcome()).contains(Outcome.SUCCEEDED);
+    return release;
+  }
+
+  /// Options for a version of which `count` instances may run at a time.
+  String[] seats(String version, int count) {
+    Path directory = seatsOf(version);
+    try {
+      Files.createDirectories(directory);
+      for (int i = 0; i < count; i++) {
+        Files.write(directory.resolve("seat-" + i), new byte[0]);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new String[] {"--seats", directory.toString()};
+  }
+
+  /// From now on new instances of `version` find only `left` seats.
+  void removeSeats(String version, int left) {
+    try (var seats = Files.list(seatsOf(version))) {
+      for (Path seat : seats.sorted().skip(left).toList()) {
+        Files.delete(seat);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path seatsOf(String version) {
+    return stack.driven().state().resolve("seats").resolve(key.application() + "-" + version);
+  }
+
+  List<InstanceView> ready(UUID release) {
+    String answer = stack.api().get("/lanes/" + key + "/instances").body();
+    return Reading.page(answer, InstanceView.class).items().stream()
+        .filter(it -> it.release().equals(release) && it.state() == InstanceView.State.READY)
+        .toList();
+  }
+
+  /// Kills those instances, and waits until they are gone.
+  static void kill(List<InstanceView> instances) {
+    List<ProcessHandle> ended = new ArrayList<>();
+    for (InstanceView instance : instances) {
+      ProcessHandle.of(instance.pid().orElseThrow())
+          .ifPresent(process -> {
+            process.destroyForcibly();
+            ended.add(process);
+          });
+    }
+    ended.forEach(process -> process.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+  }
+
+  /// Waits until `count` instances of `release` are ready, none of them among `others`.
+  void untilReady(UUID release, int count, List<InstanceView> others) {
+    List<String> old = others.stream().map(InstanceView::id).toList();
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptionsMatching(Failure.class::isInstance)
+        .until(() -> ready(release).stream().filter(it -> !old.contains(it.id())).count() >= count);
+  }
+
+  ReleaseView view(UUID release) {
+    return stack.api().get("/releases/" + release).as(ReleaseView.class);
+  }
+
+  LaneView lane() {
+    return stack.api().get("/lanes/" + key).as(LaneView.class);
+  }
+
+  void untilWeight(UUID release, int weight) {
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> view(release).weight().value() == weight);
+  }
+
+  void untilState(UUID release, State state) {
+    await()
+        .atMost(Duration.ofMinutes(5))
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> view(release).state() == state);
+  }
+
+  ReleaseView untilEnd(UUID release) {
+    return await()
+        .atMost(Duration.ofMinutes(5))
+        .pollInterval(Duration.ofMillis(250))
+        .ignoreExceptionsMatching(Failure.class::isInstance)
+        .until(() -> view(release), view -> view.state() == State.ENDED);
+  }
+
+  Load load(int perSecond) {
+    return Load.start(stack.edge(), key.host(), perSecond, "before");
+  }
+
+  /// Waits until `requests` of the load's present phase were sent.
+  static Tally after(Load load, String phase, long requests) {
+    await().atMost(LIMIT).until(() -> load.tally(phase).sent() >= requests);
+    return load.tally(phase);
+  }
+}
