@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param sentence why, for people, with value and threshold
 public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) {
   /// Version of the rules, published with each verdict.
-  public static final String POLICY = "sluice/4";
+  public static final String POLICY = "sluice/5";
 
   /// Fewer clients that leave are no sign of anything.
   private static final int LEFT_MIN = 3;
