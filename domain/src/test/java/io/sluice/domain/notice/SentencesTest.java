@@ -125,6 +125,10 @@ class SentencesTest {
             new Step.Shift(new Percent(50), Optional.of(TEAM)),
             "50 % to the candidate, and all requests with header x-team: qa"),
         arguments(
+            new Step.Shift(new Percent(50), Optional.of(TEAM), Optional.of(false)),
+            "50 % to the candidate, and all requests with header x-team: qa;"
+                + " requests by a match are not judged"),
+        arguments(
             new Step.Shift(
                 new Percent(5), Optional.of(TEAM.withSticky(Optional.of(Duration.ofHours(1))))),
             "5 % to the candidate, and all requests with header x-team: qa;"
