@@ -103,6 +103,15 @@ class VerifyTest {
     assertThat(ran.err()).contains("cannot be recomputed here", "rules sluice/0");
   }
 
+  /// The record of a watch that began before an upgrade names the rules of after it.
+  @Test
+  void a_verdict_by_rules_of_another_version_is_refused() {
+    Ran ran = verify(bad().json().replaceFirst("\"policy\":\"[^\"]*\"", "\"policy\":\"sluice/0\""));
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("cannot be recomputed here", "rules sluice/0");
+  }
+
   @Test
   void what_is_no_record_is_refused_with_its_line() {
     assertThat(verify("{\"recording\":[]}").err()).contains("verdict.json:1: not a record");

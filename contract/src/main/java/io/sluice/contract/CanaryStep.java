@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 ///   of those of an earlier step, and an empty list ends them
 /// @param mirror share of the requests to stable that are copied to the candidate from this step
 ///   on; 0 ends it
+/// @param judge whether requests that come by these matches count for the judge; true if absent
 public record CanaryStep(
     Optional<Percent> weight,
     Optional<Amount> replicas,
@@ -24,7 +25,8 @@ public record CanaryStep(
     Optional<Call> call,
     Optional<List<Match>> match,
     Optional<Percent> mirror,
-    Optional<Experiment> experiment) {
+    Optional<Experiment> experiment,
+    Optional<Boolean> judge) {
 
   /// The short form.
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -59,7 +61,8 @@ public record CanaryStep(
         call,
         Optional.empty(),
         Optional.empty(),
-        experiment);
+        experiment,
+        Optional.empty());
   }
 
   /// Matches without another weight.
@@ -79,7 +82,23 @@ public record CanaryStep(
         Optional.empty(),
         match,
         mirror,
+        Optional.empty(),
         Optional.empty());
+  }
+
+  /// The same with requests by its matches that count for the judge, or don't.
+  public CanaryStep judging(boolean matched) {
+    return new CanaryStep(
+        weight,
+        replicas,
+        observe,
+        hold,
+        approve,
+        call,
+        match,
+        mirror,
+        experiment,
+        Optional.of(matched));
   }
 
   /// A weight, a hold, a number of instances or an observation.
@@ -97,14 +116,20 @@ public record CanaryStep(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
-  /// @throws IllegalArgumentException if it is of none of these kinds, or of more than one
+  /// @throws IllegalArgumentException if it is of none of these kinds, or of more than one, or has
+  ///   `judge` without `match`
   @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
   public CanaryStep {
     match = match.map(List::copyOf);
     boolean shifts = weight.isPresent() || match.isPresent() || mirror.isPresent();
+    if (judge.isPresent() && match.isEmpty()) {
+      throw new IllegalArgumentException(
+          "judge stands beside match: it says whether requests by that match count");
+    }
     long kinds =
         Stream.of(
                 shifts,

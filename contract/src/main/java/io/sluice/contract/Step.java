@@ -34,11 +34,19 @@ public sealed interface Step {
   /// Sends `candidate` of the traffic to the candidate and the rest to stable.
   ///
   /// @param steering what else goes to the candidate from then on; nothing if empty
-  record Shift(Percent candidate, Optional<Steering> steering) implements Step {
+  /// @param judge whether requests that come by a match of `steering` count for the judge; true if
+  ///   absent
+  record Shift(Percent candidate, Optional<Steering> steering, Optional<Boolean> judge)
+      implements Step {
 
     /// By weight alone.
     public Shift(Percent candidate) {
       this(candidate, Optional.empty());
+    }
+
+    /// Where all requests count for the judge.
+    public Shift(Percent candidate, Optional<Steering> steering) {
+      this(candidate, steering, Optional.empty());
     }
   }
 

@@ -8,6 +8,7 @@ import io.sluice.contract.Json;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.verdict.Assessment;
 import io.sluice.domain.verdict.Recorded;
+import io.sluice.domain.verdict.Recording;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -37,14 +38,7 @@ public record Verification(
   /// @param each gets a line as soon as it is known
   /// @throws Failure if there is no record, or this build has other rules
   public static Verification of(Entries record, Consumer<Line> each) {
-    record
-        .recording()
-        .otherRules()
-        .ifPresent(why -> {
-          throw Failure.refused(
-              record.name() + " cannot be recomputed here: " + why,
-              "use the command line of the Sluice that recorded it");
-        });
+    requireSameRules(record, record.recording());
     int same = 0;
     int different = 0;
     long at = 0;
@@ -55,6 +49,7 @@ public record Verification(
         fold.take(next.get());
         ticks = fold.state().ledger().lastTick();
         if (next.get() instanceof Recorded.Published(Verdict published)) {
+          requireSameRules(record, record.recording().by(published.evidence().policy()));
           Line line = compared(fold, published);
           each.accept(line);
           same += line.difference().isEmpty() ? 1 : 0;
@@ -66,6 +61,17 @@ public record Verification(
     } catch (Refold.Broken e) {
       return new Verification(same, different, ticks, ticks - at, Optional.of(e.what()));
     }
+  }
+
+  /// A watch that outlived an upgrade has verdicts by the rules before.
+  private static void requireSameRules(Entries record, Recording recording) {
+    recording
+        .otherRules()
+        .ifPresent(why -> {
+          throw Failure.refused(
+              record.name() + " cannot be recomputed here: " + why,
+              "use the command line of the Sluice that recorded it");
+        });
   }
 
   private static Line compared(Refold fold, Verdict published) {

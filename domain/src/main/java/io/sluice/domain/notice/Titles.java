@@ -24,7 +24,9 @@ public final class Titles {
                       .map(time -> ", each ready for " + ContractModule.text(time))
                       .orElse(""),
                   baseline.map(", %d of them a fresh baseline"::formatted).orElse(""));
-      case Step.Shift(var candidate, var steering) -> shift(candidate, steering);
+      case Step.Shift(var candidate, var steering, var judge) ->
+          shift(candidate, steering)
+              + (judge.orElse(true) ? "" : "; requests by a match are not judged");
       case Step.Observe(Duration window) -> "observe for " + ContractModule.text(window);
       case Step.Hold hold -> hold(hold);
       case Step.Call call ->

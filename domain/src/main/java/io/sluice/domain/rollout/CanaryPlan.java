@@ -24,6 +24,7 @@ final class CanaryPlan {
   private final int stable;
   private Percent weight = Percent.NONE;
   private List<Match> match = List.of();
+  private boolean judgesMatched = true;
   private Percent mirror = Percent.NONE;
 
   private CanaryPlan(Outline plan, Canary canary, int stable) {
@@ -75,12 +76,23 @@ final class CanaryPlan {
 
   private void shift(CanaryStep step) {
     weight = step.weight().orElse(weight);
+    judgesMatched = step.match().isPresent() ? step.judge().orElse(true) : judgesMatched;
     match = step.match().orElse(match);
     mirror = step.mirror().orElse(mirror);
     int all = plan.spec().replicas();
     plan.provision(weight.equals(Percent.ALL) ? all : replicas(step, all))
-        .shift(weight, steering())
-        .observe(step.observe().orElse(onlyEnds(step) ? Duration.ZERO : canary.observe()));
+        .shift(weight, steering(), judge())
+        .observe(step.observe().orElse(isIdle(step) ? Duration.ZERO : canary.observe()));
+  }
+
+  /// Whether nothing that counts comes to the candidate by `step`.
+  private boolean isIdle(CanaryStep step) {
+    return onlyEnds(step) || (weight.equals(Percent.NONE) && judge().isPresent());
+  }
+
+  private Optional<Boolean> judge() {
+    return Optional.of(judgesMatched)
+        .filter(isSo -> !isSo && !match.isEmpty() && !weight.equals(Percent.ALL));
   }
 
   private static boolean onlyEnds(CanaryStep step) {

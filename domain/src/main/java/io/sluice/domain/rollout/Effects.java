@@ -147,7 +147,7 @@ public final class Effects {
       case Step.Provision(var _, int _, var _, var fresh) when fresh.isPresent() ->
           StableSteps.baseline(lane, active.wave(), fresh.get());
       case Step.Provision provision -> provision(lane, active, provision);
-      case Step.Shift(Percent candidate, var steering) -> {
+      case Step.Shift(Percent candidate, var steering, var _) -> {
         Optional<Steered> steered = steering.map(by -> new Steered(active.release(), by));
         yield active.wave() == 0
             ? List.of(new Effect.Route(Tables.split(active, candidate), steered))

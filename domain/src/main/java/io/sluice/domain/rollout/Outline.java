@@ -52,9 +52,14 @@ final class Outline {
     return shift(candidate, Optional.empty());
   }
 
-  /// @param steering see [Step.Shift]
+  /// Where all requests count for the judge.
   Outline shift(Percent candidate, Optional<Steering> steering) {
-    steps.add(new Step.Shift(candidate, steering));
+    return shift(candidate, steering, Optional.empty());
+  }
+
+  /// See [Step.Shift].
+  Outline shift(Percent candidate, Optional<Steering> steering, Optional<Boolean> judge) {
+    steps.add(new Step.Shift(candidate, steering, judge));
     return this;
   }
 

@@ -79,7 +79,7 @@ final class Apart {
     return switch (trial.judge()) {
       case Threshold it when it.lacksBaseline() && why.isEmpty() ->
           Optional.of("%s: %s".formatted(nothing, Against.NOBODY));
-      case Threshold it when it.phase() == Threshold.Phase.NO_DATA -> Optional.of(nothing + why);
+      case Threshold it when it.lacksData() -> Optional.of(nothing + why);
       case Threshold it when trial.spoke() && it.unfinished() ->
           Optional.of(
               "check %s is not finished after %d measurements"

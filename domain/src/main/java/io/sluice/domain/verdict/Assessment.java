@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param sentence why, for people, with value and threshold
 public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) {
   /// Version of the rules, published with each verdict.
-  public static final String POLICY = "sluice/4";
+  public static final String POLICY = "sluice/5";
 
   /// Fewer clients that leave are no sign of anything.
   private static final int LEFT_MIN = 3;
@@ -78,7 +78,13 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
 
   /// Whether probes may stand in for requests that did not come.
   private static boolean standIn(WatchState state) {
-    return !isTroubled(state) && !isSilent(state);
+    return !isTroubled(state) && !isSilent(state) && !isEmptied(state);
+  }
+
+  /// Whether requests came, and none of them counts. Then nothing says whether the candidate
+  /// answers what users ask for.
+  static boolean isEmptied(WatchState state) {
+    return state.tally().leftOut() > 0 && state.tally().candidate().requests() == 0;
   }
 
   /// Whether of the few requests that came so many failed that the candidate would be past the

@@ -2,16 +2,19 @@ package io.sluice.domain.verdict;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// What one version answered.
 ///
-/// @param requests at least `errors`; raised to it where the source counted an error before its
-///   request
+/// @param requests at least `errors`, and those by match; raised to them where the source counted
+///   one of them before its request
 /// @param errors 5xx, connect failures, resets and time-outs
 /// @param slow requests slower than each of the source's latency bounds; empty if latency is not
 ///   measured or does not count
 /// @param left requests that the client left before there was an answer; not among `requests`
-public record Counts(long requests, long errors, List<Long> slow, long left) {
+/// @param matched the part that came by a match; empty if none did
+public record Counts(
+    long requests, long errors, List<Long> slow, long left, Optional<MatchedCounts> matched) {
   public static final Counts NONE = of(0, 0);
 
   /// @throws IllegalArgumentException if a count is negative
@@ -21,7 +24,13 @@ public record Counts(long requests, long errors, List<Long> slow, long left) {
       throw new IllegalArgumentException(
           "%d requests, %d errors, slow %s, %d left".formatted(requests, errors, slow, left));
     }
-    requests = Math.max(requests, errors);
+    long least = matched.isEmpty() ? 0 : matched.get().requests();
+    requests = Math.max(requests, Math.max(errors, least));
+  }
+
+  /// With none that came by a match.
+  public Counts(long requests, long errors, List<Long> slow, long left) {
+    this(requests, errors, slow, left, Optional.empty());
   }
 
   public static Counts of(long requests, long errors) {
@@ -30,7 +39,22 @@ public record Counts(long requests, long errors, List<Long> slow, long left) {
 
   /// The same with so many requests that the client left.
   public Counts withLeft(long count) {
-    return new Counts(requests, errors, slow, count);
+    return new Counts(requests, errors, slow, count, matched);
+  }
+
+  /// The same with a part that came by a match.
+  public Counts withMatched(MatchedCounts part) {
+    return new Counts(requests, errors, slow, left, Optional.of(part));
+  }
+
+  /// The same without what came by a match.
+  Counts withoutMatched() {
+    return matched.isEmpty() ? this : matched.get().leftOf(this);
+  }
+
+  /// How many of the requests came by a match.
+  long byMatch() {
+    return matched.isEmpty() ? 0 : matched.get().requests();
   }
 
   /// The share of failed requests, 0 to 1; 0 without requests.
@@ -45,12 +69,18 @@ public record Counts(long requests, long errors, List<Long> slow, long left) {
 
   public Counts plus(Counts other) {
     return new Counts(
-        requests + other.requests, errors + other.errors, sum(slow, other.slow), left + other.left);
+        requests + other.requests,
+        errors + other.errors,
+        sum(slow, other.slow),
+        left + other.left,
+        MatchedCounts.sum(matched, other.matched));
   }
 
   /// The same without latency.
   public Counts withoutSlow() {
-    return slow.isEmpty() ? this : of(requests, errors).withLeft(left);
+    return slow.isEmpty()
+        ? this
+        : new Counts(requests, errors, List.of(), left, matched.map(MatchedCounts::withoutSlow));
   }
 
   private static List<Long> sum(List<Long> one, List<Long> other) {

@@ -64,6 +64,17 @@ public record Fleet(int candidates, List<Member> stable) {
         0);
   }
 
+  /// The same without what came by a match.
+  ///
+  /// @param requests how many of the candidate's are left
+  Fleet withoutMatched(long requests) {
+    return new Fleet(
+        (int) Math.min(candidates, requests),
+        stable.stream()
+            .map(member -> new Member(member.instance(), member.counts().withoutMatched()))
+            .toList());
+  }
+
   /// The same without latency.
   Fleet withoutSlow() {
     return new Fleet(

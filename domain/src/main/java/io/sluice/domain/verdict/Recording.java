@@ -26,6 +26,11 @@ public record Recording(
     return new Recording(release, lane, stable, analysis, Assessment.POLICY, Grid.VERSION);
   }
 
+  /// The same with other rules.
+  public Recording by(String other) {
+    return new Recording(release, lane, stable, analysis, other, grid);
+  }
+
   /// Why this build cannot reach them again; empty if it can.
   public Optional<String> otherRules() {
     return rules.equals(Assessment.POLICY) && grid.equals(Grid.VERSION)

@@ -24,7 +24,8 @@ final class Sentences {
     return state
         .ledger()
         .withdrawal()
-        .map(why -> withdrawn(why, whom(state)))
+        .map(why ->
+            withdrawn(why, whom(state)) + SampleMessages.byMatch(why.candidate(), state.tally()))
         .or(() -> bad(state))
         .or(() -> Declared.rollback(state).filter(_ -> !Assessment.failedAtEnd(state)))
         .orElseGet(() -> atEnd(state));
@@ -148,13 +149,15 @@ final class Sentences {
   private static String healthy(WatchState state) {
     Tally tally = state.tally();
     if (!state.windowOver()) {
-      return compared(state) + "; proved safe before its window has passed" + beside(state);
+      return compared(state) + "; proved safe before its window has passed" + came(state);
     }
     String window = ContractModule.text(tally.window().orElseThrow());
     return state.enough(tally.candidate().requests())
-        ? "%s in %s%s".formatted(compared(state), window, beside(state))
+        ? "%s in %s%s".formatted(compared(state), window, came(state))
         : "%s; %d probes succeeded in their place"
-            .formatted(few(state), state.analysis().minSamples() - tally.candidate().requests());
+            .formatted(
+                SampleMessages.few(state),
+                state.analysis().minSamples() - tally.candidate().requests());
   }
 
   private static String inconclusive(WatchState state) {
@@ -163,7 +166,7 @@ final class Sentences {
     }
     Tally tally = state.tally();
     if (!state.windowOver()) {
-      return compared(state) + beside(state);
+      return compared(state) + came(state);
     }
     Optional<String> held = Declared.hold(state);
     if (held.isPresent() && state.enough(tally.candidate().requests())) {
@@ -180,17 +183,7 @@ final class Sentences {
       return Against.nobody(state.ledger())
           .orElse("nothing to judge by: no request of stable's to compare with, and no limit");
     }
-    if (Assessment.isTroubled(state)) {
-      return "%s, and %d of them failed: probes do not stand in for the rest"
-          .formatted(few(state), tally.candidate().errors());
-    }
-    if (Assessment.isSilent(state)) {
-      return "%s, of about %d by its share of clients: probes do not stand in for them"
-          .formatted(few(state), Math.round(state.expected()));
-    }
-    return tally.probeFailed()
-        ? few(state) + "; a probe failed, so their count starts anew"
-        : "%s; %d probes succeeded so far".formatted(few(state), tally.probes());
+    return SampleMessages.tooFew(state);
   }
 
   /// What the candidate did in this step, beside whom it is compared with, and what stands nearest
@@ -214,14 +207,10 @@ final class Sentences {
     return whom.equals(STABLE) ? "" : ", against %s alone".formatted(whom);
   }
 
-  /// Where thresholds, scores and other monitors' verdicts stand.
-  private static String beside(WatchState state) {
-    return Standing.of(state.ledger()).map("; "::concat).collect(Collectors.joining());
-  }
-
-  private static String few(WatchState state) {
-    return "%d of the %d requests needed came"
-        .formatted(state.tally().candidate().requests(), state.analysis().minSamples());
+  /// How many came by a match, and where thresholds, scores and other monitors' verdicts stand.
+  private static String came(WatchState state) {
+    return SampleMessages.byMatch(state.tally())
+        + Standing.of(state.ledger()).map("; "::concat).collect(Collectors.joining());
   }
 
   /// `12 of 50 requests failed (24 %)`.

@@ -7,9 +7,10 @@ import java.util.Optional;
 /// Counts good and bad measurements, as Argo Rollouts' analysis does: failures over the whole
 /// release, not in a row.
 ///
-/// It differs in one thing: measurements that could not be made never fail anything. While there
+/// It differs in two things. Measurements that could not be made never fail anything: while there
 /// are more than [io.sluice.contract.Threshold#consecutiveErrorLimit] of them in a row there is no
-/// data; the next one that could be made ends that.
+/// data; the next one that could be made ends that. And an inconclusive check measures on, so that
+/// it can still fail: which measurement came first decides nothing.
 ///
 /// @param check its name
 /// @param good measurements
@@ -39,11 +40,12 @@ public record Threshold(
   public enum Phase {
     /// Goes on measuring.
     RUNNING,
-    /// Enough good ones: measures no more.
+    /// As many as the document declares enough: measures no more, so nothing can fail it.
     DONE,
     /// Too many failed: for good.
     FAILED,
-    /// Too many inconclusive ones: for good.
+    /// Too many inconclusive ones: measures on, whatever would be enough, and may still fail. No
+    /// number of good ones clears it.
     INCONCLUSIVE,
     /// Too many in a row that could not be made: until one can.
     NO_DATA
@@ -86,7 +88,7 @@ public record Threshold(
     if (unclear > rules.inconclusiveLimit()) {
       return Phase.INCONCLUSIVE;
     }
-    if (missing > rules.consecutiveErrorLimit()) {
+    if (lacksData()) {
       return Phase.NO_DATA;
     }
     boolean isDone =
@@ -103,9 +105,15 @@ public record Threshold(
   /// Whether no measurement is made any more.
   public boolean ended() {
     return switch (phase()) {
-      case RUNNING, NO_DATA -> false;
-      case DONE, FAILED, INCONCLUSIVE -> true;
+      case RUNNING, NO_DATA, INCONCLUSIVE -> false;
+      case DONE, FAILED -> true;
     };
+  }
+
+  /// Whether too many in a row could not be made, the newest included. An inconclusive check may
+  /// lack data too.
+  boolean lacksData() {
+    return missing > rules.consecutiveErrorLimit();
   }
 
   /// Whether it is still to be measured although the observation's window may be over.

@@ -145,6 +145,23 @@ public record Tick(
             rest);
   }
 
+  /// The same without what came by a match.
+  Tick withoutMatched() {
+    Counts rest = candidate.withoutMatched();
+    return new Tick(
+        number,
+        from,
+        to,
+        elapsed,
+        rest,
+        stable.withoutMatched(),
+        shifted,
+        fleet.withoutMatched(rest.requests()),
+        probes,
+        failedProbes,
+        measured);
+  }
+
   /// Whether nothing at all happened in it; named so that JSON does not take it for a field.
   public boolean quiet() {
     return !shifted

@@ -92,9 +92,7 @@ public record WatchState(
 
   /// The engine started step `number`.
   public WatchState step(int number, Step step) {
-    Optional<Duration> window =
-        step instanceof Step.Observe(Duration time) ? Optional.of(time) : Optional.empty();
-    return with(ledger.step(), Tally.start(number, window), sinceShift, away);
+    return with(ledger.step(), tally.stepped(number, step), sinceShift, away);
   }
 
   /// See [#shifted(Percent, Optional)], by weight alone.
@@ -103,17 +101,17 @@ public record WatchState(
   }
 
   /// The candidate's share was read back at the router. Another share than before starts the
-  /// present step's counts anew, and so do another way of drawing them.
+  /// present step's counts anew, and so do another way of drawing them, or of leaving some out.
   ///
   /// @param beside how requests come to their side, if not each is drawn
   public WatchState shifted(Percent candidate, Optional<Drawn> beside) {
-    if (candidate.equals(weight) && beside.equals(drawn)) {
+    if (candidate.equals(weight) && beside.equals(drawn) && !tally.changesJudged()) {
       return this;
     }
     return new WatchState(
         analysis,
         ledger.step(),
-        Tally.start(tally.step(), tally.window()),
+        tally.shifted(),
         candidate,
         shifted || candidate.value() > 0 || beside.isPresent(),
         Duration.ZERO,
@@ -175,10 +173,11 @@ public record WatchState(
       throw new IllegalArgumentException(
           "tick %d cannot follow tick %d".formatted(tick.number(), ledger.lastTick()));
     }
-    Optional<Tick> narrowed = compared.map(tick::against);
+    Tick judged = tally.judged(tick);
+    Optional<Tick> narrowed = compared.map(judged::against);
     return with(
-            ledger.tick(tick, narrowed.orElse(tick), tally.open()),
-            tally.tick(tick, narrowed),
+            ledger.tick(judged, narrowed.orElse(judged), tally.open()),
+            tally.tick(tick, judged, narrowed),
             sinceShift.plus(tick.elapsed()),
             Optional.empty())
         .tested();

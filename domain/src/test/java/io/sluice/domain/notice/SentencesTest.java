@@ -38,6 +38,10 @@ class SentencesTest {
 
   private static final Steering TEAM =
       Steering.NONE.withMatch(List.of(new Match(Match.Kind.HEADER, "x-team", "qa")));
+  private static final String TEAM_TENTH =
+      "10 % to the candidate, and all requests with header x-team: qa";
+  private static final Step UNJUDGED =
+      new Step.Shift(new Percent(10), Optional.of(TEAM), Optional.of(false));
 
   private static Progress shifted(int weight) {
     Percent candidate = new Percent(weight);
@@ -124,6 +128,7 @@ class SentencesTest {
         arguments(
             new Step.Shift(new Percent(50), Optional.of(TEAM)),
             "50 % to the candidate, and all requests with header x-team: qa"),
+        arguments(UNJUDGED, TEAM_TENTH + "; requests by a match are not judged"),
         arguments(
             new Step.Shift(
                 new Percent(5), Optional.of(TEAM.withSticky(Optional.of(Duration.ofHours(1))))),

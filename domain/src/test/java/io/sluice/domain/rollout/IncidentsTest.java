@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Command;
-import io.sluice.contract.Decision;
 import io.sluice.contract.Progress;
 import io.sluice.contract.State;
 import io.sluice.contract.Step;
@@ -26,25 +25,6 @@ class IncidentsTest {
   private static final Specs V2 = canary("2", 10, 100);
 
   private final World world = new World(V1.serves(1));
-
-  @Test
-  void an_abort_after_the_cut_over_does_not_wait_for_the_new_version() {
-    world.post(2, V2.with(new Strategy.BlueGreen(Optional.empty(), MIN, MIN)));
-    while (world.weight(2) < 100) {
-      world.settle().judge(2, Verdict.Kind.HEALTHY);
-    }
-    world.tell(new Signal.Lost(id(2), 1, "exit code 137"));
-
-    world.order(new Command.Abort(id(2)));
-    assertThat(world.effects)
-        .extracting(Asked::effect)
-        .filteredOn(Effect.Scale.class::isInstance)
-        .allMatch(effect -> ((Effect.Scale) effect).release().equals(id(1)));
-    world.settle();
-
-    assertThat(world.outcomes()).isEqualTo("ABORTED");
-    assertThat(world.weight(1)).isEqualTo(100);
-  }
 
   /// An application that comes up and dies again makes progress all the time.
   @Test
@@ -157,38 +137,6 @@ class IncidentsTest {
 
     assertThat(world.outcomes()).isEqualTo("ROLLED_BACK, ROLLED_BACK, ROLLED_BACK, SUCCEEDED");
     assertThat(world.weight(9)).isEqualTo(100);
-  }
-
-  /// Nothing answers any more, in whatever step, on the way forward and back: time alone ends every
-  /// release, or a person is paged and can close it.
-  @Test
-  void wherever_a_release_stands_still_time_moves_it() {
-    int steps = Planner.forward(V2.watch(MIN).spec(), Optional.of(V1.serving(1))).steps().size();
-    for (int done = 0; done <= 4 * steps; done++) {
-      var still = new World(V1.serves(1));
-      still.post(2, V2.watch(MIN).onInconclusive(Decision.HOLD));
-      for (int i = 0; i < done && still.lane.active().isPresent(); i++) {
-        still.settleOne();
-        if (still.effects.isEmpty() && still.lane.active().isPresent()) {
-          still.judge(2, Verdict.Kind.HEALTHY);
-        }
-      }
-      still.effects.clear();
-      for (int i = 0; i < 20 && isOpen(still); i++) {
-        still.pass(Duration.ofHours(1));
-        still.effects.clear();
-      }
-      assertThat(isOpen(still)).as("after %d answers: %s", done, still.lane.active()).isFalse();
-    }
-  }
-
-  /// A promoted release that cannot remove what served goes on trying and serves meanwhile.
-  private static boolean isOpen(World world) {
-    return world
-        .lane
-        .active()
-        .filter(active -> States.of(active) != State.STUCK && !active.promoted())
-        .isPresent();
   }
 
   private void toShift() {

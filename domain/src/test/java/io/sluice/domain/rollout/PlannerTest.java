@@ -234,7 +234,7 @@ class PlannerTest {
           (side == Side.STABLE ? "stable +" : "+")
               + n
               + baseline.map(" (%d fresh)"::formatted).orElse("");
-      case Step.Shift(Percent(int value), var steering) ->
+      case Step.Shift(Percent(int value), var steering, var _) ->
           "shift " + value + steering.map(Steering::beside).orElse("");
       case Step.Observe _ -> "observe";
       case Step.Hold _ -> "hold";

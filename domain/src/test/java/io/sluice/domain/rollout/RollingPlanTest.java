@@ -151,7 +151,7 @@ class RollingPlanTest {
       switch (step) {
         case Step.Provision(Side side, int n, var _, var _) when side == Side.CANDIDATE ->
             ready = n;
-        case Step.Shift(Percent(int value), var _) -> weight = value;
+        case Step.Shift(Percent(int value), var _, var _) -> weight = value;
         case Step.Retire(Side side, int n, var _) when side == Side.STABLE -> old = n;
         case Step.Provision _, Step.Retire _, Step.Fence _, Step.Observe _ -> {}
         case Step.Hold _, Step.Promote _, Step.Watch _, Step.Call _ -> {}

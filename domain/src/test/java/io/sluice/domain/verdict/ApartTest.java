@@ -132,6 +132,39 @@ class ApartTest {
   }
 
   @Test
+  void a_threshold_that_failed_too_often_withdraws_although_it_was_inconclusive_before() {
+    WatchState passed = pass(observing(threshold(null, Decision.PASS, false)), "?+.");
+    WatchState later = passed.step(4, BRIEF).opened();
+
+    assertThat(kind(passed)).isEqualTo(Kind.HEALTHY);
+    assertThat(kind(pass(later, "-"))).isEqualTo(Kind.UNHEALTHY);
+    assertThat(Told.NOTHING.with(Assessment.of(passed).verdict(3), passed).due(pass(later, "-")))
+        .hasValueSatisfying(verdict ->
+            assertThat(verdict.sentence()).startsWith("p99: 1 of 3 measurements failed, limit 0"));
+    assertThat(kind(pass(observing(threshold(null, null, false)), "?-"))).isEqualTo(Kind.UNHEALTHY);
+  }
+
+  @Test
+  void a_threshold_that_was_inconclusive_and_passes_wants_data_in_each_step_like_any_other() {
+    WatchState passed = pass(observing(threshold(null, Decision.PASS, false), Ticks.SLO), "?..");
+
+    assertThat(kind(passed)).isEqualTo(Kind.HEALTHY);
+    assertThat(kind(pass(passed, "!!!!!"))).isEqualTo(Kind.INCONCLUSIVE);
+    assertThat(kind(pass(passed, "!!!!!+"))).isEqualTo(Kind.HEALTHY);
+  }
+
+  /// Failures add up, as the document says; what could not be measured is none of them.
+  @Test
+  void no_data_is_no_failure_of_a_threshold() {
+    WatchState away = pass(observing(threshold(null, null, false), Ticks.SLO), "!!!!!!!!!!");
+
+    assertThat(kind(away)).isEqualTo(Kind.INCONCLUSIVE);
+    assertThat(finding(away, "p99").measured().orElseThrow().failed()).isZero();
+    assertThat(kind(pass(away, "+"))).isEqualTo(Kind.HEALTHY);
+    assertThat(kind(pass(away, "+-"))).isEqualTo(Kind.UNHEALTHY);
+  }
+
+  @Test
   void each_step_wants_a_measurement_of_its_own_unless_there_are_enough() {
     WatchState next = pass(observing(threshold(null, null, false)), "+..").step(4, BRIEF).opened();
     Check twice = new Check("p99", PROMETHEUS, ThresholdTest.rules(0, 0, 4, 2, 0));

@@ -115,7 +115,7 @@ class BaselineTest {
     assertThat(kind(more)).isEqualTo(Kind.INCONCLUSIVE);
     assertThat(sentence(more))
         .isEqualTo(
-            "check orders has 1 inconclusive measurements, limit 0; the last value was 3, which is"
+            "check orders has 2 inconclusive measurements, limit 0; the last value was 3, which is"
                 + " no multiple of the 0 of the last good release");
   }
 

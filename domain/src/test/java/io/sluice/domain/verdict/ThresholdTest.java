@@ -1,5 +1,6 @@
 package io.sluice.domain.verdict;
 
+import static io.sluice.domain.verdict.Threshold.Phase.DONE;
 import static io.sluice.domain.verdict.Threshold.Phase.FAILED;
 import static io.sluice.domain.verdict.Threshold.Phase.INCONCLUSIVE;
 import static io.sluice.domain.verdict.Threshold.Phase.NO_DATA;
@@ -46,9 +47,15 @@ class ThresholdTest {
     "?+++, 0, INCONCLUSIVE",
     "?, 1, RUNNING",
     "?+?, 1, INCONCLUSIVE",
-    // The worst wins, in Argo's order.
-    "?-, 0, INCONCLUSIVE",
-    "-?, 0, FAILED"
+    // The worst wins, whichever came first: in Argo an inconclusive run ends, and passes by hand.
+    "?-, 0, FAILED",
+    "-?, 0, FAILED",
+    "?++++-, 0, FAILED",
+    // Without data at first, or in between.
+    "!!!!!?-, 0, FAILED",
+    "?!!!!!-, 0, FAILED",
+    // No number of good ones clears it.
+    "?!!!!!+++, 0, INCONCLUSIVE"
   })
   void more_inconclusive_ones_than_the_limit_make_it_inconclusive(
       String measurements, int limit, Phase phase) {
@@ -91,6 +98,20 @@ class ThresholdTest {
     assertThat(after(measurements, rules(1, 0, 4, count, inARow)).phase()).isEqualTo(phase);
   }
 
+  /// What is enough of good and failed ones is not enough to clear an inconclusive one.
+  @ParameterizedTest
+  @CsvSource({
+    "?+++, 3, 0, INCONCLUSIVE",
+    "?++--, 3, 0, FAILED",
+    "?+++, 0, 3, INCONCLUSIVE",
+    "?+++--, 0, 3, FAILED",
+    "-++?-, 5, 0, FAILED"
+  })
+  void an_inconclusive_one_measures_on_although_there_are_enough(
+      String measurements, int count, int inARow, Phase phase) {
+    assertThat(after(measurements, rules(1, 0, 4, count, inARow)).phase()).isEqualTo(phase);
+  }
+
   @Test
   void it_hears_its_own_measurements_and_nothing_once_it_needs_no_more() {
     Threshold fresh = Threshold.start("p99", rules(0, 0, 4, 1, 0));
@@ -103,13 +124,15 @@ class ThresholdTest {
   }
 
   @Test
-  void all_phases_but_running_and_no_data_are_the_end() {
-    assertThat(List.of(after("-", rules(0, 0, 4, 0, 0)), after("?", rules(0, 0, 4, 0, 0))))
+  void only_enough_measurements_and_too_many_failed_ones_are_the_end() {
+    assertThat(List.of(after("-", rules(0, 0, 4, 0, 0)), after("+", rules(0, 0, 4, 1, 0))))
         .allSatisfy(it -> assertThat(it.ended()).isTrue())
         .extracting(Threshold::phase)
-        .containsExactly(FAILED, INCONCLUSIVE);
-    assertThat(after("!!!!!", rules(0, 0, 4, 0, 0)).phase()).isEqualTo(NO_DATA);
-    assertThat(after("!!!!!", rules(0, 0, 4, 0, 0)).ended()).isFalse();
+        .containsExactly(FAILED, DONE);
+    assertThat(List.of(after("?", rules(0, 0, 4, 0, 0)), after("!!!!!", rules(0, 0, 4, 0, 0))))
+        .allSatisfy(it -> assertThat(it.ended()).isFalse())
+        .extracting(Threshold::phase)
+        .containsExactly(INCONCLUSIVE, NO_DATA);
   }
 
   static Threshold after(String measurements, io.sluice.contract.Threshold rules) {

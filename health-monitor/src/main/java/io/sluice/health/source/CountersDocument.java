@@ -6,12 +6,14 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
 import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.MatchedCounts;
 import io.sluice.health.source.Reading.LaneCounts;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -23,6 +25,7 @@ final class CountersDocument {
 
   private final JsonParser json;
   private final long[] latency = new long[BOUNDS_MAX];
+  private final long[] matchedLatency = new long[BOUNDS_MAX];
 
   CountersDocument(JsonParser json) {
     this.json = json;
@@ -44,6 +47,9 @@ final class CountersDocument {
     long errors;
     long left;
     int bounds;
+    long matched;
+    long matchedErrors;
+    int matchedBounds;
   }
 
   /// @throws IOException if it is none, or says what cannot be
@@ -120,21 +126,36 @@ final class CountersDocument {
         case "requests" -> draft.requests = number();
         case "errors" -> draft.errors = number();
         case "left" -> draft.left = json.nextToken() == JsonToken.VALUE_NULL ? 0 : present();
-        case "latency" -> draft.bounds = latency();
+        case "latency" -> draft.bounds = latency(latency);
+        case "matched" -> draft.matched = number();
+        case "matchedErrors" -> draft.matchedErrors = number();
+        case "matchedLatency" -> draft.matchedBounds = latency(matchedLatency);
         default -> skip();
       }
     });
-    Long[] slow = new Long[draft.bounds];
-    Arrays.setAll(slow, k -> Math.max(0, draft.requests - latency[k]));
-    return new Counts(draft.requests, draft.errors, Arrays.asList(slow), draft.left);
+    List<Long> slow = slow(draft.requests, draft.bounds, latency);
+    Counts counts = new Counts(draft.requests, draft.errors, slow, draft.left);
+    return draft.matched == 0 && draft.matchedErrors == 0
+        ? counts
+        : counts.withMatched(
+            new MatchedCounts(
+                draft.matched,
+                draft.matchedErrors,
+                slow(draft.matched, draft.matchedBounds, matchedLatency)));
   }
 
-  private int latency() throws IOException {
+  private static List<Long> slow(long requests, int bounds, long[] fast) {
+    Long[] slow = new Long[bounds];
+    Arrays.setAll(slow, k -> Math.max(0, requests - fast[k]));
+    return Arrays.asList(slow);
+  }
+
+  private int latency(long[] into) throws IOException {
     require(json.nextToken() == JsonToken.START_ARRAY);
     int bounds = 0;
     while (json.nextToken() != JsonToken.END_ARRAY) {
       require(bounds < BOUNDS_MAX);
-      latency[bounds++] = present();
+      into[bounds++] = present();
     }
     return bounds;
   }

@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.Fleet;
 import io.sluice.domain.verdict.Fleet.Member;
+import io.sluice.domain.verdict.MatchedCounts;
 import io.sluice.domain.verdict.Measured;
 import io.sluice.domain.verdict.Recorded.Ticked;
 import io.sluice.domain.verdict.Tick;
@@ -38,7 +39,7 @@ final class TickReader {
 
   private List<Ticked> all() throws IOException {
     int version = in.readRawByte();
-    if (version != TickWriter.VERSION) {
+    if (version != TickWriter.VERSION && version != TickWriter.VERSION_MATCHED) {
       throw new IOException("a pack of ticks of version " + version);
     }
     int count = in.readUInt32();
@@ -79,20 +80,36 @@ final class TickReader {
     int failed = isProbed ? in.readUInt32() : 0;
     List<Measured> measured =
         has(flags, TickWriter.MEASURED) ? MeasuredJson.read(in.readString()) : List.of();
+    Counts others = isSummed ? TickWriter.sum(fleet) : stable;
+    boolean isMatched = has(flags, TickWriter.MATCHED);
     return new Ticked(
         new Tick(
             number,
             from,
             to,
             elapsed,
-            candidate,
-            isSummed ? TickWriter.sum(fleet) : stable,
+            isMatched ? matched(candidate) : candidate,
+            isMatched ? matched(others) : others,
             has(flags, TickWriter.SHIFTED),
-            fleet,
+            isMatched ? matched(fleet) : fleet,
             probes,
             failed,
             measured),
         times);
+  }
+
+  private Fleet matched(Fleet fleet) throws IOException {
+    List<Member> members = new ArrayList<>();
+    for (Member member : fleet.stable()) {
+      members.add(new Member(member.instance(), matched(member.counts())));
+    }
+    return new Fleet(fleet.candidates(), members);
+  }
+
+  private Counts matched(Counts counts) throws IOException {
+    return in.readBool()
+        ? counts.withMatched(new MatchedCounts(in.readUInt64(), in.readUInt64(), slow()))
+        : counts;
   }
 
   private static boolean has(int flags, int flag) {
@@ -113,12 +130,16 @@ final class TickReader {
     long requests = in.readUInt64();
     long errors = in.readUInt64();
     long left = in.readUInt64();
+    return new Counts(requests, errors, slow(), left);
+  }
+
+  private List<Long> slow() throws IOException {
     int size = in.readUInt32();
     List<Long> slow = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       slow.add(in.readUInt64());
     }
-    return new Counts(requests, errors, slow, left);
+    return slow;
   }
 
   private static Instant instant(long micros) {

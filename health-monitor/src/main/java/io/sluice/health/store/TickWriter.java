@@ -4,6 +4,7 @@ import com.google.protobuf.CodedOutputStream;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.Fleet;
 import io.sluice.domain.verdict.Fleet.Member;
+import io.sluice.domain.verdict.MatchedCounts;
 import io.sluice.domain.verdict.Recorded.Ticked;
 import io.sluice.domain.verdict.Tick;
 import java.io.ByteArrayOutputStream;
@@ -15,11 +16,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// Runs of ticks as bytes, by protobuf's variable-length integers: a count below 128 takes one.
 /// [TickReader] says what they were.
 final class TickWriter {
   static final int VERSION = 1;
+
+  /// Of a pack with counts by match, which a reader of the version before must not take for others.
+  static final int VERSION_MATCHED = 2;
 
   /// What a run says of itself, in its first number.
   static final int SEVERAL = 1;
@@ -30,6 +35,7 @@ final class TickWriter {
   static final int SUMMED = 1 << 4;
   static final int PROBED = 1 << 5;
   static final int MEASURED = 1 << 6;
+  static final int MATCHED = 1 << 7;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
   private final CodedOutputStream out = CodedOutputStream.newInstance(bytes, 512);
@@ -45,7 +51,8 @@ final class TickWriter {
   }
 
   private byte[] all(List<Ticked> runs) throws IOException {
-    out.writeRawByte((byte) VERSION);
+    boolean isAnyMatched = runs.stream().anyMatch(run -> isMatched(run.tick()));
+    out.writeRawByte((byte) (isAnyMatched ? VERSION_MATCHED : VERSION));
     runs.stream()
         .flatMap(run -> run.tick().fleet().stable().stream())
         .map(Member::instance)
@@ -97,7 +104,8 @@ final class TickWriter {
             | flag(SHIFTED, tick.shifted())
             | flag(SUMMED, sum(fleet).equals(tick.stable()))
             | flag(PROBED, tick.probes() != 0 || tick.failedProbes() != 0)
-            | flag(MEASURED, !tick.measured().isEmpty());
+            | flag(MEASURED, !tick.measured().isEmpty())
+            | flag(MATCHED, isMatched(tick));
     out.writeUInt32NoTag(flags);
     if (run.times() > 1) {
       out.writeUInt64NoTag(run.times());
@@ -115,6 +123,32 @@ final class TickWriter {
     }
     fleet(fleet);
     rest(tick);
+    if (isMatched(tick)) {
+      matched(tick);
+    }
+  }
+
+  private static boolean isMatched(Tick tick) {
+    return counts(tick).anyMatch(it -> it.matched().isPresent());
+  }
+
+  /// All counts of a tick, in one order.
+  static Stream<Counts> counts(Tick tick) {
+    return Stream.concat(
+        Stream.of(tick.candidate(), tick.stable()),
+        tick.fleet().stable().stream().map(Member::counts));
+  }
+
+  private void matched(Tick tick) throws IOException {
+    for (Counts counts : counts(tick).toList()) {
+      out.writeBoolNoTag(counts.matched().isPresent());
+      if (counts.matched().isPresent()) {
+        MatchedCounts part = counts.matched().get();
+        out.writeUInt64NoTag(part.requests());
+        out.writeUInt64NoTag(part.errors());
+        slow(part.slow());
+      }
+    }
   }
 
   private static int flag(int flag, boolean isSet) {
@@ -144,8 +178,12 @@ final class TickWriter {
     out.writeUInt64NoTag(counts.requests());
     out.writeUInt64NoTag(counts.errors());
     out.writeUInt64NoTag(counts.left());
-    out.writeUInt32NoTag(counts.slow().size());
-    for (long slow : counts.slow()) {
+    slow(counts.slow());
+  }
+
+  private void slow(List<Long> counts) throws IOException {
+    out.writeUInt32NoTag(counts.size());
+    for (long slow : counts) {
       out.writeUInt64NoTag(slow);
     }
   }

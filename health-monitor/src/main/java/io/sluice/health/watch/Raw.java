@@ -4,6 +4,7 @@ import io.sluice.contract.Token;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.Fleet;
 import io.sluice.domain.verdict.Fleet.Member;
+import io.sluice.domain.verdict.MatchedCounts;
 import io.sluice.health.source.Reading;
 import io.sluice.health.source.Reading.LaneCounts;
 import java.time.Duration;
@@ -80,7 +81,8 @@ public record Raw(
         now.requests(),
         now.errors(),
         slow(now, k -> Math.max(now.slow().get(k), slower(before, k))),
-        now.left());
+        now.left(),
+        now.matched());
   }
 
   private static boolean isAnySlowBelow(Map<String, Counts> now, Map<String, Counts> before) {
@@ -165,7 +167,8 @@ public record Raw(
         now.requests() - before.requests(),
         now.errors() - before.errors(),
         slow(now, k -> now.slow().get(k) - slower(before, k)),
-        now.left() - before.left());
+        now.left() - before.left(),
+        MatchedCounts.between(before.matched(), now.matched()));
   }
 
   private static boolean shrank(Map<String, Counts> now, Map<String, Counts> before) {

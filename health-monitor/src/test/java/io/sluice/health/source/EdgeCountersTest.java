@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
 import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.MatchedCounts;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,17 @@ class EdgeCountersTest extends CountersConformance {
 
     assertThat(counts(source().read(), LANE, ONE, "a").slow()).containsExactly(4L, 1L);
     assertThat(counts(source().read(), LANE, ONE, "a").left()).isEqualTo(2);
+  }
+
+  @Test
+  void what_came_by_a_match_is_a_part_of_what_was_counted_and_none_if_it_is_not_told() {
+    MatchedCounts part = new MatchedCounts(6, 2, List.of(3L, 1L));
+    edge.count(LANE, ONE, "a", new Counts(10, 3, List.of(4L, 1L), 2).withMatched(part));
+    edge.count(LANE, ONE, "b", Counts.of(10, 3));
+
+    assertThat(counts(source().read(), LANE, ONE, "a").requests()).isEqualTo(10);
+    assertThat(counts(source().read(), LANE, ONE, "a").matched()).contains(part);
+    assertThat(counts(source().read(), LANE, ONE, "b").matched()).isEmpty();
   }
 
   @Test

@@ -151,23 +151,31 @@ public final class FakeEdge implements AutoCloseable {
 
   private Object release(Map<String, Counts> instances) {
     Map<String, Object> all = new TreeMap<>();
-    instances.forEach((id, counts) ->
-        all.put(
-            id,
-            Map.of(
-                "host",
-                "127.0.0.1",
-                "port",
-                server.getAddress().getPort(),
-                "requests",
-                counts.requests(),
-                "errors",
-                counts.errors(),
-                "left",
-                counts.left(),
-                "latency",
-                counts.slow().stream().map(slow -> counts.requests() - slow).toList())));
+    instances.forEach((id, counts) -> all.put(id, instance(counts)));
     return Map.of("version", "1.0", "weight", 10, "instances", all);
+  }
+
+  /// A router that matched nothing says nothing of matches.
+  private Map<String, Object> instance(Counts counts) {
+    Map<String, Object> all = new TreeMap<>();
+    all.put("host", "127.0.0.1");
+    all.put("port", server.getAddress().getPort());
+    all.put("requests", counts.requests());
+    all.put("errors", counts.errors());
+    all.put("left", counts.left());
+    all.put("latency", fast(counts.requests(), counts.slow()));
+    counts
+        .matched()
+        .ifPresent(part -> {
+          all.put("matched", part.requests());
+          all.put("matchedErrors", part.errors());
+          all.put("matchedLatency", fast(part.requests(), part.slow()));
+        });
+    return all;
+  }
+
+  private static List<Long> fast(long requests, List<Long> slow) {
+    return slow.stream().map(count -> requests - count).toList();
   }
 
   private synchronized Object state() {

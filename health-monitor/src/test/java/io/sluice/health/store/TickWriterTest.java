@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.Fleet;
 import io.sluice.domain.verdict.Fleet.Member;
+import io.sluice.domain.verdict.MatchedCounts;
 import io.sluice.domain.verdict.Recorded.Ticked;
 import io.sluice.domain.verdict.Tick;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +42,35 @@ class TickWriterTest {
 
     assertThat((packed.length + ROW) / TICKS).isBetween(20, 120);
     assertThat(TickReader.read(packed)).isEqualTo(runs);
+  }
+
+  @Test
+  void what_came_by_a_match_comes_back_with_the_ticks_that_have_it() {
+    Instant at = Instant.parse("2026-01-01T00:00:00Z");
+    Counts matched =
+        new Counts(9, 2, List.of(3L), 1).withMatched(new MatchedCounts(5, 1, List.of(2L)));
+    List<Ticked> runs = new ArrayList<>();
+    for (int i = 1; i <= 3; i++) {
+      Counts candidate = i == 2 ? matched : Counts.of(9, 2);
+      Instant from = at.plusSeconds(i);
+      Tick tick =
+          new Tick(
+              i,
+              from,
+              from.plusSeconds(1),
+              Duration.ofSeconds(1),
+              candidate,
+              i == 3 ? matched : Counts.of(90, 0),
+              false,
+              new Fleet(1, List.of(new Member("one", i == 3 ? matched : Counts.of(90, 0)))),
+              0,
+              0);
+      runs.add(new Ticked(tick, 1));
+    }
+
+    assertThat(TickReader.read(TickWriter.write(runs))).isEqualTo(runs);
+    assertThat(TickWriter.write(runs)[0]).isEqualTo((byte) 2);
+    assertThat(TickWriter.write(runs.subList(0, 1))[0]).isEqualTo((byte) 1);
   }
 
   private static Tick tick(

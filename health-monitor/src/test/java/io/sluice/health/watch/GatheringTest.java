@@ -24,26 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /// A release that a value decides about, from the question to the verdict.
 class GatheringTest {
-  private static final Analysis ANALYSIS =
-      new Analysis(
-          0.01,
-          20,
-          List.of(
-              Specs.ANALYSIS.checks().getLast(),
-              new Check(
-                  "p99",
-                  new Source.Http("http://h.example.com", "/v", Optional.empty()),
-                  new Threshold(
-                      Duration.ofSeconds(1),
-                      Optional.empty(),
-                      Optional.empty(),
-                      1,
-                      0,
-                      4,
-                      Optional.empty(),
-                      Optional.of("result[0] < 500.0"),
-                      Optional.empty(),
-                      Optional.empty()))));
+  private static final Analysis ANALYSIS = analysis(Optional.empty());
+  private static final Analysis WITH_DOUBT = analysis(Optional.of("result[0] > 550.0"));
 
   private final World world = new World();
   private double value = 400;
@@ -53,6 +35,25 @@ class GatheringTest {
   GatheringTest() {
     world.gathering =
         new Gatherer(this::answer, Duration.ofSeconds(1), 8, () -> nanos, GatheringTest::run);
+  }
+
+  /// @param failure a value between the two conditions is inconclusive
+  private static Analysis analysis(Optional<String> failure) {
+    var rules =
+        new Threshold(
+            Duration.ofSeconds(1),
+            Optional.empty(),
+            Optional.empty(),
+            1,
+            0,
+            4,
+            Optional.empty(),
+            Optional.of("result[0] < 500.0"),
+            failure,
+            Optional.empty());
+    var source = new Source.Http("http://h.example.com", "/v", Optional.empty());
+    return new Analysis(
+        0.01, 20, List.of(Specs.ANALYSIS.checks().getLast(), new Check("p99", source, rules)));
   }
 
   private Answer answer(Question question) {
@@ -85,6 +86,19 @@ class GatheringTest {
     assertThat(world.verdicts()).containsExactly(Kind.UNHEALTHY);
     assertThat(last().sentence())
         .isEqualTo("p99: 2 of 3 measurements failed, limit 1; the last value was 600");
+  }
+
+  @Test
+  void bad_values_withdraw_also_after_one_that_was_inconclusive() {
+    world.shifted(10, WITH_DOUBT).observing(3);
+    value = 520;
+    seconds(6);
+    assertThat(world.verdicts()).containsExactly(Kind.INCONCLUSIVE);
+
+    value = 600;
+    seconds(3);
+    assertThat(world.verdicts()).containsExactly(Kind.INCONCLUSIVE, Kind.UNHEALTHY);
+    assertThat(last().sentence()).startsWith("p99: 2 of ");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Token;
 import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.MatchedCounts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,16 @@ class RawTest {
     Raw last = read(3, 20, 3).settled(after);
 
     assertThat(Raw.between(read(0, 0, 0).candidate(), last.candidate()).slow()).containsExactly(3L);
+  }
+
+  @Test
+  void what_came_by_a_match_is_counted_between_two_readings_too() {
+    Counts first = Counts.of(10, 0).withMatched(new MatchedCounts(4, 0, List.of()));
+    Counts second = Counts.of(18, 1).withMatched(new MatchedCounts(9, 1, List.of()));
+
+    assertThat(Raw.between(Map.of("one", first), Map.of("one", second)))
+        .isEqualTo(Counts.of(8, 1).withMatched(new MatchedCounts(5, 1, List.of())));
+    assertThat(Raw.between(Map.of("one", first), Map.of("one", first))).isEqualTo(Counts.NONE);
   }
 
   @Test

@@ -166,7 +166,7 @@ final class AnalysisRules {
     int weight = 0;
     boolean hasTraffic = false;
     for (Step step : plan.steps()) {
-      if (step instanceof Step.Shift(Percent(int value), var steering)) {
+      if (step instanceof Step.Shift(Percent(int value), var steering, var _)) {
         weight = value;
         hasTraffic = weight > 0 || steering.filter(Steering::leads).isPresent();
       } else if (step instanceof Step.Observe && hasTraffic) {

@@ -3,6 +3,7 @@ package io.sluice.api.document;
 import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Match;
 import io.sluice.contract.Percent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,8 @@ final class MatchRules {
   void check(String at, List<CanaryStep> steps) {
     List<Match> present = new ArrayList<>();
     boolean isAll = false;
+    boolean isDrawn = false;
+    boolean isJudged = true;
     for (int i = 0; i < steps.size(); i++) {
       CanaryStep step = steps.get(i);
       isAll = isAll || step.weight().filter(Percent.ALL::equals).isPresent();
@@ -30,7 +33,17 @@ final class MatchRules {
         List<Match> match = step.match().get();
         check(at + "/" + i + "/match", match, present, isAll);
         present = match;
+        isJudged = match.isEmpty() || step.judge().orElse(true);
+        faults.require(
+            !match.isEmpty() || step.judge().isEmpty(),
+            at + "/" + i + "/judge",
+            "no request comes by a match from here on: leave it out");
       }
+      isDrawn = isDrawn || step.weight().isPresent();
+      faults.require(
+          isJudged || isDrawn || step.observe().filter(Duration::isPositive).isEmpty(),
+          at + "/" + i + "/observe",
+          "before the first weight all requests come by matches, and judge: false leaves them out: write {hold: 10m} to wait");
     }
   }
 

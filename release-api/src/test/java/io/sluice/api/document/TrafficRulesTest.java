@@ -28,6 +28,10 @@ class TrafficRulesTest {
           [{'match': [{'kind': 'preview', 'name': 'x', 'value': 'y'}]}, 100] ~ a preview is matched by the name host
           [{'match': [{'kind': 'header', 'name': 'x', 'value': 'y'}], 'hold': '1m'}, 100] ~ a canary step has one of weight, hold, approve, call and experiment; match
           [{'match': [{'kind': 'header', 'name': 'x', 'value': 'y'}], 'replicas': 9}, 100] ~ /steps/0/replicas: the candidate has at most the release's replicas, 3, were 9
+          [{'weight': 5, 'judge': false}, 100] ~ judge stands beside match
+          [{'match': [{'kind': 'header', 'name': 'x', 'value': 'y'}], 'judge': false}, {'match': [], 'judge': false}, 100] ~ /steps/1/judge: no request comes by a match from here on
+          [{'match': [{'kind': 'header', 'name': 'x', 'value': 'y'}], 'judge': false, 'observe': '10m'}, 100] ~ /steps/0/observe: before the first weight all requests come by matches
+          [{'match': [{'kind': 'header', 'name': 'x', 'value': 'y'}], 'judge': false}, {'observe': '10m'}, 100] ~ /steps/1/observe: before the first weight
           """)
   void a_match_that_can_never_lead_anybody_is_refused(String steps, String says) {
     refused("canary", "{'steps': %s}".formatted(steps), says);
@@ -47,6 +51,21 @@ class TrafficRulesTest {
           """)
   void clients_that_cannot_stay_on_their_side_are_refused(String options, String says) {
     refused("canary", options, says);
+  }
+
+  @Test
+  void matches_that_are_not_judged_stand_before_a_weight_and_beside_one() {
+    String match = "'match': [{'kind': 'header', 'name': 'x', 'value': 'y'}], 'judge': false";
+    String first = "{%s}, {'hold': '10m'}, 5".formatted(match);
+    String second = "{'weight': 20, %s, 'observe': '2m'}".formatted(match);
+
+    assertThatCode(() ->
+            StrategyRulesTest.check(
+                "{'canary': {'steps': [%s, %s, 100]}}".formatted(first, second),
+                StrategyRulesTest.read(
+                    "{'router': 'edge', 'defaults': {'command': ['x']}}",
+                    EnvironmentDocument.class)))
+        .doesNotThrowAnyException();
   }
 
   @Test

@@ -1,0 +1,64 @@
+package io.sluice.domain.verdict;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongBinaryOperator;
+
+/// The part of a version's [Counts] that came by a match and not by the draw.
+///
+/// @param requests as of [Counts]
+/// @param errors likewise
+/// @param slow likewise; empty if the source does not tell them apart
+public record MatchedCounts(long requests, long errors, List<Long> slow) {
+  static final MatchedCounts NONE = new MatchedCounts(0, 0, List.of());
+
+  /// @throws IllegalArgumentException if a count is negative
+  public MatchedCounts {
+    slow = List.copyOf(slow);
+    if (requests < 0 || errors < 0 || slow.stream().anyMatch(count -> count < 0)) {
+      throw new IllegalArgumentException(
+          "%d requests and %d errors by match, slow %s".formatted(requests, errors, slow));
+    }
+  }
+
+  /// Both together; empty if there is none.
+  static Optional<MatchedCounts> sum(Optional<MatchedCounts> one, Optional<MatchedCounts> other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.isEmpty() ? other : one;
+    }
+    return Optional.of(one.get().with(other.get(), Long::sum));
+  }
+
+  /// What was counted from `before` to `now`; empty if nothing was. A router may count a request
+  /// before it counts how it came, so that a part of them may fall for a moment: never below zero.
+  public static Optional<MatchedCounts> between(
+      Optional<MatchedCounts> before, Optional<MatchedCounts> now) {
+    return now.map(it -> it.with(before.orElse(NONE), (x, y) -> Math.max(0, x - y)))
+        .filter(it -> it.requests > 0 || it.errors > 0);
+  }
+
+  /// `all` without these.
+  Counts leftOf(Counts all) {
+    Long[] rest = new Long[slow.isEmpty() ? 0 : Math.min(slow.size(), all.slow().size())];
+    long left = Math.max(0, all.requests() - requests);
+    Arrays.setAll(rest, k -> Math.clamp(all.slow().get(k) - slow.get(k), 0, left));
+    return new Counts(left, Math.max(0, all.errors() - errors), List.of(rest), all.left());
+  }
+
+  MatchedCounts withoutSlow() {
+    return new MatchedCounts(requests, errors, List.of());
+  }
+
+  /// Of latency as much as both tell; all that one tells if the other has no requests.
+  private MatchedCounts with(MatchedCounts other, LongBinaryOperator of) {
+    List<Long> others = other.requests == 0 ? slow.stream().map(_ -> 0L).toList() : other.slow;
+    List<Long> mine = requests == 0 ? others.stream().map(_ -> 0L).toList() : slow;
+    Long[] both = new Long[Math.min(mine.size(), others.size())];
+    Arrays.setAll(both, k -> of.applyAsLong(mine.get(k), others.get(k)));
+    return new MatchedCounts(
+        of.applyAsLong(requests, other.requests),
+        of.applyAsLong(errors, other.errors),
+        List.of(both));
+  }
+}

@@ -1,0 +1,55 @@
+package io.sluice.domain.verdict;
+
+import java.util.Optional;
+
+/// The part of a sentence that tells how many requests came, and how many of them by a match.
+final class SampleMessages {
+
+  /// How many requests of those needed came.
+  static String few(WatchState state) {
+    Tally tally = state.tally();
+    return "%d of the %d requests needed came%s"
+        .formatted(tally.candidate().requests(), state.analysis().minSamples(), byMatch(tally));
+  }
+
+  /// Why an observation with too few requests is not healthy.
+  static String tooFew(WatchState state) {
+    Tally tally = state.tally();
+    String few = few(state);
+    if (Assessment.isEmptied(state)) {
+      return few;
+    }
+    if (Assessment.isTroubled(state)) {
+      return "%s, and %d of them failed: probes do not stand in for the rest"
+          .formatted(few, tally.candidate().errors());
+    }
+    if (Assessment.isSilent(state)) {
+      return "%s, of about %d by its share of clients: probes do not stand in for them"
+          .formatted(few, Math.round(state.expected()));
+    }
+    return tally.probeFailed()
+        ? few + "; a probe failed, so their count starts anew"
+        : "%s; %d probes succeeded so far".formatted(few, tally.probes());
+  }
+
+  /// How many of the requests in the present step came by a match.
+  static String byMatch(Tally tally) {
+    return byMatch(tally.candidate(), tally);
+  }
+
+  /// `, 40 of 72 requests came by match`, or how many more did that do not count; empty if none
+  /// did.
+  static String byMatch(Counts candidate, Tally tally) {
+    String counted =
+        candidate.byMatch() == 0
+            ? ""
+            : ", %d of %d requests came by match"
+                .formatted(candidate.byMatch(), candidate.requests());
+    return Optional.of(tally.leftOut())
+        .filter(count -> count > 0)
+        .map(count -> counted + ", %d more came by match and are not judged".formatted(count))
+        .orElse(counted);
+  }
+
+  private SampleMessages() {}
+}

@@ -1,0 +1,139 @@
+package io.sluice.domain.verdict;
+
+import static io.sluice.domain.verdict.Beside.kind;
+import static io.sluice.domain.verdict.Beside.sentence;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.Evidence;
+import io.sluice.contract.Json;
+import io.sluice.contract.Match;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Steering;
+import io.sluice.contract.Step;
+import io.sluice.contract.Verdict.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Requests that came to the candidate by a match, where they count and where they don't.
+class MatchedTest {
+  private static final Percent TENTH = new Percent(10);
+  private static final Optional<Boolean> UNJUDGED = Optional.of(false);
+  private static final Optional<Steering> TEAM =
+      Optional.of(Steering.NONE.withMatch(List.of(new Match(Match.Kind.HEADER, "x-team", "qa"))));
+
+  private static WatchState observing(Percent weight, Optional<Boolean> judge) {
+    return shifting(WatchState.start(Ticks.DEFAULT), 3, weight, judge)
+        .shifted(weight, TEAM.flatMap(Drawn::by))
+        .step(4, new Step.Observe(Duration.ofSeconds(3)))
+        .opened();
+  }
+
+  private static WatchState shifting(
+      WatchState state, int number, Percent weight, Optional<Boolean> judge) {
+    return state.step(number, new Step.Shift(weight, TEAM, judge));
+  }
+
+  /// Three ticks, each with so many requests drawn and by match; all by match fail or none.
+  private static WatchState ticks(WatchState start, long drawn, long matched, boolean fail) {
+    WatchState state = start;
+    for (int i = 0; i < 3; i++) {
+      long failed = fail ? matched : 0;
+      Counts candidate =
+          Counts.of(drawn + matched, failed)
+              .withMatched(new MatchedCounts(matched, failed, List.of()));
+      long number = state.ledger().lastTick() + 1;
+      state = state.tick(Ticks.probed(number, candidate, Counts.of(72, 0), 10, 0));
+    }
+    return state;
+  }
+
+  @Test
+  void they_count_and_the_sentence_says_how_many_they_are() {
+    WatchState state = ticks(observing(TENTH, Optional.empty()), 8, 10, false);
+
+    assertThat(kind(state)).isEqualTo(Kind.HEALTHY);
+    assertThat(sentence(state)).endsWith(" in 3s, 30 of 54 requests came by match");
+    assertThat(sentence(ticks(observing(TENTH, Optional.empty()), 8, 0, false))).endsWith(" in 3s");
+  }
+
+  @Test
+  void their_failures_withdraw_the_candidate_and_the_sentence_says_so() {
+    WatchState state = ticks(observing(TENTH, Optional.empty()), 8, 10, true);
+
+    assertThat(kind(state)).isEqualTo(Kind.UNHEALTHY);
+    assertThat(sentence(state))
+        .matches(
+            "errors .* confidence, after [0-9]+ requests, [0-9]+ of [0-9]+ requests came by match");
+  }
+
+  @Test
+  void where_they_are_not_judged_neither_they_nor_their_failures_count() {
+    WatchState state = ticks(observing(TENTH, UNJUDGED), 8, 10, true);
+
+    assertThat(kind(state)).isEqualTo(Kind.HEALTHY);
+    assertThat(sentence(state))
+        .startsWith("0 of 24 requests failed (0 %), stable 0 of 216")
+        .endsWith(" in 3s, 30 more came by match and are not judged");
+    Evidence evidence = Assessment.of(state).evidence();
+    assertThat(evidence.requests()).isEqualTo(24);
+    assertThat(evidence.errors()).isZero();
+  }
+
+  @Test
+  void where_nothing_else_came_there_are_too_few_requests_and_probes_do_not_stand_in() {
+    for (Percent weight : List.of(Percent.NONE, TENTH)) {
+      WatchState state = ticks(observing(weight, UNJUDGED), 0, 10, false);
+      if (weight.equals(Percent.NONE)) {
+        assertThat(sentence(state))
+            .isEqualTo(
+                "0 of the 20 requests needed came, 30 more came by match and are not judged");
+      }
+      assertThat(kind(state)).as("%s", weight).isNotEqualTo(Kind.HEALTHY);
+    }
+    assertThat(kind(ticks(observing(Percent.NONE, UNJUDGED), 0, 0, false))).isEqualTo(Kind.HEALTHY);
+  }
+
+  @Test
+  void a_step_takes_them_out_at_once_and_lets_them_count_once_its_table_is_there() {
+    WatchState judged = observing(TENTH, Optional.empty());
+    WatchState out = shifting(judged, 5, TENTH, UNJUDGED).opened();
+    assertThat(ticks(out, 8, 10, true).tally().candidate()).isEqualTo(Counts.of(24, 0));
+
+    WatchState back = shifting(observing(TENTH, UNJUDGED), 5, TENTH, Optional.empty()).opened();
+    assertThat(ticks(back, 8, 10, true).tally().candidate().requests()).isEqualTo(24);
+    WatchState counting = back.shifted(TENTH, TEAM.flatMap(Drawn::by)).opened();
+    assertThat(ticks(counting, 8, 10, false).tally().candidate().requests()).isEqualTo(54);
+    assertThat(ticks(counting, 8, 10, false).tally().leftOut()).isZero();
+  }
+
+  @Test
+  void what_is_kept_of_a_watch_has_them_too() {
+    WatchState state = ticks(observing(TENTH, UNJUDGED), 8, 10, false);
+
+    assertThat(Json.read(Json.write(state), WatchState.class)).isEqualTo(state);
+  }
+
+  @Test
+  void slow_ones_are_left_out_as_well_where_the_source_tells_them() {
+    Counts all = new Counts(10, 2, List.of(6L, 1L), 3);
+
+    assertThat(all.withMatched(new MatchedCounts(4, 1, List.of(4L, 0L))).withoutMatched())
+        .isEqualTo(new Counts(6, 1, List.of(2L, 1L), 3));
+    assertThat(all.withMatched(new MatchedCounts(4, 1, List.of())).withoutMatched())
+        .isEqualTo(new Counts(6, 1, List.of(), 3));
+    assertThat(all.withMatched(new MatchedCounts(12, 3, List.of())).withoutMatched())
+        .isEqualTo(new Counts(0, 0, List.of(), 3));
+  }
+
+  @Test
+  void between_two_readings_they_never_fall() {
+    var before = Optional.of(new MatchedCounts(4, 1, List.of(4L)));
+    var now = Optional.of(new MatchedCounts(9, 1, List.of(3L)));
+
+    assertThat(MatchedCounts.between(before, now)).contains(new MatchedCounts(5, 0, List.of(0L)));
+    assertThat(MatchedCounts.between(now, before)).isEmpty();
+    assertThat(MatchedCounts.between(Optional.empty(), now)).isEqualTo(now);
+  }
+}
