@@ -12,6 +12,7 @@ import io.sluice.engine.effect.local.LocalRuntime;
 import io.sluice.engine.effect.target.TargetException;
 import io.sluice.engine.log.JdbcEffectStore;
 import io.sluice.engine.log.Replay;
+import io.sluice.engine.log.SteadyClock;
 import io.sluice.engine.log.Timers;
 import io.sluice.messaging.Retry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,6 +25,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Loops {
   private static final Duration RENEWAL = Duration.ofSeconds(1);
+  private static final Duration CLOCK = Duration.ofSeconds(1);
   private static final Duration WATCH = Duration.ofMillis(200);
   private static final Duration ROTATION = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofSeconds(1);
@@ -34,6 +36,7 @@ class Loops {
 
   private final EffectRunner runner;
   private final Keeper keeper;
+  private final SteadyClock clock;
   private final Timers timers;
   private final LocalRuntime local;
   private final Optional<DockerRuntime> docker;
@@ -48,6 +51,7 @@ class Loops {
   Loops(
       EffectRunner runner,
       Keeper keeper,
+      SteadyClock clock,
       Timers timers,
       LocalRuntime local,
       Optional<DockerRuntime> docker,
@@ -60,6 +64,7 @@ class Loops {
       EngineConfig config) {
     this.runner = runner;
     this.keeper = keeper;
+    this.clock = clock;
     this.timers = timers;
     this.local = local;
     this.docker = docker;
@@ -75,6 +80,7 @@ class Loops {
   void start(@Observes StartupEvent event) {
     every("effects", config.poll(), runner::round);
     every("leases", RENEWAL, runner::renew);
+    every("clock", CLOCK, clock::round);
     every("timers", config.timers(), timers::round);
     every("logs", ROTATION, local::rotateLogs);
     every(

@@ -41,6 +41,7 @@ final class World implements Oracle.Ground {
 
   private static final long LULL = Duration.ofSeconds(5).toNanos();
   private static final int LULL_FACTOR = 16;
+  private static final long LOOK = Duration.ofSeconds(1).toNanos();
 
   /// Longer than a lease stands still before it has expired, a loop's longest pause included.
   private static final long UNDISTURBED = Duration.ofSeconds(20).toNanos();
@@ -165,6 +166,26 @@ final class World implements Oracle.Ground {
             .filter(host -> host.stoppedUntil() <= since)
             .filter(host -> !faults.wasCutOff(host.name(), ENGINE, UNDISTURBED))
             .isPresent();
+  }
+
+  @Override
+  public void after(long nanos, Runnable what) {
+    timeline.after(nanos, what);
+  }
+
+  @Override
+  public boolean isAnyWell() {
+    long since = timeline.now() - UNDISTURBED;
+    return (healedAt == Long.MAX_VALUE || healedAt <= since)
+        && processes.engines().stream()
+            .anyMatch(host ->
+                host.stoppedUntil() <= since
+                    && !faults.wasCutOff(host.name(), ENGINE, UNDISTURBED));
+  }
+
+  @Override
+  public long pace() {
+    return LOOK * (timeline.now() - lulledAt < LOOK * 2 * LULL_FACTOR ? LULL_FACTOR : 1);
   }
 
   /// What tries again in virtual time.

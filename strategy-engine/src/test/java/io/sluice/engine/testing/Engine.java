@@ -11,6 +11,8 @@ import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.effect.EffectRunner;
 import io.sluice.engine.effect.Keeper;
+import io.sluice.engine.effect.Pace;
+import io.sluice.engine.effect.SystemPace;
 import io.sluice.engine.effect.Targets;
 import io.sluice.engine.effect.target.Caller;
 import io.sluice.engine.effect.target.Router;
@@ -18,6 +20,7 @@ import io.sluice.engine.effect.target.Runtime;
 import io.sluice.engine.log.JdbcEffectStore;
 import io.sluice.engine.log.Lanes;
 import io.sluice.engine.log.Replay;
+import io.sluice.engine.log.SteadyClock;
 import io.sluice.engine.log.Timers;
 import io.sluice.messaging.Entry;
 import io.sluice.messaging.Retry;
@@ -45,6 +48,7 @@ public final class Engine implements AutoCloseable {
   private final Retry retry = new Retry();
   public final String owner;
   public final JdbcEffectStore store;
+  public final SteadyClock clock;
   public final Lanes lanes;
   public final EffectRunner runner;
   public final Keeper keeper;
@@ -58,13 +62,27 @@ public final class Engine implements AutoCloseable {
   /// @param caller asks whoever steps call
   public Engine(
       DataSource database, Runtime runtime, Router router, Caller caller, String replica) {
+    this(database, runtime, router, caller, new SystemPace(), replica);
+  }
+
+  /// @param time what its clock counts by
+  public Engine(
+      DataSource database,
+      Runtime runtime,
+      Router router,
+      Caller caller,
+      Pace time,
+      String replica) {
     owner = replica + "/" + UUID.randomUUID();
     transactions = new PatientTransactions(database);
     store = new JdbcEffectStore(transactions);
+    clock = new SteadyClock(transactions, time);
+    clock.round();
     var started = new AtomicReference<Optional<EffectRunner>>(Optional.empty());
     lanes =
         new Lanes(
             transactions,
+            clock,
             UUID::randomUUID,
             owner,
             ids -> started.get().ifPresent(r -> r.offer(ids)));
@@ -77,7 +95,7 @@ public final class Engine implements AutoCloseable {
     runner = new EffectRunner(store, lanes, targets, retry, pace, workers, owner, () -> {});
     started.set(Optional.of(runner));
     keeper = new Keeper(store, lanes, targets);
-    timers = new Timers(store, lanes, pace);
+    timers = new Timers(store, lanes, clock, pace);
   }
 
   public UUID post(ReleaseSpec spec) {
