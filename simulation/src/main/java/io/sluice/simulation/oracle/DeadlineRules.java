@@ -91,19 +91,21 @@ final class DeadlineRules {
 
   /// Why it happened, of those that come first: others repeat the reason later.
   private static String cause(Event event) {
-    return switch (event) {
-      case Progress.PlanAdopted adopted -> adopted.toString();
-      case Progress.StepFinished finished -> finished.how();
-      case Progress.Ended ended when ended.outcome() == Outcome.EXPIRED -> ended.reason();
-      default -> "";
-    };
+    if (event instanceof Progress.PlanAdopted adopted) {
+      return adopted.reason();
+    } else if (event instanceof Progress.StepFinished finished) {
+      return finished.how();
+    }
+    return event instanceof Progress.Ended ended && ended.outcome() == Outcome.EXPIRED
+        ? ended.reason()
+        : "";
   }
 
   private void notLate(Deadline deadline) {
     Optional<Long> due = Optional.ofNullable(pending.get(deadline));
     if (due.isPresent() && isKnown) {
-      long late = ground.now() - due.get() - ground.pace();
-      boolean isLate = late >= LIMIT - SECOND && ground.isAnyWell();
+      long late = ground.now() - due.get() - LIMIT + SECOND;
+      boolean isLate = late >= ground.patience();
       if (isLate && ground.now() - crashedAt > 2 * AROUND) {
         findings.add(RULE, "%s did not fire in time".formatted(deadline));
       } else {

@@ -76,11 +76,9 @@ public final class Oracle {
     /// Does something in so many nanoseconds.
     void after(long nanos, Runnable what);
 
-    /// Whether a replica of the engine could do its work for a while now.
-    boolean isAnyWell();
-
-    /// Nanoseconds from one look at what is due to the next, as it is now.
-    long pace();
+    /// How long what is due may wait for a look of the engine, ns: without end if no replica could
+    /// do its work for a while now.
+    long patience();
 
     /// Whether a replica of the engine, as it calls itself, could do its work for a while now.
     boolean isWell(String replica);

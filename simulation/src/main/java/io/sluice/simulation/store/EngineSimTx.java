@@ -142,15 +142,8 @@ public final class EngineSimTx extends SimTx implements EngineTx {
       Optional<Instant> opensAt,
       String waitingFor,
       Optional<Duration> needed) {
-    write(() -> {
-      Duration waited =
-          Optional.ofNullable(tables.dues.get(lane))
-              .filter(due -> due.waitingFor().equals(waitingFor))
-              .map(EngineTables.Due::waited)
-              .orElse(Duration.ZERO);
-      tables.dues.put(lane, new EngineTables.Due(at, opensAt, waitingFor, waited, needed));
-      tables.dueChanges++;
-    });
+    write(() ->
+        tables.due(lane, new EngineTables.Due(at, opensAt, waitingFor, Duration.ZERO, needed)));
   }
 
   @Override

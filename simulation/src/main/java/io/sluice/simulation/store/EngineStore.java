@@ -146,8 +146,6 @@ public final class EngineStore implements EffectStore, Dues {
 
   private static EngineTables.Due waited(EngineTables.Due due, String waitingFor, Duration waited) {
     boolean isMore = due.waitingFor().equals(waitingFor) && waited.compareTo(due.waited()) > 0;
-    return isMore
-        ? new EngineTables.Due(due.at(), due.opensAt(), waitingFor, waited, due.needed())
-        : due;
+    return isMore ? due.with(waited) : due;
   }
 }

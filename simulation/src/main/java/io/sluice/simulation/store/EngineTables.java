@@ -43,6 +43,10 @@ public final class EngineTables {
       String waitingFor,
       Duration waited,
       Optional<Duration> needed) {
+    Due with(Duration time) {
+      return new Due(at, opensAt, waitingFor, time, needed);
+    }
+
     boolean isAt(Instant now, Instant wall) {
       return at.filter(due -> !due.isAfter(now)).isPresent()
           || opensAt.filter(opens -> !opens.isAfter(wall)).isPresent();
@@ -68,6 +72,15 @@ public final class EngineTables {
 
   public int dueChanges() {
     return dueChanges;
+  }
+
+  /// What was waited so far stays as long as the lane waits for the same.
+  void due(LaneKey lane, Due due) {
+    dues.merge(
+        lane,
+        due,
+        (was, next) -> was.waitingFor().equals(next.waitingFor()) ? next.with(was.waited()) : next);
+    dueChanges++;
   }
 
   void lookAgain(String environment, Instant now) {

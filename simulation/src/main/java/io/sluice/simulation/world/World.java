@@ -159,13 +159,15 @@ final class World implements Oracle.Ground {
   /// A replica that ran for a while without standing still, and whose database was there.
   @Override
   public boolean isWell(String replica) {
+    return lulledAt <= timeline.now() - UNDISTURBED
+        && processes.running(replica).filter(this::isWell).isPresent();
+  }
+
+  private boolean isWell(Host host) {
     long since = timeline.now() - UNDISTURBED;
-    return Math.max(lulledAt, healedAt == Long.MAX_VALUE ? 0 : healedAt) <= since
-        && processes
-            .running(replica)
-            .filter(host -> host.stoppedUntil() <= since)
-            .filter(host -> !faults.wasCutOff(host.name(), ENGINE, UNDISTURBED))
-            .isPresent();
+    return (healedAt == Long.MAX_VALUE || healedAt <= since)
+        && host.stoppedUntil() <= since
+        && !faults.wasCutOff(host.name(), ENGINE, UNDISTURBED);
   }
 
   @Override
@@ -174,18 +176,9 @@ final class World implements Oracle.Ground {
   }
 
   @Override
-  public boolean isAnyWell() {
-    long since = timeline.now() - UNDISTURBED;
-    return (healedAt == Long.MAX_VALUE || healedAt <= since)
-        && processes.engines().stream()
-            .anyMatch(host ->
-                host.stoppedUntil() <= since
-                    && !faults.wasCutOff(host.name(), ENGINE, UNDISTURBED));
-  }
-
-  @Override
-  public long pace() {
-    return LOOK * (timeline.now() - lulledAt < LOOK * 2 * LULL_FACTOR ? LULL_FACTOR : 1);
+  public long patience() {
+    long pace = LOOK * (timeline.now() - lulledAt < LOOK * 2 * LULL_FACTOR ? LULL_FACTOR : 1);
+    return processes.engines().stream().anyMatch(this::isWell) ? pace : Long.MAX_VALUE;
   }
 
   /// What tries again in virtual time.
