@@ -23,6 +23,7 @@ import io.sluice.engine.log.JdbcEngineTx;
 import io.sluice.engine.log.JdbcMeasures;
 import io.sluice.engine.log.Lanes;
 import io.sluice.engine.log.Replay;
+import io.sluice.engine.log.SteadyClock;
 import io.sluice.engine.log.Timers;
 import io.sluice.messaging.Relay;
 import io.sluice.messaging.Retry;
@@ -146,9 +147,11 @@ class Beans {
   @Singleton
   Lanes lanes(
       JdbcTransactions<JdbcEngineTx> transactions,
+      SteadyClock clock,
       @Named("owner") String owner,
       Instance<EffectRunner> runner) {
-    return new Lanes(transactions, UUID::randomUUID, owner, effects -> runner.get().offer(effects));
+    return new Lanes(
+        transactions, clock, UUID::randomUUID, owner, effects -> runner.get().offer(effects));
   }
 
   @Produces
@@ -192,8 +195,14 @@ class Beans {
 
   @Produces
   @Singleton
-  Timers timers(JdbcEffectStore store, Lanes lanes, SystemPace pace) {
-    return new Timers(store, lanes, pace);
+  SteadyClock clock(JdbcTransactions<JdbcEngineTx> transactions, SystemPace pace) {
+    return new SteadyClock(transactions, pace);
+  }
+
+  @Produces
+  @Singleton
+  Timers timers(JdbcEffectStore store, Lanes lanes, SteadyClock clock, SystemPace pace) {
+    return new Timers(store, lanes, clock, pace);
   }
 
   @Produces

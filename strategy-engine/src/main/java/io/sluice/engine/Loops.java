@@ -13,6 +13,7 @@ import io.sluice.engine.effect.local.LocalRuntime;
 import io.sluice.engine.effect.target.TargetException;
 import io.sluice.engine.log.JdbcEffectStore;
 import io.sluice.engine.log.Replay;
+import io.sluice.engine.log.SteadyClock;
 import io.sluice.engine.log.Timers;
 import io.sluice.messaging.Retry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,6 +26,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Loops {
   private static final Duration RENEWAL = Duration.ofSeconds(1);
+  private static final Duration CLOCK = Duration.ofSeconds(1);
   private static final Duration WATCH = Duration.ofMillis(200);
   private static final Duration ROTATION = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofSeconds(1);
@@ -36,6 +38,7 @@ class Loops {
   private final EffectRunner runner;
   private final Keeper keeper;
   private final LeaseRenewal weightLeases;
+  private final SteadyClock clock;
   private final Timers timers;
   private final LocalRuntime local;
   private final Optional<DockerRuntime> docker;
@@ -51,6 +54,7 @@ class Loops {
       EffectRunner runner,
       Keeper keeper,
       LeaseRenewal weightLeases,
+      SteadyClock clock,
       Timers timers,
       LocalRuntime local,
       Optional<DockerRuntime> docker,
@@ -64,6 +68,7 @@ class Loops {
     this.runner = runner;
     this.keeper = keeper;
     this.weightLeases = weightLeases;
+    this.clock = clock;
     this.timers = timers;
     this.local = local;
     this.docker = docker;
@@ -80,6 +85,7 @@ class Loops {
     every("effects", config.poll(), runner::round);
     every("leases", RENEWAL, runner::renew);
     every("weight-leases", RENEWAL, weightLeases::round);
+    every("clock", CLOCK, clock::round);
     every("timers", config.timers(), timers::round);
     every("logs", ROTATION, local::rotateLogs);
     every(

@@ -14,6 +14,7 @@ import io.sluice.engine.effect.Targets;
 import io.sluice.engine.log.JdbcEffectStore;
 import io.sluice.engine.log.JdbcEngineTx;
 import io.sluice.engine.log.Lanes;
+import io.sluice.engine.log.SteadyClock;
 import io.sluice.engine.log.Timers;
 import io.sluice.messaging.Relay;
 import io.sluice.messaging.Retry;
@@ -40,6 +41,7 @@ final class Engine implements AutoCloseable {
   private static final Duration TIMERS = Duration.ofMillis(100);
   private static final Duration EFFECTS = Duration.ofMillis(50);
   private static final Duration LEASES = Duration.ofSeconds(1);
+  private static final Duration CLOCK = Duration.ofSeconds(1);
   private static final Duration KEEPER = Duration.ofSeconds(5);
   static final Duration RELAY = Duration.ofMillis(20);
 
@@ -60,9 +62,12 @@ final class Engine implements AutoCloseable {
     String owner = "bench/" + UUID.randomUUID();
     store = new JdbcEffectStore(transactions);
     var started = new AtomicReference<Optional<EffectRunner>>(Optional.empty());
+    var clock = new SteadyClock(transactions, pace);
+    clock.round();
     lanes =
         new Lanes(
             transactions,
+            clock,
             UUID::randomUUID,
             owner,
             effects -> started.get().ifPresent(runner -> runner.offer(effects)));
@@ -70,10 +75,11 @@ final class Engine implements AutoCloseable {
     var runner = new EffectRunner(store, lanes, targets, retry, pace, workers, owner, () -> {});
     started.set(Optional.of(runner));
     var keeper = new Keeper(store, lanes, targets, new LeaseRenewal(targets));
-    var timers = new Timers(store, lanes, pace);
+    var timers = new Timers(store, lanes, clock, pace);
     relay.start();
     every(EFFECTS, runner::round);
     every(LEASES, runner::renew);
+    every(CLOCK, clock::round);
     every(TIMERS, timers::round);
     every(KEEPER, keeper::round);
   }

@@ -4,9 +4,11 @@ import io.sluice.bench.base.Database;
 import io.sluice.contract.Command;
 import io.sluice.contract.LaneKey;
 import io.sluice.domain.rollout.Signal;
+import io.sluice.engine.effect.SystemPace;
 import io.sluice.engine.log.JdbcEffectStore;
 import io.sluice.engine.log.JdbcEngineTx;
 import io.sluice.engine.log.Lanes;
+import io.sluice.engine.log.SteadyClock;
 import io.sluice.messaging.Relay;
 import io.sluice.messaging.jdbc.JdbcOutbox;
 import io.sluice.messaging.jdbc.JdbcTransactions;
@@ -100,10 +102,16 @@ final class Floor implements AutoCloseable {
   /// What a pause and a resume run; the lane is as before after it.
   private static List<String> recorded(Database engine, LaneKey lane, UUID release) {
     var statements = new Statements();
+    var clock =
+        new SteadyClock(
+            new JdbcTransactions<>(engine.dataSource(), JdbcEngineTx::new, () -> {}),
+            new SystemPace());
+    clock.round();
     var lanes =
         new Lanes(
             new JdbcTransactions<>(
                 statements.over(engine.dataSource()), JdbcEngineTx::new, () -> {}),
+            clock,
             UUID::randomUUID,
             "bench",
             _ -> {});
@@ -196,7 +204,9 @@ final class Floor implements AutoCloseable {
         sequence, row.epoch(), row.n(), Instant.now(), row.snapshot(), row.key()
       };
     } else if (text.startsWith("insert into lane_due")) {
-      return new Object[] {row.key(), due.at(), due.waitingFor(), Optional.empty()};
+      return new Object[] {
+        row.key(), due.at(), Optional.empty(), due.waitingFor(), Optional.empty()
+      };
     }
     throw new IllegalStateException("the floor does not know what to bind in: " + text);
   }

@@ -16,15 +16,19 @@ import java.util.stream.Stream;
 /// When a lane needs a [Signal.TimePassed].
 public final class Due {
 
-  /// The next instant at which time alone changes something; empty if there is none.
+  /// The next deadline; empty if there is none.
   public static Optional<Instant> at(Lane lane) {
     Stream<Instant> expiries = lane.queue().stream().map(Lane.Waiting::expiresAt);
-    Stream<Instant> starts =
-        lane.queue().stream()
-            .filter(waiting -> lane.active().map(a -> mayEnd(a, waiting)).orElse(true))
-            .flatMap(waiting -> waiting.shut().map(Guards.Shut::until).stream());
     Stream<Instant> deadlines = lane.active().stream().flatMap(Due::deadlines);
-    return Stream.of(expiries, starts, deadlines).flatMap(each -> each).min(Instant::compareTo);
+    return Stream.concat(expiries, deadlines).min(Instant::compareTo);
+  }
+
+  /// When the next window opens that keeps a release from starting, by the clock on the wall.
+  public static Optional<Instant> opensAt(Lane lane) {
+    return lane.queue().stream()
+        .filter(waiting -> lane.active().map(a -> mayEnd(a, waiting)).orElse(true))
+        .flatMap(waiting -> waiting.shut().map(Guards.Shut::until).stream())
+        .min(Instant::compareTo);
   }
 
   /// Whether a release that waits ends the active one when it may start.

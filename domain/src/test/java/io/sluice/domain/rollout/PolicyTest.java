@@ -31,7 +31,7 @@ class PolicyTest {
     assertThat(world.lane.active()).isEmpty();
     assertThat(world.events(Progress.Deferred.class))
         .containsExactly(new Progress.Deferred(end, "frozen by 'sale'"));
-    assertThat(Due.at(world.lane)).hasValue(end);
+    assertThat(Due.opensAt(world.lane)).hasValue(end);
     world.pass(Duration.ofSeconds(1));
     assertThat(world.events(Progress.Deferred.class)).hasSize(1);
 
@@ -91,7 +91,7 @@ class PolicyTest {
     world.post(3, canary("3", 100));
     world.post(4, canary("4", 100).with(Concurrency.REPLACE));
     assertThat(States.of(world.active())).isEqualTo(State.WATCHING);
-    assertThat(Due.at(world.lane)).hasValue(end);
+    assertThat(Due.opensAt(world.lane)).hasValue(end);
 
     world.guards = Guards.NONE;
     world.pass(Duration.ofSeconds(1));

@@ -37,6 +37,7 @@ public final class Oracle {
   private final CarriageRules carriage;
   private final TellingRules telling;
   private final BaselineRules baselines;
+  private final DeadlineRules deadlines;
 
   /// @param ground the world outside, once it is there
   public Oracle(Findings findings, LaneKey key, Ground ground) {
@@ -53,6 +54,7 @@ public final class Oracle {
     effects = new EffectRules(findings, ground::isWell);
     targets = new TargetRules(findings, tokens, rules, record::lane, real(key, ground));
     baselines = new BaselineRules(findings, () -> ground.runtime().instances(key));
+    deadlines = new DeadlineRules(findings, ground);
     carriage = new CarriageRules(findings);
     telling = new TellingRules(findings, record, ends);
   }
@@ -70,6 +72,13 @@ public final class Oracle {
 
     /// Whether nothing keeps `release` from getting what its steps ask of the world.
     boolean isUnhindered(UUID release);
+
+    /// Does something in so many nanoseconds.
+    void after(long nanos, Runnable what);
+
+    /// How long what is due may wait for a look of the engine, ns: without end if no replica could
+    /// do its work for a while now.
+    long patience();
 
     /// Whether a replica of the engine, as it calls itself, could do its work for a while now.
     boolean isWell(String replica);
@@ -133,6 +142,7 @@ public final class Oracle {
         tokens.committed(engine);
         record.committed(engine);
         effects.committed(engine, record.lane());
+        deadlines.committed(engine, record);
         engine.finished().forEach(targets::confirmed);
         List<Event> facts = record.last(engine.appended().size());
         engine.claimed().forEach(id -> verdicts.handled(id, before, facts));
@@ -160,6 +170,12 @@ public final class Oracle {
   /// A process died.
   public void crashed() {
     record.refold();
+    deadlines.crashed();
+  }
+
+  /// The clock of the engine's database was set.
+  public void jumped() {
+    deadlines.jumped();
   }
 
   /// How often a command was answered so far.

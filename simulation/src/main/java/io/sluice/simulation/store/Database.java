@@ -65,6 +65,11 @@ public final class Database {
     return Specs.BEGIN.plusNanos(calls.timeline().now()).plus(clock);
   }
 
+  /// How far its clock was set ahead.
+  public Duration ahead() {
+    return clock;
+  }
+
   public void setClock(Duration ahead) {
     clock = ahead;
   }

@@ -4,6 +4,7 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Setting;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.EffectRow;
+import io.sluice.engine.log.ClockRow;
 import io.sluice.engine.log.EngineTx;
 import io.sluice.simulation.time.Host;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.function.UnaryOperator;
 
 /// A transaction of the engine.
 public final class EngineSimTx extends SimTx implements EngineTx {
+  private static final String CLOCK = "the clock";
   private final EngineTables tables;
 
   /// What was done to effects, in order.
@@ -135,16 +137,13 @@ public final class EngineSimTx extends SimTx implements EngineTx {
 
   @Override
   public void due(
-      LaneKey lane, Optional<Instant> at, String waitingFor, Optional<Duration> needed) {
-    write(() -> {
-      Duration waited =
-          Optional.ofNullable(tables.dues.get(lane))
-              .filter(due -> due.waitingFor().equals(waitingFor))
-              .map(EngineTables.Due::waited)
-              .orElse(Duration.ZERO);
-      tables.dues.put(lane, new EngineTables.Due(at, waitingFor, waited, needed));
-      tables.dueChanges++;
-    });
+      LaneKey lane,
+      Optional<Instant> at,
+      Optional<Instant> opensAt,
+      String waitingFor,
+      Optional<Duration> needed) {
+    write(() ->
+        tables.due(lane, new EngineTables.Due(at, opensAt, waitingFor, Duration.ZERO, needed)));
   }
 
   @Override
@@ -159,6 +158,31 @@ public final class EngineSimTx extends SimTx implements EngineTx {
       tables.counts.put(lane, after);
       tables.dueChanges++;
     });
+  }
+
+  @Override
+  public ClockRow.Reading lockClock() {
+    statement();
+    lockRow(CLOCK);
+    return new ClockRow.Reading(tables.clock, clock());
+  }
+
+  @Override
+  public boolean isIdle() {
+    statement();
+    return tables.dues.values().stream().allMatch(due -> due.at().isEmpty());
+  }
+
+  @Override
+  public void keep(ClockRow row) {
+    write(() -> tables.clock = row);
+  }
+
+  @Override
+  public boolean isClockAt(long revision) {
+    statement();
+    lockRow(CLOCK);
+    return tables.clock.revision() == revision;
   }
 
   @Override

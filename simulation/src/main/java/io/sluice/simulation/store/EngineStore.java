@@ -81,12 +81,12 @@ public final class EngineStore implements EffectStore, Dues {
   }
 
   @Override
-  public List<Row> now() {
-    Instant now = database.clock();
+  public List<Row> dueAt(Instant now) {
+    Instant wall = database.clock();
     return session.read(() ->
         Stream.concat(
                 tables.dues.entrySet().stream()
-                    .map(entry -> row(entry.getKey(), entry.getValue(), now))
+                    .map(entry -> row(entry.getKey(), entry.getValue(), now, wall))
                     .filter(row -> row.isDue() || row.needed().isPresent()),
                 tables.counts.entrySet().stream()
                     .flatMap(entry -> rows(entry.getKey(), entry.getValue())))
@@ -103,9 +103,9 @@ public final class EngineStore implements EffectStore, Dues {
         });
   }
 
-  private static Row row(LaneKey lane, EngineTables.Due due, Instant now) {
+  private static Row row(LaneKey lane, EngineTables.Due due, Instant now, Instant wall) {
     return new Row(
-        lane, due.isAt(now), due.waitingFor(), due.waited(), Duration.ZERO, due.needed());
+        lane, due.isAt(now, wall), due.waitingFor(), due.waited(), Duration.ZERO, due.needed());
   }
 
   private static Map<String, EngineTables.Count> counted(
@@ -134,6 +134,6 @@ public final class EngineStore implements EffectStore, Dues {
 
   private static EngineTables.Due waited(EngineTables.Due due, String waitingFor, Duration waited) {
     boolean isMore = due.waitingFor().equals(waitingFor) && waited.compareTo(due.waited()) > 0;
-    return isMore ? new EngineTables.Due(due.at(), waitingFor, waited, due.needed()) : due;
+    return isMore ? due.with(waited) : due;
   }
 }

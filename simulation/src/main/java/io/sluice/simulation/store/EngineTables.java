@@ -4,6 +4,7 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Setting;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.engine.effect.EffectRow;
+import io.sluice.engine.log.ClockRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,12 +30,26 @@ public final class EngineTables {
   /// Time that is counted, and how much of it was.
   record Count(Duration needed, Duration waited) {}
 
+  ClockRow clock = ClockRow.FIRST;
+
   /// How often what is due was changed.
   int dueChanges;
 
-  record Due(Optional<Instant> at, String waitingFor, Duration waited, Optional<Duration> needed) {
-    boolean isAt(Instant now) {
-      return at.filter(due -> !due.isAfter(now)).isPresent();
+  /// @param at by the clock that the replicas agree on
+  /// @param opensAt by the database's own
+  record Due(
+      Optional<Instant> at,
+      Optional<Instant> opensAt,
+      String waitingFor,
+      Duration waited,
+      Optional<Duration> needed) {
+    Due with(Duration time) {
+      return new Due(at, opensAt, waitingFor, time, needed);
+    }
+
+    boolean isAt(Instant now, Instant wall) {
+      return at.filter(due -> !due.isAfter(now)).isPresent()
+          || opensAt.filter(opens -> !opens.isAfter(wall)).isPresent();
     }
   }
 
@@ -48,9 +63,10 @@ public final class EngineTables {
     return effects.values().stream().anyMatch(row -> row.owner().equals(owner));
   }
 
-  /// Whether a lane is due at `now`, or time is counted for it.
-  public boolean isAnyDue(Instant now) {
-    return dues.values().stream().anyMatch(due -> due.isAt(now) || due.needed().isPresent())
+  /// Whether a lane is due at `now`, or at `wall` by the database's clock, or time is counted for
+  /// it.
+  public boolean isAnyDue(Instant now, Instant wall) {
+    return dues.values().stream().anyMatch(due -> due.isAt(now, wall) || due.needed().isPresent())
         || counts.values().stream().anyMatch(counted -> !counted.isEmpty());
   }
 
@@ -58,10 +74,19 @@ public final class EngineTables {
     return dueChanges;
   }
 
+  /// What was waited so far stays as long as the lane waits for the same.
+  void due(LaneKey lane, Due due) {
+    dues.merge(
+        lane,
+        due,
+        (was, next) -> was.waitingFor().equals(next.waitingFor()) ? next.with(was.waited()) : next);
+    dueChanges++;
+  }
+
   void lookAgain(String environment, Instant now) {
     dues.replaceAll((lane, due) ->
-        lane.environment().equals(environment) && due.at().filter(now::isBefore).isPresent()
-            ? new Due(Optional.of(now), due.waitingFor(), due.waited(), due.needed())
+        lane.environment().equals(environment) && due.opensAt().filter(now::isBefore).isPresent()
+            ? new Due(due.at(), Optional.of(now), due.waitingFor(), due.waited(), due.needed())
             : due);
   }
 

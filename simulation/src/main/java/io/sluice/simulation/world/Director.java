@@ -22,7 +22,11 @@ import java.util.Optional;
 final class Director {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
   private static final long MILLI = Duration.ofMillis(1).toNanos();
-  private static final long JUMP_SECONDS = 300;
+  private static final long JUMP_SECONDS = 3_600;
+
+  /// Letters that were refused wait for the notifier's clock: an hour would outlast a play.
+  private static final long JUMP_SECONDS_ELSEWHERE = 300;
+
   private static final int LETTERS_MAX = 8;
   private static final int LOOKS_MAX = 40;
   private static final List<String> TOPICS =
@@ -181,10 +185,25 @@ final class Director {
         database.fallBack();
         world.faults.takeAway(database.name(), item.between(50 * MILLI, SECOND));
       }
-      default -> {
-        long ahead = item.between(-JUMP_SECONDS, JUMP_SECONDS);
-        database.setClock(Duration.ofSeconds(ahead));
-      }
+      default -> jump(item, database);
+    }
+  }
+
+  /// Every other jump is taken back after a while.
+  private void jump(Item item, Database database) {
+    Duration before = database.ahead();
+    long most = database.equals(world.engine) ? JUMP_SECONDS : JUMP_SECONDS_ELSEWHERE;
+    setClock(database, Duration.ofSeconds(item.between(-most, most)));
+    if (item.size() % 2 == 0) {
+      long nanos = SECOND + item.which() % (30 * SECOND);
+      world.timeline.after(nanos, () -> setClock(database, before));
+    }
+  }
+
+  private void setClock(Database database, Duration ahead) {
+    database.setClock(ahead);
+    if (database.equals(world.engine)) {
+      world.oracle.jumped();
     }
   }
 

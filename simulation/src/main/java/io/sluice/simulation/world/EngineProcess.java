@@ -14,6 +14,7 @@ import io.sluice.engine.effect.Targets;
 import io.sluice.engine.log.Admission;
 import io.sluice.engine.log.Lanes;
 import io.sluice.engine.log.Replay;
+import io.sluice.engine.log.SteadyClock;
 import io.sluice.engine.log.Timers;
 import io.sluice.messaging.Entry;
 import io.sluice.messaging.Relay;
@@ -35,6 +36,7 @@ import java.util.Optional;
 final class EngineProcess {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration RENEWAL = Duration.ofSeconds(1);
+  private static final Duration CLOCK = Duration.ofSeconds(1);
   private static final Duration KEEPER = Duration.ofSeconds(5);
   private static final Duration WATCH = Duration.ofMillis(200);
 
@@ -47,6 +49,7 @@ final class EngineProcess {
   private final Session<EngineSimTx> session;
   private final EngineStore store;
   private final Targets targets;
+  private final SteadyClock clock;
   private final Lanes lanes;
   private final EffectRunner runner;
   private final Pace pace;
@@ -73,7 +76,8 @@ final class EngineProcess {
             List.of(new RouterClient(world.router(), world.calls, host)),
             _ -> new Targets.Binding(SimRuntime.NAME, SimRouter.NAME),
             world.callee().from(world.calls, host));
-    lanes = new Lanes(session, world.chance::id, host.toString(), this::offer);
+    clock = new SteadyClock(session, pace);
+    lanes = new Lanes(session, clock, world.chance::id, host.toString(), this::offer);
     runner =
         new EffectRunner(
             store,
@@ -87,14 +91,15 @@ final class EngineProcess {
   }
 
   void start() {
-    var timers = new Timers(store, lanes, pace);
     var leases = new LeaseRenewal(targets);
     var keeper = new Keeper(store, lanes, targets, leases);
+    var timers = new Timers(store, lanes, clock, pace);
     var outlook = new Outlook(world);
     loops.relaying(
         appended, world.engine, new Relay(session, world.broker.bus(host, World.ENGINE), RENEWAL));
     loops.every("effects", POLL, () -> !world.effects.isIdle(), runner::round);
     loops.every("leases", RENEWAL, () -> world.effects.isOwner(host.toString()), runner::renew);
+    loops.every("clock", CLOCK, () -> true, clock::round);
     loops.every(
         "timers",
         POLL,
@@ -132,7 +137,11 @@ final class EngineProcess {
 
   /// Whether a lane is due, or waits for something else than before.
   private boolean isTime() {
-    return duesSeen != world.effects.dueChanges() || world.effects.isAnyDue(world.engine.clock());
+    return duesSeen != world.effects.dueChanges()
+        || clock
+            .findNow()
+            .filter(now -> world.effects.isAnyDue(now.at(), world.engine.clock()))
+            .isPresent();
   }
 
   private void offer(List<EffectRow> effects) {

@@ -39,6 +39,11 @@ final class Processes {
     return Optional.ofNullable(hosts.get(name));
   }
 
+  /// The replicas of the engine that run.
+  List<Host> engines() {
+    return hosts.values().stream().filter(host -> ENGINES.contains(host.name())).toList();
+  }
+
   void crash(Host host) {
     host.die();
     hosts.remove(host.toString());

@@ -41,6 +41,7 @@ final class World implements Oracle.Ground {
 
   private static final long LULL = Duration.ofSeconds(5).toNanos();
   private static final int LULL_FACTOR = 16;
+  private static final long LOOK = Duration.ofSeconds(1).toNanos();
 
   /// Longer than a lease stands still before it has expired, a loop's longest pause included.
   private static final long UNDISTURBED = Duration.ofSeconds(20).toNanos();
@@ -160,13 +161,26 @@ final class World implements Oracle.Ground {
   /// A replica that ran for a while without standing still, and whose database was there.
   @Override
   public boolean isWell(String replica) {
+    return lulledAt <= timeline.now() - UNDISTURBED
+        && processes.running(replica).filter(this::isWell).isPresent();
+  }
+
+  private boolean isWell(Host host) {
     long since = timeline.now() - UNDISTURBED;
-    return Math.max(lulledAt, healedAt == Long.MAX_VALUE ? 0 : healedAt) <= since
-        && processes
-            .running(replica)
-            .filter(host -> host.stoppedUntil() <= since)
-            .filter(host -> !faults.wasCutOff(host.name(), ENGINE, UNDISTURBED))
-            .isPresent();
+    return (healedAt == Long.MAX_VALUE || healedAt <= since)
+        && host.stoppedUntil() <= since
+        && !faults.wasCutOff(host.name(), ENGINE, UNDISTURBED);
+  }
+
+  @Override
+  public void after(long nanos, Runnable what) {
+    timeline.after(nanos, what);
+  }
+
+  @Override
+  public long patience() {
+    long pace = LOOK * (timeline.now() - lulledAt < LOOK * 2 * LULL_FACTOR ? LULL_FACTOR : 1);
+    return processes.engines().stream().anyMatch(this::isWell) ? pace : Long.MAX_VALUE;
   }
 
   /// What tries again in virtual time.

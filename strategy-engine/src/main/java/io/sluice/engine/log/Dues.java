@@ -2,15 +2,18 @@ package io.sluice.engine.log;
 
 import io.sluice.contract.LaneKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /// The lanes that need to hear that time passed.
 public interface Dues {
 
-  /// Those whose instant has come by the database's clock, and all that wait for time: a lane may
-  /// wait for several things at once.
-  List<Row> now();
+  /// Those whose instant has come, and all that wait for time: a lane may wait for several things
+  /// at once.
+  ///
+  /// @param now by the clock that the replicas agree on; windows open by the database's own
+  List<Row> dueAt(Instant now);
 
   /// Keeps how long a lane has waited, unless it waits for something else by now or more is kept.
   void waited(LaneKey lane, String waitingFor, Duration waited);

@@ -38,8 +38,28 @@ public interface EngineTx extends Tx {
   /// Says when the lane needs to hear that time passed. What was waited so far is kept as long as
   /// `waitingFor` stays the same.
   ///
+  /// @param at by the clock that the replicas agree on
+  /// @param opensAt by the database's own clock
   /// @param needed monotonic time to wait in all, if something waits for time
-  void due(LaneKey lane, Optional<Instant> at, String waitingFor, Optional<Duration> needed);
+  void due(
+      LaneKey lane,
+      Optional<Instant> at,
+      Optional<Instant> opensAt,
+      String waitingFor,
+      Optional<Duration> needed);
+
+  /// Locks and reads the row that the replicas agree on a clock by.
+  ClockRow.Reading lockClock();
+
+  /// Whether no lane waits for a deadline. What a transaction commits that has [#isClockAt] is seen
+  /// once that row is locked.
+  boolean isIdle();
+
+  /// Writes that row, which this transaction has locked.
+  void keep(ClockRow row);
+
+  /// Whether that row still has this revision; it stays so until the transaction ends.
+  boolean isClockAt(long revision);
 
   /// Says what time is counted for beside that, such as [io.sluice.domain.rollout.Due#starts]: what
   /// is not named any more is forgotten, what was counted for the others is kept.

@@ -11,6 +11,7 @@ import io.sluice.messaging.jdbc.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -142,18 +143,20 @@ public final class JdbcEffectStore implements EffectStore, Dues {
   }
 
   @Override
-  public List<Row> now() {
+  public List<Row> dueAt(Instant now) {
     return transactions.look(tx ->
         Sql.list(
             tx.connection(),
             """
-            select lane, coalesce(due_at <= clock_timestamp(), false) as is_due, waiting_for,
-              waited_ms, 0 as away_ms, needed_ms
-            from lane_due where due_at <= clock_timestamp() or needed_ms is not null
+            select lane, waiting_for, waited_ms, 0 as away_ms, needed_ms,
+              coalesce(due_at <= ?, false) or coalesce(opens_at <= clock_timestamp(), false) as is_due
+            from lane_due
+            where due_at <= ? or opens_at <= clock_timestamp() or needed_ms is not null
             union all
-            select lane, false, waiting_for, waited_ms,
+            select lane, waiting_for, waited_ms,
               case when clock_timestamp() > kept_at + interval '10 seconds'
-                then extract(epoch from clock_timestamp() - kept_at) * 1000 else 0 end, needed_ms
+                then extract(epoch from clock_timestamp() - kept_at) * 1000 else 0 end,
+              needed_ms, false
             from lane_count
             """,
             row -> {
@@ -167,7 +170,9 @@ public final class JdbcEffectStore implements EffectStore, Dues {
                   Duration.ofMillis(row.getLong("waited_ms")),
                   Duration.ofMillis(row.getLong("away_ms")),
                   wait);
-            }));
+            },
+            now,
+            now));
   }
 
   @Override

@@ -88,18 +88,25 @@ public final class JdbcEngineTx extends JdbcTx implements EngineTx {
 
   @Override
   public void due(
-      LaneKey lane, Optional<Instant> at, String waitingFor, Optional<Duration> needed) {
+      LaneKey lane,
+      Optional<Instant> at,
+      Optional<Instant> opensAt,
+      String waitingFor,
+      Optional<Duration> needed) {
     later(
         """
-        insert into lane_due as was (lane, due_at, waiting_for, needed_ms) values (?, ?, ?, ?)
+        insert into lane_due as was (lane, due_at, opens_at, waiting_for, needed_ms)
+        values (?, ?, ?, ?, ?)
         on conflict (lane) do update set
           due_at = excluded.due_at,
+          opens_at = excluded.opens_at,
           needed_ms = excluded.needed_ms,
           waited_ms = case when was.waiting_for = excluded.waiting_for then was.waited_ms else 0 end,
           waiting_for = excluded.waiting_for
         """,
         lane.toString(),
         at,
+        opensAt,
         waitingFor,
         needed.map(Duration::toMillis));
   }
@@ -117,6 +124,48 @@ public final class JdbcEngineTx extends JdbcTx implements EngineTx {
             lane.toString(),
             waitingFor,
             time.toMillis()));
+  }
+
+  @Override
+  public ClockRow.Reading lockClock() {
+    return Sql.first(
+            connection(),
+            """
+            select locked.*, clock_timestamp() as now
+            from (select revision, ahead_ms, kept from engine_clock for update) locked
+            """,
+            row -> {
+              var ahead = Duration.ofMillis(row.getLong("ahead_ms"));
+              var clock = new ClockRow(row.getLong("revision"), ahead, Sql.instant(row, "kept"));
+              return new ClockRow.Reading(clock, Sql.instant(row, "now"));
+            })
+        .orElseThrow();
+  }
+
+  @Override
+  public boolean isIdle() {
+    return Sql.first(
+            connection(), "select lane from lane_due where due_at is not null limit 1", _ -> true)
+        .isEmpty();
+  }
+
+  @Override
+  public void keep(ClockRow row) {
+    later(
+        "update engine_clock set revision = ?, ahead_ms = ?, kept = ?",
+        row.revision(),
+        row.ahead().toMillis(),
+        row.kept());
+  }
+
+  @Override
+  public boolean isClockAt(long revision) {
+    return Sql.first(
+            connection(),
+            "select revision from engine_clock where revision = ? for share",
+            row -> row.getLong("revision"),
+            revision)
+        .isPresent();
   }
 
   @Override
@@ -143,13 +192,13 @@ public final class JdbcEngineTx extends JdbcTx implements EngineTx {
     return JdbcSettings.read(connection(), key);
   }
 
-  /// Lets the lanes of `environment` that wait for an instant look again at once: what they wait
-  /// for may have changed.
+  /// Lets the lanes of `environment` that wait for a window look again at once: the windows may
+  /// have changed.
   public void lookAgain(String environment) {
     later(
         """
-        update lane_due set due_at = clock_timestamp()
-        where lane like ? and due_at > clock_timestamp()
+        update lane_due set opens_at = clock_timestamp()
+        where lane like ? and opens_at > clock_timestamp()
         """,
         environment + "/%");
   }

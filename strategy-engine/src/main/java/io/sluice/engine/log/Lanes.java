@@ -35,11 +35,11 @@ import org.jboss.logging.Logger;
 /// may throw [Transactions.Unavailable]; then it is not known whether it happened, and the same
 /// call is to be made again.
 public final class Lanes implements Signals {
-  private static final Duration POSTPONED = Duration.ofSeconds(1);
   private static final String DOUBT = "the lane's row is not the fold of its log";
   private static final Logger LOG = Logger.getLogger(Lanes.class);
 
   private final Transactions<? extends EngineTx> transactions;
+  private final SteadyClock clock;
   private final Supplier<UUID> ids;
   private final String owner;
   private final Consumer<List<EffectRow>> effects;
@@ -54,10 +54,12 @@ public final class Lanes implements Signals {
   /// @param effects told, after each commit, of effects that may be started
   public Lanes(
       Transactions<? extends EngineTx> transactions,
+      SteadyClock clock,
       Supplier<UUID> ids,
       String owner,
       Consumer<List<EffectRow>> effects) {
     this.transactions = transactions;
+    this.clock = clock;
     this.ids = ids;
     this.owner = owner;
     this.effects = effects;
@@ -96,24 +98,16 @@ public final class Lanes implements Signals {
   public void pass(LaneKey lane, String waitingFor, Duration waited) {
     turn(
         lane,
-        (tx, turn) -> {
+        (_, turn) -> {
           boolean isSame = Due.waitingFor(turn.lane()).equals(waitingFor);
           Signal passed =
               Due.starting(turn.lane(), waitingFor)
                   .<Signal>map(Signal.StartReached::new)
                   .orElseGet(() -> new Signal.TimePassed(isSame ? waited : Duration.ZERO));
           if (!turn.decide(passed)) {
-            postpone(tx, turn, lane);
+            turn.postpone();
           }
         });
-  }
-
-  /// Nothing came of it: not again at once.
-  private static void postpone(EngineTx tx, Turn turn, LaneKey key) {
-    Lane lane = turn.lane();
-    Instant at = turn.at();
-    Optional<Instant> next = Due.at(lane).map(due -> due.isAfter(at) ? due : at.plus(POSTPONED));
-    tx.due(key, next, Due.waitingFor(lane), Due.remaining(lane, Duration.ZERO));
   }
 
   @Override
@@ -232,7 +226,7 @@ public final class Lanes implements Signals {
   private void turn(LaneKey lane, Work work) {
     List<EffectRow> toStart =
         transactions.call(tx -> {
-          var turn = new Turn(tx, lane, ids, owner, snapshots, broken);
+          var turn = new Turn(tx, lane, clock, ids, owner, snapshots, broken);
           Optional<UUID> before = turn.lane().active().map(Active::release);
           work.run(tx, turn);
           if (doubted.contains(lane) && !turn.lane().active().map(Active::release).equals(before)) {

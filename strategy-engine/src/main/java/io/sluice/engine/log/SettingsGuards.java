@@ -21,9 +21,10 @@ final class SettingsGuards implements Guards {
     this.lane = lane;
   }
 
+  /// Windows are times on the wall: the database's clock counts, whatever the engine goes by.
   @Override
   public Optional<Shut> shut(Instant at) {
-    return environment().flatMap(document -> Windows.shut(document.windows(), at));
+    return environment().flatMap(document -> Windows.shut(document.windows(), tx.now()));
   }
 
   @Override

@@ -4,18 +4,21 @@ import io.sluice.contract.LaneKey;
 import io.sluice.engine.effect.EachLane;
 import io.sluice.engine.effect.Pace;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Tells lanes that time passed. Instants are the database's; waiting is counted on this process's
-/// monotonic clock and kept, so that neither a clock that jumps nor a restart shortens it.
+/// Tells lanes that time passed. Instants are of [SteadyClock]; waiting is counted on this
+/// process's monotonic clock and kept, so that neither a clock that jumps nor a restart shortens
+/// it.
 public final class Timers {
   private static final Duration KEPT_EVERY = Duration.ofSeconds(4);
 
   private final Dues dues;
   private final Lanes lanes;
+  private final SteadyClock clock;
   private final Pace pace;
   private final Map<What, Wait> waits = new HashMap<>();
 
@@ -24,16 +27,21 @@ public final class Timers {
   /// What was kept when a wait was first seen, and when that was.
   private record Wait(Duration kept, long since) {}
 
-  public Timers(Dues dues, Lanes lanes, Pace pace) {
+  public Timers(Dues dues, Lanes lanes, SteadyClock clock, Pace pace) {
     this.dues = dues;
     this.lanes = lanes;
+    this.clock = clock;
     this.pace = pace;
   }
 
-  /// One look; not for several threads.
+  /// One look, once there is a clock; not for several threads.
   public void round() {
+    clock.findNow().ifPresent(now -> look(now.at()));
+  }
+
+  private void look(Instant now) {
     var seen = new HashMap<What, Wait>();
-    List<Dues.Row> rows = dues.now();
+    List<Dues.Row> rows = dues.dueAt(now);
     rows.forEach(row -> seen.put(what(row), wait(row)));
     waits.clear();
     waits.putAll(seen);

@@ -22,6 +22,7 @@ import io.sluice.engine.effect.EffectRow;
 import io.sluice.messaging.LaneLog;
 import io.sluice.messaging.LaneRow;
 import io.sluice.messaging.Snapshots;
+import io.sluice.messaging.Transactions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +39,7 @@ final class Turn {
   private static final Duration HOLD = Duration.ofHours(1);
 
   private static final Duration RETRY = Duration.ofSeconds(30);
+  private static final Duration POSTPONED = Duration.ofSeconds(1);
   private static final Logger LOG = Logger.getLogger(Turn.class);
 
   private final EngineTx tx;
@@ -48,18 +50,21 @@ final class Turn {
   private final Snapshots<Lane> snapshots;
   private final LongAdder broken;
   private final LaneRow before;
+  private final SteadyClock.Now now;
   private final Lane first;
   private LaneRow row;
   private Lane lane;
 
   /// Locks the lane.
   ///
+  /// @param clock read under the lock
   /// @param owner the runner that gets the lease of each new effect
   /// @param snapshots the lanes' states
   /// @param broken counts invariants that a decision would have broken
   Turn(
       EngineTx tx,
       LaneKey key,
+      SteadyClock clock,
       Supplier<UUID> ids,
       String owner,
       Snapshots<Lane> snapshots,
@@ -71,6 +76,7 @@ final class Turn {
     this.ids = ids;
     this.row = tx.lock(key.toString());
     this.before = row;
+    this.now = clock.now();
     this.lane = snapshots.read(row);
     this.first = lane;
     this.effects = new OpenEffects(tx, key, owner);
@@ -128,8 +134,7 @@ final class Turn {
 
   /// Never earlier than at the lane's last turn.
   Instant at() {
-    Instant now = tx.now();
-    return now.isAfter(row.at()) ? now : row.at();
+    return now.at().isAfter(row.at()) ? now.at() : row.at();
   }
 
   void ask(Asked asked, Instant at) {
@@ -156,17 +161,36 @@ final class Turn {
     return effects.toStart();
   }
 
+  /// Nothing came of what was due: not again at once.
+  void postpone() {
+    due(later(Due.at(lane), at()), later(Due.opensAt(lane), tx.now()));
+  }
+
+  private static Optional<Instant> later(Optional<Instant> due, Instant now) {
+    return due.map(at -> at.isAfter(now) ? at : now.plus(POSTPONED));
+  }
+
   /// Says when the lane needs to hear that time passed.
   private void announce() {
     Optional<Instant> at = Due.at(lane);
-    String waitingFor = Due.waitingFor(lane);
-    if (!at.equals(Due.at(first)) || !waitingFor.equals(Due.waitingFor(first))) {
-      tx.due(key, at, waitingFor, Due.remaining(lane, Duration.ZERO));
+    Optional<Instant> opensAt = Due.opensAt(lane);
+    if (!at.equals(Due.at(first))
+        || !opensAt.equals(Due.opensAt(first))
+        || !Due.waitingFor(lane).equals(Due.waitingFor(first))) {
+      due(at, opensAt);
+    }
+    if (at.isPresent() && Due.at(first).isEmpty() && !tx.isClockAt(now.revision())) {
+      throw new Transactions.Unavailable(
+          "the clock was set meanwhile", new IllegalStateException("another revision"));
     }
     Map<String, Duration> starts = Due.starts(lane);
     if (!starts.equals(Due.starts(first))) {
       tx.count(key, starts);
     }
+  }
+
+  private void due(Optional<Instant> at, Optional<Instant> opensAt) {
+    tx.due(key, at, opensAt, Due.waitingFor(lane), Due.remaining(lane, Duration.ZERO));
   }
 
   private void apply(Fact fact, Instant at) {

@@ -6,18 +6,17 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contract.Json;
 import io.sluice.contract.ReleaseSpec;
-import io.sluice.engine.effect.Pace;
 import io.sluice.engine.testing.Databases;
 import io.sluice.engine.testing.Engine;
 import io.sluice.engine.testing.MemoryRouter;
 import io.sluice.engine.testing.MemoryRuntime;
+import io.sluice.engine.testing.ScriptedPace;
 import io.sluice.engine.testing.Specs;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /// A release that is to start in an hour; time is what the test says.
 class StartsTest {
-  private final AtomicLong now = new AtomicLong();
+  private final ScriptedPace time = new ScriptedPace();
   private final DataSource database = Databases.empty();
   private final Engine engine = new Engine(database, new MemoryRuntime(), new MemoryRouter(), "0");
   private Timers timers = timers();
@@ -89,24 +88,11 @@ class StartsTest {
   }
 
   private void pass(int minutes) {
-    now.addAndGet(Duration.ofMinutes(minutes).toNanos());
+    time.pass(Duration.ofMinutes(minutes));
     timers.round();
   }
 
   private Timers timers() {
-    return new Timers(
-        engine.store,
-        engine.lanes,
-        new Pace() {
-          @Override
-          public long nanoTime() {
-            return now.get();
-          }
-
-          @Override
-          public void pause(Duration time) {
-            throw new UnsupportedOperationException();
-          }
-        });
+    return new Timers(engine.store, engine.lanes, engine.clock, time);
   }
 }

@@ -3,14 +3,13 @@ package io.sluice.engine.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.engine.effect.Pace;
 import io.sluice.engine.testing.Databases;
 import io.sluice.engine.testing.Engine;
 import io.sluice.engine.testing.MemoryRouter;
 import io.sluice.engine.testing.MemoryRuntime;
+import io.sluice.engine.testing.ScriptedPace;
 import io.sluice.engine.testing.Specs;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /// A release is watched for a minute after its promotion; time is what the test says.
 class TimersTest {
-  private final AtomicLong now = new AtomicLong();
+  private final ScriptedPace time = new ScriptedPace();
   private final DataSource database = Databases.empty();
   private final Engine engine = new Engine(database, new MemoryRuntime(), new MemoryRouter(), "0");
   private Timers timers = timers();
@@ -61,7 +60,7 @@ class TimersTest {
 
   @Test
   void time_that_nobody_counted_does_not_count() {
-    now.addAndGet(Duration.ofMinutes(5).toNanos());
+    time.pass(Duration.ofMinutes(5));
     timers = timers();
 
     timers.round();
@@ -80,24 +79,11 @@ class TimersTest {
   }
 
   private void pass(int seconds) {
-    now.addAndGet(Duration.ofSeconds(seconds).toNanos());
+    time.pass(Duration.ofSeconds(seconds));
     timers.round();
   }
 
   private Timers timers() {
-    return new Timers(
-        engine.store,
-        engine.lanes,
-        new Pace() {
-          @Override
-          public long nanoTime() {
-            return now.get();
-          }
-
-          @Override
-          public void pause(Duration time) {
-            throw new UnsupportedOperationException();
-          }
-        });
+    return new Timers(engine.store, engine.lanes, engine.clock, time);
   }
 }

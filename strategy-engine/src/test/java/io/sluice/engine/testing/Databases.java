@@ -37,7 +37,10 @@ public final class Databases {
                   pool.maxSize(8)
                       .exceptionSorter(new PostgreSQLExceptionSorter())
                       .connectionFactoryConfiguration(connections ->
-                          connections.jdbcUrl(url).principal(new NamePrincipal("postgres")))));
+                          connections
+                              .jdbcUrl(url)
+                              .initialSql(DatabaseClock.SESSION)
+                              .principal(new NamePrincipal("postgres")))));
     } catch (SQLException e) {
       throw new IllegalStateException("no pool for " + url, e);
     }

@@ -12,6 +12,8 @@ import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.effect.EffectRunner;
 import io.sluice.engine.effect.Keeper;
 import io.sluice.engine.effect.LeaseRenewal;
+import io.sluice.engine.effect.Pace;
+import io.sluice.engine.effect.SystemPace;
 import io.sluice.engine.effect.Targets;
 import io.sluice.engine.effect.target.Caller;
 import io.sluice.engine.effect.target.Router;
@@ -19,6 +21,7 @@ import io.sluice.engine.effect.target.Runtime;
 import io.sluice.engine.log.JdbcEffectStore;
 import io.sluice.engine.log.Lanes;
 import io.sluice.engine.log.Replay;
+import io.sluice.engine.log.SteadyClock;
 import io.sluice.engine.log.Timers;
 import io.sluice.messaging.Entry;
 import io.sluice.messaging.Retry;
@@ -46,6 +49,7 @@ public final class Engine implements AutoCloseable {
   private final Retry retry = new Retry();
   public final String owner;
   public final JdbcEffectStore store;
+  public final SteadyClock clock;
   public final Lanes lanes;
   public final EffectRunner runner;
   public final LeaseRenewal leases;
@@ -60,13 +64,27 @@ public final class Engine implements AutoCloseable {
   /// @param caller asks whoever steps call
   public Engine(
       DataSource database, Runtime runtime, Router router, Caller caller, String replica) {
+    this(database, runtime, router, caller, new SystemPace(), replica);
+  }
+
+  /// @param time what its clock counts by
+  public Engine(
+      DataSource database,
+      Runtime runtime,
+      Router router,
+      Caller caller,
+      Pace time,
+      String replica) {
     owner = replica + "/" + UUID.randomUUID();
     transactions = new PatientTransactions(database);
     store = new JdbcEffectStore(transactions);
+    clock = new SteadyClock(transactions, time);
+    clock.round();
     var started = new AtomicReference<Optional<EffectRunner>>(Optional.empty());
     lanes =
         new Lanes(
             transactions,
+            clock,
             UUID::randomUUID,
             owner,
             ids -> started.get().ifPresent(r -> r.offer(ids)));
@@ -80,7 +98,7 @@ public final class Engine implements AutoCloseable {
     started.set(Optional.of(runner));
     leases = new LeaseRenewal(targets);
     keeper = new Keeper(store, lanes, targets, leases);
-    timers = new Timers(store, lanes, pace);
+    timers = new Timers(store, lanes, clock, pace);
   }
 
   public UUID post(ReleaseSpec spec) {

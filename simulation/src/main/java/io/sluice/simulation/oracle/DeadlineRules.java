@@ -1,0 +1,159 @@
+package io.sluice.simulation.oracle;
+
+import io.sluice.contract.Decision;
+import io.sluice.contract.Direction;
+import io.sluice.contract.Event;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Step;
+import io.sluice.domain.rollout.Active;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.domain.rollout.Phase;
+import io.sluice.simulation.store.EngineSimTx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// A deadline fires within 5 s of its instant by time that really passed, whatever a clock says.
+final class DeadlineRules {
+  private static final String RULE = "deadlines";
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+  private static final long LIMIT = 5 * SECOND;
+
+  /// A replica that died so long before a jump or after it may be the only one that could tell it.
+  private static final long AROUND = 10 * SECOND;
+
+  /// What an event says that a deadline alone brings about.
+  private static final List<String> FIRED =
+      List.of("not promoted by its deadline", "was not done by its deadline", "not start before");
+
+  private final Findings findings;
+  private final Oracle.Ground ground;
+
+  /// The deadlines that the lane waits for, and when each comes, in nanoseconds since the begin.
+  private final Map<Deadline, Long> pending = new HashMap<>();
+
+  private long crashedAt = -AROUND;
+  private boolean isKnown = true;
+
+  private record Deadline(String what, Instant at) {}
+
+  DeadlineRules(Findings findings, Oracle.Ground ground) {
+    this.findings = findings;
+    this.ground = ground;
+  }
+
+  void crashed() {
+    crashedAt = ground.now();
+  }
+
+  /// Where a replica died about then, nobody may have counted: the jump counts as time.
+  void jumped() {
+    long around = ground.now() - AROUND;
+    ground.after(AROUND, () -> isKnown &= crashedAt < around);
+  }
+
+  void committed(EngineSimTx tx, LaneRecord record) {
+    if (!tx.appended().isEmpty()) {
+      record.last(tx.appended().size()).forEach(this::notEarly);
+      replace(deadlines(record.lane()), tx.appended().getLast().at());
+    }
+  }
+
+  private void replace(Set<Deadline> next, Instant at) {
+    pending.keySet().retainAll(next);
+    for (Deadline deadline : next) {
+      if (!pending.containsKey(deadline)) {
+        long left = Math.max(0, Duration.between(at, deadline.at()).toNanos());
+        pending.put(deadline, ground.now() + left);
+        ground.after(left + LIMIT, () -> notLate(deadline));
+      }
+    }
+  }
+
+  private void notEarly(Event event) {
+    boolean isKnownHere = isKnown && ground.now() - crashedAt > 2 * AROUND;
+    if (isKnownHere && FIRED.stream().anyMatch(cause(event)::contains)) {
+      findings.require(
+          pending.values().stream().anyMatch(due -> due - LIMIT <= ground.now()),
+          RULE,
+          "%s, and no deadline has come: %s",
+          event,
+          pending);
+    }
+  }
+
+  /// Why it happened, of those that come first: others repeat the reason later.
+  private static String cause(Event event) {
+    if (event instanceof Progress.PlanAdopted adopted) {
+      return adopted.reason();
+    } else if (event instanceof Progress.StepFinished finished) {
+      return finished.how();
+    }
+    return event instanceof Progress.Ended ended && ended.outcome() == Outcome.EXPIRED
+        ? ended.reason()
+        : "";
+  }
+
+  private void notLate(Deadline deadline) {
+    Optional<Long> due = Optional.ofNullable(pending.get(deadline));
+    if (due.isPresent() && isKnown) {
+      long late = ground.now() - due.get() - LIMIT + SECOND;
+      boolean isLate = late >= ground.patience();
+      if (isLate && ground.now() - crashedAt > 2 * AROUND) {
+        findings.add(RULE, "%s did not fire in time".formatted(deadline));
+      } else {
+        ground.after(SECOND, () -> notLate(deadline));
+      }
+    }
+  }
+
+  private static Set<Deadline> deadlines(Lane lane) {
+    Stream<Deadline> expiries =
+        lane.queue().stream()
+            .map(waiting -> new Deadline("expiry of " + waiting.release(), waiting.expiresAt()));
+    return Stream.concat(expiries, lane.active().stream().flatMap(DeadlineRules::deadlines))
+        .collect(Collectors.toSet());
+  }
+
+  private static Stream<Deadline> deadlines(Active active) {
+    Stream<Deadline> release =
+        active.direction() == Direction.FORWARD && !active.promoted()
+            ? Stream.of(new Deadline("deadline of " + active.release(), active.deadline()))
+            : Stream.empty();
+    String step = "step %d of %s".formatted(active.number(), active.release());
+    Stream<Deadline> own =
+        switch (active.phase()) {
+          case Phase.Running _ -> step(active, step);
+          case Phase.RollingBack _ ->
+              active.step().filter(Step.Hold.class::isInstance).isPresent()
+                  ? Stream.empty()
+                  : step(active, step);
+          case Phase.Held(var until, var onExpiry, var _) ->
+              onExpiry == Decision.ROLLBACK
+                  ? Stream.of(new Deadline("hold at " + step, until))
+                  : Stream.empty();
+          case Phase.Paused _ -> Stream.empty();
+          case Phase.Stuck(var _, var _, var _, var retryAt) ->
+              Stream.of(new Deadline("retry of " + step, retryAt));
+        };
+    return Stream.concat(release, own);
+  }
+
+  private static Stream<Deadline> step(Active active, String name) {
+    boolean isCounted =
+        active
+            .step()
+            .filter(step ->
+                step instanceof Step.Watch
+                    || (step instanceof Step.Hold hold && hold.onExpiry() != Decision.ROLLBACK))
+            .isPresent();
+    return isCounted ? Stream.empty() : Stream.of(new Deadline(name, active.stepDeadline()));
+  }
+}

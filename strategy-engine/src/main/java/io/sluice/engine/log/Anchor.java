@@ -1,0 +1,81 @@
+package io.sluice.engine.log;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/// A time, and when it was on this replica's monotonic clock.
+///
+/// @param nanos of the monotonic clock
+/// @param revision of the row that the time was agreed by
+/// @param comparisons how often this replica has compared since it started
+record Anchor(Instant at, long nanos, long revision, int comparisons) {
+  /// Jumps no longer than this are followed, as drift is.
+  static final Duration DRIFT = Duration.ofSeconds(1);
+
+  /// Longer than from one comparison to the next.
+  static final Duration GAP = Duration.ofMillis(2_500);
+
+  /// A replica that compared less often may have started in the middle of a jump, so it only reads.
+  private static final int SETTLED = 3;
+
+  /// @param row what is to be written for all
+  record Compared(Anchor anchor, Optional<ClockRow> row) {}
+
+  Instant at(long now) {
+    return at.plusNanos(now - nanos);
+  }
+
+  /// The database's clock has jumped if it differs from what was counted here and no other replica
+  /// has written why; then counting goes on.
+  ///
+  /// @param isIdle whether no lane waits for a deadline; asked only where that counts
+  Compared compare(ClockRow.Reading reading, long now, BooleanSupplier isIdle) {
+    Instant counted = at(now);
+    ClockRow row = reading.row();
+    boolean stoodStill = row.kept().isAfter(counted.plus(GAP));
+    boolean isChanged = stoodStill || row.revision() != revision;
+    if (isWithin(DRIFT, counted, reading.time()) || (isChanged && isFresh(reading))) {
+      return next(reading, reading.time(), now, isIdle);
+    }
+    return next(reading, stoodStill ? row.kept() : counted, now, isIdle);
+  }
+
+  private Compared next(ClockRow.Reading reading, Instant time, long now, BooleanSupplier isIdle) {
+    if (comparisons < SETTLED) {
+      var next = new Anchor(time, now, reading.row().revision(), comparisons + 1);
+      return new Compared(next, Optional.empty());
+    }
+    ClockRow row = row(reading, time, isIdle);
+    return new Compared(new Anchor(row.kept(), now, row.revision(), comparisons), Optional.of(row));
+  }
+
+  private static ClockRow row(ClockRow.Reading reading, Instant time, BooleanSupplier isIdle) {
+    ClockRow was = reading.row();
+    Instant now = reading.now();
+    if (!isWithin(DRIFT, now, time) && isIdle.getAsBoolean()) {
+      // Nothing depends on the difference: the database's clock counts again, or is waited for.
+      return agreed(was.revision() + 1, now, now.isAfter(was.kept()) ? now : was.kept());
+    }
+    boolean isSame = isWithin(DRIFT, reading.time(), time);
+    return isSame
+        ? new ClockRow(was.revision(), was.ahead(), reading.time())
+        : agreed(was.revision() + 1, now, time);
+  }
+
+  private static ClockRow agreed(long revision, Instant now, Instant time) {
+    Duration ahead = Duration.ofMillis(Duration.between(now, time).toMillis());
+    return new ClockRow(revision, ahead, now.plus(ahead));
+  }
+
+  /// Whether a replica wrote the row just before, so that what it says is no jump.
+  private static boolean isFresh(ClockRow.Reading reading) {
+    Instant kept = reading.row().kept();
+    return !reading.time().isBefore(kept) && isWithin(GAP, kept, reading.time());
+  }
+
+  private static boolean isWithin(Duration limit, Instant one, Instant other) {
+    return Duration.between(one, other).abs().compareTo(limit) <= 0;
+  }
+}

@@ -1,0 +1,180 @@
+package io.sluice.engine.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sluice.engine.testing.DatabaseClock;
+import io.sluice.engine.testing.Databases;
+import io.sluice.engine.testing.ScriptedPace;
+import io.sluice.engine.testing.Specs;
+import io.sluice.messaging.Transactions;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Two replicas whose time passes as the test says; so does the database's.
+class SteadyClockTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final DataSource database = Databases.empty();
+  private final DatabaseClock clock = new DatabaseClock(database);
+  private final Transactions<JdbcEngineTx> transactions =
+      new JdbcTransactions<>(database, JdbcEngineTx::new, () -> {});
+  private final ScriptedPace time = new ScriptedPace();
+  private final ScriptedPace otherTime = new ScriptedPace();
+  private final SteadyClock one = new SteadyClock(transactions, time);
+  private final SteadyClock other = new SteadyClock(transactions, otherTime);
+  private final Instant begin = Instant.now();
+  private Duration passed = Duration.ZERO;
+
+  @BeforeEach
+  void settle() {
+    wait(Optional.of(begin.plus(HOUR)));
+    pass(5, one, other);
+  }
+
+  @Test
+  void a_jump_of_the_databases_clock_moves_no_replica() {
+    for (Duration jump : List.of(HOUR, HOUR.negated(), HOUR.negated(), Duration.ofDays(1))) {
+      clock.jump(jump);
+      pass(3, one, other);
+      assertThat(List.of(at(one), at(other))).allSatisfy(this::isSteady);
+    }
+  }
+
+  @Test
+  void a_clock_that_drifts_is_followed() {
+    for (int i = 0; i < 20; i++) {
+      clock.jump(Duration.ofMillis(200));
+      pass(1, one, other);
+    }
+
+    assertThat(at(one)).isCloseTo(begin.plus(passed).plusSeconds(4), within(2, ChronoUnit.SECONDS));
+  }
+
+  @Test
+  void a_replica_that_starts_before_the_others_saw_a_jump_waits_for_them() {
+    clock.jump(HOUR);
+    var late = new SteadyClock(transactions, time);
+    late.round();
+    assertThat(late.findNow()).isEmpty();
+
+    pass(3, one, other, late);
+
+    assertThat(at(late)).satisfies(this::isSteady);
+  }
+
+  @Test
+  void time_in_which_no_replica_ran_counts() {
+    pass(Duration.ofHours(8));
+    var next = new SteadyClock(transactions, time);
+
+    pass(4, next);
+
+    assertThat(at(next)).satisfies(this::isSteady);
+  }
+
+  @Test
+  void a_clock_that_was_set_back_while_no_replica_ran_takes_nothing_back() {
+    clock.jump(HOUR.negated());
+    var next = new SteadyClock(transactions, time);
+
+    pass(5, next);
+
+    assertThat(at(next)).satisfies(this::isSteady);
+  }
+
+  @Test
+  void a_replica_that_stood_still_goes_by_what_the_others_counted() {
+    for (int i = 0; i < 60; i++) {
+      time.pass(SECOND);
+      clock.jump(SECOND);
+      passed = passed.plus(SECOND);
+      one.round();
+    }
+
+    other.round();
+
+    assertThat(at(other)).satisfies(this::isSteady);
+    pass(1, one, other);
+    assertThat(at(one)).satisfies(this::isSteady);
+  }
+
+  @Test
+  void where_nothing_waits_a_clock_that_was_set_forward_is_followed() {
+    wait(Optional.empty());
+    clock.jump(HOUR);
+
+    pass(2, one, other);
+
+    assertThat(List.of(at(one), at(other)))
+        .allSatisfy(at -> isSteady(at.minus(HOUR)))
+        .allSatisfy(at -> assertThat(at).isAfter(begin));
+  }
+
+  @Test
+  void where_nothing_waits_a_clock_that_was_set_back_is_waited_for() {
+    wait(Optional.empty());
+    clock.jump(Duration.ofSeconds(-30));
+    Instant before = at(one);
+    pass(20, one, other);
+    assertThat(at(one)).isBetween(before.minus(SECOND), before.plusSeconds(2));
+
+    pass(20, one, other);
+
+    assertThat(at(one)).satisfies(at -> isSteady(at.plusSeconds(30)));
+  }
+
+  @Test
+  void what_begins_to_wait_as_the_clock_is_set_is_refused() {
+    long revision = one.now().revision();
+    assertThat(isClockAt(revision)).isTrue();
+    clock.jump(HOUR);
+
+    pass(1, other);
+
+    assertThat(isClockAt(revision)).isFalse();
+  }
+
+  private boolean isClockAt(long revision) {
+    return transactions.call(tx -> tx.isClockAt(revision));
+  }
+
+  private void isSteady(Instant at) {
+    assertThat(at).isCloseTo(begin.plus(passed), within(2, ChronoUnit.SECONDS));
+  }
+
+  private static Instant at(SteadyClock clock) {
+    return clock.now().at();
+  }
+
+  private void wait(Optional<Instant> at) {
+    transactions.call(tx -> {
+      tx.due(Specs.LANE, at, Optional.empty(), "", Optional.empty());
+      return true;
+    });
+  }
+
+  private void pass(Duration by) {
+    time.pass(by);
+    otherTime.pass(by);
+    clock.jump(by);
+    passed = passed.plus(by);
+  }
+
+  private void pass(int seconds, SteadyClock... clocks) {
+    IntStream.range(0, seconds)
+        .forEach(_ -> {
+          pass(SECOND);
+          List.of(clocks).forEach(SteadyClock::round);
+        });
+  }
+}

@@ -1,0 +1,24 @@
+package io.sluice.engine.testing;
+
+import io.sluice.engine.effect.Pace;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Time that passes when the test says so.
+public final class ScriptedPace implements Pace {
+  private final AtomicLong now = new AtomicLong();
+
+  public void pass(Duration time) {
+    now.addAndGet(time.toNanos());
+  }
+
+  @Override
+  public long nanoTime() {
+    return now.get();
+  }
+
+  @Override
+  public void pause(Duration time) {
+    throw new UnsupportedOperationException();
+  }
+}
