@@ -177,16 +177,10 @@ class OrderTest {
   }
 
   @Test
-  void retry_and_revert_make_new_releases() {
+  void retry_makes_a_new_release() {
     api.on("POST " + ONE + "/retry", 202, Recorded.running().replace(ID, OTHER));
-    api.on("POST /api/v1/lanes/production/shop/revert", 202, Recorded.running());
-    api.on("GET /api/v1/lanes/production/shop", 200, Recorded.file("lane.json"));
 
     assertThat(shell().run("retry", ID).out()).startsWith("accepted 77aa9c1e: ");
-    Ran revert = shell().run("revert", "--to", ID);
-    assertThat(revert.out()).startsWith("accepted 3f2a9c1e: ");
-    assertThat(revert.err()).contains("production/shop: 1.0 serves now");
-    assertThat(api.only("POST /api/v1/lanes").body()).contains("\"release\":\"" + ID + "\"");
   }
 
   /// An API whose stream tells of the command that it was sent.

@@ -1,5 +1,6 @@
 package io.sluice.contract;
 
+import java.util.List;
 import java.util.UUID;
 
 /// What a person tells a release or a lane to do.
@@ -49,6 +50,16 @@ public sealed interface Command {
 
   /// Back to stable.
   record Abort(UUID release) implements ToRelease {}
+
+  /// Takes the active release back to what served before it, promoted or not.
+  ///
+  /// @param to the release that it leads to, as its caller was shown
+  /// @param supersedes the queued releases that end with it, as its caller was shown
+  record Revert(UUID release, UUID to, List<UUID> supersedes) implements ToRelease {
+    public Revert {
+      supersedes = List.copyOf(supersedes);
+    }
+  }
 
   /// Lets a queued release start in spite of a freeze.
   record OverrideFreeze(UUID release) implements ToRelease {}

@@ -182,6 +182,10 @@ public sealed interface Progress extends Event {
 
   record AbortOrdered(UUID command, String caller, String reason) implements Ordered {}
 
+  /// A person wants back what served before: `version`, of release `to`.
+  record RevertOrdered(UUID command, UUID to, String version, String caller, String reason)
+      implements Ordered {}
+
   /// An admin gave up the way back.
   record CloseOrdered(UUID command, String caller, String reason) implements Ordered {}
 

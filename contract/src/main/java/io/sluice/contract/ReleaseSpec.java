@@ -175,4 +175,13 @@ public record ReleaseSpec(
         watch,
         destinations);
   }
+
+  /// Whether both run the same program with the same settings, so that releasing one over the other
+  /// changes nothing.
+  public boolean isSameProgram(ReleaseSpec other) {
+    return version.equals(other.version)
+        && artifact.equals(other.artifact)
+        && command.equals(other.command)
+        && env.equals(other.env);
+  }
 }

@@ -11,6 +11,7 @@ public sealed interface Request extends Event {
   /// @param release the id of the new release
   /// @param retryOf the ended release whose document this is
   /// @param revertOf the earlier release whose document this is
+  /// @param revert what a revert goes by; empty for anything else
   /// @param restartOf the release that serves, whose instances are to be exchanged
   /// @param caller the name behind the token
   /// @param reason why, for the history
@@ -21,6 +22,7 @@ public sealed interface Request extends Event {
       ReleaseSpec spec,
       Optional<UUID> retryOf,
       Optional<UUID> revertOf,
+      Optional<RevertBasis> revert,
       Optional<UUID> restartOf,
       String caller,
       Optional<String> reason,

@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.sluice.api.Client.Reply;
+import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Request;
 import io.sluice.contract.view.ReleaseView;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.Sql;
 import io.sluice.messaging.kafka.KafkaBus;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -84,5 +90,15 @@ abstract class ApiTest {
 
   String lanePath() {
     return "/api/v1/lanes/" + lane;
+  }
+
+  /// What this test's lane sent to the engine, in order.
+  List<Request> requests(JdbcTransactions<JdbcTx> transactions) {
+    return transactions.call(tx ->
+        Sql.list(
+            tx.connection(),
+            "select event from lane_event where lane = ? order by seq",
+            row -> Json.read(row.getString("event"), Request.class),
+            lane.toString()));
   }
 }

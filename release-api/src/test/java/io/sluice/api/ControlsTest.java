@@ -90,20 +90,6 @@ class ControlsTest extends ApiTest {
   }
 
   @Test
-  void a_revert_is_not_observed_and_takes_the_lane() {
-    ReleaseView one = serve("1.0");
-    serve("2.0");
-
-    ReleaseView revert =
-        admin.post(lanePath() + "/revert", "{\"reason\": \"slow\"}").as(ReleaseView.class);
-
-    assertThat(revert.revertOf()).hasValue(one.id());
-    Plan plan = told().starts(revert);
-    assertThat(plan.steps().toString()).doesNotContain("Observe");
-    assertThat(revert.spec().concurrency().name()).isEqualTo("REPLACE");
-  }
-
-  @Test
   void a_restart_exchanges_what_serves_instance_by_instance() {
     assertThat(admin.post(lanePath() + "/restart", "").status()).isEqualTo(404);
     ReleaseView one = serve("1.0");

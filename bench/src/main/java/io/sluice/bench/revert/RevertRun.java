@@ -5,6 +5,7 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.State;
 import io.sluice.contract.view.LaneView;
 import io.sluice.contract.view.ReleaseView;
+import io.sluice.contract.view.RevertView;
 import io.sluice.sandbox.drive.Driven;
 import io.sluice.sandbox.drive.ShopRelease;
 import io.sluice.sandbox.load.Load;
@@ -67,8 +68,9 @@ final class RevertRun {
     long began = System.nanoTime();
     UUID revert =
         api.post("/lanes/" + LANE + "/revert", Optional.of("{\"release\":\"" + stable + "\"}"))
-            .as(ReleaseView.class)
-            .id();
+            .as(RevertView.class)
+            .release()
+            .orElseThrow();
     until(() -> weight(stable) == 100);
     long back = System.nanoTime();
     until(() -> state(revert) == State.ENDED);

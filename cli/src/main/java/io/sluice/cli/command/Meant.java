@@ -5,6 +5,7 @@ import io.sluice.cli.api.Exit;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.view.ReleaseView;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -40,7 +41,9 @@ final class Meant {
       Optional<Outcome> wanted) {
     new Orders(sluice, api).send(release, word, options.reason(), step);
     return wait.waits()
-        ? new Watching(sluice, api).untilEnd(release.id(), wait.timeout(), wanted).code()
+        ? new Watching(sluice, api)
+            .untilEnd(release.id(), wait.timeout(), Set.copyOf(wanted.stream().toList()))
+            .code()
         : Exit.OK.code();
   }
 }

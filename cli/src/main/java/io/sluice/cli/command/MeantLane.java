@@ -26,6 +26,10 @@ final class MeantLane {
     return options;
   }
 
+  WaitOptions waiting() {
+    return wait;
+  }
+
   /// Posts `body` and shows the release that comes of it.
   ///
   /// @return the exit code

@@ -23,10 +23,26 @@ final class OrderOptions {
   ///
   /// @throws Failure if the answer is no
   void confirm(Sluice sluice, String question) {
-    if (yes || sluice.json() || !sluice.terminal().interactive()) {
-      return;
+    if (asks(sluice)) {
+      demand(sluice, question);
     }
-    demand(sluice, question);
+  }
+
+  /// Whether a person sits there who wants to be asked.
+  boolean asks(Sluice sluice) {
+    return !yes && !sluice.json() && sluice.terminal().interactive();
+  }
+
+  /// Asks a person for one of two.
+  ///
+  /// @return whether the answer begins with `first`, and not with `second`
+  /// @throws Failure if it begins with neither
+  boolean choose(Sluice sluice, String question, String first, String second) {
+    String answer = sluice.terminal().ask(question).strip().toLowerCase(Locale.ROOT);
+    if (!answer.startsWith(first) && !answer.startsWith(second)) {
+      throw Failure.refused("nothing was done", "answer %s or %s".formatted(first, second));
+    }
+    return answer.startsWith(first);
   }
 
   /// Like [#confirm], but a script has to say `--yes`.

@@ -18,6 +18,7 @@ import io.sluice.contract.view.ReleaseView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// Watches one release until it ends. The stream of its events says when to look, and the release
@@ -44,20 +45,20 @@ final class Watching {
   /// @return what the release's outcome means as exit code
   /// @throws Failure if `timeout` passes first
   Exit untilEnd(UUID id, Optional<Duration> timeout) {
-    return untilEnd(id, timeout, Optional.empty());
+    return untilEnd(id, timeout, Set.of());
   }
 
-  /// @param wanted the outcome that was asked for; empty if that is a success
+  /// @param wanted the outcomes that were asked for, beside a success
   /// @return what the release's outcome means as exit code
   /// @throws Failure if `timeout` passes first
-  Exit untilEnd(UUID id, Optional<Duration> timeout, Optional<Outcome> wanted) {
+  Exit untilEnd(UUID id, Optional<Duration> timeout, Set<Outcome> wanted) {
     ReleaseView ended;
     try (Display display = display();
         var events = new Following(api, "/releases/" + id + "/events", Optional.of("0"))) {
       ended = watch(id, timeout.map(sluice.now()::plus), display, events);
     }
     Exit exit = conclude(ended);
-    return wanted.isPresent() && wanted.equals(ended.outcome()) ? Exit.OK : exit;
+    return ended.outcome().filter(wanted::contains).isPresent() ? Exit.OK : exit;
   }
 
   private ReleaseView watch(UUID id, Optional<Instant> until, Display display, Following events) {

@@ -13,6 +13,7 @@ import io.sluice.contract.Progress.PromoteOrdered;
 import io.sluice.contract.Progress.RefuseOrdered;
 import io.sluice.contract.Progress.ReplicasSet;
 import io.sluice.contract.Progress.Resumed;
+import io.sluice.contract.Progress.RevertOrdered;
 import io.sluice.contract.Progress.SkipOrdered;
 import io.sluice.contract.Progress.StopOrdered;
 import io.sluice.contract.Progress.Unpinned;
@@ -27,6 +28,7 @@ final class OrderSentences {
       case Paused p -> "paused by " + by(p);
       case Resumed r -> "resumed by " + by(r);
       case AbortOrdered a -> "aborted by " + by(a);
+      case RevertOrdered r -> "reverted to %s by %s".formatted(r.version(), by(r));
       case PromoteOrdered p -> said(p, "promotes step " + p.number());
       case PromoteFullOrdered p -> said(p, "promotes to the end");
       case SkipOrdered s -> said(s, "leaves out step " + s.number());

@@ -64,6 +64,11 @@ public record Active(
     return number == first + plan.steps().size() - 1;
   }
 
+  /// Whether it is taken back, and waits neither for a person nor for the next try.
+  public boolean isGoingBack() {
+    return phase instanceof Phase.RollingBack && !(step().orElse(null) instanceof Step.Hold);
+  }
+
   /// Whether the present step brings stable its instances and its weight back.
   boolean isReturning() {
     return direction == Direction.BACK

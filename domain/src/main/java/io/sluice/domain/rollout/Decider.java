@@ -71,14 +71,19 @@ public final class Decider {
             posted.caller(),
             posted.reason(),
             draft.at().plus(posted.spec().startBefore())));
-    Optional<String> refusal = posted.refusal().or(() -> vetoed(draft, posted));
+    Optional<String> refusal =
+        posted
+            .refusal()
+            .or(() -> vetoed(draft, posted))
+            .or(() -> RevertDecider.findRejection(lane, posted));
     if (refusal.isPresent()) {
       draft.add(
           posted.release(), new Progress.Ended(Outcome.REJECTED, lane.stable(), refusal.get()));
-    } else if (lane.active().isPresent()) {
-      Meetings.meet(draft, posted, lane.active().get());
     } else {
-      Moves.startNext(draft);
+      RevertDecider.supersede(draft, posted);
+      lane.active()
+          .ifPresentOrElse(
+              active -> Meetings.meet(draft, posted, active), () -> Moves.startNext(draft));
     }
     refuseIfFull(draft, posted.release());
   }

@@ -77,6 +77,7 @@ public final class Effects {
       case Progress.SkipOrdered _, Progress.ApproveOrdered _ -> Cancels.NOTHING;
       case Progress.RefuseOrdered _, Progress.AbortOrdered _ -> Cancels.NOTHING;
       case Progress.CloseOrdered _, Progress.OverrideOrdered _ -> Cancels.NOTHING;
+      case Progress.RevertOrdered _ -> Cancels.NOTHING;
       case Progress.Vetoed _, Progress.VetoLifted _ -> Cancels.NOTHING;
       case Progress.Pinned _, Progress.Unpinned _ -> Cancels.NOTHING;
     };

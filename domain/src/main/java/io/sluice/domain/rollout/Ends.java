@@ -4,7 +4,6 @@ import io.sluice.contract.Outcome;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Progress.Serving;
-import io.sluice.contract.ReleaseSpec;
 import java.util.Optional;
 
 /// Releases that end without a plan of their own, and what serves then.
@@ -48,16 +47,8 @@ final class Ends {
                       .formatted(waiting.restartOf().get())));
     }
     return stable
-        .filter(serving -> isSame(serving.spec(), waiting.spec()))
+        .filter(serving -> serving.spec().isSameProgram(waiting.spec()))
         .map(_ -> new Progress.Ended(Outcome.SUCCEEDED, stable, "already serving"));
-  }
-
-  /// Whether releasing `wanted` would change nothing.
-  private static boolean isSame(ReleaseSpec serving, ReleaseSpec wanted) {
-    return serving.version().equals(wanted.version())
-        && serving.artifact().equals(wanted.artifact())
-        && serving.command().equals(wanted.command())
-        && serving.env().equals(wanted.env());
   }
 
   private Ends() {}

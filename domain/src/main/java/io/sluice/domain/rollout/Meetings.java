@@ -1,10 +1,8 @@
 package io.sluice.domain.rollout;
 
 import io.sluice.contract.Concurrency;
-import io.sluice.contract.Direction;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Progress;
-import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.Step;
 import io.sluice.domain.rollout.Signal.Posted;
 import java.util.List;
@@ -14,13 +12,8 @@ import java.util.UUID;
 /// watch or takes a lane.
 final class Meetings {
 
-  /// A new release meets an active one. A revert to where that came from takes it back, also while
-  /// it is watched: the instances are still there.
+  /// A new release meets an active one.
   static void meet(Draft draft, Posted posted, Active active) {
-    boolean isBack =
-        active.direction() == Direction.FORWARD
-            && posted.revertOf().isPresent()
-            && active.cameFrom().map(Serving::release).equals(posted.revertOf());
     switch (posted.spec().concurrency()) {
       case REJECT ->
           draft.add(
@@ -34,37 +27,26 @@ final class Meetings {
           Moves.finishStep(draft, "a newer release waits");
         }
       }
-      case REPLACE -> {
-        boolean isWatching = !isBack && isWatching(active);
-        if (isReady(draft, posted.release())) {
-          replace(draft, posted.release(), active, isWatching);
-        }
-      }
+      case REPLACE ->
+          draft.lane().queue().stream()
+              .filter(waiting -> waiting.release().equals(posted.release()))
+              .filter(waiting -> Starts.mayOrDefer(draft, waiting))
+              .findFirst()
+              .ifPresent(by -> replace(draft, by, active));
     }
   }
 
   /// Lets those that wait end a watch, or take the lane, if they could start now.
   static void consider(Draft draft, Active active) {
-    boolean isWatching = isWatching(active);
-    boolean isGoingBack =
-        active.phase() instanceof Phase.RollingBack
-            && active.step().filter(Step.Hold.class::isInstance).isEmpty();
-    if (isWatching && endsForNext(draft)) {
+    if (isWatching(active) && endsForNext(draft)) {
       Moves.finishStep(draft, "a newer release waits");
-    } else if (!isGoingBack) {
+    } else if (!active.isGoingBack()) {
       draft.lane().queue().stream()
           .filter(waiting -> waiting.spec().concurrency() == Concurrency.REPLACE)
           .filter(waiting -> Starts.mayOrDefer(draft, waiting))
-          .map(Lane.Waiting::release)
           .findFirst()
-          .ifPresent(by -> replace(draft, by, active, isWatching));
+          .ifPresent(by -> replace(draft, by, active));
     }
-  }
-
-  private static boolean isReady(Draft draft, UUID release) {
-    return draft.lane().queue().stream()
-        .filter(waiting -> waiting.release().equals(release))
-        .anyMatch(waiting -> Starts.mayOrDefer(draft, waiting));
   }
 
   /// Whether a queued release could start if the watch ended now.
@@ -81,16 +63,20 @@ final class Meetings {
         && active.step().filter(Step.Watch.class::isInstance).isPresent();
   }
 
-  private static void replace(Draft draft, UUID by, Active active, boolean isWatching) {
+  /// A revert has said what becomes of the queue; any other release takes the place of those before
+  /// it.
+  private static void replace(Draft draft, Lane.Waiting newer, Active active) {
+    UUID by = newer.release();
     String reason = "replaced by release " + by;
     draft.lane().queue().stream()
         .map(Lane.Waiting::release)
-        .takeWhile(release -> !release.equals(by))
+        .takeWhile(release -> !newer.back() && !release.equals(by))
         .forEach(release ->
             draft.add(
                 release, new Progress.Ended(Outcome.SUPERSEDED, draft.lane().stable(), reason)));
     switch (active.phase()) {
-      case Phase.Running _ when isWatching -> Moves.finishStep(draft, "a newer release waits");
+      case Phase.Running _ when isWatching(active) ->
+          Moves.finishStep(draft, "a newer release waits");
       case Phase.Running _, Phase.Held _, Phase.Paused _ -> {
         draft.add(new Progress.ReplaceOrdered(by));
         Moves.takeBack(draft, Outcome.SUPERSEDED, reason);

@@ -12,6 +12,7 @@ import io.sluice.contract.Step;
 import io.sluice.contract.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 
 /// The ways a lane can move; the [Decider] says when.
@@ -19,13 +20,14 @@ final class Moves {
   /// Between two tries of a step of the way back that could not be done.
   static final Duration RETRY = Duration.ofSeconds(30);
 
-  /// Starts the oldest queued release that may start, if nothing is active.
+  /// Starts the oldest queued release that may start, a revert before others, if nothing is active.
   static void startNext(Draft draft) {
     Lane lane = draft.lane();
     if (lane.active().isPresent() || lane.stopping().isPresent()) {
       return;
     }
     lane.queue().stream()
+        .sorted(Comparator.comparing(waiting -> !waiting.back()))
         .filter(waiting -> Starts.mayOrDefer(draft, waiting))
         .findFirst()
         .ifPresent(waiting -> start(draft, waiting));

@@ -13,6 +13,7 @@ import io.sluice.contract.Progress.PromoteOrdered;
 import io.sluice.contract.Progress.RefuseOrdered;
 import io.sluice.contract.Progress.ReplicasSet;
 import io.sluice.contract.Progress.Resumed;
+import io.sluice.contract.Progress.RevertOrdered;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.Progress.SkipOrdered;
 import io.sluice.contract.Progress.StopOrdered;
@@ -42,6 +43,7 @@ final class OrderEvolver {
       case ReplicasSet set -> scale(lane, set.replicas());
       case StopOrdered stop -> lane.withEpoch(stop.epoch()).withStopping(Optional.of(0));
       case AbortOrdered _, CloseOrdered _, PromoteOrdered _, RefuseOrdered _ -> lane;
+      case RevertOrdered _ -> lane;
       case CommandRefused _ -> lane;
     };
   }

@@ -49,10 +49,13 @@ final class Orders {
         case Command.Pause _ -> pause(draft, order, active.get());
         case Command.Resume _ -> resume(draft, order, active.get());
         case Command.Abort _ -> abort(draft, order, active.get());
+        case Command.Revert revert -> RevertDecider.take(draft, order, revert);
         case Command.Close _ -> close(draft, order, active.get());
         case Command.OverrideFreeze _ ->
             refuse(draft, order, active.get(), "the release has started already");
       }
+    } else if (command instanceof Command.Revert revert) {
+      RevertDecider.take(draft, order, revert);
     } else if (isQueued && command instanceof Command.OverrideFreeze) {
       override(draft, order, command.release());
     } else if (isQueued && command instanceof Command.Abort) {
@@ -120,23 +123,28 @@ final class Orders {
   }
 
   private static void abort(Draft draft, Ordered order, Active active) {
+    if (active.isGoingBack()) {
+      refuse(draft, order, active, "the release is being taken back already");
+    } else {
+      takeBack(
+          draft,
+          new Progress.AbortOrdered(order.id(), order.caller(), order.reason()),
+          because(order));
+    }
+  }
+
+  /// Takes the active release back to where it came from. One whose way back waits goes on at once.
+  ///
+  /// @param ordered who wants it
+  static void takeBack(Draft draft, Progress.Ordered ordered, String reason) {
+    Active active = draft.active();
+    draft.add(ordered);
     switch (active.phase()) {
-      case Phase.Running _, Phase.Held _, Phase.Paused _ -> {
-        draft.add(new Progress.AbortOrdered(order.id(), order.caller(), order.reason()));
-        Moves.takeBack(draft, Outcome.ABORTED, because(order));
-      }
-      case Phase.RollingBack _
-          when active.step().filter(Step.Hold.class::isInstance).isPresent() -> {
-        draft.add(new Progress.AbortOrdered(order.id(), order.caller(), order.reason()));
-        Moves.finishStep(draft, because(order));
-      }
-      case Phase.RollingBack _ ->
-          refuse(draft, order, active, "the release is being taken back already");
-      case Phase.Stuck _ -> {
-        draft.add(new Progress.AbortOrdered(order.id(), order.caller(), order.reason()));
-        draft.add(
-            new Progress.Retried(active.number(), because(order), draft.at().plus(Moves.RETRY)));
-      }
+      case Phase.Running _, Phase.Held _, Phase.Paused _ ->
+          Moves.takeBack(draft, Outcome.ABORTED, reason);
+      case Phase.RollingBack _ -> Moves.finishStep(draft, reason);
+      case Phase.Stuck _ ->
+          draft.add(new Progress.Retried(active.number(), reason, draft.at().plus(Moves.RETRY)));
     }
   }
 

@@ -130,6 +130,7 @@ public record ReleaseTimes(
           Progress.ApproveOrdered _,
           Progress.RefuseOrdered _,
           Progress.AbortOrdered _,
+          Progress.RevertOrdered _,
           Progress.CloseOrdered _,
           Progress.CommandRefused _,
           Progress.ReplicasSet _,

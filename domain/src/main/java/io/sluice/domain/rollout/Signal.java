@@ -3,6 +3,7 @@ package io.sluice.domain.rollout;
 import io.sluice.contract.Command;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.RevertBasis;
 import io.sluice.contract.Steered;
 import io.sluice.contract.Target;
 import io.sluice.contract.Token;
@@ -16,17 +17,32 @@ import java.util.UUID;
 /// All that can reach a lane.
 public sealed interface Signal {
 
+  /// @param revert what a revert goes by
   /// @param refusal why the engine's settings forbid it, if they do
   record Posted(
       UUID release,
       ReleaseSpec spec,
       Optional<UUID> retryOf,
       Optional<UUID> revertOf,
+      Optional<RevertBasis> revert,
       Optional<UUID> restartOf,
       String caller,
       Optional<String> reason,
       Optional<String> refusal)
       implements Signal {
+
+    /// Goes by nothing that its caller was shown.
+    public Posted(
+        UUID release,
+        ReleaseSpec spec,
+        Optional<UUID> retryOf,
+        Optional<UUID> revertOf,
+        Optional<UUID> restartOf,
+        String caller,
+        Optional<String> reason,
+        Optional<String> refusal) {
+      this(release, spec, retryOf, revertOf, Optional.empty(), restartOf, caller, reason, refusal);
+    }
 
     /// Neither a restart nor explained.
     public Posted(

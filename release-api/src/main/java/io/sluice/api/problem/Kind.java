@@ -14,6 +14,7 @@ public enum Kind {
   NOT_ACCEPTABLE(406, "Not in this form"),
   IN_USE(409, "It serves"),
   RELEASE_ENDED(409, "The release has ended"),
+  RELEASES_QUEUED(409, "Releases wait, and nothing was said about them"),
   WRONG_STATE(409, "Not in this state"),
   TOO_LARGE(413, "The body is too large"),
   CONTENT_TYPE(415, "The body is not declared as JSON"),

@@ -36,6 +36,7 @@ public class Problems {
           NOT_ACCEPTABLE,
           IN_USE,
           RELEASE_ENDED,
+          RELEASES_QUEUED,
           WRONG_STATE,
           TOO_LARGE,
           CONTENT_TYPE,

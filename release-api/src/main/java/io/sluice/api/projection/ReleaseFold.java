@@ -95,6 +95,7 @@ final class ReleaseFold {
       case Progress.PromoteOrdered _, Progress.PromoteFullOrdered _ -> true;
       case Progress.ApproveOrdered _, Progress.RefuseOrdered _ -> true;
       case Progress.CloseOrdered _, Progress.OverrideOrdered _ -> true;
+      case Progress.RevertOrdered _ -> true;
       case Progress.CommandRefused _, Progress.SkipOrdered _ -> false;
       case Progress.Vetoed _, Progress.VetoLifted _ -> false;
       case Progress.Pinned _, Progress.Unpinned _ -> false;

@@ -3,13 +3,11 @@ package io.sluice.api.request;
 import io.sluice.api.access.Needs;
 import io.sluice.api.access.Role;
 import io.sluice.api.request.Posting.Ready;
-import io.sluice.api.request.Reverts.Earlier;
 import io.sluice.api.request.Sending.Said;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.RestartBody;
-import io.sluice.contract.view.RevertBody;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -25,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
-/// Asking for a version that served already, as a new release.
+/// Asking for new instances of what serves, as a new release.
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class Again {
@@ -39,33 +37,6 @@ public class Again {
     this.once = once;
     this.posting = posting;
     this.reverts = reverts;
-  }
-
-  @POST
-  @Path("/lanes/{environment}/{application}/revert")
-  @Needs(Role.RELEASER)
-  @Operation(summary = "Bring an earlier version back, unobserved, as a new release")
-  @RequestBody(content = @Content(schema = @Schema(implementation = RevertBody.class)))
-  @APIResponseSchema(value = ReleaseView.class, responseCode = "202")
-  public Response revert(
-      @PathParam("environment") String environment,
-      @PathParam("application") String application,
-      @HeaderParam("Idempotency-Key") @Nullable String key,
-      InputStream body) {
-    LaneKey lane = Known.lane(environment, application);
-    String request = "POST /lanes/%s/revert".formatted(lane);
-    Said<RevertBody> said = sending.said(request, key, body, RevertBody.class, RevertBody::id);
-    return Replies.of(
-        once.known(said.repeat())
-            .orElseGet(() -> {
-              Earlier earlier = reverts.target(lane, said.body().release());
-              Ready ready = posting.again(Reverts.unobserved(earlier.view().spec()));
-              return posting.post(
-                  said.repeat(),
-                  said.id(),
-                  earlier.isRetained() ? ready : posting.identify(ready),
-                  Origin.revert(earlier.view().id(), said.caller().name(), said.body().reason()));
-            }));
   }
 
   @POST

@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// Brings a release from its document to the log: everything that can be known is checked here, and
 /// what it was resolved with travels along.
@@ -159,10 +160,20 @@ class Posting {
 
   /// Appends the request, with the row that answers for it until the engine speaks.
   Answer post(Repeat repeat, UUID id, Ready ready, Origin origin) {
-    return once.call(repeat, tx -> append(tx, id, ready, origin));
+    return post(
+        repeat,
+        id,
+        ready,
+        origin,
+        json -> new Answer(202, Optional.of("/api/v1/releases/" + id), json));
   }
 
-  private static Answer append(JdbcTx tx, UUID id, Ready ready, Origin origin) {
+  /// @param answer to the caller, made of what is shown of the release
+  Answer post(Repeat repeat, UUID id, Ready ready, Origin origin, Function<String, Answer> answer) {
+    return once.call(repeat, tx -> answer.apply(append(tx, id, ready, origin)));
+  }
+
+  private static String append(JdbcTx tx, UUID id, Ready ready, Origin origin) {
     ReleaseSpec spec = ready.spec();
     Model.requireNew(
         tx,
@@ -180,6 +191,7 @@ class Posting {
             spec,
             origin.retryOf(),
             origin.revertOf(),
+            origin.revert(),
             origin.restartOf(),
             origin.caller(),
             origin.reason(),
@@ -191,7 +203,7 @@ class Posting {
             id, spec, origin.retryOf(), origin.revertOf(), origin.restartOf(), origin.caller(), at);
     String json = Json.write(view);
     Model.accept(tx, view, json);
-    return new Answer(202, Optional.of("/api/v1/releases/" + id), json);
+    return json;
   }
 
   /// The first release of an unknown application makes it.

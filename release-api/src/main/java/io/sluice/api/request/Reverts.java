@@ -11,7 +11,12 @@ import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Strategy;
 import io.sluice.contract.view.ReleaseView;
+import io.sluice.contract.view.RevertView;
+import io.sluice.contract.view.RevertView.ReleasedVersion;
+import io.sluice.contract.view.RevertView.RevertKind;
+import io.sluice.domain.notice.RevertMessages;
 import io.sluice.domain.rollout.Active;
+import io.sluice.domain.rollout.Lane;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,8 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Which earlier release a revert or a restart means, and how it is brought in: unobserved, since
-/// it served already.
+/// What a revert or a restart of a lane means, and how an earlier release is brought in:
+/// unobserved, since it served already.
 @ApplicationScoped
 class Reverts {
   private final JdbcTransactions<JdbcTx> transactions;
@@ -30,27 +35,123 @@ class Reverts {
     this.transactions = transactions;
   }
 
-  /// @param named the release to go back to; if empty, the one that served before the present
-  ///   stable
-  /// @throws Problem if there is none, or the named one never served the lane
-  Earlier target(LaneKey lane, Optional<UUID> named) {
+  /// @param earlier the document that is released once more; empty if the active release is taken
+  ///   back
+  record Intent(RevertView view, Optional<ReleaseSpec> earlier) {}
+
+  /// What a revert does as the lane is known here. The engine, which alone knows its present state,
+  /// is told what that was.
+  ///
+  /// @param named the release to go back to; if empty, the one that the active release came from
+  ///   or, if none is active, the one that served before the present one
+  /// @throws Problem if there is none, the named one never served the lane, or the lane is on its
+  ///   way somewhere already
+  Intent find(LaneKey lane, Optional<UUID> named) {
     return transactions.call(tx -> {
       LaneStatus status = Known.lane(tx, lane);
-      var model = new Model(tx.connection());
-      UUID id = named.orElseGet(() -> before(model, status));
-      if (!model.hasServed(lane, id)) {
-        throw Problem.at(
-            Kind.INVALID_DOCUMENT, "/release", "release %s never served %s".formatted(id, lane));
+      if (status.lane().stopping().isPresent()) {
+        throw new Problem(Kind.WRONG_STATE, "%s is being stopped".formatted(lane));
       }
-      boolean isRetained =
-          status
-              .lane()
-              .active()
-              .flatMap(Active::cameFrom)
-              .filter(from -> from.release().equals(id))
-              .isPresent();
-      return new Earlier(Known.release(tx, id), isRetained);
+      var model = new Model(tx.connection());
+      return status
+          .lane()
+          .active()
+          .flatMap(active -> rollback(status, active, named))
+          .orElseGet(() -> release(status, model, named));
     });
+  }
+
+  private static Optional<Intent> rollback(LaneStatus status, Active active, Optional<UUID> named) {
+    Optional<Serving> cameFrom = active.cameFrom();
+    String version = active.spec().version();
+    if (active.isGoingBack()) {
+      throw new Problem(
+          Kind.WRONG_STATE,
+          "%s: version %s is being taken back already, to %s"
+              .formatted(
+                  status.key(),
+                  version,
+                  cameFrom.map(Reverts::ref).map(ReleasedVersion::version).orElse("nothing")));
+    }
+    if (named.isPresent() && !named.equals(cameFrom.map(Serving::release))) {
+      return Optional.empty();
+    }
+    Serving to =
+        cameFrom.orElseThrow(() ->
+            new Problem(
+                Kind.WRONG_STATE,
+                "nothing served %s before version %s, which is under way: abort it"
+                    .formatted(status.key(), version)));
+    var view =
+        new RevertView(
+            status.key(),
+            RevertKind.ROLLBACK,
+            Optional.of(new ReleasedVersion(active.release(), version)),
+            ref(to),
+            queued(status.lane()),
+            RevertMessages.state(status.lane(), active, to),
+            RevertMessages.action(active, to),
+            Optional.empty(),
+            Optional.empty());
+    return Optional.of(new Intent(view, Optional.empty()));
+  }
+
+  private static Intent release(LaneStatus status, Model model, Optional<UUID> named) {
+    Lane lane = status.lane();
+    ReleaseView earlier =
+        named.map(id -> served(status.key(), model, id)).orElseGet(() -> before(model, status));
+    Optional<ReleasedVersion> from =
+        lane.active()
+            .map(active -> new ReleasedVersion(active.release(), active.spec().version()))
+            .or(() -> lane.stable().map(Reverts::ref));
+    var view =
+        new RevertView(
+            status.key(),
+            RevertKind.RELEASE,
+            from,
+            new ReleasedVersion(earlier.id(), earlier.version()),
+            queued(lane),
+            RevertMessages.state(lane, earlier.version()),
+            RevertMessages.action(lane, earlier.version()),
+            Optional.empty(),
+            Optional.empty());
+    return new Intent(view, Optional.of(earlier.spec()));
+  }
+
+  private static List<ReleasedVersion> queued(Lane lane) {
+    return lane.queue().stream()
+        .map(waiting -> new ReleasedVersion(waiting.release(), waiting.spec().version()))
+        .toList();
+  }
+
+  private static ReleasedVersion ref(Serving serving) {
+    return new ReleasedVersion(serving.release(), serving.spec().version());
+  }
+
+  private static ReleaseView served(LaneKey lane, Model model, UUID release) {
+    return Optional.of(release)
+        .filter(id -> model.served(lane).contains(id))
+        .flatMap(model::release)
+        .orElseThrow(() ->
+            Problem.at(
+                Kind.INVALID_DOCUMENT,
+                "/release",
+                "release %s never served %s".formatted(release, lane)));
+  }
+
+  /// The last that served before what serves now. A restart of the same is no other.
+  private static ReleaseView before(Model model, LaneStatus status) {
+    Optional<Serving> stable = status.lane().stable();
+    return model.served(status.key()).stream()
+        .filter(id -> !stable.map(Serving::release).equals(Optional.of(id)))
+        .flatMap(id -> model.release(id).stream())
+        .filter(
+            view -> stable.filter(serving -> serving.spec().isSameProgram(view.spec())).isEmpty())
+        .findFirst()
+        .orElseThrow(() ->
+            new Problem(
+                Kind.WRONG_STATE,
+                "nothing served %s before what serves now".formatted(status.key())));
   }
 
   /// What serves the lane.
@@ -102,18 +203,5 @@ class Reverts {
         own.order(),
         own.minHealthyTime(),
         Duration.ZERO);
-  }
-
-  /// @param isRetained whether its instances are still there: the active release came from it
-  record Earlier(ReleaseView view, boolean isRetained) {}
-
-  private static UUID before(Model model, LaneStatus status) {
-    Optional<UUID> stable = status.lane().stable().map(Serving::release);
-    return model
-        .servedBefore(status.key(), stable)
-        .orElseThrow(() ->
-            new Problem(
-                Kind.WRONG_STATE,
-                "nothing served %s before what serves now".formatted(status.key())));
   }
 }

@@ -136,24 +136,13 @@ public final class Model implements ReadModel {
         version);
   }
 
-  /// The release that served `lane` last among those that are not `stable`.
-  public Optional<UUID> servedBefore(LaneKey lane, Optional<UUID> stable) {
-    return Sql.first(
+  /// The releases that served `lane`, the last one first.
+  public List<UUID> served(LaneKey lane) {
+    return Sql.list(
         connection,
-        "select release from served where lane = ? and release <> ? order by sequence desc limit 1",
+        "select release from served where lane = ? group by release order by max(sequence) desc",
         row -> Sql.uuid(row, "release"),
-        lane.toString(),
-        stable.orElse(new UUID(0, 0)));
-  }
-
-  public boolean hasServed(LaneKey lane, UUID release) {
-    return Sql.first(
-            connection,
-            "select 1 from served where lane = ? and release = ? limit 1",
-            _ -> true,
-            lane.toString(),
-            release)
-        .isPresent();
+        lane.toString());
   }
 
   /// Lanes of which anything is known here: told by the engine, or posted and not told yet.

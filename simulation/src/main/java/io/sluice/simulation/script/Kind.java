@@ -21,7 +21,7 @@ public enum Kind {
   SUPERSEDE,
   /// A release that was posted before, once more.
   RETRY,
-  /// An earlier release, unobserved.
+  /// Back to where the active release came from, or an earlier release, unobserved.
   REVERT,
   /// New instances of what serves.
   RESTART,

@@ -2,6 +2,7 @@ package io.sluice.simulation.world;
 
 import io.sluice.contract.Command;
 import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.RevertBasis;
 import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.simulation.script.Item;
@@ -26,6 +27,7 @@ final class Orders {
     int step = active.map(Active::number).orElse(1);
     return switch (item.kind()) {
       case ABORT -> new Command.Abort(release);
+      case REVERT -> revert(item, lane, release);
       case PAUSE -> new Command.Pause(release);
       case RESUME -> new Command.Resume(release);
       case PROMOTE -> new Command.Promote(release, step);
@@ -43,6 +45,27 @@ final class Orders {
       case SCALE -> new Command.Scale(1 + item.choose(4));
       default -> new Command.Stop();
     };
+  }
+
+  /// To where the active release came from; some by what was shown long ago, and some end the
+  /// queue.
+  private static Command revert(Item item, Lane lane, UUID release) {
+    UUID to = lane.active().flatMap(Active::cameFrom).map(Serving::release).orElse(release);
+    return new Command.Revert(release, to, queued(item, lane));
+  }
+
+  /// What a revert goes by that is a release of `earlier`: some were shown another lane.
+  static RevertBasis basis(Item item, Lane lane, UUID earlier) {
+    Optional<UUID> from =
+        lane.active().map(Active::release).or(() -> lane.stable().map(Serving::release));
+    return new RevertBasis(item.size() % 7 == 0 ? Optional.of(earlier) : from, queued(item, lane));
+  }
+
+  /// The releases that wait, if a revert is to end them.
+  private static List<UUID> queued(Item item, Lane lane) {
+    return item.choose(2) == 0
+        ? List.of()
+        : lane.queue().stream().map(Lane.Waiting::release).toList();
   }
 
   static String caller(Item item) {

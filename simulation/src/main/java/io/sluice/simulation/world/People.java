@@ -8,10 +8,12 @@ import io.sluice.contract.Outcome;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Request;
+import io.sluice.contract.RevertBasis;
 import io.sluice.contract.Setting;
 import io.sluice.contract.Step;
 import io.sluice.contract.Strategy;
 import io.sluice.domain.rollout.Active;
+import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.Phase;
 import io.sluice.messaging.Entry;
 import io.sluice.simulation.script.Item;
@@ -42,8 +44,13 @@ final class People {
   private final List<UUID> commands = new ArrayList<>();
 
   /// What a release is made of; fields as in [Request.Requested].
-  private record Origin(Optional<UUID> retryOf, Optional<UUID> revertOf, Optional<UUID> restartOf) {
-    static final Origin NONE = new Origin(Optional.empty(), Optional.empty(), Optional.empty());
+  private record Origin(
+      Optional<UUID> retryOf,
+      Optional<UUID> revertOf,
+      Optional<RevertBasis> revert,
+      Optional<UUID> restartOf) {
+    static final Origin NONE =
+        new Origin(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   People(World world) {
@@ -86,17 +93,27 @@ final class People {
   }
 
   private void retry(Item item, UUID release) {
-    var origin = new Origin(Optional.of(release), Optional.empty(), Optional.empty());
+    var origin =
+        new Origin(Optional.of(release), Optional.empty(), Optional.empty(), Optional.empty());
     again(item, release, wish(release).spec(), origin);
   }
 
+  /// As release-api would: what is active is taken back, unless another release is named.
   private void revert(Item item, UUID release) {
-    var origin = new Origin(Optional.empty(), Optional.of(release), Optional.empty());
+    Lane lane = world.oracle.record().lane();
+    if (lane.active().isPresent() && item.size() % 3 > 0) {
+      order(item);
+      return;
+    }
+    var basis = Optional.of(Orders.basis(item, lane, release));
+    var origin = new Origin(Optional.empty(), Optional.of(release), basis, Optional.empty());
     again(item, release, wish(release).spec().by(AT_ONCE, Concurrency.REPLACE), origin);
   }
 
   private void restart(Item item, Serving stable) {
-    var origin = new Origin(Optional.empty(), Optional.empty(), Optional.of(stable.release()));
+    var origin =
+        new Origin(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(stable.release()));
     int missing = Math.min(item.choose(3), stable.replicas());
     var rolling = new Strategy.Rolling(missing == 0 ? 1 : 0, missing, Duration.ZERO);
     ReleaseSpec spec = stable.spec().withReplicas(stable.replicas());
@@ -138,6 +155,7 @@ final class People {
             wish.spec(),
             origin.retryOf(),
             origin.revertOf(),
+            origin.revert(),
             origin.restartOf(),
             "ann",
             Optional.empty(),

@@ -30,6 +30,7 @@ public final class Admission {
                   requested.spec(),
                   requested.retryOf(),
                   requested.revertOf(),
+                  requested.revert(),
                   requested.restartOf(),
                   requested.caller(),
                   requested.reason(),

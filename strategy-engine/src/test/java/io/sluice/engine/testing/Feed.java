@@ -53,6 +53,7 @@ public class Feed {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             "test",
             Optional.empty(),
             environment,

@@ -1,0 +1,200 @@
+package io.sluice.cli;
+
+import static io.sluice.cli.Recorded.ID;
+import static io.sluice.cli.Recorded.OTHER;
+import static io.sluice.cli.Recorded.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.cli.Shell.Ran;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RevertCommandTest {
+  private static final String LANE = "/api/v1/lanes/production/shop";
+  private static final String PATH = LANE + "/revert";
+  private static final String QUEUED = "0198f0a2-7c3b-7a10-9d55-3f1e6b2c4a09";
+  private static final String COMMAND = "0198f0a2-8888-7000-8000-000000000002";
+
+  private static final String WAITING = "{\"release\": \"" + QUEUED + "\", \"version\": \"1.2\"}";
+
+  @TempDir private Path home = Path.of("");
+  private final Served api = new Served();
+
+  RevertCommandTest() throws IOException {}
+
+  @BeforeEach
+  void record() {
+    api.on("GET /api/v1/lanes?limit=200", 200, Recorded.page(Recorded.file("lane.json")));
+    api.on("GET " + LANE, 200, Recorded.file("lane.json"));
+  }
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  @Test
+  void a_person_is_asked_with_both_versions_as_they_are() {
+    waits("");
+    Ran ran = shell().typing("y\n").run("revert");
+
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(ran.err())
+        .contains(
+            "production/shop: 1.1 has all traffic and is watched; 1.0's 3 instances are warm:"
+                + " revert to 1.0? [y/N]");
+    assertThat(ran.out()).isEqualTo("reverted to 1.0 by ann\n");
+  }
+
+  @Test
+  void what_was_shown_is_what_is_meant() {
+    waits("");
+    Ran ran = shell().run("revert", "production/shop", "--reason", "errors");
+
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(ran.err())
+        .contains("1.0's 3 instances are warm; 1.1 is aborted, and 1.0 gets all traffic back");
+    assertThat(api.only("POST").body())
+        .contains("\"release\":\"" + OTHER + "\"")
+        .contains("\"from\":\"" + ID + "\"")
+        .contains("\"queued\":[]")
+        .contains("\"reason\":\"errors\"")
+        .doesNotContain("supersedeQueued");
+  }
+
+  @Test
+  void who_says_no_changes_nothing() {
+    waits("");
+    Ran ran = shell().typing("n\n").run("revert");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(api.asked()).noneMatch(asked -> asked.line().startsWith("POST"));
+  }
+
+  @Test
+  void a_script_has_to_say_what_becomes_of_the_queue() {
+    waits(WAITING);
+
+    Ran silent = shell().run("revert", "--yes");
+
+    assertThat(silent.exit()).isEqualTo(2);
+    assertThat(silent.err())
+        .contains("in production/shop waits 1.2", "--supersede-queued", "--keep-queued");
+    assertThat(api.asked()).noneMatch(asked -> asked.line().startsWith("POST"));
+    assertThat(shell().run("revert", "--supersede-queued", "--keep-queued").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void the_queue_is_superseded_by_a_flag() {
+    waits(WAITING);
+
+    assertThat(shell().run("revert", "--yes", "--supersede-queued").exit()).isZero();
+    assertThat(api.only("POST").body())
+        .contains("\"queued\":[\"" + QUEUED + "\"]")
+        .contains("\"supersedeQueued\":true");
+  }
+
+  @Test
+  void a_person_chooses_what_becomes_of_the_queue() {
+    waits(WAITING);
+
+    Ran ran = shell().typing("k\n").run("revert");
+
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(ran.err())
+        .contains(
+            "revert to 1.0, and end 1.2, which waits (e), or keep it to start after that (k)?");
+    assertThat(api.only("POST").body()).contains("\"supersedeQueued\":false");
+  }
+
+  @Test
+  void neither_of_the_answers_changes_nothing() {
+    waits(WAITING);
+
+    Ran ran = shell().typing("y\n").run("revert");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("nothing was done").contains("answer e or k");
+    assertThat(api.asked()).noneMatch(asked -> asked.line().startsWith("POST"));
+  }
+
+  @Test
+  void a_lane_that_has_moved_on_is_exit_code_2() {
+    shows("");
+    tells("command-refused", "revert of ann refused: the lane has moved on: version 1.1 serves");
+
+    Ran ran = shell().run("revert");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("the lane has moved on: version 1.1 serves");
+  }
+
+  @Test
+  void a_revert_that_was_waited_for_and_came_is_exit_code_0() {
+    waits("");
+    String ended = Recorded.rolledBack();
+    api.on("GET /api/v1/releases/" + ID, 200, ended.replace("\"rolled-back\"", "\"aborted\""));
+    api.stream("GET /api/v1/releases/" + ID + "/events");
+
+    assertThat(shell().run("revert", "--wait").exit()).isZero();
+  }
+
+  @Test
+  void an_earlier_release_is_brought_as_a_new_one() {
+    String plan = rollback("", "").replace("\"kind\": \"rollback\"", "\"kind\": \"release\"");
+    api.on("GET /api/v1/releases/" + ID, 200, Recorded.running());
+    api.on("GET " + PATH + "?release=" + ID, 200, plan);
+    api.on(
+        "POST " + PATH, 202, plan.replace("\"queued\"", "\"release\": \"" + ID + "\", \"queued\""));
+
+    Ran ran = shell().run("revert", "--to", ID);
+
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(ran.out()).startsWith("accepted 3f2a9c1e: ");
+  }
+
+  /// A release that is watched can be reverted, and the engine does it.
+  ///
+  /// @param queued what waits
+  private void waits(String queued) {
+    shows(queued);
+    tells("revert-ordered", "reverted to 1.0 by ann");
+  }
+
+  private void shows(String queued) {
+    api.on("GET " + PATH, 200, rollback(queued, ""));
+    api.on("POST " + PATH, 202, rollback(queued, accepted()));
+  }
+
+  private void tells(String type, String sentence) {
+    String about = "{\"type\":\"x\",\"command\":\"" + COMMAND + "\"}";
+    api.stream("GET " + LANE + "/events", event(9, type, sentence, about));
+  }
+
+  private static String accepted() {
+    return ", \"command\": \"%s\", \"release\": \"%s\"".formatted(COMMAND, ID);
+  }
+
+  private static String rollback(String queued, String more) {
+    return """
+    {"lane": "production/shop", "kind": "rollback",
+     "from": {"release": "%s", "version": "1.1"}, "to": {"release": "%s", "version": "1.0"},
+     "queued": [%s], "state": "1.1 has all traffic and is watched; 1.0's 3 instances are warm",
+     "action": "1.1 is aborted, and 1.0 gets all traffic back"%s}
+    """
+        .formatted(ID, OTHER, queued, more);
+  }
+
+  /// Its clock jumps, so that no test waits for an engine that does not answer.
+  private Shell shell() {
+    Instant[] now = {Shell.NOW};
+    InstantSource jumping = () -> now[0] = now[0].plusSeconds(1);
+    return new Shell(api.url(), home).at(jumping);
+  }
+}

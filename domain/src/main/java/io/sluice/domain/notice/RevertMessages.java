@@ -1,0 +1,92 @@
+package io.sluice.domain.notice;
+
+import io.sluice.contract.Progress.Serving;
+import io.sluice.domain.rollout.Active;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.domain.rollout.States;
+import java.util.UUID;
+
+/// What a person is told before a revert: how the versions stand, and what becomes of them.
+public final class RevertMessages {
+
+  /// How `active` and what it came from stand: `51 has all traffic and is watched; 50's 3 instances
+  /// are warm`.
+  public static String state(Lane lane, Active active, Serving cameFrom) {
+    return "%s; %s".formatted(state(lane, active), rest(lane, cameFrom));
+  }
+
+  /// How a lane stands of which an earlier version is to be released once more.
+  ///
+  /// @param to that version
+  public static String state(Lane lane, String to) {
+    String present =
+        lane.active()
+            .map(active -> state(lane, active))
+            .or(() -> lane.stable().map(serving -> version(serving) + " serves"))
+            .orElse("nothing serves");
+    return "%s; %s served before".formatted(present, to);
+  }
+
+  /// What a revert does to `active`.
+  public static String action(Active active, Serving cameFrom) {
+    String from = active.spec().version();
+    String to = version(cameFrom);
+    return switch (States.of(active)) {
+      case STUCK -> "going back to %s is tried again at once".formatted(to);
+      case ROLLING_BACK -> "%s is removed, and %s keeps all traffic".formatted(from, to);
+      case QUEUED, RUNNING, HELD, PAUSED, WATCHING, ENDED ->
+          "%s is aborted, and %s gets all traffic back".formatted(from, to);
+    };
+  }
+
+  /// What a revert does that is a release of version `to`.
+  public static String action(Lane lane, String to) {
+    String how = to + " is released once more, unobserved";
+    return lane.active()
+        .map(active -> "%s is taken back, and %s".formatted(active.spec().version(), how))
+        .orElse(how);
+  }
+
+  private static String state(Lane lane, Active active) {
+    return "%s has %s and %s"
+        .formatted(active.spec().version(), traffic(lane, active.release()), phase(active));
+  }
+
+  private static String phase(Active active) {
+    return switch (States.of(active)) {
+      case HELD -> "is held";
+      case PAUSED -> "is paused";
+      case WATCHING -> "is watched";
+      case ROLLING_BACK -> active.isKept() ? "failed" : "is being taken back";
+      case STUCK -> "is stuck on its way back";
+      case QUEUED, RUNNING, ENDED -> active.promoted() ? "is promoted" : "is being released";
+    };
+  }
+
+  private static String rest(Lane lane, Serving cameFrom) {
+    UUID release = cameFrom.release();
+    int ready = lane.ready(release);
+    String instances = Sentences.count(ready, "instance");
+    if (ready == 0) {
+      return version(cameFrom) + " has no instances left";
+    } else if (lane.weight(release).value() == 0) {
+      return "%s's %s %s warm".formatted(version(cameFrom), instances, ready == 1 ? "is" : "are");
+    }
+    return "%s has %s on %s".formatted(version(cameFrom), traffic(lane, release), instances);
+  }
+
+  private static String traffic(Lane lane, UUID release) {
+    int percent = lane.weight(release).value();
+    return switch (percent) {
+      case 0 -> "no traffic";
+      case 100 -> "all traffic";
+      default -> percent + " % of the traffic";
+    };
+  }
+
+  private static String version(Serving serving) {
+    return serving.spec().version();
+  }
+
+  private RevertMessages() {}
+}

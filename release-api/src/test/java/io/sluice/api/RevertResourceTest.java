@@ -1,0 +1,270 @@
+package io.sluice.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.api.Client.Reply;
+import io.sluice.contract.Command;
+import io.sluice.contract.Direction;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Plan;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Request;
+import io.sluice.contract.RevertBasis;
+import io.sluice.contract.State;
+import io.sluice.contract.Step;
+import io.sluice.contract.Token;
+import io.sluice.contract.view.LaneView;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.contract.view.RevertView;
+import io.sluice.contract.view.RevertView.ReleasedVersion;
+import io.sluice.contract.view.RevertView.RevertKind;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class RevertResourceTest extends ApiTest {
+  @Inject @Nullable JdbcTransactions<JdbcTx> transactions;
+
+  @Test
+  void while_a_release_is_watched_it_is_taken_back_to_where_it_came_from() {
+    serve("33");
+    ReleaseView fifty = serve("50");
+    ReleaseView next = watched("51", fifty);
+
+    RevertView plan = admin.as("viewer").get(path()).as(RevertView.class);
+    assertThat(plan.kind()).isEqualTo(RevertKind.ROLLBACK);
+    assertThat(plan.from()).hasValue(new ReleasedVersion(next.id(), "51"));
+    assertThat(plan.to()).isEqualTo(new ReleasedVersion(fifty.id(), "50"));
+    assertThat(plan.state())
+        .isEqualTo("51 has all traffic and is watched; 50's 3 instances are warm");
+    assertThat(plan.action()).isEqualTo("51 is aborted, and 50 gets all traffic back");
+
+    UUID id = UUID.randomUUID();
+    String body = "{\"id\": \"%s\", \"reason\": \"errors\"}".formatted(id);
+    Reply reply = admin.as("releaser").post(path(), body);
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(202);
+    RevertView view = reply.as(RevertView.class);
+    assertThat(view.command()).hasValue(id);
+    assertThat(view.release()).hasValue(next.id());
+    assertThat(view.to().version()).isEqualTo("50");
+    assertThat(reply.http().headers().firstValue("Location"))
+        .hasValue("/api/v1/releases/" + next.id());
+    assertThat(last())
+        .isInstanceOfSatisfying(
+            Request.Commanded.class,
+            commanded -> {
+              assertThat(commanded.command())
+                  .isEqualTo(new Command.Revert(next.id(), fifty.id(), List.of()));
+              assertThat(commanded.reason()).isEqualTo("errors");
+            });
+    assertThat(admin.as("releaser").post(path(), body).body()).isEqualTo(reply.body());
+  }
+
+  @Test
+  void in_a_canary_it_is_an_abort_and_says_so() {
+    serve("33");
+    ReleaseView fifty = serve("50");
+    ReleaseView next = post("51");
+    told().starts(next);
+    await(next.id(), view -> view.state() == State.RUNNING);
+
+    RevertView view = admin.post(path(), "").as(RevertView.class);
+
+    assertThat(view.kind()).isEqualTo(RevertKind.ROLLBACK);
+    assertThat(view.to()).isEqualTo(new ReleasedVersion(fifty.id(), "50"));
+    assertThat(view.state()).startsWith("51 has no traffic and is being released; 50");
+    assertThat(view.action()).isEqualTo("51 is aborted, and 50 gets all traffic back");
+  }
+
+  @Test
+  void idle_the_version_before_is_released_once_more() {
+    ReleaseView one = serve("1.0");
+    Reply first = admin.post(path(), "");
+    assertThat(first.status()).isEqualTo(409);
+    assertThat(first.text("/detail"))
+        .isEqualTo("nothing served %s before what serves now".formatted(lane));
+    ReleaseView two = serve("2.0");
+
+    Reply reply = admin.post(path(), "{\"reason\": \"slow\"}");
+
+    assertThat(reply.status()).as(reply.body()).isEqualTo(202);
+    RevertView view = reply.as(RevertView.class);
+    assertThat(view.kind()).isEqualTo(RevertKind.RELEASE);
+    assertThat(view.to()).isEqualTo(new ReleasedVersion(one.id(), "1.0"));
+    assertThat(view.state()).isEqualTo("2.0 serves; 1.0 served before");
+    var request = (Request.Requested) last();
+    assertThat(view.release()).hasValue(request.release());
+    assertThat(request.revertOf()).hasValue(one.id());
+    assertThat(request.revert()).hasValue(new RevertBasis(Optional.of(two.id()), List.of()));
+    assertThat(request.spec().concurrency().name()).isEqualTo("REPLACE");
+    ReleaseView made = release(request.release());
+    assertThat(told().starts(made).steps()).noneMatch(Step.Observe.class::isInstance);
+  }
+
+  @Test
+  void a_restart_of_what_serves_is_no_version_before_it() {
+    ReleaseView one = serve("1.0");
+    serve("2.0");
+    serve("2.0");
+
+    assertThat(admin.get(path()).as(RevertView.class).to().release()).isEqualTo(one.id());
+  }
+
+  @Test
+  void an_earlier_release_may_be_named_if_it_served() {
+    ReleaseView one = serve("1.0");
+    serve("2.0");
+    serve("3.0");
+    ReleaseView next = post("4.0");
+    told().starts(next);
+    await(next.id(), view -> view.state() == State.RUNNING);
+
+    RevertView view = admin.post(path(), named(one.id())).as(RevertView.class);
+    Reply never = admin.post(path(), named(next.id()));
+
+    assertThat(view.kind()).isEqualTo(RevertKind.RELEASE);
+    assertThat(view.action())
+        .isEqualTo("4.0 is taken back, and 1.0 is released once more, unobserved");
+    assertThat(((Request.Requested) last()).revert())
+        .hasValue(new RevertBasis(Optional.of(next.id()), List.of()));
+    assertThat(never.status()).isEqualTo(422);
+    assertThat(admin.get(path() + "?release=" + one.id()).as(RevertView.class).to().version())
+        .isEqualTo("1.0");
+  }
+
+  @Test
+  void a_queued_release_is_named_and_has_to_be_spoken_for() {
+    serve("1.0");
+    ReleaseView two = serve("2.0");
+    ReleaseView next = post("3.0");
+    told().starts(next);
+    ReleaseView queued = post("4.0");
+    told().queues(queued);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> admin.get(lanePath()).as(LaneView.class).queued().size() == 1);
+
+    Reply silent = admin.post(path(), "");
+    assertThat(silent.status()).isEqualTo(409);
+    assertThat(silent.text("/type")).endsWith(":releases-queued");
+    assertThat(silent.text("/detail")).contains("waits 4.0", "supersedeQueued");
+    assertThat(silent.text("/errors/0/detail")).contains(queued.id().toString(), "4.0");
+    assertThat(admin.post(path(), "{\"queued\": [], \"supersedeQueued\": true}").status())
+        .isEqualTo(409);
+
+    assertThat(admin.post(path(), "{\"supersedeQueued\": true}").status()).isEqualTo(202);
+    assertThat(commanded())
+        .isEqualTo(new Command.Revert(next.id(), two.id(), List.of(queued.id())));
+    String kept = "{\"queued\": [\"%s\"], \"supersedeQueued\": false}".formatted(queued.id());
+    assertThat(admin.post(path(), kept).status()).isEqualTo(202);
+    assertThat(commanded()).isEqualTo(new Command.Revert(next.id(), two.id(), List.of()));
+  }
+
+  @Test
+  void another_lane_than_was_shown_is_not_reverted() {
+    serve("1.0");
+    ReleaseView two = serve("2.0");
+
+    Reply moved = admin.post(path(), "{\"from\": \"%s\"}".formatted(UUID.randomUUID()));
+    Reply meant = admin.post(path(), "{\"from\": \"%s\"}".formatted(two.id()));
+
+    assertThat(moved.status()).isEqualTo(409);
+    assertThat(moved.text("/detail"))
+        .isEqualTo("%s has moved on: 2.0 serves; 1.0 served before".formatted(lane));
+    assertThat(meant.status()).as(meant.body()).isEqualTo(202);
+  }
+
+  @Test
+  void what_is_on_its_way_back_says_where_to() {
+    serve("1.0");
+    ReleaseView next = post("2.0");
+    Plan plan = told().starts(next);
+    told()
+        .tell(
+            next.id(),
+            new Progress.PlanAdopted(
+                Direction.BACK, plan, 2, Optional.of(Outcome.ROLLED_BACK), 9, "errors"));
+    told().step(next, plan, 2);
+    await(next.id(), view -> view.state() == State.ROLLING_BACK);
+
+    Reply reply = admin.post(path(), "");
+
+    assertThat(reply.status()).isEqualTo(409);
+    assertThat(reply.text("/detail"))
+        .isEqualTo("%s: version 2.0 is being taken back already, to 1.0".formatted(lane));
+  }
+
+  @Test
+  void a_lane_that_is_being_stopped_and_a_first_release_have_nowhere_to_go() {
+    ReleaseView first = post("1.0");
+    told().starts(first);
+    await(first.id(), view -> view.state() == State.RUNNING);
+    assertThat(admin.post(path(), "").text("/detail"))
+        .isEqualTo(
+            "nothing served %s before version 1.0, which is under way: abort it".formatted(lane));
+
+    told().ends(first, Outcome.SUCCEEDED, "the plan ended");
+    told().tellLane(new Progress.StopOrdered(UUID.randomUUID(), 5, "ann", "over"));
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(
+            () -> admin.get(lanePath()).as(LaneView.class).condition(),
+            LaneView.Condition.STOPPING::equals);
+    assertThat(admin.post(path(), "").text("/detail"))
+        .isEqualTo("%s is being stopped".formatted(lane));
+  }
+
+  /// Has all traffic, while the instances of `before` are kept.
+  private ReleaseView watched(String version, ReleaseView before) {
+    Reply posted = admin.post("/api/v1/releases", document(version, ", \"watch\": \"5m\""));
+    ReleaseView release = posted.as(ReleaseView.class);
+    Plan plan = told().starts(release);
+    int watch =
+        plan.steps()
+                .indexOf(
+                    plan.steps().stream()
+                        .filter(Step.Watch.class::isInstance)
+                        .findFirst()
+                        .orElseThrow())
+            + 1;
+    for (int number = 2; number <= watch; number++) {
+      told().step(release, plan, number);
+    }
+    told().tell(release.id(), new Progress.InstancesReady(watch, before.id(), 3));
+    told()
+        .tell(
+            release.id(),
+            new Progress.TrafficShifted(
+                watch - 1, Map.of(release.id(), Percent.ALL), new Token(1, 1)));
+    told().tell(release.id(), new Progress.Promoted());
+    return await(release.id(), view -> view.state() == State.WATCHING && view.promoted());
+  }
+
+  private String path() {
+    return lanePath() + "/revert";
+  }
+
+  private static String named(UUID release) {
+    return "{\"release\": \"%s\"}".formatted(release);
+  }
+
+  private Command commanded() {
+    return ((Request.Commanded) last()).command();
+  }
+
+  private Request last() {
+    return requests(Objects.requireNonNull(transactions)).getLast();
+  }
+}
