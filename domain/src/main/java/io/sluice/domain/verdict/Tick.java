@@ -166,7 +166,7 @@ public record Tick(
         candidate,
         stable,
         shifted,
-        Fleet.UNKNOWN,
+        fleet.nameless(),
         probes,
         failedProbes,
         measured);

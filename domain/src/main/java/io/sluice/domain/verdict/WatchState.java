@@ -37,6 +37,9 @@ public record WatchState(
   /// Latency is not compared so soon after a shift: code that is not yet warm is slower.
   public static final Duration WARM_UP = Duration.ofSeconds(10);
 
+  private static final String WITHHELD =
+      "the router gives the candidate no requests while its share is not renewed";
+
   public static WatchState start(Analysis analysis) {
     return new WatchState(
         analysis,
@@ -176,12 +179,20 @@ public record WatchState(
           "tick %d cannot follow tick %d".formatted(tick.number(), ledger.lastTick()));
     }
     Optional<Tick> narrowed = compared.map(tick::against);
+    boolean isWithheld = isWithheld(tick);
     return with(
-            ledger.tick(tick, narrowed.orElse(tick), tally.open()),
-            tally.tick(tick, narrowed),
+            ledger.tick(tick, narrowed.orElse(tick), tally.open() && !isWithheld),
+            isWithheld ? tally : tally.tick(tick, narrowed),
             sinceShift.plus(tick.elapsed()),
-            Optional.empty())
+            Optional.of(WITHHELD).filter(_ -> isWithheld))
         .tested();
+  }
+
+  /// Whether the router gave the candidate nothing although its share was confirmed: it does so
+  /// while nobody renews the share. Such a tick is no sample of the step.
+  private boolean isWithheld(Tick tick) {
+    return weight.value() > 0
+        && tick.fleet().table().filter(table -> table.weight() == 0).isPresent();
   }
 
   /// The test at the end is made once, at the first tick that could end the last observation.

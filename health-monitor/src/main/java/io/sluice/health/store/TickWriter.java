@@ -30,6 +30,7 @@ final class TickWriter {
   static final int SUMMED = 1 << 4;
   static final int PROBED = 1 << 5;
   static final int MEASURED = 1 << 6;
+  static final int TABLED = 1 << 7;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
   private final CodedOutputStream out = CodedOutputStream.newInstance(bytes, 512);
@@ -97,7 +98,8 @@ final class TickWriter {
             | flag(SHIFTED, tick.shifted())
             | flag(SUMMED, sum(fleet).equals(tick.stable()))
             | flag(PROBED, tick.probes() != 0 || tick.failedProbes() != 0)
-            | flag(MEASURED, !tick.measured().isEmpty());
+            | flag(MEASURED, !tick.measured().isEmpty())
+            | flag(TABLED, fleet.table().isPresent());
     out.writeUInt32NoTag(flags);
     if (run.times() > 1) {
       out.writeUInt64NoTag(run.times());
@@ -137,6 +139,12 @@ final class TickWriter {
     for (Member member : fleet.stable()) {
       out.writeUInt32NoTag(names.indexOf(member.instance()));
       counts(member.counts());
+    }
+    if (fleet.table().isPresent()) {
+      Fleet.Table table = fleet.table().get();
+      out.writeUInt32NoTag(table.weight());
+      out.writeUInt32NoTag(table.candidates());
+      out.writeUInt32NoTag(table.stable());
     }
   }
 

@@ -18,6 +18,7 @@ import io.sluice.health.probe.Probes.Answers;
 import io.sluice.health.source.Counters;
 import io.sluice.health.source.Reading;
 import io.sluice.health.source.Reading.LaneCounts;
+import io.sluice.health.source.Reading.Share;
 import io.sluice.health.source.SourceAway;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,10 @@ final class World {
   final Map<UUID, Map<String, Counts>> counters = new HashMap<>();
   String startId = "one";
   Token token = new Token(1, 1);
+
+  /// What the router's table holds; nothing, and it does not tell.
+  Map<UUID, Share> shares = Map.of();
+
   boolean away;
   boolean otherIsAway;
   boolean unknown;
@@ -100,7 +105,9 @@ final class World {
     }
     var reading =
         new Reading(
-            startId, at, unknown ? Map.of() : Map.of(LANE, new LaneCounts(token, counters)));
+            startId,
+            at,
+            unknown ? Map.of() : Map.of(LANE, new LaneCounts(token, counters, shares)));
     afterReading.run();
     return reading;
   }
@@ -154,6 +161,13 @@ final class World {
     follow(new Progress.Started(spec(analysis), Optional.of(serving()), at.plusSeconds(3600)));
     shift(weight);
     return this;
+  }
+
+  /// The router has another table, of which nobody was told.
+  void table(int weight, int candidates, int stable) {
+    token = new Token(token.epoch(), token.n() + 1);
+    shares =
+        Map.of(CANDIDATE, new Share(weight, candidates), STABLE, new Share(100 - weight, stable));
   }
 
   void shift(int weight) {

@@ -158,9 +158,20 @@ local function answered(release, instance, counts)
   return told[release]
 end
 
+-- How many servers a slot's requests may go to.
+local function members(slot)
+  local count = 0
+  for _, _ in pairs(Sluice.crew(slot, slots[slot].generation)) do count = count + 1 end
+  return count
+end
+
 local function counters(host)
+  local before = 0
   return object(Sluice.shares(host), function(_, share)
-    return json("'%s':{'version':'%s','instances':%s}", share.release, share.version,
+    local weight = share.upto - before
+    before = share.upto
+    return json("'%s':{'version':'%s','weight':%d,'members':%d,'instances':%s}", share.release, share.version,
+      weight, members(share.slot),
       object(of_release(share.release), function(instance, counts)
         return json("'%s':{'requests':%d,'errors':%d,'left':%d,'latency':%s}",
           instance, answered(share.release, instance, counts), counts.errors, left_of(share.release, instance),
