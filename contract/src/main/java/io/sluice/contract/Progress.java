@@ -234,9 +234,11 @@ public sealed interface Progress extends Event {
   /// Without a release: nothing of the lane runs any more.
   record Stopped() implements Progress {}
 
-  /// Without a release: the keeper saw instances gone; it replaces them.
+  /// Without a release: instances of `release` ended by themselves, without having been told to
+  /// stop; they are replaced. A count that was told before says nothing new, and one event may tell
+  /// of several endings.
   ///
-  /// @param count how often in a row; repeats of one thing are one event
+  /// @param count how often since the release has instances; it never falls
   record InstanceLost(UUID release, int count, String reason) implements Progress {}
 
   /// What serves, or served, a lane.

@@ -1,5 +1,6 @@
 package io.sluice.domain.verdict;
 
+import io.sluice.contract.Analysis;
 import io.sluice.contract.Evidence;
 import io.sluice.contract.Evidence.Finding;
 import io.sluice.contract.Verdict;
@@ -10,7 +11,11 @@ import java.util.Optional;
 /// @param sentence why, for people, with value and threshold
 public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) {
   /// Version of the rules, published with each verdict.
-  public static final String POLICY = "sluice/4";
+  public static final String POLICY = "sluice/5";
+
+  /// Those before instances that end by themselves were judged; where no check asks for them
+  /// nothing else has changed.
+  private static final String WITHOUT_RESTARTS = "sluice/4";
 
   /// Fewer clients that leave are no sign of anything.
   private static final int LEFT_MIN = 3;
@@ -32,6 +37,12 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
   /// The sentence alone, for who looks on at each tick of many watches.
   public static String sentence(WatchState state) {
     return Sentences.of(kind(state), state);
+  }
+
+  /// Version of the rules that `analysis` is judged by.
+  static String policy(Analysis analysis) {
+    boolean isNew = analysis.checks().stream().anyMatch(check -> check.restarts().isPresent());
+    return isNew ? POLICY : WITHOUT_RESTARTS;
   }
 
   /// As a verdict on the present step.
@@ -171,7 +182,7 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
         tally.stable().errors(),
         standIn(state) ? Math.min(tally.probes(), missing) : 0,
         ledger.alpha(),
-        POLICY,
+        policy(state.analysis()),
         Findings.of(ledger),
         state.compared());
   }

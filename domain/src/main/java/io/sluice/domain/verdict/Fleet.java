@@ -1,5 +1,6 @@
 package io.sluice.domain.verdict;
 
+import io.sluice.contract.Percent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,18 @@ public record Fleet(int candidates, List<Member> stable, Optional<Table> table) 
             .map(entry -> new Member(entry.getKey(), entry.getValue()))
             .toList(),
         table.or(other::table));
+  }
+
+  /// How many instances there are; where the router does not say, those that had requests.
+  Table members() {
+    return table.orElseGet(() ->
+        new Table(
+            0, candidates, (int) stable.stream().filter(it -> it.counts().requests() > 0).count()));
+  }
+
+  /// Whether the table gives the candidate nothing although it was to have `weight`.
+  boolean withholds(Percent weight) {
+    return weight.value() > 0 && table.filter(it -> it.weight() == 0).isPresent();
   }
 
   /// The same without who was listed.

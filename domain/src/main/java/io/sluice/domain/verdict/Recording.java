@@ -23,16 +23,17 @@ public record Recording(
 
   /// Of verdicts reached by the rules of this build.
   public static Recording of(UUID release, LaneKey lane, Optional<UUID> stable, Analysis analysis) {
-    return new Recording(release, lane, stable, analysis, Assessment.POLICY, Grid.VERSION);
+    return new Recording(
+        release, lane, stable, analysis, Assessment.policy(analysis), Grid.VERSION);
   }
 
   /// Why this build cannot reach them again; empty if it can.
   public Optional<String> otherRules() {
-    return rules.equals(Assessment.POLICY) && grid.equals(Grid.VERSION)
+    return rules.equals(Assessment.policy(analysis)) && grid.equals(Grid.VERSION)
         ? Optional.empty()
         : Optional.of(
             "it was judged by rules %s with grid %s, and these are %s with grid %s"
-                .formatted(rules, grid, Assessment.POLICY, Grid.VERSION));
+                .formatted(rules, grid, Assessment.policy(analysis), Grid.VERSION));
   }
 
   /// Some of the entries, in order.

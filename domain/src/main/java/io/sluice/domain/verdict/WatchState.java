@@ -66,6 +66,7 @@ public record WatchState(
       case Recorded.Shifted(Percent candidate, var beside) -> shifted(candidate, beside);
       case Recorded.Compared(var instances) -> compared(instances);
       case Recorded.Opened() -> opened();
+      case Recorded.InstancesLost lost -> with(ledger.lost(lost), tally, sinceShift, away);
       case Recorded.Ticked(Tick tick, long times) -> run(tick, times);
       case Recorded.TakenBack(), Recorded.Published(_) -> this;
     };
@@ -167,7 +168,8 @@ public record WatchState(
         measured.stream().map(it -> it.counting(shifted, warm)).toList());
   }
 
-  /// Takes a tick into account; one that was taken before changes nothing.
+  /// Takes a tick into account; one that was taken before changes nothing. While nobody renews the
+  /// candidate's share the router withholds it: such a tick is no sample of the step.
   ///
   /// @throws IllegalArgumentException if a tick between the last one and this is missing
   public WatchState tick(Tick tick) {
@@ -179,20 +181,13 @@ public record WatchState(
           "tick %d cannot follow tick %d".formatted(tick.number(), ledger.lastTick()));
     }
     Optional<Tick> narrowed = compared.map(tick::against);
-    boolean isWithheld = isWithheld(tick);
+    boolean isWithheld = tick.fleet().withholds(weight);
     return with(
             ledger.tick(tick, narrowed.orElse(tick), tally.open() && !isWithheld),
             isWithheld ? tally : tally.tick(tick, narrowed),
             sinceShift.plus(tick.elapsed()),
             Optional.of(WITHHELD).filter(_ -> isWithheld))
         .tested();
-  }
-
-  /// Whether the router gave the candidate nothing although its share was confirmed: it does so
-  /// while nobody renews the share. Such a tick is no sample of the step.
-  private boolean isWithheld(Tick tick) {
-    return weight.value() > 0
-        && tick.fleet().table().filter(table -> table.weight() == 0).isPresent();
   }
 
   /// The test at the end is made once, at the first tick that could end the last observation.

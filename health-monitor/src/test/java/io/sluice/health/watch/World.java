@@ -214,6 +214,20 @@ final class World {
         event);
   }
 
+  /// Instances of a release ended by themselves, so often since it has any.
+  void lost(UUID release, int count) {
+    Progress event = new Progress.InstanceLost(release, count, "exit status 1");
+    deliver(
+        new Envelope<>(
+            new UUID(8, ++sequence),
+            "/sluice/strategy-engine",
+            LANE.toString(),
+            Optional.empty(),
+            sequence,
+            at,
+            event));
+  }
+
   void deliver(Envelope<Progress> envelope) {
     deliver(envelope, followed);
   }
