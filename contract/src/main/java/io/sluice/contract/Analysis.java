@@ -41,8 +41,8 @@ public record Analysis(
     this(alpha, minSamples, checks, Optional.empty(), Optional.empty());
   }
 
-  /// One source and one judge: `compare` with `allow`, `limit`, `threshold`, `score`, or, where the
-  /// source is another monitor's verdict, none.
+  /// One source and one judge: `compare` with `allow`, `limit`, `threshold`, `score`, `restarts`,
+  /// or, where the source is another monitor's verdict, none.
   ///
   /// @param source where what is judged comes from
   /// @param allow ratio of candidate to stable that is still good, 1 or more: 1.10 is 10 % worse
@@ -57,6 +57,7 @@ public record Analysis(
   ///   `score` or another monitor's verdict, that is inconclusive (`hold` if absent)
   /// @param interval how often a source other than the router is asked for counts or for a verdict;
   ///   10 s if absent
+  /// @param restarts with the router alone, whose tables tell how many instances there are
   public record Check(
       String name,
       Source source,
@@ -69,7 +70,38 @@ public record Analysis(
       Optional<Decision> onInconclusive,
       Optional<Threshold> threshold,
       Optional<Score> score,
-      Optional<Duration> interval) {
+      Optional<Duration> interval,
+      Optional<Restarts> restarts) {
+
+    /// Of anything but instances that end by themselves.
+    public Check(
+        String name,
+        Source source,
+        Optional<Compare> compare,
+        Optional<Double> allow,
+        Optional<Limit> limit,
+        Optional<Double> safe,
+        Optional<Boolean> dryRun,
+        Optional<Decision> onNoData,
+        Optional<Decision> onInconclusive,
+        Optional<Threshold> threshold,
+        Optional<Score> score,
+        Optional<Duration> interval) {
+      this(
+          name,
+          source,
+          compare,
+          allow,
+          limit,
+          safe,
+          dryRun,
+          onNoData,
+          onInconclusive,
+          threshold,
+          score,
+          interval,
+          Optional.empty());
+    }
 
     /// With neither threshold nor score.
     public Check(
@@ -124,6 +156,24 @@ public record Analysis(
     /// With a score alone.
     public Check(String name, Source source, Score score) {
       this(name, source, Optional.empty(), Optional.of(score));
+    }
+
+    /// Of instances that end by themselves.
+    public Check(String name, Restarts restarts) {
+      this(
+          name,
+          Source.router(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(restarts));
     }
 
     private Check(

@@ -83,6 +83,7 @@ public record Evidence(
   /// @param total of all scores together
   /// @param told another monitor's verdict
   /// @param away why its source says nothing; absent while it answers
+  /// @param restarts of instances that end by themselves
   public record Finding(
       String check,
       boolean spoke,
@@ -97,7 +98,8 @@ public record Evidence(
       Optional<Scored> scored,
       Optional<Total> total,
       Optional<Verdict.Kind> told,
-      Optional<Away> away) {
+      Optional<Away> away,
+      Optional<Endings> restarts) {
 
     /// Of an e-process.
     public Finding(
@@ -124,6 +126,7 @@ public record Evidence(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
     }
 
@@ -141,6 +144,12 @@ public record Evidence(
           Optional.empty());
     }
   }
+
+  /// How often instances ended by themselves.
+  ///
+  /// @param candidate since its first instance
+  /// @param stable since the candidate's first instance
+  public record Endings(long candidate, long stable) {}
 
   /// An interval.
   ///

@@ -2,7 +2,8 @@ package io.sluice.contract;
 
 import java.util.Optional;
 
-/// What a watch sees, for eyes only, written by health-monitor to `release.observations` every 5 s.
+/// What a watch sees, written by health-monitor to `release.observations` every 5 s, and every 2 s
+/// while the candidate has a part of the traffic; not while no verdict could be said.
 ///
 /// @param intended the candidate's share as shifted
 /// @param measured the candidate's share as counted, 0 to 1; empty without requests

@@ -96,6 +96,7 @@ class CountersTest {
       assertThat(lane.at("/token/n").intValue()).isEqualTo(2);
       assertThat(lane.at("/releases/" + ONE + "/version").textValue()).isEqualTo("1.0");
       assertThat(lane.at("/releases/" + ONE + "/weight").intValue()).isEqualTo(100);
+      assertThat(lane.at("/releases/" + ONE + "/members").intValue()).isEqualTo(1);
     }
   }
 

@@ -14,6 +14,7 @@ import io.sluice.health.watch.Follower;
 import io.sluice.health.watch.Gatherer;
 import io.sluice.health.watch.Publishing;
 import io.sluice.health.watch.Watcher;
+import io.sluice.messaging.Relay;
 import io.sluice.messaging.carriage.ServiceToken;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
@@ -117,7 +118,8 @@ class Beans {
       List<Counters> sources,
       Probes probes,
       Gatherer gatherer,
-      KafkaBus bus) {
+      KafkaBus bus,
+      Relay relay) {
     return new Watcher<>(
         charges,
         new Publishing<>(transactions, watches, charges, UUID::randomUUID),
@@ -125,7 +127,7 @@ class Beans {
         probes,
         gatherer,
         new Watcher.Pace(config.tick(), written(config), config.observation()),
-        new Observations(bus),
+        new Observations(bus, relay::trouble),
         new Tasks());
   }
 

@@ -12,23 +12,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/// Sends what watches see, past the log: nothing decides by it, so what the broker does not take is
-/// let go, and the next one tells more.
+/// Sends what watches see, past the log: what the broker does not take is let go, and the next one
+/// tells more. That they come tells the engine that verdicts could: while verdicts cannot be sent
+/// none of them is.
 public final class Observations implements Watcher.Showing {
   private static final Logger LOG = Logger.getLogger(Observations.class);
 
   private final Bus bus;
+  private final Supplier<Optional<String>> trouble;
   private final AtomicBoolean busy = new AtomicBoolean();
 
-  public Observations(Bus bus) {
+  /// @param trouble what keeps the log from being sent; empty if nothing does
+  public Observations(Bus bus, Supplier<Optional<String>> trouble) {
     this.bus = bus;
+    this.trouble = trouble;
   }
 
   @Override
   public void show(List<Seen> seen) {
-    if (busy.compareAndSet(false, true)) {
+    if (trouble.get().isEmpty() && busy.compareAndSet(false, true)) {
       Thread.ofVirtual().name("observations").start(() -> send(seen));
     }
   }

@@ -2,6 +2,7 @@ package io.sluice.cli.judge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -11,6 +12,7 @@ import io.sluice.contract.Analysis;
 import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.ContractModule;
 import io.sluice.contract.Json;
+import io.sluice.contract.Restarts;
 import io.sluice.contract.Source;
 import io.sluice.contract.Threshold;
 import java.util.Optional;
@@ -21,6 +23,7 @@ public final class Policy {
   private static final double ALPHA = 0.01;
   private static final double ALPHA_MAX = 0.2;
   private static final int MIN_SAMPLES = 20;
+  private static final String RESTARTS = "restarts";
 
   /// @throws Failure if there is no judging by it
   public static Analysis of(Document document) {
@@ -28,10 +31,17 @@ public final class Policy {
     ObjectNode json = (found instanceof ObjectNode named ? named : document.json()).deepCopy();
     json.put("alpha", json.path("alpha").asDouble(ALPHA));
     json.put("minSamples", json.path("minSamples").asInt(MIN_SAMPLES));
+    boolean isOfRestarts = false;
     for (JsonNode check : json.withArray("checks")) {
+      isOfRestarts |= check.has(RESTARTS);
       if (check instanceof ObjectNode object) {
         complete(object);
       }
+    }
+    if (!isOfRestarts && !json.withArray("checks").isEmpty()) {
+      ObjectNode usual = json.withArray("checks").addObject().put("name", RESTARTS);
+      usual.putObject(RESTARTS);
+      complete(usual);
     }
     try {
       Analysis analysis = Json.mapper().treeToValue(json, Analysis.class);
@@ -47,6 +57,9 @@ public final class Policy {
 
   private static void complete(ObjectNode check) {
     usual(check, "source", TextNode.valueOf("router"));
+    if (check.path(RESTARTS) instanceof ObjectNode restarts) {
+      complete(restarts, Restarts.USUAL);
+    }
     if (check.path("threshold") instanceof ObjectNode threshold) {
       usual(threshold, "interval", TextNode.valueOf(ContractModule.text(Threshold.INTERVAL)));
       usual(threshold, "failureLimit", IntNode.valueOf(Threshold.FAILURE_LIMIT));
@@ -56,6 +69,12 @@ public final class Policy {
         usual(baseline, "releases", IntNode.valueOf(Threshold.Baseline.RELEASES));
       }
     }
+  }
+
+  private static void complete(ObjectNode restarts, Restarts usual) {
+    usual(restarts, "allow", DoubleNode.valueOf(usual.allow()));
+    usual(restarts, "perMinute", DoubleNode.valueOf(usual.perMinute()));
+    usual(restarts, "atLeast", IntNode.valueOf(usual.atLeast()));
   }
 
   private static void usual(ObjectNode object, String field, JsonNode value) {
@@ -80,7 +99,8 @@ public final class Policy {
   }
 
   private static long judges(Check check) {
-    return Stream.of(check.compare(), check.limit(), check.threshold(), check.score())
+    return Stream.of(
+            check.compare(), check.limit(), check.threshold(), check.score(), check.restarts())
         .filter(Optional::isPresent)
         .count();
   }

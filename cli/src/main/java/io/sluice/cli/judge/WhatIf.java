@@ -171,7 +171,7 @@ public record WhatIf(
         }
         case Recorded.Published(Verdict verdict) -> say(before, verdict);
         case Recorded.Planned _, Recorded.Shifted _, Recorded.Compared _ -> refold.take(entry);
-        case Recorded.Opened _ -> refold.take(entry);
+        case Recorded.Opened _, Recorded.InstancesLost _ -> refold.take(entry);
       }
     }
 

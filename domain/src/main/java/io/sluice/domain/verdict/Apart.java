@@ -26,7 +26,7 @@ final class Apart {
     return switch (trial.judge()) {
       case Threshold threshold -> threshold.phase() == Threshold.Phase.FAILED;
       case Elsewhere elsewhere -> elsewhere.kind() == Verdict.Kind.UNHEALTHY;
-      case Score _, Comparison _, Limit _ -> false;
+      case Score _, Comparison _, Limit _, Restarts _ -> false;
     };
   }
 
@@ -68,7 +68,7 @@ final class Apart {
               .map(total ->
                   "the score of %s does not reach %s"
                       .formatted(Words.plain(total), Words.plain(ledger.scoring().pass())));
-      case Threshold _, Elsewhere _, Score _, Comparison _, Limit _ -> Optional.empty();
+      case Threshold _, Elsewhere _, Score _, Comparison _, Limit _, Restarts _ -> Optional.empty();
     };
   }
 
@@ -89,6 +89,7 @@ final class Apart {
               "check %s has too few values (%d)%s"
                   .formatted(trial.check().name(), it.candidate().size(), why));
       case Threshold _ -> trial.spoke() ? Optional.empty() : Optional.of(nothing + why);
+      case Restarts _ -> Optional.empty();
       case Score _, Elsewhere _, Comparison _, Limit _ ->
           trial.spoke() && trial.away().isEmpty() ? Optional.empty() : Optional.of(nothing + why);
     };

@@ -22,7 +22,7 @@ final class Declared {
 
   /// What keeps an observation from ending with its window.
   static Optional<String> hold(WatchState state) {
-    return first(state, Decision.HOLD);
+    return first(state, Decision.HOLD).or(() -> Endings.unsettled(state));
   }
 
   private static Optional<String> first(WatchState state, Decision what) {

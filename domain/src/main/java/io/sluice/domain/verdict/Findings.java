@@ -38,6 +38,8 @@ final class Findings {
       case Limit it -> Optional.of(plain(trial, it.logE(), ledger.limitLimit(), it.allowed()));
       case Comparison it ->
           Optional.of(plain(trial, it.logE(), ledger.comparisonLimit(), it.allowed()));
+      case Restarts it ->
+          Optional.of(restarts(ledger, trial, it)).filter(_ -> it.candidate().ended() > 0);
       case Threshold _, Score _, Elsewhere _ -> Optional.empty();
     };
   }
@@ -46,6 +48,7 @@ final class Findings {
     return switch (trial.judge()) {
       case Limit it -> away(trial, plain(trial, it.logE(), ledger.limitLimit(), it.allowed()));
       case Comparison it -> away(trial, comparison(ledger, trial, it));
+      case Restarts it -> restarts(ledger, trial, it);
       case Threshold it ->
           apart(trial, Optional.of(measured(it)), Optional.empty(), Optional.empty());
       case Score it -> apart(trial, Optional.empty(), Optional.of(scored(it)), Optional.empty());
@@ -71,6 +74,26 @@ final class Findings {
         it.ratio().flatMap(ratio -> ratio.interval(ledger.alpha())));
   }
 
+  private static Finding restarts(Ledger ledger, Trial trial, Restarts it) {
+    Evidence.Endings ended = new Evidence.Endings(it.candidate().ended(), it.stable().ended());
+    return new Finding(
+        trial.check().name(),
+        trial.spoke(),
+        it.logE(),
+        ledger.comparisonLimit() + Pooled.surcharge(ledger),
+        it.allowed(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(ended));
+  }
+
   /// The same with why its source says nothing.
   private static Finding away(Trial trial, Finding it) {
     return trial.away().isEmpty()
@@ -89,7 +112,8 @@ final class Findings {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            away(trial));
+            away(trial),
+            Optional.empty());
   }
 
   private static Optional<Evidence.Away> away(Trial trial) {
@@ -115,7 +139,8 @@ final class Findings {
         scored,
         Optional.empty(),
         told,
-        away(trial));
+        away(trial),
+        Optional.empty());
   }
 
   private static Evidence.Measurements measured(Threshold it) {
@@ -152,7 +177,7 @@ final class Findings {
   private static Stream<Finding> mean(Ledger ledger) {
     List<Trial> comparisons =
         ledger.live().filter(trial -> trial.judge() instanceof Comparison).toList();
-    return comparisons.size() < 2
+    return Pooled.of(ledger).count() < 2 || comparisons.isEmpty()
         ? Stream.empty()
         : Stream.of(
             new Finding(
@@ -181,6 +206,7 @@ final class Findings {
                 Optional.of(
                     new Evidence.Total(
                         score, ledger.scoring().pass(), ledger.scoring().marginal())),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));
   }

@@ -1,21 +1,36 @@
 package io.sluice.domain.verdict;
 
+import io.sluice.contract.Percent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Which instances a tick's requests went to.
 ///
 /// @param candidates how many of the candidate's had any
 /// @param stable all of stable's that the router lists, in one order; their sum is the tick's
-public record Fleet(int candidates, List<Member> stable) {
+/// @param table what the router routed by when the tick ended; empty if it does not say
+public record Fleet(int candidates, List<Member> stable, Optional<Table> table) {
   /// Nobody knows.
   public static final Fleet UNKNOWN = new Fleet(0, List.of());
 
   public Fleet {
     stable = List.copyOf(stable);
   }
+
+  /// By a table that nobody knows.
+  public Fleet(int candidates, List<Member> stable) {
+    this(candidates, stable, Optional.empty());
+  }
+
+  /// What a router routes by.
+  ///
+  /// @param weight the candidate's, in percent
+  /// @param candidates how many instances of the candidate requests may go to
+  /// @param stable likewise of stable's
+  public record Table(int weight, int candidates, int stable) {}
 
   /// What one instance answered.
   public record Member(String instance, Counts counts) {}
@@ -29,14 +44,33 @@ public record Fleet(int candidates, List<Member> stable) {
         Math.max(candidates, other.candidates),
         members.entrySet().stream()
             .map(entry -> new Member(entry.getKey(), entry.getValue()))
-            .toList());
+            .toList(),
+        table.or(other::table));
+  }
+
+  /// How many instances there are; where the router does not say, those that had requests.
+  Table members() {
+    return table.orElseGet(() ->
+        new Table(
+            0, candidates, (int) stable.stream().filter(it -> it.counts().requests() > 0).count()));
+  }
+
+  /// Whether the table gives the candidate nothing although it was to have `weight`.
+  boolean withholds(Percent weight) {
+    return weight.value() > 0 && table.filter(it -> it.weight() == 0).isPresent();
+  }
+
+  /// The same without who was listed.
+  Fleet nameless() {
+    return new Fleet(0, List.of(), table);
   }
 
   /// The same with nobody of stable's but `instances`.
   Fleet only(List<String> instances) {
     return new Fleet(
         candidates,
-        stable.stream().filter(member -> instances.contains(member.instance())).toList());
+        stable.stream().filter(member -> instances.contains(member.instance())).toList(),
+        table);
   }
 
   /// What stable's answered together.
@@ -81,6 +115,7 @@ public record Fleet(int candidates, List<Member> stable) {
         candidates,
         stable.stream()
             .map(member -> new Member(member.instance(), member.counts().withoutSlow()))
-            .toList());
+            .toList(),
+        table);
   }
 }

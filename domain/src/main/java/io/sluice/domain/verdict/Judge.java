@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Comparison.class, name = "comparison"),
   @JsonSubTypes.Type(value = Limit.class, name = "limit"),
+  @JsonSubTypes.Type(value = Restarts.class, name = "restarts"),
   @JsonSubTypes.Type(value = Threshold.class, name = "threshold"),
   @JsonSubTypes.Type(value = Score.class, name = "score"),
   @JsonSubTypes.Type(value = Elsewhere.class, name = "elsewhere")

@@ -3,12 +3,10 @@ package io.sluice.domain.verdict;
 import io.sluice.contract.Analysis;
 import io.sluice.contract.Scoring;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -104,23 +102,16 @@ public record Ledger(
     return with(trials.stream().map(Trial::silent).toList(), restarts, shared, withdrawal);
   }
 
-  /// The logarithm of the mean e-value of all comparisons; 0 without any.
+  /// Instances ended.
+  Ledger lost(Recorded.InstancesLost lost) {
+    return with(
+        trials.stream().map(trial -> trial.lost(lost)).toList(), restarts, shared, withdrawal);
+  }
+
+  /// The logarithm of what all comparisons, and instances that end by themselves, say together; 0
+  /// without any.
   public double comparisonLogE() {
-    return mean(Comparison::logE);
-  }
-
-  private double comparisonBound() {
-    return mean(Comparison::logBound);
-  }
-
-  private double mean(ToDoubleFunction<Comparison> log) {
-    List<Double> logs = new ArrayList<>();
-    for (Trial trial : trials) {
-      if (!trial.isDry() && trial.judge() instanceof Comparison it) {
-        logs.add(log.applyAsDouble(it));
-      }
-    }
-    return logs.isEmpty() ? 0 : Grid.logMeanExp(logs);
+    return Pooled.logE(trials);
   }
 
   /// A comparison withdraws at or above this.
@@ -154,8 +145,13 @@ public record Ledger(
     if (withdrawal.isPresent()) {
       return this;
     }
-    if (comparisonBound() >= comparisonLimit() && comparisonLogE() >= comparisonLimit()) {
+    if (Pooled.logBound(trials) >= comparisonLimit() && comparisonLogE() >= comparisonLimit()) {
       return withdraw(loudest(), comparisonLogE(), comparisonLimit());
+    }
+    for (Trial trial : trials) {
+      if (!trial.isDry() && trial.judge() instanceof Restarts it && it.broken().isPresent()) {
+        return withdraw(trial, it.logE(), comparisonLimit());
+      }
     }
     Optional<Trial> failed = Apart.failed(this, tick);
     if (failed.isPresent()) {
@@ -208,11 +204,8 @@ public record Ledger(
   }
 
   private Trial loudest() {
-    return live()
-        .filter(trial -> trial.judge() instanceof Comparison)
-        .max(
-            Comparator.comparingDouble(trial ->
-                trial.judge() instanceof Comparison it ? it.logE() : Double.NEGATIVE_INFINITY))
+    return Pooled.of(this)
+        .max(Comparator.comparingDouble(trial -> Pooled.part(this, trial)))
         .orElseThrow();
   }
 

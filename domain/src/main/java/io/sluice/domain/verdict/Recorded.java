@@ -3,8 +3,10 @@ package io.sluice.domain.verdict;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.sluice.contract.Percent;
+import io.sluice.contract.Side;
 import io.sluice.contract.Step;
 import io.sluice.contract.Verdict;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import java.util.function.Consumer;
   @JsonSubTypes.Type(value = Recorded.Stepped.class, name = "stepped"),
   @JsonSubTypes.Type(value = Recorded.Shifted.class, name = "shifted"),
   @JsonSubTypes.Type(value = Recorded.Compared.class, name = "compared"),
+  @JsonSubTypes.Type(value = Recorded.InstancesLost.class, name = "instances-lost"),
   @JsonSubTypes.Type(value = Recorded.Opened.class, name = "opened"),
   @JsonSubTypes.Type(value = Recorded.TakenBack.class, name = "taken-back"),
   @JsonSubTypes.Type(value = Recorded.Ticked.class, name = "ticked"),
@@ -58,6 +61,21 @@ public sealed interface Recorded {
   record Compared(List<String> instances) implements Recorded {
     public Compared {
       instances = List.copyOf(instances);
+    }
+  }
+
+  /// Instances ended by themselves, without having been told to stop.
+  ///
+  /// @param count how many more than before; at least 1
+  /// @param first when they began to
+  /// @param at when the last of them did
+  record InstancesLost(Side side, int count, Instant first, Instant at) implements Recorded {
+
+    /// @throws IllegalArgumentException if there are none
+    public InstancesLost {
+      if (count < 1) {
+        throw new IllegalArgumentException("%d instances that ended".formatted(count));
+      }
     }
   }
 

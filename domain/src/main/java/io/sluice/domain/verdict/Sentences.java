@@ -71,7 +71,8 @@ final class Sentences {
       case Limit limit ->
           "%s, limit %s: %s"
               .formatted(broken(limit, why.candidate()), Words.percent(limit.limit()), reached);
-      case Threshold _, Score _, Elsewhere _ -> why.sentence().orElse("check " + why.check());
+      case Threshold _, Score _, Elsewhere _, Restarts _ ->
+          why.sentence().orElse("check " + why.check());
     };
   }
 

@@ -16,6 +16,7 @@ final class Standing {
       case Score _ -> Optional.of(score(ledger));
       case Elsewhere it ->
           it.told().map(told -> "%s is unhealthy: %s".formatted(name, told.sentence()));
+      case Restarts it -> Optional.of(Endings.why(it, ledger));
       case Comparison _, Limit _ -> Optional.empty();
     };
   }
@@ -92,6 +93,7 @@ final class Standing {
       case Threshold it ->
           away.or(() -> Optional.of(name + ": " + good(it)).filter(_ -> it.measured() > 0));
       case Elsewhere it -> away.or(() -> it.told().map(_ -> name + ": " + Words.kind(it.kind())));
+      case Restarts it -> Endings.standing(name, it);
       case Score _, Comparison _, Limit _ -> away;
     };
   }

@@ -183,7 +183,7 @@ public record Tick(
         candidate,
         stable,
         shifted,
-        Fleet.UNKNOWN,
+        fleet.nameless(),
         probes,
         failedProbes,
         measured);

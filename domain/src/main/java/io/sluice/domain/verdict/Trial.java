@@ -50,7 +50,9 @@ public record Trial(
     Optional<Judge> threshold =
         check.threshold().map(rules -> Threshold.start(check.name(), rules));
     Optional<Judge> score = check.score().map(rules -> Score.start(check.name(), rules));
+    Optional<Judge> restarts = check.restarts().map(Restarts::start);
     return comparison
+        .or(() -> restarts)
         .or(() -> limit)
         .or(() -> threshold)
         .or(() -> score)
@@ -128,6 +130,13 @@ public record Trial(
   Trial preceded(List<Double> means) {
     return judge instanceof Threshold threshold
         ? new Trial(check, threshold.preceded(means), spoke, away, recent, mean)
+        : this;
+  }
+
+  /// The same after instances ended.
+  Trial lost(Recorded.InstancesLost lost) {
+    return judge instanceof Restarts it
+        ? new Trial(check, it.lost(lost), spoke, away, recent, mean)
         : this;
   }
 

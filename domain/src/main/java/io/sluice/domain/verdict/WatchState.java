@@ -37,6 +37,9 @@ public record WatchState(
   /// Latency is not compared so soon after a shift: code that is not yet warm is slower.
   public static final Duration WARM_UP = Duration.ofSeconds(10);
 
+  private static final String WITHHELD =
+      "the router gives the candidate no requests while its share is not renewed";
+
   public static WatchState start(Analysis analysis) {
     return new WatchState(
         analysis,
@@ -63,6 +66,7 @@ public record WatchState(
       case Recorded.Shifted(Percent candidate, var beside) -> shifted(candidate, beside);
       case Recorded.Compared(var instances) -> compared(instances);
       case Recorded.Opened() -> opened();
+      case Recorded.InstancesLost lost -> with(ledger.lost(lost), tally, sinceShift, away);
       case Recorded.Ticked(Tick tick, long times) -> run(tick, times);
       case Recorded.TakenBack(), Recorded.Published(_) -> this;
     };
@@ -162,7 +166,8 @@ public record WatchState(
         measured.stream().map(it -> it.counting(shifted, warm)).toList());
   }
 
-  /// Takes a tick into account; one that was taken before changes nothing.
+  /// Takes a tick into account; one that was taken before changes nothing. While nobody renews the
+  /// candidate's share the router withholds it: such a tick is no sample of the step.
   ///
   /// @throws IllegalArgumentException if a tick between the last one and this is missing
   public WatchState tick(Tick tick) {
@@ -175,11 +180,12 @@ public record WatchState(
     }
     Tick judged = tally.judged(tick);
     Optional<Tick> narrowed = compared.map(judged::against);
+    boolean isWithheld = tick.fleet().withholds(weight);
     return with(
-            ledger.tick(judged, narrowed.orElse(judged), tally.open()),
-            tally.tick(tick, judged, narrowed),
+            ledger.tick(judged, narrowed.orElse(judged), tally.open() && !isWithheld),
+            isWithheld ? tally : tally.tick(tick, judged, narrowed),
             sinceShift.plus(tick.elapsed()),
-            Optional.empty())
+            Optional.of(WITHHELD).filter(_ -> isWithheld))
         .tested();
   }
 

@@ -96,8 +96,10 @@ public final class Documents {
 
   public record LaneCounts(Token token, SortedMap<UUID, ReleaseCounts> releases) {}
 
+  /// @param members how many instances the present table has of it; `instances` tells also those
+  ///   that left
   public record ReleaseCounts(
-      String version, int weight, SortedMap<String, InstanceCounts> instances) {}
+      String version, int weight, int members, SortedMap<String, InstanceCounts> instances) {}
 
   /// @param latency how many requests took at most each bound, cumulative
   /// @param left requests that the client left before there was an answer; not among `requests`

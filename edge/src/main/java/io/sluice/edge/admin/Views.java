@@ -64,7 +64,7 @@ final class Views {
               key.lane().toString(), _ -> new LaneCounts(Token.NONE, new TreeMap<>()));
       lane.releases()
           .computeIfAbsent(
-              key.release(), _ -> new ReleaseCounts(counted.version(), 0, new TreeMap<>()))
+              key.release(), _ -> new ReleaseCounts(counted.version(), 0, 0, new TreeMap<>()))
           .instances()
           .put(key.instance(), instance(counted));
     }
@@ -86,7 +86,8 @@ final class Views {
     for (Share share : lane.releases()) {
       releases.put(
           share.release(),
-          new ReleaseCounts(share.version(), share.weight().value(), new TreeMap<>()));
+          new ReleaseCounts(
+              share.version(), share.weight().value(), share.instances().size(), new TreeMap<>()));
     }
     return new LaneCounts(lane.token(), releases);
   }

@@ -8,6 +8,7 @@ import io.sluice.contract.Token;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.MatchedCounts;
 import io.sluice.health.source.Reading.LaneCounts;
+import io.sluice.health.source.Reading.Share;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -50,13 +51,15 @@ final class CountersDocument {
     long matched;
     long matchedErrors;
     int matchedBounds;
+    long weight = -1;
+    long members = -1;
   }
 
   /// @throws IOException if it is none, or says what cannot be
   Reading read() throws IOException {
     try {
       return reading();
-    } catch (IllegalArgumentException | DateTimeParseException e) {
+    } catch (IllegalArgumentException | ArithmeticException | DateTimeParseException e) {
       throw new JsonParseException(json, String.valueOf(e.getMessage()), e);
     }
   }
@@ -80,14 +83,15 @@ final class CountersDocument {
   private LaneCounts lane() throws IOException {
     Draft draft = new Draft();
     Map<UUID, Map<String, Counts>> releases = new HashMap<>();
+    Map<UUID, Share> shares = new HashMap<>();
     object(name -> {
       switch (name) {
         case "token" -> draft.token = token();
-        case "releases" -> object(release -> releases.put(UUID.fromString(release), release()));
+        case "releases" -> object(release -> release(UUID.fromString(release), releases, shares));
         default -> skip();
       }
     });
-    return new LaneCounts(draft.token, releases);
+    return new LaneCounts(draft.token, releases, shares);
   }
 
   /// A lane without a table has none.
@@ -107,15 +111,23 @@ final class CountersDocument {
     return new Token(draft.epoch, draft.n);
   }
 
-  private Map<String, Counts> release() throws IOException {
+  private void release(
+      UUID release, Map<UUID, Map<String, Counts>> releases, Map<UUID, Share> shares)
+      throws IOException {
+    Draft draft = new Draft();
     Map<String, Counts> instances = new HashMap<>();
     object(name -> {
       switch (name) {
+        case "weight" -> draft.weight = number();
+        case "members" -> draft.members = number();
         case "instances" -> object(instance -> instances.put(instance, instance()));
         default -> skip();
       }
     });
-    return Map.copyOf(instances);
+    releases.put(release, Map.copyOf(instances));
+    if (draft.weight >= 0 && draft.members >= 0) {
+      shares.put(release, new Share(Math.toIntExact(draft.weight), Math.toIntExact(draft.members)));
+    }
   }
 
   /// What is told is how many requests took at most each bound.

@@ -3,6 +3,7 @@ package io.sluice.health.source;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
 import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.Fleet;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -22,16 +23,35 @@ public record Reading(String startId, Instant at, Map<LaneKey, LaneCounts> lanes
     return Optional.ofNullable(lanes.get(lane));
   }
 
+  /// What a table holds for a release.
+  ///
+  /// @param weight in percent
+  /// @param members how many instances requests may go to
+  public record Share(int weight, int members) {
+    static final Share NONE = new Share(0, 0);
+  }
+
   /// @param token of the table that splits the lane's traffic; another table has another one
   /// @param releases since `startId`, by release and instance
-  public record LaneCounts(Token token, Map<UUID, Map<String, Counts>> releases) {
+  /// @param shares of the releases in that table; empty if the source does not tell them
+  public record LaneCounts(
+      Token token, Map<UUID, Map<String, Counts>> releases, Map<UUID, Share> shares) {
     public LaneCounts {
       releases = Map.copyOf(releases);
+      shares = Map.copyOf(shares);
     }
 
     /// What was counted for `release`, by instance.
     public Map<String, Counts> of(UUID release) {
       return releases.getOrDefault(release, Map.of());
+    }
+
+    /// What the table holds for a candidate beside its stable; empty if the source does not tell.
+    public Optional<Fleet.Table> table(UUID candidate, Optional<UUID> stable) {
+      Share own = shares.getOrDefault(candidate, Share.NONE);
+      Share other = stable.map(it -> shares.getOrDefault(it, Share.NONE)).orElse(Share.NONE);
+      return Optional.of(new Fleet.Table(own.weight(), own.members(), other.members()))
+          .filter(_ -> !shares.isEmpty());
     }
   }
 }

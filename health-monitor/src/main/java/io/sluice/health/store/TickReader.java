@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// What [TickWriter] wrote, bit by bit.
@@ -74,7 +75,7 @@ final class TickReader {
     Counts candidate = counts();
     boolean isSummed = has(flags, TickWriter.SUMMED);
     Counts stable = isSummed ? Counts.NONE : counts();
-    Fleet fleet = fleet();
+    Fleet fleet = fleet(has(flags, TickWriter.TABLED));
     boolean isProbed = has(flags, TickWriter.PROBED);
     int probes = isProbed ? in.readUInt32() : 0;
     int failed = isProbed ? in.readUInt32() : 0;
@@ -103,7 +104,7 @@ final class TickReader {
     for (Member member : fleet.stable()) {
       members.add(new Member(member.instance(), matched(member.counts())));
     }
-    return new Fleet(fleet.candidates(), members);
+    return new Fleet(fleet.candidates(), members, fleet.table());
   }
 
   private Counts matched(Counts counts) throws IOException {
@@ -116,14 +117,18 @@ final class TickReader {
     return (flags & flag) != 0;
   }
 
-  private Fleet fleet() throws IOException {
+  private Fleet fleet(boolean isTabled) throws IOException {
     int candidates = in.readUInt32();
     int size = in.readUInt32();
     List<Member> members = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       members.add(new Member(names.get(in.readUInt32()), counts()));
     }
-    return new Fleet(candidates, members);
+    return new Fleet(candidates, members, isTabled ? Optional.of(table()) : Optional.empty());
+  }
+
+  private Fleet.Table table() throws IOException {
+    return new Fleet.Table(in.readUInt32(), in.readUInt32(), in.readUInt32());
   }
 
   private Counts counts() throws IOException {

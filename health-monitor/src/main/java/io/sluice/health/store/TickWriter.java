@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 final class TickWriter {
   static final int VERSION = 1;
 
-  /// Of a pack with counts by match, which a reader of the version before must not take for others.
+  /// Of a pack with counts by match or with tables, which a reader of the version before must not take for others.
   static final int VERSION_MATCHED = 2;
 
   /// What a run says of itself, in its first number.
@@ -36,6 +36,7 @@ final class TickWriter {
   static final int PROBED = 1 << 5;
   static final int MEASURED = 1 << 6;
   static final int MATCHED = 1 << 7;
+  static final int TABLED = 1 << 8;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
   private final CodedOutputStream out = CodedOutputStream.newInstance(bytes, 512);
@@ -51,7 +52,7 @@ final class TickWriter {
   }
 
   private byte[] all(List<Ticked> runs) throws IOException {
-    boolean isAnyMatched = runs.stream().anyMatch(run -> isMatched(run.tick()));
+    boolean isAnyMatched = runs.stream().anyMatch(run -> isNew(run.tick()));
     out.writeRawByte((byte) (isAnyMatched ? VERSION_MATCHED : VERSION));
     runs.stream()
         .flatMap(run -> run.tick().fleet().stable().stream())
@@ -105,7 +106,8 @@ final class TickWriter {
             | flag(SUMMED, sum(fleet).equals(tick.stable()))
             | flag(PROBED, tick.probes() != 0 || tick.failedProbes() != 0)
             | flag(MEASURED, !tick.measured().isEmpty())
-            | flag(MATCHED, isMatched(tick));
+            | flag(MATCHED, isMatched(tick))
+            | flag(TABLED, fleet.table().isPresent());
     out.writeUInt32NoTag(flags);
     if (run.times() > 1) {
       out.writeUInt64NoTag(run.times());
@@ -126,6 +128,10 @@ final class TickWriter {
     if (isMatched(tick)) {
       matched(tick);
     }
+  }
+
+  private static boolean isNew(Tick tick) {
+    return isMatched(tick) || tick.fleet().table().isPresent();
   }
 
   private static boolean isMatched(Tick tick) {
@@ -171,6 +177,12 @@ final class TickWriter {
     for (Member member : fleet.stable()) {
       out.writeUInt32NoTag(names.indexOf(member.instance()));
       counts(member.counts());
+    }
+    if (fleet.table().isPresent()) {
+      Fleet.Table table = fleet.table().get();
+      out.writeUInt32NoTag(table.weight());
+      out.writeUInt32NoTag(table.candidates());
+      out.writeUInt32NoTag(table.stable());
     }
   }
 

@@ -33,6 +33,7 @@ public final class Charges<T extends Tx> {
   private final Watches<T> watches;
   private final Predicate<LaneKey> mine;
   private final Map<UUID, Charge> held = new ConcurrentHashMap<>();
+  private volatile boolean writable = true;
 
   /// @param mine whose watches are this replica's
   public Charges(Transactions<T> transactions, Watches<T> watches, Predicate<LaneKey> mine) {
@@ -92,6 +93,14 @@ public final class Charges<T extends Tx> {
     return held.replace(before.release(), before, next);
   }
 
+  /// The release of `lane` that is watched, as far as it is held.
+  Optional<UUID> of(LaneKey lane) {
+    return held.values().stream()
+        .filter(charge -> charge.watch().lane().equals(lane))
+        .map(Charge::release)
+        .findFirst();
+  }
+
   Optional<Charge> of(UUID release) {
     return Optional.ofNullable(held.get(release));
   }
@@ -144,10 +153,21 @@ public final class Charges<T extends Tx> {
       done = true;
       return written;
     } finally {
+      wrote(done);
       if (!done) {
         charges.forEach(charge -> drop(charge.release()));
       }
     }
+  }
+
+  /// Somebody tried to write a watch.
+  void wrote(boolean done) {
+    writable = done;
+  }
+
+  /// Whether the database did what was to be written last.
+  boolean isWritable() {
+    return writable;
   }
 
   private static <E> List<List<E>> parts(List<E> all) {

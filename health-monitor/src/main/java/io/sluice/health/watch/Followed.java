@@ -3,18 +3,45 @@ package io.sluice.health.watch;
 import io.sluice.contract.Analysis;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.Progress.Started;
+import io.sluice.contract.Side;
 import io.sluice.contract.Step;
+import io.sluice.domain.verdict.Recorded;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// How far a lane's progress was followed, and what was heard of its active release; the snapshot
 /// of the lane's row.
 ///
 /// @param seq sequence of the last event that was taken into account
-public record Followed(long seq, Optional<Active> active) {
+/// @param lost by release, of the active one and of stable; empty if nothing was heard of it
+public record Followed(long seq, Optional<Active> active, Optional<Map<UUID, Lost>> lost) {
   /// Nothing was heard yet.
-  static final Followed NOTHING = new Followed(0, Optional.empty());
+  static final Followed NOTHING = new Followed(0, Optional.empty(), Optional.empty());
+
+  public Followed {
+    lost = lost.map(Map::copyOf);
+  }
+
+  /// Instances that ended by themselves.
+  ///
+  /// @param count how often since the release has instances
+  /// @param before how often when the active release began
+  /// @param first when it was heard of first since then
+  /// @param last when it was heard of last
+  public record Lost(int count, int before, Instant first, Instant last) {
+    Lost now(int total, Instant at) {
+      return new Lost(Math.max(count, total), before, count == before ? at : first, at);
+    }
+
+    Lost begun() {
+      return new Lost(count, count, first, last);
+    }
+  }
 
   /// @param stable what it is compared with; empty on a first release
   /// @param number the present step; 0 before the first
@@ -60,8 +87,67 @@ public record Followed(long seq, Optional<Active> active) {
     return active.filter(a -> release.filter(a.release()::equals).isPresent());
   }
 
-  Followed after(long sequence, Optional<UUID> release, Heard heard) {
-    return new Followed(sequence, next(release, heard));
+  Followed after(long sequence, Optional<UUID> release, Heard heard, Instant at) {
+    Map<UUID, Lost> next = lost(release, heard, at);
+    return new Followed(
+        sequence, next(release, heard), Optional.of(next).filter(it -> !it.isEmpty()));
+  }
+
+  private Map<UUID, Lost> lost(Optional<UUID> release, Heard heard, Instant at) {
+    Map<UUID, Lost> next = new HashMap<>(lost.orElse(Map.of()));
+    if (heard instanceof Heard.Lost(UUID of, int count)) {
+      next.merge(of, new Lost(count, 0, at, at), (known, _) -> known.now(count, at));
+    } else if (heard instanceof Heard.Began(var started)) {
+      next.keySet().removeIf(it -> !isOf(it, release, started.cameFrom().map(Serving::release)));
+      next.replaceAll((_, known) -> known.begun());
+    } else if (heard instanceof Heard.Ended(var well)) {
+      active(release).ifPresent(a -> next.keySet().removeIf(it -> well != it.equals(a.release())));
+    }
+    return next;
+  }
+
+  private static boolean isOf(UUID it, Optional<UUID> one, Optional<UUID> other) {
+    return one.filter(it::equals).isPresent() || other.filter(it::equals).isPresent();
+  }
+
+  /// What is new in `heard` to who watches the active release.
+  Optional<Recorded> news(Heard.Lost heard, Instant at) {
+    int known = known(heard.release()).map(Lost::count).orElse(0);
+    return side(heard.release())
+        .filter(_ -> heard.count() > known)
+        .map(side -> new Recorded.InstancesLost(side, heard.count() - known, at, at));
+  }
+
+  /// What was heard before anybody watches the active release: of the candidate since its first
+  /// instance, and of stable in the same time.
+  List<Recorded> lostBefore() {
+    Optional<Lost> candidate = active.flatMap(a -> known(a.release()));
+    Optional<Lost> stable = active.flatMap(Active::stable).flatMap(this::known);
+    return candidate.stream()
+        .flatMap(it ->
+            Stream.of(
+                ended(Side.CANDIDATE, candidate, it.first(), it.last()),
+                ended(Side.STABLE, stable, it.first(), it.last())))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<Recorded> ended(
+      Side side, Optional<Lost> lost, Instant first, Instant last) {
+    return lost.map(it -> it.count() - it.before())
+        .filter(count -> count > 0)
+        .map(count -> new Recorded.InstancesLost(side, count, first, last));
+  }
+
+  private Optional<Lost> known(UUID release) {
+    return lost.map(all -> all.get(release));
+  }
+
+  private Optional<Side> side(UUID release) {
+    return active.flatMap(a ->
+        a.release().equals(release)
+            ? Optional.of(Side.CANDIDATE)
+            : Optional.of(Side.STABLE).filter(_ -> a.isBeside(release)));
   }
 
   private Optional<Active> next(Optional<UUID> release, Heard heard) {
@@ -77,7 +163,7 @@ public record Followed(long seq, Optional<Active> active) {
       case Heard.Ready(var ready, var baseline) ->
           mine.map(a -> a.isBeside(ready) ? a.comparedWith(baseline) : a).or(() -> active);
       case Heard.Ended _ -> active.filter(_ -> mine.isEmpty());
-      case Heard.Shifted _, Heard.Else _ -> active;
+      case Heard.Shifted _, Heard.Lost _, Heard.Else _ -> active;
     };
   }
 

@@ -14,6 +14,7 @@ import io.sluice.messaging.LaneRow;
 import io.sluice.messaging.Snapshots;
 import io.sluice.messaging.Transactions;
 import io.sluice.messaging.Tx;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,11 +61,15 @@ public final class Follower<T extends Tx> {
 
   /// What was ticked before it is recorded before it; from then on the watch is another one.
   private boolean settled(Envelope<Progress> envelope) {
-    envelope.release().ifPresent(charges::settle);
+    Optional<UUID> watched =
+        envelope.event() instanceof Progress.InstanceLost
+            ? charges.of(envelope.lane())
+            : envelope.release();
+    watched.ifPresent(charges::settle);
     try {
       return transactions.call(tx -> follow(tx, envelope));
     } finally {
-      envelope.release().ifPresent(charges::drop);
+      watched.ifPresent(charges::drop);
     }
   }
 
@@ -74,7 +79,7 @@ public final class Follower<T extends Tx> {
       case Heard.Shifted _ -> true;
       case Heard.Stepped(_, var step) -> step instanceof Step.Observe;
       case Heard.Began _, Heard.Planned _, Heard.WentBack _, Heard.Ended _, Heard.Else _ -> false;
-      case Heard.Ready _ -> false;
+      case Heard.Ready _, Heard.Lost _ -> false;
     };
   }
 
@@ -85,10 +90,19 @@ public final class Follower<T extends Tx> {
       return false;
     }
     Heard heard = Heard.of(envelope.event());
-    Followed after = before.after(envelope.sequence(), envelope.release(), heard);
+    Instant at = envelope.time();
+    Followed after = before.after(envelope.sequence(), envelope.release(), heard, at);
     String snapshot = snapshots.write(row.key(), after);
     tx.save(new LaneRow(row.key(), row.seq(), row.epoch(), row.n(), row.at(), snapshot));
-    after.active(envelope.release()).ifPresent(active -> tell(tx, envelope.lane(), active, heard));
+    if (heard instanceof Heard.Lost lost) {
+      after
+          .active()
+          .ifPresent(active -> before.news(lost, at).ifPresent(what -> tell(tx, active, what)));
+    } else {
+      after
+          .active(envelope.release())
+          .ifPresent(active -> tell(tx, envelope.lane(), after, active, heard));
+    }
     if (heard instanceof Heard.Ended(var well) && envelope.release().isPresent()) {
       UUID release = envelope.release().get();
       if (well) {
@@ -108,13 +122,23 @@ public final class Follower<T extends Tx> {
         .ifPresent(means -> watches.keep(tx, new Good(lane, release, sequence, means)));
   }
 
-  private void tell(T tx, LaneKey lane, Active active, Heard heard) {
+  /// Only who watches already is told; who begins to later hears it then.
+  private void tell(T tx, Active active, Recorded what) {
+    watches
+        .find(tx, active.release())
+        .ifPresent(stored ->
+            watches.write(
+                tx, List.of(Change.of(stored.now().heard(what), stored.version(), List.of(what)))));
+  }
+
+  private void tell(T tx, LaneKey lane, Followed followed, Active active, Heard heard) {
     Optional<Stored> stored = watches.find(tx, active.release());
     Optional<Watch> known = stored.map(Stored::now);
     if (known.isEmpty() && !begins(active, heard)) {
       return;
     }
-    List<Recorded> news = new ArrayList<>(known.isEmpty() ? before(tx, lane, active) : List.of());
+    List<Recorded> news =
+        new ArrayList<>(known.isEmpty() ? before(tx, lane, followed, active) : List.of());
     of(active, heard)
         .filter(what -> !news.contains(what) && !isKnown(known, what))
         .ifPresent(news::add);
@@ -135,7 +159,7 @@ public final class Follower<T extends Tx> {
           case Heard.Stepped(_, var step) -> step instanceof Step.Observe;
           case Heard.Began _, Heard.Planned _, Heard.WentBack _, Heard.Ended _, Heard.Else _ ->
               false;
-          case Heard.Ready _ -> false;
+          case Heard.Ready _, Heard.Lost _ -> false;
         };
   }
 
@@ -158,14 +182,15 @@ public final class Follower<T extends Tx> {
   }
 
   /// What a watch that begins now would have heard.
-  private List<Recorded> before(T tx, LaneKey lane, Active active) {
-    return Stream.of(
-            preceded(tx, lane, active),
-            active.last().<Recorded>map(Recorded.Planned::new),
-            active.compared().<Recorded>map(Recorded.Compared::new),
-            active.step().map(step -> stepped(active.number(), step)))
-        .flatMap(Optional::stream)
-        .toList();
+  private List<Recorded> before(T tx, LaneKey lane, Followed followed, Active active) {
+    Stream<Recorded> heard =
+        Stream.of(
+                preceded(tx, lane, active),
+                active.last().<Recorded>map(Recorded.Planned::new),
+                active.compared().<Recorded>map(Recorded.Compared::new),
+                active.step().map(step -> stepped(active.number(), step)))
+            .flatMap(Optional::stream);
+    return Stream.concat(heard, followed.lostBefore().stream()).toList();
   }
 
   /// What good releases measured before, also for checks that don't ask for it: so another policy
@@ -195,7 +220,8 @@ public final class Follower<T extends Tx> {
       case Heard.Ready(UUID ready, var baseline) ->
           Optional.<Recorded>of(new Recorded.Compared(baseline))
               .filter(_ -> active.isBeside(ready));
-      case Heard.Began _, Heard.Planned _, Heard.Ended _, Heard.Else _ -> Optional.empty();
+      case Heard.Began _, Heard.Planned _, Heard.Ended _ -> Optional.empty();
+      case Heard.Lost _, Heard.Else _ -> Optional.empty();
     };
   }
 }

@@ -51,6 +51,11 @@ sealed interface Heard {
   ///   none
   record Ready(UUID release, List<String> baseline) implements Heard {}
 
+  /// Instances of a release ended by themselves.
+  ///
+  /// @param count how often since it has instances
+  record Lost(UUID release, int count) implements Heard {}
+
   /// It is to go a way forward whose last observation is step `number`, if it has one.
   record Planned(Optional<Integer> number) implements Heard {}
 
@@ -72,6 +77,7 @@ sealed interface Heard {
           plan.direction() == Direction.BACK ? new WentBack() : new Planned(last(plan));
       case Progress.InstancesReady(int number, UUID ready, int _, var baseline) when number > 0 ->
           new Ready(ready, baseline.orElse(List.of()));
+      case Progress.InstanceLost(UUID release, int count, _) -> new Lost(release, count);
       case Progress.Ended ended -> new Ended(ended.outcome() == Outcome.SUCCEEDED);
       case Progress.Queued _,
           Progress.Deferred _,
@@ -91,8 +97,7 @@ sealed interface Heard {
           Progress.Stuck _,
           Progress.Retried _,
           Progress.Stopped _,
-          Progress.LeaseExpired _,
-          Progress.InstanceLost _ ->
+          Progress.LeaseExpired _ ->
           new Else();
     };
   }

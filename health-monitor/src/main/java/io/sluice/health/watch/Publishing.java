@@ -39,9 +39,12 @@ public final class Publishing<T extends Tx> {
     Verdict verdict = next.watch().due().orElseThrow();
     Charge said = next.saying(next.watch().told(verdict), new Recorded.Published(verdict));
     boolean published = false;
+    boolean done = false;
     try {
       published = transactions.call(tx -> write(tx, said, verdict));
+      done = true;
     } finally {
+      charges.wrote(done);
       if (!published || !charges.put(before, said.written())) {
         charges.drop(before.release());
       }

@@ -23,15 +23,27 @@ import java.util.function.IntFunction;
 ///
 /// @param candidate since `startId`, by instance
 /// @param stable likewise
+/// @param table what the router routed by; empty if it does not say
 public record Raw(
     String startId,
     Token token,
     Instant at,
     Map<String, Counts> candidate,
-    Map<String, Counts> stable) {
+    Map<String, Counts> stable,
+    Optional<Fleet.Table> table) {
   public Raw {
     candidate = Map.copyOf(candidate);
     stable = Map.copyOf(stable);
+  }
+
+  /// By a table that nobody knows.
+  public Raw(
+      String startId,
+      Token token,
+      Instant at,
+      Map<String, Counts> candidate,
+      Map<String, Counts> stable) {
+    this(startId, token, at, candidate, stable, Optional.empty());
   }
 
   /// With its time in microseconds, as databases keep it.
@@ -41,13 +53,22 @@ public record Raw(
         lane.token(),
         reading.at().truncatedTo(ChronoUnit.MICROS),
         lane.of(candidate),
-        stable.map(lane::of).orElse(Map.of()));
+        stable.map(lane::of).orElse(Map.of()),
+        lane.table(candidate, stable));
   }
 
-  /// Whether both were read from one start of the router and under one table, so that what lies
-  /// between them can be told apart by version.
+  /// Whether both were read from one start of the router and under one split. Counts are of each
+  /// release and instance: instances may come and go between the two, under however many tokens.
+  /// Only what was counted under two splits cannot be told apart.
   boolean continues(Raw before) {
-    return startId.equals(before.startId) && token.equals(before.token);
+    return startId.equals(before.startId) && splitsAs(before);
+  }
+
+  private boolean splitsAs(Raw before) {
+    boolean isTold = table.isPresent() && before.table.isPresent();
+    return isTold
+        ? table.get().weight() == before.table.get().weight()
+        : token.equals(before.token);
   }
 
   /// Whether this was read before `other` although it comes later.
@@ -60,7 +81,12 @@ public record Raw(
   /// not, and must not pass for one that came late.
   Raw settled(Raw before) {
     return new Raw(
-        startId, token, at, settled(candidate, before.candidate), settled(stable, before.stable));
+        startId,
+        token,
+        at,
+        settled(candidate, before.candidate),
+        settled(stable, before.stable),
+        table);
   }
 
   private static Map<String, Counts> settled(Map<String, Counts> now, Map<String, Counts> before) {
@@ -150,7 +176,7 @@ public record Raw(
     Arrays.sort(names);
     Member[] members = new Member[names.length];
     Arrays.setAll(members, k -> member(names[k], stable, before.stable));
-    return new Fleet(candidates, List.of(members));
+    return new Fleet(candidates, List.of(members), table);
   }
 
   private static Member member(String name, Map<String, Counts> now, Map<String, Counts> before) {

@@ -37,6 +37,11 @@ final class Readings {
           .or(() -> readings.stream().filter(_ -> reasons.isEmpty()).findFirst());
     }
 
+    /// Whether a router was read that has a table of the lane.
+    boolean knows(LaneKey lane) {
+      return of(lane).flatMap(reading -> reading.lane(lane)).isPresent();
+    }
+
     /// Why there is no reading, for people.
     String away() {
       return String.join("; ", reasons);

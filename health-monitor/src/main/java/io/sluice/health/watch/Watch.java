@@ -123,7 +123,8 @@ public record Watch(
   }
 
   /// Takes a reading into account. It ends a tick only if it continues the one before; a tick that
-  /// another replica was first to end is not ended again.
+  /// another replica was first to end is not ended again. Counters that went back under a newer
+  /// token are other ones: the tick begins anew.
   ///
   /// @param measured what came in since the last tick from sources other than the router
   /// @param period the usual time between two looks
@@ -135,12 +136,17 @@ public record Watch(
     }
     Raw read = Raw.of(reading, counts.get(), release, stable);
     if (raw.filter(read::continues).isEmpty()) {
-      return new Looked(with(state.opened(), Optional.of(read), told, 0), Optional.empty(), true);
+      return opened(read);
     }
     Raw now = read.settled(raw.get());
-    return now.isOlderThan(raw.get())
-        ? Looked.nothing(this)
-        : ticked(raw.get(), now, probes, measured, period);
+    if (!now.isOlderThan(raw.get())) {
+      return ticked(raw.get(), now, probes, measured, period);
+    }
+    return now.token().compareTo(raw.get().token()) > 0 ? opened(read) : Looked.nothing(this);
+  }
+
+  private Looked opened(Raw read) {
+    return new Looked(with(state.opened(), Optional.of(read), told, 0), Optional.empty(), true);
   }
 
   private Looked ticked(
@@ -148,8 +154,9 @@ public record Watch(
     Duration elapsed = now.since(before, period);
     Tick exact = tick(before, now, probes, measured, elapsed);
     Tick tick = exact.quiet() ? exact.lasting(Raw.evened(elapsed, period)) : exact;
-    boolean merges = tick.quiet() && tick.elapsed().equals(period);
-    long quiet = !merges ? 0 : quietFrom == 0 ? tick.number() : quietFrom;
+    boolean isAlike = tick.quiet() && tick.elapsed().equals(period);
+    boolean merges = quietFrom > 0 && now.table().equals(before.table());
+    long quiet = !isAlike ? 0 : merges ? quietFrom : tick.number();
     return new Looked(
         with(state.tick(tick), Optional.of(now), told, quiet), Optional.of(tick), false);
   }

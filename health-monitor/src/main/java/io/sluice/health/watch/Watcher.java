@@ -35,14 +35,23 @@ public final class Watcher<T extends Tx> {
 
   /// @param tick the usual time between two looks
   /// @param written most ticks of a watch that are in memory only; at least 1
-  /// @param observation how often each watch shows what it sees
+  /// @param observation how often each watch shows what it sees; while the candidate has a part of
+  ///   the traffic, every 2 s at least, since its share is renewed by it
   public record Pace(Duration tick, int written, Duration observation) {
+    private static final Duration SHARED = Duration.ofSeconds(2);
 
     /// @throws IllegalArgumentException if no tick was ever written
     public Pace {
       if (written < 1) {
         throw new IllegalArgumentException("at least 1 tick, was " + written);
       }
+    }
+
+    boolean isToBeShown(Watch watch, Instant at) {
+      int weight = watch.state().weight().value();
+      boolean isOften = weight > 0 && weight < 100 && SHARED.compareTo(observation) < 0;
+      Duration since = Duration.between(watch.observedAt(), at);
+      return since.compareTo(isOften ? SHARED : observation) >= 0;
     }
   }
 
@@ -98,7 +107,10 @@ public final class Watcher<T extends Tx> {
     Readings.Round round = readings.read();
     sideBySide.run(tasks(all, charge -> look(charge, round, probing), probing));
     write(all);
-    show(all, present.at());
+    if (charges.isWritable()) {
+      show(
+          all.stream().filter(charge -> round.knows(charge.watch().lane())).toList(), present.at());
+    }
     return all.size();
   }
 
@@ -187,13 +199,14 @@ public final class Watcher<T extends Tx> {
     }
   }
 
+  /// What is shown is a sign that a verdict could be said: only of lanes whose router was read, and
+  /// only while the database takes what is written.
   private void show(List<Charge> looked, Instant at) {
     List<Seen> seen = new ArrayList<>();
     for (Charge known : looked) {
       charges
           .of(known.release())
-          .filter(charge ->
-              Duration.between(charge.watch().observedAt(), at).compareTo(pace.observation()) >= 0)
+          .filter(charge -> pace.isToBeShown(charge.watch(), at))
           .filter(charge -> charges.put(charge, charge.with(charge.watch().observed(at))))
           .ifPresent(charge -> seen.add(seen(charge.watch(), at)));
     }

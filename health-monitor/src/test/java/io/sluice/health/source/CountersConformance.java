@@ -71,6 +71,14 @@ abstract class CountersConformance {
   }
 
   @Test
+  void it_tells_each_releases_weight_and_how_many_instances_it_may_send_to() {
+    count(LANE, ONE, "a", 1, 0);
+
+    assertThat(source().read().lane(LANE).orElseThrow().shares().get(ONE))
+        .isEqualTo(new Reading.Share(100, 1));
+  }
+
+  @Test
   void a_restart_has_another_start_id() {
     count(LANE, ONE, "a", 1, 0);
     Reading before = source().read();

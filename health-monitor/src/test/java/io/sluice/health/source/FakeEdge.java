@@ -142,17 +142,20 @@ public final class FakeEdge implements AutoCloseable {
     Map<String, Object> all = new TreeMap<>();
     lanes.forEach((key, lane) -> {
       Map<UUID, Object> releases = new TreeMap<>();
-      lane.releases.forEach((release, instances) -> releases.put(release, release(instances)));
+      lane.releases.forEach(
+          (release, instances) -> releases.put(release, release(instances, lane.releases.size())));
       all.put(key, Map.of("token", lane.token, "releases", releases));
     });
     return Map.of(
         "startId", startId, "at", Instant.now(), "bounds", List.of(100, 1000), "lanes", all);
   }
 
-  private Object release(Map<String, Counts> instances) {
+  private Object release(Map<String, Counts> instances, int releases) {
     Map<String, Object> all = new TreeMap<>();
     instances.forEach((id, counts) -> all.put(id, instance(counts)));
-    return Map.of("version", "1.0", "weight", 10, "instances", all);
+    int weight = 100 / releases;
+    return Map.of(
+        "version", "1.0", "weight", weight, "members", instances.size(), "instances", all);
   }
 
   /// A router that matched nothing says nothing of matches.

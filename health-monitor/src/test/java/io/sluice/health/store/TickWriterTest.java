@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -89,7 +90,8 @@ class TickWriterTest {
         counts(random, 10),
         stable.stream().map(Member::counts).reduce(Counts.NONE, Counts::plus),
         number == 1,
-        new Fleet(1, stable),
+        new Fleet(
+            1, stable, Optional.of(new Fleet.Table(10, 1, instances)).filter(_ -> number % 2 == 0)),
         0,
         0);
   }

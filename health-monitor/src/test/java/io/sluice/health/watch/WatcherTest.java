@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.sluice.contract.Observation;
 import io.sluice.contract.Progress.Started;
 import io.sluice.contract.Token;
 import io.sluice.contract.Verdict;
 import io.sluice.contract.Verdict.Kind;
+import io.sluice.domain.verdict.Assessment;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.Tick;
 import io.sluice.health.probe.Probes.Answers;
@@ -174,7 +174,8 @@ class WatcherTest {
 
     assertThat(world.memory.ticks()).isEmpty();
     assertThat(world.verdicts()).isEmpty();
-    assertThat(world.observations.getLast().sentence())
+    Watch absent = world.watch().absent("the edge does not answer: connection refused");
+    assertThat(Assessment.sentence(absent.state()))
         .isEqualTo("nothing measured: the edge does not answer: connection refused");
   }
 
@@ -211,22 +212,6 @@ class WatcherTest {
     world.second(0, 0, 45, 0);
 
     assertThat(world.memory.ticks()).extracting(Tick::candidate).containsExactly(Counts.of(3, 1));
-  }
-
-  @Test
-  void observations_come_every_five_seconds() {
-    Watcher<Memory.Work> watcher = world.watcher(world.charges(), 1);
-    world.shifted(10).follow(World.observe(3));
-    watcher.look(_ -> true, true);
-    for (int i = 0; i < 10; i++) {
-      world.pass(5, 0, 45, 0);
-      watcher.look(_ -> true, true);
-    }
-
-    List<Observation> observations = world.observations;
-    assertThat(observations).extracting(Observation::requests).containsExactly(0L, 25L, 50L);
-    assertThat(observations.get(1).measured()).contains(0.1);
-    assertThat(observations).extracting(Observation::remaining).containsExactly(5L, 0L, 0L);
   }
 
   private static Counts sum(List<Counts> counts) {

@@ -18,6 +18,7 @@ import io.sluice.health.probe.Probes.Answers;
 import io.sluice.health.source.Counters;
 import io.sluice.health.source.Reading;
 import io.sluice.health.source.Reading.LaneCounts;
+import io.sluice.health.source.Reading.Share;
 import io.sluice.health.source.SourceAway;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,10 @@ final class World {
   final Map<UUID, Map<String, Counts>> counters = new HashMap<>();
   String startId = "one";
   Token token = new Token(1, 1);
+
+  /// What the router's table holds; nothing, and it does not tell.
+  Map<UUID, Share> shares = Map.of();
+
   boolean away;
   boolean otherIsAway;
   boolean unknown;
@@ -100,7 +105,9 @@ final class World {
     }
     var reading =
         new Reading(
-            startId, at, unknown ? Map.of() : Map.of(LANE, new LaneCounts(token, counters)));
+            startId,
+            at,
+            unknown ? Map.of() : Map.of(LANE, new LaneCounts(token, counters, shares)));
     afterReading.run();
     return reading;
   }
@@ -156,6 +163,13 @@ final class World {
     return this;
   }
 
+  /// The router has another table, of which nobody was told.
+  void table(int weight, int candidates, int stable) {
+    token = new Token(token.epoch(), token.n() + 1);
+    shares =
+        Map.of(CANDIDATE, new Share(weight, candidates), STABLE, new Share(100 - weight, stable));
+  }
+
   void shift(int weight) {
     token = new Token(token.epoch(), token.n() + 1);
     follow(
@@ -198,6 +212,20 @@ final class World {
         sequence,
         at,
         event);
+  }
+
+  /// Instances of a release ended by themselves, so often since it has any.
+  void lost(UUID release, int count) {
+    Progress event = new Progress.InstanceLost(release, count, "exit status 1");
+    deliver(
+        new Envelope<>(
+            new UUID(8, ++sequence),
+            "/sluice/strategy-engine",
+            LANE.toString(),
+            Optional.empty(),
+            sequence,
+            at,
+            event));
   }
 
   void deliver(Envelope<Progress> envelope) {

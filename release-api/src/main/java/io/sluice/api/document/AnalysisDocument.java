@@ -31,5 +31,6 @@ public record AnalysisDocument(
       Optional<Decision> onInconclusive,
       Optional<ThresholdDocument> threshold,
       Optional<ScoreDocument> score,
-      Optional<Duration> interval) {}
+      Optional<Duration> interval,
+      Optional<RestartsDocument> restarts) {}
 }

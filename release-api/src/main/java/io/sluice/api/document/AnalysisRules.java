@@ -71,10 +71,10 @@ final class AnalysisRules {
   }
 
   private void checks(String at, List<Analysis.Check> checks, SourceRules sources) {
+    long named = checks.stream().filter(check -> check.restarts().isEmpty()).count();
     faults.require(
-        checks.size() <= CHECKS_MAX,
-        at,
-        "at most %d checks, were %d".formatted(CHECKS_MAX, checks.size()));
+        named <= CHECKS_MAX, at, "at most %d checks, were %d".formatted(CHECKS_MAX, named));
+    faults.require(checks.size() - named <= 1, at, "at most one check of restarts, there are more");
     Set<String> names = new HashSet<>();
     for (int i = 0; i < checks.size(); i++) {
       Analysis.Check check = checks.get(i);
@@ -162,7 +162,8 @@ final class AnalysisRules {
   /// traffic too, or anything else. Before the first shift probes are enough.
   void check(Plan plan, Analysis analysis) {
     boolean compares = live(analysis).anyMatch(AnalysisRules::compares);
-    boolean limits = live(analysis).anyMatch(check -> !compares(check));
+    boolean limits =
+        live(analysis).anyMatch(check -> !compares(check) && check.restarts().isEmpty());
     int weight = 0;
     boolean hasTraffic = false;
     for (Step step : plan.steps()) {

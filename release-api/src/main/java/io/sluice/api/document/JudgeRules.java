@@ -36,7 +36,9 @@ final class JudgeRules {
           "another monitor has judged already: leave %s out".formatted(String.join(", ", judges)));
     } else if (judges.size() != 1) {
       String are = judges.isEmpty() ? "there is none" : "there are " + String.join(", ", judges);
-      faults.add(at, "a check has one of compare, limit, threshold and score; " + are);
+      faults.add(at, "a check has one of compare, limit, threshold, score and restarts; " + are);
+    } else if (check.restarts().isPresent()) {
+      new RestartsRules(faults).check(at, check, check.restarts().get());
     } else {
       fits(at, check, judges.getFirst());
     }
@@ -50,7 +52,8 @@ final class JudgeRules {
             check.compare().map(_ -> "compare"),
             check.limit().map(_ -> "limit"),
             check.threshold().map(_ -> "threshold"),
-            check.score().map(_ -> "score"))
+            check.score().map(_ -> "score"),
+            check.restarts().map(_ -> "restarts"))
         .flatMap(Optional::stream)
         .toList();
   }

@@ -7,6 +7,7 @@ import io.sluice.contract.Defaults;
 import io.sluice.contract.Destination;
 import io.sluice.contract.EnvValue;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Restarts;
 import io.sluice.contract.Source;
 import io.sluice.contract.Traits;
 import java.time.Duration;
@@ -16,14 +17,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Completes a document: what it leaves out the application supplies, then the environment, then
 /// the values below. Lists are taken whole; `env` is merged name by name; within `strategy` and
-/// `analysis` field by field, `strategy` only among levels that say the same one.
+/// `analysis` field by field, `strategy` only among levels that say the same one. Checks without
+/// one of `restarts` get the usual one.
 public final class Resolver {
   static final Duration READY_WITHIN = Duration.ofSeconds(60);
   static final Duration DRAIN = Duration.ofSeconds(30);
   static final Duration START_BEFORE = Duration.ofHours(1);
+  static final Analysis.Check RESTARTS = new Analysis.Check("restarts", Restarts.USUAL);
   static final List<Analysis.Check> CHECKS =
       List.of(
           new Analysis.Check(
@@ -43,7 +47,8 @@ public final class Resolver {
               Source.router(),
               Optional.empty(),
               Optional.empty(),
-              Optional.of(new Analysis.Limit(0.05))));
+              Optional.of(new Analysis.Limit(0.05))),
+          RESTARTS);
 
   private final List<DefaultsDocument> levels;
 
@@ -148,6 +153,7 @@ public final class Resolver {
         analysis(AnalysisDocument::minSamples).orElse(20),
         analysis(AnalysisDocument::checks)
             .map(checks -> checks.stream().map(Resolver::check).toList())
+            .map(Resolver::withRestarts)
             .orElse(CHECKS),
         analysis(AnalysisDocument::finalTest),
         analysis(AnalysisDocument::warmUp),
@@ -176,7 +182,15 @@ public final class Resolver {
         document.onInconclusive(),
         document.threshold().map(ThresholdDocument::complete),
         document.score().map(ScoreDocument::complete),
-        document.interval());
+        document.interval(),
+        document.restarts().map(RestartsDocument::complete));
+  }
+
+  private static List<Analysis.Check> withRestarts(List<Analysis.Check> checks) {
+    boolean isThere = checks.stream().anyMatch(check -> check.restarts().isPresent());
+    return checks.isEmpty() || isThere
+        ? checks
+        : Stream.concat(checks.stream(), Stream.of(RESTARTS)).toList();
   }
 
   private static String name(AnalysisDocument.Check document) {
@@ -185,6 +199,9 @@ public final class Resolver {
         case ERROR_RATE -> "errors";
         case LATENCY -> "latency";
       };
+    }
+    if (document.restarts().isPresent()) {
+      return RESTARTS.name();
     }
     return document.limit().isPresent() ? "slo" : document.source().map(Source::key).orElse("slo");
   }

@@ -8,6 +8,7 @@ import io.sluice.contract.Concurrency;
 import io.sluice.contract.Decision;
 import io.sluice.contract.EnvValue;
 import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.Restarts;
 import io.sluice.contract.Source;
 import io.sluice.contract.Strategy;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ class ResolverTest {
   }
 
   @Test
-  void errors_and_latency_are_compared_and_errors_limited_where_nobody_names_checks() {
+  void errors_latency_and_endings_are_judged_where_nobody_names_checks() {
     assertThat(resolve("{%s}", "{}", "{}").analysis().checks())
         .extracting(
             Analysis.Check::name,
@@ -61,7 +62,29 @@ class ResolverTest {
                 Source.router(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new Analysis.Limit(0.05))));
+                Optional.of(new Analysis.Limit(0.05))),
+            tuple(
+                "restarts", Source.router(), Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  void instances_that_end_are_judged_unless_a_check_of_them_is_named() {
+    String errors = "{'name': 'errors', 'compare': 'error-rate'}";
+    String own = "{'restarts': {'atLeast': 5}, 'dryRun': true}";
+
+    assertThat(restarts(errors)).containsExactly(Optional.of(Restarts.USUAL));
+    assertThat(restarts(errors + ", " + own))
+        .containsExactly(Optional.of(new Restarts(1.5, 0.5, 5)));
+  }
+
+  private static List<Optional<Restarts>> restarts(String checks) {
+    return resolve("{%s, 'analysis': {'checks': [" + checks + "]}}", "{}", "{}")
+        .analysis()
+        .checks()
+        .stream()
+        .filter(check -> check.name().equals("restarts"))
+        .map(Analysis.Check::restarts)
+        .toList();
   }
 
   private static Tuple compared(String name, Analysis.Compare what) {

@@ -206,9 +206,20 @@ local function times(counts)
   return array(counts, function(_, number) return number end)
 end
 
+-- How many servers a slot's requests may go to.
+local function members(slot)
+  local count = 0
+  for _, _ in pairs(Sluice.crew(slot, slots[slot].generation)) do count = count + 1 end
+  return count
+end
+
 local function counters(host)
+  local before = 0
   return object(Sluice.shares(host), function(_, share)
-    return json("'%s':{'version':'%s','instances':%s}", share.release, share.version,
+    local weight = share.upto - before
+    before = share.upto
+    return json("'%s':{'version':'%s','weight':%d,'members':%d,'instances':%s}", share.release, share.version,
+      weight, members(share.slot),
       object(of_release(share.release), function(instance, counts)
         local all = answered(share.release, instance, counts)
         local by_match = matched[share.release] and matched[share.release][instance] or none_matched()

@@ -1,6 +1,7 @@
 package io.sluice.simulation.target;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.health.probe.Probes;
 import io.sluice.health.source.Counters;
@@ -44,11 +45,19 @@ public final class MonitorClient implements Counters, Probes {
     for (LaneKey lane : router.lanes()) {
       var counts = new HashMap<>(traffic.counts(lane));
       counts.replaceAll((_, instances) -> Map.copyOf(instances));
-      lanes.put(lane, new Reading.LaneCounts(router.token(lane), counts));
+      lanes.put(lane, new Reading.LaneCounts(router.token(lane), counts, shares(lane)));
     }
     var reading = new Reading(router.startId(), at, lanes);
     calls.pass(host, Port.ROUTER);
     return reading;
+  }
+
+  private Map<UUID, Reading.Share> shares(LaneKey lane) {
+    return router.table(lane).stream()
+        .collect(
+            Collectors.toMap(
+                Router.Share::release,
+                it -> new Reading.Share(it.weight().value(), it.backends().size())));
   }
 
   @Override

@@ -60,7 +60,7 @@ final class Monitor implements AutoCloseable {
             (_, _, _) -> Answers.NONE,
             new Timing(),
             new Watcher.Pace(SECOND, WRITTEN, OBSERVATION),
-            new Observations(this::encode),
+            new Observations(this::encode, Optional::empty),
             new Tasks());
   }
 

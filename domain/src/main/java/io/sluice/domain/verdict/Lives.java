@@ -1,0 +1,62 @@
+package io.sluice.domain.verdict;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// How often instances of a release ended by themselves, and how many of them there are.
+///
+/// @param ended how often
+/// @param waiting how many of these endings no tick has taken into account yet
+/// @param running how many instances there are, smoothed; 0 before the first tick
+/// @param last when the last of them ended, at most [#KEPT], the oldest first
+public record Lives(long ended, int waiting, double running, List<Instant> last) {
+  static final Lives NONE = new Lives(0, 0, 0, List.of());
+
+  /// More endings of late than any decision needs.
+  static final int KEPT = 32;
+
+  /// An instance that ended is missing until it is replaced, and the ending is told a moment later:
+  /// neither must change by much what share of the endings was to be expected.
+  private static final double SMOOTHING = Duration.ofSeconds(15).toNanos();
+
+  public Lives {
+    last = List.copyOf(last);
+  }
+
+  /// After `count` more, spread evenly from `first` to `at`.
+  Lives ended(int count, Instant first, Instant at) {
+    List<Instant> all = new ArrayList<>(last);
+    Duration between = Duration.between(first, at);
+    for (int i = Math.max(1, count - KEPT + 1); i <= count; i++) {
+      all.add(first.plus(between.multipliedBy(i).dividedBy(count)));
+    }
+    Collections.sort(all);
+    return new Lives(
+        ended + count,
+        waiting + count,
+        running,
+        all.subList(Math.max(0, all.size() - KEPT), all.size()));
+  }
+
+  /// After some time with so many instances.
+  Lives running(int instances, Duration time) {
+    double now =
+        running == 0
+            ? instances
+            : running + (instances - running) * -Math.expm1(-time.toNanos() / SMOOTHING);
+    return new Lives(ended, waiting, now, last);
+  }
+
+  /// Once those that wait are taken into account.
+  Lives taken() {
+    return new Lives(ended, 0, running, last);
+  }
+
+  /// How many of the last ones were not before `from`.
+  int since(Instant from) {
+    return (int) last.stream().filter(at -> !at.isBefore(from)).count();
+  }
+}

@@ -1,0 +1,166 @@
+package io.sluice.domain.verdict;
+
+import io.sluice.domain.verdict.Recorded.InstancesLost;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Tests that the candidate's instances end by themselves at most `allow` times as often as
+/// stable's by the time that they run. Where so many instances of each run, the share of the
+/// endings that is the candidate's is binomial, whatever the common rate is: for each ratio ρ of
+/// the grid, with a = instances of the candidate · allow and b = stable's, the log e-value grows by
+/// x_c ln ρ - (x_c + x_b) ln((b + ρ a) / (b + a)). What ends both alike is no evidence.
+///
+/// That takes many endings where both have as many instances. So there is a limit besides, that
+/// withdraws what ends often while stable does not; see [#broken]. Without instances of stable's it
+/// is all there is.
+///
+/// How many instances there are tells the router's table. A candidate of which it lists none counts
+/// as one instance, since somebody starts it anew; stable then has none.
+///
+/// @param waited how long the oldest ending that is not taken into account waits
+/// @param calm since an ending of the candidate's was told last
+/// @param blame log e-value of the limit's test
+/// @param sums log e-values by ratio
+public record Restarts(
+    io.sluice.contract.Restarts rules,
+    Lives candidate,
+    Lives stable,
+    Duration waited,
+    Duration calm,
+    double blame,
+    List<Double> sums)
+    implements EProcess {
+  /// Endings of both are told one after the other; those within this time are taken together.
+  private static final Duration TOGETHER = Duration.ofSeconds(3);
+
+  /// After an ending the candidate is well once so much time has passed without another.
+  static final Duration CALM = Duration.ofMinutes(2);
+
+  /// With fewer instances of stable's there is nobody to compare with.
+  private static final double ALONE = 0.5;
+
+  /// How many times as often as stable's the limit takes a bad candidate's instances to end, and
+  /// the e-value of that at which it withdraws: 40, so that it does for one in 40 at most of those
+  /// whose instances end often, and stable's likewise.
+  private static final double FAR_WORSE = 50;
+
+  private static final double BLAME_LIMIT = Math.log(40);
+
+  private static final double MINUTE = Duration.ofMinutes(1).toNanos();
+
+  public Restarts {
+    sums = List.copyOf(sums);
+  }
+
+  static Restarts start(io.sluice.contract.Restarts rules) {
+    return new Restarts(rules, Lives.NONE, Lives.NONE, Duration.ZERO, CALM, 0, Grid.ZERO);
+  }
+
+  /// After instances ended.
+  Restarts lost(InstancesLost lost) {
+    boolean isFirst = candidate.waiting() + stable.waiting() == 0;
+    Duration waits = isFirst ? Duration.ZERO : waited;
+    return switch (lost.side()) {
+      case CANDIDATE ->
+          new Restarts(rules, after(candidate, lost), stable, waits, Duration.ZERO, blame, sums);
+      case STABLE -> new Restarts(rules, candidate, after(stable, lost), waits, calm, blame, sums);
+    };
+  }
+
+  private static Lives after(Lives lives, InstancesLost lost) {
+    return lives.ended(lost.count(), lost.first(), lost.at());
+  }
+
+  @Override
+  public Restarts tick(Tick tick) {
+    Duration time = tick.elapsed();
+    Fleet.Table table = tick.fleet().members();
+    Lives mine = candidate.running(Math.max(1, table.candidates()), time);
+    Lives others = stable.running(table.stable(), time);
+    Restarts next =
+        new Restarts(rules, mine, others, waited.plus(time), calm.plus(time), blame, sums);
+    return next.waited.compareTo(TOGETHER) >= 0 ? next.taken() : next;
+  }
+
+  private Restarts taken() {
+    if (candidate.waiting() + stable.waiting() == 0) {
+      return this;
+    }
+    return new Restarts(
+        rules,
+        candidate.taken(),
+        stable.taken(),
+        waited,
+        calm,
+        isAlone() ? blame : blame + bet(FAR_WORSE, 1),
+        isAlone() ? sums : Grid.plus(sums, g -> bet(Grid.ratio(g), rules.allow())));
+  }
+
+  /// What the endings that wait add to a log e-value.
+  private double bet(double ratio, double allow) {
+    double a = candidate.running() * allow;
+    double b = stable.running();
+    int x = candidate.waiting() + stable.waiting();
+    return candidate.waiting() * Math.log(ratio) - x * Math.log((b + ratio * a) / (b + a));
+  }
+
+  private boolean isAlone() {
+    return stable.running() < ALONE;
+  }
+
+  /// The endings that break the limit; empty if none do. The last ones come as often for each
+  /// instance and minute as the limit says, and all there were are the candidate's fault by a test
+  /// that tolerates nothing, and bets on one that is far worse than stable.
+  Optional<Burst> broken() {
+    List<Instant> last = candidate.last();
+    boolean isFresh = last.size() >= rules.atLeast() && calm.compareTo(CALM) < 0;
+    if (!isFresh || !(isAlone() || blame >= BLAME_LIMIT)) {
+      return Optional.empty();
+    }
+    Optional<Burst> longest = Optional.empty();
+    for (int k = rules.atLeast(); k <= last.size(); k++) {
+      Burst burst = new Burst(k, Duration.between(last.get(last.size() - k), last.getLast()));
+      longest = isOften(burst) ? Optional.of(burst) : longest;
+    }
+    return longest;
+  }
+
+  /// Endings of the candidate's.
+  ///
+  /// @param time from the first to the last
+  record Burst(int times, Duration time) {}
+
+  private boolean isOften(Burst burst) {
+    double minutes = burst.time().toNanos() / MINUTE * Math.max(1, candidate.running());
+    return burst.times() >= rules.perMinute() * minutes;
+  }
+
+  /// Whether an ending of the candidate's is too fresh to call it well, and stable's do not end as
+  /// often.
+  boolean isUnsettled() {
+    if (candidate.last().isEmpty() || calm.compareTo(CALM) >= 0) {
+      return false;
+    }
+    Instant from = candidate.last().getLast().minus(CALM);
+    return isAlone()
+        || candidate.since(from) * stable.running() > stable.since(from) * candidate.running();
+  }
+
+  /// It is no proof that a candidate is well: that alone makes nobody healthy.
+  @Override
+  public boolean hears(Tick tick) {
+    return false;
+  }
+
+  @Override
+  public double logE() {
+    return Grid.logMeanExp(sums);
+  }
+
+  @Override
+  public double allowed() {
+    return Grid.tolerance(rules.allow());
+  }
+}

@@ -1,0 +1,136 @@
+package io.sluice.domain.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.Side;
+import io.sluice.domain.verdict.Recorded.InstancesLost;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// How often instances that end by themselves take a candidate back that is as good as stable, and
+/// how soon one that is not. Endings are independent of one another, as in a Poisson process.
+class RestartsGuaranteeTest {
+  private static final int PATHS = 400;
+  private static final double LOG_LIMIT = Math.log(100);
+
+  /// Of those whose every instance ends all the time, as stable's do, the limit takes one in 40
+  /// back at most, but for the noise of so many paths. Of those that are well nobody.
+  private static final int STORM = PATHS / 40 + 10;
+
+  /// A release of 20 minutes, as seen of endings alone.
+  ///
+  /// @param withdrawn by the limit
+  /// @param proved by the e-value
+  /// @param at second of the withdrawal; 0 without
+  private record Path(boolean withdrawn, boolean proved, int at) {}
+
+  /// @param mine mean seconds between two endings of an instance of the candidate's
+  private static Path path(
+      SplittableRandom random, int instances, int others, double mine, double theirs, int seconds) {
+    Restarts judge = Restarts.start(io.sluice.contract.Restarts.USUAL);
+    boolean proved = false;
+    for (int i = 1; i <= seconds; i++) {
+      judge = ended(judge, Side.CANDIDATE, draw(random, instances / mine), i);
+      judge = ended(judge, Side.STABLE, draw(random, others / theirs), i);
+      judge = judge.tick(tick(i, instances, others));
+      proved = proved || judge.logE() >= LOG_LIMIT;
+      if (judge.broken().isPresent()) {
+        return new Path(true, proved, i);
+      }
+    }
+    return new Path(false, proved, 0);
+  }
+
+  private static Restarts ended(Restarts judge, Side side, int count, int second) {
+    Instant at = Instant.EPOCH.plusSeconds(second);
+    return count == 0 ? judge : judge.lost(new InstancesLost(side, count, at, at));
+  }
+
+  private static int draw(SplittableRandom random, double mean) {
+    int count = 0;
+    for (double left = Math.exp(-mean), p = random.nextDouble(); p > left; count++) {
+      p *= random.nextDouble();
+    }
+    return count;
+  }
+
+  private static Tick tick(int number, int instances, int others) {
+    Instant from = Instant.EPOCH.plusSeconds(number);
+    Fleet fleet = new Fleet(0, List.of(), Optional.of(new Fleet.Table(10, instances, others)));
+    return new Tick(
+        number,
+        from,
+        from.plusSeconds(1),
+        Duration.ofSeconds(1),
+        Counts.NONE,
+        Counts.NONE,
+        false,
+        fleet,
+        0,
+        0);
+  }
+
+  @ParameterizedTest(name = "{0} beside {1}, each ends once in {2} s")
+  @CsvSource({"1, 1, 86400", "10, 10, 86400", "1, 3, 3600"})
+  void a_chance_ending_takes_nobody_back(int instances, int others, double mean) {
+    SplittableRandom random = new SplittableRandom(5);
+    int withdrawn = 0;
+    for (int i = 0; i < PATHS; i++) {
+      withdrawn += path(random, instances, others, mean, mean, 1_200).withdrawn() ? 1 : 0;
+    }
+
+    assertThat(withdrawn).isLessThanOrEqualTo(PATHS / 100);
+  }
+
+  @ParameterizedTest(name = "{0} beside {1}, each ends once in {2} s")
+  @CsvSource({"1, 1, 60", "1, 3, 60", "3, 1, 60", "1, 3, 15", "3, 3, 15"})
+  void what_ends_both_alike_is_hardly_ever_the_candidates_fault(
+      int instances, int others, double mean) {
+    SplittableRandom random = new SplittableRandom(6);
+    int withdrawn = 0;
+    int proved = 0;
+    for (int i = 0; i < PATHS; i++) {
+      Path path = path(random, instances, others, mean, mean, 1_200);
+      withdrawn += path.withdrawn() ? 1 : 0;
+      proved += path.proved() ? 1 : 0;
+    }
+
+    assertThat(proved).isLessThanOrEqualTo(PATHS / 100);
+    assertThat(withdrawn).isLessThanOrEqualTo(STORM);
+  }
+
+  @ParameterizedTest(name = "{0} beside {1}, the candidate ends once in {2} s")
+  @CsvSource({"1, 3, 20", "1, 3, 2", "1, 1, 20", "1, 1, 2", "3, 1, 60", "1, 0, 20"})
+  void one_that_crashes_under_load_is_taken_back(int instances, int others, double mean) {
+    SplittableRandom random = new SplittableRandom(7);
+    int[] at = new int[PATHS];
+    for (int i = 0; i < PATHS; i++) {
+      Path path = path(random, instances, others, mean, 86_400, 1_200);
+      at[i] = path.withdrawn() ? path.at() : Integer.MAX_VALUE;
+    }
+    Arrays.sort(at);
+
+    assertThat(at[PATHS - 1]).isLessThan(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void a_fault_that_comes_seldom_is_proved_in_time() {
+    Restarts judge = Restarts.start(io.sluice.contract.Restarts.USUAL);
+    int second = 0;
+    while (judge.logE() < LOG_LIMIT && second < 10 * 3_600) {
+      second++;
+      judge = ended(judge, Side.CANDIDATE, second % 600 == 0 ? 1 : 0, second);
+      judge = judge.tick(tick(second, 1, 3));
+    }
+
+    assertThat(judge.broken()).isEmpty();
+    assertThat(judge.candidate().ended()).isBetween(5L, 9L);
+  }
+}

@@ -1,0 +1,218 @@
+package io.sluice.domain.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.Analysis;
+import io.sluice.contract.Analysis.Check;
+import io.sluice.contract.Evidence;
+import io.sluice.contract.Json;
+import io.sluice.contract.Percent;
+import io.sluice.contract.Side;
+import io.sluice.contract.Step;
+import io.sluice.contract.Verdict.Kind;
+import io.sluice.domain.verdict.Recorded.InstancesLost;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Instances that end by themselves while their release is watched.
+class RestartsTest {
+  private static final Check RESTARTS = new Check("restarts", io.sluice.contract.Restarts.USUAL);
+  private static final Duration WINDOW = Duration.ofSeconds(30);
+
+  private WatchState state = observing(10, Ticks.ERRORS, Ticks.SLO, RESTARTS);
+
+  private static WatchState observing(int weight, Check... checks) {
+    return WatchState.start(new Analysis(0.01, 20, List.of(checks)))
+        .step(3, new Step.Observe(WINDOW))
+        .shifted(new Percent(weight))
+        .opened();
+  }
+
+  /// Seconds without a failure, with one instance of the candidate's and three of stable's.
+  private void pass(int seconds) {
+    pass(seconds, 1, 3);
+  }
+
+  private void pass(int seconds, int candidates, int stable) {
+    for (int i = 0; i < seconds; i++) {
+      Instant from = now();
+      state =
+          state.tick(
+              new Tick(
+                  state.ledger().lastTick() + 1,
+                  from,
+                  from.plusSeconds(1),
+                  Ticks.SECOND,
+                  Counts.of(5, 0),
+                  Counts.of(stable == 0 ? 0 : 45, 0),
+                  false,
+                  new Fleet(1, List.of(), Optional.of(new Fleet.Table(10, candidates, stable))),
+                  0,
+                  0));
+    }
+  }
+
+  private Instant now() {
+    return Instant.EPOCH.plusSeconds(state.ledger().lastTick());
+  }
+
+  private void lose(Side side, int count) {
+    state = state.take(new InstancesLost(side, count, now(), now()));
+  }
+
+  @Test
+  void three_endings_in_a_minute_take_back_a_candidate_whose_stable_stays_up() {
+    for (int i = 0; i < 3; i++) {
+      lose(Side.CANDIDATE, 1);
+      pass(20);
+    }
+
+    assertThat(Assessment.kind(state)).isEqualTo(Kind.UNHEALTHY);
+    assertThat(Assessment.sentence(state))
+        .isEqualTo(
+            "instances of the candidate ended by themselves 3 times in 40s, stable's 0 times, limit"
+                + " 0.5 per instance and minute");
+  }
+
+  @Test
+  void one_chance_ending_holds_the_observation_for_two_minutes_and_takes_nobody_back() {
+    pass(20);
+    lose(Side.CANDIDATE, 1);
+    pass(60);
+    assertThat(Assessment.kind(state)).isEqualTo(Kind.INCONCLUSIVE);
+    assertThat(Assessment.sentence(state))
+        .isEqualTo(
+            "restarts: ended once, stable's 0 times: well once 2m have passed without another");
+
+    pass(60);
+    assertThat(Assessment.kind(state)).isEqualTo(Kind.HEALTHY);
+    assertThat(Assessment.sentence(state)).endsWith("; restarts: ended once, stable's 0 times");
+  }
+
+  @Test
+  void what_ends_both_alike_holds_nobody_up() {
+    for (int i = 0; i < 4; i++) {
+      lose(Side.STABLE, 3);
+      lose(Side.CANDIDATE, 1);
+      pass(20);
+    }
+
+    assertThat(Assessment.kind(state)).isEqualTo(Kind.HEALTHY);
+  }
+
+  @Test
+  void a_cause_that_is_told_of_both_one_after_the_other_is_no_fault_of_the_candidates() {
+    pass(5, 3, 3);
+    lose(Side.CANDIDATE, 3);
+    pass(2, 0, 3);
+    lose(Side.STABLE, 3);
+    pass(10, 3, 3);
+
+    assertThat(state.ledger().withdrawal()).isEmpty();
+  }
+
+  @Test
+  void without_a_stable_the_limit_alone_decides() {
+    state = observing(100, Ticks.SLO, RESTARTS);
+    pass(5, 1, 0);
+    lose(Side.CANDIDATE, 2);
+    pass(30, 1, 0);
+    assertThat(state.ledger().withdrawal()).isEmpty();
+
+    lose(Side.CANDIDATE, 1);
+    pass(1, 1, 0);
+    assertThat(Assessment.sentence(state))
+        .isEqualTo(
+            "instances of the candidate ended by themselves 3 times in 30s, limit 0.5 per instance"
+                + " and minute");
+  }
+
+  @Test
+  void endings_before_the_first_request_count() {
+    lose(Side.CANDIDATE, 9);
+    pass(4);
+
+    assertThat(Assessment.kind(state)).isEqualTo(Kind.UNHEALTHY);
+  }
+
+  @Test
+  void endings_that_come_seldom_are_proved_by_their_share() {
+    for (int i = 0; i < 12 && state.ledger().withdrawal().isEmpty(); i++) {
+      lose(Side.CANDIDATE, 1);
+      pass(600);
+    }
+
+    assertThat(Assessment.sentence(state))
+        .matches(
+            "instances of the candidate ended by themselves \\d times in .*, stable's 0 times: e-value"
+                + " \\d+ ≥ 100");
+  }
+
+  @Test
+  void a_dry_run_reports_and_changes_nothing() {
+    Check dry =
+        new Check(
+            "restarts",
+            RESTARTS.source(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(true),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            RESTARTS.restarts());
+    state = observing(10, Ticks.ERRORS, Ticks.SLO, dry);
+    lose(Side.CANDIDATE, 9);
+    pass(31);
+
+    assertThat(Assessment.kind(state)).isEqualTo(Kind.HEALTHY);
+    assertThat(Assessment.of(state).evidence().findings())
+        .filteredOn(finding -> finding.check().equals("restarts"))
+        .singleElement()
+        .extracting(Evidence.Finding::restarts)
+        .isEqualTo(Optional.of(new Evidence.Endings(9, 0)));
+  }
+
+  @Test
+  void no_ending_alone_makes_nobody_healthy() {
+    state = observing(10, RESTARTS);
+    pass(60);
+
+    assertThat(Assessment.kind(state)).isEqualTo(Kind.INCONCLUSIVE);
+  }
+
+  @Test
+  void without_endings_the_others_find_failures_as_soon_but_for_a_tenth_of_alpha() {
+    pass(60);
+    assertThat(state.ledger().comparisonLogE())
+        .isGreaterThan(
+            Ticks.after(60, observing(10, Ticks.ERRORS), 5, 0, 45, 0).ledger().comparisonLogE()
+                + Math.log(0.9));
+    assertThat(Assessment.loudest(state).orElseThrow().check()).isNotEqualTo("restarts");
+  }
+
+  @Test
+  void only_where_it_is_asked_for_the_rules_are_new_ones() {
+    assertThat(Assessment.of(state).evidence().policy()).isEqualTo(Assessment.POLICY);
+    assertThat(Assessment.of(observing(10, Ticks.ERRORS)).evidence().policy())
+        .isEqualTo("sluice/4");
+  }
+
+  @Test
+  void it_is_read_again_bit_by_bit() {
+    pass(3);
+    lose(Side.CANDIDATE, 2);
+    pass(5);
+    lose(Side.STABLE, 1);
+    pass(1);
+
+    assertThat(Json.read(Json.write(state), WatchState.class)).isEqualTo(state);
+  }
+}

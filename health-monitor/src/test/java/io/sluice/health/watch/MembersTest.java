@@ -1,0 +1,151 @@
+package io.sluice.health.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.Verdict;
+import io.sluice.contract.Verdict.Kind;
+import io.sluice.domain.verdict.Counts;
+import io.sluice.domain.verdict.Recorded;
+import io.sluice.domain.verdict.Tick;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// Instances come and go, and the router has another table each time.
+class MembersTest {
+  private final World world = new World();
+
+  /// The candidate has 10 %, and the router tells its table.
+  private void begin() {
+    world.shifted(10);
+    world.table(10, 1, 3);
+    world.observing(3);
+  }
+
+  @Test
+  void requests_across_a_change_of_members_count_under_the_same_weights() {
+    begin();
+    world.second(5, 0, 45, 0);
+    world.table(10, 2, 3);
+    world.second(7, 4, 43, 0);
+    world.second(5, 0, 45, 0);
+
+    assertThat(counted()).containsExactly(Counts.of(5, 0), Counts.of(7, 4), Counts.of(5, 0));
+  }
+
+  @Test
+  void requests_under_two_weights_are_no_tick() {
+    begin();
+    world.second(5, 0, 45, 0);
+    world.table(50, 2, 3);
+    world.second(30, 4, 20, 0);
+    world.second(25, 0, 25, 0);
+
+    assertThat(counted()).containsExactly(Counts.of(5, 0), Counts.of(25, 0));
+  }
+
+  @Test
+  void a_candidate_whose_every_instance_dies_with_its_requests_is_found() {
+    begin();
+    for (int i = 0; i < 8 && world.verdicts().isEmpty(); i++) {
+      world.count(World.CANDIDATE, "instance-" + i, 5, 2);
+      world.table(10, 1, 3);
+      world.second(0, 0, 45, 0);
+    }
+
+    assertThat(world.verdicts()).containsExactly(Kind.UNHEALTHY);
+  }
+
+  @Test
+  void what_a_dead_instance_counted_last_is_not_lost() {
+    begin();
+    world.count(World.CANDIDATE, "dead", 5, 0);
+    world.second(0, 0, 45, 0);
+    world.count(World.CANDIDATE, "dead", 3, 3);
+    world.table(10, 1, 3);
+    world.second(2, 0, 45, 0);
+    world.counters.put(World.CANDIDATE, new HashMap<>(Map.of("a", Counts.of(2, 0))));
+    world.second(4, 0, 45, 0);
+
+    assertThat(counted()).containsExactly(Counts.of(5, 0), Counts.of(5, 3), Counts.of(4, 0));
+  }
+
+  @Test
+  void counters_that_went_back_under_a_newer_table_begin_anew() {
+    begin();
+    world.second(5, 0, 45, 0);
+    world.counters.put(World.CANDIDATE, new HashMap<>(Map.of("a", Counts.of(1, 0))));
+    world.table(10, 1, 3);
+    world.look();
+    world.second(4, 0, 45, 0);
+
+    assertThat(counted()).containsExactly(Counts.of(5, 0), Counts.of(4, 0));
+  }
+
+  @Test
+  void while_the_router_withholds_the_share_no_window_passes_and_nothing_is_invalid() {
+    begin();
+    world.second(5, 0, 45, 0);
+    world.table(0, 1, 3);
+    world.look();
+    for (int i = 0; i < 30; i++) {
+      world.second(0, 0, 50, 0);
+    }
+
+    assertThat(world.verdicts()).isEmpty();
+    assertThat(world.watch().state().tally().elapsed()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(world.watch().state().tally().stable()).isEqualTo(Counts.of(45, 0));
+    assertThat(world.observations.getLast().sentence())
+        .isEqualTo(
+            "nothing measured: the router gives the candidate no requests while its share is not"
+                + " renewed");
+  }
+
+  @Test
+  void once_the_share_is_renewed_the_window_goes_on() {
+    begin();
+    world.second(5, 0, 45, 0);
+    world.table(0, 1, 3);
+    world.look();
+    world.second(0, 0, 50, 0);
+    world.table(10, 1, 3);
+    world.look();
+    for (int i = 0; i < 4; i++) {
+      world.second(5, 0, 45, 0);
+    }
+
+    assertThat(world.verdicts()).containsExactly(Kind.HEALTHY);
+    assertThat(world.memory.published(Verdict.class).getLast().evidence())
+        .extracting(it -> it.requests(), it -> it.stableRequests())
+        .containsExactly(25L, 225L);
+  }
+
+  @Test
+  void a_run_of_quiet_ticks_ends_where_members_change() {
+    world.steady();
+    begin();
+    world.second(0, 0, 0, 0);
+    world.second(0, 0, 0, 0);
+    world.second(0, 0, 0, 0);
+    world.table(10, 2, 3);
+    world.second(0, 0, 0, 0);
+    world.second(0, 0, 0, 0);
+
+    List<Integer> members =
+        world.memory.ticks().stream()
+            .map(tick -> tick.fleet().table().orElseThrow().candidates())
+            .toList();
+    assertThat(members).containsExactly(1, 1, 1, 2, 2);
+    assertThat(runs()).isLessThan(5);
+  }
+
+  private long runs() {
+    return world.memory.recorded().stream().filter(Recorded.Ticked.class::isInstance).count();
+  }
+
+  private List<Counts> counted() {
+    return world.memory.ticks().stream().map(Tick::candidate).toList();
+  }
+}
