@@ -153,8 +153,7 @@ class RevertTest {
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(100))
         .ignoreExceptionsMatching(e -> e instanceof Failure failure && failure.isPassing())
-        .until(
-            () -> stack.api().get("/releases/" + release).as(ReleaseView.class), condition);
+        .until(() -> stack.api().get("/releases/" + release).as(ReleaseView.class), condition);
   }
 
   private RevertView revert(ShopLane lane, String body) {

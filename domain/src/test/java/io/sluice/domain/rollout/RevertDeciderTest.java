@@ -38,15 +38,60 @@ class RevertDeciderTest {
 
   static Stream<Arguments> active() {
     return Stream.of(
-        state("provisioning", "2 has no traffic and is being released; 1 has all traffic on 3 instances", "2 is aborted, and 1 gets all traffic back", V2, _ -> {}),
-        state("observing", "2 has 10 % of the traffic and is being released; 1 has 90 % of the traffic on 3 instances", "2 is aborted, and 1 gets all traffic back", V2, World::settle),
-        state("gate", "2 has no traffic and is held; 1 has all traffic on 3 instances", "2 is aborted, and 1 gets all traffic back", V2.with(gated(1, Decision.ROLLBACK)), World::settle),
-        state("held", "2 has 10 % of the traffic and is held; 1 has 90 % of the traffic on 3 instances", "2 is aborted, and 1 gets all traffic back", V2, w -> w.settle().pass(MIN.plus(Spans.SLACK))),
-        state("paused", "2 has 10 % of the traffic and is paused; 1 has 90 % of the traffic on 3 instances", "2 is aborted, and 1 gets all traffic back", V2, w -> w.settle().order(new Command.Pause(id(2)))),
-        state("promoting", "2 has 10 % of the traffic and is being released; 1 has 90 % of the traffic on 3 instances", "2 is aborted, and 1 gets all traffic back", V2, w -> w.settle().judge(2, Verdict.Kind.HEALTHY)),
-        state("watching", "2 has all traffic and is watched; 1's 3 instances are warm", "2 is aborted, and 1 gets all traffic back", V2.watch(MIN), RevertDeciderTest::toWatch),
-        state("kept after a failure", "2 has no traffic and failed; 1 has all traffic on 3 instances", "2 is removed, and 1 keeps all traffic", V2.onFailure(Decision.HOLD), RevertDeciderTest::toFailure),
-        state("retiring the old version", "2 has all traffic and is promoted; 1's 3 instances are warm", "2 is aborted, and 1 gets all traffic back", V2, RevertDeciderTest::toRetire));
+        state(
+            "provisioning",
+            "2 has no traffic and is being released; 1 has all traffic on 3 instances",
+            "2 is aborted, and 1 gets all traffic back",
+            V2,
+            _ -> {}),
+        state(
+            "observing",
+            "2 has 10 % of the traffic and is being released; 1 has 90 % of the traffic on 3 instances",
+            "2 is aborted, and 1 gets all traffic back",
+            V2,
+            World::settle),
+        state(
+            "gate",
+            "2 has no traffic and is held; 1 has all traffic on 3 instances",
+            "2 is aborted, and 1 gets all traffic back",
+            V2.with(gated(1, Decision.ROLLBACK)),
+            World::settle),
+        state(
+            "held",
+            "2 has 10 % of the traffic and is held; 1 has 90 % of the traffic on 3 instances",
+            "2 is aborted, and 1 gets all traffic back",
+            V2,
+            w -> w.settle().pass(MIN.plus(Spans.SLACK))),
+        state(
+            "paused",
+            "2 has 10 % of the traffic and is paused; 1 has 90 % of the traffic on 3 instances",
+            "2 is aborted, and 1 gets all traffic back",
+            V2,
+            w -> w.settle().order(new Command.Pause(id(2)))),
+        state(
+            "promoting",
+            "2 has 10 % of the traffic and is being released; 1 has 90 % of the traffic on 3 instances",
+            "2 is aborted, and 1 gets all traffic back",
+            V2,
+            w -> w.settle().judge(2, Verdict.Kind.HEALTHY)),
+        state(
+            "watching",
+            "2 has all traffic and is watched; 1's 3 instances are warm",
+            "2 is aborted, and 1 gets all traffic back",
+            V2.watch(MIN),
+            RevertDeciderTest::toWatch),
+        state(
+            "kept after a failure",
+            "2 has no traffic and failed; 1 has all traffic on 3 instances",
+            "2 is removed, and 1 keeps all traffic",
+            V2.onFailure(Decision.HOLD),
+            RevertDeciderTest::toFailure),
+        state(
+            "retiring the old version",
+            "2 has all traffic and is promoted; 1's 3 instances are warm",
+            "2 is aborted, and 1 gets all traffic back",
+            V2,
+            RevertDeciderTest::toRetire));
   }
 
   @ParameterizedTest(name = "{0}")
