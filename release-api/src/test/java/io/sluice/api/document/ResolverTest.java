@@ -78,7 +78,10 @@ class ResolverTest {
   }
 
   private static List<Optional<Restarts>> restarts(String checks) {
-    return resolve("{%s, 'analysis': {'checks': [" + checks + "]}}", "{}", "{}")
+    return resolve(
+            "{%s, 'analysis': {'checks': [{'limit': {'errors': 0.05}}, " + checks + "]}}",
+            "{}",
+            "{}")
         .analysis()
         .checks()
         .stream()
