@@ -97,16 +97,9 @@ public final class Edge implements AutoCloseable {
               options.port(),
               Warmup.run(vertx, LOOPS, limits)
                   .compose(_ -> open(vertx, options, limits, lanes.table(), patience)));
+      String startId = UUID.randomUUID().toString();
       var routes =
-          new Routes(
-              UUID.randomUUID().toString(),
-              file,
-              fleet,
-              counters,
-              proxy,
-              lanes,
-              clock,
-              System::nanoTime);
+          new Routes(startId, file, fleet, counters, proxy, lanes, clock, System::nanoTime);
       vertx.setPeriodic(EXPIRE_MS, _ -> threads.execute(routes::expire));
       var admin = new Admin(token, routes, threads);
       int adminPort =

@@ -147,12 +147,9 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
   /// Routes the adopted shop with copies for `to`.
   Client.Answer mirror(UUID to, int share, Share... shares) {
     var by = Steering.NONE.withMirror(Optional.of(new Percent(share)));
-    Token token = new Token(FIRST.epoch(), n.incrementAndGet());
-    return admin(
-        "PUT", path(SHOP), Json.write(table(token, Optional.of(new Steered(to, by)), shares)));
+    return steer(new Steered(to, by), shares);
   }
 
-  /// Routes the adopted shop with other rules.
   Client.Answer steer(Steered steered, Share... shares) {
     Token token = new Token(FIRST.epoch(), n.incrementAndGet());
     return admin("PUT", path(SHOP), Json.write(table(token, Optional.of(steered), shares)));
@@ -162,7 +159,6 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
     return new Put(token, Optional.empty(), List.of(shares), steered, Optional.empty());
   }
 
-  /// Routes the shop by its revision.
   Client.Answer put(Token token, long revision, WeightLease lease, Share... shares) {
     var put =
         new Put(

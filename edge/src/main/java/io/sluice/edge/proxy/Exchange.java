@@ -75,17 +75,15 @@ final class Exchange {
       return;
     }
     if (body.expectsContinue()) {
-      request.continueHandler(_ -> goOn());
+      request.continueHandler(_ -> {
+        if (!done) {
+          in.response().writeContinue();
+        }
+      });
     } else {
       request.headers().remove(HttpHeaders.EXPECT);
     }
     body.sendTo(request);
-  }
-
-  private void goOn() {
-    if (!done) {
-      in.response().writeContinue();
-    }
   }
 
   /// Nothing was sent, so any method may be tried elsewhere.
