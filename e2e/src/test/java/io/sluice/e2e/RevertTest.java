@@ -95,11 +95,11 @@ class RevertTest {
     try (Load load = lane.load(stack.edge(), PER_SECOND)) {
       UUID next = half(lane);
       UUID queued = lane.post(AT_ONCE, 0);
-      Awaitility.await().atMost(LIMIT).until(() -> lane(lane).queued().contains(queued));
+      Awaitility.await().atMost(LIMIT).until(() -> look(lane).queued().contains(queued));
 
       assertThatThrownBy(() -> revert(lane, "{}"))
           .isInstanceOf(Failure.class)
-          .hasMessageContaining("waits 1.3")
+          .hasMessageContaining("version 1.3 is queued")
           .hasMessageContaining("supersedeQueued");
       revert(lane, "{\"supersedeQueued\":true}");
 
@@ -123,7 +123,7 @@ class RevertTest {
       UUID release = view.release().orElseThrow();
       assertThat(lane.untilEnd(release).outcome()).hasValue(Outcome.SUCCEEDED);
       assertThat(serving(lane)).isEqualTo(release);
-      assertThat(lane(lane).stable().orElseThrow().version()).isEqualTo("1.0");
+      assertThat(look(lane).stable().orElseThrow().version()).isEqualTo("1.0");
       assertNothingFailed(load);
     }
   }
@@ -153,8 +153,7 @@ class RevertTest {
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(100))
         .ignoreExceptionsMatching(e -> e instanceof Failure failure && failure.isPassing())
-        .until(
-            () -> stack.api().get("/releases/" + release).as(ReleaseView.class), condition::test);
+        .until(() -> stack.api().get("/releases/" + release).as(ReleaseView.class), condition);
   }
 
   private RevertView revert(ShopLane lane, String body) {
@@ -164,12 +163,12 @@ class RevertTest {
         .as(RevertView.class);
   }
 
-  private LaneView lane(ShopLane lane) {
+  private LaneView look(ShopLane lane) {
     return stack.api().get("/lanes/" + lane.key()).as(LaneView.class);
   }
 
   private UUID serving(ShopLane lane) {
-    return lane(lane).stable().orElseThrow().release();
+    return look(lane).stable().orElseThrow().release();
   }
 
   /// The names of the instances of `release`.

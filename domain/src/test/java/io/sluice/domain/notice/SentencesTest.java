@@ -82,6 +82,9 @@ class SentencesTest {
         arguments(new Progress.Paused(ID, AT, "ann", "lunch"), "paused by ann: lunch"),
         arguments(new Progress.AbortOrdered(ID, "ann", ""), "aborted by ann"),
         arguments(
+            new Progress.RevertOrdered(ID, ID, "50", "ann", "errors"),
+            "reverted to 50 by ann: errors"),
+        arguments(
             new Progress.Ended(Outcome.ROLLED_BACK, Optional.empty(), "too many errors"),
             "rolled-back: too many errors"),
         arguments(

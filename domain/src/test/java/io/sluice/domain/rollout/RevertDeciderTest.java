@@ -15,6 +15,7 @@ import io.sluice.contract.RevertBasis;
 import io.sluice.contract.State;
 import io.sluice.contract.Step;
 import io.sluice.contract.Verdict;
+import io.sluice.domain.notice.RevertMessages;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,23 +38,72 @@ class RevertDeciderTest {
 
   static Stream<Arguments> active() {
     return Stream.of(
-        state("provisioning", V2, _ -> {}),
-        state("observing", V2, World::settle),
-        state("gate", V2.with(gated(1, Decision.ROLLBACK)), World::settle),
-        state("held", V2, w -> w.settle().pass(MIN.plus(Spans.SLACK))),
-        state("paused", V2, w -> w.settle().order(new Command.Pause(id(2)))),
-        state("promoting", V2, w -> w.settle().judge(2, Verdict.Kind.HEALTHY)),
-        state("watching", V2.watch(MIN), RevertDeciderTest::toWatch),
-        state("kept after a failure", V2.onFailure(Decision.HOLD), RevertDeciderTest::toFailure),
-        state("retiring the old version", V2, RevertDeciderTest::toRetire));
+        state(
+            "provisioning",
+            "2 has no traffic and is being released; 1 has all traffic on 3 instances",
+            "2 is aborted, and 1 gets all traffic back",
+            V2,
+            _ -> {}),
+        state(
+            "observing",
+            "2 has 10 % of the traffic and is being released; 1 has 90 % of the traffic on 3 instances",
+            "2 is aborted, and 1 gets all traffic back",
+            V2,
+            World::settle),
+        state(
+            "gate",
+            "2 has no traffic and is held; 1 has all traffic on 3 instances",
+            "2 is aborted, and 1 gets all traffic back",
+            V2.with(gated(1, Decision.ROLLBACK)),
+            World::settle),
+        state(
+            "held",
+            "2 has 10 % of the traffic and is held; 1 has 90 % of the traffic on 3 instances",
+            "2 is aborted, and 1 gets all traffic back",
+            V2,
+            w -> w.settle().pass(MIN.plus(Spans.SLACK))),
+        state(
+            "paused",
+            "2 has 10 % of the traffic and is paused; 1 has 90 % of the traffic on 3 instances",
+            "2 is aborted, and 1 gets all traffic back",
+            V2,
+            w -> w.settle().order(new Command.Pause(id(2)))),
+        state(
+            "promoting",
+            "2 has 10 % of the traffic and is being released; 1 has 90 % of the traffic on 3 instances",
+            "2 is aborted, and 1 gets all traffic back",
+            V2,
+            w -> w.settle().judge(2, Verdict.Kind.HEALTHY)),
+        state(
+            "watching",
+            "2 has all traffic and is watched; 1's 3 instances are warm",
+            "2 is aborted, and 1 gets all traffic back",
+            V2.watch(MIN),
+            RevertDeciderTest::toWatch),
+        state(
+            "kept after a failure",
+            "2 has no traffic and failed; 1 has all traffic on 3 instances",
+            "2 is removed, and 1 keeps all traffic",
+            V2.onFailure(Decision.HOLD),
+            RevertDeciderTest::toFailure),
+        state(
+            "retiring the old version",
+            "2 has all traffic and is promoted; 1's 3 instances are warm",
+            "2 is aborted, and 1 gets all traffic back",
+            V2,
+            RevertDeciderTest::toRetire));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("active")
   void while_a_release_is_active_it_is_taken_back_to_where_it_came_from(
-      String state, Specs specs, Consumer<World> then) {
+      String name, String state, String action, Specs specs, Consumer<World> then) {
     world.post(2, specs);
     then.accept(world);
+    Active active = world.active();
+    Serving cameFrom = active.cameFrom().orElseThrow();
+    assertThat(RevertMessages.state(world.lane, active, cameFrom)).isEqualTo(state);
+    assertThat(RevertMessages.action(active, cameFrom)).isEqualTo(action);
 
     world.order(new Command.Revert(id(2), id(1), List.of()));
     world.settle();
@@ -275,8 +325,9 @@ class RevertDeciderTest {
             Optional.empty()));
   }
 
-  private static Arguments state(String name, Specs specs, Consumer<World> then) {
-    return Arguments.of(name, specs, then);
+  private static Arguments state(
+      String name, String state, String action, Specs specs, Consumer<World> then) {
+    return Arguments.of(name, state, action, specs, then);
   }
 
   private static void toWatch(World world) {
