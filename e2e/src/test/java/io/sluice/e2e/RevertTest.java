@@ -99,7 +99,7 @@ class RevertTest {
 
       assertThatThrownBy(() -> revert(lane, "{}"))
           .isInstanceOf(Failure.class)
-          .hasMessageContaining("waits 1.3")
+          .hasMessageContaining("version 1.3 is queued")
           .hasMessageContaining("supersedeQueued");
       revert(lane, "{\"supersedeQueued\":true}");
 

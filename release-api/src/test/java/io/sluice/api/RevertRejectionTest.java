@@ -1,0 +1,65 @@
+package io.sluice.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.api.Client.Reply;
+import io.sluice.contract.Direction;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Plan;
+import io.sluice.contract.Progress;
+import io.sluice.contract.State;
+import io.sluice.contract.view.LaneView;
+import io.sluice.contract.view.ReleaseView;
+import java.util.Optional;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/// Lanes where a revert has nowhere to go.
+@QuarkusTest
+class RevertRejectionTest extends ApiTest {
+  @Test
+  void what_is_on_its_way_back_says_where_to() {
+    serve("1.0");
+    ReleaseView next = post("2.0");
+    Plan plan = told().starts(next);
+    told()
+        .tell(
+            next.id(),
+            new Progress.PlanAdopted(
+                Direction.BACK, plan, 2, Optional.of(Outcome.ROLLED_BACK), 9, "errors"));
+    told().step(next, plan, 2);
+    await(next.id(), view -> view.state() == State.ROLLING_BACK);
+
+    Reply reply = admin.post(path(), "");
+
+    assertThat(reply.status()).isEqualTo(409);
+    assertThat(reply.text("/detail"))
+        .isEqualTo("%s: version 2.0 is being taken back already, to 1.0".formatted(lane));
+  }
+
+  @Test
+  void a_lane_that_is_being_stopped_and_a_first_release_have_nowhere_to_go() {
+    ReleaseView first = post("1.0");
+    told().starts(first);
+    await(first.id(), view -> view.state() == State.RUNNING);
+    assertThat(admin.post(path(), "").text("/detail"))
+        .isEqualTo(
+            "nothing served %s before version 1.0, which is under way: abort it".formatted(lane));
+
+    told().ends(first, Outcome.SUCCEEDED, "the plan ended");
+    told().tellLane(new Progress.StopOrdered(UUID.randomUUID(), 5, "ann", "over"));
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(
+            () -> admin.get(lanePath()).as(LaneView.class).condition(),
+            LaneView.Condition.STOPPING::equals);
+    assertThat(admin.post(path(), "").text("/detail"))
+        .isEqualTo("%s is being stopped".formatted(lane));
+  }
+
+  private String path() {
+    return lanePath() + "/revert";
+  }
+}
