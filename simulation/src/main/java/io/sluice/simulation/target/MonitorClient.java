@@ -44,7 +44,14 @@ public final class MonitorClient implements Counters, Probes {
     for (LaneKey lane : router.lanes()) {
       var counts = new HashMap<>(traffic.counts(lane));
       counts.replaceAll((_, instances) -> Map.copyOf(instances));
-      lanes.put(lane, new Reading.LaneCounts(router.token(lane), counts));
+      var shares = new HashMap<UUID, Reading.Share>();
+      router
+          .table(lane)
+          .forEach(share ->
+              shares.put(
+                  share.release(),
+                  new Reading.Share(share.weight().value(), share.backends().size())));
+      lanes.put(lane, new Reading.LaneCounts(router.token(lane), counts, shares));
     }
     var reading = new Reading(router.startId(), at, lanes);
     calls.pass(host, Port.ROUTER);
