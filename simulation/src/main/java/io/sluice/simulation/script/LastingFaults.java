@@ -14,7 +14,7 @@ final class LastingFaults {
   private static final long CHANCE = 0x1A57_1265L;
 
   /// One script in so many lasts longer for it.
-  private static final int LONG = 10;
+  private static final int LONG = 6;
 
   /// One of those in so many lasts for hours.
   private static final int HOURS = 60;
@@ -57,11 +57,11 @@ final class LastingFaults {
       return script.with(List.of(), items, script.healed());
     }
     long more = chance.once(HOURS) ? chance.between(3_600, 10_800) : chance.between(40, 90);
-    switch (chance.below(5)) {
+    switch (chance.below(6)) {
       case 0 -> idle();
       case 1 -> paused();
-      case 2 -> goingBack();
-      case 3 -> {
+      case 2, 3 -> goingBack();
+      case 4 -> {
         stuck();
         more += STUCK_AFTER;
       }
@@ -89,7 +89,7 @@ final class LastingFaults {
   private void paused() {
     add(
         Kind.PAUSE,
-        chance.between(0, Scripts.seconds(6)),
+        chance.between(Scripts.seconds(1), Scripts.seconds(5)),
         Optional.of(State.RUNNING),
         Scripts.LANE);
     trouble(chance.of(OF_INSTANCES), State.PAUSED);
@@ -130,15 +130,24 @@ final class LastingFaults {
     aftermath(state, 4);
   }
 
+  /// Instances die and tables are lost, in `state` or once all other faults are over.
+  ///
   /// @param disks one script in so many loses the router's disk
   private void aftermath(State state, int disks) {
-    for (int deaths = 1 + chance.below(3); deaths > 0; deaths--) {
-      long at = chance.between(Scripts.seconds(1), Scripts.seconds(25));
-      add(Kind.INSTANCE_DEATH, at, Optional.of(state), Scripts.LANE);
+    for (int deaths = 2 + chance.below(3); deaths > 0; deaths--) {
+      later(Kind.INSTANCE_DEATH, state);
     }
     if (chance.once(disks)) {
-      long at = chance.between(Scripts.seconds(3), Scripts.seconds(20));
-      add(Kind.DISK_LOST, at, Optional.of(state), Scripts.LANE);
+      later(Kind.DISK_LOST, state);
+    }
+  }
+
+  private void later(Kind kind, State state) {
+    long at = chance.between(Scripts.seconds(1), Scripts.seconds(30));
+    if (chance.once(2)) {
+      add(kind, at, Optional.of(state), Scripts.LANE);
+    } else {
+      add(kind, script.healed() + at, Optional.empty(), Scripts.LANE);
     }
   }
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 final class OtherLanes {
   private static final long CHANCE = 0x0780_14E5L;
 
-  /// In one script of so many there is no other lane, unless faults last in it.
-  private static final int ALONE = 2;
+  /// One script in so many has them; so has each in which faults last.
+  private static final int PRESENT = 3;
 
   /// After each release of a lane there is another one in one script of so many.
   private static final int MORE_RELEASES = 5;
@@ -49,7 +49,7 @@ final class OtherLanes {
 
   static Script addTo(Script script) {
     var others = new OtherLanes(script);
-    boolean isAlone = others.chance.once(ALONE) && !LastingFaults.isLong(script.seed());
+    boolean isAlone = !others.chance.once(PRESENT) && !LastingFaults.isLong(script.seed());
     return isAlone ? script : others.write();
   }
 

@@ -5,6 +5,7 @@ import io.sluice.engine.effect.target.Instance.State;
 import io.sluice.engine.effect.target.TargetException;
 import io.sluice.simulation.time.Timeline;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -68,31 +69,45 @@ public final class RuntimeFaults {
 
   /// One of the lane's instances dies, if it has any.
   public boolean kill(LaneKey lane, int which) {
-    Optional<Body> body = runtime.choose(lane, which);
-    body.ifPresent(it -> runtime.die(lane, it));
-    return body.isPresent();
+    return kill(lane, runtime.choose(lane, which));
   }
 
   /// The same, and its slot never starts again.
   public boolean breakSlot(LaneKey lane, int which) {
-    runtime.choose(lane, which).ifPresent(it -> broken.add(Place.of(lane, it.instance())));
-    return kill(lane, which);
+    Optional<Body> body = choose(lane, which);
+    body.ifPresent(it -> broken.add(Place.of(lane, it.instance())));
+    return kill(lane, body);
   }
 
   /// The same, and no new instance of its release gets ready.
   public boolean crashAtStart(LaneKey lane, int which) {
-    runtime.choose(lane, which).ifPresent(it -> crashingAtStart.add(it.instance().release()));
-    return kill(lane, which);
+    Optional<Body> body = choose(lane, which);
+    body.ifPresent(it -> crashingAtStart.add(it.instance().release()));
+    return kill(lane, body);
   }
 
   /// Every instance of the release of one of the lane's dies after so many requests.
   public boolean crashByRequests(LaneKey lane, int which, long requests) {
-    Optional<UUID> release = runtime.choose(lane, which).map(it -> it.instance().release());
+    Optional<UUID> release = choose(lane, which).map(it -> it.instance().release());
     release.ifPresent(it -> {
       crashingByRequests.put(it, requests);
       overwork(lane, it);
     });
     return release.isPresent();
+  }
+
+  private boolean kill(LaneKey lane, Optional<Body> body) {
+    body.ifPresent(it -> runtime.die(lane, it));
+    return body.isPresent();
+  }
+
+  /// As often as not the one that was started last: it is a candidate's, where there is one.
+  private Optional<Body> choose(LaneKey lane, int which) {
+    return which % 2 == 0
+        ? runtime.list(lane).stream()
+            .filter(it -> it.instance().isUp())
+            .max(Comparator.comparing(it -> it.instance().since()))
+        : runtime.choose(lane, which / 2);
   }
 
   private void overwork(LaneKey lane, UUID release) {
