@@ -6,7 +6,6 @@ import io.sluice.simulation.oracle.MemberTally.Rule;
 import io.sluice.simulation.oracle.MemberView.Ground;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,24 +44,23 @@ final class MemberRules {
   /// How many cases of a rule a release may have for longer: those that are too many anyway.
   private final Map<Scope, Integer> spare = new LinkedHashMap<>();
 
-  private final Map<Place, Integer> tries = new HashMap<>();
-
   /// @param what an instance; of a lost table the release
   private record Case(Rule rule, UUID release, UUID what) {}
 
   private record Scope(Rule rule, UUID release) {}
 
-  private record Place(UUID release, int slot) {}
-
   private static final class Open {
     private long since;
-    private long limit;
+
+    /// How often what it is about was started before.
+    private int tries;
+
     private int rounds;
     private boolean isTold;
 
-    Open(long since, long limit) {
+    Open(long since, int tries) {
       this.since = since;
-      this.limit = limit;
+      this.tries = tries;
     }
 
     void restart(long at) {
@@ -71,7 +69,7 @@ final class MemberRules {
     }
 
     boolean isOverdue(long now) {
-      return rounds >= ROUNDS && now - since >= limit;
+      return rounds >= ROUNDS && now - since >= LIMIT + backOff(tries);
     }
   }
 
@@ -88,7 +86,6 @@ final class MemberRules {
 
   /// Somebody tries to start an instance in a slot.
   void tried(UUID release, int slot) {
-    int times = tries.merge(new Place(release, slot), 1, Integer::sum);
     Optional<UUID> holder =
         ground.instances().stream()
             .filter(it -> it.release().equals(release) && it.slot() == slot)
@@ -102,7 +99,7 @@ final class MemberRules {
         .min(Comparator.comparingLong(it -> it.since))
         .ifPresent(dead -> {
           dead.restart(ground.now());
-          dead.limit = LIMIT + backOff(times);
+          dead.tries++;
         });
   }
 
@@ -136,10 +133,19 @@ final class MemberRules {
 
   private void begin(Case found) {
     long now = ground.now();
-    open.put(found, new Open(now, LIMIT));
+    open.put(found, new Open(now, restarts(found)));
     if (ground.undisturbedSince() <= now) {
       tally.armed(found.rule());
     }
+  }
+
+  private int restarts(Case found) {
+    return found.rule() == Rule.S14
+        ? ground.instances().stream()
+            .filter(it -> it.id().equals(found.what()))
+            .mapToInt(Instance::restarts)
+            .sum()
+        : 0;
   }
 
   private void members(UUID release, List<Instance> own, Set<Case> cases) {
@@ -235,6 +241,6 @@ final class MemberRules {
   }
 
   private static long backOff(int tries) {
-    return Math.min(BACK_OFF_MAX, BACK_OFF << Math.min(tries, DOUBLINGS_MAX));
+    return tries == 0 ? 0 : Math.min(BACK_OFF_MAX, BACK_OFF << Math.min(tries, DOUBLINGS_MAX));
   }
 }

@@ -1,7 +1,11 @@
 package io.sluice.simulation.script;
 
+import io.sluice.contract.Concurrency;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.State;
+import io.sluice.contract.Strategy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +37,7 @@ final class LastingFaults {
 
   private final Chance chance;
   private final Script script;
+  private final List<Wish> wishes = new ArrayList<>();
   private final List<Item> items = new ArrayList<>();
 
   private LastingFaults(Script script) {
@@ -54,7 +59,7 @@ final class LastingFaults {
       if (chance.once(SHORT)) {
         sudden();
       }
-      return script.with(List.of(), items, script.healed());
+      return script.with(wishes, items, script.healed());
     }
     long more = chance.once(HOURS) ? chance.between(3_600, 10_800) : chance.between(40, 90);
     switch (chance.below(6)) {
@@ -67,7 +72,7 @@ final class LastingFaults {
       }
       default -> anyTime();
     }
-    return script.with(List.of(), items, script.healed() + Scripts.seconds(more));
+    return script.with(wishes, items, script.healed() + Scripts.seconds(more));
   }
 
   private void sudden() {
@@ -82,28 +87,44 @@ final class LastingFaults {
 
   /// Nothing but one version is there.
   private void idle() {
-    trouble(chance.of(OF_INSTANCES), State.ENDED);
+    long at = chance.between(0, Scripts.seconds(3));
+    add(chance.of(OF_INSTANCES), at, Optional.of(State.ENDED), Scripts.LANE);
+    aftermath(State.ENDED, 4);
   }
 
   /// Two versions are there, and a person takes his time.
   private void paused() {
-    add(
-        Kind.PAUSE,
-        chance.between(Scripts.seconds(1), Scripts.seconds(5)),
-        Optional.of(State.RUNNING),
-        Scripts.LANE);
-    trouble(chance.of(OF_INSTANCES), State.PAUSED);
+    long at = second();
+    add(Kind.PAUSE, at - Scripts.seconds(1), Optional.empty(), Scripts.LANE);
+    add(chance.of(OF_INSTANCES), at, Optional.empty(), Scripts.LANE);
+    aftermath(State.PAUSED, 4);
   }
 
   /// What served is to serve again, and cannot.
   private void goingBack() {
-    boolean isWatched = chance.once(2);
-    State state = isWatched ? State.WATCHING : State.RUNNING;
-    long at = chance.between(0, Scripts.seconds(isWatched ? 1 : 6));
-    Kind kind = isWatched ? Kind.HOST_FULL : chance.of(OF_INSTANCES);
-    add(kind, at, Optional.of(state), Scripts.LANE);
-    add(Kind.ABORT, at + Scripts.seconds(1) / 2, Optional.of(state), Scripts.LANE);
+    if (chance.once(2)) {
+      long at = second();
+      add(chance.of(OF_INSTANCES), at, Optional.empty(), Scripts.LANE);
+      add(Kind.ABORT, at + Scripts.seconds(1) / 2, Optional.empty(), Scripts.LANE);
+    } else {
+      long at = chance.between(0, Scripts.seconds(1));
+      add(Kind.HOST_FULL, at, Optional.of(State.WATCHING), Scripts.LANE);
+      add(Kind.ABORT, at + Scripts.seconds(1) / 2, Optional.of(State.WATCHING), Scripts.LANE);
+    }
     aftermath(State.ROLLING_BACK, 2);
+  }
+
+  /// Another version is released, slowly.
+  ///
+  /// @return when both are likely to be there
+  private long second() {
+    long at = chance.between(Scripts.seconds(8), Scripts.seconds(14));
+    Strategy slow =
+        chance.once(2) ? Specs.holding(chance) : Specs.blueGreen(chance, Duration.ofSeconds(3));
+    ReleaseSpec spec = Specs.spec(chance, Scripts.LANE, index(), Concurrency.REPLACE);
+    wishes.add(
+        new Wish(index(), at, chance.id(), spec.by(slow, Concurrency.REPLACE), Wish.Nature.GOOD));
+    return at + chance.between(Scripts.seconds(3), Scripts.seconds(5));
   }
 
   /// For so long that it is given up.
@@ -123,11 +144,6 @@ final class LastingFaults {
       long later = at + chance.between(0, Scripts.seconds(60));
       add(Kind.INSTANCE_DEATH, later, Optional.empty(), chance.of(Scripts.LANES));
     }
-  }
-
-  private void trouble(Kind kind, State state) {
-    add(kind, chance.between(0, Scripts.seconds(3)), Optional.of(state), Scripts.LANE);
-    aftermath(state, 4);
   }
 
   /// Instances die and tables are lost, in `state` or once all other faults are over.
@@ -152,8 +168,12 @@ final class LastingFaults {
   }
 
   private void add(Kind kind, long at, Optional<State> in, LaneKey lane) {
-    int index = script.parts() + items.size();
     Optional<LaneKey> other = Optional.of(lane).filter(it -> !it.equals(Scripts.LANE));
-    items.add(new Item(index, at, kind, chance.below(1_000_000), chance.below(1_000), in, other));
+    int which = chance.below(1_000_000);
+    items.add(new Item(index(), at, kind, which, chance.below(1_000), in, other));
+  }
+
+  private int index() {
+    return script.parts() + wishes.size() + items.size();
   }
 }

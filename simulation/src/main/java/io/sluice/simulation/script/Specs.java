@@ -76,7 +76,7 @@ public final class Specs {
     };
   }
 
-  private static Strategy blueGreen(Chance chance, Duration observe) {
+  static Strategy blueGreen(Chance chance, Duration observe) {
     return new Strategy.BlueGreen(
         Optional.empty(),
         chance.once(2)
