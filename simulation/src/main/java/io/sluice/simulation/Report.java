@@ -4,6 +4,8 @@ import io.sluice.contract.Json;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.State;
 import io.sluice.simulation.fault.Tally.Pair;
+import io.sluice.simulation.oracle.MemberTally.Count;
+import io.sluice.simulation.oracle.MemberTally.Rule;
 import io.sluice.simulation.script.Kind;
 import io.sluice.simulation.world.Played;
 import java.util.LinkedHashMap;
@@ -18,9 +20,11 @@ import java.util.stream.Stream;
 /// @param seeds how many were played
 /// @param histories how many of them came from the corpus
 /// @param steps of the scheduler, by seed
-/// @param events in a lane's log, by seed
+/// @param events in the lanes' logs, by seed
 /// @param takenBack share of releases that ended by a way back or were superseded, 0 to 1
 /// @param faults how often each kind struck
+/// @param members how often each rule of members was armed, and how often it did not hold
+/// @param broken how many seeds broke a rule
 /// @param pairs how often each pair of state and fault was met, if it was
 /// @param missing pairs that should be possible and were not met
 /// @param impossible pairs that cannot be, with the reason
@@ -36,6 +40,8 @@ record Report(
     double takenBack,
     Map<Outcome, Long> outcomes,
     Map<String, Long> faults,
+    Map<Rule, Count> members,
+    Map<String, Long> broken,
     Map<String, Long> pairs,
     List<String> missing,
     Map<String, String> impossible,
@@ -46,6 +52,11 @@ record Report(
 
   /// So many seeds meet every pair that is possible.
   private static final int ALL_PAIRS = 100_000;
+
+  /// In so many seeds each rule of members is armed, and each fault that lasts strikes, so often.
+  private static final long ARMED_MIN = 10_000;
+
+  private static final long LASTING_MIN = 1_000;
 
   /// More missing pairs than that are not named to people.
   private static final int NAMED = 12;
@@ -64,6 +75,8 @@ record Report(
         summary.takenBack(),
         summary.outcomes(),
         summary.faults(),
+        summary.members(),
+        summary.broken(),
         met(summary),
         pairs(pair -> !isMet(summary, pair) && Impossible.reason(pair).isEmpty()),
         Impossible.all(),
@@ -75,7 +88,15 @@ record Report(
 
   /// Whether all held, and the run was as thorough as its length makes possible.
   boolean isGood() {
-    return failures.isEmpty() && wrong.isEmpty() && (missing.isEmpty() || seeds < ALL_PAIRS);
+    return failures.isEmpty() && wrong.isEmpty() && (seeds < ALL_PAIRS || isThorough());
+  }
+
+  private boolean isThorough() {
+    return missing.isEmpty()
+        && members.values().stream().allMatch(count -> count.armed() >= ARMED_MIN)
+        && Stream.of(Kind.values())
+            .filter(Kind::isLasting)
+            .allMatch(kind -> faults.getOrDefault(kind.word(), 0L) >= LASTING_MIN);
   }
 
   private static boolean isMet(Summary summary, Pair pair) {
@@ -113,10 +134,11 @@ record Report(
         text,
         "steps of the scheduler",
         "median %,d, p95 %,d".formatted(steps.median(), steps.p95()));
-    line(text, "events in the log", "median %d, p95 %d".formatted(events.median(), events.p95()));
+    line(text, "events in the logs", "median %d, p95 %d".formatted(events.median(), events.p95()));
     line(text, "releases ended", ends());
     line(text, "taken back, superseded", "%.1f %%".formatted(100 * takenBack));
     line(text, "faults", struck());
+    line(text, "rules of members", rules());
     line(text, "states and faults", pairsMet());
     line(text, "digest", digest);
     wrong.forEach(pair -> line(text, "impossible, and met", pair));
@@ -148,6 +170,14 @@ record Report(
         .sorted(Map.Entry.comparingByValue())
         .map(fault -> "%s %,d".formatted(fault.getKey(), fault.getValue()))
         .collect(Collectors.joining(", "));
+  }
+
+  private String rules() {
+    return members.entrySet().stream()
+        .map(rule ->
+            "%s armed %,d, broken %,d"
+                .formatted(rule.getKey(), rule.getValue().armed(), rule.getValue().broken()))
+        .collect(Collectors.joining("; "));
   }
 
   private String pairsMet() {

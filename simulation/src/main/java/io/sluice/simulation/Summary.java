@@ -3,6 +3,9 @@ package io.sluice.simulation;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.State;
 import io.sluice.simulation.fault.Tally;
+import io.sluice.simulation.oracle.MemberTally;
+import io.sluice.simulation.oracle.MemberTally.Count;
+import io.sluice.simulation.oracle.MemberTally.Rule;
 import io.sluice.simulation.script.Kind;
 import io.sluice.simulation.world.Played;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ public final class Summary {
   private final List<Integer> events = new ArrayList<>();
   private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
   private final Tally tally = new Tally();
+  private final MemberTally members = new MemberTally();
   private long back;
   private long digest;
 
@@ -30,6 +34,7 @@ public final class Summary {
     digest += played.digest(); // in whatever order they were played
     played.ended().values().forEach(outcome -> outcomes.merge(outcome, 1L, Long::sum));
     tally.add(played.tally());
+    members.add(played.members());
     if (played.broken().isPresent()) {
       failed.add(played);
     }
@@ -63,7 +68,7 @@ public final class Summary {
     return Spread.of(steps.stream().mapToLong(Long::longValue).toArray());
   }
 
-  /// Of each seed, events in the lane's log.
+  /// Of each seed, events in the lanes' logs.
   Spread events() {
     return Spread.of(events.stream().mapToLong(Integer::longValue).toArray());
   }
@@ -101,6 +106,22 @@ public final class Summary {
     for (Kind kind : Kind.values()) {
       counts.put(kind.word(), tally.of(kind));
     }
+    return counts;
+  }
+
+  /// How often each rule of members was armed, and how often it did not hold.
+  Map<Rule, Count> members() {
+    Map<Rule, Count> counts = new EnumMap<>(Rule.class);
+    for (Rule rule : Rule.values()) {
+      counts.put(rule, members.of(rule));
+    }
+    return counts;
+  }
+
+  /// How many seeds broke each rule that was broken.
+  Map<String, Long> broken() {
+    Map<String, Long> counts = new TreeMap<>();
+    failed.forEach(it -> counts.merge(it.broken().orElseThrow().rule(), 1L, Long::sum));
     return counts;
   }
 

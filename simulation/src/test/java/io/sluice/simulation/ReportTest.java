@@ -2,8 +2,13 @@ package io.sluice.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.simulation.oracle.MemberTally.Count;
+import io.sluice.simulation.oracle.MemberTally.Rule;
+import io.sluice.simulation.script.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -14,6 +19,13 @@ class ReportTest {
     assertThat(report(100_000, List.of("stuck + veto"), List.of()).isGood()).isFalse();
     assertThat(report(99_999, List.of("stuck + veto"), List.of()).isGood()).isTrue();
     assertThat(report(100_000, List.of(), List.of()).isGood()).isTrue();
+  }
+
+  @Test
+  void a_long_run_has_to_arm_each_rule_of_members_and_to_meet_each_fault_that_lasts() {
+    assertThat(report(100_000, 9_999, 1_000).isGood()).isFalse();
+    assertThat(report(100_000, 10_000, 999).isGood()).isFalse();
+    assertThat(report(99_999, 0, 0).isGood()).isTrue();
   }
 
   @Test
@@ -33,8 +45,21 @@ class ReportTest {
   }
 
   private static Report report(int seeds, List<String> missing, List<String> wrong) {
+    return report(seeds, 10_000, 1_000, missing, wrong);
+  }
+
+  private static Report report(int seeds, long armed, long struck) {
+    return report(seeds, armed, struck, List.of(), List.of());
+  }
+
+  private static Report report(
+      int seeds, long armed, long struck, List<String> missing, List<String> wrong) {
+    Map<String, Long> faults =
+        Stream.of(Kind.values()).collect(Collectors.toMap(Kind::word, _ -> struck));
+    Map<Rule, Count> members =
+        Stream.of(Rule.values()).collect(Collectors.toMap(rule -> rule, _ -> new Count(armed, 0)));
     return new Report(
-        seeds, 0, 0, 0, SPREAD, SPREAD, 0, Map.of(), Map.of(), Map.of(), missing, Map.of(), wrong,
-        List.of(), "", 1);
+        seeds, 0, 0, 0, SPREAD, SPREAD, 0, Map.of(), faults, members, Map.of(), Map.of(), missing,
+        Map.of(), wrong, List.of(), "", 1);
   }
 }

@@ -1,6 +1,5 @@
 package io.sluice.domain.verdict;
 
-import io.sluice.contract.Analysis;
 import io.sluice.contract.Evidence;
 import io.sluice.contract.Evidence.Finding;
 import io.sluice.contract.Verdict;

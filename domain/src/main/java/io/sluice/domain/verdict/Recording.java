@@ -23,8 +23,7 @@ public record Recording(
 
   /// Of verdicts reached by the rules of this build.
   public static Recording of(UUID release, LaneKey lane, Optional<UUID> stable, Analysis analysis) {
-    return new Recording(
-        release, lane, stable, analysis, Assessment.POLICY, Grid.VERSION);
+    return new Recording(release, lane, stable, analysis, Assessment.POLICY, Grid.VERSION);
   }
 
   /// The same with other rules.

@@ -60,6 +60,8 @@ public final class Calls {
   }
 
   private void stop(Host host, Item item) {
-    host.stop(timeline.now() + item.between(SECOND, 20 * SECOND));
+    long until = timeline.now() + item.between(SECOND, 20 * SECOND);
+    host.stop(until);
+    faults.disturb(until);
   }
 }

@@ -1,24 +1,40 @@
 package io.sluice.simulation.fault;
 
+import io.sluice.contract.LaneKey;
 import io.sluice.contract.State;
 import io.sluice.simulation.script.Item;
 import io.sluice.simulation.script.Kind;
 import io.sluice.simulation.time.Timeline;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// The faults of one world: those that last, and those that wait for a call to strike.
 public final class Faults {
   /// The process that every process can be cut off from.
   public static final String BROKER = "broker";
 
+  /// Faults of a moment that cost the engine a round.
+  private static final Set<Kind> DISTURBING =
+      EnumSet.of(
+          Kind.COMMIT_IN_DOUBT,
+          Kind.TRANSACTION_TIMEOUT,
+          Kind.STANDBY,
+          Kind.CLOCK_JUMP,
+          Kind.WRITE_LOST,
+          Kind.WRITE_LATE,
+          Kind.WRITE_LIED);
+
   private final Timeline timeline;
-  private final Supplier<State> state;
+  private final Function<LaneKey, State> state;
+  private final Predicate<String> isNeeded;
   private final Story story;
   private final Tally tally = new Tally();
   private final List<Armed> armed = new ArrayList<>();
@@ -28,6 +44,8 @@ public final class Faults {
 
   /// When all of them are there again, ns.
   private long calmAt;
+
+  private long disturbedUntil;
 
   private static final class Armed {
     private final Item item;
@@ -41,8 +59,11 @@ public final class Faults {
     }
   }
 
-  /// @param state the lane's, for the tally
-  public Faults(Timeline timeline, Supplier<State> state, Story story) {
+  /// @param state a lane's, for the tally
+  /// @param isNeeded whether the engine can do nothing while something of this name is away
+  public Faults(
+      Timeline timeline, Function<LaneKey, State> state, Predicate<String> isNeeded, Story story) {
+    this.isNeeded = isNeeded;
     this.timeline = timeline;
     this.state = state;
     this.story = story;
@@ -75,19 +96,35 @@ public final class Faults {
 
   /// Notes that `item` happened.
   public void struck(Item item) {
-    struck(item.kind());
+    struck(item.kind(), item.lane());
     story.tell(() -> "** %s (%s)".formatted(item, timeline.running()));
   }
 
-  /// Notes that something of this kind happened.
-  public void struck(Kind kind) {
-    tally.add(state.get(), kind);
+  /// Notes that something of this kind happened, to `lane` or to all.
+  public void struck(Kind kind, LaneKey lane) {
+    tally.add(state.apply(lane), kind);
+    if (DISTURBING.contains(kind)) {
+      disturb(timeline.now());
+    }
+  }
+
+  /// Until `nanos` the engine may be unable to do its work.
+  public void disturb(long nanos) {
+    disturbedUntil = Math.max(disturbedUntil, nanos);
+  }
+
+  /// Until when the engine may be unable to do its work, ns; in the past if it can.
+  public long disturbedUntil() {
+    return disturbedUntil;
   }
 
   /// Takes `name` away for `nanos`.
   public void takeAway(String name, long nanos) {
     long until = timeline.now() + nanos;
     away.merge(name, until, Math::max);
+    if (isNeeded.test(name)) {
+      disturb(until);
+    }
     calmAt = Math.max(calmAt, until);
   }
 
@@ -116,6 +153,7 @@ public final class Faults {
   public void heal() {
     armed.clear();
     away.clear();
+    disturbedUntil = Math.min(disturbedUntil, timeline.now());
     calmAt = 0;
   }
 

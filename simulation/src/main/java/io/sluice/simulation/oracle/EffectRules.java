@@ -1,5 +1,6 @@
 package io.sluice.simulation.oracle;
 
+import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Asked;
@@ -20,18 +21,20 @@ import java.util.stream.Collectors;
 /// was confirmed, and a lease stays with whoever renews it.
 final class EffectRules {
   private final Findings findings;
+  private final LaneKey key;
   private final Predicate<String> isWell;
 
   /// @param isWell whether a replica has been running and reaching its database for a while
-  EffectRules(Findings findings, Predicate<String> isWell) {
+  EffectRules(Findings findings, LaneKey key, Predicate<String> isWell) {
     this.findings = findings;
+    this.key = key;
     this.isWell = isWell;
   }
 
   /// @param lane as `tx` leaves it
   void committed(EngineSimTx tx, Lane lane) {
     if (!tx.changes().isEmpty() || !tx.appended().isEmpty()) {
-      List<EffectRow> left = tx.left();
+      List<EffectRow> left = tx.left(key);
       left.forEach(row -> present(row, lane));
       apart(left);
     }

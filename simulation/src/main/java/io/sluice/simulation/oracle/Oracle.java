@@ -1,11 +1,10 @@
 package io.sluice.simulation.oracle;
 
-import io.sluice.contract.Event;
 import io.sluice.contract.LaneKey;
-import io.sluice.contract.Progress;
-import io.sluice.contract.State;
-import io.sluice.domain.rollout.Lane;
-import io.sluice.domain.rollout.States;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Target;
+import io.sluice.contract.Token;
+import io.sluice.engine.effect.EffectRow;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.messaging.Entry;
@@ -18,45 +17,35 @@ import io.sluice.simulation.target.SimRouter;
 import io.sluice.simulation.target.SimRuntime;
 import io.sluice.simulation.target.Traffic;
 import io.sluice.simulation.target.Witness;
+import io.sluice.simulation.time.Host;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
-/// Sees everything that happens in a world, and says what did not hold. It knows the lane's log and
-/// the world as they really are, and judges by rules of its own.
+/// Sees everything that happens in a world, and says what did not hold. It knows each lane's log
+/// and the world as they really are, and judges by rules of its own: those of a lane once for each,
+/// those of what the lanes share once.
 public final class Oracle {
   private final Findings findings;
-  private final LaneRecord record;
+  private final Map<String, LaneOracle> lanes = new LinkedHashMap<>();
   private final CallRules calls;
-  private final LaneRules rules;
   private final EndRules ends;
-  private final VerdictRules verdicts;
-  private final TokenRules tokens;
-  private final EffectRules effects;
-  private final TargetRules targets;
   private final CarriageRules carriage;
   private final TellingRules telling;
-  private final BaselineRules baselines;
-  private final DeadlineRules deadlines;
+  private final MemberTally members = new MemberTally();
 
   /// @param ground the world outside, once it is there
-  public Oracle(Findings findings, LaneKey key, Ground ground) {
+  public Oracle(Findings findings, List<LaneKey> keys, Ground ground) {
     this.findings = findings;
     ends = new EndRules(findings);
-    var blame = new BlameRules(findings, key, ground::traffic, ground::now);
-    verdicts = new VerdictRules(findings, blame, release -> ground.traffic().total(key, release));
     calls = new CallRules(findings);
-    rules = new LaneRules(findings, ends, verdicts, calls);
-    record =
-        new LaneRecord(
-            findings, key, rules, new StepRules(findings, ground::now, ground::isUnhindered));
-    tokens = new TokenRules(findings);
-    effects = new EffectRules(findings, ground::isWell);
-    targets = new TargetRules(findings, tokens, rules, record::lane, real(key, ground));
-    baselines = new BaselineRules(findings, () -> ground.runtime().instances(key));
-    deadlines = new DeadlineRules(findings, ground);
     carriage = new CarriageRules(findings);
-    telling = new TellingRules(findings, record, ends);
+    for (LaneKey key : keys) {
+      lanes.put(key.toString(), new LaneOracle(findings, key, ground, ends, calls, members));
+    }
+    telling = new TellingRules(findings, key -> lane(key).record(), ends);
   }
 
   /// The world outside.
@@ -67,8 +56,14 @@ public final class Oracle {
 
     Traffic traffic();
 
+    /// Effects of a lane that are not finished.
+    List<EffectRow> unfinished(LaneKey lane);
+
     /// Nanoseconds since the begin.
     long now();
+
+    /// Since when the engine can work: nothing it needs for that is away or slow to answer.
+    long undisturbedSince();
 
     /// Whether nothing keeps `release` from getting what its steps ask of the world.
     boolean isUnhindered(UUID release);
@@ -84,40 +79,28 @@ public final class Oracle {
     boolean isWell(String replica);
   }
 
-  private static TargetRules.Ground real(LaneKey key, Ground ground) {
-    return new TargetRules.Ground() {
-      @Override
-      public List<Instance> instances() {
-        return ground.runtime().instances(key);
-      }
-
-      @Override
-      public List<Share> table() {
-        return ground.router().table(key);
-      }
-
-      @Override
-      public int ready(UUID release) {
-        return ground.runtime().ready(key, release);
-      }
-    };
+  /// The rules of one lane.
+  public LaneOracle lane(LaneKey key) {
+    return lane(key.toString());
   }
 
-  public LaneRecord record() {
-    return record;
+  /// The same by the key of a row or an event.
+  public LaneOracle lane(String key) {
+    return Optional.ofNullable(lanes.get(key)).orElseThrow();
   }
 
   public EndRules ends() {
     return ends;
   }
 
-  public VerdictRules verdicts() {
-    return verdicts;
-  }
-
   /// Outcomes that were told.
   public TellingRules telling() {
     return telling;
+  }
+
+  /// How often the rules of members had something to hold for.
+  public MemberTally members() {
+    return members;
   }
 
   /// A call of a step was answered.
@@ -127,7 +110,43 @@ public final class Oracle {
 
   /// Sees the writes at targets.
   public Witness witness() {
-    return targets;
+    return new Witness() {
+      @Override
+      public void routing(
+          Host writer, LaneKey lane, Token token, List<Share> before, List<Share> after) {
+        lane(lane).witness().routing(writer, lane, token, before, after);
+      }
+
+      @Override
+      public void trying(LaneKey lane, UUID release, int slot) {
+        lane(lane).members().tried(release, slot);
+      }
+
+      @Override
+      public void started(Host writer, LaneKey lane, Token token, UUID release) {
+        lane(lane).witness().started(writer, lane, token, release);
+      }
+
+      @Override
+      public void joining(LaneKey lane, List<Share> before, List<Share> after) {
+        lane(lane).witness().joining(lane, before, after);
+      }
+
+      @Override
+      public void retiring(Host writer, LaneKey lane, Token token, Instance instance) {
+        lane(lane).witness().retiring(writer, lane, token, instance);
+      }
+
+      @Override
+      public void stopping(Host writer, LaneKey lane, Token token, Instance instance) {
+        lane(lane).witness().stopping(writer, lane, token, instance);
+      }
+
+      @Override
+      public void adopted(Host writer, LaneKey lane, Token token, Target target, String startId) {
+        lane(lane).witness().adopted(writer, lane, token, target, startId);
+      }
+    };
   }
 
   public void watch(Database database) {
@@ -137,28 +156,11 @@ public final class Oracle {
   /// A transaction has just committed.
   public void committed(SimTx tx) {
     switch (tx) {
-      case EngineSimTx engine -> {
-        Lane before = record.lane();
-        tokens.committed(engine);
-        record.committed(engine);
-        effects.committed(engine, record.lane());
-        deadlines.committed(engine, record);
-        engine.finished().forEach(targets::confirmed);
-        List<Event> facts = record.last(engine.appended().size());
-        engine.claimed().forEach(id -> verdicts.handled(id, before, facts));
-        engine.finished().forEach(done -> tokens.confirmed(done, facts));
-        facts.forEach(this::confirmed);
-      }
+      // What locks no lane changes none.
+      case EngineSimTx engine -> engine.locked().ifPresent(key -> lane(key).committed(engine));
       case NotifierTx notifier -> telling.committed(notifier);
       case ApiTx api -> telling.committed(api);
-      default -> tx.appended().forEach(verdicts::committed);
-    }
-  }
-
-  private void confirmed(Event fact) {
-    baselines.confirmed(fact);
-    if (fact instanceof Progress.InstancesReady ready) {
-      targets.ready(ready);
+      default -> tx.appended().forEach(entry -> lane(entry.key()).verdicts().committed(entry));
     }
   }
 
@@ -169,31 +171,41 @@ public final class Oracle {
 
   /// A process died.
   public void crashed() {
-    record.refold();
-    deadlines.crashed();
+    lanes.values().forEach(LaneOracle::crashed);
   }
 
   /// The clock of the engine's database was set.
   public void jumped() {
-    deadlines.jumped();
+    lanes.values().forEach(lane -> lane.deadlines().jumped());
+  }
+
+  /// A round of the reconciler begins.
+  public void roundBegins() {
+    lanes.values().forEach(lane -> lane.members().look());
+  }
+
+  /// A round of the reconciler that began at `begun` was done.
+  public void roundEnded(long begun) {
+    lanes.values().forEach(lane -> lane.members().round(begun));
+  }
+
+  /// Whether a rule of members waits for a round to come.
+  public boolean isRoundDue() {
+    return lanes.values().stream().anyMatch(lane -> lane.members().isAnyOpen());
   }
 
   /// How often a command was answered so far.
   public int answers(UUID command) {
-    return rules.answers(command);
+    return lanes.values().stream().mapToInt(lane -> lane.answers(command)).sum();
   }
 
-  /// The lane's state in one word.
-  public State state() {
-    Lane lane = record.lane();
-    if (lane.active().isPresent()) {
-      return States.of(lane.active().get());
-    }
-    return lane.queue().isEmpty() ? State.ENDED : State.QUEUED;
+  /// How many events the lanes' logs have.
+  public int events() {
+    return lanes.values().stream().mapToInt(lane -> lane.record().size()).sum();
   }
 
   /// What ended, and how.
-  public Map<UUID, io.sluice.contract.Outcome> ended() {
+  public Map<UUID, Outcome> ended() {
     return ends.ended();
   }
 

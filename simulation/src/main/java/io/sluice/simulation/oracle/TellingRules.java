@@ -3,6 +3,7 @@ package io.sluice.simulation.oracle;
 import io.sluice.contract.Concluded;
 import io.sluice.contract.Event;
 import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
 import io.sluice.contract.Notice;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Topic;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// S7, S9 and S10 where people look: one outcome told, one notice each, and a read model that is
 /// the fold. A letter may arrive twice, if its answer was lost; it is the same one then.
@@ -24,7 +26,7 @@ public final class TellingRules {
   private static final String CONCLUDED = "io.sluice.concluded";
 
   private final Findings findings;
-  private final LaneRecord record;
+  private final Function<LaneKey, LaneRecord> records;
   private final EndRules ends;
   private final Map<UUID, Outcome> told = new HashMap<>();
   private final Set<Notable> notables = new HashSet<>();
@@ -39,9 +41,9 @@ public final class TellingRules {
 
   private record Notable(UUID release, String transition, String address) {}
 
-  TellingRules(Findings findings, LaneRecord record, EndRules ends) {
+  TellingRules(Findings findings, Function<LaneKey, LaneRecord> records, EndRules ends) {
     this.findings = findings;
-    this.record = record;
+    this.records = records;
     this.ends = ends;
   }
 
@@ -82,7 +84,7 @@ public final class TellingRules {
     tx.status()
         .ifPresent(status ->
             findings.require(
-                status.lane().equals(record.lane(status.sequence())),
+                status.lane().equals(records.apply(status.key()).lane(status.sequence())),
                 "S9",
                 "the read model at %d is not the fold",
                 status.sequence()));

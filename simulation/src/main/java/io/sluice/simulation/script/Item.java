@@ -1,5 +1,6 @@
 package io.sluice.simulation.script;
 
+import io.sluice.contract.LaneKey;
 import io.sluice.contract.State;
 import java.util.Optional;
 
@@ -10,7 +11,20 @@ import java.util.Optional;
 /// @param which chooses whom or what it meets, 0 or more
 /// @param size chooses how hard, 0 to 999
 /// @param in the state that it waits for; it does not happen if the lane never gets there
-public record Item(int index, long at, Kind kind, int which, int size, Optional<State> in) {
+/// @param other the lane that it is about, if that is not the first one
+public record Item(
+    int index,
+    long at,
+    Kind kind,
+    int which,
+    int size,
+    Optional<State> in,
+    Optional<LaneKey> other) {
+
+  /// The lane that it is about; what strikes something shared is about the first one.
+  public LaneKey lane() {
+    return other.orElse(Scripts.LANE);
+  }
 
   /// One of `n`.
   public int choose(int n) {

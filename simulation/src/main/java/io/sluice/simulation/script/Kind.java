@@ -78,7 +78,19 @@ public enum Kind {
   DESTINATION_LOST,
   NOTICE_REFUSED,
   /// A notice arrives, and its answer is lost.
-  NOTICE_UNANSWERED;
+  NOTICE_UNANSWERED,
+  // Faults that last until the end of faults.
+  /// Every start of one slot of one release fails.
+  SLOT_BROKEN,
+  /// The host has room for fewer instances than the lanes ask for.
+  HOST_FULL,
+  /// Every new instance of one release dies before it is ready.
+  CRASHES_AT_START,
+  /// Every instance of one release dies after it served some requests.
+  CRASHES_BY_REQUESTS,
+  ROUTER_AWAY,
+  /// All replicas of the engine, the broker, or health-monitor are away.
+  CONTROL_PLANE_AWAY;
 
   private static final Set<Kind> CALM =
       EnumSet.of(DUPLICATE, REORDER, DELAY, REDELIVER, DESTINATION_LOST, NOTICE_REFUSED);
@@ -91,6 +103,11 @@ public enum Kind {
   /// Whether it happens to the requests of users.
   public boolean isOfTraffic() {
     return this == OUTAGE || this == SPLIT_WRONG || this == TRAFFIC_GONE;
+  }
+
+  /// Whether it lasts until the end of faults.
+  public boolean isLasting() {
+    return compareTo(SLOT_BROKEN) >= 0;
   }
 
   /// As it is told to people.

@@ -3,6 +3,7 @@ package io.sluice.simulation.script;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// All that is going to happen in one world. Leaving out a part changes no other part.
 ///
@@ -23,6 +24,16 @@ public record Script(
   /// Whether nothing in it keeps anybody from doing what has to be done to the world.
   public boolean isCalm() {
     return items.stream().map(Item::kind).allMatch(Kind::isCalm);
+  }
+
+  /// The same with more in it, and faults until `healed`.
+  Script with(List<Wish> moreWishes, List<Item> moreItems, long healed) {
+    return new Script(
+        seed,
+        Stream.concat(wishes.stream(), moreWishes.stream()).toList(),
+        Stream.concat(items.stream(), moreItems.stream()).toList(),
+        healed,
+        attended);
   }
 
   /// The same without what is not.

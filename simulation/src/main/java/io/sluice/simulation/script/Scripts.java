@@ -9,14 +9,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Writes a seed's script. Every other one has a state in focus: half of what happens in it happens
-/// as soon as the lane is in that state.
+/// as soon as the first lane is in that state. [OtherLanes] and [LastingFaults] add to it, each by
+/// a chance of its own.
 public final class Scripts {
-  /// The lane that everything happens to.
+  /// The lane that most happens to.
   public static final LaneKey LANE = new LaneKey("production", "shop");
 
-  private static final List<Kind> KINDS = List.of(Kind.values());
+  /// All lanes. They share router, runtime, broker, databases and processes.
+  public static final List<LaneKey> LANES =
+      List.of(LANE, new LaneKey("production", "billing"), new LaneKey("production", "search"));
+
+  private static final List<Kind> KINDS =
+      Stream.of(Kind.values()).filter(kind -> !kind.isLasting()).toList();
   private static final List<State> STATES = List.of(State.values());
   private static final int ITEMS_MIN = 4;
   private static final int ITEMS_MAX = 12;
@@ -74,7 +81,8 @@ public final class Scripts {
         add(at, kind, in, chance.below(1_000));
       }
     }
-    var script = new Script(seed, wishes, items, healed, !chance.once(25));
+    var first = new Script(seed, wishes, items, healed, !chance.once(25));
+    Script script = LastingFaults.addTo(OtherLanes.addTo(first));
     return chance.once(CALM) ? script.calm() : script;
   }
 
@@ -102,7 +110,8 @@ public final class Scripts {
   }
 
   private void add(long at, Kind kind, Optional<State> in, int size) {
-    items.add(new Item(index(), at, kind, chance.below(1_000_000), size, in));
+    int which = chance.below(1_000_000);
+    items.add(new Item(index(), at, kind, which, size, in, Optional.empty()));
   }
 
   private int index() {
@@ -117,18 +126,21 @@ public final class Scripts {
   }
 
   private Wish wish(long at, boolean isFirst, Concurrency concurrency) {
-    Nature nature =
-        switch (chance.below(isFirst ? 20 : 10)) {
-          case 0 -> Nature.DYING;
-          case 1 -> Nature.HANGING;
-          case 2, 3, 4 -> isFirst ? Nature.GOOD : Nature.FAILING;
-          default -> Nature.GOOD;
-        };
+    Nature nature = nature(chance, isFirst);
     int index = index();
     return new Wish(index, at, chance.id(), Specs.spec(chance, LANE, index, concurrency), nature);
   }
 
-  private static long seconds(long count) {
+  static Nature nature(Chance chance, boolean isFirst) {
+    return switch (chance.below(isFirst ? 20 : 10)) {
+      case 0 -> Nature.DYING;
+      case 1 -> Nature.HANGING;
+      case 2, 3, 4 -> isFirst ? Nature.GOOD : Nature.FAILING;
+      default -> Nature.GOOD;
+    };
+  }
+
+  static long seconds(long count) {
     return Duration.ofSeconds(count).toNanos();
   }
 }

@@ -28,6 +28,10 @@ public final class Specs {
   /// When a world begins, by a clock that did not jump.
   public static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
+  /// All traffic in one step, unobserved.
+  public static final Strategy AT_ONCE =
+      new Strategy.Canary(List.of(CanaryStep.of(100)), Duration.ZERO);
+
   private static final List<Match> MATCHES =
       List.of(
           new Match(Match.Kind.HEADER, "x-team", "qa"), new Match(Match.Kind.QUERY, "v", "next"));
@@ -72,7 +76,7 @@ public final class Specs {
     };
   }
 
-  private static Strategy blueGreen(Chance chance, Duration observe) {
+  static Strategy blueGreen(Chance chance, Duration observe) {
     return new Strategy.BlueGreen(
         Optional.empty(),
         chance.once(2)

@@ -1,5 +1,6 @@
 package io.sluice.simulation.script;
 
+import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseSpec;
 import java.util.UUID;
 
@@ -9,6 +10,10 @@ import java.util.UUID;
 /// @param at nanoseconds from the begin
 /// @param nature what the new version is like
 public record Wish(int index, long at, UUID release, ReleaseSpec spec, Nature nature) {
+
+  public LaneKey lane() {
+    return spec.lane();
+  }
 
   /// What a version is like.
   public enum Nature {

@@ -49,6 +49,11 @@ public final class Database {
     return rows.getOrDefault(key, new LaneRow(key, 0, 0, 0, Instant.EPOCH, ""));
   }
 
+  /// All rows as committed.
+  public Map<String, LaneRow> rows() {
+    return Map.copyOf(rows);
+  }
+
   /// The log of `key` as committed, in order.
   public List<Entry> log(String key) {
     return logs.getOrDefault(key, List.of());

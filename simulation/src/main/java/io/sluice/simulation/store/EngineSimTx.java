@@ -71,9 +71,9 @@ public final class EngineSimTx extends SimTx implements EngineTx {
     return taken;
   }
 
-  /// All effects that are not finished once it is committed.
-  public List<EffectRow> left() {
-    return tables.unfinished();
+  /// All effects of a lane that are not finished once it is committed.
+  public List<EffectRow> left(LaneKey lane) {
+    return tables.unfinished(lane);
   }
 
   @Override

@@ -95,6 +95,13 @@ public final class EngineTables {
     return seen(effects.values());
   }
 
+  /// Those of one lane.
+  public List<EffectRow> unfinished(LaneKey lane) {
+    return effects.isEmpty()
+        ? List.of()
+        : seen(effects.values().stream().filter(row -> row.lane().equals(lane)).toList());
+  }
+
   /// The effect `id`, unless it is finished.
   Optional<EffectRow> unfinished(UUID id) {
     return Optional.ofNullable(effects.get(id)).map(row -> seen(row, effects.values()));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -30,6 +31,7 @@ public class SimTx implements Tx {
   private final List<UUID> claimed = new ArrayList<>();
   private final List<Runnable> writes = new ArrayList<>();
   private final List<RowLock> locks = new ArrayList<>();
+  private Optional<String> locked = Optional.empty();
   private boolean isOver;
 
   /// Begins it.
@@ -67,6 +69,11 @@ public class SimTx implements Tx {
     return saved;
   }
 
+  /// The lane whose row it locked last.
+  public final Optional<String> locked() {
+    return locked;
+  }
+
   /// The database's clock, as a statement sees it.
   final Instant clock() {
     return database.clock();
@@ -82,6 +89,7 @@ public class SimTx implements Tx {
   public final LaneRow lock(String key) {
     statement();
     lock(database.rowLock(key));
+    locked = Optional.of(key);
     return saved.getOrDefault(key, database.row(key));
   }
 

@@ -44,14 +44,14 @@ public final class SimRuntime {
   /// Ready instances that the world took away and nobody replaced yet.
   private final Set<Place> lost = new HashSet<>();
 
-  private long dyingUntil;
-  private long hangingUntil;
+  private final RuntimeFaults faults;
 
   public SimRuntime(Timeline timeline, Chance chance, Witness witness, Traffic traffic) {
     this.timeline = timeline;
     this.chance = chance;
     this.witness = witness;
     this.traffic = traffic;
+    this.faults = new RuntimeFaults(this, timeline, traffic);
   }
 
   /// Says what `release` is like.
@@ -65,43 +65,20 @@ public final class SimRuntime {
     return nature == Nature.GOOD || nature == Nature.FAILING;
   }
 
-  /// For `nanos`, whatever is started dies before it is ready.
-  public void crashLoop(long nanos) {
-    dyingUntil = timeline.now() + nanos;
-  }
-
-  /// For `nanos`, whatever is started does not get ready.
-  public void hang(long nanos) {
-    hangingUntil = timeline.now() + nanos;
-  }
-
-  /// From now on only releases that are like that die early or hang.
-  public void heal() {
-    dyingUntil = 0;
-    hangingUntil = 0;
-  }
-
-  /// One of the lane's instances dies, if it has any.
-  ///
-  /// @return whether one did
-  public boolean kill(LaneKey lane, int which) {
-    List<Body> up = list(lane).stream().filter(body -> body.instance().isUp()).toList();
-    if (up.isEmpty()) {
-      return false;
-    }
-    die(lane, up.get(which % up.size()));
-    return true;
+  /// What the world does to its instances.
+  public RuntimeFaults faults() {
+    return faults;
   }
 
   /// Somebody else adds an instance of a release that runs, or takes one away without a trace.
   ///
   /// @return whether there was anything to do it with
   public boolean meddle(LaneKey lane, int which, boolean adds) {
-    List<Body> up = list(lane).stream().filter(body -> body.instance().isUp()).toList();
-    if (up.isEmpty()) {
+    Optional<Body> chosen = choose(lane, which);
+    if (chosen.isEmpty()) {
       return false;
     }
-    Body body = up.get(which % up.size());
+    Body body = chosen.get();
     Instance like = body.instance();
     if (adds) {
       int slot = list(lane).stream().mapToInt(it -> it.instance().slot()).max().orElse(0) + 1;
@@ -164,6 +141,8 @@ public final class SimRuntime {
     if (holder.filter(body -> body.instance().state() != State.DEAD).isPresent()) {
       return holder.get().instance().id();
     }
+    witness.trying(lane, release, slot);
+    faults.requireStart(new Place(lane, release, slot));
     holder.ifPresent(list(lane)::remove);
     witness.started(writer, lane, token, release);
     int restarts = holder.map(body -> body.instance().restarts() + 1).orElse(0);
@@ -227,13 +206,14 @@ public final class SimRuntime {
   }
 
   private void grow(LaneKey lane, Body body) {
-    Nature nature = natures.getOrDefault(body.instance().release(), Nature.GOOD);
+    UUID release = body.instance().release();
+    Nature nature = natures.getOrDefault(release, Nature.GOOD);
     if (body.instance().state() != State.STARTING) {
       return;
     }
-    if (nature == Nature.DYING || timeline.now() < dyingUntil) {
+    if (nature == Nature.DYING || faults.diesAtStart(release)) {
       die(lane, body);
-    } else if (timeline.now() < hangingUntil) {
+    } else if (faults.isHanging()) {
       timeline.after(500 * MILLI, () -> grow(lane, body));
     } else if (nature != Nature.HANGING) {
       body.set(State.READY);
@@ -241,7 +221,22 @@ public final class SimRuntime {
     }
   }
 
-  private void die(LaneKey lane, Body body) {
+  /// One of the lane's instances that are up.
+  Optional<Body> choose(LaneKey lane, int which) {
+    List<Body> up = list(lane).stream().filter(body -> body.instance().isUp()).toList();
+    return up.isEmpty() ? Optional.empty() : Optional.of(up.get(which % up.size()));
+  }
+
+  /// How many instances of all lanes are up.
+  int up() {
+    return (int)
+        bodies.values().stream()
+            .flatMap(List::stream)
+            .filter(body -> body.instance().isUp())
+            .count();
+  }
+
+  void die(LaneKey lane, Body body) {
     lose(lane, body.instance());
     body.set(State.DEAD);
   }
@@ -258,7 +253,7 @@ public final class SimRuntime {
     list(lane).remove(body);
   }
 
-  private List<Body> list(LaneKey lane) {
+  List<Body> list(LaneKey lane) {
     return bodies.computeIfAbsent(lane, _ -> new ArrayList<>());
   }
 }

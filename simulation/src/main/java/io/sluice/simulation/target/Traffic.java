@@ -164,6 +164,14 @@ public final class Traffic {
     return count(lane).counts;
   }
 
+  /// How many requests an instance had since the router started.
+  long served(LaneKey lane, UUID release, UUID instance) {
+    return Optional.ofNullable(count(lane).counts.get(release))
+        .map(instances -> instances.get(instance.toString()))
+        .map(Counts::requests)
+        .orElse(0L);
+  }
+
   /// How many requests `release` had since the world began.
   public long total(LaneKey lane, UUID release) {
     var _ = count(lane);

@@ -15,6 +15,9 @@ public interface Witness {
   /// A table is about to take the place of another.
   void routing(Host writer, LaneKey lane, Token token, List<Share> before, List<Share> after);
 
+  /// Somebody is about to start an instance, which may fail.
+  default void trying(LaneKey lane, UUID release, int slot) {}
+
   /// An instance was started.
   void started(Host writer, LaneKey lane, Token token, UUID release);
 

@@ -33,12 +33,12 @@ final class ApiProcess {
   }
 
   private void show(Entry entry) {
-    var event = world.oracle.record().read(entry);
+    var event = world.oracle.lane(entry.key()).record().read(entry);
     var _ = session.call(tx -> Projection.apply(tx, event));
   }
 
   private void judge(Entry entry) {
-    Verdict verdict = world.oracle.verdicts().read(entry.id()).orElseThrow();
+    Verdict verdict = world.oracle.lane(entry.key()).verdicts().read(entry.id()).orElseThrow();
     var event =
         new Envelope<>(
             entry.id(),

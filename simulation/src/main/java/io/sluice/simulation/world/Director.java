@@ -1,16 +1,13 @@
 package io.sluice.simulation.world;
 
+import io.sluice.contract.LaneKey;
 import io.sluice.contract.State;
 import io.sluice.contract.Step;
 import io.sluice.domain.rollout.Active;
-import io.sluice.simulation.fault.Faults;
 import io.sluice.simulation.script.Item;
 import io.sluice.simulation.script.Kind;
 import io.sluice.simulation.script.Script;
-import io.sluice.simulation.script.Scripts;
-import io.sluice.simulation.store.Database;
-import io.sluice.simulation.target.ChannelClient;
-import io.sluice.simulation.target.SimRouter;
+import io.sluice.simulation.target.RuntimeFaults;
 import io.sluice.simulation.target.SimRuntime;
 import io.sluice.simulation.target.Traffic.Trouble;
 import java.time.Duration;
@@ -22,24 +19,19 @@ import java.util.Optional;
 final class Director {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
   private static final long MILLI = Duration.ofMillis(1).toNanos();
-  private static final long JUMP_SECONDS = 3_600;
-
-  /// Letters that were refused wait for the notifier's clock: an hour would outlast a play.
-  private static final long JUMP_SECONDS_ELSEWHERE = 300;
-
   private static final int LETTERS_MAX = 8;
   private static final int LOOKS_MAX = 40;
-  private static final List<String> TOPICS =
-      List.of("release.requests", "release.progress", "release.verdicts", "release.settings");
 
   private final World world;
   private final People people;
+  private final Outages outages;
   private final Script script;
   private final List<Item> waiting;
 
   Director(World world, People people, Script script) {
     this.world = world;
     this.people = people;
+    this.outages = new Outages(world, script.healed());
     this.script = script;
     this.waiting =
         new ArrayList<>(script.items().stream().filter(item -> item.in().isPresent()).toList());
@@ -58,9 +50,12 @@ final class Director {
     }
   }
 
-  /// Whatever waits for `state` happens soon.
-  private void enter(State state) {
-    List<Item> due = waiting.stream().filter(item -> item.in().equals(Optional.of(state))).toList();
+  /// Whatever waits for `state` of a lane happens soon.
+  private void enter(LaneKey lane, State state) {
+    List<Item> due =
+        waiting.stream()
+            .filter(item -> item.in().equals(Optional.of(state)) && item.lane().equals(lane))
+            .toList();
     waiting.removeAll(due);
     due.forEach(item -> world.timeline.after(item.at(), () -> happenInTime(item)));
   }
@@ -83,6 +78,7 @@ final class Director {
     boolean isObserved =
         world
             .oracle
+            .lane(item.lane())
             .record()
             .lane()
             .active()
@@ -130,10 +126,12 @@ final class Director {
           ROUTER_LOST,
           RUNTIME_LOST,
           DESTINATION_LOST ->
-          apart(item);
+          outages.apart(item);
       case OUTAGE, SPLIT_WRONG, TRAFFIC_GONE -> trouble(item);
       case DISK_LOST -> loseDisk(item);
       case INSTANCE_DEATH, CAPACITY_CHANGED, CRASH_LOOP, NEVER_READY -> instances(item);
+      case SLOT_BROKEN, HOST_FULL, CRASHES_AT_START, CRASHES_BY_REQUESTS -> instances(item);
+      case ROUTER_AWAY, CONTROL_PLANE_AWAY -> outages.away(item);
     }
   }
 
@@ -147,7 +145,7 @@ final class Director {
 
   private void trouble(Item item) {
     world.faults.struck(item);
-    long nanos = item.between(SECOND, longest());
+    long nanos = item.between(SECOND, outages.longest());
     if (item.kind() == Kind.SPLIT_WRONG) {
       world.traffic().troubledOnceSplit(Trouble.SPLIT_WRONG, nanos);
     } else {
@@ -156,84 +154,21 @@ final class Director {
     }
   }
 
-  /// What lies between processes.
-  private void apart(Item item) {
-    world.faults.struck(item);
-    String topic = TOPICS.get(item.choose(TOPICS.size()));
-    Database database = world.databases().get(item.choose(world.databases().size()));
-    switch (item.kind()) {
-      case REORDER -> world.broker.hold(topic, item.between(200 * MILLI, 8 * SECOND));
-      case DELAY -> {
-        String group = List.of(World.HEALTH, World.NOTIFIER, World.API).get(item.choose(3));
-        world.faults.takeAway(group + ">release.progress", item.between(200 * MILLI, 8 * SECOND));
-      }
-      case BROKER_LOST ->
-          world.faults.takeAway(Faults.BROKER, item.between(500 * MILLI, 8 * SECOND));
-      case PARTITION -> {
-        String host = Processes.NAMES.get(item.choose(Processes.NAMES.size()));
-        String called = called(host, item.size());
-        world.story.tell(() -> "   %s cannot reach %s".formatted(host, called));
-        world.faults.takeAway(host + ">" + called, item.between(SECOND, 15 * SECOND));
-      }
-      case ROUTER_LOST -> world.faults.takeAway(SimRouter.NAME, item.between(SECOND, longest()));
-      case RUNTIME_LOST -> world.faults.takeAway(SimRuntime.NAME, item.between(SECOND, longest()));
-      case DESTINATION_LOST ->
-          world.faults.takeAway(ChannelClient.NAME, item.between(SECOND, longest()));
-      case DATABASE_LOST ->
-          world.faults.takeAway(database.name(), item.between(500 * MILLI, 6 * SECOND));
-      case STANDBY -> {
-        database.fallBack();
-        world.faults.takeAway(database.name(), item.between(50 * MILLI, SECOND));
-      }
-      default -> jump(item, database);
-    }
-  }
-
-  /// Every other jump is taken back after a while.
-  private void jump(Item item, Database database) {
-    Duration before = database.ahead();
-    long most = database.equals(world.engine) ? JUMP_SECONDS : JUMP_SECONDS_ELSEWHERE;
-    setClock(database, Duration.ofSeconds(item.between(-most, most)));
-    if (item.size() % 2 == 0) {
-      long nanos = SECOND + item.which() % (30 * SECOND);
-      world.timeline.after(nanos, () -> setClock(database, before));
-    }
-  }
-
-  private void setClock(Database database, Duration ahead) {
-    database.setClock(ahead);
-    if (database.equals(world.engine)) {
-      world.oracle.jumped();
-    }
-  }
-
-  /// In a long script long enough for a way back to get stuck.
-  private long longest() {
-    return script.healed() / 3 * 2;
-  }
-
-  private static String called(String host, int size) {
-    List<String> all =
-        Processes.ENGINES.contains(host)
-            ? List.of(SimRouter.NAME, SimRuntime.NAME, World.ENGINE, Faults.BROKER)
-            : List.of(SimRouter.NAME, host, Faults.BROKER);
-    return all.get(size % all.size());
-  }
-
   private void instances(Item item) {
     SimRuntime runtime = world.runtime();
+    RuntimeFaults faults = runtime.faults();
+    LaneKey lane = item.lane();
     boolean hasStruck =
         switch (item.kind()) {
-          case INSTANCE_DEATH -> runtime.kill(Scripts.LANE, item.which());
-          case CAPACITY_CHANGED -> runtime.meddle(Scripts.LANE, item.which(), item.size() % 2 == 0);
-          case CRASH_LOOP -> {
-            runtime.crashLoop(item.between(SECOND, 10 * SECOND));
-            yield true;
-          }
-          default -> {
-            runtime.hang(item.between(SECOND, 10 * SECOND));
-            yield true;
-          }
+          case INSTANCE_DEATH -> faults.kill(lane, item.which());
+          case CAPACITY_CHANGED -> runtime.meddle(lane, item.which(), item.size() % 2 == 0);
+          case SLOT_BROKEN -> faults.breakSlot(lane, item.which());
+          case CRASHES_AT_START -> faults.crashAtStart(lane, item.which());
+          case CRASHES_BY_REQUESTS ->
+              faults.crashByRequests(lane, item.which(), item.between(10, 400));
+          case HOST_FULL -> faults.fill(1 - item.size() % 3);
+          case CRASH_LOOP -> faults.crashLoop(item.between(SECOND, 10 * SECOND));
+          default -> faults.hang(item.between(SECOND, 10 * SECOND));
         };
     if (hasStruck) {
       world.faults.struck(item);

@@ -69,7 +69,12 @@ final class EngineProcess {
             host,
             (database, me) -> new EngineSimTx(database, me, world.effects),
             appended::open);
-    store = new EngineStore(session, world.engine, world.effects, world.oracle.record()::read);
+    store =
+        new EngineStore(
+            session,
+            world.engine,
+            world.effects,
+            row -> world.oracle.lane(row.key()).record().read(row));
     targets =
         new Targets(
             List.of(new RuntimeClient(world.runtime(), world.calls, host)),
@@ -122,7 +127,7 @@ final class EngineProcess {
         KEEPER,
         outlook::isNew,
         () -> {
-          outlook.look(keeper::round);
+          outlook.look(() -> round(keeper));
           world.timeline.pass(WATCH.toNanos());
         });
     loops.spawn(
@@ -133,6 +138,13 @@ final class EngineProcess {
         () -> world.groups.settings().consume(host, retry, (_, entry) -> setting(entry)));
     loops.spawn("verdicts", () -> world.groups.verdicts().consume(host, retry, this::verdict));
     loops.spawn("replay", this::replay);
+  }
+
+  private void round(Keeper keeper) {
+    long begun = world.timeline.now();
+    world.oracle.roundBegins();
+    keeper.round();
+    world.oracle.roundEnded(begun);
   }
 
   /// Whether a lane is due, or waits for something else than before.
@@ -166,7 +178,7 @@ final class EngineProcess {
   }
 
   private void verdict(String service, Entry entry) {
-    Verdict verdict = world.oracle.verdicts().read(entry.id()).orElseThrow();
+    Verdict verdict = world.oracle.lane(entry.key()).verdicts().read(entry.id()).orElseThrow();
     var envelope =
         new Envelope<>(
             entry.id(),

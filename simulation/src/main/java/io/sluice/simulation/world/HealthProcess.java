@@ -78,7 +78,8 @@ final class HealthProcess {
                 .consume(
                     host,
                     world.retry(),
-                    (_, entry) -> follower.on(world.oracle.record().read(entry))));
+                    (_, entry) ->
+                        follower.on(world.oracle.lane(entry.key()).record().read(entry))));
   }
 
   private void begin() {

@@ -65,7 +65,7 @@ final class NotifierProcess {
   }
 
   private void tell(Ledger ledger, Entry entry) {
-    if (ledger.tell(world.oracle.record().read(entry)) > 0) {
+    if (ledger.tell(world.oracle.lane(entry.key()).record().read(entry)) > 0) {
       due.open();
     }
   }

@@ -1,6 +1,5 @@
 package io.sluice.simulation.world;
 
-import io.sluice.simulation.script.Scripts;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,9 +13,10 @@ final class Outlook {
     this.world = world;
   }
 
-  /// Whether anything differs from what was seen, or it was not seen as a whole.
+  /// Whether anything differs from what was seen, or it was not seen as a whole, or something waits
+  /// for a round.
   boolean isNew() {
-    return !seen.equals(Optional.of(view()));
+    return world.oracle.isRoundDue() || !seen.equals(Optional.of(view()));
   }
 
   /// Looks. What begins or ends while something is away, or fails, has not seen the world.
@@ -33,7 +33,7 @@ final class Outlook {
   /// All that a keeper reads.
   private Object view() {
     return List.of(
-        world.engine.row(Scripts.LANE.toString()),
+        world.engine.rows(),
         world.effects.unfinished(),
         world.router().snapshot(),
         world.runtime().snapshot());

@@ -1,9 +1,9 @@
 package io.sluice.simulation.world;
 
-import io.sluice.contract.CanaryStep;
 import io.sluice.contract.Command;
 import io.sluice.contract.Concurrency;
 import io.sluice.contract.Direction;
+import io.sluice.contract.LaneKey;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.ReleaseSpec;
@@ -35,8 +35,6 @@ import java.util.UUID;
 final class People {
   private static final long VISIT = Duration.ofSeconds(5).toNanos();
   private static final List<String> ALL_ROLES = List.of("releaser", "approver", "admin");
-  private static final Strategy AT_ONCE =
-      new Strategy.Canary(List.of(CanaryStep.of(100)), Duration.ZERO);
 
   private final World world;
   private final Freezes freezes = new Freezes();
@@ -62,6 +60,14 @@ final class People {
     return List.copyOf(posted.keySet());
   }
 
+  /// Those of one lane.
+  private List<UUID> posted(LaneKey lane) {
+    return posted.values().stream()
+        .filter(wish -> wish.lane().equals(lane))
+        .map(Wish::release)
+        .toList();
+  }
+
   /// The ids of all commands given so far.
   List<UUID> commands() {
     return commands;
@@ -69,7 +75,7 @@ final class People {
 
   void post(Wish wish) {
     if (wish.spec().concurrency() == Concurrency.REPLACE) {
-      world.faults.struck(Kind.SUPERSEDE);
+      world.faults.struck(Kind.SUPERSEDE, wish.lane());
     }
     post(wish, Origin.NONE);
   }
@@ -78,12 +84,16 @@ final class People {
   /// where there is none.
   void postAgain(Item item) {
     switch (item.kind()) {
-      case RETRY -> choose(item, posted()).ifPresent(id -> retry(item, id));
+      case RETRY -> choose(item, posted(item.lane())).ifPresent(id -> retry(item, id));
       case REVERT ->
-          choose(item, posted().stream().filter(this::hasServed).toList())
+          choose(item, posted(item.lane()).stream().filter(this::hasServed).toList())
               .ifPresent(id -> revert(item, id));
-      default -> world.oracle.record().lane().stable().ifPresent(stable -> restart(item, stable));
+      default -> lane(item.lane()).stable().ifPresent(stable -> restart(item, stable));
     }
+  }
+
+  private Lane lane(LaneKey key) {
+    return world.oracle.lane(key).record().lane();
   }
 
   private boolean hasServed(UUID release) {
@@ -100,14 +110,14 @@ final class People {
 
   /// As release-api would: what is active is taken back, unless another release is named.
   private void revert(Item item, UUID release) {
-    Lane lane = world.oracle.record().lane();
+    Lane lane = lane(item.lane());
     if (lane.active().isPresent() && item.size() % 3 > 0) {
       order(item);
       return;
     }
     var basis = Optional.of(Orders.basis(item, lane, release));
     var origin = new Origin(Optional.empty(), Optional.of(release), basis, Optional.empty());
-    again(item, release, wish(release).spec().by(AT_ONCE, Concurrency.REPLACE), origin);
+    again(item, release, wish(release).spec().by(Specs.AT_ONCE, Concurrency.REPLACE), origin);
   }
 
   private void restart(Item item, Serving stable) {
@@ -149,6 +159,7 @@ final class People {
         "-- #%d ann posts %s, %s: %s %s"
             .formatted(wish.index(), release, wish.nature(), origin, wish.spec()));
     send(
+        wish.lane(),
         release,
         new Request.Requested(
             release,
@@ -180,12 +191,15 @@ final class People {
   }
 
   void order(Item item) {
-    if (posted.isEmpty()) {
+    LaneKey key = item.lane();
+    List<UUID> known = posted(key);
+    if (known.isEmpty()) {
       return;
     }
     world.faults.struck(item);
     order(
-        Orders.command(item, world.oracle.record().lane(), posted()),
+        key,
+        Orders.command(item, lane(key), known),
         Orders.caller(item),
         Orders.roles(item),
         Orders.reason(item));
@@ -193,11 +207,13 @@ final class People {
 
   /// Somebody looks from time to time, and ends what waits for a person.
   void attend() {
-    world.oracle.record().lane().active().ifPresent(this::attend);
+    for (LaneKey key : Scripts.LANES) {
+      lane(key).active().ifPresent(active -> attend(key, active));
+    }
     world.timeline.after(VISIT, this::attend);
   }
 
-  private void attend(Active active) {
+  private void attend(LaneKey key, Active active) {
     UUID release = active.release();
     boolean isForward = active.direction() == Direction.FORWARD;
     Optional<Step.Hold> hold =
@@ -206,13 +222,14 @@ final class People {
             .flatMap(step ->
                 step instanceof Step.Hold it ? Optional.of(it) : Optional.<Step.Hold>empty());
     switch (active.phase()) {
-      case Phase.Paused _ -> order(new Command.Resume(release));
-      case Phase.Held _ when world.chance.once(2) -> order(new Command.Abort(release));
-      case Phase.Held _ -> order(new Command.Promote(release, active.number()));
-      case Phase.RollingBack _ when hold.isPresent() -> order(new Command.Abort(release));
+      case Phase.Paused _ -> order(key, new Command.Resume(release));
+      case Phase.Held _ when world.chance.once(2) -> order(key, new Command.Abort(release));
+      case Phase.Held _ -> order(key, new Command.Promote(release, active.number()));
+      case Phase.RollingBack _ when hold.isPresent() -> order(key, new Command.Abort(release));
       case Phase.Running _ when isForward ->
           hold.ifPresent(it ->
               order(
+                  key,
                   it.approval().isPresent()
                       ? answer(release, active.number())
                       : new Command.Promote(release, active.number())));
@@ -226,21 +243,22 @@ final class People {
         : new Command.Approve(release, gate);
   }
 
-  private void order(Command command) {
-    order(command, world.chance.once(2) ? "bob" : "cid", ALL_ROLES, "it waits");
+  private void order(LaneKey key, Command command) {
+    order(key, command, world.chance.once(2) ? "bob" : "cid", ALL_ROLES, "it waits");
   }
 
-  private void order(Command command, String caller, List<String> roles, String reason) {
+  private void order(
+      LaneKey key, Command command, String caller, List<String> roles, String reason) {
     UUID id = world.chance.id();
     commands.add(id);
-    world.story.tell(() -> "-- %s orders %s (%s)".formatted(caller, command, id));
-    send(id, new Request.Commanded(id, command, caller, roles, reason));
+    world.story.tell(() -> "-- %s orders %s of %s (%s)".formatted(caller, command, key, id));
+    send(key, id, new Request.Commanded(id, command, caller, roles, reason));
   }
 
   /// The API's relay may send it twice.
-  private void send(UUID id, Request request) {
+  private void send(LaneKey key, UUID id, Request request) {
     Instant at = Specs.BEGIN.plusNanos(world.timeline.now());
-    Entry entry = world.inbox.entry(Scripts.LANE, id, request, at);
+    Entry entry = world.inbox.entry(key, id, request, at);
     world.broker.post(World.API, entry);
     if (world.chance.once(8)) {
       world.broker.post(World.API, entry);

@@ -48,13 +48,14 @@ public final class Play {
     return new Played(
         script,
         world.timeline.steps(),
-        world.oracle.record().size(),
+        world.oracle.events(),
         world.timeline.digest(),
         world.timeline.now(),
         world.oracle.findings().first(),
         world.oracle.ended(),
         back,
         world.faults.tally(),
+        world.oracle.members(),
         world.story.lines());
   }
 

@@ -25,6 +25,9 @@ final class Processes {
   /// Those that run, by what they call themselves.
   private final Map<String, Host> hosts = new HashMap<>();
 
+  /// Until when a process is not started, ns, by its name.
+  private final Map<String, Long> down = new HashMap<>();
+
   Processes(World world) {
     this.world = world;
   }
@@ -52,7 +55,18 @@ final class Processes {
     world.timeline.after(world.chance.between(200, 4_000) * MILLI, () -> start(host.name()));
   }
 
+  /// `name` ends, and does not run before `until`.
+  void keepDown(String name, long until) {
+    down.put(name, until);
+    hosts.values().stream().filter(it -> it.name().equals(name)).toList().forEach(this::crash);
+  }
+
   private void start(String name) {
+    long wait = down.getOrDefault(name, 0L) - world.timeline.now();
+    if (wait > 0) {
+      world.timeline.after(wait, () -> start(name));
+      return;
+    }
     var host = new Host(name, starts.merge(name, 1, Integer::sum));
     hosts.put(host.toString(), host);
     world.story.tell(() -> "%s starts".formatted(host));

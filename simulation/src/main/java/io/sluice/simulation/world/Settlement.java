@@ -1,6 +1,7 @@
 package io.sluice.simulation.world;
 
 import io.sluice.api.projection.LaneStatus;
+import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.State;
 import io.sluice.domain.rollout.Lane;
@@ -11,6 +12,7 @@ import io.sluice.simulation.script.Scripts;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Whether all is done and the world is as the lane says, and what must hold then.
 final class Settlement {
@@ -23,16 +25,22 @@ final class Settlement {
   }
 
   boolean isReached() {
-    Lane lane = world.oracle.record().lane();
-    return lane.active().isEmpty()
-        && lane.queue().isEmpty()
-        && lane.stopping().isEmpty()
+    return Scripts.LANES.stream().allMatch(this::isQuiet)
         && world.oracle.ended().size() >= people.posted().size()
         && world.effects.unfinished().isEmpty()
         && world.groups.areAtEnd()
         && world.ledger.letters().areAllOver()
         && world.databases().stream().allMatch(database -> database.isAllSent())
-        && isServing(lane);
+        && Scripts.LANES.stream().allMatch(this::isServing);
+  }
+
+  private boolean isQuiet(LaneKey key) {
+    Lane lane = lane(key);
+    return lane.active().isEmpty() && lane.queue().isEmpty() && lane.stopping().isEmpty();
+  }
+
+  private Lane lane(LaneKey key) {
+    return world.oracle.lane(key).record().lane();
   }
 
   /// To be asked once it is reached.
@@ -55,9 +63,11 @@ final class Settlement {
       }
     }
     world.oracle.telling().requireAllOver();
-    LaneStatus view = world.views.lane(Scripts.LANE);
-    if (view.sequence() != world.oracle.record().size()) {
-      findings.add("S9", "the read model stays at %d".formatted(view.sequence()));
+    for (LaneKey key : Scripts.LANES) {
+      LaneStatus view = world.views.lane(key);
+      if (view.sequence() != world.oracle.lane(key).record().size()) {
+        findings.add("S9", "the read model of %s stays at %d".formatted(key, view.sequence()));
+      }
     }
   }
 
@@ -80,32 +90,42 @@ final class Settlement {
 
   /// What is still missing.
   String missing() {
-    Lane lane = world.oracle.record().lane();
-    return "active %s, queue %d, stopping %s, stable %s of %s, weights %s, effects %s, table %s, instances %s, groups %s, letters %s"
+    return Scripts.LANES.stream()
+        .filter(key -> !isQuiet(key) || !isServing(key))
+        .map(this::missing)
+        .collect(
+            Collectors.joining(
+                "; ",
+                "",
+                "; groups %s, letters %s"
+                    .formatted(world.groups.areAtEnd(), world.ledger.letters().areAllOver())));
+  }
+
+  private String missing(LaneKey key) {
+    Lane lane = lane(key);
+    return "%s: active %s, queue %d, stopping %s, stable %s of %s, weights %s, effects %s, table %s, instances %s"
         .formatted(
+            key,
             lane.active().map(a -> a.phase() + " " + a.step() + " wave " + a.wave()),
             lane.queue().size(),
             lane.stopping(),
             lane.stable().map(s -> s.release()),
             lane.stable().map(s -> s.replicas()),
             lane.weights(),
-            world.effects.unfinished().stream()
+            world.effects.unfinished(key).stream()
                 .map(row -> row.number() + " " + row.effect() + " " + row.reason())
                 .toList(),
-            world.router().table(Scripts.LANE),
-            world.runtime().instances(Scripts.LANE),
-            world.groups.areAtEnd(),
-            world.ledger.letters().areAllOver());
+            world.router().table(key),
+            world.runtime().instances(key));
   }
 
   /// Stable, and nothing else, has all traffic, on as many ready instances as it is to have.
-  private boolean isServing(Lane lane) {
-    List<Share> table = world.router().table(Scripts.LANE);
-    List<Instance> instances = world.runtime().instances(Scripts.LANE);
+  private boolean isServing(LaneKey key) {
+    Lane lane = lane(key);
+    List<Share> table = world.router().table(key);
+    List<Instance> instances = world.runtime().instances(key);
     Map<Boolean, List<Share>> shares =
-        table.stream()
-            .collect(
-                java.util.stream.Collectors.partitioningBy(share -> share.weight().value() > 0));
+        table.stream().collect(Collectors.partitioningBy(share -> share.weight().value() > 0));
     return lane.stable()
         .map(stable ->
             shares.getOrDefault(true, List.of()).size() == 1

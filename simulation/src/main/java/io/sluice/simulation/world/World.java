@@ -1,9 +1,10 @@
 package io.sluice.simulation.world;
 
+import io.sluice.contract.LaneKey;
 import io.sluice.contract.State;
+import io.sluice.engine.effect.EffectRow;
 import io.sluice.messaging.Retry;
 import io.sluice.simulation.carriage.Broker;
-import io.sluice.simulation.carriage.Group;
 import io.sluice.simulation.fault.Calls;
 import io.sluice.simulation.fault.Faults;
 import io.sluice.simulation.fault.Story;
@@ -14,6 +15,7 @@ import io.sluice.simulation.script.Script;
 import io.sluice.simulation.script.Scripts;
 import io.sluice.simulation.store.ApiTx;
 import io.sluice.simulation.store.Database;
+import io.sluice.simulation.store.EngineSimTx;
 import io.sluice.simulation.store.EngineTables;
 import io.sluice.simulation.store.HealthTx;
 import io.sluice.simulation.store.NotifierTx;
@@ -25,9 +27,12 @@ import io.sluice.simulation.target.Traffic;
 import io.sluice.simulation.time.Host;
 import io.sluice.simulation.time.Timeline;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
 /// Everything that there is in one simulated world.
 final class World implements Oracle.Ground {
@@ -36,12 +41,19 @@ final class World implements Oracle.Ground {
   static final String NOTIFIER = "notifier";
   static final String API = "release-api";
 
+  /// What the engine works with, and whatever lies between it and others.
+  private static final Pattern NEEDED =
+      Pattern.compile(String.join("|", ENGINE, SimRouter.NAME, SimRuntime.NAME, "engine-.*"));
+
   /// Beyond the lane's own seed, so that leaving out a part of the script changes no other part.
   private static final long CHANCE = 0x5EED_0F_51CE_1L;
 
   private static final long LULL = Duration.ofSeconds(5).toNanos();
   private static final int LULL_FACTOR = 16;
   private static final long LOOK = Duration.ofSeconds(1).toNanos();
+
+  /// Longer than it takes to see that a replica died, and to take over what it had begun.
+  private static final long TAKEOVER = Duration.ofSeconds(10).toNanos();
 
   /// Longer than a lease stands still before it has expired, a loop's longest pause included.
   private static final long UNDISTURBED = Duration.ofSeconds(20).toNanos();
@@ -70,8 +82,8 @@ final class World implements Oracle.Ground {
   private final Traffic traffic;
   private final Callee callee;
   private final boolean isCalm;
-  private Consumer<State> entered = _ -> {};
-  private State last = State.ENDED;
+  private BiConsumer<LaneKey, State> entered = (_, _) -> {};
+  private final Map<String, State> last = new HashMap<>();
   private long healedAt = Long.MAX_VALUE;
   private long lulledAt;
   private long lastEventAt;
@@ -81,8 +93,13 @@ final class World implements Oracle.Ground {
     chance = new Chance(script.seed() ^ CHANCE);
     isCalm = script.isCalm();
     story = new Story(timeline, isTold);
-    oracle = new Oracle(new Findings(story), Scripts.LANE, this);
-    faults = new Faults(timeline, this::state, story);
+    oracle = new Oracle(new Findings(story), Scripts.LANES, this);
+    faults =
+        new Faults(
+            timeline,
+            lane -> oracle.lane(lane).state(),
+            name -> NEEDED.matcher(name).matches(),
+            story);
     processes = new Processes(this);
     calls = new Calls(timeline, chance, faults, processes::crash);
     traffic = new Traffic(timeline);
@@ -97,32 +114,6 @@ final class World implements Oracle.Ground {
     groups = new Groups(broker, calls);
     observed = new Observed(calls);
     List.of(engine, health, notifier).forEach(oracle::watch);
-  }
-
-  /// The consumer groups.
-  record Groups(
-      Group requests,
-      Group settings,
-      Group verdicts,
-      Group watching,
-      Group telling,
-      Group showing,
-      Group judging) {
-    Groups(Broker broker, Calls calls) {
-      this(
-          new Group(broker, calls, "requests", "release.requests"),
-          new Group(broker, calls, "settings", "release.settings"),
-          new Group(broker, calls, "verdicts", "release.verdicts"),
-          new Group(broker, calls, HEALTH, "release.progress"),
-          new Group(broker, calls, NOTIFIER, "release.progress"),
-          new Group(broker, calls, API, "release.progress"),
-          new Group(broker, calls, "judging", "release.verdicts"));
-    }
-
-    boolean areAtEnd() {
-      return List.of(requests, settings, verdicts, watching, telling, showing, judging).stream()
-          .allMatch(Group::isAtEnd);
-    }
   }
 
   @Override
@@ -151,6 +142,16 @@ final class World implements Oracle.Ground {
   @Override
   public long now() {
     return timeline.now();
+  }
+
+  @Override
+  public List<EffectRow> unfinished(LaneKey lane) {
+    return effects.unfinished(lane);
+  }
+
+  @Override
+  public long undisturbedSince() {
+    return faults.disturbedUntil();
   }
 
   @Override
@@ -195,13 +196,13 @@ final class World implements Oracle.Ground {
   void heal() {
     healedAt = timeline.now();
     faults.heal();
-    runtime.heal();
+    runtime.faults().heal();
     traffic.heal();
     callee.heal();
   }
 
-  /// Tells `listener` of each state that the lane gets into.
-  void onState(Consumer<State> listener) {
+  /// Tells `listener` of each state that a lane gets into.
+  void onState(BiConsumer<LaneKey, State> listener) {
     entered = listener;
   }
 
@@ -225,10 +226,6 @@ final class World implements Oracle.Ground {
     defect(thread.getName(), why);
   }
 
-  private State state() {
-    return oracle.state();
-  }
-
   private Database database(String name) {
     return new Database(name, calls, this::committed);
   }
@@ -237,15 +234,25 @@ final class World implements Oracle.Ground {
     oracle.committed(tx);
     if (!tx.appended().isEmpty()) {
       lastEventAt = timeline.now();
-      if (state() != last) {
-        last = state();
-        entered.accept(last);
+      if (tx instanceof EngineSimTx) {
+        tx.locked().ifPresent(this::enter);
       }
       story.tell(() -> "%s: %s".formatted(tx.host(), Told.of(tx)));
     }
   }
 
+  private void enter(String lane) {
+    State state = oracle.lane(lane).state();
+    if (state != last.getOrDefault(lane, State.ENDED)) {
+      last.put(lane, state);
+      entered.accept(LaneKey.parse(lane), state);
+    }
+  }
+
   void lose(Host host) {
+    if (Processes.ENGINES.contains(host.name())) {
+      faults.disturb(timeline.now() + TAKEOVER);
+    }
     databases().forEach(database -> database.lose(host));
     oracle.crashed();
   }

@@ -1,0 +1,162 @@
+package io.sluice.simulation.oracle;
+
+import io.sluice.contract.Event;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Progress;
+import io.sluice.contract.State;
+import io.sluice.domain.rollout.Effect;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.domain.rollout.States;
+import io.sluice.engine.effect.target.Instance;
+import io.sluice.engine.effect.target.Router.Share;
+import io.sluice.simulation.oracle.Oracle.Ground;
+import io.sluice.simulation.store.EngineSimTx;
+import io.sluice.simulation.target.Witness;
+import java.util.List;
+import java.util.UUID;
+
+/// The rules of one lane.
+public final class LaneOracle {
+  private final LaneRecord record;
+  private final LaneRules rules;
+  private final VerdictRules verdicts;
+  private final TokenRules tokens;
+  private final EffectRules effects;
+  private final TargetRules targets;
+  private final BaselineRules baselines;
+  private final MemberRules members;
+  private final DeadlineRules deadlines;
+
+  LaneOracle(
+      Findings findings,
+      LaneKey key,
+      Ground ground,
+      EndRules ends,
+      CallRules calls,
+      MemberTally tally) {
+    var blame = new BlameRules(findings, key, ground::traffic, ground::now);
+    verdicts = new VerdictRules(findings, blame, release -> ground.traffic().total(key, release));
+    rules = new LaneRules(findings, ends, verdicts, calls);
+    record =
+        new LaneRecord(
+            findings, key, rules, new StepRules(findings, ground::now, ground::isUnhindered));
+    tokens = new TokenRules(findings);
+    effects = new EffectRules(findings, key, ground::isWell);
+    targets = new TargetRules(findings, tokens, rules, record::lane, real(key, ground));
+    baselines = new BaselineRules(findings, () -> ground.runtime().instances(key));
+    deadlines = new DeadlineRules(findings, ground);
+    members = new MemberRules(findings, tally, members(key, ground));
+  }
+
+  private static TargetRules.Ground real(LaneKey key, Ground ground) {
+    return new TargetRules.Ground() {
+      @Override
+      public List<Instance> instances() {
+        return ground.runtime().instances(key);
+      }
+
+      @Override
+      public List<Share> table() {
+        return ground.router().table(key);
+      }
+
+      @Override
+      public int ready(UUID release) {
+        return ground.runtime().ready(key, release);
+      }
+    };
+  }
+
+  private MemberView.Ground members(LaneKey key, Ground ground) {
+    return new MemberView.Ground() {
+      @Override
+      public Lane lane() {
+        return record.lane();
+      }
+
+      @Override
+      public List<Instance> instances() {
+        return ground.runtime().instances(key);
+      }
+
+      @Override
+      public List<Share> table() {
+        return ground.router().table(key);
+      }
+
+      @Override
+      public List<Effect> unfinished() {
+        return ground.unfinished(key).stream().map(row -> row.effect()).toList();
+      }
+
+      @Override
+      public long now() {
+        return ground.now();
+      }
+
+      @Override
+      public long undisturbedSince() {
+        return ground.undisturbedSince();
+      }
+    };
+  }
+
+  /// The lane's log, and the fold of it.
+  public LaneRecord record() {
+    return record;
+  }
+
+  public VerdictRules verdicts() {
+    return verdicts;
+  }
+
+  /// The lane's state in one word.
+  public State state() {
+    Lane lane = record.lane();
+    if (lane.active().isPresent()) {
+      return States.of(lane.active().get());
+    }
+    return lane.queue().isEmpty() ? State.ENDED : State.QUEUED;
+  }
+
+  Witness witness() {
+    return targets;
+  }
+
+  MemberRules members() {
+    return members;
+  }
+
+  DeadlineRules deadlines() {
+    return deadlines;
+  }
+
+  void crashed() {
+    record.refold();
+    deadlines.crashed();
+  }
+
+  int answers(UUID command) {
+    return rules.answers(command);
+  }
+
+  void committed(EngineSimTx tx) {
+    Lane before = record.lane();
+    tokens.committed(tx);
+    record.committed(tx);
+    effects.committed(tx, record.lane());
+    deadlines.committed(tx, record);
+    tx.finished().forEach(targets::confirmed);
+    List<Event> facts = record.last(tx.appended().size());
+    tx.claimed().forEach(id -> verdicts.handled(id, before, facts));
+    tx.finished().forEach(done -> tokens.confirmed(done, facts));
+    facts.forEach(this::confirmed);
+  }
+
+  private void confirmed(Event fact) {
+    baselines.confirmed(fact);
+    if (fact instanceof Progress.InstancesReady ready) {
+      targets.ready(ready);
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package io.sluice.simulation.oracle;
+
+import io.sluice.engine.effect.target.Instance;
+import io.sluice.engine.effect.target.Instance.State;
+import io.sluice.simulation.oracle.MemberTally.Rule;
+import io.sluice.simulation.oracle.MemberView.Ground;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// S12 to S15: members follow readiness within two rounds of the reconciler, and the dead are
+/// replaced, whatever else of the lane waits.
+///
+/// A case is looked for as rounds begin and end. It counts rounds while it stays the same and the
+/// engine can work; after two of them, and the time that two rounds and an effect take, it has to
+/// be gone.
+final class MemberRules {
+  private static final int ROUNDS = 2;
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+  private static final long LIMIT = 15 * SECOND;
+
+  /// The engine starts what dies again and again at longer intervals, up to this.
+  private static final long BACK_OFF_MAX = 60 * SECOND;
+
+  private static final long BACK_OFF = SECOND / 10;
+  private static final int DOUBLINGS_MAX = 10;
+
+  private final Findings findings;
+  private final MemberTally tally;
+  private final Ground ground;
+  private final MemberView view;
+  private final Map<Case, Open> open = new LinkedHashMap<>();
+
+  /// How many cases of a rule a release may have for longer: those that are too many anyway.
+  private final Map<Scope, Integer> spare = new LinkedHashMap<>();
+
+  /// @param what an instance; of a lost table the release
+  private record Case(Rule rule, UUID release, UUID what) {}
+
+  private record Scope(Rule rule, UUID release) {}
+
+  private static final class Open {
+    private long since;
+
+    /// How often what it is about was started before.
+    private int tries;
+
+    private int rounds;
+    private boolean isTold;
+
+    Open(long since, int tries) {
+      this.since = since;
+      this.tries = tries;
+    }
+
+    void restart(long at) {
+      since = Math.max(since, at);
+      rounds = 0;
+    }
+
+    boolean isOverdue(long now) {
+      return rounds >= ROUNDS && now - since >= LIMIT + backOff(tries);
+    }
+  }
+
+  MemberRules(Findings findings, MemberTally tally, Ground ground) {
+    this.findings = findings;
+    this.tally = tally;
+    this.ground = ground;
+    this.view = new MemberView(ground);
+  }
+
+  boolean isAnyOpen() {
+    return !open.isEmpty();
+  }
+
+  /// Somebody tries to start an instance in a slot.
+  void tried(UUID release, int slot) {
+    Optional<UUID> holder =
+        ground.instances().stream()
+            .filter(it -> it.release().equals(release) && it.slot() == slot)
+            .map(Instance::id)
+            .findFirst();
+    // In a slot that nobody has, it takes the place of the one that died first.
+    open.entrySet().stream()
+        .filter(it -> it.getKey().rule() == Rule.S14 && it.getKey().release().equals(release))
+        .filter(it -> holder.map(it.getKey().what()::equals).orElse(true))
+        .map(Map.Entry::getValue)
+        .min(Comparator.comparingLong(it -> it.since))
+        .ifPresent(dead -> {
+          dead.restart(ground.now());
+          dead.tries++;
+        });
+  }
+
+  /// Finds new cases, and forgets those that are over.
+  void look() {
+    Set<Case> cases = new LinkedHashSet<>();
+    spare.clear();
+    for (UUID release : view.weighted()) {
+      List<Instance> own =
+          ground.instances().stream().filter(it -> it.release().equals(release)).toList();
+      members(release, own, cases);
+      dead(release, own, cases);
+    }
+    lost(cases);
+    open.keySet().retainAll(cases);
+    cases.stream().filter(it -> !open.containsKey(it)).forEach(this::begin);
+  }
+
+  /// A round that began at `begun` is over.
+  void round(long begun) {
+    look();
+    long undisturbed = ground.undisturbedSince();
+    for (Open it : open.values()) {
+      if (undisturbed > it.since) {
+        it.restart(undisturbed);
+      }
+      it.rounds += begun >= it.since ? 1 : 0;
+    }
+    requireNone(ground.now());
+  }
+
+  private void begin(Case found) {
+    long now = ground.now();
+    open.put(found, new Open(now, restarts(found)));
+    if (ground.undisturbedSince() <= now) {
+      tally.armed(found.rule());
+    }
+  }
+
+  private int restarts(Case found) {
+    return found.rule() == Rule.S14
+        ? ground.instances().stream()
+            .filter(it -> it.id().equals(found.what()))
+            .mapToInt(Instance::restarts)
+            .sum()
+        : 0;
+  }
+
+  private void members(UUID release, List<Instance> own, Set<Case> cases) {
+    Set<UUID> members = view.members(release);
+    List<UUID> ready = in(State.READY, own);
+    if (members.isEmpty() || ready.isEmpty()) {
+      return; // it is not in the table at all, or has nobody else
+    }
+    int wanted = Math.min(view.wanted(release), ready.size());
+    if (ready.stream().filter(members::contains).count() < wanted) {
+      spare.put(new Scope(Rule.S12, release), ready.size() - wanted);
+      ready.stream()
+          .filter(it -> !members.contains(it))
+          .forEach(it -> cases.add(new Case(Rule.S12, release, it)));
+    }
+    Set<UUID> up =
+        own.stream()
+            .filter(it -> it.state() != State.DEAD)
+            .map(Instance::id)
+            .collect(Collectors.toSet());
+    members.stream()
+        .filter(it -> !up.contains(it))
+        .forEach(it -> cases.add(new Case(Rule.S13, release, it)));
+  }
+
+  private void dead(UUID release, List<Instance> own, Set<Case> cases) {
+    int missing = view.wanted(release) - (int) own.stream().filter(Instance::isUp).count();
+    List<UUID> dead = in(State.DEAD, own);
+    if (missing > 0) {
+      spare.put(new Scope(Rule.S14, release), Math.max(0, dead.size() - missing));
+      dead.forEach(it -> cases.add(new Case(Rule.S14, release, it)));
+    }
+  }
+
+  private void lost(Set<Case> cases) {
+    List<UUID> weighted = view.weighted();
+    boolean canServe =
+        weighted.stream()
+            .allMatch(release ->
+                ground.instances().stream()
+                    .anyMatch(it -> it.release().equals(release) && it.state() == State.READY));
+    if (!weighted.isEmpty() && view.isTableEmpty() && canServe) {
+      cases.add(new Case(Rule.S15, weighted.getFirst(), weighted.getFirst()));
+    }
+  }
+
+  private void requireNone(long now) {
+    Map<Scope, List<Map.Entry<Case, Open>>> overdue =
+        open.entrySet().stream()
+            .filter(it -> it.getValue().isOverdue(now))
+            .collect(
+                Collectors.groupingBy(
+                    it -> new Scope(it.getKey().rule(), it.getKey().release()),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    overdue.forEach((scope, cases) -> {
+      if (cases.size() > spare.getOrDefault(scope, 0)) {
+        cases.forEach(it -> broken(it.getKey(), it.getValue()));
+      }
+    });
+  }
+
+  private void broken(Case found, Open since) {
+    if (!since.isTold) {
+      since.isTold = true;
+      tally.broken(found.rule());
+      findings.add(found.rule().name(), sentence(found, since));
+    }
+  }
+
+  private String sentence(Case found, Open since) {
+    String what =
+        switch (found.rule()) {
+          case S12 -> "%s of release %s is ready and not a member";
+          case S13 -> "%s of release %s is dead and a member";
+          case S14 -> "%s of release %s is dead and nobody starts another one";
+          case S15 -> "the table is lost; %s of release %s";
+        };
+    return "%s, for %d s and %d rounds; table %s, instances %s, unfinished %s"
+        .formatted(
+            what.formatted(found.what(), found.release()),
+            (ground.now() - since.since) / SECOND,
+            since.rounds,
+            ground.table(),
+            ground.instances(),
+            ground.unfinished());
+  }
+
+  private static List<UUID> in(State state, List<Instance> instances) {
+    return instances.stream().filter(it -> it.state() == state).map(Instance::id).toList();
+  }
+
+  private static long backOff(int tries) {
+    return tries == 0 ? 0 : Math.min(BACK_OFF_MAX, BACK_OFF << Math.min(tries, DOUBLINGS_MAX));
+  }
+}

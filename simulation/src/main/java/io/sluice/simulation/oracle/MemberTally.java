@@ -1,0 +1,49 @@
+package io.sluice.simulation.oracle;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/// How often each rule of members was armed: that which it speaks of was the case; and how often it
+/// did not hold.
+public final class MemberTally {
+  private final Map<Rule, Count> counts = new EnumMap<>(Rule.class);
+
+  /// The rules of members.
+  public enum Rule {
+    /// A ready instance of a release with weight is a member within two rounds.
+    S12,
+    /// A dead member leaves within two rounds if another one is ready.
+    S13,
+    /// A dead instance of a release with weight is replaced whatever others do.
+    S14,
+    /// A lost table is back within two rounds.
+    S15
+  }
+
+  /// @param armed how often there was something to hold for
+  /// @param broken how often it did not hold
+  public record Count(long armed, long broken) {
+    static final Count NONE = new Count(0, 0);
+
+    Count plus(Count other) {
+      return new Count(armed + other.armed, broken + other.broken);
+    }
+  }
+
+  void armed(Rule rule) {
+    counts.merge(rule, new Count(1, 0), Count::plus);
+  }
+
+  void broken(Rule rule) {
+    counts.merge(rule, new Count(0, 1), Count::plus);
+  }
+
+  /// Adds what `other` counted.
+  public void add(MemberTally other) {
+    other.counts.forEach((rule, count) -> counts.merge(rule, count, Count::plus));
+  }
+
+  public Count of(Rule rule) {
+    return counts.getOrDefault(rule, Count.NONE);
+  }
+}

@@ -1,0 +1,73 @@
+package io.sluice.simulation.oracle;
+
+import io.sluice.domain.rollout.Effect;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.engine.effect.target.Instance;
+import io.sluice.engine.effect.target.Router.Backend;
+import io.sluice.engine.effect.target.Router.Share;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// Instances and members of a lane as they really are, beside what its log confirmed.
+record MemberView(Ground ground) {
+
+  /// How the world really is.
+  interface Ground {
+    Lane lane();
+
+    List<Instance> instances();
+
+    List<Share> table();
+
+    /// Effects of the lane that are not finished.
+    List<Effect> unfinished();
+
+    /// Nanoseconds since the begin.
+    long now();
+
+    /// Since when the engine can work, ns.
+    long undisturbedSince();
+  }
+
+  /// The releases that have weight by the log.
+  List<UUID> weighted() {
+    Lane lane = ground.lane();
+    return lane.stopping().isPresent()
+        ? List.of()
+        : lane.weights().entrySet().stream()
+            .filter(share -> share.getValue().value() > 0)
+            .map(share -> share.getKey())
+            .sorted()
+            .toList();
+  }
+
+  /// The members of `release` if it has weight at the router.
+  Set<UUID> members(UUID release) {
+    return ground.table().stream()
+        .filter(share -> share.release().equals(release) && share.weight().value() > 0)
+        .flatMap(share -> share.backends().stream())
+        .map(Backend::id)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  boolean isTableEmpty() {
+    return ground.table().isEmpty();
+  }
+
+  /// How many instances of `release` are wanted at least, whichever unfinished effect is done.
+  int wanted(UUID release) {
+    int wanted = ground.lane().ready(release);
+    for (Effect effect : ground.unfinished()) {
+      int aim =
+          switch (effect) {
+            case Effect.Scale scale -> scale.release().equals(release) ? scale.replicas() : wanted;
+            case Effect.Route _, Effect.Fence _, Effect.Call _ -> wanted;
+          };
+      wanted = Math.min(wanted, aim);
+    }
+    return wanted;
+  }
+}

@@ -1,0 +1,179 @@
+package io.sluice.simulation.script;
+
+import io.sluice.contract.Concurrency;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.ReleaseSpec;
+import io.sluice.contract.State;
+import io.sluice.contract.Strategy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Adds faults that last until the end of faults. In one script in so many that end comes minutes
+/// later, at times hours, and what such a fault must not hinder happens meanwhile: instances die,
+/// the router loses its tables, a release is taken back.
+final class LastingFaults {
+  private static final long CHANCE = 0x1A57_1265L;
+
+  /// One script in so many lasts longer for it.
+  private static final int LONG = 6;
+
+  /// One of those in so many lasts for hours.
+  private static final int HOURS = 60;
+
+  /// One of the others in so many has such a fault all the same.
+  private static final int SHORT = 15;
+
+  /// How many seconds later a way back that cannot be done is given up.
+  private static final long STUCK_AFTER = 100;
+
+  private static final List<Kind> KINDS = Stream.of(Kind.values()).filter(Kind::isLasting).toList();
+
+  /// Those that keep instances of one release from serving.
+  private static final List<Kind> OF_INSTANCES =
+      List.of(Kind.SLOT_BROKEN, Kind.HOST_FULL, Kind.CRASHES_AT_START, Kind.CRASHES_BY_REQUESTS);
+
+  private final Chance chance;
+  private final Script script;
+  private final List<Wish> wishes = new ArrayList<>();
+  private final List<Item> items = new ArrayList<>();
+
+  private LastingFaults(Script script) {
+    this.chance = new Chance(script.seed() ^ CHANCE);
+    this.script = script;
+  }
+
+  static Script addTo(Script script) {
+    return new LastingFaults(script).write();
+  }
+
+  /// Whether the script of `seed` lasts longer for it.
+  static boolean isLong(long seed) {
+    return new Chance(seed ^ CHANCE).once(LONG);
+  }
+
+  private Script write() {
+    if (!chance.once(LONG)) {
+      if (chance.once(SHORT)) {
+        sudden();
+      }
+      return script.with(wishes, items, script.healed());
+    }
+    long more = chance.once(HOURS) ? chance.between(3_600, 10_800) : chance.between(40, 90);
+    switch (chance.below(6)) {
+      case 0 -> idle();
+      case 1 -> paused();
+      case 2, 3 -> goingBack();
+      case 4 -> {
+        stuck();
+        more += STUCK_AFTER;
+      }
+      default -> anyTime();
+    }
+    return script.with(wishes, items, script.healed() + Scripts.seconds(more));
+  }
+
+  private void sudden() {
+    if (chance.once(2)) {
+      long at = chance.between(Scripts.seconds(3), script.healed());
+      add(chance.of(KINDS), at, Optional.empty(), chance.of(Scripts.LANES));
+    } else {
+      Optional<State> state = Optional.of(chance.of(List.of(State.values())));
+      add(chance.of(KINDS), chance.between(0, Scripts.seconds(2)), state, Scripts.LANE);
+    }
+  }
+
+  /// Nothing but one version is there.
+  private void idle() {
+    long at = chance.between(0, Scripts.seconds(3));
+    add(chance.of(OF_INSTANCES), at, Optional.of(State.ENDED), Scripts.LANE);
+    aftermath(State.ENDED, 4);
+  }
+
+  /// Two versions are there, and a person takes his time.
+  private void paused() {
+    long at = second();
+    add(Kind.PAUSE, at - Scripts.seconds(1), Optional.empty(), Scripts.LANE);
+    add(chance.of(OF_INSTANCES), at, Optional.empty(), Scripts.LANE);
+    aftermath(State.PAUSED, 4);
+  }
+
+  /// What served is to serve again, and cannot.
+  private void goingBack() {
+    if (chance.once(2)) {
+      long at = second();
+      add(chance.of(OF_INSTANCES), at, Optional.empty(), Scripts.LANE);
+      add(Kind.ABORT, at + Scripts.seconds(1) / 2, Optional.empty(), Scripts.LANE);
+    } else {
+      long at = chance.between(0, Scripts.seconds(1));
+      add(Kind.HOST_FULL, at, Optional.of(State.WATCHING), Scripts.LANE);
+      add(Kind.ABORT, at + Scripts.seconds(1) / 2, Optional.of(State.WATCHING), Scripts.LANE);
+    }
+    aftermath(State.ROLLING_BACK, 2);
+  }
+
+  /// Another version is released, slowly.
+  ///
+  /// @return when both are likely to be there
+  private long second() {
+    long at = chance.between(Scripts.seconds(8), Scripts.seconds(14));
+    Strategy slow =
+        chance.once(2) ? Specs.holding(chance) : Specs.blueGreen(chance, Duration.ofSeconds(3));
+    ReleaseSpec spec = Specs.spec(chance, Scripts.LANE, index(), Concurrency.REPLACE);
+    wishes.add(
+        new Wish(index(), at, chance.id(), spec.by(slow, Concurrency.REPLACE), Wish.Nature.GOOD));
+    return at + chance.between(Scripts.seconds(3), Scripts.seconds(5));
+  }
+
+  /// For so long that it is given up.
+  private void stuck() {
+    goingBack();
+    aftermath(State.STUCK, 2);
+    if (chance.once(2)) {
+      long at = chance.between(Scripts.seconds(5), Scripts.seconds(25));
+      add(chance.of(KINDS), at, Optional.of(State.STUCK), Scripts.LANE);
+    }
+  }
+
+  private void anyTime() {
+    long at = chance.between(Scripts.seconds(5), script.healed());
+    add(chance.of(KINDS), at, Optional.empty(), chance.of(Scripts.LANES));
+    for (int deaths = chance.below(4); deaths > 0; deaths--) {
+      long later = at + chance.between(0, Scripts.seconds(60));
+      add(Kind.INSTANCE_DEATH, later, Optional.empty(), chance.of(Scripts.LANES));
+    }
+  }
+
+  /// Instances die and tables are lost, in `state` or once all other faults are over.
+  ///
+  /// @param disks one script in so many loses the router's disk
+  private void aftermath(State state, int disks) {
+    for (int deaths = 2 + chance.below(3); deaths > 0; deaths--) {
+      later(Kind.INSTANCE_DEATH, state);
+    }
+    if (chance.once(disks)) {
+      later(Kind.DISK_LOST, state);
+    }
+  }
+
+  private void later(Kind kind, State state) {
+    long at = chance.between(Scripts.seconds(1), Scripts.seconds(30));
+    if (chance.once(2)) {
+      add(kind, at, Optional.of(state), Scripts.LANE);
+    } else {
+      add(kind, script.healed() + at, Optional.empty(), Scripts.LANE);
+    }
+  }
+
+  private void add(Kind kind, long at, Optional<State> in, LaneKey lane) {
+    Optional<LaneKey> other = Optional.of(lane).filter(it -> !it.equals(Scripts.LANE));
+    int which = chance.below(1_000_000);
+    items.add(new Item(index(), at, kind, which, chance.below(1_000), in, other));
+  }
+
+  private int index() {
+    return script.parts() + wishes.size() + items.size();
+  }
+}
