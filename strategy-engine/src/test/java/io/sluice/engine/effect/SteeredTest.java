@@ -9,7 +9,9 @@ import io.sluice.contract.Match.Kind;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Steered;
 import io.sluice.contract.Steering;
+import io.sluice.contract.Step;
 import io.sluice.contract.Verdict;
+import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.testing.Databases;
@@ -176,7 +178,14 @@ class SteeredTest {
 
   /// Finds the present observation healthy, once there is one.
   private void judge() {
-    await().untilAsserted(() -> assertThat(engine.log()).endsWith("step-started"));
+    await()
+        .until(() ->
+            engine
+                .lane()
+                .active()
+                .flatMap(Active::step)
+                .filter(Step.Observe.class::isInstance)
+                .isPresent());
     int step = engine.lane().active().orElseThrow().number();
     engine.send(new Signal.Judged(candidate, step, Verdict.Kind.HEALTHY, "because"));
     await().until(() -> engine.lane().active().filter(active -> active.number() == step).isEmpty());
