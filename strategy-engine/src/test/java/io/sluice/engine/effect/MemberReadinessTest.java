@@ -223,7 +223,8 @@ class MemberReadinessTest {
   }
 
   private Set<UUID> members(UUID release) {
-    return table().shares().stream()
+    return router.readAll().table(Specs.LANE).stream()
+        .flatMap(table -> table.shares().stream())
         .filter(share -> share.release().equals(release))
         .flatMap(share -> share.backends().stream())
         .map(Router.Backend::id)
