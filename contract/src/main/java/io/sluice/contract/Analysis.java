@@ -57,7 +57,7 @@ public record Analysis(
   ///   `score` or another monitor's verdict, that is inconclusive (`hold` if absent)
   /// @param interval how often a source other than the router is asked for counts or for a verdict;
   ///   10 s if absent
-  /// @param restarts with the router alone, whose tables tell how many instances there are
+  /// @param restarts with the router alone, whose tables list how many instances there are
   public record Check(
       String name,
       Source source,

@@ -182,7 +182,7 @@ public sealed interface Progress extends Event {
 
   record AbortOrdered(UUID command, String caller, String reason) implements Ordered {}
 
-  /// A person wants back what served before: `version`, of release `to`.
+  /// A person reverts the release: back to `version`, of release `to`.
   record RevertOrdered(UUID command, UUID to, String version, String caller, String reason)
       implements Ordered {}
 

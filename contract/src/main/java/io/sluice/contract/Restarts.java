@@ -1,6 +1,7 @@
 package io.sluice.contract;
 
-/// How often the candidate's instances may end by themselves, without having been told to stop.
+/// The limits on how often the candidate's instances may end by themselves: Sluice did not stop
+/// them.
 ///
 /// @param allow how many times as often as stable's, by the time that instances have run; 1 to 100
 /// @param perMinute the most for each instance and minute, where stable does not end likewise

@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/// Sends what watches see, past the log: what the broker does not take is let go, and the next one
-/// tells more. That they come tells the engine that verdicts could: while verdicts cannot be sent
-/// none of them is.
+/// Sends what watches see, past the log: an observation that the broker does not accept is dropped,
+/// and the next one contains more. Each proves to the engine that a verdict could reach it, so none
+/// is sent while verdicts cannot be sent.
 public final class Observations implements Watcher.Showing {
   private static final Logger LOG = Logger.getLogger(Observations.class);
 

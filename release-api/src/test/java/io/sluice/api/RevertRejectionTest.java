@@ -46,7 +46,8 @@ class RevertRejectionTest extends ApiTest {
     await(first.id(), view -> view.state() == State.RUNNING);
     assertThat(admin.post(path(), "").text("/detail"))
         .isEqualTo(
-            "nothing served %s before version 1.0, which is under way: abort it".formatted(lane));
+            "nothing served %s before version 1.0, which is being released: abort it"
+                .formatted(lane));
 
     told().ends(first, Outcome.SUCCEEDED, "the plan ended");
     told().tellLane(new Progress.StopOrdered(UUID.randomUUID(), 5, "ann", "over"));

@@ -157,7 +157,7 @@ class RevertResourceTest extends ApiTest {
     Reply silent = admin.post(path(), "");
     assertThat(silent.status()).isEqualTo(409);
     assertThat(silent.text("/type")).endsWith(":releases-queued");
-    assertThat(silent.text("/detail")).contains("waits 4.0", "supersedeQueued");
+    assertThat(silent.text("/detail")).contains("queued releases (4.0)", "supersedeQueued");
     assertThat(silent.text("/errors/0/detail")).contains(queued.id().toString(), "4.0");
     assertThat(admin.post(path(), "{\"queued\": [], \"supersedeQueued\": true}").status())
         .isEqualTo(409);

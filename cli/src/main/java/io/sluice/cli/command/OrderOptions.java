@@ -28,7 +28,7 @@ final class OrderOptions {
     }
   }
 
-  /// Whether a person sits there who wants to be asked.
+  /// Whether to ask: a person is at the terminal and has not confirmed beforehand.
   boolean asks(Sluice sluice) {
     return !yes && !sluice.json() && sluice.terminal().interactive();
   }

@@ -24,9 +24,9 @@ import picocli.CommandLine.Option;
     name = "revert",
     header = "Brings a lane back to the version that served before.",
     description = {
-      "A release that is under way or watched is aborted: traffic goes back to the version that it",
-      "came from, whose instances are still there. Where none is, the version that served before is",
-      "released once more, unobserved."
+      "An active release, promoted or not, is aborted: traffic returns to the version that it came",
+      "from, whose instances still run. If no release is active, the version that served before is",
+      "released again, unobserved."
     },
     footer = {
       "",
@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
       "  sluice revert production/shop --yes --supersede-queued"
     })
 final class RevertCommand implements Callable<Integer> {
-  /// What was on its way back before ends as it would have ended.
+  /// A rollback that ran already ends with the outcome of its first cause.
   private static final Set<Outcome> WANTED = Set.of(Outcome.ABORTED, Outcome.ROLLED_BACK);
 
   private final Sluice sluice;
@@ -77,7 +77,7 @@ final class RevertCommand implements Callable<Integer> {
     return show(api, before, answer);
   }
 
-  /// Asks a person who sits there.
+  /// Asks the person at the terminal.
   ///
   /// @return whether releases that wait are to end; empty if none does
   private Optional<Boolean> confirm(RevertView plan) {

@@ -6,7 +6,8 @@ import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.States;
 import java.util.UUID;
 
-/// What a person is told before a revert: how the versions stand, and what becomes of them.
+/// Sentences that a person reads before a revert: the state of the versions, and what becomes of
+/// them.
 public final class RevertMessages {
 
   /// How `active` and what it came from stand: `51 has all traffic and is watched; 50's 3 instances
@@ -27,7 +28,7 @@ public final class RevertMessages {
     return "%s; %s served before".formatted(present, to);
   }
 
-  /// What a revert does to `active`.
+  /// Returns what a revert does to `active`.
   public static String action(Active active, Serving cameFrom) {
     String from = active.spec().version();
     String to = version(cameFrom);
@@ -58,7 +59,7 @@ public final class RevertMessages {
       case PAUSED -> "is paused";
       case WATCHING -> "is watched";
       case ROLLING_BACK -> active.isKept() ? "failed" : "is being taken back";
-      case STUCK -> "is stuck on its way back";
+      case STUCK -> "has a rollback that is stuck";
       case QUEUED, RUNNING, ENDED -> active.promoted() ? "is promoted" : "is being released";
     };
   }

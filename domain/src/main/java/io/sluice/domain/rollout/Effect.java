@@ -58,7 +58,7 @@ public sealed interface Effect {
   }
 
   /// Sets the weights and the traffic rules of a lane. The members of each release follow its ready
-  /// instances, whatever effect is unfinished.
+  /// instances; no unfinished effect delays that.
   ///
   /// @param steered traffic rules of one of the releases
   @JsonIgnoreProperties("keep") // of effects that an older version wrote

@@ -166,7 +166,7 @@ public record Lane(
         epoch, stable, instances, weights, queue, active, stopping, Map.of(), policy, steered);
   }
 
-  /// Forgets what ended of releases that do not serve.
+  /// Forgets the ended instances of releases that do not serve.
   Lane withLostOf(Optional<Serving> serving) {
     var counts = new HashMap<>(lost);
     counts.keySet().retainAll(serving.map(it -> Set.of(it.release())).orElse(Set.of()));

@@ -133,9 +133,10 @@ final class Orders {
     }
   }
 
-  /// Takes the active release back to where it came from. One whose way back waits goes on at once.
+  /// Rolls the active release back to the version that it came from. A rollback that waits
+  /// continues at once.
   ///
-  /// @param ordered who wants it
+  /// @param ordered the command, as the log records it
   static void takeBack(Draft draft, Progress.Ordered ordered, String reason) {
     Active active = draft.active();
     draft.add(ordered);

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Back to an earlier version: the active release is taken back to its previous stable, or a new
-/// release brings the version. Which of the two was chosen by what the caller was shown, so that a
-/// lane that has moved on since rejects it.
+/// Decides reverts to an earlier version: the active release is rolled back to its previous stable,
+/// or a new release brings the version. The caller was shown which of the two, so a lane that has
+/// moved on since rejects the revert.
 final class RevertDecider {
 
   static void take(Draft draft, Ordered order, Command.Revert revert) {
@@ -32,7 +32,7 @@ final class RevertDecider {
         reason);
   }
 
-  /// Why a revert that comes as a new release cannot be; empty if it can.
+  /// Finds the reason why a revert that comes as a new release must be rejected.
   static Optional<String> findRejection(Lane lane, Posted posted) {
     return posted.revert().flatMap(basis -> findRejection(lane, basis.from()));
   }

@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What people read of instances that ended by themselves.
+/// Sentences about instances that ended by themselves.
 final class Endings {
 
-  /// Why they take the candidate back.
+  /// Returns why they withdraw the candidate.
   static String why(Restarts it, Ledger ledger) {
     return it.broken()
         .map(burst ->

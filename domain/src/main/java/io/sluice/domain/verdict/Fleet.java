@@ -20,7 +20,7 @@ public record Fleet(int candidates, List<Member> stable, Optional<Table> table) 
     stable = List.copyOf(stable);
   }
 
-  /// By a table that nobody knows.
+  /// By an unknown table.
   public Fleet(int candidates, List<Member> stable) {
     this(candidates, stable, Optional.empty());
   }
@@ -48,7 +48,8 @@ public record Fleet(int candidates, List<Member> stable, Optional<Table> table) 
         table.or(other::table));
   }
 
-  /// How many instances there are; where the router does not say, those that had requests.
+  /// Returns how many instances there are: those in the table or, if it is unknown, those that had
+  /// requests.
   Table members() {
     return table.orElseGet(() ->
         new Table(

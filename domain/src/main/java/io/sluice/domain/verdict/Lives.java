@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/// How often instances of a release ended by themselves, and how many of them there are.
+/// The endings of a release's instances, and how many instances there are.
 ///
 /// @param ended how often
 /// @param waiting how many of these endings no tick has taken into account yet
@@ -18,8 +18,8 @@ public record Lives(long ended, int waiting, double running, List<Instant> last)
   /// More endings of late than any decision needs.
   static final int KEPT = 32;
 
-  /// An instance that ended is missing until it is replaced, and the ending is told a moment later:
-  /// neither must change by much what share of the endings was to be expected.
+  /// An instance that ended is missing until it is replaced, and its ending is reported a moment
+  /// later: neither must change by much which share of the endings is expected.
   private static final double SMOOTHING = Duration.ofSeconds(15).toNanos();
 
   public Lives {

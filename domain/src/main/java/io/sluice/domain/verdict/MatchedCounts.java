@@ -9,7 +9,7 @@ import java.util.function.LongBinaryOperator;
 ///
 /// @param requests as of [Counts]
 /// @param errors likewise
-/// @param slow likewise; empty if the source does not tell them apart
+/// @param slow likewise; empty if the source does not count them apart
 public record MatchedCounts(long requests, long errors, List<Long> slow) {
   static final MatchedCounts NONE = new MatchedCounts(0, 0, List.of());
 
@@ -50,7 +50,7 @@ public record MatchedCounts(long requests, long errors, List<Long> slow) {
     return new MatchedCounts(requests, errors, List.of());
   }
 
-  /// Of latency as much as both tell; all that one tells if the other has no requests.
+  /// Keeps as many latency bounds as both have; all of one if the other has no requests.
   private MatchedCounts with(MatchedCounts other, LongBinaryOperator of) {
     List<Long> others = other.requests == 0 ? slow.stream().map(_ -> 0L).toList() : other.slow;
     List<Long> mine = requests == 0 ? others.stream().map(_ -> 0L).toList() : slow;

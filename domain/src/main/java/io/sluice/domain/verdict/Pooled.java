@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/// The e-values that share one α, as one: the mean of all comparisons has nine tenths of it, beside
-/// what instances that end by themselves tell. That seldom has anything to say, and must not make
-/// the others slower.
+/// The e-values that share one α, as one: the mean of all comparisons has nine tenths of it, the
+/// check of restarts one tenth. That check seldom finds anything, and must not slow the others
+/// down.
 final class Pooled {
   private static final double RESTARTS = 0.1;
 

@@ -64,7 +64,7 @@ public sealed interface Recorded {
     }
   }
 
-  /// Instances ended by themselves, without having been told to stop.
+  /// Instances ended by themselves: Sluice did not stop them.
   ///
   /// @param count how many more than before; at least 1
   /// @param first when they began to

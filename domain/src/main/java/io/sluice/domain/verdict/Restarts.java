@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Optional;
 
 /// Tests that the candidate's instances end by themselves at most `allow` times as often as
-/// stable's by the time that they run. Where so many instances of each run, the share of the
-/// endings that is the candidate's is binomial, whatever the common rate is: for each ratio ρ of
-/// the grid, with a = instances of the candidate · allow and b = stable's, the log e-value grows by
-/// x_c ln ρ - (x_c + x_b) ln((b + ρ a) / (b + a)). What ends both alike is no evidence.
+/// stable's by the time that they run. Given the number of instances of each, the candidate's share
+/// of all endings is binomial for any common rate: for each ratio ρ of the grid, with a = instances
+/// of the candidate · allow and b = stable's, the log e-value grows by x_c ln ρ - (x_c + x_b) ln((b
+/// + ρ a) / (b + a)). What ends both alike is no evidence.
 ///
 /// That takes many endings where both have as many instances. So there is a limit besides, that
 /// withdraws what ends often while stable does not; see [#broken]. Without instances of stable's it
 /// is all there is.
 ///
-/// How many instances there are tells the router's table. A candidate of which it lists none counts
-/// as one instance, since somebody starts it anew; stable then has none.
+/// The number of instances is the number of members in the router's table. A candidate without
+/// members counts as one instance, since the reconciler starts it again; stable then has none.
 ///
 /// @param waited how long the oldest ending that is not taken into account waits
-/// @param calm since an ending of the candidate's was told last
+/// @param calm since the last reported ending of the candidate
 /// @param blame log e-value of the limit's test
 /// @param sums log e-values by ratio
 public record Restarts(
@@ -32,13 +32,13 @@ public record Restarts(
     double blame,
     List<Double> sums)
     implements EProcess {
-  /// Endings of both are told one after the other; those within this time are taken together.
+  /// Endings of both are reported one after the other; endings within this time count together.
   private static final Duration TOGETHER = Duration.ofSeconds(3);
 
   /// After an ending the candidate is well once so much time has passed without another.
   static final Duration CALM = Duration.ofMinutes(2);
 
-  /// With fewer instances of stable's there is nobody to compare with.
+  /// With fewer instances of stable there is nothing to compare with.
   private static final double ALONE = 0.5;
 
   /// How many times as often as stable's the limit takes a bad candidate's instances to end, and
@@ -148,7 +148,7 @@ public record Restarts(
         || candidate.since(from) * stable.running() > stable.since(from) * candidate.running();
   }
 
-  /// It is no proof that a candidate is well: that alone makes nobody healthy.
+  /// No ending proves that a candidate is well, so this check alone makes no release healthy.
   @Override
   public boolean hears(Tick tick) {
     return false;

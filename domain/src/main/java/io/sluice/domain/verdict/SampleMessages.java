@@ -2,7 +2,7 @@ package io.sluice.domain.verdict;
 
 import java.util.Optional;
 
-/// The part of a sentence that tells how many requests came, and how many of them by a match.
+/// The part of a sentence that names the number of requests, and how many came by a match.
 final class SampleMessages {
 
   /// How many requests of those needed came.

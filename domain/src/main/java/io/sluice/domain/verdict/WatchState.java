@@ -166,8 +166,8 @@ public record WatchState(
         measured.stream().map(it -> it.counting(shifted, warm)).toList());
   }
 
-  /// Takes a tick into account; one that was taken before changes nothing. While nobody renews the
-  /// candidate's share the router withholds it: such a tick is no sample of the step.
+  /// Takes a tick into account; one that was taken before changes nothing. While the candidate's
+  /// share is not renewed the router withholds it: such a tick is no sample of the step.
   ///
   /// @throws IllegalArgumentException if a tick between the last one and this is missing
   public WatchState tick(Tick tick) {

@@ -93,8 +93,7 @@ final class Control {
     }
   }
 
-  /// Begins the time of weight leases anew, of lanes whose table has the token that the caller
-  /// read.
+  /// Renews the weight leases of lanes whose table has the token that the caller read.
   ///
   /// @return those lanes
   List<LaneKey> renew(Map<LaneKey, Token> tokens) {
@@ -140,8 +139,7 @@ final class Control {
 
   /// Gives all weight of each lane whose weight lease is over to the release that it names. Blocks.
   ///
-  /// A disk that takes nothing does not keep it from that: after a restart the lease would expire
-  /// once more.
+  /// A disk that cannot be written does not prevent that: after a restart the lease expires again.
   void expire() {
     writing.lock();
     try {
@@ -164,7 +162,7 @@ final class Control {
     WeightLease lease = lane.lease().orElseThrow();
     LOG.log(
         WARNING,
-        "{0}: nobody renewed its weights for {1}, so {2} gets all requests from now on",
+        "{0}: its weights were not renewed for {1}, so version {2} gets all requests from now on",
         key,
         ContractModule.text(lease.within()),
         lane.share(lease.release()).orElseThrow().version());

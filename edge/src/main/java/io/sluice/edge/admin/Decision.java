@@ -24,7 +24,7 @@ sealed interface Decision {
 
   /// Sets a lane's weights, rules and members, under a token that is not older than the last, by
   /// the revision that the writer read. The same token sets weights and rules once; the same ones
-  /// again are a repeat, which changes nothing, whatever has become of the members.
+  /// again are a repeat, which changes nothing, members included.
   static Decision put(Optional<LaneRecord> lane, Put put) {
     if (lane.isEmpty()) {
       return noToken();

@@ -96,7 +96,7 @@ public final class Documents {
 
   public record LaneCounts(Token token, SortedMap<UUID, ReleaseCounts> releases) {}
 
-  /// @param members how many instances the present table has of it; `instances` tells also those
+  /// @param members how many instances the present table has of it; `instances` lists also those
   ///   that left
   public record ReleaseCounts(
       String version, int weight, int members, SortedMap<String, InstanceCounts> instances) {}

@@ -79,7 +79,7 @@ public final class Tally {
     left++;
   }
 
-  /// A request to the preview ended: anybody may send those, so they say nothing of the release.
+  /// Counts a request to the preview: anyone may send those, so they are no evidence.
   public synchronized void addPreview() {
     previews++;
   }

@@ -8,9 +8,9 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// Which instance a request is with: exactly one at any time counts it as in flight. It is counted
-/// once, for the release that it was chosen for: where no instance of that can be reached, another
-/// release of the lane answers, and it counts as an error of the first.
+/// The instances that a request goes to: exactly one at any time counts it as in flight. It is
+/// counted once, for the release that it was chosen for: if no instance of that can be reached,
+/// another release of the lane answers, and it counts as an error of the first.
 final class Course {
   /// How often a request is sent out at most.
   private static final int ATTEMPTS_MAX = 6;
@@ -40,7 +40,7 @@ final class Course {
     DRAW,
     /// A match.
     MATCH,
-    /// The Host of the preview: nobody else answers it, and it says nothing of the release.
+    /// The Host of the preview: no other release answers it, and it is no evidence.
     PREVIEW
   }
 

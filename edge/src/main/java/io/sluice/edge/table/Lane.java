@@ -75,7 +75,7 @@ public final class Lane {
     return release(id).filter(release -> !release.instances().isEmpty());
   }
 
-  /// The other releases with an instance, who gets the most requests first.
+  /// The other releases with an instance, that with the most weight first.
   public Stream<Release> others(Release one) {
     return releases.stream()
         .filter(release -> !release.id().equals(one.id()) && !release.instances().isEmpty())

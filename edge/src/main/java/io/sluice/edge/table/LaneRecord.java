@@ -89,7 +89,8 @@ public record LaneRecord(
     return new LaneRecord(token, revision + 1, false, next, Optional.empty(), lease, true);
   }
 
-  /// Whether there is a lease that can still expire: somebody has to take the weight.
+  /// Whether there is a lease that can still expire: the release that gets the weight needs a
+  /// member.
   public boolean mayExpire() {
     return !expired
         && lease
@@ -103,7 +104,7 @@ public record LaneRecord(
     return releases.stream().filter(share -> share.release().equals(release)).findFirst();
   }
 
-  /// Whether weights and rules are those of `other`, whatever the members.
+  /// Whether weights and rules are those of `other`; members may differ.
   public boolean hasWeightsOf(LaneRecord other) {
     return weights().equals(other.weights())
         && steered.equals(other.steered)

@@ -3,7 +3,7 @@ package io.sluice.edge.table;
 import java.time.Duration;
 import java.util.UUID;
 
-/// A dead man's rule: unless somebody renews it, all weight goes to one release.
+/// A dead man's rule: unless it is renewed, all weight goes to one release.
 ///
 /// @param release gets all weight
 /// @param within the time of a renewal

@@ -33,7 +33,7 @@ public record Reading(String startId, Instant at, Map<LaneKey, LaneCounts> lanes
 
   /// @param token of the table that splits the lane's traffic; another table has another one
   /// @param releases since `startId`, by release and instance
-  /// @param shares of the releases in that table; empty if the source does not tell them
+  /// @param shares of the releases in that table; empty if the source does not report them
   public record LaneCounts(
       Token token, Map<UUID, Map<String, Counts>> releases, Map<UUID, Share> shares) {
     public LaneCounts {
@@ -46,7 +46,8 @@ public record Reading(String startId, Instant at, Map<LaneKey, LaneCounts> lanes
       return releases.getOrDefault(release, Map.of());
     }
 
-    /// What the table holds for a candidate beside its stable; empty if the source does not tell.
+    /// What the table holds for a candidate beside its stable; empty if the source does not report
+    /// it.
     public Optional<Fleet.Table> table(UUID candidate, Optional<UUID> stable) {
       Share own = shares.getOrDefault(candidate, Share.NONE);
       Share other = stable.map(it -> shares.getOrDefault(it, Share.NONE)).orElse(Share.NONE);

@@ -31,8 +31,8 @@ public record Followed(long seq, Optional<Active> active, Optional<Map<UUID, Los
   ///
   /// @param count how often since the release has instances
   /// @param before how often when the active release began
-  /// @param first when it was heard of first since then
-  /// @param last when it was heard of last
+  /// @param first when the first of these endings was reported
+  /// @param last when the last one was
   public record Lost(int count, int before, Instant first, Instant last) {
     Lost now(int total, Instant at) {
       return new Lost(Math.max(count, total), before, count == before ? at : first, at);
@@ -110,7 +110,7 @@ public record Followed(long seq, Optional<Active> active, Optional<Map<UUID, Los
     return one.filter(it::equals).isPresent() || other.filter(it::equals).isPresent();
   }
 
-  /// What is new in `heard` to who watches the active release.
+  /// Returns the part of `heard` that is new to the watch of the active release.
   Optional<Recorded> news(Heard.Lost heard, Instant at) {
     int known = known(heard.release()).map(Lost::count).orElse(0);
     return side(heard.release())
@@ -118,7 +118,7 @@ public record Followed(long seq, Optional<Active> active, Optional<Map<UUID, Los
         .map(side -> new Recorded.InstancesLost(side, heard.count() - known, at, at));
   }
 
-  /// What was heard before anybody watches the active release: of the candidate since its first
+  /// Returns the endings before the watch of the active release: of the candidate since its first
   /// instance, and of stable in the same time.
   List<Recorded> lostBefore() {
     Optional<Lost> candidate = active.flatMap(a -> known(a.release()));

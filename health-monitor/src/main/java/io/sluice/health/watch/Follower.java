@@ -122,7 +122,7 @@ public final class Follower<T extends Tx> {
         .ifPresent(means -> watches.keep(tx, new Good(lane, release, sequence, means)));
   }
 
-  /// Only who watches already is told; who begins to later hears it then.
+  /// Records it for a present watch; a watch that begins later starts with it.
   private void tell(T tx, Active active, Recorded what) {
     watches
         .find(tx, active.release())

@@ -36,7 +36,7 @@ public record Raw(
     stable = Map.copyOf(stable);
   }
 
-  /// By a table that nobody knows.
+  /// By an unknown table.
   public Raw(
       String startId,
       Token token,
@@ -58,8 +58,8 @@ public record Raw(
   }
 
   /// Whether both were read from one start of the router and under one split. Counts are of each
-  /// release and instance: instances may come and go between the two, under however many tokens.
-  /// Only what was counted under two splits cannot be told apart.
+  /// release and instance: instances may come and go between the two, under any number of tokens.
+  /// Only counts under two splits cannot be kept apart.
   boolean continues(Raw before) {
     return startId.equals(before.startId) && splitsAs(before);
   }

@@ -19,9 +19,9 @@ final class RestartsRules {
     faults.require(
         check.source() instanceof Source.Router,
         at + "/source",
-        "instances are told by the router: leave it out");
+        "restarts reads the router alone; remove source");
     faults.require(
-        check.onNoData().isEmpty(), at + "/onNoData", "there is always something to judge");
+        check.onNoData().isEmpty(), at + "/onNoData", "restarts always has data; remove onNoData");
     faults.require(
         it.allow() >= 1 && it.allow() <= MOST,
         at + "/restarts/allow",

@@ -38,7 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
-/// Going back to the version that served before.
+/// The endpoints of a revert to the version that served before.
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class RevertResource {
@@ -126,8 +126,8 @@ public class RevertResource {
         : List.of();
   }
 
-  /// @throws Problem if the lane is another than the caller was shown, or releases wait and nothing
-  ///   was said about them
+  /// @throws Problem if the lane has another release than the caller was shown, or releases are
+  ///   queued and `supersedeQueued` is absent
   private static void requireShown(RevertView view, RevertBody body) {
     if (body.from().isPresent() && !body.from().equals(view.from().map(ReleasedVersion::release))) {
       throw new Problem(
@@ -148,7 +148,7 @@ public class RevertResource {
         view.queued().stream().map(ReleasedVersion::version).collect(Collectors.joining(", "));
     return new Problem(
         Kind.RELEASES_QUEUED,
-        "in %s waits %s: say with supersedeQueued whether that ends (true) or starts after the revert (false)"
+        "%s has queued releases (%s): supersedeQueued must be true to end them or false to start them after the revert"
             .formatted(view.lane(), versions),
         view.queued().stream()
             .map(waiting ->

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What a revert or a restart of a lane means, and how an earlier release is brought in:
+/// The meaning of a revert or a restart of a lane, and the document of an earlier release:
 /// unobserved, since it served already.
 @ApplicationScoped
 class Reverts {
@@ -39,8 +39,8 @@ class Reverts {
   ///   back
   record Intent(RevertView view, Optional<ReleaseSpec> earlier) {}
 
-  /// What a revert does as the lane is known here. The engine, which alone knows its present state,
-  /// is told what that was.
+  /// Finds what a revert does to the lane as the read model has it. The request carries that state,
+  /// and the engine compares it with the present one.
   ///
   /// @param named the release to go back to; if empty, the one that the active release came from
   ///   or, if none is active, the one that served before the present one
@@ -80,7 +80,7 @@ class Reverts {
         cameFrom.orElseThrow(() ->
             new Problem(
                 Kind.WRONG_STATE,
-                "nothing served %s before version %s, which is under way: abort it"
+                "nothing served %s before version %s, which is being released: abort it"
                     .formatted(status.key(), version)));
     var view =
         new RevertView(

@@ -93,11 +93,11 @@ class AnalysisRulesTest {
           {'name': 'a', 'source': PROM, 'score': {'tolerance': 1}} ~ /score/tolerance
           {'name': 'a', 'source': PROM, 'interval': '5s', RANGE} ~ belongs into the threshold
           {'name': 'a', 'limit': {'errors': 0.05}, 'interval': '5s'} ~ the router is read every second
-          {'name': 'a', 'source': PROM, 'restarts': {}} ~ /source: instances are told by the router
+          {'name': 'a', 'source': PROM, 'restarts': {}} ~ /source: restarts reads the router alone; remove source
           {'name': 'a', 'restarts': {'allow': 0.5}} ~ /restarts/allow: must be 1 to 100
           {'name': 'a', 'restarts': {'perMinute': 0}} ~ /restarts/perMinute: must be above 0
           {'name': 'a', 'restarts': {'atLeast': 1}} ~ /restarts/atLeast: must be 2 to 20
-          {'name': 'a', 'restarts': {}, 'onNoData': 'hold'} ~ /onNoData: there is always something
+          {'name': 'a', 'restarts': {}, 'onNoData': 'hold'} ~ /onNoData: restarts always has data; remove onNoData
           {'name': 'a', 'source': PROM, 'threshold': {'successCondition': 'MANY'}} ~ /threshold/successCondition: is no condition
           """)
   void a_source_and_a_judge_that_do_not_go_together_are_refused(String check, String reason) {

@@ -1,6 +1,5 @@
--- A lane's table: weights and rules, which a token writes once; members, which follow who is ready; and
--- weights that somebody has to renew. Every change is made by the revision that its writer read, and
--- raises it. As in fence.lua, each command decides and writes before it sends.
+-- A lane's table: weights and rules, which a token writes once; members, which follow readiness; and
+-- weights that must be renewed. Every change names the revision that its writer read, and raises it. As in fence.lua, each command decides and writes before it sends.
 
 local EXPIRE = 1000 -- ms between two looks at the leases
 local ANY = "any" -- the revision of a writer that compares none
@@ -30,7 +29,7 @@ local function entry_of(shares, matches)
   return (#parts > 0 and table.concat(parts, "|") or "-") .. table.concat(text)
 end
 
--- Puts an entry in force under the next revision. Slots that it leaves behind are nobody's.
+-- Puts an entry in force under the next revision. Slots that it leaves behind are superseded.
 local function write(host, shares, matches)
   local before, lane = Sluice.shares(host), lanes[host]
   core.set_map("split.map", host, entry_of(shares, matches))
@@ -49,7 +48,7 @@ local function present_matches(host)
   return found
 end
 
--- What a table says of weights and rules, whatever the order of its releases.
+-- The weights and rules of a table as text, the same for any order of its releases.
 local function weights(shares, matches, lease)
   local found, before = {}, 0
   for i, share in ipairs(shares) do
@@ -63,7 +62,7 @@ local function weights(shares, matches, lease)
   return table.concat(found, " ") .. " " .. lease
 end
 
--- The shares and matches that `route` is told; or else why it makes no sense.
+-- The shares and matches of a `route`; or nil and what is wrong with them.
 local function parse(words)
   local shares, matches, releases = {}, {}, {}
   for i = 1, #words, 5 do
@@ -140,7 +139,7 @@ local function join(host, epoch, n, revision, ...)
   return "ok"
 end
 
--- Begins the time of leases anew, of lanes whose table has that token.
+-- Renews the leases of lanes whose table has that token.
 local function renew(...)
   local words = { ... }
   for i = 1, #words, 3 do
@@ -152,7 +151,7 @@ local function renew(...)
   return "ok"
 end
 
--- Gives all weight to the release that the lease names, if somebody is there to take it, and ends the rules.
+-- Gives all weight to the release that the lease names, if that has an instance, and ends the rules.
 local function expire(host, lane)
   local shares, upto, chosen = Sluice.shares(host), 0, nil
   for _, share in ipairs(shares) do
@@ -162,7 +161,7 @@ local function expire(host, lane)
   if not chosen or not Sluice.has_crew(chosen.slot) then return end
   write(host, shares, {})
   lane.routed, lane.expired = false, true
-  core.log(core.warning, string.format("sluice: %s: nobody renewed its weights for %g s, so release %s gets all requests from now on",
+  core.log(core.warning, string.format("sluice: %s: its weights were not renewed for %g s, so release %s gets all requests from now on",
     host, lane.lease.within / 1000, chosen.release))
 end
 

@@ -62,7 +62,7 @@ final class Difference {
     Optional<Steered> steered =
         lane.steered().filter(beside -> weights.containsKey(beside.release()));
     if (isExpired) {
-      signals.add(new Signal.LeaseExpired("no engine renewed the candidate's weight in time"));
+      signals.add(new Signal.LeaseExpired("the candidate's weight was not renewed in time"));
     }
     boolean isNew = !weights.equals(lane.weights());
     return isNew || isExpired || !isInForce(weights, steered)

@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/// Compares observed state with each lane's desired state. Members it writes at once, since they
+/// Compares observed state with each lane's desired state. It writes members at once, since they
 /// follow readiness; for other drift it requests effects. It ignores plan steps that have not
 /// started.
 public final class Keeper {

@@ -39,17 +39,17 @@ record Members(Router.Table table, Optional<List<Instance>> instances) {
     }
   }
 
-  /// The same instances with the table as it is after a write.
+  /// Returns the same instances with the table after a write.
   Members after(Router.Table written) {
     return new Members(written, instances);
   }
 
-  /// How many members of `release` are ready, as far as is known.
+  /// Returns how many instances of `release` are ready; its members if the runtime did not answer.
   int ready(UUID release) {
     return instances.map(all -> ready(release, all).size()).orElseGet(() -> now(release).size());
   }
 
-  /// The members that `release` is to have with `weight`.
+  /// Returns the members that `release` must have with `weight`.
   List<Backend> of(UUID release, Percent weight) {
     List<Backend> ready =
         instances
@@ -70,7 +70,7 @@ record Members(Router.Table table, Optional<List<Instance>> instances) {
         .toList();
   }
 
-  /// Releases of the table whose members differ from what they are to be, with these.
+  /// Returns, for each release of the table whose members must change, the new ones.
   Map<UUID, List<Backend>> drift() {
     return table.shares().stream()
         .filter(share ->

@@ -3,7 +3,9 @@ package io.sluice.engine.effect;
 import io.sluice.contract.Direction;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
+import io.sluice.contract.Side;
 import io.sluice.contract.Steered;
+import io.sluice.contract.Step;
 import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Capacity;
 import io.sluice.domain.rollout.Effect;
@@ -52,8 +54,8 @@ final class Routing {
     return new Result.Routed(route.weights(), table.token(), route.steered());
   }
 
-  /// A router that lost its table serves no one until it has the confirmed one again. That does not
-  /// wait for what this effect waits for.
+  /// Whether the router lost its table. It serves no request until it has the confirmed table
+  /// again, so that write does not wait for the condition of this effect.
   private static boolean isLost(Table table, Lane lane, Effect.Route route) {
     return table.shares().isEmpty()
         && !lane.weights().isEmpty()
@@ -90,7 +92,7 @@ final class Routing {
   private static Optional<WeightLease> lease(
       Lane lane, Map<UUID, Percent> weights, Members members) {
     return lane.active()
-        .filter(active -> isForward(active) && !active.promoted())
+        .filter(active -> isForward(active) && !active.promoted() && !retiresStable(active))
         .filter(active -> isPart(weights.getOrDefault(active.release(), Percent.NONE)))
         .flatMap(Active::cameFrom)
         .filter(stable -> weights.containsKey(stable.release()))
@@ -98,6 +100,14 @@ final class Routing {
             Capacity.carried(lane, stable.release(), Percent.ALL, members.ready(stable.release()))
                 .equals(Percent.ALL))
         .map(stable -> new WeightLease(stable.release(), LEASE));
+  }
+
+  /// Whether the present step stops instances of stable: some that are ready do not remain.
+  private static boolean retiresStable(Active active) {
+    return active
+        .step()
+        .filter(step -> step instanceof Step.Retire retire && retire.side() == Side.STABLE)
+        .isPresent();
   }
 
   private static boolean isPart(Percent weight) {

@@ -3,7 +3,7 @@ package io.sluice.engine.log;
 import java.time.Duration;
 import java.time.Instant;
 
-/// The row in which the replicas agree on one clock.
+/// The row by which the replicas agree on one clock.
 ///
 /// @param revision grows whenever the agreed clock and the database's move apart or together
 /// @param ahead how far the agreed clock is ahead of the database's

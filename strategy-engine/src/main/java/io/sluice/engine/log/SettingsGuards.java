@@ -21,7 +21,7 @@ final class SettingsGuards implements Guards {
     this.lane = lane;
   }
 
-  /// Windows are times on the wall: the database's clock counts, whatever the engine goes by.
+  /// Windows are wall-clock times: the database's clock counts, not the engine's.
   @Override
   public Optional<Shut> shut(Instant at) {
     return environment().flatMap(document -> Windows.shut(document.windows(), tx.now()));

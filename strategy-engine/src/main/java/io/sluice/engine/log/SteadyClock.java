@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
 ///
 /// While no lane waits for a deadline the clock returns to the database's, without going back.
 public final class SteadyClock {
-  /// A reading that took longer says nothing.
+  /// A reading that took longer is too inexact.
   private static final Duration SLOW = Duration.ofMillis(500);
 
   private static final Logger LOG = Logger.getLogger(SteadyClock.class);
@@ -83,7 +83,7 @@ public final class SteadyClock {
   }
 
   /// An old row means that no replica was running, or that the database's clock has just jumped. A
-  /// replica that runs writes the row every second, so waiting tells.
+  /// replica that runs writes the row every second, so a short wait decides.
   private Optional<Anchor> begin(ClockRow.Reading reading, long nanos) {
     Instant kept = reading.row().kept();
     Instant time = reading.time();

@@ -129,6 +129,27 @@ class RoutingTest {
     awaitShifted(50);
   }
 
+  /// Without the control plane stable would get more than it can carry.
+  @Test
+  void weights_have_no_lease_once_a_batch_of_stable_is_stopped() {
+    engine.post(Specs.shop("1.0", 3));
+    awaitEnd();
+    stable = engine.lane().stable().orElseThrow().release();
+    candidate = engine.post(Specs.rolling("2.0", 3));
+    awaitShifted(34);
+    assertThat(rules().lease()).isPresent();
+    runtime.setSlow(true);
+
+    judge(Verdict.Kind.HEALTHY);
+
+    await()
+        .untilAsserted(
+            () -> assertThat(Members.ready(stable, runtime.read(Specs.LANE))).hasSize(2));
+    assertThat(rules().lease()).isEmpty();
+    runtime.setSlow(false);
+    awaitShifted(67);
+  }
+
   /// Stable has 2 of its 3 instances, and a third of the traffic.
   private void twoThirdsAreNew() {
     engine.post(Specs.shop("1.0", 3));
@@ -143,6 +164,10 @@ class RoutingTest {
   private Map<UUID, Percent> table() {
     return router.readAll().table(Specs.LANE).orElseThrow().shares().stream()
         .collect(Collectors.toMap(Router.Share::release, Router.Share::weight));
+  }
+
+  private Router.Rules rules() {
+    return router.readAll().table(Specs.LANE).orElseThrow().rules();
   }
 
   private void judge(Verdict.Kind verdict) {

@@ -24,8 +24,8 @@ final class HaproxyCommands {
 
   /// All of it, at one moment.
   ///
-  /// @param state as the socket told it
-  /// @param snapshot as the SPI has it
+  /// @param state as the socket answered
+  /// @param snapshot the same in the terms of the SPI
   record Reading(HaproxyState state, Router.Snapshot snapshot) {
     /// @throws TargetException.NoToken if the lane has none here
     Router.Table table(LaneKey lane) {

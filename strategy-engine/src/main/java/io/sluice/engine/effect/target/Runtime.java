@@ -57,7 +57,7 @@ public interface Runtime {
   /// drop it. Forgets one that is dead.
   void retire(LaneKey lane, Token token, UUID instance);
 
-  /// Retires an instance and tells it to end; ends it by force once `grace` has passed since the
+  /// Retires an instance and asks it to end; ends it by force once `grace` has passed since the
   /// first such call. Returns at once: call again until it is gone.
   void stop(LaneKey lane, Token token, UUID instance, Duration grace);
 

@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
-/// Whether what a router answers can be at all. Nothing is written on the strength of an answer
-/// that cannot.
+/// Rejects answers of a router that no sequence of writes explains. No write rests on such an
+/// answer.
 public final class SnapshotValidator {
   private static final int PORT_MAX = 65_535;
 
@@ -41,7 +41,8 @@ public final class SnapshotValidator {
     this.router = router;
   }
 
-  /// What was read so far. Asked before a read begins: it alone comes after that.
+  /// Returns the revisions read so far. Call it before a read begins: only a read that begins later
+  /// must not fall behind them.
   public Revisions before() {
     return read.get();
   }
@@ -94,7 +95,7 @@ public final class SnapshotValidator {
     return table;
   }
 
-  /// The nonsense of an answer that does not even become a table.
+  /// Returns the failure for an answer that is not even a table.
   public TargetException.Unreachable unreadable(RuntimeException why) {
     return new TargetException.Unreachable(
         "%s answered what makes no sense: %s".formatted(router, why.getMessage()), why);
