@@ -150,7 +150,7 @@ class HaproxyCountersTest extends CountersConformance {
       shares.append(" %d %s %s 1.0".formatted(upto, share.getValue().slot(), share.getKey()));
     }
     if (!shares.toString().equals(routed.put(lane, shares.toString()))) {
-      ask("sluice route " + token(lane) + shares);
+      ask("sluice route %s any -%s".formatted(token(lane), shares));
     }
   }
 
