@@ -44,8 +44,8 @@ public record Threshold(
     DONE,
     /// Too many failed: for good.
     FAILED,
-    /// Too many inconclusive ones: measures on, whatever would be enough, and may still fail. No
-    /// number of good ones clears it.
+    /// Too many inconclusive ones: measures on beyond what is enough, and may still fail. No number
+    /// of good ones clears it.
     INCONCLUSIVE,
     /// Too many in a row that could not be made: until one can.
     NO_DATA

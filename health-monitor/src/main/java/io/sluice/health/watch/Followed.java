@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// of the lane's row.
 ///
 /// @param seq sequence of the last event that was taken into account
-/// @param lost by release, of the active one and of stable; empty if nothing was heard of it
+/// @param lost by release, of the active one and of stable; empty if none was reported
 public record Followed(long seq, Optional<Active> active, Optional<Map<UUID, Lost>> lost) {
   /// Nothing was heard yet.
   static final Followed NOTHING = new Followed(0, Optional.empty(), Optional.empty());

@@ -124,7 +124,7 @@ public record Watch(
 
   /// Takes a reading into account. It ends a tick only if it continues the one before; a tick that
   /// another replica was first to end is not ended again. Counters that went back under a newer
-  /// token are other ones: the tick begins anew.
+  /// token are other ones: a new tick begins.
   ///
   /// @param measured what came in since the last tick from sources other than the router
   /// @param period the usual time between two looks

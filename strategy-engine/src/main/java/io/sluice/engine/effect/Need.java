@@ -21,8 +21,8 @@ record Need(Lane lane, LaneKey key) {
     return needed;
   }
 
-  /// A candidate that failed, has no weight and waits for a person, whatever became of its
-  /// instances.
+  /// Whether `release` is a candidate that failed, has no weight and waits for a person, with or
+  /// without instances.
   boolean isKeptToBeLookedAt(UUID release) {
     return lane.weight(release).equals(Percent.NONE)
         && lane.active().filter(a -> a.release().equals(release) && a.isKept()).isPresent();

@@ -51,7 +51,7 @@ final class Ticket {
     return row.token();
   }
 
-  /// Reads the row again, however short ago that was: its token may have been replaced.
+  /// Reads the row again in any case: its token may have been replaced.
   ///
   /// @throws Lost if it is no longer this runner's
   Token recheck() {
