@@ -159,6 +159,13 @@ public record Lane(
         epoch, stable, instances, weights, queue, active, stopping, counts, policy, steered);
   }
 
+  /// The state without how many instances ended: versions before counted them differently, so a row
+  /// that they wrote is not the fold of its log in that.
+  public Lane withoutLost() {
+    return new Lane(
+        epoch, stable, instances, weights, queue, active, stopping, Map.of(), policy, steered);
+  }
+
   /// Forgets what ended of releases that do not serve.
   Lane withLostOf(Optional<Serving> serving) {
     var counts = new HashMap<>(lost);

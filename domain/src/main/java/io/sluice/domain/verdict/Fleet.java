@@ -106,7 +106,8 @@ public record Fleet(int candidates, List<Member> stable, Optional<Table> table) 
         (int) Math.min(candidates, requests),
         stable.stream()
             .map(member -> new Member(member.instance(), member.counts().withoutMatched()))
-            .toList());
+            .toList(),
+        table);
   }
 
   /// The same without latency.

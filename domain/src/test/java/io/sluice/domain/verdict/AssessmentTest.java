@@ -87,7 +87,7 @@ class AssessmentTest {
     assertThat(List.of(evidence.stableRequests(), evidence.stableErrors()))
         .containsExactly(225L, 5L);
     assertThat(evidence.alpha()).isEqualTo(0.01);
-    assertThat(evidence.policy()).isEqualTo("sluice/4");
+    assertThat(evidence.policy()).isEqualTo("sluice/5");
     assertThat(evidence.findings())
         .extracting(Evidence.Finding::check, Evidence.Finding::spoke)
         .containsExactly(tuple("errors", true), tuple("slo", true));

@@ -136,4 +136,12 @@ class MatchedTest {
     assertThat(MatchedCounts.between(now, before)).isEmpty();
     assertThat(MatchedCounts.between(Optional.empty(), now)).isEqualTo(now);
   }
+
+  @Test
+  void as_many_instances_run_as_the_table_has_though_their_requests_are_left_out() {
+    var table = new Fleet.Table(10, 3, 3);
+
+    assertThat(new Fleet(3, List.of(), Optional.of(table)).withoutMatched(0).members())
+        .isEqualTo(table);
+  }
 }

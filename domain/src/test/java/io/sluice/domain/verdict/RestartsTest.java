@@ -199,13 +199,6 @@ class RestartsTest {
   }
 
   @Test
-  void only_where_it_is_asked_for_the_rules_are_new_ones() {
-    assertThat(Assessment.of(state).evidence().policy()).isEqualTo(Assessment.POLICY);
-    assertThat(Assessment.of(observing(10, Ticks.ERRORS)).evidence().policy())
-        .isEqualTo("sluice/4");
-  }
-
-  @Test
   void it_is_read_again_bit_by_bit() {
     pass(3);
     lose(Side.CANDIDATE, 2);

@@ -140,7 +140,7 @@ final class Metrics {
     var expired =
         CounterSnapshot.builder()
             .name("sluice_edge_weight_leases_expired")
-            .help("Times that nobody renewed a lane's weights, and one release got all of it.");
+            .help("Weight leases of a lane that expired: one release got all its traffic.");
     lanes.forEach((key, times) ->
         expired.dataPoint(
             CounterDataPointSnapshot.builder()

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 final class TickWriter {
   static final int VERSION = 1;
 
-  /// Of a pack with counts by match or with tables, which a reader of the version before must not take for others.
+  /// Of a pack with counts by match or with tables, which a reader of the version before must not
+  /// take for others.
   static final int VERSION_MATCHED = 2;
 
   /// What a run says of itself, in its first number.

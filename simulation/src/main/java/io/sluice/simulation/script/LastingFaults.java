@@ -35,6 +35,8 @@ final class LastingFaults {
   private static final List<Kind> OF_INSTANCES =
       List.of(Kind.SLOT_BROKEN, Kind.HOST_FULL, Kind.CRASHES_AT_START, Kind.CRASHES_BY_REQUESTS);
 
+  private static final List<Kind> OF_OTHERS = List.of(Kind.ROUTER_AWAY, Kind.CONTROL_PLANE_AWAY);
+
   private final Chance chance;
   private final Script script;
   private final List<Wish> wishes = new ArrayList<>();
@@ -102,16 +104,17 @@ final class LastingFaults {
 
   /// What served is to serve again, and cannot.
   private void goingBack() {
-    if (chance.once(2)) {
+    if (!chance.once(3)) {
       long at = second();
-      add(chance.of(OF_INSTANCES), at, Optional.empty(), Scripts.LANE);
+      Kind kind = chance.once(2) ? Kind.CRASHES_AT_START : chance.of(OF_INSTANCES);
+      add(kind, at, Optional.empty(), Scripts.LANE);
       add(Kind.ABORT, at + Scripts.seconds(1) / 2, Optional.empty(), Scripts.LANE);
     } else {
       long at = chance.between(0, Scripts.seconds(1));
       add(Kind.HOST_FULL, at, Optional.of(State.WATCHING), Scripts.LANE);
       add(Kind.ABORT, at + Scripts.seconds(1) / 2, Optional.of(State.WATCHING), Scripts.LANE);
     }
-    aftermath(State.ROLLING_BACK, 2);
+    aftermath(State.ROLLING_BACK, 1);
   }
 
   /// Another version is released, slowly.
@@ -120,7 +123,11 @@ final class LastingFaults {
   private long second() {
     long at = chance.between(Scripts.seconds(8), Scripts.seconds(14));
     Strategy slow =
-        chance.once(2) ? Specs.holding(chance) : Specs.blueGreen(chance, Duration.ofSeconds(3));
+        switch (chance.below(4)) {
+          case 0 -> Specs.holding(chance);
+          case 1 -> Specs.blueGreen(chance, Duration.ofSeconds(3));
+          default -> Specs.shifted(chance);
+        };
     ReleaseSpec spec = Specs.spec(chance, Scripts.LANE, index(), Concurrency.REPLACE);
     wishes.add(
         new Wish(index(), at, chance.id(), spec.by(slow, Concurrency.REPLACE), Wish.Nature.GOOD));
@@ -139,7 +146,8 @@ final class LastingFaults {
 
   private void anyTime() {
     long at = chance.between(Scripts.seconds(5), script.healed());
-    add(chance.of(KINDS), at, Optional.empty(), chance.of(Scripts.LANES));
+    Kind kind = chance.of(chance.once(2) ? OF_OTHERS : KINDS);
+    add(kind, at, Optional.empty(), chance.of(Scripts.LANES));
     for (int deaths = chance.below(4); deaths > 0; deaths--) {
       long later = at + chance.between(0, Scripts.seconds(60));
       add(Kind.INSTANCE_DEATH, later, Optional.empty(), chance.of(Scripts.LANES));

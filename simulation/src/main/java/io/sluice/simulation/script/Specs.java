@@ -165,6 +165,12 @@ public final class Specs {
         List.of(CanaryStep.of(25), hold(time), CanaryStep.of(100)), Duration.ofSeconds(1));
   }
 
+  /// A canary that has all traffic for some rounds of the keeper before it is promoted.
+  static Strategy shifted(Chance chance) {
+    Duration time = Duration.ofSeconds(chance.between(8, 16));
+    return new Strategy.Canary(List.of(CanaryStep.of(100), hold(time)), Duration.ofSeconds(1));
+  }
+
   private static Gate gate(Chance chance) {
     return new Gate(
         Optional.empty(),

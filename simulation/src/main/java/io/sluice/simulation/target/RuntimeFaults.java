@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// What the world does to instances: they die, cannot be started, or do not get ready. Whoever does
 /// it is told whether there was anything to do it to.
@@ -80,9 +81,18 @@ public final class RuntimeFaults {
   }
 
   /// The same, and no new instance of its release gets ready.
-  public boolean crashAtStart(LaneKey lane, int which) {
+  ///
+  /// @param all whether all instances of that release die with it
+  public boolean crashAtStart(LaneKey lane, int which, boolean all) {
     Optional<Body> body = choose(lane, which);
-    body.ifPresent(it -> crashingAtStart.add(it.instance().release()));
+    body.map(it -> it.instance().release())
+        .ifPresent(release -> {
+          crashingAtStart.add(release);
+          runtime.list(lane).stream()
+              .filter(it -> all && it.instance().isUp())
+              .filter(it -> it.instance().release().equals(release) && !it.equals(body.get()))
+              .forEach(it -> runtime.die(lane, it));
+        });
     return kill(lane, body);
   }
 
@@ -101,13 +111,15 @@ public final class RuntimeFaults {
     return body.isPresent();
   }
 
-  /// As often as not the one that was started last: it is a candidate's, where there is one.
+  /// The one that was started last, a candidate's where there is one, or first, or any.
   private Optional<Body> choose(LaneKey lane, int which) {
-    return which % 2 == 0
-        ? runtime.list(lane).stream()
-            .filter(it -> it.instance().isUp())
-            .max(Comparator.comparing(it -> it.instance().since()))
-        : runtime.choose(lane, which / 2);
+    Comparator<Body> byAge = Comparator.comparing(it -> it.instance().since());
+    Stream<Body> up = runtime.list(lane).stream().filter(it -> it.instance().isUp());
+    return switch (which % 3) {
+      case 0 -> up.max(byAge);
+      case 1 -> up.min(byAge);
+      default -> runtime.choose(lane, which / 3);
+    };
   }
 
   private void overwork(LaneKey lane, UUID release) {

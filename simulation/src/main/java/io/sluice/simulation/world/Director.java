@@ -163,7 +163,7 @@ final class Director {
           case INSTANCE_DEATH -> faults.kill(lane, item.which());
           case CAPACITY_CHANGED -> runtime.meddle(lane, item.which(), item.size() % 2 == 0);
           case SLOT_BROKEN -> faults.breakSlot(lane, item.which());
-          case CRASHES_AT_START -> faults.crashAtStart(lane, item.which());
+          case CRASHES_AT_START -> faults.crashAtStart(lane, item.which(), item.size() % 2 == 0);
           case CRASHES_BY_REQUESTS ->
               faults.crashByRequests(lane, item.which(), item.between(10, 400));
           case HOST_FULL -> faults.fill(1 - item.size() % 3);

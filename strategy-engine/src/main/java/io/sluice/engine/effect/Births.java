@@ -33,15 +33,17 @@ final class Births {
   private final Pace pace;
   private final Map<UUID, Long> startingSince = new HashMap<>();
   private final Map<UUID, Long> readySince = new HashMap<>();
-  private final Map<UUID, Long> deadSince = new HashMap<>();
+  private final Map<UUID, Long> deadSince;
   private final Set<UUID> diedEarly = new HashSet<>();
 
-  Births(Effect.Scale scale, Runtime runtime, LaneKey lane, Pace pace) {
+  /// @param deadSince of a try before; changed here
+  Births(Effect.Scale scale, Runtime runtime, LaneKey lane, Pace pace, Map<UUID, Long> deadSince) {
     this.spec = scale.spec();
     this.minHealthyTime = scale.minHealthyTime().orElse(Duration.ZERO);
     this.runtime = runtime;
     this.lane = lane;
     this.pace = pace;
+    this.deadSince = deadSince;
   }
 
   void started(UUID instance) {
@@ -51,6 +53,7 @@ final class Births {
   /// @throws TargetException.Hopeless with what the instance wrote last
   void look(List<Instance> instances) {
     long now = pace.nanoTime();
+    deadSince.keySet().retainAll(instances.stream().map(Instance::id).toList());
     for (Instance instance : instances) {
       switch (instance.state()) {
         case STARTING -> {

@@ -29,8 +29,8 @@ final class Difference {
   private final List<Signal> signals = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
 
-  /// @param isObserved whether health-monitor observes the active release: only then an expired
-  ///   weight lease ends
+  /// @param isObserved whether health-monitor observes the active release: only then a candidate
+  ///   gets its weight back after its lease expired
   Difference(Lane lane, World world, List<EffectRow> unfinished, boolean isObserved) {
     this.lane = lane;
     this.need = new Need(lane, world.lane());
@@ -55,7 +55,8 @@ final class Difference {
     Map<UUID, Percent> weights = weights();
     boolean isNothing = weights.isEmpty() && isEmptyTable();
     boolean isExpired = world.table().filter(Router.Table::expired).isPresent();
-    if (isNamed || world.router().isEmpty() || isNothing || (isExpired && !isObserved)) {
+    boolean isWithheld = isExpired && !isObserved && !isOver(weights);
+    if (isNamed || world.router().isEmpty() || isNothing || isWithheld) {
       return Optional.empty();
     }
     Optional<Steered> steered =
@@ -67,6 +68,11 @@ final class Difference {
     return isNew || isExpired || !isInForce(weights, steered)
         ? Optional.of(new Effect.Route(weights, steered))
         : Optional.empty();
+  }
+
+  /// Whether no release is active and one has all traffic: nothing observes such a lane.
+  private boolean isOver(Map<UUID, Percent> weights) {
+    return lane.active().isEmpty() && weights.containsValue(Percent.ALL);
   }
 
   /// The last confirmed weights. Where a rollback was given up, part of the traffic is not with the

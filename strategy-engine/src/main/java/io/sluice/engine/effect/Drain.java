@@ -8,7 +8,6 @@ import io.sluice.engine.effect.target.Router.Table;
 import io.sluice.engine.effect.target.Runtime;
 import io.sluice.engine.effect.target.TargetException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +22,15 @@ final class Drain {
   private final Router router;
   private final Runtime runtime;
   private final Pace pace;
-  private final Map<UUID, Long> since = new HashMap<>();
+  private final Map<UUID, Long> since;
 
-  Drain(ReleaseSpec spec, Router router, Runtime runtime, Pace pace) {
+  /// @param since when instances left, of a try before; changed here
+  Drain(ReleaseSpec spec, Router router, Runtime runtime, Pace pace, Map<UUID, Long> since) {
     this.spec = spec;
     this.router = router;
     this.runtime = runtime;
     this.pace = pace;
+    this.since = since;
   }
 
   /// Does what can be done now; called repeatedly until nothing is left.

@@ -9,7 +9,9 @@ import io.sluice.engine.effect.target.Runtime;
 import io.sluice.engine.effect.target.TargetException;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -26,6 +28,12 @@ final class Scaling {
   private final Pace pace;
   private final Signals signals;
   private final Runnable wakeKeeper;
+
+  /// Since when instances are dead, and leave: kept from one try to the next, so that a slot that
+  /// cannot start delays neither the replacement of others nor their end.
+  private final Map<UUID, Long> deadSince = new HashMap<>();
+
+  private final Map<UUID, Long> leavingSince = new HashMap<>();
 
   /// @param wakeKeeper called when an instance became ready: it is a member from then on
   Scaling(Targets targets, Pace pace, Signals signals, Runnable wakeKeeper) {
@@ -59,9 +67,9 @@ final class Scaling {
     LaneKey lane = ticket.lane();
     Runtime runtime = targets.runtime(lane);
     var material = new Material(scale, runtime, signals);
-    var births = new Births(scale, runtime, lane, pace);
+    var births = new Births(scale, runtime, lane, pace, deadSince);
     var readiness = new Readiness();
-    var drain = new Drain(scale.spec(), targets.router(lane), runtime, pace);
+    var drain = new Drain(scale.spec(), targets.router(lane), runtime, pace, leavingSince);
     for (int looks = 1; ; looks++) {
       if (looks % LOOKS_PER_CHECK == 0) {
         ticket.check();
@@ -86,8 +94,11 @@ final class Scaling {
         return new Result.Ready(
             scale.release(), scale.replicas(), scale.baseline().map(n -> youngest(stays, n)));
       }
-      start(ticket, scale, material, births, stays, own);
+      Optional<TargetException> failure = start(ticket, scale, material, births, stays, own);
       drain.advance(ticket, goes, scale.replicas() == 0);
+      failure.ifPresent(it -> {
+        throw it;
+      });
       pace.pause(LOOK);
     }
   }
@@ -111,7 +122,10 @@ final class Scaling {
     return instance.state() == Instance.State.DEAD;
   }
 
-  private void start(
+  /// Starts what is missing.
+  ///
+  /// @return why the last one that could not start could not: it delays no other
+  private Optional<TargetException> start(
       Ticket ticket,
       Effect.Scale scale,
       Material material,
@@ -136,13 +150,11 @@ final class Scaling {
           UUID id = runtime.start(ticket.lane(), ticket.check(), scale.release(), spec, slot);
           births.started(id);
         } catch (TargetException.Unreachable | TargetException.Hopeless e) {
-          failure = Optional.of(e); // one slot that cannot start delays no other
+          failure = Optional.of(e);
         }
         ticket.check(); // what was started for nothing is stopped by whoever cancelled this
       }
     }
-    failure.ifPresent(it -> {
-      throw it;
-    });
+    return failure;
   }
 }

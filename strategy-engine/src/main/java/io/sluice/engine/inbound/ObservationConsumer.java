@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Reads observations as the sign of life of everything between the router's counters and this
-/// engine. It commits no offset: only observations from its start on are one.
+/// engine. An observation that is read late, after a restart, renews a lease at most once.
 @ApplicationScoped
 class ObservationConsumer {
   private final Inbound inbound;

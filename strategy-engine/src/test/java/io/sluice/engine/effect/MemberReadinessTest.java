@@ -3,8 +3,10 @@ package io.sluice.engine.effect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.contract.Command;
 import io.sluice.contract.Percent;
 import io.sluice.contract.Verdict;
+import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Instance.State;
@@ -50,6 +52,39 @@ class MemberReadinessTest {
               .doesNotContainAnyElementsOf(ids(first));
         });
     assertThat(engine.store.unfinished().rows()).hasSize(1); // the third is tried still
+  }
+
+  @Test
+  void an_instance_that_died_twice_is_replaced_though_another_slot_never_starts() {
+    UUID stable = serve(3);
+    runtime.setBrokenSlot(2);
+    kill(inSlot(stable, 2));
+    kill(inSlot(stable, 0));
+    awaitReady(stable, 2);
+
+    kill(inSlot(stable, 0));
+
+    awaitReady(stable, 2);
+    assertThat(inSlot(stable, 0).restarts()).isEqualTo(2);
+  }
+
+  @Test
+  void an_instance_that_stops_is_stopped_though_another_cannot_start() {
+    UUID stable = serve(3);
+    Instance last = inSlot(stable, 2);
+    router.setInFlight(last.id(), 1);
+    scaleTo(2);
+    await().untilAsserted(() -> assertThat(ready(stable)).hasSize(2));
+    runtime.setBrokenSlot(2);
+    scaleTo(3);
+
+    router.setInFlight(last.id(), 0);
+
+    await()
+        .untilAsserted(() -> {
+          engine.keeper.round();
+          assertThat(ids(runtime.readAll().instances(Specs.LANE))).doesNotContain(last.id());
+        });
   }
 
   @Test
@@ -138,6 +173,29 @@ class MemberReadinessTest {
     return engine.lane().stable().orElseThrow().release();
   }
 
+  private void scaleTo(int replicas) {
+    engine.send(new Signal.Ordered(UUID.randomUUID(), new Command.Scale(replicas), "test", ""));
+    await()
+        .untilAsserted(() -> {
+          engine.keeper.round();
+          assertThat(engine.store.unfinished().rows())
+              .anyMatch(row ->
+                  row.effect() instanceof Effect.Scale scale && scale.replicas() == replicas);
+        });
+  }
+
+  private Instance inSlot(UUID release, int slot) {
+    return ready(release).stream().filter(it -> it.slot() == slot).findFirst().orElseThrow();
+  }
+
+  private void awaitReady(UUID release, int instances) {
+    await()
+        .untilAsserted(() -> {
+          engine.keeper.round();
+          assertThat(ready(release)).hasSize(instances);
+        });
+  }
+
   private void kill(Instance instance) {
     runtime.kill(instance.id());
   }
@@ -165,7 +223,8 @@ class MemberReadinessTest {
   }
 
   private Set<UUID> members(UUID release) {
-    return table().shares().stream()
+    return router.readAll().table(Specs.LANE).stream()
+        .flatMap(table -> table.shares().stream())
         .filter(share -> share.release().equals(release))
         .flatMap(share -> share.backends().stream())
         .map(Router.Backend::id)

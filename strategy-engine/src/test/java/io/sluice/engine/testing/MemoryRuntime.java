@@ -28,6 +28,7 @@ public final class MemoryRuntime implements Runtime {
   private final Map<UUID, Running> all = new HashMap<>();
   private int nextPort = 7100;
   private int room = Integer.MAX_VALUE;
+  private Optional<Integer> brokenSlot = Optional.empty();
   private long starts;
   private boolean isAway;
   private boolean isSlow;
@@ -58,6 +59,11 @@ public final class MemoryRuntime implements Runtime {
   /// No more than `instances` of a lane are up at a time.
   public synchronized void setRoom(int instances) {
     room = instances;
+  }
+
+  /// Nothing starts in `slot`.
+  public synchronized void setBrokenSlot(int slot) {
+    brokenSlot = Optional.of(slot);
   }
 
   /// What starts stays as it is until this is false again.
@@ -129,6 +135,9 @@ public final class MemoryRuntime implements Runtime {
     tokens.check(lane, token);
     if (instances(lane).stream().filter(Instance::isUp).count() >= room) {
       throw new TargetException.Unreachable("there is no room for another instance");
+    }
+    if (brokenSlot.equals(Optional.of(slot))) {
+      throw new TargetException.Unreachable("nothing starts in slot " + slot);
     }
     int restarts = 0;
     for (Instance instance : instances(lane)) {
