@@ -56,6 +56,8 @@ record Report(
   /// In so many seeds each rule of members is armed, and each fault that lasts strikes, so often.
   private static final long ARMED_MIN = 10_000;
 
+  private static final long LEASES_MIN = 1_000;
+
   private static final long LASTING_MIN = 1_000;
 
   /// More missing pairs than that are not named to people.
@@ -93,10 +95,16 @@ record Report(
 
   private boolean isThorough() {
     return missing.isEmpty()
-        && members.values().stream().allMatch(count -> count.armed() >= ARMED_MIN)
+        && members.entrySet().stream()
+            .allMatch(it -> it.getValue().armed() >= armedMin(it.getKey()))
         && Stream.of(Kind.values())
             .filter(Kind::isLasting)
             .allMatch(kind -> faults.getOrDefault(kind.word(), 0L) >= LASTING_MIN);
+  }
+
+  /// Few plans leave a candidate a part of the weight for longer than a lease lasts.
+  private static long armedMin(Rule rule) {
+    return rule == Rule.LEASE ? LEASES_MIN : ARMED_MIN;
   }
 
   private static boolean isMet(Summary summary, Pair pair) {

@@ -26,6 +26,7 @@ public final class LaneOracle {
   private final BaselineRules baselines;
   private final MemberRules members;
   private final DeadlineRules deadlines;
+  private final LeaseRules leases;
 
   LaneOracle(
       Findings findings,
@@ -45,6 +46,7 @@ public final class LaneOracle {
     targets = new TargetRules(findings, tokens, rules, record::lane, real(key, ground));
     baselines = new BaselineRules(findings, () -> ground.runtime().instances(key));
     deadlines = new DeadlineRules(findings, ground);
+    leases = new LeaseRules(findings, tally, ground::now, () -> undisturbedSince(ground));
     members = new MemberRules(findings, tally, members(key, ground));
   }
 
@@ -101,6 +103,11 @@ public final class LaneOracle {
     };
   }
 
+  /// In the future while no replica of the engine is able to work.
+  private static long undisturbedSince(Ground ground) {
+    return ground.patience() == Long.MAX_VALUE ? Long.MAX_VALUE : ground.undisturbedSince();
+  }
+
   /// The lane's log, and the fold of it.
   public LaneRecord record() {
     return record;
@@ -125,6 +132,10 @@ public final class LaneOracle {
 
   MemberRules members() {
     return members;
+  }
+
+  LeaseRules leases() {
+    return leases;
   }
 
   DeadlineRules deadlines() {
@@ -155,6 +166,7 @@ public final class LaneOracle {
 
   private void confirmed(Event fact) {
     baselines.confirmed(fact);
+    leases.committed(fact);
     if (fact instanceof Progress.InstancesReady ready) {
       targets.ready(ready);
     }

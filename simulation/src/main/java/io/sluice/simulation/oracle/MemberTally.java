@@ -3,12 +3,12 @@ package io.sluice.simulation.oracle;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// How often each rule of members was armed: that which it speaks of was the case; and how often it
-/// did not hold.
+/// How often each rule of members and leases was armed: that which it speaks of was the case; and
+/// how often it did not hold.
 public final class MemberTally {
   private final Map<Rule, Count> counts = new EnumMap<>(Rule.class);
 
-  /// The rules of members.
+  /// The rules of members, and that of weight leases.
   public enum Rule {
     /// A ready instance of a release with weight is a member within two rounds.
     S12,
@@ -17,7 +17,10 @@ public final class MemberTally {
     /// A dead instance of a release with weight is replaced whatever others do.
     S14,
     /// A lost table is back within two rounds.
-    S15
+    S15,
+    /// A weight lease lasts while the lane is observed, and an expired weight needs a new
+    /// observation.
+    LEASE
   }
 
   /// @param armed how often there was something to hold for

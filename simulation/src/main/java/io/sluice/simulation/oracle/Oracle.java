@@ -133,6 +133,16 @@ public final class Oracle {
       }
 
       @Override
+      public void leased(LaneKey lane, boolean leased) {
+        lane(lane).leases().routed(leased);
+      }
+
+      @Override
+      public void expired(LaneKey lane) {
+        lane(lane).leases().expired();
+      }
+
+      @Override
       public void retiring(Host writer, LaneKey lane, Token token, Instance instance) {
         lane(lane).witness().retiring(writer, lane, token, instance);
       }
@@ -167,6 +177,11 @@ public final class Oracle {
   /// The broker has something new.
   public void arrived(String service, Entry entry) {
     carriage.arrived(service, entry);
+  }
+
+  /// A monitor observed the active release of `lane`.
+  public void observed(LaneKey lane) {
+    lane(lane).leases().observed();
   }
 
   /// A process died.

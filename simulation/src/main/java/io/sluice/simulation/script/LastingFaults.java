@@ -98,7 +98,8 @@ final class LastingFaults {
   private void paused() {
     long at = second();
     add(Kind.PAUSE, at - Scripts.seconds(1), Optional.empty(), Scripts.LANE);
-    add(chance.of(OF_INSTANCES), at, Optional.empty(), Scripts.LANE);
+    Kind kind = chance.once(3) ? Kind.CONTROL_PLANE_AWAY : chance.of(OF_INSTANCES);
+    add(kind, at, Optional.empty(), Scripts.LANE);
     aftermath(State.PAUSED, 4);
   }
 

@@ -152,6 +152,7 @@ public final class SimRouter {
     var next =
         new Stored(revision + 1, Optional.of(token), after, rules, false, until(rules.lease()));
     install(lane, before, next);
+    witness.leased(lane, rules.lease().isPresent());
     rules.lease().ifPresent(_ -> awaitExpiry(lane, next.leasedUntil()));
     return state(lane);
   }
@@ -200,6 +201,7 @@ public final class SimRouter {
       awaitExpiry(lane, table.leasedUntil());
       return;
     }
+    witness.expired(lane);
     UUID to = table.lease().orElseThrow().release();
     List<Share> after =
         table.shares().stream()

@@ -24,6 +24,14 @@ public interface Witness {
   /// The members of a table are about to change.
   void joining(LaneKey lane, List<Share> before, List<Share> after);
 
+  /// A table was written.
+  ///
+  /// @param leased whether the candidate's weight has a lease
+  default void leased(LaneKey lane, boolean leased) {}
+
+  /// A weight lease is about to expire.
+  default void expired(LaneKey lane) {}
+
   /// An instance is about to be marked as stopping.
   void retiring(Host writer, LaneKey lane, Token token, Instance instance);
 

@@ -8,21 +8,26 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// The topic of observations: each one reaches every engine that can reach the broker, or no one.
 final class Observed {
   private final Calls calls;
+  private final Consumer<LaneKey> witness;
   private final Map<LaneKey, Long> counts = new HashMap<>();
   private final Map<Host, Map<LaneKey, Long>> taken = new HashMap<>();
 
-  Observed(Calls calls) {
+  /// @param witness of each observation that reaches the broker
+  Observed(Calls calls, Consumer<LaneKey> witness) {
     this.calls = calls;
+    this.witness = witness;
   }
 
   /// A monitor observed the active release of `lane`.
   void add(Host monitor, LaneKey lane) {
     if (!calls.isCutOff(monitor, Faults.BROKER)) {
       counts.merge(lane, 1L, Long::sum);
+      witness.accept(lane);
     }
   }
 

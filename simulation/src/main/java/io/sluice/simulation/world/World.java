@@ -112,7 +112,7 @@ final class World implements Oracle.Ground {
     notifier = database(NOTIFIER);
     api = database(API);
     groups = new Groups(broker, calls);
-    observed = new Observed(calls);
+    observed = new Observed(calls, oracle::observed);
     List.of(engine, health, notifier).forEach(oracle::watch);
   }
 

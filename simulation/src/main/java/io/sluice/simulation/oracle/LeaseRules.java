@@ -1,0 +1,91 @@
+package io.sluice.simulation.oracle;
+
+import io.sluice.contract.Event;
+import io.sluice.contract.Progress;
+import io.sluice.simulation.oracle.MemberTally.Rule;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/// The rules of weight leases: a lease does not expire while health-monitor observes the lane all
+/// the time, and a candidate gets an expired weight back only after a new observation.
+final class LeaseRules {
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+  /// Observations come every second; a longer gap is an interruption.
+  private static final long GAP = 3 * SECOND;
+
+  /// Two rounds of the reconciler, which reads the lease before an observation can renew it.
+  private static final long STEADY = 10 * SECOND;
+
+  /// One round of the reconciler: an observation from before the expiry may still be unread.
+  private static final long ROUND = 5 * SECOND;
+
+  private final Findings findings;
+  private final MemberTally tally;
+  private final LongSupplier now;
+  private final LongSupplier undisturbedSince;
+  private long steadySince;
+  private long observedAt = -GAP;
+  private long leasedAt;
+  private long expiredAt;
+  private boolean isLeased;
+
+  /// @param now nanoseconds since the begin
+  /// @param undisturbedSince when the engine became able to work, ns; in the future if it is not
+  LeaseRules(
+      Findings findings, MemberTally tally, LongSupplier now, LongSupplier undisturbedSince) {
+    this.findings = findings;
+    this.tally = tally;
+    this.now = now;
+    this.undisturbedSince = undisturbedSince;
+  }
+
+  /// A monitor observed the active release of the lane.
+  void observed() {
+    long at = now.getAsLong();
+    steadySince = at - observedAt > GAP ? at : steadySince;
+    observedAt = at;
+    if (isLeased && at - leasedAt >= STEADY && isObserved(at)) {
+      isLeased = false; // once for each lease
+      tally.armed(Rule.LEASE);
+    }
+  }
+
+  /// A table was written, with a weight lease or without.
+  void routed(boolean leased) {
+    isLeased = leased;
+    leasedAt = now.getAsLong();
+  }
+
+  void expired() {
+    expiredAt = now.getAsLong();
+    isLeased = false;
+    require(
+        !isObserved(expiredAt),
+        "the weight lease expired, though the lane was observed for %d s",
+        expiredAt - steadySince);
+  }
+
+  void committed(Event fact) {
+    if (fact instanceof Progress.LeaseExpired) {
+      tally.armed(Rule.LEASE);
+      require(
+          observedAt > expiredAt - ROUND,
+          "the candidate's weight comes back, and the last observation was %d s ago",
+          now.getAsLong() - observedAt);
+    }
+  }
+
+  /// Whether observations came all the time, and the engine could work.
+  private boolean isObserved(long at) {
+    return at - observedAt <= GAP
+        && at - Math.max(steadySince, undisturbedSince.getAsLong()) >= STEADY;
+  }
+
+  private void require(boolean holds, String sentence, long nanos) {
+    if (!holds) {
+      tally.broken(Rule.LEASE);
+      findings.add(Rule.LEASE.name(), sentence.formatted(nanos / SECOND));
+    }
+  }
+}
