@@ -158,7 +158,12 @@ final class FaultyShop {
   }
 
   Load load(int perSecond) {
-    return Load.start(stack.edge(), key.host(), perSecond, "before");
+    return load(stack.edge(), perSecond);
+  }
+
+  /// @param router the port at which it takes traffic
+  Load load(int router, int perSecond) {
+    return Load.start(router, key.host(), perSecond, "before");
   }
 
   /// Waits until `requests` of the load's present phase were sent.

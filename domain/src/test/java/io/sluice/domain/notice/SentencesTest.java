@@ -83,21 +83,25 @@ class SentencesTest {
         arguments(
             new Progress.Held(9, hour, AT, Decision.HOLD, "stable cannot be stopped"),
             "held: stable cannot be stopped; until it can go on or is promoted"),
+        arguments(
+            new Progress.Ended(Outcome.ROLLED_BACK, Optional.empty(), "too many errors"),
+            "rolled-back: too many errors"));
+  }
+
+  static Stream<Arguments> commands() {
+    return Stream.of(
         arguments(new Progress.Paused(ID, AT, "ann", "lunch"), "paused by ann: lunch"),
         arguments(new Progress.AbortOrdered(ID, "ann", ""), "aborted by ann"),
         arguments(
             new Progress.RevertOrdered(ID, ID, "50", "ann", "errors"),
             "reverted to 50 by ann: errors"),
         arguments(
-            new Progress.Ended(Outcome.ROLLED_BACK, Optional.empty(), "too many errors"),
-            "rolled-back: too many errors"),
-        arguments(
             new Progress.ReplicasSet(ID, 3, "ann", "rush hour"),
             "ann sets 3 instances: rush hour"));
   }
 
   @ParameterizedTest(name = "{1}")
-  @MethodSource("events")
+  @MethodSource({"events", "commands"})
   void says_what_happened(Progress event, String sentence) {
     assertThat(Sentences.of(Optional.of(ID), event)).isEqualTo(sentence);
   }

@@ -67,7 +67,11 @@ class RevertDeciderTest {
             "2 has 10 % of the traffic and is paused; 1 has 90 % of the traffic on 3 instances",
             "2 is aborted, and 1 gets all traffic back",
             V2,
-            w -> w.settle().order(new Command.Pause(id(2)))),
+            w -> w.settle().order(new Command.Pause(id(2)))));
+  }
+
+  static Stream<Arguments> later() {
+    return Stream.of(
         state(
             "promoting",
             "2 has 10 % of the traffic and is being released; 1 has 90 % of the traffic on 3 instances",
@@ -95,7 +99,7 @@ class RevertDeciderTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("active")
+  @MethodSource({"active", "later"})
   void while_a_release_is_active_it_is_taken_back_to_where_it_came_from(
       String name, String state, String action, Specs specs, Consumer<World> then) {
     world.post(2, specs);

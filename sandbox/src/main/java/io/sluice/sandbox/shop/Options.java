@@ -64,10 +64,7 @@ record Options(
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
       String option = rest.next();
-      if (!rest.hasNext()) {
-        throw new IllegalArgumentException(option + " needs a value");
-      }
-      String value = rest.next();
+      String value = value(option, rest);
       switch (option) {
         case "--host" -> host = value;
         case "--port" -> port = Integer.parseInt(value);
@@ -91,5 +88,12 @@ record Options(
         Duration.ofMillis(readyAfter),
         exit,
         seats);
+  }
+
+  private static String value(String option, Iterator<String> rest) {
+    if (!rest.hasNext()) {
+      throw new IllegalArgumentException(option + " needs a value");
+    }
+    return rest.next();
   }
 }

@@ -130,6 +130,10 @@ final class EngineProcess {
           outlook.look(() -> round(keeper));
           world.timeline.pass(WATCH.toNanos());
         });
+    consume();
+  }
+
+  private void consume() {
     loops.spawn(
         "requests",
         () -> world.groups.requests().consume(host, retry, (_, entry) -> request(entry)));
