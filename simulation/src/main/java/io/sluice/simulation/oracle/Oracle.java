@@ -110,53 +110,56 @@ public final class Oracle {
 
   /// Sees the writes at targets.
   public Witness witness() {
-    return new Witness() {
-      @Override
-      public void routing(
-          Host writer, LaneKey lane, Token token, List<Share> before, List<Share> after) {
-        lane(lane).witness().routing(writer, lane, token, before, after);
-      }
+    return new LaneWitness();
+  }
 
-      @Override
-      public void trying(LaneKey lane, UUID release, int slot) {
-        lane(lane).members().tried(release, slot);
-      }
+  /// Tells the rules of each lane of the writes about it.
+  private final class LaneWitness implements Witness {
+    @Override
+    public void routing(
+        Host writer, LaneKey lane, Token token, List<Share> before, List<Share> after) {
+      lane(lane).witness().routing(writer, lane, token, before, after);
+    }
 
-      @Override
-      public void started(Host writer, LaneKey lane, Token token, UUID release) {
-        lane(lane).witness().started(writer, lane, token, release);
-      }
+    @Override
+    public void trying(LaneKey lane, UUID release, int slot) {
+      lane(lane).members().tried(release, slot);
+    }
 
-      @Override
-      public void joining(LaneKey lane, List<Share> before, List<Share> after) {
-        lane(lane).witness().joining(lane, before, after);
-      }
+    @Override
+    public void started(Host writer, LaneKey lane, Token token, UUID release) {
+      lane(lane).witness().started(writer, lane, token, release);
+    }
 
-      @Override
-      public void leased(LaneKey lane, boolean leased) {
-        lane(lane).leases().routed(leased);
-      }
+    @Override
+    public void joining(LaneKey lane, List<Share> before, List<Share> after) {
+      lane(lane).witness().joining(lane, before, after);
+    }
 
-      @Override
-      public void expired(LaneKey lane) {
-        lane(lane).leases().expired();
-      }
+    @Override
+    public void leased(LaneKey lane, boolean leased) {
+      lane(lane).leases().routed(leased);
+    }
 
-      @Override
-      public void retiring(Host writer, LaneKey lane, Token token, Instance instance) {
-        lane(lane).witness().retiring(writer, lane, token, instance);
-      }
+    @Override
+    public void expired(LaneKey lane) {
+      lane(lane).leases().expired();
+    }
 
-      @Override
-      public void stopping(Host writer, LaneKey lane, Token token, Instance instance) {
-        lane(lane).witness().stopping(writer, lane, token, instance);
-      }
+    @Override
+    public void retiring(Host writer, LaneKey lane, Token token, Instance instance) {
+      lane(lane).witness().retiring(writer, lane, token, instance);
+    }
 
-      @Override
-      public void adopted(Host writer, LaneKey lane, Token token, Target target, String startId) {
-        lane(lane).witness().adopted(writer, lane, token, target, startId);
-      }
-    };
+    @Override
+    public void stopping(Host writer, LaneKey lane, Token token, Instance instance) {
+      lane(lane).witness().stopping(writer, lane, token, instance);
+    }
+
+    @Override
+    public void adopted(Host writer, LaneKey lane, Token token, Target target, String startId) {
+      lane(lane).witness().adopted(writer, lane, token, target, startId);
+    }
   }
 
   public void watch(Database database) {
