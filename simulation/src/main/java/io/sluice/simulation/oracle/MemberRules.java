@@ -52,6 +52,9 @@ final class MemberRules {
     /// How often what it is about was started before.
     private int tries;
 
+    /// When the first round that counts began, ns: in a lull rounds come late.
+    private long first;
+
     private int rounds;
     private boolean isTold;
 
@@ -66,7 +69,14 @@ final class MemberRules {
     }
 
     boolean isOverdue(long now) {
-      return rounds >= ROUNDS && now - since >= LIMIT + backOff(tries);
+      return rounds >= ROUNDS && now - first >= LIMIT + backOff(tries);
+    }
+
+    void count(long begun) {
+      if (begun >= since) {
+        first = rounds == 0 ? begun : first;
+        rounds++;
+      }
     }
   }
 
@@ -123,7 +133,7 @@ final class MemberRules {
       if (undisturbed > it.since) {
         it.restart(undisturbed);
       }
-      it.rounds += begun >= it.since ? 1 : 0;
+      it.count(begun);
     }
     requireNone(ground.now());
   }
