@@ -179,6 +179,9 @@ final class MemberRules {
   }
 
   private void dead(UUID release, List<Instance> own, Set<Case> cases) {
+    if (!view.isKnown(release)) {
+      return;
+    }
     int missing = view.wanted(release) - (int) own.stream().filter(Instance::isUp).count();
     List<UUID> dead = in(State.DEAD, own);
     if (missing > 0) {

@@ -53,6 +53,18 @@ record MemberView(Ground ground) {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
+  /// Whether the lane has the document of `release`: it has none of one that a rollback that was
+  /// given up left with weight, once another release followed.
+  boolean isKnown(UUID release) {
+    Lane lane = ground.lane();
+    return lane.stable().filter(it -> it.release().equals(release)).isPresent()
+        || lane.active()
+            .filter(it ->
+                it.release().equals(release)
+                    || it.cameFrom().filter(from -> from.release().equals(release)).isPresent())
+            .isPresent();
+  }
+
   boolean isTableEmpty() {
     return ground.table().isEmpty();
   }

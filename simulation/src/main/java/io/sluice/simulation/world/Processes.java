@@ -70,6 +70,7 @@ final class Processes {
     var host = new Host(name, starts.merge(name, 1, Integer::sum));
     hosts.put(host.toString(), host);
     world.story.tell(() -> "%s starts".formatted(host));
+    world.wake();
     switch (name) {
       case World.HEALTH -> new HealthProcess(world, host).start();
       case World.NOTIFIER -> new NotifierProcess(world, host).start();

@@ -216,6 +216,11 @@ final class World implements Oracle.Ground {
     return usual.toNanos() * (isLull ? LULL_FACTOR : 1);
   }
 
+  /// What starts has work to do: no lull.
+  void wake() {
+    lastEventAt = timeline.now();
+  }
+
   /// A thread of a process ended as none should.
   void defect(String where, Throwable why) {
     oracle.findings().add("defect", "%s died of %s".formatted(where, why));

@@ -8,6 +8,7 @@ import io.sluice.engine.effect.target.Router.Table;
 import io.sluice.engine.effect.target.Runtime;
 import io.sluice.engine.effect.target.TargetException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,9 @@ final class Drain {
   private final Runtime runtime;
   private final Pace pace;
   private final Map<UUID, Long> since;
+
+  /// Since when the router has had no table.
+  private final Map<UUID, Long> unrouted = new HashMap<>();
 
   /// @param since when instances left, of a try before; changed here
   Drain(ReleaseSpec spec, Router router, Runtime runtime, Pace pace, Map<UUID, Long> since) {
@@ -52,14 +56,29 @@ final class Drain {
     alive.stream()
         .filter(Instance::isUp)
         .forEach(it -> runtime.retire(ticket.lane(), ticket.check(), it.id()));
+    if (table.isEmpty()) {
+      stopUnrouted(ticket, alive);
+      return;
+    }
     boolean isNew = !since.keySet().containsAll(alive.stream().map(Instance::id).toList());
-    if (table.filter(it -> isNew || namesAny(it, alive)).isPresent()) {
+    if (isNew || namesAny(table.get(), alive)) {
       // Also where none is named: a writer that read one as ready before its mark loses.
       leave(ticket, table.get(), alive);
       return; // what was written counts once it is read back, by the next call
     }
     for (Instance instance : alive) {
       if (isDrained(instance, table)) {
+        stop(ticket, instance);
+      }
+    }
+  }
+
+  /// A router without a table names no instance, but a writer that read one as ready before its
+  /// mark may be about to write it.
+  private void stopUnrouted(Ticket ticket, List<Instance> instances) {
+    long now = pace.nanoTime();
+    for (Instance instance : instances) {
+      if (now - unrouted.computeIfAbsent(instance.id(), _ -> now) >= GRACE_MIN.toNanos()) {
         stop(ticket, instance);
       }
     }
