@@ -3,6 +3,8 @@ package io.sluice.simulation.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Percent;
+import io.sluice.contract.Progress.Serving;
+import io.sluice.contract.ReleaseSpec;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.engine.effect.target.Instance;
@@ -12,6 +14,7 @@ import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.simulation.fault.Story;
 import io.sluice.simulation.oracle.MemberTally.Count;
 import io.sluice.simulation.oracle.MemberTally.Rule;
+import io.sluice.simulation.script.Scripts;
 import io.sluice.simulation.time.Timeline;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,10 +29,11 @@ import org.junit.jupiter.api.Test;
 class MemberRulesTest {
   private static final long SECOND = 1_000_000_000;
   private static final UUID RELEASE = new UUID(0, 1);
+  private static final ReleaseSpec SPEC = Scripts.of(1).wishes().getFirst().spec();
   private static final Lane LANE =
       new Lane(
           1,
-          Optional.empty(),
+          Optional.of(new Serving(RELEASE, SPEC, 3)),
           Map.of(RELEASE, 3),
           Map.of(RELEASE, Percent.ALL),
           List.of(),
