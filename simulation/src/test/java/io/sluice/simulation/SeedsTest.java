@@ -22,7 +22,7 @@ class SeedsTest {
   /// Others than `./sluice simulate` begins with.
   private static final long FROM = 1_000_000;
 
-  private static final int SEEDS = Integer.getInteger("sluice.seeds", 20_000);
+  private static final int SEEDS = Integer.getInteger("sluice.seeds", 4_000);
 
   @BeforeAll
   static void silence() {

@@ -183,8 +183,8 @@ class Beans {
 
   @Produces
   @Singleton
-  LeaseRenewal leaseRenewal(Targets targets) {
-    return new LeaseRenewal(targets);
+  LeaseRenewal leaseRenewal(Targets targets, SystemPace pace) {
+    return new LeaseRenewal(targets, pace);
   }
 
   @Produces

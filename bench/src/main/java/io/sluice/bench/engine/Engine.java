@@ -74,7 +74,7 @@ final class Engine implements AutoCloseable {
     Targets targets = targets(world);
     var runner = new EffectRunner(store, lanes, targets, retry, pace, workers, owner, () -> {});
     started.set(Optional.of(runner));
-    var keeper = new Keeper(store, lanes, targets, new LeaseRenewal(targets));
+    var keeper = new Keeper(store, lanes, targets, new LeaseRenewal(targets, pace));
     var timers = new Timers(store, lanes, clock, pace);
     relay.start();
     every(EFFECTS, runner::round);

@@ -96,7 +96,7 @@ final class EngineProcess {
   }
 
   void start() {
-    var leases = new LeaseRenewal(targets);
+    var leases = new LeaseRenewal(targets, pace);
     var keeper = new Keeper(store, lanes, targets, leases);
     var timers = new Timers(store, lanes, clock, pace);
     var outlook = new Outlook(world);

@@ -70,9 +70,9 @@ final class Difference {
         : Optional.empty();
   }
 
-  /// Whether no release is active and one has all traffic: nothing observes such a lane.
+  /// Whether no release is active and one or none has all traffic: nothing observes such a lane.
   private boolean isOver(Map<UUID, Percent> weights) {
-    return lane.active().isEmpty() && weights.containsValue(Percent.ALL);
+    return lane.active().isEmpty() && (weights.isEmpty() || weights.containsValue(Percent.ALL));
   }
 
   /// The last confirmed weights. Where a rollback was given up, part of the traffic is not with the

@@ -4,6 +4,7 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.TargetException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,26 +17,33 @@ import org.jboss.logging.Logger;
 /// router's counters, the monitor, the broker and this engine work together: a bad candidate would
 /// be rolled back. Where one of them is unavailable, the lease expires at the router.
 public final class LeaseRenewal {
+  /// How long an observation counts: a round that comes late must not go by an old one.
+  private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
+
   private static final Logger LOG = Logger.getLogger(LeaseRenewal.class);
 
   private final Targets targets;
+  private final Pace pace;
   private final Set<LaneKey> observed = ConcurrentHashMap.newKeySet();
-  private final Set<LaneKey> seen = ConcurrentHashMap.newKeySet();
+  private final Map<LaneKey, Long> seen = new ConcurrentHashMap<>();
   private final Map<LaneKey, Token> leased = new ConcurrentHashMap<>();
 
-  public LeaseRenewal(Targets targets) {
+  public LeaseRenewal(Targets targets, Pace pace) {
     this.targets = targets;
+    this.pace = pace;
   }
 
   /// Records an observation of the active release of `lane`.
   public void observe(LaneKey lane) {
     observed.add(lane);
-    seen.add(lane);
+    seen.put(lane, pace.nanoTime());
   }
 
-  /// Whether an observation came since the last call.
+  /// Whether an observation came since the last call, in the last 5 s.
   boolean wasObserved(LaneKey lane) {
-    return seen.remove(lane);
+    return Optional.ofNullable(seen.remove(lane))
+        .filter(at -> pace.nanoTime() - at <= FRESH_NANOS)
+        .isPresent();
   }
 
   /// Remembers the lane's table as last read.

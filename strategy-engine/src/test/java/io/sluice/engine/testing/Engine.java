@@ -96,7 +96,7 @@ public final class Engine implements AutoCloseable {
             caller);
     runner = new EffectRunner(store, lanes, targets, retry, pace, workers, owner, () -> {});
     started.set(Optional.of(runner));
-    leases = new LeaseRenewal(targets);
+    leases = new LeaseRenewal(targets, pace);
     keeper = new Keeper(store, lanes, targets, leases);
     timers = new Timers(store, lanes, clock, pace);
   }
