@@ -73,7 +73,7 @@ public record Analysis(
       Optional<Duration> interval,
       Optional<Restarts> restarts) {
 
-    /// Of anything but instances that end by themselves.
+    /// A check without a rule for instances that end by themselves.
     public Check(
         String name,
         Source source,
@@ -158,7 +158,7 @@ public record Analysis(
       this(name, source, Optional.empty(), Optional.of(score));
     }
 
-    /// Of instances that end by themselves.
+    /// A check of instances that end by themselves.
     public Check(String name, Restarts restarts) {
       this(
           name,

@@ -43,7 +43,7 @@ public final class Observations implements Watcher.Showing {
       int sent = bus.send(seen.stream().map(Observations::entry).toList()).size();
       LOG.debugf("%d of %d observations were sent", sent, seen.size());
     } catch (RuntimeException e) {
-      // Whatever it is, nothing depends on them.
+      // No verdict depends on them; while none arrive, the engine does not renew weight leases.
       LOG.debug("observations cannot be sent now", e);
     } finally {
       busy.set(false);

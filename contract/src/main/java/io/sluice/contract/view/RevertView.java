@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What a revert of a lane does: as asked before, or as accepted. The engine checks it once more:
+/// The effect of a revert of a lane, as predicted or as accepted. The engine checks it once more:
 /// if the lane has moved on, the command is refused or the release rejected.
 ///
 /// @param from what is reverted: the active release or, if none is, the one that serves; empty if

@@ -40,7 +40,7 @@ public final class RevertMessages {
     };
   }
 
-  /// What a revert does that is a release of version `to`.
+  /// The effect of a revert that is a release of version `to`.
   public static String action(Lane lane, String to) {
     String how = to + " is released once more, unobserved";
     return lane.active()

@@ -36,7 +36,7 @@ final class Endings {
         .map(lives -> "%s: ended %s%s".formatted(check, times(lives), beside(it)));
   }
 
-  /// What keeps an observation from ending: an ending that is too fresh.
+  /// An ending that is too fresh, which keeps an observation from finishing.
   static Optional<String> unsettled(WatchState state) {
     return state
         .ledger()
