@@ -6,7 +6,10 @@ import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.Side;
 import io.sluice.contract.Step;
 import io.sluice.contract.Strategy.Rolling;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -23,6 +26,22 @@ public final class Capacity {
   public static Percent carried(Lane lane, UUID release, Percent weight, int ready) {
     int most = Math.ceilDiv(100 * ready, full(lane, release));
     return weight.value() <= most ? weight : new Percent(most);
+  }
+
+  /// The weights once `stable` has `part` of the traffic again. The rest stays with the release
+  /// that has most of it: not always the candidate, since an earlier rollback may have been given
+  /// up.
+  public static Map<UUID, Percent> returned(Lane lane, UUID stable, Percent part) {
+    var weights = new HashMap<>(lane.weights());
+    weights.remove(stable);
+    UUID other =
+        weights.entrySet().stream()
+            .max(Comparator.comparingInt(it -> it.getValue().value()))
+            .orElseThrow(() -> new IllegalStateException("no other release has weight"))
+            .getKey();
+    weights.put(other, part.rest());
+    weights.put(stable, part);
+    return weights;
   }
 
   /// How many instances of `release` have to be ready for `weight`, while step `number` is done; 0

@@ -68,10 +68,14 @@ final class Births {
         }
         case STOPPING -> startingSince.remove(instance.id());
         case DEAD -> {
-          deadSince.putIfAbsent(instance.id(), now);
           boolean wasStarting =
               Optional.ofNullable(startingSince.remove(instance.id())).isPresent();
-          if ((wasStarting || diesUnsettled(instance, now))
+          Optional<Long> wasReady = Optional.ofNullable(readySince.remove(instance.id()));
+          if (wasStarting || wasReady.isPresent()) {
+            deadSince.putIfAbsent(instance.id(), now);
+          }
+          boolean isUnsettled = wasReady.filter(since -> !isSettled(since, now)).isPresent();
+          if ((wasStarting || isUnsettled)
               && diedEarly.add(instance.id())
               && diedEarly.size() >= DEATHS_MAX) {
             throw hopeless(instance, "died %d times before %s".formatted(DEATHS_MAX, readiness()));
@@ -91,17 +95,13 @@ final class Births {
     return now - since >= minHealthyTime.toNanos();
   }
 
-  private boolean diesUnsettled(Instance instance, long now) {
-    return Optional.ofNullable(readySince.remove(instance.id()))
-        .filter(since -> !isSettled(since, now))
-        .isPresent();
-  }
-
-  /// Whether the next instance may take the slot of `dead`: the oftener it died, the later.
+  /// Whether the next instance may take the slot of `dead`: the oftener it died, the later. One
+  /// that died before this effect began is followed at once: effects may change more often than it
+  /// would have to wait.
   boolean mayFollow(Instance dead) {
     long waits = RESTART_NANOS << Math.min(dead.restarts(), DOUBLINGS_MAX);
-    long now = pace.nanoTime();
-    return dead.restarts() == 0 || now - deadSince.getOrDefault(dead.id(), now) >= waits;
+    Optional<Long> since = Optional.ofNullable(deadSince.get(dead.id()));
+    return dead.restarts() == 0 || since.filter(it -> pace.nanoTime() - it < waits).isEmpty();
   }
 
   private String readiness() {

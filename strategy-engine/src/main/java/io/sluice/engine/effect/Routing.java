@@ -170,8 +170,7 @@ final class Routing {
       Ticket ticket, Lane lane, UUID stable, Optional<Steered> steered, Members members) {
     Percent part = Capacity.carried(lane, stable, Percent.ALL, members.ready(stable));
     if (part.value() > lane.weight(stable).value()) {
-      UUID candidate = lane.active().orElseThrow().release();
-      write(ticket, lane, Map.of(stable, part, candidate, part.rest()), steered, members);
+      write(ticket, lane, Capacity.returned(lane, stable, part), steered, members);
       return ", %d percent came back".formatted(part.value());
     }
     if (members.table().steered().isPresent() && !members.table().steered().equals(steered)) {

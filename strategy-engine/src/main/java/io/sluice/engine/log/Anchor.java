@@ -2,6 +2,9 @@ package io.sluice.engine.log;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -10,7 +13,8 @@ import java.util.function.BooleanSupplier;
 /// @param nanos of the monotonic clock
 /// @param revision of the row that the time was agreed by
 /// @param comparisons how often this replica has compared since it started
-record Anchor(Instant at, long nanos, long revision, int comparisons) {
+/// @param waits whether the clock stands still until the database's has caught up
+record Anchor(Instant at, long nanos, long revision, int comparisons, boolean waits) {
   /// Jumps no longer than this are followed, as drift is.
   static final Duration DRIFT = Duration.ofSeconds(1);
 
@@ -24,7 +28,7 @@ record Anchor(Instant at, long nanos, long revision, int comparisons) {
   record Compared(Anchor anchor, Optional<ClockRow> row) {}
 
   Instant at(long now) {
-    return at.plusNanos(now - nanos);
+    return waits ? at : at.plusNanos(now - nanos);
   }
 
   /// The database's clock has jumped if it differs from what was counted here and no other replica
@@ -43,29 +47,37 @@ record Anchor(Instant at, long nanos, long revision, int comparisons) {
   }
 
   private Compared next(ClockRow.Reading reading, Instant time, long now, BooleanSupplier isIdle) {
+    ClockRow was = reading.row();
     if (comparisons < SETTLED) {
-      var next = new Anchor(time, now, reading.row().revision(), comparisons + 1);
+      var next = new Anchor(time, now, was.revision(), comparisons + 1, false);
       return new Compared(next, Optional.empty());
     }
-    ClockRow row = row(reading, time, isIdle);
-    return new Compared(new Anchor(row.kept(), now, row.revision(), comparisons), Optional.of(row));
-  }
-
-  private static ClockRow row(ClockRow.Reading reading, Instant time, BooleanSupplier isIdle) {
-    ClockRow was = reading.row();
-    Instant now = reading.now();
-    if (!isWithin(DRIFT, now, time) && isIdle.getAsBoolean()) {
+    if (!isWithin(DRIFT, reading.now(), time) && isIdle.getAsBoolean()) {
       // Nothing depends on the difference: the database's clock counts again, or is waited for.
-      return agreed(was.revision() + 1, now, now.isAfter(was.kept()) ? now : was.kept());
+      Instant latest = latest(reading.now(), was.kept(), at(now));
+      return next(
+          agreed(was.revision() + 1, reading.now(), latest), now, latest.isAfter(reading.now()));
     }
     boolean isSame = isWithin(DRIFT, reading.time(), time);
-    return isSame
-        ? new ClockRow(was.revision(), was.ahead(), reading.time())
-        : agreed(was.revision() + 1, now, time);
+    ClockRow row =
+        isSame
+            ? new ClockRow(was.revision(), was.ahead(), reading.time())
+            : agreed(was.revision() + 1, reading.now(), time);
+    return next(row, now, false);
   }
 
+  private Compared next(ClockRow row, long now, boolean isToWait) {
+    var next = new Anchor(row.kept(), now, row.revision(), comparisons, isToWait);
+    return new Compared(next, Optional.of(row));
+  }
+
+  private static Instant latest(Instant... instants) {
+    return Collections.max(List.of(instants));
+  }
+
+  /// The row counts milliseconds; rounding up keeps the clock from going back.
   private static ClockRow agreed(long revision, Instant now, Instant time) {
-    Duration ahead = Duration.ofMillis(Duration.between(now, time).toMillis());
+    Duration ahead = Duration.between(now, time).plusNanos(999_999).truncatedTo(ChronoUnit.MILLIS);
     return new ClockRow(revision, ahead, now.plus(ahead));
   }
 

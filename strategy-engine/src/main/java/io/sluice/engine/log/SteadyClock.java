@@ -95,6 +95,6 @@ public final class SteadyClock {
       return Optional.empty();
     }
     Instant at = time.isAfter(kept) ? time : kept;
-    return Optional.of(new Anchor(at, nanos, reading.row().revision(), 0));
+    return Optional.of(new Anchor(at, nanos, reading.row().revision(), 0, false));
   }
 }

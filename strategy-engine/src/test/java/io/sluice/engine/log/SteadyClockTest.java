@@ -134,6 +134,19 @@ class SteadyClockTest {
   }
 
   @Test
+  void a_clock_that_is_waited_for_does_not_go_back_where_comparisons_fail() {
+    wait(Optional.empty());
+    clock.jump(Duration.ofSeconds(-30));
+    pass(2, one, other);
+    pass(Duration.ofSeconds(8));
+    Instant before = at(one);
+
+    pass(1, one, other);
+
+    assertThat(at(one)).isAfterOrEqualTo(before);
+  }
+
+  @Test
   void what_begins_to_wait_as_the_clock_is_set_is_refused() {
     long revision = one.now().revision();
     assertThat(isClockAt(revision)).isTrue();

@@ -1,0 +1,46 @@
+package io.sluice.domain.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.contract.Percent;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class CapacityTest {
+  private static final UUID STABLE = new UUID(0, 1);
+  private static final UUID CANDIDATE = new UUID(0, 2);
+  private static final UUID GIVEN_UP = new UUID(0, 3);
+
+  @Test
+  void what_stable_cannot_carry_stays_with_the_candidate() {
+    Lane lane = lane(Map.of(STABLE, new Percent(50), CANDIDATE, new Percent(50)));
+
+    assertThat(Capacity.returned(lane, STABLE, new Percent(75)))
+        .isEqualTo(Map.of(STABLE, new Percent(75), CANDIDATE, new Percent(25)));
+  }
+
+  @Test
+  void a_candidate_without_weight_gets_none_where_an_earlier_rollback_was_given_up() {
+    Lane lane =
+        lane(Map.of(STABLE, new Percent(50), GIVEN_UP, new Percent(50), CANDIDATE, Percent.NONE));
+
+    assertThat(Capacity.returned(lane, STABLE, new Percent(75)))
+        .isEqualTo(
+            Map.of(STABLE, new Percent(75), GIVEN_UP, new Percent(25), CANDIDATE, Percent.NONE));
+  }
+
+  private static Lane lane(Map<UUID, Percent> weights) {
+    return new Lane(
+        1,
+        Optional.empty(),
+        Map.of(),
+        weights,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of());
+  }
+}

@@ -1,0 +1,58 @@
+package io.sluice.engine.effect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.domain.rollout.Effect;
+import io.sluice.engine.effect.target.Instance;
+import io.sluice.engine.effect.target.Instance.State;
+import io.sluice.engine.testing.MemoryRuntime;
+import io.sluice.engine.testing.ScriptedPace;
+import io.sluice.engine.testing.Specs;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class BirthsTest {
+  private static final UUID RELEASE = new UUID(0, 1);
+  private static final UUID ID = new UUID(0, 2);
+
+  private final ScriptedPace pace = new ScriptedPace();
+  private final Births births =
+      new Births(
+          new Effect.Scale(RELEASE, Specs.shop("1.0"), 1),
+          new MemoryRuntime(),
+          Specs.LANE,
+          pace,
+          new HashMap<>());
+
+  @Test
+  void an_instance_that_dies_again_and_again_is_followed_later_and_later() {
+    births.look(List.of(instance(State.READY)));
+    Instance dead = instance(State.DEAD);
+    births.look(List.of(dead));
+
+    pace.pass(Duration.ofMillis(799));
+    assertThat(births.mayFollow(dead)).isFalse();
+    pace.pass(Duration.ofMillis(1));
+    assertThat(births.mayFollow(dead)).isTrue();
+  }
+
+  /// Each new plan begins another effect: the wait would never end.
+  @Test
+  void an_instance_that_was_dead_when_the_effect_began_is_followed_at_once() {
+    Instance dead = instance(State.DEAD);
+
+    births.look(List.of(dead));
+
+    assertThat(births.mayFollow(dead)).isTrue();
+  }
+
+  private static Instance instance(State state) {
+    return new Instance(
+        ID, RELEASE, "1.0", 0, state, "127.0.0.1", 7100, OptionalLong.empty(), Instant.EPOCH, 3);
+  }
+}
