@@ -72,15 +72,17 @@ public final class Keeper {
     }
   }
 
-  /// A write that loses against another is left to the next round.
+  /// What cannot be written is left to the next round.
   private void join(LaneKey lane, Members members) {
     Map<UUID, List<Backend>> drift = members.drift();
     if (!drift.isEmpty()) {
       Table table = members.table();
       try {
         targets.router(lane).join(lane, table.token(), table.revision(), drift);
+      } catch (TargetException.Changed e) {
+        LOG.debugf("another write of %s was first: %s", lane, e.getMessage());
       } catch (TargetException e) {
-        LOG.debugf("the members of %s stay as they are for now: %s", lane, e.getMessage());
+        LOG.warnf("the members of %s stay as they are for now: %s", lane, e.getMessage());
       }
     }
   }

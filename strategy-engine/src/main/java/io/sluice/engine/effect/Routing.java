@@ -164,12 +164,12 @@ final class Routing {
     return active.direction() == Direction.FORWARD;
   }
 
-  /// As much weight as the ready instances of stable can carry, unless it has more; traffic rules
-  /// for the candidate end in any case.
+  /// As much weight as the ready instances of stable can carry, unless it has more, as after the
+  /// weight lease expired; traffic rules for the candidate end in any case.
   private String bringBack(
       Ticket ticket, Lane lane, UUID stable, Optional<Steered> steered, Members members) {
     Percent part = Capacity.carried(lane, stable, Percent.ALL, members.ready(stable));
-    if (part.value() > lane.weight(stable).value()) {
+    if (!members.table().expired() && part.value() > lane.weight(stable).value()) {
       write(ticket, lane, Capacity.returned(lane, stable, part), steered, members);
       return ", %d percent came back".formatted(part.value());
     }

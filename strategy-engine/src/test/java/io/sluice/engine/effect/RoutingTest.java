@@ -90,6 +90,28 @@ class RoutingTest {
     assertThat(table()).isEqualTo(Map.of(stable, Percent.ALL));
   }
 
+  @Test
+  void an_abort_after_the_lease_expired_gives_nothing_back_to_the_candidate() {
+    engine.post(Specs.shop("1.0", 3));
+    awaitEnd();
+    stable = engine.lane().stable().orElseThrow().release();
+    candidate = engine.post(Specs.shop("2.0", 3));
+    awaitShifted(50);
+    router.expire(Specs.LANE);
+    runtime.setSlow(true);
+    runtime.read(Specs.LANE).stream()
+        .filter(i -> i.release().equals(stable) && i.slot() == 0)
+        .forEach(i -> runtime.kill(i.id()));
+
+    engine.send(new Signal.Ordered(UUID.randomUUID(), new Command.Abort(candidate), "test", "no"));
+
+    await().untilAsserted(() -> assertThat(engine.log()).contains("effect-failed"));
+    assertThat(table()).isEqualTo(Map.of(stable, Percent.ALL, candidate, Percent.NONE));
+    runtime.setSlow(false);
+    awaitEnd();
+    assertThat(table()).isEqualTo(Map.of(stable, Percent.ALL));
+  }
+
   /// A version that mends what is down cannot wait for it to come up.
   @Test
   void a_new_version_takes_over_though_no_instance_of_stable_is_ready() {
