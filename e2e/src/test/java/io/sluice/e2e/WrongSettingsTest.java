@@ -44,7 +44,7 @@ class WrongSettingsTest {
         "strategy-engine|SLUICE_ENGINE_DOCKER_ALLOW_ROOT|sluice.engine.docker.allow-root|s3cret|true or false",
         "strategy-engine|SLUICE_ENGINE_EDGE_URL|sluice.engine.edge-url|http://ada:s3cret@edge|no user",
         "strategy-engine|QUARKUS_HTTP_PORT|quarkus.http.port|s3cret|from 0 to 65535",
-        "health-monitor|SLUICE_HEALTH_TICK|sluice.health.tick|1ms|from 100ms to 1m",
+        "health-monitor|SLUICE_HEALTH_TICK|sluice.health.tick|1ms|from 100ms to 5s",
         "health-monitor|SLUICE_MESSAGING_POLL|sluice.messaging.poll|s3cret|from 1ms to 10s",
         "notifier|SLUICE_NOTIFIER_ALERTS_SECRET|sluice.notifier.alerts.secret|s3cret|env:NAME",
         "notifier|KAFKA_BOOTSTRAP_SERVERS|kafka.bootstrap.servers|s3cret|kafka-1:9092"

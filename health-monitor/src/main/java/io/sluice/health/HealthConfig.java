@@ -13,9 +13,10 @@ import java.util.Optional;
 @ConfigMapping(prefix = "sluice.health")
 public interface HealthConfig {
 
-  /// Time between two looks at the router's counters, and so between two ticks.
+  /// Time between two looks at the router's counters, and so between two ticks. Observations come
+  /// no faster, and a weight lease of 15 s is renewed by them.
   @WithDefault("1s")
-  @Within(min = "100ms", max = "1m")
+  @Within(min = "100ms", max = "5s")
   Duration tick();
 
   /// How long ticks are in memory only, before they are written together; a process that dies makes

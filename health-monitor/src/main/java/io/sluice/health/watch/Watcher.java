@@ -51,7 +51,8 @@ public final class Watcher<T extends Tx> {
       int weight = watch.state().weight().value();
       boolean isOften = weight > 0 && weight < 100 && SHARED.compareTo(observation) < 0;
       Duration since = Duration.between(watch.observedAt(), at);
-      return since.compareTo(isOften ? SHARED : observation) >= 0;
+      // A clock that was set back must not silence it: weight leases depend on observations.
+      return since.isNegative() || since.compareTo(isOften ? SHARED : observation) >= 0;
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.contract.Observation;
 import io.sluice.messaging.Transactions.Unavailable;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// Observations are shown while a verdict could be said, and not otherwise.
@@ -35,6 +36,18 @@ class SignOfLifeTest {
         .extracting(Observation::requests)
         .containsExactly(0L, 10L, 20L, 30L);
     assertThat(world.observations.get(1).measured()).contains(0.1);
+  }
+
+  @Test
+  void a_clock_that_is_set_back_does_not_silence_them() {
+    Watcher<Memory.Work> watcher = world.watcher(world.charges(), 1);
+    world.shifted(10).follow(World.observe(3));
+    watcher.look(_ -> true, true);
+    int before = world.observations.size();
+    world.memory.now = world.memory.now.minus(Duration.ofHours(1));
+    seconds(watcher, 6, 5, 45);
+
+    assertThat(world.observations).hasSizeBetween(before + 3, before + 4);
   }
 
   @Test

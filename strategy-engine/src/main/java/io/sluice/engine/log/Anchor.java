@@ -27,8 +27,10 @@ record Anchor(Instant at, long nanos, long revision, int comparisons, boolean wa
   /// @param row what is to be written for all
   record Compared(Anchor anchor, Optional<ClockRow> row) {}
 
+  /// A clock that stands still counts on where no comparison follows: a deadline may have begun.
   Instant at(long now) {
-    return waits ? at : at.plusNanos(now - nanos);
+    long still = waits ? GAP.toNanos() : 0;
+    return at.plusNanos(Math.max(0, now - nanos - still));
   }
 
   /// The database's clock has jumped if it differs from what was counted here and no other replica
@@ -53,10 +55,7 @@ record Anchor(Instant at, long nanos, long revision, int comparisons, boolean wa
       return new Compared(next, Optional.empty());
     }
     if (!isWithin(DRIFT, reading.now(), time) && isIdle.getAsBoolean()) {
-      // Nothing depends on the difference: the database's clock counts again, or is waited for.
-      Instant latest = latest(reading.now(), was.kept(), at(now));
-      return next(
-          agreed(was.revision() + 1, reading.now(), latest), now, latest.isAfter(reading.now()));
+      return idle(reading, now);
     }
     boolean isSame = isWithin(DRIFT, reading.time(), time);
     ClockRow row =
@@ -64,6 +63,16 @@ record Anchor(Instant at, long nanos, long revision, int comparisons, boolean wa
             ? new ClockRow(was.revision(), was.ahead(), reading.time())
             : agreed(was.revision() + 1, reading.now(), time);
     return next(row, now, false);
+  }
+
+  /// Nothing depends on the difference: the database's clock counts again, or is waited for. A wait
+  /// moves no clock, so the revision stays and a release can begin.
+  private Compared idle(ClockRow.Reading reading, long now) {
+    ClockRow was = reading.row();
+    Instant latest = latest(reading.now(), was.kept(), at(now));
+    boolean isToWait = latest.isAfter(reading.now());
+    long next = isToWait ? was.revision() : was.revision() + 1;
+    return next(agreed(next, reading.now(), latest), now, isToWait);
   }
 
   private Compared next(ClockRow row, long now, boolean isToWait) {

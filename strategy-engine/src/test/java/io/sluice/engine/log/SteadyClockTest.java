@@ -147,6 +147,31 @@ class SteadyClockTest {
   }
 
   @Test
+  void a_wait_can_begin_while_the_clock_is_waited_for() {
+    wait(Optional.empty());
+    clock.jump(Duration.ofSeconds(-30));
+    pass(3, one, other);
+    long revision = one.now().revision();
+
+    pass(3, one, other);
+
+    assertThat(isClockAt(revision)).isTrue();
+    assertThat(other.now().revision()).isEqualTo(revision);
+  }
+
+  @Test
+  void a_clock_that_is_waited_for_counts_on_where_comparisons_fail() {
+    wait(Optional.empty());
+    clock.jump(HOUR.negated());
+    pass(3, one, other);
+    Instant before = at(one);
+
+    pass(Duration.ofSeconds(20));
+
+    assertThat(at(one)).isBetween(before.plusSeconds(15), before.plusSeconds(20));
+  }
+
+  @Test
   void what_begins_to_wait_as_the_clock_is_set_is_refused() {
     long revision = one.now().revision();
     assertThat(isClockAt(revision)).isTrue();
