@@ -67,7 +67,7 @@ final class Drain {
       return; // what was written counts once it is read back, by the next call
     }
     for (Instance instance : alive) {
-      if (isDrained(instance, table)) {
+      if (isDrained(instance, table.get())) {
         stop(ticket, instance);
       }
     }
@@ -132,11 +132,9 @@ final class Drain {
     }
   }
 
-  private boolean isDrained(Instance instance, Optional<Table> table) {
+  private boolean isDrained(Instance instance, Table table) {
     boolean isInUse =
-        table.stream()
-            .flatMap(t -> t.draining().stream())
-            .anyMatch(d -> d.id().equals(instance.id()) && d.inFlight() > 0);
+        table.draining().stream().anyMatch(d -> d.id().equals(instance.id()) && d.inFlight() > 0);
     return !isInUse || !left(instance).isPositive();
   }
 }

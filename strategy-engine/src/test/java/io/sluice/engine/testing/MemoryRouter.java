@@ -115,18 +115,6 @@ public final class MemoryRouter implements Router {
   }
 
   @Override
-  public Table route(LaneKey lane, Token token, List<Share> shares) {
-    return route(lane, token, shares, Optional.empty());
-  }
-
-  @Override
-  public synchronized Table route(
-      LaneKey lane, Token token, List<Share> shares, Optional<Steered> steered) {
-    return route(
-        lane, token, stored(lane).revision(), shares, new Rules(steered, Optional.empty()));
-  }
-
-  @Override
   public synchronized Table route(
       LaneKey lane, Token token, long revision, List<Share> shares, Rules rules) {
     require();
@@ -182,6 +170,10 @@ public final class MemoryRouter implements Router {
     }
     return table(lane);
   }
+
+  /// A lease expires by [#expire] alone.
+  @Override
+  public void renew(Map<LaneKey, Token> lanes) {}
 
   private static void requireRevision(Stored table, long revision) {
     if (table.revision() != revision) {

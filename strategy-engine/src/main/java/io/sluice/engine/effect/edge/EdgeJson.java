@@ -92,15 +92,13 @@ final class EdgeJson {
 
   record Adopt(Token token, String startId) {}
 
-  /// @param revision not compared if empty
   record Route(
       Token token,
-      Optional<Long> revision,
+      long revision,
       List<Release> releases,
       Optional<Steered> steered,
       Optional<Router.WeightLease> lease) {
-    static Route of(
-        Token token, Optional<Long> revision, List<Router.Share> shares, Router.Rules rules) {
+    static Route of(Token token, long revision, List<Router.Share> shares, Router.Rules rules) {
       return new Route(
           token,
           revision,

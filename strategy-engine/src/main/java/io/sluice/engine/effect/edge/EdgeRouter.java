@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
-import io.sluice.contract.Steered;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.SnapshotValidator;
@@ -105,23 +104,8 @@ public final class EdgeRouter implements Router {
   }
 
   @Override
-  public Table route(LaneKey lane, Token token, List<Share> shares) {
-    return route(lane, token, shares, Optional.empty());
-  }
-
-  @Override
-  public Table route(LaneKey lane, Token token, List<Share> shares, Optional<Steered> steered) {
-    var rules = new Rules(steered, Optional.empty());
-    return route(lane, token, EdgeJson.Route.of(token, Optional.empty(), shares, rules));
-  }
-
-  @Override
   public Table route(LaneKey lane, Token token, long revision, List<Share> shares, Rules rules) {
-    return route(lane, token, EdgeJson.Route.of(token, Optional.of(revision), shares, rules));
-  }
-
-  private Table route(LaneKey lane, Token token, EdgeJson.Route route) {
-    return write(lane, token, "PUT", "", route);
+    return write(lane, token, "PUT", "", EdgeJson.Route.of(token, revision, shares, rules));
   }
 
   @Override

@@ -167,12 +167,15 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
 
   private Router.Table table(Lane lane) {
     List<Router.Share> shares = lane.shares().stream().map(this::share).toList();
-    var table = new Router.Table(lane.token(), shares, List.of());
+    Set<UUID> members =
+        shares.stream()
+            .flatMap(share -> share.backends().stream().map(Backend::id))
+            .collect(Collectors.toSet());
     List<Draining> draining =
         slots.stream()
             .filter(slot -> slot.host().equals(lane.host()) && slot.use() != Use.LIVE)
             .flatMap(slot -> slot.servers().stream().map(server -> draining(slot, server)))
-            .filter(it -> it.inFlight() > 0 && !table.names(it.id()))
+            .filter(it -> it.inFlight() > 0 && !members.contains(it.id()))
             .toList();
     return new Router.Table(
         lane.token(), lane.revision(), shares, draining, lane.rules(), lane.expired());
