@@ -121,7 +121,8 @@ public final class MemoryRouter implements Router {
     tokens.check(lane, token);
     Stored before = stored(lane);
     boolean isSame =
-        weights(shares).equals(weights(before.shares())) && rules.equals(before.rules());
+        Share.weights(shares).equals(Share.weights(before.shares()))
+            && rules.equals(before.rules());
     if (before.routed().equals(Optional.of(token))) {
       if (!isSame || before.expired()) {
         throw new TargetException.Stale("has another table under " + token, token);
@@ -179,10 +180,6 @@ public final class MemoryRouter implements Router {
     if (table.revision() != revision) {
       throw new TargetException.Changed("is at revision " + table.revision());
     }
-  }
-
-  private static Map<UUID, Percent> weights(List<Share> shares) {
-    return shares.stream().collect(Collectors.toMap(Share::release, Share::weight));
   }
 
   private Stored stored(LaneKey lane) {

@@ -84,12 +84,9 @@ public final class EdgeRouter implements Router {
   @Override
   public Optional<Table> read(LaneKey lane) {
     try {
-      EdgeJson.Lane read = read(send(request("/v1/lanes/" + lane).GET()), EdgeJson.Lane.class);
-      return Optional.of(validator.validate(lane, read.table(lane)));
+      return Optional.of(table(lane, send(request("/v1/lanes/" + lane).GET())));
     } catch (TargetException.NoToken e) {
       return Optional.empty();
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      throw validator.unreadable(e);
     }
   }
 
@@ -110,7 +107,7 @@ public final class EdgeRouter implements Router {
 
   @Override
   public Table join(LaneKey lane, Token token, long revision, Map<UUID, List<Backend>> members) {
-    return write(lane, token, "POST", "/members", EdgeJson.Join.of(token, revision, members));
+    return write(lane, token, "POST", "/members", new EdgeJson.Join(token, revision, members));
   }
 
   @Override
@@ -121,15 +118,14 @@ public final class EdgeRouter implements Router {
   }
 
   private Table write(LaneKey lane, Token token, String method, String action, Object body) {
-    HttpResponse<String> answer = send(posted("/v1/lanes/" + lane + action, method, body));
-    EdgeJson.Lane written = read(answer, EdgeJson.Lane.class);
+    Table written = table(lane, send(posted("/v1/lanes/" + lane + action, method, body)));
+    return validator.validateWrite(lane, token, written);
+  }
+
+  private Table table(LaneKey lane, HttpResponse<String> answer) {
+    EdgeJson.Lane read = read(answer, EdgeJson.Lane.class);
     try {
-      Table table = validator.validate(lane, written.table(lane));
-      if (table.token().compareTo(token) < 0) {
-        throw new IllegalArgumentException(
-            "%s has token %s after a write under %s".formatted(lane, table.token(), token));
-      }
-      return table;
+      return validator.validate(lane, read.table(lane));
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw validator.unreadable(e);
     }

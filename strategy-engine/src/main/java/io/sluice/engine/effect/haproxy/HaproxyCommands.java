@@ -52,13 +52,7 @@ final class HaproxyCommands {
 
   /// The lane's table after a write under `token`.
   Router.Table table(LaneKey lane, Token token) {
-    Router.Table table = read().table(lane);
-    if (table.token().compareTo(token) < 0) {
-      throw validator.unreadable(
-          new IllegalStateException(
-              "%s has token %s after a write under %s".formatted(lane, table.token(), token)));
-    }
-    return table;
+    return validator.validateWrite(lane, token, read().table(lane));
   }
 
   /// One command for a lane.
@@ -75,7 +69,10 @@ final class HaproxyCommands {
       case "no-token" -> throw new TargetException.NoToken("haproxy has no token of the lane");
       case "other-start" -> throw new TargetException.OtherStart("haproxy was started anew");
       case "stale" -> throw stale(numbers(answer, 2));
-      case "changed" -> throw changed(numbers(answer, 3));
+      case "changed" -> {
+        long[] numbers = numbers(answer, 3);
+        throw changed(new Token(numbers[0], numbers[1]), numbers[2]);
+      }
       default ->
           throw new TargetException.Unreachable(
               "haproxy answered '%s' to 'sluice %s'".formatted(answer, command));
@@ -104,10 +101,9 @@ final class HaproxyCommands {
     return new TargetException.Stale("haproxy has seen " + seen, seen);
   }
 
-  private static TargetException.Changed changed(long[] words) {
+  static TargetException.Changed changed(Token token, long revision) {
     return new TargetException.Changed(
-        "haproxy has revision %d under token %s"
-            .formatted(words[2], new Token(words[0], words[1])));
+        "haproxy has revision %d under token %s".formatted(revision, token));
   }
 
   /// Renews the leases of lanes; as many as go into a line.

@@ -118,7 +118,7 @@ public final class HaproxyRouter implements Router {
     var lacking = new HashMap<>(members);
     table.shares().forEach(share -> lacking.remove(share.release()));
     if (!table.token().equals(token) || table.revision() != revision || !lacking.isEmpty()) {
-      throw changed(table);
+      throw HaproxyCommands.changed(table.token(), table.revision());
     }
     var words = new ArrayList<String>();
     words.add(Long.toString(revision));
@@ -184,13 +184,8 @@ public final class HaproxyRouter implements Router {
         .table(lane)
         .filter(table -> token.compareTo(table.token()) > 0 && table.revision() != revision)
         .ifPresent(table -> {
-          throw changed(table);
+          throw HaproxyCommands.changed(table.token(), table.revision());
         });
-  }
-
-  private static TargetException.Changed changed(Table table) {
-    return new TargetException.Changed(
-        "haproxy has revision %d under token %s".formatted(table.revision(), table.token()));
   }
 
   /// Each share as `route` wants it: the upper bound of its buckets, its slot, its names.

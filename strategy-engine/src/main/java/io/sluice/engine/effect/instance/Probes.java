@@ -69,7 +69,7 @@ final class Probes {
         .completeOnTimeout(false, LIMIT.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(_ -> false)
         .whenComplete((_, _) -> answer.cancel(true)) // else an endless answer keeps its connection
-        .thenApply(isGood -> isGood ? succeeded(row.id()) : failed(row.id()));
+        .thenApply(isGood -> isReady(row.id(), isGood));
   }
 
   /// Forgets an instance that is ready or gone.
@@ -77,14 +77,13 @@ final class Probes {
     firstSuccess.remove(instance);
   }
 
-  private boolean succeeded(UUID instance) {
+  private boolean isReady(UUID instance, boolean isGood) {
+    if (!isGood) {
+      forget(instance);
+      return false;
+    }
     long now = nanoTime.getAsLong();
     long first = firstSuccess.computeIfAbsent(instance, _ -> now);
     return now - first >= GAP_NANOS;
-  }
-
-  private boolean failed(UUID instance) {
-    firstSuccess.remove(instance);
-    return false;
   }
 }

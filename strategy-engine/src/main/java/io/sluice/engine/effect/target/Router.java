@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Splits live traffic between the releases of a lane.
 ///
@@ -118,6 +119,16 @@ public interface Router {
       draining = List.copyOf(draining);
     }
 
+    /// The share of `release`; empty if the table has none.
+    public Optional<Share> share(UUID release) {
+      return shares.stream().filter(share -> share.release().equals(release)).findFirst();
+    }
+
+    /// The weights by release.
+    public Map<UUID, Percent> weights() {
+      return Share.weights(shares);
+    }
+
     /// The traffic rules of one release.
     public Optional<Steered> steered() {
       return rules.steered();
@@ -138,6 +149,11 @@ public interface Router {
   record Share(UUID release, String version, Percent weight, List<Backend> backends) {
     public Share {
       backends = List.copyOf(backends);
+    }
+
+    /// By release.
+    public static Map<UUID, Percent> weights(List<Share> shares) {
+      return shares.stream().collect(Collectors.toMap(Share::release, Share::weight));
     }
   }
 
