@@ -9,6 +9,7 @@ import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.SnapshotValidator;
 import io.sluice.engine.effect.target.TargetException;
+import java.util.List;
 import java.util.Map;
 
 /// The commands of `fence.lua` and what stands beside it, with their answers as the SPI has them.
@@ -107,9 +108,9 @@ final class HaproxyCommands {
   }
 
   /// Renews the leases of lanes; as many as go into a line.
-  void renew(Map<LaneKey, Token> lanes) {
+  void renew(List<Map.Entry<LaneKey, Token>> lanes) {
     var line = new StringBuilder("sluice renew");
-    lanes.forEach((lane, token) -> line.append(' ').append(named(lane, token)));
+    lanes.forEach(lane -> line.append(' ').append(named(lane.getKey(), lane.getValue())));
     String answer = socket.ask(line.toString());
     if (!answer.equals("ok")) {
       throw new TargetException.Unreachable(

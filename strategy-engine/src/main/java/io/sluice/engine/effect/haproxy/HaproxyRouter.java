@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Gatherers;
 import org.jboss.logging.Logger;
 
 /// HAProxy over its Runtime API, which `fence.lua` extends by a compare-and-set for each lane.
@@ -140,17 +141,9 @@ public final class HaproxyRouter implements Router {
 
   @Override
   public void renew(Map<LaneKey, Token> lanes) {
-    var some = new HashMap<LaneKey, Token>();
-    lanes.forEach((lane, token) -> {
-      some.put(lane, token);
-      if (some.size() == RENEWED_AT_ONCE) {
-        commands.renew(some);
-        some.clear();
-      }
-    });
-    if (!some.isEmpty()) {
-      commands.renew(some);
-    }
+    lanes.entrySet().stream()
+        .gather(Gatherers.windowFixed(RENEWED_AT_ONCE))
+        .forEach(commands::renew);
   }
 
   private Table write(

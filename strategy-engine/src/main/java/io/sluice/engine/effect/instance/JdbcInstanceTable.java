@@ -4,6 +4,7 @@ import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Token;
+import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.TargetException;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
@@ -113,14 +114,14 @@ public final class JdbcInstanceTable implements InstanceTable {
       Optional<InstanceRow> up =
           before.stream()
               .filter(row ->
-                  row.mark() == InstanceRow.Mark.STARTING || row.mark() == InstanceRow.Mark.READY)
+                  row.mark() == Instance.State.STARTING || row.mark() == Instance.State.READY)
               .findFirst();
       if (up.isPresent()) {
         return up.get().id();
       }
       int restarts =
           before.stream()
-              .filter(row -> row.mark() == InstanceRow.Mark.DEAD)
+              .filter(row -> row.mark() == Instance.State.DEAD)
               .mapToInt(row -> row.restarts() + 1)
               .max()
               .orElse(0);
@@ -218,7 +219,7 @@ public final class JdbcInstanceTable implements InstanceTable {
         row.getString("host"),
         row.getInt("port"),
         process,
-        InstanceRow.Mark.valueOf(row.getString("mark")),
+        Instance.State.valueOf(row.getString("mark")),
         Json.read(row.getString("spec"), ReleaseSpec.class),
         Sql.instant(row, "since"),
         row.getInt("restarts"));

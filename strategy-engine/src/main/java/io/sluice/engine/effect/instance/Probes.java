@@ -1,5 +1,6 @@
 package io.sluice.engine.effect.instance;
 
+import io.sluice.engine.effect.target.Instance;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,7 +46,7 @@ final class Probes {
   Set<UUID> ready(List<InstanceRow> rows) {
     Map<UUID, CompletableFuture<Boolean>> probed =
         rows.stream()
-            .filter(row -> row.mark() == InstanceRow.Mark.STARTING && row.process().isPresent())
+            .filter(row -> row.mark() == Instance.State.STARTING && row.process().isPresent())
             .collect(Collectors.toMap(InstanceRow::id, this::isReady));
     return probed.entrySet().stream()
         .filter(probe -> probe.getValue().join())
