@@ -11,6 +11,7 @@ import io.sluice.engine.effect.LeaseRenewal;
 import io.sluice.engine.effect.Pace;
 import io.sluice.engine.effect.SystemPace;
 import io.sluice.engine.effect.Targets;
+import io.sluice.engine.effect.target.TargetException;
 import io.sluice.engine.log.JdbcEffectStore;
 import io.sluice.engine.log.JdbcEngineTx;
 import io.sluice.engine.log.Lanes;
@@ -88,7 +89,10 @@ final class Engine implements AutoCloseable {
     return new Targets(
         List.of(world.runtime()),
         List.of(world.router()),
-        _ -> new Targets.Binding(ReadyRuntime.NAME, ReadyRouter.NAME));
+        _ -> new Targets.Binding(ReadyRuntime.NAME, ReadyRouter.NAME),
+        letter -> {
+          throw new TargetException.Hopeless("no caller for " + letter.call().host());
+        });
   }
 
   private void every(Duration time, Runnable round) {

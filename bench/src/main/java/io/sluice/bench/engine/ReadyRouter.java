@@ -58,11 +58,6 @@ final class ReadyRouter implements Router {
   }
 
   @Override
-  public Table route(LaneKey lane, Token token, List<Share> shares) {
-    return route(lane, token, stored(lane).revision(), shares, Rules.NONE);
-  }
-
-  @Override
   public Table route(LaneKey lane, Token token, long revision, List<Share> shares, Rules rules) {
     tokens.check(lane, token);
     return write(lane, revision, shares, rules);
@@ -82,6 +77,10 @@ final class ReadyRouter implements Router {
             .toList();
     return write(lane, revision, shares, table.rules());
   }
+
+  /// No lease ever expires here.
+  @Override
+  public void renew(Map<LaneKey, Token> lanes) {}
 
   private Table write(LaneKey lane, long revision, List<Share> shares, Rules rules) {
     tables.compute(

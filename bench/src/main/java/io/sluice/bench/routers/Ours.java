@@ -7,6 +7,7 @@ import io.sluice.engine.effect.edge.EdgeRouter;
 import io.sluice.engine.effect.haproxy.HaproxyRouter;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.Router.Backend;
+import io.sluice.engine.effect.target.Router.Rules;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.sandbox.haproxy.Haproxy;
 import io.sluice.sandbox.haproxy.HaproxyFiles;
@@ -81,9 +82,11 @@ record Ours(
     router.route(
         LANE,
         tokens.next(),
+        router.read(LANE).orElseThrow().revision(),
         List.of(
             new Share(STABLE, "1", weight.rest(), List.of(stable)),
-            new Share(CANDIDATE, "2", weight, List.of(candidate))));
+            new Share(CANDIDATE, "2", weight, List.of(candidate))),
+        Rules.NONE);
   }
 
   @Override

@@ -52,11 +52,6 @@ public final class RouterClient implements Router {
   }
 
   @Override
-  public Table route(LaneKey lane, Token token, List<Share> shares) {
-    throw new TargetException.Hopeless("compares revisions");
-  }
-
-  @Override
   public Table route(LaneKey lane, Token token, long revision, List<Share> shares, Rules rules) {
     return write(
         () -> router.route(host, lane, token, revision, shares, rules),

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /// A router as the edge is: a table per lane under a token, kept until its disk is lost.
 public final class SimRouter {
@@ -139,7 +138,7 @@ public final class SimRouter {
     List<Share> after = ordered(shares);
     fenced.require(lane, token);
     if (before.routed().equals(Optional.of(token))) {
-      boolean isSame = weights(before.shares()).equals(weights(after));
+      boolean isSame = Share.weights(before.shares()).equals(Share.weights(after));
       if (!isSame || !before.rules().steered().equals(rules.steered()) || before.expired()) {
         throw new TargetException.Stale("has set another table under " + token, token);
       }
@@ -161,7 +160,7 @@ public final class SimRouter {
     Stored before = stored(lane);
     requireRevision(before, revision);
     if (!token.equals(fenced.of(lane))
-        || !weights(before.shares()).keySet().containsAll(members.keySet())) {
+        || !Share.weights(before.shares()).keySet().containsAll(members.keySet())) {
       throw new TargetException.Changed("has another token or other releases");
     }
     List<Share> after =
@@ -231,13 +230,9 @@ public final class SimRouter {
 
   /// As every router does.
   private static void requireKnown(List<Share> shares, Optional<Steered> steered) {
-    if (steered.filter(it -> !weights(shares).containsKey(it.release())).isPresent()) {
+    if (steered.filter(it -> !Share.weights(shares).containsKey(it.release())).isPresent()) {
       throw new TargetException.Unreachable("a release is steered that is not in the table");
     }
-  }
-
-  private static Map<UUID, Percent> weights(List<Share> shares) {
-    return shares.stream().collect(Collectors.toMap(Share::release, Share::weight));
   }
 
   private static List<Share> ordered(List<Share> shares) {

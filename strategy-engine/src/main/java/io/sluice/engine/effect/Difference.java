@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /// The drift between what a lane last confirmed and what its targets report: weights that differ,
 /// and releases that have another number of instances. An unfinished effect about the same keeps
@@ -103,11 +102,7 @@ final class Difference {
   private boolean isInForce(Map<UUID, Percent> weights, Optional<Steered> steered) {
     return world
         .table()
-        .filter(table ->
-            table.steered().equals(steered)
-                && weights.equals(
-                    table.shares().stream()
-                        .collect(Collectors.toMap(Router.Share::release, Router.Share::weight))))
+        .filter(table -> table.steered().equals(steered) && table.weights().equals(weights))
         .isPresent();
   }
 

@@ -61,13 +61,13 @@ final class Drain {
       return;
     }
     boolean isNew = !since.keySet().containsAll(alive.stream().map(Instance::id).toList());
-    if (isNew || namesAny(table.get(), alive)) {
+    if (isNew || alive.stream().anyMatch(it -> table.get().names(it.id()))) {
       // Also where none is named: a writer that read one as ready before its mark loses.
       leave(ticket, table.get(), alive);
       return; // what was written counts once it is read back, by the next call
     }
     for (Instance instance : alive) {
-      if (isDrained(instance, table)) {
+      if (isDrained(instance, table.get())) {
         stop(ticket, instance);
       }
     }
@@ -114,29 +114,19 @@ final class Drain {
     }
   }
 
-  private static boolean namesAny(Table table, List<Instance> instances) {
-    return instances.stream().anyMatch(instance -> table.names(instance.id()));
-  }
-
   /// The table may name others, which died: a ready instance must be a member before it is stopped
   /// as the last one.
   private void requireNoWeight(Table table, Instance any) {
-    int weight =
-        table.shares().stream()
-            .filter(share -> share.release().equals(any.release()))
-            .mapToInt(share -> share.weight().value())
-            .sum();
+    int weight = table.share(any.release()).map(share -> share.weight().value()).orElse(0);
     if (weight > 0) {
       throw new TargetException.Unreachable(
           "%s still gives %d %% to version %s".formatted(router.name(), weight, any.version()));
     }
   }
 
-  private boolean isDrained(Instance instance, Optional<Table> table) {
+  private boolean isDrained(Instance instance, Table table) {
     boolean isInUse =
-        table.stream()
-            .flatMap(t -> t.draining().stream())
-            .anyMatch(d -> d.id().equals(instance.id()) && d.inFlight() > 0);
+        table.draining().stream().anyMatch(d -> d.id().equals(instance.id()) && d.inFlight() > 0);
     return !isInUse || !left(instance).isPositive();
   }
 }

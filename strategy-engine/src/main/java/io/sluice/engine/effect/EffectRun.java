@@ -184,11 +184,6 @@ final class EffectRun {
   }
 
   private void answer(Runnable call) {
-    retry.call(
-        ANSWER,
-        () -> {
-          call.run();
-          return true;
-        });
+    retry.run(ANSWER, call);
   }
 }

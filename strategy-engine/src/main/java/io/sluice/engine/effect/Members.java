@@ -2,7 +2,6 @@ package io.sluice.engine.effect;
 
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
-import io.sluice.contract.Steered;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.Router.Backend;
@@ -10,7 +9,6 @@ import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.Runtime;
 import io.sluice.engine.effect.target.TargetException;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,16 +80,14 @@ record Members(Router.Table table, Optional<List<Instance>> instances) {
   /// left without any.
   static Map<UUID, List<Backend>> without(
       Router.Table table, UUID release, Collection<UUID> leaving) {
-    var members = new HashMap<UUID, List<Backend>>();
-    for (Share share : table.shares()) {
-      List<Backend> rest =
-          share.backends().stream().filter(it -> !leaving.contains(it.id())).toList();
-      if (share.release().equals(release)) {
-        boolean isLast = rest.isEmpty() && share.weight().value() > 0;
-        members.put(release, isLast ? share.backends() : rest);
-      }
+    Optional<Share> share = table.share(release);
+    if (share.isEmpty()) {
+      return Map.of();
     }
-    return members;
+    List<Backend> all = share.get().backends();
+    List<Backend> rest = all.stream().filter(it -> !leaving.contains(it.id())).toList();
+    boolean isLast = rest.isEmpty() && share.get().weight().value() > 0;
+    return Map.of(release, isLast ? all : rest);
   }
 
   /// Ready instances of `release`, those that stay longest first.
@@ -102,30 +98,17 @@ record Members(Router.Table table, Optional<List<Instance>> instances) {
         .toList();
   }
 
-  /// Whether traffic rules for a release can bring requests to it.
-  boolean canServe(Steered steered) {
-    return ready(steered.release()) > 0;
-  }
-
   private List<Backend> now(UUID release) {
-    return table.shares().stream()
-        .filter(share -> share.release().equals(release))
-        .flatMap(share -> share.backends().stream())
-        .toList();
+    return table.share(release).map(Share::backends).orElse(List.of());
   }
 
   private String version(UUID release) {
-    Optional<String> known =
-        table.shares().stream()
-            .filter(share -> share.release().equals(release))
-            .map(Share::version)
-            .findFirst();
     return instances.stream()
         .flatMap(List::stream)
         .filter(instance -> instance.release().equals(release))
         .map(Instance::version)
         .findFirst()
-        .or(() -> known)
+        .or(() -> table.share(release).map(Share::version))
         .orElse("");
   }
 }

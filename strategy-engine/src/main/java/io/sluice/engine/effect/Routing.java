@@ -13,7 +13,6 @@ import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.Signal.Result;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.Router.Rules;
-import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.Router.Table;
 import io.sluice.engine.effect.target.Router.WeightLease;
 import io.sluice.engine.effect.target.TargetException;
@@ -21,7 +20,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /// Sets the weights and traffic rules of a lane's table, each release with its ready instances.
 final class Routing {
@@ -78,12 +76,10 @@ final class Routing {
             members.table().revision(),
             members.shares(weights),
             rules);
-    Map<UUID, Percent> read =
-        table.shares().stream().collect(Collectors.toMap(Share::release, Share::weight));
-    if (!read.equals(weights) || !table.steered().equals(steered)) {
+    if (!table.weights().equals(weights) || !table.steered().equals(steered)) {
       throw new TargetException.Unreachable(
           "%s has %s and %s instead of the weights and rules that were set"
-              .formatted(router.name(), read, table.steered()));
+              .formatted(router.name(), table.weights(), table.steered()));
     }
     return table;
   }
@@ -120,7 +116,7 @@ final class Routing {
     route
         .steered()
         .filter(_ -> isForward(lane) && !lane.steered().equals(route.steered()))
-        .filter(steered -> !members.canServe(steered))
+        .filter(steered -> members.ready(steered.release()) == 0)
         .ifPresent(steered -> {
           throw new TargetException.Unreachable(
               "no instance of %s is ready".formatted(steered.release()));

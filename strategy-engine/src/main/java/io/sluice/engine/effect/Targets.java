@@ -18,21 +18,6 @@ public final class Targets {
   /// What an environment's document says.
   public record Binding(String runtime, String router) {}
 
-  /// Where nobody is called.
-  public Targets(
-      List<? extends Runtime> runtimes,
-      List<? extends Router> routers,
-      Function<String, Binding> bindings) {
-    this(
-        runtimes,
-        routers,
-        bindings,
-        letter -> {
-          throw new TargetException.Hopeless(
-              "nobody calls %s here".formatted(letter.call().host()));
-        });
-  }
-
   /// @param bindings by the environment's name
   public Targets(
       List<? extends Runtime> runtimes,
@@ -65,23 +50,19 @@ public final class Targets {
 
   /// @throws TargetException.Unreachable if there is no runtime of that name here
   public Runtime runtime(LaneKey lane) {
-    String name = bindings.apply(lane.environment()).runtime();
-    return runtimes.stream()
-        .filter(runtime -> runtime.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> unknown("runtime", name));
+    return find("runtime", runtimes, Runtime::name, bindings.apply(lane.environment()).runtime());
   }
 
   /// @throws TargetException.Unreachable if there is no router of that name here
   public Router router(LaneKey lane) {
-    String name = bindings.apply(lane.environment()).router();
-    return routers.stream()
-        .filter(router -> router.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> unknown("router", name));
+    return find("router", routers, Router::name, bindings.apply(lane.environment()).router());
   }
 
-  private static TargetException unknown(String kind, String name) {
-    return new TargetException.Unreachable("there is no %s '%s' here".formatted(kind, name));
+  private static <T> T find(String kind, List<T> targets, Function<T, String> name, String wanted) {
+    return targets.stream()
+        .filter(target -> name.apply(target).equals(wanted))
+        .findFirst()
+        .orElseThrow(() ->
+            new TargetException.Unreachable("there is no %s '%s' here".formatted(kind, wanted)));
   }
 }

@@ -15,6 +15,7 @@ import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Instance.State;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.testing.Specs;
+import io.sluice.engine.testing.Tables;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -136,9 +137,7 @@ class DifferenceTest {
 
   @Test
   void weights_that_differ_are_set_again() {
-    var half =
-        new Router.Table(
-            new Token(3, 1), List.of(share(STABLE, 50, 0, 1), share(STRANGER, 50)), List.of());
+    var half = Tables.of(new Token(3, 1), List.of(share(STABLE, 50, 0, 1), share(STRANGER, 50)));
 
     assertThat(effects(instances(State.READY, State.READY), Optional.of(half)))
         .containsExactly(ROUTE);
@@ -192,8 +191,8 @@ class DifferenceTest {
   void a_release_that_is_over_leaves_the_table_and_is_stopped() {
     Lane over = lane(Optional.empty(), Map.of(STRANGER, 1), Map.of(STRANGER, Percent.NONE));
     List<Instance> left = List.of(instance(STRANGER, 0, State.READY));
-    var named = new Router.Table(new Token(3, 1), List.of(share(STRANGER, 0, 0)), List.of());
-    var empty = new Router.Table(new Token(3, 2), List.of(), List.of());
+    var named = Tables.of(new Token(3, 1), List.of(share(STRANGER, 0, 0)));
+    var empty = Tables.of(new Token(3, 2), List.of());
 
     assertThat(difference(over, world(left, Optional.of(named))).effects())
         .contains(new Effect.Route(Map.of()));
@@ -226,8 +225,7 @@ class DifferenceTest {
   }
 
   private static Optional<Router.Table> table(int... slots) {
-    return Optional.of(
-        new Router.Table(new Token(3, 1), List.of(share(STABLE, 100, slots)), List.of()));
+    return Optional.of(Tables.of(new Token(3, 1), List.of(share(STABLE, 100, slots))));
   }
 
   private static Router.Share share(UUID release, int weight, int... slots) {

@@ -12,6 +12,7 @@ import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Instance.State;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.testing.Specs;
+import io.sluice.engine.testing.Tables;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ class LeftoversTest {
   }
 
   private static List<Effect> effects(Lane lane, List<Router.Share> shares, State... states) {
-    var table = new Router.Table(new Token(4, 1), shares, List.of());
+    var table = Tables.of(new Token(4, 1), shares);
     var router = new Router.Snapshot("start", Map.of(Specs.LANE, table));
     List<Instance> instances =
         IntStream.range(0, states.length).mapToObj(slot -> instance(slot, states[slot])).toList();

@@ -115,25 +115,14 @@ public final class MemoryRouter implements Router {
   }
 
   @Override
-  public Table route(LaneKey lane, Token token, List<Share> shares) {
-    return route(lane, token, shares, Optional.empty());
-  }
-
-  @Override
-  public synchronized Table route(
-      LaneKey lane, Token token, List<Share> shares, Optional<Steered> steered) {
-    return route(
-        lane, token, stored(lane).revision(), shares, new Rules(steered, Optional.empty()));
-  }
-
-  @Override
   public synchronized Table route(
       LaneKey lane, Token token, long revision, List<Share> shares, Rules rules) {
     require();
     tokens.check(lane, token);
     Stored before = stored(lane);
     boolean isSame =
-        weights(shares).equals(weights(before.shares())) && rules.equals(before.rules());
+        Share.weights(shares).equals(Share.weights(before.shares()))
+            && rules.equals(before.rules());
     if (before.routed().equals(Optional.of(token))) {
       if (!isSame || before.expired()) {
         throw new TargetException.Stale("has another table under " + token, token);
@@ -183,14 +172,14 @@ public final class MemoryRouter implements Router {
     return table(lane);
   }
 
+  /// A lease expires by [#expire] alone.
+  @Override
+  public void renew(Map<LaneKey, Token> lanes) {}
+
   private static void requireRevision(Stored table, long revision) {
     if (table.revision() != revision) {
       throw new TargetException.Changed("is at revision " + table.revision());
     }
-  }
-
-  private static Map<UUID, Percent> weights(List<Share> shares) {
-    return shares.stream().collect(Collectors.toMap(Share::release, Share::weight));
   }
 
   private Stored stored(LaneKey lane) {

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -136,10 +135,13 @@ final class Containers {
   ///
   /// @param ended whether those that do not run are wanted, too
   Map<String, Seen> all(boolean ended) {
-    return ask(() ->
-            docker.listContainersCmd().withShowAll(ended).withLabelFilter(template.own()).exec())
-        .stream()
-        .collect(Collectors.toMap(Container::getId, this::seen));
+    List<Container> found;
+    try {
+      found = docker.listContainersCmd().withShowAll(ended).withLabelFilter(template.own()).exec();
+    } catch (RuntimeException e) { // no answer: the library throws plain ones
+      throw unreachable(e);
+    }
+    return found.stream().collect(Collectors.toMap(Container::getId, this::seen));
   }
 
   private Seen seen(Container container) {
@@ -175,14 +177,6 @@ final class Containers {
       throw new TargetException.Unreachable("interrupted while reading logs", e);
     } catch (IOException e) {
       throw new TargetException.Unreachable("the logs broke off: " + e.getMessage(), e);
-    }
-  }
-
-  private static <R> R ask(Supplier<R> call) {
-    try {
-      return call.get();
-    } catch (RuntimeException e) { // no answer: the library throws plain ones
-      throw unreachable(e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.engine.effect.docker;
 
+import io.sluice.contract.Limits;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.engine.effect.target.TargetException;
 import java.nio.file.Path;
@@ -51,16 +52,13 @@ public record Settings(
   /// @throws TargetException.Hopeless if the release asks for more than there is
   void check(ReleaseSpec spec) {
     spec.limits()
-        .ifPresent(limits -> {
-          limits
-              .memoryBytes()
-              .filter(bytes -> bytes > memoryBytes)
-              .ifPresent(bytes -> tooMuch("memory-bytes", bytes, memoryBytes));
-          limits
-              .milliCpus()
-              .filter(cpus -> cpus > milliCpus)
-              .ifPresent(cpus -> tooMuch("milli-cpus", cpus, milliCpus));
-        });
+        .flatMap(Limits::memoryBytes)
+        .filter(bytes -> bytes > memoryBytes)
+        .ifPresent(bytes -> tooMuch("memory-bytes", bytes, memoryBytes));
+    spec.limits()
+        .flatMap(Limits::milliCpus)
+        .filter(cpus -> cpus > milliCpus)
+        .ifPresent(cpus -> tooMuch("milli-cpus", cpus, milliCpus));
   }
 
   private static void tooMuch(String setting, long asked, long most) {

@@ -36,7 +36,7 @@ final class EdgeJson {
       Token token,
       Optional<Long> revision,
       List<Release> releases,
-      List<Draining> draining,
+      List<Router.Draining> draining,
       Optional<Steered> steered,
       Optional<Router.WeightLease> lease,
       Optional<Boolean> expired) {
@@ -50,41 +50,20 @@ final class EdgeJson {
           token,
           revision.orElse(0L),
           releases.stream().map(Release::share).toList(),
-          draining.stream().map(Draining::draining).toList(),
+          draining,
           new Router.Rules(steered, lease),
           expired.orElse(false));
     }
   }
 
-  record Release(UUID release, String version, int weight, List<Instance> instances) {
+  record Release(UUID release, String version, int weight, List<Router.Backend> instances) {
     static Release of(Router.Share share) {
       return new Release(
-          share.release(),
-          share.version(),
-          share.weight().value(),
-          share.backends().stream().map(Instance::of).toList());
+          share.release(), share.version(), share.weight().value(), share.backends());
     }
 
     Router.Share share() {
-      return new Router.Share(
-          release,
-          version,
-          new Percent(weight),
-          instances.stream()
-              .map(instance -> new Router.Backend(instance.id, instance.host, instance.port))
-              .toList());
-    }
-  }
-
-  record Instance(UUID id, String host, int port) {
-    static Instance of(Router.Backend backend) {
-      return new Instance(backend.id(), backend.host(), backend.port());
-    }
-  }
-
-  record Draining(UUID id, UUID release, int inFlight) {
-    Router.Draining draining() {
-      return new Router.Draining(id, release, inFlight);
+      return new Router.Share(release, version, new Percent(weight), instances);
     }
   }
 
@@ -92,15 +71,13 @@ final class EdgeJson {
 
   record Adopt(Token token, String startId) {}
 
-  /// @param revision not compared if empty
   record Route(
       Token token,
-      Optional<Long> revision,
+      long revision,
       List<Release> releases,
       Optional<Steered> steered,
       Optional<Router.WeightLease> lease) {
-    static Route of(
-        Token token, Optional<Long> revision, List<Router.Share> shares, Router.Rules rules) {
+    static Route of(Token token, long revision, List<Router.Share> shares, Router.Rules rules) {
       return new Route(
           token,
           revision,
@@ -110,18 +87,7 @@ final class EdgeJson {
     }
   }
 
-  record Join(Token token, long revision, Map<UUID, List<Instance>> members) {
-    static Join of(Token token, long revision, Map<UUID, List<Router.Backend>> members) {
-      return new Join(
-          token,
-          revision,
-          members.entrySet().stream()
-              .collect(
-                  Collectors.toMap(
-                      Map.Entry::getKey,
-                      release -> release.getValue().stream().map(Instance::of).toList())));
-    }
-  }
+  record Join(Token token, long revision, Map<UUID, List<Router.Backend>> members) {}
 
   record Renew(Map<String, Token> lanes) {
     static Renew of(Map<LaneKey, Token> lanes) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
-import io.sluice.contract.Steered;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.SnapshotValidator;
@@ -85,12 +84,9 @@ public final class EdgeRouter implements Router {
   @Override
   public Optional<Table> read(LaneKey lane) {
     try {
-      EdgeJson.Lane read = read(send(request("/v1/lanes/" + lane).GET()), EdgeJson.Lane.class);
-      return Optional.of(validator.validate(lane, read.table(lane)));
+      return Optional.of(table(lane, send(request("/v1/lanes/" + lane).GET())));
     } catch (TargetException.NoToken e) {
       return Optional.empty();
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      throw validator.unreadable(e);
     }
   }
 
@@ -105,28 +101,13 @@ public final class EdgeRouter implements Router {
   }
 
   @Override
-  public Table route(LaneKey lane, Token token, List<Share> shares) {
-    return route(lane, token, shares, Optional.empty());
-  }
-
-  @Override
-  public Table route(LaneKey lane, Token token, List<Share> shares, Optional<Steered> steered) {
-    var rules = new Rules(steered, Optional.empty());
-    return route(lane, token, EdgeJson.Route.of(token, Optional.empty(), shares, rules));
-  }
-
-  @Override
   public Table route(LaneKey lane, Token token, long revision, List<Share> shares, Rules rules) {
-    return route(lane, token, EdgeJson.Route.of(token, Optional.of(revision), shares, rules));
-  }
-
-  private Table route(LaneKey lane, Token token, EdgeJson.Route route) {
-    return write(lane, token, "PUT", "", route);
+    return write(lane, token, "PUT", "", EdgeJson.Route.of(token, revision, shares, rules));
   }
 
   @Override
   public Table join(LaneKey lane, Token token, long revision, Map<UUID, List<Backend>> members) {
-    return write(lane, token, "POST", "/members", EdgeJson.Join.of(token, revision, members));
+    return write(lane, token, "POST", "/members", new EdgeJson.Join(token, revision, members));
   }
 
   @Override
@@ -137,15 +118,14 @@ public final class EdgeRouter implements Router {
   }
 
   private Table write(LaneKey lane, Token token, String method, String action, Object body) {
-    HttpResponse<String> answer = send(posted("/v1/lanes/" + lane + action, method, body));
-    EdgeJson.Lane written = read(answer, EdgeJson.Lane.class);
+    Table written = table(lane, send(posted("/v1/lanes/" + lane + action, method, body)));
+    return validator.validateWrite(lane, token, written);
+  }
+
+  private Table table(LaneKey lane, HttpResponse<String> answer) {
+    EdgeJson.Lane read = read(answer, EdgeJson.Lane.class);
     try {
-      Table table = validator.validate(lane, written.table(lane));
-      if (table.token().compareTo(token) < 0) {
-        throw new IllegalArgumentException(
-            "%s has token %s after a write under %s".formatted(lane, table.token(), token));
-      }
-      return table;
+      return validator.validate(lane, read.table(lane));
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw validator.unreadable(e);
     }

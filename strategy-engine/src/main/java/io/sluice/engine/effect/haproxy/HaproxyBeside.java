@@ -26,32 +26,22 @@ final class HaproxyBeside {
   static List<String> words(Steered steered) {
     var words = new ArrayList<String>();
     UUID release = steered.release();
-    steered
-        .by()
-        .match()
-        .forEach(
-            match -> words.addAll(words(kind(match.kind()), match.name(), match.value(), release)));
+    for (Match match : steered.by().match()) {
+      String kind = match.kind().name().toLowerCase(Locale.ROOT);
+      words.addAll(words(kind, match.name(), match.value(), release));
+    }
     steered
         .by()
         .sticky()
-        .ifPresent(time -> words.addAll(words(STICKY, tag(release), seconds(time), release)));
+        .ifPresent(time -> {
+          String tag = release.toString().substring(0, TAG);
+          words.addAll(words(STICKY, tag, Long.toString(time.toSeconds()), release));
+        });
     return words;
   }
 
   private static List<String> words(String kind, String name, String value, UUID release) {
     return List.of("match", kind, encoded(name), encoded(value), release.toString());
-  }
-
-  private static String kind(Match.Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String tag(UUID release) {
-    return release.toString().substring(0, TAG);
-  }
-
-  private static String seconds(Duration time) {
-    return Long.toString(time.toSeconds());
   }
 
   /// @param name encoded as in a URL, and so is `value`

@@ -9,6 +9,7 @@ import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.SnapshotValidator;
 import io.sluice.engine.effect.target.TargetException;
+import java.util.List;
 import java.util.Map;
 
 /// The commands of `fence.lua` and what stands beside it, with their answers as the SPI has them.
@@ -52,13 +53,7 @@ final class HaproxyCommands {
 
   /// The lane's table after a write under `token`.
   Router.Table table(LaneKey lane, Token token) {
-    Router.Table table = read().table(lane);
-    if (table.token().compareTo(token) < 0) {
-      throw validator.unreadable(
-          new IllegalStateException(
-              "%s has token %s after a write under %s".formatted(lane, table.token(), token)));
-    }
-    return table;
+    return validator.validateWrite(lane, token, read().table(lane));
   }
 
   /// One command for a lane.
@@ -75,7 +70,10 @@ final class HaproxyCommands {
       case "no-token" -> throw new TargetException.NoToken("haproxy has no token of the lane");
       case "other-start" -> throw new TargetException.OtherStart("haproxy was started anew");
       case "stale" -> throw stale(numbers(answer, 2));
-      case "changed" -> throw changed(numbers(answer, 3));
+      case "changed" -> {
+        long[] numbers = numbers(answer, 3);
+        throw changed(new Token(numbers[0], numbers[1]), numbers[2]);
+      }
       default ->
           throw new TargetException.Unreachable(
               "haproxy answered '%s' to 'sluice %s'".formatted(answer, command));
@@ -104,16 +102,15 @@ final class HaproxyCommands {
     return new TargetException.Stale("haproxy has seen " + seen, seen);
   }
 
-  private static TargetException.Changed changed(long[] words) {
+  static TargetException.Changed changed(Token token, long revision) {
     return new TargetException.Changed(
-        "haproxy has revision %d under token %s"
-            .formatted(words[2], new Token(words[0], words[1])));
+        "haproxy has revision %d under token %s".formatted(revision, token));
   }
 
   /// Renews the leases of lanes; as many as go into a line.
-  void renew(Map<LaneKey, Token> lanes) {
+  void renew(List<Map.Entry<LaneKey, Token>> lanes) {
     var line = new StringBuilder("sluice renew");
-    lanes.forEach((lane, token) -> line.append(' ').append(named(lane, token)));
+    lanes.forEach(lane -> line.append(' ').append(named(lane.getKey(), lane.getValue())));
     String answer = socket.ask(line.toString());
     if (!answer.equals("ok")) {
       throw new TargetException.Unreachable(

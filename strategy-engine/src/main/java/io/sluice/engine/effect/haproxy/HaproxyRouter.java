@@ -1,7 +1,6 @@
 package io.sluice.engine.effect.haproxy;
 
 import io.sluice.contract.LaneKey;
-import io.sluice.contract.Steered;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.haproxy.HaproxyCommands.Reading;
 import io.sluice.engine.effect.haproxy.HaproxySlots.Claim;
@@ -13,9 +12,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Gatherers;
 import org.jboss.logging.Logger;
 
 /// HAProxy over its Runtime API, which `fence.lua` extends by a compare-and-set for each lane.
@@ -38,9 +37,7 @@ public final class HaproxyRouter implements Router {
   /// Likewise, three words each.
   private static final int RENEWED_AT_ONCE = 20;
 
-  /// In place of a revision where none is compared, and of a lease where there is none.
-  private static final String ANY = "any";
-
+  /// In place of a lease where there is none.
   private static final String NONE = "-";
 
   private static final Logger LOG = Logger.getLogger(HaproxyRouter.class);
@@ -96,29 +93,15 @@ public final class HaproxyRouter implements Router {
   }
 
   @Override
-  public Table route(LaneKey lane, Token token, List<Share> shares) {
-    return route(lane, token, shares, Optional.empty());
-  }
-
-  @Override
-  public Table route(LaneKey lane, Token token, List<Share> shares, Optional<Steered> steered) {
-    return route(lane, token, ANY, shares, new Rules(steered, Optional.empty()));
-  }
-
-  @Override
   public Table route(LaneKey lane, Token token, long revision, List<Share> shares, Rules rules) {
-    return route(lane, token, Long.toString(revision), shares, rules);
-  }
-
-  private Table route(LaneKey lane, Token token, String revision, List<Share> shares, Rules rules) {
     requireSupported(shares, rules);
     Reading before = commands.read();
-    if (!revision.equals(ANY) && before.state().isRepeat(lane, token, shares, rules)) {
+    if (before.state().isRepeat(lane, token, shares, rules)) {
       return before.table(lane);
     }
     requireRevision(before, lane, token, revision);
     var words = new ArrayList<String>();
-    words.add(revision);
+    words.add(Long.toString(revision));
     words.add(
         rules
             .lease()
@@ -136,7 +119,7 @@ public final class HaproxyRouter implements Router {
     var lacking = new HashMap<>(members);
     table.shares().forEach(share -> lacking.remove(share.release()));
     if (!table.token().equals(token) || table.revision() != revision || !lacking.isEmpty()) {
-      throw changed(table);
+      throw HaproxyCommands.changed(table.token(), table.revision());
     }
     var words = new ArrayList<String>();
     words.add(Long.toString(revision));
@@ -158,17 +141,9 @@ public final class HaproxyRouter implements Router {
 
   @Override
   public void renew(Map<LaneKey, Token> lanes) {
-    var some = new HashMap<LaneKey, Token>();
-    lanes.forEach((lane, token) -> {
-      some.put(lane, token);
-      if (some.size() == RENEWED_AT_ONCE) {
-        commands.renew(some);
-        some.clear();
-      }
-    });
-    if (!some.isEmpty()) {
-      commands.renew(some);
-    }
+    lanes.entrySet().stream()
+        .gather(Gatherers.windowFixed(RENEWED_AT_ONCE))
+        .forEach(commands::renew);
   }
 
   private Table write(
@@ -196,20 +171,14 @@ public final class HaproxyRouter implements Router {
   }
 
   /// Before slots are claimed and filled for nothing; HAProxy itself compares once more.
-  private static void requireRevision(Reading before, LaneKey lane, Token token, String revision) {
+  private static void requireRevision(Reading before, LaneKey lane, Token token, long revision) {
     before
         .snapshot()
         .table(lane)
-        .filter(table -> !revision.equals(ANY) && token.compareTo(table.token()) > 0)
-        .filter(table -> !revision.equals(Long.toString(table.revision())))
+        .filter(table -> token.compareTo(table.token()) > 0 && table.revision() != revision)
         .ifPresent(table -> {
-          throw changed(table);
+          throw HaproxyCommands.changed(table.token(), table.revision());
         });
-  }
-
-  private static TargetException.Changed changed(Table table) {
-    return new TargetException.Changed(
-        "haproxy has revision %d under token %s".formatted(table.revision(), table.token()));
   }
 
   /// Each share as `route` wants it: the upper bound of its buckets, its slot, its names.

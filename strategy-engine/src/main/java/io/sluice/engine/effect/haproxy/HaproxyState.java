@@ -11,11 +11,9 @@ import io.sluice.engine.effect.target.Router.Draining;
 import io.sluice.engine.effect.target.TargetException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// What HAProxy holds, at one moment: the answer of `sluice read`.
@@ -40,14 +38,13 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
     /// @throws IllegalArgumentException if its host is none of a lane
     LaneKey key() {
       String[] labels = host.split("\\.", -1);
-      if (labels.length != 3) {
-        throw new IllegalArgumentException("'%s' is no lane's host".formatted(host));
+      if (labels.length == 3) {
+        var key = new LaneKey(labels[1], labels[0]);
+        if (key.host().equals(host)) {
+          return key;
+        }
       }
-      var key = new LaneKey(labels[1], labels[0]);
-      if (!key.host().equals(host)) {
-        throw new IllegalArgumentException("'%s' is no lane's host".formatted(host));
-      }
-      return key;
+      throw new IllegalArgumentException("'%s' is no lane's host".formatted(host));
     }
 
     Token token() {
@@ -146,15 +143,9 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
   boolean isRepeat(LaneKey key, Token token, List<Router.Share> shares, Router.Rules rules) {
     return lanes.stream()
         .filter(lane -> lane.routed() && lane.key().equals(key) && lane.token().equals(token))
-        .anyMatch(lane ->
-            lane.rules().equals(rules)
-                && weights(lane.shares(), Named::release, Named::weight)
-                    .equals(weights(shares, Router.Share::release, it -> it.weight().value())));
-  }
-
-  private static <T> Map<UUID, Integer> weights(
-      List<T> shares, Function<T, UUID> release, Function<T, Integer> weight) {
-    return shares.stream().collect(Collectors.toMap(release, weight));
+        .map(this::table)
+        .anyMatch(table ->
+            table.rules().equals(rules) && table.weights().equals(Router.Share.weights(shares)));
   }
 
   /// The slot that serves exactly this crew now.
@@ -167,12 +158,15 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
 
   private Router.Table table(Lane lane) {
     List<Router.Share> shares = lane.shares().stream().map(this::share).toList();
-    var table = new Router.Table(lane.token(), shares, List.of());
+    Set<UUID> members =
+        shares.stream()
+            .flatMap(share -> share.backends().stream().map(Backend::id))
+            .collect(Collectors.toSet());
     List<Draining> draining =
         slots.stream()
             .filter(slot -> slot.host().equals(lane.host()) && slot.use() != Use.LIVE)
             .flatMap(slot -> slot.servers().stream().map(server -> draining(slot, server)))
-            .filter(it -> it.inFlight() > 0 && !table.names(it.id()))
+            .filter(it -> it.inFlight() > 0 && !members.contains(it.id()))
             .toList();
     return new Router.Table(
         lane.token(), lane.revision(), shares, draining, lane.rules(), lane.expired());

@@ -12,6 +12,7 @@ import java.util.UUID;
 ///
 /// @param process empty until its start was written down
 /// @param host where it listens, with `port`; only once it was started
+/// @param mark what the engine last meant it to be, or saw
 /// @param spec with secrets as references, never as values
 /// @param since when it was started
 /// @param restarts how many instances had this slot before it and died
@@ -23,48 +24,33 @@ public record InstanceRow(
     String host,
     int port,
     Optional<ProcessId> process,
-    Mark mark,
+    Instance.State mark,
     ReleaseSpec spec,
     Instant since,
     int restarts) {
 
-  InstanceRow with(Optional<ProcessId> newProcess, Mark newMark) {
+  InstanceRow with(Optional<ProcessId> newProcess, Instance.State newMark) {
     return new InstanceRow(
         id, lane, release, slot, host, port, newProcess, newMark, spec, since, restarts);
   }
 
   /// Whether it counts as dead, whatever still runs of it.
   public boolean isDead() {
-    return mark == Mark.DEAD;
+    return mark == Instance.State.DEAD;
   }
 
   /// As everybody else sees it.
   Instance instance() {
-    Instance.State state =
-        switch (mark) {
-          case STARTING -> Instance.State.STARTING;
-          case READY -> Instance.State.READY;
-          case STOPPING -> Instance.State.STOPPING;
-          case DEAD -> Instance.State.DEAD;
-        };
     return new Instance(
         id,
         release,
         spec.version(),
         slot,
-        state,
+        mark,
         host,
         port,
         process.flatMap(ProcessId::pid).map(OptionalLong::of).orElse(OptionalLong.empty()),
         since,
         restarts);
-  }
-
-  /// What the engine last meant it to be, or saw.
-  enum Mark {
-    STARTING,
-    READY,
-    STOPPING,
-    DEAD
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /// Starts and stops instances one by one. They outlive the engine: what runs is found again by the
@@ -29,7 +30,9 @@ public abstract class InstanceRuntime implements Runtime {
   private final long startNanos;
   private final Since stopped;
   private final Since missed;
-  private final Running running = new Running();
+
+  /// Instances that ran when they were last looked at, and are to go on running.
+  private final Map<UUID, ProcessId> running = new ConcurrentHashMap<>();
 
   /// @param name see [Runtime#name]
   /// @param start how long a start may take: a row without a process that stands for longer counts
@@ -187,13 +190,18 @@ public abstract class InstanceRuntime implements Runtime {
   /// Whether an instance died since it was last looked at. Cheap: it is asked often, so that
   /// instances are replaced at once.
   public final boolean anyDied() {
-    return running.anyDied(this::look);
+    List<ProcessId> known = List.copyOf(running.values());
+    if (known.isEmpty()) {
+      return false;
+    }
+    Look look = look();
+    return known.stream().anyMatch(process -> !look.isAlive(process));
   }
 
   /// The rows as the processes say, with what changed written down. The look comes after the rows:
   /// what a row names by then, it must see.
   private List<InstanceRow> settled(List<InstanceRow> rows) {
-    if (rows.stream().allMatch(row -> row.mark() == InstanceRow.Mark.DEAD)) {
+    if (rows.stream().allMatch(InstanceRow::isDead)) {
       return rows;
     }
     Look look = look();
@@ -201,7 +209,7 @@ public abstract class InstanceRuntime implements Runtime {
   }
 
   private Optional<InstanceRow> settle(InstanceRow row, Look look) {
-    if (row.mark() == InstanceRow.Mark.DEAD) {
+    if (row.isDead()) {
       return Optional.of(row);
     }
     Optional<ProcessId> process = row.process().or(() -> found(row, look));
@@ -209,18 +217,18 @@ public abstract class InstanceRuntime implements Runtime {
       return Optional.of(row);
     }
     if (process.map(look::isAlive).orElse(false)) {
-      if (row.mark() != InstanceRow.Mark.STOPPING) {
+      if (row.mark() != Instance.State.STOPPING) {
         process.ifPresent(p -> running.put(row.id(), p));
       }
       return Optional.of(row.with(process, row.mark()));
     }
-    if (row.mark() == InstanceRow.Mark.STOPPING) {
+    if (row.mark() == Instance.State.STOPPING) {
       forget(row.id());
       table.remove(row.id());
       return Optional.empty();
     }
     die(row.id());
-    return Optional.of(row.with(process, InstanceRow.Mark.DEAD));
+    return Optional.of(row.with(process, Instance.State.DEAD));
   }
 
   private void die(UUID instance) {

@@ -2,12 +2,16 @@ package io.sluice.engine.effect.instance;
 
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Token;
+import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.TargetException;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +56,8 @@ public final class JdbcInstanceTable implements InstanceTable {
 
   @Override
   public List<InstanceRow> all() {
-    return look(tx -> Sql.list(tx, COLUMNS + " order by since, id", InstanceRows::read, runtime));
+    return look(
+        tx -> Sql.list(tx, COLUMNS + " order by since, id", JdbcInstanceTable::row, runtime));
   }
 
   @Override
@@ -61,7 +66,7 @@ public final class JdbcInstanceTable implements InstanceTable {
         Sql.list(
             tx,
             COLUMNS + " and lane = ? order by since, id",
-            InstanceRows::read,
+            JdbcInstanceTable::row,
             runtime,
             lane.toString()));
   }
@@ -101,7 +106,7 @@ public final class JdbcInstanceTable implements InstanceTable {
           Sql.list(
               tx,
               COLUMNS + " and lane = ? and release = ? and slot = ?",
-              InstanceRows::read,
+              JdbcInstanceTable::row,
               runtime,
               wanted.lane().toString(),
               wanted.release(),
@@ -109,14 +114,14 @@ public final class JdbcInstanceTable implements InstanceTable {
       Optional<InstanceRow> up =
           before.stream()
               .filter(row ->
-                  row.mark() == InstanceRow.Mark.STARTING || row.mark() == InstanceRow.Mark.READY)
+                  row.mark() == Instance.State.STARTING || row.mark() == Instance.State.READY)
               .findFirst();
       if (up.isPresent()) {
         return up.get().id();
       }
       int restarts =
           before.stream()
-              .filter(row -> row.mark() == InstanceRow.Mark.DEAD)
+              .filter(row -> row.mark() == Instance.State.DEAD)
               .mapToInt(row -> row.restarts() + 1)
               .max()
               .orElse(0);
@@ -198,6 +203,26 @@ public final class JdbcInstanceTable implements InstanceTable {
   @Override
   public void remove(UUID instance) {
     run(tx -> Sql.run(tx, "delete from instance where id = ?", instance));
+  }
+
+  private static InstanceRow row(ResultSet row) throws SQLException {
+    long pid = row.getLong("pid");
+    Optional<Long> number = row.wasNull() ? Optional.empty() : Optional.of(pid);
+    String boot = row.getString("boot");
+    Optional<ProcessId> process =
+        Optional.ofNullable(row.getString("start")).map(it -> new ProcessId(number, it, boot));
+    return new InstanceRow(
+        row.getObject("id", UUID.class),
+        LaneKey.parse(row.getString("lane")),
+        row.getObject("release", UUID.class),
+        row.getInt("slot"),
+        row.getString("host"),
+        row.getInt("port"),
+        process,
+        Instance.State.valueOf(row.getString("mark")),
+        Json.read(row.getString("spec"), ReleaseSpec.class),
+        Sql.instant(row, "since"),
+        row.getInt("restarts"));
   }
 
   private void run(Consumer<Connection> change) {

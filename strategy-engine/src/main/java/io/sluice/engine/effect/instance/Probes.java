@@ -1,5 +1,6 @@
 package io.sluice.engine.effect.instance;
 
+import io.sluice.engine.effect.target.Instance;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,7 +46,7 @@ final class Probes {
   Set<UUID> ready(List<InstanceRow> rows) {
     Map<UUID, CompletableFuture<Boolean>> probed =
         rows.stream()
-            .filter(row -> row.mark() == InstanceRow.Mark.STARTING && row.process().isPresent())
+            .filter(row -> row.mark() == Instance.State.STARTING && row.process().isPresent())
             .collect(Collectors.toMap(InstanceRow::id, this::isReady));
     return probed.entrySet().stream()
         .filter(probe -> probe.getValue().join())
@@ -69,7 +70,7 @@ final class Probes {
         .completeOnTimeout(false, LIMIT.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(_ -> false)
         .whenComplete((_, _) -> answer.cancel(true)) // else an endless answer keeps its connection
-        .thenApply(isGood -> isGood ? succeeded(row.id()) : failed(row.id()));
+        .thenApply(isGood -> isReady(row.id(), isGood));
   }
 
   /// Forgets an instance that is ready or gone.
@@ -77,14 +78,13 @@ final class Probes {
     firstSuccess.remove(instance);
   }
 
-  private boolean succeeded(UUID instance) {
+  private boolean isReady(UUID instance, boolean isGood) {
+    if (!isGood) {
+      forget(instance);
+      return false;
+    }
     long now = nanoTime.getAsLong();
     long first = firstSuccess.computeIfAbsent(instance, _ -> now);
     return now - first >= GAP_NANOS;
-  }
-
-  private boolean failed(UUID instance) {
-    firstSuccess.remove(instance);
-    return false;
   }
 }

@@ -7,9 +7,4 @@ import java.util.Optional;
 /// @param pid its number, where it has one on this machine
 /// @param start when it started, in the operating system's own words; or a container's id
 /// @param boot the machine's boot, or the engine, that it belongs to
-public record ProcessId(Optional<Long> pid, String start, String boot) {
-
-  public static ProcessId of(long pid, String start, String boot) {
-    return new ProcessId(Optional.of(pid), start, boot);
-  }
-}
+public record ProcessId(Optional<Long> pid, String start, String boot) {}

@@ -51,11 +51,7 @@ public final class LocalRuntime extends InstanceRuntime {
       InstanceTable.Wanted wanted, Token token, Map<String, String> environment) {
     return launcher
         .fork(wanted.spec(), wanted.id(), wanted.port(), environment)
-        .map(LocalRuntime::started);
-  }
-
-  private static Started started(ProcessId process) {
-    return new Started(process, HOST);
+        .map(process -> new Started(process, HOST));
   }
 
   @Override
@@ -102,7 +98,8 @@ public final class LocalRuntime extends InstanceRuntime {
       if (marked.isEmpty()) {
         marked = Optional.of(processes.marked());
       }
-      return Optional.ofNullable(marked.get().get(instance)).map(LocalRuntime::started);
+      return Optional.ofNullable(marked.get().get(instance))
+          .map(process -> new Started(process, HOST));
     }
   }
 

@@ -43,7 +43,7 @@ final class Processes {
 
   /// The process that has the number `pid` now.
   Optional<ProcessId> identify(long pid) {
-    return start(pid).map(start -> ProcessId.of(pid, start, boot));
+    return start(pid).map(start -> new ProcessId(Optional.of(pid), start, boot));
   }
 
   /// Whether it still runs. A zombie does not.

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Splits live traffic between the releases of a lane.
 ///
-/// It keeps the last token of each lane durably and refuses older ones; the same token with the
-/// same table is a repeat and changes nothing. Every method may throw
+/// It keeps the last token of each lane durably and rejects older ones. Every method may throw
 /// [TargetException.Unreachable]; every write [TargetException.NoToken] and
 /// [TargetException.Stale]. What a write returns was read back after it took effect: no request
 /// that arrives later is sent by an older table.
@@ -39,25 +39,6 @@ public interface Router {
   /// @throws TargetException.OtherStart if that is no longer the present one
   Table adopt(LaneKey lane, Token token, String startId);
 
-  /// Sets the lane's table as a whole.
-  Table route(LaneKey lane, Token token, List<Share> shares);
-
-  /// Likewise, with what else brings requests to a release.
-  ///
-  /// Of its matches the first one that fits a request wins. Where it is sticky, a client is drawn
-  /// by a number from 0 to 99 that it is told in a cookie, and that is worth nothing for another
-  /// release: it belongs to the release if the number is below its weight, and else to another one.
-  /// So whoever came to it stays as its weight rises, and goes once as it falls.
-  ///
-  /// @param steered a table is refused that names a release which is not among the shares
-  /// @throws TargetException.Hopeless if this router cannot do that
-  default Table route(LaneKey lane, Token token, List<Share> shares, Optional<Steered> steered) {
-    if (steered.isEmpty()) {
-      return route(lane, token, shares);
-    }
-    throw new TargetException.Hopeless(name() + " goes by weight alone");
-  }
-
   /// Sets the lane's weights, traffic rules and members by compare-and-set on the revision.
   ///
   /// The caller reads the router before it reads the runtime, so the revision is older than the
@@ -68,9 +49,7 @@ public interface Router {
   /// @param shares each release with its weight and its members
   /// @throws TargetException.Changed if the table has another revision
   /// @throws TargetException.Hopeless if this router does not support the rules
-  default Table route(LaneKey lane, Token token, long revision, List<Share> shares, Rules rules) {
-    throw new TargetException.Hopeless(name() + " does not compare revisions");
-  }
+  Table route(LaneKey lane, Token token, long revision, List<Share> shares, Rules rules);
 
   /// Replaces the members of releases in the table; weights, rules and token stay. Every accepted
   /// write raises the revision, also one that changes nothing.
@@ -80,17 +59,20 @@ public interface Router {
   /// @param members by release; a release that is not named keeps its members
   /// @throws TargetException.Changed if the table has another token or another revision, or no
   ///   share for one of the releases
-  default Table join(LaneKey lane, Token token, long revision, Map<UUID, List<Backend>> members) {
-    throw new TargetException.Hopeless(name() + " does not compare revisions");
-  }
+  Table join(LaneKey lane, Token token, long revision, Map<UUID, List<Backend>> members);
 
   /// Renews the weight leases of lanes: each one then expires [WeightLease#within] from now. A lane
   /// whose table has another token, no lease, or an expired one is skipped.
   ///
   /// @param lanes the token of each lane's table as last read
-  default void renew(Map<LaneKey, Token> lanes) {}
+  void renew(Map<LaneKey, Token> lanes);
 
   /// The rules of a table beside its weights.
+  ///
+  /// Of the matches the first one that fits a request wins. A sticky client is drawn by a number
+  /// from 0 to 99 that its cookie carries and that counts for this release only: it belongs to the
+  /// release if the number is below the release's weight, and else to another one. So a client of
+  /// the release stays as the weight rises, and leaves once as it falls.
   ///
   /// @param steered matches, sticky clients and mirrored requests of one release, which needs a
   ///   share but no member; the router ignores the rules while the release has no member
@@ -121,7 +103,7 @@ public interface Router {
   }
 
   /// @param revision grows with every accepted write of the lane, a fence included, and when the
-  ///   weight lease expires; 0 where a router does not count
+  ///   weight lease expires; 0 in the answer of an edge without revisions
   /// @param draining instances that left the table and still have requests in flight
   /// @param rules as last written; of an expired lease's table, as they are now
   /// @param expired whether the weight lease expired: the shares have the weights from then on
@@ -137,15 +119,14 @@ public interface Router {
       draining = List.copyOf(draining);
     }
 
-    /// One without revisions.
-    public Table(
-        Token token, List<Share> shares, List<Draining> draining, Optional<Steered> steered) {
-      this(token, 0, shares, draining, new Rules(steered, Optional.empty()), false);
+    /// The share of `release`; empty if the table has none.
+    public Optional<Share> share(UUID release) {
+      return shares.stream().filter(share -> share.release().equals(release)).findFirst();
     }
 
-    /// One that sends requests by weight alone.
-    public Table(Token token, List<Share> shares, List<Draining> draining) {
-      this(token, shares, draining, Optional.empty());
+    /// The weights by release.
+    public Map<UUID, Percent> weights() {
+      return Share.weights(shares);
     }
 
     /// The traffic rules of one release.
@@ -168,6 +149,11 @@ public interface Router {
   record Share(UUID release, String version, Percent weight, List<Backend> backends) {
     public Share {
       backends = List.copyOf(backends);
+    }
+
+    /// By release.
+    public static Map<UUID, Percent> weights(List<Share> shares) {
+      return shares.stream().collect(Collectors.toMap(Share::release, Share::weight));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sluice.engine.effect.target;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.Router.Snapshot;
@@ -92,6 +93,14 @@ public final class SnapshotValidator {
         .rules()
         .lease()
         .ifPresent(it -> requireShare(releases, lane, it.release(), "would give all weight to"));
+    return table;
+  }
+
+  /// @param table as read back after a write under `token`
+  /// @throws TargetException.Unreachable if it cannot be
+  public Table validateWrite(LaneKey lane, Token token, Table table) {
+    boolean isOlder = table.token().compareTo(token) < 0;
+    require(!isOlder, lane, "has token %s after a write under %s".formatted(table.token(), token));
     return table;
   }
 

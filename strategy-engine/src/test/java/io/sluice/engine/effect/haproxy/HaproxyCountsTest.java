@@ -12,6 +12,7 @@ import io.sluice.contract.Steering;
 import io.sluice.engine.effect.haproxy.Rude.Manner;
 import io.sluice.engine.effect.target.Http;
 import io.sluice.engine.effect.target.Router.Backend;
+import io.sluice.engine.testing.Tables;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -154,13 +155,13 @@ class HaproxyCountsTest extends HaproxyFixture {
     var shares =
         List.of(
             share(stable, 100, List.of(upstreams.start())), share(candidate, 0, List.of(dying)));
-    router().route(LANE, token(), shares, matching(Match.PREVIEW));
+    Tables.route(router(), LANE, token(), shares, matching(Match.PREVIEW));
     String preview = LaneKey.PREVIEW + LANE.host();
     assertThat(Http.get(haproxy().port(), preview)).isEqualTo("200 " + candidate);
     upstreams.kill(dying);
     assertThat(Http.get(haproxy().port(), preview)).isEqualTo("503 " + candidate);
     shares = List.of(shares.getFirst(), share(candidate, 0, List.of(rude.start(Manner.SILENT))));
-    router().route(LANE, token(), shares, matching(Match.PREVIEW));
+    Tables.route(router(), LANE, token(), shares, matching(Match.PREVIEW));
     assertThat(Http.answer(haproxy().port(), "POST / HTTP/1.1", preview, "Content-Length: 0"))
         .startsWith("HTTP/1.1 502");
 
@@ -174,7 +175,7 @@ class HaproxyCountsTest extends HaproxyFixture {
     var shares =
         List.of(
             share(stable, 0, List.of(upstreams.start())), share(candidate, 100, List.of(dying)));
-    router().route(LANE, token(), shares, matching(match));
+    Tables.route(router(), LANE, token(), shares, matching(match));
     get();
     get("x-team: qa");
     upstreams.kill(dying);

@@ -8,6 +8,7 @@ import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.Router.Table;
 import io.sluice.engine.effect.target.Upstreams;
+import io.sluice.engine.testing.Tables;
 import io.sluice.sandbox.haproxy.Haproxy;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ abstract class HaproxyFixture {
   }
 
   final Table route(Share... shares) {
-    return router().route(LANE, token(), List.of(shares));
+    return Tables.route(router(), LANE, token(), List.of(shares));
   }
 
   final Share share(UUID release, int weight, List<Backend> crew) {

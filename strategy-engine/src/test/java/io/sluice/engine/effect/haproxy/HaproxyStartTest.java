@@ -6,6 +6,7 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
 import io.sluice.engine.effect.target.Http;
 import io.sluice.engine.effect.target.Router.Share;
+import io.sluice.engine.testing.Tables;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +63,8 @@ class HaproxyStartTest extends HaproxyFixture {
       Future<String> early = executor.submit(() -> Http.get(haproxy().port(), lane.host()));
       Token token = token();
       router().adopt(lane, token, router().readAll().startId());
-      router().route(lane, token(), List.of(share(stable, 100, List.of(upstreams.start()))));
+      Tables.route(
+          router(), lane, token(), List.of(share(stable, 100, List.of(upstreams.start()))));
 
       assertThat(early.get()).isEqualTo("200 " + stable);
     }

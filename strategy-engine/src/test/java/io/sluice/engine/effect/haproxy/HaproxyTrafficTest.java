@@ -10,6 +10,7 @@ import io.sluice.engine.effect.target.Lacks;
 import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.TargetException;
+import io.sluice.engine.testing.Tables;
 import io.sluice.sandbox.haproxy.Haproxy;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -68,8 +69,8 @@ class HaproxyTrafficTest extends FencedConformance {
     Backend nowhere = new Backend(UUID.randomUUID(), "no.such.host.invalid", 1);
     for (int i = 0; i < 2 * SLOTS; i++) {
       Token token = token();
-      assertThatThrownBy(
-              () -> router().route(LANE, token, List.of(share(stable, 100, List.of(nowhere)))))
+      assertThatThrownBy(() ->
+              Tables.route(router(), LANE, token, List.of(share(stable, 100, List.of(nowhere)))))
           .isInstanceOf(TargetException.Unreachable.class);
     }
 

@@ -15,6 +15,7 @@ import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Rules;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.Router.WeightLease;
+import io.sluice.engine.testing.Tables;
 import io.sluice.sandbox.SandboxException;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -50,7 +51,7 @@ class HaproxyTrapsTest extends HaproxyFixture {
     Token token = token();
     var share = new Share(stable, version, Percent.ALL, List.of(upstreams.start()));
 
-    assertThat(router().route(LANE, token, List.of(share)).shares()).containsExactly(share);
+    assertThat(Tables.route(router(), LANE, token, List.of(share)).shares()).containsExactly(share);
 
     assertThat(router().readAll().table(LANE).orElseThrow().token()).isEqualTo(token);
   }

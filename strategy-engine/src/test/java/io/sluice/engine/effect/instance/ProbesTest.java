@@ -2,6 +2,7 @@ package io.sluice.engine.effect.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.testing.Specs;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -42,7 +43,7 @@ class ProbesTest {
         "127.0.0.1",
         port,
         Optional.empty(),
-        InstanceRow.Mark.STARTING,
+        Instance.State.STARTING,
         Specs.shop("1.0"),
         Instant.EPOCH,
         0);

@@ -13,6 +13,7 @@ import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.Router.Table;
 import io.sluice.engine.testing.Specs;
+import io.sluice.engine.testing.Tables;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,7 +44,7 @@ public abstract class RouterConformance {
   @Test
   void tables_and_tokens_outlive_a_restart() {
     adopt();
-    router().route(LANE, FIRST, two);
+    Tables.route(router(), LANE, FIRST, two);
     String before = router().readAll().startId();
 
     restart();
@@ -68,11 +69,11 @@ public abstract class RouterConformance {
             share(UUID.randomUUID(), "3.0", 10, 7103));
 
     if (lacks("a_lane_may_have_three_releases_with_traffic")) {
-      assertThatThrownBy(() -> router().route(LANE, FIRST, three))
+      assertThatThrownBy(() -> Tables.route(router(), LANE, FIRST, three))
           .isInstanceOf(TargetException.Hopeless.class);
       assertThat(router().readAll().table(LANE).orElseThrow().shares()).isEmpty();
     } else {
-      assertThat(router().route(LANE, FIRST, three).shares())
+      assertThat(Tables.route(router(), LANE, FIRST, three).shares())
           .containsExactlyInAnyOrderElementsOf(three);
     }
   }
@@ -80,11 +81,11 @@ public abstract class RouterConformance {
   @Test
   void bringing_requests_to_a_release_that_is_not_in_the_table_is_refused_and_changes_nothing() {
     adopt();
-    router().route(LANE, FIRST, one);
+    Tables.route(router(), LANE, FIRST, one);
     var match = new Match(Match.Kind.COOKIE, "preview", "yes");
     var stray = new Steered(candidate, Steering.NONE.withMatch(List.of(match)));
 
-    assertThatThrownBy(() -> router().route(LANE, SECOND, one, Optional.of(stray)))
+    assertThatThrownBy(() -> Tables.route(router(), LANE, SECOND, one, Optional.of(stray)))
         .isInstanceOf(TargetException.Unreachable.class);
 
     Table table = router().readAll().table(LANE).orElseThrow();
@@ -96,7 +97,7 @@ public abstract class RouterConformance {
   void a_lane_without_a_token_takes_nothing_but_an_adoption() {
     assertThatThrownBy(() -> router().fence(LANE, FIRST))
         .isInstanceOf(TargetException.NoToken.class);
-    assertThatThrownBy(() -> router().route(LANE, FIRST, one))
+    assertThatThrownBy(() -> Tables.route(router(), LANE, FIRST, one))
         .isInstanceOf(TargetException.NoToken.class);
     assertThat(router().readAll().table(LANE)).isEmpty();
 
@@ -119,14 +120,14 @@ public abstract class RouterConformance {
   void a_table_is_set_as_a_whole_and_read_back() {
     adopt();
 
-    Table answered = router().route(LANE, FIRST, two);
+    Table answered = Tables.route(router(), LANE, FIRST, two);
 
     assertThat(answered.token()).isEqualTo(FIRST);
     assertThat(answered.shares()).containsExactlyInAnyOrderElementsOf(two);
     assertThat(router().readAll().table(LANE).orElseThrow().shares())
         .containsExactlyInAnyOrderElementsOf(two);
 
-    router().route(LANE, SECOND, one);
+    Tables.route(router(), LANE, SECOND, one);
 
     assertThat(router().readAll().table(LANE).orElseThrow().shares()).isEqualTo(one);
   }
@@ -136,7 +137,7 @@ public abstract class RouterConformance {
     adopt();
     List<Share> known = List.of(share(stable, "1.0", 100, 7101), share(candidate, "2.0", 0, 7102));
 
-    router().route(LANE, FIRST, known);
+    Tables.route(router(), LANE, FIRST, known);
 
     assertThat(router().readAll().table(LANE).orElseThrow().shares())
         .containsExactlyInAnyOrderElementsOf(known);
@@ -145,15 +146,15 @@ public abstract class RouterConformance {
   @Test
   void a_lane_may_be_left_without_releases() {
     adopt();
-    router().route(LANE, FIRST, one);
+    Tables.route(router(), LANE, FIRST, one);
 
-    assertThat(router().route(LANE, SECOND, List.of()).shares()).isEmpty();
+    assertThat(Tables.route(router(), LANE, SECOND, List.of()).shares()).isEmpty();
   }
 
   @Test
   void a_fence_changes_nothing_but_the_token() {
     adopt();
-    router().route(LANE, FIRST, two);
+    Tables.route(router(), LANE, FIRST, two);
 
     Table fenced = router().fence(LANE, SECOND);
 
@@ -164,10 +165,10 @@ public abstract class RouterConformance {
   @Test
   void a_write_with_an_older_token_has_no_effect_and_is_told_the_token_seen() {
     adopt();
-    router().route(LANE, FIRST, one);
+    Tables.route(router(), LANE, FIRST, one);
     router().fence(LANE, SECOND);
 
-    assertStale(() -> router().route(LANE, FIRST, two));
+    assertStale(() -> Tables.route(router(), LANE, FIRST, two));
     assertStale(() -> router().fence(LANE, FIRST));
     assertStale(() -> router().adopt(LANE, FIRST, router().readAll().startId()));
 
@@ -180,7 +181,8 @@ public abstract class RouterConformance {
   void the_same_write_may_be_repeated() {
     adopt();
 
-    assertThat(router().route(LANE, FIRST, one)).isEqualTo(router().route(LANE, FIRST, one));
+    assertThat(Tables.route(router(), LANE, FIRST, one))
+        .isEqualTo(Tables.route(router(), LANE, FIRST, one));
   }
 
   @Test
@@ -188,8 +190,8 @@ public abstract class RouterConformance {
     var other = new LaneKey("staging", "shop");
     adopt();
     router().adopt(other, FIRST, router().readAll().startId());
-    router().route(LANE, FIRST, one);
-    router().route(other, FIRST, two);
+    Tables.route(router(), LANE, FIRST, one);
+    Tables.route(router(), other, FIRST, two);
 
     assertThat(router().readAll().lanes()).containsOnlyKeys(LANE, other);
   }

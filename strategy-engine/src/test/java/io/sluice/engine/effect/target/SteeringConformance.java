@@ -12,6 +12,7 @@ import io.sluice.contract.Steered;
 import io.sluice.contract.Steering;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.Router.Table;
+import io.sluice.engine.testing.Tables;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -226,7 +227,8 @@ public abstract class SteeringConformance extends TrafficConformance {
                     i == 0 ? 100 - weight : weight,
                     shares.get(i).backends()))
             .toList();
-    return router().route(LANE, token(), shares, Optional.of(new Steered(candidate, steering)));
+    return Tables.route(
+        router(), LANE, token(), shares, Optional.of(new Steered(candidate, steering)));
   }
 
   private String ask(String path) throws IOException {

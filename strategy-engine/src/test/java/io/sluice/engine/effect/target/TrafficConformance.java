@@ -11,6 +11,7 @@ import io.sluice.engine.effect.target.Router.Backend;
 import io.sluice.engine.effect.target.Router.Draining;
 import io.sluice.engine.effect.target.Router.Share;
 import io.sluice.engine.effect.target.Router.Table;
+import io.sluice.engine.testing.Tables;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,7 +147,8 @@ public abstract class TrafficConformance {
     route(before);
 
     assertThatThrownBy(() ->
-            router().route(LANE, early, List.of(share(candidate, 100, List.of(upstreams.start())))))
+            Tables.route(
+                router(), LANE, early, List.of(share(candidate, 100, List.of(upstreams.start())))))
         .isInstanceOf(TargetException.Stale.class);
 
     assertThat(router().readAll().table(LANE).orElseThrow().shares()).containsExactly(before);
@@ -158,7 +160,7 @@ public abstract class TrafficConformance {
   }
 
   protected final Table route(Share... shares) {
-    return router().route(LANE, token(), List.of(shares));
+    return Tables.route(router(), LANE, token(), List.of(shares));
   }
 
   protected static final Share share(UUID release, int weight, List<Backend> crew) {
