@@ -73,9 +73,11 @@ final class Engine implements AutoCloseable {
             owner,
             effects -> started.get().ifPresent(runner -> runner.offer(effects)));
     Targets targets = targets(world);
-    var runner = new EffectRunner(store, lanes, targets, retry, pace, workers, owner, () -> {});
+    var leases = new LeaseRenewal(targets, pace);
+    var runner =
+        new EffectRunner(store, lanes, targets, leases, retry, pace, workers, owner, () -> {});
     started.set(Optional.of(runner));
-    var keeper = new Keeper(store, lanes, targets, new LeaseRenewal(targets, pace));
+    var keeper = new Keeper(store, lanes, targets, leases);
     var timers = new Timers(store, lanes, clock, pace);
     relay.start();
     every(EFFECTS, runner::round);

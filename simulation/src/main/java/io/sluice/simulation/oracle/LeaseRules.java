@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /// The rules of weight leases: a lease does not expire while health-monitor observes the lane all
-/// the time, and a candidate gets an expired weight back only after a new observation.
+/// the time, and a candidate gets weight after an expiry only after a new observation.
 final class LeaseRules {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-  /// Observations come every second; a longer gap is an interruption.
+  /// Observations come every 2 s; a longer gap is an interruption.
   private static final long GAP = 3 * SECOND;
 
   /// Two rounds of the reconciler, which reads the lease before an observation can renew it.
@@ -29,6 +29,7 @@ final class LeaseRules {
   private long leasedAt;
   private long expiredAt;
   private boolean isLeased;
+  private boolean isExpired;
 
   /// @param now nanoseconds since the begin
   /// @param undisturbedSince when the engine became able to work, ns; in the future if it is not
@@ -53,12 +54,18 @@ final class LeaseRules {
 
   /// A table was written, with a weight lease or without.
   void routed(boolean leased) {
+    if (leased && isExpired) {
+      tally.armed(Rule.LEASE);
+      requireObservation();
+    }
+    isExpired = false;
     isLeased = leased;
     leasedAt = now.getAsLong();
   }
 
   void expired() {
     expiredAt = now.getAsLong();
+    isExpired = true;
     isLeased = false;
     require(
         !isObserved(expiredAt),
@@ -69,11 +76,15 @@ final class LeaseRules {
   void committed(Event fact) {
     if (fact instanceof Progress.LeaseExpired) {
       tally.armed(Rule.LEASE);
-      require(
-          observedAt > expiredAt - ROUND,
-          "the candidate's weight comes back, and the last observation was %d s ago",
-          now.getAsLong() - observedAt);
+      requireObservation();
     }
+  }
+
+  private void requireObservation() {
+    require(
+        observedAt > expiredAt - ROUND,
+        "the candidate's weight comes back, and the last observation was %d s ago",
+        now.getAsLong() - observedAt);
   }
 
   /// Whether observations came all the time, and the engine could work.

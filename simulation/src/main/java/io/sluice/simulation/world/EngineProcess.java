@@ -51,6 +51,7 @@ final class EngineProcess {
   private final Targets targets;
   private final SteadyClock clock;
   private final Lanes lanes;
+  private final LeaseRenewal leases;
   private final EffectRunner runner;
   private final Pace pace;
   private int duesSeen;
@@ -83,11 +84,13 @@ final class EngineProcess {
             world.callee().from(world.calls, host));
     clock = new SteadyClock(session, pace);
     lanes = new Lanes(session, clock, world.chance::id, host.toString(), this::offer);
+    leases = new LeaseRenewal(targets, pace);
     runner =
         new EffectRunner(
             store,
             lanes,
             targets,
+            leases,
             retry,
             pace,
             effect -> loops.spawn("effect", effect),
@@ -96,7 +99,6 @@ final class EngineProcess {
   }
 
   void start() {
-    var leases = new LeaseRenewal(targets, pace);
     var keeper = new Keeper(store, lanes, targets, leases);
     var timers = new Timers(store, lanes, clock, pace);
     var outlook = new Outlook(world);

@@ -36,7 +36,7 @@ final class Births {
   private final Map<UUID, Long> deadSince;
   private final Set<UUID> diedEarly = new HashSet<>();
 
-  /// @param deadSince of a try before; changed here
+  /// @param deadSince of this effect and those before; changed here
   Births(Effect.Scale scale, Runtime runtime, LaneKey lane, Pace pace, Map<UUID, Long> deadSince) {
     this.spec = scale.spec();
     this.minHealthyTime = scale.minHealthyTime().orElse(Duration.ZERO);
@@ -53,7 +53,6 @@ final class Births {
   /// @throws TargetException.Hopeless with what the instance wrote last
   void look(List<Instance> instances) {
     long now = pace.nanoTime();
-    deadSince.keySet().retainAll(instances.stream().map(Instance::id).toList());
     for (Instance instance : instances) {
       switch (instance.state()) {
         case STARTING -> {
@@ -68,14 +67,10 @@ final class Births {
         }
         case STOPPING -> startingSince.remove(instance.id());
         case DEAD -> {
+          deadSince.putIfAbsent(instance.id(), now);
           boolean wasStarting =
               Optional.ofNullable(startingSince.remove(instance.id())).isPresent();
-          Optional<Long> wasReady = Optional.ofNullable(readySince.remove(instance.id()));
-          if (wasStarting || wasReady.isPresent()) {
-            deadSince.putIfAbsent(instance.id(), now);
-          }
-          boolean isUnsettled = wasReady.filter(since -> !isSettled(since, now)).isPresent();
-          if ((wasStarting || isUnsettled)
+          if ((wasStarting || diesUnsettled(instance, now))
               && diedEarly.add(instance.id())
               && diedEarly.size() >= DEATHS_MAX) {
             throw hopeless(instance, "died %d times before %s".formatted(DEATHS_MAX, readiness()));
@@ -95,13 +90,18 @@ final class Births {
     return now - since >= minHealthyTime.toNanos();
   }
 
-  /// Whether the next instance may take the slot of `dead`: the oftener it died, the later. One
-  /// that died before this effect began is followed at once: effects may change more often than it
-  /// would have to wait.
+  private boolean diesUnsettled(Instance instance, long now) {
+    return Optional.ofNullable(readySince.remove(instance.id()))
+        .filter(since -> !isSettled(since, now))
+        .isPresent();
+  }
+
+  /// Whether the next instance may take the slot of `dead`. It waits 100 ms, doubled with each
+  /// restart up to 6.4 s; the first restart does not wait.
   boolean mayFollow(Instance dead) {
     long waits = RESTART_NANOS << Math.min(dead.restarts(), DOUBLINGS_MAX);
-    Optional<Long> since = Optional.ofNullable(deadSince.get(dead.id()));
-    return dead.restarts() == 0 || since.filter(it -> pace.nanoTime() - it < waits).isEmpty();
+    long now = pace.nanoTime();
+    return dead.restarts() == 0 || now - deadSince.getOrDefault(dead.id(), now) >= waits;
   }
 
   private String readiness() {

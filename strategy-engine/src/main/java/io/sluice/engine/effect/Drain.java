@@ -8,7 +8,6 @@ import io.sluice.engine.effect.target.Router.Table;
 import io.sluice.engine.effect.target.Runtime;
 import io.sluice.engine.effect.target.TargetException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +22,10 @@ final class Drain {
   private final Router router;
   private final Runtime runtime;
   private final Pace pace;
-  private final Map<UUID, Long> since;
+  private final InstanceTimes since;
 
-  /// Since when the router has had no table.
-  private final Map<UUID, Long> unrouted = new HashMap<>();
-
-  /// @param since when instances left, of a try before; changed here
-  Drain(ReleaseSpec spec, Router router, Runtime runtime, Pace pace, Map<UUID, Long> since) {
+  /// @param since of this effect and those before; changed here
+  Drain(ReleaseSpec spec, Router router, Runtime runtime, Pace pace, InstanceTimes since) {
     this.spec = spec;
     this.router = router;
     this.runtime = runtime;
@@ -60,7 +56,9 @@ final class Drain {
       stopUnrouted(ticket, alive);
       return;
     }
-    boolean isNew = !since.keySet().containsAll(alive.stream().map(Instance::id).toList());
+    since.unrouted().clear();
+    boolean isNew =
+        !since.leaving().keySet().containsAll(alive.stream().map(Instance::id).toList());
     if (isNew || alive.stream().anyMatch(it -> table.get().names(it.id()))) {
       // Also where none is named: a writer that read one as ready before its mark loses.
       leave(ticket, table.get(), alive);
@@ -78,7 +76,7 @@ final class Drain {
   private void stopUnrouted(Ticket ticket, List<Instance> instances) {
     long now = pace.nanoTime();
     for (Instance instance : instances) {
-      if (now - unrouted.computeIfAbsent(instance.id(), _ -> now) >= GRACE_MIN.toNanos()) {
+      if (now - since.unrouted().computeIfAbsent(instance.id(), _ -> now) >= GRACE_MIN.toNanos()) {
         stop(ticket, instance);
       }
     }
@@ -93,7 +91,7 @@ final class Drain {
   /// What is left of its drain time.
   private Duration left(Instance instance) {
     long now = pace.nanoTime();
-    return spec.drain().minusNanos(now - since.getOrDefault(instance.id(), now));
+    return spec.drain().minusNanos(now - since.leaving().getOrDefault(instance.id(), now));
   }
 
   private void leave(Ticket ticket, Table table, List<Instance> leaving) {
@@ -106,7 +104,7 @@ final class Drain {
     } catch (TargetException.Changed e) {
       return; // another writer was first
     }
-    ids.forEach(id -> since.putIfAbsent(id, pace.nanoTime()));
+    ids.forEach(id -> since.leaving().putIfAbsent(id, pace.nanoTime()));
     if (members.getOrDefault(release, List.of()).stream().anyMatch(it -> ids.contains(it.id()))) {
       throw new TargetException.Unreachable(
           "%s has no other instance of version %s to send requests to"

@@ -1,7 +1,6 @@
 package io.sluice.engine.effect;
 
 import io.sluice.contract.Token;
-import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Signal.Result;
 import io.sluice.engine.effect.target.TargetException;
 import io.sluice.messaging.Retry;
@@ -25,15 +24,12 @@ final class EffectRun {
 
   private final EffectStore store;
   private final Signals signals;
-  private final Targets targets;
+  private final Performer performer;
   private final Retry retry;
   private final Pace pace;
   private final String owner;
   private final Runnable refused;
   private final Runnable wakeKeeper;
-  private final Scaling scaling;
-  private final Routing routing;
-  private final Calling calling;
 
   /// Starts of the target that the lane was told to adopt.
   private final Set<String> adopted = new HashSet<>();
@@ -45,7 +41,7 @@ final class EffectRun {
   EffectRun(
       EffectStore store,
       Signals signals,
-      Targets targets,
+      Performer performer,
       Retry retry,
       Pace pace,
       String owner,
@@ -53,15 +49,12 @@ final class EffectRun {
       Runnable wakeKeeper) {
     this.store = store;
     this.signals = signals;
-    this.targets = targets;
+    this.performer = performer;
     this.retry = retry;
     this.pace = pace;
     this.owner = owner;
     this.refused = refused;
     this.wakeKeeper = wakeKeeper;
-    this.scaling = new Scaling(targets, pace, signals, wakeKeeper);
-    this.routing = new Routing(store, targets);
-    this.calling = new Calling(targets.caller(), pace);
     this.toldAt = pace.nanoTime();
   }
 
@@ -103,7 +96,7 @@ final class EffectRun {
 
   private void confirm(Ticket ticket) {
     try {
-      Result result = perform(ticket, ticket.row().effect());
+      Result result = performer.perform(ticket);
       answer(() -> signals.done(ticket.row(), result));
       if (ticket.row().isKeepers()) {
         wakeKeeper.run();
@@ -113,31 +106,15 @@ final class EffectRun {
     } catch (TargetException.Stale e) {
       refused.run();
       EffectRow row = ticket.row();
-      String startId = startId(row);
+      String startId = performer.startId(row);
       answer(() -> signals.outrun(row, row.effect().target(), startId, e.seen()));
     }
-  }
-
-  private Result perform(Ticket ticket, Effect effect) {
-    return switch (effect) {
-      case Effect.Fence fence -> {
-        switch (fence.target()) {
-          case ROUTER -> targets.router(ticket.lane()).fence(ticket.lane(), ticket.check());
-          case RUNTIME -> targets.runtime(ticket.lane()).fence(ticket.lane(), ticket.check());
-          case CALLEE -> throw keepsNone();
-        }
-        yield new Result.Fenced(fence.target(), ticket.row().token().epoch());
-      }
-      case Effect.Scale scale -> scaling.run(ticket, scale);
-      case Effect.Route route -> routing.run(ticket, route);
-      case Effect.Call call -> calling.run(ticket, call);
-    };
   }
 
   /// The first call of whoever meets a target without a token for the lane.
   private void adopt(Ticket ticket) {
     EffectRow row = ticket.row();
-    String startId = startId(row);
+    String startId = performer.startId(row);
     if (!adopted.contains(startId)) {
       boolean isDecided =
           retry.call(ANSWER, () -> signals.adopt(row, row.effect().target(), startId));
@@ -147,24 +124,8 @@ final class EffectRun {
       adopted.add(startId);
     }
     Token token = ticket.recheck();
-    switch (row.effect().target()) {
-      case ROUTER -> targets.router(row.lane()).adopt(row.lane(), token, startId);
-      case RUNTIME -> targets.runtime(row.lane()).adopt(row.lane(), token, startId);
-      case CALLEE -> throw keepsNone();
-    }
+    performer.adopt(row, token, startId);
     wakeKeeper.run();
-  }
-
-  private String startId(EffectRow row) {
-    return switch (row.effect().target()) {
-      case ROUTER -> targets.router(row.lane()).readAll().startId();
-      case RUNTIME -> targets.runtime(row.lane()).readAll().startId();
-      case CALLEE -> throw keepsNone();
-    };
-  }
-
-  private static IllegalStateException keepsNone() {
-    return new IllegalStateException("a callee keeps no token");
   }
 
   /// Tells the lane of each new reason, and of one that stays from time to time.

@@ -24,7 +24,7 @@ public final class EffectRunner {
 
   private final EffectStore store;
   private final Signals signals;
-  private final Targets targets;
+  private final Performer performer;
   private final Retry retry;
   private final Pace pace;
   private final Executor workers;
@@ -44,6 +44,7 @@ public final class EffectRunner {
       EffectStore store,
       Signals signals,
       Targets targets,
+      LeaseRenewal leases,
       Retry retry,
       Pace pace,
       Executor workers,
@@ -51,7 +52,12 @@ public final class EffectRunner {
       Runnable wakeKeeper) {
     this.store = store;
     this.signals = signals;
-    this.targets = targets;
+    this.performer =
+        new Performer(
+            targets,
+            new Scaling(targets, pace, signals, wakeKeeper),
+            new Routing(store, targets, leases),
+            new Calling(targets.caller(), pace));
     this.retry = retry;
     this.pace = pace;
     this.workers = workers;
@@ -121,7 +127,7 @@ public final class EffectRunner {
   private void run(UUID effect, Optional<Ticket> ticket) {
     boolean isOver = false;
     try {
-      new EffectRun(store, signals, targets, retry, pace, owner, refusals::increment, wakeKeeper)
+      new EffectRun(store, signals, performer, retry, pace, owner, refusals::increment, wakeKeeper)
           .run(effect, ticket);
       isOver = true;
     } catch (Ticket.Lost | Pace.Stopped | Retry.Stopped e) {

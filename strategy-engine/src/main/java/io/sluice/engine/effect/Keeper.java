@@ -66,7 +66,7 @@ public final class Keeper {
     leases.read(seen.lane(), world.table());
     world.table().ifPresent(table -> join(seen.lane(), new Members(table, world.instances())));
     var difference =
-        new Difference(seen.state(), world, unfinished, leases.wasObserved(seen.lane()));
+        new Difference(seen.state(), world, unfinished, leases.isObserved(seen.lane()));
     if (!difference.effects().isEmpty() || !difference.signals().isEmpty()) {
       signals.reassert(seen.lane(), seen.sequence(), difference.signals(), difference.effects());
     }

@@ -28,6 +28,9 @@ public final class LeaseRenewal {
   private final Map<LaneKey, Long> seen = new ConcurrentHashMap<>();
   private final Map<LaneKey, Token> leased = new ConcurrentHashMap<>();
 
+  /// When the lane's table was first read as expired.
+  private final Map<LaneKey, Long> expired = new ConcurrentHashMap<>();
+
   public LeaseRenewal(Targets targets, Pace pace) {
     this.targets = targets;
     this.pace = pace;
@@ -39,15 +42,20 @@ public final class LeaseRenewal {
     seen.put(lane, pace.nanoTime());
   }
 
-  /// Whether an observation came since the last call, in the last 5 s.
-  boolean wasObserved(LaneKey lane) {
-    return Optional.ofNullable(seen.remove(lane))
-        .filter(at -> pace.nanoTime() - at <= FRESH_NANOS)
-        .isPresent();
+  /// Whether an observation came in the last 5 s, and after the lane's lease was seen expired.
+  boolean isObserved(LaneKey lane) {
+    long since =
+        Math.max(pace.nanoTime() - FRESH_NANOS, expired.getOrDefault(lane, Long.MIN_VALUE));
+    return Optional.ofNullable(seen.get(lane)).filter(at -> at >= since).isPresent();
   }
 
-  /// Remembers the lane's table as last read.
+  /// Remembers the lane's table as last read or written.
   void read(LaneKey lane, Optional<Router.Table> table) {
+    if (table.filter(Router.Table::expired).isPresent()) {
+      expired.putIfAbsent(lane, pace.nanoTime());
+    } else {
+      expired.remove(lane);
+    }
     table
         .filter(it -> it.rules().lease().isPresent() && !it.expired())
         .ifPresentOrElse(it -> leased.put(lane, it.token()), () -> leased.remove(lane));

@@ -3,6 +3,7 @@ package io.sluice.engine.effect;
 import io.sluice.contract.Direction;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
+import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.Side;
 import io.sluice.contract.Steered;
 import io.sluice.contract.Step;
@@ -28,10 +29,12 @@ final class Routing {
 
   private final EffectStore store;
   private final Targets targets;
+  private final LeaseRenewal leases;
 
-  Routing(EffectStore store, Targets targets) {
+  Routing(EffectStore store, Targets targets, LeaseRenewal leases) {
     this.store = store;
     this.targets = targets;
+    this.leases = leases;
   }
 
   /// One try.
@@ -41,10 +44,12 @@ final class Routing {
     LaneKey key = ticket.lane();
     Members members = Members.read(targets.router(key), targets.runtime(key), key);
     Lane lane = store.lane(key);
+    leases.read(key, Optional.of(members.table()));
     if (isLost(members.table(), lane, route)) {
-      members = members.after(write(ticket, lane, lane.weights(), lane.steered(), members));
+      members = members.after(restore(ticket, lane, route, members));
     }
     if (ticket.row().number() > 0) {
+      requireObserved(key, lane, route, members.table());
       requireSteered(lane, route, members);
       requireCapacity(ticket, lane, route, members);
     }
@@ -58,7 +63,20 @@ final class Routing {
     return table.shares().isEmpty()
         && !lane.weights().isEmpty()
         && !route.weights().isEmpty()
-        && !route.weights().equals(lane.weights());
+        && !(route.weights().equals(lane.weights()) && route.steered().equals(lane.steered()));
+  }
+
+  /// Writes the confirmed table again. On the way back stable gets at once what it can carry: its
+  /// weight lease may have expired before the table was lost.
+  private Table restore(Ticket ticket, Lane lane, Effect.Route route, Members members) {
+    UUID stable = lane.stable().map(Serving::release).orElse(new UUID(0, 0));
+    boolean isShared = lane.weights().containsKey(stable) && lane.weights().size() > 1;
+    if (!isShared || !Capacity.isReturning(lane, ticket.row().number())) {
+      return write(ticket, lane, lane.weights(), lane.steered(), members);
+    }
+    Percent carried = Capacity.carried(lane, stable, Percent.ALL, members.ready(stable));
+    Percent part = carried.value() > lane.weight(stable).value() ? carried : lane.weight(stable);
+    return write(ticket, lane, Capacity.returned(lane, stable, part), route.steered(), members);
   }
 
   private Table write(
@@ -81,6 +99,7 @@ final class Routing {
           "%s has %s and %s instead of the weights and rules that were set"
               .formatted(router.name(), table.weights(), table.steered()));
     }
+    leases.read(ticket.lane(), Optional.of(table));
     return table;
   }
 
@@ -108,6 +127,20 @@ final class Routing {
 
   private static boolean isPart(Percent weight) {
     return !weight.equals(Percent.NONE) && !weight.equals(Percent.ALL);
+  }
+
+  /// After its weight lease expired a candidate gets no weight before the next observation.
+  private void requireObserved(LaneKey key, Lane lane, Effect.Route route, Table table) {
+    boolean isGiven =
+        lane.active()
+            .filter(active -> isForward(active) && !active.promoted())
+            .map(active -> route.weights().getOrDefault(active.release(), Percent.NONE))
+            .filter(weight -> weight.value() > 0)
+            .isPresent();
+    if (table.expired() && isGiven && !leases.isObserved(key)) {
+      throw new TargetException.Unreachable(
+          "the candidate's weight lease expired, and health-monitor observes it no more");
+    }
   }
 
   /// A step that brings requests to a release by rules is done once they can come. A rollback does

@@ -8,8 +8,9 @@ import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Runtime;
 import io.sluice.engine.effect.target.TargetException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,21 +20,28 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Brings a release to exactly so many instances: starts what is missing and waits until it is
-/// ready; drains and stops what is too much.
+/// ready; drains and stops what is too much. One for all effects of a process.
 final class Scaling {
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final int LOOKS_PER_CHECK = 5;
+  private static final int RELEASES_MAX = 10_000;
 
   private final Targets targets;
   private final Pace pace;
   private final Signals signals;
   private final Runnable wakeKeeper;
 
-  /// Since when instances are dead, and leave: kept from one try to the next, so that a slot that
-  /// cannot start delays neither the replacement of others nor their end.
-  private final Map<UUID, Long> deadSince = new HashMap<>();
+  /// By release, those used last.
+  private final Map<UUID, InstanceTimes> times =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1;
 
-  private final Map<UUID, Long> leavingSince = new HashMap<>();
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<UUID, InstanceTimes> eldest) {
+              return size() > RELEASES_MAX;
+            }
+          });
 
   /// @param wakeKeeper called when an instance became ready: it is a member from then on
   Scaling(Targets targets, Pace pace, Signals signals, Runnable wakeKeeper) {
@@ -67,9 +75,10 @@ final class Scaling {
     LaneKey lane = ticket.lane();
     Runtime runtime = targets.runtime(lane);
     var material = new Material(scale, runtime, signals);
-    var births = new Births(scale, runtime, lane, pace, deadSince);
+    InstanceTimes since = times.computeIfAbsent(scale.release(), _ -> new InstanceTimes());
+    var births = new Births(scale, runtime, lane, pace, since.dead());
     var readiness = new Readiness();
-    var drain = new Drain(scale.spec(), targets.router(lane), runtime, pace, leavingSince);
+    var drain = new Drain(scale.spec(), targets.router(lane), runtime, pace, since);
     for (int looks = 1; ; looks++) {
       if (looks % LOOKS_PER_CHECK == 0) {
         ticket.check();
@@ -78,6 +87,7 @@ final class Scaling {
           runtime.read(lane).stream()
               .filter(instance -> instance.release().equals(scale.release()))
               .toList();
+      since.retain(own);
       births.look(own);
       if (readiness.hasChanged(own)) {
         wakeKeeper.run();

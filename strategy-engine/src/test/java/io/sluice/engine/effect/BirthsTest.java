@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -21,13 +22,17 @@ class BirthsTest {
   private static final UUID ID = new UUID(0, 2);
 
   private final ScriptedPace pace = new ScriptedPace();
-  private final Births births =
-      new Births(
-          new Effect.Scale(RELEASE, Specs.shop("1.0"), 1),
-          new MemoryRuntime(),
-          Specs.LANE,
-          pace,
-          new HashMap<>());
+  private final Map<UUID, Long> deadSince = new HashMap<>();
+  private final Births births = births();
+
+  private Births births() {
+    return new Births(
+        new Effect.Scale(RELEASE, Specs.shop("1.0"), 1),
+        new MemoryRuntime(),
+        Specs.LANE,
+        pace,
+        deadSince);
+  }
 
   @Test
   void an_instance_that_dies_again_and_again_is_followed_later_and_later() {
@@ -43,12 +48,17 @@ class BirthsTest {
 
   /// Each new plan begins another effect: the wait would never end.
   @Test
-  void an_instance_that_was_dead_when_the_effect_began_is_followed_at_once() {
+  void another_effect_does_not_begin_the_wait_anew() {
     Instance dead = instance(State.DEAD);
-
     births.look(List.of(dead));
 
-    assertThat(births.mayFollow(dead)).isTrue();
+    pace.pass(Duration.ofMillis(500));
+    Births next = births();
+    next.look(List.of(dead));
+
+    assertThat(next.mayFollow(dead)).isFalse();
+    pace.pass(Duration.ofMillis(300));
+    assertThat(next.mayFollow(dead)).isTrue();
   }
 
   private static Instance instance(State state) {

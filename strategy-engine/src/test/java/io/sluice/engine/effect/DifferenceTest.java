@@ -109,6 +109,14 @@ class DifferenceTest {
         .containsExactly(ROUTE);
   }
 
+  @Test
+  void an_expired_lease_keeps_no_table_of_a_lane_that_serves_nothing() {
+    Lane over = lane(Optional.empty(), Map.of(), Map.of());
+
+    assertThat(new Difference(over, expired(), List.of(), false).effects())
+        .contains(new Effect.Route(Map.of()));
+  }
+
   /// @param replicas of stable: with more than two not all of them are ready
   private static Lane canary(int replicas) {
     return lane(

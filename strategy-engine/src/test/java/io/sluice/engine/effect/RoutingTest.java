@@ -112,6 +112,57 @@ class RoutingTest {
     assertThat(table()).isEqualTo(Map.of(stable, Percent.ALL));
   }
 
+  @Test
+  void a_plan_does_not_go_on_with_an_expired_weight_before_the_candidate_is_observed_again() {
+    engine.post(Specs.shop("1.0", 3));
+    awaitEnd();
+    stable = engine.lane().stable().orElseThrow().release();
+    candidate = engine.post(Specs.shop("2.0", 3));
+    awaitShifted(50);
+    router.expire(Specs.LANE);
+
+    judge(Verdict.Kind.HEALTHY);
+
+    await()
+        .untilAsserted(
+            () -> assertThat(engine.reasons()).anyMatch(it -> it.contains("weight lease expired")));
+    assertThat(table()).isEqualTo(Map.of(stable, Percent.ALL, candidate, Percent.NONE));
+    engine.leases.observe(Specs.LANE);
+    awaitShifted(100);
+  }
+
+  @Test
+  void a_lost_table_comes_back_while_a_match_waits_for_an_instance() {
+    engine.post(Specs.shop("1.0"));
+    awaitEnd();
+    stable = engine.lane().stable().orElseThrow().release();
+    router.setAway(true);
+    candidate = engine.post(Specs.matched("2.0"));
+    await().untilAsserted(() -> assertThat(engine.lane().ready(candidate)).isEqualTo(1));
+    runtime.setSlow(true);
+    runtime.read(Specs.LANE).stream()
+        .filter(i -> i.release().equals(candidate))
+        .forEach(i -> runtime.kill(i.id()));
+    router.setAway(false);
+    await()
+        .untilAsserted(
+            () -> assertThat(engine.reasons()).anyMatch(it -> it.contains("no instance of")));
+
+    router.forget();
+
+    await()
+        .untilAsserted(() -> {
+          assertThat(router.readAll().table(Specs.LANE)).isPresent();
+          assertThat(table()).containsEntry(stable, Percent.ALL);
+        });
+    runtime.setSlow(false);
+    await()
+        .untilAsserted(() -> {
+          engine.keeper.round();
+          assertThat(rules().steered()).isPresent();
+        });
+  }
+
   /// A version that mends what is down cannot wait for it to come up.
   @Test
   void a_new_version_takes_over_though_no_instance_of_stable_is_ready() {

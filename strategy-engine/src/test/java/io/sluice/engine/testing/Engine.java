@@ -94,9 +94,9 @@ public final class Engine implements AutoCloseable {
             List.of(router),
             _ -> new Targets.Binding(runtime.name(), "edge"),
             caller);
-    runner = new EffectRunner(store, lanes, targets, retry, pace, workers, owner, () -> {});
-    started.set(Optional.of(runner));
     leases = new LeaseRenewal(targets, pace);
+    runner = new EffectRunner(store, lanes, targets, leases, retry, pace, workers, owner, () -> {});
+    started.set(Optional.of(runner));
     keeper = new Keeper(store, lanes, targets, leases);
     timers = new Timers(store, lanes, clock, pace);
   }

@@ -1,0 +1,3 @@
+/// The files of HAProxy.
+@org.jspecify.annotations.NullMarked
+package io.sluice.sandbox.haproxy;

@@ -1,0 +1,27 @@
+package io.sluice.engine.effect;
+
+import io.sluice.engine.effect.target.Instance;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Since when instances of one release are dead, have left the members, or had no table to leave,
+/// by the monotonic clock in ns. It outlives single effects: a plan that changes or another slot
+/// that cannot start begins no wait anew.
+record InstanceTimes(Map<UUID, Long> dead, Map<UUID, Long> leaving, Map<UUID, Long> unrouted) {
+  InstanceTimes() {
+    this(new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+  }
+
+  /// Forgets instances other than `own`.
+  void retain(List<Instance> own) {
+    Set<UUID> ids = new HashSet<>();
+    own.forEach(instance -> ids.add(instance.id()));
+    dead.keySet().retainAll(ids);
+    leaving.keySet().retainAll(ids);
+    unrouted.keySet().retainAll(ids);
+  }
+}
