@@ -5,7 +5,7 @@ umask 077
 cp /files/* .
 for slot in $(seq 0 $((${SLOTS:-400} - 1))); do
   printf 'backend s%04d\n  balance leastconn\n' "$slot"
-  # What finds none of its servers up goes to the lane's other release: see HaproxyFiles.
+  # A request that finds none of its servers up goes to the lane's other release: see HaproxyFiles.
   echo '  server other unix@other.sock backup send-proxy-v2 set-proxy-v2-tlv-fmt(0xE0) %[var(txn.drawn)] pool-max-conn 0'
 done >slots.cfg
 : >split.map

@@ -134,7 +134,7 @@ class RevertResourceTest extends ApiTest {
 
     assertThat(view.kind()).isEqualTo(RevertKind.RELEASE);
     assertThat(view.action())
-        .isEqualTo("4.0 is taken back, and 1.0 is released once more, unobserved");
+        .isEqualTo("4.0 is rolled back, and 1.0 is released again, without observation");
     assertThat(((Request.Requested) last()).revert())
         .hasValue(new RevertBasis(Optional.of(next.id()), List.of()));
     assertThat(never.status()).isEqualTo(422);

@@ -117,7 +117,7 @@ class ImportedReleasesTest {
         List.of(
             new Wish(0, 0, FIRST, first, Nature.GOOD),
             new Wish(1, POSTED, IMPORTED, spec(document, "2"), nature));
-    // By this seed those who are asked approve.
+    // With this seed each approver approves.
     return Play.of(new Script(2, wishes, List.of(), HEALED, true), false);
   }
 

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
     description = {
       "An active release, promoted or not, is aborted: traffic returns to the version that it came",
       "from, whose instances still run. If no release is active, the version that served before is",
-      "released again, unobserved."
+      "released again, without observation."
     },
     footer = {
       "",

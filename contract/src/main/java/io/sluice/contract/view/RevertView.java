@@ -34,9 +34,9 @@ public record RevertView(
 
   @EnumNaming(Hyphens.class)
   public enum RevertKind {
-    /// The active release is taken back to the one that it came from.
+    /// The active release is rolled back to the one that it came from.
     ROLLBACK,
-    /// An earlier version is released once more.
+    /// An earlier version is released again.
     RELEASE
   }
 

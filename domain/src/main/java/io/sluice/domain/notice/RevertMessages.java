@@ -42,9 +42,9 @@ public final class RevertMessages {
 
   /// The effect of a revert that is a release of version `to`.
   public static String action(Lane lane, String to) {
-    String how = to + " is released once more, unobserved";
+    String how = to + " is released again, without observation";
     return lane.active()
-        .map(active -> "%s is taken back, and %s".formatted(active.spec().version(), how))
+        .map(active -> "%s is rolled back, and %s".formatted(active.spec().version(), how))
         .orElse(how);
   }
 

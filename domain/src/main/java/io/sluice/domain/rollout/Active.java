@@ -64,6 +64,11 @@ public record Active(
     return number == first + plan.steps().size() - 1;
   }
 
+  /// Whether a step was left out, or went on though it had not done what it is for.
+  public boolean isLed() {
+    return !skips.isEmpty() || !passes.isEmpty();
+  }
+
   /// Whether it is taken back, and waits neither for a person nor for the next try.
   public boolean isGoingBack() {
     return phase instanceof Phase.RollingBack && !(step().orElse(null) instanceof Step.Hold);

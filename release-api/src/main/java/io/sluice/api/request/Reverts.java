@@ -35,8 +35,7 @@ class Reverts {
     this.transactions = transactions;
   }
 
-  /// @param earlier the document that is released once more; empty if the active release is taken
-  ///   back
+  /// @param earlier the document that is released again; empty if the active release is taken back
   record Intent(RevertView view, Optional<ReleaseSpec> earlier) {}
 
   /// Finds what a revert does to the lane as the read model has it. The request carries that state,

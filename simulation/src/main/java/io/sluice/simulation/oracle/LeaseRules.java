@@ -53,8 +53,10 @@ final class LeaseRules {
   }
 
   /// A table was written, with a weight lease or without.
-  void routed(boolean leased) {
-    if (leased && isExpired) {
+  ///
+  /// @param isLed see [io.sluice.domain.rollout.Active#isLed]
+  void routed(boolean leased, boolean isLed) {
+    if (leased && isExpired && !isLed) {
       tally.armed(Rule.LEASE);
       requireObservation();
     }

@@ -53,8 +53,8 @@ record MemberView(Ground ground) {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /// Whether the lane has the document of `release`: it has none of one that a rollback that was
-  /// given up left with weight, once another release followed.
+  /// Whether the lane has the document of `release`. A rollback that was given up can leave a
+  /// release with weight whose document is gone.
   boolean isKnown(UUID release) {
     Lane lane = ground.lane();
     return lane.stable().filter(it -> it.release().equals(release)).isPresent()

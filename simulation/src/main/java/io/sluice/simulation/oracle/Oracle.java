@@ -4,6 +4,7 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Target;
 import io.sluice.contract.Token;
+import io.sluice.domain.rollout.Active;
 import io.sluice.engine.effect.EffectRow;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Router.Share;
@@ -113,7 +114,7 @@ public final class Oracle {
     return new LaneWitness();
   }
 
-  /// Tells the rules of each lane of the writes about it.
+  /// Passes each write to the rules of its lane.
   private final class LaneWitness implements Witness {
     @Override
     public void routing(
@@ -138,7 +139,9 @@ public final class Oracle {
 
     @Override
     public void leased(LaneKey lane, boolean leased) {
-      lane(lane).leases().routed(leased);
+      LaneOracle oracle = lane(lane);
+      boolean isLed = oracle.record().lane().active().filter(Active::isLed).isPresent();
+      oracle.leases().routed(leased, isLed);
     }
 
     @Override

@@ -76,12 +76,7 @@ final class EngineProcess {
             world.engine,
             world.effects,
             row -> world.oracle.lane(row.key()).record().read(row));
-    targets =
-        new Targets(
-            List.of(new RuntimeClient(world.runtime(), world.calls, host)),
-            List.of(new RouterClient(world.router(), world.calls, host)),
-            _ -> new Targets.Binding(SimRuntime.NAME, SimRouter.NAME),
-            world.callee().from(world.calls, host));
+    targets = targets(world, host);
     clock = new SteadyClock(session, pace);
     lanes = new Lanes(session, clock, world.chance::id, host.toString(), this::offer);
     leases = new LeaseRenewal(targets, pace);
@@ -96,6 +91,14 @@ final class EngineProcess {
             effect -> loops.spawn("effect", effect),
             host.toString(),
             keeping::open);
+  }
+
+  private static Targets targets(World world, Host host) {
+    return new Targets(
+        List.of(new RuntimeClient(world.runtime(), world.calls, host)),
+        List.of(new RouterClient(world.router(), world.calls, host)),
+        _ -> new Targets.Binding(SimRuntime.NAME, SimRouter.NAME),
+        world.callee().from(world.calls, host));
   }
 
   void start() {

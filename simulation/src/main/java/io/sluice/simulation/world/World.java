@@ -216,7 +216,7 @@ final class World implements Oracle.Ground {
     return usual.toNanos() * (isLull ? LULL_FACTOR : 1);
   }
 
-  /// What starts has work to do: no lull.
+  /// A process that starts has work to do: no lull.
   void wake() {
     lastEventAt = timeline.now();
   }

@@ -23,7 +23,7 @@ class LeaseRulesTest {
 
   @Test
   void a_lease_that_expires_while_the_lane_is_observed_breaks_the_rule() {
-    rules.routed(true);
+    rules.routed(true, false);
     observe(15);
 
     rules.expired();
@@ -34,7 +34,7 @@ class LeaseRulesTest {
 
   @Test
   void a_lease_may_expire_after_the_last_observation() {
-    rules.routed(true);
+    rules.routed(true, false);
     observe(15);
     now += 15 * SECOND;
 
@@ -45,7 +45,7 @@ class LeaseRulesTest {
 
   @Test
   void a_lease_may_expire_while_no_engine_is_able_to_work() {
-    rules.routed(true);
+    rules.routed(true, false);
     undisturbedSince = Long.MAX_VALUE;
     observe(15);
 
@@ -63,6 +63,20 @@ class LeaseRulesTest {
     now += SECOND;
 
     rules.committed(RETURNED);
+
+    assertThat(findings.isEmpty()).isFalse();
+  }
+
+  @Test
+  void a_plan_that_goes_on_without_an_observation_breaks_the_rule_unless_a_person_led_it() {
+    observe(5);
+    now += 15 * SECOND;
+    rules.expired();
+    rules.routed(true, true);
+    assertThat(findings.isEmpty()).isTrue();
+
+    rules.expired();
+    rules.routed(true, false);
 
     assertThat(findings.isEmpty()).isFalse();
   }

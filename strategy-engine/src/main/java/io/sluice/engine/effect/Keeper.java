@@ -72,7 +72,7 @@ public final class Keeper {
     }
   }
 
-  /// What cannot be written is left to the next round.
+  /// A write that fails is left to the next round.
   private void join(LaneKey lane, Members members) {
     Map<UUID, List<Backend>> drift = members.drift();
     if (!drift.isEmpty()) {

@@ -129,11 +129,12 @@ final class Routing {
     return !weight.equals(Percent.NONE) && !weight.equals(Percent.ALL);
   }
 
-  /// After its weight lease expired a candidate gets no weight before the next observation.
+  /// After its weight lease expired a candidate gets no weight before the next observation, unless
+  /// a person has let the release go on without a verdict.
   private void requireObserved(LaneKey key, Lane lane, Effect.Route route, Table table) {
     boolean isGiven =
         lane.active()
-            .filter(active -> isForward(active) && !active.promoted())
+            .filter(active -> isForward(active) && !active.promoted() && !active.isLed())
             .map(active -> route.weights().getOrDefault(active.release(), Percent.NONE))
             .filter(weight -> weight.value() > 0)
             .isPresent();

@@ -83,11 +83,7 @@ final class Scaling {
       if (looks % LOOKS_PER_CHECK == 0) {
         ticket.check();
       }
-      List<Instance> own =
-          runtime.read(lane).stream()
-              .filter(instance -> instance.release().equals(scale.release()))
-              .toList();
-      since.retain(own);
+      List<Instance> own = own(runtime.read(lane), scale, since);
       births.look(own);
       if (readiness.hasChanged(own)) {
         wakeKeeper.run();
@@ -111,6 +107,12 @@ final class Scaling {
       });
       pace.pause(LOOK);
     }
+  }
+
+  private static List<Instance> own(List<Instance> all, Effect.Scale scale, InstanceTimes since) {
+    List<Instance> own = all.stream().filter(i -> i.release().equals(scale.release())).toList();
+    since.retain(own);
+    return own;
   }
 
   /// By their names in the routers' counters. Not those with the highest slots: whoever is started
