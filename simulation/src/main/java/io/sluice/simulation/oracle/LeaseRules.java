@@ -29,7 +29,6 @@ final class LeaseRules {
   private long leasedAt;
   private long expiredAt;
   private boolean isLeased;
-  private boolean isExpired;
 
   /// @param now nanoseconds since the begin
   /// @param undisturbedSince when the engine became able to work, ns; in the future if it is not
@@ -54,20 +53,18 @@ final class LeaseRules {
 
   /// A table was written, with a weight lease or without.
   ///
-  /// @param isLed see [io.sluice.domain.rollout.Active#isLed]
-  void routed(boolean leased, boolean isLed) {
-    if (leased && isExpired && !isLed) {
+  /// @param isReturn whether weight comes back that a lease took, and no person has let it
+  void routed(boolean leased, boolean isReturn) {
+    if (isReturn) {
       tally.armed(Rule.LEASE);
       requireObservation();
     }
-    isExpired = false;
     isLeased = leased;
     leasedAt = now.getAsLong();
   }
 
   void expired() {
     expiredAt = now.getAsLong();
-    isExpired = true;
     isLeased = false;
     require(
         !isObserved(expiredAt),

@@ -138,10 +138,10 @@ public final class Oracle {
     }
 
     @Override
-    public void leased(LaneKey lane, boolean leased) {
+    public void leased(LaneKey lane, boolean leased, boolean expired) {
       LaneOracle oracle = lane(lane);
       boolean isLed = oracle.record().lane().active().filter(Active::isLed).isPresent();
-      oracle.leases().routed(leased, isLed);
+      oracle.leases().routed(leased, leased && expired && !isLed);
     }
 
     @Override

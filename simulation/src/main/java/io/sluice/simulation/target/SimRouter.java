@@ -151,7 +151,7 @@ public final class SimRouter {
     var next =
         new Stored(revision + 1, Optional.of(token), after, rules, false, until(rules.lease()));
     install(lane, before, next);
-    witness.leased(lane, rules.lease().isPresent());
+    witness.leased(lane, rules.lease().isPresent(), before.expired());
     rules.lease().ifPresent(_ -> awaitExpiry(lane, next.leasedUntil()));
     return state(lane);
   }

@@ -27,7 +27,8 @@ public interface Witness {
   /// A table was written.
   ///
   /// @param leased whether the candidate's weight has a lease
-  default void leased(LaneKey lane, boolean leased) {}
+  /// @param expired whether that of the table before had expired
+  default void leased(LaneKey lane, boolean leased, boolean expired) {}
 
   /// A weight lease is about to expire.
   default void expired(LaneKey lane) {}
