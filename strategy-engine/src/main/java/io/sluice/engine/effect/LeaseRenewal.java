@@ -16,20 +16,37 @@ import org.jboss.logging.Logger;
 /// Renews the weight leases of lanes that health-monitor observes. An observation proves that the
 /// router's counters, the monitor, the broker and this engine work together: a bad candidate would
 /// be rolled back. Where one of them is unavailable, the lease expires at the router.
+///
+/// Observations that piled up while this engine was away prove nothing. They arrive together, so
+/// one counts only if another came at least a second before, and no gap of 15 s lies between them.
 public final class LeaseRenewal {
   /// How long an observation counts: a round that comes late must not go by an old one.
   private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private static final long APART_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long GAP_NANOS = Duration.ofSeconds(15).toNanos();
 
   private static final Logger LOG = Logger.getLogger(LeaseRenewal.class);
 
   private final Targets targets;
   private final Pace pace;
   private final Set<LaneKey> observed = ConcurrentHashMap.newKeySet();
-  private final Map<LaneKey, Long> seen = new ConcurrentHashMap<>();
+  private final Map<LaneKey, Series> seen = new ConcurrentHashMap<>();
   private final Map<LaneKey, Token> leased = new ConcurrentHashMap<>();
 
   /// When the lane's table was first read as expired.
   private final Map<LaneKey, Long> expired = new ConcurrentHashMap<>();
+
+  /// Observations of a lane without a gap: when the first and the last one came, ns.
+  private record Series(long first, long last) {
+    Series with(long now) {
+      return now - last > GAP_NANOS ? new Series(now, now) : new Series(first, now);
+    }
+
+    boolean isLive() {
+      return last - first >= APART_NANOS;
+    }
+  }
 
   public LeaseRenewal(Targets targets, Pace pace) {
     this.targets = targets;
@@ -38,15 +55,20 @@ public final class LeaseRenewal {
 
   /// Records an observation of the active release of `lane`.
   public void observe(LaneKey lane) {
-    observed.add(lane);
-    seen.put(lane, pace.nanoTime());
+    long now = pace.nanoTime();
+    Series series = seen.merge(lane, new Series(now, now), (before, _) -> before.with(now));
+    if (series.isLive()) {
+      observed.add(lane);
+    }
   }
 
   /// Whether an observation came in the last 5 s, and after the lane's lease was seen expired.
   boolean isObserved(LaneKey lane) {
     long since =
         Math.max(pace.nanoTime() - FRESH_NANOS, expired.getOrDefault(lane, Long.MIN_VALUE));
-    return Optional.ofNullable(seen.get(lane)).filter(at -> at >= since).isPresent();
+    return Optional.ofNullable(seen.get(lane))
+        .filter(series -> series.isLive() && series.last() >= since)
+        .isPresent();
   }
 
   /// Remembers the lane's table as last read or written.

@@ -22,7 +22,7 @@ class LeaseRenewalTest {
   void an_observation_counts_for_five_seconds() {
     assertThat(leases.isObserved(Specs.LANE)).isFalse();
 
-    leases.observe(Specs.LANE);
+    observeTwice();
     pace.pass(Duration.ofSeconds(5));
     assertThat(leases.isObserved(Specs.LANE)).isTrue();
 
@@ -31,8 +31,24 @@ class LeaseRenewalTest {
   }
 
   @Test
-  void an_observation_from_before_the_expiry_was_seen_does_not_count() {
+  void observations_that_piled_up_do_not_count() {
+    observeTwice();
+    pace.pass(Duration.ofSeconds(16));
+
+    for (int i = 0; i < 10; i++) {
+      leases.observe(Specs.LANE);
+      pace.pass(Duration.ofMillis(50));
+    }
+    assertThat(leases.isObserved(Specs.LANE)).isFalse();
+
+    pace.pass(Duration.ofSeconds(1));
     leases.observe(Specs.LANE);
+    assertThat(leases.isObserved(Specs.LANE)).isTrue();
+  }
+
+  @Test
+  void an_observation_from_before_the_expiry_was_seen_does_not_count() {
+    observeTwice();
     pace.pass(Duration.ofSeconds(1));
     leases.read(Specs.LANE, table(true));
     assertThat(leases.isObserved(Specs.LANE)).isFalse();
@@ -42,6 +58,12 @@ class LeaseRenewalTest {
 
     leases.read(Specs.LANE, table(false));
     assertThat(leases.isObserved(Specs.LANE)).isTrue();
+  }
+
+  private void observeTwice() {
+    leases.observe(Specs.LANE);
+    pace.pass(Duration.ofSeconds(1));
+    leases.observe(Specs.LANE);
   }
 
   private static Optional<Router.Table> table(boolean expired) {

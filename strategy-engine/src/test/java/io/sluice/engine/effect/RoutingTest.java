@@ -127,8 +127,11 @@ class RoutingTest {
         .untilAsserted(
             () -> assertThat(engine.reasons()).anyMatch(it -> it.contains("weight lease expired")));
     assertThat(table()).isEqualTo(Map.of(stable, Percent.ALL, candidate, Percent.NONE));
-    engine.leases.observe(Specs.LANE);
-    awaitShifted(100);
+    await()
+        .untilAsserted(() -> {
+          engine.leases.observe(Specs.LANE);
+          assertThat(engine.weight(candidate)).isEqualTo(Percent.ALL);
+        });
   }
 
   @Test
