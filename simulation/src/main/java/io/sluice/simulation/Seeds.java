@@ -3,6 +3,7 @@ package io.sluice.simulation;
 import io.sluice.simulation.script.Script;
 import io.sluice.simulation.script.Scripts;
 import io.sluice.simulation.world.Play;
+import io.sluice.simulation.world.Played;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -23,10 +24,14 @@ public final class Seeds {
   private int begun;
   private long toldAt = System.nanoTime();
 
-  /// Told from time to time how far it is.
+  /// How far it is.
   @FunctionalInterface
   public interface Progress {
+    /// From time to time.
     void played(int seeds, int failed);
+
+    /// A seed has failed.
+    default void failed(Played seed) {}
   }
 
   private Seeds(Stream<Script> scripts, int failuresMax, Progress progress) {
@@ -57,7 +62,11 @@ public final class Seeds {
 
   private void work() {
     for (var script = next(); script.isPresent(); script = next()) {
-      summary.add(Play.of(script.get(), false));
+      Played played = Play.of(script.get(), false);
+      summary.add(played);
+      if (played.broken().isPresent()) {
+        progress.failed(played);
+      }
     }
   }
 

@@ -72,11 +72,19 @@ public final class Simulate {
   }
 
   private Seeds.Progress progress(long seeds, long begun) {
-    return (played, failed) -> {
-      double rate = played * SECOND / (System.nanoTime() - begun);
-      out.printf(
-          "  %,d of %,d seeds, %d failed; %.0f a second, %.0f s to go%n",
-          played, seeds, failed, rate, Math.max(0, seeds - played) / rate);
+    return new Seeds.Progress() {
+      @Override
+      public void played(int played, int failed) {
+        double rate = played * SECOND / (System.nanoTime() - begun);
+        out.printf(
+            "  %,d of %,d seeds, %d failed; %.0f a second, %.0f s to go%n",
+            played, seeds, failed, rate, Math.max(0, seeds - played) / rate);
+      }
+
+      @Override
+      public void failed(Played seed) {
+        out.printf("  seed %d broke %s%n", seed.seed(), seed.broken().orElseThrow());
+      }
     };
   }
 
