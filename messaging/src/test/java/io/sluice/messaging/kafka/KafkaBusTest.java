@@ -100,7 +100,7 @@ class KafkaBusTest {
     try (KafkaBus bus = bus(KAFKA);
         var reader = new Reader(KAFKA, "release.progress.tester.dlq")) {
       new KafkaDeadLetters(bus, "tester")
-          .bury(Sample.arrived(entry), new IllegalStateException("cannot follow"));
+          .bury(Sample.arrived(entry), "cannot follow", new IllegalStateException());
 
       ConsumerRecord<String, byte[]> letter = reader.read(1, _ -> true).getFirst();
 
