@@ -157,7 +157,7 @@ class ListsTest {
         """
         {"id":"verdicts-0-5","topic":"release.verdicts","group":"strategy-engine","partition":0,\
         "offset":5,"time":"2026-03-01T12:00:00Z","reason":"not a Verdict","key":"production/shop",\
-        "value":"{oops","truncated":true}\
+        "value":"{oops","truncated":true,"size":9000,"replayable":true}\
         """;
     api.on("GET /api/v1/dead-letters", 200, Recorded.page(letter));
     api.on("GET /api/v1/dead-letters/verdicts-0-5", 200, letter);
@@ -172,6 +172,7 @@ class ListsTest {
             """);
     assertThat(shell().run("dead-letters", "show", "verdicts-0-5").out())
         .contains("reason  not a Verdict\n")
+        .contains("size    9000 bytes\n")
         .endsWith("\n\n{oops…\n");
     assertThat(shell().run("dead-letters", "show", "x").err()).contains("no dead letter x");
     assertThat(shell().run("dead-letters", "replay", "verdicts-0-5").out())

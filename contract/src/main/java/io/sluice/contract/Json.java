@@ -82,7 +82,11 @@ public final class Json {
   /// @throws Unreadable if `json` is not a `type`
   public static <T> T read(String json, Class<T> type) {
     try {
-      return MAPPER.readValue(json, type);
+      T value = MAPPER.readValue(json, type);
+      if (value == null) {
+        throw new Unreadable("not a %s: null".formatted(type.getSimpleName()));
+      }
+      return value;
     } catch (JsonProcessingException e) {
       throw new Unreadable(
           "not a %s: %s".formatted(type.getSimpleName(), e.getOriginalMessage()), e);
@@ -92,6 +96,10 @@ public final class Json {
   /// The text is not what it was expected to be; reading it again will not help.
   public static final class Unreadable extends RuntimeException {
     private static final long serialVersionUID = 1;
+
+    public Unreadable(String message) {
+      super(message);
+    }
 
     public Unreadable(String message, Throwable cause) {
       super(message, cause);

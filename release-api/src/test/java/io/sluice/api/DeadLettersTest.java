@@ -47,7 +47,9 @@ class DeadLettersTest extends ApiTest {
     assertThat(letter.event()).hasValue(entry.id().toString());
     assertThat(letter.value()).hasSize(4096);
     assertThat(letter.truncated()).isTrue();
-    assertThat(letter.reason()).isNotBlank();
+    assertThat(letter.size()).isEqualTo(5_000);
+    assertThat(letter.replayable()).isTrue();
+    assertThat(letter.reason()).isEqualTo("the value is not JSON, at line 1, column 2");
     assertThat(admin.get("/api/v1/dead-letters/" + letter.id()).as(DeadLetterView.class))
         .isEqualTo(letter);
   }
@@ -77,6 +79,23 @@ class DeadLettersTest extends ApiTest {
     assertThat(admin.post("/api/v1/dead-letters/nothing/replay", "").status()).isEqualTo(404);
     assertThat(admin.get("/api/v1/dead-letters/release.progress.release-api.dlq-0-99999").status())
         .isEqualTo(404);
+  }
+
+  @Test
+  void a_dead_letter_that_lacks_part_of_its_record_is_not_sent_again() {
+    Objects.requireNonNull(bus)
+        .send(new ProducerRecord<>("release.progress", lane.toString(), new byte[1_048_450]));
+    DeadLetterView letter =
+        Awaitility.await().atMost(PATIENCE).until(this::mine, found -> !found.isEmpty()).getFirst();
+
+    Reply replayed = admin.post("/api/v1/dead-letters/" + letter.id() + "/replay", "");
+
+    assertThat(letter.size()).isEqualTo(1_048_450);
+    assertThat(letter.replayable()).isFalse();
+    assertThat(letter.reason()).isEqualTo("the header ce_type is missing");
+    assertThat(replayed.status()).isEqualTo(409);
+    assertThat(replayed.body())
+        .contains("lacks part of its record (value): have the writer send it again");
   }
 
   private List<DeadLetterView> mine() {

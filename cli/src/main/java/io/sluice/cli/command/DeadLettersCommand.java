@@ -66,6 +66,7 @@ final class DeadLettersCommand {
     field("reason", letter.reason());
     letter.key().ifPresent(key -> field("key", key));
     letter.type().ifPresent(type -> field("type", type));
+    field("size", letter.size() + " bytes" + (letter.replayable() ? "" : ", not kept whole"));
     sluice.say("");
     sluice.say(letter.value() + (letter.truncated() ? "…" : ""));
     return Exit.OK.code();

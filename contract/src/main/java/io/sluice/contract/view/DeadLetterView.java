@@ -14,6 +14,8 @@ import java.util.Optional;
 /// @param type the CloudEvents type it claims
 /// @param value its beginning as text, at most 4 KiB
 /// @param truncated whether `value` is not all of it
+/// @param size bytes of the whole value, also if the dead letter has only its beginning
+/// @param replayable whether the dead letter is the whole record; only then it can be replayed
 public record DeadLetterView(
     String id,
     String topic,
@@ -26,4 +28,6 @@ public record DeadLetterView(
     Optional<String> event,
     Optional<String> type,
     String value,
-    boolean truncated) {}
+    boolean truncated,
+    long size,
+    boolean replayable) {}

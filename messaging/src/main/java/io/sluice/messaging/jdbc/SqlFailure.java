@@ -11,8 +11,9 @@ public final class SqlFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /// Classes of SQLSTATE that the values of the statement are to blame for: cardinality, data,
-  /// integrity. Whatever else goes wrong may go right when it is tried again.
-  private static final Set<String> OF_THE_VALUES = Set.of("21", "22", "23");
+  /// integrity, limits of the program such as the size of an indexed value. Whatever else goes
+  /// wrong may go right when it is tried again.
+  private static final Set<String> OF_THE_VALUES = Set.of("21", "22", "23", "54");
 
   /// lock_timeout, statement_timeout, idle_in_transaction_session_timeout, transaction_timeout.
   private static final Set<String> TIME_OUTS = Set.of("55P03", "57014", "25P03", "25P04");

@@ -61,7 +61,7 @@ public final class Inbound {
     try {
       envelope = Records.envelope(record, type);
     } catch (Json.Unreadable e) {
-      bury(record, e);
+      bury(record, String.valueOf(e.getMessage()), e);
       return;
     }
     try {
@@ -69,9 +69,9 @@ public final class Inbound {
       handled.increment();
     } catch (Retry.Stopped e) {
       throw e;
-    } catch (RuntimeException | AssertionError e) {
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
       // Whatever it is, this record cannot be handled: it is put aside and its partition goes on.
-      bury(record, e);
+      bury(record, RejectionMessages.handling(e), e);
     }
   }
 
@@ -108,8 +108,8 @@ public final class Inbound {
     }
   }
 
-  private void bury(ConsumerRecord<String, byte[]> record, Throwable reason) {
-    retry.run("dead letter of " + name(record), () -> deadLetters.bury(record, reason));
+  private void bury(ConsumerRecord<String, byte[]> record, String reason, Throwable failure) {
+    retry.run("dead letter of " + name(record), () -> deadLetters.bury(record, reason, failure));
     buried.increment();
   }
 

@@ -19,9 +19,12 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Sends to Kafka, and believes only what all in-sync replicas have.
 public final class KafkaBus implements Bus, AutoCloseable {
@@ -60,18 +63,36 @@ public final class KafkaBus implements Bus, AutoCloseable {
     return sent;
   }
 
+  /// The record is larger than the producer or the broker accepts; sending it again will not help.
+  public static final class TooLargeException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    TooLargeException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /// Sends one record that is no entry of a log.
   ///
   /// @throws Unavailable if the broker did not take it within 2 s
+  /// @throws TooLargeException if the producer or the broker rejects its size
   public void send(ProducerRecord<String, byte[]> record) {
     try {
       producer.send(record).get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException | TimeoutException | KafkaException e) {
+      if (isTooLarge(e) || isTooLarge(e.getCause())) {
+        throw new TooLargeException("%s: the record is too large".formatted(record.topic()), e);
+      }
       throw new Unavailable("%s did not take a record: %s".formatted(record.topic(), e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Unavailable("interrupted", e);
     }
+  }
+
+  private static boolean isTooLarge(@Nullable Throwable failure) {
+    return failure instanceof RecordTooLargeException
+        || failure instanceof RecordBatchTooLargeException;
   }
 
   @Override

@@ -1,28 +1,44 @@
 package io.sluice.messaging.kafka;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.sluice.contract.Json;
 import io.sluice.contract.Topic;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jboss.logging.Logger;
 
 /// Dead letters on `<topic>.<group>.dlq`: key, value and headers as they came, and beside them the
-/// headers below.
+/// headers below. A record that leaves no room for these is cut.
 public final class KafkaDeadLetters implements DeadLetters {
+  /// Begins the names of all headers of dead letters; those that a record came with are left out.
+  public static final String PREFIX = "dead-letter-";
+
   /// Why, for people.
-  public static final String REASON = "dead-letter-reason";
+  public static final String REASON = PREFIX + "reason";
 
   /// The exception's class.
-  public static final String EXCEPTION = "dead-letter-exception-class-name";
+  public static final String EXCEPTION = PREFIX + "exception-class-name";
 
   /// Where the record came from; likewise partition and offset.
-  public static final String TOPIC = "dead-letter-topic";
+  public static final String TOPIC = PREFIX + "topic";
 
-  public static final String PARTITION = "dead-letter-partition";
-  public static final String OFFSET = "dead-letter-offset";
+  public static final String PARTITION = PREFIX + "partition";
+  public static final String OFFSET = PREFIX + "offset";
 
-  private static final int REASON_MAX = 2_000;
+  /// Bytes of the record's whole value; absent if the record had none.
+  public static final String SIZE = PREFIX + "value-size";
+
+  /// SHA-256 of the record's whole value, in hexadecimal digits; absent if the record had none.
+  public static final String DIGEST = PREFIX + "value-sha256";
+
+  /// Names what was cut to fit, of `headers`, `key` and `value`, with commas between; absent if the
+  /// record is whole.
+  public static final String TRUNCATED = PREFIX + "truncated";
+
+  /// Sizes to try one after another, in bytes. The first is the default of `max.request.size`; a
+  /// broker may accept less.
+  private static final List<Integer> SIZES = List.of(1024 * 1024, 256 * 1024, 64 * 1024, 16 * 1024);
+
   private static final Logger LOG = Logger.getLogger(KafkaDeadLetters.class);
 
   private final KafkaBus bus;
@@ -35,29 +51,37 @@ public final class KafkaDeadLetters implements DeadLetters {
   }
 
   @Override
-  public void bury(ConsumerRecord<String, byte[]> record, Throwable reason) {
-    String text = String.valueOf(reason.getMessage());
-    var letter =
-        new ProducerRecord<>(
-            Topic.named(record.topic()).deadLetters(group), record.key(), record.value());
-    record.headers().forEach(letter.headers()::add);
-    put(letter, REASON, text.substring(0, Math.min(REASON_MAX, text.length())));
-    put(letter, EXCEPTION, reason.getClass().getName());
-    put(letter, TOPIC, record.topic());
-    put(letter, PARTITION, Integer.toString(record.partition()));
-    put(letter, OFFSET, Long.toString(record.offset()));
-    bus.send(letter);
+  public void bury(ConsumerRecord<String, byte[]> record, String reason, Throwable failure) {
+    var builder =
+        new DeadLetterBuilder(
+            Topic.named(record.topic()).deadLetters(group),
+            record,
+            reason,
+            failure.getClass().getName());
+    for (int size : SIZES) {
+      ProducerRecord<String, byte[]> letter = builder.build(size);
+      try {
+        bus.send(letter);
+        log(record, reason, failure);
+        return;
+      } catch (KafkaBus.TooLargeException e) {
+        LOG.warnf("a dead letter of %d bytes is too large", DeadLetterBuilder.bytes(letter));
+      }
+    }
+    LOG.errorf("%s accepts no dead letter of %d bytes", builder.topic(), SIZES.getLast());
+    log(record, reason, failure);
+  }
+
+  /// With a stack trace only where the record can be read: otherwise the reason says it all, and
+  /// there may be thousands.
+  private static void log(ConsumerRecord<String, byte[]> record, String reason, Throwable failure) {
     LOG.errorf(
-        reason,
-        "dead letter: %s, partition %d, offset %d, key %s",
+        failure instanceof Json.Unreadable ? null : failure,
+        "dead letter: %s, partition %d, offset %d, key %s: %s",
         record.topic(),
         record.partition(),
         record.offset(),
-        record.key());
-  }
-
-  private static void put(ProducerRecord<String, byte[]> letter, String name, String value) {
-    letter.headers().remove(name);
-    letter.headers().add(name, value.getBytes(UTF_8));
+        record.key() == null ? "none" : RejectionMessages.quote(record.key()),
+        reason);
   }
 }

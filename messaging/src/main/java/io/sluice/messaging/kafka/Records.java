@@ -9,14 +9,18 @@ import io.sluice.contract.EventType;
 import io.sluice.contract.Json;
 import io.sluice.contract.Topic;
 import io.sluice.messaging.Entry;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /// Entries and envelopes as Kafka records: CloudEvents 1.0 in binary mode. The value is the event's
 /// JSON; all else travels in headers.
@@ -53,25 +57,28 @@ public final class Records {
 
   /// @param type the branch of events that the reader wants
   /// @throws Json.Unreadable if headers or value are not what [#record] makes, or the event is of
-  ///   an unknown type or of another branch
+  ///   an unknown type or of another branch; its message is a sentence for people
   public static <E extends Event> Envelope<E> envelope(
       ConsumerRecord<String, byte[]> record, Class<E> type) {
     try {
       Headers headers = record.headers();
       String name = required(headers, TYPE);
       if (!EventType.isKnown(name) && type != CdEvent.class) {
-        throw new IllegalArgumentException("unknown type " + name);
+        throw new Json.Unreadable("unknown type " + RejectionMessages.quote(name));
       }
       return new Envelope<>(
-          UUID.fromString(required(headers, ID)),
+          parse(headers, ID, "a UUID", UUID::fromString),
           required(headers, SOURCE),
           key(record),
-          optional(headers, RELEASE).map(UUID::fromString),
-          Long.parseLong(required(headers, SEQUENCE)),
-          Instant.parse(required(headers, TIME)),
+          optional(headers, RELEASE).map(_ -> parse(headers, RELEASE, "a UUID", UUID::fromString)),
+          parse(headers, SEQUENCE, "a whole number", Long::valueOf),
+          parse(headers, TIME, "a time such as 2026-01-02T03:04:05Z", Instant::parse),
           event(record, name, type));
-    } catch (IllegalArgumentException | DateTimeParseException e) {
-      throw new Json.Unreadable(String.valueOf(e.getMessage()), e);
+    } catch (Json.Unreadable e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      // Nothing is known to lead here; a record must not stop its consumer all the same.
+      throw new Json.Unreadable(RejectionMessages.reading(e), e);
     }
   }
 
@@ -84,34 +91,71 @@ public final class Records {
 
   private static <E extends Event> E event(
       ConsumerRecord<String, byte[]> record, String name, Class<E> type) {
-    byte[] value = record.value();
-    if (value == null) {
-      throw new IllegalArgumentException("the record has no value");
-    }
     Class<? extends Event> as = type == CdEvent.class ? type : Event.class;
-    Event event = Json.read(new String(value, UTF_8), as);
+    Event event = read(text(record.value()), as);
     if (!EventType.of(event).equals(name)) {
-      throw new IllegalArgumentException(
-          "the header says %s, the value %s".formatted(name, EventType.of(event)));
+      throw new Json.Unreadable(
+          "the header says %s, the value %s"
+              .formatted(
+                  RejectionMessages.quote(name), RejectionMessages.quote(EventType.of(event))));
     }
     if (!type.isInstance(event)) {
-      throw new IllegalArgumentException("%s is no %s".formatted(name, type.getSimpleName()));
+      throw new Json.Unreadable("%s is no %s".formatted(name, type.getSimpleName()));
     }
     return type.cast(event);
+  }
+
+  private static <E extends Event> E read(String json, Class<E> type) {
+    try {
+      return Json.read(json, type);
+    } catch (Json.Unreadable e) {
+      throw new Json.Unreadable(RejectionMessages.reading(e), e);
+    }
+  }
+
+  /// The JSON object that `value` is expected to be.
+  private static String text(byte @Nullable [] value) {
+    if (value == null) {
+      throw new Json.Unreadable("the record has no value");
+    }
+    String text;
+    try {
+      text = UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+    } catch (CharacterCodingException e) {
+      throw new Json.Unreadable("the value is not UTF-8", e);
+    }
+    if (!text.stripLeading().startsWith("{")) {
+      throw new Json.Unreadable(RejectionMessages.noObject(text));
+    }
+    return text;
   }
 
   private static String key(ConsumerRecord<String, byte[]> record) {
     String key = record.key();
     if (key == null || !key.equals(required(record.headers(), SUBJECT))) {
-      throw new IllegalArgumentException("the key %s is not the subject".formatted(key));
+      throw new Json.Unreadable(
+          key == null
+              ? "the record has no key"
+              : "the key %s is not the subject".formatted(RejectionMessages.quote(key)));
     }
     return key;
   }
 
+  private static <T> T parse(
+      Headers headers, String name, String wanted, Function<String, T> parser) {
+    String value = required(headers, name);
+    try {
+      return parser.apply(value);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new Json.Unreadable(
+          "the header %s must be %s, is %s".formatted(name, wanted, RejectionMessages.quote(value)),
+          e);
+    }
+  }
+
   private static String required(Headers headers, String name) {
     return optional(headers, name)
-        .orElseThrow(
-            () -> new IllegalArgumentException("the header %s is missing".formatted(name)));
+        .orElseThrow(() -> new Json.Unreadable("the header %s is missing".formatted(name)));
   }
 
   private static void put(Headers headers, String name, String value) {

@@ -64,7 +64,7 @@ public final class Topics {
     this.settings = patient(connection);
     this.inboxKept = inboxKept;
     for (Topic topic : Topic.values()) {
-      wanted.put(topic.topicName(), retention(topic.kept(), topic.compacted()));
+      wanted.put(topic.topicName(), configuration(topic.kept(), topic.compacted()));
     }
   }
 
@@ -80,7 +80,7 @@ public final class Topics {
   }
 
   private void wantDeadLetters(Topic topic, String group) {
-    wanted.put(topic.deadLetters(group), retention(Optional.of(DEAD_LETTERS_KEPT), false));
+    wanted.put(topic.deadLetters(group), configuration(Optional.of(DEAD_LETTERS_KEPT), false));
   }
 
   /// `connection` for a client that gives up within seconds.
@@ -182,8 +182,10 @@ public final class Topics {
     return Optional.ofNullable(config.get(name)).map(ConfigEntry::value);
   }
 
-  /// A segment is dropped as a whole, so it must not grow old beside what it holds.
-  private static Map<String, String> retention(Optional<Duration> kept, boolean compacted) {
+  /// A segment is dropped as a whole, so it must not grow old beside what it holds. The broker
+  /// keeps records uncompressed, so it measures them as consumers get them: a batch of a megabyte
+  /// can otherwise unfold to more than a consumer's heap.
+  private static Map<String, String> configuration(Optional<Duration> kept, boolean compacted) {
     Duration segment = kept.map(time -> time.dividedBy(7)).orElse(Duration.ofDays(1));
     return Map.of(
         "cleanup.policy",
@@ -192,6 +194,8 @@ public final class Topics {
         kept.map(Duration::toMillis).orElse(-1L).toString(),
         "retention.bytes",
         "-1",
+        "compression.type",
+        "uncompressed",
         "segment.ms",
         Long.toString(segment.toMillis()));
   }

@@ -23,10 +23,7 @@ class InboundTest {
   private int failures;
 
   private Inbound inbound(Retry retry) {
-    return new Inbound(
-        (_, reason) -> dead.add(String.valueOf(reason.getMessage())),
-        retry,
-        InstantSource.system());
+    return new Inbound((_, reason, _) -> dead.add(reason), retry, InstantSource.system());
   }
 
   private void handle(long sequence, Consumer<Envelope<Progress>> handler) {
@@ -71,6 +68,29 @@ class InboundTest {
   }
 
   @Test
+  void a_failure_of_the_jdk_is_a_dead_letter_with_a_sentence_of_ours() {
+    handle(1, failing(1, new NullPointerException("Cannot invoke \"Object.toString()\"")));
+    handle(
+        2,
+        _ -> {
+          throw new StackOverflowError();
+        });
+
+    assertThat(dead)
+        .containsExactly(
+            "the record cannot be handled: NullPointerException",
+            "the record cannot be handled: StackOverflowError");
+  }
+
+  @Test
+  void a_value_too_large_for_an_index_is_a_dead_letter() {
+    var tooLarge = new SQLException("index row size 5000 exceeds maximum 2704", "54000");
+    handle(1, failing(2, new IllegalStateException("by some library", tooLarge)));
+
+    assertThat(dead).containsExactly("by some library");
+  }
+
+  @Test
   void a_database_that_is_away_is_waited_for_and_the_order_stays() {
     handle(1, failing(50, new Unavailable("away", new IllegalStateException())));
     handle(2, failing(0, new IllegalStateException()));
@@ -101,10 +121,10 @@ class InboundTest {
     List<String> tries = new ArrayList<>();
     var inbound =
         new Inbound(
-            (_, reason) -> {
-              tries.add(String.valueOf(reason.getMessage()));
+            (_, reason, failure) -> {
+              tries.add(reason);
               if (tries.size() < 3) {
-                throw new Unavailable("away", reason);
+                throw new Unavailable("away", failure);
               }
             },
             new Retry(_ -> true),

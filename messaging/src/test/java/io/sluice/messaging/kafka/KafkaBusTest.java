@@ -14,8 +14,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +104,7 @@ class KafkaBusTest {
     try (KafkaBus bus = bus(KAFKA);
         var reader = new Reader(KAFKA, "release.progress.tester.dlq")) {
       new KafkaDeadLetters(bus, "tester")
-          .bury(Sample.arrived(entry), new IllegalStateException("cannot follow"));
+          .bury(Sample.arrived(entry), "cannot follow", new IllegalStateException());
 
       ConsumerRecord<String, byte[]> letter = reader.read(1, _ -> true).getFirst();
 
@@ -111,6 +115,41 @@ class KafkaBusTest {
           .contains("release.progress");
       assertThat(Records.optional(letter.headers(), KafkaDeadLetters.PARTITION)).contains("2");
       assertThat(Records.optional(letter.headers(), KafkaDeadLetters.OFFSET)).contains("41");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000000, 262144", "100000, 65536", "20000, 16384", "2000, 0"})
+  void a_dead_letter_is_cut_to_what_the_broker_accepts(int accepted, int kept) throws Exception {
+    String group = "accepts" + accepted;
+    String topic = Topic.PROGRESS.deadLetters(group);
+    Map<String, Object> connection = Map.of("bootstrap.servers", KAFKA);
+    new Topics(connection, group, Set.of(Topic.PROGRESS), Duration.ofDays(30)).ensure();
+    try (Admin admin = Admin.create(connection)) {
+      var limit = new ConfigEntry("max.message.bytes", Integer.toString(accepted));
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                  List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    }
+    var record =
+        new ConsumerRecord<>("release.progress", 0, 0, "production/dead", new byte[1_048_000]);
+    try (KafkaBus bus = bus(KAFKA);
+        var reader = new Reader(KAFKA, topic)) {
+      var letters = new KafkaDeadLetters(bus, group);
+      letters.bury(record, "the value is not JSON", new IllegalStateException());
+      var small = new ConsumerRecord<>("release.progress", 0, 1, "production/dead", new byte[1]);
+      letters.bury(small, "the value is not JSON", new IllegalStateException());
+
+      List<ConsumerRecord<String, byte[]>> found = reader.read(kept > 0 ? 2 : 1, _ -> true);
+
+      assertThat(found.getLast().value()).hasSize(1);
+      if (kept > 0) {
+        assertThat(found.getFirst().value()).hasSizeBetween(kept - 1_000, kept);
+      }
     }
   }
 }

@@ -128,15 +128,19 @@ class RecordsTest {
   static Stream<Arguments> broken() {
     return Stream.of(
         broken("the header ce_id is missing", record -> record.headers().remove("ce_id")),
-        broken("Invalid UUID string: 7", record -> set(record, "ce_id", "7")),
+        broken("the header ce_id must be a UUID, is 7", record -> set(record, "ce_id", "7")),
         broken(
             "unknown type io.sluice.danced", record -> set(record, "ce_type", "io.sluice.danced")),
         broken(
             "the header says io.sluice.stopped",
             record -> set(record, "ce_type", "io.sluice.stopped")),
         broken("is not the subject", record -> set(record, "ce_subject", "production/other")),
-        broken("For input string", record -> set(record, "ce_sequence", "first")),
-        broken("could not be parsed", record -> set(record, "ce_time", "yesterday")));
+        broken(
+            "the header ce_sequence must be a whole number, is first",
+            record -> set(record, "ce_sequence", "first")),
+        broken(
+            "the header ce_time must be a time such as 2026-01-02T03:04:05Z, is yesterday",
+            record -> set(record, "ce_time", "yesterday")));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -14,7 +14,12 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +87,26 @@ class TopicsTest {
     topics(INBOX).ensure();
 
     assertThat(config("release.progress", "retention.ms")).isEqualTo("-1");
+  }
+
+  @Test
+  void a_record_that_unfolds_beyond_the_limit_is_rejected_by_the_broker() {
+    topics(INBOX).ensure();
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers",
+            TestStack.kafka(),
+            "compression.type",
+            "gzip",
+            "max.request.size",
+            32 << 20);
+
+    try (var producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+      var bomb = new ProducerRecord<>("release.measurements", "a/b", new byte[16 << 20]);
+      assertThatThrownBy(() -> producer.send(bomb).get())
+          .hasCauseInstanceOf(RecordTooLargeException.class);
+    }
   }
 
   @Test

@@ -21,8 +21,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -36,7 +36,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 public class DeadLetters {
   private static final int VALUE_MAX = 4 * 1024;
   private static final int MOST = 200;
-  private static final String OURS = "dead-letter-";
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
   private static final Logger LOG = Logger.getLogger(DeadLetters.class);
 
   private final LetterBox box;
@@ -58,13 +58,7 @@ public class DeadLetters {
       throw new Problem(
           Kind.INVALID_PARAMETER, "limit must be 1 to %d, was %d".formatted(MOST, limit));
     }
-    return new Page<>(
-        box.newest(limit).stream()
-            .flatMap(DeadLetters::view)
-            .sorted(Comparator.comparing(DeadLetterView::time).reversed())
-            .limit(limit)
-            .toList(),
-        Optional.empty());
+    return new Page<>(box.newest(limit, DeadLetters::view), Optional.empty());
   }
 
   @GET
@@ -75,7 +69,8 @@ public class DeadLetters {
     return view(require(id)).findFirst().orElseThrow();
   }
 
-  /// Sent as it came, under the id that it had: who handled it before drops it.
+  /// Sends the record as it came, under the id that it had, so that a service which handled it
+  /// before ignores it. A dead letter that lacks part of its record is rejected.
   @POST
   @Path("/dead-letters/{id}/replay")
   @Needs(Role.ADMIN)
@@ -83,16 +78,29 @@ public class DeadLetters {
   @Operation(summary = "Send a dead letter to its topic again")
   public DeadLetterView replay(@PathParam("id") String id) {
     ConsumerRecord<String, byte[]> letter = require(id);
+    findTruncation(letter)
+        .ifPresent(truncation -> {
+          throw new Problem(
+              Kind.WRONG_STATE,
+              "the dead letter %s lacks part of its record (%s): have the writer send it again"
+                  .formatted(id, truncation));
+        });
     LetterId place = LetterId.parse(id).orElseThrow();
     var record = new ProducerRecord<>(place.topic().topicName(), letter.key(), letter.value());
     letter
         .headers()
         .forEach(header -> {
-          if (!header.key().startsWith(OURS)) {
+          if (!header.key().startsWith(KafkaDeadLetters.PREFIX)) {
             record.headers().add(header);
           }
         });
-    bus.send(record);
+    try {
+      bus.send(record);
+    } catch (KafkaBus.TooLargeException e) {
+      LOG.warnf(e, "the dead letter %s was not sent again", id);
+      throw new Problem(
+          Kind.WRONG_STATE, "the dead letter %s is too large for its topic".formatted(id));
+    }
     LOG.infof("%s sent the dead letter %s again", session.caller().name(), id);
     return view(letter).findFirst().orElseThrow();
   }
@@ -101,6 +109,17 @@ public class DeadLetters {
     return LetterId.parse(id)
         .flatMap(box::at)
         .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "there is no dead letter " + id));
+  }
+
+  private static Optional<String> findTruncation(ConsumerRecord<String, byte[]> letter) {
+    return Records.optional(letter.headers(), KafkaDeadLetters.TRUNCATED);
+  }
+
+  private static long size(ConsumerRecord<String, byte[]> letter, byte[] value) {
+    return Records.optional(letter.headers(), KafkaDeadLetters.SIZE)
+        .filter(DIGITS.asMatchPredicate())
+        .map(Long::parseLong)
+        .orElse((long) value.length);
   }
 
   private static Stream<DeadLetterView> view(ConsumerRecord<String, byte[]> letter) {
@@ -120,6 +139,8 @@ public class DeadLetters {
                 Records.optional(letter.headers(), "ce_id"),
                 Records.optional(letter.headers(), "ce_type"),
                 text,
-                value.length > VALUE_MAX));
+                value.length > VALUE_MAX,
+                size(letter, value),
+                findTruncation(letter).isEmpty()));
   }
 }

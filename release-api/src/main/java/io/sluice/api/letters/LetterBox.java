@@ -2,18 +2,23 @@ package io.sluice.api.letters;
 
 import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
+import io.sluice.contract.view.DeadLetterView;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -41,11 +46,14 @@ class LetterBox {
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
   }
 
-  /// The newest of each partition, at most `limit` of each.
+  /// Views of the newest letters of all partitions, at most `limit`, the newest first. A letter can
+  /// have a megabyte, so only its view is kept.
   ///
   /// @throws Problem if the broker does not answer within seconds
-  List<ConsumerRecord<String, byte[]>> newest(int limit) {
-    return look(consumer -> {
+  List<DeadLetterView> newest(
+      int limit, Function<ConsumerRecord<String, byte[]>, Stream<DeadLetterView>> view) {
+    var newest = new PriorityQueue<>(Comparator.comparing(DeadLetterView::time));
+    look(consumer -> {
       List<TopicPartition> places = places(consumer);
       Map<TopicPartition, Long> ends = consumer.endOffsets(places);
       Map<TopicPartition, Long> begins = consumer.beginningOffsets(places);
@@ -56,8 +64,21 @@ class LetterBox {
           from.put(place, Math.max(begin, end - limit));
         }
       });
-      return read(consumer, from, ends);
+      read(
+          consumer,
+          from,
+          ends,
+          record ->
+              view.apply(record)
+                  .forEach(letter -> {
+                    newest.add(letter);
+                    if (newest.size() > limit) {
+                      newest.remove();
+                    }
+                  }));
+      return true;
     });
+    return newest.stream().sorted(Comparator.comparing(DeadLetterView::time).reversed()).toList();
   }
 
   /// The letter at one place; empty if it is not there any more.
@@ -72,10 +93,17 @@ class LetterBox {
       if (ends.getOrDefault(id.place(), 0L) <= id.offset()) {
         return Optional.empty();
       }
-      return read(consumer, Map.of(id.place(), id.offset()), Map.of(id.place(), id.offset() + 1))
-          .stream()
-          .filter(record -> record.offset() == id.offset())
-          .findFirst();
+      List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
+      read(
+          consumer,
+          Map.of(id.place(), id.offset()),
+          Map.of(id.place(), id.offset() + 1),
+          record -> {
+            if (record.offset() == id.offset()) {
+              found.add(record);
+            }
+          });
+      return found.stream().findFirst();
     });
   }
 
@@ -102,19 +130,18 @@ class LetterBox {
   }
 
   /// @param until offsets to stop before; a partition ends early if its records are gone
-  private static List<ConsumerRecord<String, byte[]>> read(
+  private static void read(
       KafkaConsumer<String, byte[]> consumer,
       Map<TopicPartition, Long> from,
-      Map<TopicPartition, Long> until) {
-    List<ConsumerRecord<String, byte[]>> read = new ArrayList<>();
+      Map<TopicPartition, Long> until,
+      Consumer<ConsumerRecord<String, byte[]>> reader) {
     Set<TopicPartition> open = new HashSet<>(from.keySet());
     consumer.assign(open);
     from.forEach(consumer::seek);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!open.isEmpty() && System.nanoTime() < deadline) {
-      consumer.poll(POLL).forEach(read::add);
+      consumer.poll(POLL).forEach(reader);
       open.removeIf(place -> consumer.position(place) >= until.getOrDefault(place, 0L));
     }
-    return read;
   }
 }

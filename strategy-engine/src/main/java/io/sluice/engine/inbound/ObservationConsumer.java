@@ -3,6 +3,7 @@ package io.sluice.engine.inbound;
 import io.sluice.contract.Observation;
 import io.sluice.engine.effect.LeaseRenewal;
 import io.sluice.messaging.kafka.Inbound;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -20,6 +21,7 @@ class ObservationConsumer {
   }
 
   @Incoming("observations")
+  @Blocking
   void on(ConsumerRecord<String, byte[]> record) {
     inbound.handle(record, Observation.class, observation -> leases.observe(observation.lane()));
   }
