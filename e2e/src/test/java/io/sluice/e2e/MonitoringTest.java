@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.contract.Outcome;
+import io.sluice.contract.view.ReleaseView;
 import io.sluice.sandbox.load.Load;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf("io.sluice.sandbox.prometheus.Prometheus#isInstalled")
 class MonitoringTest {
   private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final int PER_SECOND = 40;
 
   private static final String CANARY = "{\"canary\":{\"steps\":[50,100],\"observe\":\"2s\"}}";
@@ -39,6 +41,8 @@ class MonitoringTest {
   private static final Pattern METRIC =
       Pattern.compile(
           "(?<![\\w:])((?:sluice|http|kafka|jvm|process|agroal)_[a-z0-9_]+|up)(?![\\w:])");
+
+  private static final Pattern RANGE = Pattern.compile("(sluice_\\w+(?:\\{[^}]*\\})?)\\[");
 
   private final TestedStack stack = TestedStack.fresh("monitoring");
   private Optional<Scraped> started = Optional.empty();
@@ -55,6 +59,62 @@ class MonitoringTest {
     load.ifPresent(Load::close);
     started.ifPresent(Scraped::close);
     stack.down();
+  }
+
+  /// Each by its labels' values too, such as `outcome="rolled-back"`.
+  @Test
+  void counters_of_rules_and_dashboards_are_at_zero_before_any_event() throws IOException {
+    var _ = stack.api().put("/environments/quiet", "{\"runtime\":\"local\",\"router\":\"edge\"}");
+    Scraped prometheus = started.orElseThrow();
+    Set<String> counters = counters();
+    assertThat(counters).hasSizeGreaterThan(15);
+
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() ->
+            assertThat(counters)
+                .allSatisfy(counter ->
+                    assertThat(prometheus.number("count(%s)".formatted(counter))).isPositive()));
+    assertThat(prometheus.number("count by (environment) (sluice_releases_ended_total == 0)"))
+        .isEqualTo(Outcome.values().length);
+    assertThat(prometheus.number("sum(sluice_releases_ended_total)")).isZero();
+  }
+
+  @Test
+  void the_rollback_of_an_engine_that_has_just_started_is_alerted() {
+    ShopLane lane = new ShopLane(stack.api(), stack.driven().shopJar(), "shop");
+    lane.open();
+    load = Optional.of(lane.load(stack.edge(), PER_SECOND));
+    UUID bad = lane.post(CANARY, 0.5);
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> stack.api().get("/releases/" + bad).as(ReleaseView.class).weight().value() > 0);
+
+    stack.driven().kill("strategy-engine");
+
+    assertThat(lane.untilEnd(bad).outcome()).contains(Outcome.ROLLED_BACK);
+    String firing = "count(ALERTS{alertname=\"ReleaseTakenBack\",alertstate=\"firing\"})";
+    await().atMost(SOON).until(() -> started.orElseThrow().number(firing) > 0);
+  }
+
+  /// What is asked of services over a range. Series of HTTP requests begin with the first request,
+  /// the edge's with a lane.
+  private Set<String> counters() throws IOException {
+    Set<String> counters = new TreeSet<>();
+    Path monitoring = stack.driven().root().resolve("compose/monitoring");
+    try (Stream<Path> files = Files.walk(monitoring)) {
+      for (Path file :
+          files.filter(it -> it.toString().matches(".*(/rules/.*\\.yml|\\.json)")).toList()) {
+        RANGE
+            .matcher(Files.readString(file).replace("\\\"", "\""))
+            .results()
+            .map(found -> found.group(1))
+            .filter(it -> !it.startsWith("sluice_edge"))
+            .forEach(counters::add);
+      }
+    }
+    return counters;
   }
 
   @Test

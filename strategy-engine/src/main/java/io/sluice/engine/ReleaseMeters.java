@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.StartupEvent;
 import io.sluice.contract.Event;
 import io.sluice.contract.EventType;
 import io.sluice.contract.Json;
@@ -14,10 +15,13 @@ import io.sluice.domain.rollout.ReleaseTimes;
 import io.sluice.engine.log.JdbcMeasures;
 import io.sluice.messaging.Entry;
 import io.sluice.messaging.Onlooker;
+import io.sluice.messaging.carriage.Samples;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /// Counts and times releases when they end: see docs/metrics.md. What each took is read from its
@@ -41,73 +45,99 @@ class ReleaseMeters implements Onlooker {
 
   private final MeterRegistry registry;
   private final JdbcMeasures measures;
+  private final Set<String> registered = ConcurrentHashMap.newKeySet();
 
   ReleaseMeters(MeterRegistry registry, JdbcMeasures measures) {
     this.registry = registry;
     this.measures = measures;
   }
 
+  /// What is timed of a release.
+  private enum Time {
+    DURATION("sluice.release.duration", "From its start to its end"),
+    UNPAUSED("sluice.release.unpaused", "From its start to its end, without pauses by people"),
+    DETECT(
+        "sluice.release.detect",
+        "From the candidate's first traffic to the decision to take it back"),
+    WITHDRAW(
+        "sluice.release.withdraw",
+        "From the decision to take it back until the candidate had no traffic"),
+    RESTORE("sluice.release.restore", "How long a candidate with a fault had traffic"),
+    LEAD("sluice.release.lead", "From posting to success");
+
+    private final String meter;
+    private final String description;
+
+    Time(String meter, String description) {
+      this.meter = meter;
+      this.description = description;
+    }
+  }
+
+  /// Every replica reads the settings' table: of a record of `release.settings` only one hears, and
+  /// any of them may be the one that publishes the end of a release.
+  void start(@Observes StartupEvent event, Samples samples) {
+    samples.look(() -> measures.environments().forEach(this::register));
+  }
+
+  /// Registers every series of `environment` at 0, so that the first event of each is an increase.
+  void register(String environment) {
+    if (registered.add(environment)) {
+      Tags tags = Tags.of("environment", environment);
+      for (Outcome outcome : Outcome.values()) {
+        ended(tags, outcome);
+        timer(Time.DURATION, with(tags, outcome));
+        timer(Time.UNPAUSED, with(tags, outcome));
+      }
+      Stream.of(Time.DETECT, Time.WITHDRAW, Time.RESTORE, Time.LEAD)
+          .forEach(time -> timer(time, tags));
+    }
+  }
+
   @Override
   public void sent(Entry entry) {
     if (entry.type().equals(QUEUED)) {
-      // All that may come of it is told from now on, so that the first of each is an increase.
-      Stream.of(Outcome.values()).forEach(outcome -> ended(environment(entry), outcome));
+      register(environment(entry));
     } else if (entry.type().equals(ENDED)
         && Json.read(entry.json(), Event.class) instanceof Progress.Ended ended) {
-      Tags environment = environment(entry);
-      Tags both = environment.and("outcome", name(ended.outcome()));
-      ended(environment, ended.outcome()).increment();
-      entry.release().map(measures::times).ifPresent(times -> time(times, environment, both));
+      Tags tags = Tags.of("environment", environment(entry));
+      ended(tags, ended.outcome()).increment();
+      entry
+          .release()
+          .map(measures::times)
+          .ifPresent(times -> record(times, tags, with(tags, ended.outcome())));
     }
+  }
+
+  private static String environment(Entry entry) {
+    return LaneKey.parse(entry.key()).environment();
+  }
+
+  private static Tags with(Tags environment, Outcome outcome) {
+    return environment.and("outcome", outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 
   private Counter ended(Tags environment, Outcome outcome) {
     return Counter.builder("sluice.releases.ended")
         .description("Releases that ended")
-        .tags(environment.and("outcome", name(outcome)))
+        .tags(with(environment, outcome))
         .register(registry);
   }
 
-  private static Tags environment(Entry entry) {
-    return Tags.of("environment", LaneKey.parse(entry.key()).environment());
+  private void record(ReleaseTimes times, Tags environment, Tags both) {
+    times.duration().ifPresent(it -> timer(Time.DURATION, both).record(it));
+    times.unpaused().ifPresent(it -> timer(Time.UNPAUSED, both).record(it));
+    times.toDetect().ifPresent(it -> timer(Time.DETECT, environment).record(it));
+    times.toWithdraw().ifPresent(it -> timer(Time.WITHDRAW, environment).record(it));
+    times.toRestore().ifPresent(it -> timer(Time.RESTORE, environment).record(it));
+    times.lead().ifPresent(it -> timer(Time.LEAD, environment).record(it));
   }
 
-  private static String name(Outcome outcome) {
-    return outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private void time(ReleaseTimes times, Tags environment, Tags both) {
-    record("sluice.release.duration", "From its start to its end", both, times.duration());
-    record(
-        "sluice.release.unpaused",
-        "From its start to its end, without pauses by people",
-        both,
-        times.unpaused());
-    record(
-        "sluice.release.detect",
-        "From the candidate's first traffic to the decision to take it back",
-        environment,
-        times.toDetect());
-    record(
-        "sluice.release.withdraw",
-        "From the decision to take it back until the candidate had no traffic",
-        environment,
-        times.toWithdraw());
-    record(
-        "sluice.release.restore",
-        "How long a candidate with a fault had traffic",
-        environment,
-        times.toRestore());
-    record("sluice.release.lead", "From posting to success", environment, times.lead());
-  }
-
-  private void record(String name, String description, Tags tags, Optional<Duration> time) {
-    time.ifPresent(it ->
-        Timer.builder(name)
-            .description(description)
-            .tags(tags)
-            .serviceLevelObjectives(BUCKETS)
-            .register(registry)
-            .record(it));
+  private Timer timer(Time time, Tags tags) {
+    return Timer.builder(time.meter)
+        .description(time.description)
+        .tags(tags)
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.contract.Command;
+import io.sluice.contract.Defaults;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Percent;
 import io.sluice.contract.ReleaseSpec;
@@ -103,6 +104,28 @@ class EngineTest {
                     "sluice_outbox_lag_seconds ",
                     "sluice_inbound_lag_seconds ")
                 .doesNotContain(second.toString(), lane.application()));
+  }
+
+  @Test
+  void an_environment_without_a_release_has_every_series_at_zero() {
+    feed.set(
+        new Setting.EnvironmentSet(
+            "quiet",
+            1,
+            false,
+            Optional.of(new Setting.Environment("local", "edge", List.of(), Defaults.NONE))));
+
+    eventually()
+        .untilAsserted(() ->
+            assertThat(get("/q/metrics", "let-me-in").body().lines())
+                .contains(
+                    "sluice_releases_ended_total{environment=\"quiet\",outcome=\"rolled-back\"} 0.0",
+                    "sluice_releases_ended_total{environment=\"quiet\",outcome=\"failed\"} 0.0",
+                    "sluice_releases_ended_total{environment=\"quiet\",outcome=\"succeeded\"} 0.0",
+                    "sluice_release_withdraw_seconds_bucket{environment=\"quiet\",le=\"60.0\"} 0.0",
+                    "sluice_release_unpaused_seconds_count{environment=\"quiet\",outcome=\"succeeded\"} 0.0",
+                    "sluice_release_lead_seconds_count{environment=\"quiet\"} 0.0",
+                    "sluice_invariants_broken_total 0.0"));
   }
 
   @Test

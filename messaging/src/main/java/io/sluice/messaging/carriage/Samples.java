@@ -66,6 +66,13 @@ public class Samples {
             () -> gauges.register(List.of(), true)));
   }
 
+  /// Reads something in each round that is no gauge, such as the values that a label can have.
+  ///
+  /// @param read throws if there is no answer now
+  public void look(Runnable read) {
+    samples.add(new Sample(read, () -> {}));
+  }
+
   void start(@Observes StartupEvent event) {
     thread.start();
   }
@@ -77,14 +84,14 @@ public class Samples {
   private void run() {
     try {
       do {
-        samples.forEach(Samples::look);
+        samples.forEach(Samples::take);
       } while (!stopped.await(PACE.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static void look(Sample sample) {
+  private static void take(Sample sample) {
     try {
       sample.look().run();
     } catch (RuntimeException e) {

@@ -3,6 +3,7 @@ package io.sluice.notifier.outbound;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.sluice.notifier.NotifierConfig;
+import io.sluice.notifier.channel.Channel;
 import io.sluice.notifier.channel.WebhookChannel;
 import io.sluice.notifier.delivery.Deliverer;
 import io.sluice.notifier.delivery.Schedule;
@@ -36,16 +37,17 @@ public class Deliveries {
   Deliveries(
       JdbcBook book, WebhookChannel webhook, NotifierConfig config, DeliveryMetrics metrics) {
     this.poll = config.poll();
+    Map<String, Channel> channels = Map.of(webhook.name(), webhook);
     this.deliverer =
         new Deliverer(
             book,
-            Map.of(webhook.name(), webhook),
+            channels,
             new Schedule(config.retries()),
             letters,
             System::nanoTime,
             UUID.randomUUID(),
             metrics);
-    metrics.watch(deliverer);
+    metrics.watch(deliverer, channels.keySet());
   }
 
   /// Says that a letter has become due.

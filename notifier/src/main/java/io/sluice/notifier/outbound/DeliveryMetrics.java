@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -28,13 +29,16 @@ class DeliveryMetrics implements Observer {
     this.registry = registry;
   }
 
-  void watch(Deliverer deliverer) {
+  /// @param channels the names of those that it sends by
+  void watch(Deliverer deliverer, Set<String> channels) {
     Gauge.builder("sluice.deliveries.in.flight", deliverer, Deliverer::inFlight)
         .description("Letters that this process has taken and not settled")
         .register(registry);
     // Told from the start, so that the first failure is an increase.
-    Stream.of(Settlement.class.getPermittedSubclasses())
-        .forEach(result -> timer("webhook", result));
+    for (String channel : channels) {
+      Stream.of(Settlement.class.getPermittedSubclasses())
+          .forEach(result -> timer(channel, result));
+    }
     registry.counter("sluice.deliveries.unavailable");
   }
 

@@ -44,6 +44,16 @@ public final class JdbcMeasures {
     return LaneCensus.of(rows, now);
   }
 
+  /// The names of the environments that exist, in order.
+  public List<String> environments() {
+    return transactions.look(tx ->
+        Sql.list(
+            tx.connection(),
+            "select doc ->> 'name' as name from settings where key like 'environments/%'"
+                + " and doc ->> 'deleted' = 'false' order by key",
+            row -> row.getString("name")));
+  }
+
   /// The ages of the effects that are not finished.
   public List<Duration> ages() {
     return transactions.look(tx ->

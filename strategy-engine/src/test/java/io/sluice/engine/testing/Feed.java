@@ -62,6 +62,21 @@ public class Feed {
     return release;
   }
 
+  public void set(Setting setting) {
+    bus.send(
+        Records.record(
+            new Entry(
+                setting.key(),
+                setting.revision(),
+                UUID.randomUUID(),
+                Optional.empty(),
+                Topic.of(setting).topicName(),
+                EventType.of(setting),
+                Json.write(setting),
+                Instant.EPOCH),
+            "test"));
+  }
+
   public void command(LaneKey lane, Command command) {
     send(
         lane,
