@@ -29,6 +29,18 @@ class PolicyTest extends ApiTest {
     return Stream.of(
         arguments("'zone': 'Europe/Berln'", "/windows/0/zone", "did you mean 'Europe/Berlin'"),
         arguments("'repeats': 'every friday'", "/windows/0/repeats", "is no RFC 5545 rule"),
+        arguments(
+            "'repeats': 'FREQ=MINUTELY', 'lasts': '168h'",
+            "/windows/0/repeats",
+            "begins more than 1000 times within what it lasts (168h) and a day: let it repeat less"),
+        arguments(
+            "'repeats': 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30'",
+            "/windows/0/repeats",
+            "correct its BY parts"),
+        arguments(
+            "'repeats': 'FREQ=DAILY;UNTIL=19990101T000000'",
+            "/windows/0/repeats",
+            "never begins: its UNTIL is before its 'from'"),
         arguments("'lasts': '0s'", "/windows/0/lasts", "must be above 0s"),
         arguments("'kind': 'freez'", "/windows/0/kind", "did you mean 'freeze'"),
         arguments(

@@ -7,14 +7,19 @@ import io.sluice.contract.Window.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class WindowsTest {
+  private static final Instant NOW = Instant.parse("2026-01-03T12:00:00Z");
+
   /// From Friday 18:00 to Monday 08:00, in Berlin.
   private static final Window WEEKEND =
       window(Kind.FREEZE, "2026-01-02T18:00", Duration.ofHours(62), "FREQ=WEEKLY;BYDAY=FR");
@@ -91,10 +96,99 @@ class WindowsTest {
         .hasValue(Instant.parse("2026-01-01T08:00:00Z"));
   }
 
+  record Rule(String repeats, String lasts, String says) {}
+
+  static Stream<Rule> rejected() {
+    return Stream.of(
+        new Rule("every friday", "1h", "is no RFC 5545 rule such as FREQ=WEEKLY;BYDAY=FR"),
+        new Rule(
+            "FREQ=MINUTELY", "168h", "begins more than 1000 times within what it lasts (168h)"),
+        new Rule("FREQ=MINUTELY;INTERVAL=30", "480h", "let it repeat less often or last shorter"),
+        new Rule("FREQ=SECONDLY", "1h", "use FREQ=MINUTELY with an INTERVAL, or HOURLY"),
+        new Rule("FREQ=DAILY;COUNT=10001", "1h", "COUNT must be at most 10000, was 10001"),
+        new Rule(
+            "FREQ=YEARLY;BYHOUR=0,1,2,3,4,5,6,7,8,9;BYMINUTE=0,1,2,3,4,5,6,7,8,9",
+            "1m",
+            "name 100 times of a day, at most 96 are allowed"),
+        new Rule("FREQ=YEARLY;BYYEARDAY=" + "1,".repeat(256) + "1", "1h", "at most 512 characters"),
+        new Rule("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "1h", "matches nothing"),
+        new Rule("FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30", "1h", "matches nothing"),
+        new Rule("FREQ=MINUTELY;BYMONTH=12", "1h", "use a rarer FREQ such as YEARLY"),
+        new Rule("FREQ=YEARLY;BYDAY=MO;BYSETPOS=300", "1h", "matches nothing"),
+        new Rule("FREQ=DAILY;UNTIL=20200101T000000", "1h", "never begins"),
+        new Rule("FREQ=DAILY;UNTIL=20270101T000000Z", "1h", "cannot be expanded"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("rejected")
+  @Timeout(20)
+  void a_rule_that_costs_too_much_or_never_begins_is_rejected_with_a_cure(Rule rule) {
+    Duration lasts = Duration.parse("PT" + rule.lasts().toUpperCase(Locale.ROOT));
+    Window window = window(Kind.FREEZE, "2026-01-02T18:00", lasts, rule.repeats());
+
+    assertThat(Windows.findRejection(window, NOW))
+        .hasValueSatisfying(why -> assertThat(why).contains(rule.says()));
+  }
+
   @Test
-  void a_rule_that_is_none_is_known() {
-    assertThat(Windows.wrong("FREQ=WEEKLY;BYDAY=FR")).isEmpty();
-    assertThat(Windows.wrong("every friday")).isPresent();
+  void a_frequent_rule_that_began_long_ago_is_rejected() {
+    Window window =
+        window(Kind.FREEZE, "1970-01-01T00:00", Duration.ofMinutes(1), "FREQ=MINUTELY;INTERVAL=5");
+
+    assertThat(Windows.findRejection(window, NOW))
+        .hasValueSatisfying(
+            why -> assertThat(why).contains("at most 1000000", "choose a later 'from'"));
+  }
+
+  @Test
+  void usual_rules_are_taken_also_those_that_are_over() {
+    assertThat(Windows.findRejection(WEEKEND, NOW)).isEmpty();
+    assertThat(Windows.findRejection(OFFICE, NOW)).isEmpty();
+    Window over =
+        window(Kind.FREEZE, "2025-01-01T09:00", Duration.ofHours(8), "FREQ=DAILY;COUNT=3");
+    assertThat(Windows.findRejection(over, NOW)).isEmpty();
+    Window leapDay =
+        window(
+            Kind.FREEZE,
+            "2024-02-29T00:00",
+            Duration.ofHours(24),
+            "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29");
+    assertThat(Windows.findRejection(leapDay, NOW)).isEmpty();
+    Window quarters =
+        window(Kind.ALLOW, "2026-01-01T00:00", Duration.ofMinutes(5), "FREQ=MINUTELY;INTERVAL=15");
+    assertThat(Windows.findRejection(quarters, NOW)).isEmpty();
+  }
+
+  @Test
+  @Timeout(20)
+  void what_was_stored_before_there_were_bounds_is_shut_and_says_why() {
+    Window never =
+        window(
+            Kind.FREEZE,
+            "2025-01-01T00:00",
+            Duration.ofHours(1),
+            "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30");
+    Window often = window(Kind.ALLOW, "2025-01-01T00:00", Duration.ofHours(1), "FREQ=SECONDLY");
+
+    for (Window window : List.of(never, often)) {
+      assertThat(Windows.shut(List.of(window), NOW))
+          .hasValueSatisfying(shut -> {
+            assertThat(shut.reason()).startsWith("window 'w' cannot be told: ");
+            assertThat(shut.until()).isEqualTo(NOW.plus(Duration.ofHours(1)));
+          });
+      assertThat(Windows.opens(List.of(window), NOW)).isEmpty();
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void windows_that_are_too_many_together_are_rejected_with_the_bound() {
+    Window hourly = window(Kind.FREEZE, "2025-01-01T00:00", Duration.ofHours(1), "FREQ=HOURLY");
+
+    assertThat(Windows.findRejection(List.of(hourly), NOW))
+        .hasValueSatisfying(why -> assertThat(why).contains("the window never opens"));
+    assertThat(Windows.findRejection(Collections.nCopies(50, hourly), NOW))
+        .hasValueSatisfying(why -> assertThat(why).contains("more than 20000 times"));
   }
 
   private static Window window(Kind kind, String from, Duration lasts, String rule) {

@@ -30,12 +30,13 @@ public final class WindowRules {
       faults.require(names.add(name), at + "/name", "'%s' is there already".formatted(name));
     }
     faults.raise();
-    boolean isAlone = windows.size() == 1;
-    faults.require(
-        Windows.opens(windows, now).isPresent(),
-        isAlone ? "/windows/0" : "/windows",
-        "nothing could start in the two years from %s: %s"
-            .formatted(now, isAlone ? "the window never opens" : "together they never open"));
+    for (int i = 0; i < windows.size(); i++) {
+      String at = "/windows/%d/repeats".formatted(i);
+      Windows.findRejection(windows.get(i), now).ifPresent(why -> faults.add(at, why));
+    }
+    faults.raise();
+    Windows.findRejection(windows, now)
+        .ifPresent(why -> faults.add(windows.size() == 1 ? "/windows/0" : "/windows", why));
     faults.raise();
   }
 
@@ -55,14 +56,6 @@ public final class WindowRules {
         at + "/lasts",
         "must be above 0s and at most %s, was %s"
             .formatted(SpecRules.text(LASTS_MAX), SpecRules.text(window.lasts())));
-    window
-        .repeats()
-        .flatMap(Windows::wrong)
-        .ifPresent(why ->
-            faults.add(
-                at + "/repeats",
-                "'%s' is no RFC 5545 rule such as FREQ=WEEKLY;BYDAY=FR: %s"
-                    .formatted(window.repeats().orElse(""), why)));
   }
 
   private WindowRules() {}

@@ -23,6 +23,7 @@ import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -56,6 +57,9 @@ class SettingsChanges {
     Rules.defaults(
         document.defaults().orElse(DefaultsDocument.NONE),
         Optional.of(document.allowedHosts().orElse(List.of())));
+    // Expanding rules takes time: no transaction and no lock waits for it.
+    WindowRules.check(
+        document.windows().orElse(List.of()), transactions.<Instant>look(JdbcTx::now));
     return transactions.call(tx -> {
       String key = Settings.environmentKey(name);
       tx.lock(key);
@@ -63,7 +67,6 @@ class SettingsChanges {
       before.ifPresent(stored -> requireSameTargets(tx, stored, document));
       Rules.targets(document);
       Gates.approvers(document.approvers().orElse(List.of()), tokens.people());
-      WindowRules.check(document.windows().orElse(List.of()), tx.now());
       return unchanged(before, Json.write(document))
           .orElseGet(() -> Settings.put(tx, name, document));
     });

@@ -1,0 +1,128 @@
+package io.sluice.domain.rollout;
+
+import io.sluice.contract.Window;
+import io.sluice.contract.Window.Kind;
+import io.sluice.domain.rollout.Guards.Shut;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// Goes through the windows of an environment once, from an instant on. Each beginning is read
+/// once, and no more of them than a bound, whatever the rules say.
+final class WindowSweep {
+  /// Most beginnings that one sweep reads, of all windows together.
+  static final int OCCURRENCES_MAX = 20_000;
+
+  /// Longest that is looked ahead for a window to open.
+  static final Duration AHEAD = Duration.ofDays(2 * 366);
+
+  /// Windows that cannot be told are shut, and looked at again after this time.
+  private static final Duration AGAIN = Duration.ofHours(1);
+
+  private final List<Cursor> cursors;
+  private final Instant last;
+  private int occurrences;
+  private Optional<String> trouble = Optional.empty();
+
+  WindowSweep(List<Window> windows, Instant from) {
+    this.last = from.plus(AHEAD);
+    this.cursors = windows.stream().map(window -> new Cursor(window, from)).toList();
+  }
+
+  /// Why nothing may start at `at`; empty if something may.
+  ///
+  /// @param at not before that of an earlier call
+  Optional<Shut> shut(Instant at) {
+    cursors.forEach(cursor -> cursor.advance(at));
+    return of(Kind.FREEZE, cursor -> cursor.end.isAfter(at))
+        .max(Comparator.comparing((Cursor cursor) -> cursor.end))
+        .map(cursor ->
+            new Shut(
+                cursor.end, "frozen by '%s' until %s".formatted(cursor.window.name(), cursor.end)))
+        .or(() -> trouble.map(why -> new Shut(at.plus(AGAIN), why)))
+        .or(() -> closed(at));
+  }
+
+  /// Why it cannot be told when windows open, with the cure.
+  Optional<String> trouble() {
+    return trouble;
+  }
+
+  boolean isWithin(Instant at) {
+    return at.isBefore(last);
+  }
+
+  private Optional<Shut> closed(Instant at) {
+    boolean isAny = of(Kind.ALLOW, _ -> true).findAny().isPresent();
+    if (!isAny || of(Kind.ALLOW, cursor -> cursor.end.isAfter(at)).findAny().isPresent()) {
+      return Optional.empty();
+    }
+    Instant next =
+        of(Kind.ALLOW, _ -> true)
+            .flatMap(cursor -> cursor.next.stream())
+            .min(Comparator.naturalOrder())
+            .orElse(last);
+    return Optional.of(new Shut(next, "no window is open before " + next));
+  }
+
+  private Stream<Cursor> of(Kind kind, Predicate<Cursor> which) {
+    return cursors.stream().filter(cursor -> cursor.window.kind() == kind).filter(which);
+  }
+
+  /// One window: until when those that have begun last, and when the next one begins.
+  private final class Cursor {
+    private final Window window;
+    private final ZoneId zone;
+    private final Optional<WindowStarts> starts;
+    private Instant end = Instant.MIN;
+    private Optional<Instant> next = Optional.empty();
+
+    Cursor(Window window, Instant from) {
+      this.window = window;
+      this.zone = ZoneId.of(window.zone());
+      LocalDateTime local = LocalDateTime.ofInstant(from, zone);
+      var opened = WindowStarts.open(window, local.minus(window.lasts()).minusDays(1));
+      this.starts = opened.starts();
+      opened.trouble().ifPresent(this::report);
+      read();
+    }
+
+    void advance(Instant at) {
+      while (next.isPresent() && !next.get().isAfter(at)) {
+        Instant ended = end(next.get());
+        end = ended.isAfter(end) ? ended : end;
+        read();
+      }
+    }
+
+    private Instant end(Instant from) {
+      return LocalDateTime.ofInstant(from, zone).plus(window.lasts()).atZone(zone).toInstant();
+    }
+
+    private void read() {
+      if (occurrences >= OCCURRENCES_MAX) {
+        report(
+            "it begins too often: with the others more than %d times within what is looked through"
+                    .formatted(OCCURRENCES_MAX)
+                + ": let windows repeat less often or last shorter");
+        next = Optional.empty();
+        return;
+      }
+      occurrences++;
+      next = starts.flatMap(WindowStarts::next).map(local -> local.atZone(zone).toInstant());
+      starts.flatMap(WindowStarts::trouble).ifPresent(this::report);
+    }
+
+    private void report(String why) {
+      if (trouble.isEmpty()) {
+        trouble = Optional.of("window '%s' cannot be told: %s".formatted(window.name(), why));
+      }
+    }
+  }
+}
