@@ -78,13 +78,12 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
 
   /// Whether probes may stand in for requests that did not come.
   private static boolean standIn(WatchState state) {
-    return !isTroubled(state) && !isSilent(state) && !isEmptied(state);
+    return !isTroubled(state) && !isSilent(state) && !isLeftOut(state);
   }
 
-  /// Whether requests came, and none of them counts. Then nothing says whether the candidate
-  /// answers what users ask for.
-  static boolean isEmptied(WatchState state) {
-    return state.tally().leftOut() > 0 && state.tally().candidate().requests() == 0;
+  /// Whether requests came that do not count. A probe must not speak for what they would say.
+  static boolean isLeftOut(WatchState state) {
+    return state.tally().leftOut() > 0;
   }
 
   /// Whether of the few requests that came so many failed that the candidate would be past the

@@ -16,7 +16,7 @@ final class SampleMessages {
   static String tooFew(WatchState state) {
     Tally tally = state.tally();
     String few = few(state);
-    if (Assessment.isEmptied(state)) {
+    if (Assessment.isLeftOut(state)) {
       return few;
     }
     if (Assessment.isTroubled(state)) {

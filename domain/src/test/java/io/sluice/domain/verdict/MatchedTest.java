@@ -37,6 +37,11 @@ class MatchedTest {
 
   /// Three ticks, each with so many requests drawn and by match; all by match fail or none.
   private static WatchState ticks(WatchState start, long drawn, long matched, boolean fail) {
+    return ticks(start, drawn, matched, fail, 72);
+  }
+
+  private static WatchState ticks(
+      WatchState start, long drawn, long matched, boolean fail, long stable) {
     WatchState state = start;
     for (int i = 0; i < 3; i++) {
       long failed = fail ? matched : 0;
@@ -44,7 +49,7 @@ class MatchedTest {
           Counts.of(drawn + matched, failed)
               .withMatched(new MatchedCounts(matched, failed, List.of()));
       long number = state.ledger().lastTick() + 1;
-      state = state.tick(Ticks.probed(number, candidate, Counts.of(72, 0), 10, 0));
+      state = state.tick(Ticks.probed(number, candidate, Counts.of(stable, 0), 10, 0));
     }
     return state;
   }
@@ -93,6 +98,15 @@ class MatchedTest {
       assertThat(kind(state)).as("%s", weight).isNotEqualTo(Kind.HEALTHY);
     }
     assertThat(kind(ticks(observing(Percent.NONE, UNJUDGED), 0, 0, false))).isEqualTo(Kind.HEALTHY);
+  }
+
+  @Test
+  void where_few_others_came_probes_do_not_stand_in_either() {
+    WatchState state = ticks(observing(TENTH, UNJUDGED), 1, 10, true, 2);
+
+    assertThat(kind(state)).isEqualTo(Kind.INCONCLUSIVE);
+    assertThat(sentence(state))
+        .isEqualTo("3 of the 20 requests needed came, 30 more came by match and are not judged");
   }
 
   @Test
