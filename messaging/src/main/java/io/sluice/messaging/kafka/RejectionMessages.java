@@ -19,13 +19,14 @@ final class RejectionMessages {
 
   /// Why the value could not be read.
   static String reading(Throwable failure) {
-    return switch (failure) {
-      case Json.Unreadable e when e.getCause() instanceof JsonProcessingException json ->
-          json(json);
-      case Json.Unreadable e -> line(String.valueOf(e.getMessage()), MESSAGE_MAX);
-      case StackOverflowError _ -> "the value is nested too deep";
-      default -> "the record cannot be read: " + failure.getClass().getSimpleName();
-    };
+    if (failure instanceof Json.Unreadable) {
+      return failure.getCause() instanceof JsonProcessingException json
+          ? json(json)
+          : line(String.valueOf(failure.getMessage()), MESSAGE_MAX);
+    }
+    return failure instanceof StackOverflowError
+        ? "the value is nested too deep"
+        : "the record cannot be read: " + failure.getClass().getSimpleName();
   }
 
   /// Why the record could be read and not handled: the message of an exception of ours.
