@@ -65,32 +65,37 @@ class RelayTest {
     assertThat(sent).extracting(Entry::sequence).containsExactly(1L, 2L);
   }
 
+  /// Takes all but one entry, and says that it never will; until the limit has grown.
+  private final class BusWithLimit implements Bus {
+    private final UUID huge;
+
+    BusWithLimit(UUID huge) {
+      this.huge = huge;
+    }
+
+    @Override
+    public Set<UUID> send(List<Entry> entries) {
+      return take(entries.stream().filter(entry -> !isHuge(entry)).toList());
+    }
+
+    @Override
+    public Set<UUID> send(List<Entry> entries, BiConsumer<UUID, String> rejected) {
+      entries.stream()
+          .filter(this::isHuge)
+          .forEach(entry -> rejected.accept(entry.id(), "too large"));
+      return send(entries);
+    }
+
+    private boolean isHuge(Entry entry) {
+      return entry.id().equals(huge) && !grown.get();
+    }
+  }
+
   @Test
   void an_entry_that_is_never_taken_is_its_lanes_trouble_and_not_the_relays() {
     Entry bad = outbox.append("production/bad", 1);
     outbox.append("production/bad", 2);
-    relay =
-        new Relay(
-            outbox,
-            new Bus() {
-              @Override
-              public Set<UUID> send(List<Entry> entries) {
-                return take(entries.stream().filter(entry -> !isHuge(entry)).toList());
-              }
-
-              @Override
-              public Set<UUID> send(List<Entry> entries, BiConsumer<UUID, String> rejected) {
-                entries.stream()
-                    .filter(this::isHuge)
-                    .forEach(entry -> rejected.accept(entry.id(), "too large"));
-                return send(entries);
-              }
-
-              private boolean isHuge(Entry entry) {
-                return entry.id().equals(bad.id()) && !grown.get();
-              }
-            },
-            NEVER);
+    relay = new Relay(outbox, new BusWithLimit(bad.id()), NEVER);
 
     for (int i = 1; i <= 3; i++) {
       outbox.append("production/good", i);
