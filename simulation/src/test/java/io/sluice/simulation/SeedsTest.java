@@ -22,6 +22,7 @@ class SeedsTest {
   /// Others than `./sluice simulate` begins with.
   private static final long FROM = 1_000_000;
 
+  /// About a minute; `./sluice simulate` plays more.
   private static final int SEEDS = Integer.getInteger("sluice.seeds", 4_000);
 
   @BeforeAll

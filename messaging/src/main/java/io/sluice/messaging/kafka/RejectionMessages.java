@@ -41,7 +41,7 @@ final class RejectionMessages {
         : line(message, MESSAGE_MAX);
   }
 
-  /// What `text`, which does not begin as an object, is instead.
+  /// The kind of value that `text` is instead of an object.
   static String noObject(String text) {
     String json = text.strip();
     if (json.isEmpty()) {
@@ -105,7 +105,7 @@ final class RejectionMessages {
     return path.isEmpty() ? "the value" : "the field " + quote(path.toString());
   }
 
-  /// What a constructor of the contract found wrong.
+  /// The reason that a constructor of the contract gives.
   private static String cause(JsonMappingException failure) {
     Throwable cause = failure.getCause();
     return cause != null

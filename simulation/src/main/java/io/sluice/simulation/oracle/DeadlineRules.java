@@ -9,6 +9,7 @@ import io.sluice.contract.Step;
 import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.Phase;
+import io.sluice.simulation.oracle.MemberTally.Rule;
 import io.sluice.simulation.store.EngineSimTx;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ final class DeadlineRules {
       List.of("not promoted by its deadline", "was not done by its deadline", "not start before");
 
   private final Findings findings;
+  private final MemberTally tally;
   private final Oracle.Ground ground;
 
   /// The deadlines that the lane waits for, and when each comes, in nanoseconds since the begin.
@@ -44,8 +46,9 @@ final class DeadlineRules {
 
   private record Deadline(String what, Instant at) {}
 
-  DeadlineRules(Findings findings, Oracle.Ground ground) {
+  DeadlineRules(Findings findings, MemberTally tally, Oracle.Ground ground) {
     this.findings = findings;
+    this.tally = tally;
     this.ground = ground;
   }
 
@@ -67,7 +70,7 @@ final class DeadlineRules {
   }
 
   private void replace(Set<Deadline> next, Instant at) {
-    pending.keySet().retainAll(next);
+    pending.entrySet().removeIf(it -> !next.contains(it.getKey()) && removed(it.getValue()));
     for (Deadline deadline : next) {
       if (!pending.containsKey(deadline)) {
         long left = Math.max(0, Duration.between(at, deadline.at()).toNanos());
@@ -75,6 +78,14 @@ final class DeadlineRules {
         ground.after(left + LIMIT, () -> notLate(deadline));
       }
     }
+  }
+
+  /// A deadline that came before the lane stopped waiting for it had to fire.
+  private boolean removed(long due) {
+    if (isKnown && due <= ground.now()) {
+      tally.armed(Rule.DEADLINE);
+    }
+    return true;
   }
 
   private void notEarly(Event event) {
@@ -107,6 +118,7 @@ final class DeadlineRules {
       long late = ground.now() - due.get() - LIMIT + SECOND;
       boolean isLate = late >= ground.patience();
       if (isLate && ground.now() - crashedAt > 2 * AROUND) {
+        tally.broken(Rule.DEADLINE);
         findings.add(RULE, "%s did not fire in time".formatted(deadline));
       } else {
         ground.after(SECOND, () -> notLate(deadline));

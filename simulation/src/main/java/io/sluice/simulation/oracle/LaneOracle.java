@@ -45,7 +45,7 @@ public final class LaneOracle {
     effects = new EffectRules(findings, key, ground::isWell);
     targets = new TargetRules(findings, tokens, rules, record::lane, real(key, ground));
     baselines = new BaselineRules(findings, () -> ground.runtime().instances(key));
-    deadlines = new DeadlineRules(findings, ground);
+    deadlines = new DeadlineRules(findings, tally, ground);
     leases = new LeaseRules(findings, tally, ground::now, () -> undisturbedSince(ground));
     members = new MemberRules(findings, tally, members(key, ground));
   }

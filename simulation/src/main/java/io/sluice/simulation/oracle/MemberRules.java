@@ -233,7 +233,7 @@ final class MemberRules {
           case S13 -> "%s of release %s is dead and a member";
           case S14 -> "%s of release %s is dead and nobody starts another one";
           case S15 -> "the table is lost; %s of release %s";
-          case LEASE -> throw new IllegalStateException("a case of another rule");
+          case LEASE, DEADLINE -> throw new IllegalStateException("a case of another rule");
         };
     return "%s, for %d s and %d rounds; table %s, instances %s, unfinished %s"
         .formatted(

@@ -3,12 +3,12 @@ package io.sluice.simulation.oracle;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// How often each rule of members and leases was armed: that which it speaks of was the case; and
-/// how often it did not hold.
+/// How often each rule of members, leases and deadlines was armed (its case arose), and how often
+/// it did not hold.
 public final class MemberTally {
   private final Map<Rule, Count> counts = new EnumMap<>(Rule.class);
 
-  /// The rules of members, and that of weight leases.
+  /// The rules of members, that of weight leases and that of deadlines.
   public enum Rule {
     /// A ready instance of a release with weight is a member within two rounds.
     S12,
@@ -20,7 +20,9 @@ public final class MemberTally {
     S15,
     /// A weight lease lasts while the lane is observed, and an expired weight needs a new
     /// observation.
-    LEASE
+    LEASE,
+    /// A deadline fires within 5 s of its instant.
+    DEADLINE
   }
 
   /// @param armed how often there was something to hold for

@@ -9,8 +9,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Since when instances of one release are dead, have left the members, or had no table to leave,
-/// by the monotonic clock in ns. It outlives single effects: a plan that changes or another slot
-/// that cannot start begins no wait anew.
+/// by the monotonic clock in ns. It outlives single effects, so no wait begins again because the
+/// plan changed or another slot cannot start.
 record InstanceTimes(Map<UUID, Long> dead, Map<UUID, Long> leaving, Map<UUID, Long> unrouted) {
   InstanceTimes() {
     this(new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
