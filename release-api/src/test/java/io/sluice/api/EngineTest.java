@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,18 @@ class EngineTest extends ApiTest {
     assertThat(logs.body()).isEqualTo("one\ntwo\n");
     assertThat(admin.get(lanePath() + "/logs?lines=0").status()).isEqualTo(400);
     assertThat(admin.get("/api/v1/lanes/production/nothing/logs").status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_lane_whose_records_wait_in_the_engine_says_so() throws IOException {
+    serve("1.0");
+    answer("/internal/parked", "{\"%s\": \"release.requests waits: newer\"}".formatted(lane));
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() ->
+            assertThat(admin.get(lanePath()).text("/blocked"))
+                .isEqualTo("in strategy-engine, release.requests waits: newer"));
   }
 
   private void answer(String path, String body) throws IOException {
