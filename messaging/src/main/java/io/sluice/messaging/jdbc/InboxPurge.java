@@ -4,27 +4,27 @@ import java.time.Duration;
 
 /// Forgets messages that were handled long ago.
 public final class InboxPurge implements Purge {
-  private final JdbcTransactions<JdbcTx> transactions;
+  static final String DELETE =
+      """
+      delete from inbox where ctid = any (array (
+        select ctid from inbox where at < statement_timestamp() - make_interval(secs => ?)
+        order by at limit ?))
+      """;
+
   private final Duration kept;
 
-  public InboxPurge(JdbcTransactions<JdbcTx> transactions, Duration kept) {
-    this.transactions = transactions;
+  public InboxPurge(Duration kept) {
     this.kept = kept;
   }
 
   @Override
-  public int purge() {
-    return Purge.inBatches(transactions, this::batch);
+  public String name() {
+    return "inbox";
   }
 
-  private int batch(JdbcTx tx) {
-    return Sql.run(
-        tx.connection(),
-        """
-        delete from inbox where ctid = any (array (
-          select ctid from inbox where at < clock_timestamp() - make_interval(secs => ?) limit ?))
-        """,
-        (double) kept.toSeconds(),
-        BATCH);
+  @Override
+  public Pass begin() {
+    return Purge.repeat(
+        (tx, rows) -> Sql.run(tx.connection(), DELETE, (double) kept.toSeconds(), rows));
   }
 }
