@@ -1,6 +1,7 @@
 package io.sluice.messaging.jdbc;
 
 import java.time.Duration;
+import java.util.List;
 
 /// Forgets messages that were handled long ago.
 public final class InboxPurge implements Purge {
@@ -24,7 +25,6 @@ public final class InboxPurge implements Purge {
 
   @Override
   public Pass begin() {
-    return Purge.repeat(
-        (tx, rows) -> Sql.run(tx.connection(), DELETE, (double) kept.toSeconds(), rows));
+    return Purge.of(List.of(new Delete(DELETE, kept)));
   }
 }

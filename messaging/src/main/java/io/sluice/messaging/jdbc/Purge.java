@@ -1,6 +1,8 @@
 package io.sluice.messaging.jdbc;
 
-import java.util.function.ToIntBiFunction;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
 
 /// Removes what is over its time, a batch at a time. Each bean that is one gets a pass every hour;
 /// see [PurgeRunner].
@@ -25,13 +27,26 @@ public interface Purge {
   /// @param last whether nothing is left
   record Batch(int removed, boolean last) {}
 
-  /// A pass of one statement that is run again until it removes less than it may.
-  ///
-  /// @param delete removes at most so many rows, and returns how many
-  static Pass repeat(ToIntBiFunction<JdbcTx, Integer> delete) {
+  /// Removes at most so many rows of what is older than so long: its values are seconds and a
+  /// number of rows.
+  record Delete(String sql, Duration kept) {
+    int run(JdbcTx tx, int rows) {
+      return Sql.run(tx.connection(), sql, (double) kept.toSeconds(), rows);
+    }
+  }
+
+  /// A pass of statements, each run again until it removes less than it may.
+  static Pass of(List<Delete> deletes) {
+    var left = new ArrayDeque<>(deletes);
     return (tx, rows) -> {
-      int removed = delete.applyAsInt(tx, rows);
-      return new Batch(removed, removed < rows);
+      if (left.isEmpty()) {
+        return new Batch(0, true);
+      }
+      int removed = left.getFirst().run(tx, rows);
+      if (removed < rows) {
+        left.removeFirst();
+      }
+      return new Batch(removed, left.isEmpty());
     };
   }
 }

@@ -68,9 +68,9 @@ class LogPurgeTest {
     events("release.requests", 20_000, "1 minute", true);
 
     for (String service : List.of("health-monitor", "notifier", "release-api")) {
-      for (String statement : new LogPurge(service, RELEASES).statements()) {
-        assertThat(Passes.plan(transactions, statement, 1.0, 5_000))
-            .as(statement)
+      for (Purge.Delete each : new LogPurge(service, RELEASES).deletes()) {
+        assertThat(Passes.plan(transactions, each.sql(), 1.0, 5_000))
+            .as(each.sql())
             .contains("lane_event_age")
             .doesNotContain("Seq Scan");
       }
