@@ -11,18 +11,18 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /// Runs passes of purges. A batch is a transaction with a limit of its own; how many rows it has
-/// follows from how long the last one took, and after each the database rests for as long. One
+/// follows from how long the last one took, and after each the database rests for twice as long. One
 /// replica of a service purges at a time.
 public final class PurgeRunner {
-  public static final int ROWS_MAX = 5_000;
-  private static final int ROWS_FIRST = 1_000;
+  public static final int ROWS_MAX = 2_000;
+  private static final int ROWS_FIRST = 500;
   private static final int ROWS_MIN = 50;
 
   /// A purge holds no lane's lock, so nobody waits for it as long as this.
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private static final Duration LONG = Duration.ofMillis(200);
-  private static final Duration SHORT = Duration.ofMillis(50);
+  private static final Duration LONG = Duration.ofMillis(100);
+  private static final Duration SHORT = Duration.ofMillis(25);
   private static final Duration REST_MAX = Duration.ofSeconds(1);
   private static final Logger LOG = Logger.getLogger(PurgeRunner.class);
 
@@ -115,7 +115,8 @@ public final class PurgeRunner {
             }
           }
         }
-        if (!pause.await(took.compareTo(REST_MAX) < 0 ? took : REST_MAX)) {
+        Duration rest = took.multipliedBy(2);
+        if (!pause.await(rest.compareTo(REST_MAX) < 0 ? rest : REST_MAX)) {
           return End.CUT;
         }
       }

@@ -65,33 +65,33 @@ class PurgeRunnerTest {
     run(
         """
         create function late() returns trigger language plpgsql as
-          'begin perform pg_sleep(0.005); return old; end'
+          'begin perform pg_sleep(0.01); return old; end'
         """);
     run("create trigger late before delete on inbox for each row execute function late()");
     run(
         """
         insert into inbox (consumer, source, id, at)
         select 'engine', '/sluice/release-api', gen_random_uuid(), now() - interval '31 days'
-        from generate_series(1, 800)
+        from generate_series(1, 600)
         """);
 
     assertThat(runner.run(new InboxPurge(Duration.ofDays(30)))).isEqualTo(End.DONE);
 
-    assertThat(removed).hasValue(800);
+    assertThat(removed).hasValue(600);
   }
 
   @Test
   void batches_grow_while_they_are_short_up_to_a_bound() {
     assertThat(runner.run(purge(5, _ -> takes(Duration.ofMillis(10))))).isEqualTo(End.DONE);
 
-    assertThat(asked).containsExactly(1_000, 2_000, 4_000, 5_000, 5_000);
+    assertThat(asked).containsExactly(500, 1_000, 2_000, 2_000, 2_000);
   }
 
   @Test
-  void long_batches_shrink_and_the_database_rests_for_as_long_as_they_took() {
+  void long_batches_shrink_and_the_database_rests_for_twice_as_long_as_they_took() {
     runner.run(purge(3, rows -> takes(Duration.ofMillis(rows))));
 
-    assertThat(asked).containsExactly(1_000, 500, 250);
+    assertThat(asked).containsExactly(500, 250, 125);
     assertThat(rests).containsExactly(Duration.ofSeconds(1), Duration.ofMillis(500));
   }
 
@@ -108,10 +108,10 @@ class PurgeRunnerTest {
             });
 
     assertThat(runner.run(purge)).isEqualTo(End.DONE);
-    assertThat(asked).containsExactly(1_000, 250, 250);
+    assertThat(asked).containsExactly(500, 125, 125);
 
     assertThat(runner.run(purge)).isEqualTo(End.DONE);
-    assertThat(asked).as("and keeps to them").endsWith(250, 250).hasSize(5);
+    assertThat(asked).as("and keeps to them").endsWith(125, 125).hasSize(5);
   }
 
   @Test
@@ -125,7 +125,7 @@ class PurgeRunnerTest {
 
     assertThat(runner.run(never)).isEqualTo(End.CUT);
 
-    assertThat(asked).containsExactly(1_000, 250, 62, 50);
+    assertThat(asked).containsExactly(500, 125, 50);
     assertThat(removed).hasValue(0);
   }
 
