@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MessagingConfigTest {
 
   @Test
-  void defaults() {
+  void each_setting_has_its_default() {
     MessagingConfig config = config(Map.of());
 
     assertThat(config.replica()).isEqualTo("0");
