@@ -1,6 +1,7 @@
 package io.sluice.bench;
 
 import io.sluice.bench.engine.EngineBench;
+import io.sluice.bench.growth.GrowthBench;
 import io.sluice.bench.judge.JudgeBench;
 import io.sluice.bench.pipeline.Pipeline;
 import io.sluice.bench.revert.Revert;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Command;
       Revert.class,
       Routers.class,
       JudgeBench.class,
-      EngineBench.class
+      EngineBench.class,
+      GrowthBench.class
     })
 public final class Main {
 

@@ -9,6 +9,7 @@ import io.sluice.health.source.EdgeCounters;
 import io.sluice.health.source.EdgeInstances;
 import io.sluice.health.source.Monitors;
 import io.sluice.health.store.JdbcWatches;
+import io.sluice.health.store.WatchPurge;
 import io.sluice.health.watch.Charges;
 import io.sluice.health.watch.Follower;
 import io.sluice.health.watch.Gatherer;
@@ -60,6 +61,12 @@ class Beans {
     return routers.stream()
         .<Counters>map(router -> new TimedCounters(new EdgeCounters(router), metrics))
         .toList();
+  }
+
+  @Produces
+  @Singleton
+  WatchPurge watchPurge(HealthConfig config) {
+    return new WatchPurge(config.kept());
   }
 
   @Produces

@@ -4,11 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.sluice.health.store.JdbcMeasurements;
-import io.sluice.health.store.JdbcWatches;
 import io.sluice.health.watch.Watcher;
 import io.sluice.messaging.Transactions.Unavailable;
-import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -26,10 +23,6 @@ import org.jboss.logging.Logger;
 @Singleton
 class Ticker {
   private static final Duration IDLE = Duration.ofSeconds(1);
-  private static final Duration UPKEEP = Duration.ofHours(1);
-
-  /// How long measurements of others are kept: much longer than any is good for.
-  private static final Duration MEASUREMENTS = Duration.ofDays(1);
 
   /// How many times as long as a look that was asked for the next such look waits.
   private static final int REST = 9;
@@ -41,8 +34,6 @@ class Ticker {
 
   private final Watcher<JdbcTx> watcher;
   private final Wakings wakings;
-  private final JdbcTransactions<JdbcTx> transactions;
-  private final JdbcWatches watches;
   private final HealthConfig config;
   private final Timer looks;
   private final AtomicInteger open;
@@ -52,17 +43,9 @@ class Ticker {
   private volatile String trouble = "";
   private volatile long lookedAt = System.nanoTime();
 
-  Ticker(
-      Watcher<JdbcTx> watcher,
-      Wakings wakings,
-      JdbcTransactions<JdbcTx> transactions,
-      JdbcWatches watches,
-      HealthConfig config,
-      MeterRegistry metrics) {
+  Ticker(Watcher<JdbcTx> watcher, Wakings wakings, HealthConfig config, MeterRegistry metrics) {
     this.watcher = watcher;
     this.wakings = wakings;
-    this.transactions = transactions;
-    this.watches = watches;
     this.config = config;
     this.looks = metrics.timer("sluice.health.looks");
     this.open = metrics.gauge("sluice.health.watches", new AtomicInteger());
@@ -102,14 +85,10 @@ class Ticker {
   private void tick() {
     long period = config.tick().toNanos();
     long next = System.nanoTime();
-    long upkeep = next + UPKEEP.toNanos() / 60;
     try {
       while (!stopped.await(next - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         lookedAt = System.nanoTime();
         open.set(look(_ -> true, true));
-        if (System.nanoTime() - upkeep > 0 && forget() == 0) {
-          upkeep = System.nanoTime() + UPKEEP.toNanos();
-        }
         next = Math.max(next + period, System.nanoTime());
       }
     } catch (InterruptedException _) {
@@ -151,17 +130,5 @@ class Ticker {
       trouble = String.valueOf(e.getMessage());
     }
     return open.get();
-  }
-
-  private int forget() {
-    try {
-      return transactions.call(tx -> {
-        int measurements = JdbcMeasurements.forget(tx, tx.now().minus(MEASUREMENTS));
-        return measurements + watches.forget(tx, tx.now().minus(config.kept()));
-      });
-    } catch (Unavailable e) {
-      LOG.warnf("cannot remove old ticks now: %s", e.getMessage());
-      return 0;
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.notifier;
 
 import io.agroal.api.AgroalDataSource;
 import io.sluice.messaging.Relay;
+import io.sluice.messaging.carriage.MessagingConfig;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.reach.Resolver;
 import io.sluice.messaging.reach.Secrets;
@@ -10,6 +11,7 @@ import io.sluice.notifier.alert.AlertDesk;
 import io.sluice.notifier.channel.Poster;
 import io.sluice.notifier.channel.WebhookChannel;
 import io.sluice.notifier.ledger.Ledger;
+import io.sluice.notifier.store.DeliveryPurge;
 import io.sluice.notifier.store.JdbcBook;
 import io.sluice.notifier.store.NotifierTx;
 import io.vertx.core.Vertx;
@@ -47,6 +49,12 @@ class Beans {
   @Singleton
   JdbcBook book(JdbcTransactions<NotifierTx> transactions) {
     return new JdbcBook(transactions, UUID::randomUUID);
+  }
+
+  @Produces
+  @Singleton
+  DeliveryPurge deliveryPurge(MessagingConfig config) {
+    return new DeliveryPurge(config.releasesKept());
   }
 
   @Produces

@@ -7,6 +7,7 @@ import io.sluice.api.Client.Reply;
 import io.sluice.api.store.AnswersPurge;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.messaging.TransactionLimit;
+import io.sluice.messaging.carriage.PurgeLoop;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
@@ -29,6 +30,7 @@ class RepeatsTest extends ApiTest {
   private static final String PATH = "/api/v1/releases";
 
   @Inject @Nullable JdbcTransactions<JdbcTx> transactions;
+  @Inject @Nullable PurgeLoop purges;
   @Inject @Nullable AnswersPurge purge;
 
   private final String key = UUID.randomUUID().toString();
@@ -84,7 +86,7 @@ class RepeatsTest extends ApiTest {
     ages(key);
     ages(id.toString());
 
-    Objects.requireNonNull(purge).purge();
+    Objects.requireNonNull(purges).run(Objects.requireNonNull(purge));
 
     assertThat(answers(key)).isZero();
     assertThat(admin.post(pause, body).body()).isEqualTo(first.body());

@@ -18,9 +18,12 @@ import io.sluice.engine.effect.local.LocalRuntimes;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.log.Admission;
 import io.sluice.engine.log.Bindings;
+import io.sluice.engine.log.EffectPurge;
+import io.sluice.engine.log.JdbcCheckpointStore;
 import io.sluice.engine.log.JdbcEffectStore;
 import io.sluice.engine.log.JdbcEngineTx;
 import io.sluice.engine.log.JdbcMeasures;
+import io.sluice.engine.log.LaneLogPurge;
 import io.sluice.engine.log.Lanes;
 import io.sluice.engine.log.Replay;
 import io.sluice.engine.log.SteadyClock;
@@ -35,6 +38,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,6 +48,7 @@ import java.util.stream.Stream;
 /// Puts the engine together: all algorithms are plain classes that know nothing of this.
 @Dependent
 class Beans {
+  private static final Duration EFFECTS_KEPT = Duration.ofDays(30);
 
   @Produces
   @Singleton
@@ -209,8 +214,20 @@ class Beans {
 
   @Produces
   @Singleton
-  Replay replay(JdbcEffectStore store, JdbcTransactions<JdbcEngineTx> transactions, Lanes lanes) {
-    return new Replay(store, transactions, lanes);
+  Replay replay(JdbcTransactions<JdbcEngineTx> transactions, Lanes lanes) {
+    return new Replay(new JdbcCheckpointStore(transactions), transactions, lanes);
+  }
+
+  @Produces
+  @Singleton
+  LaneLogPurge laneLogPurge(MessagingConfig config) {
+    return new LaneLogPurge(config.releasesKept());
+  }
+
+  @Produces
+  @Singleton
+  EffectPurge effectPurge() {
+    return new EffectPurge(EFFECTS_KEPT);
   }
 
   @Produces

@@ -11,7 +11,6 @@ import io.sluice.engine.effect.docker.DockerRuntime;
 import io.sluice.engine.effect.haproxy.HaproxyRouter;
 import io.sluice.engine.effect.local.LocalRuntime;
 import io.sluice.engine.effect.target.TargetException;
-import io.sluice.engine.log.JdbcEffectStore;
 import io.sluice.engine.log.Replay;
 import io.sluice.engine.log.SteadyClock;
 import io.sluice.engine.log.Timers;
@@ -31,8 +30,7 @@ class Loops {
   private static final Duration ROTATION = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration SWEEP = Duration.ofSeconds(15);
-  private static final Duration TIDYING = Duration.ofHours(1);
-  private static final Duration KEPT = Duration.ofDays(30);
+  private static final Duration CHECK = Duration.ofDays(1);
   private static final Logger LOG = Logger.getLogger(Loops.class);
 
   private final EffectRunner runner;
@@ -43,7 +41,6 @@ class Loops {
   private final LocalRuntime local;
   private final Optional<DockerRuntime> docker;
   private final Optional<HaproxyRouter> haproxy;
-  private final JdbcEffectStore store;
   private final Replay replay;
   private final Retry retry;
   private final Wakings wakings;
@@ -59,7 +56,6 @@ class Loops {
       LocalRuntime local,
       Optional<DockerRuntime> docker,
       Optional<HaproxyRouter> haproxy,
-      JdbcEffectStore store,
       Replay replay,
       Retry retry,
       Wakings wakings,
@@ -73,7 +69,6 @@ class Loops {
     this.local = local;
     this.docker = docker;
     this.haproxy = haproxy;
-    this.store = store;
     this.replay = replay;
     this.retry = retry;
     this.wakings = wakings;
@@ -99,7 +94,6 @@ class Loops {
     haproxy.ifPresent(router -> every("haproxy", WATCH, () -> look(router)));
     docker.ifPresent(containers -> every("containers", LOOK, () -> look(containers)));
     docker.ifPresent(containers -> every("sweep", SWEEP, containers::sweep));
-    every("tidying", TIDYING, () -> store.forget(KEPT));
     Thread.ofVirtual().name("replay").start(this::replay);
     Thread.ofVirtual().name("keeper").start(this::keep);
   }
@@ -125,10 +119,14 @@ class Loops {
     }
   }
 
-  /// Until it was done once: a database that is away at the start must not leave it out.
+  /// Until it was done: a database that is away at the start must not leave it out. Once a day
+  /// again, for what it confirms may be removed once it is old.
   private void replay() {
     try {
-      guarded("replay", () -> retry.run("replay", () -> replay.check()));
+      while (true) {
+        guarded("replay", () -> retry.run("replay", () -> replay.check()));
+        pace.pause(CHECK);
+      }
     } catch (Pace.Stopped e) {
       LOG.debug("the replay ends");
     }

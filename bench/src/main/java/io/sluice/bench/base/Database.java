@@ -77,8 +77,17 @@ public final class Database implements AutoCloseable {
   }
 
   private void migrate(Scripts of) throws IOException, SQLException {
-    try (FileSystem files = FileSystems.newFileSystem(of.jar());
-        Stream<Path> scripts = Files.list(files.getPath(of.folder()))) {
+    if (Files.isDirectory(of.jar())) { // of a test: classes that are no jar yet
+      run(of.jar().resolve(of.folder().substring(1)));
+      return;
+    }
+    try (FileSystem files = FileSystems.newFileSystem(of.jar())) {
+      run(files.getPath(of.folder()));
+    }
+  }
+
+  private void run(Path folder) throws IOException, SQLException {
+    try (Stream<Path> scripts = Files.list(folder)) {
       for (Path script :
           scripts.sorted(Comparator.comparing(path -> path.getFileName().toString())).toList()) {
         execute(Files.readString(script));

@@ -7,6 +7,7 @@ import io.sluice.contract.Steered;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +78,22 @@ public record Lane(
     weights = Map.copyOf(weights);
     queue = List.copyOf(queue);
     lost = Map.copyOf(lost);
+  }
+
+  /// Every release that the state names: what serves, is active or waits, where a rollback leads,
+  /// and what has instances or weight.
+  public Set<UUID> releases() {
+    var named = new HashSet<UUID>();
+    named.addAll(instances.keySet());
+    named.addAll(weights.keySet());
+    stable.map(Serving::release).ifPresent(named::add);
+    active.map(Active::release).ifPresent(named::add);
+    active.flatMap(Active::cameFrom).map(Serving::release).ifPresent(named::add);
+    queue.forEach(waiting -> {
+      named.add(waiting.release());
+      waiting.restartOf().ifPresent(named::add);
+    });
+    return named;
   }
 
   /// Ready instances of `release` as last confirmed.

@@ -13,7 +13,6 @@ import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -98,12 +97,5 @@ public final class JdbcMeasurements implements Measurements {
             lane.toString(),
             name,
             List.of(release.toString(), version)));
-  }
-
-  /// Removes what came before `before`.
-  ///
-  /// @return how much there was
-  public static int forget(JdbcTx tx, Instant before) {
-    return Sql.run(tx.connection(), "delete from measurement where received_at < ?", before);
   }
 }

@@ -12,7 +12,6 @@ import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -26,7 +25,6 @@ import java.util.stream.Collectors;
 /// Watches and ticks as rows beside the lane log, in the same transactions.
 public final class JdbcWatches implements Watches<JdbcTx> {
   /// Most rows removed in one transaction.
-  private static final int FORGET_MAX = 5_000;
 
   private record Row(UUID release, Watch whole, long version) {}
 
@@ -211,30 +209,5 @@ public final class JdbcWatches implements Watches<JdbcTx> {
     Packs.read(tx, release, 0, Integer.MAX_VALUE)
         .forEach(run -> run.each(one -> ticks.add(one.tick())));
     return ticks;
-  }
-
-  /// Removes ticks that ended before `before`, and watches without any that ended so long ago.
-  ///
-  /// @return how many rows were removed; if not 0 there may be more
-  public int forget(JdbcTx tx, Instant before) {
-    int ticks = 0;
-    for (String table : List.of("tick", "tick_pack")) {
-      ticks +=
-          Sql.run(
-              tx.connection(),
-              "delete from %1$s where ctid = any (array (select ctid from %1$s where ended < ? limit ?))"
-                  .formatted(table),
-              before,
-              FORGET_MAX);
-    }
-    return ticks
-        + Sql.run(
-            tx.connection(),
-            """
-            delete from watch where ended_at < ?
-              and not exists (select 1 from tick where tick.release = watch.release)
-              and not exists (select 1 from tick_pack where tick_pack.release = watch.release)
-            """,
-            before);
   }
 }

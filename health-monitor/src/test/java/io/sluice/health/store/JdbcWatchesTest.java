@@ -17,9 +17,10 @@ import io.sluice.health.watch.Watches.Standing;
 import io.sluice.health.watch.Watches.Stored;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.Purge;
 import io.sluice.messaging.jdbc.Sql;
 import jakarta.inject.Inject;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,15 +139,38 @@ class JdbcWatchesTest {
   @Test
   void what_is_old_is_forgotten_with_its_watch_once_that_has_ended() {
     rows.write(rows.change(false, 0, List.of(Rows.run(1, Counts.of(5, 0), 1)), List.of()));
-    Instant later = Instant.now();
 
-    transactions.call(tx -> watches.forget(tx, later));
+    purge();
     assertThat(rows.packs()).isZero();
     assertThat(find()).isPresent();
 
     rows.end();
-    int forgotten = transactions.call(tx -> watches.forget(tx, tx.now().plusSeconds(1)));
-    assertThat(forgotten).isPositive();
+    purge();
+    assertThat(find()).isEmpty();
+  }
+
+  /// Of what ended until now.
+  private void purge() {
+    Purge.Pass pass = new WatchPurge(Duration.ZERO).begin();
+    while (!transactions.call(tx -> pass.next(tx, 100)).last()) {}
+  }
+
+  @Test
+  void watches_that_ended_are_found_without_reading_the_others() {
+    String plan =
+        transactions.call(tx -> {
+          Sql.run(tx.connection(), "set local enable_seqscan = off");
+          return String.join(
+              "\n",
+              Sql.list(
+                  tx.connection(),
+                  "explain " + new WatchPurge(Duration.ZERO).deletes().getLast().sql(),
+                  row -> row.getString(1),
+                  1.0,
+                  100));
+        });
+
+    assertThat(plan).contains("watch_ended");
   }
 
   private static Raw raw(long seconds) {

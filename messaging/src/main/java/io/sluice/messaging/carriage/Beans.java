@@ -70,16 +70,15 @@ class Beans {
 
   @Produces
   @Singleton
-  InboxPurge purge(JdbcTransactions<JdbcTx> transactions, MessagingConfig config) {
-    return new InboxPurge(transactions, config.inboxKept());
+  InboxPurge purge(MessagingConfig config) {
+    return new InboxPurge(config.inboxKept());
   }
 
   @Produces
   @Singleton
   LogPurge logPurge(
-      JdbcTransactions<JdbcTx> transactions,
-      @ConfigProperty(name = "quarkus.application.name") String service) {
-    return new LogPurge(transactions, service);
+      @ConfigProperty(name = "quarkus.application.name") String service, MessagingConfig config) {
+    return new LogPurge(service, config.releasesKept());
   }
 
   @Produces

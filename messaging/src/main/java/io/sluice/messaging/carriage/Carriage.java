@@ -5,20 +5,14 @@ import io.quarkus.runtime.StartupEvent;
 import io.sluice.messaging.Onlookers;
 import io.sluice.messaging.Relay;
 import io.sluice.messaging.Retry;
-import io.sluice.messaging.jdbc.Purge;
 import io.sluice.messaging.kafka.Topics;
 import io.sluice.messaging.parking.Parking;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import jakarta.interceptor.Interceptor;
-import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
@@ -26,7 +20,6 @@ import org.jboss.logging.Logger;
 /// Starts the carriage before the channels, and stops it before they are closed.
 @ApplicationScoped
 class Carriage {
-  private static final Duration PURGE = Duration.ofHours(1);
   private static final Logger LOG = Logger.getLogger(Carriage.class);
 
   private final Relay relay;
@@ -34,12 +27,8 @@ class Carriage {
   private final Tracer tracer;
   private final Parking parking;
   private final Retry retry;
-  private final Instance<Purge> purges;
   private final MessagingConfig config;
   private final FutureTask<Boolean> topicsMade;
-  private final ScheduledExecutorService upkeep =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("purge").daemon().factory());
 
   Carriage(
       Topics topics,
@@ -48,14 +37,12 @@ class Carriage {
       Tracer tracer,
       Parking parking,
       Retry retry,
-      @Any Instance<Purge> purges,
       MessagingConfig config) {
     this.relay = relay;
     this.onlookers = onlookers;
     this.tracer = tracer;
     this.parking = parking;
     this.retry = retry;
-    this.purges = purges;
     this.config = config;
     this.topicsMade = new FutureTask<>(() -> retry.run("topics", topics::ensure), true);
   }
@@ -76,15 +63,11 @@ class Carriage {
     onlookers.start();
     relay.start();
     parking.start();
-    var _ =
-        upkeep.scheduleWithFixedDelay(
-            this::purge, PURGE.toSeconds() / 60, PURGE.toSeconds(), TimeUnit.SECONDS);
   }
 
   void stop(@Observes ShutdownEvent event) {
     retry.stop();
     parking.close();
-    upkeep.shutdownNow();
     relay.close();
     onlookers.close();
     tracer.stop();
@@ -93,16 +76,5 @@ class Carriage {
   /// Whether the topics are there and as they are to be.
   boolean hasTopics() {
     return topicsMade.state() == FutureTask.State.SUCCESS;
-  }
-
-  private void purge() {
-    for (Instance.Handle<Purge> each : purges.handles()) {
-      try {
-        LOG.debugf("forgot %d: %s", each.get().purge(), each.get());
-      } catch (RuntimeException e) {
-        // Whatever it is, the next round purges: nothing depends on this one.
-        LOG.warn("what is over its time is not forgotten now", e);
-      }
-    }
   }
 }

@@ -32,4 +32,10 @@ public interface MessagingConfig {
   @WithDefault("30d")
   @Within(min = "1h", max = "3650d")
   Duration inboxKept();
+
+  /// How long releases are kept after their last event, with their log, what is shown of them and
+  /// what was delivered; those that serve, are active or wait stay.
+  @WithDefault("400d")
+  @Within(min = "31d", max = "3650d")
+  Duration releasesKept();
 }

@@ -1,30 +1,30 @@
 package io.sluice.messaging.jdbc;
 
 import java.time.Duration;
+import java.util.List;
 
 /// Forgets messages that were handled long ago.
 public final class InboxPurge implements Purge {
-  private final JdbcTransactions<JdbcTx> transactions;
+  static final String DELETE =
+      """
+      delete from inbox where ctid = any (array (
+        select ctid from inbox where at < statement_timestamp() - make_interval(secs => ?)
+        order by at limit ?))
+      """;
+
   private final Duration kept;
 
-  public InboxPurge(JdbcTransactions<JdbcTx> transactions, Duration kept) {
-    this.transactions = transactions;
+  public InboxPurge(Duration kept) {
     this.kept = kept;
   }
 
   @Override
-  public int purge() {
-    return Purge.inBatches(transactions, this::batch);
+  public String name() {
+    return "inbox";
   }
 
-  private int batch(JdbcTx tx) {
-    return Sql.run(
-        tx.connection(),
-        """
-        delete from inbox where ctid = any (array (
-          select ctid from inbox where at < clock_timestamp() - make_interval(secs => ?) limit ?))
-        """,
-        (double) kept.toSeconds(),
-        BATCH);
+  @Override
+  public Pass begin() {
+    return Purge.of(List.of(new Delete(DELETE, kept)));
   }
 }

@@ -2,61 +2,66 @@ package io.sluice.messaging.jdbc;
 
 import io.sluice.contract.Topic;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /// Forgets entries that were sent long ago and that nobody folds: what the topic itself does not
-/// keep any longer. Releases' own history and what the engine folds a lane from stay.
+/// keep any longer, and what belongs to no release. What belongs to releases is removed with them,
+/// by their service.
 public final class LogPurge implements Purge {
-  /// How long the entries of a topic without a release are kept.
-  private static final Duration WITHOUT_RELEASE = Duration.ofDays(30);
+  /// How long commands are kept.
+  private static final Duration COMMANDS = Duration.ofDays(30);
 
-  private static final Map<Topic, Duration> KEPT =
-      Map.of(
-          Topic.OBSERVATIONS, kept(Topic.OBSERVATIONS),
-          Topic.VERDICTS, kept(Topic.VERDICTS),
-          Topic.NOTICES, kept(Topic.NOTICES));
-
-  private final JdbcTransactions<JdbcTx> transactions;
-  private final String service;
+  private final List<Delete> deletes;
 
   /// @param service whose log it is, such as `health-monitor`
-  public LogPurge(JdbcTransactions<JdbcTx> transactions, String service) {
-    this.transactions = transactions;
-    this.service = service;
+  /// @param releases how long what settings once were is kept: as long as releases
+  public LogPurge(String service, Duration releases) {
+    deletes =
+        Arrays.stream(Topic.values())
+            .filter(topic -> topic.writer().equals(service))
+            .flatMap(topic -> delete(topic, releases).stream())
+            .toList();
+  }
+
+  private static Optional<Delete> delete(Topic topic, Duration releases) {
+    return switch (topic) {
+      case OBSERVATIONS, VERDICTS, NOTICES ->
+          Optional.of(delete(topic, topic.kept().orElseThrow(), ""));
+      case REQUESTS -> Optional.of(delete(topic, COMMANDS, "and release is null"));
+      case SETTINGS -> Optional.of(delete(topic, releases, ""));
+      case PROGRESS, OUTCOMES, CDEVENTS, MEASUREMENTS -> Optional.empty();
+    };
+  }
+
+  /// Removes sent entries of `topic`, which is a constant in the statement, so that the planner
+  /// sees that the index serves it.
+  ///
+  /// @param condition what else must hold of an entry `e`: `and …`, or nothing
+  public static Delete delete(Topic topic, Duration kept, String condition) {
+    return new Delete(
+        """
+        delete from lane_event where ctid = any (array (
+          select ctid from lane_event e where topic = '%s' and sent_at is not null
+            and at < statement_timestamp() - make_interval(secs => ?) %s order by at limit ?))
+        """
+            .formatted(topic.topicName(), condition),
+        kept);
+  }
+
+  /// What it runs.
+  List<Delete> deletes() {
+    return deletes;
   }
 
   @Override
-  public int purge() {
-    int total = 0;
-    for (Map.Entry<Topic, Duration> topic : KEPT.entrySet()) {
-      if (topic.getKey().writer().equals(service)) {
-        total += purge(topic.getKey(), topic.getValue(), "");
-      }
-    }
-    return Topic.REQUESTS.writer().equals(service)
-        ? total + purge(Topic.REQUESTS, WITHOUT_RELEASE, "and release is null")
-        : total;
+  public String name() {
+    return "log";
   }
 
-  private int purge(Topic topic, Duration kept, String condition) {
-    return Purge.inBatches(transactions, tx -> batch(tx, topic, kept, condition));
-  }
-
-  private static int batch(JdbcTx tx, Topic topic, Duration kept, String condition) {
-    return Sql.run(
-        tx.connection(),
-        """
-        delete from lane_event where ctid = any (array (
-          select ctid from lane_event where topic = ? and sent_at is not null %s
-            and at < clock_timestamp() - make_interval(secs => ?) limit ?))
-        """
-            .formatted(condition),
-        topic.topicName(),
-        (double) kept.toSeconds(),
-        BATCH);
-  }
-
-  private static Duration kept(Topic topic) {
-    return topic.kept().orElseThrow();
+  @Override
+  public Pass begin() {
+    return Purge.of(deletes);
   }
 }

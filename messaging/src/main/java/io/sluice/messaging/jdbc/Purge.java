@@ -1,27 +1,52 @@
 package io.sluice.messaging.jdbc;
 
-import java.util.function.ToIntFunction;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
 
-/// Forgets what is kept for a time only. Each bean that is one is run once an hour.
+/// Removes what is over its time, a batch at a time. Each bean that is one gets a pass every hour;
+/// see [PurgeRunner].
 public interface Purge {
-  /// Most rows that one transaction removes: others wait no longer than that takes.
-  int BATCH = 5_000;
 
-  /// Removes what is over its time, a bounded number in each transaction.
-  ///
-  /// @return how many were removed
-  int purge();
+  /// What it removes, as metrics and the log name it, such as `inbox`.
+  String name();
 
-  /// Calls `batch` in a transaction of its own, until it removes fewer than [#BATCH].
-  ///
-  /// @return how many were removed
-  static int inBatches(JdbcTransactions<JdbcTx> transactions, ToIntFunction<JdbcTx> batch) {
-    int total = 0;
-    int removed;
-    do {
-      removed = transactions.call(batch::applyAsInt);
-      total += removed;
-    } while (removed == BATCH);
-    return total;
+  /// A new pass over all that is over its time.
+  Pass begin();
+
+  /// For one thread.
+  @FunctionalInterface
+  interface Pass {
+    /// Removes the next batch within `tx`. It may be rolled back: what was in it is then for a
+    /// later pass.
+    ///
+    /// @param rows most rows to read or remove
+    Batch next(JdbcTx tx, int rows);
+  }
+
+  /// @param last whether nothing is left
+  record Batch(int removed, boolean last) {}
+
+  /// Removes at most so many rows of what is older than so long: its values are seconds and a
+  /// number of rows.
+  record Delete(String sql, Duration kept) {
+    int run(JdbcTx tx, int rows) {
+      return Sql.run(tx.connection(), sql, (double) kept.toSeconds(), rows);
+    }
+  }
+
+  /// A pass of statements, each run again until it removes less than it may.
+  static Pass of(List<Delete> deletes) {
+    var left = new ArrayDeque<>(deletes);
+    return (tx, rows) -> {
+      if (left.isEmpty()) {
+        return new Batch(0, true);
+      }
+      int removed = left.getFirst().run(tx, rows);
+      if (removed < rows) {
+        left.removeFirst();
+      }
+      return new Batch(removed, left.isEmpty());
+    };
   }
 }

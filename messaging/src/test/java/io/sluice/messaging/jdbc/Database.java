@@ -20,7 +20,8 @@ import javax.sql.DataSource;
 
 /// An empty database for each test.
 public final class Database {
-  private static final List<String> SCRIPTS = List.of("V1__carriage.sql", "V2__parked_records.sql");
+  private static final List<String> SCRIPTS =
+      List.of("V1__carriage.sql", "V2__parked_records.sql", "V5__log_by_topic_and_age.sql");
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -32,7 +33,7 @@ public final class Database {
   /// The database at `url`, which is empty, with the tables of the carriage.
   public static AgroalDataSource withTables(String url) {
     AgroalDataSource database = pool(url);
-    SCRIPTS.forEach(script -> execute(database, script(script)));
+    SCRIPTS.forEach(script -> execute(database, text(script)));
     return database;
   }
 
@@ -53,8 +54,8 @@ public final class Database {
     }
   }
 
-  private static String script(String name) {
-    try (InputStream in = Database.class.getResourceAsStream("/db/messaging/" + name)) {
+  private static String text(String script) {
+    try (InputStream in = Database.class.getResourceAsStream("/db/messaging/" + script)) {
       return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -30,7 +30,22 @@ class InboxPurgeTest {
             """,
             old));
 
-    assertThat(new InboxPurge(transactions, Duration.ofDays(30)).purge()).isEqualTo(old);
+    assertThat(new Passes(transactions).run(new InboxPurge(Duration.ofDays(30)))).isEqualTo(old);
     assertThat(claim(fresh)).isFalse();
+  }
+
+  @Test
+  void what_is_over_its_time_is_found_without_reading_what_is_not() {
+    transactions.call(tx ->
+        Sql.run(
+            tx.connection(),
+            """
+            insert into inbox (consumer, source, id)
+            select 'engine', '/sluice/release-api', gen_random_uuid() from generate_series(1, 20000)
+            """));
+
+    assertThat(Passes.plan(transactions, InboxPurge.DELETE, 1.0, 5_000))
+        .contains("inbox_at")
+        .doesNotContain("Seq Scan");
   }
 }

@@ -2,10 +2,13 @@ package io.sluice.messaging.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LogPurgeTest {
+  private static final Duration RELEASES = Duration.ofDays(400);
+
   private final JdbcTransactions<JdbcTx> transactions =
       new JdbcTransactions<>(Database.empty(), JdbcTx::new, () -> {});
 
@@ -18,7 +21,7 @@ class LogPurgeTest {
     events("release.verdicts", 1, "8 days", true);
     events("release.verdicts", 1, "6 days", true);
 
-    assertThat(new LogPurge(transactions, "health-monitor").purge()).isEqualTo(5_004);
+    assertThat(purge("health-monitor")).isEqualTo(5_004);
 
     assertThat(left())
         .containsExactly(
@@ -36,7 +39,7 @@ class LogPurgeTest {
             tx.connection(), "update lane_event set release = id where topic like '%requests'"));
 
     for (String service : List.of("strategy-engine", "release-api", "notifier")) {
-      assertThat(new LogPurge(transactions, service).purge()).as(service).isZero();
+      assertThat(purge(service)).as(service).isZero();
     }
   }
 
@@ -46,7 +49,36 @@ class LogPurgeTest {
     events("release.requests", 1, "31 days", true);
     events("release.requests", 1, "29 days", true);
 
-    assertThat(new LogPurge(transactions, "release-api").purge()).isEqualTo(1);
+    assertThat(purge("release-api")).isEqualTo(1);
+  }
+
+  @Test
+  void what_settings_once_were_is_kept_as_long_as_releases() {
+    lane();
+    events("release.settings", 1, "401 days", true);
+    events("release.settings", 1, "399 days", true);
+
+    assertThat(purge("release-api")).isEqualTo(1);
+  }
+
+  @Test
+  void what_is_over_its_time_is_found_without_reading_what_is_not() {
+    lane();
+    events("release.verdicts", 20_000, "1 minute", true);
+    events("release.requests", 20_000, "1 minute", true);
+
+    for (String service : List.of("health-monitor", "notifier", "release-api")) {
+      for (Purge.Delete each : new LogPurge(service, RELEASES).deletes()) {
+        assertThat(Passes.plan(transactions, each.sql(), 1.0, 5_000))
+            .as(each.sql())
+            .contains("lane_event_age")
+            .doesNotContain("Seq Scan");
+      }
+    }
+  }
+
+  private int purge(String service) {
+    return new Passes(transactions).run(new LogPurge(service, RELEASES));
   }
 
   private void lane() {

@@ -4,7 +4,6 @@ import io.sluice.contract.Envelope;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Progress;
 import io.sluice.contract.view.ReleaseView;
-import io.sluice.domain.rollout.Lane;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +15,13 @@ public final class Replayed implements ReadModel {
   private final Map<UUID, ReleaseView> releases = new HashMap<>();
   private LaneStatus status;
 
-  private Replayed(LaneKey lane) {
-    status = new LaneStatus(lane, 0, Lane.EMPTY);
+  private Replayed(LaneStatus from) {
+    status = from;
   }
 
-  /// @param events of `lane`, in order from its first
-  public static Replayed of(LaneKey lane, List<Envelope<Progress>> events) {
-    var replayed = new Replayed(lane);
+  /// @param events of the lane, in order; those that `from` contains change nothing
+  public static Replayed of(LaneStatus from, List<Envelope<Progress>> events) {
+    var replayed = new Replayed(from);
     events.forEach(event -> Projection.apply(replayed, event));
     return replayed;
   }

@@ -138,15 +138,10 @@ class Reverts {
                 "release %s never served %s".formatted(release, lane)));
   }
 
-  /// The last that served before what serves now. A restart of the same is no other.
+  /// The last that served before what serves now.
   private static ReleaseView before(Model model, LaneStatus status) {
-    Optional<Serving> stable = status.lane().stable();
-    return model.served(status.key()).stream()
-        .filter(id -> !stable.map(Serving::release).equals(Optional.of(id)))
-        .flatMap(id -> model.release(id).stream())
-        .filter(
-            view -> stable.filter(serving -> serving.spec().isSameProgram(view.spec())).isEmpty())
-        .findFirst()
+    return model
+        .previous(status.lane(), model.served(status.key()))
         .orElseThrow(() ->
             new Problem(
                 Kind.WRONG_STATE,

@@ -50,7 +50,13 @@ class History {
   /// @throws Problem if it was not there yet
   ReleaseView at(UUID id, long sequence) {
     LaneKey lane = LaneKey.parse(shown.require(id).lane());
-    return Replayed.of(lane, events(lane, sequence))
+    List<Envelope<Progress>> events = events(lane, sequence);
+    LaneStatus from = model.checkpoint(lane);
+    Replayed replayed =
+        isOlder(id, events, from)
+            ? Replayed.of(new LaneStatus(lane, 0, Lane.EMPTY), own(id, events))
+            : Replayed.of(from, events);
+    return replayed
         .release(id)
         .orElseThrow(() ->
             new Problem(Kind.NOT_FOUND, "release %s was not there at %d".formatted(id, sequence)));
@@ -76,21 +82,30 @@ class History {
     LaneKey lane = LaneKey.parse(row.lane());
     LaneStatus kept = shown.status(lane);
     List<Envelope<Progress>> events = events(lane, kept.sequence());
-    Replayed replayed = Replayed.of(lane, events);
+    LaneStatus from = model.checkpoint(lane);
+    Replayed replayed = Replayed.of(from, events);
     var differences = new ArrayList<String>();
     if (!replayed.status().equals(kept)) {
       differences.add("the lane of the read model is not the fold of its log");
     }
-    if (row.sequence() <= kept.sequence() && isOther(replayed.release(id), row.view())) {
+    if (row.sequence() <= kept.sequence()
+        && !isOlder(id, events, from)
+        && isOther(replayed.release(id), row.view())) {
       differences.add("release %s of the read model is not the fold of its log".formatted(id));
     }
-    row(lane, events).ifPresent(differences::add);
-    List<Progress> own =
-        events.stream()
-            .filter(event -> event.release().equals(Optional.of(id)))
-            .<Progress>map(Envelope::event)
-            .toList();
+    row(kept, from, events).ifPresent(differences::add);
+    List<Progress> own = own(id, events).stream().<Progress>map(Envelope::event).toList();
     return new ReplayView(lane, kept.sequence(), differences, otherwise(own));
+  }
+
+  /// Whether the release began before what the lane's history goes on from. What happened beside it
+  /// may be gone: its own events alone tell of it.
+  private static boolean isOlder(UUID id, List<Envelope<Progress>> events, LaneStatus from) {
+    return own(id, events).stream().anyMatch(event -> event.sequence() <= from.sequence());
+  }
+
+  private static List<Envelope<Progress>> own(UUID id, List<Envelope<Progress>> events) {
+    return events.stream().filter(event -> event.release().equals(Optional.of(id))).toList();
   }
 
   private static boolean isOther(Optional<ReleaseView> replayed, ReleaseView kept) {
@@ -103,13 +118,14 @@ class History {
   }
 
   /// The engine's own row, at the event that it has got to.
-  private Optional<String> row(LaneKey lane, List<Envelope<Progress>> events) {
-    LaneStateView row = engine.state(lane);
-    if (row.sequence() > events.size()) {
+  private Optional<String> row(LaneStatus kept, LaneStatus from, List<Envelope<Progress>> events) {
+    LaneStateView row = engine.state(kept.key());
+    if (row.sequence() > kept.sequence() || row.sequence() < from.sequence()) {
       return Optional.empty(); // events on their way: nothing to compare with yet
     }
-    Lane folded =
-        Replayed.of(lane, events.subList(0, Math.toIntExact(row.sequence()))).status().lane();
+    List<Envelope<Progress>> until =
+        events.stream().takeWhile(event -> event.sequence() <= row.sequence()).toList();
+    Lane folded = Replayed.of(from, until).status().lane();
     return folded.equals(Json.read(row.state(), Lane.class))
         ? Optional.empty()
         : Optional.of("the engine's row of the lane is not the fold of its log");

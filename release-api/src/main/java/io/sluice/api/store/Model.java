@@ -6,6 +6,7 @@ import io.sluice.contract.Envelope;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Progress;
+import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.domain.notice.Sentences;
 import io.sluice.domain.rollout.Lane;
@@ -143,6 +144,18 @@ public final class Model implements ReadModel {
         "select release from served where lane = ? group by release order by max(sequence) desc",
         row -> Sql.uuid(row, "release"),
         lane.toString());
+  }
+
+  /// Of these releases, in that order, the first that is not the program that serves: where a
+  /// revert leads. A restart of the same is no other.
+  public Optional<ReleaseView> previous(Lane lane, List<UUID> served) {
+    Optional<Serving> stable = lane.stable();
+    return served.stream()
+        .filter(id -> !stable.map(Serving::release).equals(Optional.of(id)))
+        .flatMap(id -> release(id).stream())
+        .filter(
+            view -> stable.filter(serving -> serving.spec().isSameProgram(view.spec())).isEmpty())
+        .findFirst();
   }
 
   /// Lanes of which anything is known here: told by the engine, or posted and not told yet.

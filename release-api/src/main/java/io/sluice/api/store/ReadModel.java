@@ -1,5 +1,6 @@
 package io.sluice.api.store;
 
+import io.sluice.api.projection.LaneStatus;
 import io.sluice.contract.LaneKey;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
@@ -112,6 +113,12 @@ public class ReadModel {
         ProgressRow::read,
         lane.toString(),
         last);
+  }
+
+  /// What the history that is there goes on from. Read behind [#progressUntil]: then whatever comes
+  /// after it was there.
+  public LaneStatus checkpoint(LaneKey lane) {
+    return transactions.look(tx -> Checkpoints.read(tx.connection(), lane));
   }
 
   /// Of one release, behind `after`, in order.

@@ -4,6 +4,7 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Setting;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.engine.effect.EffectRow;
+import io.sluice.engine.log.CheckpointStore;
 import io.sluice.engine.log.ClockRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ public final class EngineTables {
   final Map<LaneKey, Due> dues = new HashMap<>();
   final Set<UUID> known = new HashSet<>();
   final Map<String, Setting> settings = new HashMap<>();
+  final Map<LaneKey, CheckpointStore.Checkpoint> checkpoints = new HashMap<>();
 
   final Map<LaneKey, Map<String, Count>> counts = new HashMap<>();
 

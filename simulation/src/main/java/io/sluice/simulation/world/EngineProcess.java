@@ -22,6 +22,7 @@ import io.sluice.messaging.Retry;
 import io.sluice.simulation.store.EngineSimTx;
 import io.sluice.simulation.store.EngineStore;
 import io.sluice.simulation.store.Session;
+import io.sluice.simulation.store.SimCheckpointStore;
 import io.sluice.simulation.target.RouterClient;
 import io.sluice.simulation.target.RuntimeClient;
 import io.sluice.simulation.target.SimRouter;
@@ -205,7 +206,8 @@ final class EngineProcess {
 
   /// What a replica does at its start.
   private void replay() {
-    var differing = retry.call("replay", () -> new Replay(store, session, lanes).check());
+    var checkpoints = new SimCheckpointStore(session, world.engine, world.effects);
+    var differing = retry.call("replay", () -> new Replay(checkpoints, session, lanes).check());
     if (!differing.isEmpty()) {
       world.oracle.findings().add("S9", "at the start of %s differ %s".formatted(host, differing));
     }

@@ -131,17 +131,6 @@ public final class JdbcEffectStore implements EffectStore, Dues {
     return transactions.look(tx -> JdbcSettings.read(tx.connection(), "environments/" + name));
   }
 
-  /// Forgets effects that ended long ago.
-  public void forget(Duration age) {
-    var _ =
-        transactions.call(tx ->
-            Sql.run(
-                tx.connection(),
-                "delete from effect where state <> 'WAITING'"
-                    + " and created < clock_timestamp() - ? * interval '1 second'",
-                age.toSeconds()));
-  }
-
   @Override
   public List<Row> dueAt(Instant now) {
     return transactions.look(tx ->

@@ -7,7 +7,8 @@ import io.sluice.domain.rollout.Evolver;
 import io.sluice.domain.rollout.Fact;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.engine.effect.EachLane;
-import io.sluice.engine.effect.EffectStore;
+import io.sluice.engine.log.CheckpointStore.Checkpoint;
+import io.sluice.engine.log.CheckpointStore.Unchecked;
 import io.sluice.messaging.Entry;
 import io.sluice.messaging.Transactions;
 import java.util.ArrayList;
@@ -15,59 +16,102 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/// Holds each lane's row against its log: the fold of the log, read back through JSON, is the row.
+/// Holds lanes' rows against their logs: the fold of the log, read back through JSON, is the row.
+/// What was confirmed is kept, and the next check begins there: of a lane in which nothing happened
+/// since, nothing is read.
 public final class Replay {
+  private static final int LANES = 500;
   private static final int PAGE = 500;
   private static final Logger LOG = Logger.getLogger(Replay.class);
 
-  private final EffectStore store;
+  private final CheckpointStore checkpoints;
   private final Transactions<? extends EngineTx> transactions;
   private final Lanes lanes;
 
   /// @param lanes told of those that differ
-  public Replay(EffectStore store, Transactions<? extends EngineTx> transactions, Lanes lanes) {
-    this.store = store;
+  public Replay(
+      CheckpointStore checkpoints, Transactions<? extends EngineTx> transactions, Lanes lanes) {
+    this.checkpoints = checkpoints;
     this.transactions = transactions;
     this.lanes = lanes;
   }
 
-  /// Checks all lanes. Those that differ are held, and somebody is paged.
+  /// Checks all lanes that changed since they were last checked. Those that differ are held, and
+  /// somebody is paged.
   ///
   /// @return those that differ
   public List<LaneKey> check() {
     var different = new ArrayList<LaneKey>();
     EachLane.run(
-        store.lanes(),
-        seen -> {
-          Optional<String> difference = difference(seen);
-          if (difference.isPresent()) {
-            LOG.errorf("PAGE: %s: %s", seen.lane(), difference.get());
-            different.add(seen.lane());
-            lanes.doubt(seen.lane());
+        changed(),
+        lane -> {
+          if (isDifferent(lane)) {
+            different.add(lane);
+            lanes.doubt(lane);
           }
         });
     return different;
   }
 
-  private Optional<String> difference(EffectStore.Seen seen) {
+  private List<LaneKey> changed() {
+    var changed = new ArrayList<LaneKey>();
+    List<LaneKey> page = checkpoints.changed("", LANES);
+    while (!page.isEmpty()) {
+      changed.addAll(page);
+      page = checkpoints.changed(page.getLast().toString(), LANES);
+    }
+    return changed;
+  }
+
+  /// Another replica may confirm more of the lane meanwhile, and what it confirmed may be removed
+  /// from the log: then it is looked at again.
+  private boolean isDifferent(LaneKey lane) {
+    Optional<Unchecked> seen = checkpoints.read(lane);
+    while (seen.isPresent()) {
+      Optional<String> difference = difference(seen.get());
+      if (difference.isEmpty()) {
+        return false;
+      }
+      Optional<Unchecked> now = checkpoints.read(lane);
+      if (now.flatMap(Unchecked::confirmed).equals(seen.get().confirmed())) {
+        LOG.errorf("PAGE: %s: %s", lane, difference.get());
+        return true;
+      }
+      seen = now;
+    }
+    return false;
+  }
+
+  /// Keeps what the log confirms. A row that cannot be read is not held against it: its lane does
+  /// nothing.
+  private Optional<String> difference(Unchecked seen) {
+    Lane row;
+    try {
+      row = Turn.lane(seen.row().state());
+    } catch (Json.Unreadable e) {
+      LOG.errorf("PAGE: the row of %s cannot be read: %s", seen.lane(), e.getMessage());
+      return Optional.empty();
+    }
     try {
       Lane folded = fold(seen);
-      return folded.withoutLost().equals(seen.state().withoutLost())
-          ? Optional.empty()
-          : Optional.of("the row is not the fold of the log: " + folded);
+      if (!folded.withoutLost().equals(row.withoutLost())) {
+        return Optional.of("the row is not the fold of the log: " + folded);
+      }
+      checkpoints.save(seen.lane(), seen.row());
+      return Optional.empty();
     } catch (IllegalStateException | Json.Unreadable e) {
       return Optional.of("the log cannot be folded: " + e.getMessage());
     }
   }
 
   /// Page by page and without the lane's lock: what was written stays as it is.
-  private Lane fold(EffectStore.Seen seen) {
+  private Lane fold(Unchecked seen) {
     String key = seen.lane().toString();
-    Lane folded = Lane.EMPTY;
-    long at = 0;
-    while (at < seen.sequence()) {
+    Lane folded = seen.confirmed().map(Checkpoint::state).map(Turn::lane).orElse(Lane.EMPTY);
+    long at = seen.confirmed().map(Checkpoint::sequence).orElse(0L);
+    while (at < seen.row().sequence()) {
       long after = at;
-      int limit = (int) Math.min(PAGE, seen.sequence() - after);
+      int limit = (int) Math.min(PAGE, seen.row().sequence() - after);
       List<Entry> page = transactions.call(tx -> tx.entries(key, after, limit));
       if (page.isEmpty()) {
         return folded; // a hole: what follows is not there

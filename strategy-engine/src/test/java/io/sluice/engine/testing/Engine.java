@@ -18,6 +18,7 @@ import io.sluice.engine.effect.Targets;
 import io.sluice.engine.effect.target.Caller;
 import io.sluice.engine.effect.target.Router;
 import io.sluice.engine.effect.target.Runtime;
+import io.sluice.engine.log.JdbcCheckpointStore;
 import io.sluice.engine.log.JdbcEffectStore;
 import io.sluice.engine.log.Lanes;
 import io.sluice.engine.log.Replay;
@@ -158,7 +159,7 @@ public final class Engine implements AutoCloseable {
 
   /// Lanes whose row is not the fold of their log, as found and treated at a start.
   public List<LaneKey> broken() {
-    return new Replay(store, transactions, lanes).check();
+    return new Replay(new JdbcCheckpointStore(transactions), transactions, lanes).check();
   }
 
   /// Its effects end where they stand, as if the process had died.

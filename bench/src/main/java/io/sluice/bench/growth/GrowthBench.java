@@ -1,0 +1,96 @@
+package io.sluice.bench.growth;
+
+import io.sluice.bench.Percentiles;
+import io.sluice.bench.base.Database;
+import io.sluice.bench.base.JsonFile;
+import io.sluice.engine.log.JdbcEngineTx;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `./sluice bench growth`.
+@Command(
+    name = "growth",
+    header = "Purge and start-up check of the engine on a log of 10 million entries.",
+    description =
+        "Rows that a purge removes a second and its longest batch; the time of a post beside it and"
+            + " without it, by turns; and how long the check at a start takes where nothing"
+            + " changed, where lanes were posted to, and where they were never checked. Exits 0 if"
+            + " all bars hold. About 10 minutes.")
+public final class GrowthBench implements Callable<Integer> {
+  private static final int TURNS = 3;
+
+  /// The part of the lanes that are posted to, and that are checked as if for the first time.
+  private static final int PART = 10;
+
+  private static final int FIRST = 50;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      description = "Entries of the log. Default: 10000000.")
+  private long rows = 10_000_000;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "How long each turn is measured. Default: 20.")
+  private int seconds = 20;
+
+  @Mixin private final JsonFile json = new JsonFile();
+
+  @Override
+  public Integer call() throws SQLException, InterruptedException {
+    GrowthReport report = measure(rows, Duration.ofSeconds(seconds));
+    report.lines().forEach(System.out::println);
+    json.write(report::json);
+    return report.faults().isEmpty() ? 0 : 1;
+  }
+
+  static GrowthReport measure(long rows, Duration turn) throws SQLException, InterruptedException {
+    try (Database database = Database.start("strategy_engine", JdbcEngineTx.class)) {
+      var log = new LargeLog(database, rows);
+      System.err.printf("%,d entries of %,d lanes%n", log.rows(), log.lanes());
+      long begun = System.nanoTime();
+      log.fill();
+      double fill = (System.nanoTime() - begun) / 1e9;
+      return measure(database, log, fill, turn);
+    }
+  }
+
+  private static GrowthReport measure(Database database, LargeLog log, double fill, Duration turn)
+      throws InterruptedException {
+    var transactions = new JdbcTransactions<>(database.dataSource(), JdbcEngineTx::new, () -> {});
+    var check = new StartCheck(transactions);
+    System.err.println("the check at a start");
+    GrowthReport.Check unchanged = check.measure();
+    check.forget(Math.max(1, log.lanes() / FIRST));
+    GrowthReport.Check first = check.measure();
+    System.err.println("posts beside a purge");
+    var posts = new LanePosts(transactions, Math.max(1, log.lanes() / PART));
+    var purge = new PurgeLoad(new JdbcTransactions<>(database.dataSource(), JdbcTx::new, () -> {}));
+    posts.run(turn.dividedBy(4));
+    List<Double> without = new ArrayList<>();
+    List<Double> with = new ArrayList<>();
+    for (int i = 0; i < TURNS; i++) {
+      without.addAll(posts.run(turn));
+      purge.during(() -> with.addAll(posts.run(turn)));
+    }
+    return new GrowthReport(
+        log.rows(),
+        fill,
+        purge.purged(),
+        Percentiles.of(without),
+        Percentiles.of(with),
+        unchanged,
+        first,
+        check.measure());
+  }
+}

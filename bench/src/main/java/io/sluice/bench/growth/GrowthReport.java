@@ -1,0 +1,113 @@
+package io.sluice.bench.growth;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.bench.Percentiles;
+import io.sluice.contract.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// What the run has shown.
+///
+/// @param rows of the log
+/// @param without time of a post without a purge beside it, milliseconds
+/// @param with the same with one
+/// @param unchanged the check where nothing happened since the last one
+/// @param first the check of lanes that never were, each of 10,000 entries
+/// @param changed the check after what was posted
+record GrowthReport(
+    long rows,
+    double fillSeconds,
+    Purged purged,
+    Percentiles without,
+    Percentiles with,
+    Check unchanged,
+    Check first,
+    Check changed) {
+  private static final double RATIO_MAX = 2;
+  private static final double BATCH_MAX = 1_000;
+  private static final double CHECK_MAX = 2_000;
+
+  /// @param longest batch, milliseconds; nothing waits for a purge longer than for one of them
+  record Purged(long rows, long batches, double rowsPerSecond, double longest) {}
+
+  /// @param lanes that had to be read
+  record Check(long lanes, double millis) {}
+
+  /// How much longer the 99th percentile of a post is beside a purge.
+  double ratio() {
+    return with.p99() / without.p99();
+  }
+
+  List<String> faults() {
+    List<String> faults = new ArrayList<>();
+    if (ratio() > RATIO_MAX) {
+      faults.add(
+          String.format(
+              Locale.ROOT,
+              "a post takes %.2f times as long beside a purge, at most %.1f",
+              ratio(),
+              RATIO_MAX));
+    }
+    if (purged.longest() > BATCH_MAX) {
+      faults.add(
+          String.format(
+              Locale.ROOT, "a batch took %.0f ms, at most %.0f", purged.longest(), BATCH_MAX));
+    }
+    if (unchanged.millis() > CHECK_MAX) {
+      faults.add(
+          String.format(
+              Locale.ROOT,
+              "the check of lanes that did not change took %.0f ms, at most %.0f",
+              unchanged.millis(),
+              CHECK_MAX));
+    }
+    return faults;
+  }
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(String.format(Locale.ROOT, "%,d entries, written in %.0f s", rows, fillSeconds));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "purge: %,d rows, %,.0f a second, %,d batches, the longest %.0f ms",
+            purged.rows(),
+            purged.rowsPerSecond(),
+            purged.batches(),
+            purged.longest()));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "a post: p50 %.1f ms, p99 %.1f ms; beside a purge p50 %.1f ms, p99 %.1f ms: %.2f times",
+            without.p50(),
+            without.p99(),
+            with.p50(),
+            with.p99(),
+            ratio()));
+    lines.add(line("check, nothing changed", unchanged));
+    lines.add(line("check, never checked before", first));
+    lines.add(line("check, after the posts", changed));
+    faults().forEach(fault -> lines.add("✖ " + fault));
+    return lines;
+  }
+
+  private static String line(String name, Check check) {
+    return String.format(
+        Locale.ROOT, "%s: %,d lanes read, %,.0f ms", name, check.lanes(), check.millis());
+  }
+
+  ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("rows", rows).put("fill_seconds", fillSeconds).put("post_p99_ratio", ratio());
+    json.set("purge", Json.mapper().valueToTree(purged));
+    json.set("post_ms_without", Json.mapper().valueToTree(without));
+    json.set("post_ms_with", Json.mapper().valueToTree(with));
+    json.set("check_unchanged", Json.mapper().valueToTree(unchanged));
+    json.set("check_first", Json.mapper().valueToTree(first));
+    json.set("check_changed", Json.mapper().valueToTree(changed));
+    json.set("faults", Json.mapper().valueToTree(faults()));
+    return json;
+  }
+}

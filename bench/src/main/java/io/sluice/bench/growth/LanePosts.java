@@ -1,0 +1,68 @@
+package io.sluice.bench.growth;
+
+import io.sluice.contract.Progress;
+import io.sluice.contract.Target;
+import io.sluice.engine.log.JdbcEngineTx;
+import io.sluice.messaging.LaneLog;
+import io.sluice.messaging.LaneRow;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+
+/// Transactions as a signal has them, at a steady pace: a lane is locked, a message claimed, five
+/// entries appended. The time of one begins when it was due, so that those that wait behind a slow
+/// one count.
+final class LanePosts {
+  private static final long EVERY = Duration.ofMillis(20).toNanos();
+  private static final int ENTRIES = 5;
+
+  private final JdbcTransactions<JdbcEngineTx> transactions;
+  private final int lanes;
+  private final SplittableRandom random = new SplittableRandom(1);
+
+  /// @param lanes how many of them are posted to
+  LanePosts(JdbcTransactions<JdbcEngineTx> transactions, int lanes) {
+    this.transactions = transactions;
+    this.lanes = lanes;
+  }
+
+  /// @return how long each took, milliseconds
+  List<Double> run(Duration time) {
+    List<Double> millis = new ArrayList<>();
+    long begun = System.nanoTime();
+    for (long due = begun; due - begun < time.toNanos(); due += EVERY) {
+      while (System.nanoTime() < due) {
+        LockSupport.parkNanos(due - System.nanoTime());
+      }
+      post("production/shop" + random.nextInt(1, lanes + 1));
+      millis.add((System.nanoTime() - due) / 1e6);
+    }
+    return millis;
+  }
+
+  private void post(String lane) {
+    var _ =
+        transactions.call(tx -> {
+          LaneRow row = tx.lock(lane);
+          Instant now = tx.now();
+          boolean isNew = tx.claim("bench", "/sluice/bench", UUID.randomUUID());
+          for (int i = 0; i < ENTRIES; i++) {
+            row =
+                LaneLog.append(
+                    tx,
+                    row,
+                    UUID.randomUUID(),
+                    Optional.empty(),
+                    new Progress.Fenced(Target.ROUTER, 1),
+                    now);
+          }
+          return isNew;
+        });
+  }
+}

@@ -1,0 +1,65 @@
+package io.sluice.bench.growth;
+
+import io.sluice.engine.log.LaneLogPurge;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.PurgeRunner;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// The engine's purge of releases, begun and ended at will.
+final class PurgeLoad {
+  private static final Duration KEPT = Duration.ofDays(400);
+
+  private final JdbcTransactions<JdbcTx> transactions;
+  private long rows;
+  private long batches;
+  private Duration longest = Duration.ZERO;
+  private Duration time = Duration.ZERO;
+
+  PurgeLoad(JdbcTransactions<JdbcTx> transactions) {
+    this.transactions = transactions;
+  }
+
+  /// Purges while `work` runs.
+  void during(Runnable work) throws InterruptedException {
+    var stop = new CountDownLatch(1);
+    Thread thread = Thread.ofPlatform().start(() -> purge(stop));
+    try {
+      work.run();
+    } finally {
+      stop.countDown();
+      thread.join();
+    }
+  }
+
+  private void purge(CountDownLatch stop) {
+    long begun = System.nanoTime();
+    var runner =
+        new PurgeRunner(transactions, System::nanoTime, rest -> rest(stop, rest), this::count);
+    PurgeRunner.End _ = runner.run(new LaneLogPurge(KEPT));
+    time = time.plusNanos(System.nanoTime() - begun);
+  }
+
+  private static boolean rest(CountDownLatch stop, Duration time) {
+    try {
+      return !stop.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void count(String purge, int removed, Duration took) {
+    rows += removed;
+    batches++;
+    longest = took.compareTo(longest) > 0 ? took : longest;
+  }
+
+  GrowthReport.Purged purged() {
+    double seconds = time.toNanos() / 1e9;
+    return new GrowthReport.Purged(
+        rows, batches, seconds > 0 ? rows / seconds : 0, longest.toNanos() / 1e6);
+  }
+}

@@ -1,0 +1,46 @@
+package io.sluice.bench.growth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.bench.Percentiles;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The short form of `./sluice bench growth`.
+class GrowthBenchTest {
+
+  @Test
+  void a_small_log_is_purged_and_checked() throws Exception {
+    GrowthReport report = GrowthBench.measure(40_000, Duration.ofMillis(400));
+
+    assertThat(report.rows()).isEqualTo(40_000);
+    assertThat(report.purged().rows()).isPositive().isLessThan(40_000);
+    assertThat(report.unchanged().lanes()).isZero();
+    assertThat(report.first().lanes()).isEqualTo(1);
+    assertThat(report.changed().lanes()).isEqualTo(1);
+    assertThat(report.with().count()).isEqualTo(report.without().count());
+  }
+
+  @Test
+  void each_bar_that_is_missed_is_named_with_its_value() {
+    var report =
+        new GrowthReport(
+            1,
+            1,
+            new GrowthReport.Purged(1, 1, 1, 1_500),
+            Percentiles.of(List.of(2.0)),
+            Percentiles.of(List.of(5.0)),
+            new GrowthReport.Check(0, 3_000),
+            new GrowthReport.Check(1, 1),
+            new GrowthReport.Check(1, 1));
+
+    assertThat(report.faults())
+        .containsExactly(
+            "a post takes 2.50 times as long beside a purge, at most 2.0",
+            "a batch took 1500 ms, at most 1000",
+            "the check of lanes that did not change took 3000 ms, at most 2000");
+    assertThat(report.lines()).endsWith("✖ " + report.faults().getLast());
+    assertThat(report.json().path("post_p99_ratio").asDouble()).isEqualTo(2.5);
+  }
+}

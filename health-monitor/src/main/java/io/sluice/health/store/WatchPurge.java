@@ -1,0 +1,54 @@
+package io.sluice.health.store;
+
+import io.sluice.messaging.jdbc.Purge;
+import java.time.Duration;
+import java.util.List;
+
+/// Removes ticks that ended long ago, and watches without any that ended so long ago; and what
+/// monitors outside of Sluice told.
+public final class WatchPurge implements Purge {
+  /// How long measurements of others are kept: much longer than any is good for.
+  private static final Duration MEASUREMENTS = Duration.ofDays(1);
+
+  private static final String OLD = "statement_timestamp() - make_interval(secs => ?)";
+
+  private final List<Delete> deletes;
+
+  /// @param kept how long ticks and watches are
+  public WatchPurge(Duration kept) {
+    deletes =
+        List.of(
+            new Delete(delete("measurement", "received_at < " + OLD), MEASUREMENTS),
+            new Delete(delete("tick", "ended < " + OLD), kept),
+            new Delete(delete("tick_pack", "ended < " + OLD), kept),
+            new Delete(
+                delete(
+                    "watch",
+                    "ended_at < "
+                        + OLD
+                        + " and not exists (select from tick t where t.release = watch.release)"
+                        + " and not exists"
+                        + " (select from tick_pack t where t.release = watch.release)"),
+                kept));
+  }
+
+  private static String delete(String table, String condition) {
+    return "delete from %1$s where ctid = any (array (select ctid from %1$s where %2$s limit ?))"
+        .formatted(table, condition);
+  }
+
+  @Override
+  public String name() {
+    return "watches";
+  }
+
+  @Override
+  public Pass begin() {
+    return Purge.of(deletes);
+  }
+
+  /// What it runs.
+  List<Delete> deletes() {
+    return deletes;
+  }
+}

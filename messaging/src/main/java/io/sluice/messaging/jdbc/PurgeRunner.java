@@ -1,0 +1,169 @@
+package io.sluice.messaging.jdbc;
+
+import io.sluice.messaging.Retry;
+import io.sluice.messaging.TransactionLimit;
+import io.sluice.messaging.Transactions;
+import io.sluice.messaging.Transactions.Unavailable;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+
+/// Runs passes of purges. A batch is a transaction with a limit of its own; how many rows it has
+/// follows from how long the last one took, and after each the database rests for twice as long. One
+/// replica of a service purges at a time.
+public final class PurgeRunner {
+  public static final int ROWS_MAX = 2_000;
+  private static final int ROWS_FIRST = 500;
+  private static final int ROWS_MIN = 50;
+
+  /// A purge holds no lane's lock, so nobody waits for it as long as this.
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private static final Duration LONG = Duration.ofMillis(100);
+  private static final Duration SHORT = Duration.ofMillis(25);
+  private static final Duration REST_MAX = Duration.ofSeconds(1);
+  private static final Logger LOG = Logger.getLogger(PurgeRunner.class);
+
+  private final Transactions<? extends JdbcTx> transactions;
+  private final LongSupplier nanos;
+  private final Retry.Pause pause;
+  private final Listener listener;
+
+  /// Rows of the next batch, by purge: kept from pass to pass.
+  private final Map<String, Integer> sizes = new ConcurrentHashMap<>();
+
+  /// Told of each batch after its commit.
+  @FunctionalInterface
+  public interface Listener {
+    void removed(String purge, int rows, Duration took);
+  }
+
+  /// How a pass ended.
+  public enum End {
+    /// Nothing is left.
+    DONE,
+    /// Another replica is purging.
+    ELSEWHERE,
+    /// The database did not do it, or the process ends: what is left is for a later pass.
+    CUT
+  }
+
+  /// @param nanos a monotonic clock
+  /// @param pause returns false once the process ends
+  public PurgeRunner(
+      Transactions<? extends JdbcTx> transactions,
+      LongSupplier nanos,
+      Retry.Pause pause,
+      Listener listener) {
+    this.transactions = transactions;
+    this.nanos = nanos;
+    this.pause = pause;
+    this.listener = listener;
+  }
+
+  /// Runs one pass, and tells in the log what it removed.
+  public End run(Purge purge) {
+    var round = new Round(purge);
+    End end = round.run();
+    if (round.removed > 0 || end == End.CUT) {
+      LOG.infof(
+          "purge of %s: %,d rows in %,d batches, the longest of %d ms%s",
+          purge.name(),
+          round.removed,
+          round.batches,
+          round.longest.toMillis(),
+          end == End.CUT ? "; the rest later" : "");
+    }
+    return end;
+  }
+
+  private final class Round {
+    private final Purge purge;
+    private final Purge.Pass pass;
+    private long removed;
+    private long batches;
+    private Duration longest = Duration.ZERO;
+
+    Round(Purge purge) {
+      this.purge = purge;
+      this.pass = purge.begin();
+    }
+
+    End run() {
+      while (true) {
+        int rows = sizes.getOrDefault(purge.name(), ROWS_FIRST);
+        long began = nanos.getAsLong();
+        Step step = step(rows);
+        Duration took = Duration.ofNanos(nanos.getAsLong() - began);
+        switch (step) {
+          case Step.Busy _ -> {
+            return End.ELSEWHERE;
+          }
+          case Step.Failed(var isTooMuch) -> {
+            sizes.put(purge.name(), Math.max(ROWS_MIN, rows / 4));
+            if (!isTooMuch || rows == ROWS_MIN) {
+              return End.CUT;
+            }
+          }
+          case Step.Done(var batch) -> {
+            count(batch, took);
+            sizes.put(purge.name(), next(rows, took));
+            if (batch.last()) {
+              return End.DONE;
+            }
+          }
+        }
+        Duration rest = took.multipliedBy(2);
+        if (!pause.await(rest.compareTo(REST_MAX) < 0 ? rest : REST_MAX)) {
+          return End.CUT;
+        }
+      }
+    }
+
+    private void count(Purge.Batch batch, Duration took) {
+      removed += batch.removed();
+      batches++;
+      longest = took.compareTo(longest) > 0 ? took : longest;
+      listener.removed(purge.name(), batch.removed(), took);
+    }
+
+    private Step step(int rows) {
+      try {
+        return TransactionLimit.during(
+            LIMIT,
+            () ->
+                transactions.call(
+                    tx -> isAlone(tx) ? new Step.Done(pass.next(tx, rows)) : new Step.Busy()));
+      } catch (Unavailable e) {
+        LOG.warnf("purge of %s: a batch of %d rows failed: %s", purge.name(), rows, e.getMessage());
+        return new Step.Failed(e.timedOut());
+      }
+    }
+  }
+
+  private sealed interface Step {
+    record Done(Purge.Batch batch) implements Step {}
+
+    record Busy() implements Step {}
+
+    /// @param isTooMuch whether fewer rows may help
+    record Failed(boolean isTooMuch) implements Step {}
+  }
+
+  private static boolean isAlone(JdbcTx tx) {
+    return Sql.first(
+            tx.connection(),
+            "select pg_try_advisory_xact_lock(hashtextextended('purge', 0)) as is_free",
+            row -> row.getBoolean("is_free"))
+        .orElseThrow();
+  }
+
+  private static int next(int rows, Duration took) {
+    if (took.compareTo(LONG) > 0) {
+      return Math.max(ROWS_MIN, rows / 2);
+    }
+    return took.compareTo(SHORT) < 0 ? Math.min(ROWS_MAX, rows * 2) : rows;
+  }
+}

@@ -1,0 +1,167 @@
+package io.sluice.messaging.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.messaging.jdbc.PurgeRunner.End;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.Test;
+
+class PurgeRunnerTest {
+  private static final String TIME_OUT = "25P04";
+
+  private final JdbcTransactions<JdbcTx> transactions =
+      new JdbcTransactions<>(Database.empty(), JdbcTx::new, () -> {});
+  private final AtomicLong nanos = new AtomicLong();
+  private final List<Duration> rests = new ArrayList<>();
+  private final List<Integer> asked = new ArrayList<>();
+  private final AtomicInteger removed = new AtomicInteger();
+  private int restsLeft = Integer.MAX_VALUE;
+  private final PurgeRunner runner =
+      new PurgeRunner(
+          transactions, nanos::get, this::rest, (_, rows, _) -> removed.addAndGet(rows));
+
+  private boolean rest(Duration time) {
+    rests.add(time);
+    return --restsLeft > 0;
+  }
+
+  /// One whose batches do `work`, so many of them.
+  private Purge purge(int batches, IntConsumer work) {
+    return new Purge() {
+      @Override
+      public String name() {
+        return "test";
+      }
+
+      @Override
+      public Pass begin() {
+        var left = new AtomicInteger(batches);
+        return (_, rows) -> {
+          asked.add(rows);
+          work.accept(rows);
+          return new Batch(rows, left.decrementAndGet() == 0);
+        };
+      }
+    };
+  }
+
+  private void takes(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  private static SqlFailure failure(String state) {
+    return new SqlFailure(new SQLException("no", state));
+  }
+
+  /// The general limit of three seconds would end each of its transactions, for ever.
+  @Test
+  void rows_that_take_longer_than_other_transactions_may_are_removed_nevertheless() {
+    run(
+        """
+        create function late() returns trigger language plpgsql as
+          'begin perform pg_sleep(0.01); return old; end'
+        """);
+    run("create trigger late before delete on inbox for each row execute function late()");
+    run(
+        """
+        insert into inbox (consumer, source, id, at)
+        select 'engine', '/sluice/release-api', gen_random_uuid(), now() - interval '31 days'
+        from generate_series(1, 600)
+        """);
+
+    assertThat(runner.run(new InboxPurge(Duration.ofDays(30)))).isEqualTo(End.DONE);
+
+    assertThat(removed).hasValue(600);
+  }
+
+  @Test
+  void batches_grow_while_they_are_short_up_to_a_bound() {
+    assertThat(runner.run(purge(5, _ -> takes(Duration.ofMillis(10))))).isEqualTo(End.DONE);
+
+    assertThat(asked).containsExactly(500, 1_000, 2_000, 2_000, 2_000);
+  }
+
+  @Test
+  void long_batches_shrink_and_the_database_rests_for_twice_as_long_as_they_took() {
+    runner.run(purge(3, rows -> takes(Duration.ofMillis(rows))));
+
+    assertThat(asked).containsExactly(500, 250, 125);
+    assertThat(rests).containsExactly(Duration.ofSeconds(1), Duration.ofMillis(500));
+  }
+
+  @Test
+  void one_that_meets_the_limit_goes_on_with_fewer_rows() {
+    Purge purge =
+        purge(
+            2,
+            rows -> {
+              takes(Duration.ofMillis(100));
+              if (rows > 300) {
+                throw failure(TIME_OUT);
+              }
+            });
+
+    assertThat(runner.run(purge)).isEqualTo(End.DONE);
+    assertThat(asked).containsExactly(500, 125, 125);
+
+    assertThat(runner.run(purge)).isEqualTo(End.DONE);
+    assertThat(asked).as("and keeps to them").endsWith(125, 125).hasSize(5);
+  }
+
+  @Test
+  void one_that_meets_the_limit_with_few_rows_is_for_a_later_pass() {
+    Purge never =
+        purge(
+            1,
+            _ -> {
+              throw failure(TIME_OUT);
+            });
+
+    assertThat(runner.run(never)).isEqualTo(End.CUT);
+
+    assertThat(asked).containsExactly(500, 125, 50);
+    assertThat(removed).hasValue(0);
+  }
+
+  @Test
+  void one_whose_database_is_away_is_for_a_later_pass() {
+    Purge purge =
+        purge(
+            2,
+            _ -> {
+              throw failure("08006");
+            });
+
+    assertThat(runner.run(purge)).isEqualTo(End.CUT);
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void it_ends_between_two_batches_when_the_process_does() {
+    restsLeft = 2;
+
+    assertThat(runner.run(purge(1_000, _ -> {}))).isEqualTo(End.CUT);
+
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void only_one_replica_purges_at_a_time() {
+    Purge inner = purge(1, _ -> {});
+    var end = new ArrayList<End>();
+
+    assertThat(runner.run(purge(1, _ -> end.add(runner.run(inner))))).isEqualTo(End.DONE);
+
+    assertThat(end).containsExactly(End.ELSEWHERE);
+  }
+
+  private void run(String sql) {
+    transactions.call(tx -> Sql.run(tx.connection(), sql));
+  }
+}

@@ -1,0 +1,51 @@
+package io.sluice.notifier.store;
+
+import io.sluice.contract.Topic;
+import io.sluice.messaging.jdbc.LogPurge;
+import io.sluice.messaging.jdbc.Purge;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Removes what was told of releases that were concluded longer ago than releases are kept: entries
+/// of the log, and deliveries that ended. That they were concluded is kept for ever, so that
+/// nothing that comes again is told again.
+public final class DeliveryPurge implements Purge {
+  private static final String DELIVERIES =
+      """
+      delete from delivery where message = any (array (
+        select message from delivery
+        where ended_at < statement_timestamp() - make_interval(secs => ?)
+        order by ended_at limit ?))
+      """;
+
+  private final List<Delete> deletes;
+
+  public DeliveryPurge(Duration kept) {
+    // Not a join, which might begin with the conclusions: they stay, and become ever more.
+    String concluded =
+        "and (select c.at from conclusion c where c.release = e.release) <"
+            + " statement_timestamp() - interval '%d seconds'".formatted(kept.toSeconds());
+    deletes =
+        Stream.concat(
+                Stream.of(Topic.OUTCOMES, Topic.CDEVENTS)
+                    .map(topic -> LogPurge.delete(topic, kept, concluded)),
+                Stream.of(new Delete(DELIVERIES, kept)))
+            .toList();
+  }
+
+  @Override
+  public String name() {
+    return "releases";
+  }
+
+  @Override
+  public Pass begin() {
+    return Purge.of(deletes);
+  }
+
+  /// What it runs.
+  List<Delete> deletes() {
+    return deletes;
+  }
+}

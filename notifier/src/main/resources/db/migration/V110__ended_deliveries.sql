@@ -1,0 +1,2 @@
+-- What the purge looks for.
+create index delivery_ended on delivery (ended_at) where ended_at is not null;

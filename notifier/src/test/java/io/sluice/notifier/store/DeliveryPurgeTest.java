@@ -1,0 +1,126 @@
+package io.sluice.notifier.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.Purge;
+import io.sluice.messaging.jdbc.Sql;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class DeliveryPurgeTest {
+  private static final Duration KEPT = Duration.ofDays(400);
+
+  private final Database database = new Database();
+  private final JdbcTransactions<NotifierTx> transactions = database.transactions();
+  private long seq;
+
+  @Test
+  void what_was_told_of_a_release_leaves_once_its_conclusion_is_old() {
+    run("insert into lane (key) values ('a/b')");
+    UUID old = concluded("401 days");
+    UUID young = concluded("399 days");
+    UUID active = UUID.randomUUID();
+    for (UUID release : new UUID[] {old, young, active}) {
+      told(release, "release.outcomes");
+      told(release, "release.cdevents");
+    }
+    delivery(old, Optional.of("401 days"));
+    delivery(old, Optional.empty());
+    delivery(young, Optional.of("399 days"));
+
+    purge();
+
+    assertThat(database.query("select distinct release::text from lane_event"))
+        .containsExactlyInAnyOrder(young.toString(), active.toString());
+    assertThat(database.query("select count(*) from lane_event")).containsExactly("4");
+    assertThat(database.query("select count(*) from delivery"))
+        .as("what is still to be sent stays, whatever its age")
+        .containsExactly("2");
+    assertThat(database.query("select count(*) from conclusion"))
+        .as("that it was told once is kept for ever")
+        .containsExactly("2");
+  }
+
+  @Test
+  void what_is_old_is_found_without_reading_what_is_not() {
+    run("insert into lane (key) values ('a/b')");
+    run(
+        """
+        insert into delivery (message, release, lane, environment, transition, channel, destination,
+          body, ended_at)
+        select gen_random_uuid(), gen_random_uuid(), 'a/b', 'a', 'succeeded', 'webhook', n::text, '',
+          now()
+        from generate_series(1, 20000) n
+        """);
+    run(
+        """
+        insert into lane_event (lane, seq, id, release, topic, type, event, at, sent_at)
+        select 'a/b', n, gen_random_uuid(), gen_random_uuid(), 'release.cdevents', 't', '{}', now(),
+          now()
+        from generate_series(1, 20000) n
+        """);
+    run(
+        "insert into conclusion (release, event)"
+            + " select gen_random_uuid(), gen_random_uuid() from generate_series(1, 20000)");
+    run("analyze");
+
+    for (Purge.Delete each : new DeliveryPurge(KEPT).deletes()) {
+      String plan = String.join("\n", plan(each.sql()));
+      assertThat(plan).as(plan).containsAnyOf("lane_event_age", "delivery_ended");
+      assertThat(plan)
+          .doesNotContain("Seq Scan on lane_event")
+          .doesNotContain("Seq Scan on delivery");
+    }
+  }
+
+  private List<String> plan(String sql) {
+    return transactions.call(
+        tx -> Sql.list(tx.connection(), "explain " + sql, row -> row.getString(1), 1.0, 1_000));
+  }
+
+  private void purge() {
+    Purge.Pass pass = new DeliveryPurge(KEPT).begin();
+    while (!transactions.call(tx -> pass.next(tx, 2)).last()) {}
+  }
+
+  private UUID concluded(String age) {
+    UUID release = UUID.randomUUID();
+    run(
+        "insert into conclusion (release, event, at)"
+            + " values (?, gen_random_uuid(), now() - ?::interval)",
+        release,
+        age);
+    return release;
+  }
+
+  private void told(UUID release, String topic) {
+    run(
+        """
+        insert into lane_event (lane, seq, id, release, topic, type, event, at, sent_at)
+        values ('a/b', ?, gen_random_uuid(), ?, ?, 't', '{}', now() - interval '402 days', now())
+        """,
+        ++seq,
+        release,
+        topic);
+  }
+
+  private void delivery(UUID release, Optional<String> ended) {
+    run(
+        """
+        insert into delivery (message, release, lane, environment, transition, channel, destination,
+          body, ended_at)
+        values (gen_random_uuid(), ?, 'a/b', 'a', ?, 'webhook', '', '', now() - ?::interval)
+        """,
+        release,
+        ended.orElse(""),
+        ended);
+  }
+
+  private void run(String sql, Object... values) {
+    transactions.call(tx -> Sql.run(tx.connection(), sql, values));
+  }
+}

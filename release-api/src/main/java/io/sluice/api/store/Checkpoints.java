@@ -1,0 +1,38 @@
+package io.sluice.api.store;
+
+import io.sluice.api.projection.LaneStatus;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.messaging.jdbc.Sql;
+import java.sql.Connection;
+
+/// What lanes' histories go on from.
+final class Checkpoints {
+
+  /// The empty lane, if nothing of its history was removed.
+  static LaneStatus read(Connection connection, LaneKey lane) {
+    return Sql.first(
+            connection,
+            "select sequence, folded from lane_checkpoint where lane = ?",
+            row ->
+                new LaneStatus(
+                    lane, row.getLong("sequence"), Json.read(row.getString("folded"), Lane.class)),
+            lane.toString())
+        .orElse(new LaneStatus(lane, 0, Lane.EMPTY));
+  }
+
+  static void save(Connection connection, LaneStatus lane) {
+    Sql.run(
+        connection,
+        """
+        insert into lane_checkpoint (lane, sequence, folded) values (?, ?, ?)
+        on conflict (lane) do update set sequence = excluded.sequence, folded = excluded.folded
+        """,
+        lane.key().toString(),
+        lane.sequence(),
+        Json.write(lane.lane()));
+  }
+
+  private Checkpoints() {}
+}

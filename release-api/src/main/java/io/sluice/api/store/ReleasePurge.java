@@ -1,0 +1,194 @@
+package io.sluice.api.store;
+
+import io.sluice.api.projection.LaneStatus;
+import io.sluice.contract.Event;
+import io.sluice.contract.Json;
+import io.sluice.contract.LaneKey;
+import io.sluice.contract.Progress;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.domain.rollout.Evolver;
+import io.sluice.domain.rollout.Fact;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.messaging.carriage.MessagingConfig;
+import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.LanePass;
+import io.sluice.messaging.jdbc.Purge;
+import io.sluice.messaging.jdbc.Sql;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/// Removes whole ended releases whose last event is older than releases are kept, with all that is
+/// shown of them, and events without a release. What the lane names stays, and where a revert
+/// leads. The lane's checkpoint has what was removed, and goes no further than what is old.
+@Singleton
+public class ReleasePurge implements Purge, LanePass.Histories {
+  private static final Logger LOG = Logger.getLogger(ReleasePurge.class);
+  private static final String OLD = "at < statement_timestamp() - make_interval(secs => ?)";
+
+  private static final String FIND =
+      """
+      select l.lane, coalesce(first.%s, false) as is_old
+      from (select lane from lane_status where lane > ? order by lane limit ?) l
+      left join lateral
+        (select at from progress p where p.lane = l.lane order by sequence limit 1) first on true
+      order by l.lane
+      """
+          .formatted(OLD);
+
+  private static final String PAGE =
+      """
+      select sequence, release, %s as is_old, case when sequence > ? then event end as event
+      from progress where lane = ? and sequence > ? order by sequence limit ?
+      """
+          .formatted(OLD);
+
+  private static final String WHOLE =
+      """
+      select old.release from unnest(?::uuid[]) as old (release) where not exists (
+        select from progress p
+        where p.release = old.release and (sequence > ? or not (%s)))
+      """
+          .formatted(OLD);
+
+  /// What goes with the releases' events.
+  private static final List<String> TABLES =
+      List.of(
+          "delete from notice where release = any (?)",
+          "delete from outcome where release = any (?)",
+          "delete from lane_event where release = any (?) and sent_at is not null",
+          "delete from release where id = any (?)",
+          "delete from progress where release = any (?)");
+
+  private final double kept;
+
+  ReleasePurge(MessagingConfig config) {
+    kept = config.releasesKept().toSeconds();
+  }
+
+  /// @param event only of those that the checkpoint does not contain
+  private record Row(long sequence, Optional<UUID> release, boolean isOld, Optional<String> event) {
+    Fact fact() {
+      return new Fact(release, (Progress) Json.read(event.orElseThrow(), Event.class));
+    }
+  }
+
+  @Override
+  public String name() {
+    return "releases";
+  }
+
+  @Override
+  public Pass begin() {
+    return new LanePass(this);
+  }
+
+  @Override
+  public List<LanePass.Found> lanes(JdbcTx tx, String after, int limit) {
+    return Sql.list(
+        tx.connection(),
+        FIND,
+        row -> new LanePass.Found(row.getString("lane"), row.getBoolean("is_old")),
+        kept,
+        after,
+        limit);
+  }
+
+  @Override
+  public LanePass.Part remove(JdbcTx tx, String key, long after, int rows) {
+    LaneKey lane = LaneKey.parse(key);
+    try {
+      return remove(tx.connection(), lane, after, rows);
+    } catch (Json.Unreadable | IllegalStateException e) {
+      LOG.warnf("the history of %s stays, for it cannot be folded: %s", key, e.getMessage());
+      return LanePass.Part.NOTHING;
+    }
+  }
+
+  private LanePass.Part remove(Connection connection, LaneKey lane, long after, int rows) {
+    LaneStatus checkpoint = Checkpoints.read(connection, lane);
+    List<Row> old =
+        Sql.list(
+                connection,
+                PAGE,
+                row ->
+                    new Row(
+                        row.getLong("sequence"),
+                        Sql.optionalUuid(row, "release"),
+                        row.getBoolean("is_old"),
+                        Optional.ofNullable(row.getString("event"))),
+                kept,
+                checkpoint.sequence(),
+                lane.toString(),
+                after,
+                rows)
+            .stream()
+            .takeWhile(Row::isOld)
+            .toList();
+    LaneStatus folded = fold(checkpoint, old);
+    if (folded.sequence() > checkpoint.sequence()) {
+      Checkpoints.save(connection, folded);
+    }
+    return new LanePass.Part(
+        remove(connection, folded, old),
+        old.size() < rows ? OptionalLong.empty() : OptionalLong.of(old.getLast().sequence()));
+  }
+
+  private static LaneStatus fold(LaneStatus from, List<Row> rows) {
+    LaneStatus status = from;
+    for (Row row : rows) {
+      if (row.sequence() > status.sequence()) {
+        Lane lane = Evolver.evolve(status.lane(), row.fact());
+        status = new LaneStatus(status.key(), row.sequence(), lane);
+      }
+    }
+    return status;
+  }
+
+  private int remove(Connection connection, LaneStatus checkpoint, List<Row> old) {
+    LaneKey lane = checkpoint.key();
+    var releases = new HashSet<UUID>();
+    var others = new ArrayList<Long>();
+    for (Row row : old) {
+      row.release().ifPresentOrElse(releases::add, () -> others.add(row.sequence()));
+    }
+    releases.removeAll(named(new Model(connection), lane));
+    List<UUID> whole =
+        Sql.list(
+            connection,
+            WHOLE,
+            row -> Sql.uuid(row, "release"),
+            releases,
+            checkpoint.sequence(),
+            kept);
+    int removed =
+        Sql.run(
+            connection,
+            "delete from progress where lane = ? and sequence = any (?)",
+            lane.toString(),
+            others);
+    for (String delete : TABLES) {
+      removed += Sql.run(connection, delete, whole);
+    }
+    return removed
+        + Sql.run(
+            connection,
+            "delete from served where lane = ? and release = any (?)",
+            lane.toString(),
+            whole);
+  }
+
+  private static Set<UUID> named(Model model, LaneKey key) {
+    Lane lane = model.lane(key).map(LaneStatus::lane).orElse(Lane.EMPTY);
+    Set<UUID> named = new HashSet<>(lane.releases());
+    model.previous(lane, model.served(key)).map(ReleaseView::id).ifPresent(named::add);
+    return named;
+  }
+}

@@ -1,0 +1,165 @@
+package io.sluice.api;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.api.Client.Reply;
+import io.sluice.api.store.ReleasePurge;
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Progress;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.Purge;
+import io.sluice.messaging.jdbc.Sql;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// Releases of long ago leave; the lane stays as it is.
+@QuarkusTest
+class ReleasePurgeTest extends ApiTest {
+  @Inject @Nullable JdbcTransactions<JdbcTx> transactions;
+  @Inject @Nullable ReleasePurge purge;
+
+  @Test
+  void what_is_old_and_ended_leaves_and_the_lane_stays_as_it_is() {
+    ReleaseView first = serve("1.0");
+    ReleaseView failed = aborts("1.1");
+    retired(failed);
+    ReleaseView previous = serve("2.0");
+    retired(first);
+    ReleaseView stable = serve("3.0");
+    retired(previous);
+    told().tellLane(new Progress.Pinned(UUID.randomUUID(), "3.0", "ann", "it works"));
+    ReleaseView waits = post("4.0");
+    told().queues(waits);
+    await(waits.id(), view -> view.sequence() > 0);
+    String lane = admin.get(lanePath()).body();
+    ages("401 days");
+    ReleaseView then = at(stable, stable.sequence());
+
+    for (int rows : List.of(1, 3, 1_000)) {
+      pass(rows);
+
+      assertThat(admin.get(lanePath()).body()).isEqualTo(lane);
+      assertThat(status(first)).isEqualTo(404);
+      assertThat(status(failed)).isEqualTo(404);
+      assertThat(List.of(status(previous), status(stable), status(waits))).containsOnly(200);
+    }
+
+    assertThat(number("select count(distinct release) as n from progress where lane = ?"))
+        .isEqualTo(3);
+    assertThat(number("select count(*) as n from progress where release is null and lane = ?"))
+        .isZero();
+    assertThat(
+            number(
+                "select count(*) as n from lane_event where release = any ('{%s,%s}')"
+                        .formatted(first.id(), failed.id())
+                    + " and lane = ?"))
+        .isZero();
+    assertThat(at(stable, stable.sequence())).isEqualTo(then);
+    assertThat(admin.get(lanePath() + "/revert").text("/to/version")).isEqualTo("2.0");
+  }
+
+  @Test
+  void the_history_goes_on_from_what_was_removed() {
+    ReleaseView first = serve("1.0");
+    retired(first);
+    serve("2.0");
+    serve("3.0");
+    ages("401 days");
+    ReleaseView fourth = serve("4.0");
+    ReleaseView then = at(fourth, fourth.sequence());
+    assertThat(then.previous()).hasValue("3.0");
+
+    pass(5);
+
+    assertThat(status(first)).isEqualTo(404);
+    assertThat(at(fourth, fourth.sequence())).isEqualTo(then);
+  }
+
+  @Test
+  void what_is_young_or_in_part_stays() {
+    ReleaseView first = serve("1.0");
+    retired(first);
+    serve("2.0");
+    serve("3.0");
+    ages("401 days");
+    run("update progress set at = now() where sequence = ? and lane = ?", first.sequence());
+    long before = number("select count(*) as n from progress where lane = ?");
+
+    pass(1_000);
+
+    assertThat(number("select count(*) as n from progress where lane = ?")).isEqualTo(before);
+    assertThat(status(first)).isEqualTo(200);
+  }
+
+  @Test
+  void an_id_is_known_for_ever() {
+    ReleaseView first = serve("1.0");
+    String again = "/api/v1/releases/%s/retry".formatted(first.id());
+    String id = "{\"id\": \"%s\"}".formatted(UUID.randomUUID());
+    Reply posted = admin.post(again, id);
+    ReleaseView retry = posted.as(ReleaseView.class);
+    told().succeeds(retry);
+    await(retry.id(), view -> view.outcome().isPresent());
+    retired(retry);
+    serve("2.0");
+    serve("3.0");
+    ages("401 days");
+    pass(1_000);
+    assertThat(status(retry)).isEqualTo(404);
+
+    assertThat(admin.post(again, id).body()).isEqualTo(posted.body());
+    assertThat(status(retry)).isEqualTo(404);
+  }
+
+  /// Its instances are gone.
+  private void retired(ReleaseView release) {
+    told().tellLane(new Progress.InstancesReady(0, release.id(), 0));
+  }
+
+  private ReleaseView aborts(String version) {
+    ReleaseView release = post(version);
+    told().starts(release);
+    told().ends(release, Outcome.ABORTED, "abort by ann");
+    return await(release.id(), view -> view.outcome().isPresent());
+  }
+
+  private ReleaseView at(ReleaseView release, long sequence) {
+    return admin
+        .get("/api/v1/releases/%s?at=%d".formatted(release.id(), sequence))
+        .as(ReleaseView.class);
+  }
+
+  private int status(ReleaseView release) {
+    return admin.get("/api/v1/releases/" + release.id()).status();
+  }
+
+  private void ages(String age) {
+    run("update progress set at = now() - ?::interval where lane = ?", age);
+    run(
+        "update lane_event set sent_at = coalesce(sent_at, now() - ?::interval) where lane = ?",
+        age);
+  }
+
+  private void pass(int rows) {
+    Purge.Pass pass = requireNonNull(purge).begin();
+    while (!requireNonNull(transactions).call(tx -> pass.next(tx, rows)).last()) {}
+  }
+
+  private void run(String sql, Object value) {
+    requireNonNull(transactions).call(tx -> Sql.run(tx.connection(), sql, value, lane.toString()));
+  }
+
+  private long number(String sql) {
+    return requireNonNull(transactions)
+        .<Long>call(tx ->
+            Sql.first(tx.connection(), sql, row -> row.getLong("n"), lane.toString())
+                .orElseThrow());
+  }
+}

@@ -1,0 +1,155 @@
+package io.sluice.engine.log;
+
+import io.sluice.contract.Json;
+import io.sluice.domain.rollout.Lane;
+import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.LanePass;
+import io.sluice.messaging.jdbc.Purge;
+import io.sluice.messaging.jdbc.Sql;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+
+/// Removes the entries of whole ended releases, and those without a release, from lanes' logs: what
+/// is older than releases are kept, was sent, and stands before the lane's checkpoint, which the
+/// fold goes on from. A release that the lane's state names stays whole.
+public final class LaneLogPurge implements Purge, LanePass.Histories {
+  private static final String OLD = "at < statement_timestamp() - make_interval(secs => ?)";
+
+  private static final String FIND =
+      """
+      select l.key, coalesce(first.%s, false) as is_old
+      from (select key from lane where key > ? order by key limit ?) l
+      left join lateral
+        (select at from lane_event e where e.lane = l.key order by seq limit 1) first on true
+      order by l.key
+      """
+          .formatted(OLD);
+
+  private static final String PAGE =
+      """
+      select seq, release, sent_at is not null and %s as is_old from lane_event
+      where lane = ? and seq > ? and seq <= ? order by seq limit ?
+      """
+          .formatted(OLD);
+
+  private static final String WHOLE =
+      """
+      select old.release from unnest(?::uuid[]) as old (release) where not exists (
+        select from lane_event e
+        where e.release = old.release and (sent_at is null or seq > ? or not (%s)))
+      """
+          .formatted(OLD);
+
+  private final double kept;
+
+  public LaneLogPurge(Duration kept) {
+    this.kept = kept.toSeconds();
+  }
+
+  @Override
+  public String name() {
+    return "releases";
+  }
+
+  /// Begins with the lanes' first entries, so that a release that was still named the last time is
+  /// found.
+  @Override
+  public Pass begin() {
+    return new LanePass(this);
+  }
+
+  private record Row(long seq, Optional<UUID> release, boolean isOld) {}
+
+  /// @param named releases that stay
+  private record Ground(long checkpoint, Set<UUID> named) {}
+
+  @Override
+  public List<LanePass.Found> lanes(JdbcTx tx, String after, int limit) {
+    return Sql.list(
+        tx.connection(),
+        FIND,
+        row -> new LanePass.Found(row.getString("key"), row.getBoolean("is_old")),
+        kept,
+        after,
+        limit);
+  }
+
+  @Override
+  public LanePass.Part remove(JdbcTx tx, String lane, long after, int rows) {
+    return ground(tx, lane)
+        .map(ground -> remove(tx, lane, ground, entries(tx, lane, ground, after, rows), rows))
+        .orElse(LanePass.Part.NOTHING);
+  }
+
+  private List<Row> entries(JdbcTx tx, String lane, Ground ground, long after, int rows) {
+    return Sql.list(
+            tx.connection(),
+            PAGE,
+            row ->
+                new Row(
+                    row.getLong("seq"), Sql.optionalUuid(row, "release"), row.getBoolean("is_old")),
+            kept,
+            lane,
+            after,
+            ground.checkpoint(),
+            rows)
+        .stream()
+        .takeWhile(Row::isOld)
+        .toList();
+  }
+
+  /// Empty where nothing may be removed: no check has confirmed the lane, or its row cannot be
+  /// read.
+  private static Optional<Ground> ground(JdbcTx tx, String lane) {
+    record Found(long checkpoint, String snapshot) {}
+    return Sql.first(
+            tx.connection(),
+            """
+            select c.seq, l.snapshot from lane l join lane_checkpoint c on c.lane = l.key
+            where l.key = ?
+            """,
+            row -> new Found(row.getLong("seq"), row.getString("snapshot")),
+            lane)
+        .flatMap(it -> named(it.snapshot()).map(named -> new Ground(it.checkpoint(), named)));
+  }
+
+  private static Optional<Set<UUID>> named(String snapshot) {
+    try {
+      return Optional.of(Turn.lane(snapshot)).map(Lane::releases);
+    } catch (Json.Unreadable _) {
+      return Optional.empty(); // whoever checks the lane pages
+    }
+  }
+
+  private LanePass.Part remove(JdbcTx tx, String lane, Ground ground, List<Row> old, int rows) {
+    var releases = new HashSet<UUID>();
+    var others = new ArrayList<Long>();
+    for (Row row : old) {
+      row.release().ifPresentOrElse(releases::add, () -> others.add(row.seq()));
+    }
+    releases.removeAll(ground.named());
+    List<UUID> whole =
+        Sql.list(
+            tx.connection(),
+            WHOLE,
+            row -> Sql.uuid(row, "release"),
+            releases,
+            ground.checkpoint(),
+            kept);
+    int removed =
+        Sql.run(tx.connection(), "delete from lane_event where release = any (?)", whole)
+            + Sql.run(
+                tx.connection(),
+                "delete from lane_event where lane = ? and seq = any (?)",
+                lane,
+                others);
+    return new LanePass.Part(
+        removed, old.size() < rows ? OptionalLong.empty() : OptionalLong.of(old.getLast().seq()));
+  }
+}
