@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         "Rows that a purge removes a second and its longest batch; the time of a post beside it and"
             + " without it, by turns; and how long the check at a start takes where nothing"
             + " changed, where lanes were posted to, and where they were never checked. Exits 0 if"
-            + " all bars hold. About 10 minutes.")
+            + " all bars hold. About 6 minutes.")
 public final class GrowthBench implements Callable<Integer> {
   private static final int TURNS = 3;
 

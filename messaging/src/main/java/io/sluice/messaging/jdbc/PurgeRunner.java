@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /// Runs passes of purges. A batch is a transaction with a limit of its own; how many rows it has
-/// follows from how long the last one took, and after each the database rests for twice as long. One
-/// replica of a service purges at a time.
+/// follows from how long the last one took, and after each the database rests for twice as long.
+/// One replica of a service purges at a time.
 public final class PurgeRunner {
   public static final int ROWS_MAX = 2_000;
   private static final int ROWS_FIRST = 500;
