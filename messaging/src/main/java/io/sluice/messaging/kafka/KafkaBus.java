@@ -83,7 +83,11 @@ public final class KafkaBus implements Bus, AutoCloseable {
       if (isTooLarge(e) || isTooLarge(e.getCause())) {
         throw new TooLargeException("%s: the record is too large".formatted(record.topic()), e);
       }
-      throw new Unavailable("%s did not take a record: %s".formatted(record.topic(), e), e);
+      throw new Unavailable(
+          "%s did not take a record: %s".formatted(record.topic(), e),
+          e,
+          false,
+          KafkaOutage.reason(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Unavailable("interrupted", e);
