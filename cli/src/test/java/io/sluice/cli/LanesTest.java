@@ -57,6 +57,20 @@ class LanesTest {
   }
 
   @Test
+  void a_lane_whose_requests_cannot_be_sent_is_blocked_and_says_why() {
+    String why = "event 7 (io.sluice.requested) cannot be sent: too large";
+    String blocked =
+        Recorded.file("lane.json")
+            .replace("\"sequence\"", "\"blocked\": \"%s\", \"sequence\"".formatted(why));
+    api.on("GET /api/v1/lanes?limit=200", 200, Recorded.page(blocked));
+    api.on("GET /api/v1/lanes/production/shop", 200, blocked);
+    api.on(INSTANCES, 200, Recorded.page(instance(OTHER, "1.0", "ready")));
+
+    assertThat(shell().run("lanes").out()).contains("running, blocked");
+    assertThat(shell().run("lanes", "shop").out()).contains("blocked: " + why);
+  }
+
+  @Test
   void a_lane_as_json_has_its_instances() {
     api.on("GET /api/v1/lanes/production/shop", 200, Recorded.file("lane.json"));
     api.on(INSTANCES, 200, Recorded.page(instance(OTHER, "1.0", "ready")));

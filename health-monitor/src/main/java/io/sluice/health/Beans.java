@@ -127,7 +127,7 @@ class Beans {
         probes,
         gatherer,
         new Watcher.Pace(config.tick(), written(config), config.observation()),
-        new Observations(bus, relay::trouble),
+        new Observations(bus, relay::trouble, () -> relay.blocked().keySet()),
         new Tasks());
   }
 

@@ -10,6 +10,7 @@ import io.sluice.messaging.Bus;
 import io.sluice.messaging.Entry;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -23,12 +24,15 @@ public final class Observations implements Watcher.Showing {
 
   private final Bus bus;
   private final Supplier<Optional<String>> trouble;
+  private final Supplier<Set<String>> blocked;
   private final AtomicBoolean busy = new AtomicBoolean();
 
   /// @param trouble what keeps the log from being sent; empty if nothing does
-  public Observations(Bus bus, Supplier<Optional<String>> trouble) {
+  /// @param blocked the lanes whose own verdicts cannot be sent
+  public Observations(Bus bus, Supplier<Optional<String>> trouble, Supplier<Set<String>> blocked) {
     this.bus = bus;
     this.trouble = trouble;
+    this.blocked = blocked;
   }
 
   @Override
@@ -40,7 +44,13 @@ public final class Observations implements Watcher.Showing {
 
   private void send(List<Seen> seen) {
     try {
-      int sent = bus.send(seen.stream().map(Observations::entry).toList()).size();
+      Set<String> without = blocked.get();
+      List<Entry> entries =
+          seen.stream()
+              .filter(each -> !without.contains(each.lane().toString()))
+              .map(Observations::entry)
+              .toList();
+      int sent = bus.send(entries).size();
       LOG.debugf("%d of %d observations were sent", sent, seen.size());
     } catch (RuntimeException e) {
       // No verdict depends on them; while none arrive, the engine does not renew weight leases.

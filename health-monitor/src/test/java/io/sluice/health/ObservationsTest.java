@@ -20,13 +20,15 @@ class ObservationsTest {
   private final LinkedBlockingQueue<Entry> sent = new LinkedBlockingQueue<>();
   private final AtomicReference<Optional<String>> trouble =
       new AtomicReference<>(Optional.of("the broker did not take 3 entries"));
+  private final AtomicReference<Set<String>> blocked = new AtomicReference<>(Set.of());
   private final Observations observations =
       new Observations(
           entries -> {
             sent.addAll(entries);
             return Set.of();
           },
-          trouble::get);
+          trouble::get,
+          blocked::get);
 
   @Test
   void while_verdicts_cannot_be_sent_no_observation_is() throws InterruptedException {
@@ -38,9 +40,23 @@ class ObservationsTest {
     assertThat(sent).isEmpty();
   }
 
+  @Test
+  void a_lane_whose_verdicts_cannot_be_sent_is_left_out() throws InterruptedException {
+    trouble.set(Optional.empty());
+    blocked.set(Set.of("production/blocked"));
+    observations.show(List.of(seen("blocked", 1), seen("shop", 2)));
+
+    assertThat(sent.take().sequence()).isEqualTo(3);
+    assertThat(sent).isEmpty();
+  }
+
   private static Seen seen(long number) {
+    return seen("shop", number);
+  }
+
+  private static Seen seen(String application, long number) {
     return new Seen(
-        new LaneKey("production", "shop"),
+        new LaneKey("production", application),
         new UUID(0, 1),
         number,
         Instant.EPOCH,

@@ -3,6 +3,7 @@ package io.sluice.messaging;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
 /// Where entries are sent.
 public interface Bus {
@@ -11,4 +12,11 @@ public interface Bus {
   ///
   /// @return ids of those that the broker has on all its in-sync replicas
   Set<UUID> send(List<Entry> entries);
+
+  /// Likewise, and names those that will never be taken as they are, such as too large.
+  ///
+  /// @param rejected gets their ids, each with the reason; any other may be taken later
+  default Set<UUID> send(List<Entry> entries, BiConsumer<UUID, String> rejected) {
+    return send(entries);
+  }
 }

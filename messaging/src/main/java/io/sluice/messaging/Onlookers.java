@@ -8,6 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -40,7 +41,12 @@ public final class Onlookers implements Bus, AutoCloseable {
 
   @Override
   public Set<UUID> send(List<Entry> entries) {
-    Set<UUID> taken = bus.send(entries);
+    return send(entries, (_, _) -> {});
+  }
+
+  @Override
+  public Set<UUID> send(List<Entry> entries, BiConsumer<UUID, String> rejected) {
+    Set<UUID> taken = bus.send(entries, rejected);
     for (Entry entry : entries) {
       if (taken.contains(entry.id()) && !waiting.offer(entry)) {
         dropped.increment();

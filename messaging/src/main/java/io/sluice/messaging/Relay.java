@@ -1,13 +1,19 @@
 package io.sluice.messaging;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /// Brings what the log holds and the bus does not to the bus, each lane in order. Several relays
@@ -17,6 +23,10 @@ public final class Relay implements AutoCloseable {
   public static final int LANES_MAX = 500;
 
   private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
+
+  /// How long a lane counts as blocked after its last refusal: another relay may have served it.
+  private static final Duration BLOCKED = Duration.ofSeconds(30);
+
   private static final Duration STOP = Duration.ofSeconds(5);
   private static final Logger LOG = Logger.getLogger(Relay.class);
 
@@ -26,8 +36,12 @@ public final class Relay implements AutoCloseable {
   private final Semaphore work = new Semaphore(1);
   private final LongAdder sent = new LongAdder();
   private final Thread thread = Thread.ofPlatform().name("relay").daemon().unstarted(this::run);
+  private final Map<String, Blocked> blocked = new ConcurrentHashMap<>();
   private volatile boolean stopped;
   private volatile Optional<String> trouble = Optional.empty();
+
+  /// @param at by the process' monotonic clock, in nanoseconds
+  private record Blocked(String reason, long at) {}
 
   /// @param poll how often it looks when nobody wakes it
   public Relay(Outbox outbox, Bus bus, Duration poll) {
@@ -52,8 +66,9 @@ public final class Relay implements AutoCloseable {
   /// @return how many entries the bus refused in the last round
   public int drain() {
     Round round;
+    Set<String> passed = new HashSet<>();
     do {
-      round = new Round();
+      round = new Round(passed);
       round.run();
     } while (round.taken > 0 && !stopped);
     return round.refused;
@@ -64,7 +79,17 @@ public final class Relay implements AutoCloseable {
     return sent.sum();
   }
 
-  /// What keeps it from sending, if anything does.
+  /// Lanes whose next entry the bus does not take while it takes those of others, with the reason.
+  /// They wait, and are tried again with each round.
+  public Map<String, String> blocked() {
+    long oldest = System.nanoTime() - BLOCKED.toNanos();
+    blocked.values().removeIf(lane -> lane.at() - oldest < 0);
+    return blocked.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, lane -> lane.getValue().reason()));
+  }
+
+  /// What keeps it from sending anything, if anything does. A lane's own trouble is none: see
+  /// [#blocked].
   public Optional<String> trouble() {
     return trouble;
   }
@@ -84,22 +109,61 @@ public final class Relay implements AutoCloseable {
   }
 
   private final class Round {
+    private final Set<String> passed;
+    private final List<Entry> left = new ArrayList<>();
+    private final Map<UUID, String> rejections = new HashMap<>();
     private int taken;
     private int refused;
 
+    /// @param passed lanes that were refused in a round of this drain that sent others
+    Round(Set<String> passed) {
+      this.passed = passed;
+    }
+
     void run() {
-      taken = outbox.relay(LANES_MAX, this::send);
+      taken = outbox.relay(LANES_MAX, entries -> keep(entries, send(entries)));
       sent.add(taken);
+      long waiting = left.stream().filter(entry -> !isOfLane(entry)).count();
       say(
-          refused == 0
+          waiting == 0
               ? Optional.empty()
-              : Optional.of("the broker did not take %d entries".formatted(refused)));
+              : Optional.of("the broker did not take %d entries".formatted(waiting)));
+    }
+
+    private Set<UUID> keep(List<Entry> entries, Set<UUID> answer) {
+      for (Entry entry : entries) {
+        if (!answer.contains(entry.id())) {
+          left.add(entry);
+        } else if (blocked.remove(entry.key()) != null) {
+          LOG.infof("lane %s is sent again", entry.key());
+        }
+      }
+      return answer;
+    }
+
+    /// Whether it is the lane's trouble: the bus says so, or took others at the same time.
+    private boolean isOfLane(Entry entry) {
+      String reason = rejections.get(entry.id());
+      if (reason == null && taken == 0 && !passed.contains(entry.key())) {
+        return false;
+      }
+      passed.add(entry.key());
+      block(entry, reason == null ? "Kafka takes those of other lanes, but not this" : reason);
+      return true;
     }
 
     private Set<UUID> send(List<Entry> entries) {
-      Set<UUID> answer = bus.send(entries);
+      Set<UUID> answer = bus.send(entries, rejections::put);
       refused = entries.size() - answer.size();
       return answer;
+    }
+  }
+
+  private void block(Entry entry, String reason) {
+    String why =
+        "event %d (%s) cannot be sent: %s".formatted(entry.sequence(), entry.type(), reason);
+    if (blocked.put(entry.key(), new Blocked(why, System.nanoTime())) == null) {
+      LOG.warnf("lane %s waits, others go on: %s", entry.key(), why);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sluice.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,7 @@ class RelayTest {
   private static final Duration NEVER = Duration.ofHours(1);
   private static final Duration SOON = Duration.ofMillis(5);
 
+  private final AtomicBoolean grown = new AtomicBoolean();
   private final InMemoryOutbox outbox = new InMemoryOutbox();
   private final List<Entry> sent = new CopyOnWriteArrayList<>();
   private Bus bus = this::take;
@@ -59,6 +63,82 @@ class RelayTest {
 
     assertThat(outbox.size()).isEqualTo(1);
     assertThat(sent).extracting(Entry::sequence).containsExactly(1L, 2L);
+  }
+
+  /// Takes all but one entry, and says that it never will; until the limit has grown.
+  private final class BusWithLimit implements Bus {
+    private final UUID huge;
+
+    BusWithLimit(UUID huge) {
+      this.huge = huge;
+    }
+
+    @Override
+    public Set<UUID> send(List<Entry> entries) {
+      return take(entries.stream().filter(entry -> !isHuge(entry)).toList());
+    }
+
+    @Override
+    public Set<UUID> send(List<Entry> entries, BiConsumer<UUID, String> rejected) {
+      entries.stream()
+          .filter(this::isHuge)
+          .forEach(entry -> rejected.accept(entry.id(), "too large"));
+      return send(entries);
+    }
+
+    private boolean isHuge(Entry entry) {
+      return entry.id().equals(huge) && !grown.get();
+    }
+  }
+
+  @Test
+  void an_entry_that_is_never_taken_is_its_lanes_trouble_and_not_the_relays() {
+    Entry bad = outbox.append("production/bad", 1);
+    outbox.append("production/bad", 2);
+    relay = new Relay(outbox, new BusWithLimit(bad.id()), NEVER);
+
+    for (int i = 1; i <= 3; i++) {
+      outbox.append("production/good", i);
+      assertThat(relay.drain()).isEqualTo(1);
+
+      assertThat(relay.trouble()).isEmpty();
+      assertThat(relay.blocked())
+          .containsOnly(
+              entry("production/bad", "event 1 (io.sluice.stopped) cannot be sent: too large"));
+      assertThat(relay.sent()).isEqualTo(i);
+    }
+    grown.set(true);
+    assertThat(relay.drain()).isZero();
+
+    assertThat(relay.blocked()).isEmpty();
+    assertThat(sent)
+        .filteredOn(entry -> entry.key().equals("production/bad"))
+        .extracting(Entry::sequence)
+        .containsExactly(1L, 2L);
+  }
+
+  @Test
+  void a_bus_that_takes_nothing_is_the_relays_trouble() {
+    outbox.append("production/a", 1);
+    outbox.append("production/b", 1);
+    bus = _ -> Set.of();
+
+    assertThat(relay.drain()).isEqualTo(2);
+
+    assertThat(relay.trouble()).hasValue("the broker did not take 2 entries");
+    assertThat(relay.blocked()).isEmpty();
+  }
+
+  @Test
+  void a_lane_that_is_refused_beside_others_is_blocked_alone() {
+    outbox.append("production/bad", 1);
+    outbox.append("production/good", 1);
+    bus = entries -> take(entries.stream().filter(entry -> entry.key().endsWith("good")).toList());
+
+    assertThat(relay.drain()).isEqualTo(1);
+
+    assertThat(relay.trouble()).isEmpty();
+    assertThat(relay.blocked()).containsOnlyKeys("production/bad");
   }
 
   @Test

@@ -85,6 +85,7 @@ final class LanesCommand implements Callable<Integer> {
     Ink ink = sluice.ink();
     sluice.say(ink.bold(key.toString()) + "  " + condition(lane, live));
     sluice.say(ink.dim("Host " + lane.host()));
+    lane.blocked().ifPresent(why -> sluice.say("blocked: " + why));
     lane.vetoed()
         .forEach((version, by) -> sluice.say("version %s is vetoed %s".formatted(version, by)));
     lane.pinned()
@@ -112,7 +113,8 @@ final class LanesCommand implements Callable<Integer> {
     String word = lane.state().map(Words::of).orElseGet(() -> Words.of(lane.condition()));
     boolean isDead =
         lane.stable().filter(stable -> live.isKnown() && live.none(stable.release())).isPresent();
-    return isDead ? word + ", but no instance of stable is ready" : word;
+    String dead = isDead ? ", but no instance of stable is ready" : "";
+    return word + dead + (lane.blocked().isPresent() ? ", blocked" : "");
   }
 
   private void versions(LaneView lane, Live live) {

@@ -39,6 +39,9 @@ class CarriageMetrics {
     FunctionCounter.builder("sluice.onlookers.dropped", onlookers, Onlookers::dropped)
         .description("Events that metrics, log lines or traces may lack, for want of time")
         .register(registry);
+    Gauge.builder("sluice.outbox.blocked.lanes", relay, it -> it.blocked().size())
+        .description("Lanes whose next event cannot be sent, while those of others are")
+        .register(registry);
     Gauge.builder("sluice.retry.active", retry, waiting -> waiting.troubles().size())
         .description("Pieces of work that wait for the database or the broker")
         .register(registry);

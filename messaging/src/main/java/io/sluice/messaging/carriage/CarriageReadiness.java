@@ -9,8 +9,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Not ready while something that passes keeps records from being handled or sent. Never a reason
-/// to restart.
+/// Not ready while something that passes keeps records from being handled or sent. A lane whose
+/// event cannot be sent is that lane's trouble: it is counted, and the service is ready for all
+/// others. Never a reason to restart.
 @Readiness
 @ApplicationScoped
 class CarriageReadiness implements HealthCheck {
@@ -30,6 +31,10 @@ class CarriageReadiness implements HealthCheck {
     HealthCheckResponseBuilder answer = HealthCheckResponse.named("carriage");
     troubles.forEach(answer::withData);
     relay.trouble().ifPresent(trouble -> answer.withData("relay", trouble));
+    Map<String, String> blocked = relay.blocked();
+    if (!blocked.isEmpty()) {
+      answer.withData("blocked lanes", blocked.size());
+    }
     return answer
         .status(carriage.hasTopics() && troubles.isEmpty() && relay.trouble().isEmpty())
         .build();

@@ -14,13 +14,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
@@ -30,6 +35,15 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaBus implements Bus, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Logger LOG = Logger.getLogger(KafkaBus.class);
+
+  /// What is wrong with the record itself: the broker is well, and says so each time.
+  private static final Set<Class<?>> PERMANENT =
+      Set.of(
+          RecordTooLargeException.class,
+          RecordBatchTooLargeException.class,
+          InvalidRecordException.class,
+          InvalidTimestampException.class,
+          SerializationException.class);
 
   private final KafkaProducer<String, byte[]> producer;
   private final String service;
@@ -47,6 +61,11 @@ public final class KafkaBus implements Bus, AutoCloseable {
 
   @Override
   public Set<UUID> send(List<Entry> entries) {
+    return send(entries, (_, _) -> {});
+  }
+
+  @Override
+  public Set<UUID> send(List<Entry> entries, BiConsumer<UUID, String> rejected) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     Map<UUID, Future<RecordMetadata>> answers = new LinkedHashMap<>();
     for (Entry entry : entries) {
@@ -56,7 +75,7 @@ public final class KafkaBus implements Bus, AutoCloseable {
     }
     Set<UUID> sent = new HashSet<>();
     answers.forEach((id, answer) -> {
-      if (arrived(answer, deadline)) {
+      if (arrived(answer, deadline, why -> rejected.accept(id, why))) {
         sent.add(id);
       }
     });
@@ -143,11 +162,20 @@ public final class KafkaBus implements Bus, AutoCloseable {
     }
   }
 
-  private static boolean arrived(Future<RecordMetadata> answer, long deadline) {
+  /// @param rejected told why, if the record will never arrive as it is
+  private static boolean arrived(
+      Future<RecordMetadata> answer, long deadline, Consumer<String> rejected) {
     try {
       answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
       return true;
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
+      LOG.debug("a record did not arrive", e);
+      Throwable cause = e.getCause();
+      if (cause != null && PERMANENT.contains(cause.getClass())) {
+        rejected.accept(String.valueOf(cause.getMessage()));
+      }
+      return false;
+    } catch (TimeoutException e) {
       LOG.debug("a record did not arrive", e);
       return false;
     } catch (InterruptedException _) {

@@ -10,7 +10,12 @@ import io.sluice.contract.Json;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Verdict;
 import io.sluice.messaging.Entry;
+import io.sluice.messaging.LaneLog;
+import io.sluice.messaging.Relay;
 import io.sluice.messaging.Retry;
+import io.sluice.messaging.jdbc.JdbcTransactions;
+import io.sluice.messaging.jdbc.JdbcTx;
+import io.sluice.messaging.jdbc.Sql;
 import io.sluice.messaging.kafka.KafkaBus;
 import io.sluice.messaging.kafka.KafkaDeadLetters;
 import io.sluice.messaging.kafka.Reader;
@@ -40,6 +45,8 @@ class CarriageTest {
   @Inject Verdicts verdicts;
   @Inject @Readiness CarriageReadiness readiness;
   @Inject Retry retry;
+  @Inject Relay relay;
+  @Inject JdbcTransactions<JdbcTx> transactions;
 
   private final String lane = "production/l" + UUID.randomUUID().toString().substring(0, 8);
 
@@ -121,6 +128,27 @@ class CarriageTest {
               letter -> Records.optional(letter.headers(), KafkaDeadLetters.REASON).orElse(""))
           .containsExactly("the header ce_type is missing", "there is no step -1");
     }
+  }
+
+  @Test
+  void an_event_that_is_too_large_blocks_its_lane_and_not_the_service() {
+    String blocked = lane + "-large";
+    var large = new Progress.StepFinished(1, "x".repeat(2_000_000));
+    transactions.call(tx ->
+        LaneLog.append(tx, tx.lock(blocked), UUID.randomUUID(), Optional.empty(), large, tx.now()));
+
+    await().until(() -> relay.blocked().containsKey(blocked));
+    send(verdict(1, 7));
+
+    assertThat(steps(1)).containsExactly(7);
+    assertThat(relay.blocked().get(blocked))
+        .startsWith("event 1 (io.sluice.step-finished) cannot be sent: ")
+        .contains("max.request.size");
+    await().until(() -> readiness.call().getStatus() == Status.UP);
+    assertThat(readiness.call().getData().orElseThrow()).containsEntry("blocked lanes", 1L);
+
+    transactions.call(
+        tx -> Sql.run(tx.connection(), "delete from lane_event where lane = ?", blocked));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.sluice.messaging.Entry;
 import io.sluice.messaging.Transactions.Unavailable;
 import io.sluice.sandbox.TestStack;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,7 +65,10 @@ class KafkaBusTest {
     Entry huge =
         Sample.entry("production/shop", 2, new Progress.StepFinished(1, "x".repeat(2_000_000)));
     try (KafkaBus bus = bus(KAFKA)) {
-      assertThat(bus.send(List.of(good, huge))).containsExactly(good.id());
+      Map<UUID, String> rejected = new HashMap<>();
+      assertThat(bus.send(List.of(good, huge), rejected::put)).containsExactly(good.id());
+      assertThat(rejected).containsOnlyKeys(huge.id());
+      assertThat(rejected.get(huge.id())).contains("max.request.size");
     }
   }
 
@@ -72,7 +76,10 @@ class KafkaBusTest {
   void a_broker_that_is_away_costs_two_seconds_and_takes_nothing() {
     try (KafkaBus bus = bus("127.0.0.1:1")) {
       long start = System.nanoTime();
-      assertThat(bus.send(List.of(Sample.entry("a/b", 1), Sample.entry("a/c", 1)))).isEmpty();
+      Map<UUID, String> rejected = new HashMap<>();
+      List<Entry> two = List.of(Sample.entry("a/b", 1), Sample.entry("a/c", 1));
+      assertThat(bus.send(two, rejected::put)).isEmpty();
+      assertThat(rejected).isEmpty();
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
       assertThatThrownBy(() -> bus.send(new ProducerRecord<>("release.progress", new byte[0])))
           .isInstanceOf(Unavailable.class);

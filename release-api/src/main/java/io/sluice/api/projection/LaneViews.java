@@ -20,7 +20,9 @@ import java.util.UUID;
 public final class LaneViews {
 
   /// @param active what is shown of the active release, if there is one
-  public static LaneView of(LaneStatus status, Optional<ReleaseView> active) {
+  /// @param blocked why its next request cannot be sent, if so
+  public static LaneView of(
+      LaneStatus status, Optional<ReleaseView> active, Optional<String> blocked) {
     Lane lane = status.lane();
     SequencedSet<UUID> releases = new LinkedHashSet<>();
     lane.stable().map(Serving::release).ifPresent(releases::add);
@@ -38,6 +40,7 @@ public final class LaneViews {
         releases.stream().map(release -> share(lane, release, active)).toList(),
         lane.policy().vetoes(),
         lane.policy().pin().map(pin -> new PinView(pin.version(), pin.by())),
+        blocked,
         status.sequence());
   }
 

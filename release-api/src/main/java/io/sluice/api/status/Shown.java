@@ -16,6 +16,7 @@ import io.sluice.contract.view.Page;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Lane;
+import io.sluice.messaging.Relay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
@@ -28,9 +29,11 @@ import java.util.function.Function;
 @ApplicationScoped
 class Shown {
   private final ReadModel model;
+  private final Relay relay;
 
-  Shown(ReadModel model) {
+  Shown(ReadModel model, Relay relay) {
     this.model = model;
+    this.relay = relay;
   }
 
   /// @throws Problem if there is none
@@ -61,7 +64,8 @@ class Shown {
   LaneView lane(LaneStatus status) {
     Optional<ReleaseView> active =
         status.lane().active().map(Active::release).flatMap(model::release).map(ReleaseRow::view);
-    return LaneViews.of(status, active);
+    return LaneViews.of(
+        status, active, Optional.ofNullable(relay.blocked().get(status.key().toString())));
   }
 
   /// @throws Problem if nothing is known of it

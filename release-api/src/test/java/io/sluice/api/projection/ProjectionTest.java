@@ -101,7 +101,7 @@ class ProjectionTest {
     signal(posted(ID, "1.0"));
     signal(new Signal.EffectDone(Asked.KEEPER, routed()));
 
-    var shown = LaneViews.of(model.lock(LANE), Optional.of(view(ID)));
+    var shown = LaneViews.of(model.lock(LANE), Optional.of(view(ID)), Optional.empty());
 
     assertThat(shown.host()).isEqualTo("shop.production.localhost");
     assertThat(shown.active()).hasValue(ID);

@@ -60,7 +60,7 @@ final class Monitor implements AutoCloseable {
             (_, _, _) -> Answers.NONE,
             new Timing(),
             new Watcher.Pace(SECOND, WRITTEN, OBSERVATION),
-            new Observations(this::encode, Optional::empty),
+            new Observations(this::encode, Optional::empty, Set::of),
             new Tasks());
   }
 
