@@ -86,8 +86,17 @@ public final class ReplicaClaim implements AutoCloseable {
     return trouble;
   }
 
+  /// Frees the name at once: another process may wait for it.
   @Override
   public synchronized void close() {
+    Connection present = session;
+    if (present != null) {
+      try (Statement statement = present.createStatement()) {
+        statement.execute("select pg_advisory_unlock_all()");
+      } catch (SQLException e) {
+        LOG.debug("the session had ended already, and its lock with it", e);
+      }
+    }
     release();
   }
 

@@ -42,7 +42,8 @@ public final class KafkaOutage {
       case UnknownTopicOrPartitionException _ ->
           "the topic does not exist: the job that makes topics, or a restart of the service, makes it";
       case TimeoutException _, java.util.concurrent.TimeoutException _ ->
-          "Kafka did not answer in time: check that its brokers run, and the space on their disks";
+          "Kafka did not acknowledge in time: check that its brokers run, that enough replicas are in"
+              + " sync, and the space on their disks";
       default -> null;
     };
   }

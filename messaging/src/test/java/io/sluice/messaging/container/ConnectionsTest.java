@@ -24,7 +24,7 @@ class ConnectionsTest {
 
   private static final Pattern POOL =
       Pattern.compile("(?m)^quarkus\\.datasource\\.jdbc\\.max-size=([0-9]+)$");
-  private static final Pattern ALLOWED = Pattern.compile("max_connections[ =]+(?:of )?([0-9]+)");
+  private static final Pattern ALLOWED = Pattern.compile("max_connections`?[ =]+(?:of )?([0-9]+)");
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".dev", ".staging", ".prod"})
