@@ -18,7 +18,6 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
@@ -86,24 +85,6 @@ class KafkaBusTest {
       assertThatThrownBy(() -> bus.send(new ProducerRecord<>("release.progress", new byte[0])))
           .isInstanceOfSatisfying(
               Unavailable.class, e -> assertThat(e.reason()).isEqualTo(bus.trouble()));
-    }
-  }
-
-  @Test
-  void a_topic_with_too_few_replicas_is_one_that_does_not_acknowledge() throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA));
-        KafkaBus bus = bus(KAFKA)) {
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic("too.few", 1, (short) 1)
-                      .configs(Map.of("min.insync.replicas", "2"))))
-          .all()
-          .get();
-
-      assertThatThrownBy(() -> bus.send(new ProducerRecord<>("too.few", new byte[0])))
-          .isInstanceOfSatisfying(
-              Unavailable.class, e -> assertThat(e.reason().orElseThrow()).contains("replicas"));
     }
   }
 
