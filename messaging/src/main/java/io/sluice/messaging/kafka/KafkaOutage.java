@@ -40,7 +40,7 @@ public final class KafkaOutage {
       case AuthorizationException _ ->
           "Kafka rejects what the service's user may not do: grant the missing right";
       case UnknownTopicOrPartitionException _ ->
-          "the topic does not exist: the job that makes topics, or a restart of the service, makes it";
+          "the topic does not exist: a restart of the service, or the job of topics, makes it";
       case TimeoutException _, java.util.concurrent.TimeoutException _ ->
           "Kafka did not acknowledge in time: check that its brokers run, that enough replicas are in"
               + " sync, and the space on their disks";
