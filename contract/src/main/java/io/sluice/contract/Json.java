@@ -36,6 +36,9 @@ public final class Json {
 
   private static final ObjectMapper MAPPER = ownMapper();
 
+  private static final ObjectMapper TOLERANT =
+      ownMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
   /// A new mapper for what others write: unknown fields, duplicate keys and trailing text are
   /// errors; absent values are left out; properties and map entries are sorted.
   public static ObjectMapper mapper() {
@@ -77,12 +80,32 @@ public final class Json {
     }
   }
 
-  /// What Sluice wrote itself; for a document of a user there is [#mapper].
+  /// What Sluice wrote itself; for a document of a user there is [#mapper]. Unknown fields are
+  /// errors: a state with such fields is of a newer version, and writing it back would drop them.
   ///
   /// @throws Unreadable if `json` is not a `type`
   public static <T> T read(String json, Class<T> type) {
+    return read(MAPPER, json, type);
+  }
+
+  /// An event that a service of any version wrote: see [#readTolerant].
+  ///
+  /// @throws Unreadable if `json` is no event that this version knows
+  public static Event readEvent(String json) {
+    return readTolerant(json, Event.class);
+  }
+
+  /// What a service of any version wrote and this one does not write back: fields that this version
+  /// does not know are ignored.
+  ///
+  /// @throws Unreadable if `json` is not a `type`
+  public static <T> T readTolerant(String json, Class<T> type) {
+    return read(TOLERANT, json, type);
+  }
+
+  private static <T> T read(ObjectMapper mapper, String json, Class<T> type) {
     try {
-      T value = MAPPER.readValue(json, type);
+      T value = mapper.readValue(json, type);
       if (value == null) {
         throw new Unreadable("not a %s: null".formatted(type.getSimpleName()));
       }

@@ -23,6 +23,7 @@ final class AsyncApi {
           new Header("ce_subject", true, "pattern", "^.+/.+$"),
           new Header("ce_time", true, "format", "date-time"),
           new Header("ce_sequence", true, "pattern", "^[1-9][0-9]*$"),
+          new Header("ce_contractversion", true, "pattern", "^[1-9][0-9]*$"),
           new Header("ce_lane", false, "pattern", "^.+/.+$"),
           new Header("ce_release", false, "format", "uuid"));
 

@@ -2,7 +2,6 @@ package io.sluice.health;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sluice.contract.Event;
 import io.sluice.contract.Json;
 import io.sluice.contract.Topic;
 import io.sluice.contract.Verdict;
@@ -32,7 +31,7 @@ class VerdictMeters implements Onlooker {
   @Override
   public void sent(Entry entry) {
     if (entry.topic().equals(Topic.VERDICTS.topicName())
-        && Json.read(entry.json(), Event.class) instanceof Verdict verdict) {
+        && Json.readEvent(entry.json()) instanceof Verdict verdict) {
       Counter of = verdicts.get(verdict.verdict());
       if (of != null) {
         of.increment();

@@ -5,6 +5,7 @@ import io.sluice.contract.Event;
 import io.sluice.contract.EventType;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Progress;
 import io.sluice.contract.Setting;
 import io.sluice.contract.Topic;
 import io.sluice.contract.Verdict;
@@ -67,7 +68,7 @@ final class Topics implements AutoCloseable {
     Entry entry =
         new Entry(
             key,
-            ++sequence,
+            event instanceof Progress ? ++sequence : 1,
             UUID.randomUUID(),
             release,
             Topic.of(event).topicName(),

@@ -60,7 +60,14 @@ public final class Retry {
   /// @param name what is being done, for [#troubles]
   /// @throws Stopped if the process ends before it worked
   public <R> R call(String name, Supplier<R> work) {
-    var waiting = new Waiting(name);
+    return call(name, Integer.MAX_VALUE, work);
+  }
+
+  /// As [#call], but gives up with the last of `timeOuts` time-outs.
+  ///
+  /// @throws Unavailable if it timed out so often
+  public <R> R call(String name, int timeOuts, Supplier<R> work) {
+    var waiting = new Waiting(name, timeOuts);
     try {
       while (true) {
         try {
@@ -100,13 +107,15 @@ public final class Retry {
   /// One call that is not through yet; others may have the same name.
   private final class Waiting {
     private final String name;
+    private final int timeOutsAllowed;
     private Duration delay = FIRST;
     private Duration limit = TransactionLimit.current();
     private int tries;
     private int timeOuts;
 
-    Waiting(String name) {
+    Waiting(String name, int timeOutsAllowed) {
       this.name = name;
+      this.timeOutsAllowed = timeOutsAllowed;
     }
 
     void after(Unavailable e) {
@@ -118,6 +127,9 @@ public final class Retry {
         limit = shorter(limit.multipliedBy(2), TransactionLimit.LONGEST);
         if (timeOuts == TIME_OUTS_MAX) {
           LOG.errorf("PAGE: %s timed out %d times: %s", name, timeOuts, e.getMessage());
+        }
+        if (timeOuts >= timeOutsAllowed) {
+          throw e;
         }
       }
       if (!pause.await(delay)) {

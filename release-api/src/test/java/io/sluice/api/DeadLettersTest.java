@@ -27,10 +27,11 @@ import org.junit.jupiter.api.Test;
 class DeadLettersTest extends ApiTest {
 
   @Test
-  void an_unreadable_record_goes_aside_and_its_partition_goes_on() {
+  void an_unreadable_record_goes_aside_and_its_lane_waits_for_it() {
     KafkaBus kafka = Objects.requireNonNull(bus);
     ReleaseView release = post("1.0");
-    Entry entry = told().next(Optional.of(release.id()), new Progress.Promoted());
+    Entry entry =
+        told().next(Optional.empty(), new Progress.Vetoed(new UUID(0, 2), "0.9", "ann", "broken"));
     ProducerRecord<String, byte[]> whole = Records.record(entry, "strategy-engine");
     var broken =
         new ProducerRecord<>(whole.topic(), whole.key(), "{".repeat(5_000).getBytes(UTF_8));
@@ -38,7 +39,6 @@ class DeadLettersTest extends ApiTest {
     kafka.send(broken);
     told().queues(release);
 
-    await(release.id(), seen -> seen.sequence() == 2);
     DeadLetterView letter =
         Awaitility.await().atMost(PATIENCE).until(this::mine, found -> !found.isEmpty()).getFirst();
 
@@ -52,6 +52,16 @@ class DeadLettersTest extends ApiTest {
     assertThat(letter.reason()).isEqualTo("the value is not JSON, at line 1, column 2");
     assertThat(admin.get("/api/v1/dead-letters/" + letter.id()).as(DeadLetterView.class))
         .isEqualTo(letter);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(admin.get(lanePath()).text("/blocked"))
+                .isEqualTo(
+                    "release.progress waits: event 1 has not arrived: see the dead letters of the"
+                        + " topic"));
+    told().send(entry);
+    await(release.id(), seen -> seen.sequence() == 2);
+    assertThat(mine()).hasSize(1);
   }
 
   @Test

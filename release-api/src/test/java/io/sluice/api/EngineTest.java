@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,18 @@ class EngineTest extends ApiTest {
      "since": "2030-01-01T00:00:00Z", "restarts": 0}\
     """
         .formatted(release, state);
+  }
+
+  @Test
+  void a_lane_whose_records_wait_in_the_engine_says_so() throws IOException {
+    serve("1.0");
+    answer("/internal/parked", "{\"%s\": \"release.requests waits: newer\"}".formatted(lane));
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() ->
+            assertThat(admin.get(lanePath()).text("/blocked"))
+                .isEqualTo("in strategy-engine, release.requests waits: newer"));
   }
 
   private void answer(String path, String body) throws IOException {

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.StartupEvent;
-import io.sluice.contract.Event;
 import io.sluice.contract.EventType;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
@@ -99,7 +98,7 @@ class ReleaseMeters implements Onlooker {
     if (entry.type().equals(QUEUED)) {
       register(environment(entry));
     } else if (entry.type().equals(ENDED)
-        && Json.read(entry.json(), Event.class) instanceof Progress.Ended ended) {
+        && Json.readEvent(entry.json()) instanceof Progress.Ended ended) {
       Tags tags = Tags.of("environment", environment(entry));
       ended(tags, ended.outcome()).increment();
       entry

@@ -20,7 +20,7 @@ import java.util.UUID;
 /// @param versions all that have instances or weight, stable first
 /// @param vetoed versions that may not be released, with who said so and why
 /// @param pinned the only version that may be released, if one is pinned
-/// @param blocked why what is asked of it does not reach the engine, while that of others does
+/// @param blocked why its events do not arrive, while those of others do
 /// @param sequence of the last event that is contained
 public record LaneView(
     LaneKey lane,

@@ -11,6 +11,7 @@ import io.sluice.health.watch.Watches.Change;
 import io.sluice.health.watch.Watches.Good;
 import io.sluice.health.watch.Watches.Stored;
 import io.sluice.messaging.LaneRow;
+import io.sluice.messaging.MissingEvents;
 import io.sluice.messaging.Snapshots;
 import io.sluice.messaging.Transactions;
 import io.sluice.messaging.Tx;
@@ -46,6 +47,7 @@ public final class Follower<T extends Tx> {
     this.wake = wake;
   }
 
+  /// @throws MissingEvents if events of the lane before it were not followed
   /// @throws Transactions.Unavailable if the database did not do it; to be called again with the
   ///   same event
   public void on(Envelope<Progress> envelope) {
@@ -89,6 +91,7 @@ public final class Follower<T extends Tx> {
     if (envelope.sequence() <= before.seq()) {
       return false;
     }
+    MissingEvents.requireNext(before.seq(), envelope.sequence());
     Heard heard = Heard.of(envelope.event());
     Instant at = envelope.time();
     Followed after = before.after(envelope.sequence(), envelope.release(), heard, at);

@@ -9,13 +9,16 @@ import io.sluice.messaging.Relay;
 import io.sluice.messaging.Retry;
 import io.sluice.messaging.jdbc.InboxPurge;
 import io.sluice.messaging.jdbc.JdbcOutbox;
+import io.sluice.messaging.jdbc.JdbcParkingStore;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.LogPurge;
 import io.sluice.messaging.kafka.Inbound;
 import io.sluice.messaging.kafka.KafkaBus;
 import io.sluice.messaging.kafka.KafkaDeadLetters;
+import io.sluice.messaging.kafka.TopicScan;
 import io.sluice.messaging.kafka.Topics;
+import io.sluice.messaging.parking.Parking;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Any;
@@ -93,11 +96,20 @@ class Beans {
 
   @Produces
   @Singleton
+  Parking parking(
+      JdbcTransactions<JdbcTx> transactions,
+      @Identifier("default-kafka-broker") Map<String, Object> connection) {
+    return new Parking(new JdbcParkingStore(transactions), new TopicScan(client(connection)));
+  }
+
+  @Produces
+  @Singleton
   Inbound inbound(
       KafkaBus bus,
+      Parking parking,
       Retry retry,
       @ConfigProperty(name = "quarkus.application.name") String service) {
-    return new Inbound(new KafkaDeadLetters(bus, service), retry, InstantSource.system());
+    return new Inbound(new KafkaDeadLetters(bus, service), parking, retry, InstantSource.system());
   }
 
   @Produces

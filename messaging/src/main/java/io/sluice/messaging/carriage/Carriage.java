@@ -7,6 +7,7 @@ import io.sluice.messaging.Relay;
 import io.sluice.messaging.Retry;
 import io.sluice.messaging.jdbc.Purge;
 import io.sluice.messaging.kafka.Topics;
+import io.sluice.messaging.parking.Parking;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -31,6 +32,7 @@ class Carriage {
   private final Relay relay;
   private final Onlookers onlookers;
   private final Tracer tracer;
+  private final Parking parking;
   private final Retry retry;
   private final Instance<Purge> purges;
   private final MessagingConfig config;
@@ -44,12 +46,14 @@ class Carriage {
       Relay relay,
       Onlookers onlookers,
       Tracer tracer,
+      Parking parking,
       Retry retry,
       @Any Instance<Purge> purges,
       MessagingConfig config) {
     this.relay = relay;
     this.onlookers = onlookers;
     this.tracer = tracer;
+    this.parking = parking;
     this.retry = retry;
     this.purges = purges;
     this.config = config;
@@ -71,6 +75,7 @@ class Carriage {
     tracer.start();
     onlookers.start();
     relay.start();
+    parking.start();
     var _ =
         upkeep.scheduleWithFixedDelay(
             this::purge, PURGE.toSeconds() / 60, PURGE.toSeconds(), TimeUnit.SECONDS);
@@ -78,6 +83,7 @@ class Carriage {
 
   void stop(@Observes ShutdownEvent event) {
     retry.stop();
+    parking.close();
     upkeep.shutdownNow();
     relay.close();
     onlookers.close();

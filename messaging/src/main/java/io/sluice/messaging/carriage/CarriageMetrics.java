@@ -54,6 +54,12 @@ class CarriageMetrics {
     FunctionCounter.builder("sluice.inbound.dead.letters", inbound, Inbound::buried)
         .description("Records that became dead letters")
         .register(registry);
+    FunctionCounter.builder("sluice.inbound.skipped", inbound, Inbound::skipped)
+        .description("Records of a newer version that were skipped, since others replace them")
+        .register(registry);
+    Gauge.builder("sluice.parked.lanes", inbound, it -> it.parked().size())
+        .description("Lanes whose records this service cannot handle yet")
+        .register(registry);
     Gauge.builder("sluice.inbound.lag.seconds", inbound, at -> at.lag().toMillis() / 1000.0)
         .description("Age of the oldest record that is being handled")
         .register(registry);

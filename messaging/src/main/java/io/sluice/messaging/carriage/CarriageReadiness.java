@@ -2,6 +2,7 @@ package io.sluice.messaging.carriage;
 
 import io.sluice.messaging.Relay;
 import io.sluice.messaging.Retry;
+import io.sluice.messaging.parking.Parking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -10,19 +11,23 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /// Not ready while something that passes keeps records from being handled or sent. A lane whose
-/// event cannot be sent is that lane's trouble: it is counted, and the service is ready for all
-/// others. Never a reason to restart.
+/// event cannot be sent, or whose records cannot be handled yet, is that lane's trouble: it is
+/// counted, and the service is ready for all others. Never a reason to restart.
 @Readiness
 @ApplicationScoped
 class CarriageReadiness implements HealthCheck {
+  private static final int LANES_NAMED = 20;
+
   private final Carriage carriage;
   private final Relay relay;
   private final Retry retry;
+  private final Parking parking;
 
-  CarriageReadiness(Carriage carriage, Relay relay, Retry retry) {
+  CarriageReadiness(Carriage carriage, Relay relay, Retry retry, Parking parking) {
     this.carriage = carriage;
     this.relay = relay;
     this.retry = retry;
+    this.parking = parking;
   }
 
   @Override
@@ -35,6 +40,9 @@ class CarriageReadiness implements HealthCheck {
     if (!blocked.isEmpty()) {
       answer.withData("blocked lanes", blocked.size());
     }
+    parking.lanes().entrySet().stream()
+        .limit(LANES_NAMED)
+        .forEach(lane -> answer.withData("parked: " + lane.getKey(), lane.getValue()));
     return answer
         .status(carriage.hasTopics() && troubles.isEmpty() && relay.trouble().isEmpty())
         .build();

@@ -3,12 +3,14 @@ package io.sluice.messaging.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.contract.CdEvent;
+import io.sluice.contract.ContractVersion;
 import io.sluice.contract.Envelope;
 import io.sluice.contract.Event;
 import io.sluice.contract.EventType;
 import io.sluice.contract.Json;
 import io.sluice.contract.Topic;
 import io.sluice.messaging.Entry;
+import io.sluice.messaging.parking.ParkedRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.DateTimeException;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -33,6 +36,7 @@ public final class Records {
   private static final String LANE = "ce_lane";
   private static final String RELEASE = "ce_release";
   private static final String SEQUENCE = "ce_sequence";
+  private static final String VERSION = "ce_contractversion";
 
   /// The same bytes each time it is asked for the same entry.
   ///
@@ -52,13 +56,58 @@ public final class Records {
     }
     entry.release().ifPresent(release -> put(headers, RELEASE, release.toString()));
     put(headers, SEQUENCE, Long.toString(entry.sequence()));
+    put(headers, VERSION, Integer.toString(ContractVersion.CURRENT));
     return record;
+  }
+
+  /// A record that cannot be read, and that a newer version of the contract describes.
+  public static final class NewerException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private NewerException(long version, Throwable cause) {
+      super(
+          "version %d of the contract describes it, this service knows version %d"
+              .formatted(version, ContractVersion.CURRENT),
+          cause);
+    }
+  }
+
+  /// The record with its place among those of its key; empty if it has no key, no value or no
+  /// sequence.
+  public static Optional<ParkedRecord> parked(ConsumerRecord<String, byte[]> record) {
+    return record.key() == null || record.value() == null
+        ? Optional.empty()
+        : optional(record.headers(), SEQUENCE)
+            .flatMap(Records::number)
+            .map(sequence -> new ParkedRecord(sequence, record));
+  }
+
+  private static Optional<Long> number(String text) {
+    try {
+      return Optional.of(Long.valueOf(text));
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
   }
 
   /// @param type the branch of events that the reader wants
   /// @throws Json.Unreadable if headers or value are not what [#record] makes, or the event is of
   ///   an unknown type or of another branch; its message is a sentence for people
+  /// @throws NewerException in the same cases if the record names a newer version of the contract
   public static <E extends Event> Envelope<E> envelope(
+      ConsumerRecord<String, byte[]> record, Class<E> type) {
+    try {
+      return read(record, type);
+    } catch (Json.Unreadable e) {
+      long version = optional(record.headers(), VERSION).flatMap(Records::number).orElse(0L);
+      if (version > ContractVersion.CURRENT) {
+        throw new NewerException(version, e);
+      }
+      throw e;
+    }
+  }
+
+  private static <E extends Event> Envelope<E> read(
       ConsumerRecord<String, byte[]> record, Class<E> type) {
     try {
       Headers headers = record.headers();
@@ -91,8 +140,8 @@ public final class Records {
 
   private static <E extends Event> E event(
       ConsumerRecord<String, byte[]> record, String name, Class<E> type) {
-    Class<? extends Event> as = type == CdEvent.class ? type : Event.class;
-    Event event = read(text(record.value()), as);
+    String text = text(record.value());
+    Event event = read(() -> type == CdEvent.class ? Json.read(text, type) : Json.readEvent(text));
     if (!EventType.of(event).equals(name)) {
       throw new Json.Unreadable(
           "the header says %s, the value %s"
@@ -105,9 +154,9 @@ public final class Records {
     return type.cast(event);
   }
 
-  private static <E extends Event> E read(String json, Class<E> type) {
+  private static Event read(Supplier<Event> event) {
     try {
-      return Json.read(json, type);
+      return event.get();
     } catch (Json.Unreadable e) {
       throw new Json.Unreadable(RejectionMessages.reading(e), e);
     }

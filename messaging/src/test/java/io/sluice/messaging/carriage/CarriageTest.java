@@ -16,6 +16,7 @@ import io.sluice.messaging.Retry;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.jdbc.Sql;
+import io.sluice.messaging.kafka.Inbound;
 import io.sluice.messaging.kafka.KafkaBus;
 import io.sluice.messaging.kafka.KafkaDeadLetters;
 import io.sluice.messaging.kafka.Reader;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Test;
 class CarriageTest {
   @Inject KafkaBus bus;
   @Inject Verdicts verdicts;
+  @Inject Inbound inbound;
   @Inject @Readiness CarriageReadiness readiness;
   @Inject Retry retry;
   @Inject Relay relay;
@@ -128,6 +130,40 @@ class CarriageTest {
               letter -> Records.optional(letter.headers(), KafkaDeadLetters.REASON).orElse(""))
           .containsExactly("the header ce_type is missing", "there is no step -1");
     }
+  }
+
+  @Test
+  void a_record_of_a_newer_version_waits_with_those_behind_it() {
+    ProducerRecord<String, byte[]> newer = Records.record(verdict(1, 3), "health-monitor");
+    newer.headers().remove("ce_type").remove("ce_contractversion");
+    newer.headers().add("ce_type", "io.sluice.teleported".getBytes(StandardCharsets.UTF_8));
+    newer.headers().add("ce_contractversion", "2".getBytes(StandardCharsets.UTF_8));
+    bus.send(newer);
+    send(verdict(2, 4));
+
+    await().until(() -> kept(lane) == 2);
+
+    assertThat(inbound.parkedLanes())
+        .containsEntry(
+            lane,
+            "release.verdicts waits: version 2 of the contract describes it, this service knows version 1");
+    assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
+    assertThat(readiness.call().getData().orElseThrow())
+        .containsKey("parked: " + lane + " of release.verdicts");
+    transactions.call(tx ->
+        Sql.run(tx.connection(), "delete from parked_record where key = ? and sequence = 1", lane));
+    assertThat(steps(1)).containsExactly(4);
+    await().until(() -> kept(lane) == 0);
+  }
+
+  private int kept(String key) {
+    return transactions.look(tx ->
+        Sql.list(
+                tx.connection(),
+                "select sequence from parked_record where key = ?",
+                row -> row.getLong("sequence"),
+                key)
+            .size());
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.sluice.messaging.carriage;
 
+import io.quarkus.runtime.Startup;
 import io.sluice.contract.Envelope;
 import io.sluice.contract.Progress;
+import io.sluice.contract.Topic;
 import io.sluice.contract.Verdict;
 import io.sluice.messaging.LaneLog;
 import io.sluice.messaging.LaneRow;
@@ -9,6 +11,7 @@ import io.sluice.messaging.Transactions.Unavailable;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.kafka.Inbound;
+import io.sluice.messaging.kafka.Inbound.Subscription;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
@@ -17,15 +20,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// A consumer as services have it: a verdict makes one entry in the lane's log.
+@Startup
 @ApplicationScoped
 class Verdicts {
   private final AtomicInteger outage = new AtomicInteger();
-  private final Inbound inbound;
-  private final JdbcTransactions<JdbcTx> transactions;
+  private final Subscription<Verdict> verdicts;
 
   Verdicts(Inbound inbound, JdbcTransactions<JdbcTx> transactions) {
-    this.inbound = inbound;
-    this.transactions = transactions;
+    this.verdicts =
+        inbound.subscribe(
+            Topic.VERDICTS, Verdict.class, verdict -> transactions.call(tx -> handle(tx, verdict)));
   }
 
   /// Fails the next `tries` as if the database was away.
@@ -36,7 +40,7 @@ class Verdicts {
   @Incoming("verdicts")
   @Blocking
   void on(ConsumerRecord<String, byte[]> record) {
-    inbound.handle(record, Verdict.class, verdict -> transactions.call(tx -> handle(tx, verdict)));
+    verdicts.handle(record);
   }
 
   private boolean handle(JdbcTx tx, Envelope<Verdict> verdict) {

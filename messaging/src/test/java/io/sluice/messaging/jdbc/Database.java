@@ -13,12 +13,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /// An empty database for each test.
 public final class Database {
+  private static final List<String> SCRIPTS = List.of("V1__carriage.sql", "V2__parked_records.sql");
+
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   /// A new database with the tables of the carriage.
@@ -29,7 +32,7 @@ public final class Database {
   /// The database at `url`, which is empty, with the tables of the carriage.
   public static AgroalDataSource withTables(String url) {
     AgroalDataSource database = pool(url);
-    execute(database, script());
+    SCRIPTS.forEach(script -> execute(database, script(script)));
     return database;
   }
 
@@ -50,8 +53,8 @@ public final class Database {
     }
   }
 
-  private static String script() {
-    try (InputStream in = Database.class.getResourceAsStream("/db/messaging/V1__carriage.sql")) {
+  private static String script(String name) {
+    try (InputStream in = Database.class.getResourceAsStream("/db/messaging/" + name)) {
       return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

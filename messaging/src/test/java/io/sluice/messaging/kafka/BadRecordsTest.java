@@ -3,7 +3,10 @@ package io.sluice.messaging.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Event;
+import io.sluice.contract.Topic;
 import io.sluice.messaging.Retry;
+import io.sluice.messaging.parking.InMemoryParkingStore;
+import io.sluice.messaging.parking.Parking;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +44,11 @@ class BadRecordsTest {
   void each_is_handled_or_a_dead_letter_with_a_sentence_of_ours(Class<? extends Event> type) {
     long seed = type.getSimpleName().hashCode();
     var records = new BadRecords(seed, type);
-    var inbound = new Inbound(this::bury, new Retry(_ -> true), InstantSource.system());
+    var parking = new Parking(new InMemoryParkingStore(), (_, _) -> List.of());
+    var inbound = new Inbound(this::bury, parking, new Retry(_ -> true), InstantSource.system());
+    var subscription = inbound.subscribe(Topic.PROGRESS, type, _ -> {});
     for (int i = 0; i < RECORDS; i++) {
-      inbound.handle(records.next(type), type, _ -> {});
+      subscription.handle(records.next(type));
     }
 
     assertThat(inbound.handled() + inbound.buried()).isEqualTo(RECORDS);

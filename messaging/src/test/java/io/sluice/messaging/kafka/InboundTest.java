@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.contract.Envelope;
+import io.sluice.contract.Json;
 import io.sluice.contract.Progress;
+import io.sluice.contract.Topic;
 import io.sluice.contract.Verdict;
 import io.sluice.messaging.Retry;
 import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.messaging.parking.InMemoryParkingStore;
+import io.sluice.messaging.parking.Parking;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -20,14 +24,26 @@ import org.junit.jupiter.api.Test;
 class InboundTest {
   private final List<String> dead = new ArrayList<>();
   private final List<Long> handled = new ArrayList<>();
+  private final InMemoryParkingStore store = new InMemoryParkingStore();
+  private final Parking parking = new Parking(store, (_, _) -> List.of());
   private int failures;
 
   private Inbound inbound(Retry retry) {
-    return new Inbound((_, reason, _) -> dead.add(reason), retry, InstantSource.system());
+    return new Inbound((_, reason, _) -> dead.add(reason), parking, retry, InstantSource.system());
   }
 
   private void handle(long sequence, Consumer<Envelope<Progress>> handler) {
-    inbound(new Retry(_ -> true)).handle(arrived(sequence), Progress.class, handler);
+    handle(arrived(sequence), handler);
+  }
+
+  private void handle(ConsumerRecord<String, byte[]> record, Consumer<Envelope<Progress>> handler) {
+    inbound(new Retry(_ -> true)).subscribe(Topic.PROGRESS, Progress.class, handler).handle(record);
+  }
+
+  private static ConsumerRecord<String, byte[]> newer(long sequence) {
+    ConsumerRecord<String, byte[]> record = Sample.unknown("production/shop", sequence);
+    Sample.version(record, 2);
+    return record;
   }
 
   private static ConsumerRecord<String, byte[]> arrived(long sequence) {
@@ -54,7 +70,9 @@ class InboundTest {
 
   @Test
   void a_record_that_cannot_be_read_is_a_dead_letter_and_is_not_handled() {
-    inbound(new Retry(_ -> true)).handle(arrived(1), Verdict.class, _ -> handled.add(1L));
+    inbound(new Retry(_ -> true))
+        .subscribe(Topic.PROGRESS, Verdict.class, _ -> handled.add(1L))
+        .handle(arrived(1));
 
     assertThat(handled).isEmpty();
     assertThat(dead).containsExactly("io.sluice.step-finished is no Verdict");
@@ -117,6 +135,77 @@ class InboundTest {
   }
 
   @Test
+  void a_record_of_a_newer_version_parks_its_lane() {
+    handle(newer(1), failing(0, new IllegalStateException()));
+
+    assertThat(dead).isEmpty();
+    assertThat(store.lanes())
+        .containsValue("version 2 of the contract describes it, this service knows version 1")
+        .hasSize(1);
+  }
+
+  @Test
+  void a_record_of_a_newer_version_that_can_be_read_is_handled() {
+    ConsumerRecord<String, byte[]> record = arrived(1);
+    Sample.version(record, 2);
+
+    handle(record, failing(0, new IllegalStateException()));
+
+    assertThat(handled).containsExactly(1L);
+  }
+
+  @Test
+  void a_record_that_cannot_be_read_and_is_of_no_newer_version_is_a_dead_letter() {
+    ConsumerRecord<String, byte[]> record = Sample.unknown("production/shop", 1);
+    Sample.version(record, 1);
+
+    handle(record, failing(0, new IllegalStateException()));
+
+    assertThat(dead).containsExactly("unknown type io.sluice.teleported");
+  }
+
+  @Test
+  void a_sample_of_a_newer_version_is_skipped() {
+    var inbound = inbound(new Retry(_ -> true));
+
+    inbound
+        .subscribeToSamples(Topic.PROGRESS, Progress.class, _ -> handled.add(1L))
+        .handle(newer(1));
+
+    assertThat(inbound.skipped()).isOne();
+    assertThat(store.lanes()).isEmpty();
+    assertThat(dead).isEmpty();
+  }
+
+  @Test
+  void a_lane_that_cannot_be_read_waits() {
+    handle(1, failing(1, new Json.Unreadable("not a Lane: a field that is new")));
+
+    assertThat(dead).isEmpty();
+    assertThat(store.lanes()).containsValue("not a Lane: a field that is new");
+  }
+
+  @Test
+  void a_record_that_timed_out_three_times_waits_beside_its_channel() {
+    handle(1, failing(100, new Unavailable("locked", new IllegalStateException(), true)));
+
+    assertThat(failures).isEqualTo(3);
+    assertThat(store.lanes()).containsValue("locked");
+  }
+
+  @Test
+  void later_records_of_a_parked_lane_wait_and_other_lanes_go_on() {
+    handle(newer(1), failing(0, new IllegalStateException()));
+    handle(2, failing(0, new IllegalStateException()));
+    handle(
+        Sample.arrived(Sample.entry("production/cart", 3)),
+        failing(0, new IllegalStateException()));
+
+    assertThat(handled).containsExactly(3L);
+    assertThat(store.sequences()).containsExactly(1L, 2L);
+  }
+
+  @Test
   void a_dead_letter_that_cannot_be_kept_now_is_tried_again() {
     List<String> tries = new ArrayList<>();
     var inbound =
@@ -127,13 +216,16 @@ class InboundTest {
                 throw new Unavailable("away", failure);
               }
             },
+            parking,
             new Retry(_ -> true),
             InstantSource.system());
 
-    inbound.handle(
-        arrived(1),
-        Progress.class,
-        failing(1, new UncheckedIOException("no", new java.io.IOException())));
+    inbound
+        .subscribe(
+            Topic.PROGRESS,
+            Progress.class,
+            failing(1, new UncheckedIOException("no", new java.io.IOException())))
+        .handle(arrived(1));
 
     assertThat(tries).containsExactly("no", "no", "no");
   }
@@ -142,10 +234,11 @@ class InboundTest {
   void at_the_end_of_the_process_it_is_neither_handled_nor_dead() {
     assertThatThrownBy(() ->
             inbound(new Retry(_ -> false))
-                .handle(
-                    arrived(1),
+                .subscribe(
+                    Topic.PROGRESS,
                     Progress.class,
-                    failing(1, new Unavailable("away", new IllegalStateException()))))
+                    failing(1, new Unavailable("away", new IllegalStateException())))
+                .handle(arrived(1)))
         .isInstanceOf(Retry.Stopped.class);
 
     assertThat(handled).isEmpty();

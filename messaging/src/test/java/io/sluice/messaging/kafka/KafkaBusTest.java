@@ -12,15 +12,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,16 +141,12 @@ class KafkaBusTest {
     String group = "accepts" + accepted;
     String topic = Topic.PROGRESS.deadLetters(group);
     Map<String, Object> connection = Map.of("bootstrap.servers", KAFKA);
-    new Topics(connection, group, Set.of(Topic.PROGRESS), Duration.ofDays(30)).ensure();
     try (Admin admin = Admin.create(connection)) {
-      var limit = new ConfigEntry("max.message.bytes", Integer.toString(accepted));
-      admin
-          .incrementalAlterConfigs(
-              Map.of(
-                  new ConfigResource(ConfigResource.Type.TOPIC, topic),
-                  List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
-          .all()
-          .get();
+      // Made with its limit: a limit that is changed later comes into force at some later time.
+      var limited =
+          new NewTopic(topic, Optional.of(1), Optional.empty())
+              .configs(Map.of("max.message.bytes", Integer.toString(accepted)));
+      admin.createTopics(List.of(limited)).all().get();
     }
     var record =
         new ConsumerRecord<>("release.progress", 0, 0, "production/dead", new byte[1_048_000]);

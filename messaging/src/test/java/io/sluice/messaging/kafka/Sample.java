@@ -1,5 +1,7 @@
 package io.sluice.messaging.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sluice.contract.Event;
 import io.sluice.contract.EventType;
 import io.sluice.contract.Json;
@@ -41,6 +43,27 @@ final class Sample {
 
   static ConsumerRecord<String, byte[]> arrived(Entry entry) {
     return arrived(Records.record(entry, "strategy-engine"));
+  }
+
+  /// An event of a type that does not exist.
+  static ConsumerRecord<String, byte[]> unknown(String key, long sequence) {
+    Entry known = entry(key, sequence);
+    return arrived(
+        new Entry(
+            key,
+            sequence,
+            known.id(),
+            known.release(),
+            known.topic(),
+            "io.sluice.teleported",
+            "{\"type\":\"teleported\"}",
+            known.at()));
+  }
+
+  /// Says that `record` is of another version of the contract.
+  static void version(ConsumerRecord<String, byte[]> record, int version) {
+    record.headers().remove("ce_contractversion");
+    record.headers().add("ce_contractversion", Integer.toString(version).getBytes(UTF_8));
   }
 
   private Sample() {}

@@ -1,8 +1,11 @@
 package io.sluice.notifier.inbound;
 
+import io.quarkus.runtime.Startup;
 import io.sluice.contract.Setting;
+import io.sluice.contract.Topic;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.kafka.Inbound;
+import io.sluice.messaging.kafka.Inbound.Subscription;
 import io.sluice.notifier.store.NotifierTx;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,20 +13,22 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Keeps what environments allow. The revision guards: an older document changes nothing.
+@Startup
 @ApplicationScoped
 class Settings {
-  private final Inbound inbound;
+  private final Subscription<Setting> settings;
   private final JdbcTransactions<NotifierTx> transactions;
 
   Settings(Inbound inbound, JdbcTransactions<NotifierTx> transactions) {
-    this.inbound = inbound;
     this.transactions = transactions;
+    this.settings =
+        inbound.subscribe(Topic.SETTINGS, Setting.class, setting -> keep(setting.event()));
   }
 
   @Incoming("settings")
   @Blocking
   void on(ConsumerRecord<String, byte[]> record) {
-    inbound.handle(record, Setting.class, setting -> keep(setting.event()));
+    settings.handle(record);
   }
 
   private void keep(Setting setting) {

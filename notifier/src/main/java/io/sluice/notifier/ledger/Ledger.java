@@ -15,6 +15,7 @@ import io.sluice.domain.notice.Told;
 import io.sluice.domain.notice.Wording;
 import io.sluice.messaging.LaneLog;
 import io.sluice.messaging.LaneRow;
+import io.sluice.messaging.MissingEvents;
 import io.sluice.messaging.Snapshots;
 import io.sluice.messaging.Transactions;
 import io.sluice.notifier.channel.Letter;
@@ -40,6 +41,7 @@ public final class Ledger {
 
   /// @return how many letters became due
   /// @throws Transactions.Unavailable if the database was away; nothing is written then
+  /// @throws MissingEvents if events of the lane before it were not told; nothing is written then
   /// @throws IllegalStateException if the event is about a release that was never queued
   public int tell(Envelope<Progress> event) {
     return transactions.call(tx -> tell(tx, event));
@@ -51,6 +53,7 @@ public final class Ledger {
     if (event.sequence() <= chronicle.seen()) {
       return 0;
     }
+    MissingEvents.requireNext(chronicle.seen(), event.sequence());
     Optional<Account> account = event.release().flatMap(tx::account);
     Told told = Teller.tell(chronicle, account, event);
     Page page = new Page(tx, next(row, event.time(), told.chronicle()));

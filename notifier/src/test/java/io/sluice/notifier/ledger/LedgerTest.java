@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.domain.notice.Wording;
+import io.sluice.messaging.MissingEvents;
 import io.sluice.messaging.Transactions;
 import io.sluice.messaging.Transactions.Unavailable;
 import io.sluice.notifier.store.Database;
@@ -98,11 +99,12 @@ class LedgerTest {
   }
 
   @Test
-  void an_end_of_something_unknown_is_refused() {
+  void an_event_waits_for_those_before_it() {
     Ledger ledger = ledger();
 
     assertThatThrownBy(() -> ledger.tell(story.events.getLast()))
-        .isInstanceOf(IllegalStateException.class);
+        .isInstanceOf(MissingEvents.class)
+        .hasMessage("events 1 to %d have not arrived", story.events.size() - 1);
     assertThat(told(story)).isEmpty();
   }
 

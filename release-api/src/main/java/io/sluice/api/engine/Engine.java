@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -54,5 +55,12 @@ public class Engine {
   public String logs(LaneKey lane, Optional<String> instance, int lines) {
     String which = instance.map(id -> "&instance=" + URLEncoder.encode(id, UTF_8)).orElse("");
     return port.get("/internal/lanes/%s/logs?lines=%d%s".formatted(lane, lines, which));
+  }
+
+  /// Lanes whose records wait in it, each with what waits and why.
+  ///
+  /// @throws Problem if it does not answer within a second
+  public Map<String, String> parked() {
+    return port.parked();
   }
 }

@@ -1,7 +1,9 @@
 package io.sluice.api.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
+import io.sluice.contract.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,7 +13,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The internal port of another service, which wants the service token.
 final class InnerPort {
@@ -49,6 +53,22 @@ final class InnerPort {
       Thread.currentThread().interrupt();
       throw away("was not waited for");
     }
+  }
+
+  /// Lanes whose records wait in the service, each with what waits and why.
+  ///
+  /// @throws Problem as [#get]
+  Map<String, String> parked() {
+    JsonNode answer;
+    try {
+      answer = Json.read(get("/internal/parked"), JsonNode.class);
+    } catch (Json.Unreadable e) {
+      throw away("answers what cannot be read: " + e.getMessage());
+    }
+    return answer.properties().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey, it -> "in %s, %s".formatted(service, it.getValue().asText())));
   }
 
   /// To be thrown where its answer is of no use.

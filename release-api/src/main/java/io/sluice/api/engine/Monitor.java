@@ -7,6 +7,7 @@ import io.sluice.api.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLEncoder;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -38,5 +39,12 @@ public class Monitor {
     String behind = cursor.map(it -> "&cursor=" + URLEncoder.encode(it, UTF_8)).orElse("");
     return port.get(
         "/internal/releases/%s/recording/entries?limit=%d%s".formatted(release, limit, behind));
+  }
+
+  /// Lanes whose records wait in it, each with what waits and why.
+  ///
+  /// @throws Problem if it does not answer within a second
+  public Map<String, String> parked() {
+    return port.parked();
   }
 }

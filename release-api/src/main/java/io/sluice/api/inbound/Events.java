@@ -1,90 +1,102 @@
 package io.sluice.api.inbound;
 
+import io.quarkus.runtime.Startup;
 import io.sluice.api.projection.Projection;
 import io.sluice.api.store.Model;
 import io.sluice.api.store.Streams;
 import io.sluice.api.stream.Wakes;
 import io.sluice.contract.Concluded;
-import io.sluice.contract.Envelope;
-import io.sluice.contract.Event;
 import io.sluice.contract.Notice;
 import io.sluice.contract.Observation;
 import io.sluice.contract.Progress;
+import io.sluice.contract.Topic;
 import io.sluice.contract.Verdict;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.JdbcTx;
 import io.sluice.messaging.kafka.Inbound;
+import io.sluice.messaging.kafka.Inbound.Subscription;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// One consumer a topic. Each event is kept in one transaction, and a repeat changes nothing.
+@Startup
 @ApplicationScoped
 public class Events {
-  private final Inbound inbound;
   private final JdbcTransactions<JdbcTx> transactions;
   private final Wakes wakes;
+  private final Subscription<Progress> progress;
+  private final Subscription<Verdict> verdicts;
+  private final Subscription<Observation> observations;
+  private final Subscription<Concluded> outcomes;
+  private final Subscription<Notice> notices;
 
   Events(Inbound inbound, JdbcTransactions<JdbcTx> transactions, Wakes wakes) {
-    this.inbound = inbound;
     this.transactions = transactions;
     this.wakes = wakes;
+    this.progress =
+        inbound.subscribe(
+            Topic.PROGRESS,
+            Progress.class,
+            event -> keep(connection -> Projection.apply(new Model(connection), event)));
+    this.verdicts =
+        inbound.subscribe(
+            Topic.VERDICTS,
+            Verdict.class,
+            event -> keep(connection -> Projection.verdict(new Model(connection), event)));
+    this.observations =
+        inbound.subscribeToSamples(
+            Topic.OBSERVATIONS,
+            Observation.class,
+            event -> keep(connection -> Projection.observation(new Model(connection), event)));
+    this.outcomes =
+        inbound.subscribe(
+            Topic.OUTCOMES,
+            Concluded.class,
+            event -> keep(connection -> Streams.outcome(connection, event)));
+    this.notices =
+        inbound.subscribe(
+            Topic.NOTICES,
+            Notice.class,
+            event -> keep(connection -> Streams.notice(connection, event)));
   }
 
   @Incoming("progress")
   @Blocking
   void progress(ConsumerRecord<String, byte[]> record) {
-    keep(
-        record,
-        Progress.class,
-        (connection, event) -> Projection.apply(new Model(connection), event));
+    progress.handle(record);
   }
 
   @Incoming("verdicts")
   @Blocking
   void verdict(ConsumerRecord<String, byte[]> record) {
-    keep(
-        record,
-        Verdict.class,
-        (connection, event) -> Projection.verdict(new Model(connection), event));
+    verdicts.handle(record);
   }
 
   @Incoming("observations")
   @Blocking
   void observation(ConsumerRecord<String, byte[]> record) {
-    keep(
-        record,
-        Observation.class,
-        (connection, event) -> Projection.observation(new Model(connection), event));
+    observations.handle(record);
   }
 
   @Incoming("outcomes")
   @Blocking
   void outcome(ConsumerRecord<String, byte[]> record) {
-    keep(record, Concluded.class, Streams::outcome);
+    outcomes.handle(record);
   }
 
   @Incoming("notices")
   @Blocking
   void notice(ConsumerRecord<String, byte[]> record) {
-    keep(record, Notice.class, Streams::notice);
+    notices.handle(record);
   }
 
-  private interface Keeper<E extends Event> {
-    boolean keep(Connection connection, Envelope<E> event);
-  }
-
-  private <E extends Event> void keep(
-      ConsumerRecord<String, byte[]> record, Class<E> type, Keeper<E> keeper) {
-    inbound.handle(
-        record,
-        type,
-        event -> {
-          if (transactions.call(tx -> keeper.keep(tx.connection(), event))) {
-            wakes.wake();
-          }
-        });
+  private void keep(Predicate<Connection> keeper) {
+    if (transactions.call(tx -> keeper.test(tx.connection()))) {
+      wakes.wake();
+    }
   }
 }

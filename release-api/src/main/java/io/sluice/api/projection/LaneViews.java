@@ -20,7 +20,7 @@ import java.util.UUID;
 public final class LaneViews {
 
   /// @param active what is shown of the active release, if there is one
-  /// @param blocked why its next request cannot be sent, if so
+  /// @param blocked why its events do not arrive, if so
   public static LaneView of(
       LaneStatus status, Optional<ReleaseView> active, Optional<String> blocked) {
     Lane lane = status.lane();

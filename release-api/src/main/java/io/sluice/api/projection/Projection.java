@@ -8,6 +8,7 @@ import io.sluice.contract.view.ReleaseView;
 import io.sluice.domain.rollout.Evolver;
 import io.sluice.domain.rollout.Fact;
 import io.sluice.domain.rollout.Lane;
+import io.sluice.messaging.MissingEvents;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -17,12 +18,14 @@ public final class Projection {
   /// The lane's last sequence, kept with the lane, is the guard: what is not above it was seen.
   ///
   /// @return whether anything changed
+  /// @throws MissingEvents if events of the lane before it are not in the model
   /// @throws IllegalStateException if the event cannot follow
   public static boolean apply(ReadModel model, Envelope<Progress> event) {
     LaneStatus before = model.lock(event.lane());
     if (event.sequence() <= before.sequence()) {
       return false;
     }
+    MissingEvents.requireNext(before.sequence(), event.sequence());
     Lane lane = Evolver.evolve(before.lane(), new Fact(event.release(), event.event()));
     model.append(event);
     model.save(new LaneStatus(before.key(), event.sequence(), lane));

@@ -16,7 +16,6 @@ import io.sluice.contract.view.Page;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Lane;
-import io.sluice.messaging.Relay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
@@ -29,11 +28,11 @@ import java.util.function.Function;
 @ApplicationScoped
 class Shown {
   private final ReadModel model;
-  private final Relay relay;
+  private final BlockedLanes blocked;
 
-  Shown(ReadModel model, Relay relay) {
+  Shown(ReadModel model, BlockedLanes blocked) {
     this.model = model;
-    this.relay = relay;
+    this.blocked = blocked;
   }
 
   /// @throws Problem if there is none
@@ -64,8 +63,7 @@ class Shown {
   LaneView lane(LaneStatus status) {
     Optional<ReleaseView> active =
         status.lane().active().map(Active::release).flatMap(model::release).map(ReleaseRow::view);
-    return LaneViews.of(
-        status, active, Optional.ofNullable(relay.blocked().get(status.key().toString())));
+    return LaneViews.of(status, active, blocked.reason(status.key()));
   }
 
   /// @throws Problem if nothing is known of it

@@ -17,6 +17,6 @@ public record LaneStatusRow(String lane, long sequence, String folded) {
   }
 
   public LaneStatus status() {
-    return new LaneStatus(LaneKey.parse(lane), sequence, Json.read(folded, Lane.class));
+    return new LaneStatus(LaneKey.parse(lane), sequence, Json.readTolerant(folded, Lane.class));
   }
 }

@@ -1,7 +1,6 @@
 package io.sluice.api.store;
 
 import io.sluice.contract.Envelope;
-import io.sluice.contract.Event;
 import io.sluice.contract.Json;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Topic;
@@ -31,16 +30,10 @@ public record ProgressRow(
   /// As it was read from the topic.
   public Envelope<Progress> envelope() {
     return new Envelope<>(
-        id,
-        Topic.PROGRESS.writer(),
-        lane,
-        release,
-        sequence,
-        at,
-        (Progress) Json.read(event, Event.class));
+        id, Topic.PROGRESS.writer(), lane, release, sequence, at, (Progress) Json.readEvent(event));
   }
 
   public EventView view() {
-    return Views.event(sequence, id, lane, release, at, Json.read(event, Event.class));
+    return Views.event(sequence, id, lane, release, at, Json.readEvent(event));
   }
 }

@@ -25,6 +25,6 @@ public record ReleaseRow(UUID id, String lane, Instant posted, long sequence, St
 
   /// What is shown of it, without its place in the queue.
   public ReleaseView view() {
-    return Json.read(document, ReleaseView.class);
+    return Json.readTolerant(document, ReleaseView.class);
   }
 }

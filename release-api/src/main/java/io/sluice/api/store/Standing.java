@@ -45,7 +45,7 @@ public record Standing(
         stored(row, "e_"),
         stored(row, "a_"),
         Optional.ofNullable(row.getString("folded"))
-            .map(folded -> Json.read(folded, Lane.class))
+            .map(folded -> Json.readTolerant(folded, Lane.class))
             .orElse(Lane.EMPTY),
         Sql.instant(row, "now"));
   }

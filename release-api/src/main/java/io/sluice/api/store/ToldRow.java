@@ -1,6 +1,5 @@
 package io.sluice.api.store;
 
-import io.sluice.contract.Event;
 import io.sluice.contract.Json;
 import io.sluice.contract.view.EventView;
 import io.sluice.messaging.jdbc.Sql;
@@ -25,6 +24,6 @@ public record ToldRow(long position, UUID id, String lane, UUID release, Instant
   }
 
   public EventView view() {
-    return Views.event(position, id, lane, Optional.of(release), at, Json.read(event, Event.class));
+    return Views.event(position, id, lane, Optional.of(release), at, Json.readEvent(event));
   }
 }

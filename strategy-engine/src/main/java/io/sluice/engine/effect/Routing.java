@@ -7,6 +7,7 @@ import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.Side;
 import io.sluice.contract.Steered;
 import io.sluice.contract.Step;
+import io.sluice.contract.Token;
 import io.sluice.domain.rollout.Active;
 import io.sluice.domain.rollout.Capacity;
 import io.sluice.domain.rollout.Effect;
@@ -87,20 +88,34 @@ final class Routing {
       Members members) {
     Router router = targets.router(ticket.lane());
     var rules = new Rules(steered, lease(lane, weights, members));
+    Token token = ticket.check();
+    long revision = members.table().revision();
+    Table answer = router.route(ticket.lane(), token, revision, members.shares(weights), rules);
+    requireSet(router, answer, token, weights, steered);
+    // An answer is no proof: the next steps stop instances on the strength of these weights.
     Table table =
-        router.route(
-            ticket.lane(),
-            ticket.check(),
-            members.table().revision(),
-            members.shares(weights),
-            rules);
-    if (!table.weights().equals(weights) || !table.steered().equals(steered)) {
-      throw new TargetException.Unreachable(
-          "%s has %s and %s instead of the weights and rules that were set"
-              .formatted(router.name(), table.weights(), table.steered()));
-    }
+        router
+            .read(ticket.lane())
+            .orElseThrow(() ->
+                new TargetException.Unreachable(router.name() + " has no table after a write"));
+    requireSet(router, table, token, weights, steered);
     leases.read(ticket.lane(), Optional.of(table));
     return table;
+  }
+
+  private static void requireSet(
+      Router router,
+      Table table,
+      Token token,
+      Map<UUID, Percent> weights,
+      Optional<Steered> steered) {
+    if (!table.token().equals(token)
+        || !table.weights().equals(weights)
+        || !table.steered().equals(steered)) {
+      throw new TargetException.Unreachable(
+          "%s has %s and %s of token %s instead of the weights and rules that were set"
+              .formatted(router.name(), table.weights(), table.steered(), table.token()));
+    }
   }
 
   /// A canary's weight returns to stable unless it is renewed, while stable can carry all traffic.

@@ -1,33 +1,34 @@
 package io.sluice.engine.inbound;
 
+import io.quarkus.runtime.Startup;
 import io.sluice.contract.Request;
+import io.sluice.contract.Topic;
 import io.sluice.engine.log.Admission;
 import io.sluice.engine.log.Lanes;
 import io.sluice.messaging.kafka.Inbound;
+import io.sluice.messaging.kafka.Inbound.Subscription;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// What people want.
+@Startup
 @ApplicationScoped
 class Requests {
-  private final Inbound inbound;
-  private final Lanes lanes;
-  private final Admission admission;
+  private final Subscription<Request> requests;
 
   Requests(Inbound inbound, Lanes lanes, Admission admission) {
-    this.inbound = inbound;
-    this.lanes = lanes;
-    this.admission = admission;
+    this.requests =
+        inbound.subscribe(
+            Topic.REQUESTS,
+            Request.class,
+            request -> lanes.handle("requests", request, tx -> admission.signal(tx, request)));
   }
 
   @Incoming("requests")
   @Blocking
   void on(ConsumerRecord<String, byte[]> record) {
-    inbound.handle(
-        record,
-        Request.class,
-        request -> lanes.handle("requests", request, tx -> admission.signal(tx, request)));
+    requests.handle(record);
   }
 }

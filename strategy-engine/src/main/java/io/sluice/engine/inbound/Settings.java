@@ -1,40 +1,44 @@
 package io.sluice.engine.inbound;
 
+import io.quarkus.runtime.Startup;
+import io.sluice.contract.Envelope;
 import io.sluice.contract.Setting;
+import io.sluice.contract.Topic;
 import io.sluice.engine.log.JdbcEngineTx;
 import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.kafka.Inbound;
+import io.sluice.messaging.kafka.Inbound.Subscription;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Environments and applications: the newest revision of each is kept.
+@Startup
 @ApplicationScoped
 class Settings {
-  private final Inbound inbound;
+  private final Subscription<Setting> settings;
   private final JdbcTransactions<JdbcEngineTx> transactions;
 
   Settings(Inbound inbound, JdbcTransactions<JdbcEngineTx> transactions) {
-    this.inbound = inbound;
     this.transactions = transactions;
+    this.settings = inbound.subscribe(Topic.SETTINGS, Setting.class, this::keep);
   }
 
   @Incoming("settings")
   @Blocking
   void on(ConsumerRecord<String, byte[]> record) {
-    inbound.handle(
-        record,
-        Setting.class,
-        setting -> {
-          var _ =
-              transactions.call(tx -> {
-                Setting newest = tx.newest(setting.event());
-                if (newest instanceof Setting.EnvironmentSet environment) {
-                  tx.lookAgain(environment.name());
-                }
-                return newest;
-              });
+    settings.handle(record);
+  }
+
+  private void keep(Envelope<Setting> setting) {
+    var _ =
+        transactions.call(tx -> {
+          Setting newest = tx.newest(setting.event());
+          if (newest instanceof Setting.EnvironmentSet environment) {
+            tx.lookAgain(environment.name());
+          }
+          return newest;
         });
   }
 }

@@ -1,11 +1,13 @@
 package io.sluice.engine.inbound;
 
+import io.quarkus.runtime.Startup;
 import io.sluice.contract.Envelope;
 import io.sluice.contract.Topic;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.log.Lanes;
 import io.sluice.messaging.kafka.Inbound;
+import io.sluice.messaging.kafka.Inbound.Subscription;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -15,23 +17,24 @@ import org.jboss.logging.Logger;
 
 /// What health-monitor makes of releases. Whatever else writes to the topic is no source that a
 /// release has named, and nothing comes of it.
+@Startup
 @ApplicationScoped
 class Verdicts {
   private static final String HEARD = "/sluice/" + Topic.VERDICTS.writer();
   private static final Logger LOG = Logger.getLogger(Verdicts.class);
 
-  private final Inbound inbound;
+  private final Subscription<Verdict> verdicts;
   private final Lanes lanes;
 
   Verdicts(Inbound inbound, Lanes lanes) {
-    this.inbound = inbound;
     this.lanes = lanes;
+    this.verdicts = inbound.subscribe(Topic.VERDICTS, Verdict.class, this::judge);
   }
 
   @Incoming("verdicts")
   @Blocking
   void on(ConsumerRecord<String, byte[]> record) {
-    inbound.handle(record, Verdict.class, this::judge);
+    verdicts.handle(record);
   }
 
   private void judge(Envelope<Verdict> verdict) {

@@ -1,6 +1,5 @@
 package io.sluice.engine.log;
 
-import io.sluice.contract.Event;
 import io.sluice.contract.Json;
 import io.sluice.contract.Progress;
 import io.sluice.domain.rollout.ReleaseTimes;
@@ -81,7 +80,7 @@ public final class JdbcMeasures {
             "select event, at from lane_event where release = ? order by seq",
             row -> {
               Instant at = Sql.instant(row, "at");
-              return new Told((Progress) Json.read(row.getString("event"), Event.class), at);
+              return new Told((Progress) Json.readEvent(row.getString("event")), at);
             },
             release));
   }

@@ -1,6 +1,5 @@
 package io.sluice.engine.log;
 
-import io.sluice.contract.Event;
 import io.sluice.contract.Json;
 import io.sluice.contract.Setting;
 import io.sluice.messaging.jdbc.Sql;
@@ -13,7 +12,7 @@ final class JdbcSettings {
   /// @param key as [Setting#key]
   static Optional<Setting> read(Connection tx, String key) {
     return Sql.first(tx, "select doc from settings where key = ?", row -> row.getString("doc"), key)
-        .map(json -> (Setting) Json.read(json, Event.class));
+        .map(json -> (Setting) Json.readEvent(json));
   }
 
   private JdbcSettings() {}

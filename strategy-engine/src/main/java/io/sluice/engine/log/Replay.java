@@ -1,6 +1,5 @@
 package io.sluice.engine.log;
 
-import io.sluice.contract.Event;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.Progress;
@@ -74,7 +73,7 @@ public final class Replay {
         return folded; // a hole: what follows is not there
       }
       for (Entry entry : page) {
-        var event = (Progress) Json.read(entry.json(), Event.class);
+        var event = (Progress) Json.readEvent(entry.json());
         folded = Evolver.evolve(folded, new Fact(entry.release(), event));
       }
       at = page.getLast().sequence();

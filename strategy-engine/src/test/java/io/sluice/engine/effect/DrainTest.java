@@ -1,12 +1,16 @@
 package io.sluice.engine.effect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Percent;
 import io.sluice.contract.Token;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Lane;
 import io.sluice.engine.effect.target.Instance;
+import io.sluice.engine.effect.target.Router;
+import io.sluice.engine.effect.target.TargetException;
 import io.sluice.engine.testing.MemoryRouter;
 import io.sluice.engine.testing.MemoryRuntime;
 import io.sluice.engine.testing.ScriptedPace;
@@ -58,6 +62,23 @@ class DrainTest {
     advance();
 
     assertThat(instances()).isEmpty();
+  }
+
+  @Test
+  void the_last_instances_stay_while_the_router_gives_weight_to_a_dead_one_of_their_release() {
+    router.adopt(Specs.LANE, TOKEN, router.readAll().startId());
+    var dead = new Router.Backend(new UUID(0, 13), "127.0.0.1", 1);
+    var share = new Router.Share(RELEASE, "1.0", Percent.ALL, List.of(dead));
+    router.route(Specs.LANE, TOKEN, revision(), List.of(share), Router.Rules.NONE);
+
+    assertThatThrownBy(this::advance)
+        .isInstanceOf(TargetException.Unreachable.class)
+        .hasMessageContaining("edge still gives 100 % to version 1.0");
+    assertThat(instances()).allMatch(Instance::isUp);
+  }
+
+  private long revision() {
+    return router.read(Specs.LANE).orElseThrow().revision();
   }
 
   @Test

@@ -226,6 +226,24 @@ class RoutingTest {
     awaitShifted(67);
   }
 
+  /// Otherwise the next step would stop instances of stable that still get its requests.
+  @Test
+  void weights_that_the_router_does_not_have_are_not_confirmed() {
+    engine.post(Specs.shop("1.0", 3));
+    awaitEnd();
+    stable = engine.lane().stable().orElseThrow().release();
+    candidate = engine.post(Specs.shop("2.0", 3));
+    awaitShifted(50);
+    router.setLying(true);
+
+    judge(Verdict.Kind.HEALTHY);
+
+    await().untilAsserted(() -> assertThat(engine.log()).contains("effect-failed"));
+    assertThat(Members.ready(stable, runtime.read(Specs.LANE))).hasSize(3);
+    router.setLying(false);
+    awaitShifted(100);
+  }
+
   /// Stable has 2 of its 3 instances, and a third of the traffic.
   private void twoThirdsAreNew() {
     engine.post(Specs.shop("1.0", 3));

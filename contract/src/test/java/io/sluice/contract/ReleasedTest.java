@@ -1,0 +1,128 @@
+package io.sluice.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Two versions of Sluice read each other's events during an upgrade. The folder `released` has the
+/// golden files of the released version; CONTRIBUTING.md says when they change.
+class ReleasedTest {
+  private static final Path RELEASED = Path.of("src/test/resources/released");
+  private static final Path GOLDEN = Path.of("src/test/resources/golden");
+
+  static Stream<String> events() throws IOException {
+    return names(RELEASED).stream().sorted();
+  }
+
+  static Stream<String> presentEvents() throws IOException {
+    return names(GOLDEN).stream().sorted();
+  }
+
+  private static Set<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".json"))
+          .collect(Collectors.toSet());
+    }
+  }
+
+  private static JsonNode tree(Path folder, String name) throws IOException {
+    return Json.read(Files.readString(folder.resolve(name)), JsonNode.class);
+  }
+
+  private static Event read(JsonNode tree, String name) {
+    String json = Json.write(tree);
+    return name.equals("CdEvent.json")
+        ? Json.readTolerant(json, CdEvent.class)
+        : Json.readEvent(json);
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void an_event_of_the_released_version_can_be_read(String name) throws IOException {
+    assertThat(read(tree(RELEASED, name), name).getClass().getSimpleName() + ".json")
+        .isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void a_reader_that_knows_the_released_fields_alone_finds_each_of_them(String name)
+      throws IOException {
+    assertThat(GOLDEN.resolve(name)).as("an event type cannot be removed").exists();
+
+    assertThat(lost(tree(RELEASED, name), tree(GOLDEN, name), "")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("presentEvents")
+  void fields_of_a_newer_version_are_ignored(String name) throws IOException {
+    JsonNode present = tree(GOLDEN, name);
+
+    assertThat(read(grown(present), name)).isEqualTo(read(present, name));
+  }
+
+  @Test
+  void the_version_grows_with_new_types_of_events() throws IOException {
+    int released = Integer.parseInt(Files.readString(RELEASED.resolve("VERSION")).strip());
+    boolean isSame = names(RELEASED).equals(names(GOLDEN));
+
+    assertThat(ContractVersion.CURRENT).isEqualTo(isSame ? released : released + 1);
+  }
+
+  @Test
+  void a_field_that_is_lost_or_of_another_kind_is_found() {
+    JsonNode released = Json.read("{\"a\":{\"b\":[{\"c\":1}]},\"d\":\"x\"}", JsonNode.class);
+
+    assertThat(lost(released, Json.read("{\"a\":{\"b\":[{}]},\"d\":2}", JsonNode.class), ""))
+        .containsExactly(".a.b[].c", ".d");
+  }
+
+  /// The paths of `released` that `present` has not, or has with another kind of value.
+  private static List<String> lost(JsonNode released, JsonNode present, String path) {
+    if (!released.getNodeType().equals(present.getNodeType())) {
+      return List.of(path);
+    }
+    if (released instanceof ObjectNode object) {
+      return object.properties().stream()
+          .flatMap(field ->
+              lost(field.getValue(), present.path(field.getKey()), path + "." + field.getKey())
+                  .stream())
+          .toList();
+    }
+    return released.isArray() && !released.isEmpty()
+        ? lost(released.get(0), present.path(0), path + "[]")
+        : List.of();
+  }
+
+  /// Adds a field to each object that has fields of its own, as a newer version might.
+  private static JsonNode grown(JsonNode node) {
+    JsonNode copy = node.deepCopy();
+    grow(copy, true);
+    return copy;
+  }
+
+  /// Maps have keys instead of fields: their keys look like UUIDs, numbers or names in capitals.
+  private static void grow(JsonNode node, boolean isRecord) {
+    if (node instanceof ObjectNode object) {
+      object.properties().forEach(field -> grow(field.getValue(), false));
+      if (isRecord || object.has("type")) {
+        object.put("fieldOfANewerVersion", "x");
+      }
+    } else if (node instanceof ArrayNode array) {
+      array.forEach(element -> grow(element, false));
+    }
+  }
+}

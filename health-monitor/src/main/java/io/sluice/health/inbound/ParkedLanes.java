@@ -1,0 +1,25 @@
+package io.sluice.health.inbound;
+
+import io.sluice.messaging.kafka.Inbound;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Map;
+
+/// Lanes whose records wait in this service, for release-api.
+@Path("/internal/parked")
+public class ParkedLanes {
+  private final Inbound inbound;
+
+  ParkedLanes(Inbound inbound) {
+    this.inbound = inbound;
+  }
+
+  /// What waits and why, by lane.
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  public Map<String, String> parked() {
+    return inbound.parkedLanes();
+  }
+}

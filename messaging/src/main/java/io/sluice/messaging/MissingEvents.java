@@ -1,0 +1,40 @@
+package io.sluice.messaging;
+
+/// Events between the last one that was handled and this one have not arrived. A reader that folds
+/// a lane throws it; the event waits until they are found.
+public final class MissingEvents extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final long first;
+  private final long last;
+
+  private MissingEvents(long first, long last) {
+    super(
+        first == last
+            ? "event %d has not arrived".formatted(first)
+            : "events %d to %d have not arrived".formatted(first, last));
+    this.first = first;
+    this.last = last;
+  }
+
+  /// Requires that event `sequence` follows the last one that was handled.
+  ///
+  /// @param seen its sequence, 0 if there was none
+  /// @param sequence above `seen`
+  /// @throws MissingEvents if events are missing between the two
+  public static void requireNext(long seen, long sequence) {
+    if (sequence > seen + 1) {
+      throw new MissingEvents(seen + 1, sequence - 1);
+    }
+  }
+
+  /// Sequence of the first missing event.
+  public long first() {
+    return first;
+  }
+
+  /// Sequence of the last missing event.
+  public long last() {
+    return last;
+  }
+}

@@ -1,0 +1,67 @@
+package io.sluice.messaging.kafka;
+
+import io.sluice.messaging.MissingEvents;
+import io.sluice.messaging.Transactions.Unavailable;
+import io.sluice.messaging.parking.MissingRecords;
+import io.sluice.messaging.parking.ParkedRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/// Looks for missing events in the partition of the record that waits for them, from its beginning.
+public final class TopicScan implements MissingRecords {
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private final Map<String, Object> settings;
+
+  /// @param connection `bootstrap.servers` and what else the cluster demands of a client
+  public TopicScan(Map<String, Object> connection) {
+    this.settings = Topics.patient(connection);
+    settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
+    settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+  }
+
+  @Override
+  public List<ParkedRecord> find(ParkedRecord behind, MissingEvents missing) {
+    var partition = new TopicPartition(behind.record().topic(), behind.record().partition());
+    try (var consumer = new KafkaConsumer<String, byte[]>(settings)) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      return scan(consumer, partition, behind, missing);
+    } catch (KafkaException e) {
+      throw new Unavailable("%s cannot be read: %s".formatted(partition, e.getMessage()), e);
+    }
+  }
+
+  private static List<ParkedRecord> scan(
+      KafkaConsumer<String, byte[]> consumer,
+      TopicPartition partition,
+      ParkedRecord behind,
+      MissingEvents missing) {
+    long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    var found = new TreeMap<Long, ParkedRecord>();
+    while (consumer.position(partition) < end
+        && found.size() <= missing.last() - missing.first()
+        && System.nanoTime() < deadline) {
+      for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+        Records.parked(record)
+            .filter(each -> each.lane().equals(behind.lane()))
+            .filter(each -> each.sequence() >= missing.first() && each.sequence() <= missing.last())
+            .ifPresent(each -> found.putIfAbsent(each.sequence(), each));
+      }
+    }
+    return List.copyOf(found.values());
+  }
+}

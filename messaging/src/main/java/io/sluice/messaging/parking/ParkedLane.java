@@ -1,0 +1,12 @@
+package io.sluice.messaging.parking;
+
+/// A key of which the records of one topic wait.
+///
+/// @param topic its name in Kafka
+/// @param key a lane, or a setting's key
+public record ParkedLane(String topic, String key) {
+  @Override
+  public String toString() {
+    return key + " of " + topic;
+  }
+}

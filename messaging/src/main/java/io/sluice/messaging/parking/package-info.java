@@ -1,0 +1,3 @@
+/// Records that wait: those of a lane that this service cannot handle yet.
+@org.jspecify.annotations.NullMarked
+package io.sluice.messaging.parking;

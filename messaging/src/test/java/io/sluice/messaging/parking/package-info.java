@@ -1,0 +1,3 @@
+/// Tests of parked records.
+@org.jspecify.annotations.NullMarked
+package io.sluice.messaging.parking;
