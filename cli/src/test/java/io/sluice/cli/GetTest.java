@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class GetTest {
   private static final String LANES = "GET /api/v1/lanes?limit=200";
+  private static final String QUEUED = "GET /api/v1/releases?limit=1&state=queued";
   private static final String ONE = "GET /api/v1/releases/" + ID;
 
   @TempDir private Path home = Path.of("");
@@ -111,8 +112,53 @@ class GetTest {
   }
 
   @Test
+  void one_that_waits_for_the_engine_has_no_traffic_and_says_nothing_of_the_lane() {
+    api.on(LANES, 200, Recorded.page());
+    api.on(QUEUED, 200, Recorded.page(Recorded.file("accepted.json")));
+
+    assertThat(shell().run("get").out())
+        .isEqualTo(
+            """
+            shop 1.1 to production by canary   3f2a9c1e-0000-4000-8000-000000000001
+
+            state   ○ queued
+            why     accepted from operator
+            next    the engine takes it in
+            asked   by operator, 10 s ago
+            """);
+  }
+
+  @Test
+  void one_that_was_serving_already_has_no_traffic_of_its_own_and_is_not_the_first() {
+    try (Served other = new Served().on(ONE, 200, Recorded.file("already-serving.json"))) {
+      assertThat(new Shell(other.url(), home).run("get", ID).out())
+          .isEqualTo(
+              """
+              shop 1.1 to production by canary   3f2a9c1e-0000-4000-8000-000000000001
+
+              state   ✔ succeeded
+              why     already serving
+              asked   by operator, 10 s ago
+              """);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void one_that_waits_comes_before_one_that_ended() {
+    api.on(LANES, 200, Recorded.page());
+    api.on(
+        "GET /api/v1/releases?limit=1&state=queued&lane=production%2Fshop",
+        200, Recorded.page(Recorded.file("accepted.json")));
+
+    assertThat(shell().run("get", "production/shop").out()).contains("○ queued");
+  }
+
+  @Test
   void without_an_active_release_it_is_the_latest() {
     api.on(LANES, 200, Recorded.page());
+    api.on(QUEUED, 200, Recorded.page());
     api.on("GET /api/v1/releases?limit=1", 200, Recorded.page(Recorded.succeeded()));
 
     assertThat(shell().run("get").out()).contains("✔ succeeded after 10 s");
@@ -135,6 +181,7 @@ class GetTest {
     String lane = Recorded.file("lane.json");
     api.on(LANES, 200, Recorded.page(lane));
     api.on("GET /api/v1/lanes/production/shop", 200, lane);
+    api.on("GET /api/v1/releases?limit=1&state=queued&lane=test%2Fshop", 200, Recorded.page());
     api.on("GET /api/v1/releases?limit=1&lane=test%2Fshop", 200, Recorded.page());
 
     assertThat(shell().run("get", "production/shop").out()).contains(ID);
@@ -182,6 +229,7 @@ class GetTest {
   @Test
   void hints_name_the_command_as_it_was_called() {
     api.on(LANES, 200, Recorded.page());
+    api.on(QUEUED, 200, Recorded.page());
     api.on("GET /api/v1/releases?limit=1", 200, Recorded.page());
 
     assertThat(shell().with("SLUICE_CALLED", "./sluice").run("get").err())

@@ -94,7 +94,7 @@ class LaneOrderTest {
             .run("stop", "production/shop", "--yes", "--reason", "end of life");
 
     assertThat(asked.exit()).isEqualTo(2);
-    assertThat(asked.err()).contains("add --yes if so");
+    assertThat(asked.err()).contains("no terminal to ask on; add --yes to confirm");
     assertThat(said.exit()).isZero();
     assertThat(said.out()).isEqualTo("operator stops the lane\n");
   }

@@ -69,6 +69,7 @@ class ListsTest {
   @Test
   void those_that_have_not_ended_are_found_by_their_lanes() {
     String lane = Recorded.file("lane.json");
+    api.on("GET /api/v1/releases?limit=200&state=queued", 200, Recorded.page());
     api.on("GET /api/v1/lanes?limit=200", 200, Recorded.page(lane));
     api.on("GET /api/v1/releases/" + ID, 200, Recorded.running());
 
@@ -76,6 +77,52 @@ class ListsTest {
     assertThat(shell().run("list", "--active", "--lane", "test/shop").out())
         .startsWith("no such releases");
     assertThat(shell().run("list", "--active", "--json").out()).startsWith("{\"items\":[{");
+  }
+
+  @Test
+  void a_release_that_the_engine_has_not_taken_in_is_one_that_has_not_ended() {
+    String accepted = Recorded.file("accepted.json");
+    api.on("GET /api/v1/releases?limit=200&state=queued", 200, Recorded.page(accepted));
+    api.on("GET /api/v1/lanes?limit=200", 200, Recorded.page());
+    api.on("GET /api/v1/releases/" + ID, 200, accepted);
+
+    assertThat(shell().run("list", "--active").out())
+        .contains("3f2a9c1e  production/shop", "accepted from operator");
+  }
+
+  @Test
+  void one_that_is_taken_in_meanwhile_is_listed_once() {
+    String accepted = Recorded.file("accepted.json");
+    api.on("GET /api/v1/releases?limit=200&state=queued", 200, Recorded.page(accepted));
+    api.on("GET /api/v1/lanes?limit=200", 200, Recorded.page(Recorded.file("lane.json")));
+    api.on("GET /api/v1/releases/" + ID, 200, Recorded.running());
+
+    assertThat(shell().run("list", "--active").out()).containsOnlyOnce("3f2a9c1e");
+  }
+
+  @Test
+  void one_that_ended_meanwhile_is_none_of_them() {
+    String accepted = Recorded.file("accepted.json");
+    api.on("GET /api/v1/releases?limit=200&state=queued", 200, Recorded.page(accepted));
+    api.on("GET /api/v1/lanes?limit=200", 200, Recorded.page());
+    api.on("GET /api/v1/releases/" + ID, 200, Recorded.succeeded());
+
+    assertThat(shell().run("list", "--active").out()).startsWith("no such releases");
+  }
+
+  @Test
+  void lanes_beyond_the_first_page_count_too() {
+    String lane = Recorded.file("lane.json");
+    String idle = lane.replaceAll(" *\"(active|state)\": .*\n", "");
+    api.on("GET /api/v1/releases?limit=200&state=queued", 200, Recorded.page());
+    api.on(
+        "GET /api/v1/lanes?limit=200",
+        200,
+        "{\"items\":[" + idle + "],\"next\":\"production/shop\"}");
+    api.on("GET /api/v1/lanes?limit=200&cursor=production%2Fshop", 200, Recorded.page(lane));
+    api.on("GET /api/v1/releases/" + ID, 200, Recorded.running());
+
+    assertThat(shell().run("list", "--active").out()).contains("3f2a9c1e  production/shop");
   }
 
   @Test

@@ -10,10 +10,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OrderTest {
   private static final String ONE = "/api/v1/releases/" + ID;
@@ -50,7 +53,7 @@ class OrderTest {
   void promote_sends_the_step_that_it_showed() {
     api.on("POST " + ONE + "/promote", 202, ACCEPTED);
 
-    Ran ran = shell().run("promote", "--reason", "looks good");
+    Ran ran = shell().run("promote", "--yes", "--reason", "looks good");
 
     assertThat(ran.exit()).isZero();
     assertThat(ran.err()).isEqualTo("production/shop 1.1, step 4: observe for 5s\n");
@@ -70,6 +73,21 @@ class OrderTest {
     assertThat(api.asked()).noneMatch(asked -> asked.line().startsWith("POST"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"promote", "promote-full", "skip", "approve", "refuse", "abort", "close"})
+  void without_a_terminal_an_order_that_asks_wants_a_yes(String word) {
+    api.on("POST " + ONE + "/" + word, 202, ACCEPTED);
+
+    for (Shell shell : List.of(shell(), shell().piped("n\n"), shell().piped("y\n"))) {
+      Ran ran = shell.run(word, ID);
+
+      assertThat(ran.exit()).isEqualTo(2);
+      assertThat(ran.err()).contains("?\n        no terminal to ask on; add --yes to confirm\n");
+    }
+    assertThat(shell().run(word, ID, "--json").err()).contains("add --yes to confirm\"");
+    assertThat(api.asked()).noneMatch(asked -> asked.line().startsWith("POST"));
+  }
+
   @Test
   void abort_says_where_it_goes_back_to() {
     api.on("POST " + ONE + "/abort", 202, ACCEPTED);
@@ -85,10 +103,10 @@ class OrderTest {
     String ended = Recorded.rolledBack();
     api.on("GET " + ONE, 200, ended.replace("\"rolled-back\"", "\"aborted\""));
     api.on("POST " + ONE + "/abort", 202, ACCEPTED);
-    assertThat(shell().run("abort", ID, "--wait").exit()).isZero();
+    assertThat(shell().run("abort", ID, "--yes", "--wait").exit()).isZero();
 
     api.on("GET " + ONE, 200, ended);
-    assertThat(shell().run("abort", ID, "--wait").exit()).isEqualTo(1);
+    assertThat(shell().run("abort", ID, "--yes", "--wait").exit()).isEqualTo(1);
   }
 
   @Test
@@ -115,7 +133,7 @@ class OrderTest {
     for (String word : new String[] {"skip", "approve", "refuse"}) {
       api.on("POST " + ONE + "/" + word, 202, ACCEPTED);
 
-      Ran ran = shell().run(word, ID, "--reason", "seen");
+      Ran ran = shell().run(word, ID, "--yes", "--reason", "seen");
 
       assertThat(ran.exit()).as(ran.err()).isZero();
       assertThat(api.only("POST " + ONE + "/" + word).body())
@@ -140,7 +158,7 @@ class OrderTest {
   void restart_makes_a_new_release() {
     api.on("POST /api/v1/lanes/production/shop/restart", 202, Recorded.running());
 
-    Ran ran = shell().run("restart", "shop", "--max-unavailable", "1");
+    Ran ran = shell().run("restart", "shop", "--yes", "--max-unavailable", "1");
 
     assertThat(ran.out()).startsWith("accepted 3f2a9c1e: ");
     assertThat(api.only("POST").body()).contains("\"maxUnavailable\":1");
@@ -149,7 +167,7 @@ class OrderTest {
   @Test
   void what_the_engine_made_of_it_is_told() throws IOException {
     try (Engine engine = new Engine("promote-ordered", "operator ended step 4")) {
-      Ran ran = new Shell(engine.url(), home).run("promote");
+      Ran ran = new Shell(engine.url(), home).run("promote", "--yes");
 
       assertThat(ran.exit()).isZero();
       assertThat(ran.out()).isEqualTo("operator ended step 4\n");
@@ -159,7 +177,7 @@ class OrderTest {
   @Test
   void what_the_engine_refused_is_exit_code_2() throws IOException {
     try (Engine engine = new Engine("command-refused", "step 4 is over")) {
-      Ran ran = new Shell(engine.url(), home).run("promote");
+      Ran ran = new Shell(engine.url(), home).run("promote", "--yes");
 
       assertThat(ran.exit()).isEqualTo(2);
       assertThat(ran.err()).contains("sluice: step 4 is over\n");

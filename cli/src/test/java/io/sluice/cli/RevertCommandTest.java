@@ -55,7 +55,7 @@ class RevertCommandTest {
   @Test
   void what_was_shown_is_what_is_meant() {
     waits("");
-    Ran ran = shell().run("revert", "production/shop", "--reason", "errors");
+    Ran ran = shell().run("revert", "production/shop", "--yes", "--reason", "errors");
 
     assertThat(ran.exit()).as(ran.err()).isZero();
     assertThat(ran.err())
@@ -66,6 +66,16 @@ class RevertCommandTest {
         .contains("\"queued\":[]")
         .contains("\"reason\":\"errors\"")
         .doesNotContain("supersedeQueued");
+  }
+
+  @Test
+  void without_a_terminal_it_wants_a_yes() {
+    waits("");
+    Ran ran = shell().piped("n\n").run("revert", "--json");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("revert to 1.0?").contains("add --yes to confirm");
+    assertThat(api.asked()).noneMatch(asked -> asked.line().startsWith("POST"));
   }
 
   @Test
@@ -129,7 +139,7 @@ class RevertCommandTest {
     shows("");
     tells("command-refused", "revert of ann refused: the lane has moved on: version 1.1 serves");
 
-    Ran ran = shell().run("revert");
+    Ran ran = shell().run("revert", "--yes");
 
     assertThat(ran.exit()).isEqualTo(2);
     assertThat(ran.err()).contains("the lane has moved on: version 1.1 serves");
@@ -142,7 +152,7 @@ class RevertCommandTest {
     api.on("GET /api/v1/releases/" + ID, 200, ended.replace("\"rolled-back\"", "\"aborted\""));
     api.stream("GET /api/v1/releases/" + ID + "/events");
 
-    assertThat(shell().run("revert", "--wait").exit()).isZero();
+    assertThat(shell().run("revert", "--yes", "--wait").exit()).isZero();
   }
 
   @Test
@@ -153,7 +163,7 @@ class RevertCommandTest {
     api.on(
         "POST " + PATH, 202, plan.replace("\"queued\"", "\"release\": \"" + ID + "\", \"queued\""));
 
-    Ran ran = shell().run("revert", "--to", ID);
+    Ran ran = shell().run("revert", "--yes", "--to", ID);
 
     assertThat(ran.exit()).as(ran.err()).isZero();
     assertThat(ran.out()).startsWith("accepted 3f2a9c1e: ");

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,21 @@ class OperationsTest {
     "is not known here",
     "unknown flag"
   };
+
+  /// Commands that ask the person at the terminal, which there is none of here.
+  private static final Set<String> ASKING =
+      Set.of(
+          "promote",
+          "promote-full",
+          "skip",
+          "approve",
+          "refuse",
+          "abort",
+          "close",
+          "override-freeze",
+          "revert",
+          "restart",
+          "stop");
 
   private final TestedStack stack = TestedStack.fresh("operations");
   private Optional<Load> load = Optional.empty();
@@ -105,7 +121,10 @@ class OperationsTest {
             .map(word -> word.equals("RELEASE") ? release.toString() : word)
             .map(word -> word.equals("ID") ? UUID.randomUUID().toString() : word)
             .skip(1)
-            .toList();
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (ASKING.contains(words.getFirst())) {
+      words.add("--yes");
+    }
     System.out.println("$ " + command);
     return stack.driven().run(words.toArray(String[]::new));
   }

@@ -56,7 +56,10 @@ class RevertTest {
       UUID next = lane.post(AT_ONCE, 0, ",\"watch\":\"30m\"");
       await(next, view -> view.state() == State.WATCHING);
 
-      Ran ran = stack.driven().run("revert", lane.key().toString(), "--reason", "errors", "--wait");
+      Ran ran =
+          stack
+              .driven()
+              .run("revert", lane.key().toString(), "--yes", "--reason", "errors", "--wait");
 
       assertThat(ran.exit()).as(ran.output()).isZero();
       assertThat(ran.output())

@@ -96,12 +96,42 @@ class OtherReleaseTest {
           share(ONE, "1.0", 0, stable.endpoint()), share(TWO, "2.0", 100, broken.endpoint()));
 
       assertThat(edge.get("/").body()).isEqualTo("stable");
-      assertThat(broken.requests()).as("the same one gets a second chance").isEqualTo(2);
+      assertThat(broken.requests()).as("one repeat, and that by the other release").isEqualTo(1);
 
       Client.Answer post =
           Client.once(edge.port(), "POST / HTTP/1.1", HOST, "Content-Length: 2", "", "hi");
       assertThat(post.status()).isEqualTo(502);
       edge.awaitCounts(TWO, "broken", 2, 2);
+    }
+  }
+
+  @Test
+  void one_that_kills_its_release_reaches_one_instance_of_the_other_and_no_third() {
+    try (Script candidate = Script.killedByARequest("candidate");
+        Script first = Script.killedByARequest("first");
+        Script second = Script.killedByARequest("second")) {
+      edge.route(
+          share(ONE, "1.0", 0, first.endpoint(), second.endpoint()),
+          share(TWO, "2.0", 100, candidate.endpoint()));
+
+      assertThat(edge.get("/").status()).isEqualTo(502);
+
+      assertThat(candidate.requests()).isEqualTo(1);
+      assertThat(first.requests() + second.requests()).isEqualTo(1);
+      edge.awaitCounts(TWO, "candidate", 1, 1);
+    }
+  }
+
+  @Test
+  void one_whose_release_died_of_it_is_connected_to_the_other_whatever_else_is_dead() {
+    try (Script candidate = Script.killedByARequest("candidate")) {
+      edge.route(
+          share(ONE, "1.0", 0, dead, stable.endpoint()),
+          share(TWO, "2.0", 100, candidate.endpoint()));
+
+      assertThat(edge.get("/").body()).isEqualTo("stable");
+      assertThat(edge.get("/").body()).isEqualTo("stable");
+      assertThat(candidate.requests()).isEqualTo(1);
     }
   }
 

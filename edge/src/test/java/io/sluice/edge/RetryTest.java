@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -91,6 +93,54 @@ class RetryTest {
       }
       assertThat(broken.requests()).isPositive();
       edge.awaitCounts(ONE, "a", 4, 0);
+    }
+  }
+
+  @Test
+  void a_request_that_kills_its_instance_is_sent_to_one_more_and_to_no_third() {
+    List<Script> killed =
+        Stream.of("a", "b", "c", "d", "e", "f").map(Script::killedByARequest).toList();
+    edge.route(
+        share(ONE, "1.0", 100, killed.stream().map(Script::endpoint).toArray(Endpoint[]::new)));
+
+    assertThat(edge.get("/").status()).isEqualTo(502);
+
+    assertThat(killed.stream().mapToInt(Script::requests).sum()).isEqualTo(2);
+    killed.forEach(Script::close);
+  }
+
+  @Test
+  void between_the_two_that_may_get_it_any_number_cannot_be_connected() {
+    try (Script killed = Script.killedByARequest("killed");
+        App app = App.named("a")) {
+      edge.route(
+          share(
+              ONE,
+              "1.0",
+              100,
+              killed.endpoint(),
+              dead,
+              again(dead, 1),
+              again(dead, 2),
+              app.endpoint()));
+
+      assertThat(edge.get("/").body()).isEqualTo("a");
+      assertThat(killed.requests()).isEqualTo(1);
+    }
+  }
+
+  private static Endpoint again(Endpoint endpoint, int number) {
+    return new Endpoint(endpoint.id() + number, endpoint.host(), endpoint.port());
+  }
+
+  @Test
+  void the_only_instance_gets_it_once_more() {
+    try (Script broken = new Script("broken", Script.Line::head)) {
+      edge.route(share(ONE, "1.0", 100, broken.endpoint()));
+
+      assertThat(edge.get("/").status()).isEqualTo(502);
+
+      assertThat(broken.requests()).isEqualTo(2);
     }
   }
 

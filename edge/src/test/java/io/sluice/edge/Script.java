@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -71,6 +72,20 @@ final class Script implements AutoCloseable {
             line.answer(id);
           }
         });
+  }
+
+  /// Ends with the first request, as a process that a request kills: nothing listens any more.
+  static Script killedByARequest(String id) {
+    var self = new CompletableFuture<Script>();
+    var script =
+        new Script(
+            id,
+            line -> {
+              line.head();
+              self.join().close();
+            });
+    self.complete(script);
+    return script;
   }
 
   Endpoint endpoint() {

@@ -1,6 +1,7 @@
 package io.sluice.messaging;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -18,5 +19,10 @@ public interface Bus {
   /// @param rejected gets their ids, each with the reason; any other may be taken later
   default Set<UUID> send(List<Entry> entries, BiConsumer<UUID, String> rejected) {
     return send(entries);
+  }
+
+  /// Why it took nothing when it last took nothing, with the cure, if the broker named it.
+  default Optional<String> trouble() {
+    return Optional.empty();
   }
 }

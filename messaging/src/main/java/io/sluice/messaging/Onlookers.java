@@ -2,6 +2,7 @@ package io.sluice.messaging;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -53,6 +54,11 @@ public final class Onlookers implements Bus, AutoCloseable {
       }
     }
     return taken;
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return bus.trouble();
   }
 
   /// How many events onlookers did not hear of, or made a mistake with, since the start.

@@ -127,7 +127,9 @@ public final class Relay implements AutoCloseable {
       say(
           waiting == 0
               ? Optional.empty()
-              : Optional.of("the broker did not take %d entries".formatted(waiting)));
+              : Optional.of(
+                  "the broker did not take %d entries%s"
+                      .formatted(waiting, bus.trouble().map(": "::concat).orElse(""))));
     }
 
     private Set<UUID> keep(List<Entry> entries, Set<UUID> answer) {

@@ -1,6 +1,8 @@
 package io.sluice.messaging;
 
+import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Runs work in database transactions.
 ///
@@ -25,6 +27,7 @@ public interface Transactions<T extends Tx> {
     private static final long serialVersionUID = 1;
 
     private final boolean timedOut;
+    private final @Nullable String reason;
 
     public Unavailable(String message, Throwable cause) {
       this(message, cause, false);
@@ -32,8 +35,20 @@ public interface Transactions<T extends Tx> {
 
     /// @param timedOut whether a limit of time was passed, rather than the connection lost
     public Unavailable(String message, Throwable cause, boolean timedOut) {
-      super(message, cause);
+      this(message, cause, timedOut, Optional.empty());
+    }
+
+    /// @param reason the cause that database or broker named, with its cure; begins the message
+    public Unavailable(String message, Throwable cause, boolean timedOut, Optional<String> reason) {
+      super(reason.map(it -> "%s (%s)".formatted(it, message)).orElse(message), cause);
       this.timedOut = timedOut;
+      this.reason = reason.orElse(null);
+    }
+
+    /// One sentence, if database or broker named the cause. Unlike the message, it holds nothing
+    /// that a caller may not read.
+    public Optional<String> reason() {
+      return Optional.ofNullable(reason);
     }
 
     /// Whether a longer limit may help.

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -127,6 +128,28 @@ class RelayTest {
 
     assertThat(relay.trouble()).hasValue("the broker did not take 2 entries");
     assertThat(relay.blocked()).isEmpty();
+  }
+
+  @Test
+  void the_relays_trouble_has_the_cause_that_the_bus_names() {
+    outbox.append("production/a", 1);
+    Bus full =
+        new Bus() {
+          @Override
+          public Set<UUID> send(List<Entry> entries) {
+            return Set.of();
+          }
+
+          @Override
+          public Optional<String> trouble() {
+            return Optional.of("its disk is full");
+          }
+        };
+    try (Relay own = new Relay(outbox, full, NEVER)) {
+      assertThat(own.drain()).isEqualTo(1);
+
+      assertThat(own.trouble()).hasValue("the broker did not take 1 entries: its disk is full");
+    }
   }
 
   @Test

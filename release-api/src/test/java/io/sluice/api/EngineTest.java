@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.api.Client.Reply;
+import io.sluice.contract.State;
+import io.sluice.contract.view.ReleaseView;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +15,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +64,31 @@ class EngineTest extends ApiTest {
     assertThat(logs.body()).isEqualTo("one\ntwo\n");
     assertThat(admin.get(lanePath() + "/logs?lines=0").status()).isEqualTo(400);
     assertThat(admin.get("/api/v1/lanes/production/nothing/logs").status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_revert_says_how_many_of_the_instances_are_ready_now() throws IOException {
+    ReleaseView before = serve("50");
+    ReleaseView next = post("51");
+    told().starts(next);
+    await(next.id(), view -> view.state() == State.RUNNING);
+    answer(
+        "/internal/lanes/%s/instances".formatted(lane),
+        "[%s, %s]"
+            .formatted(
+                instance(before.id(), "starting"),
+                instance(next.id(), "ready"))); // of another release
+
+    assertThat(admin.get(lanePath() + "/revert").text("/state"))
+        .endsWith("50's 1 instance is warm, 0 ready now");
+  }
+
+  private static String instance(UUID release, String state) {
+    return """
+    {"id": "i1", "release": "%s", "version": "1.0", "slot": 0, "state": "%s", "port": 7100,
+     "since": "2030-01-01T00:00:00Z", "restarts": 0}\
+    """
+        .formatted(release, state);
   }
 
   @Test

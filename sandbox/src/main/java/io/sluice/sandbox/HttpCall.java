@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 
 /// One request to a process of this machine. Plain sockets: the supervisor is small, and an HTTP
@@ -13,10 +14,11 @@ import java.util.Optional;
 /// @param port on 127.0.0.1
 /// @param host what the request says in `Host`
 /// @param token for `Authorization: Bearer`; empty: none
-record HttpCall(int port, String host, String token) {
+/// @param silence how long the answer may pause
+record HttpCall(int port, String host, String token, Duration silence) {
 
   private static final int CONNECT_MILLIS = 200;
-  private static final int READ_MILLIS = 5_000;
+  private static final Duration SILENCE = Duration.ofSeconds(5);
 
   /// @param status such as 200
   /// @param body as it came; chunks are not joined
@@ -27,11 +29,15 @@ record HttpCall(int port, String host, String token) {
   }
 
   HttpCall(int port, String token) {
-    this(port, "127.0.0.1:" + port, token);
+    this(port, "127.0.0.1:" + port, token, SILENCE);
   }
 
   HttpCall host(String name) {
-    return new HttpCall(port, name, token);
+    return new HttpCall(port, name, token, silence);
+  }
+
+  HttpCall within(Duration time) {
+    return new HttpCall(port, host, token, time);
   }
 
   /// Whether `GET path` answers 200.
@@ -61,7 +67,7 @@ record HttpCall(int port, String host, String token) {
     try (Socket socket = new Socket()) {
       socket.connect(
           new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), CONNECT_MILLIS);
-      socket.setSoTimeout(READ_MILLIS);
+      socket.setSoTimeout(Math.toIntExact(silence.toMillis()));
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().write(content);
       String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -39,6 +39,11 @@ enum Listener {
     return usual;
   }
 
+  /// The first one of a process.
+  static Optional<Listener> ofProcess(String name) {
+    return Arrays.stream(values()).filter(one -> one.process.equals(name)).findFirst();
+  }
+
   static Optional<Listener> ofFlag(String flag) {
     return Arrays.stream(values()).filter(one -> one.flag.equals(flag)).findFirst();
   }

@@ -49,13 +49,23 @@ final class Processes {
         .findFirst();
   }
 
+  /// Whether a signal stopped it (SIGSTOP), so that it does nothing.
+  static boolean isStopped(ProcessHandle process) {
+    return state(process.pid()).startsWith("T");
+  }
+
   private static boolean isZombie(long pid) {
+    String state = state(pid);
+    return state.startsWith("Z") || state.startsWith("X");
+  }
+
+  /// A letter, see proc(5).
+  private static String state(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
-      String state = stat.substring(stat.lastIndexOf(')') + 1).strip();
-      return state.startsWith("Z") || state.startsWith("X");
+      return stat.substring(stat.lastIndexOf(')') + 1).strip();
     } catch (IOException e) {
-      return false; // no /proc on this system, or gone meanwhile: the handle knows
+      return ""; // no /proc on this system, or gone meanwhile: the handle knows
     }
   }
 

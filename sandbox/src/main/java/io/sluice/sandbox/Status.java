@@ -5,12 +5,13 @@ import io.sluice.sandbox.ProcessTable.Row;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.common.utils.AppInfoParser;
 
-/// `./sluice status`: what runs, where, since when, and how much memory it takes.
+/// `./sluice status`: what runs and is ready, where, since when, and how much memory it takes.
 final class Status {
 
   private static final double MB = 1_000_000;
@@ -28,18 +29,27 @@ final class Status {
       String note) {}
 
   private final Home home;
+  private final Duration limit;
 
   Status(Home home) {
+    this(home, HealthProbe.LIMIT);
+  }
+
+  /// @param limit for each answer of a process
+  Status(Home home, Duration limit) {
     this.home = home;
+    this.limit = limit;
   }
 
   int run(List<String> arguments) {
     Flags flags = Flags.parse(arguments, Set.of(), Set.of("--json")).alone("status");
     Optional<ProcessHandle> supervisor = new SupervisorFile(home).running();
     List<Line> lines = new ArrayList<>();
-    supervisor.ifPresent(handle -> lines.add(line("supervisor", handle, "ready", 0, 0, "")));
-    for (Row row : ProcessTable.read(home.table()).rows()) {
-      lines.add(line(row));
+    supervisor.ifPresent(handle -> lines.add(supervisor(handle)));
+    List<Row> rows = ProcessTable.read(home.table()).rows();
+    Map<String, Health> health = health(rows);
+    for (Row row : rows) {
+      lines.add(line(row, Optional.ofNullable(health.get(row.name()))));
     }
     long total = lines.stream().mapToLong(line -> line.bytes().orElse(0)).sum();
     if (flags.has("--json")) {
@@ -52,14 +62,43 @@ final class Status {
     return up ? Main.DONE : Main.NOT_RUNNING;
   }
 
-  private Line line(Row row) {
+  /// Of the processes that the supervisor saw ready and that still run.
+  private Map<String, Health> health(List<Row> rows) {
+    Layout layout = new LayoutFile(home).read().orElseGet(() -> Layout.of(Map.of()));
+    return new HealthProbe(layout, limit)
+        .all(
+            rows.stream()
+                .filter(row -> row.phase() == Phase.READY && Processes.of(row).isPresent())
+                .map(Row::name)
+                .toList());
+  }
+
+  /// It has no port: whether it was stopped is all that can be seen of it.
+  private Line supervisor(ProcessHandle handle) {
+    return Processes.isStopped(handle)
+        ? line(
+            "supervisor",
+            handle,
+            "stopped",
+            0,
+            0,
+            "it was stopped by a signal: kill -CONT " + handle.pid())
+        : line("supervisor", handle, "ready", 0, 0, "");
+  }
+
+  private Line line(Row row, Optional<Health> health) {
     Optional<ProcessHandle> handle = Processes.of(row);
     if (handle.isPresent()) {
       return line(
-          row.name(), handle.get(), row.phase().word(), row.port(), row.restarts(), row.note());
+          row.name(),
+          handle.get(),
+          health.map(it -> it.state().words()).orElse(row.phase().word()),
+          row.port(),
+          row.restarts(),
+          health.map(Health::reason).orElse(row.note()));
     }
     String state =
-        row.phase() == Phase.READY || row.phase() == Phase.STARTING ? "dead" : row.phase().word();
+        row.phase() == Phase.READY || row.phase() == Phase.STARTING ? "exited" : row.phase().word();
     return new Line(
         row.name(),
         "-",

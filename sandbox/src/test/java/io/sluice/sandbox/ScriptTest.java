@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// `./sluice` itself, in a directory where nothing is built.
@@ -50,6 +51,28 @@ class ScriptTest {
 
     assertThat(help.exit()).isZero();
     assertThat(help.output()).contains(word + " ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "up, --foreground, --edge-port [7080]",
+    "down, --quiet, Data stays",
+    "status, no answer, exited",
+    "demo, --keep, --edge-port [7080]",
+    "shop, --exit SHARE, SHOP_EXIT",
+  })
+  void the_commands_of_the_stack_have_help_of_their_own(String word, String one, String other)
+      throws IOException, InterruptedException {
+    for (String flag : List.of("--help", "-h")) {
+      Ran help = run(Map.of(), word, flag);
+
+      assertThat(help.exit()).isZero();
+      assertThat(help.output())
+          .startsWith("usage: ./sluice " + word + " [")
+          .contains(one, other)
+          .doesNotContain("simulate");
+    }
+    assertThat(run(Map.of(), "help").output()).contains("--exit SHARE");
   }
 
   @Test

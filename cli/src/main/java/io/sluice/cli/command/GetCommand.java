@@ -28,7 +28,8 @@ final class GetCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "RELEASE",
       arity = "0..1",
-      description = "Id, the beginning of one, or a lane; the active one, or else the latest.")
+      description =
+          "Id, the beginning of one, or a lane; the active one, else the latest that waits or ended.")
   private Optional<String> named = Optional.empty();
 
   @Option(

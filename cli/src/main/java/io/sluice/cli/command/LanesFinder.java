@@ -5,6 +5,8 @@ import io.sluice.cli.api.Failure;
 import io.sluice.cli.api.Reading;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.LaneView;
+import io.sluice.contract.view.Page;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -18,7 +20,15 @@ final class LanesFinder {
   }
 
   List<LaneView> all() {
-    return Reading.page(api.get("/lanes?limit=200").body(), LaneView.class).items();
+    List<LaneView> all = new ArrayList<>();
+    Optional<String> cursor = Optional.empty();
+    do {
+      String query = "?limit=200" + cursor.map(at -> "&cursor=" + Releases.encode(at)).orElse("");
+      Page<LaneView> page = Reading.page(api.get("/lanes" + query).body(), LaneView.class);
+      all.addAll(page.items());
+      cursor = page.next();
+    } while (cursor.isPresent());
+    return all;
   }
 
   /// @param named a lane, or an application in production; if empty, the only lane

@@ -12,25 +12,32 @@ final class OrderOptions {
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Don't ask.")
+      description = "Do not ask. Without a terminal, an order that asks needs it.")
   private boolean yes;
 
   Optional<String> reason() {
     return reason;
   }
 
-  /// Asks a person who sits there; a script has said what it wants.
+  /// Asks the person at the terminal, unless `--yes` is given.
   ///
-  /// @throws Failure if the answer is no
+  /// @throws Failure if the answer is no, or there is no terminal to ask on
   void confirm(Sluice sluice, String question) {
-    if (asks(sluice)) {
-      demand(sluice, question);
+    if (yes) {
+      return;
+    }
+    if (!sluice.terminal().interactive()) {
+      throw Failure.refused(question, "no terminal to ask on; add --yes to confirm");
+    }
+    String answer = sluice.terminal().ask(question + " [y/N] ").strip();
+    if (!answer.toLowerCase(Locale.ROOT).startsWith("y")) {
+      throw Failure.refused("nothing was done", "answer y, or write --yes to not be asked");
     }
   }
 
-  /// Whether to ask: a person is at the terminal and has not confirmed beforehand.
-  boolean asks(Sluice sluice) {
-    return !yes && !sluice.json() && sluice.terminal().interactive();
+  /// Whether a question is still open.
+  boolean asks() {
+    return !yes;
   }
 
   /// Asks a person for one of two.
@@ -43,23 +50,5 @@ final class OrderOptions {
       throw Failure.refused("nothing was done", "answer %s or %s".formatted(first, second));
     }
     return answer.startsWith(first);
-  }
-
-  /// Like [#confirm], but a script has to say `--yes`.
-  void confirmAlways(Sluice sluice, String question) {
-    if (yes) {
-      return;
-    }
-    if (!sluice.terminal().interactive()) {
-      throw Failure.refused(question, "nobody sits here to answer: add --yes if so");
-    }
-    demand(sluice, question);
-  }
-
-  private static void demand(Sluice sluice, String question) {
-    String answer = sluice.terminal().ask(question + " [y/N] ").strip();
-    if (!answer.toLowerCase(Locale.ROOT).startsWith("y")) {
-      throw Failure.refused("nothing was done", "answer y, or write --yes to not be asked");
-    }
   }
 }

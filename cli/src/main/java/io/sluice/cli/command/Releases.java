@@ -11,7 +11,6 @@ import io.sluice.contract.view.Page;
 import io.sluice.contract.view.ReleaseView;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -55,7 +54,7 @@ final class Releases {
         "write at least 4 characters of the id, or a lane such as production/shop");
   }
 
-  /// Like [#find], but where nothing is active the latest that ended.
+  /// Like [#find], but where nothing is active the latest that waits, else the latest that ended.
   ReleaseView findOrLatest(Optional<String> named) {
     boolean isLane = named.filter(name -> name.indexOf('/') > 0).isPresent();
     if (named.isPresent() && !isLane) {
@@ -70,7 +69,10 @@ final class Releases {
       return find(named);
     }
     String query = named.map(name -> "&lane=" + encode(lane(name).toString())).orElse("");
-    return page("?limit=1" + query).items().stream().findFirst().orElseThrow(() -> nothing(named));
+    return page("?limit=1&state=queued" + query).items().stream()
+        .findFirst()
+        .or(() -> page("?limit=1" + query).items().stream().findFirst())
+        .orElseThrow(() -> nothing(named));
   }
 
   /// Names what exists instead.
@@ -84,13 +86,35 @@ final class Releases {
             "there is " + String.join(", ", lanes.subList(0, Math.min(10, lanes.size()))));
   }
 
-  /// All that have not ended: in each lane the active one first, then those that wait.
+  /// All that have not ended: in each lane the active one first, then those that wait; at last
+  /// those that no lane shows, because the engine has not taken them in.
   List<ReleaseView> unfinished() {
-    return new LanesFinder(api)
-        .all().stream()
-            .flatMap(lane -> Stream.concat(lane.active().stream(), lane.queued().stream()))
-            .map(this::get)
-            .toList();
+    List<UUID> queued = all("&state=queued").map(ReleaseView::id).toList();
+    Stream<UUID> shown =
+        new LanesFinder(api)
+            .all().stream()
+                .flatMap(lane -> Stream.concat(lane.active().stream(), lane.queued().stream()));
+    return Stream.concat(shown, queued.reversed().stream())
+        .distinct()
+        .map(this::get)
+        .filter(release -> !hasEnded(release))
+        .toList();
+  }
+
+  /// The newest of those that `query` means.
+  private Stream<ReleaseView> all(String query) {
+    Stream.Builder<ReleaseView> all = Stream.builder();
+    Optional<String> cursor = Optional.empty();
+    for (int i = 0; i < PAGES_MAX; i++) {
+      Page<ReleaseView> page =
+          page("?limit=200" + query + cursor.map(at -> "&cursor=" + encode(at)).orElse(""));
+      page.items().forEach(all);
+      cursor = page.next();
+      if (cursor.isEmpty()) {
+        break;
+      }
+    }
+    return all.build();
   }
 
   Page<ReleaseView> page(String query) {
@@ -134,17 +158,8 @@ final class Releases {
   }
 
   private ReleaseView beginningWith(String prefix) {
-    List<ReleaseView> found = new ArrayList<>();
-    Optional<String> cursor = Optional.empty();
-    for (int i = 0; i < PAGES_MAX; i++) {
-      String query = "?limit=200" + cursor.map(at -> "&cursor=" + encode(at)).orElse("");
-      Page<ReleaseView> page = page(query);
-      page.items().stream().filter(r -> r.id().toString().startsWith(prefix)).forEach(found::add);
-      cursor = page.next();
-      if (cursor.isEmpty()) {
-        break;
-      }
-    }
+    List<ReleaseView> found =
+        all("").filter(release -> release.id().toString().startsWith(prefix)).toList();
     if (found.isEmpty()) {
       throw Failure.refused(
           "no release begins with " + prefix, "'sluice list' shows the ids; write one in full");

@@ -83,7 +83,7 @@ final class RevertCommand implements Callable<Integer> {
   private Optional<Boolean> confirm(RevertView plan) {
     String question =
         "%s: %s: revert to %s".formatted(plan.lane(), plan.state(), plan.to().version());
-    if (!meant.options().asks(sluice) && !sluice.json()) {
+    if (!meant.options().asks() && !sluice.json()) {
       sluice.terminal().note("%s: %s; %s".formatted(plan.lane(), plan.state(), plan.action()));
     }
     if (plan.queued().isEmpty()) {
@@ -97,10 +97,11 @@ final class RevertCommand implements Callable<Integer> {
       meant.options().confirm(sluice, "%s, and %s?".formatted(question, then.formatted(queued)));
       return Optional.of(supersedeQueued);
     }
-    if (!meant.options().asks(sluice)) {
+    if (!meant.options().asks() || !sluice.terminal().interactive()) {
       throw Failure.refused(
           "in %s waits %s".formatted(plan.lane(), queued),
-          "add --supersede-queued to end that, or --keep-queued to let it start after the revert");
+          "add --yes with --supersede-queued to end that, or with --keep-queued to let it start"
+              + " after the revert");
     }
     return Optional.of(
         meant

@@ -88,7 +88,7 @@ final class SettingsCommand implements Callable<Integer> {
       @Option(names = "--stop", description = "Drain and stop what serves, then delete.")
           boolean stop,
       @Mixin OrderOptions options) {
-    options.confirmAlways(sluice, "delete the %s %s?".formatted(kind.singular(), name));
+    options.confirm(sluice, "delete the %s %s?".formatted(kind.singular(), name));
     Answer answer = sluice.api().delete(path(name) + (stop ? "?stop=true" : ""));
     sluice.say(
         sluice.json() && !answer.body().isEmpty()

@@ -31,7 +31,7 @@ final class StopCommand implements Callable<Integer> {
   public Integer call() {
     Api api = sluice.api();
     LaneKey key = Releases.lane(lane);
-    options.confirmAlways(sluice, "stop %s, so that nothing serves it?".formatted(key));
+    options.confirm(sluice, "stop %s, so that nothing serves it?".formatted(key));
     String query = options.reason().map(why -> "?reason=" + Releases.encode(why)).orElse("");
     LaneView before = api.get("/lanes/" + key).as(LaneView.class);
     Answer answer = api.delete("/lanes/" + key + query);

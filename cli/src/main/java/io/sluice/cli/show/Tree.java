@@ -3,7 +3,6 @@ package io.sluice.cli.show;
 import io.sluice.contract.Direction;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Percent;
-import io.sluice.contract.State;
 import io.sluice.contract.view.ReleaseView;
 import io.sluice.contract.view.StepView;
 import io.sluice.contract.view.VerdictView;
@@ -36,11 +35,11 @@ public final class Tree {
     lines.add(field("why", release.why()));
     release.next().ifPresent(next -> lines.add(field("next", next + countdown(release.nextAt()))));
     release.queuePosition().ifPresent(at -> lines.add(field("queue", "number " + at)));
-    if (release.state() != State.QUEUED) {
+    if (release.started().isPresent()) { // before, it has no traffic, and came from nowhere yet
       lines.add(field("weight", weight(release)));
       release.verdict().ifPresent(verdict -> lines.add(field("verdict", verdict(verdict))));
+      lines.add(field("before", release.previous().orElse("nothing: the lane's first release")));
     }
-    lines.add(field("before", release.previous().orElse("nothing: the lane's first release")));
     lines.add(field("asked", "by %s, %s ago".formatted(release.caller(), age(release.queued()))));
     if (!release.steps().isEmpty()) {
       lines.add("");

@@ -42,6 +42,12 @@ public record RevertView(
 
   public record ReleasedVersion(UUID release, String version) {}
 
+  /// The same, with how many of the instances that `state` ends with are ready now.
+  public RevertView withReady(int count) {
+    String now = "%s, %d ready now".formatted(state, count);
+    return new RevertView(lane, kind, from, to, queued, now, action, command, release);
+  }
+
   /// The same, accepted as a command to the active release.
   public RevertView commanded(UUID id, UUID active) {
     return accepted(Optional.of(id), active);

@@ -12,7 +12,8 @@ import java.util.Set;
 /// counted once, for the release that it was chosen for: if no instance of that can be reached,
 /// another release of the lane answers, and it counts as an error of the first.
 final class Course {
-  /// How often a request is sent out at most.
+  /// How often an instance is connected to at most. A request that an instance received is sent to
+  /// one more at most: it may be what ended the first.
   private static final int ATTEMPTS_MAX = 6;
 
   /// Before an instance is tried again; doubles with each attempt, so that one that is just being
@@ -97,13 +98,13 @@ final class Course {
   ///
   /// @param present the lane in the present table; if the release left that, only the instance that
   ///   the request is counted with is certain to be still there
-  /// @param sent whether the instance got the request: one may have closed a connection just when
-  ///   it was used again, so it gets another chance
+  /// @param sent whether the instance received the request; after the second time it goes nowhere
   /// @return how long to wait before the next attempt, or empty if there is to be none
   Optional<Duration> next(Optional<Lane> present, boolean sent) {
-    if (attempts >= ATTEMPTS_MAX) {
+    if (attempts >= ATTEMPTS_MAX || (sent && repeated)) {
       return Optional.empty();
     }
+    repeated |= sent;
     long now = System.nanoTime();
     attempts++;
     tried.add(instance);
@@ -115,10 +116,7 @@ final class Course {
     }
     Optional<Release> other = present.flatMap(it -> other(it, now));
     if (other.isPresent()) {
-      if (repeated || !sent) {
-        move(other.get(), now);
-      }
-      repeated = true;
+      move(other.get(), now);
       return Optional.of(Duration.ZERO);
     }
     with(same.flatMap(it -> it.choose(tried, now)).orElse(instance));

@@ -12,7 +12,7 @@ import java.time.Duration;
 public interface MessagingConfig {
 
   /// Names this replica among those of its service; part of Kafka's `group.instance.id`, so that a
-  /// restart costs no rebalance. No two running replicas may have the same.
+  /// restart costs no rebalance. A start under the name of a replica that runs fails.
   @WithDefault("0")
   @Looks(Look.NAME)
   String replica();

@@ -44,7 +44,8 @@ public final class SqlFailure extends RuntimeException {
         ? new Unavailable(
             "the database did not do it: " + failure.getMessage(),
             failure,
-            failure.getSQLState() != null && TIME_OUTS.contains(failure.getSQLState()))
+            failure.getSQLState() != null && TIME_OUTS.contains(failure.getSQLState()),
+            SqlOutage.reason(failure))
         : new IllegalStateException("the database refused: " + failure.getMessage(), failure);
   }
 

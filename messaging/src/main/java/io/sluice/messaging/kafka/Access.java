@@ -58,7 +58,8 @@ public final class Access {
         allow(admin, service);
       }
     } catch (KafkaException e) {
-      throw new Unavailable("the broker cannot be reached: " + e.getMessage(), e);
+      throw new Unavailable(
+          "the broker cannot be reached: " + e.getMessage(), e, false, KafkaOutage.reason(e));
     }
   }
 

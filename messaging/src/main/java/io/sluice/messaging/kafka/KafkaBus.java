@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +48,7 @@ public final class KafkaBus implements Bus, AutoCloseable {
 
   private final KafkaProducer<String, byte[]> producer;
   private final String service;
+  private volatile Optional<String> trouble = Optional.empty();
 
   /// @param connection `bootstrap.servers` and what else the cluster demands of a client
   /// @param service the name of the service that sends
@@ -102,7 +104,11 @@ public final class KafkaBus implements Bus, AutoCloseable {
       if (isTooLarge(e) || isTooLarge(e.getCause())) {
         throw new TooLargeException("%s: the record is too large".formatted(record.topic()), e);
       }
-      throw new Unavailable("%s did not take a record: %s".formatted(record.topic(), e), e);
+      throw new Unavailable(
+          "%s did not take a record: %s".formatted(record.topic(), e),
+          e,
+          false,
+          KafkaOutage.reason(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Unavailable("interrupted", e);
@@ -112,6 +118,11 @@ public final class KafkaBus implements Bus, AutoCloseable {
   private static boolean isTooLarge(@Nullable Throwable failure) {
     return failure instanceof RecordTooLargeException
         || failure instanceof RecordBatchTooLargeException;
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return trouble;
   }
 
   @Override
@@ -159,20 +170,23 @@ public final class KafkaBus implements Bus, AutoCloseable {
   }
 
   /// @param rejected told why, if the record will never arrive as it is
-  private static boolean arrived(
-      Future<RecordMetadata> answer, long deadline, Consumer<String> rejected) {
+  private boolean arrived(Future<RecordMetadata> answer, long deadline, Consumer<String> rejected) {
     try {
       answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+      trouble = Optional.empty();
       return true;
     } catch (ExecutionException e) {
       LOG.debug("a record did not arrive", e);
       Throwable cause = e.getCause();
       if (cause != null && PERMANENT.contains(cause.getClass())) {
         rejected.accept(String.valueOf(cause.getMessage()));
+      } else {
+        trouble = KafkaOutage.reason(e);
       }
       return false;
     } catch (TimeoutException e) {
       LOG.debug("a record did not arrive", e);
+      trouble = KafkaOutage.reason(e);
       return false;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -103,7 +103,8 @@ public final class Topics {
       correct(admin);
       checkOffsets(admin);
     } catch (KafkaException e) {
-      throw new Unavailable("the broker cannot be reached: " + e.getMessage(), e);
+      throw new Unavailable(
+          "the broker cannot be reached: " + e.getMessage(), e, false, KafkaOutage.reason(e));
     }
   }
 
@@ -205,7 +206,11 @@ public final class Topics {
       return future.get();
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new Unavailable("the broker did not do it: " + cause.getMessage(), cause);
+      throw new Unavailable(
+          "the broker did not do it: " + cause.getMessage(),
+          cause,
+          false,
+          KafkaOutage.reason(cause));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Unavailable("interrupted", e);

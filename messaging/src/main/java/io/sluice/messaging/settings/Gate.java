@@ -23,7 +23,7 @@ public final class Gate implements ConfigSourceInterceptorFactory {
           "quarkus.http.port", Form.number("0", "65535"),
           "quarkus.http.host", Form.look(Look.HOST),
           "quarkus.datasource.jdbc.url", Form.look(Look.DATABASE),
-          "quarkus.datasource.jdbc.max-size", Form.number("2", "1000"),
+          "quarkus.datasource.jdbc.max-size", Form.number("3", "1000"),
           "quarkus.log.console.json.enabled", Form.truth(),
           "sluice.service-token-file", Form.path());
 

@@ -80,8 +80,19 @@ class KafkaBusTest {
       assertThat(bus.send(two, rejected::put)).isEmpty();
       assertThat(rejected).isEmpty();
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+      assertThat(bus.trouble().orElseThrow()).startsWith("Kafka did not acknowledge in time: ");
       assertThatThrownBy(() -> bus.send(new ProducerRecord<>("release.progress", new byte[0])))
-          .isInstanceOf(Unavailable.class);
+          .isInstanceOfSatisfying(
+              Unavailable.class, e -> assertThat(e.reason()).isEqualTo(bus.trouble()));
+    }
+  }
+
+  @Test
+  void what_takes_records_again_has_no_trouble() {
+    try (KafkaBus bus = bus(KAFKA)) {
+      bus.send(List.of(Sample.entry("a/b", 1)));
+
+      assertThat(bus.trouble()).isEmpty();
     }
   }
 

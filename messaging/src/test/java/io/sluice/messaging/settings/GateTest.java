@@ -53,7 +53,7 @@ class GateTest {
         "quarkus.http.port|a-secret",
         "quarkus.http.host|a secret",
         "quarkus.datasource.jdbc.url|jdbc:mysql://a-secret@db/x",
-        "quarkus.datasource.jdbc.max-size|1",
+        "quarkus.datasource.jdbc.max-size|2",
         "kafka.bootstrap.servers|kafka",
         "sluice.messaging.replica|a secret"
       })

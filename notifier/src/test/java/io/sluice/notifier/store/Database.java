@@ -29,6 +29,7 @@ public final class Database {
   public Database() {
     dataSource = pool(TestStack.database("notifier_test_" + NUMBER.incrementAndGet()));
     execute(script("/db/messaging/V1__carriage.sql"));
+    execute(script("/db/messaging/V2__parked_records.sql"));
     execute(script("/db/messaging/V5__log_by_topic_and_age.sql"));
     execute(script("/db/migration/V100__notifier.sql"));
     execute(script("/db/migration/V110__ended_deliveries.sql"));

@@ -3,6 +3,7 @@ package io.sluice.api.letters;
 import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
 import io.sluice.contract.view.DeadLetterView;
+import io.sluice.messaging.kafka.KafkaOutage;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -115,7 +116,8 @@ class LetterBox {
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
       return look.apply(consumer);
     } catch (KafkaException e) {
-      throw new Problem(Kind.UNAVAILABLE, "the broker is away; try again");
+      throw new Problem(
+          Kind.UNAVAILABLE, KafkaOutage.reason(e).orElse("the broker is unavailable; try again"));
     } finally {
       looks.release();
     }

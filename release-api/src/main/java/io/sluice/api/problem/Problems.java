@@ -85,7 +85,8 @@ public class Problems {
   @ServerExceptionMapper
   public Response unavailable(Unavailable away, UriInfo uri) {
     LOG.warn(away.getMessage());
-    return problem(new Problem(Kind.UNAVAILABLE, "database or broker is away; try again"), uri);
+    String detail = away.reason().orElse("the database or the broker is unavailable; try again");
+    return problem(new Problem(Kind.UNAVAILABLE, detail), uri);
   }
 
   @ServerExceptionMapper

@@ -2,6 +2,7 @@ package io.sluice.api.request;
 
 import io.sluice.api.access.Needs;
 import io.sluice.api.access.Role;
+import io.sluice.api.engine.Engine;
 import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
 import io.sluice.api.request.Posting.Ready;
@@ -13,6 +14,7 @@ import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.RevertBasis;
+import io.sluice.contract.view.InstanceView;
 import io.sluice.contract.view.ProblemView;
 import io.sluice.contract.view.RevertBody;
 import io.sluice.contract.view.RevertView;
@@ -47,13 +49,16 @@ public class RevertResource {
   private final Posting posting;
   private final Reverts reverts;
   private final Orders orders;
+  private final Engine engine;
 
-  RevertResource(Sending sending, Once once, Posting posting, Reverts reverts, Orders orders) {
+  RevertResource(
+      Sending sending, Once once, Posting posting, Reverts reverts, Orders orders, Engine engine) {
     this.sending = sending;
     this.once = once;
     this.posting = posting;
     this.reverts = reverts;
     this.orders = orders;
+    this.engine = engine;
   }
 
   @GET
@@ -64,7 +69,28 @@ public class RevertResource {
       @PathParam("environment") String environment,
       @PathParam("application") String application,
       @QueryParam("release") @Nullable UUID release) {
-    return reverts.find(Known.lane(environment, application), Optional.ofNullable(release)).view();
+    LaneKey lane = Known.lane(environment, application);
+    Intent intent = reverts.find(lane, Optional.ofNullable(release));
+    return intent.instances() == 0
+        ? intent.view()
+        : ready(intent.view().to().release(), lane)
+            .filter(ready -> ready < intent.instances())
+            .map(intent.view()::withReady)
+            .orElse(intent.view());
+  }
+
+  /// How many instances are ready at this moment; empty if the engine does not say.
+  private Optional<Integer> ready(UUID release, LaneKey lane) {
+    try {
+      return Optional.of(
+          Math.toIntExact(
+              engine.instances(lane).stream()
+                  .filter(it -> it.release().equals(release))
+                  .filter(it -> it.state() == InstanceView.State.READY)
+                  .count()));
+    } catch (Problem _) {
+      return Optional.empty();
+    }
   }
 
   @POST

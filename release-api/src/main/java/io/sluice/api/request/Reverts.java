@@ -36,7 +36,8 @@ class Reverts {
   }
 
   /// @param earlier the document that is released again; empty if the active release is taken back
-  record Intent(RevertView view, Optional<ReleaseSpec> earlier) {}
+  /// @param instances that `view` says the version has that gets the traffic back
+  record Intent(RevertView view, Optional<ReleaseSpec> earlier, int instances) {}
 
   /// Finds what a revert does to the lane as the read model has it. The request carries that state,
   /// and the engine compares it with the present one.
@@ -92,7 +93,7 @@ class Reverts {
             RevertMessages.action(active, to),
             Optional.empty(),
             Optional.empty());
-    return Optional.of(new Intent(view, Optional.empty()));
+    return Optional.of(new Intent(view, Optional.empty(), status.lane().ready(to.release())));
   }
 
   private static Intent release(LaneStatus status, Model model, Optional<UUID> named) {
@@ -114,7 +115,7 @@ class Reverts {
             RevertMessages.action(lane, earlier.version()),
             Optional.empty(),
             Optional.empty());
-    return new Intent(view, Optional.of(earlier.spec()));
+    return new Intent(view, Optional.of(earlier.spec()), 0);
   }
 
   private static List<ReleasedVersion> queued(Lane lane) {

@@ -21,12 +21,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// What requests see of every router while its tables change, in front of real instances.
 public abstract class TrafficConformance {
   protected static final LaneKey LANE = new LaneKey("production", "shop");
+  private static final int FRAGILE = 5;
+
   protected static final Duration PATIENCE = Duration.ofSeconds(30);
 
   protected final UUID stable = UUID.randomUUID();
@@ -129,6 +132,16 @@ public abstract class TrafficConformance {
       assertThat(Http.answer(port(), "POST / HTTP/1.1", LANE.host(), "Content-Length: 0"))
           .startsWith("HTTP/1.1 200");
     }
+  }
+
+  @Test
+  void a_request_that_kills_instances_reaches_four_of_all_releases_at_most() throws Exception {
+    List<Backend> crew = Stream.generate(upstreams::startFragile).limit(FRAGILE).toList();
+    route(share(stable, 0, crew), share(candidate, 100, List.of(upstreams.startFragile())));
+
+    assertThat(get()).startsWith("50");
+
+    assertThat(upstreams.arrived()).isBetween(1, 4);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.sluice.engine.effect.target;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.sluice.engine.effect.target.Router.Backend;
 import java.io.IOException;
@@ -24,6 +25,27 @@ public final class Upstreams implements AutoCloseable {
 
   /// One that answers once `held` is down.
   public Backend start(CountDownLatch held) {
+    return start((server, exchange) -> {
+      try {
+        held.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      exchange.sendResponseHeaders(200, -1);
+      exchange.close();
+    });
+  }
+
+  /// One that its first request kills.
+  public Backend startFragile() {
+    return start((server, exchange) -> server.stop(0));
+  }
+
+  private interface Answer {
+    void answer(HttpServer server, HttpExchange exchange) throws IOException;
+  }
+
+  private Backend start(Answer answer) {
     try {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -32,13 +54,7 @@ public final class Upstreams implements AutoCloseable {
           "/",
           exchange -> {
             arrived.incrementAndGet();
-            try {
-              held.await();
-            } catch (InterruptedException e) {
-              throw new IOException(e);
-            }
-            exchange.sendResponseHeaders(200, -1);
-            exchange.close();
+            answer.answer(server, exchange);
           });
       server.start();
       servers.add(server);

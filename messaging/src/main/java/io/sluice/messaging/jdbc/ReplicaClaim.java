@@ -1,0 +1,166 @@
+package io.sluice.messaging.jdbc;
+
+import io.sluice.messaging.Retry.Pause;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// The claim of one process to the name of its replica: an advisory lock of a session of its own,
+/// which PostgreSQL frees when the process ends, however it ends. Two replicas of one name would
+/// take leases and partitions from each other without an end.
+public final class ReplicaClaim implements AutoCloseable {
+  /// Marks these locks among all advisory locks of the database.
+  private static final int KIND = 0x511ce;
+
+  private static final int TRIES = 30;
+  private static final Duration BETWEEN = Duration.ofSeconds(1);
+  private static final int VALID_SECONDS = 2;
+
+  /// After 25 s PostgreSQL frees the lock of a machine that disappeared: sooner than the tries end.
+  private static final String KEEP_ALIVE =
+      "set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3";
+
+  private static final Logger LOG = Logger.getLogger(ReplicaClaim.class);
+
+  private final DataSource database;
+  private final String name;
+  private final Pause pause;
+  private @Nullable Connection session;
+  private volatile Optional<String> trouble = Optional.empty();
+
+  /// The name belongs to another process that runs.
+  public static final class TakenException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    TakenException(String message) {
+      super(message);
+    }
+  }
+
+  /// @param name of the replica
+  /// @param pause waits between two tries
+  public ReplicaClaim(DataSource database, String name, Pause pause) {
+    this.database = database;
+    this.name = name;
+    this.pause = pause;
+  }
+
+  /// Claims the name, at the latest 30 s after its previous owner has ended.
+  ///
+  /// @throws TakenException if another process keeps it
+  /// @throws io.sluice.messaging.Transactions.Unavailable if the database does not answer
+  public synchronized void take() {
+    for (int i = 1; !hasTaken(); i++) {
+      if (i == TRIES || !pause.await(BETWEEN)) {
+        throw new TakenException(taken());
+      }
+      if (i == 1) {
+        LOG.warnf("waiting for the replica name '%s', which another session has", name);
+      }
+    }
+  }
+
+  /// Claims the name again if its session has ended, as after a restart of the database.
+  public synchronized void renew() {
+    try {
+      Connection present = session;
+      if (present != null && present.isValid(VALID_SECONDS)) {
+        return;
+      }
+      release();
+      say(hasTaken() ? Optional.empty() : Optional.of(taken()));
+    } catch (SQLException | RuntimeException e) {
+      LOG.debug("the claim to the replica's name is tried again", e);
+    }
+  }
+
+  /// Why this process should not run, if another one has its name.
+  public Optional<String> trouble() {
+    return trouble;
+  }
+
+  /// Frees the name at once: another process may wait for it.
+  @Override
+  public synchronized void close() {
+    Connection present = session;
+    if (present != null) {
+      try (Statement statement = present.createStatement()) {
+        statement.execute("select pg_advisory_unlock_all()");
+      } catch (SQLException e) {
+        LOG.debug("the session had ended already, and its lock with it", e);
+      }
+    }
+    release();
+  }
+
+  private boolean hasTaken() {
+    boolean taken = false;
+    Connection connection = open();
+    try (Statement settings = connection.createStatement();
+        PreparedStatement lock =
+            connection.prepareStatement("select pg_try_advisory_lock(?, hashtext(?))")) {
+      settings.execute(KEEP_ALIVE);
+      lock.setInt(1, KIND);
+      lock.setString(2, name);
+      try (ResultSet row = lock.executeQuery()) {
+        taken = row.next() && row.getBoolean(1);
+      }
+    } catch (SQLException e) {
+      throw SqlFailure.toCaller(e);
+    } finally {
+      if (taken) {
+        session = connection;
+      } else {
+        end(connection);
+      }
+    }
+    return taken;
+  }
+
+  private Connection open() {
+    try {
+      Connection connection = database.getConnection();
+      connection.setAutoCommit(true);
+      return connection;
+    } catch (SQLException e) {
+      throw SqlFailure.toCaller(e);
+    }
+  }
+
+  private void release() {
+    Connection present = session;
+    session = null;
+    if (present != null) {
+      end(present);
+    }
+  }
+
+  /// Ends the session itself, so that its lock never goes back to the pool with it.
+  private static void end(Connection connection) {
+    try (connection) {
+      connection.unwrap(Connection.class).abort(Runnable::run);
+    } catch (SQLException e) {
+      LOG.debug("a session had ended already", e);
+    }
+  }
+
+  private void say(Optional<String> now) {
+    if (now.isPresent() && trouble.isEmpty()) {
+      LOG.errorf("PAGE: %s", now.get());
+    }
+    trouble = now;
+  }
+
+  private String taken() {
+    return ("another running process has the replica name '%s': give each replica of a service its"
+            + " own name, in sluice.messaging.replica (SLUICE_MESSAGING_REPLICA)")
+        .formatted(name);
+  }
+}

@@ -1,0 +1,103 @@
+package io.sluice.messaging.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.sluice.messaging.Retry;
+import io.sluice.messaging.Transactions.Unavailable;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Each cause as the server itself names it.
+class SqlOutageTest {
+  private final DataSource database = Database.empty();
+  private final JdbcTransactions<JdbcTx> transactions =
+      new JdbcTransactions<>(database, JdbcTx::new, () -> {});
+
+  @ParameterizedTest
+  @CsvSource({
+    "53100, the database's disk is full",
+    "53200, the database is out of memory",
+    "53300, the database has no connection left",
+    "25006, the database is read-only",
+    "57P03, 'the database is starting, stopping or recovering'",
+    "58030, the database cannot read or write its disk",
+  })
+  void the_server_s_state_is_told_as_a_cause_with_its_cure(String state, String cause) {
+    Unavailable away = fails("do $$ begin raise exception sqlstate '%s'; end $$".formatted(state));
+
+    assertThat(away.reason().orElseThrow()).startsWith(cause + ": ");
+    assertThat(away).hasMessageStartingWith(cause);
+  }
+
+  @Test
+  void a_write_to_a_database_that_is_read_only_says_so() {
+    Unavailable away = fails("set transaction read only; create table t (i int)");
+
+    assertThat(away.reason())
+        .hasValue("the database is read-only: connect to the primary, or promote this standby");
+    assertThat(away).hasMessageContaining("cannot execute CREATE TABLE");
+  }
+
+  @Test
+  void a_limit_of_the_configuration_that_is_reached_is_one() {
+    Unavailable away =
+        fails(
+            "set work_mem = '64kB'; set temp_file_limit = '100kB';"
+                + " select count(*) from (select i from generate_series(1, 100000) i order by -i) s");
+
+    assertThat(away.reason().orElseThrow()).startsWith("a limit of the database's configuration");
+  }
+
+  @Test
+  void what_names_no_cause_has_no_reason() {
+    Unavailable away = fails("select 1/0 from no_such_table");
+
+    assertThat(away.reason()).isEmpty();
+    assertThat(SqlOutage.reason(new SQLException("Disk quota exceeded", "XX000")).orElseThrow())
+        .contains("quota");
+    assertThat(SqlOutage.reason(new SQLException("refused", "08001")).orElseThrow())
+        .startsWith("the database cannot be reached");
+    assertThat(SqlOutage.reason(new SQLException("Sorry, acquisition timeout!")).orElseThrow())
+        .contains("pool");
+  }
+
+  @Test
+  void what_is_tried_again_says_why_it_waits() {
+    var seen = new AtomicReference<Map<String, String>>(Map.of());
+    var self = new AtomicReference<>(new Retry());
+    var retry =
+        new Retry(_ -> {
+          seen.set(self.get().troubles());
+          return false;
+        });
+    self.set(retry);
+
+    assertThatThrownBy(() ->
+            retry.run(
+                "record 1", () -> execute("do $$ begin raise exception sqlstate '53100'; end $$")))
+        .isInstanceOf(Retry.Stopped.class);
+
+    assertThat(seen.get().get("record 1")).startsWith("the database's disk is full: free space");
+  }
+
+  private Unavailable fails(String sql) {
+    return catchThrowableOfType(Unavailable.class, () -> execute(sql));
+  }
+
+  private void execute(String sql) {
+    transactions.call(tx -> {
+      try (var statement = tx.connection().createStatement()) {
+        return statement.execute(sql);
+      } catch (SQLException e) {
+        throw new SqlFailure(e);
+      }
+    });
+  }
+}

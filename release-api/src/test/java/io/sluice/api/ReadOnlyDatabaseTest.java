@@ -1,0 +1,58 @@
+package io.sluice.api;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.sluice.api.Client.Reply;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// What a caller is told while the database takes no writes.
+@QuarkusTest
+class ReadOnlyDatabaseTest extends ApiTest {
+  @Inject @Nullable DataSource database;
+
+  @Test
+  void a_database_that_is_read_only_is_named_with_the_cure() throws SQLException {
+    String name = "release_api_test";
+    try (Connection connection = requireNonNull(database).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("alter database " + name + " set default_transaction_read_only = on");
+      try {
+        statement.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
+                + name
+                + "' and pid <> pg_backend_pid()");
+
+        Reply reply =
+            Awaitility.await()
+                .atMost(PATIENCE)
+                .until(
+                    () -> admin.post("/api/v1/releases", document("1.0", "")),
+                    it -> it.body().contains("read-only"));
+
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.text("/detail"))
+            .isEqualTo(
+                "the database is read-only: connect to the primary, or promote this standby");
+      } finally {
+        statement.execute("set default_transaction_read_only = off");
+        statement.execute("alter database " + name + " reset default_transaction_read_only");
+        statement.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
+                + name
+                + "' and pid <> pg_backend_pid()");
+      }
+    }
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> admin.post("/api/v1/releases", document("1.1", "")).status() == 202);
+  }
+}

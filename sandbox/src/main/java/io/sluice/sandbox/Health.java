@@ -1,0 +1,81 @@
+package io.sluice.sandbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.sandbox.HttpCall.Answer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The health that a process reports itself, as the answers to its health requests have it. A
+/// process that is alive may do nothing: only an answer shows that it does something.
+///
+/// @param reason why it is not ready, one line; empty if it is
+record Health(State state, String reason) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  enum State {
+    READY("ready"),
+    NOT_READY("not ready"),
+    NOT_LIVE("not live"),
+    NO_ANSWER("no answer");
+
+    private final String words;
+
+    State(String words) {
+      this.words = words;
+    }
+
+    /// As people read it.
+    String words() {
+      return words;
+    }
+  }
+
+  static final Health READY = new Health(State.READY, "");
+
+  /// @param awaited how long
+  static Health noAnswer(int port, Duration awaited) {
+    return new Health(
+        State.NO_ANSWER,
+        "it does not answer on port %d within %.1f s"
+            .formatted(port, awaited.toMillis() / 1_000.0));
+  }
+
+  /// What a process says of itself.
+  ///
+  /// @param live the answer of `/q/health/live`
+  /// @param ready the answer of `/q/health/ready`
+  static Health of(Answer live, Answer ready) {
+    if (live.status() != 200) {
+      return new Health(State.NOT_LIVE, reason(live));
+    }
+    return ready.status() == 200 ? READY : new Health(State.NOT_READY, reason(ready));
+  }
+
+  /// The checks that are down, with what they say.
+  private static String reason(Answer answer) {
+    List<String> down = new ArrayList<>();
+    try {
+      for (JsonNode check : JSON.readTree(answer.body()).path("checks")) {
+        if (!check.path("status").asText().equals("UP")) {
+          down.add(sentence(check));
+        }
+      }
+    } catch (JsonProcessingException e) {
+      down.clear(); // not a health answer: its status is all there is
+    }
+    return down.isEmpty()
+        ? "its health answers " + answer.status()
+        : String.join("; ", down).replaceAll("\\s+", " ");
+  }
+
+  private static String sentence(JsonNode check) {
+    List<String> data = new ArrayList<>();
+    check.path("data").forEachEntry((key, value) -> data.add(key + ": " + value.asText()));
+    String name = check.path("name").asText();
+    return (data.isEmpty() ? name : name + " (" + String.join(", ", data) + ")") + " is down";
+  }
+}

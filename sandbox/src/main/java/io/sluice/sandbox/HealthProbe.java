@@ -1,0 +1,101 @@
+package io.sluice.sandbox;
+
+import io.sluice.sandbox.HttpCall.Answer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// Asks the processes of a stack for their health, all side by side.
+///
+/// @param layout the ports that they listen on
+/// @param limit for each answer
+record HealthProbe(Layout layout, Duration limit) {
+
+  /// Longer than a readiness that waits for a connection to its database (2 s).
+  static final Duration LIMIT = Duration.ofSeconds(4);
+
+  private static final int CONNECT_MILLIS = 200;
+
+  /// PostgreSQL's request for TLS: any server answers it with one byte, before it asks who calls.
+  private static final byte[] SSL_REQUEST =
+      ByteBuffer.allocate(8).putInt(8).putInt(80877103).array();
+
+  /// Kafka's `ApiVersions`, version 0, without a client id.
+  private static final byte[] API_VERSIONS =
+      ByteBuffer.allocate(14)
+          .putInt(10)
+          .putShort((short) 18)
+          .putShort((short) 0)
+          .putInt(1)
+          .putShort((short) -1)
+          .array();
+
+  /// @param processes names of running processes
+  /// @return the health of each
+  Map<String, Health> all(List<String> processes) {
+    Map<String, CompletableFuture<Health>> asked = new HashMap<>();
+    Map<String, Health> all = new HashMap<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (String name : processes) {
+        asked.put(name, CompletableFuture.supplyAsync(() -> of(name, threads), threads));
+      }
+      asked.forEach((name, health) -> all.put(name, health.join()));
+    }
+    return all;
+  }
+
+  private Health of(String name, Executor threads) {
+    return switch (name) {
+      case PostgresChild.NAME -> greeted(layout.port(Listener.POSTGRESQL), SSL_REQUEST);
+      case Stack.BROKER -> greeted(layout.port(Listener.BROKER), API_VERSIONS);
+      case Stack.EDGE -> edge(layout.port(Listener.EDGE_ADMIN));
+      default ->
+          Listener.ofProcess(name)
+              .map(listener -> service(layout.port(listener), threads))
+              .orElse(Health.READY);
+    };
+  }
+
+  private Health edge(int port) {
+    return get(port, "/health")
+        .map(answer -> Health.of(answer, answer))
+        .orElseGet(() -> Health.noAnswer(port, limit));
+  }
+
+  private Health service(int port, Executor threads) {
+    CompletableFuture<Optional<Answer>> live =
+        CompletableFuture.supplyAsync(() -> get(port, "/q/health/live"), threads);
+    Optional<Answer> ready = get(port, "/q/health/ready");
+    return live.join()
+        .flatMap(alive -> ready.map(able -> Health.of(alive, able)))
+        .orElseGet(() -> Health.noAnswer(port, limit));
+  }
+
+  private Optional<Answer> get(int port, String path) {
+    return new HttpCall(port).within(limit).get(path);
+  }
+
+  /// Whether a server that does not speak HTTP answers at all.
+  private Health greeted(int port, byte[] greeting) {
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), CONNECT_MILLIS);
+      socket.setSoTimeout(Math.toIntExact(limit.toMillis()));
+      socket.getOutputStream().write(greeting);
+      return socket.getInputStream().read() < 0 ? Health.noAnswer(port, limit) : Health.READY;
+    } catch (IOException e) {
+      return Health.noAnswer(port, limit);
+    }
+  }
+}

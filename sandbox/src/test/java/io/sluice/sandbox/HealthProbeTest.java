@@ -1,0 +1,150 @@
+package io.sluice.sandbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.sluice.sandbox.Health.State;
+import io.sluice.sandbox.ProcessTable.Phase;
+import io.sluice.sandbox.ProcessTable.Row;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HealthProbeTest {
+  private static final Duration LIMIT = Duration.ofMillis(300);
+  private static final String UP =
+      """
+      {"status": "UP", "checks": [{"name": "carriage", "status": "UP"}]}\
+      """;
+  private static final String DOWN =
+      """
+      {"status": "DOWN", "checks": [
+        {"name": "carriage", "status": "DOWN", "data": {"release.requests-0": "no space\\nleft"}},
+        {"name": "looks", "status": "UP"},
+        {"name": "ticks", "status": "DOWN"}]}\
+      """;
+
+  @TempDir private Path directory;
+  private final List<HttpServer> servers = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    servers.forEach(server -> server.stop(0));
+  }
+
+  @Test
+  void a_service_is_ready_if_it_says_so_twice() throws IOException {
+    assertThat(ask(Listener.NOTIFIER, service(200, UP, 200, UP))).isEqualTo(Health.READY);
+  }
+
+  @Test
+  void what_is_not_ready_gives_the_reason_of_each_check_that_is_down() throws IOException {
+    assertThat(ask(Listener.NOTIFIER, service(200, UP, 503, DOWN)))
+        .isEqualTo(
+            new Health(
+                State.NOT_READY,
+                "carriage (release.requests-0: no space left) is down; ticks is down"));
+  }
+
+  @Test
+  void what_is_not_live_is_said_to_be_that_though_it_is_ready() throws IOException {
+    assertThat(ask(Listener.STRATEGY_ENGINE, service(503, DOWN, 200, UP)).state())
+        .isEqualTo(State.NOT_LIVE);
+  }
+
+  @Test
+  void an_answer_that_is_no_health_leaves_its_status() throws IOException {
+    assertThat(ask(Listener.NOTIFIER, service(200, UP, 500, "<html>")))
+        .isEqualTo(new Health(State.NOT_READY, "its health answers 500"));
+  }
+
+  @Test
+  void what_accepts_connections_and_does_nothing_does_not_answer() throws IOException {
+    for (Listener listener :
+        List.of(Listener.NOTIFIER, Listener.EDGE_ADMIN, Listener.BROKER, Listener.POSTGRESQL)) {
+      try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
+        int port = mute.getLocalPort();
+
+        assertThat(ask(listener, port))
+            .isEqualTo(
+                new Health(
+                    State.NO_ANSWER, "it does not answer on port %d within 0.3 s".formatted(port)));
+      }
+    }
+  }
+
+  @Test
+  void a_broker_and_a_database_that_work_answer() {
+    int broker = Integer.parseInt(TestStack.kafka().replaceAll(".*:", ""));
+    int database =
+        Integer.parseInt(TestStack.database("probed").replaceAll(".*:([0-9]+)/probed.*", "$1"));
+    var patient =
+        new HealthProbe(
+            Layout.of(Map.of("--broker-port", "" + broker, "--postgres-port", "" + database)),
+            HealthProbe.LIMIT);
+
+    assertThat(patient.all(List.of(Stack.BROKER, PostgresChild.NAME)))
+        .isEqualTo(Map.of(Stack.BROKER, Health.READY, PostgresChild.NAME, Health.READY));
+  }
+
+  @Test
+  void the_status_of_a_stack_in_which_one_service_hangs_is_not_0() throws IOException {
+    Home home = new Home(directory, directory.resolve("state"));
+    home.prepare();
+    new SupervisorFile(home).claim();
+    int port = service(200, UP, 200, UP);
+    new LayoutFile(home).write(layout(Listener.NOTIFIER, port));
+    ProcessHandle self = ProcessHandle.current();
+    ProcessTable.read(home.table())
+        .put(new Row("notifier", self.pid(), Processes.started(self), Phase.READY, port, 0, ""));
+    assertThat(new Status(home, LIMIT).run(List.of("--json"))).isEqualTo(Main.DONE);
+
+    try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
+      new LayoutFile(home).write(layout(Listener.NOTIFIER, mute.getLocalPort()));
+
+      assertThat(new Status(home, LIMIT).run(List.of())).isEqualTo(Main.NOT_RUNNING);
+    }
+  }
+
+  private static Health ask(Listener listener, int port) {
+    return new HealthProbe(layout(listener, port), LIMIT)
+        .all(List.of(listener.process()))
+        .values()
+        .iterator()
+        .next();
+  }
+
+  private static Layout layout(Listener listener, int port) {
+    return Layout.of(Map.of(listener.flag(), String.valueOf(port)));
+  }
+
+  private int service(int live, String alive, int ready, String able) throws IOException {
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+    servers.add(server);
+    answer(server, "/q/health/live", live, alive);
+    answer(server, "/q/health/ready", ready, able);
+    server.start();
+    return server.getAddress().getPort();
+  }
+
+  private static void answer(HttpServer server, String path, int status, String body) {
+    server.createContext(
+        path,
+        exchange -> {
+          byte[] bytes = body.getBytes(UTF_8);
+          exchange.sendResponseHeaders(status, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+  }
+}
