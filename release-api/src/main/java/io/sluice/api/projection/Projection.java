@@ -26,6 +26,19 @@ public final class Projection {
       return false;
     }
     MissingEvents.requireNext(before.sequence(), event.sequence());
+    fold(model, before, event);
+    return true;
+  }
+
+  /// Brings the next event that is kept into the model. Events between it and the last one may have
+  /// left with their releases.
+  ///
+  /// @throws IllegalStateException if the event cannot follow
+  static void fold(ReadModel model, Envelope<Progress> event) {
+    fold(model, model.lock(event.lane()), event);
+  }
+
+  private static void fold(ReadModel model, LaneStatus before, Envelope<Progress> event) {
     Lane lane = Evolver.evolve(before.lane(), new Fact(event.release(), event.event()));
     model.append(event);
     model.save(new LaneStatus(before.key(), event.sequence(), lane));
@@ -44,7 +57,6 @@ public final class Projection {
         .ifPresent(stable ->
             model.serves(
                 before.key(), event.sequence(), stable.release(), stable.spec().version()));
-    return true;
   }
 
   /// @return whether anything changed

@@ -22,7 +22,9 @@ public final class Replayed implements ReadModel {
   /// @param events of the lane, in order; those that `from` contains change nothing
   public static Replayed of(LaneStatus from, List<Envelope<Progress>> events) {
     var replayed = new Replayed(from);
-    events.forEach(event -> Projection.apply(replayed, event));
+    events.stream()
+        .filter(event -> event.sequence() > from.sequence())
+        .forEach(event -> Projection.fold(replayed, event));
     return replayed;
   }
 

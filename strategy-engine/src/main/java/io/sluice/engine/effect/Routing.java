@@ -22,11 +22,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /// Sets the weights and traffic rules of a lane's table, each release with its ready instances.
 final class Routing {
   /// How long a candidate keeps its weight without a renewal.
   private static final Duration LEASE = Duration.ofSeconds(15);
+
+  private static final Logger LOG = Logger.getLogger(Routing.class);
 
   private final EffectStore store;
   private final Targets targets;
@@ -43,8 +46,11 @@ final class Routing {
   /// @throws TargetException if it is not in force on return
   Result run(Ticket ticket, Effect.Route route) {
     LaneKey key = ticket.lane();
-    Members members = Members.read(targets.router(key), targets.runtime(key), key);
     Lane lane = store.lane(key);
+    if (Capacity.isReturning(lane, ticket.row().number())) {
+      fenceRuntime(ticket);
+    }
+    Members members = Members.read(targets.router(key), targets.runtime(key), key);
     leases.read(key, Optional.of(members.table()));
     if (isLost(members.table(), lane, route)) {
       members = members.after(restore(ticket, lane, route, members));
@@ -56,6 +62,19 @@ final class Routing {
     }
     Table table = write(ticket, lane, route.weights(), route.steered(), members);
     return new Result.Routed(route.weights(), table.token(), route.steered());
+  }
+
+  /// A late call of the plan before this one could still retire an instance that gets its weight
+  /// back. A runtime that does not answer delays no way back.
+  private void fenceRuntime(Ticket ticket) {
+    Token first = new Token(ticket.check().epoch(), 0);
+    try {
+      targets.runtime(ticket.lane()).fence(ticket.lane(), first);
+    } catch (TargetException.Stale | TargetException.NoToken e) {
+      // It has seen this plan already, or nothing of any plan: no older call has an effect.
+    } catch (TargetException.Unreachable e) {
+      LOG.warnf("%s is not fenced before weight returns: %s", ticket.lane(), e.getMessage());
+    }
   }
 
   /// Whether the router lost its table. It serves no request until it has the confirmed table

@@ -42,7 +42,9 @@ record Anchor(Instant at, long nanos, long revision, int comparisons, boolean wa
     ClockRow row = reading.row();
     boolean stoodStill = row.kept().isAfter(counted.plus(GAP));
     boolean isChanged = stoodStill || row.revision() != revision;
-    if (isWithin(DRIFT, counted, reading.time()) || (isChanged && isFresh(reading))) {
+    // A row that is ahead of both was agreed by a replica whose clock is there: it never goes back.
+    boolean isAgreed = !stoodStill && isWithin(DRIFT, counted, reading.time());
+    if (isAgreed || (isChanged && isFresh(reading))) {
       return next(reading, reading.time(), now, isIdle);
     }
     return next(reading, stoodStill ? row.kept() : counted, now, isIdle);

@@ -89,7 +89,8 @@ public final class Replay {
     try {
       row = Turn.lane(seen.row().state());
     } catch (Json.Unreadable e) {
-      LOG.errorf("PAGE: the row of %s cannot be read: %s", seen.lane(), e.getMessage());
+      LOG.errorf(
+          "the row of %s cannot be read, it is not checked: %s", seen.lane(), e.getMessage());
       return Optional.empty();
     }
     try {
@@ -99,7 +100,12 @@ public final class Replay {
       }
       checkpoints.save(seen.lane(), seen.row());
       return Optional.empty();
-    } catch (IllegalStateException | Json.Unreadable e) {
+    } catch (Json.Unreadable e) {
+      // A newer version wrote an event or the checkpoint: one of its replicas checks the lane.
+      LOG.errorf(
+          "the log of %s cannot be read, it is not checked: %s", seen.lane(), e.getMessage());
+      return Optional.empty();
+    } catch (IllegalStateException e) {
       return Optional.of("the log cannot be folded: " + e.getMessage());
     }
   }

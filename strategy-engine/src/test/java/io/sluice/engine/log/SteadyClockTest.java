@@ -133,6 +133,21 @@ class SteadyClockTest {
     assertThat(at(one)).satisfies(at -> isSteady(at.plusSeconds(30)));
   }
 
+  /// Otherwise a deadline of one replica would fire by the clock of the other.
+  @Test
+  void a_clock_that_was_set_forward_and_back_between_two_comparisons_is_one_clock() {
+    wait(Optional.empty());
+    clock.jump(HOUR);
+    pass(1, one);
+    clock.jump(HOUR.negated());
+
+    pass(1, other);
+
+    assertThat(at(other)).isCloseTo(at(one), within(2, ChronoUnit.SECONDS));
+    pass(2, one, other);
+    assertThat(at(other)).isCloseTo(at(one), within(2, ChronoUnit.SECONDS));
+  }
+
   @Test
   void a_clock_that_is_waited_for_does_not_go_back_where_comparisons_fail() {
     wait(Optional.empty());
