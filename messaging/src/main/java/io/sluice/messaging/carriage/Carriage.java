@@ -62,7 +62,7 @@ class Carriage {
     tracer.start();
     onlookers.start();
     relay.start();
-    parking.start();
+    retry.run("parked lanes", parking::start);
   }
 
   void stop(@Observes ShutdownEvent event) {

@@ -1,6 +1,7 @@
 package io.sluice.messaging.carriage;
 
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.sluice.messaging.Retry;
@@ -17,6 +18,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
 
 /// Claims the name of this replica before anything else starts, and keeps it. A start under a name
 /// that another running process has fails; not ready while another one took the name meanwhile.
@@ -25,9 +27,15 @@ import org.eclipse.microprofile.health.Readiness;
 class ReplicaCheck implements HealthCheck {
   private static final Duration RENEWAL = Duration.ofSeconds(5);
 
+  /// A process that ends may keep its session for some seconds.
+  private static final int RENEWALS_TAKEN_MAX = 3;
+
+  private static final Logger LOG = Logger.getLogger(ReplicaCheck.class);
+
   private final ReplicaClaim claim;
   private final Retry retry;
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private int renewalsTaken;
 
   ReplicaCheck(AgroalDataSource database, MessagingConfig config, Retry retry) {
     this.claim = new ReplicaClaim(database, config.replica(), time -> !isStoppedWithin(time));
@@ -41,13 +49,24 @@ class ReplicaCheck implements HealthCheck {
         .start(() -> {
           while (!isStoppedWithin(RENEWAL)) {
             claim.renew();
+            endIfTaken();
           }
         });
   }
 
-  void stop(@Observes ShutdownEvent event) {
+  /// After everything that works under the name.
+  void stop(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent event) {
     stopped.countDown();
     claim.close();
+  }
+
+  /// Another process that runs under the name takes the leases of this one.
+  private void endIfTaken() {
+    renewalsTaken = claim.trouble().isPresent() ? renewalsTaken + 1 : 0;
+    if (renewalsTaken == RENEWALS_TAKEN_MAX) {
+      LOG.errorf("PAGE: this process ends: %s", claim.trouble().orElseThrow());
+      Quarkus.asyncExit(1);
+    }
   }
 
   @Override

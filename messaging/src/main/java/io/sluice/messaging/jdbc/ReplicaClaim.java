@@ -33,6 +33,7 @@ public final class ReplicaClaim implements AutoCloseable {
   private final String name;
   private final Pause pause;
   private @Nullable Connection session;
+  private boolean isClosed;
   private volatile Optional<String> trouble = Optional.empty();
 
   /// The name belongs to another process that runs.
@@ -69,6 +70,9 @@ public final class ReplicaClaim implements AutoCloseable {
 
   /// Claims the name again if its session has ended, as after a restart of the database.
   public synchronized void renew() {
+    if (isClosed) {
+      return;
+    }
     try {
       Connection present = session;
       if (present != null && present.isValid(VALID_SECONDS)) {
@@ -89,6 +93,7 @@ public final class ReplicaClaim implements AutoCloseable {
   /// Frees the name at once: another process may wait for it.
   @Override
   public synchronized void close() {
+    isClosed = true;
     Connection present = session;
     if (present != null) {
       try (Statement statement = present.createStatement()) {

@@ -134,8 +134,23 @@ public final class Inbound {
       buried.increment();
     }
 
-    private void park(ParkedRecord record, String reason) {
-      retry.run("parking of " + name(record.record()), () -> parking.park(record, reason));
+    /// A record that the database will never keep becomes a dead letter, as does one that no
+    /// service wrote: it would hold its lane for ever.
+    private void park(ParkedRecord parked, String reason) {
+      ConsumerRecord<String, byte[]> record = parked.record();
+      if (!Records.isOf(record, topic)) {
+        var e = new Json.Unreadable("its source is no writer of " + topic.topicName());
+        bury(record, new Attempt.Rejected(e.getMessage() + ", and " + reason, e));
+        return;
+      }
+      try {
+        retry.run("parking of " + name(record), () -> parking.park(parked, reason));
+      } catch (Retry.Stopped e) {
+        throw e;
+      } catch (RuntimeException e) {
+        // Whatever the database refuses, the partition goes on.
+        bury(record, new Attempt.Rejected(RejectionMessages.handling(e), e));
+      }
     }
 
     private Attempt attemptInPlace(ConsumerRecord<String, byte[]> record) {

@@ -82,6 +82,13 @@ public final class Records {
             .map(sequence -> new ParkedRecord(sequence, record));
   }
 
+  /// Whether the writer of `topic` sent it, by its own account, under a key that is its subject.
+  static boolean isOf(ConsumerRecord<String, byte[]> record, Topic topic) {
+    Headers headers = record.headers();
+    return optional(headers, SOURCE).equals(Optional.of("/sluice/" + topic.writer()))
+        && optional(headers, SUBJECT).equals(Optional.ofNullable(record.key()));
+  }
+
   private static Optional<Long> number(String text) {
     try {
       return Optional.of(Long.valueOf(text));

@@ -62,6 +62,12 @@ public final class TopicScan implements MissingRecords {
             .ifPresent(each -> found.putIfAbsent(each.sequence(), each));
       }
     }
+    if (consumer.position(partition) < end && found.size() <= missing.last() - missing.first()) {
+      throw new Unavailable(
+          "%s was not read to its end within %d s".formatted(partition, LIMIT.toSeconds()),
+          new IllegalStateException("a partition that is long"),
+          true);
+    }
     return List.copyOf(found.values());
   }
 }

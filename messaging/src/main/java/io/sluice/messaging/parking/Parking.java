@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,17 +17,23 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
 /// Keeps the records of a lane that this service cannot handle yet, and handles them in order as
-/// soon as it can; other lanes go on. Whichever replica can handle them does: during an upgrade
-/// that is one of the newer version.
+/// soon as it can; other lanes go on. Each replica tries them: during an upgrade one of the newer
+/// version succeeds.
 ///
 /// Several replicas may handle the same record at the same time, which has no effect twice, and
 /// each of them keeps the order of the lane.
 public final class Parking implements AutoCloseable {
   private static final Duration ROUND = Duration.ofMillis(500);
-  private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
+
+  /// Short, so that an urgent record is not late once its lane can go on.
+  private static final Duration PAUSE_MAX = Duration.ofSeconds(5);
+
+  /// How long a search of the topic counts that did not find an event.
+  private static final Duration SEARCH = Duration.ofMinutes(10);
+
   private static final Duration STOP = Duration.ofSeconds(5);
 
-  /// How long a transaction may take: the third time-out of a record in a row parks its lane.
+  /// Of a transaction that handles a parked record, which may have timed out before.
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
   private static final int PAGE = 100;
@@ -37,19 +42,26 @@ public final class Parking implements AutoCloseable {
   private final ParkingStore store;
   private final MissingRecords missing;
   private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
+
+  /// Of the thread that makes the rounds alone.
   private final Map<ParkedLane, Pause> pauses = new HashMap<>();
 
-  /// The last search of each lane, if it found something.
   private final Map<ParkedLane, Search> searches = new HashMap<>();
-
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final Thread thread = Thread.ofPlatform().name("parking").daemon().unstarted(this::run);
+  private final Thread rounds = thread("parking", () -> round(System.nanoTime()));
+
+  /// Apart from the rounds, one of which may take long.
+  private final Thread refreshes = thread("parked lanes", this::refresh);
+
   private volatile Map<ParkedLane, String> parked = Map.of();
 
-  /// @param offsets of the records that were found
-  private record Search(MissingEvents missing, Set<Long> offsets) {
+  /// The last search of the topic for events of a lane.
+  ///
+  /// @param found the records, by sequence
+  /// @param at monotonic, in nanoseconds
+  private record Search(MissingEvents missing, Map<Long, Long> found, long at) {
     boolean covers(MissingEvents gap) {
-      return missing.first() <= gap.first() && missing.last() == gap.last();
+      return missing.first() <= gap.first() && gap.last() <= missing.last();
     }
   }
 
@@ -79,17 +91,24 @@ public final class Parking implements AutoCloseable {
     handlers.put(topic, handler);
   }
 
-  /// Starts handling parked records, on a thread of its own.
+  /// Reads which lanes are parked, before the first record arrives; then handles parked records on
+  /// threads of its own.
+  ///
+  /// @throws Unavailable if the database does not answer; to be called again
   public void start() {
-    thread.start();
+    refresh();
+    rounds.start();
+    refreshes.start();
   }
 
-  /// The lanes with parked records, each with the reason of its first one; at most a second old.
+  /// The lanes with parked records, each with the reason of its first one; at most a second old
+  /// while the database answers.
   public Map<ParkedLane, String> lanes() {
     return parked;
   }
 
-  /// @throws Unavailable if the database did not keep it
+  /// @throws Unavailable if the database did not keep it now
+  /// @throws RuntimeException if the database will never keep it
   public void park(ParkedRecord record, String reason) {
     store.add(List.of(record), reason);
     note(record.lane(), reason);
@@ -104,18 +123,20 @@ public final class Parking implements AutoCloseable {
     }
   }
 
-  /// Tries each parked lane whose pause is over, once.
+  /// Tries each parked lane whose pause is over, once. Not for several threads.
   ///
   /// @param now monotonic, in nanoseconds
   /// @throws Unavailable if the database is unavailable
   public void round(long now) {
     refresh();
+    pauses.keySet().retainAll(parked.keySet());
+    searches.keySet().retainAll(parked.keySet());
     for (ParkedLane lane : parked.keySet()) {
       Optional<Pause> pause = Optional.ofNullable(pauses.get(lane));
       Handler handler = handlers.get(lane.topic());
       if (handler != null && pause.filter(it -> it.until() - now > 0).isEmpty()) {
         pauses.put(lane, longer(pause, now));
-        empty(lane, handler);
+        empty(lane, handler, now);
       }
     }
     refresh();
@@ -123,8 +144,6 @@ public final class Parking implements AutoCloseable {
 
   private synchronized void refresh() {
     parked = Map.copyOf(store.lanes());
-    pauses.keySet().retainAll(parked.keySet());
-    searches.keySet().retainAll(parked.keySet());
   }
 
   private static Pause longer(Optional<Pause> pause, long now) {
@@ -134,24 +153,24 @@ public final class Parking implements AutoCloseable {
   }
 
   /// Handles the records of `lane` until none is left or one has to wait.
-  private void empty(ParkedLane lane, Handler handler) {
+  private void empty(ParkedLane lane, Handler handler, long now) {
     List<ParkedRecord> page = store.first(lane, PAGE);
     while (!page.isEmpty() && stopped.getCount() > 0) {
       for (ParkedRecord record : page) {
-        if (!isDone(record, handler)) {
+        if (!tryRecord(record, handler, now)) {
           return;
         }
+        pauses.remove(lane);
       }
       page = store.first(lane, PAGE);
     }
     if (page.isEmpty()) {
       LOG.infof("%s goes on", lane);
-      pauses.remove(lane);
     }
   }
 
   /// Whether the lane's next record can be tried.
-  private boolean isDone(ParkedRecord record, Handler handler) {
+  private boolean tryRecord(ParkedRecord record, Handler handler, long now) {
     return switch (attempt(record, handler)) {
       case Attempt.Done _ -> {
         store.remove(record);
@@ -166,7 +185,7 @@ public final class Parking implements AutoCloseable {
       }
       case Attempt.Waits(String reason, Optional<MissingEvents> events) -> {
         store.explain(record, reason);
-        events.ifPresent(gap -> fill(record, gap));
+        events.ifPresent(gap -> fill(record, gap, now));
         yield false;
       }
     };
@@ -174,13 +193,9 @@ public final class Parking implements AutoCloseable {
 
   /// Whether it was read from the topic again: then it became a dead letter when it arrived.
   private boolean isFound(ParkedRecord record) {
-    return search(record.lane())
-        .filter(search -> search.offsets().contains(record.record().offset()))
+    return Optional.ofNullable(searches.get(record.lane()))
+        .filter(search -> search.found().containsValue(record.record().offset()))
         .isPresent();
-  }
-
-  private Optional<Search> search(ParkedLane lane) {
-    return Optional.ofNullable(searches.get(lane));
   }
 
   private static Attempt attempt(ParkedRecord record, Handler handler) {
@@ -194,42 +209,59 @@ public final class Parking implements AutoCloseable {
     }
   }
 
-  /// What was found once and still is missing became a dead letter: finding it again helps nobody.
-  private void fill(ParkedRecord behind, MissingEvents gap) {
-    if (search(behind.lane()).filter(last -> last.covers(gap)).isPresent()) {
+  /// Looks for the missing events in the topic. An event that was found and is still missing became
+  /// a dead letter; a second search cannot find more.
+  private void fill(ParkedRecord behind, MissingEvents gap, long now) {
+    Optional<Search> last =
+        Optional.ofNullable(searches.get(behind.lane())).filter(search -> search.covers(gap));
+    if (last.filter(search -> search.found().containsKey(gap.first())).isPresent()) {
       store.explain(behind, gap.getMessage() + ": see the dead letters of the topic");
-      return;
-    }
-    List<ParkedRecord> found = missing.find(behind, gap);
-    if (found.isEmpty()) {
+    } else if (last.filter(search -> now - search.at() < SEARCH.toNanos()).isPresent()) {
       store.explain(behind, gap.getMessage() + ": the topic has none of it");
-      return;
+    } else {
+      search(behind, gap, now);
     }
-    store.add(found, "found in the topic");
-    Set<Long> offsets =
-        found.stream().map(record -> record.record().offset()).collect(Collectors.toSet());
-    searches.put(behind.lane(), new Search(gap, offsets));
-    pauses.remove(behind.lane());
   }
 
-  private void run() {
+  private void search(ParkedRecord behind, MissingEvents gap, long now) {
+    List<ParkedRecord> found = missing.find(behind, gap);
+    for (int from = 0; from < found.size(); from += PAGE) {
+      store.add(found.subList(from, Math.min(from + PAGE, found.size())), "found in the topic");
+    }
+    Map<Long, Long> offsets =
+        found.stream()
+            .collect(Collectors.toMap(ParkedRecord::sequence, it -> it.record().offset()));
+    searches.put(behind.lane(), new Search(gap, offsets, now));
+    if (!offsets.containsKey(gap.first())) {
+      store.explain(behind, gap.getMessage() + ": the topic has none of it");
+    }
+    if (!found.isEmpty()) {
+      pauses.remove(behind.lane());
+    }
+  }
+
+  private Thread thread(String name, Runnable work) {
+    return Thread.ofPlatform().name(name).daemon().unstarted(() -> repeat(work));
+  }
+
+  private void repeat(Runnable work) {
     try {
       while (!stopped.await(ROUND.toNanos(), TimeUnit.NANOSECONDS)) {
-        roundSafely();
+        runSafely(work);
       }
     } catch (InterruptedException | Retry.Stopped _) {
       Thread.currentThread().interrupt(); // the process ends
     }
   }
 
-  private void roundSafely() {
+  private static void runSafely(Runnable work) {
     try {
-      round(System.nanoTime());
+      work.run();
     } catch (Unavailable e) {
       LOG.debug("parked records are not tried now", e);
     } catch (Retry.Stopped e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       // The thread goes on with the next round: parked lanes have no other way back.
       LOG.error("parked records are not tried now", e);
     }
@@ -239,7 +271,9 @@ public final class Parking implements AutoCloseable {
   public void close() {
     stopped.countDown();
     try {
-      var _ = thread.join(STOP);
+      for (Thread thread : List.of(rounds, refreshes)) {
+        var _ = thread.join(STOP);
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -1,5 +1,6 @@
 package io.sluice.messaging.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import io.sluice.contract.Verdict;
 import io.sluice.messaging.Retry;
 import io.sluice.messaging.Transactions.Unavailable;
 import io.sluice.messaging.parking.InMemoryParkingStore;
+import io.sluice.messaging.parking.ParkedRecord;
 import io.sluice.messaging.parking.Parking;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
@@ -162,6 +164,43 @@ class InboundTest {
     handle(record, failing(0, new IllegalStateException()));
 
     assertThat(dead).containsExactly("unknown type io.sluice.teleported");
+  }
+
+  @Test
+  void a_record_that_the_database_will_never_keep_is_a_dead_letter() {
+    var refusing =
+        new Parking(
+            new InMemoryParkingStore() {
+              @Override
+              public void add(List<ParkedRecord> added, String reason) {
+                throw new IllegalStateException("invalid byte sequence for encoding");
+              }
+            },
+            (_, _) -> List.of());
+
+    new Inbound(
+            (_, reason, _) -> dead.add(reason),
+            refusing,
+            new Retry(_ -> true),
+            InstantSource.system())
+        .subscribe(Topic.PROGRESS, Progress.class, _ -> handled.add(1L))
+        .handle(newer(1));
+
+    assertThat(dead).containsExactly("invalid byte sequence for encoding");
+  }
+
+  @Test
+  void a_record_that_no_service_wrote_parks_no_lane() {
+    ConsumerRecord<String, byte[]> record = newer(1);
+    record.headers().remove("ce_source").add("ce_source", "/elsewhere".getBytes(UTF_8));
+
+    handle(record, failing(0, new IllegalStateException()));
+
+    assertThat(store.lanes()).isEmpty();
+    assertThat(dead)
+        .containsExactly(
+            "its source is no writer of release.progress, and version 2 of the contract describes"
+                + " it, this service knows version 1");
   }
 
   @Test

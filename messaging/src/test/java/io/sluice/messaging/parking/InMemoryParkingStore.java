@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Parked records in memory.
-public final class InMemoryParkingStore implements ParkingStore {
+public class InMemoryParkingStore implements ParkingStore {
   private static final Comparator<ParkedRecord> ORDER =
       Comparator.comparing((ParkedRecord record) -> record.lane().toString())
           .thenComparingLong(ParkedRecord::sequence)

@@ -39,10 +39,25 @@ final class BlameRules {
   private final LongSupplier now;
   private final Map<Place, Began> steps = new HashMap<>();
 
+  /// The evidence of the last step of each release that was found healthy.
+  private final Map<UUID, Evidence> last = new HashMap<>();
+
   /// Releases that were found unhealthy: what is said of them later only repeats it.
   private final Set<UUID> condemned = new HashSet<>();
 
   private record Place(UUID release, int number) {}
+
+  /// Requests of a candidate and of stable.
+  private record Counted(long own, long stable) {
+
+    /// Whether they are nearer to the other's share than to the candidate's: by chance few requests
+    /// may look as if the split were right, and no judge can know better.
+    boolean showsOther(int weight) {
+      double share = 100.0 * own / Math.max(1, own + stable);
+      return own + stable >= SEEN_MIN
+          && Math.abs(share - weight) > Math.abs(share - (100 - weight));
+    }
+  }
 
   /// How the world was when a step began.
   ///
@@ -84,7 +99,10 @@ final class BlameRules {
   private void published(UUID release, Verdict verdict, Began began) {
     switch (verdict.verdict()) {
       case UNHEALTHY -> requireGuilt(release, verdict, began);
-      case HEALTHY -> requireSeen(release, verdict, began);
+      case HEALTHY -> {
+        requireSeen(release, verdict, began);
+        last.put(release, verdict.evidence());
+      }
       // What the router was told and does may differ for a while without anything being wrong.
       case INCONCLUSIVE, INVALID, SHARED -> {}
     }
@@ -109,12 +127,14 @@ final class BlameRules {
         release);
   }
 
-  /// Whether what was counted is nearer to the other's share than to its own: by chance few
-  /// requests may look as if the split were right, and nobody can know better.
-  private static boolean showsOther(Evidence evidence, int weight) {
-    long all = evidence.requests() + evidence.stableRequests();
-    double share = 100.0 * evidence.requests() / all;
-    return Math.abs(share - weight) > Math.abs(share - (100 - weight));
+  /// The requests since the step before was found healthy: those of an earlier step had another
+  /// split.
+  private Counted seen(UUID release, Evidence evidence) {
+    Optional<Evidence> before = Optional.ofNullable(last.get(release));
+    long own = evidence.requests() - before.map(Evidence::requests).orElse(0L);
+    long stable = evidence.stableRequests() - before.map(Evidence::stableRequests).orElse(0L);
+    return new Counted(
+        own < 0 ? evidence.requests() : own, stable < 0 ? evidence.stableRequests() : stable);
   }
 
   private void requireSeen(UUID release, Verdict verdict, Began began) {
@@ -132,8 +152,7 @@ final class BlameRules {
             && traffic.get().isServing(lane, release)
             && traffic.get().lasts(Trouble.SPLIT_WRONG, began.at())
             && Math.abs(2 * began.weight() - 100) >= OFF_MIN
-            && evidence.requests() + evidence.stableRequests() >= SEEN_MIN
-            && showsOther(evidence, began.weight());
+            && seen(release, evidence).showsOther(began.weight());
     findings.require(!isSplitWrong, "S6", "%s of %s, and the split is wrong", verdict, release);
     boolean isUnseen = began.weight() > 0 && traffic.get().total(lane, release) == began.requests();
     findings.require(

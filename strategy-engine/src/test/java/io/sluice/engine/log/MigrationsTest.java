@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -28,6 +29,33 @@ class MigrationsTest {
     forget(database);
 
     assertThat(flyway.migrate().migrationsExecuted).isEqualTo(1);
+  }
+
+  @Test
+  void a_database_of_a_newer_version_is_taken_as_it_is() throws SQLException {
+    DataSource database = Databases.empty();
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      for (String version : List.of("9", "999")) {
+        statement.execute(
+            """
+            insert into flyway_schema_history
+              (installed_rank, version, description, type, script, installed_by, execution_time, success)
+            values (%s, '%s', 'newer', 'SQL', 'V%s__newer.sql', 'postgres', 1, true)
+            """
+                .formatted(1000 + version.length(), version, version));
+      }
+    }
+
+    Flyway flyway =
+        Flyway.configure()
+            .dataSource(database)
+            .locations("db/messaging", "db/migration")
+            .outOfOrder(true)
+            .ignoreMigrationPatterns(setting("quarkus.flyway.ignore-migration-patterns").split(","))
+            .load();
+
+    assertThat(flyway.migrate().migrationsExecuted).isZero();
   }
 
   /// As if the script had not been there when the database was made.
