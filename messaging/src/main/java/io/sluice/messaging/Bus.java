@@ -14,7 +14,7 @@ public interface Bus {
   /// @return ids of those that the broker has on all its in-sync replicas
   Set<UUID> send(List<Entry> entries);
 
-  /// Likewise, and names those that will never be taken as they are, such as too large.
+  /// Sends entries and reports those that the broker rejects for good, such as too large ones.
   ///
   /// @param rejected gets their ids, each with the reason; any other may be taken later
   default Set<UUID> send(List<Entry> entries, BiConsumer<UUID, String> rejected) {

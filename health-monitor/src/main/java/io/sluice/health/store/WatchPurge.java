@@ -4,8 +4,7 @@ import io.sluice.messaging.jdbc.Purge;
 import java.time.Duration;
 import java.util.List;
 
-/// Removes ticks that ended long ago, and watches without any that ended so long ago; and what
-/// monitors outside of Sluice told.
+/// Removes old ticks, old watches without ticks, and old measurements of external monitors.
 public final class WatchPurge implements Purge {
   /// How long measurements of others are kept: much longer than any is good for.
   private static final Duration MEASUREMENTS = Duration.ofDays(1);
@@ -47,7 +46,7 @@ public final class WatchPurge implements Purge {
     return Purge.of(deletes);
   }
 
-  /// What it runs.
+  /// The statements of this purge.
   List<Delete> deletes() {
     return deletes;
   }

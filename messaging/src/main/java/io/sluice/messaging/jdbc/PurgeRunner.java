@@ -18,7 +18,7 @@ public final class PurgeRunner {
   private static final int ROWS_FIRST = 500;
   private static final int ROWS_MIN = 50;
 
-  /// A purge holds no lane's lock, so nobody waits for it as long as this.
+  /// A purge holds no lane's lock, so no other transaction waits for it.
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private static final Duration LONG = Duration.ofMillis(100);
@@ -34,7 +34,7 @@ public final class PurgeRunner {
   /// Rows of the next batch, by purge: kept from pass to pass.
   private final Map<String, Integer> sizes = new ConcurrentHashMap<>();
 
-  /// Told of each batch after its commit.
+  /// Receives each batch after its commit.
   @FunctionalInterface
   public interface Listener {
     void removed(String purge, int rows, Duration took);
@@ -63,7 +63,7 @@ public final class PurgeRunner {
     this.listener = listener;
   }
 
-  /// Runs one pass, and tells in the log what it removed.
+  /// Runs one pass and logs how many rows it removed.
   public End run(Purge purge) {
     var round = new Round(purge);
     End end = round.run();

@@ -169,7 +169,7 @@ public final class KafkaBus implements Bus, AutoCloseable {
     }
   }
 
-  /// @param rejected told why, if the record will never arrive as it is
+  /// @param rejected receives the reason if the broker will never accept the record
   private boolean arrived(Future<RecordMetadata> answer, long deadline, Consumer<String> rejected) {
     try {
       answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);

@@ -41,7 +41,7 @@ public final class Ledger {
 
   /// @return how many letters became due
   /// @throws Transactions.Unavailable if the database was away; nothing is written then
-  /// @throws MissingEvents if events of the lane before it were not told; nothing is written then
+  /// @throws MissingEvents if earlier events of the lane were not handled; nothing is written then
   /// @throws IllegalStateException if the event is about a release that was never queued
   public int tell(Envelope<Progress> event) {
     return transactions.call(tx -> tell(tx, event));

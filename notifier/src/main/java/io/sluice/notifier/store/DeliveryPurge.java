@@ -7,9 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Removes what was told of releases that were concluded longer ago than releases are kept: entries
-/// of the log, and deliveries that ended. That they were concluded is kept for ever, so that
-/// nothing that comes again is told again.
+/// Removes log entries and ended deliveries of releases that were concluded longer ago than
+/// releases are kept. Conclusions stay, so that no outcome is published twice.
 public final class DeliveryPurge implements Purge {
   private static final String DELIVERIES =
       """
@@ -44,7 +43,7 @@ public final class DeliveryPurge implements Purge {
     return Purge.of(deletes);
   }
 
-  /// What it runs.
+  /// The statements of this purge.
   List<Delete> deletes() {
     return deletes;
   }

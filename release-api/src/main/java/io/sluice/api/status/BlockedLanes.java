@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/// Why the events of single lanes do not arrive, while those of others do: what this service cannot
-/// send or read, and what strategy-engine and health-monitor cannot read.
+/// The reasons why events of single lanes wait: records that this service cannot send or read, and
+/// records that strategy-engine and health-monitor cannot read.
 @ApplicationScoped
 class BlockedLanes {
   private static final Duration ASKED_EVERY = Duration.ofSeconds(5);

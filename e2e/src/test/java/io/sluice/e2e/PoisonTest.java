@@ -1,0 +1,151 @@
+package io.sluice.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.contract.Outcome;
+import io.sluice.contract.Topic;
+import io.sluice.contract.view.ReleaseView;
+import io.sluice.sandbox.load.Load;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.utils.Utils;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/// Ten thousand records that cannot be handled, on every topic that a service reads and on every
+/// partition: each becomes a dead letter, and releases go on behind them.
+@TestInstance(Lifecycle.PER_CLASS)
+class PoisonTest {
+  private static final int RECORDS = 10_000;
+  private static final int PARTITIONS = 6;
+  private static final int PER_SECOND = 20;
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final String CANARY = "{\"canary\":{\"steps\":[50,100],\"observe\":\"2s\"}}";
+
+  private final TestedStack stack = TestedStack.fresh("poison");
+
+  @BeforeAll
+  void open() {
+    stack.up();
+  }
+
+  @AfterAll
+  void close() {
+    stack.down();
+  }
+
+  @Test
+  void each_is_a_dead_letter_and_releases_go_on_behind_them() {
+    List<ShopLane> lanes = lanes();
+    List<String> keys = lanes.stream().map(lane -> lane.key().toString()).toList();
+    List<Topic> topics =
+        List.of(Topic.values()).stream().filter(topic -> !topic.readers().isEmpty()).toList();
+    try (var poison = new PoisonRecords(broker())) {
+      topics.forEach(topic -> poison.send(topic, keys, RECORDS / topics.size()));
+
+      ShopLane.openAll(lanes);
+      assertThat(outcomes(lanes, 0)).containsOnly(Map.entry(Outcome.SUCCEEDED, PARTITIONS));
+      assertThat(outcomes(lanes, 0.5)).containsOnly(Map.entry(Outcome.ROLLED_BACK, PARTITIONS));
+
+      topics.forEach(topic ->
+          topic.readers().forEach(group -> requireLetters(topic, group, poison.accepted(topic))));
+    }
+    assertThat(stack.driven().run("status").exit()).isZero();
+  }
+
+  /// One lane for each partition.
+  private List<ShopLane> lanes() {
+    Map<Integer, ShopLane> lanes = new TreeMap<>();
+    for (int i = 0; lanes.size() < PARTITIONS; i++) {
+      String application = "shop" + i;
+      int hash = Utils.murmur2(("production/" + application).getBytes(UTF_8));
+      lanes.computeIfAbsent(
+          Utils.toPositive(hash) % PARTITIONS,
+          _ -> new ShopLane(stack.api(), stack.driven().shopJar(), application));
+    }
+    return List.copyOf(lanes.values());
+  }
+
+  /// How releases of all lanes ended, of which so large a part of the requests fails.
+  private Map<Outcome, Integer> outcomes(List<ShopLane> lanes, double failing) {
+    List<Load> loads = lanes.stream().map(lane -> lane.load(stack.edge(), PER_SECOND)).toList();
+    try {
+      Map<ShopLane, UUID> releases = new LinkedHashMap<>();
+      lanes.forEach(lane -> releases.put(lane, lane.post(CANARY, failing)));
+      Map<Outcome, Integer> outcomes = new TreeMap<>();
+      releases.forEach((lane, release) -> {
+        ReleaseView ended = lane.untilEnd(release);
+        outcomes.merge(ended.outcome().orElseThrow(), 1, Integer::sum);
+      });
+      return outcomes;
+    } finally {
+      loads.forEach(Load::close);
+    }
+  }
+
+  private void requireLetters(Topic topic, String group, int count) {
+    String letters = topic.deadLetters(group);
+    List<ConsumerRecord<String, byte[]>> all =
+        await().atMost(LIMIT).until(() -> read(letters), found -> found.size() >= count);
+    assertThat(all).as(letters).hasSize(count);
+    assertThat(all)
+        .as(letters)
+        .allSatisfy(letter -> {
+          assertThat(header(letter, "dead-letter-offset")).isPresent();
+          assertThat(header(letter, "dead-letter-reason").orElse("")).hasSizeBetween(10, 700);
+        });
+    assertThat(
+            all.stream()
+                .map(letter ->
+                    header(letter, "dead-letter-partition").orElseThrow()
+                        + "@"
+                        + header(letter, "dead-letter-offset").orElseThrow()))
+        .as("each once: %s", letters)
+        .doesNotHaveDuplicates();
+  }
+
+  private List<ConsumerRecord<String, byte[]>> read(String topic) {
+    List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+    try (var consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", "127.0.0.1:" + broker(), "enable.auto.commit", false),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          IntStream.range(0, PARTITIONS).mapToObj(i -> new TopicPartition(topic, i)).toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  private static Optional<String> header(ConsumerRecord<String, byte[]> letter, String name) {
+    return Optional.ofNullable(letter.headers().lastHeader(name))
+        .map(header -> new String(header.value(), UTF_8));
+  }
+
+  private int broker() {
+    return stack.driven().port("--broker-port");
+  }
+}
