@@ -46,7 +46,7 @@ public final class LaneOracle {
     targets = new TargetRules(findings, tokens, rules, record::lane, real(key, ground));
     baselines = new BaselineRules(findings, () -> ground.runtime().instances(key));
     deadlines = new DeadlineRules(findings, tally, ground);
-    leases = new LeaseRules(findings, tally, ground::now, () -> undisturbedSince(ground));
+    leases = new LeaseRules(findings, tally, ground::now, () -> renewedSince(ground));
     members = new MemberRules(findings, tally, members(key, ground));
   }
 
@@ -106,6 +106,11 @@ public final class LaneOracle {
   /// In the future while no replica of the engine is able to work.
   private static long undisturbedSince(Ground ground) {
     return ground.patience() == Long.MAX_VALUE ? Long.MAX_VALUE : ground.undisturbedSince();
+  }
+
+  /// A lull is the simulation's own: production renews leases every second.
+  private static long renewedSince(Ground ground) {
+    return Math.max(undisturbedSince(ground), ground.lulledUntil());
   }
 
   /// The lane's log, and the fold of it.

@@ -66,6 +66,9 @@ public final class Oracle {
     /// Since when the engine can work: nothing it needs for that is away or slow to answer.
     long undisturbedSince();
 
+    /// Until when a loop may be in one of the longer pauses of a lull, ns.
+    long lulledUntil();
+
     /// Whether nothing keeps `release` from getting what its steps ask of the world.
     boolean isUnhindered(UUID release);
 

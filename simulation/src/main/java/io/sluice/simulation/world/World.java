@@ -50,6 +50,10 @@ final class World implements Oracle.Ground {
 
   private static final long LULL = Duration.ofSeconds(5).toNanos();
   private static final int LULL_FACTOR = 16;
+
+  /// The usual pause of the loop that renews weight leases, ns.
+  private static final long RENEWAL = Duration.ofSeconds(1).toNanos();
+
   private static final long LOOK = Duration.ofSeconds(1).toNanos();
 
   /// Longer than it takes to see that a replica died, and to take over what it had begun.
@@ -152,6 +156,11 @@ final class World implements Oracle.Ground {
   @Override
   public long undisturbedSince() {
     return faults.disturbedUntil();
+  }
+
+  @Override
+  public long lulledUntil() {
+    return lulledAt + LULL_FACTOR * RENEWAL;
   }
 
   @Override
