@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,10 +31,12 @@ class ReleasedTest {
     return names(GOLDEN).stream().sorted();
   }
 
+  /// Events, and the steps and commands in them.
   private static Set<String> names(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> files = Files.walk(folder)) {
       return files
-          .map(file -> file.getFileName().toString())
+          .map(folder::relativize)
+          .map(Path::toString)
           .filter(name -> name.endsWith(".json"))
           .collect(Collectors.toSet());
     }
@@ -43,18 +46,23 @@ class ReleasedTest {
     return Json.read(Files.readString(folder.resolve(name)), JsonNode.class);
   }
 
-  private static Event read(JsonNode tree, String name) {
+  private static Object read(JsonNode tree, String name) {
     String json = Json.write(tree);
-    return name.equals("CdEvent.json")
-        ? Json.readTolerant(json, CdEvent.class)
-        : Json.readEvent(json);
+    return switch (name.substring(0, name.indexOf('/') + 1)) {
+      case "step/" -> Json.readTolerant(json, Step.class);
+      case "command/" -> Json.readTolerant(json, Command.class);
+      default ->
+          name.equals("CdEvent.json")
+              ? Json.readTolerant(json, CdEvent.class)
+              : Json.readEvent(json);
+    };
   }
 
   @ParameterizedTest
   @MethodSource("events")
   void an_event_of_the_released_version_can_be_read(String name) throws IOException {
     assertThat(read(tree(RELEASED, name), name).getClass().getSimpleName() + ".json")
-        .isEqualTo(name);
+        .isEqualTo(Path.of(name).getFileName().toString());
   }
 
   @ParameterizedTest
@@ -75,11 +83,36 @@ class ReleasedTest {
   }
 
   @Test
-  void the_version_grows_with_new_types_of_events() throws IOException {
+  void the_version_grows_with_new_types_and_new_values() throws IOException {
     int released = Integer.parseInt(Files.readString(RELEASED.resolve("VERSION")).strip());
-    boolean isSame = names(RELEASED).equals(names(GOLDEN));
+    List<String> values = Files.readAllLines(RELEASED.resolve("values.txt"));
+    boolean isSame = names(RELEASED).equals(names(GOLDEN)) && values.equals(values());
 
     assertThat(ContractVersion.CURRENT).isEqualTo(isSame ? released : released + 1);
+  }
+
+  /// A line for each enumeration of the contract: its name and its values.
+  private static List<String> values() throws IOException {
+    Path classes = Path.of("target/classes/io/sluice/contract");
+    try (Stream<Path> files = Files.list(classes)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".class") && !name.equals("package-info.class"))
+          .map(name -> loaded(name.substring(0, name.length() - ".class".length())))
+          .filter(Class::isEnum)
+          .map(type -> type.getName() + " " + Arrays.toString(type.getEnumConstants()))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static Class<?> loaded(String name) {
+    try {
+      return Class.forName(
+          "io.sluice.contract." + name, false, ReleasedTest.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
