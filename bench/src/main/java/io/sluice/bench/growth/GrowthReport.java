@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// What the run has shown.
+/// The results of a run.
 ///
 /// @param rows of the log
 /// @param without time of a post without a purge beside it, milliseconds

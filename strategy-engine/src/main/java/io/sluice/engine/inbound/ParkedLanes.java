@@ -16,7 +16,7 @@ public class ParkedLanes {
     this.inbound = inbound;
   }
 
-  /// What waits and why, by lane.
+  /// The lanes with waiting records, each with the reason.
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   public Map<String, String> parked() {
