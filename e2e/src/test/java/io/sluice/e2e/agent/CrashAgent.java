@@ -2,6 +2,7 @@ package io.sluice.e2e.agent;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeTransform;
@@ -36,23 +37,32 @@ public final class CrashAgent {
       Optional<String> before,
       Optional<String> after) {
 
-    static Place effect(String owner, String method) {
+    @Override
+    public String toString() {
+      return owner + " " + method + parameters;
+    }
+
+    static Place effect(String owner, String method, String parameters) {
       return new Place(
-          owner, method, "", Optional.of("effect-before"), Optional.of("effect-after"));
+          owner, method, parameters, Optional.of("effect-before"), Optional.of("effect-after"));
     }
 
     boolean is(MethodModel model) {
       return model.methodName().equalsString(method)
-          && model.methodType().stringValue().startsWith(parameters);
+          && model.methodType().stringValue().startsWith(parameters)
+          && model.code().isPresent();
     }
   }
 
   private static final List<Place> PLACES =
       List.of(
-          Place.effect("io/sluice/engine/effect/edge/EdgeRouter", "route"),
-          Place.effect("io/sluice/engine/effect/instance/InstanceRuntime", "start"),
-          Place.effect("io/sluice/engine/effect/instance/InstanceRuntime", "stop"),
-          Place.effect("io/sluice/notifier/channel/WebhookChannel", "send"),
+          Place.effect("io/sluice/engine/effect/edge/EdgeRouter", "route", ""),
+          Place.effect("io/sluice/engine/effect/instance/InstanceRuntime", "start", ""),
+          Place.effect("io/sluice/engine/effect/instance/InstanceRuntime", "stop", ""),
+          Place.effect(
+              "io/sluice/notifier/channel/WebhookChannel",
+              "send",
+              "(Lio/sluice/notifier/channel/Letter;Lio/sluice/messaging/reach/Hosts;)"),
           new Place(
               "io/sluice/messaging/jdbc/JdbcTx",
               "append",
@@ -62,7 +72,7 @@ public final class CrashAgent {
           new Place(
               "io/sluice/messaging/kafka/KafkaBus",
               "send",
-              "(Ljava/util/List;)",
+              "(Ljava/util/List;Ljava/util/function/BiConsumer;)",
               Optional.of("publish-before"),
               Optional.of("publish-after")));
 
@@ -145,6 +155,23 @@ public final class CrashAgent {
     private void reach(CodeBuilder code, String point) {
       code.ldc(point).ldc(place.method()).aload(1).invokestatic(POINTS, "reach", REACH);
     }
+  }
+
+  /// The methods of `bytes`, a class, that have a point; for a test that each place still exists.
+  ///
+  /// @return as of [#places]
+  public static List<String> found(byte[] bytes) {
+    ClassModel model = ClassFile.of().parse(bytes);
+    return PLACES.stream()
+        .filter(place -> model.thisClass().name().equalsString(place.owner()))
+        .filter(place -> model.methods().stream().filter(place::is).count() == 1)
+        .map(Place::toString)
+        .toList();
+  }
+
+  /// All methods that have a point.
+  public static List<String> places() {
+    return PLACES.stream().map(Place::toString).toList();
   }
 
   /// The names of the points, for a test that looks for them in what is shipped.

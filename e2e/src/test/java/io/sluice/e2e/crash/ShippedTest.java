@@ -23,18 +23,32 @@ class ShippedTest {
 
   @Test
   void nothing_that_is_shipped_knows_of_a_point_to_die_at() throws IOException {
-    Path root = Path.of(System.getProperty("sluice.root", "..")).toAbsolutePath().normalize();
     List<String> words = new ArrayList<>(CrashAgent.points());
     words.add("CrashPoints");
     int looked = 0;
     for (String module : MODULES) {
-      for (Path jar : ours(root.resolve(module).resolve("target"))) {
+      for (Path jar : ours(root().resolve(module).resolve("target"))) {
         assertThat(entriesWith(jar, words)).as("%s", jar).isEmpty();
         looked++;
       }
     }
     // Each module at least its own, and contract.
     assertThat(looked).isGreaterThanOrEqualTo(2 * MODULES.size());
+  }
+
+  @Test
+  void each_place_to_die_at_is_one_method_of_what_is_shipped() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (String module : MODULES) {
+      for (Path jar : ours(root().resolve(module).resolve("target"))) {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+          for (ZipEntry entry : classes(zip)) {
+            found.addAll(CrashAgent.found(bytes(zip, entry)));
+          }
+        }
+      }
+    }
+    assertThat(found).containsAll(CrashAgent.places());
   }
 
   @Test
@@ -64,15 +78,30 @@ class ShippedTest {
   private static List<String> entriesWith(Path jar, List<String> words) throws IOException {
     List<String> found = new ArrayList<>();
     try (ZipFile zip = new ZipFile(jar.toFile())) {
-      for (ZipEntry entry : zip.stream().filter(one -> one.getName().endsWith(".class")).toList()) {
-        try (InputStream bytes = zip.getInputStream(entry)) {
-          String text = new String(bytes.readAllBytes(), ISO_8859_1);
-          if (words.stream().anyMatch(text::contains)) {
-            found.add(entry.getName());
-          }
+      for (ZipEntry entry : classes(zip)) {
+        String text = new String(bytes(zip, entry), ISO_8859_1);
+        if (words.stream().anyMatch(text::contains)) {
+          found.add(entry.getName());
         }
       }
     }
     return found;
+  }
+
+  private static Path root() {
+    return Path.of(System.getProperty("sluice.root", "..")).toAbsolutePath().normalize();
+  }
+
+  private static List<ZipEntry> classes(ZipFile zip) {
+    return zip.stream()
+        .<ZipEntry>map(one -> one)
+        .filter(one -> one.getName().endsWith(".class"))
+        .toList();
+  }
+
+  private static byte[] bytes(ZipFile zip, ZipEntry entry) throws IOException {
+    try (InputStream bytes = zip.getInputStream(entry)) {
+      return bytes.readAllBytes();
+    }
   }
 }
