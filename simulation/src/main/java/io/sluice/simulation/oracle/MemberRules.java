@@ -32,6 +32,9 @@ final class MemberRules {
   private static final long BACK_OFF = SECOND / 10;
   private static final int DOUBLINGS_MAX = 10;
 
+  /// An effect pauses so long after three instances died before they were ready.
+  private static final long PAUSE = 5 * SECOND;
+
   private final Findings findings;
   private final MemberTally tally;
   private final Ground ground;
@@ -250,6 +253,8 @@ final class MemberRules {
   }
 
   private static long backOff(int tries) {
-    return tries == 0 ? 0 : Math.min(BACK_OFF_MAX, BACK_OFF << Math.min(tries, DOUBLINGS_MAX));
+    return tries == 0
+        ? 0
+        : PAUSE + Math.min(BACK_OFF_MAX, BACK_OFF << Math.min(tries, DOUBLINGS_MAX));
   }
 }

@@ -63,12 +63,14 @@ public final class Keeper {
   }
 
   private void keep(EffectStore.Seen seen, World world, List<EffectRow> unfinished) {
-    leases.read(seen.lane(), world.table());
-    world.table().ifPresent(table -> join(seen.lane(), new Members(table, world.instances())));
-    var difference =
-        new Difference(seen.state(), world, unfinished, leases.isObserved(seen.lane()));
+    LaneKey lane = seen.lane();
+    leases.read(lane, world.table());
+    world
+        .table()
+        .ifPresent(table -> join(lane, Members.of(targets, lane, table, world.instances())));
+    var difference = new Difference(seen.state(), world, unfinished, leases.isObserved(lane));
     if (!difference.effects().isEmpty() || !difference.signals().isEmpty()) {
-      signals.reassert(seen.lane(), seen.sequence(), difference.signals(), difference.effects());
+      signals.reassert(lane, seen.sequence(), difference.signals(), difference.effects());
     }
   }
 

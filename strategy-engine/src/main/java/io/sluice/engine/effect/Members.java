@@ -22,29 +22,43 @@ import java.util.stream.Collectors;
 /// @param table as read before `instances`, so that a write under its revision loses against every
 ///   writer that knows newer ones
 /// @param instances of the lane; empty if the runtime did not answer: then members stay as they are
-record Members(Router.Table table, Optional<List<Instance>> instances) {
+/// @param lost members that were not ready when the runtime last answered
+record Members(Router.Table table, Optional<List<Instance>> instances, Set<UUID> lost) {
+
+  /// Remembers which members of `table` are lost, if the runtime answered.
+  static Members of(
+      Targets targets, LaneKey lane, Router.Table table, Optional<List<Instance>> instances) {
+    instances.ifPresent(all -> targets.lost().read(lane, table, all));
+    return new Members(table, instances, targets.lost().of(lane));
+  }
 
   /// Reads both, the table first.
-  static Members read(Router router, Runtime runtime, LaneKey lane) {
+  static Members read(Targets targets, LaneKey lane) {
+    Router router = targets.router(lane);
+    Runtime runtime = targets.runtime(lane);
     Router.Table table =
         router
             .read(lane)
             .orElseThrow(() -> new TargetException.NoToken(router.name() + " has no token of it"));
     try {
-      return new Members(table, Optional.of(runtime.read(lane)));
+      return of(targets, lane, table, Optional.of(runtime.read(lane)));
     } catch (TargetException.Unreachable e) {
-      return new Members(table, Optional.empty());
+      return of(targets, lane, table, Optional.empty());
     }
   }
 
   /// Returns the same instances with the table after a write.
   Members after(Router.Table written) {
-    return new Members(written, instances);
+    return new Members(written, instances, lost);
   }
 
-  /// Returns how many instances of `release` are ready; its members if the runtime did not answer.
+  /// Returns how many instances of `release` are ready; if the runtime did not answer, its members
+  /// that are not lost.
   int ready(UUID release) {
-    return instances.map(all -> ready(release, all).size()).orElseGet(() -> now(release).size());
+    return instances
+        .map(all -> ready(release, all).size())
+        .orElseGet(() ->
+            (int) now(release).stream().filter(member -> !lost.contains(member.id())).count());
   }
 
   /// Returns the members that `release` must have with `weight`.

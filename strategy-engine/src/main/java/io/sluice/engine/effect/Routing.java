@@ -50,7 +50,7 @@ final class Routing {
     if (Capacity.isReturning(lane, ticket.row().number())) {
       fenceRuntime(ticket);
     }
-    Members members = Members.read(targets.router(key), targets.runtime(key), key);
+    Members members = Members.read(targets, key);
     leases.read(key, Optional.of(members.table()));
     if (isLost(members.table(), lane, route)) {
       members = members.after(restore(ticket, lane, route, members));

@@ -14,6 +14,7 @@ public final class Targets {
   private final List<Router> routers;
   private final Function<String, Binding> bindings;
   private final Caller caller;
+  private final LostMembers lost = new LostMembers();
 
   /// What an environment's document says.
   public record Binding(String runtime, String router) {}
@@ -41,6 +42,10 @@ public final class Targets {
   /// Whoever calls for a step.
   public Caller caller() {
     return caller;
+  }
+
+  LostMembers lost() {
+    return lost;
   }
 
   public boolean isKnown(Binding binding) {

@@ -91,6 +91,35 @@ class RoutingTest {
   }
 
   @Test
+  void no_weight_comes_back_to_members_that_died_before_the_runtime_went_away() {
+    engine.post(Specs.shop("1.0", 3));
+    awaitEnd();
+    stable = engine.lane().stable().orElseThrow().release();
+    candidate = engine.post(Specs.shop("2.0", 3));
+    awaitShifted(50);
+    runtime.setSlow(true);
+    runtime.read(Specs.LANE).stream()
+        .filter(i -> i.release().equals(stable))
+        .forEach(i -> runtime.kill(i.id()));
+    engine.send(new Signal.Ordered(UUID.randomUUID(), new Command.Abort(candidate), "test", "no"));
+    await()
+        .untilAsserted(
+            () -> assertThat(engine.reasons()).anyMatch(it -> it.contains("0 of 3 instances")));
+
+    runtime.setAway(true);
+
+    await()
+        .pollDelay(Duration.ofSeconds(2))
+        .untilAsserted(
+            () -> assertThat(engine.reasons()).anyMatch(it -> it.contains("the runtime is away")));
+    assertThat(table()).containsEntry(candidate, new Percent(50));
+    runtime.setAway(false);
+    runtime.setSlow(false);
+    awaitEnd();
+    assertThat(table()).isEqualTo(Map.of(stable, Percent.ALL));
+  }
+
+  @Test
   void an_abort_after_the_lease_expired_gives_nothing_back_to_the_candidate() {
     engine.post(Specs.shop("1.0", 3));
     awaitEnd();
