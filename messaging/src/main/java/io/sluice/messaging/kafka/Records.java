@@ -56,8 +56,22 @@ public final class Records {
     }
     entry.release().ifPresent(release -> put(headers, RELEASE, release.toString()));
     put(headers, SEQUENCE, Long.toString(entry.sequence()));
-    put(headers, VERSION, Integer.toString(ContractVersion.CURRENT));
+    put(headers, VERSION, Integer.toString(version(entry)));
     return record;
+  }
+
+  /// The version of the contract that describes `entry`. Each replica sends what any of them wrote:
+  /// what this one cannot read is of a newer version, the number of which it does not know.
+  private static int version(Entry entry) {
+    if (entry.topic().equals(Topic.CDEVENTS.topicName())) {
+      return ContractVersion.CURRENT;
+    }
+    try {
+      var _ = Json.readEvent(entry.json());
+      return ContractVersion.CURRENT;
+    } catch (Json.Unreadable _) {
+      return ContractVersion.CURRENT + 1;
+    }
   }
 
   /// A record that cannot be read, and that a newer version of the contract describes.

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.sluice.contract.CdEvent;
+import io.sluice.contract.ContractVersion;
 import io.sluice.contract.Envelope;
 import io.sluice.contract.Event;
 import io.sluice.contract.Json;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Setting;
+import io.sluice.contract.Topic;
 import io.sluice.contract.Verdict;
 import io.sluice.messaging.Entry;
 import java.io.IOException;
@@ -27,6 +29,7 @@ import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RecordsTest {
@@ -53,6 +56,41 @@ class RecordsTest {
     assertThat(header(record, "ce_lane")).contains("production/shop");
     assertThat(header(record, "ce_release")).contains(Sample.RELEASE.toString());
     assertThat(header(record, "ce_sequence")).contains("12");
+  }
+
+  /// A replica of a newer version wrote it, and this one sends it.
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "io.sluice.step-finished, step-finished, 1, 1",
+    "io.sluice.annotated, annotated, 1, 2",
+    "io.sluice.step-finished, step-finished, true, 2"
+  })
+  void what_the_sender_cannot_read_is_of_the_next_version(
+      String type, String name, String number, int version) {
+    String json = "{\"type\":\"%s\",\"number\":%s,\"how\":\"done\"}".formatted(name, number);
+    var written =
+        new Entry(
+            entry.key(), 13, entry.id(), entry.release(), entry.topic(), type, json, entry.at());
+
+    assertThat(header(Records.record(written, "strategy-engine"), "ce_contractversion"))
+        .contains(Integer.toString(ContractVersion.CURRENT - 1 + version));
+  }
+
+  @Test
+  void a_cd_event_has_the_present_version() {
+    var written =
+        new Entry(
+            entry.key(),
+            13,
+            entry.id(),
+            entry.release(),
+            Topic.CDEVENTS.topicName(),
+            "dev.cdevents.service.upgraded.0.3.0",
+            "{}",
+            entry.at());
+
+    assertThat(header(Records.record(written, "notifier"), "ce_contractversion"))
+        .contains(Integer.toString(ContractVersion.CURRENT));
   }
 
   @Test

@@ -30,7 +30,8 @@ public final class Broker {
   private final Map<String, List<Gate>> readers = new HashMap<>();
 
   /// @param service who sent it
-  record Sent(String service, Entry entry) {}
+  /// @param offset its place in the topic, from 0
+  public record Sent(String service, Entry entry, int offset) {}
 
   /// @param arrived told of each entry and who sent it
   public Broker(Calls calls, BiConsumer<String, Entry> arrived) {
@@ -49,7 +50,8 @@ public final class Broker {
   }
 
   private void append(String service, Entry entry) {
-    topics.computeIfAbsent(entry.topic(), _ -> new ArrayList<>()).add(new Sent(service, entry));
+    List<Sent> records = topics.computeIfAbsent(entry.topic(), _ -> new ArrayList<>());
+    records.add(new Sent(service, entry, records.size()));
     arrived.accept(service, entry);
     readers.getOrDefault(entry.topic(), List.of()).forEach(Gate::open);
   }
@@ -68,6 +70,11 @@ public final class Broker {
     List<Sent> records = topics.getOrDefault(topic, List.of());
     boolean isHeld = calls.faults().isAway(topic);
     return offset < records.size() && !isHeld ? Optional.of(records.get(offset)) : Optional.empty();
+  }
+
+  /// All records of `topic`, by offset.
+  public List<Sent> records(String topic) {
+    return topics.getOrDefault(topic, List.of());
   }
 
   /// How many records `topic` has.

@@ -1,6 +1,5 @@
 package io.sluice.simulation.carriage;
 
-import io.sluice.messaging.Entry;
 import io.sluice.messaging.Retry;
 import io.sluice.simulation.fault.Calls;
 import io.sluice.simulation.fault.Faults;
@@ -12,7 +11,7 @@ import io.sluice.simulation.time.Host;
 import io.sluice.simulation.time.Look;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// A consumer group on one topic. One member at a time has the partition; if nothing is heard of it
 /// for 6 s, or it died, another member gets it, from the offset committed last.
@@ -45,9 +44,7 @@ public final class Group {
   }
 
   /// Reads for ever: to be run on a thread of `host`.
-  ///
-  /// @param handler who sent it, and the entry
-  public void consume(Host host, Retry retry, BiConsumer<String, Entry> handler) {
+  public void consume(Host host, Retry retry, Consumer<Broker.Sent> handler) {
     var gate = new Gate(calls.timeline());
     Look look = Look.every(() -> POLL, () -> !isAtEnd());
     broker.listen(topic, gate);
@@ -63,12 +60,12 @@ public final class Group {
     }
   }
 
-  private void handle(Retry retry, BiConsumer<String, Entry> handler, Broker.Sent record) {
+  private void handle(Retry retry, Consumer<Broker.Sent> handler, Broker.Sent record) {
     var _ =
         retry.call(
             name,
             () -> {
-              handler.accept(record.service(), record.entry());
+              handler.accept(record);
               return true;
             });
   }

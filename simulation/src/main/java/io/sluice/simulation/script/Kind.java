@@ -90,7 +90,10 @@ public enum Kind {
   CRASHES_BY_REQUESTS,
   ROUTER_AWAY,
   /// All replicas of the engine, the broker, or health-monitor are away.
-  CONTROL_PLANE_AWAY;
+  CONTROL_PLANE_AWAY,
+  // Versions.
+  /// A process ends and starts as the next version of Sluice, or as the present one again.
+  EXCHANGE;
 
   private static final Set<Kind> CALM =
       EnumSet.of(DUPLICATE, REORDER, DELAY, REDELIVER, DESTINATION_LOST, NOTICE_REFUSED);
@@ -107,7 +110,7 @@ public enum Kind {
 
   /// Whether it lasts until the end of faults.
   public boolean isLasting() {
-    return compareTo(SLOT_BROKEN) >= 0;
+    return compareTo(SLOT_BROKEN) >= 0 && this != EXCHANGE;
   }
 
   /// As it is told to people.

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Writes a seed's script. Every other one has a state in focus: half of what happens in it happens
-/// as soon as the first lane is in that state. [OtherLanes] and [LastingFaults] add to it, each by
-/// a chance of its own.
+/// as soon as the first lane is in that state. [OtherLanes], [LastingFaults] and [Upgrades] add to
+/// it, each by a chance of its own.
 public final class Scripts {
   /// The lane that most happens to.
   public static final LaneKey LANE = new LaneKey("production", "shop");
@@ -23,7 +23,7 @@ public final class Scripts {
       List.of(LANE, new LaneKey("production", "billing"), new LaneKey("production", "search"));
 
   private static final List<Kind> KINDS =
-      Stream.of(Kind.values()).filter(kind -> !kind.isLasting()).toList();
+      Stream.of(Kind.values()).filter(kind -> !kind.isLasting() && kind != Kind.EXCHANGE).toList();
   private static final List<State> STATES = List.of(State.values());
   private static final int ITEMS_MIN = 4;
   private static final int ITEMS_MAX = 12;
@@ -83,7 +83,7 @@ public final class Scripts {
     }
     var first = new Script(seed, wishes, items, healed, !chance.once(25));
     Script script = LastingFaults.addTo(OtherLanes.addTo(first));
-    return chance.once(CALM) ? script.calm() : script;
+    return chance.once(CALM) ? script.calm() : Upgrades.addTo(script);
   }
 
   /// Makes it likely that the lane gets into `state`.

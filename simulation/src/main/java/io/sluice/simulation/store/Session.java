@@ -57,6 +57,13 @@ public final class Session<T extends SimTx> implements Transactions<T>, Outbox {
   /// @throws Unavailable if the database cannot be reached
   <R> R read(Supplier<R> statement) {
     database.calls.pass(host, Port.DATABASE);
+    return readAtOnce(statement);
+  }
+
+  /// As [#read], in no time.
+  ///
+  /// @throws Unavailable if the database cannot be reached
+  <R> R readAtOnce(Supplier<R> statement) {
     if (database.calls.isCutOff(host, database.name)) {
       throw new Unavailable("the database is away", new IllegalStateException("no connection"));
     }

@@ -1,9 +1,9 @@
 package io.sluice.simulation.world;
 
 import io.sluice.api.projection.Projection;
-import io.sluice.contract.Envelope;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Topic;
 import io.sluice.contract.Verdict;
-import io.sluice.messaging.Entry;
 import io.sluice.simulation.store.ApiTx;
 import io.sluice.simulation.store.Session;
 import io.sluice.simulation.time.Host;
@@ -23,31 +23,19 @@ final class ApiProcess {
   }
 
   void start() {
-    var loops = new Loops(world, host);
-    loops.spawn(
-        "progress",
-        () -> world.groups.showing().consume(host, world.retry(), (_, entry) -> show(entry)));
-    loops.spawn(
-        "verdicts",
-        () -> world.groups.judging().consume(host, world.retry(), (_, entry) -> judge(entry)));
-  }
-
-  private void show(Entry entry) {
-    var event = world.oracle.lane(entry.key()).record().read(entry);
-    var _ = session.call(tx -> Projection.apply(tx, event));
-  }
-
-  private void judge(Entry entry) {
-    Verdict verdict = world.oracle.lane(entry.key()).verdicts().read(entry.id()).orElseThrow();
-    var event =
-        new Envelope<>(
-            entry.id(),
-            "/sluice/health-monitor",
-            entry.key(),
-            entry.release(),
-            entry.sequence(),
-            entry.at(),
-            verdict);
-    var _ = session.call(tx -> Projection.verdict(tx, event));
+    new Reading(world, host, new Loops(world, host), World.API, session)
+        .of(
+            world.groups.showing(),
+            Topic.PROGRESS,
+            Progress.class,
+            world::progress,
+            event -> session.call(tx -> Projection.apply(tx, event)))
+        .of(
+            world.groups.judging(),
+            Topic.VERDICTS,
+            Verdict.class,
+            world::verdict,
+            event -> session.call(tx -> Projection.verdict(tx, event)))
+        .start();
   }
 }

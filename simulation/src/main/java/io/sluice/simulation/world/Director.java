@@ -139,7 +139,14 @@ final class Director {
       case INSTANCE_DEATH, CAPACITY_CHANGED, CRASH_LOOP, NEVER_READY -> instances(item);
       case SLOT_BROKEN, HOST_FULL, CRASHES_AT_START, CRASHES_BY_REQUESTS -> instances(item);
       case ROUTER_AWAY, CONTROL_PLANE_AWAY -> outages.away(item);
+      case EXCHANGE -> exchange(item);
     }
+  }
+
+  private void exchange(Item item) {
+    world.faults.struck(item);
+    world.processes.exchange(
+        Versions.PROCESSES.get(item.choose(Versions.PROCESSES.size())), item.size() > 0);
   }
 
   private void loseDisk(Item item) {

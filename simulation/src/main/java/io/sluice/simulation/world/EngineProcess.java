@@ -3,6 +3,7 @@ package io.sluice.simulation.world;
 import io.sluice.contract.Envelope;
 import io.sluice.contract.Request;
 import io.sluice.contract.Setting;
+import io.sluice.contract.Topic;
 import io.sluice.contract.Verdict;
 import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.effect.EffectRow;
@@ -16,7 +17,6 @@ import io.sluice.engine.log.Lanes;
 import io.sluice.engine.log.Replay;
 import io.sluice.engine.log.SteadyClock;
 import io.sluice.engine.log.Timers;
-import io.sluice.messaging.Entry;
 import io.sluice.messaging.Relay;
 import io.sluice.messaging.Retry;
 import io.sluice.simulation.store.EngineSimTx;
@@ -140,13 +140,21 @@ final class EngineProcess {
   }
 
   private void consume() {
-    loops.spawn(
-        "requests",
-        () -> world.groups.requests().consume(host, retry, (_, entry) -> request(entry)));
-    loops.spawn(
-        "settings",
-        () -> world.groups.settings().consume(host, retry, (_, entry) -> setting(entry)));
-    loops.spawn("verdicts", () -> world.groups.verdicts().consume(host, retry, this::verdict));
+    new Reading(world, host, loops, World.ENGINE, session)
+        .of(
+            world.groups.requests(),
+            Topic.REQUESTS,
+            Request.class,
+            sent -> world.inbox.read(sent.entry()),
+            this::request)
+        .of(
+            world.groups.settings(),
+            Topic.SETTINGS,
+            Setting.class,
+            world::setting,
+            event -> setting(event.event()))
+        .of(world.groups.verdicts(), Topic.VERDICTS, Verdict.class, world::verdict, this::verdict)
+        .start();
     loops.spawn("replay", this::replay);
   }
 
@@ -170,16 +178,15 @@ final class EngineProcess {
     runner.offer(effects);
   }
 
-  private void request(Entry entry) {
-    Envelope<Request> request = world.inbox.read(entry);
+  private void request(Envelope<Request> request) {
     var admission = new Admission(targets);
     lanes.handle("requests", request, tx -> admission.signal(tx, request));
   }
 
-  private void setting(Entry entry) {
+  private void setting(Setting setting) {
     var _ =
         session.call(tx -> {
-          Setting newest = tx.newest(world.inbox.setting(entry));
+          Setting newest = tx.newest(setting);
           if (newest instanceof Setting.EnvironmentSet environment) {
             tx.lookAgain(environment.name());
           }
@@ -187,20 +194,14 @@ final class EngineProcess {
         });
   }
 
-  private void verdict(String service, Entry entry) {
-    Verdict verdict = world.oracle.lane(entry.key()).verdicts().read(entry.id()).orElseThrow();
-    var envelope =
-        new Envelope<>(
-            entry.id(),
-            "/sluice/" + service,
-            entry.key(),
-            entry.release(),
-            entry.sequence(),
-            entry.at(),
-            verdict);
+  private void verdict(Envelope<Verdict> envelope) {
+    Verdict verdict = envelope.event();
     Signal signal =
         new Signal.Judged(
-            entry.release().orElseThrow(), verdict.step(), verdict.verdict(), verdict.sentence());
+            envelope.release().orElseThrow(),
+            verdict.step(),
+            verdict.verdict(),
+            verdict.sentence());
     lanes.handle("verdicts", envelope, _ -> Optional.of(signal));
   }
 

@@ -1,5 +1,7 @@
 package io.sluice.simulation.world;
 
+import io.sluice.contract.Progress;
+import io.sluice.contract.Topic;
 import io.sluice.health.watch.Charges;
 import io.sluice.health.watch.Follower;
 import io.sluice.health.watch.Gathering;
@@ -69,17 +71,9 @@ final class HealthProcess {
         appended, world.health, new Relay(session, world.broker.bus(host, World.HEALTH), TICK));
     loops.every("ticks", TICK, world.watches::isAnyOpen, () -> watcher.look(_ -> true, true));
     loops.awaiting("begins", begins, OBSERVATION, () -> !woken.isEmpty(), this::begin);
-    loops.spawn(
-        "progress",
-        () ->
-            world
-                .groups
-                .watching()
-                .consume(
-                    host,
-                    world.retry(),
-                    (_, entry) ->
-                        follower.on(world.oracle.lane(entry.key()).record().read(entry))));
+    new Reading(world, host, loops, World.HEALTH, session)
+        .of(world.groups.watching(), Topic.PROGRESS, Progress.class, world::progress, follower::on)
+        .start();
   }
 
   private void begin() {

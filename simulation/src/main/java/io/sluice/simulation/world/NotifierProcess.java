@@ -1,6 +1,8 @@
 package io.sluice.simulation.world;
 
-import io.sluice.messaging.Entry;
+import io.sluice.contract.Envelope;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Topic;
 import io.sluice.messaging.Relay;
 import io.sluice.messaging.reach.Hosts;
 import io.sluice.notifier.delivery.Deliverer;
@@ -54,18 +56,22 @@ final class NotifierProcess {
     loops.relaying(
         appended, world.notifier, new Relay(session, world.broker.bus(host, World.NOTIFIER), POLL));
     loops.awaiting("deliveries", due, POLL, this::isAnyOpen, deliverer()::round);
-    loops.spawn(
-        "progress",
-        () ->
-            world.groups.telling().consume(host, world.retry(), (_, entry) -> tell(ledger, entry)));
+    new Reading(world, host, loops, World.NOTIFIER, session)
+        .of(
+            world.groups.telling(),
+            Topic.PROGRESS,
+            Progress.class,
+            world::progress,
+            event -> tell(ledger, event))
+        .start();
   }
 
   private boolean isAnyOpen() {
     return world.ledger.letters().isAnyOpen(world.notifier.clock());
   }
 
-  private void tell(Ledger ledger, Entry entry) {
-    if (ledger.tell(world.oracle.lane(entry.key()).record().read(entry)) > 0) {
+  private void tell(Ledger ledger, Envelope<Progress> event) {
+    if (ledger.tell(event) > 0) {
       due.open();
     }
   }

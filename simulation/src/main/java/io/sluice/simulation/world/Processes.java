@@ -55,6 +55,12 @@ final class Processes {
     world.timeline.after(world.chance.between(200, 4_000) * MILLI, () -> start(host.name()));
   }
 
+  /// `name` ends, and starts as the next version of Sluice, or as the present one.
+  void exchange(String name, boolean toNext) {
+    world.versions.set(name, toNext);
+    hosts.values().stream().filter(it -> it.name().equals(name)).toList().forEach(this::crash);
+  }
+
   /// `name` ends, and does not run before `until`.
   void keepDown(String name, long until) {
     down.put(name, until);

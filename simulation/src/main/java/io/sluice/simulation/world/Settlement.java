@@ -29,6 +29,7 @@ final class Settlement {
         && world.oracle.ended().size() >= people.posted().size()
         && world.effects.unfinished().isEmpty()
         && world.groups.areAtEnd()
+        && world.versions.isDone()
         && world.ledger.letters().areAllOver()
         && world.databases().stream().allMatch(database -> database.isAllSent())
         && Scripts.LANES.stream().allMatch(this::isServing);

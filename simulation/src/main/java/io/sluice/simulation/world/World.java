@@ -1,10 +1,17 @@
 package io.sluice.simulation.world;
 
+import io.sluice.contract.Envelope;
+import io.sluice.contract.Event;
 import io.sluice.contract.LaneKey;
+import io.sluice.contract.Progress;
+import io.sluice.contract.Setting;
 import io.sluice.contract.State;
+import io.sluice.contract.Verdict;
 import io.sluice.engine.effect.EffectRow;
+import io.sluice.messaging.Entry;
 import io.sluice.messaging.Retry;
 import io.sluice.simulation.carriage.Broker;
+import io.sluice.simulation.carriage.Broker.Sent;
 import io.sluice.simulation.fault.Calls;
 import io.sluice.simulation.fault.Faults;
 import io.sluice.simulation.fault.Story;
@@ -79,6 +86,7 @@ final class World implements Oracle.Ground {
   final NotifierTx.Tables ledger = new NotifierTx.Tables();
   final ApiTx.Tables views = new ApiTx.Tables();
   final Inbox inbox = new Inbox();
+  final Versions versions;
   final Observed observed;
   final Groups groups;
   private final SimRouter router;
@@ -96,6 +104,7 @@ final class World implements Oracle.Ground {
     timeline = new Timeline(this::died);
     chance = new Chance(script.seed() ^ CHANCE);
     isCalm = script.isCalm();
+    versions = new Versions(script);
     story = new Story(timeline, isTold);
     oracle = new Oracle(new Findings(story), Scripts.LANES, this);
     faults =
@@ -110,7 +119,7 @@ final class World implements Oracle.Ground {
     router = new SimRouter(timeline, oracle.witness(), traffic);
     runtime = new SimRuntime(timeline, chance, oracle.witness(), traffic);
     callee = new Callee(chance, oracle::called);
-    broker = new Broker(calls, oracle::arrived);
+    broker = new Broker(calls, this::arrived);
     engine = database(ENGINE);
     health = database(HEALTH);
     notifier = database(NOTIFIER);
@@ -193,6 +202,34 @@ final class World implements Oracle.Ground {
     return processes.engines().stream().anyMatch(this::isWell) ? pace : Long.MAX_VALUE;
   }
 
+  /// The event of a record as it was appended.
+  Envelope<Progress> progress(Sent sent) {
+    return oracle.lane(sent.entry().key()).record().read(sent.entry());
+  }
+
+  /// The same of a verdict.
+  Envelope<Verdict> verdict(Sent sent) {
+    Entry entry = sent.entry();
+    return envelope(sent, oracle.lane(entry.key()).verdicts().read(entry.id()).orElseThrow());
+  }
+
+  /// The same of a setting.
+  Envelope<Setting> setting(Sent sent) {
+    return envelope(sent, inbox.setting(sent.entry()));
+  }
+
+  private static <E extends Event> Envelope<E> envelope(Sent sent, E event) {
+    Entry entry = sent.entry();
+    return new Envelope<>(
+        entry.id(),
+        "/sluice/" + sent.service(),
+        entry.key(),
+        entry.release(),
+        entry.sequence(),
+        entry.at(),
+        event);
+  }
+
   /// What tries again in virtual time.
   Retry retry() {
     return new Retry(time -> {
@@ -208,6 +245,9 @@ final class World implements Oracle.Ground {
     runtime.faults().heal();
     traffic.heal();
     callee.heal();
+    if (versions.isMixed()) {
+      versions.left().forEach(name -> processes.exchange(name, true));
+    }
   }
 
   /// Tells `listener` of each state that a lane gets into.
@@ -240,11 +280,17 @@ final class World implements Oracle.Ground {
     defect(thread.getName(), why);
   }
 
+  private void arrived(String service, Entry entry) {
+    versions.arrived(service, entry);
+    oracle.arrived(service, entry);
+  }
+
   private Database database(String name) {
     return new Database(name, calls, this::committed);
   }
 
   private void committed(SimTx tx) {
+    versions.committed(tx);
     oracle.committed(tx);
     if (!tx.appended().isEmpty()) {
       lastEventAt = timeline.now();

@@ -1,0 +1,53 @@
+package io.sluice.simulation.store;
+
+import io.sluice.messaging.parking.ParkedLane;
+import io.sluice.messaging.parking.ParkedRecord;
+import io.sluice.messaging.parking.ParkingStore;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// One process's way to the parked records of its service.
+///
+/// @param arriving a record as this process reads it: another one may have parked it
+public record SimParkingStore(
+    Session<?> session, Parked parked, Function<ParkedRecord, ParkedRecord> arriving)
+    implements ParkingStore {
+
+  /// Takes no time, since its caller holds a monitor.
+  @Override
+  public Map<ParkedLane, String> lanes() {
+    return session.readAtOnce(parked::reasons);
+  }
+
+  @Override
+  public void add(List<ParkedRecord> records, String reason) {
+    change(() -> records.forEach(record -> parked.add(record, reason)));
+  }
+
+  @Override
+  public List<ParkedRecord> first(ParkedLane lane, int limit) {
+    Supplier<List<ParkedRecord>> read =
+        () -> parked.of(lane).values().stream().limit(limit).map(Parked.Row::record).toList();
+    return session.read(read).stream().map(arriving).toList();
+  }
+
+  @Override
+  public void explain(ParkedRecord record, String reason) {
+    change(() -> parked.explain(record, reason));
+  }
+
+  @Override
+  public void remove(ParkedRecord record) {
+    change(() -> parked.remove(record));
+  }
+
+  private void change(Runnable change) {
+    var _ =
+        session.read(() -> {
+          change.run();
+          return true;
+        });
+  }
+}
