@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /// the order of docs/upgrade.md or in another one, and sometimes back.
 final class Upgrades {
   private static final long CHANCE = 0x0E8C_4A26L;
-  private static final int PRESENT = 8;
+  private static final int PRESENT = 20;
 
   /// How many processes there are; they are numbered in the order of an upgrade.
   private static final int PROCESSES = 5;

@@ -11,6 +11,7 @@ import io.sluice.simulation.store.SimTx;
 import io.sluice.simulation.time.Host;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,12 @@ final class Versions {
   private final Set<String> next = new HashSet<>();
   private final Set<UUID> written = new HashSet<>();
   private final Map<String, Parked> parked = new HashMap<>();
+
+  /// Records as the present version writes them.
+  private final Map<Sent, ConsumerRecord<String, byte[]>> records = new IdentityHashMap<>();
+
+  /// The same of those that the next version wrote, for readers of the present one.
+  private final Map<Sent, ConsumerRecord<String, byte[]>> others = new IdentityHashMap<>();
 
   Versions(Script script) {
     isMixed = script.items().stream().anyMatch(item -> item.kind() == Kind.EXCHANGE);
@@ -85,8 +92,12 @@ final class Versions {
 
   /// A record as `reader` gets it.
   ConsumerRecord<String, byte[]> record(Sent sent, Host reader) {
+    boolean isOther = written.contains(sent.entry().id()) && !next.contains(reader.name());
+    return (isOther ? others : records).computeIfAbsent(sent, _ -> record(sent, isOther));
+  }
+
+  private static ConsumerRecord<String, byte[]> record(Sent sent, boolean isOther) {
     Entry entry = sent.entry();
-    boolean isOther = written.contains(entry.id()) && !next.contains(reader.name());
     ProducerRecord<String, byte[]> record =
         Records.record(isOther ? other(entry) : entry, sent.service());
     return new ConsumerRecord<>(

@@ -36,11 +36,11 @@ class VersionsTest {
   private final Versions versions = new Versions(script);
 
   @Test
-  void one_script_in_eight_exchanges_processes() {
+  void one_script_in_twenty_exchanges_processes() {
     long mixed =
         LongStream.range(0, SCRIPTS).mapToObj(Scripts::of).filter(VersionsTest::isMixed).count();
 
-    assertThat(mixed).isBetween(SCRIPTS / 12L, SCRIPTS / 6L);
+    assertThat(mixed).isBetween(SCRIPTS / 30L, SCRIPTS / 12L);
   }
 
   @Test
