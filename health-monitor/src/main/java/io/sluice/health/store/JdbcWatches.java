@@ -24,8 +24,6 @@ import java.util.stream.Collectors;
 
 /// Watches and ticks as rows beside the lane log, in the same transactions.
 public final class JdbcWatches implements Watches<JdbcTx> {
-  /// Most rows removed in one transaction.
-
   private record Row(UUID release, Watch whole, long version) {}
 
   @Override

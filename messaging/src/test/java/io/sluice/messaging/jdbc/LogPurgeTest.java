@@ -77,6 +77,22 @@ class LogPurgeTest {
     }
   }
 
+  @Test
+  void the_index_leaves_out_requests_of_releases() {
+    lane();
+    events("release.requests", 1_000, "31 days", true);
+    transactions.call(tx -> Sql.run(tx.connection(), "update lane_event set release = id"));
+    transactions.call(tx -> Sql.run(tx.connection(), "analyze lane_event"));
+
+    List<Long> indexed =
+        transactions.call(tx ->
+            Sql.list(
+                tx.connection(),
+                "select reltuples from pg_class where relname = 'lane_event_age'",
+                row -> row.getLong("reltuples")));
+    assertThat(indexed).containsExactly(0L);
+  }
+
   private int purge(String service) {
     return new Passes(transactions).run(new LogPurge(service, RELEASES));
   }

@@ -123,7 +123,7 @@ public final class LaneLogPurge implements Purge, LanePass.Histories {
     try {
       return Optional.of(Turn.lane(snapshot)).map(Lane::releases);
     } catch (Json.Unreadable _) {
-      return Optional.empty(); // the check logs PAGE for this lane
+      return Optional.empty(); // the check at start names the lane
     }
   }
 
