@@ -7,7 +7,9 @@ import io.sluice.sandbox.drive.Driven.Ran;
 import io.sluice.sandbox.load.Load;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +85,38 @@ class OperationsTest {
     for (String command : cures(page)) {
       Ran ran = run(command, bad);
       assertThat(ran.output()).as(command).doesNotContain(NOT_UNDERSTOOD);
+    }
+  }
+
+  @Test
+  void applications_run_on_while_the_stack_is_down_for_an_upgrade() throws IOException {
+    stack.up();
+    ShopLane lane = new ShopLane(stack.api(), stack.driven().shopJar(), "shop");
+    lane.open();
+    Set<Long> instances = shops();
+    assertThat(instances).hasSize(1);
+
+    Ran down = stack.driven().run("down", "--keep-applications");
+
+    assertThat(down.exit()).as(down.output()).isZero();
+    assertThat(down.output()).contains("applications run on: 1 instance,");
+    assertThat(shops()).isEqualTo(instances);
+    stack.up();
+    assertThat(shops()).isEqualTo(instances);
+    load = Optional.of(lane.load(stack.edge(), PER_SECOND));
+    assertThat(lane.untilEnd(lane.post(CANARY, 0)).outcome()).contains(Outcome.SUCCEEDED);
+    assertThat(load.orElseThrow().tally("before").failures()).isEmpty();
+  }
+
+  /// The pids of the stack's instances that run.
+  private Set<Long> shops() throws IOException {
+    try (Stream<Path> files = Files.list(stack.driven().state().resolve("instances"))) {
+      Set<Long> pids = new HashSet<>();
+      for (Path file : files.filter(it -> it.toString().endsWith(".pid")).toList()) {
+        long pid = Long.parseLong(Files.readString(file).strip());
+        ProcessHandle.of(pid).filter(ProcessHandle::isAlive).ifPresent(it -> pids.add(it.pid()));
+      }
+      return pids;
     }
   }
 

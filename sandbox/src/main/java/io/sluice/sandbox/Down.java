@@ -7,11 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// `./sluice down`: stops everything, the instances that the engine has started included. Data
-/// stays.
+/// `./sluice down`: stops everything, the instances that the engine has started included, or all
+/// but them. Data stays.
 final class Down {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String KEEP = "--keep-applications";
 
   private final Home home;
 
@@ -20,14 +21,27 @@ final class Down {
   }
 
   int run(List<String> arguments) {
-    Flags flags = Flags.parse(arguments, Set.of(), Set.of("--quiet")).alone("down");
-    boolean any = stop(flags.has("--quiet") ? _ -> {} : System.out::println);
+    Flags flags = Flags.parse(arguments, Set.of(), Set.of("--quiet", KEEP)).alone("down");
+    Consumer<String> out = flags.has("--quiet") ? _ -> {} : System.out::println;
+    boolean any = flags.has(KEEP) ? stopServices(out) : stop(out);
     System.out.println(any ? "sluice is down" : "sluice was not up");
+    int kept = flags.has(KEEP) ? new Instances(home.instances()).running().size() : 0;
+    if (kept > 0) {
+      System.out.printf(
+          "applications run on: %d instance%s, without requests until `./sluice up`%n",
+          kept, kept == 1 ? "" : "s");
+    }
     return Main.DONE;
   }
 
-  /// @return whether anything ran
+  /// @return whether anything of the stack ran
   boolean stop(Consumer<String> out) {
+    boolean any = stopServices(out);
+    new Instances(home.instances()).stop(out);
+    return any;
+  }
+
+  private boolean stopServices(Consumer<String> out) {
     Optional<ProcessHandle> supervisor = new SupervisorFile(home).running();
     supervisor.ifPresent(this::stopSupervisor);
     Layout layout = new LayoutFile(home).read().orElseGet(() -> Layout.of(Map.of()));
@@ -41,7 +55,6 @@ final class Down {
     if (left) {
       Supervisor.stop(children, stack.stopOrder(), table, out);
     }
-    new Instances(home.instances()).stop(out);
     return supervisor.isPresent() || left;
   }
 

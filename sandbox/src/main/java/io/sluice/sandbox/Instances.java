@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /// The applications' instances that strategy-engine has started on this machine. They outlive the
-/// engine on purpose; only `down` ends them, and the engine's keeper brings them back after `up`.
+/// engine on purpose; only `down` ends them, unless it keeps applications. After `up` the engine
+/// goes on with those that run, and starts the others again.
 ///
 /// @param directory has a log and, while it runs, a pid file per instance, both named by its id
 record Instances(Path directory) {
