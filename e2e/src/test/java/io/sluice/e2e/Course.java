@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 
 /// What becomes of a release, and how it ends.
-enum Course {
+public enum Course {
   GOOD(Outcome.SUCCEEDED),
   /// Half of its requests fail.
   BAD(Outcome.ROLLED_BACK),

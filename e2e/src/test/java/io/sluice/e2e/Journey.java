@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /// A lane's releases, one after the other, under load.
-final class Journey {
+public final class Journey {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String REPLACE = ",\"concurrency\":\"replace\"";
   private static final List<String> SERVICES =
@@ -32,7 +32,7 @@ final class Journey {
   private final Set<UUID> bad = new HashSet<>();
 
   /// @param strategy as JSON
-  Journey(TestedStack stack, ShopLane lane, int perSecond, String strategy) {
+  public Journey(TestedStack stack, ShopLane lane, int perSecond, String strategy) {
     this.stack = stack;
     this.lane = lane;
     this.load = lane.load(stack.edge(), perSecond);
@@ -40,7 +40,7 @@ final class Journey {
   }
 
   /// @throws AssertionError if a release ends in another way than its course
-  void run(List<Course> courses) {
+  public void run(List<Course> courses) {
     for (Course course : courses) {
       boolean isBad = course == Course.BAD;
       UUID release = post(course.outcome(), isBad, "");
@@ -89,17 +89,17 @@ final class Journey {
         .isEqualTo(Optional.ofNullable(expected.get(release)));
   }
 
-  void stopLoad() {
+  public void stopLoad() {
     load.close();
   }
 
   /// What the lane's clients saw.
-  Tally tally() {
+  public Tally tally() {
     return load.tally("before");
   }
 
   /// Requests without a proper answer; what a bad candidate answers with 500 is its own.
-  Map<String, Long> lost() {
+  public Map<String, Long> lost() {
     Map<String, Long> lost = new LinkedHashMap<>(tally().by());
     lost.keySet().removeIf(what -> what.endsWith(" 200"));
     bad.forEach(release -> lost.remove(release + " 500"));
@@ -107,7 +107,7 @@ final class Journey {
   }
 
   /// The outcome of each release.
-  Map<UUID, Outcome> expected() {
+  public Map<UUID, Outcome> expected() {
     return expected;
   }
 }

@@ -27,14 +27,23 @@ public final class TestedStack {
   /// Nothing runs yet, and nothing is there of an earlier run. What is made once for a build is
   /// made here, for the first test class while the other one waits.
   public static synchronized TestedStack fresh(String name) {
-    Path root = Path.of(System.getProperty("sluice.root", "..")).toAbsolutePath().normalize();
-    Driven driven = new Driven(root, root.resolve("e2e/target/" + name));
+    return fresh(name, root());
+  }
+
+  /// @param root the tree whose services it runs
+  public static synchronized TestedStack fresh(String name, Path root) {
+    Driven driven = new Driven(root, root().resolve("e2e/target/" + name));
     if (Files.exists(driven.state().resolve("processes"))) {
       driven.run("down");
     }
     delete(driven.state());
     expectDone(driven.run("demo", "--help"));
     return new TestedStack(driven, OwnPorts.flags());
+  }
+
+  /// The project.
+  public static Path root() {
+    return Path.of(System.getProperty("sluice.root", "..")).toAbsolutePath().normalize();
   }
 
   public Driven driven() {
@@ -56,7 +65,7 @@ public final class TestedStack {
   }
 
   /// @param environment settings of services
-  Ran up(Map<String, String> environment) {
+  public Ran up(Map<String, String> environment) {
     return expectDone(
         driven.run(
             environment, Stream.concat(Stream.of("up"), flags.stream()).toArray(String[]::new)));

@@ -1,17 +1,28 @@
 package io.sluice.api;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.sluice.contract.Outcome;
 import io.sluice.contract.Plan;
 import io.sluice.contract.State;
 import io.sluice.contract.view.ReleaseView;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class HistoryTest extends ApiTest {
+  @Inject @Nullable DataSource database;
 
   @Test
   void any_moment_of_a_release_can_be_seen_again() {
@@ -49,6 +60,34 @@ class HistoryTest extends ApiTest {
     ReleaseView release = serve("1.0");
 
     assertThat(admin.get(path(release) + "/replay").status()).isEqualTo(503);
+  }
+
+  /// During an upgrade, and after the way back.
+  @Test
+  void an_event_that_a_newer_version_kept_is_left_out() throws SQLException {
+    ReleaseView release = serve("1.0");
+    List<JsonNode> known = events(release);
+    try (Connection connection = requireNonNull(database).getConnection();
+        PreparedStatement newer =
+            connection.prepareStatement(
+                "update progress set event = ? where lane = ? and sequence = 2")) {
+      newer.setString(1, "{\"type\":\"annotated\",\"note\":\"newer\"}");
+      newer.setString(2, lane.toString());
+      assertThat(newer.executeUpdate()).isEqualTo(1);
+    }
+
+    assertThat(release(release.id()).outcome()).contains(Outcome.SUCCEEDED);
+    assertThat(events(release))
+        .isEqualTo(known.stream().filter(it -> it.at("/sequence").asInt() != 2).toList());
+    assertThat(admin.get("/api/v1/lanes/" + lane + "/events").status()).isEqualTo(200);
+    assertThat(admin.get(path(release) + "/replay").text("/differences/0"))
+        .contains("newer version");
+  }
+
+  private List<JsonNode> events(ReleaseView release) {
+    List<JsonNode> events = new ArrayList<>();
+    admin.get(path(release) + "/events").json().at("/items").forEach(events::add);
+    return events;
   }
 
   private ReleaseView at(ReleaseView release, long sequence) {

@@ -34,6 +34,8 @@ class History {
   private static final List<String> NOT_OF_THE_LOG = List.of("watched", "verdict");
 
   private static final int EVENTS_MAX = 10_000;
+  private static final String NEWER =
+      "the log has events of a newer version of Sluice: one of its replicas can replay it";
 
   private final Shown shown;
   private final ReadModel model;
@@ -72,7 +74,9 @@ class History {
     }
     List<Progress> own =
         model.progress(id, 0, EVENTS_MAX).stream()
-            .<Progress>map(row -> row.envelope().event())
+            .map(ProgressRow::envelope)
+            .flatMap(Optional::stream)
+            .<Progress>map(Envelope::event)
             .toList();
     return ReleaseViews.compared(view, otherwise(own));
   }
@@ -81,7 +85,12 @@ class History {
     ReleaseRow row = shown.require(id);
     LaneKey lane = LaneKey.parse(row.lane());
     LaneStatus kept = shown.status(lane);
-    List<Envelope<Progress>> events = events(lane, kept.sequence());
+    List<ProgressRow> rows = model.progressUntil(lane, kept.sequence());
+    List<Envelope<Progress>> events = known(rows);
+    List<Progress> own = own(id, events).stream().<Progress>map(Envelope::event).toList();
+    if (events.size() < rows.size()) {
+      return new ReplayView(lane, kept.sequence(), List.of(NEWER), otherwise(own));
+    }
     LaneStatus from = model.checkpoint(lane);
     Replayed replayed = Replayed.of(from, events);
     var differences = new ArrayList<String>();
@@ -94,7 +103,6 @@ class History {
       differences.add("release %s of the read model is not the fold of its log".formatted(id));
     }
     row(kept, from, events).ifPresent(differences::add);
-    List<Progress> own = own(id, events).stream().<Progress>map(Envelope::event).toList();
     return new ReplayView(lane, kept.sequence(), differences, otherwise(own));
   }
 
@@ -144,6 +152,11 @@ class History {
   }
 
   private List<Envelope<Progress>> events(LaneKey lane, long last) {
-    return model.progressUntil(lane, last).stream().map(ProgressRow::envelope).toList();
+    return known(model.progressUntil(lane, last));
+  }
+
+  /// What a newer version wrote and this one does not know is left out.
+  private static List<Envelope<Progress>> known(List<ProgressRow> rows) {
+    return rows.stream().map(ProgressRow::envelope).flatMap(Optional::stream).toList();
   }
 }

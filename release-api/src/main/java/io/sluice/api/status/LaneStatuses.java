@@ -76,7 +76,11 @@ public class LaneStatuses {
       @QueryParam("limit") @DefaultValue("200") int limit) {
     LaneKey key = shown.status(key(environment, application)).key();
     int most = Limits.of(limit);
-    return Shown.page(model.progress(key.toString(), after, most + 1), most, ProgressRow::view);
+    return Shown.page(
+        model.progress(key.toString(), after, most + 1),
+        most,
+        ProgressRow::sequence,
+        ProgressRow::view);
   }
 
   @GET

@@ -32,6 +32,6 @@ public class Outcomes {
       @QueryParam("cursor") @DefaultValue("0") long after,
       @QueryParam("limit") @DefaultValue("200") int limit) {
     int most = Limits.of(limit);
-    return Shown.page(model.outcomes(after, most + 1), most, ToldRow::view);
+    return Shown.page(model.outcomes(after, most + 1), most, ToldRow::position, ToldRow::view);
   }
 }

@@ -102,7 +102,8 @@ public class ReleaseStatus {
       @QueryParam("limit") @DefaultValue("200") int limit) {
     shown.require(id);
     int most = Limits.of(limit);
-    return Shown.page(model.progress(id, after, most + 1), most, ProgressRow::view);
+    return Shown.page(
+        model.progress(id, after, most + 1), most, ProgressRow::sequence, ProgressRow::view);
   }
 
   @GET
@@ -115,7 +116,7 @@ public class ReleaseStatus {
       @QueryParam("limit") @DefaultValue("200") int limit) {
     shown.require(id);
     int most = Limits.of(limit);
-    return Shown.page(model.notices(id, after, most + 1), most, ToldRow::view);
+    return Shown.page(model.notices(id, after, most + 1), most, ToldRow::position, ToldRow::view);
   }
 
   private static String known(String state) {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /// Reads rows and makes views of them.
 @ApplicationScoped
@@ -79,12 +80,14 @@ class Shown {
   }
 
   /// @param rows one more than `most`, if there are more
-  static <R> Page<EventView> page(List<R> rows, int most, Function<R, EventView> view) {
-    List<EventView> items = rows.stream().limit(most).map(view).toList();
+  /// @param sequence where the page behind a row begins
+  /// @param view empty for what is left out
+  static <R> Page<EventView> page(
+      List<R> rows, int most, ToLongFunction<R> sequence, Function<R, Optional<EventView>> view) {
     return new Page<>(
-        items,
+        rows.stream().limit(most).map(view).flatMap(Optional::stream).toList(),
         rows.size() > most
-            ? Optional.of(Long.toString(items.getLast().sequence()))
+            ? Optional.of(Long.toString(sequence.applyAsLong(rows.get(most - 1))))
             : Optional.empty());
   }
 

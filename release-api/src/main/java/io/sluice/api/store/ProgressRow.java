@@ -1,7 +1,6 @@
 package io.sluice.api.store;
 
 import io.sluice.contract.Envelope;
-import io.sluice.contract.Json;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Topic;
 import io.sluice.contract.view.EventView;
@@ -27,13 +26,17 @@ public record ProgressRow(
         row.getString("event"));
   }
 
-  /// As it was read from the topic.
-  public Envelope<Progress> envelope() {
-    return new Envelope<>(
-        id, Topic.PROGRESS.writer(), lane, release, sequence, at, (Progress) Json.readEvent(event));
+  /// As it was read from the topic; empty if a replica of a newer version read it, and this version
+  /// does not know it.
+  public Optional<Envelope<Progress>> envelope() {
+    return Views.known(event)
+        .map(Progress.class::cast)
+        .map(known ->
+            new Envelope<>(id, Topic.PROGRESS.writer(), lane, release, sequence, at, known));
   }
 
-  public EventView view() {
-    return Views.event(sequence, id, lane, release, at, Json.readEvent(event));
+  /// Empty as [#envelope].
+  public Optional<EventView> view() {
+    return Views.event(sequence, id, lane, release, at, event);
   }
 }

@@ -1,6 +1,5 @@
 package io.sluice.api.store;
 
-import io.sluice.contract.Json;
 import io.sluice.contract.view.EventView;
 import io.sluice.messaging.jdbc.Sql;
 import java.sql.ResultSet;
@@ -23,7 +22,8 @@ public record ToldRow(long position, UUID id, String lane, UUID release, Instant
         row.getString("event"));
   }
 
-  public EventView view() {
-    return Views.event(position, id, lane, Optional.of(release), at, Json.readEvent(event));
+  /// Empty if a replica of a newer version read it, and this version does not know it.
+  public Optional<EventView> view() {
+    return Views.event(position, id, lane, Optional.of(release), at, event);
   }
 }

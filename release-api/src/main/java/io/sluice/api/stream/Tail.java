@@ -6,6 +6,7 @@ import io.sluice.api.store.ToldRow;
 import io.sluice.contract.view.EventView;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// One look at what came behind a cursor. Cursors have no gaps: a lane's sequence, or a position
@@ -21,14 +22,23 @@ class Tail {
   }
 
   List<EventView> release(UUID release, long after) {
-    return model.progress(release, after, MOST).stream().map(ProgressRow::view).toList();
+    return model.progress(release, after, MOST).stream()
+        .map(ProgressRow::view)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   List<EventView> lane(String lane, long after) {
-    return model.progress(lane, after, MOST).stream().map(ProgressRow::view).toList();
+    return model.progress(lane, after, MOST).stream()
+        .map(ProgressRow::view)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   List<EventView> outcomes(long after) {
-    return model.outcomes(after, MOST).stream().map(ToldRow::view).toList();
+    return model.outcomes(after, MOST).stream()
+        .map(ToldRow::view)
+        .flatMap(Optional::stream)
+        .toList();
   }
 }

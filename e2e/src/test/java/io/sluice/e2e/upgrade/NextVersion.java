@@ -1,0 +1,133 @@
+package io.sluice.e2e.upgrade;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/// Compiles what a patch changes against what is packaged. A switch in which the patch forgets a
+/// case fails when it meets the new event, and the test of the upgrade with it.
+final class NextVersion {
+  private static final List<String> MODULES =
+      Stream.concat(Stream.of("contract", "domain", "messaging"), PackagedVersion.SERVICES.stream())
+          .toList();
+
+  /// Its value stands in each class that uses it.
+  private static final String CONSTANT = "ContractVersion.CURRENT";
+
+  /// As the build compiles, so that the classes of unchanged sources have the same bytes.
+  private static final List<String> OPTIONS =
+      List.of(
+          "-proc:none",
+          "-implicit:none",
+          "-parameters",
+          "-nowarn",
+          "-Xlint:none",
+          "-g:source,lines",
+          "--release",
+          "25",
+          "-encoding",
+          "UTF-8");
+
+  /// The patch that makes it of the present version.
+  static String patch() {
+    try (InputStream patch = NextVersion.class.getResourceAsStream("/upgrade/next.patch")) {
+      return new String(requireNonNull(patch).readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Compiles the sources that `patch` changes, and those into which the compiler copies the
+  /// version's number.
+  ///
+  /// @param root of the source tree
+  /// @param built has the packaged services
+  /// @param classes the directory for the classes
+  /// @throws AssertionError with the compiler's errors
+  static void compile(Path root, SourcePatch patch, PackagedVersion built, Path classes) {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    var said = new DiagnosticCollector<JavaFileObject>();
+    List<String> options = new ArrayList<>(OPTIONS);
+    options.addAll(List.of("-d", classes.toString(), "-cp", classPath(built)));
+    List<Text> sources = new ArrayList<>();
+    sources(root, patch).forEach((path, text) -> sources.add(new Text(path, text)));
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(said, null, null)) {
+      Files.createDirectories(classes);
+      if (!compiler.getTask(null, files, said, options, null, sources).call()) {
+        throw new AssertionError("the next version does not compile:\n" + errors(said));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<Path, String> sources(Path root, SourcePatch patch) {
+    Map<Path, String> sources = new TreeMap<>(patch.apply());
+    try {
+      for (String module : MODULES) {
+        try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src/main/java"))) {
+          for (Path file : files.filter(Files::isRegularFile).toList()) {
+            String text = Files.readString(file);
+            if (text.contains(CONSTANT)) {
+              sources.putIfAbsent(root.relativize(file), text);
+            }
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return sources;
+  }
+
+  private static String classPath(PackagedVersion built) {
+    return PackagedVersion.SERVICES.stream()
+        .flatMap(service -> built.jars(service).stream())
+        .map(Path::toString)
+        .distinct()
+        .collect(joining(File.pathSeparator));
+  }
+
+  private static String errors(DiagnosticCollector<JavaFileObject> said) {
+    return said.getDiagnostics().stream()
+        .filter(one -> one.getKind() == Diagnostic.Kind.ERROR)
+        .map(Object::toString)
+        .collect(joining("\n"));
+  }
+
+  private static final class Text extends SimpleJavaFileObject {
+    private final String text;
+
+    Text(Path path, String text) {
+      super(URI.create("memory:///" + path), Kind.SOURCE);
+      this.text = text;
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return text;
+    }
+  }
+
+  private NextVersion() {}
+}

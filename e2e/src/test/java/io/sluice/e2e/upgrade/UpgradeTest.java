@@ -1,0 +1,141 @@
+package io.sluice.e2e.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.sluice.contract.Topic;
+import io.sluice.e2e.TestedStack;
+import io.sluice.sandbox.Trees;
+import io.sluice.sandbox.drive.Topics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/// Two replicas of each service, whose versions are exchanged one by one and back, under load and
+/// while releases run. Half-way each service has a replica of each version, although an upgrade
+/// replaces the readers first: that is where an old reader meets what it does not know.
+@Order(3)
+class UpgradeTest {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Path ROOT = TestedStack.root();
+  private static final Path DIRECTORY = ROOT.resolve("e2e/target/upgraded");
+  private static final PackagedVersion PRESENT = new PackagedVersion(ROOT);
+
+  /// The tree of the last release, built; see `./sluice test upgrade`.
+  private static final String RELEASED = System.getProperty("sluice.upgrade.from", "");
+
+  /// The replicas of the first half of an upgrade, in order, and those of the second. The engine's
+  /// is another one than the readers', since replicas of one number read the same partitions.
+  private static final List<List<String>> WAVES =
+      List.of(
+          List.of("notifier 0", "health-monitor 0", "release-api 0", "strategy-engine 1"),
+          List.of("notifier 1", "health-monitor 1", "release-api 1", "strategy-engine 0"));
+
+  private long begin;
+
+  @BeforeEach
+  void clean() throws IOException {
+    Trees.delete(DIRECTORY);
+    begin = System.nanoTime();
+  }
+
+  @Test
+  void a_version_with_another_event_and_field_is_exchanged_forth_and_back() throws IOException {
+    var next = new PackagedVersion(DIRECTORY.resolve("next"));
+    Path classes = DIRECTORY.resolve("classes");
+    NextVersion.compile(ROOT, new SourcePatch(ROOT, NextVersion.patch()), PRESENT, classes);
+    PackagedVersion.SERVICES.forEach(service -> PRESENT.patch(service, classes, next));
+    say("the next version is packaged");
+
+    exchange(PRESENT, next, UpgradeTest::requireNews);
+  }
+
+  @Test
+  void the_last_release_is_exchanged_for_this_version_and_back() {
+    assumeTrue(!RELEASED.isEmpty(), "there is no release yet, or ./sluice test upgrade built none");
+    exchange(new PackagedVersion(Path.of(RELEASED)), PRESENT, _ -> {});
+  }
+
+  private void exchange(
+      PackagedVersion old, PackagedVersion next, Consumer<ReplicatedStack> requireMore) {
+    try (var stack = new ReplicatedStack("upgrade", DIRECTORY.resolve("tree"), old)) {
+      stack.start();
+      say("two replicas of each service are ready");
+      try (var lanes = new BusyLanes(stack.stack())) {
+        say("releases run");
+        WAVES.getFirst().forEach(replica -> exchange(stack, replica, next));
+        lanes.untilNextRound();
+        say("a round of releases with one replica of each version");
+        WAVES.getLast().forEach(replica -> exchange(stack, replica, next));
+        lanes.untilNextRound();
+        say("a round of releases with the next version");
+        WAVES.getLast().reversed().forEach(replica -> exchange(stack, replica, old));
+        lanes.untilNextRound();
+        say("a round of releases with one replica of each version");
+        for (String replica : WAVES.getFirst().reversed()) {
+          exchange(stack, replica, old);
+          untilNothingIsParked(stack); // the next one may be the last that knows how to go on
+        }
+        lanes.untilNextRound();
+        say("a round of releases with the old version");
+        lanes.end();
+        say("all releases have ended");
+        lanes.requireOutcomes();
+        requireMore.accept(stack);
+        requireGood(stack, lanes);
+        say("%d releases, %d requests".formatted(lanes.releases().size(), lanes.sent()));
+      }
+    }
+  }
+
+  private void exchange(ReplicatedStack stack, String replica, PackagedVersion version) {
+    stack.exchange(replica, version);
+    say("%s is exchanged".formatted(replica));
+  }
+
+  /// All are ready, and say nothing of a lane that waits.
+  private static void untilNothingIsParked(ReplicatedStack stack) {
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() ->
+            assertThat(stack.readiness())
+                .allSatisfy((_, body) -> assertThat(body).isNotEmpty().doesNotContain("parked: ")));
+  }
+
+  private static void requireGood(ReplicatedStack stack, BusyLanes lanes) {
+    assertThat(lanes.lost()).as("requests without an answer").isEmpty();
+    assertThat(stack.deadLetters()).as("dead letters").isEmpty();
+    untilNothingIsParked(stack);
+    assertThat(stack.stack().driven().run("status").exit()).isZero();
+    stack
+        .apis()
+        .forEach(api ->
+            lanes
+                .releases()
+                .forEach(release -> {
+                  for (String view : List.of("", "/events", "/replay", "/notices")) {
+                    assertThat(api.get("/releases/" + release + view).body()).isNotEmpty();
+                  }
+                }));
+  }
+
+  /// Else the versions would have been exchanged without an effect.
+  private static void requireNews(ReplicatedStack stack) {
+    try (var topics = new Topics(stack.stack().driven().port("--broker-port"))) {
+      List<Topics.Event> progress = topics.all(Topic.PROGRESS.topicName());
+      assertThat(progress).anyMatch(event -> event.type().equals("io.sluice.annotated"));
+      assertThat(progress).anyMatch(event -> event.json().contains("\"planner\":\"next\""));
+    }
+    assertThat(stack.parked()).as("lanes that an old reader parked").isPositive();
+  }
+
+  private void say(String what) {
+    System.out.printf("upgrade, %.1f s: %s%n", (System.nanoTime() - begin) / 1e9, what);
+  }
+}
