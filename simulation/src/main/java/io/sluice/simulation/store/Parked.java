@@ -3,12 +3,13 @@ package io.sluice.simulation.store;
 import io.sluice.messaging.parking.ParkedLane;
 import io.sluice.messaging.parking.ParkedRecord;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// The parked records of one service, as committed.
 public final class Parked {
-  private final Map<ParkedLane, TreeMap<Long, Row>> lanes =
+  private final Map<ParkedLane, SortedMap<Long, Row>> lanes =
       new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
 
   record Row(ParkedRecord record, String reason) {}
@@ -22,10 +23,10 @@ public final class Parked {
     return lanes.entrySet().stream()
         .collect(
             Collectors.toMap(
-                Map.Entry::getKey, lane -> lane.getValue().firstEntry().getValue().reason()));
+                Map.Entry::getKey, lane -> lane.getValue().values().iterator().next().reason()));
   }
 
-  TreeMap<Long, Row> of(ParkedLane lane) {
+  SortedMap<Long, Row> of(ParkedLane lane) {
     return lanes.getOrDefault(lane, new TreeMap<>());
   }
 
@@ -41,7 +42,7 @@ public final class Parked {
   }
 
   void remove(ParkedRecord record) {
-    TreeMap<Long, Row> rows = of(record.lane());
+    SortedMap<Long, Row> rows = of(record.lane());
     rows.remove(record.sequence());
     if (rows.isEmpty()) {
       lanes.remove(record.lane());
