@@ -11,7 +11,6 @@ import io.sluice.simulation.store.SimTx;
 import io.sluice.simulation.time.Host;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,10 +37,10 @@ final class Versions {
   private final Map<String, Parked> parked = new HashMap<>();
 
   /// Records as the present version writes them.
-  private final Map<Sent, ConsumerRecord<String, byte[]>> records = new IdentityHashMap<>();
+  private final Map<Sent, ConsumerRecord<String, byte[]>> records = new HashMap<>();
 
   /// The same of those that the next version wrote, for readers of the present one.
-  private final Map<Sent, ConsumerRecord<String, byte[]>> others = new IdentityHashMap<>();
+  private final Map<Sent, ConsumerRecord<String, byte[]>> others = new HashMap<>();
 
   Versions(Script script) {
     isMixed = script.items().stream().anyMatch(item -> item.kind() == Kind.EXCHANGE);
