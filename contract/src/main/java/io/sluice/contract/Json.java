@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.Optional;
 
 /// JSON as the contract writes and reads it: strict, bounded, and the same bytes each time.
 public final class Json {
@@ -93,6 +94,15 @@ public final class Json {
   /// @throws Unreadable if `json` is no event that this version knows
   public static Event readEvent(String json) {
     return readTolerant(json, Event.class);
+  }
+
+  /// As [#readEvent]; empty if `json` is no event that this version knows.
+  public static Optional<Event> findEvent(String json) {
+    try {
+      return Optional.of(readEvent(json));
+    } catch (Unreadable _) {
+      return Optional.empty();
+    }
   }
 
   /// What a service of any version wrote and this one does not write back: fields that this version

@@ -1,6 +1,7 @@
 package io.sluice.api.store;
 
 import io.sluice.contract.Envelope;
+import io.sluice.contract.Json;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Topic;
 import io.sluice.contract.view.EventView;
@@ -29,7 +30,7 @@ public record ProgressRow(
   /// As it was read from the topic; empty if a replica of a newer version read it, and this version
   /// does not know it.
   public Optional<Envelope<Progress>> envelope() {
-    return Views.known(event)
+    return Json.findEvent(event)
         .map(Progress.class::cast)
         .map(known ->
             new Envelope<>(id, Topic.PROGRESS.writer(), lane, release, sequence, at, known));

@@ -1,6 +1,5 @@
 package io.sluice.api.store;
 
-import io.sluice.contract.Event;
 import io.sluice.contract.EventType;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
@@ -16,7 +15,7 @@ final class Views {
   /// @param event as JSON
   static Optional<EventView> event(
       long sequence, UUID id, String lane, Optional<UUID> release, Instant at, String event) {
-    return known(event)
+    return Json.findEvent(event)
         .map(known ->
             new EventView(
                 sequence,
@@ -27,15 +26,6 @@ final class Views {
                 at,
                 Sentences.of(release, known),
                 known));
-  }
-
-  /// Empty if this version does not know it: a replica of a newer one kept it.
-  static Optional<Event> known(String event) {
-    try {
-      return Optional.of(Json.readEvent(event));
-    } catch (Json.Unreadable _) {
-      return Optional.empty();
-    }
   }
 
   private Views() {}

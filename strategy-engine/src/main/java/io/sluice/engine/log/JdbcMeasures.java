@@ -72,17 +72,21 @@ public final class JdbcMeasures {
             (_, later) -> later);
   }
 
-  /// What happened to `release`, in order.
+  /// The events of `release` in order, without those of a newer version that this one does not
+  /// know.
   public List<Told> history(UUID release) {
-    return transactions.look(tx ->
-        Sql.list(
-            tx.connection(),
-            "select event, at from lane_event where release = ? order by seq",
-            row -> {
-              Instant at = Sql.instant(row, "at");
-              return new Told((Progress) Json.readEvent(row.getString("event")), at);
-            },
-            release));
+    List<Optional<Told>> rows =
+        transactions.look(tx ->
+            Sql.list(
+                tx.connection(),
+                "select event, at from lane_event where release = ? order by seq",
+                row -> {
+                  Instant at = Sql.instant(row, "at");
+                  return Json.findEvent(row.getString("event"))
+                      .map(event -> new Told((Progress) event, at));
+                },
+                release));
+    return rows.stream().flatMap(Optional::stream).toList();
   }
 
   /// The standbys of the database and how far they are behind.

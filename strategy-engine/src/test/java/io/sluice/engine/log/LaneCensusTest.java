@@ -105,4 +105,23 @@ class LaneCensusTest {
     assertThat(times.lead().orElseThrow()).isGreaterThanOrEqualTo(times.duration().orElseThrow());
     assertThat(times.exposed()).isPresent();
   }
+
+  /// A replica of a newer version may have written to the log of a release that ended.
+  @Test
+  void events_of_a_newer_version_are_left_out_of_what_a_release_took() throws Exception {
+    UUID release = engine.post(Specs.shop("1.0"));
+    await().untilAsserted(() -> assertThat(engine.log()).endsWith("ended"));
+    int known = measures.history(release).size();
+
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "update lane_event set event = '{\"type\":\"annotated\"}' where id ="
+              + " (select id from lane_event where type = 'io.sluice.fenced' limit 1)");
+    }
+
+    assertThat(measures.history(release)).hasSize(known - 1);
+    assertThat(measures.times(release).end().map(ReleaseTimes.End::outcome))
+        .contains(Outcome.SUCCEEDED);
+  }
 }
