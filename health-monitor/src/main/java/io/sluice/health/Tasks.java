@@ -26,7 +26,7 @@ public final class Tasks implements Watcher.SideBySide {
     } catch (Unavailable e) {
       LOG.warnf("a tick has to wait: %s", e.getMessage());
     } catch (RuntimeException e) {
-      // Whatever one watch throws, those behind it get their turn.
+      // The watches behind it get their turn.
       LOG.error("a watch cannot be looked at", e);
     }
   }

@@ -97,7 +97,7 @@ public final class Onlookers implements Bus, AutoCloseable {
     try {
       onlooker.sent(entry);
     } catch (RuntimeException e) {
-      // Whatever it is, it concerns those who look on and nobody else.
+      // A fault of an onlooker must not delay the sending of entries.
       dropped.increment();
       LOG.debugf(e, "%s did not take %s", onlooker, entry.id());
     }

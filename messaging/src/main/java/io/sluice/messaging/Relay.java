@@ -186,11 +186,12 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  /// Whatever goes wrong is tried again: what is unsent stays in the log.
+  /// A failed drain is tried again.
   private boolean attempt() {
     try {
       return drain() == 0;
     } catch (RuntimeException e) {
+      // Unsent entries stay in the log. A relay that ended would send none of them.
       say(Optional.of(String.valueOf(e.getMessage())));
       return false;
     }

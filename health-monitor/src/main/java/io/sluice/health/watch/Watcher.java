@@ -146,6 +146,7 @@ public final class Watcher<T extends Tx> {
       try {
         look.accept(charge);
       } catch (RuntimeException e) {
+        // It is thrown after the others had their look.
         first = first.or(() -> Optional.of(e));
       }
     }
