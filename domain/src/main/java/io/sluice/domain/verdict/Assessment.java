@@ -73,7 +73,13 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
     long requests = state.tally().candidate().requests();
     return state.enough(requests)
         ? !state.lacksBaseline() && state.ledger().trials().stream().anyMatch(Trial::counts)
-        : standIn(state) && state.enough(requests + state.tally().probes());
+        : isProbed(state);
+  }
+
+  /// Whether probes fill up the requests that did not come.
+  static boolean isProbed(WatchState state) {
+    Tally tally = state.tally();
+    return standIn(state) && state.enough(tally.candidate().requests() + tally.probes());
   }
 
   /// Whether probes may stand in for requests that did not come.

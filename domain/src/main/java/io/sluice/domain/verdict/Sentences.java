@@ -170,17 +170,18 @@ final class Sentences {
       return compared(state) + came(state);
     }
     Optional<String> held = Declared.hold(state);
-    if (held.isPresent() && state.enough(tally.candidate().requests())) {
+    boolean isEnough = state.enough(tally.candidate().requests());
+    if (held.isPresent() && (isEnough || Assessment.isProbed(state))) {
       return held.get();
     }
-    if (state.enough(tally.candidate().requests()) && state.lacksBaseline()) {
+    if (isEnough && state.lacksBaseline()) {
       return "%s answered %d of the %d requests needed to compare with it"
           .formatted(
               whom(state),
               tally.baseline().orElse(Counts.NONE).requests(),
               state.analysis().minSamples());
     }
-    if (state.enough(tally.candidate().requests())) {
+    if (isEnough) {
       return Against.nobody(state.ledger())
           .orElse("nothing to judge by: no request of stable's to compare with, and no limit");
     }

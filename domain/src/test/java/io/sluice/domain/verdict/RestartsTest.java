@@ -93,6 +93,36 @@ class RestartsTest {
   }
 
   @Test
+  void an_observation_with_probes_alone_names_the_ending_that_holds_it() {
+    state =
+        WatchState.start(new Analysis(0.01, 20, List.of(Ticks.ERRORS, Ticks.SLO, RESTARTS)))
+            .step(3, new Step.Observe(WINDOW))
+            .opened();
+    lose(Side.CANDIDATE, 1);
+    for (int i = 0; i < 40; i++) {
+      state = state.tick(probed(1));
+    }
+
+    assertThat(Assessment.kind(state)).isEqualTo(Kind.INCONCLUSIVE);
+    assertThat(Assessment.sentence(state))
+        .isEqualTo("restarts: ended once: well once 2m have passed without another");
+  }
+
+  private Tick probed(int probes) {
+    return new Tick(
+        state.ledger().lastTick() + 1,
+        now(),
+        now().plusSeconds(1),
+        Ticks.SECOND,
+        Counts.NONE,
+        Counts.NONE,
+        false,
+        new Fleet(1, List.of(), Optional.of(new Fleet.Table(0, 1, 0))),
+        probes,
+        0);
+  }
+
+  @Test
   void what_ends_both_alike_holds_nobody_up() {
     for (int i = 0; i < 4; i++) {
       lose(Side.STABLE, 3);

@@ -34,6 +34,25 @@ public record InstanceRow(
         id, lane, release, slot, host, port, newProcess, newMark, spec, since, restarts);
   }
 
+  /// What is left in its slot once its start is taken back: the dead instance before it, if any.
+  Optional<InstanceRow> before() {
+    return restarts == 0
+        ? Optional.empty()
+        : Optional.of(
+            new InstanceRow(
+                id,
+                lane,
+                release,
+                slot,
+                host,
+                port,
+                process,
+                Instance.State.DEAD,
+                spec,
+                since,
+                restarts - 1));
+  }
+
   /// Whether it counts as dead, whatever still runs of it.
   public boolean isDead() {
     return mark == Instance.State.DEAD;

@@ -35,8 +35,8 @@ public abstract class InstanceRuntime implements Runtime {
   private final Map<UUID, ProcessId> running = new ConcurrentHashMap<>();
 
   /// @param name see [Runtime#name]
-  /// @param start how long a start may take: a row without a process that stands for longer counts
-  ///   as never started
+  /// @param start how long a start may take: a row without a process that stands for longer was
+  ///   never started, and its start is taken back
   /// @param nanoTime monotonic
   protected InstanceRuntime(
       String name, InstanceTable table, Secrets secrets, Duration start, LongSupplier nanoTime) {
@@ -139,11 +139,15 @@ public abstract class InstanceRuntime implements Runtime {
   }
 
   private void begin(InstanceTable.Wanted wanted, Token token, Map<String, String> environment) {
-    Optional<Started> started = Optional.empty();
+    boolean isLaunched = false;
     try {
-      started = launch(wanted, token, environment);
-    } finally {
+      Optional<Started> started = launch(wanted, token, environment);
+      isLaunched = true;
       started.ifPresentOrElse(it -> note(wanted.id(), it), () -> die(wanted.id()));
+    } finally {
+      if (!isLaunched) {
+        var _ = cancelStart(wanted.id());
+      }
     }
   }
 
@@ -227,8 +231,19 @@ public abstract class InstanceRuntime implements Runtime {
       table.remove(row.id());
       return Optional.empty();
     }
+    if (process.isEmpty()) {
+      return cancelStart(row.id()) ? row.before() : Optional.of(row);
+    }
     die(row.id());
     return Optional.of(row.with(process, Instance.State.DEAD));
+  }
+
+  private boolean cancelStart(UUID instance) {
+    boolean isCancelled = table.cancelStart(instance);
+    if (isCancelled) {
+      forget(instance);
+    }
+    return isCancelled;
   }
 
   private void die(UUID instance) {

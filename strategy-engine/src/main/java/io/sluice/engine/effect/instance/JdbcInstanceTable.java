@@ -192,6 +192,18 @@ public final class JdbcInstanceTable implements InstanceTable {
   }
 
   @Override
+  public boolean cancelStart(UUID instance) {
+    String unstarted = " where id = ? and mark = 'STARTING' and start is null";
+    return call(tx ->
+        Sql.run(tx, "delete from instance" + unstarted + " and restarts = 0", instance)
+                + Sql.run(
+                    tx,
+                    "update instance set mark = 'DEAD', restarts = restarts - 1" + unstarted,
+                    instance)
+            == 1);
+  }
+
+  @Override
   public void dead(UUID instance) {
     run(tx ->
         Sql.run(

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -49,6 +50,15 @@ public final class LocalRuntimes {
   /// @param environment reads a variable of this process's environment
   public static LocalRuntime open(
       DataSource database, Settings settings, Function<String, Optional<String>> environment) {
+    return open(database, settings, environment, System::nanoTime);
+  }
+
+  /// @param nanoTime monotonic
+  static LocalRuntime open(
+      DataSource database,
+      Settings settings,
+      Function<String, Optional<String>> environment,
+      LongSupplier nanoTime) {
     var table = new JdbcInstanceTable("local", database);
     var processes = new Processes();
     var secrets = new Secrets(environment);
@@ -62,7 +72,7 @@ public final class LocalRuntimes {
         secrets,
         logs,
         new Ports(settings.firstPort(), settings.lastPort(), lastUsed),
-        System::nanoTime);
+        nanoTime);
   }
 
   private LocalRuntimes() {}

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.contract.EnvValue;
+import io.sluice.engine.effect.instance.InstanceTable;
+import io.sluice.engine.effect.instance.JdbcInstanceTable;
 import io.sluice.engine.effect.target.EnginesConformance;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Runtime;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,10 +57,15 @@ class LocalRuntimeTest extends EnginesConformance {
 
   @Override
   protected LocalRuntime another(DataSource table) {
+    return at(table, System::nanoTime);
+  }
+
+  private LocalRuntime at(DataSource table, LongSupplier nanoTime) {
     return LocalRuntimes.open(
         table,
         new LocalRuntimes.Settings(directory, 20_000, 29_999, 2_000),
-        name -> name.equals("SHOP_TOKEN") ? Optional.of("hunter22") : Optional.empty());
+        name -> name.equals("SHOP_TOKEN") ? Optional.of("hunter22") : Optional.empty(),
+        nanoTime);
   }
 
   @Override
@@ -105,6 +113,52 @@ class LocalRuntimeTest extends EnginesConformance {
           assertThat(instance.id()).isEqualTo(id);
           assertThat(instance.pid()).isPresent();
         });
+  }
+
+  @Test
+  void a_start_that_an_engine_did_not_come_to_is_no_ending_of_an_instance() {
+    adopt();
+    long[] nanos = {0};
+    LocalRuntime other = at(database, () -> nanos[0]);
+    mark(0);
+    assertThat(other.read(LANE))
+        .singleElement()
+        .matches(instance -> instance.state() == Instance.State.STARTING);
+
+    nanos[0] = Duration.ofSeconds(6).toNanos();
+    assertThat(other.read(LANE)).isEmpty();
+
+    ready(FIRST, 0);
+    kill(runtime().read(LANE).getFirst());
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> runtime().read(LANE).getFirst().state() == Instance.State.DEAD);
+    mark(0);
+    assertThat(other.read(LANE)).singleElement().matches(instance -> instance.restarts() == 1);
+
+    nanos[0] = Duration.ofSeconds(12).toNanos();
+    assertThat(other.read(LANE))
+        .singleElement()
+        .matches(instance -> instance.state() == Instance.State.DEAD && instance.restarts() == 0);
+    ready(FIRST, 0);
+    assertThat(other.read(LANE)).singleElement().matches(instance -> instance.restarts() == 1);
+  }
+
+  /// As an engine does that dies before it starts what it marked.
+  private void mark(int slot) {
+    UUID id = UUID.randomUUID();
+    var wanted = new InstanceTable.Wanted(id, LANE, release, spec(), slot, 29_000);
+    assertThat(new JdbcInstanceTable("local", database).starting(FIRST, wanted)).isEqualTo(id);
+  }
+
+  @Test
+  void a_start_that_fails_is_no_ending_of_an_instance() throws IOException {
+    adopt();
+    Files.delete(directory); // a log file cannot be made
+
+    assertThatThrownBy(() -> runtime().start(LANE, FIRST, release, spec(), 0))
+        .isInstanceOf(TargetException.Hopeless.class);
+    assertThat(runtime().read(LANE)).isEmpty();
   }
 
   @Test

@@ -62,8 +62,7 @@ public abstract class EnginesConformance extends RuntimeConformance {
   /// As a runtime does with what takes too long to start.
   private void giveUp(UUID instance) throws SQLException {
     try (var connection = database().getConnection();
-        var statement =
-            connection.prepareStatement("update instance set mark = 'DEAD' where id = ?")) {
+        var statement = connection.prepareStatement("delete from instance where id = ?")) {
       statement.setObject(1, instance);
       statement.execute();
     }
