@@ -99,7 +99,7 @@ class OperationsTest {
     Ran down = stack.driven().run("down", "--keep-applications");
 
     assertThat(down.exit()).as(down.output()).isZero();
-    assertThat(down.output()).contains("applications run on: 1 instance,");
+    assertThat(down.output()).contains("1 application instance still running;");
     assertThat(shops()).isEqualTo(instances);
     stack.up();
     assertThat(shops()).isEqualTo(instances);

@@ -45,12 +45,12 @@ public interface NotifierConfig {
   interface Webhook {
     /// Longest time from the first byte sent to the last byte read.
     @WithDefault("15s")
-    @Within(min = "100ms", max = "5m")
+    @Within(min = "100ms", max = "30s")
     Duration timeout();
 
     /// Longest look-up of a host's addresses.
     @WithDefault("5s")
-    @Within(min = "100ms", max = "1m")
+    @Within(min = "100ms", max = "10s")
     Duration lookup();
   }
 }

@@ -32,7 +32,8 @@ class NotifierConfigTest {
     "poll,0s",
     "retries,'5s,31d'",
     "webhook.timeout,1ms",
-    "webhook.lookup,2m",
+    "webhook.timeout,31s",
+    "webhook.lookup,11s",
     "alerts.urls,hooks.example.com/T0/B0",
     "alerts.secret,whsec_plain",
     "alerts.allowed-hosts,'10.0.0.1 10.0.0.2'"

@@ -62,7 +62,7 @@ class HistoryTest extends ApiTest {
     assertThat(admin.get(path(release) + "/replay").status()).isEqualTo(503);
   }
 
-  /// During an upgrade, and after the way back.
+  /// During an upgrade, and after a downgrade.
   @Test
   void an_event_that_a_newer_version_kept_is_left_out() throws SQLException {
     ReleaseView release = serve("1.0");
@@ -82,6 +82,8 @@ class HistoryTest extends ApiTest {
     assertThat(admin.get("/api/v1/lanes/" + lane + "/events").status()).isEqualTo(200);
     assertThat(admin.get(path(release) + "/replay").text("/differences/0"))
         .contains("newer version");
+    assertThat(admin.get(path(release) + "?at=5").text("/detail")).contains("newer version");
+    assertThat(at(release, 1).state()).isEqualTo(State.QUEUED);
   }
 
   private List<JsonNode> events(ReleaseView release) {

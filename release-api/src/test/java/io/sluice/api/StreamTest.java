@@ -1,5 +1,6 @@
 package io.sluice.api;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -10,11 +11,15 @@ import io.sluice.contract.Plan;
 import io.sluice.contract.Progress;
 import io.sluice.contract.view.EventView;
 import io.sluice.contract.view.ReleaseView;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -22,12 +27,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Streams replay what came behind the client's cursor, then go on live, and end with the release.
 @QuarkusTest
 class StreamTest extends ApiTest {
+  @Inject @Nullable DataSource database;
+
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<Stream<String>> open = new ArrayList<>();
@@ -104,6 +113,28 @@ class StreamTest extends ApiTest {
                 .get(path.replace(lane.toString(), "no/where"))
                 .status())
         .isEqualTo(404);
+  }
+
+  /// More of them than a stream reads at once.
+  @Test
+  void a_stream_passes_events_of_a_newer_version() throws SQLException {
+    ReleaseView release = serve("1.0");
+    try (Connection connection = requireNonNull(database).getConnection();
+        PreparedStatement copy =
+            connection.prepareStatement(
+                "insert into progress (lane, sequence, id, release, at, event)"
+                    + " select lane, 1000 + n, gen_random_uuid(), release, at,"
+                    + " case when n = 500 then event else '{\"type\":\"annotated\"}' end"
+                    + " from progress, generate_series(1, 500) as n"
+                    + " where lane = ? and sequence = 5")) {
+      copy.setString(1, lane.toString());
+      assertThat(copy.executeUpdate()).isEqualTo(500);
+    }
+
+    List<String> lines =
+        rest(stream("/api/v1/releases/" + release.id() + "/events", "1000").orElseThrow());
+
+    assertThat(lines.stream().filter(line -> line.startsWith("id:"))).containsExactly("id:1500");
   }
 
   @Test

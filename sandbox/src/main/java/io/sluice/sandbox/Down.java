@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// `./sluice down`: stops everything, the instances that the engine has started included, or all
-/// but them. Data stays.
+/// `./sluice down`: stops the stack and its instances; with `--keep-applications`, the stack alone.
+/// Keeps the data.
 final class Down {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -28,7 +28,7 @@ final class Down {
     int kept = flags.has(KEEP) ? new Instances(home.instances()).running().size() : 0;
     if (kept > 0) {
       System.out.printf(
-          "applications run on: %d instance%s, without requests until `./sluice up`%n",
+          "%d application instance%s still running; no requests reach them until ./sluice up%n",
           kept, kept == 1 ? "" : "s");
     }
     return Main.DONE;
@@ -37,8 +37,7 @@ final class Down {
   /// @return whether anything of the stack ran
   boolean stop(Consumer<String> out) {
     boolean any = stopServices(out);
-    new Instances(home.instances()).stop(out);
-    return any;
+    return new Instances(home.instances()).stop(out) || any;
   }
 
   private boolean stopServices(Consumer<String> out) {

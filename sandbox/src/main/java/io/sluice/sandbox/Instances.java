@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /// The applications' instances that strategy-engine has started on this machine. They outlive the
 /// engine on purpose; only `down` ends them, unless it keeps applications. After `up` the engine
-/// goes on with those that run, and starts the others again.
+/// adopts running instances and starts the others.
 ///
 /// @param directory has a log and, while it runs, a pid file per instance, both named by its id
 record Instances(Path directory) {
@@ -39,8 +39,10 @@ record Instances(Path directory) {
     return found;
   }
 
-  /// Asks all to end, and makes those that did not within 15 s.
-  void stop(Consumer<String> out) {
+  /// Terminates all instances, and kills those that still run after 15 s.
+  ///
+  /// @return whether there was one
+  boolean stop(Consumer<String> out) {
     List<Thread> stopping = new ArrayList<>();
     for (Running instance : running()) {
       stopping.add(Thread.ofVirtual().start(() -> stop(instance, out)));
@@ -48,6 +50,7 @@ record Instances(Path directory) {
     for (Thread thread : stopping) {
       Supervisor.joinFully(thread);
     }
+    return !stopping.isEmpty();
   }
 
   private void stop(Running instance, Consumer<String> out) {

@@ -26,7 +26,10 @@ final class RestartCommand implements Callable<Integer> {
   @Option(
       names = "--max-unavailable",
       paramLabel = "N",
-      description = "How many instances may be missing at a time. Default: none.")
+      description = {
+        "How many instances may be missing at a time.",
+        "Default: as the serving release's rolling strategy says, else none."
+      })
   private Optional<Integer> maxUnavailable = Optional.empty();
 
   @Mixin private MeantLane meant = new MeantLane();

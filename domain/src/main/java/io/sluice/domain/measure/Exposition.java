@@ -19,7 +19,7 @@ public final class Exposition {
   ///
   /// @throws IllegalArgumentException if it is of neither format
   public static List<Sample> read(String text) {
-    MetricsParser parser = Syntax.parser("\n" + text);
+    MetricsParser parser = Syntax.parser("\n", text);
     var samples = new Samples(parser);
     // Listened to while it is read: a tree of all tokens would take many times the text's space.
     parser.addParseListener(samples);

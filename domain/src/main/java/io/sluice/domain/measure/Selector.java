@@ -25,7 +25,7 @@ public record Selector(String name, List<Matcher> matchers) {
 
   /// @throws IllegalArgumentException if `text` is no selector with a name
   public static Selector parse(String text) {
-    MetricsParser parser = Syntax.parser(text);
+    MetricsParser parser = Syntax.parser("", text);
     SelectorContext selector = parser.selector();
     Optional<String> name = Optional.ofNullable(selector.NAME()).map(token -> token.getText());
     List<Matcher> matchers = new ArrayList<>();

@@ -13,30 +13,33 @@ import org.antlr.v4.runtime.atn.PredictionMode;
 
 /// The grammar, told to stop at the first thing that it does not know.
 final class Syntax {
-  private static final ANTLRErrorListener STOP =
-      new BaseErrorListener() {
-        @Override
-        public void syntaxError(
-            Recognizer<?, ?> recognizer,
-            Object symbol,
-            int line,
-            int column,
-            String message,
-            RecognitionException e) {
-          throw new Unreadable("line %d, column %d: %s".formatted(line - 1, column + 1, message));
-        }
-      };
-
-  /// @param text with a line's end before it
-  static MetricsParser parser(String text) {
-    var lexer = new MetricsLexer(CharStreams.fromString(text));
+  /// @param before line breaks that the grammar needs before the text; errors do not count them
+  static MetricsParser parser(String before, String text) {
+    var stop = stop(before.length());
+    var lexer = new MetricsLexer(CharStreams.fromString(before + text));
     lexer.removeErrorListeners();
-    lexer.addErrorListener(STOP);
+    lexer.addErrorListener(stop);
     var parser = new MetricsParser(new UnbufferedTokenStream<Token>(lexer));
     parser.removeErrorListeners();
-    parser.addErrorListener(STOP);
+    parser.addErrorListener(stop);
     parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
     return parser;
+  }
+
+  private static ANTLRErrorListener stop(int linesBefore) {
+    return new BaseErrorListener() {
+      @Override
+      public void syntaxError(
+          Recognizer<?, ?> recognizer,
+          Object symbol,
+          int line,
+          int column,
+          String message,
+          RecognitionException e) {
+        throw new Unreadable(
+            "line %d, column %d: %s".formatted(line - linesBefore, column + 1, message));
+      }
+    };
   }
 
   /// What stands between the quotes of `literal`.

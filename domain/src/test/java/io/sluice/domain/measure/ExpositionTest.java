@@ -147,4 +147,9 @@ class ExpositionTest {
   void what_is_no_selector_is_refused(String text) {
     assertThatThrownBy(() -> Selector.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void an_error_names_its_place_in_the_selector() {
+    assertThatThrownBy(() -> Selector.parse("a{b}")).hasMessageStartingWith("line 1, column 4: ");
+  }
 }

@@ -40,9 +40,10 @@ final class BusyLanes implements AutoCloseable {
   private static final String LONG = "{\"canary\":{\"steps\":[50,100],\"observe\":\"30m\"}}";
 
   private final TestedStack stack;
+  private final List<ShopLane> lanes;
   private final ShopLane slow;
   private final Load slowLoad;
-  private final UUID longest;
+  private UUID longest = new UUID(0, 0);
   private final List<Journey> journeys = new ArrayList<>();
   private final List<AtomicInteger> ended = new ArrayList<>();
   private final List<CompletableFuture<Void>> running = new ArrayList<>();
@@ -51,10 +52,13 @@ final class BusyLanes implements AutoCloseable {
 
   BusyLanes(TestedStack stack) {
     this.stack = stack;
-    List<ShopLane> lanes = lanes();
+    lanes = lanes();
     ShopLane.openAll(lanes);
     slow = lanes.getFirst();
     slowLoad = slow.load(stack.edge(), PER_SECOND);
+  }
+
+  void begin() {
     longest = slow.post(LONG, 0);
     lanes.stream().skip(1).forEach(this::begin);
   }

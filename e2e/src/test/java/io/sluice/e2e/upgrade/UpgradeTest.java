@@ -78,6 +78,7 @@ class UpgradeTest {
       stack.start();
       say("two replicas of each service are ready");
       try (var lanes = new BusyLanes(stack.stack())) {
+        lanes.begin();
         say("releases run");
         for (List<String> wave : waves()) {
           wave.forEach(replica -> exchange(stack, replica, next));

@@ -60,8 +60,8 @@ public final class Records {
     return record;
   }
 
-  /// The version of the contract that describes `entry`. Each replica sends what any of them wrote:
-  /// what this one cannot read is of a newer version, the number of which it does not know.
+  /// Returns the present version if this replica can read `entry`, otherwise the next one. A
+  /// replica also sends entries of newer replicas.
   private static int version(Entry entry) {
     if (entry.topic().equals(Topic.CDEVENTS.topicName())) {
       return ContractVersion.CURRENT;
@@ -69,7 +69,8 @@ public final class Records {
     try {
       var _ = Json.readEvent(entry.json());
       return ContractVersion.CURRENT;
-    } catch (Json.Unreadable _) {
+    } catch (RuntimeException | StackOverflowError _) {
+      // As for a reader, see #read: an entry must not stop the relay.
       return ContractVersion.CURRENT + 1;
     }
   }

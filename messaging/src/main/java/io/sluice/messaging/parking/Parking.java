@@ -5,6 +5,7 @@ import io.sluice.messaging.Retry;
 import io.sluice.messaging.TransactionLimit;
 import io.sluice.messaging.Transactions.Unavailable;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import org.jboss.logging.Logger;
 /// Several replicas may handle the same record at the same time, which has no effect twice, and
 /// each of them keeps the order of the lane.
 public final class Parking implements AutoCloseable {
+  private static final Comparator<ParkedLane> ORDER =
+      Comparator.comparing(ParkedLane::key).thenComparing(ParkedLane::topic);
   private static final Duration ROUND = Duration.ofMillis(500);
 
   /// Short, so that an urgent record is not late once its lane can go on.
@@ -131,7 +134,7 @@ public final class Parking implements AutoCloseable {
     refresh();
     pauses.keySet().retainAll(parked.keySet());
     searches.keySet().retainAll(parked.keySet());
-    for (ParkedLane lane : parked.keySet()) {
+    for (ParkedLane lane : parked.keySet().stream().sorted(ORDER).toList()) {
       Optional<Pause> pause = Optional.ofNullable(pauses.get(lane));
       Handler handler = handlers.get(lane.topic());
       if (handler != null && pause.filter(it -> it.until() - now > 0).isEmpty()) {

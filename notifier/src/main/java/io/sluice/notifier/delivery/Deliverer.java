@@ -33,7 +33,8 @@ public final class Deliverer {
   /// Letters on their way to one destination at the same time.
   static final int PER_DESTINATION_MAX = 4;
 
-  /// A lease that stands still for so long belongs to nobody: no try takes as long.
+  /// A lease without a change for this time has lost its holder: an attempt takes at most 40 s, by
+  /// the bounds of [io.sluice.notifier.NotifierConfig.Webhook].
   static final Duration LEASE = Duration.ofSeconds(45);
 
   /// How long the settings of an environment may take to arrive after the first letter about it.

@@ -35,7 +35,7 @@ class History {
 
   private static final int EVENTS_MAX = 10_000;
   private static final String NEWER =
-      "the log has events of a newer version of Sluice: one of its replicas can replay it";
+      "the log has events of a newer version of Sluice: replay it on a replica of that version";
 
   private final Shown shown;
   private final ReadModel model;
@@ -49,10 +49,14 @@ class History {
 
   /// The release as it was when the lane's event `sequence` had happened.
   ///
-  /// @throws Problem if it was not there yet
+  /// @throws Problem if it was not there yet, or if this version cannot read one of the events
   ReleaseView at(UUID id, long sequence) {
     LaneKey lane = LaneKey.parse(shown.require(id).lane());
-    List<Envelope<Progress>> events = events(lane, sequence);
+    List<ProgressRow> rows = model.progressUntil(lane, sequence);
+    List<Envelope<Progress>> events = known(rows);
+    if (events.size() < rows.size()) {
+      throw new Problem(Kind.UNAVAILABLE, NEWER);
+    }
     LaneStatus from = model.checkpoint(lane);
     Replayed replayed =
         isOlder(id, events, from)
@@ -73,11 +77,7 @@ class History {
       return view;
     }
     List<Progress> own =
-        model.progress(id, 0, EVENTS_MAX).stream()
-            .map(ProgressRow::envelope)
-            .flatMap(Optional::stream)
-            .<Progress>map(Envelope::event)
-            .toList();
+        known(model.progress(id, 0, EVENTS_MAX)).stream().<Progress>map(Envelope::event).toList();
     return ReleaseViews.compared(view, otherwise(own));
   }
 
@@ -151,11 +151,7 @@ class History {
         .orElse(List.of());
   }
 
-  private List<Envelope<Progress>> events(LaneKey lane, long last) {
-    return known(model.progressUntil(lane, last));
-  }
-
-  /// What a newer version wrote and this one does not know is left out.
+  /// Returns the envelopes of `rows` without events of a newer version.
   private static List<Envelope<Progress>> known(List<ProgressRow> rows) {
     return rows.stream().map(ProgressRow::envelope).flatMap(Optional::stream).toList();
   }

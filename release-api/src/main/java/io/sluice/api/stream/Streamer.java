@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.sluice.api.ApiConfig;
 import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
+import io.sluice.api.stream.Feed.Seen;
 import io.sluice.contract.Json;
 import io.sluice.contract.view.EventView;
 import io.sluice.messaging.Transactions.Unavailable;
@@ -51,7 +52,17 @@ class Streamer {
     }
     // The framework sends the head, if nobody has, once the caller returns: two threads that both
     // do end the stream. So the first line leaves before.
-    sink.send(sse.newEventBuilder().comment("sluice").reconnectDelay(RETRY_MILLIS).build());
+    OutboundSseEvent first =
+        sse.newEventBuilder().comment("sluice").reconnectDelay(RETRY_MILLIS).build();
+    boolean isSent = false;
+    try {
+      sink.send(first);
+      isSent = true;
+    } finally {
+      if (!isSent) {
+        free.release();
+      }
+    }
     Thread thread =
         Thread.ofVirtual()
             .name("stream")
@@ -81,33 +92,34 @@ class Streamer {
     long beat = System.nanoTime();
     while (!sink.isClosed()) {
       long seen = wakes.count();
-      List<EventView> events = look(feed, cursor);
-      for (EventView event : events) {
-        cursor = event.sequence();
-        send(sink, sse.newEventBuilder().id(Long.toString(cursor)).data(Json.write(event)).build());
+      Seen next = look(feed, cursor);
+      for (EventView event : next.events()) {
+        String id = Long.toString(event.sequence());
+        send(sink, sse.newEventBuilder().id(id).data(Json.write(event)).build());
         if (feed.last().is(event)) {
           return;
         }
       }
-      if (!events.isEmpty()) {
+      if (!next.events().isEmpty()) {
         beat = System.nanoTime();
       } else if (System.nanoTime() - beat > HEARTBEAT.toNanos()) {
         send(sink, sse.newEventBuilder().comment("alive").build());
         beat = System.nanoTime();
       }
-      if (events.isEmpty()) {
+      if (next.cursor() == cursor) {
         wakes.await(seen, POLL);
       }
+      cursor = next.cursor();
     }
   }
 
-  /// A database that is away makes the stream wait, not end.
-  private static List<EventView> look(Feed feed, long cursor) {
+  /// Returns no rows while the database is unavailable: the stream waits, and does not end.
+  private static Seen look(Feed feed, long cursor) {
     try {
       return feed.behind().after(cursor);
     } catch (Unavailable e) {
       LOG.debug("cannot look now", e);
-      return List.of();
+      return new Seen(List.of(), cursor);
     }
   }
 

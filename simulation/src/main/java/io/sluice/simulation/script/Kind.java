@@ -79,6 +79,9 @@ public enum Kind {
   NOTICE_REFUSED,
   /// A notice arrives, and its answer is lost.
   NOTICE_UNANSWERED,
+  // Versions.
+  /// A process ends and starts as the next version of Sluice, or as the present one again.
+  EXCHANGE,
   // Faults that last until the end of faults.
   /// Every start of one slot of one release fails.
   SLOT_BROKEN,
@@ -90,10 +93,7 @@ public enum Kind {
   CRASHES_BY_REQUESTS,
   ROUTER_AWAY,
   /// All replicas of the engine, the broker, or health-monitor are away.
-  CONTROL_PLANE_AWAY,
-  // Versions.
-  /// A process ends and starts as the next version of Sluice, or as the present one again.
-  EXCHANGE;
+  CONTROL_PLANE_AWAY;
 
   private static final Set<Kind> CALM =
       EnumSet.of(DUPLICATE, REORDER, DELAY, REDELIVER, DESTINATION_LOST, NOTICE_REFUSED);
@@ -110,7 +110,7 @@ public enum Kind {
 
   /// Whether it lasts until the end of faults.
   public boolean isLasting() {
-    return compareTo(SLOT_BROKEN) >= 0 && this != EXCHANGE;
+    return compareTo(SLOT_BROKEN) >= 0;
   }
 
   /// As it is told to people.

@@ -57,16 +57,24 @@ public final class Session<T extends SimTx> implements Transactions<T>, Outbox {
   /// @throws Unavailable if the database cannot be reached
   <R> R read(Supplier<R> statement) {
     database.calls.pass(host, Port.DATABASE);
-    return readAtOnce(statement);
+    if (database.calls.isCutOff(host, database.name)) {
+      throw away();
+    }
+    return statement.get();
   }
 
-  /// As [#read], in no time.
+  /// As [#read], in no time, also if the database cannot be reached: for a caller that holds a
+  /// monitor, which no other thread of its world could wait for.
   ///
   /// @throws Unavailable if the database cannot be reached
   <R> R readAtOnce(Supplier<R> statement) {
-    if (database.calls.isCutOff(host, database.name)) {
-      throw new Unavailable("the database is away", new IllegalStateException("no connection"));
+    if (database.calls.faults().isCutOff(host.name(), database.name)) {
+      throw away();
     }
     return statement.get();
+  }
+
+  private static Unavailable away() {
+    return new Unavailable("the database is away", new IllegalStateException("no connection"));
   }
 }

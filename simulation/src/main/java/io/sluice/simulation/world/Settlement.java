@@ -98,8 +98,11 @@ final class Settlement {
             Collectors.joining(
                 "; ",
                 "",
-                "; groups %s, letters %s"
-                    .formatted(world.groups.areAtEnd(), world.ledger.letters().areAllOver())));
+                "; groups %s, letters %s, parked records %s"
+                    .formatted(
+                        world.groups.areAtEnd(),
+                        world.ledger.letters().areAllOver(),
+                        world.versions.isDone() ? "none" : "left")));
   }
 
   private String missing(LaneKey key) {

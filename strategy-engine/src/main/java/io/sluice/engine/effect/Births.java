@@ -26,6 +26,9 @@ final class Births {
   private static final long RESTART_NANOS = Duration.ofMillis(100).toNanos();
   private static final int DOUBLINGS_MAX = 6;
 
+  /// The time after which a runtime cancels the start of another engine that died, at most.
+  private static final long START_NANOS = Duration.ofSeconds(30).toNanos();
+
   private final ReleaseSpec spec;
   private final Duration minHealthyTime;
   private final Runtime runtime;
@@ -56,7 +59,7 @@ final class Births {
     for (Instance instance : instances) {
       switch (instance.state()) {
         case STARTING -> {
-          long since = startingSince.computeIfAbsent(instance.id(), _ -> now);
+          long since = startingSince.computeIfAbsent(instance.id(), _ -> now + START_NANOS);
           if (now - since > spec.readyWithin().toNanos()) {
             throw hopeless(instance, "not ready within " + ContractModule.text(spec.readyWithin()));
           }

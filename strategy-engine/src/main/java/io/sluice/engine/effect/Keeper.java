@@ -46,6 +46,7 @@ public final class Keeper {
     Map<LaneKey, List<EffectRow>> byLane =
         unfinished.rows().stream().collect(Collectors.groupingBy(EffectRow::lane));
     Map<String, Router.Snapshot> routers = read(targets.routers(), Router::name, Router::readAll);
+    long reading = targets.lost().next();
     Map<String, Runtime.Snapshot> runtimes =
         read(targets.runtimes(), Runtime::name, Runtime::readAll);
     EachLane.run(
@@ -58,16 +59,18 @@ public final class Keeper {
                   Optional.ofNullable(runtimes.get(targets.runtime(lane).name()))
                       .map(snapshot -> snapshot.instances(lane)),
                   lane);
-          keep(seen, world, byLane.getOrDefault(lane, List.of()));
+          keep(seen, world, reading, byLane.getOrDefault(lane, List.of()));
         });
   }
 
-  private void keep(EffectStore.Seen seen, World world, List<EffectRow> unfinished) {
+  /// @param reading of the runtimes; see [LostMembers#next]
+  private void keep(EffectStore.Seen seen, World world, long reading, List<EffectRow> unfinished) {
     LaneKey lane = seen.lane();
     leases.read(lane, world.table());
     world
         .table()
-        .ifPresent(table -> join(lane, Members.of(targets, lane, table, world.instances())));
+        .map(table -> Members.observe(targets, lane, reading, table, world.instances()))
+        .ifPresent(members -> join(lane, members));
     var difference = new Difference(seen.state(), world, unfinished, leases.isObserved(lane));
     if (!difference.effects().isEmpty() || !difference.signals().isEmpty()) {
       signals.reassert(lane, seen.sequence(), difference.signals(), difference.effects());

@@ -25,11 +25,17 @@ import java.util.stream.Collectors;
 /// @param lost members that were not ready when the runtime last answered
 record Members(Router.Table table, Optional<List<Instance>> instances, Set<UUID> lost) {
 
-  /// Remembers which members of `table` are lost, if the runtime answered.
-  static Members of(
-      Targets targets, LaneKey lane, Router.Table table, Optional<List<Instance>> instances) {
-    instances.ifPresent(all -> targets.lost().read(lane, table, all));
-    return new Members(table, instances, targets.lost().of(lane));
+  /// Returns the members of `lane`, and records which of them are lost if the runtime answered.
+  ///
+  /// @param reading its number, of [LostMembers#next]
+  static Members observe(
+      Targets targets,
+      LaneKey lane,
+      long reading,
+      Router.Table table,
+      Optional<List<Instance>> instances) {
+    instances.ifPresent(all -> targets.lost().record(lane, reading, table, all));
+    return new Members(table, instances, targets.lost().ids(lane));
   }
 
   /// Reads both, the table first.
@@ -40,10 +46,11 @@ record Members(Router.Table table, Optional<List<Instance>> instances, Set<UUID>
         router
             .read(lane)
             .orElseThrow(() -> new TargetException.NoToken(router.name() + " has no token of it"));
+    long reading = targets.lost().next();
     try {
-      return of(targets, lane, table, Optional.of(runtime.read(lane)));
+      return observe(targets, lane, reading, table, Optional.of(runtime.read(lane)));
     } catch (TargetException.Unreachable e) {
-      return of(targets, lane, table, Optional.empty());
+      return observe(targets, lane, reading, table, Optional.empty());
     }
   }
 

@@ -1,10 +1,12 @@
 package io.sluice.engine.effect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.domain.rollout.Effect;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Instance.State;
+import io.sluice.engine.effect.target.TargetException;
 import io.sluice.engine.testing.MemoryRuntime;
 import io.sluice.engine.testing.ScriptedPace;
 import io.sluice.engine.testing.Specs;
@@ -59,6 +61,30 @@ class BirthsTest {
     assertThat(next.mayFollow(dead)).isFalse();
     pace.pass(Duration.ofMillis(300));
     assertThat(next.mayFollow(dead)).isTrue();
+  }
+
+  /// An engine that died between mark and process leaves a start that its runtime cancels.
+  @Test
+  void a_start_of_another_engine_is_waited_for_until_its_runtime_cancels_it() {
+    Instance starting = instance(State.STARTING);
+    births.look(List.of(starting));
+
+    pace.pass(Duration.ofSeconds(30).plus(Specs.shop("1.0").readyWithin()));
+    births.look(List.of(starting));
+    pace.pass(Duration.ofMillis(1));
+    assertThatThrownBy(() -> births.look(List.of(starting)))
+        .isInstanceOf(TargetException.Hopeless.class)
+        .hasMessageContaining("not ready within");
+  }
+
+  @Test
+  void an_own_start_has_the_time_of_its_release() {
+    births.started(ID);
+
+    pace.pass(Specs.shop("1.0").readyWithin().plusMillis(1));
+    assertThatThrownBy(() -> births.look(List.of(instance(State.STARTING))))
+        .isInstanceOf(TargetException.Hopeless.class)
+        .hasMessageContaining("not ready within");
   }
 
   private static Instance instance(State state) {

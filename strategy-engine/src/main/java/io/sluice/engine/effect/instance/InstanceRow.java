@@ -34,13 +34,15 @@ public record InstanceRow(
         id, lane, release, slot, host, port, newProcess, newMark, spec, since, restarts);
   }
 
-  /// What is left in its slot once its start is taken back: the dead instance before it, if any.
-  Optional<InstanceRow> before() {
+  /// Returns the row after its start was cancelled; empty if its slot is free.
+  ///
+  /// @param dead see [InstanceTable#cancelStart]
+  Optional<InstanceRow> withoutStart(UUID dead) {
     return restarts == 0
         ? Optional.empty()
         : Optional.of(
             new InstanceRow(
-                id,
+                dead,
                 lane,
                 release,
                 slot,

@@ -35,8 +35,7 @@ public abstract class InstanceRuntime implements Runtime {
   private final Map<UUID, ProcessId> running = new ConcurrentHashMap<>();
 
   /// @param name see [Runtime#name]
-  /// @param start how long a start may take: a row without a process that stands for longer was
-  ///   never started, and its start is taken back
+  /// @param start the maximum duration of a start: an older row without a process is cancelled
   /// @param nanoTime monotonic
   protected InstanceRuntime(
       String name, InstanceTable table, Secrets secrets, Duration start, LongSupplier nanoTime) {
@@ -146,7 +145,7 @@ public abstract class InstanceRuntime implements Runtime {
       started.ifPresentOrElse(it -> note(wanted.id(), it), () -> die(wanted.id()));
     } finally {
       if (!isLaunched) {
-        var _ = cancelStart(wanted.id());
+        var _ = cancelStart(wanted.id(), UUID.randomUUID());
       }
     }
   }
@@ -232,14 +231,15 @@ public abstract class InstanceRuntime implements Runtime {
       return Optional.empty();
     }
     if (process.isEmpty()) {
-      return cancelStart(row.id()) ? row.before() : Optional.of(row);
+      UUID dead = UUID.randomUUID();
+      return cancelStart(row.id(), dead) ? row.withoutStart(dead) : Optional.of(row);
     }
     die(row.id());
     return Optional.of(row.with(process, Instance.State.DEAD));
   }
 
-  private boolean cancelStart(UUID instance) {
-    boolean isCancelled = table.cancelStart(instance);
+  private boolean cancelStart(UUID instance, UUID dead) {
+    boolean isCancelled = table.cancelStart(instance, dead);
     if (isCancelled) {
       forget(instance);
     }

@@ -47,11 +47,12 @@ public interface InstanceTable {
   /// Marks it as stopping; it never becomes ready again. Forgets it if it is dead.
   void stopping(LaneKey lane, Token token, UUID instance);
 
-  /// Takes a start back that has no process: its slot is as it was before, free or with the dead
-  /// instance that had it. So what the engine could not start does not count as an ending.
+  /// Cancels a start without a process. The start does not count as an ending: the slot is free
+  /// again, or has a dead instance with as many endings as before.
   ///
+  /// @param dead the id of that dead instance
   /// @return false, and nothing changes, if it is not starting any more or has a process
-  boolean cancelStart(UUID instance);
+  boolean cancelStart(UUID instance, UUID dead);
 
   /// From starting or ready to dead.
   void dead(UUID instance);

@@ -192,13 +192,15 @@ public final class JdbcInstanceTable implements InstanceTable {
   }
 
   @Override
-  public boolean cancelStart(UUID instance) {
+  public boolean cancelStart(UUID instance, UUID dead) {
     String unstarted = " where id = ? and mark = 'STARTING' and start is null";
     return call(tx ->
         Sql.run(tx, "delete from instance" + unstarted + " and restarts = 0", instance)
                 + Sql.run(
                     tx,
-                    "update instance set mark = 'DEAD', restarts = restarts - 1" + unstarted,
+                    "update instance set id = ?, mark = 'DEAD', restarts = restarts - 1"
+                        + unstarted,
+                    dead,
                     instance)
             == 1);
   }

@@ -120,10 +120,11 @@ class LocalRuntimeTest extends EnginesConformance {
     adopt();
     long[] nanos = {0};
     LocalRuntime other = at(database, () -> nanos[0]);
-    mark(0);
+    UUID first = mark(0);
     assertThat(other.read(LANE))
         .singleElement()
-        .matches(instance -> instance.state() == Instance.State.STARTING);
+        .matches(starting -> starting.id().equals(first))
+        .matches(starting -> starting.state() == Instance.State.STARTING);
 
     nanos[0] = Duration.ofSeconds(6).toNanos();
     assertThat(other.read(LANE)).isEmpty();
@@ -133,22 +134,25 @@ class LocalRuntimeTest extends EnginesConformance {
     await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> runtime().read(LANE).getFirst().state() == Instance.State.DEAD);
-    mark(0);
+    UUID second = mark(0);
     assertThat(other.read(LANE)).singleElement().matches(instance -> instance.restarts() == 1);
 
     nanos[0] = Duration.ofSeconds(12).toNanos();
-    assertThat(other.read(LANE))
-        .singleElement()
-        .matches(instance -> instance.state() == Instance.State.DEAD && instance.restarts() == 0);
+    Instance dead = other.read(LANE).getFirst();
+    assertThat(dead.state()).isEqualTo(Instance.State.DEAD);
+    assertThat(dead.restarts()).isZero();
+    assertThat(dead.id()).as("not the instance that was starting").isNotEqualTo(second);
+    assertThat(other.read(LANE)).containsExactly(dead);
     ready(FIRST, 0);
     assertThat(other.read(LANE)).singleElement().matches(instance -> instance.restarts() == 1);
   }
 
-  /// As an engine does that dies before it starts what it marked.
-  private void mark(int slot) {
+  /// Marks a start without a process, like an engine that crashes in between.
+  private UUID mark(int slot) {
     UUID id = UUID.randomUUID();
     var wanted = new InstanceTable.Wanted(id, LANE, release, spec(), slot, 29_000);
     assertThat(new JdbcInstanceTable("local", database).starting(FIRST, wanted)).isEqualTo(id);
+    return id;
   }
 
   @Test
