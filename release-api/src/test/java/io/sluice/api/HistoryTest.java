@@ -62,7 +62,7 @@ class HistoryTest extends ApiTest {
     assertThat(admin.get(path(release) + "/replay").status()).isEqualTo(503);
   }
 
-  /// During an upgrade, and after the way back.
+  /// Such events exist during an upgrade, and after its rollback.
   @Test
   void an_event_that_a_newer_version_kept_is_left_out() throws SQLException {
     ReleaseView release = serve("1.0");

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Streams replay what came behind the client's cursor, then go on live, and end with the release.
+/// Streams replay the events behind the client's cursor, continue live, and end with the release.
 @QuarkusTest
 class StreamTest extends ApiTest {
   private static final HttpClient HTTP =

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// `./sluice down`: stops everything, the instances that the engine has started included, or all
-/// but them. Data stays.
+/// The command `./sluice down`: stops the stack, with or without the instances that the engine has
+/// started. Data stays.
 final class Down {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -34,7 +34,7 @@ final class Down {
     return Main.DONE;
   }
 
-  /// @return whether anything of the stack ran
+  /// @return whether any process of the stack was running
   boolean stop(Consumer<String> out) {
     boolean any = stopServices(out);
     new Instances(home.instances()).stop(out);

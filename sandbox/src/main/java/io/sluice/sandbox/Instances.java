@@ -14,16 +14,17 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /// The applications' instances that strategy-engine has started on this machine. They outlive the
-/// engine on purpose; only `down` ends them, unless it keeps applications. After `up` the engine
-/// goes on with those that run, and starts the others again.
+/// engine on purpose: only `down` ends them, unless it keeps applications. After `up` the engine
+/// continues with the running instances, and starts the others again.
 ///
-/// @param directory has a log and, while it runs, a pid file per instance, both named by its id
+/// @param directory directory with a log and, while it runs, a pid file of each instance, both
+///   named by its id
 record Instances(Path directory) {
 
   private static final String MARK = "SLUICE_INSTANCE=";
   private static final Duration DRAIN = Duration.ofSeconds(15);
 
-  /// The processes of this stack's instances that run.
+  /// Returns the running processes of this stack's instances.
   List<Running> running() {
     List<Running> found = new ArrayList<>();
     Set<String> known = known();
@@ -39,7 +40,7 @@ record Instances(Path directory) {
     return found;
   }
 
-  /// Asks all to end, and makes those that did not within 15 s.
+  /// Stops all instances, and kills those that have not ended after 15 s.
   void stop(Consumer<String> out) {
     List<Thread> stopping = new ArrayList<>();
     for (Running instance : running()) {
@@ -92,12 +93,13 @@ record Instances(Path directory) {
         }
       }
     } catch (IOException e) {
-      // Another user's, or it ended meanwhile.
+      // The process belongs to another user, or has ended.
     }
     return Optional.empty();
   }
 
-  /// Where environments cannot be read: the number in the pid file, if the process is older.
+  /// Finds the process of a pid file, if it is older than the file. For systems that do not show
+  /// the environment of a process.
   private Optional<ProcessHandle> byPidFile(String id) {
     Path file = directory.resolve(id + ".pid");
     try {

@@ -11,7 +11,7 @@ import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.UnbufferedTokenStream;
 import org.antlr.v4.runtime.atn.PredictionMode;
 
-/// The grammar, told to stop at the first thing that it does not know.
+/// The ANTLR parser of the metrics grammar. It stops at the first syntax error.
 final class Syntax {
   private static final ANTLRErrorListener STOP =
       new BaseErrorListener() {
@@ -27,7 +27,7 @@ final class Syntax {
         }
       };
 
-  /// @param text with a line's end before it
+  /// @param text preceded by a line break
   static MetricsParser parser(String text) {
     var lexer = new MetricsLexer(CharStreams.fromString(text));
     lexer.removeErrorListeners();
@@ -39,7 +39,7 @@ final class Syntax {
     return parser;
   }
 
-  /// What stands between the quotes of `literal`.
+  /// Returns the text between the quotes of `literal`, without escapes.
   static String unquoted(String literal) {
     String inner = literal.substring(1, literal.length() - 1);
     if (inner.indexOf('\\') < 0) {
@@ -59,7 +59,7 @@ final class Syntax {
     return text.toString();
   }
 
-  /// A text is not of this form.
+  /// The text does not match the grammar.
   static final class Unreadable extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 

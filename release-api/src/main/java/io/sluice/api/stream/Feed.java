@@ -3,10 +3,10 @@ package io.sluice.api.stream;
 import io.sluice.contract.view.EventView;
 import java.util.List;
 
-/// What a stream carries.
+/// The events of a stream.
 ///
-/// @param behind what came behind a cursor, in order
-/// @param last whether nothing can come behind an event
+/// @param behind returns the events behind a cursor, in order
+/// @param last whether an event is the last one of the stream
 record Feed(Look behind, End last) {
 
   interface Look {

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /// Runs event streams, each on a virtual thread that reads behind its own cursor and writes no
-/// faster than its client reads. A client that does not read for 10 s is cut off; it comes back
-/// with `Last-Event-ID`.
+/// faster than its client reads. A client that does not read for 10 s is disconnected; it
+/// reconnects with `Last-Event-ID`.
 @ApplicationScoped
 class Streamer {
   private static final Duration POLL = Duration.ofMillis(150);
@@ -42,15 +42,15 @@ class Streamer {
     this.free = new Semaphore(config.streams());
   }
 
-  /// Starts a stream behind `cursor`; returns as soon as its head is sent.
+  /// Starts a stream behind `cursor`; returns when its first line is handed to the framework.
   ///
-  /// @throws Problem if too many are open
+  /// @throws Problem if too many streams are open
   void start(Feed feed, long cursor, Sse sse, SseEventSink sink) {
     if (!free.tryAcquire()) {
       throw new Problem(Kind.UNAVAILABLE, "too many streams are open; try again");
     }
-    // The framework sends the head, if nobody has, once the caller returns: two threads that both
-    // do end the stream. So the first line leaves before.
+    // The framework sends the response head when the caller returns, unless it is sent already. If
+    // two threads both send it, the stream ends. So the first line is sent before.
     sink.send(sse.newEventBuilder().comment("sluice").reconnectDelay(RETRY_MILLIS).build());
     Thread thread =
         Thread.ofVirtual()
@@ -101,7 +101,7 @@ class Streamer {
     }
   }
 
-  /// A database that is away makes the stream wait, not end.
+  /// Reads the next events. If the database is unavailable, the stream waits and does not end.
   private static List<EventView> look(Feed feed, long cursor) {
     try {
       return feed.behind().after(cursor);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// One look at what came behind a cursor. Cursors have no gaps: a lane's sequence, or a position
-/// that is given out under a lock until its commit. So nothing is ever skipped.
+/// Reads the events behind a cursor, once. Cursors have no gaps: each is a lane's sequence, or a
+/// position that is assigned under a lock until its commit. So no event is ever skipped.
 @ApplicationScoped
 class Tail {
   private static final int MOST = 200;

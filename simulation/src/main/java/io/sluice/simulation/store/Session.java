@@ -12,9 +12,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// A process's way to its database.
+/// The connection of a process to its database.
 ///
-/// @param <T> what its transactions can do
+/// @param <T> the type of its transactions
 public final class Session<T extends SimTx> implements Transactions<T>, Outbox {
   private final Database database;
   private final Host host;
@@ -52,7 +52,7 @@ public final class Session<T extends SimTx> implements Transactions<T>, Outbox {
     return call(tx -> tx.relay(lanes, send));
   }
 
-  /// One statement by itself.
+  /// Runs a single statement.
   ///
   /// @throws Unavailable if the database cannot be reached
   <R> R read(Supplier<R> statement) {
@@ -60,7 +60,7 @@ public final class Session<T extends SimTx> implements Transactions<T>, Outbox {
     return readAtOnce(statement);
   }
 
-  /// As [#read], in no time.
+  /// Runs a single statement in no time, unlike [#read].
   ///
   /// @throws Unavailable if the database cannot be reached
   <R> R readAtOnce(Supplier<R> statement) {

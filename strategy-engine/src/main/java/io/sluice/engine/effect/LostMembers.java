@@ -11,12 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /// The members of each lane that were not ready when its runtime last answered. A release keeps its
-/// last members where all of its instances died; while the runtime does not answer, these members
-/// carry no weight that comes back.
+/// last members if all of its instances died; while the runtime does not answer, weight that
+/// returns does not count on these members.
 final class LostMembers {
   private final Map<LaneKey, Set<UUID>> lost = new ConcurrentHashMap<>();
 
-  /// Replaces what is known of `lane`.
+  /// Replaces the lost members of `lane`.
   void read(LaneKey lane, Router.Table table, List<Instance> instances) {
     Set<UUID> ready =
         instances.stream()
@@ -36,7 +36,7 @@ final class LostMembers {
     }
   }
 
-  /// Returns their ids.
+  /// Returns the ids of the lost members of `lane`.
   Set<UUID> of(LaneKey lane) {
     return lost.getOrDefault(lane, Set.of());
   }

@@ -144,7 +144,7 @@ class LocalRuntimeTest extends EnginesConformance {
     assertThat(other.read(LANE)).singleElement().matches(instance -> instance.restarts() == 1);
   }
 
-  /// As an engine does that dies before it starts what it marked.
+  /// Marks an instance as an engine does that dies before the start.
   private void mark(int slot) {
     UUID id = UUID.randomUUID();
     var wanted = new InstanceTable.Wanted(id, LANE, release, spec(), slot, 29_000);
@@ -154,7 +154,7 @@ class LocalRuntimeTest extends EnginesConformance {
   @Test
   void a_start_that_fails_is_no_ending_of_an_instance() throws IOException {
     adopt();
-    Files.delete(directory); // a log file cannot be made
+    Files.delete(directory); // so that no log file can be created
 
     assertThatThrownBy(() -> runtime().start(LANE, FIRST, release, spec(), 0))
         .isInstanceOf(TargetException.Hopeless.class);
