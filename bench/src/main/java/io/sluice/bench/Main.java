@@ -9,7 +9,7 @@ import io.sluice.bench.routers.Routers;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `./sluice bench NAME`.
+/// The command `./sluice bench NAME`.
 @Command(
     name = "sluice bench",
     header = "Benchmarks, each beside a floor that is measured in the same run.",

@@ -3,14 +3,14 @@ package io.sluice.bench;
 import java.util.Arrays;
 import java.util.Collection;
 
-/// Of a set of latencies, in milliseconds.
+/// The percentiles of a set of latencies, in milliseconds.
 ///
-/// @param count how many there were
+/// @param count number of latencies
 public record Percentiles(int count, double p50, double p95, double p99, double max) {
 
-  /// By the nearest rank.
+  /// Returns the percentiles by the nearest rank.
   ///
-  /// @throws IllegalArgumentException if there are none
+  /// @throws IllegalArgumentException if `millis` is empty
   public static Percentiles of(Collection<Double> millis) {
     if (millis.isEmpty()) {
       throw new IllegalArgumentException("no samples");

@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
 
-/// `sluice`, seen from the shell.
+/// The entry point of the `sluice` command line.
 public final class Main {
   private static final int ROWS = 40;
 
@@ -36,7 +36,8 @@ public final class Main {
         ZoneId.systemDefault());
   }
 
-  /// Asked of the terminal itself; nothing in Java knows.
+  /// Returns the number of rows that `stty size` reports, since Java cannot query it; 40 if there
+  /// is no terminal or `stty` fails.
   private static int rows() {
     Path tty = Path.of("/dev/tty");
     if (!Files.isReadable(tty)) {

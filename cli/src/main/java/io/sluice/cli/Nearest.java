@@ -4,17 +4,18 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// The known word that a misspelt one most likely meant.
+/// The known word that is nearest to a misspelt one.
 final class Nearest {
 
-  /// @return empty if none is near: more than a third of the letters would have to change
+  /// @return empty if the nearest known word needs more edits than a third of the characters of
+  ///   `word`, rounded up
   static Optional<String> to(String word, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(other -> distance(word, other)))
         .filter(other -> distance(word, other) <= Math.max(1, (word.length() + 2) / 3));
   }
 
-  /// Letters to insert, delete or replace.
+  /// Returns the number of characters to insert, delete or replace.
   private static int distance(String from, String to) {
     int[] last = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// Runs one command line, and turns whatever goes wrong into two lines and an exit code.
+/// Runs one command line. Reports a failure by two lines and an exit code.
 public final class Runner {
   private final Terminal terminal;
   private final Sluice sluice;
@@ -55,7 +55,7 @@ public final class Runner {
     return tell(Failure.refused(what, cure));
   }
 
-  /// The word that stands where a command should.
+  /// Returns the unmatched word in the place of a command, unless it is an option.
   private static Optional<String> unknown(ParameterException e, CommandLine command) {
     return e instanceof UnmatchedArgumentException unmatched && !command.getSubcommands().isEmpty()
         ? unmatched.getUnmatched().stream().findFirst().filter(word -> !word.startsWith("-"))

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Documents of other tools, and the releases that come of them: `NAME.release.txt` is what is
-/// written, and after a line what is said of it. `-Dgolden.update=true` writes these files anew.
+/// Documents of other tools, and the releases made from them. `NAME.release.txt` holds the output,
+/// a line `----` and the messages; `-Dgolden.update=true` rewrites these files.
 class ImportRolloutTest {
   private static final Path FILES = Path.of("src/test/resources/io/sluice/cli/migrate/rollouts");
 

@@ -18,7 +18,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Verdicts that rest on what good releases before measured, reached again and judged anew.
+/// Verdicts that depend on values of earlier good releases, recomputed and judged by another
+/// policy.
 class JudgeBaselineTest {
   @TempDir private Path home = Path.of("");
 
@@ -39,7 +40,7 @@ class JudgeBaselineTest {
     assertThat(judge(", baseline: {allowedIncrease: 1.3, releases: 2}"))
         .contains("unhealthy, tick 2", "healthy, tick 5")
         .endsWith("1 of 1 releases have other verdicts, 1 would have ended otherwise\n");
-    assertThat(judge(", baseline: {allowedIncrease: 1.1}")) // of five it is 28
+    assertThat(judge(", baseline: {allowedIncrease: 1.1}")) // the mean of 5 releases is 28
         .contains("1 would have ended otherwise")
         .doesNotContain("is recorded");
     assertThat(judge(", baseline: {allowedIncrease: 1.1, releases: 2}")).startsWith("0 of 1");
@@ -72,7 +73,7 @@ class JudgeBaselineTest {
         .step(3, 10, 5);
   }
 
-  /// @param releases of the baseline; empty for none
+  /// @param releases number of releases in the baseline; empty for no baseline
   private static Analysis analysis(Optional<Integer> releases) {
     return new Analysis(
         0.01,

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Commands to a lane: the engine's answer is on the lane's stream.
+/// Commands to a lane, with the engine's response on the lane's event stream.
 class LaneOrderTest {
   private static final String ACCEPTED = "{\"id\":\"" + OTHER + "\",\"command\":\"scale\"}";
   private static final String STOPPING =
@@ -32,7 +32,8 @@ class LaneOrderTest {
     api.close();
   }
 
-  /// Its clock jumps, so that no test waits for an engine that does not answer.
+  /// Returns a shell whose clock jumps at each reading, so that no test waits for an engine that
+  /// does not respond.
   private Shell shell() {
     Instant[] now = {Shell.NOW};
     InstantSource jumping = () -> now[0] = now[0].plusSeconds(1);

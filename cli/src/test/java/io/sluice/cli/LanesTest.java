@@ -41,7 +41,7 @@ class LanesTest {
             """);
   }
 
-  /// What was confirmed last says 3 ready instances; they have died since.
+  /// Uses a lane with 3 ready instances in its confirmed state, which have died since.
   @Test
   void a_lane_whose_instances_died_does_not_look_as_if_it_served() {
     String serving = Recorded.file("lane.json").replace("\"state\": \"running\",", "");

@@ -32,7 +32,8 @@ class OrderTest {
     api.close();
   }
 
-  /// Its clock jumps, so that no test waits for an engine that does not answer.
+  /// Returns a shell whose clock jumps at each reading, so that no test waits for an engine that
+  /// does not respond.
   private Shell shell() {
     return new Shell(api.url(), home).at(jumping());
   }
@@ -201,7 +202,7 @@ class OrderTest {
     assertThat(shell().run("retry", ID).out()).startsWith("accepted 77aa9c1e: ");
   }
 
-  /// An API whose stream tells of the command that it was sent.
+  /// An API whose stream has an event about the command that it received.
   private static final class Engine implements AutoCloseable {
     private final Served api;
 

@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/// Answers as release-api gives them.
+/// Recorded responses of release-api.
 final class Recorded {
   static final String ID = "3f2a9c1e-0000-4000-8000-000000000001";
   static final String OTHER = "77aa9c1e-0000-4000-8000-000000000002";
 
-  /// A canary that observes at 10 %.
+  /// Returns a canary that is observed at 10 %.
   static String running() {
     return file("running.json");
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Releases that cannot be, and where the mistake is.
+/// Invalid releases, and the places of their errors.
 class ReleaseFaultsTest {
   private static final String POST = "POST /api/v1/releases";
   private static final String DOCUMENT =

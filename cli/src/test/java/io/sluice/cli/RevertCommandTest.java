@@ -169,9 +169,9 @@ class RevertCommandTest {
     assertThat(ran.out()).startsWith("accepted 3f2a9c1e: ");
   }
 
-  /// A release that is watched can be reverted, and the engine does it.
+  /// Serves a watched release that can be reverted, with the engine's event about the revert.
   ///
-  /// @param queued what waits
+  /// @param queued the queued releases, as JSON
   private void waits(String queued) {
     shows(queued);
     tells("revert-ordered", "reverted to 1.0 by ann");
@@ -201,7 +201,8 @@ class RevertCommandTest {
         .formatted(ID, OTHER, queued, more);
   }
 
-  /// Its clock jumps, so that no test waits for an engine that does not answer.
+  /// Returns a shell whose clock jumps at each reading, so that no test waits for an engine that
+  /// does not respond.
   private Shell shell() {
     Instant[] now = {Shell.NOW};
     InstantSource jumping = () -> now[0] = now[0].plusSeconds(1);

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/// A release-api with recorded answers, which keeps what it was asked.
+/// A fake release-api with recorded responses, which stores the requests.
 final class Served implements AutoCloseable {
   /// @param line method and path with query, such as `GET /api/v1/lanes`
   record Asked(String line, String body, Map<String, String> headers) {}
@@ -43,13 +43,13 @@ final class Served implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /// The next answer to `line`; the last one given is repeated.
+  /// Adds the next response to `line`; the last one added is repeated.
   Served on(String line, int status, String body) {
     String type = status < 400 ? "application/json" : "application/problem+json";
     return on(line, new Reply(status, type, body));
   }
 
-  /// Events of a stream that is then closed, each with its number as id.
+  /// Adds a stream of `events`, which then closes. The id of each event is its number.
   Served stream(String line, String... events) {
     StringBuilder body = new StringBuilder(": hello\n\n");
     for (int i = 0; i < events.length; i++) {
@@ -58,7 +58,8 @@ final class Served implements AutoCloseable {
     return on(line, new Reply(200, "text/event-stream", body.toString()));
   }
 
-  /// A stream with the event that `about` makes of the command id in the last request `posted`.
+  /// Adds a stream with the event that `about` makes from the command id of the only request that
+  /// begins with `posted`.
   Served streamAbout(String line, String posted, UnaryOperator<String> about) {
     return on(
         line,
@@ -82,7 +83,7 @@ final class Served implements AutoCloseable {
     return asked;
   }
 
-  /// The only request that began with `start`.
+  /// Returns the only request that begins with `start`.
   Asked only(String start) {
     List<Asked> found = asked.stream().filter(a -> a.line().startsWith(start)).toList();
     if (found.size() != 1) {

@@ -16,7 +16,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Runs command lines as a shell would, on a terminal of strings.
+/// Runs command lines as a shell does, with strings as its terminal.
 final class Shell {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:10Z");
 
@@ -42,7 +42,7 @@ final class Shell {
     return this;
   }
 
-  /// A person sits there and types `text`.
+  /// Makes the terminal interactive, with `text` as the user's input.
   Shell typing(String text) {
     input = text;
     interactive = true;

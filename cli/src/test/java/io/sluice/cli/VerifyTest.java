@@ -103,7 +103,8 @@ class VerifyTest {
     assertThat(ran.err()).contains("cannot be recomputed here", "rules sluice/0");
   }
 
-  /// The record of a watch that began before an upgrade names the rules of after it.
+  /// Uses the record of a watch that ran across an upgrade: the record has the new rules, its
+  /// verdict the old ones.
   @Test
   void a_verdict_by_rules_of_another_version_is_refused() {
     Ran ran = verify(bad().json().replaceFirst("\"policy\":\"[^\"]*\"", "\"policy\":\"sluice/0\""));
@@ -157,7 +158,7 @@ class VerifyTest {
         .formatted(items, next.isEmpty() ? "" : ",\"next\":\"" + next + "\"");
   }
 
-  /// Empty ticks as one entry, as the monitor keeps them.
+  /// Returns the record with its empty ticks merged into one entry, as the monitor stores them.
   private static String merged(Watched watched) {
     Ticked run =
         watched.entries().stream()

@@ -1,6 +1,6 @@
 package io.sluice.contract;
 
-/// Why a release that was asked for as `auto` has the strategy that it has.
+/// The reason for the strategy that Sluice chose for a release with strategy `auto`.
 ///
-/// @param why one sentence
+/// @param why the reason as one sentence
 public record Advice(Traits traits, String why) {}

@@ -5,32 +5,32 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How many instances, as a user writes it: a number such as `2`, or a share of the release's
-/// replicas such as `25%`.
+/// A number of instances as a user writes it: a number such as `2`, or a percentage of the
+/// release's replicas such as `25%`.
 ///
 /// @param isShare whether `value` is in percent, 0 to 100
 public record Amount(int value, boolean isShare) {
   private static final Pattern SHARE = Pattern.compile("([0-9]{1,3})%");
   private static final int WHOLE = 100;
 
-  /// @throws IllegalArgumentException if it is a share outside 0 to 100 %
+  /// @throws IllegalArgumentException if the amount is a percentage outside 0 to 100 %
   public Amount {
     if (isShare && (value < 0 || value > WHOLE)) {
       throw new IllegalArgumentException("a share is 0% to 100%, was " + value + "%");
     }
   }
 
-  /// So many instances.
+  /// Returns an absolute number of instances.
   public static Amount of(int instances) {
     return new Amount(instances, false);
   }
 
-  /// `percent` of the replicas.
+  /// Returns `percent` percent of the replicas.
   public static Amount share(int percent) {
     return new Amount(percent, true);
   }
 
-  /// @throws IllegalArgumentException if it is neither a whole number nor a share
+  /// @throws IllegalArgumentException if `written` is neither a whole number nor a percentage
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static Amount read(Object written) {
     if (written instanceof Integer number) {
@@ -49,17 +49,17 @@ public record Amount(int value, boolean isShare) {
     return isShare ? text() : (Object) value;
   }
 
-  /// As it is written: `2` or `25%`.
+  /// Returns the amount as a user writes it: `2` or `25%`.
   public String text() {
     return isShare ? value + "%" : String.valueOf(value);
   }
 
-  /// Of `replicas`, a part of an instance counted as one.
+  /// Returns the number of instances for a release of `replicas` instances, rounded up.
   public int up(int replicas) {
     return isShare ? Math.toIntExact(Math.ceilDiv((long) value * replicas, WHOLE)) : value;
   }
 
-  /// Of `replicas`, a part of an instance not counted.
+  /// Returns the number of instances for a release of `replicas` instances, rounded down.
   public int down(int replicas) {
     return isShare ? Math.toIntExact((long) value * replicas / WHOLE) : value;
   }

@@ -5,16 +5,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// What "healthy" means for a release.
+/// The definition of a healthy release.
 ///
-/// @param alpha highest chance, over the whole release, that a candidate no worse than allowed is
-///   taken back; above 0, at most 0.2
+/// @param alpha highest probability, over the whole release, of rolling back a candidate that is no
+///   worse than allowed; above 0, at most 0.2
 /// @param minSamples candidate requests that a healthy verdict on a step needs, at least 1
-/// @param finalTest whether half of `alpha` is kept for one test of the errors of all steps when
-///   the last observation's window is over: it finds smaller differences; false if absent
-/// @param warmUp latency is left out for so long after each change of the candidate's share; 10 s
+/// @param finalTest whether half of `alpha` is reserved for one test of the errors of all steps at
+///   the end of the last observation's window; that test finds smaller differences; false if absent
+/// @param warmUp time after each change of the candidate's weight in which latency is ignored; 10 s
 ///   if absent
-/// @param scoring how the scores of all checks with `score` become one
+/// @param scoring rule that combines the scores of all checks with `score` into one
 public record Analysis(
     double alpha,
     int minSamples,
@@ -26,7 +26,7 @@ public record Analysis(
     checks = List.copyOf(checks);
   }
 
-  /// Without scores.
+  /// Creates an analysis without scoring.
   public Analysis(
       double alpha,
       int minSamples,
@@ -36,28 +36,30 @@ public record Analysis(
     this(alpha, minSamples, checks, finalTest, warmUp, Optional.empty());
   }
 
-  /// Without a final test.
+  /// Creates an analysis without a final test, a warm-up and scoring.
   public Analysis(double alpha, int minSamples, List<Check> checks) {
     this(alpha, minSamples, checks, Optional.empty(), Optional.empty());
   }
 
   /// One source and one judge: `compare` with `allow`, `limit`, `threshold`, `score`, `restarts`,
-  /// or, where the source is another monitor's verdict, none.
+  /// or no judge if the source is the verdict of an external monitor.
   ///
-  /// @param source where what is judged comes from
-  /// @param allow ratio of candidate to stable that is still good, 1 or more: 1.10 is 10 % worse
-  /// @param safe an observation whose errors are proved to be less than so many times stable's may
-  ///   end before its window is over; above `allow`, at most 20
-  /// @param dryRun whether it only reports, and changes nothing; false if absent
-  /// @param onNoData what happens if it had nothing to judge when an observation's window is over;
-  ///   if absent, with the router another check that had something is enough, with every other
-  ///   source the observation goes on until its step's deadline
-  /// @param onInconclusive what happens if it can tell neither good nor bad when an observation's
-  ///   window is over: with `safe`, nothing is proved by it (`pass` if absent); with `threshold`,
-  ///   `score` or another monitor's verdict, that is inconclusive (`hold` if absent)
-  /// @param interval how often a source other than the router is asked for counts or for a verdict;
-  ///   10 s if absent
-  /// @param restarts with the router alone, whose tables list how many instances there are
+  /// @param source origin of the data that the check judges
+  /// @param allow highest acceptable ratio of candidate to stable, 1 or more: 1.10 is 10 % worse
+  /// @param safe factor above `allow`, at most 20: an observation may end before its window is over
+  ///   once the candidate's errors are proved to be below stable's times this factor
+  /// @param dryRun whether the check only reports and has no effect on the release; false if absent
+  /// @param onNoData decision if the check has no data when an observation's window is over; if
+  ///   absent, a router check passes if another check has data, and with every other source the
+  ///   observation continues until its step's deadline
+  /// @param onInconclusive decision if the check is inconclusive when an observation's window is
+  ///   over: a check with `safe` is inconclusive if it proved nothing (`pass` if absent); a check
+  ///   with `threshold`, `score` or an external monitor's verdict can be inconclusive by itself
+  ///   (`hold` if absent)
+  /// @param interval time between two queries of a source other than the router, for counts or for
+  ///   a verdict; 10 s if absent
+  /// @param restarts only with the router as source, since the router's tables list the number of
+  ///   instances
   public record Check(
       String name,
       Source source,
@@ -73,7 +75,7 @@ public record Analysis(
       Optional<Duration> interval,
       Optional<Restarts> restarts) {
 
-    /// A check without a rule for instances that end by themselves.
+    /// Creates a check without a rule for instances that end by themselves.
     public Check(
         String name,
         Source source,
@@ -103,7 +105,7 @@ public record Analysis(
           Optional.empty());
     }
 
-    /// With neither threshold nor score.
+    /// Creates a check with neither threshold nor score.
     public Check(
         String name,
         Source source,
@@ -129,7 +131,7 @@ public record Analysis(
           Optional.empty());
     }
 
-    /// With nothing but the judge.
+    /// Creates a check with a comparison or a limit and no other settings.
     public Check(
         String name,
         Source source,
@@ -148,17 +150,17 @@ public record Analysis(
           Optional.empty());
     }
 
-    /// With a threshold alone.
+    /// Creates a check with a threshold and no other settings.
     public Check(String name, Source source, Threshold threshold) {
       this(name, source, Optional.of(threshold), Optional.empty());
     }
 
-    /// With a score alone.
+    /// Creates a check with a score and no other settings.
     public Check(String name, Source source, Score score) {
       this(name, source, Optional.empty(), Optional.of(score));
     }
 
-    /// A check of instances that end by themselves.
+    /// Creates a check of instances that end by themselves.
     public Check(String name, Restarts restarts) {
       this(
           name,
@@ -194,28 +196,28 @@ public record Analysis(
     }
   }
 
-  /// What is compared between candidate and stable.
+  /// The metric that is compared between candidate and stable.
   @EnumNaming(Hyphens.class)
   public enum Compare {
     ERROR_RATE,
     LATENCY
   }
 
-  /// Either of the two.
+  /// An absolute limit for errors or for latency.
   ///
-  /// @param errors highest share of failed requests, 0 to 1
-  /// @param latency highest share of slow requests
+  /// @param errors highest fraction of failed requests, 0 to 1
+  /// @param latency highest fraction of slow requests
   public record Limit(Optional<Double> errors, Optional<Slow> latency) {
 
-    /// A limit of errors.
+    /// Creates a limit for errors.
     public Limit(double errors) {
       this(Optional.of(errors), Optional.empty());
     }
   }
 
-  /// "p99 at most 0.5 s" is a share of 0.01 above 0.5 s.
+  /// The limit for slow requests: "p99 at most 0.5 s" is a fraction of 0.01 above 0.5 s.
   ///
-  /// @param above what counts as slow: one of [LatencyBounds]
-  /// @param share highest share of slow requests, 0 to 1
+  /// @param above latency above which a request is slow: one of [LatencyBounds]
+  /// @param share highest fraction of slow requests, 0 to 1
   public record Slow(Duration above, double share) {}
 }

@@ -2,10 +2,10 @@ package io.sluice.contract;
 
 import java.util.List;
 
-/// Who has to say yes before a gate opens.
+/// The approvals that open a gate.
 ///
-/// @param roles an approver has one of these: `viewer`, `releaser`, `approver`, `admin`
-/// @param quorum how many different people, at least 1
+/// @param roles roles of which an approver must have one: `viewer`, `releaser`, `approver`, `admin`
+/// @param quorum number of different people who must approve, at least 1
 public record Approval(List<String> roles, int quorum) {
   public Approval {
     roles = List.copyOf(roles);

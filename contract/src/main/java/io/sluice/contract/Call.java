@@ -3,15 +3,14 @@ package io.sluice.contract;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A call of a canary as a user writes it: `{call: {url: "https://gate.example.com/shop"}}`. Each
-/// try is a POST; 2xx leads on.
+/// A webhook call of a canary as a user writes it: `{call: {url:
+/// "https://gate.example.com/shop"}}`. Each attempt is a POST; a 2xx response ends the step.
 ///
-/// @param url http or https, at a host that the environment allows; a call has to say it
-/// @param secret reference to what the call is signed with, of the form `whsec_…`; not signed if
-///   empty
-/// @param timeout of each try, until the last byte; 10 s if empty
-/// @param retries how often it is tried again; 3 if empty
-/// @param onFailure what happens when the last try failed too; `rollback` if empty
+/// @param url http or https address at a host that the environment allows; required
+/// @param secret reference to the signing secret, of the form `whsec_…`; not signed if empty
+/// @param timeout time limit of each attempt, until the last byte; 10 s if empty
+/// @param retries number of attempts after the first; 3 if empty
+/// @param onFailure decision if the last attempt fails too; `rollback` if empty
 public record Call(
     Optional<String> url,
     Optional<String> secret,
@@ -21,7 +20,7 @@ public record Call(
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int RETRIES = 3;
 
-  /// With what it leaves out.
+  /// Returns the step of the plan, with defaults for the absent fields.
   public Step.Call step() {
     return new Step.Call(
         url.orElse(""),

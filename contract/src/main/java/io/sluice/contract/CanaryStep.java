@@ -10,12 +10,13 @@ import java.util.stream.Stream;
 /// […]}`, `{hold: 10m}`, `{approve: {expires: 1h}}`, `{call: {url: …}}` or `{experiment: {replicas:
 /// 1}}`; or `{replicas: 3}` or `{observe: 2m}` alone.
 ///
-/// @param replicas instances of the candidate from this step on, at least
-/// @param match requests that go to the candidate from this step on, whatever its weight; instead
-///   of those of an earlier step, and an empty list ends them
-/// @param mirror share of the requests to stable that are copied to the candidate from this step
-///   on; 0 ends it
-/// @param judge whether requests that come by these matches count for the judge; true if absent
+/// @param replicas minimum number of candidate instances from this step on
+/// @param match requests that go to the candidate from this step on, independent of its weight;
+///   replaces the matches of an earlier step, and an empty list removes them
+/// @param mirror percentage of the requests to stable that are mirrored to the candidate from this
+///   step on; 0 ends the mirroring
+/// @param judge whether the judge counts requests that reach the candidate by these matches; true
+///   if absent
 public record CanaryStep(
     Optional<Percent> weight,
     Optional<Amount> replicas,
@@ -28,24 +29,24 @@ public record CanaryStep(
     Optional<Experiment> experiment,
     Optional<Boolean> judge) {
 
-  /// The short form.
+  /// Returns a step with a weight only, the short form.
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static CanaryStep of(int weight) {
     return new CanaryStep(
         Optional.of(new Percent(weight)), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /// A gate.
+  /// Returns a step with a gate.
   public static CanaryStep of(Gate gate) {
     return of(Optional.of(gate), Optional.empty(), Optional.empty());
   }
 
-  /// A call.
+  /// Returns a step with a webhook call.
   public static CanaryStep of(Call call) {
     return of(Optional.empty(), Optional.of(call), Optional.empty());
   }
 
-  /// An experiment.
+  /// Returns a step with an experiment.
   public static CanaryStep of(Experiment experiment) {
     return of(Optional.empty(), Optional.empty(), Optional.of(experiment));
   }
@@ -65,12 +66,12 @@ public record CanaryStep(
         Optional.empty());
   }
 
-  /// Matches without another weight.
+  /// Returns a step that sets matches and leaves the weight unchanged.
   public static CanaryStep of(List<Match> matches) {
     return shift(Optional.empty(), Optional.of(matches), Optional.empty());
   }
 
-  /// What comes to the candidate from then on.
+  /// Returns a step that changes the candidate's weight, its matches or its mirrored requests.
   public static CanaryStep shift(
       Optional<Percent> weight, Optional<List<Match>> match, Optional<Percent> mirror) {
     return new CanaryStep(
@@ -86,7 +87,7 @@ public record CanaryStep(
         Optional.empty());
   }
 
-  /// The same with requests by its matches that count for the judge, or don't.
+  /// Returns a copy whose matched requests count for the judge if `matched` is true.
   public CanaryStep judging(boolean matched) {
     return new CanaryStep(
         weight,
@@ -101,7 +102,7 @@ public record CanaryStep(
         Optional.of(matched));
   }
 
-  /// A weight, a hold, a number of instances or an observation.
+  /// Creates a step with a weight, a hold, a number of instances or an observation.
   public CanaryStep(
       Optional<Percent> weight,
       Optional<Amount> replicas,
@@ -120,8 +121,8 @@ public record CanaryStep(
         Optional.empty());
   }
 
-  /// @throws IllegalArgumentException if it is of none of these kinds, or of more than one, or has
-  ///   `judge` without `match`
+  /// @throws IllegalArgumentException if the step has none of these kinds or more than one of them,
+  ///   or has `judge` without `match`
   @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
   public CanaryStep {
     match = match.map(List::copyOf);
@@ -147,7 +148,7 @@ public record CanaryStep(
     }
   }
 
-  /// Whether it changes what comes to the candidate.
+  /// Whether the step changes the traffic to the candidate.
   public boolean shifts() {
     return weight.isPresent() || match.isPresent() || mirror.isPresent();
   }

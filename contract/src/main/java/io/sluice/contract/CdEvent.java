@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/// A release told in CDEvents 0.5.1, written by notifier to `release.cdevents`.
+/// A release's event in the format of CDEvents 0.5.1, written by notifier to `release.cdevents`.
 ///
 /// @see <a href="https://cdevents.dev">CDEvents</a>
 public record CdEvent(Context context, Subject subject, Map<String, Object> customData)
@@ -13,7 +13,7 @@ public record CdEvent(Context context, Subject subject, Map<String, Object> cust
     customData = Map.copyOf(customData);
   }
 
-  /// @param specversion of CDEvents
+  /// @param specversion version of CDEvents
   /// @param type such as `dev.cdevents.service.upgraded.0.3.0`
   /// @param chainId the release's id
   public record Context(

@@ -3,80 +3,81 @@ package io.sluice.contract;
 import java.util.List;
 import java.util.UUID;
 
-/// What a person tells a release or a lane to do.
+/// A person's command for a release or a lane.
 public sealed interface Command {
 
-  /// Its name, such as `promote-full`.
+  /// Returns the command's name, such as `promote-full`.
   default String word() {
     return EventType.hyphens(getClass());
   }
 
-  /// A command to one release.
+  /// A command for one release.
   sealed interface ToRelease extends Command {
     UUID release();
   }
 
-  /// Ends the present hold or observation.
+  /// Ends the current hold or observation.
   ///
-  /// @param step the number of the step it means
+  /// @param step number of the step that the command ends
   record Promote(UUID release, int step) implements ToRelease {}
 
-  /// Leaves out all observations and holds up to the promotion, but no gate.
+  /// Bypasses all observations and holds up to the promotion, but no gate.
   record PromoteFull(UUID release) implements ToRelease {}
 
-  /// Leaves out a step of the plan that changes nothing in the world: an observation, a hold, a
-  /// gate (for an admin) or the watch.
+  /// Bypasses a step of the plan that changes no target: an observation, a hold, a gate (for an
+  /// admin) or the watch.
   ///
-  /// @param step its number; it may be still to come
+  /// @param step number of the step; the step may be in the future
   record Skip(UUID release, int step) implements ToRelease {}
 
-  /// Says yes at a gate.
+  /// Approves a gate.
   ///
-  /// @param step the number of the gate
+  /// @param step number of the gate
   record Approve(UUID release, int step) implements ToRelease {}
 
-  /// Says no at a gate: back to stable.
+  /// Denies a gate, which rolls the release back to stable.
   ///
-  /// @param step the number of the gate
+  /// @param step number of the gate
   record Refuse(UUID release, int step) implements ToRelease {}
 
-  /// Gives up a way back that cannot be done: what has the traffic serves from then on.
+  /// Abandons a rollback that cannot be completed: the version that has the traffic serves from
+  /// then on.
   record Close(UUID release) implements ToRelease {}
 
-  /// No step advances until [Resume].
+  /// Stops the plan from advancing until [Resume].
   record Pause(UUID release) implements ToRelease {}
 
   record Resume(UUID release) implements ToRelease {}
 
-  /// Back to stable.
+  /// Rolls the release back to stable.
   record Abort(UUID release) implements ToRelease {}
 
-  /// Takes the active release back to what served before it, promoted or not.
+  /// Rolls the active release back to the previous stable, whether the release is promoted or not.
   ///
-  /// @param to the release that it leads to, as its caller was shown
-  /// @param supersedes the queued releases that end with it, as its caller was shown
+  /// @param to release that serves after the rollback, as shown to the caller
+  /// @param supersedes queued releases that end with the revert, as shown to the caller
   record Revert(UUID release, UUID to, List<UUID> supersedes) implements ToRelease {
     public Revert {
       supersedes = List.copyOf(supersedes);
     }
   }
 
-  /// Lets a queued release start in spite of a freeze.
+  /// Lets a queued release start during a freeze.
   record OverrideFreeze(UUID release) implements ToRelease {}
 
-  /// Refuses releases of a version from now on; the active one is not touched.
+  /// Rejects releases of a version from now on; an active release of that version continues.
   record Veto(String version) implements Command {}
 
   record Unveto(String version) implements Command {}
 
-  /// Refuses releases of every other version from now on.
+  /// Rejects releases of every other version from now on.
   record Pin(String version) implements Command {}
 
   record Unpin() implements Command {}
 
-  /// Sets how many instances stable has, at least 1.
+  /// Sets stable's number of instances, at least 1.
   record Scale(int replicas) implements Command {}
 
-  /// Ends what is active and queued as aborted, then drains and stops stable.
+  /// Ends the active and the queued releases as aborted, then drains and stops stable.
   record Stop() implements Command {}
 }

@@ -3,11 +3,11 @@ package io.sluice.contract;
 import java.time.Instant;
 import java.util.Optional;
 
-/// How a release ended, written by notifier to `release.outcomes`: one event id per release.
+/// The end of a release, written by notifier to `release.outcomes`: one event id per release.
 ///
-/// @param previous the version that served when it started
+/// @param previous version of the previous stable
 /// @param strategy `canary`, `blueGreen` or `rolling`
-/// @param started empty if it never started
+/// @param started time of the start; empty if the release never started
 public record Concluded(
     Outcome outcome,
     String reason,

@@ -2,13 +2,14 @@ package io.sluice.contract;
 
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 
-/// What a release does when its lane has an active one.
+/// The behaviour of a new release if its lane has an active release.
 @EnumNaming(Hyphens.class)
 public enum Concurrency {
-  /// Waits for its turn.
+  /// The new release waits in the queue.
   QUEUE,
-  /// Takes the active one back to stable, supersedes those queued before it, then starts.
+  /// The active release is rolled back to stable and the releases queued before the new one are
+  /// superseded; then the new release starts.
   REPLACE,
-  /// Is refused.
+  /// The new release is rejected.
   REJECT
 }

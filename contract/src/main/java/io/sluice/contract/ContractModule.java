@@ -15,8 +15,8 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 
-/// Teaches Jackson the sealed hierarchies of the contract, so that no list of subtypes is kept by
-/// hand, and durations as people write them: `1h30m`, `0.5s`.
+/// Registers the sealed hierarchies of the contract with Jackson, without a manual list of
+/// subtypes, and reads and writes durations as people write them: `1h30m`, `0.5s`.
 public final class ContractModule extends SimpleModule {
   private static final long serialVersionUID = 1;
   private static final int SECONDS_DIGITS = 9;
@@ -40,8 +40,10 @@ public final class ContractModule extends SimpleModule {
     addDeserializer(Duration.class, new DurationReader());
   }
 
+  /// Parses a duration.
+  ///
   /// @param text such as `90s`, `1h30m` or `0.5s`
-  /// @throws IllegalArgumentException if it is none of these
+  /// @throws IllegalArgumentException if `text` has another form
   public static Duration duration(String text) {
     try {
       return isSeconds(text)
@@ -53,7 +55,8 @@ public final class ContractModule extends SimpleModule {
     }
   }
 
-  /// Whether it is a whole number of seconds, as most are: to be read without matching.
+  /// Whether `text` is a whole number of seconds, the most common form, which is parsed without a
+  /// pattern.
   private static boolean isSeconds(String text) {
     int last = text.length() - 1;
     if (last < 1 || last > SECONDS_DIGITS || text.charAt(last) != 's') {
@@ -62,7 +65,7 @@ public final class ContractModule extends SimpleModule {
     return text.chars().limit(last).allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /// The form that [#duration] reads.
+  /// Returns the duration in the form that [#duration] reads.
   public static String text(Duration duration) {
     return duration.toString().substring(2).toLowerCase(Locale.ROOT);
   }
@@ -70,7 +73,7 @@ public final class ContractModule extends SimpleModule {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   private interface Typed {}
 
-  /// CDEvents allows no field of ours; its type is in its context.
+  /// The mixin of CDEvents, which allow no fields of Sluice; a CDEvent's type is in its context.
   @JsonTypeInfo(use = JsonTypeInfo.Id.NONE)
   private interface Plain {}
 

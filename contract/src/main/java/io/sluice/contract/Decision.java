@@ -2,7 +2,7 @@ package io.sluice.contract;
 
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 
-/// What happens wherever something may go on, wait or go back.
+/// The decision at a point where a release can advance, wait or roll back.
 @EnumNaming(Hyphens.class)
 public enum Decision {
   PASS,

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What an environment or an application supplies where a release says nothing; the release wins
-/// over the application, the application over the environment. Fields as in [ReleaseSpec].
+/// Defaults of an environment or an application for the fields that a release leaves out. The
+/// release takes precedence over the application, the application over the environment. The fields
+/// are those of [ReleaseSpec].
 public record Defaults(
     Optional<List<String>> command,
     Optional<Map<String, EnvValue>> env,
@@ -27,7 +28,7 @@ public record Defaults(
     Optional<Duration> watch,
     @JsonProperty("notify") Optional<List<Destination>> destinations) {
 
-  /// Supplies nothing.
+  /// No defaults.
   public static final Defaults NONE =
       new Defaults(
           Optional.empty(),

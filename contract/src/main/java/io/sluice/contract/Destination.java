@@ -3,12 +3,12 @@ package io.sluice.contract;
 import java.util.List;
 import java.util.Optional;
 
-/// Who is told of a release's outcome.
+/// A destination for notifications about a release's outcome.
 ///
 /// @param webhook an https or http address whose host the environment allows
 /// @param secret reference to the signing secret (`env:NAME` or `file:/path`), Standard Webhooks
 ///   form `whsec_…`
-/// @param on the outcomes told; all if empty
+/// @param on outcomes that are notified; all if empty
 public record Destination(String webhook, Optional<String> secret, List<Outcome> on) {
   public Destination {
     on = List.copyOf(on);

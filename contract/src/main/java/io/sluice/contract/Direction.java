@@ -2,7 +2,7 @@ package io.sluice.contract;
 
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 
-/// Where a plan leads: to the candidate, or to what served before.
+/// The direction of a plan: forward to the candidate, or back to the previous stable.
 @EnumNaming(Hyphens.class)
 public enum Direction {
   FORWARD,

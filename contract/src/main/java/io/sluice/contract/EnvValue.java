@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Map;
 
-/// A value of an instance's environment: `info`, or a reference to a secret, `{secret: env:NAME}`
-/// or `{secret: file:/path}`. The secret itself is read where the instance is started and never
-/// stored.
+/// A value of an instance's environment: plain text such as `info`, or a reference to a secret,
+/// `{secret: env:NAME}` or `{secret: file:/path}`. The runtime reads the secret when it starts the
+/// instance and never stores it.
 public sealed interface EnvValue {
 
   record Plain(@JsonValue String value) implements EnvValue {}

@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// An event with all that travels beside it, as CloudEvents headers.
+/// An event with its metadata, which is sent as CloudEvents headers.
 ///
-/// @param id random, stored with the event; a resend has the same
-/// @param source the writing service, `/sluice/release-api` and so on
+/// @param id random, stored with the event; the same if the event is sent again
+/// @param source service that wrote the event: `/sluice/release-api` and so on
 /// @param key the Kafka key: a lane, or a setting's key
-/// @param release empty for what happens to a lane without a release
+/// @param release id of the release; empty for an event of a lane without a release
 /// @param sequence position in the writing service's log of this key, from 1, without gaps
-/// @param time when the writer's database appended it
+/// @param time time at which the writer's database appended the event
 public record Envelope<E extends Event>(
     UUID id,
     String source,
@@ -21,7 +21,9 @@ public record Envelope<E extends Event>(
     Instant time,
     E event) {
 
-  /// @throws IllegalArgumentException if the key is a setting's
+  /// Returns the lane that the key names.
+  ///
+  /// @throws IllegalArgumentException if the key belongs to a setting
   public LaneKey lane() {
     return LaneKey.parse(key);
   }

@@ -1,8 +1,8 @@
 package io.sluice.contract;
 
-/// A fact, in the past tense. Each branch has one writing service (measurements come from outside)
-/// and one topic, so the permitted branches are the map of who tells what to whom. Ids, sequence
-/// numbers and times travel in an [Envelope], never in an event.
+/// An event, named in the past tense. Each branch has one writing service (measurements come from
+/// external monitors) and one topic, so the permitted branches are the map of writers and topics.
+/// An [Envelope], not the event, holds ids, sequence numbers and times.
 public sealed interface Event
     permits Request,
         Setting,

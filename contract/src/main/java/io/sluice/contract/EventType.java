@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /// Names of events on the wire: `io.sluice.` and the record's name in lower case with hyphens.
 public final class EventType {
-  /// What the names of all types begin with.
+  /// The prefix of the names of all event types.
   public static final String PREFIX = "io.sluice.";
 
   private static final Pattern UPPER_CASE = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
@@ -26,26 +26,27 @@ public final class EventType {
           .collect(
               Collectors.toUnmodifiableMap(type -> PREFIX + hyphens(type), Function.identity()));
 
-  /// The `type` header of an event, such as `io.sluice.step-started`; a CDEvent has its own.
+  /// Returns the `type` header of an event, such as `io.sluice.step-started`; a CDEvent has its own
+  /// type.
   public static String of(Event event) {
     return event instanceof CdEvent cdEvent
         ? cdEvent.context().type()
         : PREFIX + hyphens(event.getClass());
   }
 
-  /// Whether this version of Sluice knows the type as one of its own.
+  /// Whether the type belongs to this version of the contract.
   public static boolean isKnown(String type) {
     return BY_NAME.containsKey(type);
   }
 
-  /// The records at the ends of a sealed hierarchy.
+  /// Returns the records at the leaves of a sealed hierarchy.
   public static Stream<Class<?>> leaves(Class<?> type) {
     return type.isSealed()
         ? Stream.of(type.getPermittedSubclasses()).flatMap(EventType::leaves)
         : Stream.of(type);
   }
 
-  /// `StepStarted` becomes `step-started`.
+  /// Returns the simple name in lower case with hyphens: `StepStarted` becomes `step-started`.
   static String hyphens(Class<?> type) {
     return HYPHENS.get(type);
   }

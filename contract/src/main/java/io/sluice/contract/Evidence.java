@@ -5,19 +5,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// All that is needed to recompute a verdict from the recorded ticks.
+/// The data that recomputes a verdict from the recorded ticks.
 ///
-/// @param from begin of the first tick
+/// @param from start of the first tick
 /// @param to end of the last tick
 /// @param lastTick number of the last tick of this watch, from 1; 0 if there was none
 /// @param requests candidate requests in this step
-/// @param errors failed ones among them
+/// @param errors failed candidate requests in this step
 /// @param stableRequests stable requests in this step
 /// @param probes probes that counted as requests
 /// @param alpha see [Analysis]
-/// @param policy version of the judging rules
-/// @param compared those of stable's instances that the router's counts were compared with, as the
-///   router names them; absent where it was all of them. Stable's requests are all of stable's
+/// @param policy version of the judges' rules
+/// @param compared control instances whose router counts the candidate was compared with, by their
+///   names at the router; absent if all instances of stable were compared. `stableRequests` always
+///   counts all requests to stable
 public record Evidence(
     Optional<Instant> from,
     Optional<Instant> to,
@@ -36,7 +37,7 @@ public record Evidence(
     compared = compared.map(List::copyOf);
   }
 
-  /// Compared with all of stable.
+  /// Creates evidence of a comparison with all instances of stable.
   public Evidence(
       Optional<Instant> from,
       Optional<Instant> to,
@@ -64,26 +65,26 @@ public record Evidence(
         Optional.empty());
   }
 
-  /// What one check found.
+  /// The findings of one check; `told` is the verdict of an external monitor.
   ///
-  /// @param spoke whether there was anything to judge
+  /// @param spoke whether the check had data
   /// @param logE natural logarithm of the e-value, over the whole release
-  /// @param logLimit it withdraws at or above this: ln(1/α)
-  /// @param allowed the tolerance δ of a comparison, or the limit of an absolute check
-  /// @param dispersion of a comparison: the squared coefficient of variation that its e-value was
-  ///   discounted by
-  /// @param placeboLogE of a comparison: the same with one of stable's instances in the candidate's
-  ///   place; for people, where it is high too the fleet is just noisy
-  /// @param safeLogE of a check with `safe`: proved at or above ln(1/α)
-  /// @param ratio of a comparison of errors: how many times as often the candidate fails as stable,
-  ///   over the whole release; each end with confidence 1 - α, however often one looks
-  /// @param measured of a threshold, whose e-value and limits are 0, as those of a score and of
-  ///   another monitor's verdict are
-  /// @param scored of a score
-  /// @param total of all scores together
-  /// @param told another monitor's verdict
-  /// @param away why its source says nothing; absent while it answers
-  /// @param restarts of instances that end by themselves
+  /// @param logLimit value of `logE` at or above which the candidate is in breach: ln(1/α)
+  /// @param allowed tolerance δ of a comparison, or limit of an absolute check
+  /// @param dispersion squared coefficient of variation by which the e-value of a comparison was
+  ///   discounted
+  /// @param placeboLogE `logE` of the comparison with one stable instance in the candidate's place;
+  ///   informational: a high value shows that the instances are noisy in general
+  /// @param safeLogE logarithm of the e-value for a check with `safe`; the check is proved at or
+  ///   above ln(1/α)
+  /// @param ratio for a comparison of errors, the candidate's error rate divided by stable's over
+  ///   the whole release; each bound has confidence 1 - α at every poll
+  /// @param measured measurements of a threshold check; the e-value and the limits of a threshold,
+  ///   a score or an external monitor's verdict are 0
+  /// @param scored result of a score check
+  /// @param total combination of all scores
+  /// @param away outage of the check's source; absent while the source responds
+  /// @param restarts counts of instances that ended by themselves
   public record Finding(
       String check,
       boolean spoke,
@@ -101,7 +102,7 @@ public record Evidence(
       Optional<Away> away,
       Optional<Endings> restarts) {
 
-    /// Of an e-process.
+    /// Creates the finding of an e-process.
     public Finding(
         String check,
         boolean spoke,
@@ -130,7 +131,7 @@ public record Evidence(
           Optional.empty());
     }
 
-    /// Of what is no comparison.
+    /// Creates the finding of a check that compares nothing.
     public Finding(String check, boolean spoke, double logE, double logLimit, double allowed) {
       this(
           check,
@@ -145,25 +146,25 @@ public record Evidence(
     }
   }
 
-  /// How often instances ended by themselves.
+  /// Numbers of instances that ended by themselves.
   ///
-  /// @param candidate since its first instance
-  /// @param stable since the candidate's first instance
+  /// @param candidate candidate instances since the candidate's first instance
+  /// @param stable stable instances since the candidate's first instance
   public record Endings(long candidate, long stable) {}
 
-  /// An interval.
+  /// A confidence interval of a ratio.
   ///
-  /// @param low 0 or more
-  /// @param high empty if there is no upper end, as while stable never failed
+  /// @param low lower bound, 0 or more
+  /// @param high upper bound; empty if there is none, for example while stable has no errors
   public record Ratio(double low, Optional<Double> high) {}
 
-  /// How often a threshold was met.
+  /// The measurements of a threshold check.
   ///
-  /// @param failureLimit below 0 if any number of failed ones will do
-  /// @param missing those in a row that could not be made, the newest included
-  /// @param last the candidate's values at the newest
-  /// @param baseline what they are held against; absent where there was no good release before, or
-  ///   nobody asks for it
+  /// @param failureLimit highest number of failed measurements; below 0 if there is no limit
+  /// @param missing latest consecutive measurements without a value
+  /// @param last candidate's values in the latest measurement
+  /// @param baseline values to compare with; absent if no earlier good release exists, or if the
+  ///   check has no baseline
   public record Measurements(
       int good,
       int failed,
@@ -179,26 +180,26 @@ public record Evidence(
     }
   }
 
-  /// What good releases before measured; see [Threshold.Baseline].
+  /// The measurements of earlier good releases; see [Threshold.Baseline].
   ///
-  /// @param mean of each one's own mean
-  /// @param releases how many there are, at least 1
-  /// @param allowedIncrease a value above so many times the mean fails
-  /// @param allowedDecrease a value below so many times the mean fails
+  /// @param mean mean over the releases of each release's own mean
+  /// @param releases number of releases, at least 1
+  /// @param allowedIncrease factor of the mean; a value above the product fails
+  /// @param allowedDecrease factor of the mean; a value below the product fails
   public record Baseline(
       double mean,
       int releases,
       Optional<Double> allowedIncrease,
       Optional<Double> allowedDecrease) {}
 
-  /// What a score's values show.
+  /// The result of one score check.
   ///
-  /// @param lower end of the interval of how much higher the candidate's values are
-  /// @param upper likewise
-  /// @param estimate of how much higher they are
-  /// @param effect see [Score.EffectSize]; absent where it cannot be told
-  /// @param candidate how many values there are
-  /// @param stable likewise
+  /// @param lower lower bound of the interval for the shift from stable's values to the candidate's
+  /// @param upper upper bound of that interval
+  /// @param estimate estimate of the shift
+  /// @param effect see [Score.EffectSize]; absent if it cannot be computed
+  /// @param candidate number of the candidate's values
+  /// @param stable number of values of stable
   public record Scored(
       Label label,
       Optional<Double> lower,
@@ -208,19 +209,21 @@ public record Evidence(
       int candidate,
       int stable) {}
 
-  /// What a metric is, compared with stable's.
+  /// The classification of a metric compared with stable's.
   @EnumNaming(Hyphens.class)
   public enum Label {
     PASS,
     HIGH,
     LOW,
-    /// Too few values to tell.
+    /// Too few values for a comparison.
     NO_DATA
   }
 
-  /// All scores in one, 0 to 100; see [Scoring].
+  /// The combination of all scores, 0 to 100; see [Scoring].
   public record Total(double score, double pass, double marginal) {}
 
-  /// @param since the end of the first tick without an answer
+  /// An outage of a check's source.
+  ///
+  /// @param since end of the first tick without a response
   public record Away(String reason, Instant since) {}
 }

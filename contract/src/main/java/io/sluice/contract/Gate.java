@@ -8,8 +8,8 @@ import java.util.Optional;
 ///
 /// @param roles see [Approval]; `approver` if empty
 /// @param quorum see [Approval]; 1 if empty
-/// @param expires how long it waits for an answer; a gate has to say so
-/// @param onExpiry what happens then; `rollback` if empty
+/// @param expires time that the gate waits for approval; required
+/// @param onExpiry decision after that time; `rollback` if empty
 public record Gate(
     Optional<List<String>> roles,
     Optional<Integer> quorum,
@@ -17,12 +17,12 @@ public record Gate(
     Optional<Decision> onExpiry) {
   private static final String ROLE = "approver";
 
-  /// With what it leaves out.
+  /// Returns the required approvals, with defaults for the absent fields.
   public Approval approval() {
     return new Approval(roles.orElse(List.of(ROLE)), quorum.orElse(1));
   }
 
-  /// What happens when nobody answered in time.
+  /// Returns the decision if the gate expires.
   public Decision decision() {
     return onExpiry.orElse(Decision.ROLLBACK);
   }

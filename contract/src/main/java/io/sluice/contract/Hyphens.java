@@ -3,8 +3,8 @@ package io.sluice.contract;
 import com.fasterxml.jackson.databind.EnumNamingStrategy;
 import java.util.Locale;
 
-/// Writes `ROLLED_BACK` as `rolled-back`. Jackson's own strategy of this kind cannot be read by
-/// OpenAPI's scanner, which wants a public constructor.
+/// Writes `ROLLED_BACK` as `rolled-back`. OpenAPI's scanner cannot use Jackson's own strategy of
+/// this kind, because the scanner requires a public constructor.
 public final class Hyphens implements EnumNamingStrategy {
   public Hyphens() {}
 

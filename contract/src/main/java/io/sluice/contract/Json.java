@@ -13,7 +13,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.Optional;
 
-/// JSON as the contract writes and reads it: strict, bounded, and the same bytes each time.
+/// The JSON format of the contract: strict, bounded and deterministic.
 public final class Json {
   /// Largest document accepted, in bytes of UTF-8.
   public static final int DOCUMENT_BYTES_MAX = 256 * 1024;
@@ -27,8 +27,9 @@ public final class Json {
           .maxTokenCount(200_000)
           .build();
 
-  /// Only as deep, for what Sluice wrote itself and has to be able to read again: the state of a
-  /// lane holds several documents, an answer the counts of all lanes.
+  /// Limits for JSON that Sluice wrote itself and must be able to read: only the depth is limited,
+  /// since the state of a lane contains several documents and a response can contain the counts of
+  /// all lanes.
   private static final StreamReadConstraints OWN_LIMITS =
       StreamReadConstraints.builder()
           .maxNestingDepth(32)
@@ -40,14 +41,14 @@ public final class Json {
   private static final ObjectMapper TOLERANT =
       ownMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-  /// A new mapper for what others write: unknown fields, duplicate keys and trailing text are
+  /// Returns a new mapper for external JSON: unknown fields, duplicate keys and trailing text are
   /// errors; absent values are left out; properties and map entries are sorted.
   public static ObjectMapper mapper() {
     return mapper(LIMITS).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
   }
 
-  /// The same for what Sluice wrote itself, however large that has become; it repeats no key, and
-  /// nobody looks for one.
+  /// Returns a new mapper for JSON that Sluice wrote itself, without a size limit and without a
+  /// check for duplicate keys, which Sluice never writes.
   public static ObjectMapper ownMapper() {
     return mapper(OWN_LIMITS);
   }
@@ -64,7 +65,7 @@ public final class Json {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS) // a record's questions are no fields
+            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS) // is...() methods are not fields
             .defaultPropertyInclusion(
                 JsonInclude.Value.construct(
                     JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
@@ -81,22 +82,22 @@ public final class Json {
     }
   }
 
-  /// What Sluice wrote itself; for a document of a user there is [#mapper]. Unknown fields are
-  /// errors: a state with such fields is of a newer version, and writing it back would drop them.
+  /// Reads JSON that Sluice wrote itself; use [#mapper] for a user's document. Unknown fields are
+  /// errors: a state with unknown fields is of a newer version, and a later write would drop them.
   ///
   /// @throws Unreadable if `json` is not a `type`
   public static <T> T read(String json, Class<T> type) {
     return read(MAPPER, json, type);
   }
 
-  /// An event that a service of any version wrote: see [#readTolerant].
+  /// Reads an event that a service of any version wrote: see [#readTolerant].
   ///
-  /// @throws Unreadable if `json` is no event that this version knows
+  /// @throws Unreadable if `json` is not an event of this version
   public static Event readEvent(String json) {
     return readTolerant(json, Event.class);
   }
 
-  /// As [#readEvent]; empty if `json` is no event that this version knows.
+  /// Reads an event like [#readEvent]; returns empty if `json` is not an event of this version.
   public static Optional<Event> findEvent(String json) {
     try {
       return Optional.of(readEvent(json));
@@ -105,8 +106,8 @@ public final class Json {
     }
   }
 
-  /// What a service of any version wrote and this one does not write back: fields that this version
-  /// does not know are ignored.
+  /// Reads JSON that a service of any version wrote and that this service does not write again;
+  /// fields unknown to this version are ignored.
   ///
   /// @throws Unreadable if `json` is not a `type`
   public static <T> T readTolerant(String json, Class<T> type) {
@@ -126,7 +127,7 @@ public final class Json {
     }
   }
 
-  /// The text is not what it was expected to be; reading it again will not help.
+  /// JSON that does not have the expected form; reading it again will fail too.
   public static final class Unreadable extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -4,21 +4,23 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
-/// Names a lane: one application in one environment, written `production/shop`. The Kafka key of
-/// everything.
+/// The name of a lane: one application in one environment, written `production/shop`. It is the
+/// Kafka key of all records about the lane.
 public record LaneKey(String environment, String application) {
-  /// What an environment's and an application's name look like: a DNS label, 1 to 63 characters.
+  /// The pattern for names of environments and applications: a DNS label, 1 to 63 characters.
   public static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]{0,61}[a-z0-9])?");
 
-  /// What stands before a lane's [#host] where its preview is asked for.
+  /// The prefix of a lane's [#host] in requests for its preview.
   public static final String PREVIEW = "preview.";
 
-  /// @throws IllegalArgumentException if either is not a [#NAME]
+  /// @throws IllegalArgumentException if a name does not match [#NAME]
   public LaneKey {
     requireName(environment);
     requireName(application);
   }
 
+  /// Parses a key.
+  ///
   /// @throws IllegalArgumentException if `key` is not `environment/application`
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static LaneKey parse(String key) {
@@ -29,7 +31,7 @@ public record LaneKey(String environment, String application) {
     return new LaneKey(key.substring(0, slash), key.substring(slash + 1));
   }
 
-  /// The Host under which the router serves this lane.
+  /// Returns the Host header under which the router serves this lane.
   public String host() {
     return application + "." + environment + ".localhost";
   }

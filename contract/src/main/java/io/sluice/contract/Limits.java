@@ -4,24 +4,26 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What an instance may use at most, where its runtime can bound it.
+/// The resource limits of an instance, if its runtime can enforce them.
 ///
 /// @param memory a number with `Mi` or `Gi`, such as `256Mi`
 /// @param cpus processors, such as 0.5
 public record Limits(Optional<String> memory, Optional<Double> cpus) {
-  /// What [#memory] looks like.
+  /// The pattern of [#memory].
   public static final Pattern MEMORY = Pattern.compile("([1-9][0-9]{0,5})(Mi|Gi)");
 
   private static final long MEBIBYTE = 1L << 20;
   private static final long GIBIBYTE = 1L << 30;
   private static final int MILLI = 1_000;
 
-  /// @throws IllegalArgumentException if [#memory] is written otherwise
+  /// Returns the memory limit in bytes.
+  ///
+  /// @throws IllegalArgumentException if [#memory] does not match [#MEMORY]
   public Optional<Long> memoryBytes() {
     return memory.map(Limits::bytes);
   }
 
-  /// In thousandths of a processor.
+  /// Returns the CPU limit in thousandths of a processor.
   public Optional<Integer> milliCpus() {
     return cpus.map(value -> (int) Math.round(value * MILLI));
   }

@@ -5,20 +5,21 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Requests that bear a value in a header, a cookie or a parameter of their query, or come to the
-/// lane's preview.
+/// A rule for requests with a value in a header, a cookie or a query parameter, or for requests to
+/// the lane's preview.
 ///
-/// @param name of the header, in whatever case, or of the cookie or parameter, in this one
-/// @param value the whole of it; of a parameter that is there more than once, the first one's. A
-///   preview is [#PREVIEW]
+/// @param name name of the header, in any case, or of the cookie or parameter, case-sensitive
+/// @param value the complete value; for a repeated parameter, its first value. For a preview see
+///   [#PREVIEW]
 public record Match(Kind kind, String name, String value) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern VALUE = Pattern.compile("[!-~&&[^\",;\\\\]]{1,128}");
 
-  /// What every client writes in one form only.
+  /// The pattern of values that every client encodes in the same form.
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
 
-  /// What concerns one connection, what routers say themselves, and what has kinds of its own.
+  /// Headers that cannot be matched: they belong to one connection, routers set them, or they have
+  /// a kind of their own.
   private static final Set<String> NEVER =
       Set.of(
           "connection",
@@ -34,10 +35,10 @@ public record Match(Kind kind, String name, String value) {
           "upgrade",
           "x-real-ip");
 
-  /// Requests whose Host begins with [LaneKey#PREVIEW]: they go nowhere else.
+  /// The match for requests whose Host begins with [LaneKey#PREVIEW]: they go to no other release.
   public static final Match PREVIEW = new Match(Kind.PREVIEW, "host", "preview");
 
-  /// Where the value stands.
+  /// The part of the request that contains the value.
   @EnumNaming(Hyphens.class)
   public enum Kind {
     HEADER,
@@ -47,7 +48,8 @@ public record Match(Kind kind, String name, String value) {
     PREVIEW
   }
 
-  /// @throws IllegalArgumentException if no request could bear it, or not in one form only
+  /// @throws IllegalArgumentException if no request could contain the value, or if clients could
+  ///   encode it in more than one form
   public Match {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
@@ -75,7 +77,7 @@ public record Match(Kind kind, String name, String value) {
     }
   }
 
-  /// Such as `header x-team: qa`.
+  /// Returns the match as text, such as `header x-team: qa`.
   public String text() {
     return switch (kind) {
       case HEADER -> "header %s: %s".formatted(name, value);

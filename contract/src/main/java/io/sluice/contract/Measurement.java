@@ -4,23 +4,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// What a monitor outside of Sluice tells of a release, written to `release.measurements` under the
-/// lane's key. Whom it is about says the header `ce_release`, be it candidate or stable; a monitor
-/// that knows versions only names that instead. Each is told again and again while the release is
-/// watched: what is old counts for nothing.
+/// A measurement that an external monitor writes to `release.measurements` under the lane's key.
+/// The header `ce_release` names the release, candidate or stable; a monitor that has only versions
+/// sends the version instead. A monitor repeats its measurements while the release is watched: old
+/// measurements are ignored.
 public sealed interface Measurement extends Event {
   /// Longest name of a check, monitor, instance or start, in characters.
   int NAME_MAX = 128;
 
-  /// What one instance has counted since it began to.
+  /// The counts of one instance since its counters were zero.
   ///
-  /// @param check the name under which checks ask for it
-  /// @param version whom it is about, without the header
-  /// @param instance whose counts they are, such as its address; `all` if nobody knows
-  /// @param startId new each time it begins to count from zero
+  /// @param check name by which checks select the measurement
+  /// @param version version of the instance, if the header is absent
+  /// @param instance instance that counted, by a name such as its address; `all` if the instance is
+  ///   unknown
+  /// @param startId id that changes each time the counters restart from zero
   /// @param requests at least `errors`
-  /// @param errors those that failed by the instance's fault
-  /// @param latency how many took at most so long, cumulative, by ascending bounds
+  /// @param errors requests that failed because of the instance
+  /// @param latency cumulative numbers of requests up to each latency bound, with ascending bounds
   record RequestsCounted(
       String check,
       Optional<String> version,
@@ -32,7 +33,7 @@ public sealed interface Measurement extends Event {
       implements Measurement {
     private static final int BOUNDS_MAX = 256;
 
-    /// @throws IllegalArgumentException if it cannot be
+    /// @throws IllegalArgumentException if a name, a count or a bound is invalid
     public RequestsCounted {
       latency = latency.map(List::copyOf);
       name("check", check);
@@ -65,19 +66,19 @@ public sealed interface Measurement extends Event {
 
   /// A bucket of a histogram.
   ///
-  /// @param requests those that took at most `bound`
+  /// @param requests requests that took at most `bound`
   record AtMost(Duration bound, long requests) {}
 
-  /// Values that a check holds against a threshold or scores.
+  /// Values that a check compares with a threshold or scores.
   ///
-  /// @param check the name under which checks ask for them
-  /// @param version whom they are about, without the header
-  /// @param values 1 to 1,000
+  /// @param check name by which checks select the values
+  /// @param version version that the values describe, if the header is absent
+  /// @param values 1 to 1,000 values
   record ValuesMeasured(String check, Optional<String> version, List<Double> values)
       implements Measurement {
     private static final int VALUES_MAX = 1_000;
 
-    /// @throws IllegalArgumentException if it cannot be
+    /// @throws IllegalArgumentException if a name or the number of values is invalid
     public ValuesMeasured {
       values = List.copyOf(values);
       name("check", check);
@@ -89,15 +90,15 @@ public sealed interface Measurement extends Event {
     }
   }
 
-  /// What another monitor makes of the release that `ce_release` names.
+  /// An external monitor's verdict on the release that `ce_release` names.
   ///
-  /// @param monitor its name, by which releases ask for its verdict
-  /// @param sentence why, for people; at most 1,000 characters
+  /// @param monitor name by which releases select the monitor's verdict
+  /// @param sentence reason for people; at most 1,000 characters
   record ReleaseJudged(String monitor, Verdict.Kind verdict, String sentence)
       implements Measurement {
     private static final int SENTENCE_MAX = 1_000;
 
-    /// @throws IllegalArgumentException if it cannot be
+    /// @throws IllegalArgumentException if the monitor's name or the sentence is invalid
     public ReleaseJudged {
       name("monitor", monitor);
       if (sentence.length() > SENTENCE_MAX) {

@@ -2,13 +2,13 @@ package io.sluice.contract;
 
 import java.util.Optional;
 
-/// What a watch sees, written by health-monitor to `release.observations` every 5 s, and every 2 s
-/// while the candidate has a part of the traffic; not while no verdict could be said.
+/// The state of a watch, written by health-monitor to `release.observations` every 5 s, and every 2
+/// s while the candidate has a part of the traffic; not written while no verdict is possible.
 ///
-/// @param intended the candidate's share as shifted
-/// @param measured the candidate's share as counted, 0 to 1; empty without requests
-/// @param remaining seconds of the window still to pass
-/// @param sentence what is known so far
+/// @param intended candidate's weight as shifted
+/// @param measured candidate's share of the counted requests, 0 to 1; empty without requests
+/// @param remaining remaining seconds of the window
+/// @param sentence findings so far
 public record Observation(
     int step,
     Percent intended,

@@ -2,21 +2,23 @@ package io.sluice.contract;
 
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 
-/// How a release ended; exactly one per release.
+/// The outcome of a release; each release has exactly one.
 @EnumNaming(Hyphens.class)
 public enum Outcome {
-  /// The plan ended.
+  /// The release completed its plan.
   SUCCEEDED,
-  /// A verdict, an application that never got ready, a deadline or an expired gate took it back.
+  /// A verdict, an application that never became ready, a deadline or an expired gate rolled the
+  /// release back.
   ROLLED_BACK,
-  /// A person's abort.
+  /// A person aborted the release.
   ABORTED,
-  /// A newer release with `replace` took its place.
+  /// A newer release with `replace` replaced the release.
   SUPERSEDED,
-  /// Refused by the engine: policy, settings, or an active release under `reject`.
+  /// The engine rejected the release because of a policy, settings, or an active release under
+  /// `reject`.
   REJECTED,
-  /// Still queued at `startBefore`.
+  /// The release was still queued at `startBefore`.
   EXPIRED,
-  /// On a first release every cause of [#ROLLED_BACK]; or stuck and closed by an admin.
+  /// A first release failed for any cause of [#ROLLED_BACK], or an admin closed a stuck release.
   FAILED
 }

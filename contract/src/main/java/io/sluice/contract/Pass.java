@@ -2,15 +2,15 @@ package io.sluice.contract;
 
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 
-/// Who or what lets a step end that waited for more.
+/// The reason that a step ended without its condition.
 @EnumNaming(Hyphens.class)
 public enum Pass {
-  /// The people whom a gate asks.
+  /// The approvers of a gate.
   APPROVED,
-  /// The decision that was declared for the case that nobody, or nothing, answers.
+  /// The decision declared for the case of no answer.
   DECLARED,
-  /// A person who ended a hold or an observation.
+  /// A person ended a hold or an observation.
   PROMOTED,
-  /// A person who left the step out.
+  /// A person skipped the step.
   SKIPPED
 }

@@ -3,7 +3,7 @@ package io.sluice.contract;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/// A share of live traffic, in whole percent from 0 to 100.
+/// A percentage of live traffic, in whole percent from 0 to 100.
 public record Percent(@JsonValue int value) {
   public static final Percent NONE = new Percent(0);
   public static final Percent ALL = new Percent(100);
@@ -16,7 +16,7 @@ public record Percent(@JsonValue int value) {
     }
   }
 
-  /// What is left for the other side.
+  /// Returns the percentage that remains for the other version.
   public Percent rest() {
     return new Percent(100 - value);
   }

@@ -2,9 +2,9 @@ package io.sluice.contract;
 
 import java.util.List;
 
-/// What will be done, in order.
+/// The steps of a release, in order.
 public record Plan(List<Step> steps) {
-  /// Before a plan is adopted.
+  /// The plan of a release that has not adopted one.
   public static final Plan NONE = new Plan(List.of());
 
   public Plan {

@@ -7,25 +7,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What happens to a lane, written by strategy-engine to `release.progress`. The fold of these is
-/// the lane's state.
+/// The events of a lane, written by strategy-engine to `release.progress`. Their fold is the lane's
+/// state.
 public sealed interface Progress extends Event {
 
-  /// What a person's command did.
+  /// The effect of a person's command.
   sealed interface Ordered extends Progress {
-    /// The command's id.
+    /// Returns the command's id.
     UUID command();
 
     String caller();
 
-    /// Why: as the caller said it; of a refusal, why it was refused.
+    /// Returns the caller's reason or, for a rejection, the engine's reason.
     String reason();
   }
 
-  /// Accepted; it waits for its turn.
+  /// The release is accepted and waits in the queue.
   ///
-  /// @param restartOf the release that serves, whose instances are to be exchanged
-  /// @param expiresAt when it ends as expired if it is still queued
+  /// @param restartOf release that serves and whose instances the new release replaces
+  /// @param expiresAt time at which the release ends as expired if it is still queued
   record Queued(
       ReleaseSpec spec,
       Optional<UUID> retryOf,
@@ -36,7 +36,7 @@ public sealed interface Progress extends Event {
       Instant expiresAt)
       implements Progress {
 
-    /// Neither a restart nor explained.
+    /// Creates a queued release that is not a restart and has no reason.
     public Queued(
         ReleaseSpec spec,
         Optional<UUID> retryOf,
@@ -47,26 +47,28 @@ public sealed interface Progress extends Event {
     }
   }
 
-  /// It may not start now; asked again at `until`, and when settings change.
+  /// The release must not start now. The engine checks again at `until`, and when settings change.
   ///
-  /// @param reason the window that is in the way
+  /// @param reason window that prevents the start
   record Deferred(Instant until, String reason) implements Progress {}
 
-  /// As much time has passed as there was to its `startAt` when it was queued.
+  /// The time from queueing to the release's `startAt` has passed.
   record StartReached() implements Progress {}
 
-  /// A person lets it start in spite of a freeze.
+  /// A person lets the release start during a freeze.
   record OverrideOrdered(UUID command, String caller, String reason) implements Ordered {}
 
-  /// The lane's active release from now on.
+  /// The release starts and is the lane's active release.
   ///
-  /// @param cameFrom what serves, and where every way back leads; empty on a first release
-  /// @param deadline when it is taken back unless promoted
+  /// @param cameFrom previous stable, the target of every rollback; empty on a first release
+  /// @param deadline time at which the release is rolled back unless it is promoted
   record Started(ReleaseSpec spec, Optional<Serving> cameFrom, Instant deadline)
       implements Progress {}
 
-  /// @param first number of the plan's first step; numbers run through the whole release
-  /// @param outcome on the way back: what the release will end as
+  /// A plan replaces the previous plan of the release.
+  ///
+  /// @param first number of the plan's first step; step numbers are unique in the release
+  /// @param outcome outcome of the release after a rollback
   /// @param epoch the lane's new epoch
   record PlanAdopted(
       Direction direction,
@@ -77,49 +79,53 @@ public sealed interface Progress extends Event {
       String reason)
       implements Progress {}
 
-  /// @param deadline when it counts as failed
+  /// A step starts.
+  ///
+  /// @param deadline time at which the step fails
   record StepStarted(int number, Step step, Instant deadline) implements Progress {}
 
-  /// @param how what ended it, as one sentence
-  /// @param pass who or what let it end though it had not done what it is for; empty if it had
+  /// A step ends.
+  ///
+  /// @param how reason for the end, as one sentence
+  /// @param pass reason that the step ended without its condition; empty if the condition was met
   record StepFinished(int number, String how, Optional<Pass> pass) implements Progress {
 
-    /// It has done what it is for.
+    /// Creates the end of a step whose condition was met.
     public StepFinished(int number, String how) {
       this(number, how, Optional.empty());
     }
   }
 
-  /// A target has the plan's token: older writes have no effect there.
+  /// A target stored the plan's token and rejects older writes.
   record Fenced(Target target, long epoch) implements Progress {}
 
-  /// A target without a token for the lane took over under a new epoch.
+  /// A target without a token for the lane adopted the lane under a new epoch.
   ///
-  /// @param startId the start of the target that was adopted
+  /// @param startId start id of the adopted target
   record Adopted(Target target, long epoch, String startId) implements Progress {}
 
-  /// Read back at the runtime: instances of `release` that are ready.
+  /// The runtime reports ready instances of `release`.
   ///
-  /// @param number the step it belongs to; 0 if it is the keeper's
-  /// @param baseline those of stable that the candidate is compared with, as the routers' counters
-  ///   name them, until stable's instances are told anew; with all of them if empty
+  /// @param number number of the step; 0 if the reconciler requested the effect
+  /// @param baseline control instances of stable for the comparison, by their names in the router's
+  ///   counters, until the next report about stable's instances; all of them if empty
   record InstancesReady(int number, UUID release, int instances, Optional<List<String>> baseline)
       implements Progress {
     public InstancesReady {
       baseline = baseline.map(List::copyOf);
     }
 
-    /// None of them told by its name.
+    /// Creates the event without names of control instances.
     public InstancesReady(int number, UUID release, int instances) {
       this(number, release, instances, Optional.empty());
     }
   }
 
-  /// Read back at the router.
+  /// The router reports new weights.
   ///
-  /// @param number the step it belongs to; 0 if it is the keeper's
-  /// @param weights percent by release id; they sum to 100 once a stable exists
-  /// @param steered what brings requests to a release beside them; nothing if empty
+  /// @param number number of the step; 0 if the reconciler requested the effect
+  /// @param weights percentages by release id; their sum is 100 once a stable exists
+  /// @param steered traffic rules of a release besides its weight; none if empty
   record TrafficShifted(
       int number, Map<UUID, Percent> weights, Token token, Optional<Steered> steered)
       implements Progress {
@@ -127,131 +133,135 @@ public sealed interface Progress extends Event {
       weights = Map.copyOf(weights);
     }
 
-    /// By weight alone.
+    /// Creates a shift without traffic rules.
     public TrafficShifted(int number, Map<UUID, Percent> weights, Token token) {
       this(number, weights, token, Optional.empty());
     }
   }
 
-  /// What the release's artifact is for good: a tag was looked up, and the same bytes run from now
-  /// on, in later instances, on the way back to it and when it is released again.
+  /// The release's artifact is fixed: the tag was resolved, and later instances, a rollback to the
+  /// release and another release of it run the same bytes.
   ///
-  /// @param artifact with its digest
+  /// @param artifact name with its digest
   record ArtifactResolved(String artifact) implements Progress {}
 
-  /// The call of a step was answered as it has to be.
+  /// The call of a step succeeded.
   ///
-  /// @param status of HTTP, 200 to 299
+  /// @param status HTTP status, 200 to 299
   record Called(int number, int status) implements Progress {}
 
-  /// A try of a step's effect failed; it is tried again until the step's deadline.
+  /// An attempt of a step's effect failed; the engine retries until the step's deadline.
   record EffectFailed(int number, Target target, String reason) implements Progress {}
 
-  /// A verdict was taken into account.
+  /// The engine recorded a verdict.
   record Judged(int step, Verdict.Kind verdict, String sentence) implements Progress {}
 
-  /// A wait that was not planned, by policy or because no verdict came.
+  /// An unplanned hold, because of a policy or a missing verdict.
   record Held(int number, Duration time, Instant until, Decision onExpiry, String reason)
       implements Progress {}
 
   record Paused(UUID command, Instant since, String caller, String reason) implements Ordered {}
 
-  /// @param deadline the present step's, moved by the time of the pause
+  /// A person resumed the release.
+  ///
+  /// @param deadline deadline of the current step, moved by the time of the pause
   record Resumed(UUID command, Instant deadline, String caller, String reason) implements Ordered {}
 
   /// A person ended the hold or observation of step `number`.
   record PromoteOrdered(UUID command, int number, String caller, String reason)
       implements Ordered {}
 
-  /// A person lets the release go to its promotion without observations and holds.
+  /// A person requested the promotion without observations and holds.
   record PromoteFullOrdered(UUID command, String caller, String reason) implements Ordered {}
 
-  /// A person leaves out step `number`.
+  /// A person skipped step `number`.
   record SkipOrdered(UUID command, int number, String caller, String reason) implements Ordered {}
 
-  /// One yes at the gate of step `number`.
+  /// A person approved the gate of step `number`.
   ///
-  /// @param approvals how many different people have said yes by now
-  /// @param quorum how many have to
+  /// @param approvals number of different people who have approved so far
+  /// @param quorum number of approvals that the gate requires
   record ApproveOrdered(
       UUID command, int number, String caller, int approvals, int quorum, String reason)
       implements Ordered {}
 
-  /// A no at the gate of step `number`.
+  /// A person denied the gate of step `number`.
   record RefuseOrdered(UUID command, int number, String caller, String reason) implements Ordered {}
 
   record AbortOrdered(UUID command, String caller, String reason) implements Ordered {}
 
-  /// A person reverts the release: back to `version`, of release `to`.
+  /// A person rolled the release back to `version` of release `to`.
   record RevertOrdered(UUID command, UUID to, String version, String caller, String reason)
       implements Ordered {}
 
-  /// An admin gave up the way back.
+  /// An admin abandoned the rollback.
   record CloseOrdered(UUID command, String caller, String reason) implements Ordered {}
 
-  /// A newer release with `replace` wants the lane.
+  /// A newer release with `replace` requests the lane.
   record ReplaceOrdered(UUID by) implements Progress {}
 
-  /// Nothing changed.
+  /// The engine rejected a command; the lane is unchanged.
   ///
-  /// @param name the command's name, such as `promote`
+  /// @param name name of the command, such as `promote`
   record CommandRefused(UUID command, String name, String caller, String reason)
       implements Ordered {}
 
   /// The candidate has all traffic.
   record Promoted() implements Progress {}
 
-  /// The way back cannot be done now; it is tried again every 30 s, and a person is paged.
+  /// The rollback cannot be completed now. The engine retries every 30 s and pages a person.
   ///
-  /// @param retryAt when the next try is made
+  /// @param retryAt time of the next attempt
   record Stuck(int number, String reason, Instant retryAt) implements Progress {}
 
-  /// The step is tried again: the try that follows [Stuck], or a hold in its midst was ended.
+  /// The engine retries the step, after [Stuck] or because a hold during the step ended.
   ///
-  /// @param retryAt when it is tried next; after a hold, the step's new deadline
+  /// @param retryAt time of the next attempt; after a hold, the step's new deadline
   record Retried(int number, String reason, Instant retryAt) implements Progress {}
 
   /// The last event of a release.
   ///
-  /// @param stable what serves the lane from now on; empty if nothing does
+  /// @param stable version that serves the lane from now on; empty if none serves
   record Ended(Outcome outcome, Optional<Serving> stable, String reason) implements Progress {}
 
-  /// Without a release: how many instances stable is to have.
+  /// A person set stable's number of instances; the event has no release.
   record ReplicasSet(UUID command, int replicas, String caller, String reason) implements Ordered {}
 
-  /// Without a release: a version is not to be released here.
+  /// A person vetoed a version in this lane; the event has no release.
   record Vetoed(UUID command, String version, String caller, String reason) implements Ordered {}
 
-  /// Without a release.
+  /// A person lifted a veto; the event has no release.
   record VetoLifted(UUID command, String version, String caller, String reason)
       implements Ordered {}
 
-  /// Without a release: only this version may be released here.
+  /// A person pinned the only version that may be released in this lane; the event has no release.
   record Pinned(UUID command, String version, String caller, String reason) implements Ordered {}
 
-  /// Without a release.
+  /// A person removed the pin; the event has no release.
   record Unpinned(UUID command, String caller, String reason) implements Ordered {}
 
-  /// Without a release: stable is to be drained and stopped, under a new epoch.
+  /// A person stopped the lane: stable drains and stops under a new epoch; the event has no
+  /// release.
   record StopOrdered(UUID command, long epoch, String caller, String reason) implements Ordered {}
 
-  /// Without a release: nothing of the lane runs any more.
+  /// The lane has no running instances after a stop; the event has no release.
   record Stopped() implements Progress {}
 
-  /// Without a release: instances of `release` ended by themselves; the reconciler replaces them.
+  /// Instances of `release` ended by themselves and the reconciler replaces them; the event has no
+  /// release.
   ///
-  /// @param count how many so far, since the release has had instances; several endings may be one
-  ///   event
+  /// @param count number of lost instances since the release's first instance; one event may count
+  ///   several
   record InstanceLost(UUID release, int count, String reason) implements Progress {}
 
-  /// No engine renewed the candidate's weight at the router in time, so the router returned all
-  /// weight to stable. The engine is back, and sets the confirmed weights again.
+  /// The router returned all weight to stable because no engine renewed the candidate's weight in
+  /// time. The engine is running again and restores the confirmed weights.
   ///
-  /// @param number the present step
+  /// @param number number of the current step
   record LeaseExpired(int number, String reason) implements Progress {}
 
-  /// What serves, or served, a lane.
+  /// The version that serves, or served, a lane.
   ///
-  /// @param replicas instances it is to have
+  /// @param replicas desired number of instances
   record Serving(UUID release, ReleaseSpec spec, int replicas) {}
 }

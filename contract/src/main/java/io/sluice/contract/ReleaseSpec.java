@@ -7,26 +7,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a user asks for, with every default resolved, so that a history explains itself.
+/// A user's release with every default resolved, so that its history is complete without the
+/// settings.
 ///
-/// @param artifact image (docker, kubernetes), with its digest once that is known, or SHA-256 of
-///   the files of `command` (local, filled in when the release is accepted); identity of what is
-///   released
-/// @param command the program and its arguments (local); `{port}` stands for the instance's port;
-///   nothing passes through a shell
-/// @param limits what each instance may use; what the runtime grants if empty
-/// @param replicas instances of the version that serves, at least 1
-/// @param healthPath answers 2xx when an instance is ready
-/// @param readyWithin how long an instance may take to get ready
-/// @param drain how long requests in flight may take when an instance stops
-/// @param advice why it is this strategy, if that was left to Sluice
+/// @param artifact identity of the release: image (docker, kubernetes), with its digest once that
+///   is resolved, or SHA-256 of the files of `command` (local, computed when the release is
+///   accepted)
+/// @param command program and its arguments (local); `{port}` stands for the instance's port; no
+///   shell interprets them
+/// @param limits resource limits of each instance; the runtime's defaults if empty
+/// @param replicas number of instances of the version that serves, at least 1
+/// @param healthPath path that answers 2xx when an instance is ready
+/// @param readyWithin maximum time until an instance is ready
+/// @param drain maximum time for requests in flight when an instance stops
+/// @param advice reason for the strategy, if Sluice chose it
 /// @param onFailure `rollback` or `hold`
-/// @param onInconclusive what happens when a step's deadline finds no verdict
-/// @param deadline from the start to `Promote`
-/// @param startAt not started before, if present
-/// @param startBefore how long after posting it may still start
-/// @param destinations who is told of the outcome; `notify` on the wire
-/// @param watch how long it is watched after promotion; zero ends it at once
+/// @param onInconclusive decision if there is no verdict at a step's deadline
+/// @param deadline maximum time from the start to `Promote`
+/// @param startAt earliest time of the start, if present
+/// @param startBefore maximum time from the POST to the start
+/// @param destinations destinations of notifications about the outcome; `notify` on the wire
+/// @param watch time of the watch after promotion; without a watch if zero
 public record ReleaseSpec(
     String application,
     String environment,
@@ -51,7 +52,7 @@ public record ReleaseSpec(
     Duration watch,
     @JsonProperty("notify") List<Destination> destinations) {
 
-  /// One whose strategy was named.
+  /// Creates a release whose strategy the user named.
   public ReleaseSpec(
       String application,
       String environment,
@@ -109,37 +110,37 @@ public record ReleaseSpec(
     return new LaneKey(environment, application);
   }
 
-  /// Whether the artifact names bytes, not a tag that may name others tomorrow.
+  /// Whether the artifact names fixed bytes, not a tag that can move to other bytes.
   public boolean hasDigest() {
     return artifact.filter(name -> name.contains("@")).isPresent();
   }
 
-  /// The same with another deadline.
+  /// Returns a copy with another deadline.
   public ReleaseSpec withDeadline(Duration value) {
     return with(artifact, replicas, strategy, advice, concurrency, value);
   }
 
-  /// The same with another artifact.
+  /// Returns a copy with another artifact.
   public ReleaseSpec withArtifact(String value) {
     return with(Optional.of(value), replicas, strategy, advice, concurrency, deadline);
   }
 
-  /// The same with no artifact, as it was before its files were looked at.
+  /// Returns a copy without an artifact, as it was before its files were read.
   public ReleaseSpec withoutArtifact() {
     return with(Optional.empty(), replicas, strategy, advice, concurrency, deadline);
   }
 
-  /// The same with another number of instances.
+  /// Returns a copy with another number of instances.
   public ReleaseSpec withReplicas(int value) {
     return with(artifact, value, strategy, advice, concurrency, deadline);
   }
 
-  /// The same, released in another way.
+  /// Returns a copy with another strategy and concurrency, and without advice.
   public ReleaseSpec by(Strategy value, Concurrency whenActive) {
     return with(artifact, replicas, value, Optional.empty(), whenActive, deadline);
   }
 
-  /// The same with what its strategy asks its approvers.
+  /// Returns a copy with the strategy `value`, whose gates name their approvers' roles.
   public ReleaseSpec asking(Strategy value) {
     return with(artifact, replicas, value, advice, concurrency, deadline);
   }
@@ -176,8 +177,8 @@ public record ReleaseSpec(
         destinations);
   }
 
-  /// Whether both run the same program with the same settings, so that releasing one over the other
-  /// changes nothing.
+  /// Whether both run the same program with the same settings, so that a release of one over the
+  /// other changes nothing.
   public boolean isSameProgram(ReleaseSpec other) {
     return version.equals(other.version)
         && artifact.equals(other.artifact)

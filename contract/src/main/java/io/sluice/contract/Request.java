@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What somebody wants, written by release-api to `release.requests`. The envelope's id is the
+/// A caller's request, written by release-api to `release.requests`. The envelope's id is the
 /// request's own: the release's id for [Requested], the command's for [Commanded].
 public sealed interface Request extends Event {
 
-  /// @param release the id of the new release
-  /// @param retryOf the ended release whose document this is
-  /// @param revertOf the earlier release whose document this is
-  /// @param revert what a revert goes by; empty for anything else
-  /// @param restartOf the release that serves, whose instances are to be exchanged
-  /// @param caller the name behind the token
-  /// @param reason why, for the history
-  /// @param environment the document that `spec` was resolved with
-  /// @param application likewise
+  /// @param release id of the new release
+  /// @param retryOf ended release with the same document
+  /// @param revertOf earlier release with the same document
+  /// @param revert basis of a revert; empty for other requests
+  /// @param restartOf release that serves and whose instances the new release replaces
+  /// @param caller name of the token's owner
+  /// @param reason reason for the history
+  /// @param environment settings of the environment from which `spec` was resolved
+  /// @param application settings of the application from which `spec` was resolved
   record Requested(
       UUID release,
       ReleaseSpec spec,
@@ -30,8 +30,9 @@ public sealed interface Request extends Event {
       Optional<Setting.ApplicationSet> application)
       implements Request {}
 
-  /// @param id the command's own id, chosen by the client or the API
-  /// @param roles the caller's, such as `approver`; what an order asks for is decided by the engine
+  /// @param id id of the command, chosen by the client or the API
+  /// @param roles roles of the caller, such as `approver`; the engine decides which roles the
+  ///   command requires
   record Commanded(UUID id, Command command, String caller, List<String> roles, String reason)
       implements Request {
     public Commanded {

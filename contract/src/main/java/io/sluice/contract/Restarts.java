@@ -1,12 +1,12 @@
 package io.sluice.contract;
 
-/// The limits on how often the candidate's instances may end by themselves: Sluice did not stop
-/// them.
+/// The limits on how often the candidate's instances may end by themselves, not stopped by Sluice.
 ///
-/// @param allow how many times as often as stable's, by the time that instances have run; 1 to 100
-/// @param perMinute the most for each instance and minute, where stable does not end likewise
-/// @param atLeast so many endings at least break that; one can be chance
+/// @param allow highest ratio to stable's rate, measured over the running time of the instances; 1
+///   to 100
+/// @param perMinute highest rate for each instance and minute, if stable's instances do not end too
+/// @param atLeast minimum number of ended instances for a breach; a single one can be chance
 public record Restarts(double allow, double perMinute, int atLeast) {
-  /// Where a release says nothing.
+  /// The limits of a release that sets none.
   public static final Restarts USUAL = new Restarts(1.5, 0.5, 3);
 }

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The lane as the caller of a revert was shown it, and what was said about its queue. If the lane
-/// has moved on meanwhile, the revert is rejected.
+/// The lane as shown to the caller of a revert, with the caller's choice for the queue. If the lane
+/// has changed since then, the revert is rejected.
 ///
-/// @param from what is reverted: the active release or, if none is, the one that serves; empty if
-///   nothing does
-/// @param supersedes the queued releases that end with it; others start after it
+/// @param from release that is reverted: the active release or, if none is active, the one that
+///   serves; empty if none serves
+/// @param supersedes queued releases that end with the revert; others start after it
 public record RevertBasis(Optional<UUID> from, List<UUID> supersedes) {
   public RevertBasis {
     supersedes = List.copyOf(supersedes);

@@ -6,19 +6,20 @@ import java.util.Optional;
 
 /// Compares the candidate's measured values with stable's by the Mann-Whitney test, as Kayenta's
 /// judge does: the shift between the two has a confidence interval, and the metric is `high` or
-/// `low` if that keeps clear of zero. All scores of a release become one by [Scoring].
+/// `low` if the interval excludes zero. [Scoring] combines all scores of a release.
 ///
-/// @param interval time between two measurements, each of which is one value a version; 1 m if
-///   nothing is said
-/// @param tolerance the interval has to keep away from zero by this share of the estimated shift;
-///   0.25 if nothing is said
-/// @param confidence of the two-sided interval, above 0.5 and below 1; 0.98 if nothing is said
-/// @param direction which shift is bad
-/// @param effectSize how large it has to be
-/// @param group the name of the checks that it is scored with; its own name if absent
-/// @param critical whether it fails the release by itself; false if nothing is said
-/// @param nan what becomes of a value that is no number
-/// @param outliers what becomes of values far outside
+/// @param interval time between two measurements, each of which is one value for each version; 1 m
+///   if absent
+/// @param tolerance minimum distance of the interval from zero, as a fraction of the estimated
+///   shift; 0.25 if absent
+/// @param confidence confidence of the two-sided interval, above 0.5 and below 1; 0.98 if absent
+/// @param direction direction of a bad shift
+/// @param effectSize minimum size of a bad shift
+/// @param group name of the group of checks that are scored together; the check's own name if
+///   absent
+/// @param critical whether the check alone can fail the release; false if absent
+/// @param nan treatment of values that are not numbers
+/// @param outliers treatment of values far outside the quartiles
 public record Score(
     Duration interval,
     double tolerance,
@@ -43,25 +44,25 @@ public record Score(
   @EnumNaming(Hyphens.class)
   public enum Nan {
     REMOVE,
-    /// Taken for 0.
+    /// Counts as 0.
     REPLACE
   }
 
   @EnumNaming(Hyphens.class)
   public enum Outliers {
     KEEP,
-    /// Beyond three times the distance between the quartiles.
+    /// Removes values beyond three times the distance between the quartiles.
     REMOVE
   }
 
-  /// A shift counts only if its effect is at least so large.
+  /// The minimum effect of a shift that counts.
   ///
-  /// @param measure by which it is measured
-  /// @param allowedIncrease an effect below this is none; of the mean ratio 1 if absent, of the
-  ///   common language effect size 0.5, and so the others
-  /// @param allowedDecrease an effect above this is none
-  /// @param criticalIncrease likewise for `critical`
-  /// @param criticalDecrease likewise for `critical`
+  /// @param measure measure of the effect
+  /// @param allowedIncrease effect below which an increase is ignored; if absent, 1 for the mean
+  ///   ratio and 0.5 for the common language effect size, as for the other limits
+  /// @param allowedDecrease effect above which a decrease is ignored
+  /// @param criticalIncrease like `allowedIncrease`, for `critical`
+  /// @param criticalDecrease like `allowedDecrease`, for `critical`
   public record EffectSize(
       Measure measure,
       double allowedIncrease,
@@ -69,7 +70,7 @@ public record Score(
       double criticalIncrease,
       double criticalDecrease) {
 
-    /// Any effect counts.
+    /// Returns limits under which every effect counts.
     public static EffectSize any(Measure measure) {
       return new EffectSize(
           measure, measure.none(), measure.none(), measure.none(), measure.none());
@@ -78,12 +79,12 @@ public record Score(
 
   @EnumNaming(Hyphens.class)
   public enum Measure {
-    /// The candidate's mean as a multiple of stable's.
+    /// The candidate's mean divided by stable's mean.
     MEAN_RATIO,
-    /// The chance that a value of the candidate's is above one of stable's.
+    /// The probability that a value of the candidate is above a value of stable.
     CLES;
 
-    /// What it is where there is no effect.
+    /// Returns the value of the measure without an effect.
     public double none() {
       return switch (this) {
         case MEAN_RATIO -> 1;

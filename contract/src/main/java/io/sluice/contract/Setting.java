@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A settings document under its revision, written by release-api to `release.settings`. A deleted
-/// one keeps its name and gets the next revision; its document is empty.
+/// A settings document with its revision, written by release-api to `release.settings`. A deleted
+/// document keeps its name, gets the next revision and is empty.
 public sealed interface Setting extends Event {
   String name();
 
-  /// Grows by one with each change of this document, from 1.
+  /// Returns the revision, which grows by one with each change of this document, from 1.
   long revision();
 
   boolean deleted();
 
-  /// The Kafka key: `environments/e` or `applications/a`.
+  /// Returns the Kafka key: `environments/e` or `applications/a`.
   default String key() {
     return switch (this) {
       case EnvironmentSet _ -> "environments/" + name();
@@ -28,13 +28,13 @@ public sealed interface Setting extends Event {
   record ApplicationSet(String name, long revision, boolean deleted, Optional<Application> document)
       implements Setting {}
 
-  /// Where to release.
+  /// The settings of an environment.
   ///
-  /// @param runtime starts and stops instances: `local`
-  /// @param router splits traffic: `edge`
-  /// @param allowedHosts hosts that webhooks may reach; none if empty
-  /// @param approvers roles of which one is needed to open a gate, beside those that it asks for
-  /// @param windows when releases start; always if empty
+  /// @param runtime runtime that starts and stops instances: `local`
+  /// @param router router that splits traffic: `edge`
+  /// @param allowedHosts hosts that webhooks may call; none if empty
+  /// @param approvers roles of which an approver must have one, in addition to the gate's own roles
+  /// @param windows windows in which releases may or must not start; always allowed if empty
   record Environment(
       String runtime,
       String router,
@@ -47,30 +47,30 @@ public sealed interface Setting extends Event {
       windows = List.copyOf(windows);
     }
 
-    /// Always open.
+    /// Creates an environment without windows and approvers.
     public Environment(
         String runtime, String router, List<String> allowedHosts, Defaults defaults) {
       this(runtime, router, allowedHosts, Optional.empty(), List.of(), defaults);
     }
   }
 
-  /// What is released.
+  /// The settings of an application.
   ///
-  /// @param policy which versions may be released, in all environments
+  /// @param policy policy for the versions that may be released, in all environments
   record Application(Defaults defaults, Optional<Policy> policy) {
 
-    /// Every version may be released.
+    /// Creates an application in which every version may be released.
     public Application(Defaults defaults) {
       this(defaults, Optional.empty());
     }
   }
 
-  /// What people decided about versions.
+  /// The policy of an application about versions.
   ///
-  /// @param vetoed who vetoed a version and why, by version
+  /// @param vetoed caller and reason of each veto, by version
   /// @param pinned the only version that may be released
   record Policy(Map<String, String> vetoed, Optional<Pin> pinned) {
-    /// Every version may be released.
+    /// A policy under which every version may be released.
     public static final Policy NONE = new Policy(Map.of(), Optional.empty());
 
     public Policy {
@@ -78,6 +78,8 @@ public sealed interface Setting extends Event {
     }
   }
 
-  /// @param by who pinned it and why
+  /// A pinned version.
+  ///
+  /// @param by caller who pinned the version, with the reason
   record Pin(String version, String by) {}
 }

@@ -2,7 +2,7 @@ package io.sluice.contract;
 
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 
-/// Which of the two versions of a release a step is about.
+/// One of the two versions of a release, as the subject of a step.
 @EnumNaming(Hyphens.class)
 public enum Side {
   STABLE,

@@ -3,32 +3,34 @@ package io.sluice.contract;
 import java.util.Map;
 import java.util.Optional;
 
-/// Where a check gets what it judges. Written as `router`, or as an object with one key:
-/// `{prometheus: {url: …, query: …}}`.
+/// The source of a check's data. Written as `router`, or as an object with one key: `{prometheus:
+/// {url: …, query: …}}`.
 ///
-/// There are three kinds. *Counts* of requests, for `compare` and `limit`: [Router], [Probe], and
-/// [Prometheus] and [Scrape] with `requests`. *Values*, for `threshold` and `score`: [Prometheus]
-/// with `query`, [Scrape] with `metric`, [Http] and [Sql]. [Topic] has either. A *verdict* that
-/// somebody else has made: [External].
+/// A source has one of three kinds of data. *Counts* of requests, for `compare` and `limit`:
+/// [Router], [Probe], and [Prometheus] and [Scrape] with `requests`. *Values*, for `threshold` and
+/// `score`: [Prometheus] with `query`, [Scrape] with `metric`, [Http] and [Sql]. [Topic] has
+/// either. A *verdict* of an external monitor: [External].
 ///
-/// In urls, queries and header values `{{version}}`, `{{release}}`, `{{application}}`,
-/// `{{environment}}` and `{{window}}` stand for what is asked about.
+/// In URLs, queries and header values the placeholders `{{version}}`, `{{release}}`,
+/// `{{application}}`, `{{environment}}` and `{{window}}` stand for the release and version of the
+/// query.
 public sealed interface Source {
-  /// The lane's router; what counts if a check names no source.
+  /// Returns the lane's router, the default source.
   static Source router() {
     return new Router();
   }
 
-  /// See [#router].
+  /// The lane's router; see [#router].
   record Router() implements Source {}
 
-  /// A Prometheus, or what speaks its HTTP API.
+  /// A Prometheus server, or another server with its HTTP API.
   ///
-  /// @param query PromQL whose answer is the value, once for the candidate and once for stable
-  /// @param requests PromQL of a counter, or a selector of one; with `errors` instead of `query`
-  /// @param errors likewise
+  /// @param query PromQL that returns the value, once for the candidate and once for stable
+  /// @param requests PromQL of a counter of requests, or its selector; with `errors` instead of
+  ///   `query`
+  /// @param errors PromQL of a counter of errors, or its selector
   /// @param latency name or selector of a histogram, classic or native
-  /// @param headers sent along; values may be secrets
+  /// @param headers headers of the request; values may be secrets
   record Prometheus(
       String url,
       Optional<String> query,
@@ -42,13 +44,13 @@ public sealed interface Source {
     }
   }
 
-  /// The text of metrics that each instance offers, summed over the instances of a version.
+  /// The metrics text that each instance serves, summed over the instances of a version.
   ///
   /// @param path such as `/metrics`
-  /// @param port another one than the instance serves at
-  /// @param metric selector, a name with labels in braces, of the value
-  /// @param requests selector of a counter; with `errors` instead of `metric`
-  /// @param errors likewise
+  /// @param port port of the metrics, if it is not the instance's own
+  /// @param metric selector of the value: a name with labels in braces
+  /// @param requests selector of a counter of requests; with `errors` instead of `metric`
+  /// @param errors selector of a counter of errors
   /// @param latency selector of a histogram
   record Scrape(
       String path,
@@ -59,10 +61,10 @@ public sealed interface Source {
       Optional<String> latency)
       implements Source {}
 
-  /// JSON from any address.
+  /// JSON from a URL.
   ///
-  /// @param pointer of the number in the answer (RFC 6901)
-  /// @param headers sent along; values may be secrets
+  /// @param pointer JSON pointer to the number in the response (RFC 6901)
+  /// @param headers headers of the request; values may be secrets
   record Http(String url, String pointer, Optional<Map<String, EnvValue>> headers)
       implements Source {
     public Http {
@@ -70,29 +72,29 @@ public sealed interface Source {
     }
   }
 
-  /// Requests that are made up, to each instance of both versions.
+  /// Synthetic requests to each instance of both versions.
   ///
   /// @param path such as `/checkout?dry=1`
   record Probe(String path) implements Source {}
 
   /// Measurements on the topic `release.measurements`.
   ///
-  /// @param check under which name they are told; the check's own if absent
+  /// @param check name of the measurements; the check's own name if absent
   record Topic(Optional<String> check) implements Source {}
 
-  /// The one number of a query, asked read-only and under a limit of time.
+  /// The single number that a read-only query with a time limit returns.
   ///
-  /// @param url of JDBC, such as `jdbc:postgresql://db.example.com/shop`
-  /// @param password a secret
+  /// @param url JDBC URL, such as `jdbc:postgresql://db.example.com/shop`
+  /// @param password password as a secret
   record Sql(String url, String user, EnvValue password, String query) implements Source {}
 
-  /// The verdict of another monitor, told on the topic `release.measurements`. All must be healthy;
-  /// an unhealthy one withdraws.
+  /// The verdict of an external monitor, published on the topic `release.measurements`. All
+  /// monitors must report healthy; an unhealthy verdict rolls the release back.
   ///
-  /// @param monitor its name
+  /// @param monitor name of the monitor
   record External(String monitor) implements Source {}
 
-  /// Its key in a document.
+  /// Returns the source's key in a document.
   default String key() {
     return switch (this) {
       case Router _ -> "router";

@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// A [Source] in JSON: `"router"`, or an object whose one key says which it is.
+/// The JSON form of a [Source]: `"router"`, or an object whose single key names the kind.
 final class SourceJson {
-  /// Those with something to say, by key.
+  /// The kinds with fields, by key.
   static final Map<String, Class<? extends Source>> KINDS =
       new TreeMap<>(
           Map.of(
@@ -33,12 +33,12 @@ final class SourceJson {
               "sql", Source.Sql.class,
               "external", Source.External.class));
 
-  /// For [Source] itself, and so for how each kind is written.
+  /// The mixin of [Source] itself, which also defines the output of each kind.
   @JsonSerialize(using = Writer.class)
   @JsonDeserialize(using = Reader.class)
   interface Keyed {}
 
-  /// For each kind: read as records usually are.
+  /// The mixin of each kind, which is read like other records.
   @JsonDeserialize(using = JsonDeserializer.None.class)
   interface Plain {}
 

@@ -3,21 +3,21 @@ package io.sluice.contract;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 import java.util.Locale;
 
-/// Where a release is.
+/// The state of a release.
 @EnumNaming(Hyphens.class)
 public enum State {
   QUEUED,
   RUNNING,
   HELD,
   PAUSED,
-  /// After promotion, while stable is kept ready.
+  /// Promoted, while stable stays ready.
   WATCHING,
   ROLLING_BACK,
-  /// The way back cannot be done now; a person is paged.
+  /// A rollback cannot be completed now; a person is paged.
   STUCK,
   ENDED;
 
-  /// As it is written in JSON and told to people.
+  /// Returns the form for JSON and people, such as `rolling-back`.
   public String wire() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

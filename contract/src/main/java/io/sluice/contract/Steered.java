@@ -2,5 +2,5 @@ package io.sluice.contract;
 
 import java.util.UUID;
 
-/// The release that a lane's table brings requests to beside the weights, and how.
+/// A release with traffic rules in a lane's table, in addition to the weights.
 public record Steered(UUID release, Steering by) {}

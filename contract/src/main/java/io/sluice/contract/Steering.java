@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What brings requests to one release beside its weight, and how its weight is dealt out.
+/// The traffic rules of one release: requests in addition to its weight, and the assignment of
+/// clients by weight.
 ///
-/// @param match requests that go there whatever the weights say; the first that fits wins
-/// @param sticky for how long a client stays on the side that it was drawn for; each request is
-///   drawn for itself if empty
-/// @param mirror share of the other requests that are copied there; whatever becomes of a copy, it
-///   answers nobody
+/// @param match matches of requests that go to the release independent of the weights; the first
+///   match that fits is used
+/// @param sticky time for which a client stays on its assigned side; each request is assigned
+///   separately if empty
+/// @param mirror percentage of the other requests that are mirrored to the release; the response to
+///   a mirrored request is discarded
 public record Steering(List<Match> match, Optional<Duration> sticky, Optional<Percent> mirror) {
   public static final Steering NONE = new Steering(List.of(), Optional.empty(), Optional.empty());
 
@@ -32,18 +34,18 @@ public record Steering(List<Match> match, Optional<Duration> sticky, Optional<Pe
     return new Steering(match, sticky, value);
   }
 
-  /// Whether answers of that release reach anybody by this.
+  /// Whether clients get responses of the release through these rules.
   public boolean leads() {
     return !match.isEmpty();
   }
 
-  /// Nothing if it says nothing.
+  /// Returns the rules; empty if they equal [#NONE].
   public Optional<Steering> some() {
     return Optional.of(this).filter(it -> !it.equals(NONE));
   }
 
-  /// What brings requests whatever the weight, such as `all requests with header x-team: qa or
-  /// cookie beta=yes`; empty if nothing does.
+  /// Returns the rules that are independent of the weight as text, such as `all requests with
+  /// header x-team: qa or cookie beta=yes`; empty if there are none.
   public Optional<String> text() {
     List<String> parts = new ArrayList<>();
     if (!match.isEmpty()) {
@@ -55,8 +57,8 @@ public record Steering(List<Match> match, Optional<Duration> sticky, Optional<Pe
     return Optional.of(String.join(", and ", parts)).filter(it -> !it.isEmpty());
   }
 
-  /// The same behind a weight, such as `, and all requests with header x-team: qa; clients stay on
-  /// their side for 1h`.
+  /// Returns the rules as text after a weight, such as `, and all requests with header x-team: qa;
+  /// clients stay on their side for 1h`.
   public String beside() {
     List<String> parts = new ArrayList<>();
     text().ifPresent(it -> parts.add(", and " + it));

@@ -3,85 +3,86 @@ package io.sluice.contract;
 import java.time.Duration;
 import java.util.Optional;
 
-/// One thing a plan does. Each is "set to", never "add", so it is safe to repeat.
+/// One step of a plan. A step sets a state and never adds to one, so repeating it is safe.
 public sealed interface Step {
 
-  /// Sets the plan's token at router and runtime, side by side, and changes nothing else. It holds
-  /// up no other step; an effect waits for the fence of its own target.
+  /// Sets the plan's token at router and runtime in parallel, and changes nothing else. It delays
+  /// no other step; an effect waits for the fence of its own target.
   record Fence() implements Step {}
 
-  /// Brings a side to `replicas` ready instances, all of them known to the router.
+  /// Scales a side to `replicas` ready instances, all of which are registered at the router.
   ///
-  /// @param minHealthyTime how long each has to have been ready before it counts; not at all if
-  ///   empty
-  /// @param baseline how many of them, the youngest, are told by their names, for the candidate to
-  ///   be compared with; none if empty
+  /// @param minHealthyTime time for which an instance must have been ready before it counts; zero
+  ///   if empty
+  /// @param baseline number of the youngest instances that are named as control instances for the
+  ///   candidate; none if empty
   record Provision(
       Side side, int replicas, Optional<Duration> minHealthyTime, Optional<Integer> baseline)
       implements Step {
 
-    /// Each counts as soon as it is ready.
+    /// Creates a step in which an instance counts as soon as it is ready.
     public Provision(Side side, int replicas) {
       this(side, replicas, Optional.empty());
     }
 
-    /// None of them is told by its name.
+    /// Creates a step without control instances.
     public Provision(Side side, int replicas, Optional<Duration> minHealthyTime) {
       this(side, replicas, minHealthyTime, Optional.empty());
     }
   }
 
-  /// Sends `candidate` of the traffic to the candidate and the rest to stable.
+  /// Sets the candidate's weight to `candidate`, and stable's to the rest.
   ///
-  /// @param steering what else goes to the candidate from then on; nothing if empty
-  /// @param judge whether requests that come by a match of `steering` count for the judge; true if
-  ///   absent
+  /// @param steering traffic rules of the candidate from this step on; none if empty
+  /// @param judge whether the judge counts requests that reach the candidate by a match of
+  ///   `steering`; true if absent
   record Shift(Percent candidate, Optional<Steering> steering, Optional<Boolean> judge)
       implements Step {
 
-    /// By weight alone.
+    /// Creates a shift without traffic rules.
     public Shift(Percent candidate) {
       this(candidate, Optional.empty());
     }
 
-    /// Where all requests count for the judge.
+    /// Creates a shift after which all requests count for the judge.
     public Shift(Percent candidate, Optional<Steering> steering) {
       this(candidate, steering, Optional.empty());
     }
   }
 
-  /// Waits for a verdict; healthy at the earliest after `window`.
+  /// Waits for a verdict; a healthy verdict ends the step after `window`, or earlier if all checks
+  /// with `safe` are proved.
   record Observe(Duration window) implements Step {}
 
-  /// Waits for `time`, or for a person's promote; with `time` passed, does as `onExpiry` says.
+  /// Waits for `time`, or for a person's promote; after `time` it applies `onExpiry`.
   ///
-  /// @param approval makes it a gate: it waits for these people's yes, and promote does not end it
+  /// @param approval required approvals; they make the hold a gate, which promote does not end
   record Hold(Duration time, Decision onExpiry, String reason, Optional<Approval> approval)
       implements Step {
 
-    /// Not a gate.
+    /// Creates a hold that is not a gate.
     public Hold(Duration time, Decision onExpiry, String reason) {
       this(time, onExpiry, reason, Optional.empty());
     }
   }
 
-  /// Posts to `url` what the release is about to do; 2xx leads on.
+  /// Posts the release's next action to `url`; a 2xx response ends the step.
   ///
-  /// @param secret reference to what it is signed with
-  /// @param timeout of each try
-  /// @param retries how often it is tried again
-  /// @param onFailure what happens when the last try failed too
+  /// @param secret reference to the signing secret
+  /// @param timeout time limit of each attempt
+  /// @param retries number of attempts after the first
+  /// @param onFailure decision if the last attempt fails too
   record Call(
       String url, Optional<String> secret, Duration timeout, int retries, Decision onFailure)
       implements Step {
     private static final Duration PAUSE_MAX = Duration.ofSeconds(10);
 
-    /// How long all tries take at most, with the pauses between them.
+    /// Returns the maximum time of all attempts, with the pauses between them.
     public Duration longest() {
       return timeout.plus(timeout.plus(PAUSE_MAX).multipliedBy(retries));
     }
 
-    /// The address without its path, which may be secret.
+    /// Returns the address without its path, which may be secret.
     public String host() {
       int begin = url.indexOf("://") + 3;
       int end = url.indexOf('/', begin);
@@ -89,13 +90,13 @@ public sealed interface Step {
     }
   }
 
-  /// The candidate has all traffic: the deadline of the release is met.
+  /// Records that the candidate has all traffic, which meets the deadline of the release.
   record Promote() implements Step {}
 
-  /// Keeps judging for `time` while stable stays ready to take the traffic back.
+  /// Continues the checks for `time` while stable stays ready for a rollback.
   record Watch(Duration time) implements Step {}
 
-  /// Takes a side down to `replicas` instances: out of the router, drained for at most `drain`,
-  /// then stopped.
+  /// Reduces a side to `replicas` instances: the others are removed from the router, drained for at
+  /// most `drain`, then stopped.
   record Retire(Side side, int replicas, Duration drain) implements Step {}
 }

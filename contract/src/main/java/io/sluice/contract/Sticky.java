@@ -3,9 +3,9 @@ package io.sluice.contract;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Clients stay on the side that they were drawn for, known by a cookie of the router's.
+/// The setting that clients stay on their assigned side, by a cookie of the router.
 ///
-/// @param maxAge for how long, in whole seconds; a day if empty
+/// @param maxAge time for which a client stays, in whole seconds; 1 day if empty
 public record Sticky(Optional<Duration> maxAge) {
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -13,7 +13,7 @@ public record Sticky(Optional<Duration> maxAge) {
     return maxAge.orElse(DAY);
   }
 
-  /// With its default.
+  /// Returns a copy with the default filled in.
   public Sticky complete() {
     return new Sticky(Optional.of(time()));
   }

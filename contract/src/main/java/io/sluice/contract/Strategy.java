@@ -5,37 +5,36 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// How a candidate is brought in. Written as `{canary: {…}}`; becomes a [Plan], and nothing after
-/// the planner knows which one was asked for.
+/// The strategy of a release. Written as `{canary: {…}}`; the planner turns it into a [Plan] of
+/// steps, which run in the same way for every strategy.
 public sealed interface Strategy {
 
-  /// More and more traffic, observed at each weight.
+  /// Raises the candidate's weight in steps and observes it at each weight.
   ///
-  /// @param steps in order; weights rise and end at 100
-  /// @param observe how long each weight is observed unless its step says otherwise
-  /// @param sticky whether clients stay on their side; each request is drawn for itself if empty
+  /// @param steps steps in order; weights rise and end at 100
+  /// @param observe observation time at each weight whose step sets none
+  /// @param sticky whether clients stay on their side; each request is assigned separately if empty
   record Canary(List<CanaryStep> steps, Duration observe, Optional<Sticky> sticky)
       implements Strategy {
     public Canary {
       steps = List.copyOf(steps);
     }
 
-    /// Where each request is drawn for itself.
+    /// Creates a canary that assigns each request separately.
     public Canary(List<CanaryStep> steps, Duration observe) {
       this(steps, observe, Optional.empty());
     }
   }
 
-  /// A full second set of instances, one cut-over.
+  /// A full second set of instances with one cut-over.
   ///
-  /// @param replicas candidate instances; as many as stable has if empty
+  /// @param replicas candidate instances; stable's number if empty
   /// @param previewReplicas candidate instances up to the cut-over, at least 1; all of them if
   ///   empty
-  /// @param preview whether the candidate is reached by [Match#PREVIEW] up to the cut-over; not if
-  ///   empty
-  /// @param observe how long it is observed before the cut-over, and again after it
-  /// @param approve the gate before the cut-over; nobody is asked if empty
-  /// @param keep how long stable stays ready after the cut-over was found healthy
+  /// @param preview whether [Match#PREVIEW] leads to the candidate up to the cut-over; no if empty
+  /// @param observe observation time before the cut-over, and again after it
+  /// @param approve gate before the cut-over; no gate if empty
+  /// @param keep time for which stable stays ready after a healthy verdict on the cut-over
   record BlueGreen(
       Optional<Integer> replicas,
       Optional<Amount> previewReplicas,
@@ -45,7 +44,7 @@ public sealed interface Strategy {
       Duration keep)
       implements Strategy {
 
-    /// At its full size from the beginning, and nobody is asked.
+    /// Creates a strategy with the full size from the beginning and without a gate.
     public BlueGreen(Optional<Integer> replicas, Duration observe, Duration keep) {
       this(replicas, Optional.empty(), Optional.empty(), observe, Optional.empty(), keep);
     }
@@ -55,16 +54,16 @@ public sealed interface Strategy {
     }
   }
 
-  /// Instance by instance, or batch by batch. Shares are of the release's own replicas.
+  /// Exchanges instances one by one or in batches. Percentages refer to the release's own replicas.
   ///
-  /// @param maxSurge instances above `replicas` at any time, 0 or more; a share is rounded up
-  /// @param maxUnavailable instances below `replicas` at any time, 0 or more; a share is rounded
-  ///   down; not both 0
-  /// @param maxParallel how many new instances a batch brings at most; what the other two allow if
-  ///   empty
-  /// @param order whether an instance goes before its successor is there, if that was said
-  /// @param minHealthyTime how long an instance has to have been ready before it counts as ready
-  /// @param observe how long each batch is observed
+  /// @param maxSurge instances above `replicas` at any time, 0 or more; a percentage is rounded up
+  /// @param maxUnavailable instances below `replicas` at any time, 0 or more; a percentage is
+  ///   rounded down; not both 0
+  /// @param maxParallel maximum number of new instances in a batch; limited only by the other two
+  ///   if empty
+  /// @param order order of starting and stopping, if the user set it
+  /// @param minHealthyTime time for which an instance must have been ready before it counts
+  /// @param observe observation time of each batch
   record Rolling(
       Amount maxSurge,
       Amount maxUnavailable,
@@ -74,7 +73,7 @@ public sealed interface Strategy {
       Duration observe)
       implements Strategy {
 
-    /// In batches as large as the two allow.
+    /// Creates a strategy with batches as large as the two limits allow.
     public Rolling(int maxSurge, int maxUnavailable, Duration observe) {
       this(
           Amount.of(maxSurge),
@@ -85,17 +84,18 @@ public sealed interface Strategy {
           observe);
     }
 
-    /// Instances that may be missing of a release of `replicas`.
+    /// Returns the number of instances that a release of `replicas` may lack.
     public int unavailable(int replicas) {
       return maxUnavailable.down(replicas);
     }
 
-    /// Instances that may be there beside those of a release of `replicas`.
+    /// Returns the number of instances that may exist in addition to those of a release of
+    /// `replicas`.
     public int surge(int replicas) {
       return maxSurge.up(replicas);
     }
 
-    /// In which order instances are exchanged.
+    /// The order in which instances are exchanged.
     @EnumNaming(Hyphens.class)
     public enum Order {
       /// The successor first: `maxSurge` is at least 1, `maxUnavailable` 0.

@@ -2,7 +2,7 @@ package io.sluice.contract;
 
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 
-/// What an effect is done to. A callee keeps no token.
+/// The target of an effect. A callee stores no token.
 @EnumNaming(Hyphens.class)
 public enum Target {
   ROUTER,

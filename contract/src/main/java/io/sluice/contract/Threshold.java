@@ -7,25 +7,27 @@ import java.util.Optional;
 /// under their names and with their defaults.
 ///
 /// A measurement is good or bad by `range`, or by the conditions: with `successCondition` alone it
-/// fails where that is false; with `failureCondition` alone, where that is true; with both it fails
-/// where the failure's holds, is good where the success's does, and is inconclusive otherwise.
-/// Without any of them it is good.
+/// fails if that is false; with `failureCondition` alone, if that is true; with both it fails if
+/// the failure condition holds, is good if the success condition holds, and is inconclusive
+/// otherwise. Without any of them it is good.
 ///
-/// @param interval time between two measurements; 1 m if nothing is said
-/// @param initialDelay the first comes so long after the first shift
-/// @param count so many measurements are enough; without it they go on to the end
-/// @param failureLimit more failed measurements than this, over the whole release, take the
-///   candidate back; 0 if nothing is said, below 0 none do
-/// @param inconclusiveLimit more inconclusive ones than this make the check inconclusive for the
-///   rest of the release; 0 if nothing is said
-/// @param consecutiveErrorLimit more measurements in a row that could not be made than this are "no
-///   data"; 4 if nothing is said
-/// @param consecutiveSuccessLimit so many good ones in a row are enough
-/// @param successCondition in CEL, over `result` and `stable`: the lists of the candidate's and
-///   stable's values; at most [#CONDITION_BYTES_MAX] bytes
-/// @param failureCondition likewise
-/// @param range of the candidate's first value that is good
-/// @param baseline what it may be beside what good releases before had
+/// @param interval time between two measurements; 1 m if absent
+/// @param initialDelay time from the first shift to the first measurement
+/// @param count number of measurements after which the check stops; without it the check measures
+///   until the end
+/// @param failureLimit number of failed measurements over the whole release above which the
+///   candidate is rolled back; 0 if absent, no limit if below 0
+/// @param inconclusiveLimit number of inconclusive measurements above which the check is
+///   inconclusive for the rest of the release; 0 if absent
+/// @param consecutiveErrorLimit number of consecutive measurements without a value above which the
+///   check has no data; 4 if absent
+/// @param consecutiveSuccessLimit number of consecutive good measurements after which the check
+///   stops
+/// @param successCondition CEL expression over `result` and `stable`, the lists of the candidate's
+///   and stable's values; at most [#CONDITION_BYTES_MAX] bytes
+/// @param failureCondition CEL expression of the same form
+/// @param range good values of the candidate's first value
+/// @param baseline limits relative to the values of earlier good releases
 public record Threshold(
     Duration interval,
     Optional<Duration> initialDelay,
@@ -46,7 +48,7 @@ public record Threshold(
   /// Largest condition, in bytes of UTF-8.
   public static final int CONDITION_BYTES_MAX = 1024;
 
-  /// Without a baseline.
+  /// Creates a threshold without a baseline.
   public Threshold(
       Duration interval,
       Optional<Duration> initialDelay,
@@ -72,21 +74,22 @@ public record Threshold(
         Optional.empty());
   }
 
-  /// Whether a value is good or bad by itself, whatever releases before had.
+  /// Whether the threshold judges a value independently of earlier releases.
   public boolean judgesAlone() {
     return range.isPresent() || successCondition.isPresent() || failureCondition.isPresent();
   }
 
-  /// Holds the candidate's first value against the mean, over the last good releases of the lane
-  /// that measured the check, of each one's own mean. A release is good if it succeeded. Where
-  /// there is none yet nothing is compared.
+  /// Compares the candidate's first value with the mean over the lane's last good releases that
+  /// measured the check, of each release's own mean. A release is good if it succeeded. Without
+  /// such a release the check compares nothing.
   ///
-  /// A factor is a share of the baseline's size: below zero 1.1 times -10 is -9. Of a baseline of
-  /// zero, and of a value that is infinite, no factor can be told: what would fail is inconclusive.
+  /// A factor applies to the baseline's size: for a baseline of -10, 1.1 times is -9. For a
+  /// baseline of zero, or an infinite value, no factor is defined: a measurement that would fail is
+  /// inconclusive.
   ///
-  /// @param releases how many of them at most, 1 to [#RELEASES_MAX]; 5 if nothing is said
-  /// @param allowedIncrease a value above so many times the baseline fails; 1 to [#INCREASE_MAX]
-  /// @param allowedDecrease a value below so many times the baseline fails; above 0, at most 1
+  /// @param releases maximum number of earlier releases, 1 to [#RELEASES_MAX]; 5 if absent
+  /// @param allowedIncrease factor of the baseline above which a value fails; 1 to [#INCREASE_MAX]
+  /// @param allowedDecrease factor of the baseline below which a value fails; above 0, at most 1
   public record Baseline(
       int releases, Optional<Double> allowedIncrease, Optional<Double> allowedDecrease) {
     public static final int RELEASES = 5;
@@ -94,10 +97,10 @@ public record Threshold(
     public static final double INCREASE_MAX = 1_000;
   }
 
-  /// Values from `min` to `max`, both included; open where one is absent.
+  /// The values from `min` to `max`, both included; unbounded on a side without a limit.
   public record Range(Optional<Double> min, Optional<Double> max) {
 
-    /// Whether `value` lies in it; a number that is none does not.
+    /// Whether the range contains `value`; it never contains NaN.
     public boolean has(double value) {
       return !Double.isNaN(value)
           && min.filter(least -> value < least).isEmpty()

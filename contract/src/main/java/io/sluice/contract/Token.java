@@ -1,10 +1,10 @@
 package io.sluice.contract;
 
-/// The fencing token of a write to a target: one order for the whole lane, `epoch` first. Of any
-/// two writers the later in the lane's log has the higher token; a target refuses a lower one than
-/// it has seen.
+/// The fencing token of a write to a target. Tokens of a lane are totally ordered, by `epoch`
+/// first. The writer that is later in the lane's log has the higher token; a target rejects a token
+/// lower than one it has stored.
 public record Token(long epoch, long n) implements Comparable<Token> {
-  /// Lower than every token that is handed out.
+  /// The lowest token, which no writer gets.
   public static final Token NONE = new Token(0, 0);
 
   @Override

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// The topics, each with its one writer and how long it keeps its records.
+/// The topics, each with its single writer and the retention of its records.
 public enum Topic {
   REQUESTS("release.requests", "release-api", Optional.of(Duration.ofDays(7)), false),
   SETTINGS("release.settings", "release-api", Optional.empty(), true),
@@ -19,7 +19,7 @@ public enum Topic {
   CDEVENTS("release.cdevents", "notifier", Optional.empty(), false),
   MEASUREMENTS("release.measurements", Topic.MONITOR, Optional.of(Duration.ofDays(1)), false);
 
-  /// Who writes measurements: the one user of Kafka for all monitors outside of Sluice.
+  /// The writer of measurements: the one Kafka user of all external monitors.
   public static final String MONITOR = "monitor";
 
   private final String topicName;
@@ -34,7 +34,7 @@ public enum Topic {
     this.compacted = compacted;
   }
 
-  /// The topic that an event goes to.
+  /// Returns the topic of an event.
   public static Topic of(Event event) {
     return switch (event) {
       case Request _ -> REQUESTS;
@@ -49,11 +49,13 @@ public enum Topic {
     };
   }
 
-  /// The name in Kafka.
+  /// Returns the name in Kafka.
   public String topicName() {
     return topicName;
   }
 
+  /// Returns the topic with a name.
+  ///
   /// @throws IllegalArgumentException if there is no such topic
   public static Topic named(String topicName) {
     return Arrays.stream(values())
@@ -62,12 +64,12 @@ public enum Topic {
         .orElseThrow(() -> new IllegalArgumentException("no topic " + topicName));
   }
 
-  /// The service that writes it, or [#MONITOR].
+  /// Returns the service that writes the topic, or [#MONITOR].
   public String writer() {
     return writer;
   }
 
-  /// The services that read it, each as the consumer group of its name.
+  /// Returns the services that read the topic, each in the consumer group of its name.
   public Set<String> readers() {
     return switch (this) {
       case REQUESTS -> Set.of("strategy-engine");
@@ -81,7 +83,7 @@ public enum Topic {
     };
   }
 
-  /// Every service that writes or reads a topic, by name.
+  /// Returns every service that writes or reads a topic, by name.
   public static SortedSet<String> services() {
     SortedSet<String> services = new TreeSet<>();
     for (Topic topic : values()) {
@@ -92,7 +94,7 @@ public enum Topic {
     return services;
   }
 
-  /// How long records are kept; for ever if empty.
+  /// Returns the retention of the records; unlimited if empty.
   public Optional<Duration> kept() {
     return kept;
   }
@@ -102,7 +104,8 @@ public enum Topic {
     return compacted;
   }
 
-  /// Where records of this topic go that the consumer group `group` cannot read.
+  /// Returns the dead-letter topic for records of this topic that the consumer group `group` cannot
+  /// read.
   public String deadLetters(String group) {
     return topicName + "." + group + ".dlq";
   }

@@ -3,15 +3,15 @@ package io.sluice.contract;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 import java.util.Optional;
 
-/// What an application is like, as far as it matters to how it is released. It counts where the
-/// strategy is `auto`.
+/// The traits of an application that affect the choice of a strategy. They apply only to the
+/// strategy `auto`.
 ///
-/// @param critical whether a fault of a new version must reach nobody; not if empty
+/// @param critical whether a fault of a new version must not reach any user; no if empty
 /// @param scale small if empty
 /// @param resources ample if empty
 public record Traits(
     Optional<Boolean> critical, Optional<Scale> scale, Optional<Resources> resources) {
-  /// Nothing is said.
+  /// No traits.
   public static final Traits NONE =
       new Traits(Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -27,14 +27,14 @@ public record Traits(
     return resources.equals(Optional.of(Resources.TIGHT));
   }
 
-  /// How many use it.
+  /// The number of users.
   @EnumNaming(Hyphens.class)
   public enum Scale {
     LARGE,
     SMALL
   }
 
-  /// Whether there is room for a second set of instances.
+  /// The room for a second set of instances.
   @EnumNaming(Hyphens.class)
   public enum Resources {
     TIGHT,

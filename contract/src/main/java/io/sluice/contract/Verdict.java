@@ -2,21 +2,21 @@ package io.sluice.contract;
 
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 
-/// What health-monitor makes of a release, written to `release.verdicts`.
+/// A verdict of health-monitor on a release, written to `release.verdicts`.
 ///
-/// @param step the step that was under way
-/// @param sentence why, for people, with value and threshold
+/// @param step the running step
+/// @param sentence reason for people, with value and threshold
 public record Verdict(int step, Kind verdict, String sentence, Evidence evidence) implements Event {
 
   @EnumNaming(Hyphens.class)
   public enum Kind {
     HEALTHY,
     UNHEALTHY,
-    /// Too little to tell; go on observing.
+    /// Too little data; the observation continues.
     INCONCLUSIVE,
-    /// The router did not do the split.
+    /// The router did not apply the weights.
     INVALID,
-    /// Stable is hurt too; don't blame the candidate.
+    /// Stable fails too, so the candidate is not the cause.
     SHARED
   }
 }

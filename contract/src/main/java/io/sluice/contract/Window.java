@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.Optional;
 
-/// A time in which releases to an environment do not start, or in which alone they do. By the
-/// clocks on the wall of its zone, so that a summer time moves neither end.
+/// A window in which releases to an environment must not start, or the only time in which they
+/// start. Its times are wall-clock times of its zone, so daylight saving time moves neither end.
 ///
-/// @param name what people are told, such as `weekend`
+/// @param name name in messages, such as `weekend`
 /// @param zone IANA name, such as `Europe/Berlin`
-/// @param from when it begins for the first time
-/// @param lasts from its beginning to its end, by the clock on the wall
-/// @param repeats RFC 5545 rule, such as `FREQ=WEEKLY;BYDAY=FR`; once if empty
+/// @param from start of the first occurrence
+/// @param lasts time from start to end, in wall-clock time
+/// @param repeats RFC 5545 rule, such as `FREQ=WEEKLY;BYDAY=FR`; a single occurrence if empty
 public record Window(
     String name,
     Kind kind,
@@ -23,9 +23,9 @@ public record Window(
 
   @EnumNaming(Hyphens.class)
   public enum Kind {
-    /// Nothing starts in it.
+    /// No release starts in it.
     FREEZE,
-    /// Things start in it alone, or in another one of this kind.
+    /// Releases start only in it, or in another window of this kind.
     ALLOW
   }
 }

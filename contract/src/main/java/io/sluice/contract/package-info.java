@@ -1,3 +1,3 @@
-/// The words of Sluice: what its services tell one another and what its users write.
+/// The contract of Sluice: the events between its services and the documents of its users.
 @org.jspecify.annotations.NullMarked
 package io.sluice.contract;

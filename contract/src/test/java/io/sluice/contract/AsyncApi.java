@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// The AsyncAPI document that the code amounts to, without its prose.
+/// The AsyncAPI document as derived from the code, without its prose.
 final class AsyncApi {
-  /// Headers of every record, and whether each is always there. `RecordsTest` in messaging holds
-  /// them equal to what is sent.
+  /// Headers of every record, and whether each is required. `RecordsTest` in messaging compares
+  /// them with the headers that are sent.
   private static final List<Header> HEADERS =
       List.of(
           new Header("content-type", true, "const", "application/json"),
@@ -44,12 +44,12 @@ final class AsyncApi {
 
   private record Header(String name, boolean required, String rule, String value) {}
 
-  /// What `asyncapi.yaml` has to say, in the order of the topics.
+  /// Returns the expected content of `asyncapi.yaml`, in the order of the topics.
   static ObjectNode expected() {
     return new AsyncApi().document();
   }
 
-  /// Copies the prose of `from` to wherever `to` has the same element.
+  /// Copies the prose of `from` to the elements of `to` that exist in both.
   static void copyProse(JsonNode from, JsonNode to) {
     if (to instanceof ObjectNode object) {
       ObjectNode rest = object.deepCopy();

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Holds `asyncapi.yaml` equal to the code, both ways. Its prose is kept by hand; what the code
-/// knows is rewritten by `-Dgolden.update=true`, which leaves the prose where it is.
+/// Compares `asyncapi.yaml` with the code in both directions. People write its prose;
+/// `-Dgolden.update=true` rewrites the parts that the code defines and keeps the prose.
 class AsyncApiTest {
   private static final Path FILE = Path.of("asyncapi.yaml");
   private static final YAMLMapper YAML =
@@ -44,7 +44,7 @@ class AsyncApiTest {
     }
   }
 
-  /// So that a number has the same class on both sides.
+  /// Converts through YAML, so that a number has the same class on both sides.
   private static JsonNode throughYaml(JsonNode node) {
     try {
       return YAML.readTree(YAML.writeValueAsString(node));

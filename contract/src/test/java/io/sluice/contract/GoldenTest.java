@@ -13,8 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Pins the JSON of every event, step and command. A new record without a golden file fails here by
-/// name; a changed golden file is a change of the contract, and is reviewed as one.
+/// Compares the JSON of every event, step and command with a golden file. A new record without a
+/// golden file fails by name; a changed golden file is a change of the contract, and is reviewed as
+/// one.
 ///
 /// `-Dgolden.update=true` rewrites the files in the form in which the contract writes them.
 class GoldenTest {

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Two versions of Sluice read each other's events during an upgrade. The folder `released` has the
-/// golden files of the released version; CONTRIBUTING.md says when they change.
+/// Compatibility of two versions of Sluice that read each other's events during an upgrade. The
+/// folder `released` contains the golden files of the released version; CONTRIBUTING.md defines
+/// when they change.
 class ReleasedTest {
   private static final Path RELEASED = Path.of("src/test/resources/released");
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
@@ -31,7 +32,7 @@ class ReleasedTest {
     return names(GOLDEN).stream().sorted();
   }
 
-  /// Events, and the steps and commands in them.
+  /// Returns the file names of events, and of the steps and commands in them.
   private static Set<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
@@ -91,7 +92,7 @@ class ReleasedTest {
     assertThat(ContractVersion.CURRENT).isEqualTo(isSame ? released : released + 1);
   }
 
-  /// A line for each enumeration of the contract: its name and its values.
+  /// Returns a line for each enumeration of the contract: its name and its values.
   private static List<String> values() throws IOException {
     Path classes = Path.of("target/classes/io/sluice/contract");
     try (Stream<Path> files = Files.list(classes)) {
@@ -123,7 +124,7 @@ class ReleasedTest {
         .containsExactly(".a.b[].c", ".d");
   }
 
-  /// The paths of `released` that `present` has not, or has with another kind of value.
+  /// Returns the paths of `released` that `present` lacks, or has with another kind of value.
   private static List<String> lost(JsonNode released, JsonNode present, String path) {
     if (!released.getNodeType().equals(present.getNodeType())) {
       return List.of(path);
@@ -147,7 +148,8 @@ class ReleasedTest {
     return copy;
   }
 
-  /// Maps have keys instead of fields: their keys look like UUIDs, numbers or names in capitals.
+  /// Adds a field to records only, since maps have keys instead of fields: UUIDs, numbers or names
+  /// in capitals.
   private static void grow(JsonNode node, boolean isRecord) {
     if (node instanceof ObjectNode object) {
       object.properties().forEach(field -> grow(field.getValue(), false));

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What the schemas call required is demanded, and nothing else is.
+/// Checks that the reader demands exactly the properties that the schemas call required.
 class RequiredTest {
 
   static Stream<Class<?>> events() {

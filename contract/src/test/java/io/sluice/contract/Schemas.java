@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// JSON schemas of the contract's records, as the code has them: property by property, and which
-/// are always there.
+/// JSON schemas of the contract's records as derived from the code: their properties, and which of
+/// them are required.
 final class Schemas {
   private static final Map<Class<?>, ObjectNode> SCALARS =
       Map.ofEntries(
@@ -36,12 +36,13 @@ final class Schemas {
 
   private final Map<String, ObjectNode> named = new TreeMap<>();
 
-  /// All schemas that were referred to, by name.
+  /// Returns all referenced schemas, by name.
   Map<String, ObjectNode> named() {
     return named;
   }
 
-  /// A reference to the schema of `type`, which is added to [#named] with all that it refers to.
+  /// Returns a reference to the schema of `type`, and adds that schema to [#named] with all schemas
+  /// that it references.
   ObjectNode reference(Class<?> type) {
     String name = name(type);
     if (!named.containsKey(name)) {
@@ -51,8 +52,8 @@ final class Schemas {
     return object().put("$ref", "#/components/schemas/" + name);
   }
 
-  /// Nested records are named after what they are nested in, since `Promote` is a step and a
-  /// command; events are not, since their names are unique.
+  /// Returns the name of a type's schema. A nested record has the name of its outer type as prefix,
+  /// since `Promote` is a step and a command; an event has no prefix, since its name is unique.
   private static String name(Class<?> type) {
     Class<?> outer = type.getEnclosingClass();
     return outer == null || Event.class.isAssignableFrom(type)

@@ -29,14 +29,15 @@ import org.junit.jupiter.api.condition.EnabledIf;
 class CardinalityTest {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
-  /// A scrape apart, and a little.
+  /// A little more than the scrape interval.
   private static final Duration LOOK = Duration.ofMillis(1_500);
 
   private static final int LANES = 10;
   private static final int FEW = 20;
   private static final int MANY = 200;
 
-  /// Kafka's own metrics of each partition; Micrometer looks once a minute whether there are more.
+  /// Kafka's own metrics of each partition, which come late: Micrometer searches for new ones once
+  /// a minute.
   private static final List<String> LATE =
       Stream.of("release-api", "strategy-engine", "health-monitor", "notifier")
           .map(job -> job + " kafka_consumer_fetch_manager_records_lag")
@@ -93,8 +94,8 @@ class CardinalityTest {
     }
   }
 
-  /// The series of each metric, the same in two looks in a row with all targets there: while one
-  /// does not answer in time, its series are missing.
+  /// Returns the number of series of each metric. It waits for two equal results in a row with all
+  /// targets up, because a target that does not answer in time loses its series.
   private SortedMap<String, Integer> settled() {
     Scraped prometheus = started.orElseThrow();
     var seen = new AtomicReference<SortedMap<String, Integer>>(new TreeMap<>());

@@ -6,14 +6,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/// What becomes of a release, and how it ends.
+/// The course of a release, and its outcome.
 public enum Course {
   GOOD(Outcome.SUCCEEDED),
   /// Half of its requests fail.
   BAD(Outcome.ROLLED_BACK),
-  /// A person takes it back half-way.
+  /// A user aborts it half-way.
   ABORTED(Outcome.ABORTED),
-  /// A newer one replaces it half-way.
+  /// A newer release replaces it half-way.
   SUPERSEDED(Outcome.SUPERSEDED),
   /// A service is killed half-way.
   KILLED(Outcome.SUCCEEDED);
@@ -30,7 +30,7 @@ public enum Course {
     return outcome;
   }
 
-  /// Of ten releases six are good, two are bad and two are disturbed, in an order by chance.
+  /// Returns courses in random order: of ten, six are good, two are bad and two are disturbed.
   static List<Course> shuffled(int count, long seed) {
     List<Course> all = new ArrayList<>();
     for (int i = 0; i < count; i++) {

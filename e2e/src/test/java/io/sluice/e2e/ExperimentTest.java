@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Fresh instances of stable beside those of the candidate, with real requests at the packaged
+/// Control instances of stable beside those of the candidate, with real requests at the packaged
 /// stack.
 class ExperimentTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -87,7 +87,7 @@ class ExperimentTest {
     return share(release).map(it -> it.weight().value()).orElse(0);
   }
 
-  /// How many instances of `release` answered requests.
+  /// Returns the number of instances of `release` that answered requests.
   private int asked(UUID release) {
     int count = 0;
     for (JsonNode instance : new Shares(stack.driven()).instances(lane().key(), release)) {

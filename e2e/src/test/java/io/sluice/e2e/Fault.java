@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/// What is done to the stack: `kill -9`, and once more than that.
+/// The faults of the stack: `kill -9` of each process, and a lost disk.
 enum Fault {
   RELEASE_API("release-api"),
   STRATEGY_ENGINE("strategy-engine"),
@@ -16,7 +16,7 @@ enum Fault {
   BROKER("broker"),
   POSTGRESQL("postgresql"),
   EDGE("edge"),
-  /// The edge is killed and what it had on disk is gone.
+  /// The edge is killed and loses its disk.
   EDGE_DISK("edge");
 
   private final String process;
@@ -29,7 +29,7 @@ enum Fault {
     return process;
   }
 
-  /// Whether the router itself is away for a while.
+  /// Whether the router itself is unavailable for a while.
   boolean cutsTraffic() {
     return process.equals("edge");
   }
@@ -45,7 +45,7 @@ enum Fault {
     }
   }
 
-  /// A write that was under way may have brought the file back before the end.
+  /// Deletes the files again: a write that was running at the kill may have restored them.
   private static void deleteIfBack(Driven stack) {
     if (stack.process("edge").isEmpty()) {
       delete(stack.state().resolve("edge"));

@@ -25,8 +25,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Five lanes release under load, each begun at another moment; then a process is killed. Whatever
-/// it was, it comes back, no request is lost, and every release ends as it would have, once.
+/// Five lanes release under load, each begun at another moment; then a process is killed. It
+/// restarts, no request is lost, and every release ends once, with the outcome that it would have
+/// had.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class FaultsTest {
@@ -98,7 +99,7 @@ class FaultsTest {
     assertThat(loads).allMatch(load -> load.tally("from then on").failed() == 0);
   }
 
-  /// Each lane begins at its own moment, so that the fault finds each at another one.
+  /// Begins each lane at its own moment, so that the fault strikes each in another state.
   private List<Struck> begin(SplittableRandom random) {
     List<CompletableFuture<Struck>> begun = new ArrayList<>();
     int good = random.nextInt(LANES);
@@ -140,8 +141,8 @@ class FaultsTest {
     struck.forEach(one -> one.load().phase(Struck.AFTER));
   }
 
-  /// While the router itself is away, what was in flight and what it refused is counted, and is
-  /// all.
+  /// Requires that no request is lost. If the router itself was killed, only its requests in flight
+  /// and those during its outage may fail.
   private static void nothingIsLost(Fault fault, Struck one) {
     long inFlight = fault.cutsTraffic() ? one.load().tally(Struck.BEFORE).failed("lost") : 0;
     assertThat(one.lost(Struck.BEFORE) - inFlight).as("lost before: %s", one).isZero();

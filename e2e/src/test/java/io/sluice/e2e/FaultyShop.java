@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/// A lane whose versions have faults of their own: they may run only so many at a time, fail, or
-/// end at a share of their requests.
+/// A lane whose versions have faults: they have a limited number of running instances, fail, or
+/// exit at a fraction of their requests.
 final class FaultyShop {
   static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -39,7 +39,7 @@ final class FaultyShop {
     this.key = new LaneKey("production", application);
   }
 
-  /// @param options of the shop, beside its version
+  /// @param options options of the shop, beside its version
   UUID post(
       String version,
       int replicas,
@@ -60,7 +60,7 @@ final class FaultyShop {
         .id();
   }
 
-  /// The first version, with a seat for each of its instances.
+  /// Releases the first version, with a seat for each of its instances.
   UUID open(int replicas) {
     UUID release =
         post("1.0", replicas, 0, "{\"rolling\":{\"observe\":\"0s\"}}", "", seats("1.0", replicas));
@@ -68,7 +68,7 @@ final class FaultyShop {
     return release;
   }
 
-  /// Options for a version of which `count` instances may run at a time.
+  /// Returns options for a version of which `count` instances may run at a time.
   String[] seats(String version, int count) {
     Path directory = seatsOf(version);
     try {
@@ -82,7 +82,7 @@ final class FaultyShop {
     return new String[] {"--seats", directory.toString()};
   }
 
-  /// From now on new instances of `version` find only `left` seats.
+  /// Removes seats until new instances of `version` find only `left`.
   void removeSeats(String version, int left) {
     try (var seats = Files.list(seatsOf(version))) {
       for (Path seat : seats.sorted().skip(left).toList()) {
@@ -104,7 +104,7 @@ final class FaultyShop {
         .toList();
   }
 
-  /// Kills those instances, and waits until they are gone.
+  /// Kills `instances`, and waits until they are gone.
   static void kill(List<InstanceView> instances) {
     List<ProcessHandle> ended = new ArrayList<>();
     for (InstanceView instance : instances) {
@@ -161,12 +161,12 @@ final class FaultyShop {
     return load(stack.edge(), perSecond);
   }
 
-  /// @param router the port at which it takes traffic
+  /// @param router the port at which the router takes traffic
   Load load(int router, int perSecond) {
     return Load.start(router, key.host(), perSecond, "before");
   }
 
-  /// Waits until `requests` of the load's present phase were sent.
+  /// Waits until `requests` requests were sent in the load's phase `phase`.
   static Tally after(Load load, String phase, long requests) {
     await().atMost(LIMIT).until(() -> load.tally(phase).sent() >= requests);
     return load.tally(phase);

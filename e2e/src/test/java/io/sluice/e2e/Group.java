@@ -13,14 +13,14 @@ final class Group {
   private static final String NAME = "strategy-engine";
   private static final long LIMIT_SECONDS = 10;
 
-  /// Whether only consumers of this replica are left in it.
+  /// Whether only consumers of this replica are left in the group.
   ///
   /// @param replica such as `0`
   static boolean isLeftTo(String replica, int brokerPort) {
     return members(brokerPort).stream().allMatch(id -> id.startsWith(NAME + "-" + replica + "-"));
   }
 
-  /// Whether nobody is left in it.
+  /// Whether the group has no members.
   static boolean isEmpty(int brokerPort) {
     return members(brokerPort).isEmpty();
   }

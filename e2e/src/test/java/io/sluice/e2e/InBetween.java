@@ -5,14 +5,14 @@ import io.sluice.contract.Outcome;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What happens to a lane while the owner of its effect stands still.
+/// The event on a lane while the owner of its effect is suspended.
 enum InBetween {
   NOTHING("route", Outcome.SUCCEEDED),
-  /// Stable is to have two instances.
+  /// Stable gets a second instance.
   REPLICAS("route", Outcome.SUCCEEDED),
-  /// Stable's last instance is about to be stopped; then a person wants it back.
+  /// Stable's last instance is about to be stopped; then a user aborts the release.
   ABORT_IN_RETIRE("stop", Outcome.ABORTED),
-  /// The router forgets every table and every token.
+  /// The router loses every table and every token.
   EDGE_DISK("route", Outcome.SUCCEEDED);
 
   private final String write;

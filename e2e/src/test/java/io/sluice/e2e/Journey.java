@@ -31,7 +31,7 @@ public final class Journey {
   private final Map<UUID, Outcome> expected = new LinkedHashMap<>();
   private final Set<UUID> bad = new HashSet<>();
 
-  /// @param strategy as JSON
+  /// @param strategy the strategy as JSON
   public Journey(TestedStack stack, ShopLane lane, int perSecond, String strategy) {
     this.stack = stack;
     this.lane = lane;
@@ -39,7 +39,7 @@ public final class Journey {
     this.strategy = strategy;
   }
 
-  /// @throws AssertionError if a release ends in another way than its course
+  /// @throws AssertionError if the outcome of a release differs from that of its course
   public void run(List<Course> courses) {
     for (Course course : courses) {
       boolean isBad = course == Course.BAD;
@@ -93,12 +93,12 @@ public final class Journey {
     load.close();
   }
 
-  /// What the lane's clients saw.
+  /// Returns the counts of the lane's clients.
   public Tally tally() {
     return load.tally("before");
   }
 
-  /// Requests without a proper answer; what a bad candidate answers with 500 is its own.
+  /// Returns the requests without a proper response; status 500 of a bad candidate is expected.
   public Map<String, Long> lost() {
     Map<String, Long> lost = new LinkedHashMap<>(tally().by());
     lost.keySet().removeIf(what -> what.endsWith(" 200"));

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Faults that do not end, at the packaged stack under load: what is ready serves, whatever else
-/// cannot be done.
+/// Faults that do not end, at the packaged stack under load: ready instances serve, even if other
+/// effects cannot be done.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LastingFaultsTest {
   private static final int PER_SECOND = 20;
@@ -124,7 +124,7 @@ class LastingFaultsTest {
     }
   }
 
-  /// Without a renewal the router returns the weight after 15 s.
+  /// The router returns the candidate's weight to stable 15 s after the last renewal.
   @ParameterizedTest
   @ValueSource(strings = {"strategy-engine", "broker"})
   void a_bad_canary_loses_its_weight_without_the_control_plane(String process) throws Exception {
@@ -149,7 +149,7 @@ class LastingFaultsTest {
     }
   }
 
-  /// A candidate that ends at a share of its requests is never promoted.
+  /// A candidate that exits at a fraction of its requests is never promoted.
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/// What rules and dashboards ask for is there when a real Prometheus scrapes the packaged stack
-/// during a good and a bad release.
+/// The metrics that rules and dashboards query exist when a real Prometheus scrapes the packaged
+/// stack during a good and a bad release.
 @EnabledIf("io.sluice.sandbox.prometheus.Prometheus#isInstalled")
 class MonitoringTest {
   private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -61,7 +61,7 @@ class MonitoringTest {
     stack.down();
   }
 
-  /// Each by its labels' values too, such as `outcome="rolled-back"`.
+  /// Checks each counter with its label values, such as `outcome="rolled-back"`.
   @Test
   void counters_of_rules_and_dashboards_are_at_zero_before_any_event() throws IOException {
     var _ = stack.api().put("/environments/quiet", "{\"runtime\":\"local\",\"router\":\"edge\"}");
@@ -98,8 +98,8 @@ class MonitoringTest {
     await().atMost(SOON).until(() -> started.orElseThrow().number(firing) > 0);
   }
 
-  /// What is asked of services over a range. Series of HTTP requests begin with the first request,
-  /// the edge's with a lane.
+  /// Returns the services' counters that are queried over a range. Series of HTTP requests begin
+  /// with the first request, those of the edge with a lane.
   private Set<String> counters() throws IOException {
     Set<String> counters = new TreeSet<>();
     Path monitoring = stack.driven().root().resolve("compose/monitoring");
@@ -125,7 +125,7 @@ class MonitoringTest {
     assertThat(lane.untilEnd(lane.post(CANARY, 0)).outcome()).contains(Outcome.SUCCEEDED);
     UUID bad = lane.post(CANARY, 0.5);
     assertThat(lane.untilEnd(bad).outcome()).contains(Outcome.ROLLED_BACK);
-    lane.post(HELD, 0); // so that some release is under way whenever Prometheus looks
+    lane.post(HELD, 0); // keeps a release running during each scrape
 
     Scraped prometheus = started.orElseThrow();
     Set<String> asked = asked();
@@ -144,7 +144,7 @@ class MonitoringTest {
                 .isEmpty());
   }
 
-  /// By the embedded stack: what HAProxy tells, only it can.
+  /// Returns the queried metrics of the embedded stack, without those of HAProxy.
   private Set<String> asked() throws IOException {
     Set<String> asked = new TreeSet<>();
     Path monitoring = stack.driven().root().resolve("compose/monitoring");

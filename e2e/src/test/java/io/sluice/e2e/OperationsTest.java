@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Does what docs/operations.md says: where to look, each command to its end; what to do, as far as
-/// a lane at rest lets it be done.
+/// Executes docs/operations.md: each command that shows something runs to its end, and each other
+/// command is accepted, as far as a lane at rest permits.
 class OperationsTest {
   private static final int PER_SECOND = 40;
   private static final int SITUATIONS = 20;
@@ -30,7 +30,7 @@ class OperationsTest {
   private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\S+");
   private static final Pattern CURE = Pattern.compile("`(\\./sluice [^`]+)`");
 
-  /// What the command line says of words that it does not know.
+  /// Messages of the command line for unknown words.
   private static final String[] NOT_UNDERSTOOD = {
     "Unknown option",
     "Missing required",
@@ -40,7 +40,7 @@ class OperationsTest {
     "unknown flag"
   };
 
-  /// Commands that ask the person at the terminal, which there is none of here.
+  /// Commands that ask for a confirmation at a terminal, which this test lacks.
   private static final Set<String> ASKING =
       Set.of(
           "promote",
@@ -108,7 +108,7 @@ class OperationsTest {
     assertThat(load.orElseThrow().tally("before").failures()).isEmpty();
   }
 
-  /// The pids of the stack's instances that run.
+  /// Returns the process ids of the stack's running instances.
   private Set<Long> shops() throws IOException {
     try (Stream<Path> files = Files.list(stack.driven().state().resolve("instances"))) {
       Set<Long> pids = new HashSet<>();
@@ -120,7 +120,7 @@ class OperationsTest {
     }
   }
 
-  /// The lines of blocks that are commands.
+  /// Returns the commands in code blocks of the page.
   private static List<String> looks(List<String> page) {
     List<String> looks = new ArrayList<>();
     boolean isCommand = false;
@@ -133,7 +133,7 @@ class OperationsTest {
     return looks;
   }
 
-  /// What sentences and tables name; the lane's end last.
+  /// Returns the commands in sentences and tables of the page; the stop of the lane is last.
   private static List<String> cures(List<String> page) {
     List<String> cures =
         page.stream()

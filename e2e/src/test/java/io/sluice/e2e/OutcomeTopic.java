@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// What `release.outcomes` says, by plain consumer.
+/// Reads `release.outcomes` with a plain consumer.
 public final class OutcomeTopic {
 
-  /// The outcomes of `releases`, each with the number of its event ids.
+  /// The outcomes of a release, with the number of different event ids.
   public record Told(Set<Outcome> outcomes, int ids) {}
 
   public static Map<UUID, Told> read(int brokerPort, List<UUID> releases) {

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 /// The queries of the dashboards.
 final class Panels {
 
-  /// @param prometheus whether Prometheus is asked; else it is release-api's database
+  /// @param prometheus whether the query goes to Prometheus; otherwise to release-api's database
   record Query(String dashboard, String panel, boolean prometheus, String text) {
 
-    /// With a lane and a release of it in the place of the dashboard's variables.
+    /// Returns the query with a lane and one of its releases for the dashboard's variables.
     String of(String lane, String release) {
       return text.replace("$lane", lane)
           .replace("$release", release)

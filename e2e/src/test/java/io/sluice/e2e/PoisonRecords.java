@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Sends records that no reader can handle, as a careless or hostile producer does: every kind of
 /// value under every kind of headers, compressed, round and round.
 final class PoisonRecords implements AutoCloseable {
-  /// What a broker accepts of one record, with some room for headers.
+  /// The size that a broker accepts of one record, with some room for headers, in bytes.
   private static final int LARGE = 1_047_000;
 
   private static final List<String> TEXTS =
@@ -55,7 +55,7 @@ final class PoisonRecords implements AutoCloseable {
             new ByteArraySerializer());
   }
 
-  /// Sends `count` records to `topic`, under the keys in turn.
+  /// Sends `count` records and two large ones to `topic`, under the keys in turn.
   void send(Topic topic, List<String> keys, int count) {
     List<byte[]> small = TEXTS.stream().map(text -> text.getBytes(UTF_8)).toList();
     for (int i = 0; i < count; i++) {
@@ -66,7 +66,7 @@ final class PoisonRecords implements AutoCloseable {
               : kind == small.size() ? null : new byte[] {'{', (byte) 0xff};
       send(topic, keys.get(i % keys.size()), value, i);
     }
-    // Zeros and brackets unfold to a thousand times their size; each in a batch of its own.
+    // Zeros and brackets decompress to a thousand times their size; each is sent in its own batch.
     producer.flush();
     send(topic, keys.getFirst(), new byte[LARGE], 0);
     send(topic, keys.getLast(), "[".repeat(LARGE).getBytes(UTF_8), 1);
@@ -91,7 +91,7 @@ final class PoisonRecords implements AutoCloseable {
             });
   }
 
-  /// As Sluice's services write them, or with one of them odd or missing.
+  /// Returns headers as Sluice's services write them, or with an odd, missing or additional header.
   private static Map<String, String> headers(Topic topic, String key, int number) {
     Map<String, String> headers = new HashMap<>();
     headers.put("ce_id", new UUID(topic.topicName().hashCode(), number).toString());
@@ -108,13 +108,13 @@ final class PoisonRecords implements AutoCloseable {
       case 1 -> headers.put(name, name.equals("ce_contractversion") ? "-1" : "\u0000");
       case 2 -> Stream.iterate(0, i -> i < 50, i -> i + 1).forEach(i -> headers.put("x" + i, "y"));
       default -> {
-        // as they should be
+        // valid headers
       }
     }
     return headers;
   }
 
-  /// How many the broker has taken for `topic`.
+  /// Returns the number of records that the broker has accepted for `topic`.
   int accepted(Topic topic) {
     return accepted.getOrDefault(topic, 0);
   }

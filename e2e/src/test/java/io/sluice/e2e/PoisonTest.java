@@ -32,7 +32,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /// Ten thousand records that cannot be handled, on every topic that a service reads and on every
-/// partition: each becomes a dead letter, and releases go on behind them.
+/// partition: each becomes a dead letter, and releases continue behind them.
 @TestInstance(Lifecycle.PER_CLASS)
 class PoisonTest {
   private static final int RECORDS = 10_000;
@@ -72,7 +72,7 @@ class PoisonTest {
     assertThat(stack.driven().run("status").exit()).isZero();
   }
 
-  /// One lane for each partition.
+  /// Returns one lane for each partition.
   private List<ShopLane> lanes() {
     Map<Integer, ShopLane> lanes = new TreeMap<>();
     for (int i = 0; lanes.size() < PARTITIONS; i++) {
@@ -85,7 +85,8 @@ class PoisonTest {
     return List.copyOf(lanes.values());
   }
 
-  /// How releases of all lanes ended, of which so large a part of the requests fails.
+  /// Returns the number of each outcome of releases on all lanes; `failing` is the fraction of
+  /// their requests that fail.
   private Map<Outcome, Integer> outcomes(List<ShopLane> lanes, double failing) {
     List<Load> loads = lanes.stream().map(lane -> lane.load(stack.edge(), PER_SECOND)).toList();
     try {
@@ -102,8 +103,8 @@ class PoisonTest {
     }
   }
 
-  /// A record may stand there twice: a consumer that loses its partition before its offset is
-  /// committed reads the record again.
+  /// Requires a dead letter for each record. A record may have two: a consumer that loses its
+  /// partition before its offset is committed reads the record again.
   private void requireLetters(Topic topic, String group, int count) {
     String letters = topic.deadLetters(group);
     List<ConsumerRecord<String, byte[]>> all =
@@ -117,7 +118,7 @@ class PoisonTest {
         .allSatisfy(reason -> assertThat(reason).hasSizeBetween(10, 700));
   }
 
-  /// The places that the letters' records have in their topic.
+  /// Returns the partitions and offsets of the records in their topic.
   private static Set<String> origins(List<ConsumerRecord<String, byte[]>> letters) {
     return letters.stream()
         .map(letter ->

@@ -24,15 +24,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/// A real Prometheus scrapes the edge and the demo application, and releases are judged by what it
-/// tells and by nothing else.
+/// A real Prometheus scrapes the edge and the demo application, and its data alone decides about
+/// releases.
 @EnabledIf("io.sluice.sandbox.prometheus.Prometheus#isInstalled")
 class PrometheusTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int PER_SECOND = 40;
   private static final String CANARY = "{\"canary\":{\"steps\":[50,100],\"observe\":\"4s\"}}";
 
-  /// Instances get the ports of their range in turn.
+  /// The number of scraped ports: instances get the ports of their range in turn.
   private static final int INSTANCES = 8;
 
   private final TestedStack stack = TestedStack.fresh("prometheus");
@@ -81,7 +81,8 @@ class PrometheusTest {
             instances);
   }
 
-  /// What the shop tells decides at every weight, what the edge tells where there are two versions.
+  /// Returns an analysis: the shop's metrics decide at every weight, those of the edge if there are
+  /// two versions.
   private static String analysis(String url) {
     Map<String, Object> shop =
         Map.of(

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// Does what README.md says, line by line, on a stack of its own: the demo, then all that a reader
-/// is told to try.
+/// Executes README.md line by line on its own stack: the demo, then the commands that it suggests.
 @Order(2)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadmeTest {
@@ -24,7 +23,7 @@ class ReadmeTest {
 
   private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\S+");
 
-  /// What a reader would miss if it were not there.
+  /// Text that the output must contain, by the beginning of the command.
   private static final Map<String, String> EXPECTED =
       Map.of(
           "curl -s http", "shop 1.0 is open",
@@ -76,7 +75,7 @@ class ReadmeTest {
     return output;
   }
 
-  /// As a shell would split the line, on the ports of this test's stack.
+  /// Returns the words of a line, split as a shell would, with the ports of this test's stack.
   private List<String> words(String line) {
     List<String> words =
         new ArrayList<>(

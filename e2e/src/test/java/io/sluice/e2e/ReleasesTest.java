@@ -26,13 +26,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Releases of every course on five lanes under load: no request is lost, and each table splits the
-/// requests as it says. The long form is `./sluice e2e`.
+/// Releases of every course on five lanes under load: no request is lost, and the edge splits the
+/// requests as each table requires. The long form is `./sluice e2e`.
 class ReleasesTest {
   private static final int LANES = 5;
   private static final int PER_SECOND = 42;
 
-  /// Whole runs only: a round of releases on every lane.
+  /// The least number of requests; a run also completes its releases on every lane.
   private static final long REQUESTS = Long.getLong("sluice.requests", 10_000);
 
   private static final boolean LONG = REQUESTS >= 100_000;

@@ -19,13 +19,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// A lane's log, folded once more through JSON, is what the engine and the read model keep; and if
-/// it were not, it would be seen.
+/// The fold of a lane's log through JSON equals the rows of the engine and of the read model, and a
+/// replay reports each difference.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReplayTest {
   private static final String CANARY = "{\"canary\":{\"steps\":[30,100],\"observe\":\"1s\"}}";
 
-  /// Exit code of what cannot be reached now.
+  /// The exit code for an unavailable service.
   private static final int AWAY = 4;
 
   private final TestedStack stack = TestedStack.fresh("replay");
@@ -88,7 +88,7 @@ class ReplayTest {
         "release %s of the read model is not the fold of its log".formatted(taken));
   }
 
-  /// An engine that does not answer within a second, on a busy machine, is asked again.
+  /// Replays a release; repeats while the engine does not answer within a second on a busy machine.
   private Ran replay(UUID release) {
     return await()
         .atMost(Duration.ofMinutes(2))
@@ -97,7 +97,7 @@ class ReplayTest {
             ran -> ran.exit() != AWAY);
   }
 
-  /// What is told and how it ends, once `change` was made to what is kept.
+  /// Requires that a replay reports the difference after `change` was made to stored data.
   private void differs(UUID release, String database, String change, String told)
       throws SQLException {
     String url =

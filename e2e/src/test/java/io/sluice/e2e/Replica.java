@@ -32,13 +32,13 @@ public final class Replica implements AutoCloseable {
   private final Path log;
   private final Process process;
 
-  /// Starts it.
+  /// Starts the replica.
   ///
   /// @param service such as `strategy-engine`
   /// @param app the packaged service's directory, with `quarkus-run.jar` in it
-  /// @param port of its own
+  /// @param port its own port
   /// @param instancePorts the range of the stack's own engine: they share the instance table
-  /// @param options further ones of the JVM
+  /// @param options further options of the JVM
   public Replica(
       Driven stack,
       String service,
@@ -107,7 +107,7 @@ public final class Replica implements AutoCloseable {
     return !readiness(stack, port).isEmpty();
   }
 
-  /// What the service at `port` says of its readiness; empty if it is not ready.
+  /// Returns the readiness report of the service at `port`; empty if it is not ready.
   public static String readiness(Driven stack, int port) {
     try {
       return get(stack, port, "/q/health/ready").orElse("");
@@ -116,7 +116,7 @@ public final class Replica implements AutoCloseable {
     }
   }
 
-  /// The answer's body, if it is one of success.
+  /// Returns the response's body if its status is 200.
   Optional<String> get(String path) {
     return get(stack, port, path);
   }
@@ -136,7 +136,7 @@ public final class Replica implements AutoCloseable {
     }
   }
 
-  /// Ends it as an orchestrator does (SIGTERM), and waits until it is gone.
+  /// Ends it as an orchestrator does (SIGTERM), and waits until its process has ended.
   public void stop() {
     process.destroy();
     process.onExit().orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/// A revert in each state of a lane leads to the version that is meant, and no request fails.
+/// A revert in each state of a lane leads to the intended version, and no request fails.
 @TestInstance(Lifecycle.PER_CLASS)
 class RevertTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -137,14 +137,14 @@ class RevertTest {
     return lane;
   }
 
-  /// A second version, so that another one served before it.
+  /// Releases a second version, so that another one served before it.
   private static UUID serve(ShopLane lane) {
     UUID release = lane.post(AT_ONCE, 0);
     assertThat(lane.untilEnd(release).outcome()).hasValue(Outcome.SUCCEEDED);
     return release;
   }
 
-  /// Has half of the traffic, and is held there.
+  /// Releases a version that is held at half of the traffic.
   private UUID half(ShopLane lane) {
     UUID release = lane.post(HALF, 0);
     await(release, view -> view.weight().value() == 50 && view.state() == State.HELD);
@@ -174,7 +174,7 @@ class RevertTest {
     return look(lane).stable().orElseThrow().release();
   }
 
-  /// The names of the instances of `release`.
+  /// Returns the slots and process ids of the instances of `release`.
   private Set<String> instances(ShopLane lane, UUID release) {
     Set<String> names = new TreeSet<>();
     JsonNode page = stack.api().get("/lanes/" + lane.key() + "/instances").as(JsonNode.class);

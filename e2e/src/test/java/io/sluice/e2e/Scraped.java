@@ -62,7 +62,7 @@ final class Scraped implements AutoCloseable {
         .formatted(name, path, token, port);
   }
 
-  /// How many series a query has given since this was started, as a dashboard shows them.
+  /// Returns the number of series of a query since the start, as a dashboard shows them.
   int series(String expression) {
     String range =
         "&start=%d&end=%d&step=2"
@@ -70,13 +70,13 @@ final class Scraped implements AutoCloseable {
     return data("/api/v1/query_range?query=" + encoded(expression) + range).path("result").size();
   }
 
-  /// The one number that a query gives; 0 if it gives none.
+  /// Returns the single number that a query gives; 0 if it gives none.
   double number(String expression) {
     return data("/api/v1/query?query=" + encoded(expression)).at("/result/0/value/1").asDouble();
   }
 
-  /// How many series each target gave at its last scrape, as `notifier jvm_memory_used_bytes`.
-  /// Those of a target that did not answer are missing.
+  /// Returns the number of series of each target and metric at the last scrape. Keys have the form
+  /// `notifier jvm_memory_used_bytes`; targets that did not answer are missing.
   SortedMap<String, Integer> seriesByMetric() {
     String query = "count by (job, __name__) ({job=~\".+\",__name__!~\"ALERTS.*|.*:.*\"})";
     SortedMap<String, Integer> counts = new TreeMap<>();
@@ -90,12 +90,12 @@ final class Scraped implements AutoCloseable {
     return counts;
   }
 
-  /// Whether every target answered when it was last scraped.
+  /// Whether every target answered its last scrape.
   boolean areAllUp() {
     return number("count(up == 1)") == TARGETS;
   }
 
-  /// @throws IllegalStateException if the query is refused; the message says why
+  /// @throws IllegalStateException with the reason if the query is rejected
   private JsonNode data(String path) {
     JsonNode answer = get(path);
     if (!answer.path("status").asText().equals("success")) {
@@ -104,7 +104,7 @@ final class Scraped implements AutoCloseable {
     return answer.path("data");
   }
 
-  /// Names of all metrics that were scraped or recorded.
+  /// Returns the names of all metrics that were scraped or recorded.
   Set<String> names() {
     Set<String> names = new TreeSet<>();
     get("/api/v1/label/__name__/values").path("data").forEach(name -> names.add(name.asText()));

@@ -18,7 +18,7 @@ final class SecondEngine implements AutoCloseable {
   private final Path directory;
   private final Replica replica;
 
-  /// Starts it and waits until it is ready.
+  /// Starts the replica and waits until it is ready.
   ///
   /// @param instancePorts the range of the stack's own engine: they share the instance table
   SecondEngine(Driven stack, int port, String instancePorts) {
@@ -45,7 +45,7 @@ final class SecondEngine implements AutoCloseable {
     return replica.handle();
   }
 
-  /// From now on it waits at these points.
+  /// Arms `points`: threads that reach them wait from now on.
   void arm(Collection<String> points) {
     try {
       for (String point : points) {
@@ -57,18 +57,19 @@ final class SecondEngine implements AutoCloseable {
     write(String.join("\n", points));
   }
 
-  /// Whoever waits goes on.
+  /// Disarms all points; waiting threads continue.
   void disarm() {
     write("");
   }
 
-  /// Whether a thread waits, or has waited, at each of them.
+  /// Whether a thread waits, or has waited, at each of `points`.
   boolean hasReached(Collection<String> points) {
     return points.stream()
         .allMatch(point -> Files.exists(directory.resolve(StopPoints.fileOf(point))));
   }
 
-  /// Writes of its own that a target refused because it had seen a higher token.
+  /// Returns the number of its own writes that a target rejected because it had seen a higher
+  /// token.
   long refused() {
     return replica.get("/q/metrics").stream()
         .flatMap(String::lines)

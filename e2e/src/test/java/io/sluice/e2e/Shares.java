@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// How the edge split the requests of each table, by its own counters. A stretch between two looks
-/// counts if both saw the same table of the same start of the edge.
+/// The split of the requests under each table, by the edge's own counters. The period between two
+/// polls counts if both saw the same table of the same start of the edge.
 final class Shares {
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI admin;
@@ -30,15 +30,16 @@ final class Shares {
   /// Requests of one lane under one table.
   ///
   /// @param weights percent by release
-  /// @param requests by release
+  /// @param requests the number of requests by release
   record Split(String table, Map<String, Integer> weights, Map<String, Long> requests) {
 
     long all() {
       return requests.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /// The largest distance of a release's requests from its weight's share, beyond which it must
-    /// not be 1 % of all and three more; below 0 if it keeps that.
+    /// Returns the largest difference between a release's requests and its weight's part of all,
+    /// less the tolerance of 1 % of all requests and three more; negative if every release is
+    /// within it.
     double excess() {
       long all = all();
       return weights.entrySet().stream()
@@ -55,7 +56,7 @@ final class Shares {
     this.serviceToken = stack.serviceToken().orElseThrow();
   }
 
-  /// One look at all lanes. One that gets no answer in time ends the stretch before it.
+  /// Polls all lanes. A poll without an answer in time ends the period before it.
   void look() {
     try {
       look(get("/v1/state"), get("/v1/counters"));
@@ -109,14 +110,14 @@ final class Shares {
     return requests;
   }
 
-  /// Those under a table with more than one release.
+  /// Returns the splits under tables with more than one release.
   List<Split> splits() {
     List<Split> all = new ArrayList<>(splits.values());
     all.removeIf(split -> split.weights().size() < 2 || split.all() == 0);
     return all;
   }
 
-  /// What the edge has counted of each instance of `release`.
+  /// Returns the edge's counters of each instance of `release`.
   JsonNode instances(LaneKey lane, UUID release) {
     String name = lane.toString().replace("/", "~1");
     return get("/v1/counters").at("/lanes/%s/releases/%s/instances".formatted(name, release));

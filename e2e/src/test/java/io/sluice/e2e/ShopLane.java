@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// One lane with the demo application, its releases and its load.
+/// A lane with the demo application, its releases and its load.
 public final class ShopLane {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final String ANALYSIS = ",\"analysis\":{\"minSamples\":10}";
@@ -44,7 +44,7 @@ public final class ShopLane {
     this.key = new LaneKey("production", application);
   }
 
-  /// Opens them side by side.
+  /// Opens `lanes` in parallel.
   public static void openAll(List<ShopLane> lanes) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       CompletableFuture.allOf(
@@ -59,7 +59,7 @@ public final class ShopLane {
     return key;
   }
 
-  /// Posts the next version; tried again while release-api is away, under one key.
+  /// Posts the next version; repeats the request under one key while release-api is unavailable.
   public UUID post(String strategy, double failing) {
     return post(strategy, failing, "");
   }
@@ -95,7 +95,7 @@ public final class ShopLane {
             view -> view.state() == State.ENDED);
   }
 
-  /// Waits until no release is active, such as one of a test that failed.
+  /// Waits until no release is active, such as one of a failed test.
   public void untilIdle() {
     await()
         .atMost(LIMIT)
@@ -104,7 +104,7 @@ public final class ShopLane {
         .until(() -> api.get("/lanes/" + key).as(LaneView.class), lane -> lane.active().isEmpty());
   }
 
-  /// The first release of the lane, up and serving.
+  /// Opens the lane: its first release serves when this returns.
   public void open() {
     ReleaseView first = untilEnd(post("{\"rolling\":{\"observe\":\"0s\"}}", 0));
     if (first.outcome().filter(Outcome.SUCCEEDED::equals).isEmpty()) {

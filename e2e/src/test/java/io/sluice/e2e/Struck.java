@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// One lane while a fault strikes: its release, its load, and what was lost.
+/// A lane during a fault: its release, its load, and its lost requests.
 ///
-/// @param bad whether half of the candidate's requests fail, so that it has to come back
+/// @param bad whether half of the candidate's requests fail, so that it must be rolled back
 record Struck(ShopLane lane, UUID release, boolean bad, Load load) {
   static final String BEFORE = "before";
   static final String FAULT = "fault";
@@ -35,7 +35,8 @@ record Struck(ShopLane lane, UUID release, boolean bad, Load load) {
     return load.tally(FAULT).served();
   }
 
-  /// Requests of a phase without a proper answer; what a bad candidate answers with 500 is its own.
+  /// Returns the number of requests of a phase without a proper response; status 500 of a bad
+  /// candidate is expected.
   long lost(String phase) {
     Tally tally = load.tally(phase);
     return tally.failed() - (bad ? tally.by().getOrDefault(release + " 500", 0L) : 0);
@@ -45,7 +46,7 @@ record Struck(ShopLane lane, UUID release, boolean bad, Load load) {
     return Stream.of(BEFORE, FAULT, AFTER).mapToLong(this::lost).sum();
   }
 
-  /// Where its release was, for people.
+  /// Returns the state and step of the release, for the output.
   static String moment(ReleaseView view) {
     return view.state().wire() + view.step().map(step -> " at step " + step).orElse("");
   }

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Two replicas of the engine. The one that owns the effects of twenty lanes stands still (SIGSTOP)
-/// in each between its last check and its call; the other one takes over; then the first goes on
+/// Two replicas of the engine. The one that owns the effects of twenty lanes is suspended (SIGSTOP)
+/// in each between its last check and its call; the other one takes over; then the first continues
 /// (SIGCONT) and makes its twenty calls. None takes effect.
 @Order(1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -68,7 +68,7 @@ class TakeoverTest {
         await().atMost(LIMIT).until(() -> second.hasReached(points));
         Stall.begin(second.handle());
         releases.forEach((lane, release) -> what.order(stack.api(), lane, release));
-        // So that whoever wakes up first hears of it before leases expire.
+        // An empty group lets the resumed replica read the commands before leases expire.
         await().atMost(LIMIT).until(() -> Group.isEmpty(broker()));
       } finally {
         Stall.end(first);
@@ -98,7 +98,7 @@ class TakeoverTest {
         .toList();
   }
 
-  /// The effect that was about to be made is confirmed, or there is nothing left of it.
+  /// Waits until the effect of the suspended replica is confirmed or its release has ended.
   private void untilTakenOver(UUID release) {
     await()
         .atMost(LIMIT)

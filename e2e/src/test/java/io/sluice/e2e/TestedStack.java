@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// A stack of the tests' own, beside whatever else runs on this machine.
+/// A stack for tests, independent of other stacks on this machine.
 public final class TestedStack {
   private final Driven driven;
   private final List<String> flags;
@@ -24,8 +24,8 @@ public final class TestedStack {
     this.flags = List.copyOf(flags);
   }
 
-  /// Nothing runs yet, and nothing is there of an earlier run. What is made once for a build is
-  /// made here, for the first test class while the other one waits.
+  /// Returns a stack that does not run yet, without the state of an earlier run. It also makes the
+  /// files that a build needs once, for the first test class while the other one waits.
   public static synchronized TestedStack fresh(String name) {
     return fresh(name, root());
   }
@@ -41,7 +41,7 @@ public final class TestedStack {
     return new TestedStack(driven, OwnPorts.flags());
   }
 
-  /// The project.
+  /// The project's root.
   public static Path root() {
     return Path.of(System.getProperty("sluice.root", "..")).toAbsolutePath().normalize();
   }
@@ -50,7 +50,7 @@ public final class TestedStack {
     return driven;
   }
 
-  /// What moves this stack to ports of its own.
+  /// The flags that give this stack its own ports.
   List<String> portFlags() {
     return flags;
   }

@@ -17,15 +17,15 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 
-/// Takes spans by OTLP over HTTP, as a collector does.
+/// Receives spans by OTLP over HTTP, as a collector does.
 final class TraceReceiver implements AutoCloseable {
   private final HttpServer server;
   private final List<Received> received = new CopyOnWriteArrayList<>();
 
-  /// A span and who sent it.
+  /// A span and the service that sent it.
   record Received(String service, Span span) {
 
-    /// The value of a text attribute; nothing if there is none.
+    /// Returns the value of a text attribute; empty if there is none.
     String attribute(String key) {
       return value(span.getAttributesList(), key);
     }
@@ -57,7 +57,7 @@ final class TraceReceiver implements AutoCloseable {
     return "http://127.0.0.1:%d/v1/traces".formatted(server.getAddress().getPort());
   }
 
-  /// The spans of one release's trace, as they came.
+  /// Returns the spans of one release's trace, in the order of arrival.
   List<Received> of(UUID release) {
     String trace = release.toString().replace("-", "");
     return received.stream().filter(it -> it.trace().equals(trace)).toList();

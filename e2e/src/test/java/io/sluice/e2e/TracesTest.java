@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// One trace per release, over all services, read where a collector would; and log lines that find
-/// it: one for each transition.
+/// One trace for each release, over all services, received as by a collector, and log lines that
+/// name it, one for each transition.
 class TracesTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int PER_SECOND = 40;
@@ -124,7 +124,7 @@ class TracesTest {
     return receiver.of(release).stream().filter(it -> it.parent().isEmpty()).toList();
   }
 
-  /// What the log of the lane has stands in the engine's log file once, in its order.
+  /// Requires that the engine's log file has each event of the lane's log once, in the same order.
   private void hasALineForEachTransition() throws SQLException {
     List<String> events = new ArrayList<>();
     String url =

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// What else brings requests to a candidate, with real requests at the packaged stack: each test
-/// has a lane of its own.
+/// Traffic rules and the preview of a candidate, with real requests at the packaged stack: each
+/// test has its own lane.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TrafficOptionsTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -196,7 +196,7 @@ class TrafficOptionsTest {
     return at(lane().key().host(), path, headers);
   }
 
-  /// @return the answer's headers, and its status as `status`
+  /// @return the response's headers, and its status as `status`
   private Map<String, String> at(String host, String path, String... headers) throws IOException {
     try (var connection = new Socket(InetAddress.getLoopbackAddress(), stack.edge())) {
       connection.setSoTimeout(LIMIT_MS);

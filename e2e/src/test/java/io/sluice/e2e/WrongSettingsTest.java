@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Packaged services with one setting that cannot be, and programs with a flag that there is not:
-/// they end at once and say why, without the value.
+/// Packaged services with one invalid setting, and programs with an unknown flag: they end at once
+/// and report the reason, without the value.
 class WrongSettingsTest {
   private static final Path ROOT =
       Path.of(System.getProperty("sluice.root", "..")).toAbsolutePath().normalize();

@@ -1,3 +1,3 @@
-/// The packaged stack, driven and hurt from outside.
+/// Tests that drive and disturb the packaged stack from outside.
 @org.jspecify.annotations.NullMarked
 package io.sluice.e2e;

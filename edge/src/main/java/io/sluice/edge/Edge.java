@@ -38,10 +38,10 @@ import java.util.concurrent.locks.LockSupport;
 public final class Edge implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Edge.class.getName());
 
-  /// Event loops, one per processor within reason.
+  /// The number of event loops: one per processor, at least 2 and at most 8.
   static final int LOOPS = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
 
-  /// How often weight leases are looked at.
+  /// Interval at which weight leases are checked, in milliseconds.
   private static final long EXPIRE_MS = 1_000;
 
   private final Sockets sockets;
@@ -51,7 +51,7 @@ public final class Edge implements AutoCloseable {
   private final int adminPort;
   private final Limits limits;
 
-  /// It cannot start; the message is a line for the user.
+  /// Thrown if the edge cannot start; the message is one line for the user.
   public static final class CannotStart extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -127,7 +127,8 @@ public final class Edge implements AutoCloseable {
     return adminPort;
   }
 
-  /// Stops to accept, lets the answers under way end within [Limits#stop], and closes the rest.
+  /// Stops accepting connections, waits at most [Limits#stop] for running responses, and closes the
+  /// rest.
   @Override
   public void close() {
     sockets.stopListening();

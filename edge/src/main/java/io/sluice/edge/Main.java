@@ -4,7 +4,7 @@ import io.sluice.edge.proxy.Limits;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/// Runs the edge until the process is told to stop.
+/// Runs the edge until the process is stopped.
 public final class Main {
 
   public static void main(String[] args) throws InterruptedException {
@@ -24,14 +24,15 @@ public final class Main {
       fail(1, e);
       return;
     }
-    // Before the line: who reads it may end the process at once.
+    // Installed before the line is printed, since a reader of the line may end the process at once.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(edge), "stop"));
     System.out.printf(
         "sluice-edge: traffic on port %d, admin API on port %d%n", edge.port(), edge.adminPort());
     new CountDownLatch(1).await();
   }
 
-  /// Told to stop, it has stopped: that is no failure, as the exit code of a signal would say.
+  /// Closes the edge and exits with 0: a requested stop is no failure, unlike the exit code of a
+  /// signal.
   private static void stop(Edge edge) {
     edge.close();
     System.out.println("sluice-edge: stopped");

@@ -3,13 +3,14 @@ package io.sluice.edge;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// What the command line says.
+/// The options of the command line.
 ///
-/// @param host the address that the traffic port is opened on; the admin port is always on loopback
+/// @param host address of the traffic port; the admin port is always on loopback
 /// @param port of the traffic, 0 for any free one
 /// @param adminPort of the admin API, 0 for any free one
-/// @param state the file that keeps the routing table
-/// @param serviceTokenFile what callers of the admin API must bring; if empty, nothing, as in tests
+/// @param state the file with the routing table
+/// @param serviceTokenFile the file with the token that callers of the admin API must send; if
+///   empty, as in tests, none is required
 public record Options(
     String host, int port, int adminPort, Path state, Optional<Path> serviceTokenFile) {
   public static final Options DEFAULT =

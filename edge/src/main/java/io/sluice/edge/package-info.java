@@ -1,5 +1,5 @@
 /// The built-in router: a reverse proxy that splits each lane's traffic by a fenced, durable table,
-/// and counts what came of it.
+/// and counts the outcomes of requests.
 @NullMarked
 package io.sluice.edge;
 

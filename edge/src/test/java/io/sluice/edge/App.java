@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// An instance: the JDK's HTTP server with a handler of the test's.
+/// An instance: the JDK's HTTP server with a test's handler.
 final class App implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -41,7 +41,7 @@ final class App implements AutoCloseable {
     server.start();
   }
 
-  /// Answers its own name.
+  /// Returns an instance that answers with its id.
   static App named(String id) {
     return new App(id, exchange -> answer(exchange, 200, id));
   }

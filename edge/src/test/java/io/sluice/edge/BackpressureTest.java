@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Whoever reads slowly slows down who writes, and nothing piles up in between.
+/// Tests that a slow reader slows down the writer, and that no data accumulates in between.
 class BackpressureTest {
   private static final String HOST = "Host: " + SHOP.host();
 

@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Traps E6, E10, E12 and E13: who broke off, and what becomes of the other side.
+/// Traps E6, E10, E12 and E13: either side breaks off, and the other one must be handled correctly.
 class BodyTrapsTest {
   private static final String HOST = "Host: " + SHOP.host();
   private static final String HALF = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345";
@@ -220,7 +220,7 @@ class BodyTrapsTest {
     try {
       client.write(new byte[length]);
     } catch (UncheckedIOException e) {
-      // The connection was closed after the answer, as it may be.
+      // The connection may be closed after the response.
     }
   }
 }

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A client that speaks HTTP by hand, so that a test says and sees every byte.
+/// A client that reads and writes raw HTTP, so that a test controls every byte.
 final class Client implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
 
-  /// An answer; the names of its headers are looked up without regard to case.
+  /// A response; the lookup of its headers ignores case.
   record Answer(int status, String head, Map<String, String> headers, String body) {
     String header(String name) {
       return headers.getOrDefault(name, "");
@@ -37,14 +37,14 @@ final class Client implements AutoCloseable {
     }
   }
 
-  /// One request on a connection of its own.
+  /// Sends one request on a connection of its own.
   static Answer once(int port, String... lines) {
     try (var client = new Client(port)) {
       return client.ask(lines);
     }
   }
 
-  /// Sends a request without body, made of its lines, and reads the answer.
+  /// Sends a request without body, made of its lines, and reads the response.
   Answer ask(String... lines) {
     send(lines);
     return read(lines[0].startsWith("HEAD "));
@@ -115,7 +115,7 @@ final class Client implements AutoCloseable {
     return body.toString(ISO_8859_1);
   }
 
-  /// The next chunk of a chunked answer; empty at its end.
+  /// Returns the next chunk of a chunked response; empty at its end.
   byte[] chunk() throws IOException {
     byte[] chunk = exactly(Integer.parseInt(line(), 16));
     line();
@@ -157,7 +157,7 @@ final class Client implements AutoCloseable {
     return line.toString();
   }
 
-  /// Leaves without a word, in the middle of whatever there is.
+  /// Resets the connection without a proper end.
   void reset() {
     try {
       socket.setSoLinger(true, 0);

@@ -18,7 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Copies of requests: they answer nobody, cost the live request nothing, and are counted apart.
+/// Mirrored requests: their responses are discarded, they do not affect the live request, and they
+/// are counted separately.
 class CopiesTest {
   @RegisterExtension private final RunningEdge edge = new RunningEdge();
 

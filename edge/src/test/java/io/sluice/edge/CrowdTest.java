@@ -11,8 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// More clients than there is room for: those that are in are served, the others are turned away,
-/// and the table can still be written.
+/// More clients than the maximum: connected ones are served, the others are closed, and the table
+/// can still be written.
 class CrowdTest {
   private static final int MOST = 3;
 
@@ -29,7 +29,7 @@ class CrowdTest {
       assertThat(second.get(SHOP.host(), "/").status()).isEqualTo(200);
       try (Client third = edge.client()) {
         assertThat(third.get(SHOP.host(), "/").status()).isEqualTo(200);
-        // Only now: two that come together may be let in the other way round.
+        // Connects only now: of two simultaneous clients either could be accepted.
         try (Client fourth = edge.client()) {
           assertThat(fourth.isClosed()).isTrue();
         }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Traps E8, E14 and E15: what is a request, whom it is for, and what an answer may say.
+/// Traps E8, E14 and E15: the framing of requests, their Host, and the headers of responses.
 class FramingTrapsTest {
   private static final String HOST = "Host: " + SHOP.host();
   private static final String HIDDEN = "GET /hidden HTTP/1.1\r\n" + HOST + "\r\n\r\n";

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// An instance that answers its name once the test opens it.
+/// An instance that answers with its id once the test opens it.
 final class Gate implements AutoCloseable {
   private final String id;
   private final App app;
@@ -34,7 +34,7 @@ final class Gate implements AutoCloseable {
     return app.endpoint();
   }
 
-  /// Returns once so many requests have come.
+  /// Returns once `number` requests have arrived.
   void awaitRequests(int number) {
     await().until(() -> waiting.get() >= number);
   }

@@ -212,7 +212,7 @@ class HttpTest {
     }
   }
 
-  /// Answers the head that it got.
+  /// Returns an instance that answers with the head of the request.
   private static Script echo() {
     return new Script("a", line -> line.answer(line.head()));
   }

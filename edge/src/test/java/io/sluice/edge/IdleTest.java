@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// How long a client may keep a connection without a request on it.
+/// Tests the maximum time of a connection without a request.
 class IdleTest {
   private static final Duration IDLE = Duration.ofMillis(500);
 

@@ -27,12 +27,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// The edge's reason to exist: whatever is released, no request is lost.
+/// The edge's main guarantee: no request is lost during releases.
 class LoadTest {
   private static final int PER_SECOND = 100;
 
-  /// The load goes on until so many swaps are done, or for so long; on a machine that has much else
-  /// to do until there were a few at least.
+  /// Maximum number of swaps; the load ends before it after [#LIMIT], but on a busy machine not
+  /// before [#SWAPS_MIN] swaps.
   private static final int SWAPS = 300;
 
   private static final int SWAPS_MIN = 20;
@@ -73,10 +73,10 @@ class LoadTest {
     assertThat(swaps).isGreaterThanOrEqualTo(SWAPS_MIN);
   }
 
-  /// The right order: add the new one, shift, take the old one out, wait until nothing is in flight
-  /// there, stop it.
+  /// Replaces the oldest instance in the correct order: add the new one, shift, remove the old one
+  /// from the table, wait until nothing is in flight there, stop it.
   ///
-  /// @return how many swaps that took
+  /// @return the number of swaps
   private int replaceTheOldest() {
     instances.addLast(app());
     int swaps = 0;
@@ -93,7 +93,7 @@ class LoadTest {
     return swaps + 1;
   }
 
-  /// The oldest instance is one release, the others another.
+  /// Routes to two releases: the oldest instance is one, the others are the other.
   private void route(int weight) {
     var newer = instances.stream().skip(1).map(App::endpoint).toArray(Endpoint[]::new);
     Client.Answer answer =
@@ -103,7 +103,7 @@ class LoadTest {
     assertThat(answer.status()).isEqualTo(200);
   }
 
-  /// Open loop: a request starts when it is due, whatever became of those before.
+  /// Sends an open-loop load: each request starts when it is due, regardless of earlier ones.
   private void load(ExecutorService threads, AtomicBoolean done) {
     long start = System.nanoTime();
     long every = Duration.ofSeconds(1).toNanos() / PER_SECOND;

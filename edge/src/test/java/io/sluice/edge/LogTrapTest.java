@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Trap E9: the log is for what somebody can act upon.
+/// Trap E9: the log contains only events that an operator can act on.
 class LogTrapTest {
   private static final String HOST = "Host: " + SHOP.host();
 

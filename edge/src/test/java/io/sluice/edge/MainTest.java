@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The process, as a person or a supervisor sees it.
+/// The process as an operator or a supervisor uses it.
 class MainTest {
   @TempDir private Path directory = Path.of("");
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is unusual, and must neither break the edge nor be changed by it.
+/// Unusual requests and responses, which must neither break the edge nor be changed by it.
 class OddTest {
   private static final String HOST = "Host: " + SHOP.host();
 

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Where no instance of the release that a request was chosen for can be reached, another release
-/// of the lane answers, and it counts as an error of the first.
+/// Requests to a release of which no instance can be reached: another release of the lane answers,
+/// and the request counts as an error of the first.
 class OtherReleaseTest {
   private static final String HOST = "Host: " + SHOP.host();
   private static final String PREVIEW = LaneKey.PREVIEW + SHOP.host();

@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// After its disk was lost the edge knows no lane, and somebody will tell it.
+/// An edge that lost its disk and waits until its lanes are written again.
 class PatienceTest {
   private static final String HOST = "Host: " + SHOP.host();
 

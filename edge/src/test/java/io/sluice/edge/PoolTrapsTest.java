@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Traps E2 to E5, E7 and E11: how connections to instances are made, kept and lent.
+/// Traps E2 to E5, E7 and E11: how connections to instances are opened, reused and shared.
 class PoolTrapsTest {
   private static final int CONNECTIONS = 2 * Edge.LOOPS;
 
@@ -172,7 +172,7 @@ class PoolTrapsTest {
 
       app.open();
 
-      // The JDK's server would close what exceeds 200 idle connections; then a POST could be lost.
+      // The JDK's server would close idle connections above 200; then a POST could be lost.
       assertThat(clients).allSatisfy(client -> assertThat(client.read().status()).isEqualTo(200));
       clients.forEach(Client::close);
       edge.route(all(seen));

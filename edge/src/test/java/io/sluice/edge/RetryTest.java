@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// When a request is sent again: never if that could do something twice.
+/// Tests when a request is sent again: never if it could then be processed twice.
 class RetryTest {
   private static final String HOST = "Host: " + SHOP.host();
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// What is compared with what a writer has read, and weights that somebody has to renew.
+/// Writes with the revision that the writer read, and weight leases.
 class RevisionsTest {
   private static final Token TOKEN = new Token(2, 2);
   private static final Token NEWER = new Token(3, 1);

@@ -44,7 +44,7 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
   static final UUID TWO = UUID.fromString("00000000-0000-0000-0000-000000000002");
   static final Token FIRST = new Token(1, 1);
 
-  /// The default, but a start without table is nothing to wait for.
+  /// The defaults, but without a wait for lanes after a start without a table.
   static final Limits LIMITS = Limits.DEFAULT.withPatience(Duration.ZERO);
 
   private static final ObjectMapper MAPPER = Json.mapper();
@@ -63,7 +63,7 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
     this(limits, Optional.empty());
   }
 
-  /// @param token what the admin API asks for
+  /// @param token that the admin API requires
   RunningEdge(Limits limits, Optional<String> token) {
     this.limits = limits;
     this.token = token;
@@ -97,7 +97,7 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
     edge = Optional.empty();
   }
 
-  /// The file that keeps the table.
+  /// Returns the file with the table.
   Path file() {
     return state(directory.orElseThrow());
   }
@@ -144,7 +144,7 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
     return admin("PUT", path(lane), Json.write(table(token, Optional.empty(), shares)));
   }
 
-  /// Routes the adopted shop with copies for `to`.
+  /// Routes the adopted shop with mirrored requests for `to`.
   Client.Answer mirror(UUID to, int share, Share... shares) {
     var by = Steering.NONE.withMirror(Optional.of(new Percent(share)));
     return steer(new Steered(to, by), shares);
@@ -195,13 +195,14 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
     return state().at("/lanes/" + pointer(SHOP));
   }
 
-  /// The counts of one instance of the shop; missing if there are none.
+  /// Returns the counts of one instance of the shop; missing if there are none.
   JsonNode counts(UUID release, String instance) {
     return json(admin("GET", "/v1/counters", ""))
         .at("/lanes/" + pointer(SHOP) + "/releases/" + release + "/instances/" + instance);
   }
 
-  /// Waits until an instance has so many requests and errors: the count follows the last byte.
+  /// Waits until an instance has exactly these numbers of requests and errors: the count follows
+  /// the last byte.
   void awaitCounts(UUID release, String instance, int requests, int errors) {
     await()
         .untilAsserted(() -> {
@@ -211,7 +212,7 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback {
         });
   }
 
-  /// Waits until so many clients left without an answer, and nothing else is counted.
+  /// Waits until exactly `left` clients aborted before a response, and nothing else is counted.
   void awaitLeft(UUID release, String instance, int left) {
     await()
         .untilAsserted(

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// An instance that does on each connection what the test says, byte by byte: all that a well
-/// behaved server would not.
+/// An instance that runs a test's script on each connection, byte by byte, for behavior that no
+/// correct server has.
 final class Script implements AutoCloseable {
   private final String id;
   private final ServerSocket server;
@@ -25,7 +25,7 @@ final class Script implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger requests = new AtomicInteger();
 
-  /// What happens on one connection.
+  /// The script of one connection.
   @FunctionalInterface
   interface Part {
     void play(Line line) throws IOException;
@@ -58,11 +58,11 @@ final class Script implements AutoCloseable {
     try (socket) {
       part.play(new Line(socket));
     } catch (IOException e) {
-      // The other side left, which is for the test to see there.
+      // The client closed the connection; the test checks that there.
     }
   }
 
-  /// Answers every request of a connection with its name.
+  /// Returns an instance that answers every request with its id.
   static Script named(String id) {
     return new Script(
         id,
@@ -74,7 +74,8 @@ final class Script implements AutoCloseable {
         });
   }
 
-  /// Ends with the first request, as a process that a request kills: nothing listens any more.
+  /// Returns an instance that stops with its first request, like a process that the request kills:
+  /// its port is closed.
   static Script killedByARequest(String id) {
     var self = new CompletableFuture<Script>();
     var script =
@@ -96,7 +97,7 @@ final class Script implements AutoCloseable {
     return connections.get();
   }
 
-  /// Heads that were read.
+  /// Returns the number of heads that were read.
   int requests() {
     return requests.get();
   }

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Trap E1, from outside: what is confirmed is in force for every request that arrives afterwards.
+/// Trap E1, from outside: a confirmed table is in force for every request that arrives afterwards.
 class SwapTrapsTest {
   private static final int FLIPS = 100;
   private static final int CLIENTS = 8;
@@ -51,8 +51,9 @@ class SwapTrapsTest {
     }
   }
 
-  /// A request sent while flip `n` was confirmed, and answered before `n + 1` was asked for, must
-  /// come from flip `n`'s instance; one answered later from that or a later one.
+  /// Sends requests. One that is sent while flip `n` is confirmed, and answered before `n + 1` is
+  /// requested, must come from flip `n`'s instance; one that is answered later, from that or a
+  /// later one.
   private void ask(AtomicLong confirmed, AtomicBoolean done, Queue<String> wrong) {
     try (Client client = edge.client()) {
       while (!done.get()) {

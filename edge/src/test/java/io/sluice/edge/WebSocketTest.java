@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// A WebSocket is a tunnel once both sides agreed: no frame is looked at.
+/// A WebSocket is a tunnel once both sides agreed: the edge does not parse frames.
 class WebSocketTest {
   private static final String[] UPGRADE = {
     "GET /chat HTTP/1.1",

@@ -30,13 +30,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// Puts the algorithms and their adapters together.
+/// Wires the algorithms and their adapters.
 @Dependent
 class Beans {
   private static final int TICKS_MAX = 60;
 
-  /// Made with the first call, not with who has it: it reads the JDK's certificates, which would
-  /// hold up each start.
+  /// Returns the HTTP client, which is created by its first call and not by injection: it reads the
+  /// JDK's certificates, which would delay each start.
   @Produces
   @ApplicationScoped
   HttpClient http(HealthConfig config) {
@@ -46,7 +46,7 @@ class Beans {
         .build();
   }
 
-  /// The admin ports of all routers.
+  /// Returns the clients of all routers' admin ports.
   @Produces
   @Singleton
   List<EdgeClient> routers(HealthConfig config, HttpClient http, ServiceToken token) {
@@ -138,7 +138,7 @@ class Beans {
         new Tasks());
   }
 
-  /// How many ticks may be in memory only.
+  /// Returns how many ticks may be buffered in memory.
   private static int written(HealthConfig config) {
     long ticks = config.unwritten().dividedBy(config.tick());
     if (ticks > TICKS_MAX) {

@@ -8,14 +8,14 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
-/// What the supervisor is told.
+/// The health checks that the supervisor queries.
 @ApplicationScoped
 class Checks {
-  /// Longer than any look that ends at all.
+  /// Longer than any poll that terminates.
   private static final Duration DEAD = Duration.ofSeconds(90);
 
-  /// Not ready while it cannot look: its own database is away. The edge being away is no fault of
-  /// this service; the watches say so themselves.
+  /// Reports not ready while polling fails because the service's own database is unavailable. An
+  /// unavailable edge does not count: each watch reports it.
   @Produces
   @Readiness
   HealthCheck looks(Ticker ticker) {
@@ -26,7 +26,7 @@ class Checks {
             .build();
   }
 
-  /// Dead once the looks have stopped for good.
+  /// Reports dead once polls have stopped for good.
   @Produces
   @Liveness
   HealthCheck ticks(Ticker ticker) {

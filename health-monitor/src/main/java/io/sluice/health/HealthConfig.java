@@ -9,28 +9,28 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Every setting of health-monitor.
+/// The settings of health-monitor.
 @ConfigMapping(prefix = "sluice.health")
 public interface HealthConfig {
 
-  /// Time between two looks at the router's counters, and so between two ticks. Observations come
-  /// no faster, and a weight lease of 15 s is renewed by them.
+  /// Interval between two polls of the router's counters, and so between two ticks. Observations
+  /// are published at most as often; they renew a weight lease of 15 s.
   @WithDefault("1s")
   @Within(min = "100ms", max = "5s")
   Duration tick();
 
-  /// How long ticks are in memory only, before they are written together; a process that dies makes
-  /// one longer tick of them. At most 60 ticks; less than one: each tick is written by itself.
+  /// Interval between writes of buffered ticks. After a crash, the unwritten ticks are merged into
+  /// one longer tick. At most 60 ticks; if shorter than one tick, each tick is written separately.
   @WithDefault("5s")
   @Within(min = "0s", max = "1h")
   Duration unwritten();
 
-  /// How often each watch publishes what it sees.
+  /// Interval at which each watch publishes its observation.
   @WithDefault("5s")
   @Within(min = "100ms", max = "1h")
   Duration observation();
 
-  /// How long ticks, and watches that ended, are kept.
+  /// Retention of ticks and ended watches.
   @WithDefault("30d")
   @Within(min = "1h", max = "3650d")
   Duration kept();
@@ -45,28 +45,28 @@ public interface HealthConfig {
 
   Sources sources();
 
-  /// The router whose counters are judged: the edge, or a HAProxy, which tells them in the same
-  /// words.
+  /// The edge: the router whose counters are judged. A HAProxy reports its counters in the same
+  /// format.
   interface Edge {
-    /// Its admin port; if set to nothing, there is no edge.
+    /// The URL of its admin port; if empty, there is no edge.
     @WithDefault("http://127.0.0.1:7081")
     @Looks(Look.HTTP)
     Optional<URI> url();
 
-    /// Longest wait for an answer; after it the tick is left out.
+    /// Timeout of one request; when it expires, the tick is skipped.
     @WithDefault("500ms")
     @Within(min = "1ms", max = "1m")
     Duration limit();
   }
 
-  /// Questions to instances where there is too little traffic.
+  /// Probes of instances that get too little traffic.
   interface Probe {
-    /// Longest wait for an answer; after it the probe has failed.
+    /// Timeout of one probe; when it expires, the probe has failed.
     @WithDefault("500ms")
     @Within(min = "1ms", max = "1m")
     Duration limit();
 
-    /// Most of them under way at once.
+    /// Maximum number of concurrent probes.
     @WithDefault("64")
     @Within(min = "1", max = "1000")
     int atOnce();
@@ -74,12 +74,12 @@ public interface HealthConfig {
 
   /// Sources of checks other than the router.
   interface Sources {
-    /// Longest wait for an answer; after it there is none.
+    /// Timeout of one query; when it expires, the source is unavailable.
     @WithDefault("5s")
     @Within(min = "1ms", max = "5m")
     Duration limit();
 
-    /// Most questions under way at once, over all watches.
+    /// Maximum number of concurrent queries, over all watches.
     @WithDefault("64")
     @Within(min = "1", max = "1000")
     int atOnce();

@@ -3,7 +3,7 @@ package io.sluice.health;
 import io.sluice.messaging.settings.Gated;
 import java.util.List;
 
-/// Those of health-monitor.
+/// The validated settings of health-monitor.
 public final class HealthSettings implements Gated {
 
   @Override

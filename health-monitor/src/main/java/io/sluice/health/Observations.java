@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/// Sends what watches see, past the log: an observation that the broker does not accept is dropped,
-/// and the next one contains more. Each proves to the engine that a verdict could reach it, so none
-/// is sent while verdicts cannot be sent.
+/// Publishes the observations of watches without the outbox: an observation that the broker does
+/// not accept is dropped, and the next one contains more. Each observation proves to the engine
+/// that a verdict could be delivered, so none is sent while verdicts cannot be sent.
 public final class Observations implements Watcher.Showing {
   private static final Logger LOG = Logger.getLogger(Observations.class);
 
@@ -27,7 +27,7 @@ public final class Observations implements Watcher.Showing {
   private final Supplier<Set<String>> blocked;
   private final AtomicBoolean busy = new AtomicBoolean();
 
-  /// @param trouble what keeps the log from being sent; empty if nothing does
+  /// @param trouble why the outbox cannot be sent; empty if it can
   /// @param blocked the lanes whose own verdicts cannot be sent
   public Observations(Bus bus, Supplier<Optional<String>> trouble, Supplier<Set<String>> blocked) {
     this.bus = bus;
@@ -53,14 +53,15 @@ public final class Observations implements Watcher.Showing {
       int sent = bus.send(entries).size();
       LOG.debugf("%d of %d observations were sent", sent, seen.size());
     } catch (RuntimeException e) {
-      // No verdict depends on them; while none arrive, the engine does not renew weight leases.
+      // No verdict depends on observations; while none arrive, the engine does not renew weight
+      // leases.
       LOG.debug("observations cannot be sent now", e);
     } finally {
       busy.set(false);
     }
   }
 
-  /// @param seen its place among the others is the number of the tick that it may see next
+  /// @param seen an observation; its position in the lane is the number of the next tick
   private static Entry entry(Seen seen) {
     Event event = seen.what();
     return new Entry(

@@ -17,8 +17,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 import org.jboss.logging.Logger;
 
-/// Which lanes this replica watches: those of the partitions whose progress it follows. Until it is
-/// told, it watches all; two that watch the same do no harm, since one of them writes.
+/// The lanes that this replica watches: those of the partitions whose progress it consumes. Before
+/// the first assignment it watches all lanes; two replicas may watch the same lane, since only one
+/// of them writes.
 @ApplicationScoped
 @Identifier("progress")
 class Shares implements KafkaConsumerRebalanceListener, Predicate<LaneKey> {
@@ -27,7 +28,7 @@ class Shares implements KafkaConsumerRebalanceListener, Predicate<LaneKey> {
 
   private volatile Optional<Share> share = Optional.empty();
 
-  /// @param of how many partitions there are
+  /// @param of the number of partitions of the topic
   private record Share(Set<Integer> partitions, int of) {
     boolean has(LaneKey lane) {
       byte[] key = lane.toString().getBytes(UTF_8);

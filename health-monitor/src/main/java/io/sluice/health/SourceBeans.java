@@ -34,10 +34,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// Puts together what checks ask other than the router.
+/// Wires the clients of all sources other than the router.
 @Dependent
 class SourceBeans {
-  /// Longest look-up of a name; a check's own limit holds for the rest.
+  /// Timeout of a name look-up; a check's own limit bounds the rest.
   private static final Duration LOOKUP = Duration.ofSeconds(2);
 
   @Produces
@@ -72,7 +72,8 @@ class SourceBeans {
     resolver.close();
   }
 
-  /// All kinds of sources; one that is missing here is said to be missing by each check of it.
+  /// Returns the clients of all kinds of sources; a check of any other kind reports that its kind
+  /// is missing.
   @Produces
   @Singleton
   Monitors monitors(

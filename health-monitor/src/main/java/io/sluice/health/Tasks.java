@@ -7,8 +7,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
-/// Runs the tasks of a look on virtual threads; how many work at once is bounded by the pool of
-/// connections. One that fails keeps no other from its tick, and is done again with the next look.
+/// Runs the tasks of a poll on virtual threads; the pool of connections bounds how many work at
+/// once. A failed task does not affect the ticks of the others, and runs again with the next poll.
 public final class Tasks implements Watcher.SideBySide {
   private static final Logger LOG = Logger.getLogger(Tasks.class);
 
@@ -19,14 +19,15 @@ public final class Tasks implements Watcher.SideBySide {
     }
   }
 
-  /// A fault of one watch must not keep the others from being looked at; the next look tries again.
+  /// Runs `task` and logs its failure, so that the other watches are polled; the next poll tries
+  /// again.
   private static void run(Runnable task) {
     try {
       task.run();
     } catch (Unavailable e) {
       LOG.warnf("a tick has to wait: %s", e.getMessage());
     } catch (RuntimeException e) {
-      // The watches behind it get their turn.
+      // The remaining watches must still run.
       LOG.error("a watch cannot be looked at", e);
     }
   }

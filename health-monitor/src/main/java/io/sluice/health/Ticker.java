@@ -18,13 +18,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
-/// Looks at all watches at a fixed rate, and in between at those whose tick should begin at once;
-/// each from a thread of its own, so that slow probes hold up no first reading.
+/// Polls all watches at a fixed rate, and in between those whose tick should begin at once. Each
+/// kind of poll has a thread of its own, so that slow probes do not delay a first reading.
 @Singleton
 class Ticker {
   private static final Duration IDLE = Duration.ofSeconds(1);
 
-  /// How many times as long as a look that was asked for the next such look waits.
+  /// Pause after an early poll, as a multiple of that poll's duration.
   private static final int REST = 9;
 
   private static final long REST_MAX = Duration.ofSeconds(2).toNanos();
@@ -63,7 +63,7 @@ class Ticker {
     settle();
   }
 
-  /// A restart that was meant to be makes no longer tick.
+  /// Writes the buffered ticks, so that a planned restart makes no longer tick.
   private void settle() {
     try {
       watcher.settle();
@@ -72,12 +72,12 @@ class Ticker {
     }
   }
 
-  /// What keeps it from looking; empty if nothing does.
+  /// Returns why polling fails; empty if it does not.
   String trouble() {
     return trouble;
   }
 
-  /// How long ago it last began to look.
+  /// Returns the time since the last regular poll began.
   Duration idle() {
     return Duration.ofNanos(System.nanoTime() - lookedAt);
   }
@@ -96,8 +96,9 @@ class Ticker {
     }
   }
 
-  /// At most a tenth of the time goes into it: where a look takes long, because there are many
-  /// watches, more of them wait for the next one.
+  /// Polls woken releases early, then pauses for [#REST] times the poll's duration, at most 2 s. So
+  /// early polls take a tenth of the time unless they are slow; if many watches make a poll slow,
+  /// more woken releases share the next one.
   private void begin() {
     try {
       while (stopped.getCount() > 0) {
@@ -115,7 +116,7 @@ class Ticker {
     }
   }
 
-  /// Whatever goes wrong is tried again with the next look.
+  /// Polls the watches that match `which`; after a failure the next poll tries again.
   private int look(Predicate<UUID> which, boolean probing) {
     try {
       int looked = looks.record(() -> watcher.look(which, probing));
@@ -125,7 +126,7 @@ class Ticker {
       LOG.warnf("cannot look, going on trying: %s", e.getMessage());
       trouble = String.valueOf(e.getMessage());
     } catch (RuntimeException e) {
-      // Whatever it is, the next tick looks again: a ticker that ended would judge nobody.
+      // The loop must survive any failure: without it no release is judged.
       LOG.error("cannot look, going on trying", e);
       trouble = String.valueOf(e.getMessage());
     }

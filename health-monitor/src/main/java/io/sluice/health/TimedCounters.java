@@ -8,7 +8,7 @@ import io.sluice.health.source.Reading;
 import io.sluice.health.source.SourceAway;
 import java.util.concurrent.TimeUnit;
 
-/// Counts how a source answers.
+/// Measures the responses of a source: their duration, and its outages.
 final class TimedCounters implements Counters {
   private final Counters source;
   private final Timer answered;

@@ -12,7 +12,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// Counts verdicts by what they say: see docs/metrics.md.
+/// Counts published verdicts by kind: see docs/metrics.md.
 @Singleton
 class VerdictMeters implements Onlooker {
   private final Map<Verdict.Kind, Counter> verdicts = new EnumMap<>(Verdict.Kind.class);

@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// Releases whose next tick should begin at once.
+/// The queue of releases whose next tick should begin at once.
 @Singleton
 class Wakings implements Follower.Wake {
   private final LinkedBlockingQueue<UUID> releases = new LinkedBlockingQueue<>();
@@ -19,7 +19,7 @@ class Wakings implements Follower.Wake {
     releases.add(release);
   }
 
-  /// Waits for the first at most `limit`; takes all there are.
+  /// Waits at most `limit` for the first release, then returns all that are queued.
   Set<UUID> take(Duration limit) throws InterruptedException {
     Set<UUID> taken = new HashSet<>();
     UUID first = releases.poll(limit.toNanos(), TimeUnit.NANOSECONDS);

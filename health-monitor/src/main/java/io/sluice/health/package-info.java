@@ -1,3 +1,3 @@
-/// health-monitor: reads what the router counted, judges releases by it, and tells the verdict.
+/// health-monitor: reads the routers' counters, judges releases by them, and publishes verdicts.
 @org.jspecify.annotations.NullMarked
 package io.sluice.health;

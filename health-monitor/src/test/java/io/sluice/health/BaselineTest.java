@@ -37,7 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Releases of one lane after one another, the last of which is held against those before, in the
+/// Consecutive releases of one lane, the last of which is compared with the earlier ones, in the
 /// whole service.
 @QuarkusTest
 @TestProfile(WithStack.class)
@@ -85,7 +85,7 @@ class BaselineTest {
     end(worse, Outcome.ROLLED_BACK);
   }
 
-  /// A release that has traffic, and of which `value` was measured.
+  /// Starts a release with traffic, and waits until `value` is measured.
   private UUID measured(double value) {
     UUID release = UUID.randomUUID();
     Token token = new Token(2, ++tables);
@@ -120,7 +120,7 @@ class BaselineTest {
     topics.tell(release, new Progress.Ended(outcome, Optional.empty(), "over"));
   }
 
-  /// The verdict from nothing but the record, as it is given out.
+  /// Returns the verdict, computed from the recording alone.
   private Verdict recomputed(UUID release) {
     Recording recording = transactions.call(tx -> watches.recording(tx, release).orElseThrow());
     WatchState state = WatchState.start(recording.analysis());

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Pins every name and default.
+/// Fixes the name and default of every setting.
 class HealthConfigTest {
 
   @Test

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The whole service over real Kafka and PostgreSQL, beside a small edge.
+/// The whole service with real Kafka and PostgreSQL, and a fake edge.
 @QuarkusTest
 @TestProfile(WithStack.class)
 class HealthMonitorTest {
@@ -192,7 +192,7 @@ class HealthMonitorTest {
     }
   }
 
-  /// 10 % go to the candidate, read back at the edge; then an observation starts.
+  /// Shifts 10 % to the candidate, as the edge reports, and starts an observation.
   private void shift(int seconds) {
     edge.count(lane, stable, "a", Counts.of(1_000, 3));
     edge.route(lane, SHIFTED);
@@ -212,7 +212,7 @@ class HealthMonitorTest {
             4, new Step.Observe(Duration.ofSeconds(seconds)), Instant.now().plusSeconds(600)));
   }
 
-  /// 50 requests a second, 10 % of them the candidate's; every `nth` of those fails.
+  /// Sends 50 requests per second, 10 % of them to the candidate; every `nth` of those fails.
   private void traffic(int nth) {
     AtomicInteger sent = new AtomicInteger();
     var _ =

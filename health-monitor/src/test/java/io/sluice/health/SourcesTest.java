@@ -26,7 +26,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What sources go by that comes over Kafka, in the whole service.
+/// Settings and measurements that sources receive over Kafka, in the whole service.
 @QuarkusTest
 @TestProfile(WithStack.class)
 class SourcesTest {

@@ -28,8 +28,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/// Stands in for the services around health-monitor: tells it the progress of one lane, and reads
-/// what it says about it.
+/// The services around health-monitor: sends the progress of one lane, and reads the verdicts and
+/// observations of it.
 final class Topics implements AutoCloseable {
   private final LaneKey lane;
   private final KafkaProducer<String, byte[]> producer =
@@ -59,7 +59,7 @@ final class Topics implements AutoCloseable {
     send(lane.toString(), Optional.of(release), event);
   }
 
-  /// A setting, under its own key.
+  /// Sends a setting under its own key.
   void tell(Setting setting) {
     send(setting.key(), Optional.empty(), setting);
   }
@@ -82,7 +82,7 @@ final class Topics implements AutoCloseable {
     }
   }
 
-  /// The lane's events of that type, until there are `count` or 30 s have passed.
+  /// Returns the lane's events of that type, as soon as there are `count` or 30 s have passed.
   <E extends Event> List<Envelope<E>> hear(int count, Class<E> type) {
     List<Envelope<E>> heard = new ArrayList<>();
     for (int i = 0; i < 300 && heard.size() < count; i++) {

@@ -11,7 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// Runs the service over the tests' broker and database, with an edge that a test may start.
+/// Runs the service with the tests' broker and database, and the address of an edge that a test may
+/// start.
 public class WithStack implements QuarkusTestProfile {
 
   @Override

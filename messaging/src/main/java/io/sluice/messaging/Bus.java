@@ -6,22 +6,23 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
-/// Where entries are sent.
+/// The destination of log entries.
 public interface Bus {
 
-  /// Sends all `entries` side by side and waits, at most 2 s, for the broker's answers.
+  /// Sends all `entries` concurrently and waits at most 2 s for the broker's acknowledgements.
   ///
-  /// @return ids of those that the broker has on all its in-sync replicas
+  /// @return ids of the entries that all in-sync replicas of the broker have
   Set<UUID> send(List<Entry> entries);
 
-  /// Sends entries and reports those that the broker rejects for good, such as too large ones.
+  /// Sends entries and reports those that the broker rejects permanently, such as too large ones.
   ///
-  /// @param rejected gets their ids, each with the reason; any other may be taken later
+  /// @param rejected receives the id of each such entry with the reason; the broker may accept any
+  ///   other entry later
   default Set<UUID> send(List<Entry> entries, BiConsumer<UUID, String> rejected) {
     return send(entries);
   }
 
-  /// Why it took nothing when it last took nothing, with the cure, if the broker named it.
+  /// Returns the reason why the last send failed, with its cure, if the broker named one.
   default Optional<String> trouble() {
     return Optional.empty();
   }

@@ -8,11 +8,11 @@ import java.util.UUID;
 ///
 /// @param key the Kafka key: a lane, or a setting's key
 /// @param sequence position in the log of `key`, from 1, without gaps
-/// @param id random, made once; a resend has the same
+/// @param id random UUID, created once; a resend has the same id
 /// @param topic the Kafka topic
 /// @param type the CloudEvents type
 /// @param json the record's value
-/// @param at when the database appended it
+/// @param at when the database appended the entry
 public record Entry(
     String key,
     long sequence,

@@ -8,12 +8,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Appends events to a lane's log, which is history and outbox in one.
+/// Appends events to a lane's log, which is both its history and its outbox.
 public final class LaneLog {
 
-  /// Appends `event` behind the last entry of a row that `tx` has locked.
+  /// Appends `event` after the last entry of a row that `tx` has locked.
   ///
-  /// @param id random; the event keeps it for ever
+  /// @param id random UUID; the event keeps it forever
   /// @return the row with its new sequence, saved
   public static LaneRow append(
       Tx tx, LaneRow row, UUID id, Optional<UUID> release, Event event, Instant at) {

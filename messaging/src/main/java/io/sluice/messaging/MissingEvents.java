@@ -1,7 +1,7 @@
 package io.sluice.messaging;
 
-/// Events between the last one that was handled and this one have not arrived. A reader that folds
-/// a lane throws it; the event waits until they are found.
+/// Events between the last handled event and the present one have not arrived. A reader that folds
+/// a lane throws this exception; the present event then waits until the missing ones are found.
 public final class MissingEvents extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -17,9 +17,9 @@ public final class MissingEvents extends RuntimeException {
     this.last = last;
   }
 
-  /// Requires that event `sequence` follows the last one that was handled.
+  /// Requires that event `sequence` follows the last handled event.
   ///
-  /// @param seen its sequence, 0 if there was none
+  /// @param seen sequence of the last handled event, 0 if there was none
   /// @param sequence above `seen`
   /// @throws MissingEvents if events are missing between the two
   public static void requireNext(long seen, long sequence) {
@@ -28,12 +28,12 @@ public final class MissingEvents extends RuntimeException {
     }
   }
 
-  /// Sequence of the first missing event.
+  /// Returns the sequence of the first missing event.
   public long first() {
     return first;
   }
 
-  /// Sequence of the last missing event.
+  /// Returns the sequence of the last missing event.
   public long last() {
     return last;
   }

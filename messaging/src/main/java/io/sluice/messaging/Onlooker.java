@@ -1,11 +1,12 @@
 package io.sluice.messaging;
 
-/// Hears of each event after the broker has it: metrics, log lines, traces. It may take its time,
-/// and whatever it does wrong changes nothing.
+/// Receives each event after the broker has acknowledged it: metrics, log lines, traces. Listeners
+/// may be slow; their failures are logged and ignored.
 @FunctionalInterface
 public interface Onlooker {
 
-  /// Called by one thread, for each lane in the order of its log. After a crash of the relay an
-  /// event may be told twice; after a crowd or a kill some may be left out.
+  /// Receives an entry, on one thread, for each lane in the order of its log. After a crash of the
+  /// relay an event may be reported twice. Events are dropped if too many are waiting or the
+  /// process is killed.
   void sent(Entry entry);
 }

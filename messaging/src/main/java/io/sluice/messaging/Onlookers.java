@@ -13,10 +13,10 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/// A bus that tells onlookers what it took. Whoever sends never waits for them: what they are too
-/// slow for is left out, and counted.
+/// A bus that reports the entries it has sent to listeners. The sender never waits for them:
+/// entries that listeners are too slow for are dropped and counted.
 public final class Onlookers implements Bus, AutoCloseable {
-  /// Events that may wait for the onlookers; the next ones are left out.
+  /// The maximum number of entries that wait for the listeners; further ones are dropped.
   public static final int WAITING_MAX = 10_000;
 
   private static final Duration LOOK = Duration.ofMillis(200);
@@ -30,7 +30,8 @@ public final class Onlookers implements Bus, AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("onlookers").daemon().unstarted(this::run);
   private volatile boolean stopped;
 
-  /// @param onlookers asked for once it is started: they may need who sends
+  /// Creates a bus that sends with `bus`. It calls the supplier of the listeners only after the
+  /// start: listeners may depend on this bus.
   public Onlookers(Bus bus, Supplier<List<Onlooker>> onlookers) {
     this.bus = bus;
     this.onlookers = onlookers;
@@ -61,12 +62,12 @@ public final class Onlookers implements Bus, AutoCloseable {
     return bus.trouble();
   }
 
-  /// How many events onlookers did not hear of, or made a mistake with, since the start.
+  /// Returns how many events were dropped, or failed in a listener, since the start.
   public long dropped() {
     return dropped.sum();
   }
 
-  /// Tells what waits by now, and ends.
+  /// Reports the waiting entries, for at most 2 s, and stops.
   @Override
   public void close() {
     stopped = true;
@@ -97,7 +98,7 @@ public final class Onlookers implements Bus, AutoCloseable {
     try {
       onlooker.sent(entry);
     } catch (RuntimeException e) {
-      // A fault of an onlooker must not delay the sending of entries.
+      // A failing listener must not delay the sending of entries.
       dropped.increment();
       LOG.debugf(e, "%s did not take %s", onlooker, entry.id());
     }

@@ -5,12 +5,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// The entries of the log that are not yet sent, as the relay sees them.
+/// The log entries that are not yet sent, as the relay reads them.
 public interface Outbox {
 
-  /// In one transaction: claims up to `lanes` keys that nobody else holds, hands the oldest unsent
-  /// entry of each to `send`, and marks those it returns as sent.
+  /// Claims up to `lanes` unclaimed keys, passes the oldest unsent entry of each to `send`, and
+  /// marks the entries that it returns as sent, all in one transaction.
   ///
-  /// @return how many were sent
+  /// @return how many entries were sent
   int relay(int lanes, Function<List<Entry>, Set<UUID>> send);
 }

@@ -16,15 +16,16 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/// Brings what the log holds and the bus does not to the bus, each lane in order. Several relays
-/// may run on one database.
+/// Sends the unsent log entries to the bus, each lane in order. Several relays may run on one
+/// database.
 public final class Relay implements AutoCloseable {
-  /// Most lanes served by one round: bounds memory and the time their claims are held.
+  /// The maximum number of lanes per round: it bounds memory and how long their claims are held.
   public static final int LANES_MAX = 500;
 
   private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
 
-  /// How long a lane counts as blocked after its last refusal: another relay may have served it.
+  /// Time for which a lane counts as blocked after its last rejection: another relay may have sent
+  /// its entry.
   private static final Duration BLOCKED = Duration.ofSeconds(30);
 
   private static final Duration STOP = Duration.ofSeconds(5);
@@ -40,10 +41,10 @@ public final class Relay implements AutoCloseable {
   private volatile boolean stopped;
   private volatile Optional<String> trouble = Optional.empty();
 
-  /// @param at by the process' monotonic clock, in nanoseconds
+  /// @param at time of the rejection by the process's monotonic clock, in nanoseconds
   private record Blocked(String reason, long at) {}
 
-  /// @param poll how often it looks when nobody wakes it
+  /// @param poll interval between two reads of the outbox without a wake-up
   public Relay(Outbox outbox, Bus bus, Duration poll) {
     this.outbox = outbox;
     this.bus = bus;
@@ -54,16 +55,16 @@ public final class Relay implements AutoCloseable {
     thread.start();
   }
 
-  /// Says that something was appended and committed.
+  /// Signals that an entry was appended and committed.
   public void wake() {
     if (work.availablePermits() == 0) {
       work.release();
     }
   }
 
-  /// Sends until nothing is left that the bus takes.
+  /// Sends until the bus accepts no further entry.
   ///
-  /// @return how many entries the bus refused in the last round
+  /// @return how many entries the bus did not accept in the last round
   public int drain() {
     Round round;
     Set<String> passed = new HashSet<>();
@@ -74,13 +75,13 @@ public final class Relay implements AutoCloseable {
     return round.refused;
   }
 
-  /// How many entries were sent since the start.
+  /// Returns how many entries were sent since the start.
   public long sent() {
     return sent.sum();
   }
 
-  /// Lanes whose next entry the bus does not take while it takes those of others, with the reason.
-  /// They wait, and are tried again with each round.
+  /// Returns the lanes whose next entry the bus does not accept while it accepts those of other
+  /// lanes, each with the reason. These lanes wait and are tried again in each round.
   public Map<String, String> blocked() {
     long oldest = System.nanoTime() - BLOCKED.toNanos();
     blocked.values().removeIf(lane -> lane.at() - oldest < 0);
@@ -88,8 +89,8 @@ public final class Relay implements AutoCloseable {
         .collect(Collectors.toMap(Map.Entry::getKey, lane -> lane.getValue().reason()));
   }
 
-  /// What keeps it from sending anything, if anything does. A lane's own trouble is none: see
-  /// [#blocked].
+  /// Returns the reason why the relay cannot send, if there is one. A problem of a single lane is
+  /// not included: see [#blocked].
   public Optional<String> trouble() {
     return trouble;
   }
@@ -115,7 +116,8 @@ public final class Relay implements AutoCloseable {
     private int taken;
     private int refused;
 
-    /// @param passed lanes that were refused in a round of this drain that sent others
+    /// @param passed lanes whose entries were not accepted in a round of this drain that sent
+    ///   others
     Round(Set<String> passed) {
       this.passed = passed;
     }
@@ -143,7 +145,8 @@ public final class Relay implements AutoCloseable {
       return answer;
     }
 
-    /// Whether it is the lane's trouble: the bus says so, or took others at the same time.
+    /// Whether the problem is the lane's own: the bus rejected the entry permanently, or accepted
+    /// those of other lanes in the same drain.
     private boolean isOfLane(Entry entry) {
       String reason = rejections.get(entry.id());
       if (reason == null && taken == 0 && !passed.contains(entry.key())) {
@@ -186,12 +189,14 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  /// A failed drain is tried again.
+  /// Drains once; a failed drain is tried again.
+  ///
+  /// @return whether the bus accepted all entries
   private boolean attempt() {
     try {
       return drain() == 0;
     } catch (RuntimeException e) {
-      // Unsent entries stay in the log. A relay that ended would send none of them.
+      // Unsent entries stay in the log. A relay that stopped here would send none of them.
       say(Optional.of(String.valueOf(e.getMessage())));
       return false;
     }

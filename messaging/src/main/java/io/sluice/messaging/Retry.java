@@ -10,16 +10,16 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/// Tries again, in place and without limit, what is [Unavailable]: first after 10 ms, then at
-/// longer and longer intervals up to 1 s. From the third time-out of one piece of work on, each
-/// doubles its transaction's limit, up to [TransactionLimit#LONGEST], and the third pages. What
-/// lasts is told in the log once a minute.
+/// Retries work that is [Unavailable], in place and without limit: first after 10 ms, then at
+/// doubled intervals up to 1 s. From the third time-out of one piece of work on, each time-out
+/// doubles the limit of its transaction, up to [TransactionLimit#LONGEST]; the third one also
+/// pages. Work that keeps failing is logged once a minute.
 public final class Retry {
   private static final Duration FIRST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofSeconds(1);
   private static final int TIME_OUTS_MAX = 3;
 
-  /// Tries after which the log tells of it: after about a second, then once a minute.
+  /// Number of tries before the first log line: after about a second, then once a minute.
   private static final int TOLD_FIRST = 8;
 
   private static final int TOLD_EVERY = 60;
@@ -33,11 +33,11 @@ public final class Retry {
   /// Waits between two tries.
   @FunctionalInterface
   public interface Pause {
-    /// @return false if it was stopped before `time` had passed
+    /// @return false if the wait was stopped before `time` had passed
     boolean await(Duration time);
   }
 
-  /// The work was given up because the process ends; it has to be done after the next start.
+  /// The work was abandoned because the process ends; it must be done after the next start.
   public static final class Stopped extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -55,17 +55,17 @@ public final class Retry {
     this.pause = pause;
   }
 
-  /// Runs `work` until it is not [Unavailable]; any other exception is the caller's.
+  /// Runs `work` until it is not [Unavailable]; any other exception goes to the caller.
   ///
-  /// @param name what is being done, for [#troubles]
-  /// @throws Stopped if the process ends before it worked
+  /// @param name of the work, for [#troubles]
+  /// @throws Stopped if the process ends before the work succeeded
   public <R> R call(String name, Supplier<R> work) {
     return call(name, Integer.MAX_VALUE, work);
   }
 
-  /// As [#call], but gives up with the last of `timeOuts` time-outs.
+  /// Runs `work` as [#call] does, but throws the last of `timeOuts` time-outs.
   ///
-  /// @throws Unavailable if it timed out so often
+  /// @throws Unavailable if the work timed out `timeOuts` times
   public <R> R call(String name, int timeOuts, Supplier<R> work) {
     var waiting = new Waiting(name, timeOuts);
     try {
@@ -81,7 +81,7 @@ public final class Retry {
     }
   }
 
-  /// As [#call], for work without a result.
+  /// Runs `work`, which has no result, as [#call] does.
   public void run(String name, Runnable work) {
     call(
         name,
@@ -91,7 +91,7 @@ public final class Retry {
         });
   }
 
-  /// What is being tried again just now, and why.
+  /// Returns the work that is being retried now, by name, each with the reason.
   public Map<String, String> troubles() {
     return troubles.entrySet().stream()
         .collect(
@@ -99,12 +99,12 @@ public final class Retry {
                 trouble -> trouble.getKey().name, Map.Entry::getValue, (one, _) -> one));
   }
 
-  /// Gives up whatever is being tried again, now and later.
+  /// Stops all retries, present and future ones.
   public void stop() {
     stopped.countDown();
   }
 
-  /// One call that is not through yet; others may have the same name.
+  /// One call that has not succeeded yet; other calls may have the same name.
   private final class Waiting {
     private final String name;
     private final int timeOutsAllowed;

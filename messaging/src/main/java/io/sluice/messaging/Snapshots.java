@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The states in lanes' rows. JSON is read only where somebody else wrote the row: whoever read or
-/// wrote it last still knows what it says. For several threads.
+/// A cache of the states in lanes' rows. It parses JSON only if another process wrote the row: the
+/// state that this process read or wrote last is cached. Thread-safe.
 ///
-/// @param <T> what a row's snapshot is; immutable
+/// @param <T> the type of a row's snapshot; immutable
 public final class Snapshots<T> {
-  /// So many bytes of heap go with a character of a snapshot, its state included: measured.
+  /// Bytes of heap per character of a snapshot, including its state: measured.
   private static final int BYTES_PER_CHARACTER = 2;
 
-  /// The part of the heap that lanes' states may have: reading those that find no place anew costs
-  /// a service less than a heap that is full.
+  /// The divisor of the heap that lanes' states may use: parsing the states that do not fit again
+  /// costs a service less than a full heap.
   private static final int PART = 6;
 
   private final Class<T> type;
@@ -36,16 +36,16 @@ public final class Snapshots<T> {
     this(type, empty, Runtime.getRuntime().maxMemory() / PART / BYTES_PER_CHARACTER);
   }
 
-  /// @param most characters of the snapshots that are kept
+  /// @param most maximum number of characters of the cached snapshots
   Snapshots(Class<T> type, T empty, long most) {
     this.type = type;
     this.empty = empty;
     this.most = most;
   }
 
-  /// The state in `row`, as committed and read under its lock.
+  /// Returns the state in `row`, as committed and read under its lock.
   ///
-  /// @throws Json.Unreadable if it is none
+  /// @throws Json.Unreadable if the snapshot is not a valid state
   public T read(LaneRow row) {
     if (row.snapshot().isEmpty()) {
       return empty;
@@ -56,14 +56,15 @@ public final class Snapshots<T> {
         .orElseGet(() -> keep(row.key(), row.snapshot(), Json.read(row.snapshot(), type)));
   }
 
-  /// The snapshot of `state` for the row of `key`. It need not be committed after all.
+  /// Returns the snapshot of `state` for the row of `key`. The transaction may still be rolled
+  /// back.
   public String write(String key, T state) {
     String snapshot = Json.write(state);
     var _ = keep(key, snapshot, state);
     return snapshot;
   }
 
-  /// How many lanes' states are known.
+  /// Returns how many lanes' states are cached.
   int size() {
     return known.size();
   }
@@ -77,7 +78,8 @@ public final class Snapshots<T> {
     return state;
   }
 
-  /// Forgets some of them, whichever: a quarter, so that it need not look for one each time.
+  /// Removes arbitrary states: a quarter of the capacity at a time, so that not every write has to
+  /// remove one.
   private void makeRoom() {
     Iterator<String> keys = known.keySet().iterator();
     while (keys.hasNext() && characters.get() > most / 4 * 3) {

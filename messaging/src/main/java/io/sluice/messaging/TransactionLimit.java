@@ -3,17 +3,18 @@ package io.sluice.messaging;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/// How long a transaction may take. A stopped process cannot keep a lane for longer than this.
+/// The maximum duration of a transaction. A stopped process cannot hold a lane for longer than
+/// this.
 public final class TransactionLimit {
-  /// Of a transaction for which nothing else is said.
+  /// The limit of a transaction for which no other limit is set.
   public static final Duration DEFAULT = Duration.ofSeconds(3);
 
-  /// Of one that timed out again and again.
+  /// The highest limit, for a transaction that timed out several times.
   public static final Duration LONGEST = Duration.ofSeconds(60);
 
   private static final ScopedValue<Duration> CURRENT = ScopedValue.newInstance();
 
-  /// The limit of a transaction that this thread begins now.
+  /// Returns the limit of a transaction that this thread begins now.
   public static Duration current() {
     return CURRENT.orElse(DEFAULT);
   }

@@ -6,16 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs work in database transactions.
 ///
-/// @param <T> what the service's transactions can do
+/// @param <T> the interface of the service's transactions
 public interface Transactions<T extends Tx> {
 
-  /// Runs `work` and commits; rolls back if it throws. What was appended is handed to the relay
+  /// Runs `work` and commits; rolls back if it throws. The relay receives the appended entries
   /// after the commit.
   ///
   /// @throws Unavailable if the database cannot be reached, timed out, or the commit is in doubt
   <R> R call(Function<? super T, R> work);
 
-  /// Runs `work`, which only reads and does not need to see two statements at one moment.
+  /// Runs `work`, which only reads and whose statements need no common snapshot.
   ///
   /// @throws Unavailable if the database cannot be reached or timed out
   default <R> R look(Function<? super T, R> work) {
@@ -33,20 +33,21 @@ public interface Transactions<T extends Tx> {
       this(message, cause, false);
     }
 
-    /// @param timedOut whether a limit of time was passed, rather than the connection lost
+    /// @param timedOut whether a time limit was exceeded, rather than the connection lost
     public Unavailable(String message, Throwable cause, boolean timedOut) {
       this(message, cause, timedOut, Optional.empty());
     }
 
-    /// @param reason the cause that database or broker named, with its cure; begins the message
+    /// @param reason the cause that the database or the broker named, with its cure; begins the
+    ///   message
     public Unavailable(String message, Throwable cause, boolean timedOut, Optional<String> reason) {
       super(reason.map(it -> "%s (%s)".formatted(it, message)).orElse(message), cause);
       this.timedOut = timedOut;
       this.reason = reason.orElse(null);
     }
 
-    /// One sentence, if database or broker named the cause. Unlike the message, it holds nothing
-    /// that a caller may not read.
+    /// Returns the cause in one sentence, if the database or the broker named it. Unlike the
+    /// message, it holds nothing that a caller may not read.
     public Optional<String> reason() {
       return Optional.ofNullable(reason);
     }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Logs in memory; [#away] makes it fail as a database does.
+/// An outbox in memory; [#away] makes it fail like an unavailable database.
 final class InMemoryOutbox implements Outbox {
   private final Map<String, List<Entry>> unsent = new TreeMap<>();
   private int away;

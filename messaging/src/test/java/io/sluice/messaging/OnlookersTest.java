@@ -18,7 +18,7 @@ class OnlookersTest {
   private final CountDownLatch go = new CountDownLatch(1);
   private Onlookers onlookers = with(entry -> seen.add(entry.sequence()));
 
-  /// A bus that takes odd entries.
+  /// Returns listeners on a bus that accepts entries with odd sequences.
   private static Onlookers with(Onlooker... all) {
     return new Onlookers(
         entries ->

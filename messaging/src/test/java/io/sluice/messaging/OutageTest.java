@@ -31,8 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The carriage while what it stands on is killed and comes back. The database is a durable one:
-/// otherwise it may lose what was committed, and sent, in its last moment.
+/// Messaging while the broker and the database are killed and restarted. The database is durable:
+/// otherwise a crash could lose entries that were committed and sent just before.
 class OutageTest {
   private static final List<String> LANES = List.of("production/a", "production/b", "test/a");
   private static final int AHEAD_MAX = 60;
@@ -108,8 +108,9 @@ class OutageTest {
                     .isEmpty()));
   }
 
-  /// A commit in doubt may have happened, so the message is claimed with a fixed id, and a repeat
-  /// appends nothing. Goes on as the relay does, so that little is left to send in the end.
+  /// Appends entries until the test ends. A commit in doubt may have happened, so the message is
+  /// claimed with a fixed id, and a repeat appends nothing. The writer waits for the relay, so that
+  /// few entries are unsent at the end.
   private int write(JdbcTransactions<JdbcTx> transactions, Relay relay) {
     int written = 0;
     while (writing.get()) {

@@ -66,7 +66,7 @@ class RelayTest {
     assertThat(sent).extracting(Entry::sequence).containsExactly(1L, 2L);
   }
 
-  /// Takes all but one entry, and says that it never will; until the limit has grown.
+  /// Accepts all entries except one, which it rejects permanently until the limit has grown.
   private final class BusWithLimit implements Bus {
     private final UUID huge;
 

@@ -23,7 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 
-/// Puts the parts that know nothing of Quarkus together.
+/// Produces the parts that are free of Quarkus.
 @Dependent
 class Beans {
 
@@ -79,7 +79,9 @@ class Beans {
     return new WebhookChannel(resolver, Secrets.ofProcess(), poster, clock);
   }
 
-  /// @throws IllegalArgumentException if a setting makes no sense; names it
+  /// Produces the forwarder of alerts.
+  ///
+  /// @throws IllegalArgumentException if a setting is invalid; its message names the setting
   @Produces
   @Singleton
   AlertDesk alerts(WebhookChannel webhook, NotifierConfig config) {

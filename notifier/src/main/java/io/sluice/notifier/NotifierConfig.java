@@ -9,16 +9,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Every setting of the notifier.
+/// The settings of the notifier.
 @ConfigMapping(prefix = "sluice.notifier")
 public interface NotifierConfig {
 
-  /// How often deliveries are looked for when nobody says that there is one.
+  /// Interval between polls for due deliveries without a wake-up.
   @WithDefault("1s")
   @Within(min = "1ms", max = "1m")
   Duration poll();
 
-  /// Pauses before the second try, the third, and so on; after the last one a delivery is given up.
+  /// Delays before the second attempt, the third, and so on; after the last one a delivery fails
+  /// for good.
   @WithDefault("5s,5m,30m,2h,5h,10h,14h,20h,24h")
   @Within(min = "0s", max = "30d", most = 100)
   List<Duration> retries();
@@ -27,28 +28,30 @@ public interface NotifierConfig {
 
   Alerts alerts();
 
-  /// Where alerts about Sluice itself go, which Alertmanager posts to `/internal/alerts`.
+  /// The destinations of alerts about Sluice itself, which Alertmanager posts to
+  /// `/internal/alerts`.
   interface Alerts {
-    /// http or https addresses, at most 10; without any, alerts are taken and told to nobody.
+    /// http or https addresses, at most 10; without any, alerts are accepted and sent to no
+    /// destination.
     @Looks(value = Look.HOOK, most = 10)
     Optional<List<String>> urls();
 
-    /// What they are signed with: `env:NAME` or `file:/path`; unsigned without it.
+    /// Reference to the secret that signs alerts: `env:NAME` or `file:/path`; unsigned without it.
     @Looks(Look.SECRET)
     Optional<String> secret();
 
-    /// Inner addresses that the hosts of these addresses may resolve to.
+    /// Internal addresses that the hosts of `urls` may resolve to.
     @Looks(value = Look.ALLOWED, most = 100)
     Optional<List<String>> allowedHosts();
   }
 
   interface Webhook {
-    /// Longest time from the first byte sent to the last byte read.
+    /// Timeout of an attempt, from the first byte sent to the last byte read.
     @WithDefault("15s")
     @Within(min = "100ms", max = "30s")
     Duration timeout();
 
-    /// Longest look-up of a host's addresses.
+    /// Timeout of a DNS lookup.
     @WithDefault("5s")
     @Within(min = "100ms", max = "10s")
     Duration lookup();

@@ -3,7 +3,7 @@ package io.sluice.notifier;
 import io.sluice.messaging.settings.Gated;
 import java.util.List;
 
-/// Those of notifier.
+/// The validated settings of the notifier.
 public final class NotifierSettings implements Gated {
 
   @Override

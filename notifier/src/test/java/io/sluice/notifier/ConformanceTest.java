@@ -14,12 +14,15 @@ import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every channel and every book has a test that extends its suite, and none is skipped.
+/// Checks that every channel and every store has a test that extends its suite, and that none is
+/// skipped.
 class ConformanceTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter().importPackages("io.sluice.notifier");
 
-  /// @param fakes holds scripted ones, which a test made for itself
+  /// A row of the table of suites.
+  ///
+  /// @param fakes name of the class with scripted fakes, which need no suite
   record Row(Class<?> spi, String suite, String fakes) {}
 
   static Stream<Row> table() {

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The service from record to record and to a webhook, over real Kafka and PostgreSQL.
+/// Tests the service from record to record and to a webhook, with real Kafka and PostgreSQL.
 @QuarkusTest
 @TestProfile(WithStack.class)
 class NotifierTest {
@@ -169,7 +169,8 @@ class NotifierTest {
     }
   }
 
-  /// The last release is told once, so that its outcome shows that the repeats were read.
+  /// Sends all events twice and then those of a last release once, whose outcome shows that the
+  /// repeats were read.
   private UUID tellAllTwice() {
     for (int time = 0; time < 2; time++) {
       story.events.forEach(event -> Topics.send(bus, event));

@@ -20,7 +20,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/// The tests' broker, as other services see it.
+/// The topics of the tests' broker, as other services use them.
 final class Topics {
 
   static void send(KafkaBus bus, Envelope<? extends Event> event) {
@@ -37,9 +37,9 @@ final class Topics {
     bus.send(Records.record(entry, event.source().substring("/sluice/".length())));
   }
 
-  /// Reads `topic` from its beginning until a record is the `last` one, at most 60 s.
+  /// Reads `topic` from its beginning until a record matches `last`, for at most 60 s.
   ///
-  /// @return records of `lane`, the last one included, in order
+  /// @return records of `lane` in order, with the last one included
   static List<ConsumerRecord<String, byte[]>> read(
       Topic topic, String lane, Predicate<ConsumerRecord<String, byte[]>> last) {
     List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();

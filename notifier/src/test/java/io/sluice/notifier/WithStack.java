@@ -4,7 +4,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.sluice.sandbox.TestStack;
 import java.util.Map;
 
-/// Runs the service over the tests' broker and database.
+/// Runs the service with the tests' broker and database.
 public class WithStack implements QuarkusTestProfile {
 
   @Override

@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 
-/// What the OpenAPI document says of all endpoints.
+/// The parts of the OpenAPI document that hold for all endpoints.
 @OpenAPIDefinition(
     info =
         @Info(

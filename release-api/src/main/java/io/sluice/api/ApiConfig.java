@@ -10,22 +10,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Every setting of release-api, with its unit in its type and its default beside it.
+/// Every setting of release-api, with its default; its type carries the unit.
 @ConfigMapping(prefix = "sluice.api")
 public interface ApiConfig {
 
-  /// A file with one plain token: its bearer is `operator` and has all roles.
+  /// A file with one plain token: its caller is `operator` and has all roles.
   Optional<Path> tokenFile();
 
-  /// A file of lines `name:role,role:sha256hex`. Without either file nobody gets in.
+  /// A file of lines `name:role,role:sha256hex`. Without either file no caller has access.
   Optional<Path> tokensFile();
 
-  /// The engine's internal port.
+  /// The URL of the engine's internal port.
   @WithDefault("http://127.0.0.1:7071")
   @Looks(Look.HTTP)
   URI engineUrl();
 
-  /// health-monitor's internal port.
+  /// The URL of health-monitor's internal port.
   @WithDefault("http://127.0.0.1:7072")
   @Looks(Look.HTTP)
   URI healthUrl();
@@ -35,7 +35,7 @@ public interface ApiConfig {
   @Looks(value = Look.HOST, most = 100)
   List<String> hosts();
 
-  /// Event streams that may be open at one time; each costs one thread and some reads a second.
+  /// The maximum number of open event streams; each costs one thread and some reads a second.
   @WithDefault("256")
   @Within(min = "1", max = "10000")
   int streams();

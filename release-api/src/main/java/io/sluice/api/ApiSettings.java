@@ -3,7 +3,7 @@ package io.sluice.api;
 import io.sluice.messaging.settings.Gated;
 import java.util.List;
 
-/// Those of release-api.
+/// The settings of release-api.
 public final class ApiSettings implements Gated {
 
   @Override

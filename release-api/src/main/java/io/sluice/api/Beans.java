@@ -6,11 +6,11 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 
-/// What is made once.
+/// Produces singletons.
 @Dependent
 class Beans {
 
-  /// Relative words of a command are relative to where the services were started.
+  /// Returns the artifacts of commands; relative paths in a command start at the working directory.
   @Produces
   @Singleton
   Artifacts artifacts() {

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 
-/// Shows the description of the API as it is committed: to make it of the code at each start would
-/// take a tenth of that.
+/// Serves the committed description of the API: generating it from the code would take a tenth of
+/// each start.
 @ApplicationScoped
 class OpenApi {
   private static final String FILE = "openapi.yaml";

@@ -1,3 +1,3 @@
-/// Release-api: requests in, status out.
+/// Release-api: accepts requests and reports the status of releases.
 @org.jspecify.annotations.NullMarked
 package io.sluice.api;

@@ -25,7 +25,7 @@ class AccessTest extends ApiTest {
   private static final Set<String> APPROVERS = Set.of("approver", "admin");
   private static final Set<String> ADMINS = Set.of("admin");
 
-  /// Who may call what; the test below holds it complete.
+  /// The roles that may call each endpoint; the test below requires that the map is complete.
   private static final Map<String, Set<String>> MATRIX =
       Map.ofEntries(
           Map.entry("GET /environments", ALL),
@@ -137,7 +137,7 @@ class AccessTest extends ApiTest {
     assertThat(fromElsewhere(path)).startsWith("HTTP/1.1 421");
   }
 
-  /// A Prometheus asks each replica by its address.
+  /// Prometheus scrapes each replica by its address.
   @ParameterizedTest
   @ValueSource(strings = {"/q/metrics", "/q/health/../metrics"})
   void metrics_want_a_token_and_no_host(String path) throws IOException {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Pins every name and default.
+/// The names and defaults of all settings.
 class ApiConfigTest {
 
   @Test

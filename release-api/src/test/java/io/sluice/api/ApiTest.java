@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 
-/// What the tests of the running service share: a lane of its own for each, in `production`.
+/// The common parts of tests of the running service: each has its own lane, in `production`.
 @QuarkusTestResource(Stack.class)
 abstract class ApiTest {
   static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -48,18 +48,18 @@ abstract class ApiTest {
     assertThat(made.status()).as(made.body()).isEqualTo(200);
   }
 
-  /// Goes on in another environment.
+  /// Continues in another environment.
   void in(String environment) {
     lane = new LaneKey(environment, lane.application());
     teller = new Told(requireNonNull(bus), lane);
   }
 
-  /// What this test makes the engine tell of its lane.
+  /// Returns the publisher of the engine's events of this test's lane.
   Told told() {
     return requireNonNull(teller);
   }
 
-  /// A release document for this test's lane, with `more` fields.
+  /// Returns a release document for this test's lane, with `more` fields.
   String document(String version, String more) {
     return """
     {"application": "%s", "environment": "%s", "version": "%s", "command": ["sh", "-c", "true"]%s}
@@ -92,7 +92,7 @@ abstract class ApiTest {
     return "/api/v1/lanes/" + lane;
   }
 
-  /// What this test's lane sent to the engine, in order.
+  /// Returns the requests of this test's lane to the engine, in order.
   List<Request> requests(JdbcTransactions<JdbcTx> transactions) {
     return transactions.call(tx ->
         Sql.list(

@@ -8,7 +8,7 @@ import io.sluice.contract.view.ReleaseView;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// Vetoes and pins of an application, and who approves in an environment.
+/// Vetoes and pins of an application, and the approvers of an environment.
 @QuarkusTest
 class ApplicationPolicyTest extends ApiTest {
   private static final String GATE =

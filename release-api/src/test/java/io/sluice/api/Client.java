@@ -20,7 +20,7 @@ import java.util.Map;
 record Client(URI url, String role, Map<String, String> headers) {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  /// What came back.
+  /// The response of the service.
   record Reply(int status, HttpResponse<String> http, String body) {
     JsonNode json() {
       return Json.read(body, JsonNode.class);
@@ -61,7 +61,7 @@ record Client(URI url, String role, Map<String, String> headers) {
     return call("PUT", path, body);
   }
 
-  /// Posts spaces without saying how many, up to 2 MiB.
+  /// Posts up to 2 MiB of spaces without a content length.
   Reply endless(String path) {
     var spaces = new ByteArrayInputStream(" ".repeat(2 << 20).getBytes(UTF_8));
     return send(request("POST", path, "{}").POST(BodyPublishers.ofInputStream(() -> spaces)));

@@ -103,7 +103,7 @@ class ControlsTest extends ApiTest {
         .isEqualTo("/maxUnavailable: must be 1 to 1, the instances there are, was 2");
   }
 
-  /// At its gate.
+  /// Returns a release that waits at its gate.
   private ReleaseView gated() {
     Reply posted = admin.post("/api/v1/releases", document("2.0", GATED));
     assertThat(posted.status()).as(posted.body()).isEqualTo(202);

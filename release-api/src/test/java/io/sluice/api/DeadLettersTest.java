@@ -22,7 +22,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/// What this service cannot take in goes aside with the reason, and can be sent again.
+/// Dead letters of records that this service cannot handle: they have a reason, and can be sent
+/// again.
 @QuarkusTest
 class DeadLettersTest extends ApiTest {
 

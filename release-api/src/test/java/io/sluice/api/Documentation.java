@@ -5,10 +5,11 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.PathItem;
 
-/// Adds to the OpenAPI document what holds of all endpoints.
+/// Adds the parts that hold for all endpoints to the OpenAPI document.
 public class Documentation implements OASFilter {
 
-  /// Every endpoint may answer with a problem; two are streams too.
+  /// Adds a problem to the responses of every endpoint, and a stream to those of events and
+  /// outcomes.
   @Override
   public void filterOpenAPI(OpenAPI document) {
     document

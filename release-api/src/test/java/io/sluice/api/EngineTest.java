@@ -21,7 +21,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Instances and logs are read live; an engine that is away is a problem, not a wait.
+/// Instances and logs are read live; an unavailable engine causes a problem, not a wait.
 @QuarkusTest
 class EngineTest extends ApiTest {
   @ConfigProperty(name = "sluice.api.engine-url")

@@ -31,7 +31,7 @@ class ListsTest extends ApiTest {
       page.at("/items").forEach(item -> seen.add(item.at("/id").asText()));
       cursor = Optional.ofNullable(page.get("next")).map(JsonNode::asText);
       if (posted.size() == 5) {
-        post("2.0"); // What comes later does not shift the pages.
+        post("2.0"); // A later release does not shift the pages.
         posted.add("");
       }
     }

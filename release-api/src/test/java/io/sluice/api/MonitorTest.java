@@ -16,7 +16,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What verdicts rest on is read live; a monitor that is away is a problem, not a wait.
+/// The data behind verdicts is read live; an unavailable monitor causes a problem, not a wait.
 @QuarkusTest
 class MonitorTest extends ApiTest {
   @ConfigProperty(name = "sluice.api.health-url")

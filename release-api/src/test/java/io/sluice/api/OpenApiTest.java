@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// Holds the committed document, which is the one that is shown, equal to the code.
-/// `-Dgolden.update=true` writes it anew; its diff is a change of what callers rely on.
+/// Requires that the committed document, which the service returns, equals the code.
+/// `-Dgolden.update=true` writes it again; a diff in it changes the contract with callers.
 @QuarkusTest
 class OpenApiTest extends ApiTest {
   private static final Path FILE =

@@ -126,7 +126,7 @@ class PolicyTest extends ApiTest {
         .isEqualTo("override-freeze");
   }
 
-  /// Whose one window has `fields`, and else those of a valid one.
+  /// Returns an environment with one window: a valid one, except for `fields`.
   private static String environment(String fields) {
     var window =
         Json.read(

@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What a caller is told while the database takes no writes.
+/// The answers to callers while the database rejects writes.
 @QuarkusTest
 class ReadOnlyDatabaseTest extends ApiTest {
   @Inject @Nullable DataSource database;

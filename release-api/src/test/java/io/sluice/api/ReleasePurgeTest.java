@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Releases of long ago leave; the lane stays as it is.
+/// The purge deletes old releases and does not change the lane.
 @QuarkusTest
 class ReleasePurgeTest extends ApiTest {
   @Inject @Nullable JdbcTransactions<JdbcTx> transactions;
@@ -118,7 +118,7 @@ class ReleasePurgeTest extends ApiTest {
     assertThat(status(retry)).isEqualTo(404);
   }
 
-  /// Its instances are gone.
+  /// Reports that no instance of `release` is left.
   private void retired(ReleaseView release) {
     told().tellLane(new Progress.InstancesReady(0, release.id(), 0));
   }

@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Requests that are sent again, in ways that are rare.
+/// Rare cases of requests that are sent again.
 @QuarkusTest
 class RepeatsTest extends ApiTest {
   private static final String PATH = "/api/v1/releases";
@@ -120,9 +120,10 @@ class RepeatsTest extends ApiTest {
     assertThat(requests()).isEqualTo(2);
   }
 
-  /// Both wait in the database, one for the lane and one for the other, before any of them is done.
+  /// Posts two requests concurrently: one waits in the database for the lane, and the other one for
+  /// the first.
   private List<Reply> atOnce(String one, String other) throws Exception {
-    admin.post(PATH, document("0.9", "")); // so that the lane has its row
+    admin.post(PATH, document("0.9", "")); // inserts the row of the lane
     var free = new CountDownLatch(1);
     var held = new CountDownLatch(1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -146,14 +147,14 @@ class RepeatsTest extends ApiTest {
                 .toList();
         Awaitility.await().until(() -> waiting() >= 2);
       } finally {
-        free.countDown(); // or whoever holds the lane would be waited for without end
+        free.countDown(); // otherwise the test waits forever for the lane's lock
       }
       holder.get();
       return List.of(posts.get(0).get(), posts.get(1).get());
     }
   }
 
-  /// Who waits for a lane for a second is told to come again.
+  /// Posts until the request is accepted: one that waits for the lane for a second gets 503.
   private Reply untilTaken(String version) {
     Reply reply = keyed(version);
     while (reply.status() == 503) {

@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/// Lanes where a revert has nowhere to go.
+/// Lanes on which a revert has no target.
 @QuarkusTest
 class RevertRejectionTest extends ApiTest {
   @Test

@@ -184,7 +184,7 @@ class RevertResourceTest extends ApiTest {
     assertThat(meant.status()).as(meant.body()).isEqualTo(202);
   }
 
-  /// Has all traffic, while the instances of `before` are kept.
+  /// Returns a release with all traffic, while the instances of `before` are kept.
   private ReleaseView watched(String version, ReleaseView before) {
     Reply posted = admin.post("/api/v1/releases", document(version, ", \"watch\": \"5m\""));
     ReleaseView release = posted.as(ReleaseView.class);

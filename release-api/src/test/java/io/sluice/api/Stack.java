@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Kafka and PostgreSQL for the service under test, and one token for each role, named like it.
+/// Kafka and PostgreSQL for the service under test, and one token for each role, with the role's
+/// name.
 public class Stack implements QuarkusTestResourceLifecycleManager {
   static final List<String> ROLES = List.of("viewer", "releaser", "approver", "admin");
 

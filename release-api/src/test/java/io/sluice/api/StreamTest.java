@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Streams replay what came behind the client's cursor, then go on live, and end with the release.
+/// Streams replay the events behind the client's cursor, continue live, and end with the release.
 @QuarkusTest
 class StreamTest extends ApiTest {
   @Inject @Nullable DataSource database;

@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Tells of one lane what the other services would tell, in their words.
+/// Publishes the events of one lane as the other services would.
 final class Told {
   private static final Instant FROM = Instant.parse("2030-01-01T00:00:00Z");
 
@@ -35,7 +35,7 @@ final class Told {
     this.lane = lane;
   }
 
-  /// Makes the entry that comes next in this lane's log, without sending it.
+  /// Makes the next entry of this lane's log, without sending it.
   Entry next(Optional<UUID> release, Event event) {
     sequence++;
     return entry(sequence, release, event);
@@ -63,7 +63,7 @@ final class Told {
     return entry;
   }
 
-  /// Without a release.
+  /// Sends an event without a release.
   void tellLane(Event event) {
     send(next(Optional.empty(), event));
   }
@@ -79,7 +79,7 @@ final class Told {
             FROM.plusSeconds(3600)));
   }
 
-  /// Up to its first step, the fence.
+  /// Sends the events up to the release's first step, the fence.
   Plan starts(ReleaseView release) {
     queues(release);
     Plan plan = Planner.forward(release.spec(), stable);
@@ -111,7 +111,7 @@ final class Told {
     ends(release, Outcome.SUCCEEDED, "the plan ended");
   }
 
-  /// As notifier tells it.
+  /// Makes an outcome as notifier publishes it.
   Entry concluded(ReleaseView release, Outcome outcome) {
     return entry(
         1,

@@ -11,12 +11,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/// The JVMs' start-up caches (JDK AOT caches), one a program.
+/// The JVMs' start-up caches (JDK AOT caches), one for each program.
 ///
-/// Each is known by a hash of the program's jars, the JDK and the options. One that is missing or
-/// of another hash is not used: that costs time, never the start.
+/// A hash of the program's jars, the JDK and the options identifies a cache. If the cache is
+/// missing or has another hash, the program starts without it: slower, but without an error.
 ///
-/// @param directory where they are
+/// @param directory directory of the caches
 record AotCaches(Path directory) {
 
   private static final int KEY_BYTES = 8;
@@ -25,7 +25,7 @@ record AotCaches(Path directory) {
     return new AotCaches(home.prepared().resolve("aot"));
   }
 
-  /// The options that use the cache of `program`, none if there is none.
+  /// Returns the options that use the cache of `program`; none if it has no cache.
   List<String> use(JavaProgram program) {
     Path cache = file(program);
     return Files.exists(cache)
@@ -38,12 +38,12 @@ record AotCaches(Path directory) {
     return Files.exists(file(program));
   }
 
-  /// The options that use the cache of `program`, or make it where it is missing.
+  /// Returns the options that use the cache of `program`, or create it if it is missing.
   List<String> trainOrUse(JavaProgram program) {
     return has(program) ? use(program) : train(program);
   }
 
-  /// The options that make a cache while the program ends, under a temporary name.
+  /// Returns the options that create a cache under a temporary name while the program ends.
   List<String> train(JavaProgram program) {
     try {
       Files.createDirectories(directory);
@@ -54,10 +54,10 @@ record AotCaches(Path directory) {
     return List.of("-XX:AOTCacheOutput=" + fresh(program), "-Xlog:aot*=off,cds*=off");
   }
 
-  /// Puts the cache that a training of `program` has made in its place, whole, and removes older
-  /// ones. To be called once that process has ended of itself.
+  /// Moves the cache that a training of `program` has created to its final name in one step, and
+  /// removes older ones. Must be called after that process has ended by itself.
   ///
-  /// @return false if the training made none
+  /// @return whether the training created a cache
   boolean place(JavaProgram program) {
     try {
       if (!Files.exists(fresh(program))) {

@@ -10,20 +10,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// How the broker is started: its properties file and its command line.
+/// The properties file and the command line of the broker.
 ///
-/// @param directory holds the properties file and, below `data`, Kafka's logs
-/// @param port where clients connect, on 127.0.0.1
-/// @param controllerPort where the controller listens, on 127.0.0.1
+/// @param directory directory of the properties file; Kafka's logs are below `data`
+/// @param port port for clients, on 127.0.0.1
+/// @param controllerPort port of the controller, on 127.0.0.1
 record BrokerCommand(Path directory, int port, int controllerPort) {
 
-  /// The JVM's option that makes Kafka log what goes wrong, and little else.
+  /// The JVM option with which Kafka logs problems and little else.
   static final String LOGGING = "-Dlog4j2.configurationFile=classpath:broker-log4j2.properties";
 
   private static final List<String> OF_TESTS =
       List.of("quarkus-", "jboss-logmanager", "slf4j-jboss", "log4j2-jboss", "surefire", "junit-");
 
-  /// Where Kafka keeps its data.
+  /// Returns Kafka's data directory.
   Path data() {
     return directory.resolve("data");
   }
@@ -32,7 +32,7 @@ record BrokerCommand(Path directory, int port, int controllerPort) {
     return directory.resolve("broker.log");
   }
 
-  /// Writes the properties file and gives the arguments of [BrokerMain].
+  /// Writes the properties file and returns the arguments of [BrokerMain].
   List<String> arguments() {
     try {
       Files.createDirectories(data());
@@ -44,8 +44,9 @@ record BrokerCommand(Path directory, int port, int controllerPort) {
     }
   }
 
-  /// Memory is kept small: the cleaner alone would take 128 MB of heap by its default. After a kill
-  /// the broker may come back only when its old session has ended, so that is kept short too.
+  /// Returns properties for little memory: by default the log cleaner alone takes 128 MB of heap.
+  /// The session timeout is short, since a killed broker can return only after its old session has
+  /// expired.
   private String properties() {
     return """
     process.roles=broker,controller
@@ -80,8 +81,8 @@ record BrokerCommand(Path directory, int port, int controllerPort) {
         .formatted(port, controllerPort, data());
   }
 
-  /// The jars that this JVM runs with, and this module's classes, without what would log or
-  /// configure in the place of Kafka's own.
+  /// Returns the jars of this JVM and this module's classes, without the jars that would replace
+  /// Kafka's own logging and configuration.
   static String classPathOfThisJvm() {
     String all =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));

@@ -8,8 +8,8 @@ import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
-/// The broker's process: formats the storage at its first start, then runs Kafka. One JVM instead
-/// of two saves a second.
+/// The broker's process. Formats the storage at its first start, then runs Kafka. One JVM instead
+/// of two saves 1 s.
 ///
 /// Arguments: the properties file, the log directory and, optionally, the pid of a process whose
 /// end ends this one too.

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What `mvn package` has put in place.
+/// The build results of `mvn package`.
 ///
-/// @param root the project
+/// @param root root directory of the project
 record Built(Path root) {
 
-  /// The jar that starts `service`, a packaged Quarkus application.
+  /// Returns the jar that starts `service`, a packaged Quarkus application.
   Path service(String service) {
     Path jar = root.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
     if (!Files.exists(jar)) {
@@ -27,7 +27,7 @@ record Built(Path root) {
     return jar;
   }
 
-  /// All files of `service`, in a fixed order.
+  /// Returns all files of `service`, in a fixed order.
   List<Path> filesOfService(String service) {
     try (Stream<Path> walk = Files.walk(service(service).resolveSibling("."))) {
       return walk.filter(Files::isRegularFile).map(Path::normalize).sorted().toList();
@@ -36,8 +36,8 @@ record Built(Path root) {
     }
   }
 
-  /// The jar of `module` and those it needs, in a fixed order. Jars only: a start-up cache is not
-  /// used where a directory is on the class path.
+  /// Returns the jar of `module` and the jars that it needs, in a fixed order. The list has no
+  /// directories, since a JVM with a directory on its class path does not use a start-up cache.
   List<Path> jars(String module) {
     Path target = root.resolve(module).resolve("target");
     Map<String, Path> jars = new LinkedHashMap<>();
@@ -56,12 +56,12 @@ record Built(Path root) {
     return List.copyOf(jars.values());
   }
 
-  /// As for `java -cp`.
+  /// Returns a class path for `java -cp`.
   static String classPath(List<Path> jars) {
     return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
-  /// The version that the jars carry.
+  /// Returns the version in the names of the jars; `not built` if there are none.
   String version() {
     for (Path jar : jarsIn(root.resolve("sandbox/target"))) {
       String name = String.valueOf(jar.getFileName());

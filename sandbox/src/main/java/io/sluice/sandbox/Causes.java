@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Why a process does not run, in one line that names what changes it.
+/// The causes why a process does not run, each in one line with the cure.
 final class Causes {
 
   private static final long FULL_BYTES = 20L * 1024 * 1024;
@@ -16,7 +16,7 @@ final class Causes {
               + "|^Caused by|^sluice-");
   private static final int LONGEST = 300;
 
-  /// That the port of `listener` is taken, if it is.
+  /// Returns the cause if the port of `listener` is taken.
   static Optional<String> busy(Listener listener, Layout layout) {
     int port = layout.port(listener);
     return Ports.isFree(port)
@@ -26,7 +26,7 @@ final class Causes {
                 .formatted(port, PortOwner.describe(port), listener.flag()));
   }
 
-  /// That the disk is full, if it is.
+  /// Returns the cause if the disk is full.
   static Optional<String> full(Home home) {
     long free = home.usableBytes();
     return free >= FULL_BYTES
@@ -36,10 +36,10 @@ final class Causes {
                 .formatted(free / (1024 * 1024), home.directory()));
   }
 
-  /// Why `child` ended.
+  /// Returns the cause why `child` ended.
   ///
-  /// @param what what was seen, e.g. `it ended`
-  /// @param logFrom the length of its log when it was started, bytes
+  /// @param what the observation, such as `it ended`
+  /// @param logFrom the length of its log at its start, in bytes
   static String ofEnd(String what, Child child, long logFrom, Home home, Layout layout) {
     Optional<String> known = full(home);
     for (Listener listener : child.listeners()) {
@@ -52,12 +52,12 @@ final class Causes {
         + child.log();
   }
 
-  /// A port that the child itself holds is not in its way.
+  /// Returns the cause if another process than the child holds the port.
   private static Optional<String> busyByOther(Child child, Listener listener, Layout layout) {
     return child.find().isPresent() ? Optional.empty() : busy(listener, layout);
   }
 
-  /// The last lines that speak of an error.
+  /// Returns the last lines that report an error.
   private static String last(String text) {
     List<String> lines =
         text.lines().map(String::strip).filter(line -> ERROR.matcher(line).find()).toList();

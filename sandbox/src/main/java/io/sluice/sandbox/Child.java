@@ -6,57 +6,59 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One process of the stack, as the supervisor sees it.
+/// A process of the stack under the supervisor.
 interface Child {
 
   String name();
 
-  /// Where it listens; the first is the one that `status` shows.
+  /// Returns its listeners; `status` shows the first.
   List<Listener> listeners();
 
-  /// The processes that must be ready before this one is started.
+  /// Returns the processes that must be ready before this one starts.
   default List<String> needs() {
     return List.of();
   }
 
-  /// The processes that have a head start where the whole stack starts: so long as they are not
-  /// ready, this one waits a little, so that the processors work for what is waited for.
+  /// Returns the processes with a head start when the whole stack starts. While they are not ready,
+  /// this process waits for a limited time, so that the CPUs serve the processes that a user waits
+  /// for.
   default List<String> letsAhead() {
     return List.of();
   }
 
-  /// Makes ready what the process needs and gives its command line.
+  /// Prepares the files that the process needs and returns its command line.
   ///
   /// @throws SandboxException if that fails, with the cause in one line
   List<String> command();
 
-  /// What its environment holds beside the supervisor's own.
+  /// Returns the environment variables in addition to the supervisor's own.
   default Map<String, String> environment() {
     return Map.of();
   }
 
   Path log();
 
-  /// Whether it can be used now.
+  /// Whether the process is ready for use.
   boolean ready(long pid);
 
-  /// Done each time it has got ready, before anyone is told.
+  /// Runs each time the process has become ready, before the process table reports it as ready.
   default void doWhenReady() {}
 
-  /// The process if it runs already, though no table tells of it.
+  /// Finds the process, if it is running, without the process table.
   Optional<ProcessHandle> find();
 
-  /// Asks it to end.
+  /// Signals the process to end.
   default void ask(ProcessHandle process) {
     process.destroy();
   }
 
-  /// How long it may take to get ready.
+  /// Returns the time limit within which the process must become ready.
   default Duration startLimit() {
     return Duration.ofMinutes(2);
   }
 
-  /// How long it may take to end once asked, before it is made to.
+  /// Returns the time limit within which the process must end after the signal; after that it is
+  /// killed.
   default Duration stopLimit() {
     return Duration.ofSeconds(10);
   }

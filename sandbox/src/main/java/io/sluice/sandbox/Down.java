@@ -34,7 +34,7 @@ final class Down {
     return Main.DONE;
   }
 
-  /// @return whether anything of the stack ran
+  /// @return whether any process of the stack was running
   boolean stop(Consumer<String> out) {
     boolean any = stopServices(out);
     return new Instances(home.instances()).stop(out) || any;

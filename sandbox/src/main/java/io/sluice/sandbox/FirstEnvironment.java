@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
 
-/// The environment that `up` makes where there is none, so that a first release has a place to go.
+/// The environment that `up` creates if there is none, so that a first release has a target.
 final class FirstEnvironment {
 
   private static final String NAME = "production";
@@ -18,9 +18,9 @@ final class FirstEnvironment {
     this.apiPort = apiPort;
   }
 
-  /// Makes it unless there is any environment.
+  /// Creates the environment, unless any environment exists.
   ///
-  /// @throws SandboxException if release-api does not let it
+  /// @throws SandboxException if release-api rejects it or does not respond
   void make() {
     HttpCall api = new HttpCall(apiPort, token());
     Optional<HttpCall.Answer> all = api.get("/api/v1/environments");

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// A command's arguments.
+/// The arguments of a command.
 ///
 /// @param values flags with their values; a switch has an empty one
-/// @param words what is no flag, in order
+/// @param words arguments that are not flags, in order
 record Flags(Map<String, String> values, List<String> words) {
 
   private static final int NEAR = 3;
@@ -23,7 +23,7 @@ record Flags(Map<String, String> values, List<String> words) {
   }
 
   /// @param valued flags that take a value, as the next argument or after `=`
-  /// @param switches flags that take none
+  /// @param switches flags without a value
   /// @throws IllegalArgumentException for a flag that is in neither, or lacks its value
   static Flags parse(List<String> arguments, Set<String> valued, Set<String> switches) {
     Map<String, String> values = new LinkedHashMap<>();
@@ -49,7 +49,7 @@ record Flags(Map<String, String> values, List<String> words) {
     return new Flags(values, words);
   }
 
-  /// The known flag that is nearest, if one is near.
+  /// Returns a hint with the nearest known flag, if one is within 3 edits.
   private static String hint(String name, Set<String> valued, Set<String> switches) {
     return Stream.concat(valued.stream(), switches.stream())
         .filter(known -> distance(name, known) <= NEAR)
@@ -58,7 +58,7 @@ record Flags(Map<String, String> values, List<String> words) {
         .orElse("");
   }
 
-  /// How many letters are to be put, taken or changed to get from one word to the other.
+  /// Returns the number of characters to insert, delete or replace.
   private static int distance(String one, String other) {
     int[] row = IntStream.rangeClosed(0, other.length()).toArray();
     for (int i = 1; i <= one.length(); i++) {
@@ -73,9 +73,10 @@ record Flags(Map<String, String> values, List<String> words) {
     return row[other.length()];
   }
 
-  /// The same, of a command that takes no words: whoever names a lane means that one alone.
+  /// Returns these flags for a command that takes no words. A user who names a lane expects a
+  /// command for that lane alone.
   ///
-  /// @throws IllegalArgumentException if there is one
+  /// @throws IllegalArgumentException if there are words
   Flags alone(String command) {
     if (!words.isEmpty()) {
       throw new IllegalArgumentException("%s: what is '%s'?".formatted(command, words.getFirst()));

@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The health that a process reports itself, as the answers to its health requests have it. A
-/// process that is alive may do nothing: only an answer shows that it does something.
+/// The health that a process reports in its responses to health requests. A live process may hang:
+/// only a response shows that it works.
 ///
-/// @param reason why it is not ready, one line; empty if it is
+/// @param reason the reason why it is not ready, in one line; empty if it is ready
 record Health(State state, String reason) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,7 +28,7 @@ record Health(State state, String reason) {
       this.words = words;
     }
 
-    /// As people read it.
+    /// Returns the state as users read it.
     String words() {
       return words;
     }
@@ -36,7 +36,7 @@ record Health(State state, String reason) {
 
   static final Health READY = new Health(State.READY, "");
 
-  /// @param awaited how long
+  /// @param awaited time for which the caller has waited
   static Health noAnswer(int port, Duration awaited) {
     return new Health(
         State.NO_ANSWER,
@@ -44,10 +44,10 @@ record Health(State state, String reason) {
             .formatted(port, awaited.toMillis() / 1_000.0));
   }
 
-  /// What a process says of itself.
+  /// Returns the health that a process reports.
   ///
-  /// @param live the answer of `/q/health/live`
-  /// @param ready the answer of `/q/health/ready`
+  /// @param live the response of `/q/health/live`
+  /// @param ready the response of `/q/health/ready`
   static Health of(Answer live, Answer ready) {
     if (live.status() != 200) {
       return new Health(State.NOT_LIVE, reason(live));
@@ -55,7 +55,7 @@ record Health(State state, String reason) {
     return ready.status() == 200 ? READY : new Health(State.NOT_READY, reason(ready));
   }
 
-  /// The checks that are down, with what they say.
+  /// Returns the checks that are down, with their data.
   private static String reason(Answer answer) {
     List<String> down = new ArrayList<>();
     try {
@@ -65,7 +65,7 @@ record Health(State state, String reason) {
         }
       }
     } catch (JsonProcessingException e) {
-      down.clear(); // not a health answer: its status is all there is
+      down.clear(); // not a health response: only its status counts
     }
     return down.isEmpty()
         ? "its health answers " + answer.status()

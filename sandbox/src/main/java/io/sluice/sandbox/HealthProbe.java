@@ -16,22 +16,23 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Asks the processes of a stack for their health, all side by side.
+/// Queries the health of all processes of a stack in parallel.
 ///
-/// @param layout the ports that they listen on
-/// @param limit for each answer
+/// @param layout ports of the processes
+/// @param limit time limit of each response
 record HealthProbe(Layout layout, Duration limit) {
 
-  /// Longer than a readiness that waits for a connection to its database (2 s).
+  /// The time limit of a response. It is longer than a readiness check that waits for a connection
+  /// to its database (2 s).
   static final Duration LIMIT = Duration.ofSeconds(4);
 
   private static final int CONNECT_MILLIS = 200;
 
-  /// PostgreSQL's request for TLS: any server answers it with one byte, before it asks who calls.
+  /// PostgreSQL's request for TLS. Any server responds to it with one byte, before authentication.
   private static final byte[] SSL_REQUEST =
       ByteBuffer.allocate(8).putInt(8).putInt(80877103).array();
 
-  /// Kafka's `ApiVersions`, version 0, without a client id.
+  /// Kafka's request `ApiVersions`, version 0, without a client id.
   private static final byte[] API_VERSIONS =
       ByteBuffer.allocate(14)
           .putInt(10)
@@ -86,7 +87,7 @@ record HealthProbe(Layout layout, Duration limit) {
     return new HttpCall(port).within(limit).get(path);
   }
 
-  /// Whether a server that does not speak HTTP answers at all.
+  /// Returns the health of a server without HTTP: ready if it responds to `greeting` at all.
   private Health greeted(int port, byte[] greeting) {
     try (Socket socket = new Socket()) {
       socket.connect(

@@ -9,10 +9,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/// Where everything is.
+/// The directories and files of a stack.
 ///
-/// @param root the project: what is built
-/// @param directory the stack's state, `.sluice` unless `SLUICE_HOME` names another
+/// @param root root directory of the project, with the build results
+/// @param directory directory of the stack's state: `.sluice`, unless `SLUICE_HOME` names another
 record Home(Path root, Path directory) {
 
   private static final int TOKEN_BYTES = 32;
@@ -22,7 +22,8 @@ record Home(Path root, Path directory) {
     directory = directory.toAbsolutePath().normalize();
   }
 
-  /// From the system property `sluice.root` and the environment's `SLUICE_HOME`.
+  /// Returns the home that the system property `sluice.root` and the environment variable
+  /// `SLUICE_HOME` name.
   static Home ofThisProcess() {
     Path root = Path.of(System.getProperty("sluice.root", "."));
     String directory = System.getenv("SLUICE_HOME");
@@ -31,7 +32,7 @@ record Home(Path root, Path directory) {
         directory == null || directory.isEmpty() ? root.resolve(".sluice") : Path.of(directory));
   }
 
-  /// Makes the directories and the tokens that are missing.
+  /// Creates the missing directories and tokens.
   void prepare() {
     try {
       Files.createDirectories(logs());
@@ -52,17 +53,18 @@ record Home(Path root, Path directory) {
     return logs().resolve(process + ".log");
   }
 
-  /// What the CLI shows at release-api's door.
+  /// Returns the file of the token that the CLI sends to release-api.
   Path token() {
     return directory.resolve("token");
   }
 
-  /// What the services show one another.
+  /// Returns the file of the token that the services send to one another.
   Path serviceToken() {
     return directory.resolve("service-token");
   }
 
-  /// The local instances' logs and what the engine keeps about them.
+  /// Returns the directory of the local instances, with their logs and the engine's files about
+  /// them.
   Path instances() {
     return directory.resolve("instances");
   }
@@ -75,12 +77,13 @@ record Home(Path root, Path directory) {
     return directory.resolve("supervisor.lock");
   }
 
-  /// What was made once for this build: PostgreSQL's programs and the start-up caches.
+  /// Returns the directory of the files that are created once for a build: PostgreSQL's programs
+  /// and template, and the start-up caches.
   Path prepared() {
     return root.resolve("sandbox/target/prepared");
   }
 
-  /// Bytes that may still be written here.
+  /// Returns the usable disk space in bytes.
   long usableBytes() {
     try {
       Path existing = Files.exists(directory) ? directory : root;
@@ -90,7 +93,7 @@ record Home(Path root, Path directory) {
     }
   }
 
-  /// Whether nothing is left in the state's directory.
+  /// Whether the state directory is empty.
   boolean isEmpty() throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       return !entries.iterator().hasNext();

@@ -8,20 +8,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
-/// One request to a process of this machine. Plain sockets: the supervisor is small, and an HTTP
-/// client would not be.
+/// A request to a process of this machine. It uses plain sockets, since an HTTP client would be
+/// large for the small supervisor.
 ///
-/// @param port on 127.0.0.1
-/// @param host what the request says in `Host`
-/// @param token for `Authorization: Bearer`; empty: none
-/// @param silence how long the answer may pause
+/// @param port port on 127.0.0.1
+/// @param host value of the `Host` header
+/// @param token token for `Authorization: Bearer`; none if empty
+/// @param silence longest wait for further data of the response
 record HttpCall(int port, String host, String token, Duration silence) {
 
   private static final int CONNECT_MILLIS = 200;
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
-  /// @param status such as 200
-  /// @param body as it came; chunks are not joined
+  /// @param status status code, such as 200
+  /// @param body body as received; chunks are not joined
   record Answer(int status, String body) {}
 
   HttpCall(int port) {
@@ -40,7 +40,7 @@ record HttpCall(int port, String host, String token, Duration silence) {
     return new HttpCall(port, host, token, time);
   }
 
-  /// Whether `GET path` answers 200.
+  /// Whether `GET path` returns status 200.
   boolean ok(String path) {
     return get(path).map(answer -> answer.status() == 200).orElse(false);
   }
@@ -49,8 +49,8 @@ record HttpCall(int port, String host, String token, Duration silence) {
     return send("GET", path, "");
   }
 
-  /// @param body JSON; empty: none
-  /// @return empty if there was no answer
+  /// @param body JSON; if empty, the request has no body
+  /// @return empty if there was no response
   Optional<Answer> send(String method, String path, String body) {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);
     String head =

@@ -17,13 +17,14 @@ import java.util.function.Consumer;
 /// engine on purpose; only `down` ends them, unless it keeps applications. After `up` the engine
 /// adopts running instances and starts the others.
 ///
-/// @param directory has a log and, while it runs, a pid file per instance, both named by its id
+/// @param directory directory with a log and, while it runs, a pid file of each instance, both
+///   named by its id
 record Instances(Path directory) {
 
   private static final String MARK = "SLUICE_INSTANCE=";
   private static final Duration DRAIN = Duration.ofSeconds(15);
 
-  /// The processes of this stack's instances that run.
+  /// Returns the running processes of this stack's instances.
   List<Running> running() {
     List<Running> found = new ArrayList<>();
     Set<String> known = known();
@@ -95,12 +96,13 @@ record Instances(Path directory) {
         }
       }
     } catch (IOException e) {
-      // Another user's, or it ended meanwhile.
+      // The process belongs to another user, or has ended.
     }
     return Optional.empty();
   }
 
-  /// Where environments cannot be read: the number in the pid file, if the process is older.
+  /// Finds the process of a pid file, if it is older than the file. For systems that do not show
+  /// the environment of a process.
   private Optional<ProcessHandle> byPidFile(String id) {
     Path file = directory.resolve(id + ".pid");
     try {

@@ -9,14 +9,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// A JVM as a part of the stack: the broker, the edge or a service.
+/// A JVM of the stack: the broker, the edge or a service.
 ///
-/// @param program what it runs; asked at each start, since it may have been built anew
-/// @param cache what the JVM is told about its start-up cache
-/// @param arguments the program's; asked at each start
-/// @param probe whether it can be used now
-/// @param whenReady done each time it has got ready
-/// @param stopLimit how long it may take to end once asked
+/// @param program supplier of its program, called at each start, since a build may have replaced it
+/// @param cache function that returns the JVM options for the start-up cache of a program
+/// @param arguments supplier of the program's arguments, called at each start
+/// @param probe whether the process is ready for use
+/// @param whenReady action that runs each time the process has become ready
+/// @param stopLimit time limit within which the process must end after the signal
 record JavaChild(
     String name,
     List<Listener> listeners,

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A JVM of the stack: what it runs, and with which options.
+/// The program and the options of a JVM of the stack.
 ///
-/// @param name the process's
-/// @param options the JVM's, such as its heap; the start-up cache depends on them
+/// @param name name of the process
+/// @param options options of the JVM, such as its heap size; the start-up cache depends on them
 /// @param target `-jar JAR`, or `-cp JARS` and the main class
-/// @param files everything that the target is made of; the start-up cache depends on them
+/// @param files all files of the target; the start-up cache depends on them
 record JavaProgram(String name, List<String> options, List<String> target, List<Path> files) {
 
   JavaProgram {
@@ -24,7 +24,8 @@ record JavaProgram(String name, List<String> options, List<String> target, List<
     return new JavaProgram(name, options, List.of("-jar", jar.toString()), files);
   }
 
-  /// With the class path in a file below `directory`, so that `ps` stays readable.
+  /// Returns a program with its class path in a file below `directory`, so that `ps` stays
+  /// readable.
   static JavaProgram ofMain(
       String name, List<String> options, List<Path> jars, String main, Path directory) {
     Path file = directory.resolve(name + ".class-path");
@@ -38,9 +39,9 @@ record JavaProgram(String name, List<String> options, List<String> target, List<
     return new JavaProgram(name, options, List.of("@" + file, main), jars);
   }
 
-  /// @param home the stack that it belongs to
-  /// @param cache what the JVM is told about its start-up cache
-  /// @param arguments the program's
+  /// @param home home of the stack
+  /// @param cache JVM options for the start-up cache
+  /// @param arguments arguments of the program
   List<String> command(Home home, List<String> cache, List<String> arguments) {
     List<String> line = new ArrayList<>();
     line.add(Jvm.java());

@@ -2,10 +2,10 @@ package io.sluice.sandbox;
 
 import java.nio.file.Path;
 
-/// The Java that this process runs with.
+/// The Java runtime of this process.
 final class Jvm {
 
-  /// The path of its `java`.
+  /// Returns the path of its `java` program.
   static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }

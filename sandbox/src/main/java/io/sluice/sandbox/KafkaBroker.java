@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One Apache Kafka broker (KRaft, with its controller) as a JVM of its own on 127.0.0.1.
+/// An Apache Kafka broker (KRaft, with its controller) in a JVM of its own on 127.0.0.1.
 ///
-/// Started again on the same directory it has the data it had. It ends when the JVM that started it
+/// A restart on the same directory keeps the data. The broker ends when the JVM that started it
 /// ends.
 public final class KafkaBroker implements AutoCloseable {
 
-  /// How long a broker that was just killed may hold its port.
+  /// Time for which a broker that was just killed may hold its port.
   private static final Duration HELD = Duration.ofSeconds(3);
 
   private static final Duration START = Duration.ofSeconds(60);
@@ -28,16 +28,16 @@ public final class KafkaBroker implements AutoCloseable {
 
   /// Starts a broker on a free port.
   ///
-  /// @param directory its data and log; made if it is not there
+  /// @param directory directory of its data and log; created if it is missing
   public static KafkaBroker start(Path directory) {
     return start(directory, 0);
   }
 
   /// Starts a broker and waits until it accepts connections, at most 60 s.
   ///
-  /// @param directory its data and log; made if it is not there
-  /// @param port where clients connect; 0: a free one
-  /// @throws SandboxException if it does not get ready; with its last log lines
+  /// @param directory directory of its data and log; created if it is missing
+  /// @param port port for clients; 0 for a free one
+  /// @throws SandboxException with its last log lines, if it does not become ready
   public static KafkaBroker start(Path directory, int port) {
     for (int attempt = 1; ; attempt++) {
       try {
@@ -72,7 +72,7 @@ public final class KafkaBroker implements AutoCloseable {
     return new KafkaBroker(running, port);
   }
 
-  /// For `bootstrap.servers`.
+  /// Returns the address for `bootstrap.servers`.
   public String bootstrap() {
     return "127.0.0.1:" + port;
   }
@@ -85,12 +85,12 @@ public final class KafkaBroker implements AutoCloseable {
     return running.handle().pid();
   }
 
-  /// Ends it as a fault would (SIGKILL); the directory may be started again.
+  /// Kills the broker as a crash would (SIGKILL). A new broker can start on its directory.
   public void kill() {
     running.kill();
   }
 
-  /// Stops it in order, within 10 s.
+  /// Stops the broker gracefully, and kills it after 10 s.
   @Override
   public void close() {
     running.stop(STOP);

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps one child running: adopts or starts it, waits for it to get ready, starts it again when it
-/// ends. One thread each.
+/// Keeps one child running in a thread of its own: adopts or starts it, waits until it is ready,
+/// and restarts it when it ends.
 final class Keeper implements Runnable {
 
   private static final Duration LOOK = Duration.ofMillis(250);
@@ -20,13 +20,13 @@ final class Keeper implements Runnable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final Duration HEAD_START = Duration.ofSeconds(4);
 
-  /// Whoever was ready for so long and ends does not keep failing: it is started again at once.
+  /// A child that was ready for this time is no longer failing: when it ends, it restarts at once.
   private static final Duration STEADY = Duration.ofSeconds(5);
 
   private static final long ROTATE_BYTES = 10L * 1024 * 1024;
   private static final long CUT_BYTES = 50L * 1024 * 1024;
 
-  /// From this failure in a row on it is called failing.
+  /// The number of failures in a row from which on a child counts as failing.
   private static final int KEEPS_FAILING = 3;
 
   private final Child child;
@@ -54,7 +54,7 @@ final class Keeper implements Runnable {
     return child.name();
   }
 
-  /// Ends the keeping; the child goes on. Returns at once, the thread ends soon.
+  /// Ends the supervision; the child keeps running. Returns at once, before the thread has ended.
   void release() {
     stop.countDown();
   }
@@ -72,7 +72,7 @@ final class Keeper implements Runnable {
     }
   }
 
-  /// From the start of the child to its end, or to the end of the keeping.
+  /// Supervises the child from its start to its end, or to the end of the supervision.
   private void keepOnce() {
     Running process = running;
     if (process == null) {
@@ -94,7 +94,7 @@ final class Keeper implements Runnable {
     }
   }
 
-  /// Until it ends, or the keeping.
+  /// Waits until the child ends, or the supervision.
   private void watch(Running process) {
     long ready = System.nanoTime();
     while (!stopping() && !process.ended(LOOK)) {
@@ -161,7 +161,8 @@ final class Keeper implements Runnable {
       throw new SandboxException("its log " + child.log() + ": " + e.getMessage(), e);
     }
     ProcessBuilder builder = new ProcessBuilder(Detached.command(child.command()));
-    // Not wherever `up` was called: what the instances' commands name is found from one place.
+    // A fixed directory, regardless of the caller of `up`, for relative paths in instances'
+    // commands.
     builder.directory(home.root().toFile());
     builder.environment().putAll(child.environment());
     Running process = Running.start(name(), builder, child.log());
@@ -202,7 +203,8 @@ final class Keeper implements Runnable {
     paused(pause);
   }
 
-  /// A child that is alive though keeping it failed: what follows its getting ready went wrong.
+  /// Returns the child if it is still alive after a failure: then the action after it became ready
+  /// has failed.
   private Optional<Running> adoptedStill() {
     Running process = running;
     return process == null || process.ended(Duration.ofMillis(1))
@@ -210,7 +212,8 @@ final class Keeper implements Runnable {
         : Optional.of(process);
   }
 
-  /// None after the first failure, then 0.25 s and twice as long each time, up to 10 s.
+  /// Returns the pause before a restart: none after the first failure, then 0.25 s, doubled each
+  /// time up to 10 s.
   static Duration pause(int failures) {
     if (failures <= 1) {
       return Duration.ZERO;
@@ -230,7 +233,7 @@ final class Keeper implements Runnable {
     return stop.getCount() == 0;
   }
 
-  /// Whether the keeping was ended within `wait`.
+  /// Whether the supervision ended within `wait`.
   private boolean paused(Duration wait) {
     try {
       return stop.await(wait.toNanos(), TimeUnit.NANOSECONDS);

@@ -5,10 +5,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// Which port each listener has.
+/// The ports of all listeners.
 ///
-/// @param ports all listeners' ports, each used once
-/// @param instancePorts the range from which `local` gives instances their ports, e.g. `7100-7999`
+/// @param ports port of each listener, each used once
+/// @param instancePorts range of the ports that `local` assigns to instances, such as `7100-7999`
 record Layout(Map<Listener, Integer> ports, String instancePorts) {
 
   static final String INSTANCE_PORTS_FLAG = "--instance-ports";
@@ -33,7 +33,7 @@ record Layout(Map<Listener, Integer> ports, String instancePorts) {
     }
   }
 
-  /// The usual ports, but for those that `flags` name.
+  /// Returns the default ports, except those that `flags` set.
   ///
   /// @throws IllegalArgumentException if a value is not a port
   static Layout of(Map<String, String> flags) {
@@ -45,7 +45,7 @@ record Layout(Map<Listener, Integer> ports, String instancePorts) {
     return new Layout(ports, flags.getOrDefault(INSTANCE_PORTS_FLAG, USUAL_INSTANCE_PORTS));
   }
 
-  /// Free ports for all listeners: a stack beside another one.
+  /// Returns free ports for all listeners, for a stack beside another one.
   static Layout free(String instancePorts) {
     Map<Listener, Integer> ports = new EnumMap<>(Listener.class);
     Set<Integer> taken = new HashSet<>();

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The ports of the stack that runs, for every command that comes later.
+/// The file with the ports of the running stack, for later commands.
 final class LayoutFile {
 
   private final Path file;
@@ -21,7 +21,7 @@ final class LayoutFile {
     this.url = home.directory().resolve("url");
   }
 
-  /// Keeps `layout`, and release-api's address where the CLI looks for it.
+  /// Writes `layout`, and release-api's address to the file from which the CLI reads it.
   void write(Layout layout) {
     String text =
         layout.ports().entrySet().stream()
@@ -37,7 +37,7 @@ final class LayoutFile {
     }
   }
 
-  /// `layout` as the flags of `up`.
+  /// Returns `layout` as the flags of `up`.
   static List<String> flags(Layout layout) {
     List<String> flags = new ArrayList<>();
     layout.ports().forEach((listener, port) -> flags.addAll(List.of(listener.flag(), "" + port)));
@@ -45,7 +45,7 @@ final class LayoutFile {
     return flags;
   }
 
-  /// What was kept last, if anything that can be understood.
+  /// Returns the layout of the last write; empty if the file is missing or invalid.
   Optional<Layout> read() {
     try {
       Map<String, String> flags = new HashMap<>();

@@ -3,7 +3,7 @@ package io.sluice.sandbox;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Everything of the stack that listens on 127.0.0.1, with the flag that moves it.
+/// A port of the stack on 127.0.0.1, with the flag that changes it.
 enum Listener {
   POSTGRESQL("postgresql", "--postgres-port", 7432),
   BROKER("broker", "--broker-port", 7092),
@@ -25,7 +25,7 @@ enum Listener {
     this.usual = usual;
   }
 
-  /// The process that listens.
+  /// Returns the process that listens.
   String process() {
     return process;
   }
@@ -34,12 +34,12 @@ enum Listener {
     return flag;
   }
 
-  /// Its port unless the flag says otherwise.
+  /// Returns the default port.
   int usual() {
     return usual;
   }
 
-  /// The first one of a process.
+  /// Finds the first listener of a process.
   static Optional<Listener> ofProcess(String name) {
     return Arrays.stream(values()).filter(one -> one.process.equals(name)).findFirst();
   }

@@ -16,13 +16,14 @@ final class Logs {
 
   private static final int TAIL_BYTES = 64 * 1024;
 
-  /// The last `lines` lines of `log`, of its last 64 KiB; empty if it cannot be read.
+  /// Returns the last `lines` lines of the last 64 KiB of `log`; empty if it cannot be read.
   static String tail(Path log, int lines) {
     List<String> all = since(log, 0).lines().toList();
     return all.stream().skip(Math.max(0, all.size() - lines)).collect(Collectors.joining("\n"));
   }
 
-  /// What `log` holds after its first `from` bytes, of its last 64 KiB; empty if it cannot be read.
+  /// Returns the part of `log` after its first `from` bytes, at most the last 64 KiB; empty if it
+  /// cannot be read.
   static String since(Path log, long from) {
     try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
       long begin = Math.min(file.length(), Math.max(from, file.length() - TAIL_BYTES));
@@ -35,7 +36,7 @@ final class Logs {
     }
   }
 
-  /// The length of `log`, bytes; 0 if it is not there.
+  /// Returns the length of `log` in bytes; 0 if it does not exist.
   static long size(Path log) {
     return log.toFile().length();
   }
@@ -48,8 +49,8 @@ final class Logs {
     }
   }
 
-  /// Copies `log` to `<log>.1` and empties it, under a process that goes on appending to it. Lines
-  /// written in that very moment may be lost.
+  /// Copies `log` to `<log>.1` and empties it, while a process continues to append to it. Lines
+  /// written at that moment may be lost.
   static void cut(Path log) {
     try {
       Files.copy(

@@ -2,8 +2,8 @@ package io.sluice.sandbox;
 
 import java.util.List;
 
-/// What `./sluice` runs for the embedded stack. Exit codes: 0 done, 2 misused, 4 the stack does not
-/// run or could not be started.
+/// The program that `./sluice` runs for the embedded stack. Exit codes: 0 done, 2 invalid
+/// arguments, 4 the stack is not running or could not be started.
 public final class Main {
 
   static final int DONE = 0;

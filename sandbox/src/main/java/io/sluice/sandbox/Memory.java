@@ -6,18 +6,18 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/// How much memory processes take.
+/// The memory use of processes.
 final class Memory {
 
   private static final long KIB = 1_024;
 
-  /// The proportional set size, bytes: pages that several processes share count in parts. Empty
-  /// where the system does not tell.
+  /// Returns the proportional set size in bytes: of a page that several processes share, each
+  /// counts its part. Empty if the system does not report it.
   static OptionalLong proportional(ProcessHandle process) {
     return own(process.pid());
   }
 
-  /// The same of `process` and all that descend from it.
+  /// Returns the proportional set size of `process` and all its descendants.
   static OptionalLong proportionalOfAll(ProcessHandle process) {
     return Stream.concat(Stream.of(process), process.descendants())
         .map(ProcessHandle::pid)

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Finds out who listens on a port.
+/// Finds the process that listens on a port.
 final class PortOwner {
 
   private static final int LOCAL = 1;
@@ -19,7 +19,8 @@ final class PortOwner {
   private static final int INODE = 9;
   private static final String LISTENS = "0A";
 
-  /// `java (pid 1234)`, or `another process` where the system does not tell.
+  /// Returns a text such as `java (pid 1234)`, or `another process` if the system does not report
+  /// it.
   static String describe(int port) {
     return pid(port)
         .flatMap(ProcessHandle::of)
@@ -72,7 +73,7 @@ final class PortOwner {
       }
       return false;
     } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-      return false; // another user's, or it ended meanwhile
+      return false; // it belongs to another user, or has ended
     }
   }
 

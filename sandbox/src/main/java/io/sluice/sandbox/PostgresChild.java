@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// PostgreSQL as a part of the stack, with one database a service.
+/// PostgreSQL as a part of the stack, with one database for each service.
 record PostgresChild(Home home, Layout layout) implements Child {
 
   static final String NAME = "postgresql";

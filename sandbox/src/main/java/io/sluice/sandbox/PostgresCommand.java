@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// How PostgreSQL is initialised and started, and what its `postmaster.pid` tells.
+/// The commands that initialise and start PostgreSQL, and a reader of its `postmaster.pid`.
 ///
-/// @param directory holds `data`
-/// @param log where its output goes
-/// @param port where clients connect, on 127.0.0.1
-/// @param durable true: what is committed survives a crash of the machine; false: faster
+/// @param directory parent directory of `data`
+/// @param log file of its output
+/// @param port port for clients, on 127.0.0.1
+/// @param durable whether committed data survives a crash of the machine; if not, it is faster
 record PostgresCommand(
     PostgresBinaries binaries, Path directory, Path log, int port, boolean durable) {
 
@@ -27,7 +27,7 @@ record PostgresCommand(
     return directory.resolve("data");
   }
 
-  /// Makes an empty cluster if there is none. It appears whole or not at all.
+  /// Creates an empty cluster if there is none. It appears in one step.
   void init() {
     try {
       if (Files.exists(data().resolve("PG_VERSION"))) {
@@ -47,7 +47,7 @@ record PostgresCommand(
     }
   }
 
-  /// Writes a cluster that was copied to the disk.
+  /// Flushes a copied cluster to the disk.
   void sync(Path cluster) {
     initdb(cluster, List.of("--sync-only"));
   }
@@ -64,8 +64,9 @@ record PostgresCommand(
     }
   }
 
-  /// Takes away the pid file of a server that has ended but was not collected yet (a zombie): a new
-  /// one would take it for alive. That nothing else uses the directory it still checks itself.
+  /// Deletes the pid file of a server that has ended but was not reaped yet (a zombie), since a new
+  /// server would consider it alive. The new server itself checks that no other process uses the
+  /// directory.
   private void forgetZombie() {
     boolean known = pid().flatMap(ProcessHandle::of).isPresent();
     if (known && running().isEmpty()) {
@@ -77,7 +78,7 @@ record PostgresCommand(
     }
   }
 
-  /// The command that runs the server in the foreground.
+  /// Returns the command that runs the server in the foreground.
   List<String> command() {
     forgetZombie();
     List<String> line = new ArrayList<>(unprivileged());
@@ -104,7 +105,8 @@ record PostgresCommand(
     return line;
   }
 
-  /// The server refuses to run as root: there it is started in a user namespace of its own.
+  /// Returns the prefix of commands. The server does not run as root, so that for root it starts in
+  /// a user namespace of its own.
   private static List<String> unprivileged() {
     if (!"root".equals(System.getProperty("user.name"))) {
       return List.of();
@@ -116,7 +118,7 @@ record PostgresCommand(
     return List.of("unshare", "-U");
   }
 
-  /// Whether the server that runs as `pid` says that it accepts connections.
+  /// Whether the server with the process id `pid` reports that it accepts connections.
   boolean ready(long pid) {
     List<String> lines = pidFile();
     return lines.size() > STATUS_LINE
@@ -124,7 +126,7 @@ record PostgresCommand(
         && lines.get(STATUS_LINE).strip().equals("ready");
   }
 
-  /// The server that runs on this directory, whoever started it.
+  /// Finds the server that runs on this directory, regardless of the process that started it.
   Optional<ProcessHandle> running() {
     return pid()
         .flatMap(ProcessHandle::of)

@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A cluster with the services' databases, made once for a build and copied where a stack starts
-/// for the first time: that is quicker than making one.
+/// A cluster with the services' databases. It is created once for a build and copied at the first
+/// start of a stack, since a copy is faster than a new cluster.
 ///
-/// @param directory holds `data`
+/// @param directory parent directory of `data`
 record PostgresTemplate(PostgresBinaries binaries, Path directory) {
 
   private static final Duration START = Duration.ofSeconds(60);
@@ -26,7 +26,7 @@ record PostgresTemplate(PostgresBinaries binaries, Path directory) {
     return directory.resolve("data");
   }
 
-  /// Makes it unless it is there; it appears whole or not at all.
+  /// Creates the template, unless it exists. It appears in one step.
   void make() {
     if (Files.isDirectory(directory)) {
       return;
@@ -54,8 +54,8 @@ record PostgresTemplate(PostgresBinaries binaries, Path directory) {
     }
   }
 
-  /// Copies it into the data directory of `server` if that has none, and to the disk; does nothing
-  /// where there is no template.
+  /// Copies the template into the data directory of `server`, and flushes it to the disk. Does
+  /// nothing if the server has data or there is no template.
   void copyTo(PostgresCommand server) {
     if (!Files.isDirectory(data()) || Files.exists(server.data().resolve("PG_VERSION"))) {
       return;

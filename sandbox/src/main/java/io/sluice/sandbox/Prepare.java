@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/// `./sluice build`'s last part: what is made once for a build, so that each start is quick.
+/// The last part of `./sluice build`: creates the files that each start of a build uses, so that
+/// the starts are fast.
 final class Prepare {
 
   private static final long LONGEST_NANOS = Duration.ofMinutes(10).toNanos();
@@ -22,7 +23,7 @@ final class Prepare {
     this.home = home;
   }
 
-  /// `SLUICE_AOT=off` leaves the start-up caches out.
+  /// Creates the missing files; without the start-up caches if `SLUICE_AOT=off`.
   int run(List<String> arguments) {
     if (!arguments.isEmpty()) {
       throw new IllegalArgumentException("prepare takes no arguments");
@@ -43,7 +44,8 @@ final class Prepare {
         home.prepared().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
-  /// One at a time: two stacks may be started from one build at once.
+  /// Waits for the lock for at most 10 min, since two stacks may start from one build at the same
+  /// time.
   private static FileLock alone(FileChannel file) throws IOException {
     long until = System.nanoTime() + LONGEST_NANOS;
     Optional<FileLock> lock = Optional.ofNullable(file.tryLock());
@@ -58,7 +60,7 @@ final class Prepare {
         new SandboxException("another ./sluice has been preparing this build for ten minutes"));
   }
 
-  /// Leaves out what is there.
+  /// Creates the files that are missing.
   private void make() throws IOException {
     PostgresTemplate.of(home).make();
     Training training = new Training(home, line -> System.out.println("  " + line));

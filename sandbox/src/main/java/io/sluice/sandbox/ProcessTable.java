@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The file that tells what runs: written by the supervisor, read by every command, and by the next
-/// supervisor, which adopts what it finds there. Always whole.
+/// The file with the running processes. The supervisor writes it, in one step each time. Every
+/// command reads it, and so does the next supervisor, which adopts the processes in it.
 final class ProcessTable {
 
-  /// What a process is doing.
+  /// The phase of a process.
   enum Phase {
     WAITING,
     STARTING,
@@ -25,7 +25,7 @@ final class ProcessTable {
     FAILING,
     STOPPED;
 
-    /// As people read it.
+    /// Returns the phase as users read it.
     String word() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -33,11 +33,11 @@ final class ProcessTable {
 
   /// One process.
   ///
-  /// @param pid 0 if there is none now
-  /// @param started when the operating system started it, milliseconds since 1970; tells a reused
-  ///   pid
-  /// @param restarts how often it ended without being asked to
-  /// @param note why it is failing, one line; empty if it is not
+  /// @param pid process id; 0 if the process is not running
+  /// @param started start time by the operating system in milliseconds since 1970, which identifies
+  ///   a reused pid
+  /// @param restarts how often the process failed or ended without a request
+  /// @param note reason of its failure in one line; empty if it does not fail
   record Row(
       String name, long pid, long started, Phase phase, int port, int restarts, String note) {
 
@@ -69,7 +69,7 @@ final class ProcessTable {
     this.file = file;
   }
 
-  /// The table in `file`; empty if there is none or it cannot be understood.
+  /// Reads the table from `file`; empty if the file is missing or invalid.
   static ProcessTable read(Path file) {
     ProcessTable table = new ProcessTable(file);
     try {
@@ -78,7 +78,7 @@ final class ProcessTable {
         table.rows.put(row.name(), row);
       }
     } catch (NoSuchFileException e) {
-      // Nothing has run yet.
+      // No process has run yet.
     } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
       table.rows.clear();
     }
@@ -93,13 +93,13 @@ final class ProcessTable {
     return Optional.ofNullable(rows.get(name));
   }
 
-  /// Puts `row` in the place of the one with its name, in memory and in the file.
+  /// Replaces the row of the same name with `row`, in memory and in the file.
   synchronized void put(Row row) {
     rows.put(row.name(), row);
     write();
   }
 
-  /// Forgets all rows but those of `names`.
+  /// Removes all rows except those of `names`.
   synchronized void retain(List<String> names) {
     rows.keySet().retainAll(names);
     write();

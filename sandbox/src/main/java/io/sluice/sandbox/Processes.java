@@ -12,25 +12,27 @@ import java.util.Optional;
 /// The operating system's processes.
 final class Processes {
 
-  /// Two readings of one start may differ by a correction of the clock.
+  /// The difference that a correction of the clock may cause between two readings of one start
+  /// time.
   private static final Duration SAME_START = Duration.ofSeconds(5);
 
-  /// The JVM options by which a process is known as `name` of the stack in `home`.
+  /// Returns the JVM options that mark a process as `name` of the stack in `home`.
   static List<String> mark(String name, Path home) {
     return List.of("-Dsluice.process=" + name, "-Dsluice.home=" + home);
   }
 
-  /// Whether it still runs. One that has ended but was not yet collected (a zombie) does not.
+  /// Whether the process is running. A process that has ended but was not reaped yet (a zombie) is
+  /// not.
   static boolean alive(ProcessHandle process) {
     return process.isAlive() && !isZombie(process.pid());
   }
 
-  /// When it started, milliseconds since 1970; 0 if that cannot be read.
+  /// Returns the start time in milliseconds since 1970; 0 if it cannot be read.
   static long started(ProcessHandle process) {
     return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 
-  /// The process that `row` means, if it still runs.
+  /// Finds the process of `row`, if it is still running.
   static Optional<ProcessHandle> of(ProcessTable.Row row) {
     return row.pid() == 0
         ? Optional.empty()
@@ -39,7 +41,7 @@ final class Processes {
             .filter(process -> Math.abs(started(process) - row.started()) <= SAME_START.toMillis());
   }
 
-  /// A process of this mark that runs, though no table tells of it.
+  /// Finds a running process by its mark, without the process table.
   static Optional<ProcessHandle> marked(String name, Path home) {
     List<String> mark = mark(name, home);
     return ProcessHandle.allProcesses()
@@ -49,7 +51,7 @@ final class Processes {
         .findFirst();
   }
 
-  /// Whether a signal stopped it (SIGSTOP), so that it does nothing.
+  /// Whether a signal (SIGSTOP) has stopped the process.
   static boolean isStopped(ProcessHandle process) {
     return state(process.pid()).startsWith("T");
   }
@@ -59,13 +61,14 @@ final class Processes {
     return state.startsWith("Z") || state.startsWith("X");
   }
 
-  /// A letter, see proc(5).
+  /// Returns the rest of `/proc/PID/stat` from the state on, see proc(5); empty if it cannot be
+  /// read.
   private static String state(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
       return stat.substring(stat.lastIndexOf(')') + 1).strip();
     } catch (IOException e) {
-      return ""; // no /proc on this system, or gone meanwhile: the handle knows
+      return ""; // no /proc on this system, or the process has ended
     }
   }
 

@@ -3,7 +3,7 @@ package io.sluice.sandbox;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The JVMs of the stack that listen nowhere: its supervisor and the command line.
+/// The JVMs of the stack without a port: its supervisor and the command line.
 final class Programs {
 
   static final String SUPERVISOR = "supervisor";
@@ -11,7 +11,7 @@ final class Programs {
 
   private static final List<String> QUICK = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
-  /// What supervises, and answers `./sluice up`, `status` and the like.
+  /// Returns the program of the supervisor and of `./sluice up`, `status` and similar commands.
   static JavaProgram supervisor(Home home) {
     List<String> options = new ArrayList<>(List.of("-Xmx64m", "-Dsluice.root=" + home.root()));
     options.addAll(QUICK);

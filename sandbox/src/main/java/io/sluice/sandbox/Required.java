@@ -3,24 +3,24 @@ package io.sluice.sandbox;
 import java.util.Optional;
 import java.util.Set;
 
-/// Programs that some tests need and not every machine has. Tests of what is missing are skipped,
-/// unless `SLUICE_REQUIRE` names it, such as `docker,haproxy`: then they fail. So nothing is
-/// skipped in silence where it is meant to be there.
+/// The programs that some tests need and not every machine has. Tests of a missing program are
+/// skipped, unless `SLUICE_REQUIRE` names it, such as `docker,haproxy`: then they fail. Thus no
+/// test is skipped silently on a machine that must have the program.
 public final class Required {
-  /// The words of `SLUICE_REQUIRE`.
+  /// The environment variable with the required programs.
   public static final String NAME = "SLUICE_REQUIRE";
 
   private final Set<String> required;
 
-  /// @param names separated by commas
+  /// @param names names of programs, separated by commas
   Required(String names) {
     this.required = Set.of(names.strip().split(" *, *", -1));
   }
 
-  /// Whether tests of `program` are to be run, as `@EnabledIf` asks it.
+  /// Whether the tests of `program` must run; a condition for `@EnabledIf`.
   ///
-  /// @param isThere whether this machine has it
-  /// @throws SandboxException if it is required and not there
+  /// @param isThere whether this machine has the program
+  /// @throws SandboxException if the program is required and missing
   public static boolean has(String program, boolean isThere) {
     String names = Optional.ofNullable(System.getenv(NAME)).orElse("");
     return new Required(names).allows(program, isThere);

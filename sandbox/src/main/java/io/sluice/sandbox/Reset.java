@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
 
-/// `./sluice reset`: stops everything and deletes the stack's state. It asks first.
+/// The command `./sluice reset`: stops the stack and deletes its state, after a confirmation.
 final class Reset {
 
   private static final List<String> OWN =
@@ -51,7 +51,8 @@ final class Reset {
     return Main.DONE;
   }
 
-  /// Deletes what the stack has made there and nothing else: the directory may be named by mistake.
+  /// Deletes only the files that the stack has created, since a user may name the directory by
+  /// mistake.
   void delete() {
     try {
       for (String entry : OWN) {

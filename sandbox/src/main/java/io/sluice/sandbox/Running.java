@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
-/// An operating system's process that the sandbox answers for: a child, or one adopted from a
-/// supervisor that died.
+/// A process that the sandbox is responsible for: a child, or a process adopted from a supervisor
+/// that died.
 final class Running {
 
   private static final Duration POLL = Duration.ofMillis(20);
@@ -25,13 +25,14 @@ final class Running {
   private final Optional<Process> child;
   private final Future<ProcessHandle> exit;
 
-  /// @param name what it is called in messages, e.g. `broker`
-  /// @param log where its output goes
+  /// @param name name in messages, such as `broker`
+  /// @param log file of its output
   Running(String name, ProcessHandle handle, Path log) {
     this(name, handle, log, Optional.empty());
   }
 
-  /// @param child empty if another process started it: then nobody learns how it ended
+  /// @param child the child process; empty if another process started it, so that its exit status
+  ///   stays unknown
   private Running(String name, ProcessHandle handle, Path log, Optional<Process> child) {
     this.name = name;
     this.handle = handle;
@@ -68,7 +69,7 @@ final class Running {
 
   /// Waits until `ready` holds.
   ///
-  /// @throws SandboxException if the process ends first or `limit` passes; with its last log lines
+  /// @throws SandboxException with its last log lines, if the process ends first or `limit` expires
   void awaitReady(BooleanSupplier ready, Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!ready.getAsBoolean()) {
@@ -85,7 +86,7 @@ final class Running {
     }
   }
 
-  /// Whether it has ended, waiting for that at most `wait`.
+  /// Whether the process has ended, after a wait of at most `wait`.
   boolean ended(Duration wait) {
     long deadline = System.nanoTime() + wait.toNanos();
     while (!exit.isDone()) {
@@ -95,13 +96,14 @@ final class Running {
       }
       awaitExit(Math.min(left, LOOK.toNanos()));
       if (child.isEmpty() && !Processes.alive(handle)) {
-        return true; // a zombie's exit is never told
+        return true; // onExit() never completes for a zombie
       }
     }
     return true;
   }
 
-  /// How it ended, in words such as `it ended with status 0`; to be asked once it has.
+  /// Returns the way in which the process ended, such as `it ended with status 0`. Must be called
+  /// after its end.
   String end() {
     try {
       if (child.isPresent() && child.get().waitFor(1, TimeUnit.SECONDS)) {
@@ -120,7 +122,7 @@ final class Running {
     try {
       exit.get(nanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      // It runs on.
+      // The process is still running.
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
@@ -129,7 +131,7 @@ final class Running {
     }
   }
 
-  /// Asks it to end (SIGTERM) and, after `grace`, makes it (SIGKILL). Returns when it has ended.
+  /// Ends the process (SIGTERM) and kills it after `grace` (SIGKILL). Returns when it has ended.
   void stop(Duration grace) {
     handle.destroy();
     if (!ended(grace)) {
@@ -137,7 +139,7 @@ final class Running {
     }
   }
 
-  /// Ends it at once (SIGKILL), as a fault would. Returns when it has ended.
+  /// Kills the process as a crash would (SIGKILL). Returns when it has ended.
   void kill() {
     handle.destroyForcibly();
     if (!ended(Duration.ofSeconds(5))) {

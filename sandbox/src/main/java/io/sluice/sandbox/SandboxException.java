@@ -2,8 +2,8 @@ package io.sluice.sandbox;
 
 import java.util.Objects;
 
-/// Something that the embedded stack needs did not happen. The message is one line (log lines may
-/// follow it) that names the cause and, where one exists, the flag or file that changes it.
+/// The failure of an operation of the embedded stack. The message is one line (log lines may follow
+/// it) with the cause and, if one exists, the flag or file that changes it.
 public final class SandboxException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
-/// `./sluice logs SERVICE [-f] [-n LINES]`.
+/// The command `./sluice logs SERVICE [-f] [-n LINES]`.
 final class ShowLogs {
 
   private static final String USUAL_LINES = "200";
@@ -46,7 +46,7 @@ final class ShowLogs {
     return Main.DONE;
   }
 
-  /// Until the reader has enough (Ctrl-C).
+  /// Prints new lines until the user presses Ctrl-C.
   private static void follow(Path log, long from) {
     long seen = from;
     while (!Thread.currentThread().isInterrupted()) {

@@ -2,10 +2,11 @@ package io.sluice.sandbox;
 
 import java.io.IOException;
 
-/// Signals that Java has no word for.
+/// Signals that Java has no method for.
 final class Signals {
 
-  /// SIGINT: PostgreSQL's fast stop, which ends open connections (SIGTERM would wait for them).
+  /// Sends SIGINT: PostgreSQL's fast shutdown, which ends open connections (SIGTERM would wait for
+  /// them).
   static void interrupt(ProcessHandle process) {
     try {
       new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
@@ -19,7 +20,7 @@ final class Signals {
     }
   }
 
-  /// Does nothing but load this class.
+  /// Loads this class, and does nothing else.
   static void load() {}
 
   private Signals() {}

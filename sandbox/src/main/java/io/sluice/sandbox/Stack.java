@@ -9,13 +9,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The embedded stack: which processes it has, and how each is started.
+/// The embedded stack: its processes, and the way each is started.
 ///
 /// @param caches the JVMs' start-up caches
-/// @param training whether the caches that are missing are made: the processes end slowly
+/// @param training whether the JVMs create missing caches, so that they end slowly
 record Stack(Home home, Layout layout, AotCaches caches, boolean training) {
 
-  /// Takes in releases, which wait in its log for the rest: so it starts first of the services.
+  /// The service that accepts releases. It starts first of all services, since accepted releases
+  /// wait in its log for the others.
   private static final String RELEASE_API = "release-api";
 
   static final List<String> SERVICES =
@@ -26,19 +27,19 @@ record Stack(Home home, Layout layout, AotCaches caches, boolean training) {
   private static final Duration STOP = Duration.ofSeconds(10);
   private static final Duration TRAINING_STOP = Duration.ofMinutes(4);
 
-  /// The second compiler would take a third of the start's time and 30 MB; nothing here computes.
-  /// And what it makes of the edge holds for requests as they were so far: the first change of a
-  /// table threw it away, and made requests wait for seconds.
+  /// The JVM option that turns off the second compiler, which takes a third of the start time and
+  /// 30 MB, though no process is CPU-bound. Its code also depends on the requests so far: the first
+  /// change of a table invalidated its code of the edge, and requests waited for seconds.
   private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
 
   private static final List<String> SMALL = List.of("-XX:+UseSerialGC");
 
-  /// As people run it: with the caches that are there.
+  /// Returns the stack for normal use, with the existing caches.
   static Stack usual(Home home, Layout layout) {
     return new Stack(home, layout, AotCaches.of(home), false);
   }
 
-  /// All processes, in the order in which they are shown.
+  /// Returns all processes, in the order of their display.
   List<Child> children() {
     List<Child> children = new ArrayList<>();
     children.add(new PostgresChild(home, layout));
@@ -55,15 +56,16 @@ record Stack(Home home, Layout layout, AotCaches caches, boolean training) {
     return children().stream().map(Child::name).collect(Collectors.toSet());
   }
 
-  /// What its JVMs run.
+  /// Returns the programs of its JVMs.
   List<JavaProgram> programs() {
     List<JavaProgram> all = new ArrayList<>(List.of(brokerProgram(), edgeProgram()));
     SERVICES.forEach(service -> all.add(serviceProgram(service)));
     return all;
   }
 
-  /// The processes in the order in which they are stopped; those of one group together. Where
-  /// caches are written few at a time, since each takes a core and much memory.
+  /// Returns the processes in the order in which they stop; those of one group stop together. In
+  /// training a group is small, since each process that writes a cache takes one core and much
+  /// memory.
   List<List<String>> stopOrder() {
     if (training) {
       return List.of(

@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Gives a file that was built anew with the same content its old time back. Start-up caches go by
-/// time and size: so only what has changed needs a new one.
+/// Resets the time of a file that was rebuilt with the same content to its earlier time. The key of
+/// a start-up cache depends on time and size, so that only changed files need a new cache.
 ///
-/// @param file where contents and times are kept
+/// @param file file with the hashes and times
 record Stamps(Path file) {
 
   private static final int COLUMNS = 3;
@@ -67,7 +67,7 @@ record Stamps(Path file) {
         }
       }
     } catch (NoSuchFileException e) {
-      // Nothing was built before.
+      // There was no earlier build.
     }
     return known;
   }

@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// Watches a stack start, from another process than its supervisor's.
+/// Watches the start of a stack from another process than its supervisor.
 final class Startup {
 
   private static final Duration LOOK = Duration.ofMillis(50);
 
-  /// When all that is not ready has been failing for so long, waiting is given up.
+  /// The time after which the wait ends, if all processes that are not ready have been failing.
   private static final Duration HOPELESS = Duration.ofSeconds(15);
 
   private final Running supervisor;
@@ -26,8 +26,8 @@ final class Startup {
   private final long begin = System.nanoTime();
   private long lastHope = System.nanoTime();
 
-  /// @param expected the processes that must get ready
-  /// @param out takes each step, a line at a time
+  /// @param expected the processes that must become ready
+  /// @param out consumer of the steps, a line at a time
   Startup(Running supervisor, Home home, Set<String> expected, Consumer<String> out) {
     this.supervisor = supervisor;
     this.home = home;
@@ -35,9 +35,10 @@ final class Startup {
     this.out = out;
   }
 
-  /// Waits until all are ready, at most for `limit`.
+  /// Waits until all processes are ready, for at most `limit`.
   ///
-  /// @throws SandboxException if the supervisor ends, or what is missing keeps failing
+  /// @throws SandboxException if the supervisor ends, the missing processes keep failing, or
+  ///   `limit` expires
   void await(Duration limit) {
     while (!ready()) {
       if (supervisor.ended(LOOK)) {

@@ -11,12 +11,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.common.utils.AppInfoParser;
 
-/// `./sluice status`: what runs and is ready, where, since when, and how much memory it takes.
+/// The command `./sluice status`: shows each process with its state, port, uptime and memory.
 final class Status {
 
   private static final double MB = 1_000_000;
 
-  /// One line of the answer.
+  /// A line of the output.
   private record Line(
       String name,
       String pid,
@@ -35,7 +35,7 @@ final class Status {
     this(home, HealthProbe.LIMIT);
   }
 
-  /// @param limit for each answer of a process
+  /// @param limit time limit of each response of a process
   Status(Home home, Duration limit) {
     this.home = home;
     this.limit = limit;
@@ -62,7 +62,8 @@ final class Status {
     return up ? Main.DONE : Main.NOT_RUNNING;
   }
 
-  /// Of the processes that the supervisor saw ready and that still run.
+  /// Returns the health of the processes that the supervisor reported as ready and that are still
+  /// running.
   private Map<String, Health> health(List<Row> rows) {
     Layout layout = new LayoutFile(home).read().orElseGet(() -> Layout.of(Map.of()));
     return new HealthProbe(layout, limit)
@@ -73,7 +74,8 @@ final class Status {
                 .toList());
   }
 
-  /// It has no port: whether it was stopped is all that can be seen of it.
+  /// Returns the line of the supervisor. It has no port: `status` only shows whether a signal has
+  /// stopped it.
   private Line supervisor(ProcessHandle handle) {
     return Processes.isStopped(handle)
         ? line(

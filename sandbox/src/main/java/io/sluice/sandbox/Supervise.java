@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
-/// The supervisor's process: it ends when it is asked to (SIGTERM), after it has stopped the stack.
+/// The supervisor's process. At SIGTERM it stops the stack, then ends.
 final class Supervise {
 
   private final Home home;

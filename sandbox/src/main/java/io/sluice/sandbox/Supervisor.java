@@ -19,7 +19,7 @@ final class Supervisor {
   private final List<Thread> threads = new ArrayList<>();
 
   /// @param stopOrder names of children; those of one group are stopped together
-  /// @param out takes what is worth telling, a line at a time
+  /// @param out consumer of messages, a line at a time
   Supervisor(
       List<Child> children,
       List<List<String>> stopOrder,
@@ -35,7 +35,7 @@ final class Supervisor {
     }
   }
 
-  /// Adopts what runs, starts what does not, and returns.
+  /// Adopts the children that run, starts the others, and returns at once.
   void start() {
     table.retain(children.stream().map(Child::name).toList());
     for (Keeper keeper : keepers) {
@@ -43,7 +43,7 @@ final class Supervisor {
     }
   }
 
-  /// Whether every child can be used now.
+  /// Whether every child is ready for use.
   boolean ready() {
     return table.rows().size() == children.size()
         && table.rows().stream().allMatch(row -> row.phase() == ProcessTable.Phase.READY);
@@ -53,19 +53,19 @@ final class Supervisor {
     return table;
   }
 
-  /// Ends the keeping and leaves the children running, as the end of this process would.
+  /// Ends the supervision and leaves the children running, as the end of this process would.
   void abandon() {
     keepers.forEach(Keeper::release);
     threads.forEach(Supervisor::join);
   }
 
-  /// Stops all children in order: asked first, and made to end when their time is over.
+  /// Stops all children in order: signals them first, and kills them after their time limit.
   void stop() {
     abandon();
     stop(children, stopOrder, table, out);
   }
 
-  /// Stops what runs of `children`, whoever started it.
+  /// Stops the `children` that run, regardless of the process that started them.
   static void stop(
       List<Child> children, List<List<String>> order, ProcessTable table, Consumer<String> out) {
     for (List<String> group : order) {
@@ -95,7 +95,7 @@ final class Supervisor {
     table.put(new ProcessTable.Row(child.name(), 0, 0, ProcessTable.Phase.STOPPED, port, 0, ""));
   }
 
-  /// A keeper that is in the middle of something long is interrupted.
+  /// Waits up to 2 s for a supervising thread; if it is still busy, interrupts it and waits again.
   private static void join(Thread thread) {
     try {
       if (!thread.join(KEEPERS_END)) {

@@ -9,7 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/// Who supervises a stack: one process at a time, which holds a lock while it lives.
+/// The file with the supervisor of a stack. A stack has at most one supervisor, which holds a lock
+/// while it runs.
 final class SupervisorFile {
 
   private final Home home;
@@ -20,7 +21,7 @@ final class SupervisorFile {
 
   /// Makes this process the supervisor until it ends.
   ///
-  /// @return false if another process is
+  /// @return whether it became the supervisor; false if another process is the supervisor
   boolean claim() {
     try {
       FileChannel channel =
@@ -40,7 +41,7 @@ final class SupervisorFile {
     }
   }
 
-  /// Says that none runs: after one has stopped in order.
+  /// Deletes the file, after a supervisor has stopped gracefully.
   void release() {
     try {
       Files.deleteIfExists(file());
@@ -49,7 +50,7 @@ final class SupervisorFile {
     }
   }
 
-  /// The supervisor, if one runs.
+  /// Finds the supervisor, if one is running.
   Optional<ProcessHandle> running() {
     try {
       String[] parts = Files.readString(file()).strip().split(" ", 2);

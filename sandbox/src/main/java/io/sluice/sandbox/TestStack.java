@@ -7,10 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// One broker and one PostgreSQL for all tests of a JVM, started when first asked for and removed
-/// when the JVM ends. Shared by class loaders too, so that Quarkus' tests see the same ones.
+/// One broker and one PostgreSQL for all tests of a JVM. They start at their first use, and are
+/// removed when the JVM ends. All class loaders share them, so that Quarkus tests use the same
+/// ones.
 ///
-/// Tests keep apart by names of their own: topics, groups, databases.
+/// Each test uses topics, groups and databases of its own.
 public final class TestStack {
 
   private static final String KAFKA = "sluice.test-stack.kafka";
@@ -18,7 +19,7 @@ public final class TestStack {
   private static final String PREFIX = "sluice-test-";
   private static final Duration LEFT_OVER = Duration.ofSeconds(5);
 
-  /// The shared broker's `bootstrap.servers`.
+  /// Returns the shared broker's `bootstrap.servers`.
   public static String kafka() {
     return shared(
         KAFKA,
@@ -30,8 +31,8 @@ public final class TestStack {
         });
   }
 
-  /// The JDBC url of `name` on the shared PostgreSQL, made if it is not there; user `postgres`,
-  /// empty password.
+  /// Returns the JDBC URL of `name` on the shared PostgreSQL, and creates the database if it is
+  /// missing. The user is `postgres`, the password empty.
   public static String database(String name) {
     int port =
         Integer.parseInt(
@@ -51,7 +52,8 @@ public final class TestStack {
     String start();
   }
 
-  /// System properties are the one place that all class loaders of a JVM share.
+  /// Returns a value that is created once in a JVM. System properties hold it, since all class
+  /// loaders of a JVM share them.
   private static String shared(String key, Starter starter) {
     Object value = System.getProperties().computeIfAbsent(key, _ -> starter.start());
     return String.valueOf(value);
@@ -69,7 +71,8 @@ public final class TestStack {
     }
   }
 
-  /// The classes that the end needs are loaded now: then their loader may be closed already.
+  /// Runs `stop` at the end of the JVM, and then deletes `own`. Loads the necessary classes now,
+  /// since their class loader may be closed by then.
   private static void atEnd(Runnable stop, Path own) {
     Path directory = directory();
     remove(own.resolve("nothing"));
@@ -83,7 +86,7 @@ public final class TestStack {
     Runtime.getRuntime().addShutdownHook(end);
   }
 
-  /// Removes what test JVMs that were killed have left.
+  /// Removes the servers and directories of test JVMs that were killed.
   private static void sweep(Path temporary) throws IOException {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(temporary, PREFIX + "*")) {
       for (Path directory : left) {
@@ -113,7 +116,7 @@ public final class TestStack {
     try {
       Trees.delete(directory);
     } catch (IOException e) {
-      // Another part of the stack is still ending here; the next sweep takes the rest.
+      // Another part of the stack is still ending; the next sweep removes the rest.
     }
   }
 
@@ -121,7 +124,7 @@ public final class TestStack {
     try {
       Files.deleteIfExists(directory);
     } catch (IOException e) {
-      // The other part is still there, and does this at its own end.
+      // The other part is still running, and removes the directory at its own end.
     }
   }
 

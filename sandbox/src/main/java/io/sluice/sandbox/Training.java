@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Makes the start-up caches that are missing: runs the whole stack once, on free ports and with a
-/// state of its own, has it release something, and stops it. A cache is written while its JVM ends.
+/// Creates the missing start-up caches: runs the whole stack once, on free ports and with a state
+/// of its own, releases two versions, and stops it. A JVM writes its cache while it ends.
 final class Training {
 
   private static final Duration START = Duration.ofMinutes(6);
@@ -37,18 +37,18 @@ final class Training {
     this.out = out;
   }
 
-  /// Lets what was built anew without a change keep its cache.
+  /// Preserves the caches of programs that were rebuilt without a change.
   void settle() {
     List<Path> files = programs().stream().flatMap(one -> one.files().stream()).distinct().toList();
     new Stamps(home.prepared().resolve("stamps")).settle(files);
   }
 
-  /// The programs without a cache that fits them.
+  /// Returns the programs without a cache that fits them.
   List<JavaProgram> missing() {
     return programs().stream().filter(program -> !caches.has(program)).toList();
   }
 
-  /// @throws SandboxException if the stack could not be run; the caches that are there stay
+  /// @throws SandboxException if the stack could not run; existing caches stay
   void run() {
     List<JavaProgram> wanted = missing();
     if (wanted.isEmpty()) {
@@ -116,7 +116,7 @@ final class Training {
     }
   }
 
-  /// Has a version released while requests go through the edge. What comes of it does not matter.
+  /// Releases a version while requests pass through the edge. The outcome does not matter.
   private void release(HttpCall api, HttpCall edge, String version, String strategy) {
     String document =
         new ShopRelease("training", version, 1, 0, strategy)

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 /// Directory trees.
 public final class Trees {
 
-  /// Deletes `root` and everything below it, links not followed; nothing if it is not there.
+  /// Deletes `root` and everything below it, without following links; does nothing if it does not
+  /// exist.
   public static void delete(Path root) throws IOException {
     if (!Files.exists(root)) {
       return;

@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// `./sluice up`: starts what does not run, and waits until all can be used.
+/// The command `./sluice up`: starts the processes that are not running, and waits until all are
+/// ready.
 final class Up {
 
   static final Set<String> PORT_FLAGS =
@@ -46,7 +47,7 @@ final class Up {
     return await(launch(layout), layout, quiet);
   }
 
-  /// What runs keeps its ports; only a stack at rest takes new ones.
+  /// Returns the layout: a running stack keeps its ports; only a stopped stack takes new ones.
   Layout layout(Map<String, String> flags) {
     Layout wanted = Layout.of(flags);
     boolean running =
@@ -85,8 +86,8 @@ final class Up {
     }
   }
 
-  /// What the supervisor of `layout` is told: each port, since one that was moved has to stay where
-  /// what still runs was told that it is.
+  /// Returns the supervisor's arguments with all ports of `layout`, since the processes that still
+  /// run use these ports.
   static List<String> arguments(Layout layout) {
     return Stream.concat(Stream.of("supervise"), LayoutFile.flags(layout).stream()).toList();
   }

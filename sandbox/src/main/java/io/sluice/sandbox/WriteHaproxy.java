@@ -6,7 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// `./sluice haproxy DIRECTORY`: the files that a HAProxy beside the stack is started with.
+/// The command `./sluice haproxy DIRECTORY`: writes the configuration of a HAProxy beside the
+/// stack.
 final class WriteHaproxy {
   private final Home home;
 

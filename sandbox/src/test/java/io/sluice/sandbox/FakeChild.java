@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A shell script in the place of a process of the stack. It is ready once its file `<name>.ready`
-/// is there.
+/// exists.
 record FakeChild(
     String name,
     List<Listener> listeners,
@@ -22,7 +22,7 @@ record FakeChild(
     this(name, listeners, needs, List.of(), directory, script);
   }
 
-  /// A child that gets ready and stays.
+  /// Returns a child that becomes ready and keeps running.
   static FakeChild steady(String name, Path directory, String... needs) {
     return new FakeChild(
         name,
@@ -32,7 +32,7 @@ record FakeChild(
         "touch %s; exec sleep 1000".formatted(directory.resolve(name + ".ready")));
   }
 
-  /// The same one, that has others start before.
+  /// Returns this child with processes that have a head start.
   FakeChild letting(String... ahead) {
     return new FakeChild(name, listeners, needs, List.of(ahead), directory, script);
   }

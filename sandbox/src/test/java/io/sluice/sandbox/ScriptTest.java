@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `./sluice` itself, in a directory where nothing is built.
+/// The script `./sluice`, in a directory without build results.
 class ScriptTest {
 
   private record Ran(int exit, String output) {}
@@ -136,7 +136,7 @@ class ScriptTest {
     builder.redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().remove("SLUICE_HOME");
-    builder.environment().remove("SLUICE_BUILD"); // set where the tests themselves are built
+    builder.environment().remove("SLUICE_BUILD"); // set if a build runs the tests
     builder.environment().putAll(environment);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);

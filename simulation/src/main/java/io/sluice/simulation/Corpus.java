@@ -8,12 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Scripts that once found something; they are always played. They are kept themselves, one a line
-/// of `corpus.jsonl`, since the seed that they came from writes another one as soon as there is a
-/// new kind of fault.
+/// Scenarios that once broke a rule; every run replays them. Each line of `corpus.jsonl` holds the
+/// whole scenario: the seed alone would generate another one as soon as there is a new kind of
+/// fault.
 public final class Corpus {
 
-  /// @param found what it found
+  /// @param found the rule that it broke, and how
   record Found(String found, Script script) {}
 
   public static List<Script> scripts() {

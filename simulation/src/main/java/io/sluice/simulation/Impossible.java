@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Pairs of a lane's state and a fault that cannot be met, each with the reason.
+/// Pairs of a lane's state and a fault that cannot coincide, each with the reason.
 final class Impossible {
   private static final Map<String, String> REASONS = new TreeMap<>();
 
@@ -13,7 +13,7 @@ final class Impossible {
     return Optional.ofNullable(REASONS.get(pair.toString()));
   }
 
-  /// All of them.
+  /// All impossible pairs with their reasons, by [Pair#toString()].
   static Map<String, String> all() {
     return REASONS;
   }

@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// What the command line asks for.
+/// The options of the command line.
 ///
 /// @param from the first seed
-/// @param seeds how many; also with a single seed, then 1
-/// @param story whether each seed's story is told
-/// @param json where the report goes
-/// @param failures after so many seeds that fail no more are begun
+/// @param seeds the number of seeds; 1 with `--seed`
+/// @param story whether each seed's trace is printed
+/// @param json the file that the report is written to
+/// @param failures the number of failed seeds after which no more are begun
 record Options(long from, long seeds, boolean story, Optional<Path> json, int failures) {
   static final String USAGE =
       """
@@ -27,7 +27,7 @@ record Options(long from, long seeds, boolean story, Optional<Path> json, int fa
 
   private static final Options DEFAULTS = new Options(0, 1_000, false, Optional.empty(), 10);
 
-  /// @throws IllegalArgumentException with what is wrong
+  /// @throws IllegalArgumentException with the invalid option
   static Options of(List<String> arguments) {
     Options options = DEFAULTS;
     for (int i = 0; i < arguments.size(); i++) {

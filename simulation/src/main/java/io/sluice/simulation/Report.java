@@ -15,21 +15,21 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What a run showed, as it is printed and written.
+/// The results of a run, as they are printed and written as JSON.
 ///
-/// @param seeds how many were played
+/// @param seeds the number of scenarios played, those of the corpus included
 /// @param histories how many of them came from the corpus
-/// @param steps of the scheduler, by seed
-/// @param events in the lanes' logs, by seed
-/// @param takenBack share of releases that ended by a way back or were superseded, 0 to 1
-/// @param faults how often each kind struck
-/// @param members how often each rule of members was armed, and how often it did not hold
-/// @param broken how many seeds broke a rule
-/// @param pairs how often each pair of state and fault was met, if it was
-/// @param missing pairs that should be possible and were not met
-/// @param impossible pairs that cannot be, with the reason
-/// @param wrong pairs that cannot be and were met
-/// @param digest of all histories: the same whenever the same seeds are played
+/// @param steps steps of the scheduler, by seed
+/// @param events events in the lanes' logs, by seed
+/// @param takenBack the share of releases that were rolled back or superseded, 0 to 1
+/// @param faults how often each kind of fault struck
+/// @param members how often each rule of members was armed, and how often it was broken
+/// @param broken the number of seeds that broke each rule
+/// @param pairs how often each pair of state and fault occurred, without those that never did
+/// @param missing possible pairs that did not occur
+/// @param impossible impossible pairs, with the reason
+/// @param wrong impossible pairs that occurred
+/// @param digest the digest of all histories, equal if the same seeds are played
 record Report(
     int seeds,
     int histories,
@@ -50,20 +50,21 @@ record Report(
     String digest,
     double seconds) {
 
-  /// So many seeds meet every pair that is possible.
+  /// The number of seeds after which every possible pair must have occurred.
   private static final int ALL_PAIRS = 100_000;
 
-  /// In so many seeds each rule of members is armed, and each fault that lasts strikes, so often.
+  /// The number of times that each rule of members must be armed and each lasting fault must strike
+  /// in a run of [#ALL_PAIRS] seeds.
   private static final long ARMED_MIN = 10_000;
 
   private static final long LEASES_MIN = 1_000;
 
   private static final long LASTING_MIN = 1_000;
 
-  /// More missing pairs than that are not named to people.
+  /// The printed report names at most this many missing pairs.
   private static final int NAMED = 12;
 
-  /// @param broken the rule, and how
+  /// @param broken the rule, and how it was broken
   record Failure(long seed, String broken) {}
 
   static Report of(Summary summary, int histories, double seconds) {
@@ -88,7 +89,7 @@ record Report(
         seconds);
   }
 
-  /// Whether all held, and the run was as thorough as its length makes possible.
+  /// Whether all rules held, and a run of at least [#ALL_PAIRS] seeds was thorough.
   boolean isGood() {
     return failures.isEmpty() && wrong.isEmpty() && (seeds < ALL_PAIRS || isThorough());
   }
@@ -102,7 +103,7 @@ record Report(
             .allMatch(kind -> faults.getOrDefault(kind.word(), 0L) >= LASTING_MIN);
   }
 
-  /// Few plans leave a candidate a part of the weight for longer than a lease lasts.
+  /// Few plans keep a candidate at a partial weight for longer than a lease lasts.
   private static long armedMin(Rule rule) {
     return rule == Rule.LEASE ? LEASES_MIN : ARMED_MIN;
   }
@@ -132,7 +133,7 @@ record Report(
     return new Failure(played.seed(), played.broken().orElseThrow().toString());
   }
 
-  /// In the words of `--json`, as short as it can be said.
+  /// Returns the report as short text, in the words of `--json`.
   String told() {
     var text = new StringBuilder();
     text.append(

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/// Plays many seeds side by side; each is a world of its own.
+/// Plays many seeds in parallel; each seed has its own simulated run.
 public final class Seeds {
   private static final int WORKERS = Runtime.getRuntime().availableProcessors();
   private static final long TOLD_EVERY = Duration.ofSeconds(15).toNanos();
@@ -24,13 +24,13 @@ public final class Seeds {
   private int begun;
   private long toldAt = System.nanoTime();
 
-  /// How far it is.
+  /// A listener that receives the progress of a run.
   @FunctionalInterface
   public interface Progress {
-    /// From time to time.
+    /// Receives the counts so far, at most every 15 s.
     void played(int seeds, int failed);
 
-    /// A seed has failed.
+    /// Receives a seed that has failed.
     default void failed(Played seed) {}
   }
 
@@ -46,7 +46,7 @@ public final class Seeds {
     return play(seeds.mapToObj(Scripts::of), failuresMax, progress);
   }
 
-  /// Likewise.
+  /// Plays `scripts` until all are played or `failuresMax` failed.
   public static Summary play(Stream<Script> scripts, int failuresMax, Progress progress)
       throws InterruptedException {
     var all = new Seeds(scripts, failuresMax, progress);
@@ -70,7 +70,7 @@ public final class Seeds {
     }
   }
 
-  /// The next one; empty if there is none to be played any more.
+  /// Returns the next scenario; empty if all are played or too many failed.
   private synchronized Optional<Script> next() {
     int failed = summary.failures();
     if (!scripts.hasNext() || failed >= failuresMax) {

@@ -10,22 +10,22 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// Leaves out of a script whatever it does not need to fail as it does.
+/// Removes all parts from a scenario that are not needed for its failure.
 public final class Shrinker {
-  /// What a script must still do.
+  /// Whether a shortened scenario still fails.
   private final Predicate<Script> fails;
 
   public Shrinker(Predicate<Script> fails) {
     this.fails = fails;
   }
 
-  /// Fails in the same way as `broken`, whatever ids and numbers are in it.
+  /// Returns a shrinker for scenarios that fail like `broken`, apart from ids and numbers.
   public static Shrinker of(Broken broken) {
     return new Shrinker(
         script -> Play.of(script, false).broken().flatMap(Shrinker::way).equals(way(broken)));
   }
 
-  /// A script of which nothing more can be left out alone.
+  /// Returns a shorter scenario that still fails and from which no single part can be removed.
   public Script shrink(Script script) {
     Script shortest = script;
     int chunk = Math.max(1, parts(script).size() / 2);
@@ -40,7 +40,7 @@ public final class Shrinker {
     }
   }
 
-  /// Tries to leave out each run of `chunk` parts.
+  /// Tries to remove each run of `chunk` parts.
   private Script without(Script script, int chunk) {
     Script shortest = script;
     List<Integer> parts = parts(script);

@@ -18,8 +18,9 @@ import java.util.logging.Logger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/// `./sluice simulate`: 0 if all held, 1 if something did not, or the run was long enough to meet
-/// every pair of state and fault and did not, 2 if misused.
+/// The command `./sluice simulate`. Its exit code is 0 if all rules held, 2 if the command line is
+/// invalid, and 1 if a rule was broken or the run was long enough to meet every pair of state and
+/// fault and did not.
 public final class Simulate {
   private static final Logger ROOT = Logger.getLogger("");
   private static final double SECOND = 1e9;
@@ -33,7 +34,7 @@ public final class Simulate {
   }
 
   public static void main(String[] arguments) throws InterruptedException, IOException {
-    ROOT.setLevel(Level.OFF); // worlds without number, each full of failures, would be logged
+    ROOT.setLevel(Level.OFF); // countless simulated failures would be logged
     int code;
     try {
       List<String> asked = List.of(arguments);
@@ -88,7 +89,8 @@ public final class Simulate {
     };
   }
 
-  /// The shortest history that fails like the first that failed, and what the corpus wants of it.
+  /// Prints the shortest scenario that fails like the first failed one, and its line for the
+  /// corpus.
   private void explain(Played failed) {
     Script whole = failed.script();
     Script shortest = Shrinker.of(failed.broken().orElseThrow()).shrink(whole);

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What many seeds showed together.
+/// The combined results of many seeds.
 public final class Summary {
   private final List<Played> failed = new ArrayList<>();
   private final List<Long> steps = new ArrayList<>();
@@ -31,7 +31,7 @@ public final class Summary {
     steps.add(played.steps());
     events.add(played.events());
     back += played.back();
-    digest += played.digest(); // in whatever order they were played
+    digest += played.digest(); // independent of the order of the seeds
     played.ended().values().forEach(outcome -> outcomes.merge(outcome, 1L, Long::sum));
     tally.add(played.tally());
     members.add(played.members());
@@ -44,7 +44,7 @@ public final class Summary {
     return steps.size();
   }
 
-  /// Seeds in which something did not hold, in the order they were found.
+  /// Seeds that broke a rule, in the order in which they were found.
   public synchronized List<Played> failed() {
     return List.copyOf(failed);
   }
@@ -63,19 +63,19 @@ public final class Summary {
         .count();
   }
 
-  /// Of each seed, how often somebody was chosen to go on.
+  /// The number of scheduler steps of a seed.
   Spread steps() {
     return Spread.of(steps.stream().mapToLong(Long::longValue).toArray());
   }
 
-  /// Of each seed, events in the lanes' logs.
+  /// The number of events in the lanes' logs of a seed.
   Spread events() {
     return Spread.of(events.stream().mapToLong(Integer::longValue).toArray());
   }
 
-  /// A number of each seed.
+  /// The distribution of a number over the seeds.
   ///
-  /// @param p95 no more than this in 95 of 100 seeds
+  /// @param p95 the bound that 95 of 100 seeds do not exceed
   record Spread(long median, long p95) {
     static Spread of(long[] values) {
       Arrays.sort(values);
@@ -85,13 +85,13 @@ public final class Summary {
     }
   }
 
-  /// Share of all releases that ended by a way back or by being superseded, 0 to 1.
+  /// The share of all releases that were rolled back or superseded, 0 to 1.
   double takenBack() {
     long all = outcomes.values().stream().mapToLong(Long::longValue).sum();
     return all == 0 ? 0 : (double) back / all;
   }
 
-  /// The same for the same seeds with the same histories.
+  /// Returns the digest of all histories, equal for the same seeds with the same histories.
   String digest() {
     return String.format(java.util.Locale.ROOT, "%016x", digest);
   }
@@ -100,7 +100,7 @@ public final class Summary {
     return outcomes;
   }
 
-  /// How often each kind of fault struck.
+  /// Returns how often each kind of fault struck.
   Map<String, Long> faults() {
     Map<String, Long> counts = new TreeMap<>();
     for (Kind kind : Kind.values()) {
@@ -109,7 +109,7 @@ public final class Summary {
     return counts;
   }
 
-  /// How often each rule of members was armed, and how often it did not hold.
+  /// Returns how often each rule of members was armed, and how often it was broken.
   Map<Rule, Count> members() {
     Map<Rule, Count> counts = new EnumMap<>(Rule.class);
     for (Rule rule : Rule.values()) {
@@ -118,14 +118,14 @@ public final class Summary {
     return counts;
   }
 
-  /// How many seeds broke each rule that was broken.
+  /// The number of seeds that broke each rule; rules that held are missing.
   Map<String, Long> broken() {
     Map<String, Long> counts = new TreeMap<>();
     failed.forEach(it -> counts.merge(it.broken().orElseThrow().rule(), 1L, Long::sum));
     return counts;
   }
 
-  /// How often `kind` struck a lane in `state`.
+  /// Returns how often `kind` struck a lane in `state`.
   long of(State state, Kind kind) {
     return tally.of(state, kind);
   }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/// Rules and alerts: checked and tested by Prometheus' own program, each told to people in full.
+/// Rules and alerts: Prometheus's own program checks and tests them, and each alert is complete.
 class AlertsTest {
   private static final String PROMTOOL = "/usr/bin/promtool";
   private static final Path TESTS = MonitoringFiles.DIRECTORY.resolve("tests/alerts.yml");
@@ -48,7 +48,7 @@ class AlertsTest {
     return rules().stream().filter(rule -> !rule.alert().isEmpty()).toList();
   }
 
-  /// Alerts on counters, by themselves or by what is recorded of them: `increase` and `rate` do not
+  /// Returns the alerts on counters, directly or by a recorded series: `increase` and `rate` do not
   /// see the first value of a series.
   private static List<Rule> countingAlerts() throws IOException {
     Set<String> recorded =

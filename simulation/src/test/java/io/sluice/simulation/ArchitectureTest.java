@@ -18,10 +18,10 @@ import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.UUID;
 
-/// Rules that hold between modules; those within one stand in its own ArchitectureTest.
+/// Rules between modules; each module has its own ArchitectureTest for the rules within it.
 @AnalyzeClasses(packages = "io.sluice", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
-  /// The supervisor's commands tell people the time of day; nothing decides by it.
+  /// The supervisor's commands print the time of day to users; no decision depends on it.
   private static final String[] TELL_THE_TIME = {
     "io.sluice.sandbox.Supervise", "io.sluice.sandbox.Status"
   };

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
-/// What nobody does in this project, each with what to do instead. Found in the source, tests
-/// included, where the compiled classes no longer show it.
+/// Banned calls, imports and constructs, each with its replacement. They are searched for in the
+/// source, tests included, since compiled classes no longer show them.
 class BansTest {
   private static final Map<String, String> CALLS =
       Map.of(
@@ -37,7 +37,8 @@ class BansTest {
   private static final Set<String> SHELLS = Set.of("sh", "bash", "/bin/sh", "/bin/bash", "cmd");
   private static final Set<String> CAUGHT = Set.of("Exception", "Throwable");
 
-  /// Its script is a constant; the command that it runs is passed as arguments.
+  /// The one user of a shell: its script is a constant, and the command that it runs is passed as
+  /// arguments.
   private static final String DETACHED = "sandbox/src/main/java/io/sluice/sandbox/Detached.java";
 
   private static final List<SourceFile> SOURCES = SourceFile.all();

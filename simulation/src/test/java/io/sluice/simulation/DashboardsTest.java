@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Dashboards: each panel has a title, a unit, and queries to a source that is provisioned. That
-/// these find something is tested with the packaged stack.
+/// Dashboards: each panel has a title, a unit, and queries to a provisioned source. A test with the
+/// packaged stack checks that the queries return data.
 class DashboardsTest {
   private static final Set<String> SOURCES = Set.of("prometheus", "releases");
 

@@ -39,18 +39,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What `sluice import` makes of other tools' documents runs from begin to end, hour by hour: the
-/// engine, the monitor, the router and the instances under load.
+/// The documents that `sluice import` makes of other tools' documents run from beginning to end,
+/// hours of virtual time each: the engine, the monitor, the router and the instances under load.
 class ImportedReleasesTest {
   private static final Path FILES =
       SourceFile.ROOT.resolve("cli/src/test/resources/io/sluice/cli/migrate/rollouts");
 
-  /// What they ask has no counterpart in this world: nobody answers for a Prometheus, and no
-  /// request takes any time.
+  /// Documents with queries that have no counterpart in the simulation: it has no Prometheus, and
+  /// its requests take no time.
   private static final List<String> ELSEWHERE =
       List.of("argo-canary-analysed", "flagger-step-weights");
 
-  /// Nothing in it waits: its version is promoted before anybody can know what it is like.
+  /// A document without a wait: its version is promoted before a verdict is possible.
   private static final String HASTY = "argo-canary-routed";
 
   private static final EnvironmentDocument PRODUCTION = Json.read("{}", EnvironmentDocument.class);
@@ -63,7 +63,7 @@ class ImportedReleasesTest {
 
   private static final long POSTED = Duration.ofSeconds(20).toNanos();
 
-  /// Long enough for all that is waited for; then people approve what waits for them.
+  /// Longer than all planned waits; then users approve the waiting gates.
   private static final long HEALED = Duration.ofMinutes(100).toNanos();
 
   @BeforeAll
@@ -128,7 +128,7 @@ class ImportedReleasesTest {
     json.put("environment", Scripts.LANE.environment());
     json.put("application", Scripts.LANE.application());
     json.put("version", version);
-    json.remove(List.of("artifact", "limits")); // of containers
+    json.remove(List.of("artifact", "limits")); // belongs to containers
     json.putArray("command").add("shop");
     ReleaseDocument read =
         Documents.read(

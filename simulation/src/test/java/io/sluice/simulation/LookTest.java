@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Loops that poll, in virtual time.
+/// Polling loops in virtual time.
 class LookTest {
   private final List<Throwable> defects = new ArrayList<>();
   private final Timeline timeline = new Timeline((_, why) -> defects.add(why));

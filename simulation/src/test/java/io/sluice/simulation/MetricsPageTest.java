@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Holds docs/metrics.md to the code, and rules and dashboards to docs/metrics.md.
+/// Compares docs/metrics.md with the code, and rules and dashboards with docs/metrics.md.
 class MetricsPageTest {
   private static final Path PAGE = SourceFile.ROOT.resolve("docs/metrics.md");
   private static final Pattern ROW =
@@ -24,12 +24,12 @@ class MetricsPageTest {
   private static final Pattern MICROMETER = Pattern.compile("\"(sluice\\.[a-z.]+)\"");
   private static final Pattern EDGE = Pattern.compile("\"(sluice_edge[a-z_]*)\"");
 
-  /// Labels whose values grow with what is released: the edge's alone.
+  /// Labels whose number of values grows with the releases; only the edge has them.
   private static final Set<String> LARGE = Set.of("lane", "release", "version", "instance");
 
   private record Metric(String name, String kind, String labels, String teller) {
 
-    /// As the code names it, with underscores for dots.
+    /// Returns the name in the code, with underscores for dots.
     String base() {
       return switch (kind) {
         case "counter" -> name.replaceFirst("_total$", "");
@@ -41,7 +41,7 @@ class MetricsPageTest {
       };
     }
 
-    /// What there is to be asked of it.
+    /// Returns the names of its series.
     Stream<String> names() {
       Stream<String> timed = Stream.of("_count", "_sum", "_max");
       return switch (kind) {
@@ -117,7 +117,7 @@ class MetricsPageTest {
     assertThat(known()).containsAll(asked);
   }
 
-  /// The lines that hold a query: names in sentences are none.
+  /// Returns the lines that hold a query; names in sentences are left out.
   private static String queries(Path file) {
     return MonitoringFiles.text(file)
         .lines()

@@ -16,11 +16,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What is in compose/monitoring, and the programs that check it.
+/// The files in compose/monitoring, and the programs that check them.
 final class MonitoringFiles {
   static final Path DIRECTORY = SourceFile.ROOT.resolve("compose/monitoring");
 
-  /// Metrics of those who are scraped. What rules record has colons in its name.
+  /// Metrics of scraped targets. The names of recorded series have colons.
   private static final Pattern METRIC =
       Pattern.compile(
           "(?<![\\w:])((?:sluice|http|kafka|jvm|process|haproxy|agroal)_[a-z0-9_]+|up)(?![\\w:])");
@@ -37,7 +37,7 @@ final class MonitoringFiles {
     return Required.has("alertmanager", Files.isExecutable(Path.of("/usr/bin/amtool")));
   }
 
-  /// Files of rules, by name.
+  /// Returns the files of rules, by name.
   static List<Path> rules() {
     return files(DIRECTORY.resolve("rules"), ".yml");
   }
@@ -58,12 +58,12 @@ final class MonitoringFiles {
     }
   }
 
-  /// Names of metrics in a query, or in several.
+  /// Returns the names of metrics in one query or several.
   static Set<String> metrics(String query) {
     return found(METRIC, query);
   }
 
-  /// Names in a query of what rules record.
+  /// Returns the names of recorded series in a query.
   static Set<String> recorded(String query) {
     return found(RECORDED, query);
   }
@@ -77,7 +77,7 @@ final class MonitoringFiles {
     return names;
   }
 
-  /// What a program says, with its exit code before it.
+  /// Returns the exit code of a program, a line break and its output.
   static String run(String... command) {
     try {
       Process process =

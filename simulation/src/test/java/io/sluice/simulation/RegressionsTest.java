@@ -18,21 +18,21 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Holds the pages about others' incidents, and about traps of what we build on, to what is there:
-/// each is named, and so is a test that exists.
+/// Checks the pages about incidents of other projects and traps of our dependencies: each entry is
+/// there, and each test that it names exists.
 class RegressionsTest {
   private static final Path DOCS = SourceFile.ROOT.resolve("docs");
   private static final Pattern ROW = Pattern.compile("\\| ([RTH][0-9]+) \\|(.*)\\|(.*)\\|(.*)\\|");
   private static final Pattern TEST = Pattern.compile("`([A-Za-z0-9]+#[a-zA-Z0-9_]+)`");
   private static final Set<String> ANNOTATIONS = Set.of("Test", "ParameterizedTest");
 
-  /// @param test tests' names, or empty if the rule says `none` and why
+  /// @param test the names of tests; empty if the rule is `none` with the reason
   private record Row(String number, String trap, String rule, String test) {
     List<String> tests() {
       return TEST.matcher(test).results().map(found -> found.group(1)).toList();
     }
 
-    /// Whether there is nothing to test, or nothing yet.
+    /// Whether nothing can be tested, or not yet.
     boolean hasNone() {
       return test.startsWith("planned: ") || (test.isEmpty() && rule.startsWith("none: "));
     }
@@ -74,7 +74,7 @@ class RegressionsTest {
     return IntStream.rangeClosed(1, most).mapToObj(number -> letter + number);
   }
 
-  /// All tests of the tree, as `Class#method`.
+  /// Returns all tests of the tree, as `Class#method`.
   private static Set<String> tests() {
     Set<String> all = new TreeSet<>();
     for (SourceFile file : SourceFile.all()) {

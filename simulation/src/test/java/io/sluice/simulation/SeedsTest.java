@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// The whole of Sluice under faults. `./sluice simulate --seed N --story` tells what happens in one
-/// that fails.
+/// The whole of Sluice under faults. `./sluice simulate --seed N --story` prints the trace of a
+/// failed seed.
 class SeedsTest {
   private static final Logger ROOT = Logger.getLogger("");
 
-  /// Others than `./sluice simulate` begins with.
+  /// The first seed, beyond those with which `./sluice simulate` begins.
   private static final long FROM = 1_000_000;
 
   /// About a minute; `./sluice simulate` plays more.
@@ -77,7 +77,7 @@ class SeedsTest {
     assertThat(shortest.items().getFirst().kind()).isEqualTo(Kind.DISK_LOST);
   }
 
-  /// Whether that is to happen in whatever state the lane is.
+  /// Whether the router loses its disk at a time that no state of the lane determines.
   private static boolean losesDisk(Script script) {
     return script.items().stream()
         .anyMatch(item -> item.kind() == Kind.DISK_LOST && item.in().isEmpty());

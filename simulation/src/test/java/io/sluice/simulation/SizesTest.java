@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// How large things may be. What it finds is split where it stands; there is no list of exceptions.
+/// Limits of sizes. Code beyond a limit is split; there is no list of exceptions.
 class SizesTest {
   private static final int FILE_LINES_MAX = 400;
   private static final int METHOD_LINES_MAX = 40;
@@ -24,7 +24,7 @@ class SizesTest {
         .isEmpty();
   }
 
-  /// From its opening to its closing brace.
+  /// Counts lines from the opening to the closing brace.
   @Test
   void no_method_is_longer_than_a_screen() {
     List<String> found = new ArrayList<>();

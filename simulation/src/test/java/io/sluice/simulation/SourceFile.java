@@ -29,7 +29,7 @@ record SourceFile(
   static final Path ROOT =
       Path.of(System.getProperty("sluice.root", "..")).toAbsolutePath().normalize();
 
-  /// All Java files of all modules, tests included.
+  /// Returns all Java files of all modules, tests included.
   static List<SourceFile> all() {
     try (Stream<Path> modules = Files.list(ROOT)) {
       List<Path> files =
@@ -50,24 +50,24 @@ record SourceFile(
     return name.contains("/src/test/");
   }
 
-  /// The file's module, such as `domain`.
+  /// Returns the file's module, such as `domain`.
   String module() {
     return name.substring(0, name.indexOf('/'));
   }
 
-  /// Where `node` begins, as `path:line`.
+  /// Returns the beginning of `node`, as `path:line`.
   String at(Tree node) {
     return name + ":" + line(positions.getStartPosition(tree, node));
   }
 
-  /// How many lines `node` takes.
+  /// Returns the number of lines of `node`.
   long length(Tree node) {
     return line(positions.getEndPosition(tree, node))
         - line(positions.getStartPosition(tree, node))
         + 1;
   }
 
-  /// Shows each node of the file to `visitor`, from outside to inside.
+  /// Passes each node of the file to `visitor`, from outside to inside.
   void each(Consumer<Tree> visitor) {
     new TreeScanner<Boolean, Boolean>() {
       @Override

@@ -22,11 +22,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
-/// Finds switches that would not be told by the compiler when one of our sealed types grows, as far
-/// as names can tell.
+/// Finds switches that the compiler would not report when one of our sealed types grows, as far as
+/// names show it.
 final class Switches {
 
-  /// Switches with a `default` whose patterns name a case of one of our sealed types.
+  /// Finds switches with a `default` whose patterns name a case of one of our sealed types.
   static List<String> withDefaultOverSealed(List<SourceFile> sources) {
     Set<String> cases = cases(sources);
     List<String> found = new ArrayList<>();
@@ -55,8 +55,8 @@ final class Switches {
     return found;
   }
 
-  /// Switches in which one of our sealed types stands behind some of its own cases: it takes
-  /// whatever they leave, so that the compiler says nothing of a new one.
+  /// Finds switches in which one of our sealed types follows some of its own cases: it matches all
+  /// remaining cases, so the compiler does not report a new one.
   static List<String> withHiddenDefault(List<SourceFile> sources) {
     Map<String, Set<String>> above = above(sources);
     List<String> found = new ArrayList<>();
@@ -89,7 +89,7 @@ final class Switches {
     return found;
   }
 
-  /// Our sealed types that each type is one of, however many steps up, by simple names.
+  /// Returns our sealed types above each type, directly or indirectly, by simple names.
   private static Map<String, Set<String>> above(List<SourceFile> sources) {
     Set<String> sealed = new HashSet<>();
     Map<String, Set<String>> above = new HashMap<>();
@@ -120,7 +120,7 @@ final class Switches {
     return above;
   }
 
-  /// Simple names of all records and classes that implement one of our sealed types.
+  /// Returns the simple names of all records and classes that implement one of our sealed types.
   private static Set<String> cases(List<SourceFile> sources) {
     Set<String> sealed = new HashSet<>();
     List<ClassTree> types = new ArrayList<>();
@@ -165,7 +165,7 @@ final class Switches {
     return type == null ? Stream.of() : Stream.of(simple(type));
   }
 
-  /// `Progress.Ended` becomes `Ended`, `Message<T>` becomes `Message`.
+  /// Returns the simple name: `Progress.Ended` becomes `Ended`, `Message<T>` becomes `Message`.
   private static String simple(Tree type) {
     String text = type.toString().replaceAll("<.*", "");
     return text.substring(text.lastIndexOf('.') + 1);

@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Style as a test, over the source of all modules. What it finds is fixed where it stands; there
-/// is no list of exceptions.
+/// Style rules over the source of all modules. Each finding is fixed in the source; there is no
+/// list of exceptions.
 class TidyTest {
   private static final Pattern SENTENCE = Pattern.compile("[a-z0-9][A-Za-z0-9]*(_[A-Za-z0-9]+)+");
   private static final Pattern EMPTY_NAME =
@@ -28,7 +28,7 @@ class TidyTest {
   private static final Set<String> TESTS =
       Set.of("Test", "ParameterizedTest", "RepeatedTest", "TestFactory");
 
-  /// In two parts, so that this file does not find itself.
+  /// A pattern in two parts, so that this file does not match itself.
   private static final Pattern UNFINISHED = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|X{3})\\b");
 
   private static final List<SourceFile> SOURCES = SourceFile.all();

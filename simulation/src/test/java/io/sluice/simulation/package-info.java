@@ -1,3 +1,3 @@
-/// All decisions together in one deterministic world, and the rules that hold for the whole tree.
+/// Tests of the simulation, and the rules that hold for the whole tree.
 @org.jspecify.annotations.NullMarked
 package io.sluice.simulation;

@@ -45,7 +45,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
-/// Puts the engine together: all algorithms are plain classes that know nothing of this.
+/// Creates the engine's beans. The algorithms are plain classes that do not depend on CDI.
 @Dependent
 class Beans {
   private static final Duration EFFECTS_KEPT = Duration.ofDays(30);
@@ -68,7 +68,7 @@ class Beans {
     return new JdbcEffectStore(transactions);
   }
 
-  /// Names this very start of this replica as the holder of leases.
+  /// Returns the name under which this start of this replica holds leases.
   @Produces
   @Singleton
   @Named("owner")
@@ -88,7 +88,7 @@ class Beans {
         Beans::variable);
   }
 
-  /// Containers, if there is an engine for them.
+  /// Returns the runtime `docker` if a Docker engine is configured.
   @Produces
   @Singleton
   Optional<DockerRuntime> docker(AgroalDataSource database, EngineConfig config) {
@@ -108,7 +108,7 @@ class Beans {
         .map(host -> DockerRuntimes.open(database, host, settings, Beans::variable));
   }
 
-  /// HAProxy, if there is one.
+  /// Returns the router `haproxy` if its socket is configured.
   @Produces
   @Singleton
   Optional<HaproxyRouter> haproxy(EngineConfig config) {
@@ -147,7 +147,8 @@ class Beans {
         .toList();
   }
 
-  /// The runner is asked for when there is something to start: it needs the lanes itself.
+  /// Returns the lanes. The runner is looked up when there are effects to start, since the runner
+  /// itself depends on the lanes.
   @Produces
   @Singleton
   Lanes lanes(

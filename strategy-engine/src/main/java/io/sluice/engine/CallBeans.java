@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-/// Whoever calls for steps.
+/// Creates the client for call steps.
 @Dependent
 class CallBeans {
   private static final Duration LOOKUP = Duration.ofSeconds(5);
@@ -30,7 +30,7 @@ class CallBeans {
     resolver.close();
   }
 
-  /// An environment that was not heard of allows nobody.
+  /// Returns the client for call steps. An unknown environment allows no hosts.
   @Produces
   @Singleton
   HttpCaller caller(Vertx vertx, SystemResolver resolver, JdbcEffectStore store) {

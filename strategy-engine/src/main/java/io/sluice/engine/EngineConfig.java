@@ -20,24 +20,24 @@ public interface EngineConfig {
   @Looks(Look.HTTP)
   Optional<URI> edgeUrl();
 
-  /// How often the lane keeper compares the world with what was confirmed, if nothing tells it to
-  /// look earlier.
+  /// Interval between passes of the reconciler, unless an event wakes it earlier.
   @WithDefault("5s")
   @Within(min = "100ms", max = "1h")
   Duration keeper();
 
-  /// How often the runner looks for effects that nobody told it of.
+  /// Interval at which the runner polls for effects that were not offered to it directly.
   @WithDefault("50ms")
   @Within(min = "1ms", max = "1m")
   Duration poll();
 
-  /// How often lanes are looked at that wait for time; a deadline is noticed so much late.
+  /// Interval between checks of the lanes that wait for time; it is also the largest delay of a
+  /// deadline.
   @WithDefault("100ms")
   @Within(min = "1ms", max = "1m")
   Duration timers();
 
-  /// The socket of HAProxy's Runtime API, if there is a HAProxy to be a router; see the decision
-  /// record on its slots.
+  /// The socket of HAProxy's Runtime API; if it is not set, there is no router `haproxy`. See the
+  /// decision record on its slots.
   Optional<Path> haproxySocket();
 
   Local local();
@@ -46,18 +46,18 @@ public interface EngineConfig {
 
   /// The runtime `docker`.
   interface Docker {
-    /// Where the Docker engine's API is, such as `unix:///var/run/docker.sock`; without it there is
-    /// no runtime `docker`.
+    /// The address of the Docker engine's API, such as `unix:///var/run/docker.sock`; if it is not
+    /// set, there is no runtime `docker`.
     @Looks(Look.DOCKER)
     Optional<URI> host();
 
-    /// The network that containers join; the router has to be in it.
+    /// The network that containers join; the router must be in it.
     @WithDefault("bridge")
     @Looks(Look.NAME)
     String network();
 
     /// Registries that images may come from, such as `ghcr.io`, or a part of one, such as
-    /// `docker.io/team`. If none is named, whatever is there already may run, and nothing is
+    /// `docker.io/team`. If none is named, images that are already present may run, and nothing is
     /// pulled.
     @Looks(value = Look.REGISTRY, most = 100)
     Optional<List<String>> registries();
@@ -65,26 +65,28 @@ public interface EngineConfig {
     /// Names and passwords for registries: a file as `docker login` writes it.
     Optional<Path> credentials();
 
-    /// How long a pull may take.
+    /// Time limit of a pull.
     @WithDefault("5m")
     @Within(min = "1s", max = "1h")
     Duration pullTime();
 
-    /// Whether images may run as root. If not, an image's USER has to be a number other than 0.
+    /// Whether images may run as root. If not, an image's USER must be a number other than 0.
     @WithDefault("true")
     boolean allowRoot();
 
-    /// Names the stack in a label of each container, for eyes only; `SLUICE_HOME` if it is not set.
+    /// The stack's name in a label of each container, for information only; the default is
+    /// `SLUICE_HOME`.
     @Looks(Look.LABEL)
     Optional<String> home();
 
-    /// Most memory of a container, and what it gets if its release asks for none, bytes, at least 6
+    /// Maximum memory of a container, and its limit if its release sets none, bytes, at least 6
     /// MiB.
     @WithDefault("536870912")
     @Within(min = "6291456", max = "1125899906842624")
     long memoryBytes();
 
-    /// Likewise processor time, thousandths of a processor, 10 to 1,000,000.
+    /// Maximum processor time of a container, and its limit if its release sets none, thousandths
+    /// of a processor, 10 to 1,000,000.
     @WithDefault("1000")
     @Within(min = "10", max = "1000000")
     int milliCpus();
@@ -92,11 +94,12 @@ public interface EngineConfig {
 
   /// The runtime `local`.
   interface Local {
-    /// Whether there is one. A release then runs programs beside the engine, as its user.
+    /// Whether the runtime exists. If so, a release runs programs on the engine's host as the
+    /// engine's user.
     @WithDefault("true")
     boolean enabled();
 
-    /// Where instances' logs and pid files are kept.
+    /// The directory of the instances' logs and pid files.
     @WithDefault(".sluice/instances")
     Path directory();
 
@@ -105,7 +108,7 @@ public interface EngineConfig {
     @Looks(Look.PORTS)
     String ports();
 
-    /// Size above which an instance's log is put aside, bytes; the one put aside before it goes.
+    /// Size above which an instance's log is rotated, bytes; the previously rotated log is deleted.
     @WithDefault("10000000")
     @Within(min = "1000", max = "1000000000000")
     long logBytes();

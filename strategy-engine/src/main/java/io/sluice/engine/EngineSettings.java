@@ -3,7 +3,7 @@ package io.sluice.engine;
 import io.sluice.messaging.settings.Gated;
 import java.util.List;
 
-/// Those of strategy-engine.
+/// The settings of strategy-engine.
 public final class EngineSettings implements Gated {
 
   @Override

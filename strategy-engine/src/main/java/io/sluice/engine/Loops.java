@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/// What the engine does without being asked: each on a thread of its own, until the process ends.
+/// The background loops of the engine, each on a thread of its own until the process ends.
 @ApplicationScoped
 class Loops {
   private static final Duration RENEWAL = Duration.ofSeconds(1);
@@ -98,7 +98,8 @@ class Loops {
     Thread.ofVirtual().name("keeper").start(this::keep);
   }
 
-  /// One that was started anew serves nobody until the keeper has written its tables again.
+  /// Wakes the reconciler if HAProxy restarted: it serves no request until its tables are written
+  /// again.
   private void look(HaproxyRouter router) {
     if (router.wasStartedAnew()) {
       wakings.wakeKeeper();
@@ -115,12 +116,13 @@ class Loops {
         wakings.wakeKeeper();
       }
     } catch (TargetException e) {
-      LOG.debugf("no look at containers: %s", e.getMessage()); // the keeper says so, less often
+      LOG.debugf("no look at containers: %s", e.getMessage()); // the reconciler logs it, too
     }
   }
 
-  /// Until it was done: a database that is away at the start must not leave it out. Once a day
-  /// again, for what it confirms may be removed once it is old.
+  /// Retries the replay check until it succeeds, since the database may be unavailable at the
+  /// start. Repeats it once a day, since old log entries are removed only after a check has
+  /// confirmed them.
   private void replay() {
     try {
       while (true) {
@@ -136,7 +138,7 @@ class Loops {
     try {
       while (true) {
         guarded("keeper", keeper::round);
-        pace.pause(WATCH); // whatever wakes it, it leaves the world some time to change
+        pace.pause(WATCH); // the shortest pause between two passes lets the targets change
         var _ = wakings.awaitKeeper(config.keeper());
       }
     } catch (Pace.Stopped e) {
@@ -161,14 +163,14 @@ class Loops {
         });
   }
 
-  /// A round that fails is followed by the next one.
+  /// Runs one round and logs its failure; the next round follows.
   private static void guarded(String name, Runnable round) {
     try {
       round.run();
     } catch (Pace.Stopped | Retry.Stopped e) {
       throw new Pace.Stopped();
     } catch (RuntimeException e) {
-      // Whatever it is: a loop that ended would leave every lane alone.
+      // Catches every failure: if a loop ended, all lanes would be stuck.
       LOG.warnf(e, "a round of '%s' failed", name);
     }
   }

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What the engine measures of itself and of all lanes: see docs/metrics.md.
+/// The metrics of the engine and of all lanes: see docs/metrics.md.
 @ApplicationScoped
 class Meters {
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
@@ -31,7 +31,7 @@ class Meters {
   private final JdbcEffectStore store;
   private final JdbcMeasures measures;
 
-  /// One for all gauges of a round.
+  /// The census that all gauges of one sampling share.
   private Optional<LaneCensus> census = Optional.empty();
 
   Meters(MeterRegistry registry, Samples samples, JdbcEffectStore store, JdbcMeasures measures) {
@@ -106,7 +106,7 @@ class Meters {
                 it -> it.getValue().doubleValue()));
   }
 
-  /// Each age, so that none is missing where there is nothing.
+  /// Counts effects by age. An age without effects counts 0, so no series is missing.
   static Map<Tags, Double> byAge(List<Duration> ages) {
     Map<Tags, Double> counts = new LinkedHashMap<>();
     List.of("under-10s", "under-1m", "under-10m", "older")

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/// Counts and times releases when they end: see docs/metrics.md. What each took is read from its
-/// log, so a restart in its midst changes nothing.
+/// Counts and times releases when they end: see docs/metrics.md. The times are read from the
+/// release's log, so a restart in between does not affect them.
 @Singleton
 class ReleaseMeters implements Onlooker {
   private static final String QUEUED = EventType.PREFIX + "queued";
@@ -51,7 +51,7 @@ class ReleaseMeters implements Onlooker {
     this.measures = measures;
   }
 
-  /// What is timed of a release.
+  /// The times that are measured for a release.
   private enum Time {
     DURATION("sluice.release.duration", "From its start to its end"),
     UNPAUSED("sluice.release.unpaused", "From its start to its end, without pauses by people"),
@@ -73,8 +73,8 @@ class ReleaseMeters implements Onlooker {
     }
   }
 
-  /// Every replica reads the settings' table: of a record of `release.settings` only one hears, and
-  /// any of them may be the one that publishes the end of a release.
+  /// Registers the environments of the settings table. Every replica does so: a record of
+  /// `release.settings` reaches only one replica, but any replica may publish the end of a release.
   void start(@Observes StartupEvent event, Samples samples) {
     samples.look(() -> measures.environments().forEach(this::register));
   }

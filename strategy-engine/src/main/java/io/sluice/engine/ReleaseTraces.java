@@ -9,8 +9,8 @@ import io.sluice.messaging.carriage.Tracer;
 import io.sluice.messaging.trace.ReleaseSpans;
 import jakarta.inject.Singleton;
 
-/// Tells a release's steps as spans when it ends. They are read from its log, so whoever decides
-/// knows of no trace, and a restart in its midst changes nothing.
+/// Exports a release's steps as spans when it ends. The steps are read from its log, so the
+/// deciders need no tracing, and a restart in between does not affect them.
 @Singleton
 class ReleaseTraces implements Onlooker {
   private static final String ENDED = EventType.PREFIX + "ended";

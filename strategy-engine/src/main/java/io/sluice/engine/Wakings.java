@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Tells the keeper to look at once.
+/// Wakes the reconciler for an immediate pass.
 @Singleton
 class Wakings {
   private final Semaphore keeper = new Semaphore(0);
@@ -14,9 +14,9 @@ class Wakings {
     keeper.release();
   }
 
-  /// Waits for [#wakeKeeper], at most `time`; several of them count as one.
+  /// Waits for [#wakeKeeper], at most `time`; several calls count as one.
   ///
-  /// @return whether it came
+  /// @return whether [#wakeKeeper] was called
   boolean awaitKeeper(Duration time) throws InterruptedException {
     boolean isWoken = keeper.tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS);
     keeper.drainPermits();

@@ -39,7 +39,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// The engine from record to record, over real Kafka, PostgreSQL, edge and processes.
+/// Tests the engine from record to record, over real Kafka, PostgreSQL, edge and processes.
 @QuarkusTest
 @QuarkusTestResource(Stack.class)
 class EngineTest {

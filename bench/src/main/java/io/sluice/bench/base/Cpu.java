@@ -7,18 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// What processes have used of the cores.
+/// The CPU time of processes.
 public final class Cpu {
-  /// Linux tells it in hundredths of a second, whatever the kernel counts in.
+  /// The unit in which Linux reports CPU time, 10 ms, regardless of the kernel's own unit.
   private static final long TICK_NANOS = 10_000_000;
 
-  /// Places behind the process's name in `/proc/PID/stat`.
+  /// Positions after the process's name in `/proc/PID/stat`.
   private static final int USER = 11;
 
   private static final int LAST_OF_CHILDREN = 14;
 
-  /// @param ended whether its children that have ended count, too
-  /// @return 0 of a process that has ended
+  /// @param ended whether to include its children that have ended
+  /// @return 0 for a process that has ended
   static long ticks(long pid, boolean ended) {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
@@ -37,13 +37,13 @@ public final class Cpu {
     return Duration.ofNanos(ticks * TICK_NANOS);
   }
 
-  /// Of this process, its collector and compilers included.
+  /// Returns the CPU time of this process, including its collector and compilers.
   public static Duration own() {
     var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return Duration.ofNanos(system.getProcessCpuTime());
   }
 
-  /// Bytes that all threads of this process have allocated.
+  /// Returns the number of bytes that all threads of this process have allocated.
   public static long allocated() {
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     return threads.getTotalThreadAllocatedBytes();

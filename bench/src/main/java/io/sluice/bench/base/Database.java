@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/// A PostgreSQL of its own with the tables of one service, safe against a crash as the stack's.
+/// A PostgreSQL server with the tables of one service, as safe against a crash as the stack's.
 public final class Database implements AutoCloseable {
   private static final int CONNECTIONS = 16;
   private static final long LOOK = Duration.ofMillis(50).toNanos();
@@ -38,8 +38,8 @@ public final class Database implements AutoCloseable {
     this.dataSource = dataSource;
   }
 
-  /// @param name its name in the server, and what its directory is called after
-  /// @param owner a class of the jar whose scripts under `/db/migration` make the service's tables
+  /// @param name name of the database in the server, and part of the name of its directory
+  /// @param owner class of the jar whose scripts under `/db/migration` create the service's tables
   public static Database start(String name, Class<?> owner) {
     Path directory = directory(name);
     Postgres postgres = Postgres.start(directory, 0, true);
@@ -69,7 +69,8 @@ public final class Database implements AutoCloseable {
                         connection.jdbcUrl(url).principal(new NamePrincipal(postgres.user())))));
   }
 
-  /// Where the scripts of an owner of tables are in its jar, in the order of their versions.
+  /// The folder of the scripts in the jar of `owner`, which create tables in the order of their
+  /// versions.
   private record Scripts(Class<?> owner, String folder) {
     Path jar() {
       return Path.of(owner.getProtectionDomain().getCodeSource().getLocation().getPath());
@@ -77,7 +78,7 @@ public final class Database implements AutoCloseable {
   }
 
   private void migrate(Scripts of) throws IOException, SQLException {
-    if (Files.isDirectory(of.jar())) { // of a test: classes that are no jar yet
+    if (Files.isDirectory(of.jar())) { // in a test, the classes are not in a jar
       run(of.jar().resolve(of.folder().substring(1)));
       return;
     }
@@ -102,15 +103,15 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /// Returns once the relay has sent whatever was appended, so that nothing of it is left to what
-  /// is measured next.
+  /// Returns once the relay has sent all appended events, so that the next measurement does not
+  /// include them.
   public void awaitSent() {
     while (number("select count(*) from lane_event where sent_at is null") > 0) {
       LockSupport.parkNanos(LOOK);
     }
   }
 
-  /// The one number that `sql` asks for.
+  /// Returns the one number that `sql` selects.
   public long number(String sql) {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
@@ -126,7 +127,7 @@ public final class Database implements AutoCloseable {
     return dataSource;
   }
 
-  /// What all processes of the server have used of the cores.
+  /// Returns the CPU time of all processes of the server.
   public Duration cpu() {
     long own = Cpu.ticks(postgres.pid(), true);
     long children =

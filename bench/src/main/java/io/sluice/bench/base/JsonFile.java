@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
-/// Where a benchmark's result is written, if anywhere: `--json FILE` of each.
+/// The option `--json FILE` of each benchmark, which writes the result to a file.
 public final class JsonFile {
   @Option(names = "--json", paramLabel = "FILE", description = "Write the result there.")
   private Optional<Path> file = Optional.empty();

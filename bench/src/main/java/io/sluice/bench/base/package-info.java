@@ -1,3 +1,3 @@
-/// What several benchmarks stand on: a database of their own, and what processes use of the cores.
+/// The common parts of several benchmarks: a database server, and the CPU time of processes.
 @org.jspecify.annotations.NullMarked
 package io.sluice.bench.base;

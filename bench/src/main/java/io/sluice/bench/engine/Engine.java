@@ -35,8 +35,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 
-/// strategy-engine as its beans put it together, with its defaults, over a broker and a database of
-/// its own; but signals come by a call instead of a topic, and the world is in memory.
+/// strategy-engine as its beans assemble it, with its defaults, over a broker and a database of its
+/// own. Unlike in the service, signals come by a call instead of a topic, and the targets are in
+/// memory.
 final class Engine implements AutoCloseable {
   private static final String CONSUMER = "bench";
   private static final Duration TIMERS = Duration.ofMillis(100);
@@ -110,8 +111,8 @@ final class Engine implements AutoCloseable {
     });
   }
 
-  /// Returns once what `signal` leads to is committed; what a busy database did not do in time is
-  /// tried again, as the services do.
+  /// Returns once the events that follow from `signal` are committed. If a busy database exceeds a
+  /// time limit, tries again, as the services do.
   void send(LaneKey lane, Signal signal) {
     Envelope<Progress> message = message(lane);
     retry.run("bench", () -> lanes.handle(CONSUMER, message, _ -> Optional.of(signal)));
@@ -136,7 +137,7 @@ final class Engine implements AutoCloseable {
     return retry.call("bench", () -> store.lane(lane));
   }
 
-  /// Nothing happens any more by itself.
+  /// Stops all background work.
   void stop() {
     pace.stop();
     retry.stop();

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `./sluice bench engine`.
+/// The command `./sluice bench engine`.
 @Command(
     name = "engine",
     header = "One engine with 10, 100, 1,000 and 10,000 active releases.",

@@ -28,7 +28,7 @@ final class Fleet {
   private static final long LOOK = Duration.ofMillis(20).toNanos();
   private static final long LIMIT = Duration.ofMinutes(5).toNanos();
 
-  /// Lanes that are brought up at once.
+  /// The number of lanes that start at the same time.
   private static final int AT_ONCE = 64;
 
   private final Engine engine;
@@ -39,7 +39,7 @@ final class Fleet {
     this.lanes = List.copyOf(lanes);
   }
 
-  /// @param size how many
+  /// @param size number of lanes
   static Fleet start(Engine engine, int size) throws InterruptedException {
     List<LaneKey> lanes =
         IntStream.range(0, size).mapToObj(i -> new LaneKey("production", "app-" + i)).toList();

@@ -30,9 +30,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
-/// Plain JDBC that runs the very statements of an engine's turn, with values of the same sizes, in
-/// a database of its own whose entries a relay sends to the same broker. It decides nothing, and
-/// reads and writes no JSON.
+/// The floor of the engine: plain JDBC that runs the same statements as a turn of the engine, with
+/// values of the same sizes. It has a database of its own, whose entries a relay sends to the same
+/// broker. It makes no decisions, and reads and writes no JSON.
 final class Floor implements AutoCloseable {
   private final Database database = Database.start("floor", JdbcEffectStore.class);
   private final KafkaBus bus;
@@ -99,7 +99,8 @@ final class Floor implements AutoCloseable {
         .orElseThrow();
   }
 
-  /// What a pause and a resume run; the lane is as before after it.
+  /// Returns the statements of a pause. Then resumes the release, so that the lane is as before,
+  /// and requires that a resume runs the same statements.
   private static List<String> recorded(Database engine, LaneKey lane, UUID release) {
     var statements = new Statements();
     var clock =
@@ -142,7 +143,7 @@ final class Floor implements AutoCloseable {
     }
   }
 
-  /// As many writers as the engine has, each on rows of its own.
+  /// Runs as many writers as [Traffic] has, each on rows of its own.
   Traffic.Sent flood(Duration time) {
     var count = new LongAdder();
     long since = System.nanoTime();
@@ -176,7 +177,7 @@ final class Floor implements AutoCloseable {
     relay.wake();
   }
 
-  /// @return the sequence of the row's last entry, once it is known
+  /// @return the sequence of the row's last entry if `text` selects it, else `sequence`
   private long run(Connection connection, String text, Row row, long sequence) {
     if (text.startsWith("select locked.*")) {
       return Sql.first(connection, text, it -> it.getLong("seq"), row.key()).orElseThrow();
@@ -193,7 +194,7 @@ final class Floor implements AutoCloseable {
     return sequence;
   }
 
-  /// @param text of one statement, of those that are sent together
+  /// @param text one of the statements that are sent together
   private Object[] values(String text, Row row, long sequence) {
     if (text.startsWith("insert into inbox")) {
       return new Object[] {"bench", "/sluice/bench", UUID.randomUUID()};

@@ -5,7 +5,7 @@ import io.sluice.bench.base.Database;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
-/// What this process and its database use.
+/// The resources that this process and its database use.
 final class Meter {
   private static final int COLLECTIONS = 3;
   private final Database database;
@@ -14,19 +14,19 @@ final class Meter {
     this.database = database;
   }
 
-  /// Processor time of both, while `work` ran.
+  /// Returns the CPU time of both while `work` ran.
   Duration during(Runnable work) {
     Duration before = Cpu.own().plus(database.cpu());
     work.run();
     return Cpu.own().plus(database.cpu()).minus(before);
   }
 
-  /// Bytes of the database's files.
+  /// Returns the size of the database's files in bytes.
   long disk() {
     return database.number("select pg_database_size(current_database())");
   }
 
-  /// Bytes of the heap that are still in use after collections.
+  /// Returns the bytes of the heap that are still in use after collections.
   static long heap() {
     for (int i = 0; i < COLLECTIONS; i++) {
       System.gc();

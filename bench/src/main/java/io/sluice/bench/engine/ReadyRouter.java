@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A router in memory, which routes nothing.
+/// A router in memory that routes no requests.
 final class ReadyRouter implements Router {
   static final String NAME = "edge";
   private static final String START = "bench";
@@ -78,7 +78,7 @@ final class ReadyRouter implements Router {
     return write(lane, revision, shares, table.rules());
   }
 
-  /// No lease ever expires here.
+  /// Does nothing, since no lease expires here.
   @Override
   public void renew(Map<LaneKey, Token> lanes) {}
 

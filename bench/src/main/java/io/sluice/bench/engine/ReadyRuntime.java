@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/// A runtime in memory: what is started is ready at once, what is stopped is gone.
+/// A runtime in memory: a started instance is ready at once, and a stopped one is removed at once.
 final class ReadyRuntime implements Runtime {
   static final String NAME = "local";
   private static final String START = "bench";

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What the run has shown, and what of it is not as it has to be.
+/// The results of a run, and the bars that it misses.
 ///
-/// @param turns of the engine and of plain JDBC
-/// @param intake accepted by release-api and by a bare endpoint
+/// @param turns turns per second of the engine and of plain JDBC
+/// @param intake releases per second that release-api accepts, and documents that a bare endpoint
+///   accepts
 record Report(List<Size> sizes, Turns turns, Turns intake) {
   private static final int FEW = 100;
   private static final int MANY = 10_000;
@@ -24,13 +25,14 @@ record Report(List<Size> sizes, Turns turns, Turns intake) {
     sizes = List.copyOf(sizes);
   }
 
-  /// What a signal costs with many releases, as a multiple of what it costs with few; empty unless
-  /// both were measured.
+  /// Returns the cost of a signal with 10,000 releases, as a multiple of its cost with 100; empty
+  /// unless both were measured.
   Optional<Double> growth() {
     return size(MANY).flatMap(many -> size(FEW).map(few -> many.micros() / few.micros()));
   }
 
-  /// The last that was measured: by then the compilers know the code as well as for any other.
+  /// Returns the last measurement: by then the compilers have optimised the code as much as for any
+  /// other.
   private Optional<Size> size(int releases) {
     return sizes.stream().filter(size -> size.releases() == releases).reduce((_, last) -> last);
   }

@@ -2,13 +2,14 @@ package io.sluice.bench.engine;
 
 import io.sluice.bench.Percentiles;
 
-/// What was measured with so many active releases.
+/// The measurements with one number of active releases.
 ///
-/// @param background cores that engine and database used while nothing was sent
-/// @param micros of a core, engine and database together, by signal, beside the background
-/// @param flood signals a second that eight writers got committed
-/// @param latency milliseconds until what a signal leads to was committed, at half of that
-/// @param heap bytes of the engine by release, after a collection, without the world in memory
+/// @param background cores that engine and database use without signals
+/// @param micros CPU time of engine and database by signal, in µs, without the background
+/// @param flood signals per second that eight writers get committed
+/// @param latency milliseconds from the instant when a signal was due until its events were
+///   committed, at half the rate of `flood`
+/// @param heap bytes of the engine by release, after a collection, without the targets in memory
 /// @param disk bytes of the database by release, with its indexes and its log so far
 record Size(
     int releases,

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
-/// One engine after the other, each with a number of active releases.
+/// Measures one engine after another, each with a number of active releases.
 ///
-/// @param time how long each stretch is measured
+/// @param time duration of each measurement
 record Sizes(KafkaBroker broker, Duration time) {
   private static final String SCHEMA = "engine";
 
@@ -50,7 +50,7 @@ record Sizes(KafkaBroker broker, Duration time) {
     return Meter.heap() - (double) before;
   }
 
-  /// @param releases active ones
+  /// @param releases number of active releases
   Turns turns(int releases, int pairs) throws InterruptedException {
     try (Database database = Database.start(SCHEMA, JdbcEffectStore.class);
         Engine engine = new Engine(database.dataSource(), broker, new World())) {

@@ -8,13 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/// A data source that remembers which statements a thread's connections were asked for, so that a
-/// floor runs just those.
+/// Records the statements that one thread prepares, so that a floor can run the same ones.
 final class Statements {
   private final List<String> texts = new ArrayList<>();
   private final long thread = Thread.currentThread().threadId();
 
-  /// What this thread asks of `source` from now on is remembered.
+  /// Returns a data source that records the statements of this thread to `source`.
   DataSource over(DataSource source) {
     return proxy(
         DataSource.class,
@@ -24,7 +23,7 @@ final class Statements {
         });
   }
 
-  /// In the order in which they were prepared.
+  /// Returns the statements in the order in which they were prepared.
   synchronized List<String> texts() {
     return List.copyOf(texts);
   }

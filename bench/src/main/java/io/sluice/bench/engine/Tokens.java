@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The last token of each lane, as a target keeps it.
+/// The last token of each lane, as a target stores it.
 final class Tokens {
   private final Map<LaneKey, Token> tokens = new ConcurrentHashMap<>();
 

@@ -15,15 +15,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
-/// Signals to lanes by chance: the release there is paused, or resumed if it was. Each leads to one
-/// event of one transaction.
+/// Sends signals to random lanes: each pauses the lane's release, or resumes it if it is paused.
+/// Each leads to one event in one transaction.
 final class Traffic {
   static final int WRITERS = 8;
 
   private final Engine engine;
   private final List<Writer> writers;
 
-  /// @param millis from when it was due until its transaction was committed
+  /// @param millis milliseconds from the instant when each signal was due until its transaction was
+  ///   committed
   record Sent(long count, double seconds, List<Double> millis) {
     static final Sent NONE = new Sent(0, 0, List.of());
 
@@ -36,7 +37,7 @@ final class Traffic {
     }
   }
 
-  /// What one writer does, from when the run began, in nanoseconds.
+  /// The work of one writer. The run began at `since`, in nanoseconds.
   @FunctionalInterface
   private interface Loop {
     List<Double> run(Writer writer, long since);
@@ -51,7 +52,7 @@ final class Traffic {
             .toList();
   }
 
-  /// Each writer sends as soon as its last signal is committed.
+  /// Sends signals for `time`: each writer sends the next one as soon as its last one is committed.
   Sent flood(Duration time) {
     return all((writer, since) -> {
       List<Double> millis = new ArrayList<>();
@@ -64,7 +65,8 @@ final class Traffic {
     });
   }
 
-  /// As many as `perSecond`, each when it is due, however late the one before was.
+  /// Sends `perSecond` signals per second. Each is due at a fixed instant, regardless of the delay
+  /// of the one before.
   Sent stream(double perSecond, Duration time) {
     long gap = Math.round(1e9 * writers.size() / perSecond);
     return all((writer, since) -> {
@@ -101,7 +103,7 @@ final class Traffic {
 
   private record Member(LaneKey lane, UUID release) {}
 
-  /// Has lanes of its own, so that no two writers wait for the same lock.
+  /// A writer with lanes of its own, so that no two writers wait for the same lock.
   private final class Writer {
     private final SplittableRandom random;
     private final List<Member> own = new ArrayList<>();

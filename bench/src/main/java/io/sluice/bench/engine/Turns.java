@@ -5,16 +5,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// What was done a second by something of ours and by its floor, one after the other.
+/// The rates per second of a part of Sluice and of its floor, measured in turn.
 record Turns(List<Double> ours, List<Double> floor) {
   Turns {
     ours = List.copyOf(ours);
     floor = List.copyOf(floor);
   }
 
-  /// Both by turns, and by turns who begins; each once before, until the compilers are done.
+  /// Measures both in turn, each first in every second pair. Each runs once before, until the
+  /// compilers are done.
   ///
-  /// @param ours runs for a while, and says how many a second it did; so does `theirs`
+  /// @param ours runs for some time and returns its rate per second, as does `theirs`
   static Turns measure(int pairs, Supplier<Double> ours, Supplier<Double> theirs) {
     var _ = ours.get();
     var _ = theirs.get();
@@ -30,7 +31,7 @@ record Turns(List<Double> ours, List<Double> floor) {
     return new Turns(done, floor);
   }
 
-  /// The median of the pairs' ratios.
+  /// Returns the median of the pairs' ratios.
   double ratio() {
     double[] ratios = new double[ours.size()];
     for (int i = 0; i < ratios.length; i++) {

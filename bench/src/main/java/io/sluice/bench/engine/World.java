@@ -1,12 +1,12 @@
 package io.sluice.bench.engine;
 
-/// What the engine acts on, in memory.
+/// The targets of the engine, in memory.
 record World(ReadyRuntime runtime, ReadyRouter router) {
   World() {
     this(new ReadyRuntime(), new ReadyRouter());
   }
 
-  /// So that what the engine takes can be told from what the world does.
+  /// Clears the targets, so that their memory is not counted as the engine's.
   void forget() {
     runtime.forget();
     router.forget();

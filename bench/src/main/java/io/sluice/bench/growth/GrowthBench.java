@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `./sluice bench growth`.
+/// The command `./sluice bench growth`.
 @Command(
     name = "growth",
     header = "Purge and start-up check of the engine on a log of 10 million entries.",
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 public final class GrowthBench implements Callable<Integer> {
   private static final int TURNS = 3;
 
-  /// The part of the lanes that are posted to, and that are checked as if for the first time.
+  /// One lane in `PART` gets posts, and one in `FIRST` is checked as if for the first time.
   private static final int PART = 10;
 
   private static final int FIRST = 50;

@@ -10,12 +10,12 @@ import java.util.Locale;
 
 /// The results of a run.
 ///
-/// @param rows of the log
-/// @param without time of a post without a purge beside it, milliseconds
-/// @param with the same with one
-/// @param unchanged the check where nothing happened since the last one
-/// @param first the check of lanes that never were, each of 10,000 entries
-/// @param changed the check after what was posted
+/// @param rows number of entries of the log
+/// @param without time of a post without a purge beside it, in milliseconds
+/// @param with time of a post beside a purge, in milliseconds
+/// @param unchanged the check without changes since the last one
+/// @param first the check of lanes that were never checked, each with 10,000 entries
+/// @param changed the check after the posts
 record GrowthReport(
     long rows,
     double fillSeconds,
@@ -29,13 +29,15 @@ record GrowthReport(
   private static final double BATCH_MAX = 1_000;
   private static final double CHECK_MAX = 2_000;
 
-  /// @param longest batch, milliseconds; nothing waits for a purge longer than for one of them
+  /// @param longest duration of the longest batch in milliseconds, which is the longest wait for a
+  ///   purge
   record Purged(long rows, long batches, double rowsPerSecond, double longest) {}
 
-  /// @param lanes that had to be read
+  /// @param lanes number of lanes that had to be read
   record Check(long lanes, double millis) {}
 
-  /// How much longer the 99th percentile of a post is beside a purge.
+  /// Returns the 99th percentile of a post beside a purge, as a multiple of the one without a
+  /// purge.
   double ratio() {
     return with.p99() / without.p99();
   }

@@ -15,9 +15,9 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
-/// Transactions as a signal has them, at a steady pace: a lane is locked, a message claimed, five
-/// entries appended. The time of one begins when it was due, so that those that wait behind a slow
-/// one count.
+/// Runs transactions like those of a signal at a steady rate: each locks a lane, claims a message
+/// and appends five entries. The time of a transaction begins when it was due, so that it includes
+/// the wait for a slow one before it.
 final class LanePosts {
   private static final long EVERY = Duration.ofMillis(20).toNanos();
   private static final int ENTRIES = 5;
@@ -26,13 +26,13 @@ final class LanePosts {
   private final int lanes;
   private final SplittableRandom random = new SplittableRandom(1);
 
-  /// @param lanes how many of them are posted to
+  /// @param lanes number of lanes that get posts
   LanePosts(JdbcTransactions<JdbcEngineTx> transactions, int lanes) {
     this.transactions = transactions;
     this.lanes = lanes;
   }
 
-  /// @return how long each took, milliseconds
+  /// @return the duration of each transaction, in milliseconds
   List<Double> run(Duration time) {
     List<Double> millis = new ArrayList<>();
     long begun = System.nanoTime();

@@ -9,8 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/// A log of many lanes and releases, of which half are older than 400 days; written by PostgreSQL
-/// itself.
+/// A log of many lanes and releases, half of them older than 400 days. PostgreSQL itself writes it.
 final class LargeLog {
   private static final int RELEASES_A_LANE = 200;
   private static final String ID = "md5(l || '/' || r)::uuid::text";
@@ -50,7 +49,7 @@ final class LargeLog {
     return (long) lanes * RELEASES_A_LANE * SampleRelease.EVENTS;
   }
 
-  /// Fills the log without its indexes, which is faster, and makes them again.
+  /// Fills the log without its indexes, which is faster, and then creates them again.
   void fill() throws SQLException {
     try (Connection connection = database.dataSource().getConnection()) {
       run(connection, "set maintenance_work_mem = '512MB'");
@@ -74,7 +73,7 @@ final class LargeLog {
     var _ = Sql.run(connection, sql);
   }
 
-  /// @return what makes them again
+  /// @return the statements that create them again
   private static List<String> dropIndexes(Connection connection) {
     record Made(String drop, String make) {}
     List<Made> all =

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// The engine's purge of releases, begun and ended at will.
+/// The engine's purge of releases, as a load beside other work.
 final class PurgeLoad {
   private static final Duration KEPT = Duration.ofDays(400);
 

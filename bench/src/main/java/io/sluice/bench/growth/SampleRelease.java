@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What happens to a release that succeeds, the same for each but for its id and the id of the one
-/// before it.
+/// The events of a release that succeeds. They are the same for each release, except for its id and
+/// the id of the previous release.
 final class SampleRelease {
   static final int EVENTS = 50;
   static final UUID ID = new UUID(0, 1);
@@ -35,7 +35,7 @@ final class SampleRelease {
   private static final Instant LATER = Instant.parse("2030-01-01T00:00:00Z");
   private static final Token TOKEN = new Token(1, 1);
 
-  /// Its events, in order.
+  /// Returns the events in order.
   static List<Progress> events() {
     Plan plan = Planner.forward(spec(), Optional.empty());
     List<Progress> events = new ArrayList<>();
@@ -59,7 +59,7 @@ final class SampleRelease {
     return List.copyOf(events);
   }
 
-  /// A lane that it serves.
+  /// Returns a lane in which the release serves.
   static Lane lane() {
     Lane lane = Lane.EMPTY;
     for (Progress event : events()) {

@@ -10,7 +10,7 @@ import io.sluice.messaging.jdbc.JdbcTransactions;
 import io.sluice.messaging.jdbc.Sql;
 import java.util.UUID;
 
-/// The check of lanes against their logs, as each start of the engine makes it.
+/// The check of lanes against their logs that the engine makes at each start.
 final class StartCheck {
   private final JdbcTransactions<JdbcEngineTx> transactions;
   private final Replay replay;
@@ -23,7 +23,7 @@ final class StartCheck {
     this.replay = new Replay(new JdbcCheckpointStore(transactions), transactions, lanes);
   }
 
-  /// @return how long it took, and how many lanes it had to read
+  /// @return the duration, and the number of lanes that had to be read
   GrowthReport.Check measure() {
     long changed =
         number(
@@ -39,7 +39,7 @@ final class StartCheck {
     return new GrowthReport.Check(changed, (System.nanoTime() - begun) / 1e6);
   }
 
-  /// As if the first `lanes` of them had never been checked.
+  /// Deletes the checkpoints of the first `lanes` lanes, as if they had never been checked.
   void forget(int lanes) {
     var _ =
         transactions.call(tx ->

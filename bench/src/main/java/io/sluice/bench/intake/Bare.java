@@ -11,11 +11,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/// A [BareEndpoint] that runs, with the options and on the database server of a stack's services.
+/// A running [BareEndpoint], with the JVM options of a stack's services and on their database
+/// server.
 record Bare(Process process, URI address) implements AutoCloseable {
   private static final String SERVER = "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres";
 
-  /// @param port of the database server
+  /// @param port port of the database server
   static Bare start(int port) {
     String classes = System.getProperty("java.class.path");
     List<String> command =
@@ -64,7 +65,7 @@ record Bare(Process process, URI address) implements AutoCloseable {
     }
   }
 
-  /// The one number that `sql` asks a database of the server for.
+  /// Returns the one number that `sql` selects from a database of the server.
   static long number(int port, String database, String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection(SERVER.formatted(port, database));
         Statement statement = connection.createStatement();

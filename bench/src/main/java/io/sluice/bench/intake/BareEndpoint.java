@@ -15,9 +15,9 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 
-/// The least that can accept a request durably: a body is read, one row is inserted, 202. Nobody is
-/// asked for a token, and nothing is read, checked or published. A process of its own, which ends
-/// with its input.
+/// The minimum that accepts a request durably: it reads a body, inserts one row and returns 202. It
+/// requires no token, and looks up, checks and publishes nothing. It is a process of its own, which
+/// ends when its standard input does.
 public final class BareEndpoint {
   private static final int CONNECTIONS = 16;
   private static final int ACCEPTED = 202;
@@ -29,7 +29,7 @@ public final class BareEndpoint {
     this.database = database;
   }
 
-  /// @param args the database's URL, with its user
+  /// @param args URL of the database, with its user
   public static void main(String[] args) throws IOException, SQLException {
     System.setProperty("sun.net.httpserver.nodelay", "true");
     var pool =
@@ -46,7 +46,7 @@ public final class BareEndpoint {
       server.start();
       System.out.println(server.getAddress().getPort());
       while (System.in.read() >= 0) {
-        // Whoever started it has not closed it yet.
+        // The parent process has not closed the input yet.
       }
       server.stop(0);
     }

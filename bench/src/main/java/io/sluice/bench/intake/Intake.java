@@ -19,9 +19,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// release-api as the embedded stack runs it, with its database and broker, while the other
-/// services stand still: whoever reads what it accepted would take the cores from it. The clients
-/// take some of them too, the same for it and for its floor, which draws the ratio towards 1.
+/// release-api in the embedded stack, with its database and broker, while the other services are
+/// suspended: consumers of its events would take CPU time from it. The clients take CPU time too,
+/// the same from release-api and from its floor, which draws the ratio towards 1.
 public final class Intake implements AutoCloseable {
   private static final int LANES = 128;
   private static final List<String> OTHERS =
@@ -42,13 +42,13 @@ public final class Intake implements AutoCloseable {
 
   public static Intake start() {
     Intake intake = new Intake(directory());
-    // The stack has a session of its own: who interrupts the benchmark does not reach it.
+    // The stack has a session of its own, which an interrupt of the benchmark does not reach.
     Runtime.getRuntime().addShutdownHook(new Thread(intake::close));
     try {
       intake.open();
       return intake;
     } catch (RuntimeException e) {
-      // Whatever it is, nothing that was started may stay; it is thrown on.
+      // Any failure stops all processes that were started, and is rethrown.
       intake.close();
       throw e;
     }
@@ -72,19 +72,20 @@ public final class Intake implements AutoCloseable {
     OTHERS.forEach(name -> Stall.begin(stack.process(name).orElseThrow()));
   }
 
-  /// @return releases that were accepted a second
+  /// @return accepted releases per second
   public double releases(Duration time) {
     double accepted = posts(URI.create(stack.apiUrl() + "/api/v1/releases")).flood(time);
     awaitSent();
     return accepted;
   }
 
-  /// @return the same documents that a bare endpoint accepted a second
+  /// @return documents per second that a bare endpoint accepts, the same as for [#releases]
   public double floor(Duration time) {
     return posts(bare.orElseThrow().address()).flood(time);
   }
 
-  /// So that nothing of what was accepted is left to what is measured next.
+  /// Waits until release-api has sent all its events, so that the next measurement does not include
+  /// them.
   private void awaitSent() {
     long end = System.nanoTime() + LIMIT;
     try {
@@ -110,9 +111,9 @@ public final class Intake implements AutoCloseable {
     return new Posts(to, stack.token().orElseThrow(), documents);
   }
 
-  /// Who stands still is ended so: nothing of what was accepted is begun.
+  /// Stops the stack, with the other services still suspended, so that no accepted release starts.
   ///
-  /// @throws IllegalStateException if the stack does not go down; its directory stays
+  /// @throws IllegalStateException if the stack does not stop; its directory stays
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {

@@ -16,11 +16,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
-/// Clients that post one document after the other, each as soon as its last one was accepted.
+/// Clients that post one document after another, each as soon as its last one was accepted.
 ///
-/// @param to where they post
-/// @param token what they bear; whoever asks for none does not look
-/// @param documents each client's own ones in turn: no two clients post the same lane's
+/// @param to URL for the posts
+/// @param token bearer token, which an endpoint without authentication ignores
+/// @param documents documents, of which each client posts its own in turn: no two clients post to
+///   one lane
 record Posts(URI to, String token, List<String> documents) {
   private static final int CLIENTS = 16;
   private static final int ACCEPTED = 202;
@@ -30,7 +31,7 @@ record Posts(URI to, String token, List<String> documents) {
     documents = List.copyOf(documents);
   }
 
-  /// @return how many were accepted a second
+  /// @return accepted documents per second
   double flood(Duration time) {
     long since = System.nanoTime();
     long count = 0;

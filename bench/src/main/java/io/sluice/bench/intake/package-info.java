@@ -1,3 +1,4 @@
-/// How many releases release-api accepts, beside a bare endpoint that writes one row.
+/// The benchmark of the releases per second that release-api accepts, beside a bare endpoint that
+/// writes one row.
 @org.jspecify.annotations.NullMarked
 package io.sluice.bench.intake;

@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// The fold that health-monitor runs, hearing nothing but what a source beside the router says.
+/// The fold that health-monitor runs, with measurements of a source other than the router as its
+/// only input.
 final class Asked {
   private WatchState state;
   private Instant last = Instant.EPOCH;
@@ -18,9 +19,9 @@ final class Asked {
     state = Shipped.start(analysis, scenario);
   }
 
-  /// @param now seconds since the begin
-  /// @param said since the last time
-  /// @return whether the candidate is taken back
+  /// @param now seconds since the start
+  /// @param said measurements since the last call
+  /// @return whether the candidate is rolled back
   boolean withdraws(double now, List<Measured> said) {
     Instant to = Instant.EPOCH.plusNanos(Math.round(now * 1e9));
     Duration elapsed = Duration.between(last, to);

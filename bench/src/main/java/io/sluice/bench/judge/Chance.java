@@ -2,9 +2,10 @@ package io.sluice.bench.judge;
 
 import java.util.SplittableRandom;
 
-/// Random numbers of a few laws, from a seed.
+/// Random numbers of several distributions, from a seed.
 final class Chance {
-  /// Beyond it the chance of none is too small for a number.
+  /// The largest mean of one draw: beyond it, the probability of 0 becomes too small for a
+  /// `double`.
   private static final double POISSON_MAX = 500;
 
   private final SplittableRandom random;
@@ -17,7 +18,7 @@ final class Chance {
     return random.nextDouble() < probability;
   }
 
-  /// How many of `n` happen if each does with probability `p`: by inversion, so for small `n · p`.
+  /// Draws from a binomial distribution by inversion, which suits a small `n · p`.
   long binomial(long n, double p) {
     if (n <= 0 || p <= 0) {
       return 0;
@@ -56,7 +57,8 @@ final class Chance {
     return k;
   }
 
-  /// Mean 1 and coefficient of variation `cv`, with 1/cv² a whole number.
+  /// Draws from a gamma distribution with mean 1 and coefficient of variation `cv`; 1/cv² must be
+  /// an integer.
   double gamma(double cv) {
     long shape = Math.round(1 / (cv * cv));
     double product = 1;
@@ -71,7 +73,7 @@ final class Chance {
     return (sum - Math.log(product)) / shape;
   }
 
-  /// Mean 1 and coefficient of variation `cv`.
+  /// Draws from a log-normal distribution with mean 1 and coefficient of variation `cv`.
   double logNormal(double cv) {
     double variance = Math.log(1 + cv * cv);
     return Math.exp(Math.sqrt(variance) * normal() - variance / 2);

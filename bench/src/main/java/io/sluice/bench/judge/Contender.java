@@ -5,22 +5,22 @@ import io.sluice.domain.verdict.Tick;
 /// A judge that is measured.
 interface Contender {
 
-  /// As it stands in the table.
+  /// Returns its name in the table.
   String name();
 
-  /// Whether it can judge such a stream at all: an oracle has to know what is wrong.
+  /// Whether it can judge such a stream at all: an oracle must know the fault.
   default boolean judges(Scenario scenario) {
     return true;
   }
 
-  /// Its judging of one release, from the beginning.
+  /// Begins to judge one release.
   Sitting begin(Scenario scenario);
 
-  /// Hears tick after tick of one play.
+  /// The judging of one play, tick after tick.
   @FunctionalInterface
   interface Sitting {
-    /// @param now seconds since the begin, at the end of the tick
-    /// @return whether it takes the candidate back
+    /// @param now seconds since the start, at the end of the tick
+    /// @return whether it rolls the candidate back
     boolean withdraws(Tick tick, double now);
   }
 }

@@ -2,7 +2,7 @@ package io.sluice.bench.judge;
 
 import java.util.List;
 
-/// Who is measured.
+/// The judges that are measured.
 final class Contenders {
   static final Contender ORACLE = new Oracle();
   static final Contender FLAGGER = Measuring.flagger(10);

@@ -4,19 +4,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/// A number that has to hold of a judge in a scenario.
+/// A limit that a judge must keep in a scenario.
 ///
-/// @param what is measured
-/// @param limit it may not pass
-/// @param value what was measured
-/// @param holds whether it does
+/// @param what name of the measurement
+/// @param limit limit of the value
+/// @param value the measured value
+/// @param holds whether the value keeps the limit
 record Gate(String scenario, String judge, String what, double limit, double value, boolean holds) {
-  /// With fewer plays an interval is too wide for the limits: then a gate on shares fails only if
-  /// it is refuted.
+  /// The number of plays from which on intervals are narrow enough for the limits. With fewer
+  /// plays, a gate on shares fails only if the interval refutes it.
   static final int SURE = 2_000;
 
-  /// The share of withdrawals of a candidate that is not bad, in percent: the upper end of its 95 %
-  /// interval.
+  /// Returns the gate of the share of plays in which a good candidate was rolled back, in percent,
+  /// by the upper end of its 95 % interval; with few plays, by the lower end.
   static Gate falseAlarms(Plays plays, double percent) {
     Share share = plays.share();
     double end = isSure(plays) ? share.upperPercent() : share.lowerPercent();
@@ -44,12 +44,12 @@ record Gate(String scenario, String judge, String what, double limit, double val
     return median(plays, "median failed requests", limit, play -> (double) play.failed());
   }
 
-  /// Of a measurement that is no stream.
+  /// Returns the gate of a measurement that is not a stream.
   static Gate most(String subject, String what, double limit, double value) {
     return new Gate("speed", subject, what, limit, value, value <= limit);
   }
 
-  /// Requests as a multiple of another judge's.
+  /// Returns the gate of the requests as a multiple of another judge's.
   static Gate ratio(Plays plays, Plays floor, double limit) {
     double value = requests(plays) / requests(floor);
     return gate(plays, "median requests, × " + floor.judge(), limit, value, value <= limit);
@@ -59,7 +59,8 @@ record Gate(String scenario, String judge, String what, double limit, double val
     return plays.median(Play::requests).value();
   }
 
-  /// Plays in which more than `most` requests failed, though two ticks were over.
+  /// Returns the gate of the number of plays in which more than `most` requests failed and more
+  /// than two ticks passed.
   static Gate late(Plays plays, long most) {
     long value =
         plays.all().stream().filter(play -> play.failed() > most && play.ticks() > 2).count();
@@ -67,7 +68,8 @@ record Gate(String scenario, String judge, String what, double limit, double val
     return gate(plays, what, 0, (double) value, value == 0);
   }
 
-  /// Like a share's, a median's limit is refuted by few plays only if its whole interval is above.
+  /// Returns the gate of a median. As for a share, few plays refute its limit only if the whole
+  /// interval is above it.
   private static Gate median(
       Plays plays, String what, double limit, ToDoubleFunction<Play> measure) {
     Median median = plays.median(measure);

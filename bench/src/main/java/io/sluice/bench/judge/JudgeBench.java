@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `./sluice bench judge`.
+/// The command `./sluice bench judge`.
 @Command(
     name = "judge",
     header = "The judge as it is shipped, and those of other tools, before the same streams.",

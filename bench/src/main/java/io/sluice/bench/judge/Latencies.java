@@ -6,24 +6,24 @@ import org.apache.commons.numbers.gamma.Erfc;
 
 /// A distribution of latencies, as the share of requests above each bound of the histogram.
 ///
-/// @param above the share of requests slower than so many milliseconds
+/// @param above the share of requests slower than a number of milliseconds
 record Latencies(DoubleUnaryOperator above) {
   private static final double MEDIAN = 80;
   private static final double SIGMA = 0.7;
   private static final double TAIL = 2_000;
 
-  /// Log-normal with median 80 ms times `level`.
+  /// Returns a log-normal distribution with median 80 ms times `level`.
   static Latencies logNormal(double level) {
     return new Latencies(millis -> survival(millis / level));
   }
 
-  /// The same with `share` of the requests two seconds slower.
+  /// Returns the log-normal distribution of level 1, with `share` of the requests 2 s slower.
   static Latencies withTail(double share) {
     return new Latencies(millis ->
         (1 - share) * survival(millis) + share * (millis <= TAIL ? 1 : survival(millis - TAIL)));
   }
 
-  /// Pareto with index 1.3 and median 80 ms times `level`.
+  /// Returns a Pareto distribution with index 1.3 and median 80 ms times `level`.
   static Latencies pareto(double level) {
     double least = MEDIAN * level / Math.pow(2, 1 / 1.3);
     return new Latencies(millis -> millis <= least ? 1 : Math.pow(least / millis, 1.3));
@@ -33,7 +33,7 @@ record Latencies(DoubleUnaryOperator above) {
     return Erfc.value(Math.log(millis / MEDIAN) / SIGMA / Math.sqrt(2)) / 2;
   }
 
-  /// At each bound, if all latencies are `level` times as long.
+  /// Returns the share above each bound, if all latencies are `level` times as long.
   double[] shares(double level) {
     return LatencyBounds.MILLIS.stream()
         .mapToDouble(bound -> above.applyAsDouble(bound / level))

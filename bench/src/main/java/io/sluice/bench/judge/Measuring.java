@@ -12,14 +12,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// The judge `threshold` as it is shipped, set as other tools are: it counts how often a value of
-/// the candidate's is out of its range. No comparison, no statistics.
+/// The judge `threshold` as it is shipped, configured like other tools: it counts how often a value
+/// of the candidate is out of its range, without comparison or statistics.
 ///
-/// @param interval seconds from one measurement to the next, of what was since the last
+/// @param interval seconds between two measurements, each of the time since the last one
 /// @param success range of the share of requests that do not fail, 0 to 1
 /// @param p99 range of the p99 in milliseconds
-/// @param failures so many broken measurements, one after the other or not, take the candidate back
-/// @param late whether only with the measurement after them
+/// @param failures number of failed measurements, in a row or not, at which the candidate is rolled
+///   back
+/// @param late whether the rollback comes only with the measurement after them
 record Measuring(String name, double interval, Range success, Range p99, int failures, boolean late)
     implements Contender {
   private static final double MINUTE = 60;
@@ -27,23 +28,24 @@ record Measuring(String name, double interval, Range success, Range p99, int fai
   private static final Range ANY = new Range(Optional.empty(), Optional.empty());
   private static final Range DOCUMENTED = new Range(Optional.of(0.95), Optional.empty());
 
-  /// Near what the service is like, as the next.
+  /// Limits close to the values of the service, as in [#SOON].
   private static final Range STRICT = new Range(Optional.of(0.99), Optional.empty());
 
   private static final Range SOON = new Range(Optional.empty(), Optional.of(500.0));
 
-  /// The example of Argo Rollouts' documentation: `failureLimit: 3` takes back with the fourth.
+  /// Returns the example of Argo Rollouts' documentation: with `failureLimit: 3` it rolls back at
+  /// the fourth failure.
   static Measuring argo() {
     return new Measuring("Argo, documented", 5 * MINUTE, DOCUMENTED, ANY, 4, false);
   }
 
-  /// With a `failureLimit` of 0.
+  /// Returns Argo Rollouts with a `failureLimit` of 0.
   static Measuring argoStrict() {
     return new Measuring("Argo, strict", MINUTE, STRICT, SOON, 1, false);
   }
 
-  /// Flagger with the limits of its documentation: it takes back at the tick after `threshold`
-  /// failed checks.
+  /// Returns Flagger with the limits of its documentation: it rolls back at the check after
+  /// `threshold` failed ones.
   static Measuring flagger(int threshold) {
     return new Measuring("Flagger, threshold " + threshold, MINUTE, STRICT, SOON, threshold, true);
   }

@@ -2,7 +2,7 @@ package io.sluice.bench.judge;
 
 import java.util.Arrays;
 
-/// A median with its 95 % interval by ranks; infinite where there is nothing.
+/// A median with its 95 % interval by ranks; infinite without values.
 record Median(double value, double low, double high) {
   private static final double Z = 1.96;
 

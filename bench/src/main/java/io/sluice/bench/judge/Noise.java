@@ -1,20 +1,20 @@
 package io.sluice.bench.judge;
 
-/// How rates of the same software differ from instance to instance and from time to time.
+/// The variation of rates of the same software between instances and over time.
 ///
 /// @param cv coefficient of variation of the rate of each instance; 0 for none
-/// @param seconds how long a rate lasts
-/// @param offset when rates change first, in seconds
-/// @param everywhere whether stable's instances differ too, and not the candidate's alone
-/// @param law of the rates
+/// @param seconds duration of a rate
+/// @param offset time of the first change of rates, in seconds
+/// @param everywhere whether stable's instances vary too, not only the candidate
+/// @param law distribution of the rates
 record Noise(double cv, int seconds, int offset, boolean everywhere, Law law) {
   static final Noise NONE = new Noise(0, 60, 0, false, Law.GAMMA);
 
-  /// What is drawn from, and what it changes.
+  /// The distribution of the variation, and the quantity that varies.
   enum Law {
     GAMMA,
     LOG_NORMAL,
-    /// Latencies become longer and shorter instead of errors more and less frequent; log-normal.
+    /// A log-normal variation of the latencies instead of the error rates.
     LATENCY
   }
 

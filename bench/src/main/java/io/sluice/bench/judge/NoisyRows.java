@@ -3,8 +3,8 @@ package io.sluice.bench.judge;
 import java.util.List;
 import java.util.function.Function;
 
-/// Streams of a fleet whose instances differ by themselves. The plain test does not know of that,
-/// so nothing is asked of it.
+/// Streams of a fleet whose instances differ without a fault. The plain test does not model such
+/// differences, so that it has no gates here.
 final class NoisyRows {
   private static final Shipped SLUICE = Shipped.DEFAULT;
   private static final Noise HALF = Noise.of(0.5);

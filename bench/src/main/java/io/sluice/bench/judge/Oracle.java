@@ -3,9 +3,9 @@ package io.sluice.bench.judge;
 import io.sluice.domain.verdict.Counts;
 import io.sluice.domain.verdict.Tick;
 
-/// The sequential probability ratio test that knows beforehand what is wrong and by how much: no
-/// test with the same chance of a false alarm needs fewer requests on average. Of latencies it
-/// knows the bound that tells most.
+/// The sequential probability ratio test for a fault whose kind and size are known in advance: no
+/// test with the same probability of a false alarm needs fewer requests on average. For latencies
+/// it uses the bound with the most information.
 final class Oracle implements Contender {
 
   @Override
@@ -34,7 +34,7 @@ final class Oracle implements Contender {
     return new Test(bad[best] / good[best], best);
   }
 
-  /// How much one request tells, in nats.
+  /// Returns the information of one request, in nats.
   private static double tells(double good, double bad) {
     return good <= 0 ? 0 : bad * Math.log(bad / good) - bad + good;
   }
@@ -42,7 +42,7 @@ final class Oracle implements Contender {
   private static final class Test implements Sitting {
     private final double ratio;
 
-    /// Of latency; below 0 of errors.
+    /// Index of the latency bound; negative for errors.
     private final int bound;
 
     private double sum;

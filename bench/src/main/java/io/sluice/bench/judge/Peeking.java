@@ -2,8 +2,8 @@ package io.sluice.bench.judge;
 
 import io.sluice.domain.verdict.Tick;
 
-/// A test of fixed level 1 % on the difference of the error rates, made anew at each tick as if it
-/// were the only time.
+/// A test of fixed level 1 % on the difference of the error rates, repeated at each tick as if it
+/// were the only test.
 final class Peeking implements Contender {
   private static final double LIMIT = 2.326348;
 

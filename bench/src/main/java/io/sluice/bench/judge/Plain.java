@@ -6,9 +6,10 @@ import io.sluice.domain.verdict.Mixture;
 import io.sluice.domain.verdict.Strata;
 import io.sluice.domain.verdict.Tick;
 
-/// The plain sequential test that ours is made of: nothing tolerated, no copies, no discount.
+/// The plain sequential test on which Sluice's judge is based: without tolerance, copies or
+/// discount.
 ///
-/// @param latency whether half of the e-value is of latency
+/// @param latency whether latency contributes half of the e-value
 record Plain(String name, boolean latency) implements Contender {
   static final Plain BOTH = new Plain("plain", true);
   static final Plain ERRORS = new Plain("plain, errors only", false);

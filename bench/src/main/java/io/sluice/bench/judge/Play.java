@@ -5,18 +5,18 @@ import io.sluice.domain.verdict.Tick;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a judge made of an hour of one scenario.
+/// The result of a judge for one hour of a scenario.
 ///
-/// @param withdrawn whether the candidate was taken back within the hour
-/// @param seconds from the onset to there; negative if it was before
-/// @param requests candidate requests from the onset to there
-/// @param failed those of them that failed
-/// @param ticks how many from the onset to there
+/// @param withdrawn whether the candidate was rolled back within the hour
+/// @param seconds seconds from the onset to the rollback; negative if it was before the onset
+/// @param requests candidate requests from the onset to the rollback
+/// @param failed failed ones of these requests
+/// @param ticks number of ticks from the onset to the rollback
 record Play(boolean withdrawn, double seconds, long requests, long failed, int ticks) {
 
-  /// Before each judge the same requests.
+  /// Plays a scenario, with the same requests for each judge.
   ///
-  /// @return one for each judge, in their order
+  /// @return a play for each judge, in their order
   static List<Play> of(Scenario scenario, List<Contender> judges, long seed) {
     List<Sitting> sittings = judges.stream().map(judge -> judge.begin(scenario)).toList();
     Traffic traffic = new Traffic(scenario, seed);

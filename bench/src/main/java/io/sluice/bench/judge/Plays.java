@@ -3,7 +3,7 @@ package io.sluice.bench.judge;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/// What one judge made of all plays of a scenario.
+/// The results of one judge for all plays of a scenario.
 record Plays(Scenario scenario, String judge, List<Play> all) {
   Plays {
     all = List.copyOf(all);
@@ -13,12 +13,12 @@ record Plays(Scenario scenario, String judge, List<Play> all) {
     return all.stream().filter(Play::withdrawn).count();
   }
 
-  /// Share of plays that ended by a withdrawal.
+  /// Returns the share of plays that ended with a rollback.
   Share share() {
     return new Share(withdrawn(), all.size());
   }
 
-  /// Share of plays that were found bad, not before they were.
+  /// Returns the share of plays in which the candidate was rolled back after it had become bad.
   Share found() {
     return new Share(all.stream().filter(Plays::isFound).count(), all.size());
   }
@@ -27,7 +27,7 @@ record Plays(Scenario scenario, String judge, List<Play> all) {
     return play.withdrawn() && play.seconds() > 0;
   }
 
-  /// Of those that were found.
+  /// Returns the median of the plays that [#found] counts.
   Median median(ToDoubleFunction<Play> value) {
     return Median.of(all.stream().filter(Plays::isFound).mapToDouble(value).toArray());
   }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The judge `score` as it is shipped, with the constants of Kayenta: of each minute one value a
-/// version of the errors, the p50 and the p99, all of them compared by the Mann-Whitney test. The
+/// The judge `score` as it is shipped, with the constants of Kayenta. It has one value a minute of
+/// the errors, the p50 and the p99 of each version, and compares them by the Mann-Whitney test. The
 /// window grows from the start.
 ///
 /// @param interval seconds from one judgement to the next
@@ -60,7 +60,7 @@ record Ranked(String name, double interval) implements Contender {
         Optional.of(new Scoring(Scoring.PASS, Scoring.MARGINAL, Map.of(), Optional.of(every))));
   }
 
-  /// The values of a judgement come in together: what they show is reckoned once.
+  /// Passes all values of a judgement together, so that they are evaluated once.
   private static final class Minutes implements Sitting {
     private final Ranked rules;
     private final Asked judge;

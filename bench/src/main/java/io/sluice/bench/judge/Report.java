@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What was measured, for people and as JSON.
+/// The results of a run, for users and as JSON.
 final class Report {
   private final List<Gate> gates = new ArrayList<>();
   private final ObjectNode root = JsonNodeFactory.instance.objectNode();
@@ -14,7 +14,7 @@ final class Report {
     root.put("repetitions", repetitions);
   }
 
-  /// Asks the gates of a row, and keeps its cells.
+  /// Adds the cells of a row, and evaluates its gates.
   void add(Row row, Row.Cells cells) {
     ObjectNode scenario = root.withArray("scenarios").addObject();
     scenario.put("name", row.scenario().name()).put("bad", row.scenario().isBad());
@@ -22,7 +22,7 @@ final class Report {
     gates.addAll(row.gates().apply(cells));
   }
 
-  /// How many rows it has.
+  /// Returns the number of rows so far.
   int rows() {
     return root.path("scenarios").size();
   }

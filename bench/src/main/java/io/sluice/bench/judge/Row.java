@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 
-/// A scenario, who judges it, and what has to hold of that.
+/// A scenario, its judges, and the gates for their results.
 ///
-/// @param times how often it is played, as a multiple of what was asked for
-/// @param gates of what was measured
+/// @param times number of plays, as a multiple of the repetitions
+/// @param gates returns the gates for the results
 record Row(
     Scenario scenario, int times, List<Contender> judges, Function<Row.Cells, List<Gate>> gates) {
 
-  /// What each judge made of the same plays.
+  /// The results of each judge for the same plays.
   record Cells(List<Plays> all) {
     Cells {
       all = List.copyOf(all);
     }
 
-    /// @throws IllegalArgumentException if it did not judge
+    /// @throws IllegalArgumentException if `judge` has no results
     Plays of(Contender judge) {
       return all.stream()
           .filter(plays -> plays.judge().equals(judge.name()))
@@ -27,7 +27,7 @@ record Row(
     }
   }
 
-  /// On all cores; the result depends on the seeds alone.
+  /// Plays the scenario on all cores; the result depends on the seeds alone.
   Cells play(int repetitions) {
     List<Contender> able = judges.stream().filter(judge -> judge.judges(scenario)).toList();
     List<List<Play>> plays =

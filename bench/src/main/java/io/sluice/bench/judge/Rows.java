@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// The table: streams that other tools' judges hear too, and what has to hold of ours. The plain
-/// test is held to its own limits, the shipped default, one configuration, to all others.
+/// The table: streams, which the judges of other tools also get, and the gates for Sluice's judges.
+/// The plain test has its own limits; the shipped default, a single configuration, must keep all
+/// others.
 final class Rows {
   private static final Shipped SLUICE = Shipped.DEFAULT;
   private static final Plain PLAIN = Plain.BOTH;

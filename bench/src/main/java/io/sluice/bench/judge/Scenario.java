@@ -2,19 +2,19 @@ package io.sluice.bench.judge;
 
 import java.util.function.DoubleUnaryOperator;
 
-/// A stream of requests to two versions of which the truth is known. Times are in seconds.
+/// A stream of requests to two versions whose quality is known. Times are in seconds.
 ///
-/// @param onset when the candidate gets bad; infinity for one that is as good as stable
-/// @param tick how long a tick is
-/// @param instances stable's
-/// @param rate requests per second to both, at a time
-/// @param weight the candidate's share, 0 to 1, at a time
-/// @param errors share of failed requests common to both
-/// @param bursts whether it is ten times as high in one minute of twenty, for both
-/// @param factor by how much the candidate fails more often from the onset on
+/// @param onset time when the candidate becomes bad; infinite for one that is as good as stable
+/// @param tick duration of a tick
+/// @param instances number of stable instances
+/// @param rate requests per second to both versions, by time
+/// @param weight the candidate's weight, 0 to 1, by time
+/// @param errors share of failed requests that both versions have
+/// @param bursts whether this share is 10 times as high in 1 of 20 minutes, for both versions
+/// @param factor factor by which the candidate fails more often from the onset on
 /// @param healthy latencies of stable, and of the candidate before the onset
 /// @param slow latencies of the candidate from the onset on
-/// @param finalTest whether half of α is kept for one test at the end
+/// @param finalTest whether half of α is reserved for one test at the end
 record Scenario(
     String name,
     double onset,
@@ -32,7 +32,8 @@ record Scenario(
   static final double END = 3_600;
   private static final double DAY = 3_600;
 
-  /// 100 requests a second, a tenth of them to the candidate, 0.5 % fail.
+  /// Returns a scenario of 100 requests per second, of which 10 % go to the candidate and 0.5 %
+  /// fail.
   static Scenario quiet(String name) {
     return new Scenario(
         name,
@@ -82,13 +83,13 @@ record Scenario(
     return with(_ -> perSecond, weight, errors, bursts, factor);
   }
 
-  /// The rate swings within the hour, and errors burst.
+  /// Returns this scenario with a rate that varies within the hour, and with bursts of errors.
   Scenario diurnal() {
     return with(
         t -> 100 * (1 + 0.6 * Math.sin(2 * Math.PI * t / DAY)), weight, errors, true, factor);
   }
 
-  /// 5, 10, 25 and 50 %, a quarter of an hour each.
+  /// Returns this scenario with weights of 5, 10, 25 and 50 %, for 15 min each.
   Scenario ramp() {
     double[] steps = {0.05, 0.1, 0.25, 0.5};
     return with(

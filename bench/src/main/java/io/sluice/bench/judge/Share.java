@@ -2,7 +2,7 @@ package io.sluice.bench.judge;
 
 import org.apache.commons.numbers.gamma.RegularizedBeta;
 
-/// `hits` of `all`, with the 95 % interval of Clopper and Pearson.
+/// The share of `hits` in `all`, with the 95 % interval of Clopper and Pearson.
 record Share(long hits, long all) {
   private static final double HALF_OUTSIDE = 0.025;
 
@@ -20,7 +20,7 @@ record Share(long hits, long all) {
         : 100 * where(1 - HALF_OUTSIDE, (double) hits + 1, (double) all - hits);
   }
 
-  /// Where the beta distribution reaches `probability`.
+  /// Returns the point at which the beta distribution reaches `probability`.
   private static double where(double probability, double a, double b) {
     double low = 0;
     double high = 1;

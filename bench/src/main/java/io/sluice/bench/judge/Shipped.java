@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The judge as it is shipped: the fold that health-monitor runs, with a comparison of errors and
-/// one of latencies. Latency is left out while it may be cold, as there.
+/// one of latencies. As in health-monitor, latencies do not count during the warm-up.
 record Shipped(String name) implements Contender {
   static final double ALPHA = 0.01;
   static final Shipped DEFAULT = new Shipped("sluice");
@@ -58,7 +58,7 @@ record Shipped(String name) implements Contender {
     return start(analysis(scenario.finalTest()), scenario);
   }
 
-  /// A watch of one observation, from its first shift.
+  /// Returns a watch of one observation, from its first shift on.
   static WatchState start(Analysis analysis, Scenario scenario) {
     return WatchState.start(analysis)
         .endingWith(1)

@@ -17,20 +17,20 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// What a tick costs: fifteen statistics, errors and fourteen bounds of latency, at sixteen ratios,
-/// against three instances of stable's.
+/// The cost of a tick: 15 statistics (errors and 14 bounds of latency) at 16 ratios, against 3
+/// stable instances.
 final class Speed {
   private static final int ROUNDS = 7;
   private static final int TICKS = 100_000;
 
-  /// @param nanos of a core, by tick: the median of some rounds
-  /// @param bytes allocated by tick in the last round
+  /// @param nanos CPU time of a tick in nanoseconds, the median of 7 rounds
+  /// @param bytes bytes that a tick allocates, in the last round
   record Cost(String what, double nanos, double bytes) {}
 
-  /// @param lines for people, beside the gates
+  /// @param lines lines for users, in addition to the gates
   record Report(List<Gate> gates, List<String> lines, ObjectNode json) {}
 
-  /// With a monitor's results.
+  /// Returns a report that includes the results of a monitor.
   static Report measured(Load.Result load, int watches) {
     Cost judge = judge();
     Cost fold = fold();
@@ -72,7 +72,7 @@ final class Speed {
             load.recorded()));
   }
 
-  /// The tests alone, in place, with the question whether they withdraw.
+  /// Measures the tests alone, which are updated in place, with the check of their limit.
   static Cost judge() {
     Mixture errors = Mixture.start(Compare.ERROR_RATE, 1, 1.1, 3);
     Mixture latency = Mixture.start(Compare.LATENCY, LatencyBounds.MILLIS.size(), 1.1, 3);
@@ -89,7 +89,7 @@ final class Speed {
         });
   }
 
-  /// The fold of a watch, which leaves each state as it was.
+  /// Measures the fold of a watch, whose states are immutable.
   static Cost fold() {
     WatchState[] state = {Shipped.start(Scenario.quiet("speed"))};
     return measured(

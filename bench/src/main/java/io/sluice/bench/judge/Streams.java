@@ -5,20 +5,20 @@ import io.sluice.domain.verdict.Tick;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Streams of ticks for those who measure what ticks cost.
+/// Streams of ticks, to measure the cost of ticks.
 public final class Streams {
   private static final int TICKS = 2_000;
 
-  /// Ticks of a second with 100 requests, a tenth of them to the candidate; 0.5 % fail.
+  /// Returns ticks of 1 s with 100 requests, of which 10 % go to the candidate and 0.5 % fail.
   ///
-  /// @param stables instances of stable's
+  /// @param stables number of stable instances
   public static List<Tick> quiet(int stables) {
     Scenario scenario = Scenario.quiet("speed").noise(Noise.NONE, stables).ticks(1);
     Traffic traffic = new Traffic(scenario, 1);
     return Stream.generate(traffic::next).limit(TICKS).toList();
   }
 
-  /// A comparison of errors and one of latencies: fifteen statistics.
+  /// Returns an analysis with a comparison of errors and one of latencies: 15 statistics.
   public static Analysis analysis() {
     return Shipped.analysis(false);
   }

@@ -18,7 +18,7 @@ final class Traffic {
   private final Scenario scenario;
   private final Chance chance;
 
-  /// What each instance's rate, or latency, is multiplied by; the candidate's is the first.
+  /// The factor of each instance's error rate, or latency; the candidate's is the first.
   private final double[] level;
 
   private final double[] healthy;
@@ -44,7 +44,7 @@ final class Traffic {
     }
   }
 
-  /// When the next tick begins, in seconds.
+  /// Returns the start of the next tick, in seconds.
   double now() {
     return number * scenario.tick();
   }
@@ -97,7 +97,7 @@ final class Traffic {
         0);
   }
 
-  /// How many are slower than each bound: those of the bound before, thinned out.
+  /// Draws the number of requests slower than each bound, from those slower than the bound before.
   private List<Long> slow(long n, double[] shares) {
     List<Long> slow = new ArrayList<>(shares.length);
     long left = n;

@@ -4,7 +4,7 @@ import io.sluice.contract.LatencyBounds;
 import io.sluice.domain.verdict.Counts;
 import java.util.List;
 
-/// What one version answered over some time, as a monitoring system tells it.
+/// The responses of one version over some time, as a monitoring system reports them.
 final class Window {
   private Counts counts = Counts.NONE;
 
@@ -21,13 +21,13 @@ final class Window {
     counts = Counts.NONE;
   }
 
-  /// The share of requests that failed, 0 to 1; not a number without requests.
+  /// Returns the share of requests that failed, 0 to 1; NaN without requests.
   double errors() {
     return (double) counts.errors() / counts.requests();
   }
 
-  /// A quantile of the latencies in milliseconds, from the histogram: linear within a bucket, as
-  /// Prometheus has it. Not a number without requests.
+  /// Returns a quantile of the latencies in milliseconds, from the histogram: linear within a
+  /// bucket, as in Prometheus; NaN without requests.
   double quantile(double q) {
     double all = counts.requests();
     double above = all * (1 - q);

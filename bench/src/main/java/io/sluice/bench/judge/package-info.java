@@ -1,3 +1,3 @@
-/// The judge against synthetic streams whose truth is known.
+/// The benchmark of the judge on synthetic streams of known quality.
 @org.jspecify.annotations.NullMarked
 package io.sluice.bench.judge;

@@ -6,7 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/// Transactions that insert one row of an event's size, on disk when they return.
+/// Transactions that insert one row with the size of an event, durable when they return.
 final class Commits implements AutoCloseable {
   private static final String VALUE = "x".repeat(1_500);
 

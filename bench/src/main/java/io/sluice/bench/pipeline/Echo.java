@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/// A record written with `acks=all` and read back, by the clients' defaults otherwise.
+/// A record that is written with `acks=all` and read back, otherwise with the clients' defaults.
 final class Echo implements AutoCloseable {
   private static final String TOPIC = "bench.echo";
   private static final String VALUE = "x".repeat(1_500);
@@ -51,7 +51,7 @@ final class Echo implements AutoCloseable {
   void once() {
     Future<RecordMetadata> sent = producer.send(new ProducerRecord<>(TOPIC, "bench/floor", VALUE));
     while (consumer.poll(LONG).isEmpty()) {
-      // It comes.
+      // The record has not arrived yet.
     }
     await(sent);
   }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/// The floor of each stretch, measured all through the run, beside it: the same number of Kafka
-/// echoes, commits and route calls, one after the other and nothing between them.
+/// The floor of each stretch, measured during the whole run: the same number of Kafka echoes,
+/// commits and route calls, one directly after another.
 final class Floor implements AutoCloseable {
   private static final long PAUSE = 150_000_000;
 
@@ -29,7 +29,7 @@ final class Floor implements AutoCloseable {
     worker = Thread.ofPlatform().name("floor").start(this::measure);
   }
 
-  /// Call it after [#close].
+  /// Returns the times in milliseconds. Must be called after [#close].
   List<Double> of(Stretch stretch) {
     return millis.getOrDefault(stretch, List.of());
   }

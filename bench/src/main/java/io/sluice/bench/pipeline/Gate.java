@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// One stretch beside its floor, and what it has to keep.
+/// A stretch beside its floor, with its limits.
 record Gate(Stretch stretch, Percentiles measured, Percentiles floor) {
   private static final double P50 = 1.5;
   private static final double P95 = 2;

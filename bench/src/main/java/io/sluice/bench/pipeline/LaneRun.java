@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
-/// One lane that releases one version after the other under load, every second one bad.
+/// A lane that releases one version after another under load, every second one bad.
 final class LaneRun {
   private static final int PER_SECOND = 50;
   private static final long LOOK = Duration.ofMillis(250).toNanos();
@@ -38,20 +38,20 @@ final class LaneRun {
   }
 
   /// @param failed requests that the release's version answered with 500
-  /// @param causes how many others failed, by who answered what: `- lost`, `- timeout`
+  /// @param causes number of other failed requests, by release and cause: `- lost`, `- timeout`
   record Done(
       UUID release, boolean bad, Optional<Outcome> outcome, long failed, Map<String, Long> causes) {
     Done {
       causes = Map.copyOf(causes);
     }
 
-    /// Failed requests that are not the version's own doing.
+    /// Returns the number of failed requests that the version did not cause itself.
     long lost() {
       return causes.values().stream().mapToLong(Long::longValue).sum();
     }
   }
 
-  /// The first version, up and serving; not measured.
+  /// Releases the first version and waits until it serves; not measured.
   void open() {
     untilEnd(post("{\"rolling\":{\"observe\":\"0s\"}}", 0));
   }
@@ -71,7 +71,7 @@ final class LaneRun {
     return counted(load, done);
   }
 
-  /// Once all answers are there.
+  /// Adds the counts of requests, after all responses have arrived.
   private static List<Done> counted(Load load, List<Done> done) {
     List<Done> counted = new ArrayList<>();
     for (int i = 0; i < done.size(); i++) {

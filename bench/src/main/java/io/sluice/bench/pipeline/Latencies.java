@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// The stretches of each release, read from the topics: from one event's instant to another's, both
-/// told by the database's clock when they were appended.
+/// The stretches of each release, read from the topics: each from the instant of one event to that
+/// of another. The instants are the times of the database's clock when it appended the events.
 final class Latencies {
   private final Map<Stretch, List<Double>> millis = new EnumMap<>(Stretch.class);
 
@@ -82,7 +82,7 @@ final class Latencies {
             .findFirst());
   }
 
-  /// The first shift of the step behind the one that was confirmed.
+  /// Returns the first shift of the step after the confirmed one.
   private static Optional<Event> shift(List<Event> progress, Event confirmed) {
     return progress.stream()
         .filter(event -> is(event, "traffic-shifted"))

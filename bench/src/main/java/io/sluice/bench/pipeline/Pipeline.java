@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `./sluice bench pipeline`.
+/// The command `./sluice bench pipeline`.
 @Command(
     name = "pipeline",
     header = "Many releases, every second one bad, on a stack that runs or is started for it.",

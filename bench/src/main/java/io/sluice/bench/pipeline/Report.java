@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What the run has shown, and what of it is not as it has to be.
+/// The results of a run, and the limits that it misses.
 record Report(List<Done> releases, List<Gate> gates) {
   private static final long FAILED_MAX = 15;
 

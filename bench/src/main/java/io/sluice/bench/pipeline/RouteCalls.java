@@ -11,8 +11,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.UUID;
 
-/// A table of a lane that nobody uses, set at the edge's admin port; the answer is what it read
-/// back.
+/// Calls that set the table of an unused lane at the edge's admin port; the response is the table
+/// that was read back.
 final class RouteCalls implements AutoCloseable {
   private static final String LANE = "/v1/lanes/bench/floor";
 

@@ -1,7 +1,7 @@
 package io.sluice.bench.pipeline;
 
-/// What is measured, and of which parts its floor is made: those that no design on Kafka and
-/// PostgreSQL can leave out between the two instants.
+/// A measured time between two instants, with the parts of its floor: those that no design on Kafka
+/// and PostgreSQL can avoid between the two instants.
 enum Stretch {
   PROVISION_STARTED("accepted → provision started", 1, 1, 0),
   SHIFT_READ_BACK("provision confirmed → shift read back", 0, 1, 1),
@@ -23,17 +23,17 @@ enum Stretch {
     return title;
   }
 
-  /// Records written and read back.
+  /// Returns the number of records that are written and read back.
   int echoes() {
     return echoes;
   }
 
-  /// Transactions of one row each.
+  /// Returns the number of transactions of one row each.
   int commits() {
     return commits;
   }
 
-  /// Tables set at the edge and read back.
+  /// Returns the number of tables that are set at the edge and read back.
   int routes() {
     return routes;
   }

@@ -1,3 +1,3 @@
-/// How long it takes from a wish to an effect, and from a verdict to the way back.
+/// The benchmark of the times from a request to its effect, and from a verdict to the rollback.
 @org.jspecify.annotations.NullMarked
 package io.sluice.bench.pipeline;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `./sluice bench revert`.
+/// The command `./sluice bench revert`.
 @Command(
     name = "revert",
     header = "Reverts to a release whose instances are still there, under load.",

@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// One lane whose new versions are reverted while they are watched.
+/// A lane whose new versions are reverted while they are watched.
 final class RevertRun {
   private static final int PER_SECOND = 50;
   private static final long LOOK = Duration.ofMillis(20).toNanos();
@@ -35,9 +35,9 @@ final class RevertRun {
     this.api = new Api(URI.create(stack.apiUrl()), () -> stack.token().orElseThrow());
   }
 
-  /// @param traffic until all of it was confirmed at the router to be back, ms
-  /// @param end until the revert had ended, ms
-  /// @param lost requests without an answer of the application
+  /// @param traffic time until the router confirmed that the earlier version has all traffic, in ms
+  /// @param end time until the revert had ended, in ms
+  /// @param lost requests without a 2xx response of the application
   record Took(double traffic, double end, long lost) {}
 
   List<Took> run(int reverts) {

@@ -1,3 +1,3 @@
-/// How long it takes to have the version before back.
+/// The benchmark of the time that a revert to the previous version takes.
 @org.jspecify.annotations.NullMarked
 package io.sluice.bench.revert;

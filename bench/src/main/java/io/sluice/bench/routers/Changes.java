@@ -13,12 +13,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/// What became of requests while the weights of their lane were changed again and again.
+/// The results of requests during repeated changes of their lane's weights.
 ///
 /// @param failures failed requests by cause, such as `- lost`
-/// @param calm latencies at the same load without changes, ms
-/// @param p99 of all requests under changes, ms, each from the instant when it was due
-/// @param change how long a change took its writer, ms
+/// @param calm 99th percentile of the latencies at the same load without changes, in ms
+/// @param p99 99th percentile of the latencies under changes, in ms, each from the instant when the
+///   request was due
+/// @param change time that a change takes for its writer, in ms
 record Changes(
     String router,
     long sent,
@@ -33,10 +34,10 @@ record Changes(
   private static final String CHANGING = "changing";
   private static final String QUIET = "calm";
 
-  /// @param requests at least so many while weights change
+  /// @param requests minimum number of requests while weights change
   static Changes run(Contender router, long requests, int perSecond, int changes) {
     router.weight(50);
-    // In turn at first: at a fixed rate a cold router would be buried under what it owes.
+    // A closed loop first: at a fixed rate, requests would pile up at a cold router.
     var _ = Saturation.run(router.port(), Ours.LANE.host(), CONNECTIONS, WARM);
     Load load = Load.start(router.port(), Ours.LANE.host(), perSecond, QUIET);
     List<Double> millis = new ArrayList<>();

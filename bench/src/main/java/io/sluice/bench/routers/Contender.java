@@ -6,15 +6,15 @@ import java.time.Duration;
 interface Contender extends AutoCloseable {
   String name();
 
-  /// Where it takes requests.
+  /// Returns the port for requests.
   int port();
 
-  /// Sets the candidate's weight, and returns once its writer has it confirmed.
+  /// Sets the candidate's weight, and returns once the router has confirmed it to its writer.
   ///
   /// @param percent 1 to 99
   void weight(int percent);
 
-  /// Processor time of its processes so far; of those that ended as far as it is known.
+  /// Returns the CPU time of its processes so far, with those that ended as far as it is known.
   Duration cpu();
 
   @Override

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// An edge of its own process, with the options that the stack gives it.
+/// An edge in a process of its own, with the options that it has in the stack.
 record EdgeProcess(Process process, int port, int adminPort) implements AutoCloseable {
   static final String TOKEN = "bench";
   private static final Pattern READY =

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Two instances that answer each request at once, so that what is measured is the router.
+/// Two instances that respond to each request at once, so that only the router is measured.
 final class Instances implements AutoCloseable {
   private static final byte[] OK =
       "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 3\r\n\r\nok\n"
@@ -66,7 +66,7 @@ final class Instances implements AutoCloseable {
     }
   }
 
-  /// @return false if there is no further request
+  /// @return whether there was a request; false at the end of the connection
   private static boolean readHead(InputStream in) throws IOException {
     int last = 0;
     while (last != END) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/// An nginx whose weights stand in its file: each change is a reload, as it is for whoever drives
-/// an open-source nginx.
+/// An nginx with its weights in the configuration file. Each change is a reload, as it must be with
+/// the open-source nginx.
 final class Nginx implements Contender {
   private static final Path PROGRAM = Path.of("/usr/sbin/nginx");
   private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
@@ -22,7 +22,7 @@ final class Nginx implements Contender {
   private final int port;
   private final Process process;
 
-  /// @param directory for its files
+  /// @param directory directory of its files
   Nginx(Path directory, Instances instances) {
     this.directory = directory;
     this.instances = instances;
@@ -130,7 +130,8 @@ final class Nginx implements Contender {
     }
   }
 
-  /// Of the workers that are there; those that a reload ended are not known.
+  /// Returns the CPU time of the processes that run; the time of workers that ended by a reload is
+  /// unknown.
   @Override
   public Duration cpu() {
     return Stream.concat(Stream.of(process.toHandle()), process.descendants())

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/// A router that Sluice drives, through its own code for it.
+/// A router of Sluice, controlled by Sluice's own client for it.
 record Ours(
     Router router,
     int port,
@@ -34,7 +34,7 @@ record Ours(
   private static final UUID STABLE = new UUID(1, 1);
   private static final UUID CANDIDATE = new UUID(2, 2);
 
-  /// One after the other.
+  /// Tokens in ascending order.
   private static final class Tokens {
     private long last;
 

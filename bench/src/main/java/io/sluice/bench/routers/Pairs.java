@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/// What two routers reach when each gets as many requests as it answers, in turn: A, B, A, B.
+/// The results of two routers under saturation, measured in turn: A, B, A, B.
 final class Pairs {
   private static final int CONNECTIONS = 32;
 
   private final List<Turn> first = new ArrayList<>();
   private final List<Turn> second = new ArrayList<>();
 
-  /// @param p99 ms
-  /// @param cpu of the router for each request, µs
+  /// @param p99 99th percentile of the latencies, in ms
+  /// @param cpu CPU time of the router by request, in µs
   private record Turn(double perSecond, double p99, double cpu, long failed) {}
 
   static Pairs run(Contender first, Contender second, int pairs, Duration turn) {
@@ -45,7 +45,7 @@ final class Pairs {
         + second.stream().mapToLong(Turn::failed).sum();
   }
 
-  /// The median over the pairs of the first's value by the second's.
+  /// Returns the median over the pairs of the ratio of the first's value to the second's.
   private double ratio(ToDoubleFunction<Turn> of) {
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < first.size(); i++) {

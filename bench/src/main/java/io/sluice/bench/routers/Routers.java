@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `./sluice bench routers`.
+/// The command `./sluice bench routers`.
 @Command(
     name = "routers",
     header = "Changes weights under load: the edge, HAProxy, and an nginx that is reloaded.",

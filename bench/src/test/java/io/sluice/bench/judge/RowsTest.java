@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The short form of `./sluice bench judge`: with so few plays a gate fails only where the interval
-/// of what was measured refutes it.
+/// The short form of `./sluice bench judge`. With 300 plays, a gate fails only if the interval of
+/// the measured value refutes it.
 class RowsTest {
   private static final int REPETITIONS = 300;
 

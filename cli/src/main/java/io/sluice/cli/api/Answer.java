@@ -1,8 +1,8 @@
 package io.sluice.cli.api;
 
-/// A successful answer of the API.
+/// A successful response of the API.
 ///
-/// @param body as it came
+/// @param body the response body, unparsed
 public record Answer(int status, String body) {
 
   /// @throws Failure if the body is not a `type`

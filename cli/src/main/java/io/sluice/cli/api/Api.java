@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// release-api over HTTP. Every call either answers with success or throws a [Failure] that a
-/// person understands.
+/// The HTTP client of release-api. Each call returns a successful response or throws a [Failure]
+/// with a sentence for the user.
 public final class Api {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration ANSWER = Duration.ofSeconds(20);
@@ -28,7 +28,7 @@ public final class Api {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
 
   /// @param base such as `http://127.0.0.1:7070`
-  /// @param token read when the first call is made
+  /// @param token supplier of the bearer token, called for each request
   public Api(URI base, Supplier<String> token) {
     this.base = base;
     this.token = token;
@@ -47,7 +47,7 @@ public final class Api {
     return text(request(path).DELETE().timeout(ANSWER).build());
   }
 
-  /// @param json the body; nothing is sent if empty
+  /// @param json the body; if empty, the request has none
   public Answer post(String path, Optional<String> json) {
     return post(path, json, Map.of());
   }
@@ -65,8 +65,9 @@ public final class Api {
 
   /// Opens a stream of server-sent events; the caller closes it.
   ///
-  /// @param after id of the last event that was seen; from the first if empty
-  /// @return empty if nothing will come any more
+  /// @param after id of the last event that the caller has seen; if empty, the stream begins with
+  ///   the first event
+  /// @return empty if the server will send no more events (status 204)
   public Optional<EventStream> events(String path, Optional<String> after) {
     HttpRequest.Builder request = request(path).setHeader("Accept", "text/event-stream");
     after.ifPresent(id -> request.header("Last-Event-ID", id));

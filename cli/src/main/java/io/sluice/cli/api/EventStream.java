@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.util.Optional;
 
-/// Server-sent events, read one by one.
+/// A stream of server-sent events, read one by one.
 ///
 /// @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">the format</a>
 public final class EventStream implements AutoCloseable {
@@ -20,7 +20,7 @@ public final class EventStream implements AutoCloseable {
     this.lines = new BufferedReader(new InputStreamReader(body, UTF_8));
   }
 
-  /// Waits for the next event; empty once the server has closed the stream.
+  /// Waits for the next event. Returns empty once the server has closed the stream.
   ///
   /// @throws IOException if the connection is lost or closed by [#close]
   public Optional<Sent> next() throws IOException {
@@ -40,7 +40,8 @@ public final class EventStream implements AutoCloseable {
     return Optional.empty();
   }
 
-  /// Also wakes whoever waits in [#next]; the reader's own close would wait for it instead.
+  /// Closes the connection, which also ends a waiting call of [#next]. Closing the reader would
+  /// wait for that call instead.
   @Override
   public void close() throws IOException {
     body.close();
@@ -51,6 +52,6 @@ public final class EventStream implements AutoCloseable {
     return value.startsWith(" ") ? value.substring(1) : value;
   }
 
-  /// @param id what `Last-Event-ID` names to go on behind it
+  /// @param id the value of `Last-Event-ID` with which a new stream continues after this event
   public record Sent(String id, String data) {}
 }

@@ -1,18 +1,18 @@
 package io.sluice.cli.api;
 
-/// How a command ends, as its exit code tells scripts.
+/// The exit code of a command.
 public enum Exit {
-  /// Done; with `--wait`: the release succeeded.
+  /// The command succeeded; with `--wait`: the release ended as the command intended.
   OK(0),
-  /// The release ended otherwise: rolled back, aborted, superseded, rejected, expired or failed.
+  /// The release ended differently: rolled back, aborted, superseded, rejected, expired or failed.
   ENDED_OTHERWISE(1),
-  /// The input is invalid, or what was asked for was refused.
+  /// The input is invalid, or Sluice rejected the request.
   REFUSED(2),
-  /// `--timeout` passed. The release goes on.
+  /// `--timeout` expired. The release continues.
   TIMED_OUT(3),
-  /// `import` could not carry over all of a document; the rest was written.
+  /// `import` could not convert all of a document; the rest was written.
   INCOMPLETE(3),
-  /// Sluice cannot be reached, does not know the token, or failed itself.
+  /// Sluice is unreachable, rejected the token, or failed internally.
   UNAVAILABLE(4);
 
   private final int code;

@@ -1,6 +1,6 @@
 package io.sluice.cli.api;
 
-/// Why a command cannot be done: one line that says what, one that says what to do about it.
+/// The failure of a command: one line with the problem and one with the cure.
 public final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -17,32 +17,32 @@ public final class Failure extends RuntimeException {
     this.passing = passing;
   }
 
-  /// The user can put it right.
+  /// Creates a failure that the user can fix.
   public static Failure refused(String what, String cure) {
     return new Failure(Exit.REFUSED, what, cure, "", false);
   }
 
-  /// Sluice, or the way to it, has to be put right.
+  /// Creates a failure of Sluice or of the connection to it.
   public static Failure unavailable(String what, String cure) {
     return new Failure(Exit.UNAVAILABLE, what, cure, "", false);
   }
 
-  /// Like [#unavailable], and trying again may help.
+  /// Creates a failure like [#unavailable] that a retry may cure.
   public static Failure passing(String what, String cure) {
     return new Failure(Exit.UNAVAILABLE, what, cure, "", true);
   }
 
-  /// `--timeout` passed.
+  /// Creates the failure for an expired `--timeout`.
   public static Failure timedOut(String what, String cure) {
     return new Failure(Exit.TIMED_OUT, what, cure, "", false);
   }
 
-  /// The same failure, with the API's own answer for `--json`.
+  /// Returns this failure with the API's problem document, which `--json` prints.
   public Failure answered(String problem) {
     return new Failure(exit, what(), cure, problem, passing);
   }
 
-  /// Whether trying again may help.
+  /// Whether a retry may succeed.
   public boolean isPassing() {
     return passing;
   }
@@ -55,12 +55,12 @@ public final class Failure extends RuntimeException {
     return String.valueOf(getMessage());
   }
 
-  /// What to do about it; empty if nobody knows.
+  /// Returns the cure; empty if none is known.
   public String cure() {
     return cure;
   }
 
-  /// The API's problem document; empty if it was not the API that refused.
+  /// Returns the API's problem document; empty if the failure is not a response of the API.
   public String json() {
     return json;
   }

@@ -9,8 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// Follows a stream of events over lost connections: each new one goes on behind the last event
-/// that was seen.
+/// Follows a stream of events across lost connections: each new connection continues after the last
+/// event received.
 public final class Following implements AutoCloseable {
   private static final Duration AGAIN = Duration.ofMillis(500);
 
@@ -23,7 +23,8 @@ public final class Following implements AutoCloseable {
   private volatile Optional<EventStream> open = Optional.empty();
   private volatile Optional<Failure> trouble = Optional.empty();
 
-  /// @param after id of the last event that was seen; from the first if empty
+  /// @param after id of the last event that the caller has seen; if empty, the stream begins with
+  ///   the first event
   public Following(Api api, String path, Optional<String> after) {
     this.api = api;
     this.path = path;
@@ -31,7 +32,7 @@ public final class Following implements AutoCloseable {
     this.reader = Thread.ofVirtual().name("follow " + path).start(this::follow);
   }
 
-  /// Waits for the next event.
+  /// Waits for the next event. Returns empty if none arrives within `atMost`.
   public Optional<Sent> poll(Duration atMost) {
     try {
       return Optional.ofNullable(arrived.poll(atMost.toMillis(), TimeUnit.MILLISECONDS));
@@ -41,7 +42,7 @@ public final class Following implements AutoCloseable {
     }
   }
 
-  /// Why there is no connection at present; empty if there is one.
+  /// Returns the reason why there is no connection at present; empty if there is one.
   public Optional<Failure> trouble() {
     return trouble;
   }
@@ -64,7 +65,7 @@ public final class Following implements AutoCloseable {
     }
   }
 
-  /// @return whether more may come
+  /// @return whether more events may arrive
   private boolean readOneConnection() throws InterruptedException {
     Optional<EventStream> opened = Optional.empty();
     try {
@@ -95,7 +96,7 @@ public final class Following implements AutoCloseable {
     try {
       stream.close();
     } catch (IOException alreadyGone) {
-      // Nothing is left to close.
+      // The stream is already closed.
     }
   }
 }

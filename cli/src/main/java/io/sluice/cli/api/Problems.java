@@ -7,7 +7,7 @@ import java.net.http.HttpTimeoutException;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Turns what the API refuses into a [Failure].
+/// Turns error responses of the API, and failed connections, into a [Failure].
 final class Problems {
 
   static Failure unreachable(URI base, IOException e) {

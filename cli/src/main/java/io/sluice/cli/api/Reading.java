@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contract.Json;
 import io.sluice.contract.view.Page;
 
-/// Reads what the API answers. Unlike the services it takes fields that it does not know, so that
-/// an older command line works with a newer Sluice.
+/// Reads responses of the API. Unlike the services it ignores unknown fields, so that an older
+/// command line works with a newer Sluice.
 public final class Reading {
   private static final ObjectMapper MAPPER =
       Json.ownMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What the command line needs of an [io.sluice.contract.view.EventView]. The event itself is left
-/// unread, so that one of a type that is not known yet still shows its sentence.
+/// The fields of an [io.sluice.contract.view.EventView] that the command line needs. The event
+/// itself is not parsed, so that an event of an unknown type still shows its sentence.
 ///
-/// @param sequence where the next look goes on
+/// @param sequence position of the event in the log; the next read continues after it
 /// @param type such as `io.sluice.step-started`
-/// @param sentence the event for people
+/// @param sentence description of the event for users
 public record Told(
     long sequence, Optional<UUID> release, String type, Instant time, String sentence) {}

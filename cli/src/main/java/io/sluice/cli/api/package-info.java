@@ -1,3 +1,3 @@
-/// How release-api is reached, and what went wrong if it is not.
+/// The client of release-api and its failures.
 @org.jspecify.annotations.NullMarked
 package io.sluice.cli.api;

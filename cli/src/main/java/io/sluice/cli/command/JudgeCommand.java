@@ -60,7 +60,7 @@ final class JudgeCommand implements Callable<Integer> {
       description = "How many releases of the lane. Default: 20.")
   private int last = 20;
 
-  /// Where the records are.
+  /// The source of the records: a directory or a lane.
   static final class From {
     @Option(
         names = "--history",

@@ -58,7 +58,7 @@ final class LanesCommand implements Callable<Integer> {
     Table table = new Table("LANE", "STABLE", "READY", "CONDITION", "WEIGHTS");
     boolean isThere = true;
     for (LaneView lane : lanes) {
-      // An engine that did not answer once is not asked for every lane.
+      // After one failed call, the engine is not called for the other lanes.
       boolean isAsked = isThere && lane.stable().isPresent();
       Live live = isAsked ? Live.read(api, lane.lane()) : Live.NOTHING;
       isThere &= !isAsked || live.isKnown();
@@ -99,7 +99,7 @@ final class LanesCommand implements Callable<Integer> {
             id -> sluice.say("\n%s get %s --watch".formatted(sluice.called(), Words.brief(id))));
   }
 
-  /// The lane as the API tells it, and its instances; without them where the engine is away.
+  /// Returns the lane as the API sent it, with its instances unless the engine is unavailable.
   private static String withInstances(Answer answer, Live live) {
     JsonNode lane = Reading.tree(answer.body());
     if (live.isKnown() && lane instanceof ObjectNode object) {
@@ -108,7 +108,8 @@ final class LanesCommand implements Callable<Integer> {
     return lane.toString();
   }
 
-  /// A stable of which no instance is ready serves nobody, whatever the lane aims at.
+  /// Returns the lane's state in words, with a note if no instance of stable is ready: such a
+  /// stable serves no requests, regardless of the desired state.
   private static String condition(LaneView lane, Live live) {
     String word = lane.state().map(Words::of).orElseGet(() -> Words.of(lane.condition()));
     boolean isDead =

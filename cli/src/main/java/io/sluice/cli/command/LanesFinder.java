@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Finds the lane that a person means.
+/// Finds a lane by the name that a user gave.
 final class LanesFinder {
   private final Api api;
 

@@ -104,7 +104,7 @@ final class ListCommand implements Callable<Integer> {
     page.next().ifPresent(next -> sluice.say("more: --cursor " + next));
   }
 
-  /// A queued release with its place: `queued 2`.
+  /// Returns the state or outcome, with the position of a queued release: `queued 2`.
   private static String state(ReleaseView release) {
     String place = release.queuePosition().map(number -> " " + number).orElse("");
     return release.outcome().map(Words::of).orElseGet(() -> Words.of(release.state())) + place;

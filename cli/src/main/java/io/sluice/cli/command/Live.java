@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A lane's instances as they are now, where what was confirmed last may be over.
+/// The current instances of a lane, which may differ from its last confirmed state.
 ///
-/// @param away why they are not known
+/// @param away reason why the instances are unknown; empty if they are known
 record Live(List<InstanceView> instances, Optional<String> away) {
-  /// There is nothing to ask about.
+  /// No instances, because the engine was not called.
   static final Live NOTHING = new Live(List.of(), Optional.of(""));
 
   static Live read(Api api, LaneKey lane) {
@@ -34,7 +34,7 @@ record Live(List<InstanceView> instances, Optional<String> away) {
     return count(release) == 0;
   }
 
-  /// How many instances of `release` are ready; `?` if that is not known.
+  /// Returns the number of ready instances of `release`; `?` if it is unknown.
   String ready(UUID release) {
     return isKnown() ? Long.toString(count(release)) : "?";
   }

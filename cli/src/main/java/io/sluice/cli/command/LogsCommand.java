@@ -74,7 +74,7 @@ final class LogsCommand implements Callable<Integer> {
     return Exit.OK.code();
   }
 
-  /// Instance by instance, since only so it can be told what is new.
+  /// Reads the log of each instance separately, since [Tail] finds the new lines of one log only.
   private void follow(Api api, LaneKey lane) {
     Map<String, List<String>> seen = new HashMap<>();
     while (!Thread.currentThread().isInterrupted()) {
@@ -94,7 +94,8 @@ final class LogsCommand implements Callable<Integer> {
     }
   }
 
-  /// The id that begins so, if just one of the lane's instances has one.
+  /// Completes an abbreviated instance id. Fails unless exactly one instance of the lane matches;
+  /// returns any other text, such as a full id, unchanged.
   private static String whole(Api api, LaneKey lane, String begin) {
     if (!BEGIN.matcher(begin).matches()) {
       return begin;
@@ -122,7 +123,7 @@ final class LogsCommand implements Callable<Integer> {
     return api.get("/lanes/" + lane + "/logs" + query).body().lines().toList();
   }
 
-  /// Whose line it is stands before it, unless only one instance was asked for.
+  /// Prints a line after the id of its instance, or without it if a single instance was requested.
   private void say(String id, String line) {
     if (sluice.json()) {
       sluice.say(Json.write(Map.of("instance", id, "line", line)));

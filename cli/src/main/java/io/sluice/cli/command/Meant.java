@@ -9,7 +9,8 @@ import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// The release that an order means, why it is given, and whether to wait for the end.
+/// The parameters of a command to a release: the release, the reason, and whether to wait for its
+/// end.
 final class Meant {
   @Parameters(
       paramLabel = "RELEASE",
@@ -28,9 +29,9 @@ final class Meant {
     return options;
   }
 
-  /// Sends the order and shows what the engine makes of it.
+  /// Sends the command and prints the engine's response.
   ///
-  /// @param wanted how the release ends if it does as it is told; empty if that is a success
+  /// @param wanted the outcome to which the command leads; empty if it is a success
   /// @return the exit code
   int send(
       Sluice sluice,

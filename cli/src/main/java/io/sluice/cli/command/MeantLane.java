@@ -7,7 +7,8 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// The lane that a new release is asked of, why, and whether to wait for its end.
+/// The parameters of a command that creates a release: the lane, the reason, and whether to wait
+/// for the end of the release.
 final class MeantLane {
   @Parameters(
       paramLabel = "LANE",
@@ -30,7 +31,7 @@ final class MeantLane {
     return wait;
   }
 
-  /// Posts `body` and shows the release that comes of it.
+  /// Posts `body` and prints the new release.
   ///
   /// @return the exit code
   int post(Sluice sluice, Api api, LaneKey lane, String word, Object body) {

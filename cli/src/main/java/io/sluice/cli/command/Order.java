@@ -3,7 +3,7 @@ package io.sluice.cli.command;
 import io.sluice.contract.Outcome;
 import java.util.Optional;
 
-/// What a person can tell a release by one word.
+/// A command to a release as a whole.
 enum Order {
   PROMOTE_FULL(
       "promote-full",
@@ -42,7 +42,7 @@ enum Order {
     this.wanted = wanted;
   }
 
-  /// How a release ends that does as it is told; empty if that is a success.
+  /// Returns the outcome that the command leads to; empty if it is a success.
   Optional<Outcome> wanted() {
     return wanted;
   }
@@ -55,8 +55,8 @@ enum Order {
     return header;
   }
 
-  /// What a person is asked once more, about lane, version and the version before; empty if
-  /// nothing.
+  /// Returns the question that confirms the command, with placeholders for lane, version and
+  /// previous version; empty if the command needs no confirmation.
   String question() {
     return question;
   }

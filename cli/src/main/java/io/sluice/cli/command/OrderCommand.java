@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `promote-full`, `pause`, `resume`, `abort` and `close`.
+/// The commands `promote-full`, `pause`, `resume`, `abort`, `override-freeze` and `close`.
 @Command
 final class OrderCommand implements Callable<Integer> {
   private final Sluice sluice;

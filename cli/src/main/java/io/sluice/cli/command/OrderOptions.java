@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/// `--reason` and `--yes`.
+/// The options `--reason` and `--yes`.
 final class OrderOptions {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
   private Optional<String> reason = Optional.empty();
@@ -19,9 +19,9 @@ final class OrderOptions {
     return reason;
   }
 
-  /// Asks the person at the terminal, unless `--yes` is given.
+  /// Asks the user to confirm, unless `--yes` is given.
   ///
-  /// @throws Failure if the answer is no, or there is no terminal to ask on
+  /// @throws Failure if the answer is not yes, or there is no terminal to ask on
   void confirm(Sluice sluice, String question) {
     if (yes) {
       return;
@@ -35,15 +35,15 @@ final class OrderOptions {
     }
   }
 
-  /// Whether a question is still open.
+  /// Whether commands ask for confirmation.
   boolean asks() {
     return !yes;
   }
 
-  /// Asks a person for one of two.
+  /// Asks the user to choose one of two answers.
   ///
   /// @return whether the answer begins with `first`, and not with `second`
-  /// @throws Failure if it begins with neither
+  /// @throws Failure if the answer begins with neither
   boolean choose(Sluice sluice, String question, String first, String second) {
     String answer = sluice.terminal().ask(question).strip().toLowerCase(Locale.ROOT);
     if (!answer.startsWith(first) && !answer.startsWith(second)) {

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Sends commands and waits for what the engine, which checks them once more, makes of them.
+/// Sends commands and waits for the response of the engine, which checks them again.
 final class Orders {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final String GET = "'sluice get'";
@@ -30,7 +30,7 @@ final class Orders {
     this.api = api;
   }
 
-  /// @throws Failure if API or engine refuse it
+  /// @throws Failure if the API or the engine rejects the command
   void send(ReleaseView release, String word, Optional<String> reason, Optional<Integer> step) {
     UUID id = UUID.randomUUID();
     String body = Json.write(new CommandBody(Optional.of(id), reason, step));
@@ -39,11 +39,11 @@ final class Orders {
     show(answer, engine(path, release.sequence(), id, GET), GET);
   }
 
-  /// Waits for what the engine makes of a command to a lane.
+  /// Waits for the engine's response to a command to a lane.
   ///
-  /// @param lane as it was before
-  /// @param answer what the API said to it
-  /// @throws Failure if the engine refuses it
+  /// @param lane the lane before the command
+  /// @param answer the API's response to the command
+  /// @throws Failure if the engine rejects the command
   void await(LaneView lane, UUID command, Answer answer) {
     String shows = "'sluice lanes %s'".formatted(lane.lane());
     String path = "/lanes/" + lane.lane() + "/events";

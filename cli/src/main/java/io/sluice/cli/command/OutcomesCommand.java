@@ -62,7 +62,7 @@ final class OutcomesCommand implements Callable<Integer> {
         : Exit.OK.code();
   }
 
-  /// The API tells them from the first on.
+  /// Returns the last outcomes. Reads all pages, since the API lists outcomes from the oldest on.
   private List<JsonNode> last(Api api) {
     Deque<JsonNode> last = new ArrayDeque<>();
     Optional<String> cursor = Optional.of("0");

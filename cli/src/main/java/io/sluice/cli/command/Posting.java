@@ -7,7 +7,7 @@ import io.sluice.contract.view.ProblemView;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// Sends a document, and tells what is wrong with it by the line where it stands.
+/// Sends a document, and reports each error of it with its line in the document.
 final class Posting {
 
   static <T> T of(Document document, Supplier<T> call) {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Finds the release that a person means.
+/// Finds a release by the name that a user gave.
 final class Releases {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final Pattern PREFIX = Pattern.compile("[0-9a-f][-0-9a-f]{3,35}");
@@ -54,7 +54,8 @@ final class Releases {
         "write at least 4 characters of the id, or a lane such as production/shop");
   }
 
-  /// Like [#find], but where nothing is active the latest that waits, else the latest that ended.
+  /// Finds a release as [#find] does; if no release is active, the latest queued one, else the
+  /// latest one that ended.
   ReleaseView findOrLatest(Optional<String> named) {
     boolean isLane = named.filter(name -> name.indexOf('/') > 0).isPresent();
     if (named.isPresent() && !isLane) {
@@ -75,7 +76,7 @@ final class Releases {
         .orElseThrow(() -> nothing(named));
   }
 
-  /// Names what exists instead.
+  /// Returns the failure for a lane without releases; it names the existing lanes.
   private Failure nothing(Optional<String> named) {
     List<String> lanes =
         new LanesFinder(api).all().stream().map(lane -> lane.lane().toString()).toList();
@@ -86,8 +87,8 @@ final class Releases {
             "there is " + String.join(", ", lanes.subList(0, Math.min(10, lanes.size()))));
   }
 
-  /// All that have not ended: in each lane the active one first, then those that wait; at last
-  /// those that no lane shows, because the engine has not taken them in.
+  /// Returns all releases that have not ended: of each lane the active one, then the queued ones;
+  /// last the releases that no lane lists, because the engine has not processed them yet.
   List<ReleaseView> unfinished() {
     List<UUID> queued = all("&state=queued").map(ReleaseView::id).toList();
     Stream<UUID> shown =
@@ -101,7 +102,7 @@ final class Releases {
         .toList();
   }
 
-  /// The newest of those that `query` means.
+  /// Returns the newest releases that match `query`, at most 20 pages of 200 releases.
   private Stream<ReleaseView> all(String query) {
     Stream.Builder<ReleaseView> all = Stream.builder();
     Optional<String> cursor = Optional.empty();
@@ -183,7 +184,6 @@ final class Releases {
         "name the one you mean");
   }
 
-  /// Whether nothing more will happen to it.
   static boolean hasEnded(ReleaseView release) {
     return release.state() == State.ENDED;
   }

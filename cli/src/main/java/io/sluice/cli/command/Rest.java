@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/// Gives an option all words that follow it, those that look like options included.
+/// Consumes all words after an option, including words that look like options.
 final class Rest implements IParameterConsumer {
 
   @Override

@@ -36,7 +36,8 @@ import picocli.CommandLine.Option;
       "  sluice revert production/shop --yes --supersede-queued"
     })
 final class RevertCommand implements Callable<Integer> {
-  /// A rollback that ran already ends with the outcome of its first cause.
+  /// The outcomes of a reverted release. A rollback that was already running keeps the outcome of
+  /// its first cause.
   private static final Set<Outcome> WANTED = Set.of(Outcome.ABORTED, Outcome.ROLLED_BACK);
 
   private final Sluice sluice;
@@ -77,9 +78,9 @@ final class RevertCommand implements Callable<Integer> {
     return show(api, before, answer);
   }
 
-  /// Asks the person at the terminal.
+  /// Asks the user to confirm.
   ///
-  /// @return whether releases that wait are to end; empty if none does
+  /// @return whether to supersede the queued releases; empty if none is queued
   private Optional<Boolean> confirm(RevertView plan) {
     String question =
         "%s: %s: revert to %s".formatted(plan.lane(), plan.state(), plan.to().version());

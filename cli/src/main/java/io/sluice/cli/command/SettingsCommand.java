@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `environments` and `applications`.
+/// The commands `environments` and `applications`.
 @Command(synopsisSubcommandLabel = "[COMMAND]", description = "Without a command it lists them.")
 final class SettingsCommand implements Callable<Integer> {
   private final Sluice sluice;

@@ -25,7 +25,7 @@ enum SettingsKind {
     this.header = header;
   }
 
-  /// How one is made.
+  /// Returns a hint on how to create one.
   String hint() {
     return hint;
   }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/// The root command, and what all others share: the terminal, the clock and the way to the API.
+/// The root command, with the parts that all others share: terminal, clock and API client.
 @Command(
     name = "sluice",
     header = "Releases software safely, and takes it back by itself.",
@@ -47,7 +47,7 @@ public final class Sluice {
       scope = ScopeType.INHERIT,
       order = 100,
       description = "Explain this command.")
-  @SuppressWarnings("UnusedVariable") // picocli asks it
+  @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean help;
 
   @Option(
@@ -86,7 +86,7 @@ public final class Sluice {
     this.clock = clock;
   }
 
-  /// As it was called: `./sluice`, or what it is on the path.
+  /// Returns the name by which the program was called, such as `./sluice`; `sluice` by default.
   public String called() {
     return variable("SLUICE_CALLED")
         .filter(name -> name.matches("[-_./A-Za-z0-9]{1,200}") && name.endsWith("sluice"))
@@ -154,7 +154,7 @@ public final class Sluice {
     }
   }
 
-  /// Where the stack of this machine is, if it was moved to other ports.
+  /// Returns the URL of this machine's stack, if it uses other ports than the default ones.
   private Optional<String> urlOfThisMachine() {
     try {
       return Optional.of(Files.readString(state().resolve("url")).strip());
@@ -163,7 +163,7 @@ public final class Sluice {
     }
   }
 
-  /// The state of the stack of this machine.
+  /// Returns the state directory of this machine's stack.
   private Path state() {
     return Path.of(variable("SLUICE_HOME").orElse(".sluice"));
   }

@@ -10,7 +10,7 @@ import io.sluice.contract.view.ReleaseView;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Tells of a new release that was accepted, and waits for its end if asked to.
+/// Prints a newly accepted release, and waits for its end if requested.
 final class Started {
 
   static int show(Sluice sluice, Api api, Answer answer, WaitOptions wait) {
@@ -36,14 +36,13 @@ final class Started {
     return Exit.OK.code();
   }
 
-  /// Another release that is active in the lane.
+  /// Returns another release that is active in the lane.
   private static Optional<UUID> active(Api api, ReleaseView release) {
     try {
       LaneView lane = api.get("/lanes/" + release.lane()).as(LaneView.class);
       return lane.active().filter(id -> !id.equals(release.id()));
     } catch (Failure unknown) {
-      return Optional
-          .empty(); // the lane's first, or not to be known now: it was accepted all the same
+      return Optional.empty(); // the lane is new or unreadable now; the release was accepted
     }
   }
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `promote`, `skip`, `approve` and `refuse`.
+/// The commands `promote`, `skip`, `approve` and `refuse`.
 @Command(
     description =
         "It means the step that it shows. If the release has moved on meanwhile, nothing happens.",

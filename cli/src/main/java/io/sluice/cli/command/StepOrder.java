@@ -3,7 +3,7 @@ package io.sluice.cli.command;
 import io.sluice.contract.Outcome;
 import java.util.Optional;
 
-/// What a person can say about one step of a release.
+/// A command to one step of a release.
 enum StepOrder {
   PROMOTE(
       "promote",
@@ -26,7 +26,7 @@ enum StepOrder {
     this.question = question;
   }
 
-  /// How a release ends that does as it is told; empty if that is a success.
+  /// Returns the outcome that the command leads to; empty if it is a success.
   Optional<Outcome> wanted() {
     return this == REFUSE ? Optional.of(Outcome.ABORTED) : Optional.empty();
   }

@@ -2,10 +2,11 @@ package io.sluice.cli.command;
 
 import java.util.List;
 
-/// Two looks at the last lines of something that is being written.
+/// Compares two reads of the last lines of a growing log.
 final class Tail {
 
-  /// The lines of `now` that were not there `before`: as few as fit both looks.
+  /// Returns the lines of `now` that are not in `before`: the fewest that are consistent with both
+  /// reads.
   static List<String> news(List<String> before, List<String> now) {
     boolean isLonger = now.size() > before.size();
     if (isLonger && now.subList(0, before.size()).equals(before)) {

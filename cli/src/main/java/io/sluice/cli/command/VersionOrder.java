@@ -1,6 +1,6 @@
 package io.sluice.cli.command;
 
-/// What a person can decide about a version of a lane.
+/// A command about a version in a lane.
 enum VersionOrder {
   VETO("veto", "Refuses releases of a version to a lane from now on, with a reason."),
   UNVETO("unveto", "Lifts a veto."),

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `veto`, `unveto`, `pin` and `unpin`.
+/// The commands `veto`, `unveto`, `pin` and `unpin`.
 @Command(footer = {"", "Example:", "  sluice ${COMMAND-NAME} production/shop 2.0 --reason 'why'"})
 final class VersionOrderCommand implements Callable<Integer> {
   private final Sluice sluice;

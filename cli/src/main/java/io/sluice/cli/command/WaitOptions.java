@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/// `--wait` and `--timeout`.
+/// The options `--wait` and `--timeout`.
 final class WaitOptions {
   @Option(
       names = {"-w", "--wait"},

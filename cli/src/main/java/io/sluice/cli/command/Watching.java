@@ -21,15 +21,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// Watches one release until it ends. The stream of its events says when to look, and the release
-/// is looked at now and then in any case, so that a lost stream costs a moment and nothing else.
+/// Watches one release until it ends. It reads the release after each event of its stream, and at
+/// least once a second, so that a lost stream only delays the display.
 final class Watching {
-  /// At most five pictures a second.
+  /// Longest wait for an event between two updates of the display.
   private static final Duration LOOK = Duration.ofMillis(200);
 
   private static final Duration LOOK_ANYWAY = Duration.ofSeconds(1);
 
-  /// How long Sluice may be away before the watch gives up.
+  /// Time for which Sluice may be unavailable before the command gives up.
   private static final Duration AWAY_MAX = Duration.ofMinutes(1);
 
   private final Sluice sluice;
@@ -42,15 +42,15 @@ final class Watching {
     this.releases = new Releases(api);
   }
 
-  /// @return what the release's outcome means as exit code
-  /// @throws Failure if `timeout` passes first
+  /// @return the exit code for the release's outcome
+  /// @throws Failure if `timeout` expires first
   Exit untilEnd(UUID id, Optional<Duration> timeout) {
     return untilEnd(id, timeout, Set.of());
   }
 
-  /// @param wanted the outcomes that were asked for, beside a success
-  /// @return what the release's outcome means as exit code
-  /// @throws Failure if `timeout` passes first
+  /// @param wanted outcomes that count as success, besides [Outcome#SUCCEEDED]
+  /// @return the exit code for the release's outcome
+  /// @throws Failure if `timeout` expires first
   Exit untilEnd(UUID id, Optional<Duration> timeout, Set<Outcome> wanted) {
     ReleaseView ended;
     try (Display display = display();
@@ -94,7 +94,7 @@ final class Watching {
     }
   }
 
-  /// Waits a moment for events and hands on those that came.
+  /// Waits at most 200 ms for an event and passes all received events to `display`.
   private static boolean tell(Display display, Following events) {
     boolean happened = false;
     Duration wait = LOOK;

@@ -115,7 +115,7 @@ final class WishOptions {
     if (!json.has("environment")) {
       json.put("environment", "production");
     }
-    if (document.lines().isEmpty()) { // of a file release-api says more: it knows what was misspelt
+    if (document.lines().isEmpty()) { // for a file, release-api also reports misspelt fields
       require(json, "application");
       require(json, "version");
     }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
-/// `./sluice demo`.
+/// The command `./sluice demo`.
 @Command(
     name = "sluice demo",
     header = "Releases five versions of a shop under load: three good ones and two bad ones.",
@@ -39,7 +39,7 @@ public final class Demo implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Explain this command.")
-  @SuppressWarnings("UnusedVariable") // picocli asks it
+  @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean help;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the result there.")

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/// Tells what happens to a release as it happens.
+/// Prints the events of a release as they arrive.
 final class Narrator {
   private static final Duration LOOK = Duration.ofMillis(250);
   private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -31,7 +31,7 @@ final class Narrator {
     this.out = out;
   }
 
-  /// Returns when the release has ended.
+  /// Prints events until the release has ended.
   ///
   /// @throws Failure if that takes longer than 90 s
   ReleaseView untilEnd(UUID id) {
@@ -57,7 +57,7 @@ final class Narrator {
         "'./sluice get %s' shows where it is".formatted(id));
   }
 
-  /// What a person wants to see of it: the plumbing, and what is told twice, is left out.
+  /// Prints an event, unless it is internal or repeats the last traffic shift.
   private void tell(Told told) {
     String type = told.type().substring(told.type().lastIndexOf('.') + 1);
     switch (type) {
@@ -81,13 +81,14 @@ final class Narrator {
     return sentence.startsWith("unhealthy") ? ink.bad(sentence) : ink.careful(sentence);
   }
 
-  /// A line with the seconds since the demo's begin.
+  /// Prints a line with the seconds since the creation of this object.
   void tell(String sentence) {
     double seconds = (System.nanoTime() - begin) / 1e9;
     out.accept(ink.dim(String.format(Locale.ROOT, "%6.1f s", seconds)) + "  " + sentence);
   }
 
-  /// What was said between the last look at the events and the last look at the release.
+  /// Prints the events that arrived after the last poll: up to the end of the release, or until no
+  /// event arrives for 1 s.
   private void rest(Following events, boolean ended) {
     boolean all = ended;
     while (!all) {

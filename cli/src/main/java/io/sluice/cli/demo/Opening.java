@@ -20,7 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/// Starts the stack and has its first release accepted, as early as it can be.
+/// Starts the stack and submits its first release as early as possible.
 final class Opening {
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final long AGAIN = Duration.ofMillis(40).toNanos();
@@ -33,13 +33,13 @@ final class Opening {
     this.out = out;
   }
 
-  /// @param readySeconds from starting the stack's first process until `first` was accepted; empty
-  ///   if the stack was up already
+  /// @param readySeconds seconds from the start of the stack's first process to the acceptance of
+  ///   `first`; empty if the stack was already running
   record Opened(Api api, ReleaseView first, Optional<Double> readySeconds) {}
 
-  /// @param flags for `up`, such as ports
+  /// @param flags flags of `up`, such as ports
   /// @param first the document of the first release
-  /// @throws Failure if the stack does not come up, or refuses the release
+  /// @throws Failure if the stack does not start, or rejects the release
   Opened open(List<String> flags, String first) {
     boolean wasUp = stack.isReady("release-api");
     List<String> words = new ArrayList<>(List.of("up"));
@@ -62,7 +62,7 @@ final class Opening {
       boolean starting = up.isAlive();
       Optional<String> token = stack.token();
       try {
-        // Calls in vain would take the processor's time from what starts.
+        // Calls that must fail would take CPU time from the starting processes.
         if (token.isPresent() && stack.isReady("release-api")) {
           Api api = new Api(URI.create(stack.apiUrl()), token::get);
           var answer = api.post("/releases", Optional.of(first), Map.of("Idempotency-Key", key));

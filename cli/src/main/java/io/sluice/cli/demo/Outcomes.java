@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
-/// The outcomes of releases as anyone reads them: from the topic.
+/// The outcomes of releases, read from the topic as any consumer reads them.
 final class Outcomes {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final long AGAIN = Duration.ofMillis(200).toNanos();
@@ -25,7 +25,7 @@ final class Outcomes {
     this.byRelease = byRelease;
   }
 
-  /// Reads until there is one of each of `releases`, for at most 10 s.
+  /// Reads the topic until it has an outcome of each of `releases`, for at most 10 s.
   static Outcomes read(int brokerPort, List<UUID> releases) {
     long until = System.nanoTime() + LIMIT.toNanos();
     try (Topics topics = new Topics(brokerPort)) {
@@ -42,7 +42,7 @@ final class Outcomes {
     }
   }
 
-  /// Empty if there is none, or more than one event id.
+  /// Returns the outcome of a release; empty if there is none, or more than one event id.
   Optional<Concluded> of(UUID release) {
     Set<Event> events = byRelease.getOrDefault(release.toString(), Set.of());
     return events.stream().map(Event::id).distinct().count() == 1

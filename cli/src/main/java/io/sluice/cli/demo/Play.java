@@ -38,8 +38,8 @@ final class Play {
     this.shop = stack.shopJar();
   }
 
-  /// @param flags for `up`
-  /// @throws Failure if the demo cannot go on
+  /// @param flags flags of `up`
+  /// @throws Failure if the demo cannot continue
   Report perform(List<String> flags) {
     out.accept(ink.bold("the stack comes up, and shop 1.0 with it"));
     Opened opened = new Opening(stack, out).open(flags, Stage.FIRST.document(shop));

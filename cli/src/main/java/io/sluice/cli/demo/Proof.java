@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
-/// What took a release back: the verdict's counts and e-values, and whether they are reached again
-/// from the ticks that were recorded.
+/// The evidence for a rollback: the verdict's counts and e-values, and whether they can be
+/// recomputed from the recorded ticks.
 final class Proof {
   private final Api api;
 
@@ -21,7 +21,7 @@ final class Proof {
     this.api = api;
   }
 
-  /// @return empty if no verdict took it back
+  /// @return empty if no verdict rolled the release back
   List<String> lines(UUID release) {
     List<String> lines = new ArrayList<>();
     try (ApiEntries record = ApiEntries.of(api, release)) {
@@ -64,7 +64,7 @@ final class Proof {
     }
   }
 
-  /// An e-value by its natural logarithm.
+  /// Formats an e-value, given its natural logarithm.
   private static String number(double log) {
     double ten = log / Math.log(10);
     return ten >= 6

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What the demo has shown.
+/// The result of the demo.
 record Report(List<Result> results, Optional<Double> readySeconds) {
   Report {
     results = List.copyOf(results);
   }
 
-  /// What is not as it has to be.
+  /// Returns the deviations from the expected results.
   List<String> faults() {
     return results.stream().map(Result::fault).flatMap(Optional::stream).toList();
   }

@@ -7,19 +7,19 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/// How a stage went.
+/// The result of a stage.
 ///
 /// @param outcome as read from `release.outcomes`; empty if there was none, or several
 record Result(Stage stage, UUID release, Tally tally, Optional<Concluded> outcome) {
 
-  /// From posting to the end.
+  /// Returns the seconds from the submission to the end of the release; 0 without an outcome.
   double seconds() {
     return outcome
         .map(concluded -> Duration.between(concluded.queued(), concluded.ended()).toMillis() / 1e3)
         .orElse(0.0);
   }
 
-  /// What is not as it has to be; empty if all is.
+  /// Returns the deviation from the expected result; empty if there is none.
   Optional<String> fault() {
     if (outcome.isEmpty()) {
       return Optional.of(stage.version() + " has not exactly one outcome on release.outcomes");

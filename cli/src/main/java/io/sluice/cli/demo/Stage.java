@@ -5,14 +5,14 @@ import io.sluice.sandbox.drive.ShopRelease;
 import java.nio.file.Path;
 import java.util.List;
 
-/// One release of the demo, and how it has to end.
+/// One release of the demo and its expected outcome.
 ///
 /// @param strategy `canary`, `rolling` or `blueGreen`
-/// @param options of the strategy, as JSON
+/// @param options options of the strategy, as JSON
 /// @param failing share of its requests that the version answers with 500, 0 to 1
-/// @param slow share of them that take it half a second longer, 0 to 1
-/// @param analysis as JSON, after a comma; empty for the default
-/// @param failedMax requests that may fail while it goes on
+/// @param slow share of its requests that take half a second longer, 0 to 1
+/// @param analysis the `analysis` field as JSON with a leading comma; empty for the default
+/// @param failedMax requests that may fail during the release
 record Stage(
     String version,
     String strategy,
@@ -26,14 +26,14 @@ record Stage(
 
   private static final String TAIL = "{\"steps\":[20,50,100],\"observe\":\"15s\"}";
 
-  /// Latency is compared soon: the demo is short.
+  /// An `analysis` with a warm-up of 3 s, so that latency is compared early: the demo is short.
   private static final String LATENCY =
       """
       ,"analysis":{"warmUp":"3s","checks":[{"name":"errors","compare":"error-rate"},\
       {"name":"latency","compare":"latency"},{"name":"slo","limit":{"errors":0.05}}]}\
       """;
 
-  /// What serves before the others come.
+  /// The release that serves before the others start.
   static final Stage FIRST = good("1.0", "rolling", "{\"observe\":\"0s\"}");
 
   static final List<Stage> ALL =
@@ -48,7 +48,7 @@ record Stage(
     return new Stage(version, strategy, options, 0, 0, "", Outcome.SUCCEEDED, 0);
   }
 
-  /// What a person would expect of it.
+  /// Describes the version and its strategy.
   String hope() {
     if (slow > 0) {
       return "a bad version by %s: none of its requests fails, but %.0f %% take half a second longer"
@@ -59,9 +59,9 @@ record Stage(
         : "a bad version by %s: %.0f %% of its requests fail".formatted(strategy, failing * 100);
   }
 
-  /// As `POST /api/v1/releases` takes it.
+  /// Returns the body for `POST /api/v1/releases`.
   ///
-  /// @param shop the jar with the shop in it
+  /// @param shop the shop's jar
   String document(Path shop) {
     return new ShopRelease(
             "shop",

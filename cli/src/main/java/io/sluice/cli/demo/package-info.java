@@ -1,3 +1,4 @@
-/// `./sluice demo`: one good release after another and a bad one, under load, from outside.
+/// The command `./sluice demo`: three good and two bad releases under load, driven through the
+/// public interfaces.
 @org.jspecify.annotations.NullMarked
 package io.sluice.cli.demo;

@@ -17,21 +17,21 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/// From YAML's nodes to JSON, by the core schema of YAML 1.2: of plain scalars only `true`, `false`
-/// and numbers are not text.
+/// Converts YAML nodes to JSON by the core schema of YAML 1.2: a plain scalar is text, unless it is
+/// `true`, `false`, a number or null.
 final class Conversion {
   private static final int NODES_MAX = 20_000;
 
-  /// No honest place is named so long; an alias to its own parent is.
+  /// The longest JSON pointer, which only an alias to its own parent exceeds.
   private static final int POINTER_MAX = 2_000;
 
-  /// Where `{port}` stands that is written without quotes: for YAML it is a mapping.
+  /// The pointer of an unquoted `{port}` in a command, which YAML reads as a mapping.
   private static final Pattern WORD = Pattern.compile("/command/[0-9]+/[^/]+");
 
   private static final Pattern NUMBER =
       Pattern.compile("-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,18})?([eE][-+]?[0-9]{1,2})?");
 
-  /// Places where text is meant, whatever it looks like.
+  /// The pointers whose plain scalars are always text.
   private static final Pattern TEXT =
       Pattern.compile(
           "/(application|environment|version|artifact)|(/defaults)?/(env|command)/[^/]*");

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
 
-/// A document that a person wrote, as JSON, and where each part of it stands.
+/// A document that a user wrote, as JSON, with the line of each part.
 ///
-/// @param name of the file, for messages
-/// @param lines the line of each JSON pointer, from 1
-/// @param options the option that said the value of a JSON pointer, whatever the file says there
+/// @param name the file's name, for messages
+/// @param lines the line of each JSON pointer, counted from 1
+/// @param options the option that set the value of a JSON pointer, which overrides the file
 public record Document(
     String name, ObjectNode json, Map<String, Integer> lines, Map<String, String> options) {
   public Document {
@@ -16,18 +16,18 @@ public record Document(
     options = Map.copyOf(options);
   }
 
-  /// As it was written.
+  /// Creates a document without options.
   public Document(String name, ObjectNode json, Map<String, Integer> lines) {
     this(name, json, lines, Map.of());
   }
 
-  /// The same, with values that options said.
+  /// Returns this document with the options that set values in it.
   public Document with(Map<String, String> said) {
     return new Document(name, json, lines, said);
   }
 
-  /// Where `pointer`, or the nearest of its parents that was written, stands: `release.yaml:7`, or
-  /// `--replicas` if an option said it.
+  /// Returns the place of `pointer`, or of its nearest parent in the document: `release.yaml:7`, or
+  /// `--replicas` if an option set the value.
   public Optional<String> place(String pointer) {
     return nearest(options, pointer)
         .or(() -> nearest(lines, pointer).map(line -> name + ":" + line));

@@ -26,15 +26,16 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-/// Reads YAML, JSON included, strictly: one document of at most 256 KiB, no key twice, no tags, few
-/// aliases. Scalars mean what they say: no `on` becomes `true`, and a version `1.10` stays `1.10`.
+/// Reads YAML, which includes JSON, strictly: one document of at most 256 KiB, without duplicate
+/// keys or tags, and with at most 50 aliases of collections. Scalars keep their text: `on` does not
+/// become `true`, and a version `1.10` stays `1.10`.
 public final class Yaml {
   private static final int ALIASES_MAX = 50;
   private static final int DEPTH_MAX = 30;
   private static final int DOCUMENTS_MAX = 100;
 
-  /// @param file `-` reads standard input
-  /// @throws Failure if it cannot be read, is too big, or is not such YAML
+  /// @param file the file's name; `-` for standard input
+  /// @throws Failure if the file cannot be read, is too big, or is not such YAML
   public static Document read(String file, InputStream standardInput) {
     String name = "-".equals(file) ? "standard input" : file;
     try {
@@ -45,9 +46,9 @@ public final class Yaml {
     }
   }
 
-  /// Documents of another tool, where one without a value is no mistake.
+  /// Reads the documents of another tool, in which a field may have no value.
   ///
-  /// @throws Failure as [#read]
+  /// @throws Failure for the reasons of [#read]
   public static List<Document> readAll(String file, InputStream standardInput) {
     String name = "-".equals(file) ? "standard input" : file;
     try {
@@ -58,7 +59,7 @@ public final class Yaml {
     }
   }
 
-  /// As [#read] reads it again.
+  /// Writes a document as YAML that [#read] can read.
   public static String text(ObjectNode document) {
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);

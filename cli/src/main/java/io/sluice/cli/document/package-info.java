@@ -1,3 +1,3 @@
-/// Documents as people write them.
+/// Documents that users write, in YAML or JSON.
 @org.jspecify.annotations.NullMarked
 package io.sluice.cli.document;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
-/// A release's record as the API gives it, a part at a time.
+/// The record of a release, read page by page from the API.
 public final class ApiEntries implements Entries {
   private static final int TRIES = 5;
   private static final long AGAIN = Duration.ofMillis(500).toNanos();
@@ -31,7 +31,7 @@ public final class ApiEntries implements Entries {
     this.recording = recording;
   }
 
-  /// @throws Failure if there is none
+  /// @throws Failure if there is no record
   public static ApiEntries of(Api api, UUID release) {
     String path = "/releases/%s/recording".formatted(release);
     return new ApiEntries(api, path, read(api, path, Recording.class));
@@ -59,7 +59,7 @@ public final class ApiEntries implements Entries {
     return Optional.ofNullable(entries.poll());
   }
 
-  /// Strictly: a field that is not known here is a rule that is not known here.
+  /// Reads strictly, since an unknown field may belong to an unknown rule.
   private static <T> T read(Api api, String path, Class<T> type) {
     String body = get(api, path);
     try {
@@ -71,7 +71,8 @@ public final class ApiEntries implements Entries {
     }
   }
 
-  /// The monitor is asked live, within a second: a busy one gets more tries.
+  /// Calls the API at most 5 times: it queries the monitor with a time limit of 1 s, which a busy
+  /// monitor may exceed.
   private static String get(Api api, String path) {
     for (int left = TRIES - 1; ; left--) {
       try {

@@ -4,15 +4,15 @@ import io.sluice.domain.verdict.Recorded;
 import io.sluice.domain.verdict.Recording;
 import java.util.Optional;
 
-/// What was recorded of a release, an entry at a time.
+/// The record of a release, read entry by entry.
 public sealed interface Entries extends AutoCloseable permits FileEntries, ApiEntries {
 
-  /// Whose it is, for people: a file or a release.
+  /// Returns the file or the release of the record, for messages.
   String name();
 
   Recording recording();
 
-  /// The next entry; empty behind the last.
+  /// Returns the next entry; empty after the last.
   Optional<Recorded> next();
 
   @Override

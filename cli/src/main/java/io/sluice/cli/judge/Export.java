@@ -5,7 +5,7 @@ import io.sluice.domain.verdict.Recorded;
 import java.io.PrintWriter;
 import java.util.Optional;
 
-/// Writes a record as [FileEntries] reads it: one line for each entry.
+/// Writes a record in the format of [FileEntries], one line for each entry.
 public final class Export {
 
   public static void write(Entries record, PrintWriter out) {

@@ -17,8 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// A record that was exported: `{"recording": {…}, "entries": […]}`, read an entry at a time, so
-/// that its length costs no memory.
+/// An exported record, `{"recording": {…}, "entries": […]}`, read entry by entry, so that its
+/// length costs no memory.
 public final class FileEntries implements Entries {
   private static final long BYTES_MAX = 2L << 30;
   private static final String CURE = "make one with 'sluice verdicts RELEASE --export'";
@@ -38,8 +38,8 @@ public final class FileEntries implements Entries {
     expect(JsonToken.START_ARRAY);
   }
 
-  /// @param file `-` reads standard input
-  /// @throws Failure if it cannot be read or is no record
+  /// @param file the file's name; `-` for standard input
+  /// @throws Failure if the file cannot be read or is not a record
   public static FileEntries open(String file, InputStream standardInput) {
     boolean isInput = "-".equals(file);
     String name = isInput ? "standard input" : file;
@@ -122,7 +122,7 @@ public final class FileEntries implements Entries {
         "%s:%d: not a record of verdicts: %s".formatted(name, line, e.getOriginalMessage()), CURE);
   }
 
-  /// As strict as for any document, but for its length.
+  /// Returns a mapper with the limits of any other document, except the limit of its length.
   private static ObjectMapper mapper() {
     ObjectMapper mapper = Json.mapper().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     mapper

@@ -18,14 +18,15 @@ import io.sluice.contract.Threshold;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The `analysis` of a document, alone or in a release's, with the defaults that release-api has.
+/// Reads the `analysis` of a document, which is a release or an `analysis` alone, and adds the
+/// defaults of release-api.
 public final class Policy {
   private static final double ALPHA = 0.01;
   private static final double ALPHA_MAX = 0.2;
   private static final int MIN_SAMPLES = 20;
   private static final String RESTARTS = "restarts";
 
-  /// @throws Failure if there is no judging by it
+  /// @throws Failure if the analysis is invalid
   public static Analysis of(Document document) {
     JsonNode found = document.json().path("analysis");
     ObjectNode json = (found instanceof ObjectNode named ? named : document.json()).deepCopy();

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The verdicts that a record tells.
+/// The published verdicts of a record.
 public final class Published {
 
   public static List<Verdict> of(Entries record) {

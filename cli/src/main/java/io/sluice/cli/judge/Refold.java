@@ -5,15 +5,15 @@ import io.sluice.domain.verdict.Recorded;
 import io.sluice.domain.verdict.WatchState;
 import java.util.NoSuchElementException;
 
-/// What a watch would stand at, folded from a record.
+/// The state of a watch, folded from a record.
 final class Refold {
-  /// A month of ticks, as long as they are kept.
+  /// Ticks of one month at 1 tick per second, which is their retention.
   private static final long TICKS_MAX = 3_000_000;
 
   private WatchState state;
   private boolean isTold;
 
-  /// @throws Broken if there is no judging by `analysis`
+  /// @throws Broken if `analysis` is invalid
   Refold(Analysis analysis) {
     try {
       state = WatchState.start(analysis);
@@ -26,7 +26,7 @@ final class Refold {
     return state;
   }
 
-  /// @throws Broken if the entry does not follow those before
+  /// @throws Broken if the entry does not follow the previous ones
   void take(Recorded entry) {
     long last = state.ledger().lastTick();
     if (entry instanceof Recorded.Ticked run) {
@@ -48,7 +48,7 @@ final class Refold {
     }
   }
 
-  /// The record cannot be what a watch went through.
+  /// The error of a record that no watch can have produced.
   static final class Broken extends RuntimeException {
     private static final long serialVersionUID = 1;
 

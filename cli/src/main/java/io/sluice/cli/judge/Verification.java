@@ -16,27 +16,26 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// Reaches the verdicts of a record again, and compares them with the published ones to the last
-/// bit.
+/// Recomputes the verdicts of a record and compares them with the published ones to the last bit.
 ///
-/// @param same verdicts that were reached again
-/// @param different those that were not
-/// @param ticks how many there were
-/// @param behind ticks after the last verdict: no verdict rests on them
-/// @param broken why it cannot be the record of a watch; empty if it can
+/// @param same number of verdicts that are equal when recomputed
+/// @param different number of verdicts that differ
+/// @param ticks number of ticks in the record
+/// @param behind number of ticks after the last verdict, on which no verdict depends
+/// @param broken reason why no watch can have produced the record; empty if one can
 public record Verification(
     int same, int different, long ticks, long behind, Optional<String> broken) {
   private static final ObjectMapper MAPPER = Json.ownMapper();
 
-  /// One verdict.
+  /// The comparison of one verdict.
   ///
-  /// @param tick the last tick that it rests on
-  /// @param difference the first place where the two differ; empty if none does
+  /// @param tick the last tick on which the verdict depends
+  /// @param difference the first field in which the two verdicts differ; empty if they are equal
   public record Line(
       int step, String kind, long tick, String sentence, Optional<String> difference) {}
 
-  /// @param each gets a line as soon as it is known
-  /// @throws Failure if there is no record, or this build has other rules
+  /// @param each consumer of each line as soon as it is computed
+  /// @throws Failure if there is no record, or this build has different rules
   public static Verification of(Entries record, Consumer<Line> each) {
     requireSameRules(record, record.recording());
     int same = 0;
@@ -63,7 +62,8 @@ public record Verification(
     }
   }
 
-  /// A watch that outlived an upgrade has verdicts by the rules before.
+  /// Rejects a record of different rules. A watch that ran across an upgrade has verdicts by the
+  /// rules of the earlier version.
   private static void requireSameRules(Entries record, Recording recording) {
     recording
         .otherRules()
@@ -101,7 +101,7 @@ public record Verification(
     if (published.isObject() && again.isObject()) {
       return Stream.concat(names(published), names(again))
           .distinct()
-          .sorted(Comparator.comparing("sentence"::equals)) // it only tells the others in words
+          .sorted(Comparator.comparing("sentence"::equals)) // it repeats the other fields in words
           .map(name -> first(at + "/" + name, published.path(name), again.path(name)))
           .flatMap(Optional::stream)
           .findFirst();

@@ -26,11 +26,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What another policy makes of what was recorded of a release. Nothing is changed by it.
+/// The verdicts of another policy on the record of a release. The release itself does not change.
 ///
-/// @param changes verdicts that are others under it, by step
-/// @param endsOtherwise whether one of the two takes the candidate back and the other does not
-/// @param notes what the record cannot tell
+/// @param changes verdicts that differ under the policy, by step
+/// @param endsOtherwise whether exactly one of the two policies rolls the candidate back
+/// @param notes values that the policy needs and the record lacks
 public record WhatIf(
     UUID release, LaneKey lane, List<Change> changes, boolean endsOtherwise, List<String> notes) {
   private static final Said NOTHING =
@@ -41,13 +41,13 @@ public record WhatIf(
     notes = List.copyOf(notes);
   }
 
-  /// @param now empty if the step would not have been reached
+  /// @param now the new verdict; empty if the release would not have reached the step
   public record Change(int step, Said before, Optional<Said> now) {}
 
   /// A verdict.
   ///
-  /// @param tick the last tick that it rests on
-  /// @param at when that ended; empty before the first
+  /// @param tick the last tick on which the verdict depends
+  /// @param at the end of that tick; empty before the first tick
   public record Said(String kind, long tick, Optional<Instant> at, String sentence) {
     static Said of(Verdict verdict) {
       return new Said(
@@ -90,9 +90,9 @@ public record WhatIf(
     }
   }
 
-  /// What the record cannot tell of `now`.
+  /// Returns the values that the policy `now` needs and the record lacks.
   ///
-  /// @param preceded checks that good releases had measured before
+  /// @param preceded checks for which the record has values of earlier good releases
   private static List<String> notes(Analysis before, Analysis now, Set<String> preceded) {
     List<String> notes = new ArrayList<>();
     Duration warmUp = before.warmUp().orElse(WatchState.WARM_UP);
@@ -123,7 +123,8 @@ public record WhatIf(
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /// What is measured stands in the ticks with what its conditions made of it.
+  /// Whether the record has the measurements of `check`. A tick holds each measurement with the
+  /// result of its conditions, so that source and conditions must be equal.
   private static boolean isMeasured(Analysis before, Check check) {
     return before.checks().stream()
         .filter(it -> it.name().equals(check.name()) && it.source().equals(check.source()))
@@ -137,7 +138,8 @@ public record WhatIf(
         .orElse(List.of());
   }
 
-  /// The old verdicts as published, the new ones as a watch would have published them.
+  /// The fold of a record into the old verdicts as published, and the new verdicts as a watch would
+  /// have published them.
   private static final class Fold {
     private final Refold refold;
     private final Map<Integer, Said> before = new TreeMap<>();
@@ -186,14 +188,14 @@ public record WhatIf(
       }
     }
 
-    /// Nothing is said behind what takes the candidate back.
+    /// Adds a verdict, unless an earlier one rolled the candidate back.
     private static void say(Map<Integer, Said> said, Verdict verdict) {
       if (said.values().stream().noneMatch(Said::isUnhealthy)) {
         said.put(verdict.step(), Said.of(verdict));
       }
     }
 
-    /// An observation that ends, and of which nothing was said, is what it stands at.
+    /// Adds the current verdict at the end of an observation that has none.
     private void settle() {
       WatchState state = refold.state();
       if (!back && state.tally().observes() && state.ledger().lastTick() > 0) {

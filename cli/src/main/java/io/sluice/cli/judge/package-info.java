@@ -1,3 +1,3 @@
-/// Verdicts reached again from what was recorded, by the judge itself.
+/// Verdicts that the judge itself recomputes from records.
 @org.jspecify.annotations.NullMarked
 package io.sluice.cli.judge;

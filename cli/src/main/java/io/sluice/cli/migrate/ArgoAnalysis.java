@@ -41,7 +41,7 @@ final class ArgoAnalysis implements Kind {
     root.rest();
   }
 
-  /// Those with a value; the others are named.
+  /// Returns the arguments that have a value, and reports the others as left out.
   private static Map<String, String> arguments(Fields spec, Imported into) {
     Map<String, String> values = new HashMap<>();
     for (Part part : spec.list("args")) {
@@ -61,7 +61,7 @@ final class ArgoAnalysis implements Kind {
     return Map.copyOf(values);
   }
 
-  /// Which metrics only report.
+  /// Returns the name patterns of the metrics that only report (`dryRun`).
   private static List<Pattern> dry(Fields spec, Imported into) {
     List<Pattern> names = new ArrayList<>();
     for (Part part : spec.list("dryRun")) {
@@ -131,7 +131,7 @@ final class ArgoAnalysis implements Kind {
       }
     }
 
-    /// @return whether there is none, or it was carried over
+    /// @return whether the metric has no such condition, or it was converted
     private boolean condition(ObjectNode threshold, String field, boolean single) {
       Optional<Part> written = metric.take(field);
       if (written.isEmpty()) {
@@ -229,7 +229,7 @@ final class ArgoAnalysis implements Kind {
                   Optional.ofNullable(arguments.get(found.group(1))).orElse(found.group())));
     }
 
-    /// With the values of arguments; those without one are named.
+    /// Fills in the values of arguments, and reports the arguments without a value.
     private String named(Fields from, String field, String text) {
       String filled = filled(text);
       Matcher open = ARGUMENT.matcher(filled);

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.migrate.Fields.Part;
 import java.util.Optional;
 
-/// The `blueGreen` of a Rollout of Argo Rollouts.
+/// Converts the `blueGreen` strategy of a Rollout of Argo Rollouts.
 final class ArgoBlueGreen {
-  /// What an endless wait becomes: a gate here says how long it waits.
+  /// The expiry of a gate that replaces an endless wait, since each gate of Sluice expires.
   static final String ENDLESS = "24h";
 
   static void read(Fields from, Imported into) {
@@ -36,7 +36,7 @@ final class ArgoBlueGreen {
     from.rest();
   }
 
-  /// @return whether somebody is asked before the cut-over
+  /// @return whether the cut-over needs an approval
   private static boolean gate(Fields from, ObjectNode blueGreen, Imported into) {
     Optional<Boolean> automatic = from.truth("autoPromotionEnabled");
     Optional<String> until = ArgoRollout.seconds(from, "autoPromotionSeconds");
@@ -85,7 +85,8 @@ final class ArgoBlueGreen {
     }
   }
 
-  /// Of whatever environment it is released to; most have one of this name.
+  /// Returns the lane's host in the environment `production`. The document does not contain the
+  /// environment, but most installations have one of this name.
   private static String host(Imported into) {
     return into.release().path("application").asText("APPLICATION") + ".production.localhost";
   }

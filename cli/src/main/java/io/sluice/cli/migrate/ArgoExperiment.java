@@ -6,16 +6,16 @@ import io.sluice.cli.migrate.Fields.Part;
 import java.util.List;
 import java.util.Optional;
 
-/// An experiment among the steps of a canary of Argo Rollouts. There it may start any pods; here it
-/// is one thing, fresh instances of stable and equally many of the candidate.
+/// Converts an experiment among the steps of a canary of Argo Rollouts. In Argo it may start any
+/// pods; in Sluice it compares fresh instances of stable with equally many of the candidate.
 final class ArgoExperiment {
   private static final List<String> BOTH = List.of("canary", "stable");
   private static final int ONE = 1;
 
-  /// @param replicas how many instances of each
+  /// @param replicas number of instances of each of the two versions
   record Read(int replicas, ObjectNode written) {}
 
-  /// @return empty if it is another one, which is named then
+  /// @return empty for any other experiment, which is reported as left out
   static Optional<Read> read(Part part, Imported into) {
     Fields experiment = new Fields(part, into);
     Optional<String> duration = experiment.duration("duration");

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A Rollout of Argo Rollouts: its strategy, and what its pods say of an instance. A canary without
-/// steps is rolling here, with the same two numbers.
+/// Converts a Rollout of Argo Rollouts: its strategy, and the settings of an instance from its
+/// pods. A canary without steps becomes `rolling` with the same `maxSurge` and `maxUnavailable`.
 final class ArgoRollout implements Kind {
   private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
   private static final String ROUTER = "routing is the environment's here";
@@ -63,7 +63,8 @@ final class ArgoRollout implements Kind {
     }
   }
 
-  /// How long an instance may take, which is the nearest there is.
+  /// Converts the progress deadline to `readyWithin`, the time limit of one instance, which is the
+  /// nearest setting of Sluice.
   static void progress(Fields spec, Imported into) {
     seconds(spec, "progressDeadlineSeconds")
         .ifPresent(time -> {
@@ -126,7 +127,7 @@ final class ArgoRollout implements Kind {
     canary.rest();
   }
 
-  /// What canary and blue/green have alike.
+  /// Reports the fields of both canary and blue/green that Sluice lacks.
   static void both(Fields strategy) {
     strategy.without("antiAffinity", "where instances run is the runtime's here");
     strategy.without("scaleDownDelayRevisionLimit", "only the version before is kept ready here");
@@ -134,7 +135,7 @@ final class ArgoRollout implements Kind {
         "abortScaleDownDelaySeconds", "write onFailure: hold to keep a candidate that failed");
   }
 
-  /// Argo's default where it says nothing.
+  /// Copies a number or a percentage; if the field is absent, Argo's default of 25 %.
   private static void amount(Fields canary, String field, ObjectNode rolling) {
     String said = canary.take(field).map(Part::text).orElse("25%");
     if (WHOLE.matcher(said).matches()) {
@@ -144,7 +145,7 @@ final class ArgoRollout implements Kind {
     }
   }
 
-  /// `90` as `90s`.
+  /// Returns a number of seconds as a duration: `90` as `90s`.
   static Optional<String> seconds(Fields fields, String field) {
     return fields.integer(field).map(n -> n + "s");
   }

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The steps of a canary of Argo Rollouts, one by one. There a weight is set and what waits is a
-/// step of its own, so nothing is observed by itself; checks judge all along.
+/// Converts the steps of a canary of Argo Rollouts one by one. In Argo a step that sets a weight
+/// does not wait, and a pause is a step of its own. A converted weight is therefore not observed
+/// (`observe: 0s`); checks judge throughout the release.
 final class ArgoSteps {
   private static final int ALL = 100;
 
@@ -20,10 +21,10 @@ final class ArgoSteps {
   private int weight;
   private int mirror;
 
-  /// Those of the release.
+  /// Instances of the release.
   private final int replicas;
 
-  /// How many instances the candidate has by what was said of them; they stay.
+  /// Instances of the candidate after the steps so far; later steps cannot reduce them.
   private int ready;
 
   private boolean hasExperiment;
@@ -39,7 +40,7 @@ final class ArgoSteps {
     var reader = new ArgoSteps(into, written.putArray("steps"));
     canary.list("steps").forEach(reader::step);
     if (reader.weight < ALL) {
-      reader.steps.add(ALL); // what follows the last step there
+      reader.steps.add(ALL); // Argo promotes after the last step
     }
     written.put("observe", "0s");
   }
@@ -64,7 +65,7 @@ final class ArgoSteps {
 
   private void weight(Part part, int value) {
     if (value == 0 && weight == 0) {
-      return; // as it begins
+      return; // the initial weight
     }
     if (value <= weight || value > ALL) {
       into.leave(
@@ -76,7 +77,8 @@ final class ArgoSteps {
     steps.add(value);
   }
 
-  /// A route has a name there, and one without matches ends it. Here all stand in one list.
+  /// Converts a header route. In Argo a route has a name, and one without matches removes it; in
+  /// Sluice a step lists the matches of all routes.
   private void headers(Fields route) {
     String name = route.text("name").orElse("");
     List<Match> matches = Matches.argo(route, into);
@@ -91,7 +93,7 @@ final class ArgoSteps {
     route.rest();
   }
 
-  /// One without a percentage ends it there.
+  /// Converts a mirror route. In Argo a route without a percentage ends mirroring.
   private void mirror(Fields route) {
     route.ignore("name");
     route.without("match", "a share of all requests is copied here, whatever stands in them");
@@ -113,7 +115,7 @@ final class ArgoSteps {
             scale.part(),
             Math.ceilDiv(n * replicas, ALL),
             steps.objectNode().put("replicas", n + "%")));
-    scale.ignore("matchTrafficWeight"); // as it always is here
+    scale.ignore("matchTrafficWeight"); // always so in Sluice
     scale.rest();
   }
 
@@ -132,7 +134,7 @@ final class ArgoSteps {
     }
   }
 
-  /// Whether any step so far brings up the candidate's instances.
+  /// Whether any step so far starts instances of the candidate.
   private boolean isUp() {
     return steps
         .valueStream()
@@ -165,7 +167,8 @@ final class ArgoSteps {
         });
   }
 
-  /// A number is in seconds.
+  /// Converts a pause to a gate if it has no duration, otherwise to a hold. A plain number is in
+  /// seconds.
   private void pause(Fields pause) {
     Optional<Part> duration = pause.take("duration");
     if (duration.isEmpty()) {

@@ -6,10 +6,11 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Limits of others in the units of ours.
+/// Converts limits of other tools to Sluice's units.
 final class Bounds {
 
-  /// A latency by which requests are counted, as it is written here; empty for another.
+  /// Returns a latency as a duration if it is one of the bounds by which requests are counted;
+  /// otherwise empty.
   static Optional<String> of(double millis) {
     Duration latency = duration(millis);
     return LatencyBounds.index(latency) >= 0
@@ -17,12 +18,12 @@ final class Bounds {
         : Optional.empty();
   }
 
-  /// The nearest one by which they are.
+  /// Returns the nearest bound by which requests are counted.
   static String nearest(double millis) {
     return ContractModule.text(LatencyBounds.nearest(duration(millis)));
   }
 
-  /// The share that may fail where `percent` have to succeed: 99.5 makes 0.005.
+  /// Returns the share of requests that may fail if `percent` must succeed: 0.005 for 99.5.
   static BigDecimal failing(double percent) {
     return BigDecimal.valueOf(100)
         .subtract(BigDecimal.valueOf(percent))

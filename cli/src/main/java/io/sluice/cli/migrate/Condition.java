@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A condition of Argo Rollouts in CEL, where it is one that both languages know: comparisons of
-/// `result` with numbers, `len`, and `&&`, `||`, `!`.
+/// Converts a condition of Argo Rollouts to CEL if both languages have all its parts: comparisons
+/// of `result` with numbers, `len`, and `&&`, `||`, `!`.
 final class Condition {
   private static final int LENGTH_MAX = 500;
   private static final Pattern TOKEN =
@@ -17,8 +17,8 @@ final class Condition {
   private static final String SIZE = "size(result)";
 
   /// @param text such as `result[0] >= 0.95`
-  /// @param single whether `result` alone is one number
-  /// @return empty if it says anything else
+  /// @param single whether `result` is a single number
+  /// @return empty if the condition has other parts
   static Optional<String> cel(String text, boolean single) {
     Optional<List<String>> tokens = tokens(text);
     if (tokens.isEmpty()) {
@@ -73,7 +73,7 @@ final class Condition {
     return Optional.of(token);
   }
 
-  /// Whether the number at `i` is compared with a size: that is whole, values are not.
+  /// Whether the number at `i` is compared with a size, which is an integer; values are doubles.
   private static boolean isOfSize(List<String> tokens, int i) {
     boolean before =
         i >= 2 && COMPARISONS.contains(tokens.get(i - 1)) && tokens.get(i - 2).startsWith("len(");

@@ -12,16 +12,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// An object of a document, of which each field is taken or named as left.
+/// An object of a document. Each field is either read or reported as left out.
 final class Fields {
   private final Part part;
   private final Imported into;
   private final Set<String> taken = new HashSet<>();
 
-  /// A value, and where it stands.
+  /// A value and its place in the document.
   record Part(Document document, String pointer, JsonNode json) {
 
-    /// Such as `file.yaml:7: /spec/metrics/0`.
+    /// Returns the place, such as `file.yaml:7 /spec/metrics/0`.
     String place() {
       return document.place(pointer).orElse(document.name()) + " " + pointer;
     }
@@ -31,7 +31,7 @@ final class Fields {
       return new Part(document, pointer + "/" + escaped, json.path(field));
     }
 
-    /// The items of a list; none of what is no list.
+    /// Returns the items of a list; empty for any other value.
     List<Part> items() {
       List<Part> all = new ArrayList<>();
       for (int i = 0; json.isArray() && i < json.size(); i++) {
@@ -50,7 +50,7 @@ final class Fields {
     this.into = into;
   }
 
-  /// What says nothing about what is judged.
+  /// Marks fields as read that have no effect on a release or its checks.
   Fields ignore(String... fields) {
     taken.addAll(List.of(fields));
     return this;
@@ -60,7 +60,7 @@ final class Fields {
     return part;
   }
 
-  /// Empty where it is absent, or null.
+  /// Returns a field and marks it as read; empty if it is absent or null.
   Optional<Part> take(String field) {
     taken.add(field);
     Part found = part.at(field);
@@ -98,14 +98,14 @@ final class Fields {
         .map(it -> it.json().asDouble());
   }
 
-  /// Such as 5 or "5".
+  /// Returns an integer that is written as a number or as text, such as 5 or "5".
   Optional<Integer> integer(String field) {
     return take(field)
         .filter(it -> isA(it, it.text().matches("-?[0-9]{1,9}"), "a whole number"))
         .map(it -> Integer.parseInt(it.text()));
   }
 
-  /// Such as `1h30m`, which is written the same here.
+  /// Returns a duration such as `1h30m`, which Sluice writes in the same way.
   Optional<String> duration(String field) {
     return take(field).filter(it -> isA(it, isDuration(it), "a duration")).map(Part::text);
   }
@@ -126,12 +126,12 @@ final class Fields {
     return holds;
   }
 
-  /// Names a field, if it is there, as one that has no equal.
+  /// Reports a field, if it is present, as one without an equal in Sluice.
   void without(String field, String why) {
     take(field).ifPresent(it -> into.leave(it.place(), why));
   }
 
-  /// Names every field that nobody took.
+  /// Reports every field that was not read.
   void rest() {
     if (part.json() instanceof ObjectNode object) {
       Set<String> unknown = new TreeSet<>();

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// The rollout of a Flagger Canary. As there, `iterations` make it blue/green, and weights a
-/// canary; each is observed for the analysis' interval.
+/// Converts the rollout of a Flagger Canary. As in Flagger, `iterations` make it blue/green and
+/// weights make it a canary; each weight is observed for the interval of the analysis.
 final class FlaggerCanary {
   private static final String MINUTE = "60s";
   private static final int ALL = 100;
@@ -52,7 +52,7 @@ final class FlaggerCanary {
     Workload.read(target, all, into);
   }
 
-  /// The part of `analysis` that says how traffic moves.
+  /// Converts the fields of `analysis` that control the traffic.
   static void strategy(Fields analysis, Imported into) {
     String interval = analysis.duration("interval").orElse(MINUTE);
     Optional<Integer> iterations = analysis.integer("iterations");
@@ -92,14 +92,15 @@ final class FlaggerCanary {
     return ContractModule.duration(interval).multipliedBy(iterations);
   }
 
-  /// As there, nobody else meets the candidate until it is promoted.
+  /// Writes a canary for matched requests only. As in Flagger, the candidate gets no other requests
+  /// until it is promoted.
   private static void matched(ObjectNode canary, Duration all, List<Match> matches) {
     ArrayNode steps = canary.putArray("steps");
     Matches.write(matches, steps.addObject().put("observe", ContractModule.text(all)));
     steps.addObject().put("weight", ALL).put("observe", "0s");
   }
 
-  /// A day there, too, unless it is said.
+  /// Converts session affinity, which lasts one day by default in both tools.
   private static void sticky(Fields affinity, JsonNode canary, Imported into) {
     affinity.without("cookieName", "the cookie is the router's here");
     affinity.without("primaryCookieName", "the cookie is the router's here");
@@ -113,7 +114,7 @@ final class FlaggerCanary {
     affinity.rest();
   }
 
-  /// There it comes before the first weight, and ends with that.
+  /// Converts mirroring, which in Flagger precedes the first weight and ends with it.
   private static void mirror(Fields analysis, JsonNode canary, String interval, Imported into) {
     int share = analysis.integer("mirrorWeight").orElse(ALL);
     boolean mirrors = analysis.truth("mirror").orElse(false);
@@ -153,7 +154,7 @@ final class FlaggerCanary {
       into.leave(analysis.part().place(), "names neither stepWeight nor stepWeights");
     }
     if (steps.isEmpty() || steps.get(steps.size() - 1).asInt() < ALL) {
-      steps.addObject().put("weight", ALL).put("observe", "0s"); // there it is promoted then
+      steps.addObject().put("weight", ALL).put("observe", "0s"); // Flagger promotes then
     }
     canary.put("observe", interval);
   }

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A Flagger Canary, or its `analysis` alone: metrics become checks, those that Flagger knows by
-/// name limits of the router's counts, the others thresholds.
+/// Converts a Flagger Canary, or its `analysis` alone. Metrics become checks: Flagger's built-in
+/// metrics become limits of the router's counts, the others thresholds.
 final class FlaggerMetrics implements Kind {
   private static final String SUCCESS = "request-success-rate";
   private static final String DURATION = "request-duration";
 
-  /// Of the rollout, not of what is judged: a Canary says what it is a rollout of.
+  /// The fields of a rollout, which are converted only if they are part of a Canary.
   private static final Set<String> ROLLOUT =
       Set.of(
           "iterations",
@@ -34,7 +34,7 @@ final class FlaggerMetrics implements Kind {
     return block(document).isPresent();
   }
 
-  /// `analysis`, at whatever depth a document has it.
+  /// Returns the `analysis` of a Canary, an `analysis` field, or the document itself if it is one.
   private static Optional<Part> block(Part document) {
     if (document.at("kind").text().equals("Canary")) {
       return Optional.of(document.at("spec").at("analysis"));
@@ -82,8 +82,8 @@ final class FlaggerMetrics implements Kind {
     analysis.rest();
   }
 
-  /// @param interval at which Flagger checks
-  /// @param threshold so many failed checks take the candidate back
+  /// @param interval time between two checks of Flagger
+  /// @param threshold number of failed checks at which Flagger rolls the candidate back
   private record Pace(Optional<String> interval, Optional<Integer> threshold) {}
 
   private static boolean isBuiltIn(String name) {
@@ -116,7 +116,7 @@ final class FlaggerMetrics implements Kind {
     check.set("source", source.get());
     ObjectNode threshold = check.putObject("threshold");
     pace.interval().ifPresent(it -> threshold.put("interval", it));
-    // Flagger goes back with the threshold's failure, ours with the one behind the limit.
+    // Flagger rolls back when failures reach the threshold, Sluice when they exceed the limit.
     pace.threshold().ifPresent(it -> threshold.put("failureLimit", it - 1));
     ObjectNode limits = threshold.putObject("range");
     min.ifPresent(it -> limits.put("min", it));

@@ -11,8 +11,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a Flagger metric asks: the query of a MetricTemplate of the same file. A metric with a
-/// query of its own names no Prometheus, so that is left.
+/// Reads the query of a Flagger metric from a MetricTemplate of the same file. A metric with a
+/// query of its own names no Prometheus, so it is left out.
 final class FlaggerQuery {
   private static final Pattern VARIABLE =
       Pattern.compile("\\{\\{-?\\s*([a-z]+)(?:\\.([-_A-Za-z0-9]+))?\\s*-?}}");
@@ -22,14 +22,14 @@ final class FlaggerQuery {
   private final Optional<String> window;
   private final Imported into;
 
-  /// @param window the metric's interval; a minute if it has none
+  /// @param window the metric's interval; 1 min if empty
   FlaggerQuery(Fields metric, Optional<String> window, Imported into) {
     this.metric = metric;
     this.window = window;
     this.into = into;
   }
 
-  /// @param all documents of the file
+  /// @param all all documents of the file
   Optional<ObjectNode> source(List<Part> all) {
     metric.without("query", "it does not say which Prometheus is asked: use a MetricTemplate");
     Map<String, String> variables = variables();

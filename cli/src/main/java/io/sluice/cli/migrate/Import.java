@@ -12,8 +12,8 @@ public final class Import {
       "known are a Rollout and an AnalysisTemplate of Argo Rollouts, a Canary or its analysis block"
           + " and MetricTemplates of Flagger, and a canary config of Kayenta";
 
-  /// @param prometheus for documents that do not say where it is
-  /// @throws Failure if none of them is of a kind that is known
+  /// @param prometheus address of Prometheus, for documents without one
+  /// @throws Failure if no document is of a known kind
   public static Imported of(List<Document> documents, Optional<String> prometheus) {
     List<Kind> kinds =
         List.of(
@@ -42,7 +42,7 @@ public final class Import {
     return into;
   }
 
-  /// Whether the document that points to it reads it.
+  /// Whether the document is read together with a document that refers to it.
   private static boolean isReadBeside(Part part, List<Part> all) {
     return part.at("kind").text().equals("MetricTemplate") || Workload.isMeant(part, all);
   }

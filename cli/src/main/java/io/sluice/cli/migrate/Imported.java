@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What was carried over so far, and what was not.
+/// The converted fields so far, and a report on the others.
 public final class Imported {
   private static final int NAME_MAX = 63;
 
@@ -17,17 +17,17 @@ public final class Imported {
   private final List<String> remarks = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
 
-  /// The `analysis` of a release.
+  /// Returns the `analysis` of a release.
   public ObjectNode analysis() {
     return analysis;
   }
 
-  /// The other fields of a release; empty if only what is judged was read.
+  /// Returns the other fields of a release; empty if only an analysis was read.
   ObjectNode release() {
     return release;
   }
 
-  /// The document: a release, or its `analysis` alone.
+  /// Returns the document: a release, or its `analysis` alone.
   public ObjectNode document() {
     ObjectNode document = release.deepCopy();
     if (release.isEmpty() || !analysis.isEmpty()) {
@@ -36,12 +36,12 @@ public final class Imported {
     return document;
   }
 
-  /// A line for each field that was not carried over.
+  /// Returns a line for each field that was left out.
   public List<String> left() {
     return List.copyOf(left);
   }
 
-  /// What came over and means something else, or is called otherwise.
+  /// Returns a line for each field that has another meaning or name in Sluice.
   public List<String> remarks() {
     return List.copyOf(remarks);
   }
@@ -54,7 +54,7 @@ public final class Imported {
     remarks.add(place + ": " + what);
   }
 
-  /// A check under `name`, or under what is nearest to it that may be a name here.
+  /// Adds a check under `name`, or under the most similar name that is valid and unused.
   ObjectNode check(String place, String name) {
     String usable = name.replaceAll("[^-_.A-Za-z0-9]+", "-").replaceAll("^[-_.]+", "");
     String base =

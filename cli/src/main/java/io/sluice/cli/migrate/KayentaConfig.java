@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A canary config of Kayenta: each metric becomes a check with a `score`, the classifier the
-/// `scoring`.
+/// Converts a canary config of Kayenta: each metric becomes a check with a `score`, and the
+/// classifier becomes the `scoring`.
 final class KayentaConfig implements Kind {
   private static final String PROMQL = "PromQL:";
   private static final Pattern TEMPLATE = Pattern.compile("\\$\\{[^}]{0,100}}");
   private final Optional<String> prometheus;
 
-  /// @param prometheus where the Prometheus is: the config does not say it
+  /// @param prometheus address of the Prometheus, which the config does not contain
   KayentaConfig(Optional<String> prometheus) {
     this.prometheus = prometheus;
   }
@@ -175,7 +175,7 @@ final class KayentaConfig implements Kind {
     return Optional.of(promql);
   }
 
-  /// Names what the query leaves to be filled in.
+  /// Reports the placeholders that are left in the query.
   private static void open(String promql, Part text, Imported into) {
     TEMPLATE
         .matcher(promql)

@@ -3,14 +3,14 @@ package io.sluice.cli.migrate;
 import io.sluice.cli.migrate.Fields.Part;
 import java.util.List;
 
-/// One kind of document of another tool. A new one is a class of its own and a line in [Import].
+/// A kind of document of another tool. A new kind needs its own class and a line in [Import].
 interface Kind {
 
   /// Whether `document` is of this kind.
   boolean reads(Part document);
 
-  /// Carries it over into `into`, and names there what it cannot.
+  /// Converts the document into `into`, and reports there the fields without an equal in Sluice.
   ///
-  /// @param all the documents of the file: one may name another
+  /// @param all all documents of the file, since one may refer to another
   void read(Part document, List<Part> all, Imported into);
 }

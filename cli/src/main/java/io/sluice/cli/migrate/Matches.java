@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The requests that are sent to a candidate by what stands in them. Here a value is matched as a
-/// whole.
+/// Converts rules that send requests to a candidate by a header or a cookie. Sluice matches whole
+/// values only.
 final class Matches {
   private static final String COOKIE = "cookie";
 
-  /// One cookie among others, as Flagger's documentation writes it.
+  /// The pattern for one cookie among others, as in Flagger's documentation.
   private static final Pattern AMONG =
       Pattern.compile(
           "\\^\\(\\.\\*\\??;\\)\\?\\(([A-Za-z0-9_-]+)=([^()|*+?\\[\\]]+)\\)\\(;\\.\\*\\)\\?\\$");
 
-  /// Of a header route of Argo Rollouts.
+  /// Converts the matches of a header route of Argo Rollouts.
   static List<Match> argo(Fields route, Imported into) {
     List<Match> found = new ArrayList<>();
     for (Part part : route.list("match")) {
@@ -35,7 +35,8 @@ final class Matches {
     return found;
   }
 
-  /// Of an analysis of Flagger: one of them has to hold, with all its headers.
+  /// Converts the matches of a Flagger analysis. In Flagger a request must meet one of them, with
+  /// all its headers.
   static List<Match> flagger(Fields analysis, Imported into) {
     List<Match> found = new ArrayList<>();
     for (Part part : analysis.list("match")) {
@@ -85,7 +86,7 @@ final class Matches {
     }
   }
 
-  /// As a step's `match`.
+  /// Writes matches as the `match` of a step.
   static void write(List<Match> matches, ObjectNode step) {
     ArrayNode list = step.putArray("match");
     matches.forEach(match -> list.add(Json.mapper().<ObjectNode>valueToTree(match)));

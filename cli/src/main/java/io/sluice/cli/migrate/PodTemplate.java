@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a pod's template says of an instance: image, environment, health path and limits of its one
-/// container.
+/// Converts a pod template to the settings of an instance: image, environment, health path and
+/// limits of its one container.
 final class PodTemplate {
   private static final Pattern TAG =
       Pattern.compile("[^@]*[^:/@]:([A-Za-z0-9][-+._A-Za-z0-9]{0,127})(?:@.*)?");

@@ -4,13 +4,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// JSON pointers of plain JSON paths.
+/// Converts plain JSON paths to JSON pointers.
 final class Pointers {
   private static final Pattern PATH =
       Pattern.compile("\\{?\\$((?:\\.[-_A-Za-z0-9]{1,100}|\\[[0-9]{1,6}]){1,20})}?");
   private static final Pattern STEP = Pattern.compile("\\.([-_A-Za-z0-9]+)|\\[([0-9]+)]");
 
-  /// `{$.data.rates[0]}` is `/data/rates/0`; empty for what has filters, wildcards and their like.
+  /// Returns `/data/rates/0` for `{$.data.rates[0]}`; empty if the path has filters, wildcards or
+  /// the like.
   static Optional<String> of(String path) {
     Matcher whole = PATH.matcher(path.strip());
     if (!whole.matches()) {

@@ -4,13 +4,14 @@ import io.sluice.cli.migrate.Fields.Part;
 import java.util.List;
 import java.util.Optional;
 
-/// What a rollout of other pods than its own points to, if it stands in the same file: a
-/// Deployment, say, whose pods are the release's instances.
+/// Converts the workload that a rollout without pods of its own refers to, such as a Deployment, if
+/// it is in the same file. Its pods become the instances of the release.
 final class Workload {
 
-  /// Takes what the workload that `reference` names says of an instance, or names it as missing.
+  /// Reads the settings of an instance from the workload that `reference` names, or reports it as
+  /// missing.
   ///
-  /// @param reference has a `kind` and a `name`
+  /// @param reference an object with a `kind` and a `name`
   static void read(Fields reference, List<Part> all, Imported into) {
     reference.ignore("apiVersion", "kind", "name", "scaleDown");
     reference.rest();
@@ -35,7 +36,7 @@ final class Workload {
     spec.rest();
   }
 
-  /// Whether a rollout of the file points to `document`, which then is read with it.
+  /// Whether a rollout of the file refers to `document`, which is then read with it.
   static boolean isMeant(Part document, List<Part> all) {
     return all.stream()
         .map(it -> it.at("spec"))

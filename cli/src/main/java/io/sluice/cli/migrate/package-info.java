@@ -1,4 +1,4 @@
-/// Documents of other tools as checks of ours: what has an equal is carried over, the rest is
-/// named.
+/// The import of documents of other tools as releases and checks. Fields with an equal in Sluice
+/// are converted; the others are reported.
 @org.jspecify.annotations.NullMarked
 package io.sluice.cli.migrate;

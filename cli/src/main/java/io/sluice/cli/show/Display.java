@@ -3,12 +3,12 @@ package io.sluice.cli.show;
 import io.sluice.cli.api.Told;
 import io.sluice.contract.view.ReleaseView;
 
-/// Shows a release while it goes on.
+/// Shows a release until it ends.
 public interface Display extends AutoCloseable {
-  /// Something happened.
+  /// Receives an event of the release.
   void told(Told told);
 
-  /// How the release stands; called several times a second.
+  /// Receives the current state of the release, several times a second.
   void shown(ReleaseView release);
 
   @Override

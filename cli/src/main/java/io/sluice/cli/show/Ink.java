@@ -3,18 +3,18 @@ package io.sluice.cli.show;
 import java.io.Console;
 import java.util.Optional;
 
-/// Colours, or none where they are not wanted.
+/// The colours of text, or none if they are turned off.
 public record Ink(boolean colour) {
 
-  /// Colours where a person sits in front of a terminal and has not set `NO_COLOR`.
+  /// Returns colours if this process has a terminal and `NO_COLOR` is not set.
   public static Ink ofThisProcess() {
     return new Ink(
         isTerminal() && Optional.ofNullable(System.getenv("NO_COLOR")).orElse("").isEmpty());
   }
 
-  /// Whether a person sits in front of this process.
+  /// Whether this process has an interactive terminal.
   public static boolean isTerminal() {
-    // The plain console of java.base tells what is asked here, and loads nothing.
+    // The console of java.base reports it as well, and loads no further module.
     System.setProperty("jdk.console", "java.base");
     return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }

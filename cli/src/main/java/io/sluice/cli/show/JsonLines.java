@@ -4,7 +4,7 @@ import io.sluice.cli.api.Told;
 import io.sluice.contract.Json;
 import io.sluice.contract.view.ReleaseView;
 
-/// The release as one line of JSON each time it stands differently.
+/// Prints the release as one line of JSON each time it changes.
 public final class JsonLines implements Display {
   private final Terminal terminal;
   private String last = "";

@@ -3,7 +3,7 @@ package io.sluice.cli.show;
 import io.sluice.cli.api.Told;
 import io.sluice.contract.view.ReleaseView;
 
-/// One line for each thing that happens: for logs and pipelines.
+/// Prints one line for each event, for logs and pipelines.
 public final class Lines implements Display {
   private final Terminal terminal;
 

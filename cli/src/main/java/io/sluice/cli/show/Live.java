@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The tree, drawn anew in place, and only when it looks different.
+/// Draws the tree in place, each time it changes.
 public final class Live implements Display {
   private static final String NO_WRAP = "\033[?7l";
   private static final String WRAP = "\033[?7h";
@@ -45,11 +45,12 @@ public final class Live implements Display {
     try {
       Runtime.getRuntime().removeShutdownHook(restore);
     } catch (IllegalStateException exiting) {
-      // The hook is on its way.
+      // The JVM is shutting down and runs the hook.
     }
   }
 
-  /// What does not fit cannot be drawn over again: the oldest steps go first.
+  /// Drops the oldest steps of a tree that exceeds the terminal, since lines outside the terminal
+  /// cannot be redrawn.
   private List<String> fitting(List<String> lines) {
     int surplus = lines.size() - (terminal.rows() - 1);
     if (surplus <= 0) {

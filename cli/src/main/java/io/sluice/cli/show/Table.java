@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Columns in line, without borders, so that `awk` and eyes both read it.
+/// A table of aligned columns without borders, readable for people and for `awk`.
 public final class Table {
   private static final Pattern ESCAPES = Pattern.compile("\033\\[[0-9;]*m");
 
@@ -20,7 +20,7 @@ public final class Table {
     return this;
   }
 
-  /// A cell is one line: of a longer text the first.
+  /// Returns the first line of a text, since a cell has one line.
   private static String cell(String text) {
     int end = text.indexOf('\n');
     return end < 0 ? text : text.substring(0, end) + " …";
@@ -44,7 +44,7 @@ public final class Table {
     return line.toString().stripTrailing();
   }
 
-  /// As seen: without the escapes of colours.
+  /// Returns the visible width, without the escapes of colours.
   private static int width(String cell) {
     String seen = ESCAPES.matcher(cell).replaceAll("");
     return seen.codePointCount(0, seen.length());

@@ -7,13 +7,12 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.time.ZoneId;
 
-/// Where the command line reads and writes.
+/// The terminal of the command line: its streams and properties.
 ///
-/// @param interactive whether a person sits in front of it: lines may be drawn again and questions
-///   asked
-/// @param colour whether colours are wanted
-/// @param rows that fit on it
-/// @param zone in which instants are shown
+/// @param interactive whether a user is present, so that lines can be redrawn and questions asked
+/// @param colour whether to print colours
+/// @param rows number of rows of the terminal
+/// @param zone time zone of displayed instants
 public record Terminal(
     InputStream in,
     PrintWriter out,
@@ -32,13 +31,13 @@ public record Terminal(
     out.flush();
   }
 
-  /// For people beside the result, such as progress: standard error.
+  /// Prints a message beside the result, such as progress, to standard error.
   public void note(String line) {
     err.println(line);
     err.flush();
   }
 
-  /// One line from the person; empty at the end of input.
+  /// Prints a question and returns one line of input; empty at the end of input.
   public String ask(String question) {
     err.print(question);
     err.flush();

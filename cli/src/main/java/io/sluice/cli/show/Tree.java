@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A release as one picture: what it does and why, what comes next and when, the weight meant and
-/// measured, the verdict with its numbers, and every step.
+/// The display of a release: its state and reason, the next action and its time, the intended and
+/// measured weight, the verdict with its numbers, and every step.
 public final class Tree {
   private final Ink ink;
   private final Instant now;
@@ -35,7 +35,7 @@ public final class Tree {
     lines.add(field("why", release.why()));
     release.next().ifPresent(next -> lines.add(field("next", next + countdown(release.nextAt()))));
     release.queuePosition().ifPresent(at -> lines.add(field("queue", "number " + at)));
-    if (release.started().isPresent()) { // before, it has no traffic, and came from nowhere yet
+    if (release.started().isPresent()) { // a queued release has no traffic or previous stable
       lines.add(field("weight", weight(release)));
       release.verdict().ifPresent(verdict -> lines.add(field("verdict", verdict(verdict))));
       lines.add(field("before", release.previous().orElse("nothing: the lane's first release")));
@@ -54,7 +54,7 @@ public final class Tree {
     return lines;
   }
 
-  /// The mark of a release in a list.
+  /// Returns the mark of a release in a list.
   public String mark(ReleaseView release) {
     return release
         .outcome()
@@ -169,7 +169,7 @@ public final class Tree {
         .orElse("");
   }
 
-  /// Whole seconds, so that a countdown does not flicker.
+  /// Returns whole seconds, so that a countdown does not flicker.
   private static String seconds(Duration left) {
     long seconds = left.plusMillis(999).toSeconds();
     return seconds < 60 ? seconds + " s" : Words.duration(Duration.ofSeconds(seconds));

@@ -7,12 +7,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.UUID;
 
-/// Numbers, durations and names as people read them.
+/// Formats numbers, durations and names for people.
 public final class Words {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
-  /// `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`, `3 d 4 h`.
+  /// Formats a duration: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`, `3 d 4 h`.
   public static String duration(Duration duration) {
     Duration d = duration.isNegative() ? Duration.ZERO : duration;
     if (d.toSeconds() < 10) {
@@ -29,7 +29,7 @@ public final class Words {
         : two(d.toDays(), "d", d.toHoursPart(), "h");
   }
 
-  /// The largest unit alone: `5 s`, `3 min`, `2 h`, `4 d`.
+  /// Formats an age in its largest unit: `5 s`, `3 min`, `2 h`, `4 d`.
   public static String age(Instant since, Instant now) {
     Duration d = Duration.between(since, now);
     if (d.toMinutes() < 1) {
@@ -54,12 +54,12 @@ public final class Words {
     return String.format(Locale.ROOT, "%.1f %%", share * 100);
   }
 
-  /// `ROLLED_BACK` becomes `rolled-back`, as it is on the wire.
+  /// Returns the name of a value in its JSON form: `rolled-back` for `ROLLED_BACK`.
   public static String of(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /// Enough of an id to find it again.
+  /// Returns the first 8 characters of an id, which are enough to find it again.
   public static String brief(UUID id) {
     return id.toString().substring(0, 8);
   }

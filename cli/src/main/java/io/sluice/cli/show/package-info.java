@@ -1,3 +1,3 @@
-/// What people see: trees, tables, durations and colours.
+/// The output for people: trees, tables, durations and colours.
 @org.jspecify.annotations.NullMarked
 package io.sluice.cli.show;

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// A release that is watched, as the monitor does it, and what is recorded of it.
+/// A release that is watched as the monitor watches it, with its record.
 public final class Watched {
   public static final Analysis ANALYSIS =
       new Analysis(
@@ -63,7 +63,7 @@ public final class Watched {
     this.state = WatchState.start(analysis);
   }
 
-  /// The candidate gets `weight`, and is observed for `seconds` as step `number`.
+  /// Shifts `weight` to the candidate and observes it for `seconds` as step `number`.
   public Watched step(int number, int weight, int seconds) {
     return hear(new Recorded.Shifted(new Percent(weight)))
         .hear(new Recorded.Stepped(number, new Step.Observe(Duration.ofSeconds(seconds))))
@@ -77,7 +77,7 @@ public final class Watched {
     return this;
   }
 
-  /// So many ticks, each with this.
+  /// Adds `count` ticks of 1 s, each with these counts.
   public Watched seconds(int count, Counts candidate, Counts stable) {
     for (int i = 0; i < count; i++) {
       tick(candidate, stable, SECOND);
@@ -85,7 +85,7 @@ public final class Watched {
     return this;
   }
 
-  /// A tick for each value that was measured for `check`, good by itself.
+  /// Adds a tick for each value of `check`, with a successful measurement.
   public Watched values(String check, double... values) {
     for (double value : values) {
       Measured measured =
@@ -95,7 +95,7 @@ public final class Watched {
     return this;
   }
 
-  /// One tick that counts for `elapsed`.
+  /// Adds a tick that covers `elapsed`.
   public Watched tick(Counts candidate, Counts stable, Duration elapsed) {
     return tick(candidate, stable, elapsed, List.of());
   }
@@ -124,7 +124,7 @@ public final class Watched {
     return this;
   }
 
-  /// As it is exported.
+  /// Returns the record in its export format.
   public String json() {
     return "{\"recording\":%s,\n\"entries\":[\n%s\n]}\n"
         .formatted(

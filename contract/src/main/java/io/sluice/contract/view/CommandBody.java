@@ -3,11 +3,11 @@ package io.sluice.contract.view;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Body of `POST …/{promote|promote-full|skip|approve|refuse|pause|resume|abort|close|retry}`; may
-/// be left out where neither `step` nor `reason` is needed.
+/// The body of `POST …/{promote|promote-full|skip|approve|refuse|pause|resume|abort|close|retry}`;
+/// optional if the command requires neither `step` nor `reason`.
 ///
-/// @param id the command's own id, so that sending it again has no effect; made if empty. Of a
-///   retry: the new release's id
-/// @param reason for the history; `skip`, `refuse` and `close` need one
-/// @param step number of the step that is meant; `promote`, `skip`, `approve` and `refuse` need it
+/// @param id id of the command, so that a repeat has no effect; for a retry, the new release's id;
+///   generated if empty
+/// @param reason reason for the history; required by `skip`, `refuse` and `close`
+/// @param step number of the step; required by `promote`, `skip`, `approve` and `refuse`
 public record CommandBody(Optional<UUID> id, Optional<String> reason, Optional<Integer> step) {}

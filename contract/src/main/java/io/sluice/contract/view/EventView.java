@@ -8,9 +8,9 @@ import java.util.UUID;
 
 /// An event of a history.
 ///
-/// @param sequence where the next look goes on: as `after`, or as `Last-Event-ID` of a stream
-/// @param id the event's own
-/// @param type such as `io.sluice.step-started`
+/// @param sequence position for the next request: as `after`, or as `Last-Event-ID` of a stream
+/// @param id id of the event
+/// @param type type of the event, such as `io.sluice.step-started`
 /// @param sentence the event for people, with value and threshold
 public record EventView(
     long sequence,

@@ -8,11 +8,11 @@ import java.util.UUID;
 
 /// One instance of a lane, read live from the engine.
 ///
-/// @param slot its place among the instances of its release, from 0
-/// @param port where it listens
-/// @param pid of its process, where the runtime has one
-/// @param since when it reached this state
-/// @param restarts how often its slot was filled anew
+/// @param slot position among the instances of its release, from 0
+/// @param port port on which it listens
+/// @param pid id of its process, if the runtime has one
+/// @param since time at which it reached this state
+/// @param restarts number of times that its slot was filled again
 public record InstanceView(
     String id,
     UUID release,

@@ -1,7 +1,7 @@
 package io.sluice.contract.view;
 
-/// A lane's row as the engine keeps it, for comparison.
+/// A lane's row in the engine's database, for comparison.
 ///
-/// @param sequence of the last event that is contained
+/// @param sequence sequence of the last event in the fold
 /// @param state the fold, as JSON
 public record LaneStateView(long sequence, String state) {}

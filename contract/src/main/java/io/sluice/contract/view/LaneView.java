@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A lane as it stands.
+/// The current state of a lane.
 ///
-/// @param host the Host header under which the router serves it
-/// @param stable what serves; empty if nothing does
+/// @param host Host header under which the router serves the lane
+/// @param stable version that serves; empty if none serves
 /// @param active the active release
-/// @param state of the active release
-/// @param queued releases that wait, the oldest first
-/// @param versions all that have instances or weight, stable first
-/// @param vetoed versions that may not be released, with who said so and why
+/// @param state state of the active release
+/// @param queued queued releases, the oldest first
+/// @param versions all versions that have instances or weight, stable first
+/// @param vetoed versions that may not be released, with caller and reason
 /// @param pinned the only version that may be released, if one is pinned
-/// @param blocked why its events do not arrive, while those of others do
-/// @param sequence of the last event that is contained
+/// @param blocked reason why the lane's events do not arrive while those of other lanes do
+/// @param sequence sequence of the last event in the view
 public record LaneView(
     LaneKey lane,
     String host,
@@ -43,24 +43,31 @@ public record LaneView(
 
   @EnumNaming(Hyphens.class)
   public enum Condition {
-    /// Nothing serves and nothing is active.
+    /// No version serves and no release is active.
     EMPTY,
     SERVING,
     /// A release is active.
     RELEASING,
-    /// A stop is under way.
+    /// A stop is running.
     STOPPING
   }
 
-  /// @param by who pinned it, and why
+  /// The pinned version.
+  ///
+  /// @param by caller who pinned the version, with the reason
   public record PinView(String version, String by) {}
 
-  /// @param replicas instances it is to have
+  /// The version that serves.
+  ///
+  /// @param replicas desired number of instances
   public record ServingView(UUID release, String version, int replicas) {}
 
-  /// @param instances ready ones, as last confirmed
-  /// @param weight its share of the traffic as last confirmed at the router
-  /// @param measured its share of the requests, 0 to 1; empty if nothing measures it now
+  /// A version with its share of the traffic.
+  ///
+  /// @param instances last confirmed number of ready instances
+  /// @param weight weight as last confirmed at the router
+  /// @param measured share of the counted requests, 0 to 1; empty if there is no current
+  ///   measurement
   public record ShareView(
       UUID release, String version, int instances, Percent weight, Optional<Double> measured) {}
 }

@@ -2,9 +2,9 @@ package io.sluice.contract.view;
 
 import java.util.List;
 
-/// Who the token names.
+/// The owner of the token.
 ///
-/// @param roles among `viewer`, `releaser`, `approver`, `admin`
+/// @param roles roles among `viewer`, `releaser`, `approver`, `admin`
 public record MeView(String name, List<String> roles) {
   public MeView {
     roles = List.copyOf(roles);

@@ -3,9 +3,9 @@ package io.sluice.contract.view;
 import java.util.List;
 import java.util.Optional;
 
-/// Part of a list.
+/// A part of a list.
 ///
-/// @param next opaque; sent back as `cursor`, it gives the page behind this one; empty on the last
+/// @param next opaque cursor; as `cursor` it selects the next page; empty on the last page
 public record Page<T>(List<T> items, Optional<String> next) {
   public Page {
     items = List.copyOf(items);

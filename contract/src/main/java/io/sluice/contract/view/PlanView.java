@@ -5,15 +5,15 @@ import io.sluice.contract.ReleaseSpec;
 import java.util.List;
 import java.util.Optional;
 
-/// What a release would do; nothing was done.
+/// The plan that a release would have; nothing was changed.
 ///
-/// @param why why it is this strategy, if that was left to Sluice
-/// @param previous the version that serves now; empty if this would be the lane's first
-/// @param steps all pending
-/// @param violations what would keep it from starting now, a sentence each
-/// @param unjudged what nobody will judge although it is asked for, a sentence each
-/// @param predicted the events if everything goes well, a sentence each
-/// @param spec the document with all defaults resolved
+/// @param why reason for the strategy, if Sluice chose it
+/// @param previous version that serves now; empty if this would be the lane's first release
+/// @param steps steps, all pending
+/// @param violations reasons why it could not start now, a sentence each
+/// @param unjudged requested checks that would be inactive, a sentence each
+/// @param predicted events of a release without problems, a sentence each
+/// @param spec document with all defaults resolved
 public record PlanView(
     LaneKey lane,
     String version,

@@ -3,14 +3,14 @@ package io.sluice.contract.view;
 import java.util.List;
 import java.util.Optional;
 
-/// What went wrong, as RFC 9457 `application/problem+json`.
+/// An error, as RFC 9457 `application/problem+json`.
 ///
-/// @param type an address that names the kind of problem and never changes
-/// @param title the kind in a few words
-/// @param status the HTTP status
-/// @param detail this very case, as one sentence
-/// @param instance the path that was asked for
-/// @param errors one for each place in the body that is wrong
+/// @param type address that names the kind of problem and never changes
+/// @param title kind of problem in a few words
+/// @param status HTTP status
+/// @param detail description of this occurrence, as one sentence
+/// @param instance path of the request
+/// @param errors one error for each invalid field of the body
 /// @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
 public record ProblemView(
     String type,
@@ -23,7 +23,9 @@ public record ProblemView(
     errors = List.copyOf(errors);
   }
 
+  /// An error in a field of the body.
+  ///
   /// @param pointer JSON pointer into the body, such as `/strategy/canary/steps/1`
-  /// @param nearest the known name that is most like the one that was sent
+  /// @param nearest known name closest to the name in the request
   public record At(String pointer, String detail, Optional<String> nearest) {}
 }

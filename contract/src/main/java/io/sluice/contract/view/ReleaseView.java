@@ -11,24 +11,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A release as it stands.
+/// The current state of a release.
 ///
 /// @param strategy `canary`, `blueGreen` or `rolling`
-/// @param outcome present once it ended
-/// @param why the reason for its present state, as one sentence
-/// @param next what happens next, as one sentence; empty once it ended
-/// @param nextAt when that is expected; empty if as soon as what goes on is done
-/// @param step number of the present step; empty before the first and after the end
-/// @param steps of all plans adopted so far, in order
-/// @param weight the candidate's share of the traffic as last confirmed at the router
-/// @param watched what is measured; empty before the first shift
-/// @param verdict the last one
-/// @param previous the version that served when it started
-/// @param deadline when it is taken back unless promoted; empty before it started
-/// @param queuePosition from 1; present while it is queued behind others
-/// @param otherwise where it went otherwise than its plan predicted, a sentence each; told where
-///   one release that has ended is asked for
-/// @param sequence the lane's sequence of the last event that is contained; 0 before the first
+/// @param outcome outcome; present once the release has ended
+/// @param why reason for its current state, as one sentence
+/// @param next next action, as one sentence; empty once the release has ended
+/// @param nextAt expected time of the next action; empty if it follows as soon as the current
+///   action is done
+/// @param step number of the current step; empty before the first and after the end
+/// @param steps steps of all plans adopted so far, in order
+/// @param weight candidate's weight as last confirmed at the router
+/// @param watched current measurements; empty before the first shift
+/// @param verdict last verdict
+/// @param previous version of the previous stable
+/// @param deadline time at which the release is rolled back unless it is promoted; empty before it
+///   started
+/// @param queuePosition position in the queue, from 1; present while the release is queued behind
+///   others
+/// @param otherwise deviations from the predicted plan, a sentence each; present if a single ended
+///   release is requested
+/// @param sequence the lane's sequence of the last event in the view; 0 before the first
 public record ReleaseView(
     UUID id,
     LaneKey lane,

@@ -3,11 +3,11 @@ package io.sluice.contract.view;
 import io.sluice.contract.LaneKey;
 import java.util.List;
 
-/// A lane's log folded once more through JSON, and compared with what was kept.
+/// A lane's log folded again through JSON, and compared with the stored state.
 ///
-/// @param sequence of the last event
-/// @param differences a sentence each; none if all agree
-/// @param predicted where the release went otherwise than its plan predicted, a sentence each
+/// @param sequence sequence of the last event
+/// @param differences differences, a sentence each; empty if there are none
+/// @param predicted deviations of the release from its predicted plan, a sentence each
 public record ReplayView(
     LaneKey lane, long sequence, List<String> differences, List<String> predicted) {
   public ReplayView {

@@ -3,8 +3,8 @@ package io.sluice.contract.view;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Body of `PUT /api/v1/lanes/{environment}/{application}/replicas`.
+/// The body of `PUT /api/v1/lanes/{environment}/{application}/replicas`.
 ///
-/// @param replicas instances of the version that serves, 1 to 1000
-/// @param id the command's own id; made if empty
+/// @param replicas number of instances of the version that serves, 1 to 1000
+/// @param id id of the command; generated if empty
 public record ReplicasBody(int replicas, Optional<UUID> id, Optional<String> reason) {}

@@ -3,10 +3,11 @@ package io.sluice.contract.view;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Body of `POST /api/v1/lanes/{environment}/{application}/restart`; may be left out.
+/// The body of `POST /api/v1/lanes/{environment}/{application}/restart`; optional.
 ///
-/// @param maxUnavailable how many instances may be missing at a time, 1 or more; if empty, none: as
-///   many more are started before old ones go as the strategy of what serves says, or one
-/// @param id the new release's id; made if empty
+/// @param maxUnavailable number of instances that may be missing at a time, 1 or more; if empty,
+///   the limits of the serving release's rolling strategy apply; with another strategy, new
+///   instances start one by one before old ones stop
+/// @param id id of the new release; generated if empty
 public record RestartBody(
     Optional<Integer> maxUnavailable, Optional<UUID> id, Optional<String> reason) {}

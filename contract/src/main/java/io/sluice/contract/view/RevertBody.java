@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Body of `POST /api/v1/lanes/{environment}/{application}/revert`; may be left out.
+/// The body of `POST /api/v1/lanes/{environment}/{application}/revert`; optional.
 ///
-/// @param release the earlier release to bring back; if empty, the one that the active release came
-///   from or, if none is active, the one that served before the present one
-/// @param from the release that is reverted, as [RevertView] showed it; not compared if empty
-/// @param queued the releases that wait, as [RevertView] showed them; not compared if empty
-/// @param supersedeQueued whether these end as superseded, or start after the revert; has to be
-///   said if there are any
-/// @param id of the command or of the new release; made if empty
+/// @param release earlier release to bring back; if empty, the active release's previous stable or,
+///   if no release is active, the release that served before the current one
+/// @param from release that is reverted, as shown by [RevertView]; not compared if empty
+/// @param queued queued releases, as shown by [RevertView]; not compared if empty
+/// @param supersedeQueued whether the queued releases end as superseded or start after the revert;
+///   required if there are any
+/// @param id id of the command or of the new release; generated if empty
 public record RevertBody(
     Optional<UUID> release,
     Optional<UUID> from,

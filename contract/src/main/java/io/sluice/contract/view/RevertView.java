@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The effect of a revert of a lane, as predicted or as accepted. The engine checks it once more:
-/// if the lane has moved on, the command is refused or the release rejected.
+/// The effect of a revert of a lane, as predicted or as accepted. The engine checks it again: if
+/// the lane has changed, the command or the release is rejected.
 ///
-/// @param from what is reverted: the active release or, if none is, the one that serves; empty if
-///   nothing does
-/// @param to the release that it leads to
-/// @param queued releases that wait, the oldest first
-/// @param state how the versions stand
-/// @param action what becomes of them
-/// @param command the id of the command, once accepted as [RevertKind#ROLLBACK]
-/// @param release the release whose end is the revert's, once accepted
+/// @param from release that is reverted: the active release or, if none is active, the one that
+///   serves; empty if none serves
+/// @param to release that serves after the revert
+/// @param queued queued releases, the oldest first
+/// @param state current state of the versions, as text
+/// @param action effect on the versions, as text
+/// @param command id of the command, once accepted as [RevertKind#ROLLBACK]
+/// @param release release whose end is the revert's end, once accepted
 public record RevertView(
     LaneKey lane,
     RevertKind kind,
@@ -34,7 +34,7 @@ public record RevertView(
 
   @EnumNaming(Hyphens.class)
   public enum RevertKind {
-    /// The active release is rolled back to the one that it came from.
+    /// The active release is rolled back to its previous stable.
     ROLLBACK,
     /// An earlier version is released again.
     RELEASE
@@ -42,18 +42,19 @@ public record RevertView(
 
   public record ReleasedVersion(UUID release, String version) {}
 
-  /// The same, with how many of the instances that `state` ends with are ready now.
+  /// Returns a copy with the number of ready instances appended to `state`, which ends with a
+  /// number of instances.
   public RevertView withReady(int count) {
     String now = "%s, %d ready now".formatted(state, count);
     return new RevertView(lane, kind, from, to, queued, now, action, command, release);
   }
 
-  /// The same, accepted as a command to the active release.
+  /// Returns a copy that is accepted as a command to the active release.
   public RevertView commanded(UUID id, UUID active) {
     return accepted(Optional.of(id), active);
   }
 
-  /// The same, accepted as a new release.
+  /// Returns a copy that is accepted as a new release.
   public RevertView released(UUID id) {
     return accepted(Optional.empty(), id);
   }

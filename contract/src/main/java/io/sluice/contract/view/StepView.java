@@ -7,13 +7,13 @@ import io.sluice.contract.Step;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One step of a release as it stands.
+/// The current state of one step of a release.
 ///
-/// @param number runs through the whole release, across plans, from 1
-/// @param direction of the plan it belongs to
-/// @param title the step in a few words, such as `10 % to the candidate`
-/// @param how what ended it, as one sentence; empty before
-/// @param deadline when it counts as failed; empty before it started
+/// @param number number of the step, unique in the release across its plans, from 1
+/// @param direction direction of the step's plan
+/// @param title step in a few words, such as `10 % to the candidate`
+/// @param how reason for its end, as one sentence; empty before the end
+/// @param deadline time at which the step fails; empty before it started
 public record StepView(
     int number,
     Direction direction,
@@ -30,9 +30,9 @@ public record StepView(
     PENDING,
     ACTIVE,
     DONE,
-    /// Never reached: the release took the way back or ended before.
+    /// The step did not run: the release rolled back or ended before it.
     SKIPPED,
-    /// Under way when the release was taken back.
+    /// The step was running when the release was rolled back.
     FAILED
   }
 }

@@ -7,7 +7,7 @@ import java.time.Instant;
 ///
 /// @param step the step that was judged
 /// @param requests candidate requests in this step
-/// @param errors failed ones among them
+/// @param errors failed candidate requests in this step
 /// @param stableRequests stable requests in this step
 public record VerdictView(
     int step,

@@ -1,4 +1,4 @@
 package io.sluice.contract.view;
 
-/// Which Sluice answers.
+/// The version of Sluice that answers.
 public record VersionView(String version) {}

@@ -3,13 +3,13 @@ package io.sluice.contract.view;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What is measured at the moment, for eyes only.
+/// The current measurements, for display only.
 ///
-/// @param measured the candidate's share of the requests, 0 to 1; empty without requests
-/// @param requests candidate requests in the present step
-/// @param errors failed ones among them
-/// @param stableRequests stable requests in the present step
-/// @param remaining seconds of the window still to pass
+/// @param measured candidate's share of the requests, 0 to 1; empty without requests
+/// @param requests candidate requests in the current step
+/// @param errors failed candidate requests in the current step
+/// @param stableRequests stable requests in the current step
+/// @param remaining remaining seconds of the window
 public record WatchedView(
     int step,
     Optional<Double> measured,

@@ -1,3 +1,3 @@
-/// What release-api answers and accepts: its bodies as JSON, for everyone who calls it.
+/// The JSON bodies that release-api accepts and returns, for all its clients.
 @org.jspecify.annotations.NullMarked
 package io.sluice.contract.view;

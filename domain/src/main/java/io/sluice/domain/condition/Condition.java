@@ -19,16 +19,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A condition in CEL over `result` and `stable`, the lists of the candidate's and stable's values:
-/// `result[0] < 500.0 && !isNaN(result[0])`. Beside CEL's own there are `isNaN` and `isInf`.
+/// A condition in CEL over `result` and `stable`, the lists of values of the candidate and of
+/// stable: `result[0] < 500.0 && !isNaN(result[0])`. Besides the functions of CEL there are `isNaN`
+/// and `isInf`.
 ///
-/// It is bounded in length and in the number of its parts when it is made, and in the number of
-/// elements that it walks through when it is asked.
+/// Parsing bounds the length of a condition and the number of its parts; evaluation bounds the
+/// number of elements that it iterates over.
 public final class Condition {
-  /// Most operators, literals, names and calls.
+  /// The highest number of operators, literals, names and calls.
   static final int PARTS_MAX = 200;
 
-  /// Most elements that one evaluation walks through.
+  /// The highest number of elements that one evaluation iterates over.
   static final int ELEMENTS_MAX = 10_000;
 
   private static final int DEPTH_MAX = 32;
@@ -63,7 +64,7 @@ public final class Condition {
     this.program = program;
   }
 
-  /// It has no answer for these values, such as where there is no first one.
+  /// The condition has no result for these values, for example if there is no first value.
   public static final class Unanswered extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -71,7 +72,7 @@ public final class Condition {
       super(message, cause);
     }
 
-    /// For people.
+    /// Returns the reason in one sentence.
     public String reason() {
       return String.valueOf(getMessage());
     }
@@ -83,7 +84,7 @@ public final class Condition {
         CelOverloadDecl.newGlobalOverload(name + "_double", SimpleType.BOOL, SimpleType.DOUBLE));
   }
 
-  /// Why `text` is no condition; empty if it is.
+  /// Returns why `text` is not a condition; empty if it is one.
   public static Optional<String> refusal(String text) {
     try {
       of(text);
@@ -93,7 +94,9 @@ public final class Condition {
     }
   }
 
-  /// @throws IllegalArgumentException with the reason, if `text` is no condition
+  /// Parses `text`.
+  ///
+  /// @throws IllegalArgumentException with the reason, if `text` is not a condition
   public static Condition of(String text) {
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > Threshold.CONDITION_BYTES_MAX) {
@@ -107,8 +110,10 @@ public final class Condition {
     }
   }
 
-  /// @param result the candidate's values
-  /// @param stable stable's values
+  /// Evaluates the condition.
+  ///
+  /// @param result values of the candidate
+  /// @param stable values of stable
   public boolean holds(List<Double> result, List<Double> stable) throws Unanswered {
     try {
       return program.eval(Map.of("result", result, "stable", stable)) instanceof Boolean yes && yes;
@@ -117,7 +122,7 @@ public final class Condition {
     }
   }
 
-  /// Where and what, without the picture below it.
+  /// Returns place and message, without CEL's drawing of the place below it.
   private static String firstLine(Exception e) {
     return String.valueOf(e.getMessage())
         .lines()

@@ -1,3 +1,4 @@
-/// Conditions that people write over measured values. Pure: no clock, no randomness, no IO.
+/// Conditions over measured values, as users write them in a release document. Pure: no clock, no
+/// randomness, no IO.
 @org.jspecify.annotations.NullMarked
 package io.sluice.domain.condition;

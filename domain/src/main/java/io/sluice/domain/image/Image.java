@@ -7,10 +7,10 @@ import java.util.Set;
 
 /// The name of a container image, as Jib's parser reads it.
 ///
-/// @param registry such as `docker.io` or `registry.example.com:5000`
-/// @param repository with everything that may be left out, such as `library/nginx`
-/// @param tag empty if it names a digest; that counts, whatever tag stands beside it
-/// @param digest `sha256:` and 64 hexadecimal digits
+/// @param registry host of the registry, such as `docker.io` or `registry.example.com:5000`
+/// @param repository in full, with the parts that a reference may omit, such as `library/nginx`
+/// @param tag empty if the reference names a digest, since a digest overrides a tag
+/// @param digest `sha256:` and 64 hexadecimal digits; empty if the reference names a tag
 public record Image(
     String registry, String repository, Optional<String> tag, Optional<String> digest) {
   private static final int LENGTH_MAX = 512;
@@ -19,7 +19,9 @@ public record Image(
   private static final String OFFICIAL = "library/";
   private static final Set<String> HUBS = Set.of(HUB, "index.docker.io", "registry-1.docker.io");
 
-  /// @throws IllegalArgumentException if it names no image
+  /// Parses an image reference.
+  ///
+  /// @throws IllegalArgumentException if `reference` names no image
   public static Image parse(String reference) {
     if (reference.length() > LENGTH_MAX) {
       throw new IllegalArgumentException(
@@ -48,7 +50,7 @@ public record Image(
         parsed.getDigest());
   }
 
-  /// Why `reference` names no image; empty if it does.
+  /// Returns why `reference` names no image; empty if it names one.
   public static Optional<String> refusal(String reference) {
     try {
       var _ = parse(reference);
@@ -58,12 +60,12 @@ public record Image(
     }
   }
 
-  /// Registry and repository in full, such as `docker.io/library/nginx`.
+  /// Returns registry and repository in full, such as `docker.io/library/nginx`.
   public String name() {
     return registry + "/" + repository;
   }
 
-  /// As Docker writes it, such as `nginx` or `registry.example.com/shop`.
+  /// Returns the name as Docker writes it, such as `nginx` or `registry.example.com/shop`.
   public String shortName() {
     if (!registry.equals(HUB)) {
       return name();
@@ -73,17 +75,17 @@ public record Image(
         : repository;
   }
 
-  /// The same image by its digest.
+  /// Returns the image by its digest, `value`, without a tag.
   public Image at(String value) {
     return new Image(registry, repository, Optional.empty(), Optional.of(value));
   }
 
-  /// What tells it apart within its repository: its digest or its tag.
+  /// Returns its identity within the repository: the digest, the tag, or `latest`.
   public String which() {
     return digest.or(() -> tag).orElse("latest");
   }
 
-  /// Its reference, such as `nginx:1.26` or `nginx@sha256:…`.
+  /// Returns the reference, such as `nginx:1.26` or `nginx@sha256:…`.
   @Override
   public String toString() {
     return shortName() + (digest.isPresent() ? "@" : ":") + which();

@@ -10,18 +10,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The text that an instance offers to be scraped, in Prometheus' text format or OpenMetrics.
+/// The metrics text that an instance exposes, in Prometheus's text format or in OpenMetrics.
 ///
 /// @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">text format</a>
 public final class Exposition {
 
-  /// All its samples, in order.
+  /// Returns all samples of `text`, in order.
   ///
-  /// @throws IllegalArgumentException if it is of neither format
+  /// @throws IllegalArgumentException if `text` is in neither format
   public static List<Sample> read(String text) {
     MetricsParser parser = Syntax.parser("\n", text);
     var samples = new Samples(parser);
-    // Listened to while it is read: a tree of all tokens would take many times the text's space.
+    // A listener reads samples during the parse: a full tree takes many times the text's memory.
     parser.addParseListener(samples);
     parser.text();
     return samples.read;
@@ -38,7 +38,7 @@ public final class Exposition {
     @Override
     public void exitSample(SampleContext sample) {
       if (parser.getNumberOfSyntaxErrors() > 0) {
-        return; // it is left on the way out
+        return; // ANTLR also exits a rule after a syntax error
       }
       SeriesContext series = sample.series();
       Map<String, String> labels = new HashMap<>();
@@ -56,7 +56,7 @@ public final class Exposition {
               ? series.NAME().getText()
               : Syntax.unquoted(series.STRING().getText());
       read.add(new Sample(name, labels, number(sample.value(0).getText())));
-      // What was read is let go, or the tree grows with the text.
+      // Drops the parsed samples from the tree; otherwise it grows with the text.
       sample.getParent().children.clear();
     }
   }

@@ -6,21 +6,22 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/// A histogram of latencies in seconds, read at the bounds that all judges go by.
+/// A histogram of latencies in seconds, read at the bounds that all judges share.
 ///
-/// A bound of ours that the histogram does not have is read at its next higher one: for candidate
-/// and stable alike, and never to a version's harm.
+/// A bound of [LatencyBounds] that the histogram lacks is read at the histogram's next higher
+/// bound, for candidate and stable alike. That can only lower a version's count of slow requests.
 ///
-/// @param atMost how many requests took at most so long, in seconds; the last, at infinity, all
+/// @param atMost cumulative number of requests by upper bound in seconds; the last bound is
+///   infinity, with the number of all requests
 public record Histogram(NavigableMap<Double, Double> atMost) {
   public Histogram {
     atMost = new TreeMap<>(atMost);
   }
 
-  /// A classic one.
+  /// Returns a histogram from the buckets of a classic histogram.
   ///
   /// @param buckets cumulative counts by upper bound
-  /// @throws IllegalArgumentException unless they grow from bound to bound, up to infinity
+  /// @throws IllegalArgumentException unless the counts grow from bound to bound, up to infinity
   public static Histogram classic(Map<Double, Double> buckets) {
     var sorted = new TreeMap<>(buckets);
     if (!sorted.containsKey(Double.POSITIVE_INFINITY)) {
@@ -37,11 +38,12 @@ public record Histogram(NavigableMap<Double, Double> atMost) {
     return new Histogram(sorted);
   }
 
-  /// A native one, whose buckets hold their own counts and are left out where they are empty. One
-  /// that a bound of ours lies in counts as below that bound.
+  /// Returns a histogram from the buckets of a native histogram, which hold their own counts and
+  /// are omitted if empty. A bucket that contains a bound of [LatencyBounds] counts as below that
+  /// bound.
   ///
-  /// @param own count of each bucket by its lower bound
-  /// @param count of all
+  /// @param own number of requests in each bucket, by its lower bound
+  /// @param count number of all requests
   public static Histogram nativ(Map<Double, Double> own, double count) {
     var sorted = new TreeMap<>(own);
     var atMost = new TreeMap<Double, Double>();
@@ -56,7 +58,7 @@ public record Histogram(NavigableMap<Double, Double> atMost) {
     return counts.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  /// How many requests were slower than each of [LatencyBounds].
+  /// Returns the number of requests that were slower than each of [LatencyBounds].
   public List<Long> slow() {
     double all = atMost.lastEntry().getValue();
     return LatencyBounds.MILLIS.stream()
@@ -64,7 +66,7 @@ public record Histogram(NavigableMap<Double, Double> atMost) {
         .toList();
   }
 
-  /// Both together, at the bounds of either.
+  /// Returns the sum of both, at the bounds of either.
   public Histogram plus(Histogram other) {
     var sum = new TreeMap<Double, Double>();
     for (Histogram one : List.of(this, other)) {

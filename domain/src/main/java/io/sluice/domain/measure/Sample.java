@@ -2,11 +2,11 @@ package io.sluice.domain.measure;
 
 import java.util.Map;
 
-/// One number of a text of metrics.
+/// One sample of a metrics text.
 ///
-/// @param name of the series, such as `http_requests_total`
-/// @param labels of the series
-/// @param value may be no number
+/// @param name name of the series, such as `http_requests_total`
+/// @param labels labels of the series
+/// @param value value of the sample; may be NaN
 public record Sample(String name, Map<String, String> labels, double value) {
   public Sample {
     labels = Map.copyOf(labels);

@@ -11,19 +11,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Which series are meant, as PromQL writes it: `http_requests_total{status=~"5..",code!=""}`.
-/// Patterns are RE2's and match the whole value; a label that is not there is an empty one.
+/// A selector of series in PromQL: `http_requests_total{status=~"5..",code!=""}`. Patterns use the
+/// syntax of RE2 and match the whole value; a missing label counts as empty.
 ///
-/// @param name of the series
+/// @param name name of the series
 public record Selector(String name, List<Matcher> matchers) {
   public Selector {
     matchers = List.copyOf(matchers);
   }
 
-  /// What one label has to be.
+  /// A condition on the value of one label.
   public record Matcher(String label, Predicate<String> value) {}
 
-  /// @throws IllegalArgumentException if `text` is no selector with a name
+  /// Parses a selector.
+  ///
+  /// @throws IllegalArgumentException if `text` is not a selector with a name
   public static Selector parse(String text) {
     MetricsParser parser = Syntax.parser("", text);
     SelectorContext selector = parser.selector();
@@ -70,12 +72,13 @@ public record Selector(String name, List<Matcher> matchers) {
     }
   }
 
-  /// The same of the series of that name with `suffix`, such as those of a histogram's buckets.
+  /// Returns the selector with `suffix` appended to the name, for example for the buckets of a
+  /// histogram.
   public Selector with(String suffix) {
     return new Selector(name + suffix, matchers);
   }
 
-  /// Whether it means the series of `sample`.
+  /// Whether it selects the series of `sample`.
   public boolean matches(Sample sample) {
     return sample.name().equals(name) && matches(sample.labels());
   }

@@ -11,7 +11,7 @@ import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.UnbufferedTokenStream;
 import org.antlr.v4.runtime.atn.PredictionMode;
 
-/// The grammar, told to stop at the first thing that it does not know.
+/// The ANTLR parser of the metrics grammar. It stops at the first syntax error.
 final class Syntax {
   /// @param before line breaks that the grammar needs before the text; errors do not count them
   static MetricsParser parser(String before, String text) {
@@ -42,7 +42,7 @@ final class Syntax {
     };
   }
 
-  /// What stands between the quotes of `literal`.
+  /// Returns the text between the quotes of `literal`, without escapes.
   static String unquoted(String literal) {
     String inner = literal.substring(1, literal.length() - 1);
     if (inner.indexOf('\\') < 0) {
@@ -62,7 +62,7 @@ final class Syntax {
     return text.toString();
   }
 
-  /// A text is not of this form.
+  /// The text does not match the grammar.
   static final class Unreadable extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/// A question with `{{version}}` and the like in it (Mustache). There are no sections, partials or
-/// fields of fields: what a name stands for is a text, and only that.
+/// A query with placeholders such as `{{version}}` (Mustache). It has no sections, partials or
+/// nested fields: a name stands for a text.
 public final class Template {
-  /// What may stand in braces.
+  /// The names that may stand in braces.
   public static final List<String> NAMES =
       List.of("version", "release", "application", "environment", "window");
 
@@ -26,7 +26,10 @@ public final class Template {
     this.names = Set.copyOf(names);
   }
 
-  /// @throws IllegalArgumentException if `text` is no template, or names something else
+  /// Compiles a template.
+  ///
+  /// @throws IllegalArgumentException if `text` is not a template or has a name that is not in
+  ///   [#NAMES]
   public static Template of(String text) {
     try {
       var names = new Names();
@@ -38,27 +41,27 @@ public final class Template {
     }
   }
 
-  /// Whether it says one thing for the candidate and another for stable.
+  /// Whether its text differs between candidate and stable.
   public boolean tellsVersionsApart() {
     return names.contains("version") || names.contains("release");
   }
 
-  /// Whether `name` stands in it.
+  /// Whether the template contains `name`.
   public boolean has(String name) {
     return names.contains(name);
   }
 
-  /// The text with each name replaced by what `value` gives for it, which has to be escaped for
-  /// where it stands.
+  /// Returns the text with each name replaced by its value. `value` must escape the values for
+  /// their place in the text.
   ///
-  /// @param value asked once for each place, in their order
+  /// @param value called once for each placeholder, in their order
   public String fill(UnaryOperator<String> value) {
     Map<String, Object> values =
         names.stream().collect(Collectors.toMap(name -> name, name -> new Value(name, value)));
     return template.execute(values);
   }
 
-  /// The library asks for a value's text where it writes it.
+  /// A value whose text the library reads at the moment it writes it.
   private record Value(String name, UnaryOperator<String> value) {
     @Override
     public String toString() {
@@ -66,7 +69,7 @@ public final class Template {
     }
   }
 
-  /// Refuses all that is not one of [#NAMES].
+  /// Rejects every tag except a variable of [#NAMES].
   private static final class Names implements Mustache.Visitor {
     private final Set<String> found = new LinkedHashSet<>();
 

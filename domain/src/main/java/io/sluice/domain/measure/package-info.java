@@ -1,4 +1,4 @@
-/// What is read from sources of checks: templates of questions, texts of metrics, histograms. Pure
-/// functions, used where a policy is posted and where a source is asked.
+/// The formats of check sources: query templates, metrics texts, histograms. Pure functions, used
+/// to validate a posted release document and to query a source.
 @org.jspecify.annotations.NullMarked
 package io.sluice.domain.measure;

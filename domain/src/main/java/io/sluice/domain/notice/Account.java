@@ -9,11 +9,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What is remembered of a release until it ends, to tell of its end.
+/// The summary of a release until its end, from which its outcome is published.
 ///
-/// @param started when it became its lane's active release; empty while it is queued
-/// @param cameFrom what served when it started
-/// @param takenBack whether a way back was adopted
+/// @param started time at which it became its lane's active release; empty while it is queued
+/// @param cameFrom previous stable
+/// @param takenBack whether a rollback plan was adopted
 public record Account(
     UUID release,
     ReleaseSpec spec,
@@ -23,7 +23,7 @@ public record Account(
     Optional<Serving> cameFrom,
     boolean takenBack) {
 
-  /// A release that was just accepted.
+  /// Returns the summary of a release that was just accepted.
   static Account of(UUID release, ReleaseSpec spec, String caller, Instant at) {
     return new Account(release, spec, caller, at, Optional.empty(), Optional.empty(), false);
   }

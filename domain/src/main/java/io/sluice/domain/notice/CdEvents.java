@@ -8,23 +8,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Says in CDEvents 0.5.1 what happens to a lane. The subject is the lane, also of an incident, so
-/// that it equals the CloudEvents subject; the chain is the release.
+/// Describes the events of a lane in CDEvents 0.5.1. The subject is the lane, also of an incident,
+/// so that it equals the CloudEvents subject; the chain is the release.
 ///
 /// @see <a
 ///   href="https://github.com/cdevents/spec/blob/v0.5.1/continuous-deployment.md">Services</a>
 /// @see <a
 ///   href="https://github.com/cdevents/spec/blob/v0.5.1/continuous-operations.md">Incidents</a>
 public final class CdEvents {
-  /// The version of the specification that is spoken.
+  /// The version of the specification.
   public static final String SPEC_VERSION = "0.5.1";
 
-  /// Who speaks; equals the CloudEvents source.
+  /// The source of the events; equals the CloudEvents source.
   public static final String SOURCE = "/sluice/notifier";
 
   private static final String TYPE = "dev.cdevents.%s.0.3.0";
 
-  /// A CDEvent without what is made when it is written: its id and its time.
+  /// A CDEvent without its id and its time, which the writer adds.
   public record Draft(
       String type, UUID chain, String lane, Map<String, Object> content, Map<String, Object> data) {
     public Draft {
@@ -32,8 +32,10 @@ public final class CdEvents {
       data = Map.copyOf(data);
     }
 
-    /// @param id also the CloudEvents id
-    /// @param at when it happened; also the CloudEvents time
+    /// Returns the complete event.
+    ///
+    /// @param id id of the event; also the CloudEvents id
+    /// @param at time of the event; also the CloudEvents time
     public CdEvent event(UUID id, Instant at) {
       return new CdEvent(
           new CdEvent.Context(
@@ -43,40 +45,40 @@ public final class CdEvents {
     }
   }
 
-  /// The lane's first version serves.
+  /// Returns the event that the lane's first version serves.
   static Draft deployed(Serving now) {
     return service("service.deployed", now.release(), now);
   }
 
-  /// A later version serves.
+  /// Returns the event that a later version serves.
   static Draft upgraded(Serving now) {
     return service("service.upgraded", now.release(), now);
   }
 
-  /// `release` was taken back; `now` is what serves again.
+  /// Returns the event that `release` was rolled back; `now` serves again.
   static Draft rolledBack(UUID release, Serving now) {
     return service("service.rolledback", release, now);
   }
 
-  /// `release` has all traffic.
+  /// Returns the event that `release` has all traffic.
   static Draft published(UUID release, LaneKey lane) {
     return draft("service.published", release, lane, Map.of("environment", environment(lane)));
   }
 
-  /// What served as `release` was stopped for good.
+  /// Returns the event that the version of `release` was stopped for good.
   static Draft removed(UUID release, LaneKey lane) {
     return draft("service.removed", release, lane, Map.of("environment", environment(lane)));
   }
 
-  /// Something is wrong with the release of `account`.
+  /// Returns the event that an incident of the release of `account` was detected.
   static Draft detected(Account account, String reason) {
     return incident("incident.detected", account.release(), account, reason);
   }
 
-  /// The lane is healthy again.
+  /// Returns the event that the lane is healthy again.
   ///
-  /// @param chain the release that made it so
-  /// @param account the release that caused the incident
+  /// @param chain release that resolved the incident
+  /// @param account release that caused the incident
   static Draft resolved(UUID chain, Account account, String reason) {
     return incident("incident.resolved", chain, account, reason);
   }

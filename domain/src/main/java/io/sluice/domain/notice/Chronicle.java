@@ -3,13 +3,13 @@ package io.sluice.domain.notice;
 import io.sluice.contract.Progress.Serving;
 import java.util.Optional;
 
-/// What is remembered of a lane, over all its releases.
+/// The history of a lane, over all its releases.
 ///
-/// @param seen sequence of the last progress event that was told; older ones are repeats
-/// @param stable what serves
-/// @param incident the release that went wrong, until the lane is healthy again
+/// @param seen sequence of the last processed progress event; older ones are repeats
+/// @param stable version that serves
+/// @param incident release that caused the current incident, until the lane is healthy again
 public record Chronicle(long seen, Optional<Serving> stable, Optional<Account> incident) {
-  /// A lane nobody has released to.
+  /// The history of a lane without any release.
   public static final Chronicle EMPTY = new Chronicle(0, Optional.empty(), Optional.empty());
 
   Chronicle at(long sequence) {

@@ -1,7 +1,7 @@
 package io.sluice.domain.notice;
 
-/// What a person is told of an outcome.
+/// A message to a person about an outcome.
 ///
-/// @param title one line that is understood alone
-/// @param text what serves now, why, and who asked for it
+/// @param title one line that is complete without the text
+/// @param text version that serves now, the reason, and the caller
 public record Message(String title, String text, Severity severity) {}

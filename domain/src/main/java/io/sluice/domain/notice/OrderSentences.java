@@ -20,7 +20,7 @@ import io.sluice.contract.Progress.Unpinned;
 import io.sluice.contract.Progress.VetoLifted;
 import io.sluice.contract.Progress.Vetoed;
 
-/// What people ordered, as [Sentences].
+/// Describes people's commands, like [Sentences].
 final class OrderSentences {
 
   static String of(Ordered event) {

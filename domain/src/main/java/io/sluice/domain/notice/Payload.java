@@ -7,14 +7,16 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What a program is told of an outcome: the body of a webhook, in the form that Standard Webhooks
-/// recommends.
+/// A message to a program about an outcome: the body of a webhook, in the form that Standard
+/// Webhooks recommends.
 ///
 /// @param type such as `release.rolled-back`
-/// @param timestamp when the release ended
+/// @param timestamp time at which the release ended
 public record Payload(String type, Instant timestamp, Data data) {
 
-  /// @param reason at most [Wording#REASON_MAX] characters of it
+  /// The data of the message.
+  ///
+  /// @param reason the first [Wording#REASON_MAX] characters of the reason
   public record Data(
       UUID release,
       LaneKey lane,
@@ -30,7 +32,9 @@ public record Payload(String type, Instant timestamp, Data data) {
       String title,
       String text) {}
 
-  /// @param release the one that ended
+  /// Returns the message about the end of a release.
+  ///
+  /// @param release release that ended
   public static Payload of(UUID release, Concluded end) {
     Message message = Wording.of(end);
     return new Payload(

@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// What would happen if everything went well: the decisions themselves, told that each effect is
-/// done, each observation healthy, each time over and each gate open.
+/// The prediction of a release without problems. It runs the real decisions, with each effect done,
+/// each observation healthy, each wait over and each gate approved.
 public final class Prediction {
   private static final UUID RELEASE = new UUID(0, 0);
   private static final int OK = 200;
@@ -54,13 +54,13 @@ public final class Prediction {
             Map.of());
   }
 
-  /// The events of a release that is posted at `at`, a sentence each.
+  /// Returns the events of a release that is posted at `at`, a sentence each.
   public static List<String> sentences(ReleaseSpec spec, Optional<Serving> stable, Instant at) {
     return of(spec, stable, at).stream().map(e -> Sentences.of(Optional.of(RELEASE), e)).toList();
   }
 
-  /// Where `actual`, the events of a release that has ended, differs, a sentence each: steps and
-  /// the outcome are compared, not their times.
+  /// Returns the differences between the prediction and `actual`, the events of a release that has
+  /// ended, a sentence each. It compares steps and the outcome, not their times.
   public static List<String> differences(
       ReleaseSpec spec, Optional<Serving> stable, List<Progress> actual) {
     List<String> expected =
@@ -94,7 +94,8 @@ public final class Prediction {
     };
   }
 
-  /// Whoever opens a gate: that it is opened was predicted.
+  /// Returns the key of a command. An approval's key omits the approver, since only the approval
+  /// was predicted.
   private static String ordered(Progress.Ordered event) {
     return event instanceof Progress.ApproveOrdered said
         ? "yes %d at the gate of step %d".formatted(said.approvals(), said.number())

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Names what a release brings as a package URL, as CDEvents demands of an artifact.
+/// Names the artifact of a release as a package URL, which CDEvents requires.
 ///
 /// @see <a href="https://github.com/package-url/purl-spec">The package URL specification</a>
 public final class Purl {
@@ -15,8 +15,8 @@ public final class Purl {
   private static final Pattern IMAGE =
       Pattern.compile("(?<repository>.+?)(?::(?<tag>[^:/@]+))?(?:@(?<digest>[^@]+))?");
 
-  /// `pkg:oci/…` for an image; `pkg:generic/…` for what is known by the SHA-256 of its files or by
-  /// its version alone.
+  /// Returns `pkg:oci/…` for an image; `pkg:generic/…` for an artifact with only the SHA-256 of its
+  /// files, or for a version without an artifact.
   public static String of(ReleaseSpec spec) {
     return spec.artifact()
         .filter(artifact -> !CHECKSUM.matcher(artifact).matches())

@@ -6,19 +6,19 @@ import io.sluice.domain.rollout.Lane;
 import io.sluice.domain.rollout.States;
 import java.util.UUID;
 
-/// Sentences that a person reads before a revert: the state of the versions, and what becomes of
-/// them.
+/// Sentences that a person reads before a revert: the state of the versions, and the planned
+/// action.
 public final class RevertMessages {
 
-  /// How `active` and what it came from stand: `51 has all traffic and is watched; 50's 3 instances
-  /// are warm`.
+  /// Returns the state of `active` and of its previous stable: `51 has all traffic and is watched;
+  /// 50's 3 instances are warm`.
   public static String state(Lane lane, Active active, Serving cameFrom) {
     return "%s; %s".formatted(state(lane, active), rest(lane, cameFrom));
   }
 
-  /// How a lane stands of which an earlier version is to be released once more.
+  /// Returns the state of a lane before an earlier version is released again.
   ///
-  /// @param to that version
+  /// @param to the earlier version
   public static String state(Lane lane, String to) {
     String present =
         lane.active()
@@ -28,7 +28,7 @@ public final class RevertMessages {
     return "%s; %s served before".formatted(present, to);
   }
 
-  /// Returns what a revert does to `active`.
+  /// Returns the effect of a revert on `active`.
   public static String action(Active active, Serving cameFrom) {
     String from = active.spec().version();
     String to = version(cameFrom);
@@ -40,7 +40,7 @@ public final class RevertMessages {
     };
   }
 
-  /// The effect of a revert that is a release of version `to`.
+  /// Returns the effect of a revert that is a release of version `to`.
   public static String action(Lane lane, String to) {
     String how = to + " is released again, without observation";
     return lane.active()

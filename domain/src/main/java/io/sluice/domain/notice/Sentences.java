@@ -21,10 +21,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What happened, as one sentence for people: no full stop at the end, values with their units.
+/// Describes an event as one sentence for people: no full stop at the end, values with their units.
 public final class Sentences {
 
-  /// @param release the release that the event is about, as its envelope says
+  /// @param release release of the event, from its envelope
   public static String of(Optional<UUID> release, Event event) {
     return switch (event) {
       case Progress progress -> of(release, progress);
@@ -67,8 +67,7 @@ public final class Sentences {
         + queued.reason().map(Sentences::because).orElse("");
   }
 
-  /// @param release the release that the event is about; empty for what happens to a lane without
-  ///   one
+  /// @param release release of the event; empty for an event of the lane alone
   public static String of(Optional<UUID> release, Progress event) {
     return switch (event) {
       case Progress.Queued q -> queued(q);
@@ -152,29 +151,29 @@ public final class Sentences {
         .formatted(weight.value(), steering.map(Steering::beside).orElse(""));
   }
 
-  /// `after 1h: rollback`.
+  /// Returns a text such as `after 1h: rollback`.
   static String expiry(Duration time, Decision decision) {
     return "after %s: %s".formatted(ContractModule.text(time), word(decision));
   }
 
-  /// One that expires into itself does not expire.
+  /// Returns the end of a hold. A hold with `hold` as expiry decision does not expire.
   private static String end(Progress.Held held) {
     return held.onExpiry() == Decision.HOLD
         ? "until it can go on or is promoted"
         : expiry(held.time(), held.onExpiry());
   }
 
-  /// `1 instance`, `3 instances`.
+  /// Returns a text such as `1 instance` or `3 instances`.
   static String count(int number, String noun) {
     return number == 1 ? "1 " + noun : "%d %ss".formatted(number, noun);
   }
 
-  /// A value of an enumeration as JSON has it: `rolled-back`.
+  /// Returns the JSON form of an enumeration's value, such as `rolled-back`.
   public static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /// A command's name: `promote`.
+  /// Returns a command's name, such as `promote`.
   public static String word(Command command) {
     return command.word();
   }

@@ -3,12 +3,12 @@ package io.sluice.domain.notice;
 import com.fasterxml.jackson.databind.EnumNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
 
-/// How much a message asks of whoever reads it; the four words that paging services share.
+/// The urgency of a message for its reader, by the four words that paging services share.
 @EnumNaming(EnumNamingStrategies.KebabCaseStrategy.class)
 public enum Severity {
   INFO,
   WARNING,
   ERROR,
-  /// A person has to look.
+  /// A person must act.
   CRITICAL
 }

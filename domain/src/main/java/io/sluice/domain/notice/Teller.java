@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// Decides what is told of a progress event. Pure: no clock, no randomness, no IO.
+/// Decides the notices about a progress event. Pure: no clock, no randomness, no IO.
 public final class Teller {
 
-  /// Tells `event`, or nothing if the lane's chronicle has seen it.
+  /// Returns the notices about `event`; none if the lane's history includes it already.
   ///
-  /// @param account what is remembered of the event's release
-  /// @throws IllegalStateException if the event is about a release that was never queued
+  /// @param account summary of the event's release
+  /// @throws IllegalStateException if the event's release was never queued
   public static Told tell(
       Chronicle chronicle, Optional<Account> account, Envelope<Progress> event) {
     return event.sequence() <= chronicle.seen()
@@ -70,8 +70,8 @@ public final class Teller {
     };
   }
 
-  /// A way back is an incident unless a newer release merely took the lane over. A lane has one
-  /// incident at a time.
+  /// Handles a rollback plan. It is an incident unless a newer release merely replaced the active
+  /// one. A lane has at most one incident at a time.
   private static Told back(Chronicle chronicle, Account account, PlanAdopted plan) {
     boolean incident =
         !account.takenBack()
@@ -103,8 +103,8 @@ public final class Teller {
         Stream.of(change, relief).flatMap(Optional::stream).toList());
   }
 
-  /// What the end changed for the lane: nothing if the release had not been started, served
-  /// already, or could not be taken back.
+  /// Returns the change of the lane by the end of a release: none if the release never started,
+  /// served already, or was not rolled back.
   private static Optional<CdEvents.Draft> change(Account account, Serving stable, Outcome outcome) {
     boolean serves = stable.release().equals(account.release());
     if (outcome == Outcome.SUCCEEDED) {

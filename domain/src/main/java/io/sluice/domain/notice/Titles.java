@@ -8,10 +8,10 @@ import io.sluice.contract.Step;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A step in a few words.
+/// Describes a step in a few words.
 public final class Titles {
 
-  /// Such as `10 % to the candidate` or `observe for 1m`.
+  /// Returns a title such as `10 % to the candidate` or `observe for 1m`.
   public static String of(Step step) {
     return switch (step) {
       case Step.Fence _ -> "keep older writers out";

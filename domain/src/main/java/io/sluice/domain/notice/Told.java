@@ -4,9 +4,10 @@ import io.sluice.contract.Concluded;
 import java.util.List;
 import java.util.Optional;
 
-/// What follows from one progress event.
+/// The notices that follow from one progress event.
 ///
-/// @param account the release's, if the event is about one; no longer needed once `concluded`
+/// @param account summary of the event's release, if the event has one; not needed after
+///   `concluded`
 /// @param concluded present if the event ended the release
 public record Told(
     Chronicle chronicle,

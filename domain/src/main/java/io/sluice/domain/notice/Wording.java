@@ -8,18 +8,18 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/// Puts an outcome into words for people.
+/// Describes an outcome for people.
 public final class Wording {
-  /// Longest reason told, in characters; a reason may quote an application's last log lines, and a
-  /// message should stay below the 20 KB that receivers accept.
+  /// The maximum length of a reason in a message, in characters. A reason may quote an
+  /// application's last log lines, and a message should stay below the 20 KB that receivers accept.
   public static final int REASON_MAX = 2_000;
 
-  /// The message about `end`.
+  /// Returns the message about `end`.
   public static Message of(Concluded end) {
     return new Message(title(end), text(end), severity(end));
   }
 
-  /// The outcome as it is written everywhere, such as `rolled-back`.
+  /// Returns the common written form of the outcome, such as `rolled-back`.
   public static String name(Outcome outcome) {
     return outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -43,7 +43,7 @@ public final class Wording {
         .formatted(now(end), shortened(end.reason()), end.caller(), end.strategy(), took(end));
   }
 
-  /// What serves after `end`.
+  /// Returns a sentence about the version that serves after `end`.
   private static String now(Concluded end) {
     if (end.started().isEmpty()) {
       return end.outcome() == Outcome.SUCCEEDED

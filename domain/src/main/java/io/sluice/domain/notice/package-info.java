@@ -1,3 +1,3 @@
-/// What people are told. Pure: no clock, no randomness, no IO.
+/// The notices about releases for people and programs. Pure: no clock, no randomness, no IO.
 @org.jspecify.annotations.NullMarked
 package io.sluice.domain.notice;

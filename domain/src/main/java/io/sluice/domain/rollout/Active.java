@@ -17,18 +17,18 @@ import java.util.UUID;
 
 /// A lane's active release.
 ///
-/// @param cameFrom what served when it started; where every way back leads
-/// @param deadline when it is taken back unless promoted
+/// @param cameFrom previous stable, the target of every rollback
+/// @param deadline time at which the release is rolled back unless it is promoted
 /// @param first number of the plan's first step
-/// @param number the present step; `first - 1` before the plan's first
-/// @param wave how many of the present step's effects were confirmed; each is asked for when the
-///   one before it was confirmed
-/// @param stepDeadline when the present step counts as failed
-/// @param verdict the last one on the present step
-/// @param failure why the last try of an effect of the present step failed
-/// @param approvals who said yes at the present gate
-/// @param skips steps that are left out, by number, with who said so and why
-/// @param passes what went on though it had not done what it is for, a phrase each
+/// @param number number of the current step; `first - 1` before the plan's first
+/// @param wave number of the current step's confirmed effects; each effect is requested after the
+///   confirmation of the previous one
+/// @param stepDeadline time at which the current step fails
+/// @param verdict last verdict on the current step
+/// @param failure reason why the last attempt of an effect of the current step failed
+/// @param approvals people who have approved the current gate
+/// @param skips skipped steps by number, with the caller and the reason
+/// @param passes bypassed steps, a phrase each
 public record Active(
     UUID release,
     ReleaseSpec spec,
@@ -54,34 +54,34 @@ public record Active(
     skips = Map.copyOf(skips);
   }
 
-  /// The present step; empty before the plan's first.
+  /// Returns the current step; empty before the plan's first.
   public Optional<Step> step() {
     return number < first ? Optional.empty() : Optional.of(plan.steps().get(number - first));
   }
 
-  /// Whether the present step is the plan's last.
+  /// Whether the current step is the plan's last.
   public boolean isAtLastStep() {
     return number == first + plan.steps().size() - 1;
   }
 
-  /// Whether a step was left out, or went on though it had not done what it is for.
+  /// Whether a step was skipped or bypassed.
   public boolean isLed() {
     return !skips.isEmpty() || !passes.isEmpty();
   }
 
-  /// Whether it is taken back, and waits neither for a person nor for the next try.
+  /// Whether the release is rolling back, and neither holds for a person nor waits for a retry.
   public boolean isGoingBack() {
     return phase instanceof Phase.RollingBack && !(step().orElse(null) instanceof Step.Hold);
   }
 
-  /// Whether the present step brings stable its instances and its weight back.
+  /// Whether the current step returns instances and weight to stable.
   boolean isReturning() {
     return direction == Direction.BACK
         && step().orElse(new Step.Fence()) instanceof Step.Provision(Side side, int _, var _, var _)
         && side == Side.STABLE;
   }
 
-  /// Whether the candidate failed and waits, or is going to wait, for a person to look at it.
+  /// Whether the candidate failed and stays, now or in a later step, for inspection by a person.
   public boolean isKept() {
     return direction == Direction.BACK
         && plan.steps().stream()
@@ -142,7 +142,7 @@ public record Active(
     return with(wave + 1, stepDeadline, phase, promoted, verdict, Optional.empty());
   }
 
-  /// None of the present step's effects counts any more.
+  /// Returns a copy without confirmed effects of the current step.
   Active afresh() {
     return with(0, stepDeadline, phase, promoted, verdict, failure);
   }

@@ -8,8 +8,7 @@ import io.sluice.contract.Step;
 import io.sluice.domain.rollout.Signal.Ordered;
 import java.util.Optional;
 
-/// Going on because a person says so. A gate is ended by none of these, but by those it asks; an
-/// admin may leave it out.
+/// Decides commands that advance a release. None of them approves a gate, but an admin can skip it.
 final class Advances {
 
   static void promote(Draft draft, Ordered order, Active active, int number) {

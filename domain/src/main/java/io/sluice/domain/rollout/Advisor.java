@@ -2,8 +2,8 @@ package io.sluice.domain.rollout;
 
 import io.sluice.contract.Traits;
 
-/// Chooses a strategy by an application's traits. What cannot be done weighs more than what is
-/// wanted, and that nobody is hurt more than that few are:
+/// Chooses a strategy by an application's traits. Tight resources outweigh all other traits, since
+/// the other strategies need a second set of instances; critical outweighs scale:
 ///
 /// | resources | critical | scale | |
 /// |---|---|---|---|
@@ -13,14 +13,16 @@ import io.sluice.contract.Traits;
 /// | ample | no | small | canary |
 public final class Advisor {
 
-  /// What is chosen from.
+  /// The strategies to choose from.
   public enum Choice {
     CANARY,
     BLUE_GREEN,
     ROLLING
   }
 
-  /// @param why one sentence for people
+  /// The chosen strategy.
+  ///
+  /// @param why reason as one sentence for people
   public record Advised(Choice choice, String why) {}
 
   public static Advised of(Traits traits) {

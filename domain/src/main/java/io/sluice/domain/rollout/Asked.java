@@ -1,12 +1,12 @@
 package io.sluice.domain.rollout;
 
-/// An effect that a decision asks for; it becomes a durable row in the deciding transaction.
+/// An effect request of a decision; it becomes a durable row in the transaction of the decision.
 ///
-/// @param number the number of the step it belongs to, or [#KEEPER] or [#STOP]
+/// @param number number of the effect's step, or [#KEEPER] or [#STOP]
 public record Asked(int number, Effect effect) {
-  /// Re-assertion by the lane keeper.
+  /// The number of an effect that the lane's reconciler requested.
   public static final int KEEPER = 0;
 
-  /// Stopping a lane.
+  /// The number of an effect that stops a lane.
   public static final int STOP = -1;
 }

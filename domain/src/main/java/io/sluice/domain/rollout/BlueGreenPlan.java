@@ -9,8 +9,8 @@ import io.sluice.contract.Strategy.BlueGreen;
 import java.time.Duration;
 import java.util.List;
 
-/// A second set of instances without traffic, looked at and asked about; then one cut-over, and the
-/// first set stays for a while.
+/// A plan with a second set of instances without traffic, which is observed and approved, then one
+/// cut-over; the first set stays ready for a while.
 final class BlueGreenPlan {
 
   static Plan of(Outline plan, BlueGreen strategy, Serving stable) {

@@ -6,11 +6,13 @@ import io.sluice.contract.Pass;
 import io.sluice.contract.Progress;
 import io.sluice.contract.Step;
 
-/// What becomes of a release whose call was not answered as it has to be. While it is held nobody
-/// is called; promote calls anew, skip leaves the call out.
+/// Decides about a release whose webhook call failed. While the release is held, the engine sends
+/// no calls; promote repeats the call, skip bypasses it.
 final class Calls {
 
-  /// @param why how the last try ended
+  /// Applies the call's decision for a failure.
+  ///
+  /// @param why result of the last attempt
   static void fail(Draft draft, Step.Call call, String why) {
     Active active = draft.active();
     boolean isGoing = active.phase() instanceof Phase.Running;
@@ -35,7 +37,7 @@ final class Calls {
     }
   }
 
-  /// Whether the lane's active release is at such a step.
+  /// Whether the lane's active release is at a call.
   static boolean isAt(Lane lane) {
     return lane.active().flatMap(Active::step).filter(Step.Call.class::isInstance).isPresent();
   }

@@ -16,8 +16,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// More and more weight: the candidate has the instances for each before it gets it, and stable
-/// stays as it is until the end, but for an experiment's fresh instances beside it.
+/// A plan with rising weights: the candidate gets the instances for a weight before the weight
+/// itself. Stable keeps its instances until the end, apart from the fresh instances of an
+/// experiment.
 final class CanaryPlan {
   private final Outline plan;
   private final Canary canary;
@@ -54,8 +55,8 @@ final class CanaryPlan {
     }
   }
 
-  /// What keeps clients on their side, or brings requests beside the weight, is none of it: nobody
-  /// stays with the candidate afterwards.
+  /// Adds an experiment. It has neither sticky clients nor other traffic rules, so no client stays
+  /// with the candidate afterwards.
   private void experiment(Experiment experiment) {
     int fresh = experiment.replicas().up(plan.spec().replicas());
     plan.baseline(stable, fresh)
@@ -66,8 +67,8 @@ final class CanaryPlan {
         .retireStable(stable);
   }
 
-  /// What makes each instance's part of the requests the same, as far as so many carry it; at least
-  /// 1 percent.
+  /// Returns the weight at which each instance gets the same part of the requests, limited to the
+  /// capacity of `fresh` instances; at least 1 percent.
   private Percent part(int fresh) {
     int equal = 100 * fresh / (stable + 2 * fresh);
     int most = Math.ceilDiv(100 * fresh, plan.spec().replicas());
@@ -85,7 +86,7 @@ final class CanaryPlan {
         .observe(step.observe().orElse(isIdle(step) ? Duration.ZERO : canary.observe()));
   }
 
-  /// Whether nothing that counts comes to the candidate by `step`.
+  /// Whether `step` brings the candidate no requests that count for the judge.
   private boolean isIdle(CanaryStep step) {
     return onlyEnds(step) || (weight.equals(Percent.NONE) && judge().isPresent());
   }
@@ -101,7 +102,8 @@ final class CanaryPlan {
         && step.mirror().orElse(Percent.NONE).equals(Percent.NONE);
   }
 
-  /// Whoever has all traffic needs nothing beside, and one side alone has nobody to keep.
+  /// Returns the traffic rules. A candidate with all traffic needs none, and sticky clients need
+  /// weight on both sides.
   private Optional<Steering> steering() {
     if (weight.equals(Percent.ALL)) {
       return Optional.empty();
@@ -116,7 +118,7 @@ final class CanaryPlan {
     return step.replicas().map(n -> n.up(all)).orElse(share(weight, all));
   }
 
-  /// Instances for `weight` of the traffic, rounded up, at least 1.
+  /// Returns the number of instances for `weight` percent of the traffic, rounded up, at least 1.
   private static int share(Percent weight, int replicas) {
     return Math.max(1, Math.ceilDiv(weight.value() * replicas, 100));
   }

@@ -13,24 +13,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What the ready instances of a release can carry: at most `⌈100 · ready / full⌉` percent, where
-/// `full` of them carry all traffic.
+/// The capacity of a release's ready instances: at most `⌈100 · ready / full⌉` percent, if `full`
+/// instances carry all traffic.
 public final class Capacity {
 
-  /// Whether effects of step `number` bring stable its weight back as its instances get ready.
+  /// Whether effects of step `number` return weight to stable as its instances become ready.
   public static boolean isReturning(Lane lane, int number) {
     return lane.active().filter(a -> a.number() == number && a.isReturning()).isPresent();
   }
 
-  /// The most of `weight` that `ready` instances of `release` can carry.
+  /// Returns the largest part of `weight` that `ready` instances of `release` can carry.
   public static Percent carried(Lane lane, UUID release, Percent weight, int ready) {
     int most = Math.ceilDiv(100 * ready, full(lane, release));
     return weight.value() <= most ? weight : new Percent(most);
   }
 
-  /// The weights once `stable` has `part` of the traffic again. The rest stays with the release
-  /// that has most of it: not always the candidate, since an earlier rollback may have been given
-  /// up.
+  /// Returns the weights after `stable` gets `part` of the traffic. The rest stays with the other
+  /// release of the highest weight. That is not always the candidate, since an earlier rollback may
+  /// have been abandoned.
   public static Map<UUID, Percent> returned(Lane lane, UUID stable, Percent part) {
     var weights = new HashMap<>(lane.weights());
     weights.remove(stable);
@@ -44,8 +44,9 @@ public final class Capacity {
     return weights;
   }
 
-  /// How many instances of `release` have to be ready for `weight`, while step `number` is done; 0
-  /// if nothing is demanded: of the keeper, of a stop, and of a way back that has waited.
+  /// Returns the number of ready instances of `release` that `weight` requires during step
+  /// `number`; 0 if no minimum applies: for the reconciler, for a stop, and for a rollback that has
+  /// waited.
   public static int least(Lane lane, int number, UUID release, Percent weight) {
     Optional<Active> active =
         lane.active().filter(a -> a.number() == number && a.step().isPresent());
@@ -59,9 +60,9 @@ public final class Capacity {
         : least;
   }
 
-  /// How many instances of stable a step that retires some of them leaves: never fewer than its
-  /// weight needs, and no more than it is to have, for it may have been scaled since the plan was
-  /// made; and never more than there are.
+  /// Returns the number of instances that stable keeps after a step that retires some of them: at
+  /// least the number that its weight requires, at most its desired number, which may have changed
+  /// since the plan was made, and never more than are ready.
   static int left(Lane lane, UUID stable, int planned) {
     int needed = needed(lane, stable, lane.weight(stable));
     int wanted = lane.stable().map(it -> Math.min(planned, it.replicas())).orElse(planned);
@@ -72,8 +73,8 @@ public final class Capacity {
     return weight.equals(Percent.NONE) ? 0 : full(lane, release) * (weight.value() - 1) / 100 + 1;
   }
 
-  /// Instances of `release` that carry all traffic, by its own number of replicas; 1 if nothing is
-  /// known of it.
+  /// Returns the number of instances of `release` that carry all traffic, by its own replicas; 1 if
+  /// its replicas are unknown.
   static int full(Lane lane, UUID release) {
     if (lane.active().isEmpty()) {
       return 1;
@@ -92,14 +93,15 @@ public final class Capacity {
     return Math.max(1, replicas - missing);
   }
 
-  /// On the way back only the return of the weight waits; what follows takes what is there.
+  /// Whether the rollback no longer waits for instances: only the return of the weight waits; later
+  /// steps use the ready instances.
   private static boolean isLate(Active active) {
     return active.direction() == Direction.BACK
         && !(active.isReturning() && active.phase() instanceof Phase.RollingBack);
   }
 
-  /// What the plan brought up of the candidate so far: a document may ask for fewer instances than
-  /// its weight is worth.
+  /// Returns the number of candidate instances that the plan has provisioned so far: a document may
+  /// request fewer instances than its weight requires.
   private static int provisioned(Lane lane, Active active) {
     List<Step> before = active.plan().steps().subList(0, active.number() - active.first());
     return before.reversed().stream()

@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What time alone does to a lane. What takes back goes by instants, so a clock that jumps forward
-/// fires early; what leads forward goes by `waited`, which no clock can jump.
+/// The effects of time on a lane. Rollbacks depend on instants, so a clock that jumps forward
+/// triggers them early; advances depend on `waited`, which a clock jump does not change.
 final class Clocks {
 
   static void pass(Draft draft, Duration waited) {
@@ -39,7 +39,7 @@ final class Clocks {
     }
   }
 
-  /// The `startAt` of a release that waits has come.
+  /// Records that the `startAt` of a queued release has come.
   static void reach(Draft draft, UUID release) {
     boolean waits =
         draft.lane().queue().stream().anyMatch(w -> w.release().equals(release) && w.early());
@@ -100,7 +100,7 @@ final class Clocks {
       }
       case Step.Fence _, Step.Provision _, Step.Shift _, Step.Promote _, Step.Retire _ -> {
         if (isLate && active.promoted()) {
-          // The new version serves; a stable that cannot be removed is no reason to go back to it.
+          // The new version serves; an old stable that cannot be removed is no reason to roll back.
           draft.add(
               new Progress.Held(
                   active.number(),
@@ -175,7 +175,7 @@ final class Clocks {
     }
   }
 
-  /// A step of the way back cannot be done: go on with what is ready, or page a person.
+  /// Handles a failed step of a rollback: continues with the ready instances, or pages a person.
   static void failBack(Draft draft, String why) {
     Active active = draft.active();
     if (active.phase() instanceof Phase.RollingBack

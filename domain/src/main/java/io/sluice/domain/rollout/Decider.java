@@ -21,19 +21,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What a lane does about a signal. Pure: no clock, no randomness, no IO.
+/// Decides the events that follow from a signal to a lane. Pure: no clock, no randomness, no IO.
 public final class Decider {
-  /// So many releases of a lane may wait.
+  /// The maximum number of queued releases of a lane.
   static final int QUEUE_MAX = 50;
 
-  /// Likewise, where nothing is in the way of a start.
+  /// Returns the events that follow from `signal` without guards; empty if there are none.
   public static List<Fact> decide(Lane lane, Signal signal, Instant at) {
     return decide(lane, signal, at, Guards.NONE);
   }
 
-  /// What follows from `signal`; empty if nothing does.
+  /// Returns the events that follow from `signal`; empty if there are none.
   ///
-  /// @param at never earlier than that of the lane's last signal
+  /// @param at instant of the decision, never earlier than that of the lane's last signal
   public static List<Fact> decide(Lane lane, Signal signal, Instant at, Guards guards) {
     var draft = new Draft(lane, at, guards);
     switch (signal) {
@@ -100,7 +100,8 @@ public final class Decider {
     }
   }
 
-  /// What serves may be restarted, whatever was decided about its version.
+  /// Finds the reason why the version must not be released. A restart of the version that serves is
+  /// exempt from vetoes and pins.
   private static Optional<String> vetoed(Draft draft, Posted posted) {
     return posted.restartOf().isPresent()
         ? Optional.empty()
@@ -142,7 +143,7 @@ public final class Decider {
     }
   }
 
-  /// The first answer counts: another replica may have looked the tag up a moment later.
+  /// Records the first digest only: another replica may have resolved the tag a moment later.
   private static void resolve(Draft draft, UUID release, String artifact) {
     boolean isOpen =
         draft
@@ -155,7 +156,7 @@ public final class Decider {
     }
   }
 
-  /// Stable has its weight back, so it has the instances for it.
+  /// Records that stable has all its instances, which its confirmed weight implies.
   private static void know(Draft draft, UUID stable) {
     int full = Capacity.full(draft.lane(), stable);
     if (draft.lane().ready(stable) < full) {

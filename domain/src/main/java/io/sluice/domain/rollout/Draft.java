@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A decision being made: the facts so far, and the lane as they leave it.
+/// A decision in progress: its events so far, and the lane after these events.
 final class Draft {
   private final Instant at;
   private final Guards guards;
@@ -20,7 +20,7 @@ final class Draft {
     this.guards = guards;
   }
 
-  /// A fact about the active release.
+  /// Adds an event of the active release.
   Draft add(Progress event) {
     return add(Optional.of(active().release()), event);
   }
@@ -29,7 +29,7 @@ final class Draft {
     return add(Optional.of(release), event);
   }
 
-  /// A fact about the lane alone.
+  /// Adds an event of the lane without a release.
   Draft addToLane(Progress event) {
     return add(Optional.empty(), event);
   }
@@ -42,7 +42,8 @@ final class Draft {
     return guards;
   }
 
-  /// Why `version` may not be released: by what was decided for the lane, or for the application.
+  /// Finds the reason why `version` must not be released: a policy of the lane or of the
+  /// application.
   Optional<String> refusal(String version) {
     return lane.policy().refusal(version).or(() -> guards.refusal(version));
   }
@@ -51,7 +52,9 @@ final class Draft {
     return lane;
   }
 
-  /// @throws java.util.NoSuchElementException if there is none
+  /// Returns the active release.
+  ///
+  /// @throws java.util.NoSuchElementException if no release is active
   Active active() {
     return lane.active().orElseThrow();
   }

@@ -13,17 +13,18 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// When a lane needs a [Signal.TimePassed].
+/// The times at which a lane needs a [Signal.TimePassed].
 public final class Due {
 
-  /// The next deadline; empty if there is none.
+  /// Returns the next deadline; empty if there is none.
   public static Optional<Instant> at(Lane lane) {
     Stream<Instant> expiries = lane.queue().stream().map(Lane.Waiting::expiresAt);
     Stream<Instant> deadlines = lane.active().stream().flatMap(Due::deadlines);
     return Stream.concat(expiries, deadlines).min(Instant::compareTo);
   }
 
-  /// When the next window opens that keeps a release from starting, by the clock on the wall.
+  /// Returns the wall-clock time at which the next closed window opens that prevents a release from
+  /// starting.
   public static Optional<Instant> opensAt(Lane lane) {
     return lane.queue().stream()
         .filter(waiting -> lane.active().map(a -> mayEnd(a, waiting)).orElse(true))
@@ -31,23 +32,23 @@ public final class Due {
         .min(Instant::compareTo);
   }
 
-  /// Whether a release that waits ends the active one when it may start.
+  /// Whether a queued release ends the active one as soon as it may start.
   private static boolean mayEnd(Active active, Lane.Waiting waiting) {
     boolean isBack = active.phase() instanceof Phase.RollingBack;
     return Meetings.isWatching(active)
         || (waiting.spec().concurrency() == Concurrency.REPLACE && !isBack);
   }
 
-  /// Monotonic time to pass until something planned goes on, given what was waited already; empty
-  /// if nothing waits for time.
+  /// Returns the monotonic time until a planned wait ends, given the time already waited; empty if
+  /// no step waits for time.
   public static Optional<Duration> remaining(Lane lane, Duration waited) {
     return lane.active()
         .flatMap(Due::planned)
         .map(time -> time.compareTo(waited) > 0 ? time.minus(waited) : Duration.ZERO);
   }
 
-  /// Names what is being waited for; when it changes, `waited` starts anew. A pause interrupts a
-  /// wait and does not end it.
+  /// Returns the name of the current wait; when it changes, `waited` restarts from zero. A pause
+  /// interrupts a wait and does not end it.
   public static String waitingFor(Lane lane) {
     return lane.active()
         .filter(active -> planned(resumed(active)).isPresent())
@@ -55,15 +56,16 @@ public final class Due {
         .orElse("");
   }
 
-  /// Likewise for releases whose `startAt` is still to come: what each waits for, and how long in
-  /// all from when it was queued. However long ago that was, no clock that jumped starts it early.
+  /// Returns the waits of queued releases whose `startAt` is in the future, by name, with the total
+  /// time of each since it was queued. The time is monotonic, so no clock jump starts a release
+  /// early.
   public static Map<String, Duration> starts(Lane lane) {
     return lane.queue().stream()
         .filter(Lane.Waiting::early)
         .collect(Collectors.toMap(Due::waitingFor, w -> untilStart(w.spec(), w.expiresAt())));
   }
 
-  /// The release that waits for this among [#starts].
+  /// Finds the release with this wait among [#starts].
   public static Optional<UUID> starting(Lane lane, String waitingFor) {
     return lane.queue().stream()
         .filter(Lane.Waiting::early)
@@ -76,7 +78,8 @@ public final class Due {
     return "start of " + waiting.release();
   }
 
-  /// From when it was queued; not positive if its `startAt` was over then, or it names none.
+  /// Returns the time from queueing to `startAt`; not positive if `startAt` was in the past then,
+  /// or is absent.
   static Duration untilStart(ReleaseSpec spec, Instant expiresAt) {
     Instant queuedAt = expiresAt.minus(spec.startBefore());
     return spec.startAt().map(at -> Duration.between(queuedAt, at)).orElse(Duration.ZERO);

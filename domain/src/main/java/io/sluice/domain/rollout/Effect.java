@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Something to be done to the world. Always "set to", never "add", so it is safe to repeat.
+/// An effect on a target. It sets a state and never adds to one, so repeating it is safe.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Effect.Fence.class, name = "fence"),
@@ -24,15 +24,16 @@ import java.util.UUID;
 public sealed interface Effect {
   Target target();
 
-  /// Sets the token at the target, changes nothing else, returns what stands there.
+  /// Sets the token at the target and changes nothing else; the target reports its observed state.
   record Fence(Target target) implements Effect {}
 
-  /// Brings `release` to exactly `replicas` instances: new ones up and ready, surplus ones (those
-  /// that are not ready, then those with the highest slots) drained and stopped.
+  /// Scales `release` to exactly `replicas` instances: starts new ones until they are ready, or
+  /// drains and stops surplus ones, first those that are not ready, then those with the highest
+  /// slots.
   ///
-  /// @param minHealthyTime how long each has to have been ready before it counts; not at all if
-  ///   empty
-  /// @param baseline how many of them, the youngest, are told by their names; none if empty
+  /// @param minHealthyTime time for which an instance must have been ready before it counts; zero
+  ///   if empty
+  /// @param baseline number of the youngest instances that the result names; none if empty
   record Scale(
       UUID release,
       ReleaseSpec spec,
@@ -41,12 +42,12 @@ public sealed interface Effect {
       Optional<Integer> baseline)
       implements Effect {
 
-    /// Each counts as soon as it is ready.
+    /// Creates an effect in which an instance counts as soon as it is ready.
     public Scale(UUID release, ReleaseSpec spec, int replicas) {
       this(release, spec, replicas, Optional.empty());
     }
 
-    /// None of them is told by its name.
+    /// Creates an effect whose result names no instances.
     public Scale(UUID release, ReleaseSpec spec, int replicas, Optional<Duration> minHealthyTime) {
       this(release, spec, replicas, minHealthyTime, Optional.empty());
     }
@@ -57,17 +58,17 @@ public sealed interface Effect {
     }
   }
 
-  /// Sets the weights and the traffic rules of a lane. The members of each release follow its ready
-  /// instances; no unfinished effect delays that.
+  /// Sets the weights and the traffic rules of a lane. The router's backend set of each release
+  /// follows its ready instances; no pending effect delays that.
   ///
   /// @param steered traffic rules of one of the releases
-  @JsonIgnoreProperties("keep") // of effects that an older version wrote
+  @JsonIgnoreProperties("keep") // a field of older versions
   record Route(Map<UUID, Percent> weights, Optional<Steered> steered) implements Effect {
     public Route {
       weights = Map.copyOf(weights);
     }
 
-    /// By weight alone.
+    /// Creates a table without traffic rules.
     public Route(Map<UUID, Percent> weights) {
       this(weights, Optional.empty());
     }
@@ -78,11 +79,11 @@ public sealed interface Effect {
     }
   }
 
-  /// Posts what a release is about to do, and waits for a yes. Whoever is called is told the
-  /// effect's id, which stays the same when it is tried again or by another runner.
+  /// Posts the release's next action to a webhook, and waits for a 2xx response. The request
+  /// contains the effect's id, which is the same for every attempt and runner.
   ///
-  /// @param version of the candidate
-  /// @param previous the version that serves; empty on a first release
+  /// @param version version of the candidate
+  /// @param previous version that serves; empty on a first release
   record Call(UUID release, Step.Call step, String version, Optional<String> previous)
       implements Effect {
     @Override

@@ -13,26 +13,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What has to be done to the world for a lane to go on.
+/// The effects on router, runtime and webhooks that a lane needs to advance.
 public final class Effects {
   private static final List<Effect> FENCES =
       List.of(new Effect.Fence(Target.ROUTER), new Effect.Fence(Target.RUNTIME));
 
-  /// How many effects, one after the other, a stop has to wait for.
+  /// The number of consecutive effects that a stop waits for.
   static final int STOP_WAVES = 2;
 
-  /// Which of a lane's unfinished effects an event cancels.
+  /// The pending effects of a lane that an event cancels.
   public enum Cancels {
     NOTHING,
-    /// Those numbered [Asked#KEEPER].
+    /// The effects with number [Asked#KEEPER].
     KEEPERS,
     ALL_BUT_FENCES,
     ALL
   }
 
-  /// Says what a fact cancels; to be done before the effects it asks for are written.
+  /// Returns the effects that an event cancels. The caller cancels them before it writes the
+  /// effects that the event requests.
   ///
-  /// @param before the lane without the fact; the end of a release that only waited cancels nothing
+  /// @param before the lane before the event; the end of a queued release cancels nothing
   public static Cancels cancelledBy(Lane before, Fact fact) {
     return switch (fact.event()) {
       case Progress.PlanAdopted _ -> Cancels.ALL;
@@ -69,7 +70,7 @@ public final class Effects {
   private static Cancels cancelledBy(Lane before, Progress.Ordered ordered) {
     return switch (ordered) {
       case Progress.StopOrdered _ ->
-          before.active().isPresent() ? Cancels.NOTHING : Cancels.ALL; // a way back goes on
+          before.active().isPresent() ? Cancels.NOTHING : Cancels.ALL; // a rollback continues
       case Progress.ReplicasSet set ->
           isRescaled(before, set.replicas()) ? Cancels.ALL_BUT_FENCES : Cancels.KEEPERS;
       case Progress.Paused _, Progress.Resumed _, Progress.CommandRefused _ -> Cancels.NOTHING;
@@ -83,10 +84,10 @@ public final class Effects {
     };
   }
 
-  /// The effects that one fact asks for: call it for each fact, not for a whole decision.
+  /// Returns the effects that one event requests. Call it for each event, not for a whole decision.
   ///
-  /// @param before the lane without the fact
-  /// @param after the lane with it
+  /// @param before the lane before the event
+  /// @param after the lane after the event
   public static List<Asked> asked(Lane before, Lane after) {
     if (after.active().isPresent()) {
       Active active = after.active().get();
@@ -105,8 +106,8 @@ public final class Effects {
     return isStopping && isNew ? of(Asked.STOP, stopWave(after)) : List.of();
   }
 
-  /// How many effects, one after the other, the present step has to wait for. The way back waits
-  /// for its weight alone: it may be there before the last of stable's instances.
+  /// Returns the number of consecutive effects that the current step waits for. A rollback waits
+  /// only for its weight, which may return before the last of its instances.
   static int waves(Active active) {
     return switch (active.step().orElse(new Step.Fence())) {
       case Step.Provision _ when active.isReturning() -> 1;
@@ -117,8 +118,8 @@ public final class Effects {
     };
   }
 
-  /// Whether stable gets another number of replicas while a step brings it to what goes by the
-  /// former one, or retires a part of it.
+  /// Whether stable's number of replicas changes while a step sets its instances by the former
+  /// number, or retires a part of them.
   static boolean isRescaled(Lane before, int replicas) {
     boolean isOther = before.stable().filter(s -> s.replicas() != replicas).isPresent();
     return isOther && before.active().filter(StableSteps::isCounting).isPresent();

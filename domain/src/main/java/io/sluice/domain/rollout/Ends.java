@@ -6,15 +6,15 @@ import io.sluice.contract.Progress;
 import io.sluice.contract.Progress.Serving;
 import java.util.Optional;
 
-/// Releases that end without a plan of their own, and what serves then.
+/// The immediate ends of releases that need no plan, and the version that serves afterwards.
 final class Ends {
 
-  /// How a release ends that would start now, if it does so at once.
+  /// Finds the end of a release that would start now, if it ends immediately.
   static Optional<Progress.Ended> atOnce(Draft draft, Lane.Waiting waiting) {
     return already(waiting, draft.lane().stable()).or(() -> vetoed(draft, waiting));
   }
 
-  /// What holds most of the confirmed weight.
+  /// Finds the version with most of the confirmed weight.
   static Optional<Serving> serving(Lane lane, Active active) {
     Percent candidate = lane.weight(active.release());
     boolean isCandidate =
@@ -27,7 +27,8 @@ final class Ends {
         : lane.stable().filter(_ -> active.cameFrom().isPresent());
   }
 
-  /// Vetoed, or pinned to another version, while it waited.
+  /// Finds the rejection of a release whose version was vetoed, or excluded by a pin, while it
+  /// waited.
   private static Optional<Progress.Ended> vetoed(Draft draft, Lane.Waiting waiting) {
     return draft
         .refusal(waiting.spec().version())

@@ -37,9 +37,10 @@ import java.util.function.UnaryOperator;
 /// Folds the log of a lane into its state.
 public final class Evolver {
 
-  /// Applies one fact that is already in the log.
+  /// Applies one event that is already in the log.
   ///
-  /// @throws IllegalStateException if it cannot follow: the log is corrupt, so stop
+  /// @throws IllegalStateException if the event cannot follow: the log is corrupt, and the caller
+  ///   must stop
   public static Lane evolve(Lane lane, Fact fact) {
     return switch (fact.event()) {
       case Queued queued -> lane.withQueued(waiting(fact, queued));
@@ -142,7 +143,8 @@ public final class Evolver {
     };
   }
 
-  /// Also when the way back goes on without all of stable's instances, the keeper aims at them.
+  /// Sets the number of stable instances in the reconciler's desired state to the full number, also
+  /// if a rollback continues without some of them.
   private static Lane finish(Lane lane) {
     return lane.active().filter(Active::isReturning).isPresent() ? full(lane) : lane;
   }
@@ -166,12 +168,13 @@ public final class Evolver {
     return ready(lane, ready.number()).withInstances(ready.release(), ready.instances());
   }
 
-  /// On the way back it is the weight that counts.
+  /// Applies a report of ready instances. While a rollback returns the weight, only shifts count as
+  /// confirmed effects.
   private static Lane ready(Lane lane, int number) {
     return Capacity.isReturning(lane, number) ? lane : confirmed(lane, number);
   }
 
-  /// One more of the present step's (or the stop's) effects was confirmed.
+  /// Counts one more confirmed effect of the current step or of the stop.
   private static Lane confirmed(Lane lane, int number) {
     if (number == Asked.STOP) {
       return lane.withStopping(lane.stopping().map(wave -> wave + 1));

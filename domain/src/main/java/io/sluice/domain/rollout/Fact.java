@@ -4,5 +4,5 @@ import io.sluice.contract.Progress;
 import java.util.Optional;
 import java.util.UUID;
 
-/// An event with the release it is about; empty for what happens to a lane without a release.
+/// An event of a lane with its release; the release is empty for an event of the lane alone.
 public record Fact(Optional<UUID> release, Progress event) {}

@@ -8,8 +8,8 @@ import io.sluice.contract.Step;
 import io.sluice.domain.rollout.Signal.Ordered;
 import java.util.Optional;
 
-/// A hold that waits for people's yes. A no takes the release back; so does time, if the gate says
-/// so.
+/// Decides about gates, the holds that wait for approvals. A denial rolls the release back, and so
+/// does the end of the hold's time if the gate declares it.
 final class Gates {
 
   static boolean isGate(Step step) {

@@ -4,29 +4,32 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What the settings say, as they are when it is decided.
+/// The restrictions by the settings that are current at the time of a decision.
 @FunctionalInterface
 public interface Guards {
-  /// Nothing is in the way.
+  /// No restrictions.
   Guards NONE = _ -> Optional.empty();
 
-  /// Asked only when a queued release could start otherwise.
+  /// Finds the closed window at an instant. The decider calls it only if a queued release could
+  /// otherwise start.
   ///
-  /// @return why nothing may start at `at`; empty if something may
+  /// @return reason why nothing may start at `at`; empty if a release may start
   Optional<Shut> shut(Instant at);
 
-  /// Why `version` may not be released, wherever it is; empty if it may.
+  /// Finds the reason why `version` must not be released in any environment; empty if it may.
   default Optional<String> refusal(String version) {
     return Optional.empty();
   }
 
-  /// Roles of which one is needed to open a gate here, beside those that the gate asks for; none if
-  /// empty.
+  /// Returns the roles of which an approver in this environment must have one, in addition to the
+  /// gate's own roles; no restriction if empty.
   default List<String> approvers() {
     return List.of();
   }
 
-  /// @param until when that has to be asked again
-  /// @param reason the window that is in the way
+  /// A closed window.
+  ///
+  /// @param until time of the next check
+  /// @param reason window that prevents the start
   record Shut(Instant until, String reason) {}
 }

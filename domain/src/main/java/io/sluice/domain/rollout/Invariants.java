@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What must hold after every fact, whatever happened. Checked in tests and in production, where a
-/// broken one holds the release and pages.
+/// The invariants of a lane after every event. Tests and production check them; in production, a
+/// violation holds the release and pages a person.
 public final class Invariants {
 
-  /// @return what `fact` broke, as a sentence; empty if nothing
+  /// Checks one event.
+  ///
+  /// @return violation by `fact`, as a sentence; empty if there is none
   public static Optional<String> broken(Lane before, Fact fact, Lane after) {
     if (after.epoch() < before.epoch()) {
       return Optional.of("epoch fell from %d to %d".formatted(before.epoch(), after.epoch()));
@@ -33,7 +35,8 @@ public final class Invariants {
         : Optional.empty();
   }
 
-  /// Weights sum to 100 once a stable exists, and nobody without a ready instance gets traffic.
+  /// Checks that weights sum to 100 once a stable exists, and that no release without a ready
+  /// instance gets traffic.
   private static Optional<String> table(Lane lane, Progress.TrafficShifted shifted) {
     int sum = shifted.weights().values().stream().mapToInt(Percent::value).sum();
     boolean hasStable = lane.stable().isPresent() && lane.stopping().isEmpty();
@@ -49,7 +52,8 @@ public final class Invariants {
         .or(() -> raised(lane, shifted));
   }
 
-  /// Every router refuses to bring requests to a release that it does not know.
+  /// Checks that traffic rules name a release of the table, since every router rejects an unknown
+  /// one.
   private static Optional<String> steered(Progress.TrafficShifted shifted) {
     return shifted
         .steered()
@@ -69,7 +73,8 @@ public final class Invariants {
         .findFirst();
   }
 
-  /// No step gives a release more weight, or leaves it fewer instances, than they can carry.
+  /// Checks that no step gives a release more weight than its instances carry, or fewer instances
+  /// than its weight needs.
   private static Optional<String> overload(Lane lane, int number, UUID release, int ready) {
     int least = Capacity.least(lane, number, release, lane.weight(release));
     return ready < least

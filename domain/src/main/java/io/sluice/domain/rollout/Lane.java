@@ -17,15 +17,15 @@ import java.util.function.UnaryOperator;
 
 /// The state of a lane: the fold of its log.
 ///
-/// @param stable what serves; changes at a release's end
-/// @param instances confirmed ready instances by release, and what the keeper aims at
-/// @param weights the last confirmed table, percent by release, and what the keeper aims at
-/// @param queue releases that wait, the oldest first
-/// @param stopping confirmed effects of the stop that is under way, if one is
-/// @param lost how many instances of a release ended by themselves, as last recorded
-/// @param policy which versions may be released
-/// @param steered what brings requests to a release beside the weights, as last confirmed, and what
-///   the keeper aims at
+/// @param stable version that serves; changes at the end of a release
+/// @param instances confirmed ready instances by release; the reconciler's desired state
+/// @param weights last confirmed table, percent by release; the reconciler's desired state
+/// @param queue queued releases, the oldest first
+/// @param stopping number of confirmed effects of the running stop; empty if none is running
+/// @param lost number of instances of a release that ended by themselves, as last recorded
+/// @param policy policy for the versions that may be released
+/// @param steered last confirmed traffic rules of a release, in addition to the weights; the
+///   reconciler's desired state
 public record Lane(
     long epoch,
     Optional<Serving> stable,
@@ -38,7 +38,7 @@ public record Lane(
     Policy policy,
     Optional<Steered> steered) {
 
-  /// A lane nobody has released to.
+  /// A lane without any release.
   public static final Lane EMPTY =
       new Lane(
           0,
@@ -50,7 +50,7 @@ public record Lane(
           Optional.empty(),
           Map.of());
 
-  /// Where every version may be released.
+  /// Creates a lane in which every version may be released, without traffic rules.
   public Lane(
       long epoch,
       Optional<Serving> stable,
@@ -80,8 +80,8 @@ public record Lane(
     lost = Map.copyOf(lost);
   }
 
-  /// Every release that the state names: what serves, is active or waits, where a rollback leads,
-  /// and what has instances or weight.
+  /// Returns every release that the state names: stable, the active release and its previous
+  /// stable, queued releases and the ones they restart, and all with instances or weight.
   public Set<UUID> releases() {
     var named = new HashSet<UUID>();
     named.addAll(instances.keySet());
@@ -96,18 +96,18 @@ public record Lane(
     return named;
   }
 
-  /// Ready instances of `release` as last confirmed.
+  /// Returns the last confirmed number of ready instances of `release`.
   public int ready(UUID release) {
     return instances.getOrDefault(release, 0);
   }
 
-  /// The weight of `release` as last confirmed.
+  /// Returns the last confirmed weight of `release`.
   public Percent weight(UUID release) {
     return weights.getOrDefault(release, Percent.NONE);
   }
 
-  /// Whether `ended` instances of `release` are enough more than recorded to be recorded. Of a
-  /// crash loop that lasts for months only each further tenth is, so that the log stays small.
+  /// Whether `ended` exceeds the recorded number for `release` by enough to be recorded. During a
+  /// crash loop over months only each further tenth is recorded, so that the log stays small.
   public boolean hasMoreEnded(UUID release, int ended) {
     int known = lost.getOrDefault(release, 0);
     return ended - known >= Math.max(1, known / 10);
@@ -133,12 +133,12 @@ public record Lane(
     return new Lane(epoch, stable, counts, weights, queue, active, stopping, lost, policy, steered);
   }
 
-  /// With a table that goes by weight alone.
+  /// Returns a copy with a table without traffic rules.
   Lane withWeights(Map<UUID, Percent> value) {
     return withWeights(value, Optional.empty());
   }
 
-  /// With another table.
+  /// Returns a copy with another table.
   Lane withWeights(Map<UUID, Percent> value, Optional<Steered> beside) {
     return new Lane(epoch, stable, instances, value, queue, active, stopping, lost, policy, beside);
   }
@@ -176,14 +176,14 @@ public record Lane(
         epoch, stable, instances, weights, queue, active, stopping, counts, policy, steered);
   }
 
-  /// The state without how many instances ended: versions before counted them differently, so a row
-  /// that they wrote is not the fold of its log in that.
+  /// Returns the state without the numbers of ended instances: earlier versions counted them
+  /// differently, so in these numbers a row of theirs differs from the fold of its log.
   public Lane withoutLost() {
     return new Lane(
         epoch, stable, instances, weights, queue, active, stopping, Map.of(), policy, steered);
   }
 
-  /// Forgets the ended instances of releases that do not serve.
+  /// Returns a copy without the ended instances of releases that do not serve.
   Lane withLostOf(Optional<Serving> serving) {
     var counts = new HashMap<>(lost);
     counts.keySet().retainAll(serving.map(it -> Set.of(it.release())).orElse(Set.of()));
@@ -204,11 +204,11 @@ public record Lane(
 
   /// A release in the queue.
   ///
-  /// @param restartOf the release whose instances it exchanges; it has to serve then
-  /// @param back whether it brings an earlier version back: that is never frozen
-  /// @param early whether its `startAt` is still to come
-  /// @param overridden whether a person lets it start in spite of a freeze
-  /// @param shut why it did not start when it could have
+  /// @param restartOf release whose instances it replaces; that release must serve at the start
+  /// @param back whether it brings back an earlier version; a freeze does not apply to it
+  /// @param early whether its `startAt` is in the future
+  /// @param overridden whether a person lets it start during a freeze
+  /// @param shut closed window that prevented its start
   public record Waiting(
       UUID release,
       ReleaseSpec spec,

@@ -8,11 +8,11 @@ import io.sluice.domain.rollout.Signal.Posted;
 import java.util.List;
 import java.util.UUID;
 
-/// What a release that waits does to the one that is active. Only one that could start now ends a
-/// watch or takes a lane.
+/// Decides what a queued release does to the active one. Only a release that could start now ends a
+/// watch or takes over a lane.
 final class Meetings {
 
-  /// A new release meets an active one.
+  /// Handles a new release while another is active.
   static void meet(Draft draft, Posted posted, Active active) {
     switch (posted.spec().concurrency()) {
       case REJECT ->
@@ -36,7 +36,7 @@ final class Meetings {
     }
   }
 
-  /// Lets those that wait end a watch, or take the lane, if they could start now.
+  /// Lets queued releases that could start now end a watch or take over the lane.
   static void consider(Draft draft, Active active) {
     if (isWatching(active) && endsForNext(draft)) {
       Moves.finishStep(draft, "a newer release waits");
@@ -63,8 +63,8 @@ final class Meetings {
         && active.step().filter(Step.Watch.class::isInstance).isPresent();
   }
 
-  /// A revert has said what becomes of the queue; any other release takes the place of those before
-  /// it.
+  /// Replaces the active release. A revert has already superseded the queued releases that its
+  /// caller chose; any other release supersedes all releases before it.
   private static void replace(Draft draft, Lane.Waiting newer, Active active) {
     UUID by = newer.release();
     String reason = "replaced by release " + by;

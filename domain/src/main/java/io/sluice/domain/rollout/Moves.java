@@ -15,12 +15,13 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// The ways a lane can move; the [Decider] says when.
+/// The transitions of a lane; the [Decider] chooses their time.
 final class Moves {
-  /// Between two tries of a step of the way back that could not be done.
+  /// The time between two attempts of a failed rollback step.
   static final Duration RETRY = Duration.ofSeconds(30);
 
-  /// Starts the oldest queued release that may start, a revert before others, if nothing is active.
+  /// Starts the oldest queued release that may start, a revert before others, if no release is
+  /// active.
   static void startNext(Draft draft) {
     Lane lane = draft.lane();
     if (lane.active().isPresent() || lane.stopping().isPresent()) {
@@ -66,7 +67,7 @@ final class Moves {
     adopt(draft, Direction.FORWARD, Planner.forward(spec, stable), Optional.empty(), reason + why);
   }
 
-  /// Takes the active release back to where it came from. The first cause fixes the outcome.
+  /// Rolls the active release back to its previous stable. The first cause determines the outcome.
   static void takeBack(Draft draft, Outcome cause, String reason) {
     Active active = draft.active();
     Outcome outcome =
@@ -80,7 +81,7 @@ final class Moves {
         reason);
   }
 
-  /// Goes on with another plan, its steps numbered from the present one on.
+  /// Continues with another plan, whose steps are numbered from the current one on.
   static void adopt(
       Draft draft, Direction direction, Plan plan, Optional<Outcome> outcome, String reason) {
     int first = draft.active().number() + 1;
@@ -90,17 +91,17 @@ final class Moves {
     startStep(draft, first);
   }
 
-  /// Finishes the present step, which has done what it is for.
+  /// Finishes the current step, whose condition is met.
   static void finishStep(Draft draft, String how) {
     finishStep(draft, how, Optional.empty());
   }
 
-  /// Finishes the present step because somebody, or what was declared, lets it pass.
+  /// Bypasses the current step because of a person's command or a declared decision.
   static void passStep(Draft draft, String how, Pass pass) {
     finishStep(draft, how, Optional.of(pass));
   }
 
-  /// And starts what follows, up to the next thing to wait for.
+  /// Finishes the current step and starts the following ones, up to the next wait.
   private static void finishStep(Draft draft, String how, Optional<Pass> pass) {
     Active active = draft.active();
     draft.add(new Progress.StepFinished(active.number(), how, pass));
@@ -111,19 +112,20 @@ final class Moves {
     }
   }
 
-  /// Ends a hold. If it came before the step was done, the step is not over but done again.
+  /// Ends a hold. If the effects of the step were not confirmed before the hold, the step is
+  /// repeated.
   static void endHold(Draft draft, String how) {
     Active active = draft.active();
     if (Effects.waves(active) > 0) {
       Instant deadline = draft.at().plus(Spans.of(active, active.step().orElseThrow()));
       draft.add(new Progress.Retried(active.number(), how, deadline));
-      goOn(draft); // it may have been confirmed meanwhile
+      goOn(draft); // the effects may have been confirmed during the hold
     } else {
       passStep(draft, how, Pass.PROMOTED);
     }
   }
 
-  /// Goes on if all that the present step waits for has happened.
+  /// Advances if all conditions of the current step are met.
   static void goOn(Draft draft) {
     Active active = draft.active();
     Step step = active.step().orElseThrow();
@@ -137,12 +139,13 @@ final class Moves {
     } else if (Effects.waves(active) > 0 && active.wave() >= Effects.waves(active)) {
       finishStep(draft, "confirmed");
       if (active.isReturning()) {
-        finishStep(draft, "done with the step before"); // all of the weight is back
+        finishStep(draft, "done with the step before"); // stable has all its weight again
       }
     }
   }
 
-  /// Whether only a person leads on: something is wrong that no verdict and no effect mends.
+  /// Whether only a person can advance the release, since no verdict and no effect cures the
+  /// problem.
   private static boolean isHeldForGood(Active active) {
     return !active.promoted()
         && active.phase() instanceof Phase.Held(var _, Decision onExpiry, var _)
@@ -168,7 +171,7 @@ final class Moves {
     }
   }
 
-  /// Whether stable's instances still have time to get ready, whatever happens to one of them.
+  /// Whether stable's instances still have time to become ready, even if one of them fails.
   static boolean waitsForReturn(Draft draft) {
     Active active = draft.active();
     Instant began = active.stepDeadline().minus(Spans.of(active, active.step().orElseThrow()));
@@ -196,7 +199,8 @@ final class Moves {
     startNext(draft);
   }
 
-  /// A success names what it was not asked to do without: who opened gates, and what was left out.
+  /// Returns the reason of a success with all its bypasses: the approvers of gates and the skipped
+  /// steps.
   private static String served(Active active) {
     String serves = active.spec().version() + " serves all traffic";
     return active.passes().isEmpty() ? serves : serves + "; " + String.join("; ", active.passes());

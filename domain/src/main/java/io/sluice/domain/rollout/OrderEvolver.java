@@ -22,7 +22,7 @@ import io.sluice.contract.Progress.VetoLifted;
 import io.sluice.contract.Progress.Vetoed;
 import java.util.Optional;
 
-/// Folds what people's commands did into the state of a lane.
+/// Folds command events into the state of a lane.
 final class OrderEvolver {
 
   static Lane evolve(Lane lane, Fact fact, Ordered ordered) {
@@ -60,7 +60,8 @@ final class OrderEvolver {
     return "left out by %s: %s".formatted(caller, reason);
   }
 
-  /// What the keeper aims at follows at once. A step that says how many there are is done anew.
+  /// Applies a new number of replicas. The reconciler's desired state changes at once; a step that
+  /// sets stable's number of instances is repeated.
   private static Lane scale(Lane lane, int replicas) {
     Serving stable = lane.stable().orElseThrow(() -> new IllegalStateException("nothing serves"));
     Lane scaled =

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What people can tell a lane to do. Whatever cannot be done is refused with the reason.
+/// Decides people's commands for a lane. An invalid command is rejected with the reason.
 final class Orders {
   static final String ADMIN = "admin";
   private static final String APPROVER = "approver";
@@ -91,7 +91,7 @@ final class Orders {
     }
   }
 
-  /// Why somebody does not approve in this environment; empty if the environment lets him.
+  /// Finds the reason why the caller must not approve in this environment; empty if the caller may.
   static Optional<String> isNoApprover(Draft draft, Ordered order) {
     List<String> approvers = draft.guards().approvers();
     return approvers.isEmpty() || approvers.stream().anyMatch(order::isFrom)
@@ -133,10 +133,9 @@ final class Orders {
     }
   }
 
-  /// Rolls the active release back to the version that it came from. A rollback that waits
-  /// continues at once.
+  /// Rolls the active release back to its previous stable. A rollback that waits continues at once.
   ///
-  /// @param ordered the command, as the log records it
+  /// @param ordered the command as an event of the log
   static void takeBack(Draft draft, Progress.Ordered ordered, String reason) {
     Active active = draft.active();
     draft.add(ordered);
@@ -171,7 +170,7 @@ final class Orders {
       Moves.takeBack(draft, Outcome.ABORTED, "the lane is stopped");
     } else if (lane.active().map(Active::phase).orElse(null)
         instanceof Phase.Stuck(var outcome, var _, var _, var _)) {
-      // What it waits for may never come, such as a stable version that does not start any more.
+      // The rollback may never complete, for example if stable's version no longer starts.
       Active stuck = lane.active().orElseThrow();
       draft.add(new Progress.Ended(outcome, Ends.serving(lane, stuck), "the lane is stopped"));
     } else if (lane.active().flatMap(Active::step).orElse(null) instanceof Step.Hold) {
@@ -202,7 +201,7 @@ final class Orders {
     release.ifPresentOrElse(id -> draft.add(id, refused), () -> draft.addToLane(refused));
   }
 
-  /// Who did what, and why.
+  /// Returns the command, the caller and the reason as text.
   static String because(Ordered order) {
     String what = "%s by %s".formatted(order.command().word(), order.caller());
     return order.reason().isBlank() ? what : what + ": " + order.reason();

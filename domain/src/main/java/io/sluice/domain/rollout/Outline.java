@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The way forward while a strategy writes it down. It begins with the fence.
+/// A forward plan under construction. It begins with the fence.
 final class Outline {
   private final ReleaseSpec spec;
   private final List<Step> steps = new ArrayList<>(List.of(new Step.Fence()));
@@ -26,11 +26,13 @@ final class Outline {
     return spec;
   }
 
-  /// The candidate has at least `replicas` instances; those that an earlier step brought stay.
+  /// Ensures that the candidate has at least `replicas` instances; instances of earlier steps stay.
   Outline provision(int replicas) {
     return provision(replicas, Optional.empty());
   }
 
+  /// Ensures that the candidate has at least `replicas` instances.
+  ///
   /// @param minHealthyTime see [Step.Provision]
   Outline provision(int replicas, Optional<Duration> minHealthyTime) {
     if (replicas > ready) {
@@ -40,8 +42,7 @@ final class Outline {
     return this;
   }
 
-  /// Beside the `present` instances of stable there are `fresh` ones, for the candidate to be
-  /// compared with.
+  /// Adds `fresh` control instances to the `present` instances of stable.
   Outline baseline(int present, int fresh) {
     steps.add(
         new Step.Provision(Side.STABLE, present + fresh, Optional.empty(), Optional.of(fresh)));
@@ -52,18 +53,18 @@ final class Outline {
     return shift(candidate, Optional.empty());
   }
 
-  /// Where all requests count for the judge.
+  /// Adds a shift after which all requests count for the judge.
   Outline shift(Percent candidate, Optional<Steering> steering) {
     return shift(candidate, steering, Optional.empty());
   }
 
-  /// See [Step.Shift].
+  /// Adds a shift; see [Step.Shift].
   Outline shift(Percent candidate, Optional<Steering> steering, Optional<Boolean> judge) {
     steps.add(new Step.Shift(candidate, steering, judge));
     return this;
   }
 
-  /// Nothing is observed for no time.
+  /// Adds an observation, unless `window` is zero.
   Outline observe(Duration window) {
     if (window.isPositive()) {
       steps.add(new Step.Observe(window));
@@ -86,20 +87,20 @@ final class Outline {
     return this;
   }
 
-  /// Stable has no more than `replicas` instances.
+  /// Reduces stable to `replicas` instances.
   Outline retireStable(int replicas) {
     steps.add(new Step.Retire(Side.STABLE, replicas, spec.drain()));
     return this;
   }
 
-  /// The end of a release beside a stable, which goes once the watch is over.
+  /// Completes the plan of a release with a stable, which is retired after the watch.
   Plan promote(Duration watch) {
     promoted(watch);
     retireStable(0);
     return new Plan(steps);
   }
 
-  /// The end of a first release.
+  /// Completes the plan of a first release.
   Plan promoteFirst() {
     promoted(spec.watch());
     return new Plan(steps);

@@ -4,8 +4,7 @@ import io.sluice.contract.Progress.PromoteFullOrdered;
 import io.sluice.contract.Progress.StepFinished;
 import io.sluice.contract.Step;
 
-/// Remembers what a release went past without its having done what it is for, and who let it: the
-/// outcome names all of it.
+/// Records the bypasses of a release with their reasons, so that the outcome names all of them.
 final class Passes {
 
   static Lane note(Lane lane, StepFinished finished) {

@@ -6,7 +6,7 @@ import io.sluice.contract.Decision;
 import io.sluice.contract.Outcome;
 import java.time.Instant;
 
-/// What an active release is doing. A phase carries only what holds in it.
+/// The phase of an active release. A phase contains only the data that is valid in it.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Phase.Running.class, name = "running"),
@@ -17,21 +17,25 @@ import java.time.Instant;
 })
 public sealed interface Phase {
 
-  /// The steps of the forward plan, a planned hold and the watch included.
+  /// Runs the steps of the forward plan, including planned holds and the watch.
   record Running() implements Phase {}
 
-  /// A wait that was not planned.
+  /// An unplanned hold.
   record Held(Instant until, Decision onExpiry, String reason) implements Phase {}
 
-  /// Stopped by a person.
+  /// A pause by a person.
   ///
-  /// @param before what resume goes back to
+  /// @param before phase after resume
   record Paused(Instant since, Phase before) implements Phase {}
 
-  /// @param outcome what the release will end as; the first cause fixes it
+  /// A running rollback.
+  ///
+  /// @param outcome outcome at the end of the release; the first cause determines it
   record RollingBack(Outcome outcome, String reason) implements Phase {}
 
-  /// @param why what keeps the way back from being done
-  /// @param retryAt when the next try is made
+  /// A rollback that cannot be completed now.
+  ///
+  /// @param why reason that prevents the rollback
+  /// @param retryAt time of the next attempt
   record Stuck(Outcome outcome, String reason, String why, Instant retryAt) implements Phase {}
 }

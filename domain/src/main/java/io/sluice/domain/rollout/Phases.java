@@ -7,7 +7,7 @@ import io.sluice.contract.Progress.Retried;
 import io.sluice.contract.Progress.Stuck;
 import java.time.Duration;
 
-/// How what an active release is doing follows from what happened to it.
+/// Derives the phase of an active release from its events.
 final class Phases {
 
   static Active judge(Active active, Judged judged) {

@@ -19,13 +19,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/// Turns a strategy into a plan; each has a file of its own. Nothing after these files knows which
-/// strategy was asked for.
+/// Turns a strategy into a plan. Each strategy has a file of its own; the decider runs the steps of
+/// every plan in the same way.
 public final class Planner {
-  /// How long a candidate that failed stays beside stable under `onFailure: hold`.
+  /// The default time of a hold, for example for a failed candidate under `onFailure: hold`.
   static final Duration HOLD = Duration.ofHours(1);
 
-  /// @param stable what serves; empty on a first release, which has nothing to be compared with
+  /// Returns the forward plan.
+  ///
+  /// @param stable version that serves; empty on a first release, which has no version to compare
+  ///   with
   public static Plan forward(ReleaseSpec spec, Optional<Serving> stable) {
     var plan = new Outline(spec);
     return stable.isPresent()
@@ -41,10 +44,11 @@ public final class Planner {
     };
   }
 
-  /// The way back: stable's capacity and with it the weight, then the weight that is left, then the
-  /// candidate goes.
+  /// Returns the rollback plan: it restores stable's instances and the weight that they carry, then
+  /// shifts the remaining weight, then retires the candidate.
   ///
-  /// @param keepCandidate whether the candidate waits for a person before it goes
+  /// @param keepCandidate whether the candidate is held for inspection by a person before it is
+  ///   retired
   static Plan back(Lane lane, Active active, boolean keepCandidate) {
     var steps = new ArrayList<Step>();
     steps.add(new Step.Fence());
@@ -61,10 +65,10 @@ public final class Planner {
     return new Plan(steps);
   }
 
-  /// What is left of the plan without its observations and holds. Gates and calls stay, and so do
-  /// the batches in which stable goes; of several weights up to the next of these only the last is
-  /// left. An experiment that has not begun is left out, and of one whose instances of stable are
-  /// about to come only their end is left.
+  /// Returns the rest of the plan without its observations and holds. Gates and calls stay, and so
+  /// do the batches that retire stable's instances; of the weights up to the next of these steps
+  /// only the last stays. An experiment that has not begun is removed; if its control instances are
+  /// about to start, only their retirement stays.
   static Plan rest(Active active) {
     Deque<Step> steps = new ArrayDeque<>();
     steps.add(new Step.Fence());
@@ -82,14 +86,13 @@ public final class Planner {
     return new Plan(List.copyOf(steps));
   }
 
-  /// The steps from the present one on.
+  /// Returns the steps from the current one on.
   private static List<Step> left(Active active) {
     List<Step> plan = active.plan().steps();
     return plan.subList(Math.max(0, active.number() - active.first()), plan.size());
   }
 
-  /// Removes the last step of the same kind, unless something stands behind it that has to come
-  /// between.
+  /// Removes the last step of the same kind, unless a step between the two must stay between them.
   private static void removeLast(Deque<Step> steps, Step like) {
     Iterator<Step> backwards = steps.descendingIterator();
     while (backwards.hasNext()) {

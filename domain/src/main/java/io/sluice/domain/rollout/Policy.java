@@ -6,33 +6,35 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What people decided about versions of a lane. It binds releases that are posted and those that
-/// wait; no way back, and nothing that is active.
+/// The policy of a lane about versions. It applies to posted and queued releases, but not to
+/// rollbacks and active releases.
 ///
-/// @param vetoes who vetoed a version and why, by version
+/// @param vetoes caller and reason of each veto, by version
 /// @param pin the only version that may be released
 public record Policy(Map<String, String> vetoes, Optional<Pin> pin) {
-  /// Everything may be released.
+  /// A policy under which every version may be released.
   public static final Policy NONE = new Policy(Map.of(), Optional.empty());
 
   public Policy {
     vetoes = Map.copyOf(vetoes);
   }
 
-  /// @param by who pinned it and why
+  /// The pinned version.
+  ///
+  /// @param by caller who pinned the version, with the reason
   public record Pin(String version, String by) {}
 
-  /// What an application's document says.
+  /// Returns the policy of an application's document.
   public static Policy of(Setting.Policy said) {
     return new Policy(said.vetoed(), said.pinned().map(pin -> new Pin(pin.version(), pin.by())));
   }
 
-  /// As an application's document says it.
+  /// Returns the policy in the form of an application's document.
   public Setting.Policy said() {
     return new Setting.Policy(vetoes, pin.map(on -> new Setting.Pin(on.version(), on.by())));
   }
 
-  /// Why `version` may not be released; empty if it may.
+  /// Finds the reason why `version` must not be released; empty if it may.
   public Optional<String> refusal(String version) {
     return Optional.ofNullable(vetoes.get(version))
         .map(by -> "version %s is vetoed %s".formatted(version, by))
@@ -43,7 +45,7 @@ public record Policy(Map<String, String> vetoes, Optional<Pin> pin) {
                         .formatted(pinned.version(), pinned.by())));
   }
 
-  /// Why `command` changes nothing here; empty if it does.
+  /// Finds the reason why `command` must be rejected; empty if it is valid.
   public Optional<String> refusal(Command command, String reason) {
     boolean isSilent = reason.isBlank();
     return switch (command) {
@@ -65,9 +67,9 @@ public record Policy(Map<String, String> vetoes, Optional<Pin> pin) {
     };
   }
 
-  /// What `command` makes of it.
+  /// Returns the policy after `command`.
   ///
-  /// @param by who says so and why
+  /// @param by caller with the reason
   public Policy after(Command command, String by) {
     return switch (command) {
       case Command.Veto(String version) -> veto(version, by);

@@ -9,17 +9,18 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// When what happened to one release: the fold of its events, for measuring. Of DORA's four keys
-/// two come from here, lead time and time to restore (https://dora.dev/guides/dora-metrics).
+/// The times of one release: the fold of its events, for metrics. Of DORA's four keys it provides
+/// two, lead time and time to restore (https://dora.dev/guides/dora-metrics).
 ///
-/// @param queued when it was accepted
-/// @param started when it became its lane's active release
-/// @param exposed when the candidate first had a share of the traffic, read back
-/// @param back when the way back was adopted, the first time
-/// @param withdrawn when the candidate had no traffic any more after that, read back
-/// @param pausedSince when a person paused it, if it is paused
-/// @param paused for how long it was paused by people
-/// @param end how and when it ended
+/// @param queued time of its acceptance
+/// @param started time at which it became its lane's active release
+/// @param exposed time at which the router first confirmed a weight of the candidate
+/// @param back time at which the first rollback plan was adopted
+/// @param withdrawn time after `back` at which the router confirmed that the candidate had no
+///   traffic
+/// @param pausedSince start of the current pause by a person, if there is one
+/// @param paused total time for which people paused the release
+/// @param end outcome and time of its end
 public record ReleaseTimes(
     UUID release,
     Optional<Instant> queued,
@@ -31,43 +32,45 @@ public record ReleaseTimes(
     Duration paused,
     Optional<End> end) {
 
-  /// The last event of a release.
+  /// The end of a release.
   public record End(Outcome outcome, Instant at) {}
 
-  /// Before its first event.
+  /// Returns the times of a release before its first event.
   public static ReleaseTimes of(UUID release) {
     Optional<Instant> never = Optional.empty();
     return new ReleaseTimes(
         release, never, never, never, never, never, never, Duration.ZERO, Optional.empty());
   }
 
-  /// From the start to the end; empty if it never started.
+  /// Returns the time from the start to the end; empty if the release never started.
   public Optional<Duration> duration() {
     return end.flatMap(it -> between(started, Optional.of(it.at())));
   }
 
-  /// The same without the time for which people paused it.
+  /// Returns [#duration] without the time of pauses.
   public Optional<Duration> unpaused() {
     return duration().map(it -> it.minus(paused));
   }
 
-  /// From the first confirmed share of the traffic to the decision to take it back, if it was the
-  /// suite that took it back.
+  /// Returns the time from the first confirmed weight to the rollback decision; empty unless the
+  /// release ended as rolled back or failed.
   public Optional<Duration> toDetect() {
     return isFault() ? between(exposed, back) : Optional.empty();
   }
 
-  /// From the decision to take it back until the candidate had no traffic, whoever decided.
+  /// Returns the time from the rollback decision until the candidate had no traffic, for every
+  /// cause.
   public Optional<Duration> toWithdraw() {
     return exposed.isPresent() ? between(back, withdrawn) : Optional.empty();
   }
 
-  /// How long a fault was in the traffic: both of the former together.
+  /// Returns the time for which a fault received traffic: [#toDetect] and [#toWithdraw] together.
   public Optional<Duration> toRestore() {
     return isFault() ? between(exposed, withdrawn) : Optional.empty();
   }
 
-  /// From posting to the end, if it succeeded. When its code was committed nobody tells Sluice.
+  /// Returns the time from queueing to the end, if the release succeeded; the commit time is
+  /// unknown to Sluice.
   public Optional<Duration> lead() {
     return end.filter(it -> it.outcome() == Outcome.SUCCEEDED)
         .flatMap(it -> between(queued, Optional.of(it.at())));
@@ -83,7 +86,9 @@ public record ReleaseTimes(
     return from.flatMap(start -> to.map(stop -> Duration.between(start, stop)));
   }
 
-  /// @param at when `event` of this release was appended
+  /// Returns the times after `event`.
+  ///
+  /// @param at time at which `event` of this release was appended
   public ReleaseTimes after(Progress event, Instant at) {
     return switch (event) {
       case Progress.Queued _ -> with(Optional.of(at), started, exposed, back, withdrawn);

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// Decides reverts to an earlier version: the active release is rolled back to its previous stable,
-/// or a new release brings the version. The caller was shown which of the two, so a lane that has
-/// moved on since rejects the revert.
+/// or a new release brings the version back. The caller was shown which of the two, so the revert
+/// is rejected if the lane has changed since then.
 final class RevertDecider {
 
   static void take(Draft draft, Ordered order, Command.Revert revert) {
@@ -37,7 +37,7 @@ final class RevertDecider {
     return posted.revert().flatMap(basis -> findRejection(lane, basis.from()));
   }
 
-  /// Ends the queued releases that a new release reverts together with what is active.
+  /// Supersedes the queued releases that a new release reverts together with the active one.
   static void supersede(Draft draft, Posted posted) {
     posted
         .revert()
@@ -75,7 +75,7 @@ final class RevertDecider {
                 .orElseGet(() -> "nothing served before version " + version(active)));
   }
 
-  /// @param from what is to be reverted
+  /// @param from release that the caller reverts
   private static Optional<String> findRejection(Lane lane, Optional<UUID> from) {
     if (lane.stopping().isPresent()) {
       return Optional.of("the lane is being stopped");

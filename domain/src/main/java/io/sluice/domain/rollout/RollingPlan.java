@@ -5,11 +5,11 @@ import io.sluice.contract.Plan;
 import io.sluice.contract.Progress.Serving;
 import io.sluice.contract.Strategy.Rolling;
 
-/// Batch by batch: never more than the larger number of replicas and `maxSurge` instances, never
-/// fewer than `replicas - maxUnavailable`, and never more than `maxParallel` new ones or old ones
-/// in a batch. The last of stable stays until the end of the watch, though it may be one more than
-/// that. Each weight is such that both sides can carry theirs before and after the batch of stable
-/// that goes next, each by its own number of replicas.
+/// A plan that exchanges instances in batches: never more than the larger number of replicas plus
+/// `maxSurge` instances, never fewer than `replicas - maxUnavailable`, and never more than
+/// `maxParallel` new or old instances in a batch. The last instance of stable stays until the end
+/// of the watch, even if it exceeds that limit by one. At each weight both sides can carry their
+/// traffic before and after the next batch of stable, each by its own number of replicas.
 final class RollingPlan {
 
   static Plan of(Outline plan, Rolling rolling, Serving serving) {
@@ -42,7 +42,8 @@ final class RollingPlan {
     return plan.promote(plan.spec().watch());
   }
 
-  /// The fewest instances, at least 1, that carry `weight` where `replicas` of them carry all.
+  /// Returns the fewest instances, at least 1, that carry `weight` if `replicas` instances carry
+  /// all traffic.
   private static int carriers(int weight, int replicas) {
     return Math.max(0, weight - 1) * Math.max(1, replicas) / 100 + 1;
   }

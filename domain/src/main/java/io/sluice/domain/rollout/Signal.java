@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// All that can reach a lane.
+/// An input of a lane.
 public sealed interface Signal {
 
-  /// @param revert what a revert goes by
-  /// @param refusal why the engine's settings forbid it, if they do
+  /// A posted release.
+  ///
+  /// @param revert basis of a revert
+  /// @param refusal reason why the engine's settings forbid it, if they do
   record Posted(
       UUID release,
       ReleaseSpec spec,
@@ -31,7 +33,7 @@ public sealed interface Signal {
       Optional<String> refusal)
       implements Signal {
 
-    /// Goes by nothing that its caller was shown.
+    /// Creates a release that is not a revert with a basis.
     public Posted(
         UUID release,
         ReleaseSpec spec,
@@ -44,7 +46,7 @@ public sealed interface Signal {
       this(release, spec, retryOf, revertOf, Optional.empty(), restartOf, caller, reason, refusal);
     }
 
-    /// Neither a restart nor explained.
+    /// Creates a release that is not a restart and has no reason.
     public Posted(
         UUID release,
         ReleaseSpec spec,
@@ -56,12 +58,14 @@ public sealed interface Signal {
     }
   }
 
-  /// @param id the command's id
-  /// @param roles the caller's
+  /// A person's command.
+  ///
+  /// @param id id of the command
+  /// @param roles roles of the caller
   record Ordered(UUID id, Command command, String caller, List<String> roles, String reason)
       implements Signal {
 
-    /// From somebody without a role: enough for whatever the API alone asks a role for.
+    /// Creates a command of a caller without roles, for commands whose roles only the API checks.
     public Ordered(UUID id, Command command, String caller, String reason) {
       this(id, command, caller, List.of(), reason);
     }
@@ -71,75 +75,77 @@ public sealed interface Signal {
     }
   }
 
-  /// An effect was confirmed by reading the world back; sent only if the answer bore its row's
-  /// present token.
+  /// The observed state confirmed an effect. The runner sends this signal only if the response
+  /// contained the current token of the effect's row.
   ///
-  /// @param number the number of the effect's step; [Asked#KEEPER] or [Asked#STOP] if it has none
+  /// @param number number of the effect's step; [Asked#KEEPER] or [Asked#STOP] if it has none
   record EffectDone(int number, Result result) implements Signal {}
 
-  /// A try of an effect failed.
+  /// An attempt of an effect failed.
   ///
-  /// @param hopeless whether trying again is pointless, such as for an application that dies at
+  /// @param hopeless whether the failure is permanent, for example for an application that exits at
   ///   once
   record EffectFailed(int number, Target target, String reason, boolean hopeless)
       implements Signal {}
 
-  /// health-monitor's verdict on `release`.
+  /// A verdict of health-monitor on `release`.
   record Judged(UUID release, int step, Verdict.Kind verdict, String sentence) implements Signal {}
 
-  /// Something may be due.
+  /// A timer may be due.
   ///
-  /// @param waited monotonic time since [Lane#waitingFor] last changed
+  /// @param waited monotonic time since [Due#waitingFor] last changed
   record TimePassed(Duration waited) implements Signal {}
 
-  /// As much monotonic time passed as [Due#starts] asks for.
+  /// The monotonic time of an entry of [Due#starts] has passed.
   record StartReached(UUID release) implements Signal {}
 
-  /// The runtime counts instances of `release` that ended by themselves.
+  /// The runtime reports instances of `release` that ended by themselves.
   ///
-  /// @param ended how many so far; see [Lane#hasMoreEnded]
+  /// @param ended total number so far; see [Lane#hasMoreEnded]
   record Lost(UUID release, int ended, String reason) implements Signal {}
 
   /// The router's weight lease expired: stable has all traffic until the engine sets the confirmed
   /// weights again.
   record LeaseExpired(String reason) implements Signal {}
 
-  /// A target without a token for this lane, or with an epoch above it, is to be taken over.
+  /// A target without a token for this lane, or with an epoch above the lane's, must be adopted.
   ///
-  /// @param seen the highest epoch the target named; 0 if none
+  /// @param seen highest epoch that the target reported; 0 if none
   record AdoptionAsked(Target target, String startId, long seen) implements Signal {}
 
-  /// What was read back.
+  /// The observed state after an effect.
   sealed interface Result {
     record Fenced(Target target, long epoch) implements Result {}
 
-    /// `instances` of `release` are ready; when scaling down, that many are left.
+    /// `instances` of `release` are ready; after a scale-down, that number remains.
     ///
-    /// @param baseline the names of those that were asked for
+    /// @param baseline names of the requested control instances
     record Ready(UUID release, int instances, Optional<List<String>> baseline) implements Result {
       public Ready {
         baseline = baseline.map(List::copyOf);
       }
 
-      /// No names were asked for.
+      /// Creates a result without names.
       public Ready(UUID release, int instances) {
         this(release, instances, Optional.empty());
       }
     }
 
-    /// What `artifact` of `release` is for good.
+    /// The resolved artifact of `release`, which names fixed bytes.
     record Resolved(UUID release, String artifact) implements Result {}
 
-    /// Whoever was called said yes.
+    /// The webhook accepted the call.
     ///
-    /// @param status of HTTP
+    /// @param status HTTP status
     record Called(int status) implements Result {}
 
+    /// The router applied a table.
+    ///
     /// @param steered see [Effect.Route]
     record Routed(Map<UUID, Percent> weights, Token token, Optional<Steered> steered)
         implements Result {
 
-      /// By weight alone.
+      /// Creates a result without traffic rules.
       public Routed(Map<UUID, Percent> weights, Token token) {
         this(weights, token, Optional.empty());
       }

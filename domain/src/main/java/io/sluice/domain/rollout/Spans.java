@@ -7,18 +7,19 @@ import io.sluice.contract.ReleaseSpec;
 import io.sluice.contract.Step;
 import java.time.Duration;
 
-/// How long steps may take.
+/// The time limits of steps.
 final class Spans {
-  /// What a step may take beside its own time.
+  /// The time that a step may take in addition to its own time.
   static final Duration SLACK = Duration.ofMinutes(10);
 
-  /// How long a way back that a verdict caused waits for stable's instances.
+  /// The time that a rollback waits for stable's instances if the release will end as rolled back
+  /// or failed.
   static final Duration RETURN = Duration.ofSeconds(30);
 
-  /// How long a step of the way back may take before a person is paged.
+  /// The time that a step of a rollback may take before a person is paged.
   static final Duration PAGED = Duration.ofSeconds(60);
 
-  /// From the start of `step` to its deadline.
+  /// Returns the time from the start of `step` to its deadline.
   static Duration of(Active active, Step step) {
     return active.direction() == Direction.BACK ? back(active, step) : forward(active.spec(), step);
   }

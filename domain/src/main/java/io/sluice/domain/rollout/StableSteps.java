@@ -12,15 +12,15 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/// The steps of a plan that say how many instances stable has.
+/// The steps of a plan that set stable's number of instances.
 final class StableSteps {
-  /// How many effects, one after the other, bring up a baseline.
+  /// The number of consecutive effects that start control instances.
   static final int WAVES = 4;
 
-  /// Brings `fresh` instances of stable up beside those that it is to have, and to no more than
-  /// these before: whoever it had too many would be taken for a fresh one.
+  /// Returns the effects that add `fresh` control instances to stable's desired number. They first
+  /// reduce stable to that number, since a surplus instance would count as a fresh one.
   ///
-  /// @param wave how many of the effects were confirmed
+  /// @param wave number of confirmed effects
   static List<Effect> baseline(Lane lane, int wave, int fresh) {
     Serving stable = lane.stable().orElseThrow();
     UUID release = stable.release();
@@ -37,19 +37,21 @@ final class StableSteps {
     };
   }
 
-  /// Whether the present step is one, and stable has traffic still or gets it back.
+  /// Whether the current step sets stable's number of instances, and stable has traffic or gets it
+  /// again.
   static boolean isCounting(Active active) {
     boolean isForward = active.direction() == Direction.FORWARD && !active.promoted();
     return active.isReturning()
         || (isForward && active.step().filter(StableSteps::isOne).isPresent());
   }
 
-  /// How many instances of stable the keeper aims at once it is to have `replicas`: as many as
-  /// before while a plan is taking it down in batches. While there are any of an experiment's, also
-  /// of one that is over or was left, it only rises: who is to have fewer must not lose those that
-  /// the candidate is compared with, and a step that is still to come takes what is too much.
+  /// Returns the number of stable instances in the reconciler's desired state after a change to
+  /// `replicas`: the current number while a plan reduces stable in batches. While control instances
+  /// exist, also of an experiment that has ended or was skipped, the number only rises: a
+  /// scale-down must not remove instances that the candidate is compared with, and a later step
+  /// retires the surplus.
   ///
-  /// @param lane with `stable` as it was
+  /// @param lane lane with the former `stable`
   static int aim(Lane lane, Serving stable, int replicas) {
     int ready = lane.ready(stable.release());
     int extra = lane.active().map(StableSteps::extra).orElse(0);
@@ -60,15 +62,15 @@ final class StableSteps {
     return ready == stable.replicas() ? replicas : ready;
   }
 
-  /// Whether stable has more than its replicas only because of an experiment. A plan that takes it
-  /// down in batches may find it scaled below what is left.
+  /// Whether only an experiment gives stable more instances than its replicas. A plan that reduces
+  /// stable in batches may meet a stable that was scaled below the remaining number.
   private static boolean adds(Active active) {
     return active.direction() == Direction.FORWARD
         && !active.promoted()
         && active.spec().strategy() instanceof Canary;
   }
 
-  /// How many instances stable has beside its replicas, for an experiment that is under way.
+  /// Returns the number of additional stable instances for a running experiment.
   private static int extra(Active active) {
     return active.plan().steps().stream()
         .limit(Math.max(0, active.number() - active.first()))
@@ -78,8 +80,8 @@ final class StableSteps {
         .orElse(0);
   }
 
-  /// The same steps without those of experiments whose instances of stable are still to come. Where
-  /// the first step brings these up, some may be there: they are retired.
+  /// Returns the steps without those of experiments whose control instances have not started. If
+  /// the first step starts them, some may exist, so the step that retires them stays.
   static List<Step> withoutExperiments(List<Step> steps) {
     int begin = first(steps, 0, step -> baseline(step).isPresent());
     if (begin == steps.size()) {

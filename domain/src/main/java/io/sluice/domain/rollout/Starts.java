@@ -4,10 +4,11 @@ import io.sluice.contract.Progress;
 import io.sluice.domain.rollout.Guards.Shut;
 import java.util.Optional;
 
-/// Whether a release that waits may start now.
+/// Decides whether a queued release may start now.
 final class Starts {
 
-  /// Says once of each window that is in the way why it waits.
+  /// Returns whether a queued release may start now, and records a deferral once for each window
+  /// that prevents it.
   static boolean mayOrDefer(Draft draft, Lane.Waiting waiting) {
     if (waiting.early()) {
       return false;

@@ -3,7 +3,7 @@ package io.sluice.domain.rollout;
 import io.sluice.contract.State;
 import io.sluice.contract.Step;
 
-/// The word for what an active release is doing.
+/// Maps the phase and the step of an active release to its state.
 public final class States {
 
   public static State of(Active active) {

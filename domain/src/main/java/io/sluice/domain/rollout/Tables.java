@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The tables that steps ask routers for.
+/// The router tables that steps request.
 final class Tables {
 
   static Map<UUID, Percent> known(Lane lane, UUID release) {
@@ -24,7 +24,7 @@ final class Tables {
         .orElse(Map.of(active.release(), candidate));
   }
 
-  /// The confirmed table; without `release` if none of its instances is left.
+  /// Returns an effect with the confirmed table, without `release` if `replicas` is 0.
   static Effect without(Lane lane, UUID release, int replicas) {
     var weights = new HashMap<>(lane.weights());
     if (replicas == 0) {
@@ -34,8 +34,8 @@ final class Tables {
         weights, lane.steered().filter(beside -> weights.containsKey(beside.release())));
   }
 
-  /// What is left of it on the way back: clients go over to stable one by one, as its weight
-  /// returns, and none of them to and fro.
+  /// Returns the traffic rules during a rollback: only sticky clients remain, so that each client
+  /// moves to stable once, as its weight returns.
   static Optional<Steered> returning(Lane lane) {
     return lane.steered()
         .flatMap(steered ->

@@ -5,10 +5,13 @@ import io.sluice.contract.Progress;
 import io.sluice.domain.rollout.Signal.Ordered;
 import java.util.Optional;
 
-/// Vetoes and pins. Each says something new, or is refused with what holds.
+/// Decides vetoes and pins. A command that would change nothing is rejected with the current
+/// policy.
 final class Versions {
 
-  /// @throws IllegalArgumentException if the command is about something else
+  /// Decides one command.
+  ///
+  /// @throws IllegalArgumentException if the command is not about versions
   static void take(Draft draft, Ordered order) {
     Policy policy = draft.lane().policy();
     Optional<String> refusal = policy.refusal(order.command(), order.reason());

@@ -14,16 +14,17 @@ import org.dmfs.rfc5545.recur.RecurrenceRule.Part;
 import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
 import org.jspecify.annotations.Nullable;
 
-/// The beginnings of one window by the clock on its wall, in order. Rules are written by people, so
-/// what reading one may cost is bounded before it is read.
+/// The starts of one window's occurrences in wall-clock time, in order. People write the rules, so
+/// the cost of a rule is bounded before it is expanded.
 final class WindowStarts {
   static final int TEXT_MAX = 512;
   static final int COUNT_MAX = 10_000;
 
-  /// Times of a day that a rule may name: one each quarter of an hour.
+  /// The maximum number of times of a day in a rule: one each quarter of an hour.
   static final int TIMES_MAX = 96;
 
-  /// Steps of a rule's frequency between its first beginning and now, which are walked through.
+  /// The maximum number of steps of a rule's frequency from its first start until now, which the
+  /// library iterates over.
   static final long STEPS_MAX = 1_000_000;
 
   private static final String UNTIL = " UNTIL=20261231T235959";
@@ -33,8 +34,9 @@ final class WindowStarts {
   private final RecurrenceRuleIterator starts;
   private Optional<String> trouble = Optional.empty();
 
-  /// @param from about the first beginning that is needed
-  /// @throws IllegalArgumentException if the rule cannot be expanded, such as one that never begins
+  /// @param from approximate first start that the caller needs
+  /// @throws IllegalArgumentException if the rule cannot be expanded, for example if it never
+  ///   starts
   private WindowStarts(Window window, RecurrenceRule rule, LocalDateTime from) {
     this.window = window;
     this.starts = rule.iterator(floating(window.from()));
@@ -43,12 +45,14 @@ final class WindowStarts {
     }
   }
 
-  /// A window's beginnings, or why they cannot be read.
+  /// The starts of a window, or the reason why they cannot be read.
   ///
-  /// @param trouble what is wrong with the rule and the cure
+  /// @param trouble error in the rule, with the cure
   record Opened(Optional<WindowStarts> starts, Optional<String> trouble) {}
 
-  /// @param from about the first beginning that is needed
+  /// Opens a window.
+  ///
+  /// @param from approximate first start that the caller needs
   static Opened open(Window window, LocalDateTime from) {
     String text = window.repeats().orElse(ONCE);
     try {
@@ -75,7 +79,7 @@ final class WindowStarts {
     return text.matches("(?i).*UNTIL=[^;]*Z.*|(?i).*UNTIL=\\d{8}(;.*)?");
   }
 
-  /// The next beginning; empty at the end, or if there is trouble.
+  /// Returns the next start; empty at the end, or after an error.
   Optional<LocalDateTime> next() {
     try {
       return starts.hasNext() ? Optional.of(local(starts.nextDateTime())) : Optional.empty();
@@ -85,12 +89,13 @@ final class WindowStarts {
     }
   }
 
-  /// Why there was no next one, if it was not the end.
+  /// Returns the reason why there was no next start; empty if the rule has ended.
   Optional<String> trouble() {
     return trouble;
   }
 
-  /// The library gives up after a thousand steps without a match.
+  /// Returns the message for a rule without a match in 1,000 steps, after which the library gives
+  /// up.
   private static String nothing(String text, RuntimeException why) {
     return ("'%s' matches nothing for 1000 steps of its FREQ (%s): correct its BY parts, or use a"
             + " rarer FREQ such as YEARLY")
@@ -139,7 +144,8 @@ final class WindowStarts {
     return values == null ? 1 : Math.max(1, values.size());
   }
 
-  /// Only what is more frequent than a day can have many.
+  /// Returns the number of steps of the rule's frequency. Only a frequency above daily can have
+  /// many.
   private static long steps(Window window, RecurrenceRule rule, LocalDateTime until) {
     Duration time = Duration.between(window.from(), until);
     long units =

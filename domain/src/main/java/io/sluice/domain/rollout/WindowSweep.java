@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// Goes through the windows of an environment once, from an instant on. Each beginning is read
-/// once, and no more of them than a bound, whatever the rules say.
+/// One pass over the windows of an environment, from an instant on. It reads each start once, and
+/// their total number is bounded for all rules.
 final class WindowSweep {
-  /// Most beginnings that one sweep reads, of all windows together.
+  /// The maximum number of starts that one sweep reads, over all windows.
   static final int OCCURRENCES_MAX = 20_000;
 
-  /// Longest that is looked ahead for a window to open.
+  /// The longest time to look ahead for an open window.
   static final Duration AHEAD = Duration.ofDays(2 * 366);
 
-  /// Windows that cannot be told are shut, and looked at again after this time.
+  /// The time until the next check of windows that cannot be evaluated; they count as closed.
   private static final Duration AGAIN = Duration.ofHours(1);
 
   private final List<Cursor> cursors;
@@ -35,9 +35,9 @@ final class WindowSweep {
     this.cursors = windows.stream().map(window -> new Cursor(window, from)).toList();
   }
 
-  /// Why nothing may start at `at`; empty if something may.
+  /// Finds the reason why nothing may start at `at`; empty if a release may start.
   ///
-  /// @param at not before that of an earlier call
+  /// @param at instant, not before that of an earlier call
   Optional<Shut> shut(Instant at) {
     cursors.forEach(cursor -> cursor.advance(at));
     return of(Kind.FREEZE, cursor -> cursor.end.isAfter(at))
@@ -49,7 +49,7 @@ final class WindowSweep {
         .or(() -> closed(at));
   }
 
-  /// Why it cannot be told when windows open, with the cure.
+  /// Returns the reason why the windows cannot be evaluated, with the cure.
   Optional<String> trouble() {
     return trouble;
   }
@@ -75,7 +75,8 @@ final class WindowSweep {
     return cursors.stream().filter(cursor -> cursor.window.kind() == kind).filter(which);
   }
 
-  /// One window: until when those that have begun last, and when the next one begins.
+  /// A position in one window: the latest end of the occurrences that have started, and the next
+  /// start.
   private final class Cursor {
     private final Window window;
     private final ZoneId zone;

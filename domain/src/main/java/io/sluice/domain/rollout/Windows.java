@@ -9,24 +9,27 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-/// When releases may start. A freeze wins over a window that allows; where any window allows, time
-/// outside of all of them is shut. Where a rule cannot be told within the bounds, nothing starts.
+/// The times at which releases may start. A freeze takes precedence over an allow window; if any
+/// allow window exists, the time outside all of them is closed. If a rule cannot be evaluated
+/// within the bounds, nothing starts.
 public final class Windows {
-  /// Most beginnings of one window while it lasts and a day more: those are read at each look.
+  /// The maximum number of starts of one window within its length and one day: each check reads
+  /// these.
   private static final int BEGINNINGS_MAX = 1_000;
 
-  /// Why nothing may start at `at`; empty if something may.
+  /// Finds the reason why nothing may start at `at`; empty if a release may start.
   public static Optional<Shut> shut(List<Window> windows, Instant at) {
     return new WindowSweep(windows, at).shut(at);
   }
 
-  /// The first instant from `at` on at which something may start; empty if there is none in two
-  /// years, or if that cannot be told.
+  /// Returns the first instant from `at` on at which a release may start; empty if there is none
+  /// within 2 years, or if it cannot be computed.
   public static Optional<Instant> opens(List<Window> windows, Instant at) {
     return opens(new WindowSweep(windows, at), at);
   }
 
-  /// Why `windows` together make no sense, with the cure; empty if something can start some day.
+  /// Finds the reason why `windows` together are invalid, with the cure; empty if a release can
+  /// start some day.
   public static Optional<String> findRejection(List<Window> windows, Instant at) {
     var sweep = new WindowSweep(windows, at);
     return opens(sweep, at).isPresent()
@@ -43,16 +46,17 @@ public final class Windows {
                                 : "together they never open")));
   }
 
-  /// What is wrong with a window's rule, with the cure; empty if nothing is.
+  /// Finds the error in a window's rule, with the cure; empty if there is none.
   ///
-  /// @param window in a zone that exists
+  /// @param window window whose zone exists
   public static Optional<String> findRejection(Window window, Instant at) {
     LocalDateTime now = LocalDateTime.ofInstant(at, ZoneId.of(window.zone()));
     return findRejection(window, window.from())
         .or(() -> findRejection(window, now.minus(window.lasts()).minusDays(1)));
   }
 
-  /// A rule that is over is fine, one that never began is not.
+  /// Finds the error in a window's rule from `from` on. A rule that has ended is valid, one that
+  /// never starts is not.
   private static Optional<String> findRejection(Window window, LocalDateTime from) {
     var opened = WindowStarts.open(window, from);
     if (opened.starts().isEmpty()) {
@@ -87,7 +91,7 @@ public final class Windows {
         .formatted(window.repeats().orElse(""), BEGINNINGS_MAX, text(window.lasts()));
   }
 
-  /// As people write it: `168h`.
+  /// Returns the duration as people write it, such as `168h`.
   private static String text(Duration lasts) {
     return lasts.toMinutes() % 60 == 0 ? lasts.toHours() + "h" : lasts.toMinutes() + "m";
   }

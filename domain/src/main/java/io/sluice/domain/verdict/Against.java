@@ -5,11 +5,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What people read of a threshold that is held against good releases before.
+/// The sentences about a threshold that compares with earlier good releases.
 final class Against {
   static final String NOBODY = "no good release before to compare with";
 
-  /// `at most 1.1 times the 10.1 of the last 5 good releases`; empty where nothing is compared.
+  /// Returns the bounds, such as `at most 1.1 times the 10.1 of the last 5 good releases`; empty if
+  /// the threshold has no baseline.
   static Optional<String> good(Threshold it) {
     return it.baseline()
         .flatMap(baseline ->
@@ -36,8 +37,8 @@ final class Against {
         : "%s of the last %d good releases".formatted(mean, it.releases());
   }
 
-  /// `, 12.4 against 10.1 of the last 5 good releases`, or that there is none; empty where nobody
-  /// asks for it.
+  /// Returns the newest value with its baseline, such as `, 12.4 against 10.1 of the last 5 good
+  /// releases`, or that there is no baseline; empty if the rules ask for no baseline.
   static String standing(Threshold it) {
     if (it.isUncompared()) {
       return ", " + NOBODY;
@@ -50,7 +51,8 @@ final class Against {
             .orElse("");
   }
 
-  /// The first check that has nothing to judge for want of a good release.
+  /// Returns the sentence on the first check that has nothing to judge because there is no good
+  /// release.
   static Optional<String> nobody(Ledger ledger) {
     return ledger
         .live()
@@ -59,7 +61,7 @@ final class Against {
         .findFirst();
   }
 
-  /// Why its newest value proves nothing beside good releases; empty if that is not why.
+  /// Returns why the newest value cannot be compared with the baseline; empty if it can.
   static String unclear(Threshold it) {
     return it.baseline()
         .filter(_ -> !it.last().isEmpty())

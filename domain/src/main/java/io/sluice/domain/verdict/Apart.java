@@ -8,12 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What is judged apart from the e-processes: thresholds, scores, other monitors' verdicts.
+/// The decisions on checks that are judged independently of the e-processes: thresholds, scores and
+/// external verdicts.
 final class Apart {
 
-  /// Whoever takes the candidate back at this tick.
+  /// Returns the check that rolls the candidate back at this tick; empty if there is none.
   ///
-  /// @param ledger with the tick
+  /// @param ledger the evidence, with this tick included
   static Optional<Trial> failed(Ledger ledger, Tick tick) {
     return ledger
         .live()
@@ -30,20 +31,21 @@ final class Apart {
     };
   }
 
-  /// Scores are judged in between only if the policy says how often.
+  /// Whether the scores fail at this tick. Scores are judged before the end of a window only if the
+  /// policy sets an interval.
   private static boolean scoresFail(Ledger ledger, Tick tick) {
     return ledger.scoring().interval().filter(every -> isDue(ledger, tick, every)).isPresent()
         && isBad(ledger);
   }
 
-  /// Whether a multiple of `every` since the first tick has come with this one.
+  /// Whether a multiple of `every` since the first tick falls into this tick.
   private static boolean isDue(Ledger ledger, Tick tick, Duration every) {
     Instant first = ledger.from().orElse(tick.from());
     long now = Duration.between(first, tick.to()).dividedBy(every);
     return now > Duration.between(first, tick.from()).dividedBy(every);
   }
 
-  /// Whether all scores together are at or below what is marginal.
+  /// Whether the total score is below the pass mark and at or below the marginal score.
   static boolean isBad(Ledger ledger) {
     Scoring scoring = ledger.scoring();
     return Scores.total(ledger)
@@ -51,7 +53,7 @@ final class Apart {
         .isPresent();
   }
 
-  /// Why `trial` can tell neither good nor bad, though it has something to judge.
+  /// Returns why `trial` is inconclusive although it has data; empty if it is not.
   static Optional<String> unclear(Trial trial, Ledger ledger) {
     String name = trial.check().name();
     return switch (trial.judge()) {
@@ -72,7 +74,7 @@ final class Apart {
     };
   }
 
-  /// Why `trial` has nothing to judge in the present step, or not enough.
+  /// Returns why `trial` has no data, or too few, in the present step; empty if it has enough.
   static Optional<String> silent(Trial trial) {
     String nothing = "check %s has nothing to judge".formatted(trial.check().name());
     String why = trial.away().map(away -> ": " + away.sentence()).orElse("");
@@ -95,7 +97,7 @@ final class Apart {
     };
   }
 
-  /// What happens where a check has nothing to judge; empty if another one is enough.
+  /// Returns the decision for a check without data; empty if another check with data is enough.
   static Optional<Decision> onNoData(Trial trial) {
     Check check = trial.check();
     boolean isAlone = trial.judge() instanceof Threshold it && it.lacksBaseline();

@@ -5,23 +5,23 @@ import io.sluice.contract.Evidence.Finding;
 import io.sluice.contract.Verdict;
 import java.util.Optional;
 
-/// What a watch makes of its release at a tick: the worst that any judge says.
+/// The assessment of a release at a tick: the worst result of all judges.
 ///
-/// @param sentence why, for people, with value and threshold
+/// @param sentence the reason in one sentence, with value and threshold
 public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) {
-  /// Version of the rules, published with each verdict.
+  /// Version of the rules; each verdict carries it.
   public static final String POLICY = "sluice/5";
 
-  /// Fewer clients that leave are no sign of anything.
+  /// Fewer client aborts than this prove nothing.
   private static final int LEFT_MIN = 3;
 
-  /// Fewer failures among a few requests are no sign of anything.
+  /// Fewer failures than this among a few requests prove nothing.
   private static final int TROUBLE_MIN = 2;
 
-  /// The share of failures that a `limit` without a value allows.
+  /// The share of failures that counts as allowed if no check sets a limit on errors.
   private static final double TROUBLE_SHARE = 0.05;
 
-  /// A larger share of requests that the client left asks for a reason.
+  /// A larger share of client aborts than this needs an explanation.
   private static final double LEFT_SHARE = 0.1;
 
   public static Assessment of(WatchState state) {
@@ -29,24 +29,24 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
     return new Assessment(kind, Sentences.of(kind, state), evidence(state));
   }
 
-  /// The sentence alone, for who looks on at each tick of many watches.
+  /// Returns the sentence alone, for callers that read it at each tick of many watches.
   public static String sentence(WatchState state) {
     return Sentences.of(kind(state), state);
   }
 
-  /// As a verdict on the present step.
+  /// Returns the assessment as a verdict on step `step`.
   public Verdict verdict(int step) {
     return new Verdict(step, kind, sentence, evidence);
   }
 
-  /// What stands nearest to withdrawing, of what has an e-value.
+  /// Returns the finding nearest to its limit, among checks with an e-value.
   ///
-  /// @return empty without one
+  /// @return empty if no check has an e-value
   public static Optional<Finding> loudest(WatchState state) {
     return Findings.loudest(state.ledger());
   }
 
-  /// The worst that any judge says, without the reasons.
+  /// Returns the worst result of all judges, without the reasons.
   public static Verdict.Kind kind(WatchState state) {
     if (state.ledger().withdrawal().isPresent()) {
       return Verdict.Kind.UNHEALTHY;
@@ -68,7 +68,8 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
         : Verdict.Kind.INCONCLUSIVE;
   }
 
-  /// Enough was seen, and somebody could judge it. Before the first shift there are probes only.
+  /// Whether there were enough requests, and a check could judge them. Before the first shift only
+  /// probes count.
   private static boolean satisfied(WatchState state) {
     long requests = state.tally().candidate().requests();
     return state.enough(requests)
@@ -76,26 +77,26 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
         : isProbed(state);
   }
 
-  /// Whether probes fill up the requests that did not come.
+  /// Whether probes make up for the missing requests.
   static boolean isProbed(WatchState state) {
     Tally tally = state.tally();
     return standIn(state) && state.enough(tally.candidate().requests() + tally.probes());
   }
 
-  /// Whether probes may stand in for requests that did not come.
+  /// Whether probes may stand in for missing requests.
   private static boolean standIn(WatchState state) {
     return !isTroubled(state) && !isSilent(state) && !isLeftOut(state);
   }
 
-  /// Whether requests came that do not count. A probe must not speak for what they would say.
+  /// Whether requests came that do not count. A probe must not replace their evidence.
   static boolean isLeftOut(WatchState state) {
     return state.tally().leftOut() > 0;
   }
 
-  /// Whether of the few requests that came so many failed that the candidate would be past the
-  /// limit even if all that are missing had succeeded, and stable does not fail likewise. One
-  /// failure alone is no sign. Probes must not stand in then: a health path answers where what
-  /// users ask for fails.
+  /// Whether so many of the few requests failed that the candidate would exceed the limit even if
+  /// all missing requests succeeded, while stable does not fail as often. One failure alone proves
+  /// nothing. Probes must not stand in then, since a health path can succeed while user requests
+  /// fail.
   static boolean isTroubled(WatchState state) {
     Counts candidate = state.tally().candidate();
     Counts stable = state.tally().stable();
@@ -107,7 +108,7 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
         && here > 2 * there;
   }
 
-  /// The highest share of failures that any check allows.
+  /// Returns the highest share of failures that any check allows.
   private static double allowed(WatchState state) {
     return state.analysis().checks().stream()
         .flatMap(check -> check.limit().stream())
@@ -115,15 +116,15 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
         .reduce(TROUBLE_SHARE, Math::max);
   }
 
-  /// Whether clients stay on their side, and stable answered so many requests that the candidate's
-  /// clients should have sent enough of them. That is no proof of a wrong split; but a candidate
-  /// that hangs looks like this too, and its health path must not speak for it.
+  /// Whether clients are sticky, and stable answered so many requests that the candidate's clients
+  /// should have sent enough. That does not prove a wrong split; but a hanging candidate looks
+  /// alike, and its health path must not replace the requests.
   static boolean isSilent(WatchState state) {
     return isByClient(state) && state.enough((long) (state.expected() / 2));
   }
 
-  /// Whether clients leave the candidate before it answers, and not stable as well. Neither what is
-  /// answered beside nor a probe then says that it is well: it may be hanging on one kind of
+  /// Whether clients abort requests to the candidate but not to stable. Neither the requests that
+  /// were answered nor a probe then prove that the candidate is healthy: it may hang on one kind of
   /// request.
   static boolean isDeserted(WatchState state) {
     Counts candidate = state.tally().candidate();
@@ -133,8 +134,8 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
         && share > 2 * state.tally().stable().leftShare();
   }
 
-  /// Whether stable answered so much that the candidate should have answered far more than it did.
-  /// Then probes must not stand in for its traffic: it may be hanging on all of it.
+  /// Whether stable answered so many requests that the candidate should have answered far more than
+  /// it did. Probes must not stand in then: the candidate may hang on all its traffic.
   static boolean isStarved(WatchState state) {
     double expected = state.expected();
     return !isByClient(state)
@@ -142,8 +143,8 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
         && state.tally().candidate().requests() < expected / 2;
   }
 
-  /// Whether the router gives the candidate another share than it was told. Requests that chose the
-  /// candidate themselves come on top of its share: then only too few say that it is another one.
+  /// Whether the router applies another weight than configured. Requests that match a rule of the
+  /// candidate come on top of its weight; in that case only too few requests prove a wrong weight.
   static boolean isSplitWrong(WatchState state) {
     Tally tally = state.tally();
     double share = state.weight().value() / 100.0;
@@ -152,12 +153,12 @@ public record Assessment(Verdict.Kind kind, String sentence, Evidence evidence) 
         : !isByClient(state) && Split.isShort(share, tally.candidate(), tally.stable());
   }
 
-  /// Whether the numbers of requests say nothing about the shares.
+  /// Whether clients are sticky, so that the numbers of requests prove nothing about the weights.
   private static boolean isByClient(WatchState state) {
     return state.drawn().filter(Drawn.BY_CLIENT::equals).isPresent();
   }
 
-  /// Whether the test at the end, or what checks declare, takes the candidate back.
+  /// Whether the final test, the scores, or a check's declared decision rolls the candidate back.
   private static boolean isCondemned(WatchState state) {
     return failedAtEnd(state)
         || (state.windowOver()

@@ -3,13 +3,13 @@ package io.sluice.domain.verdict;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// Why a check's source says nothing.
+/// The outage of a check's source.
 ///
-/// @param reason for people
-/// @param since the end of the first tick without an answer
+/// @param reason the reason in one sentence
+/// @param since end of the first tick without an answer
 public record Away(String reason, Instant since) {
 
-  /// For people.
+  /// Returns the reason with the time of its begin.
   public String sentence() {
     return "%s, since %s".formatted(reason, since.truncatedTo(ChronoUnit.SECONDS));
   }

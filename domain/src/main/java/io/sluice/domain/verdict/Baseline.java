@@ -4,15 +4,17 @@ import io.sluice.domain.verdict.Measured.Outcome;
 import java.util.List;
 import java.util.Optional;
 
-/// What the last good releases of the lane measured for a check, before this one.
+/// The values that the last good releases of the lane measured for a check.
 ///
-/// @param mean of each one's own mean
-/// @param releases how many there are, at least 1
+/// @param mean mean of the releases' own means
+/// @param releases number of releases, at least 1
 public record Baseline(double mean, int releases) {
 
-  /// @param means of good releases, the newest first; each is a finite number
-  /// @param most how many of them count
-  /// @return empty if there is none
+  /// Returns the baseline of the newest `most` releases.
+  ///
+  /// @param means means of good releases, the newest first; each is a finite number
+  /// @param most highest number of releases that count
+  /// @return empty if there is no release
   static Optional<Baseline> of(List<Double> means, int most) {
     List<Double> newest = means.stream().limit(most).toList();
     double sum = newest.stream().reduce(0.0, Double::sum);
@@ -20,9 +22,9 @@ public record Baseline(double mean, int releases) {
         .filter(it -> Double.isFinite(it.mean()));
   }
 
-  /// What `value` is beside it. A value that is no number is left to the condition that asks for
-  /// it; an infinite one, or any but zero beside a baseline of zero, is no multiple of it, so that
-  /// it proves nothing.
+  /// Compares `value` with the baseline. NaN succeeds here, since only a condition that accepts NaN
+  /// lets it pass. An infinite value, or a value that exceeds a bound of a baseline of zero, is not
+  /// a multiple of the baseline and therefore inconclusive.
   Outcome judge(io.sluice.contract.Threshold.Baseline rules, double value) {
     boolean isBeyond =
         rules.allowedIncrease().filter(factor -> value > times(factor)).isPresent()
@@ -33,7 +35,8 @@ public record Baseline(double mean, int releases) {
     return isBeyond ? Outcome.FAILURE : Outcome.SUCCESS;
   }
 
-  /// By its size: a larger factor lies higher below zero too.
+  /// Returns the bound for `factor`, relative to the size of the mean: a larger factor gives a
+  /// higher bound for a negative mean too.
   private double times(double factor) {
     return mean < 0 ? (2 - factor) * mean : factor * mean;
   }

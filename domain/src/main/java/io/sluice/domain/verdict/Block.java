@@ -5,15 +5,15 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import io.sluice.contract.Analysis.Compare;
 import java.util.Arrays;
 
-/// The counts of the running minute, or of what of it lies since the last shift.
+/// The counts of the running minute, or of its part since the last shift.
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 final class Block {
-  /// Requests of candidate and stable.
+  /// Number of requests to candidate and stable.
   long nC;
 
   long nB;
 
-  /// Failed or slow ones among them, by statistic.
+  /// Number of failed or slow requests, by statistic.
   long[] xC = {};
 
   long[] xB = {};
@@ -31,7 +31,7 @@ final class Block {
     return copy;
   }
 
-  /// Becomes equal to `other`, which has as many statistics.
+  /// Copies the counts of `other`, which must have as many statistics.
   void set(Block other) {
     nC = other.nC;
     nB = other.nB;
@@ -55,9 +55,9 @@ final class Block {
     Arrays.fill(xB, 0);
   }
 
-  /// The log factor of the block for ratio number `g` where rates of the same software differ from
-  /// minute to minute: the likelihood ratio under gamma-distributed rates. Stable's hits are never
-  /// worth more than 1/`dispersion` of them.
+  /// Returns the log factor of the block for ratio number `g` if rates of the same software differ
+  /// from minute to minute: the likelihood ratio under gamma-distributed rates. The hits of stable
+  /// together are worth less than 1/`dispersion` hits.
   ///
   /// @param allow highest ratio that is still good
   double discounted(int s, int g, double allow, double dispersion) {

@@ -4,18 +4,20 @@ import io.sluice.contract.Analysis.Compare;
 import java.util.List;
 import java.util.Optional;
 
-/// Tests that candidate requests fail, or are slow, at most `allow` times as often as stable ones
-/// in every tick. The rate common to both may change freely from tick to tick, and so may the
-/// split: each tick is its own stratum, nothing is pooled. Without stable requests it says nothing.
+/// Tests that candidate requests fail, or are slow, at most `allow` times as often as stable's in
+/// every tick. The rate common to both may change freely from tick to tick, and so may the split:
+/// each tick is its own stratum, and ticks are not pooled. Without stable requests there is no
+/// evidence.
 ///
 /// @param allow highest ratio of the rates that is still good, at least 1
-/// @param mixture the e-process; empty until there was something to compare
-/// @param placebo of errors: the same with one of stable's instances in the candidate's place;
-///   empty until stable had two
-/// @param safe what proves that the candidate is not much worse; empty if nobody asks
-/// @param strata what the test at the end rests on; empty if none is asked for, or latency compared
-/// @param ratio of errors: how many times as often the candidate fails; empty if latency is
+/// @param mixture the e-process; empty before the first tick with requests of both versions
+/// @param placebo e-process on errors with an instance of stable in place of the candidate; empty
+///   until stable had two instances
+/// @param safe e-process that proves the candidate not much worse; empty if the check does not ask
+///   for it
+/// @param strata statistics of the final test; empty without a final test, or if latency is
 ///   compared
+/// @param ratio ratio of the error rates; empty if latency is compared
 public record Comparison(
     Compare what,
     double allow,
@@ -37,13 +39,15 @@ public record Comparison(
         what == Compare.ERROR_RATE ? Optional.of(new Ratio()) : Optional.empty());
   }
 
-  /// @param times see [Safe]
+  /// Returns the comparison with an e-process that proves the candidate safe.
+  ///
+  /// @param times ratio to disprove; see [Safe]
   Comparison proving(double times) {
     return new Comparison(
         what, allow, mixture, placebo, Optional.of(Safe.start(times)), strata, ratio);
   }
 
-  /// Keeps what a test at the end needs, if it compares errors.
+  /// Returns the comparison with the statistics of a final test, if it compares errors.
   Comparison withStrata() {
     return what == Compare.ERROR_RATE
         ? new Comparison(what, allow, mixture, placebo, safe, Optional.of(Strata.NONE), ratio)

@@ -4,15 +4,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// What one version answered.
+/// The counts of one version's requests.
 ///
-/// @param requests at least `errors`, and those by match; raised to them where the source counted
-///   one of them before its request
-/// @param errors 5xx, connect failures, resets and time-outs
-/// @param slow requests slower than each of the source's latency bounds; empty if latency is not
-///   measured or does not count
-/// @param left requests that the client left before there was an answer; not among `requests`
-/// @param matched the part that came by a match; empty if none did
+/// @param requests number of requests, at least `errors` and at least the requests by match; raised
+///   to them if the source counted one of these before its request
+/// @param errors number of 5xx responses, connect failures, resets and timeouts
+/// @param slow numbers of requests slower than each of the source's latency bounds; empty if
+///   latency is not measured or does not count
+/// @param left number of requests that the client aborted before there was an answer; not among
+///   `requests`
+/// @param matched the part that came by a match; empty if there is none
 public record Counts(
     long requests, long errors, List<Long> slow, long left, Optional<MatchedCounts> matched) {
   public static final Counts NONE = of(0, 0);
@@ -28,7 +29,7 @@ public record Counts(
     requests = Math.max(requests, Math.max(errors, least));
   }
 
-  /// With none that came by a match.
+  /// Creates counts without requests by match.
   public Counts(long requests, long errors, List<Long> slow, long left) {
     this(requests, errors, slow, left, Optional.empty());
   }
@@ -37,32 +38,32 @@ public record Counts(
     return new Counts(requests, errors, List.of(), 0);
   }
 
-  /// The same with so many requests that the client left.
+  /// Returns the counts with `count` client aborts.
   public Counts withLeft(long count) {
     return new Counts(requests, errors, slow, count, matched);
   }
 
-  /// The same with a part that came by a match.
+  /// Returns the counts with `part` as the requests by match.
   public Counts withMatched(MatchedCounts part) {
     return new Counts(requests, errors, slow, left, Optional.of(part));
   }
 
-  /// The same without what came by a match.
+  /// Returns the counts without the requests by match.
   Counts withoutMatched() {
     return matched.isEmpty() ? this : matched.get().leftOf(this);
   }
 
-  /// How many of the requests came by a match.
+  /// Returns the number of requests by match.
   long byMatch() {
     return matched.isEmpty() ? 0 : matched.get().requests();
   }
 
-  /// The share of failed requests, 0 to 1; 0 without requests.
+  /// Returns the share of failed requests, 0 to 1; 0 without requests.
   public double share() {
     return requests == 0 ? 0 : (double) errors / requests;
   }
 
-  /// The share of requests that the client left, of all that came, 0 to 1; 0 where none came.
+  /// Returns the share of client aborts among all requests that came, 0 to 1; 0 without requests.
   double leftShare() {
     return left == 0 ? 0 : (double) left / (left + requests);
   }
@@ -76,7 +77,7 @@ public record Counts(
         MatchedCounts.sum(matched, other.matched));
   }
 
-  /// The same without latency.
+  /// Returns the counts without latency.
   public Counts withoutSlow() {
     return slow.isEmpty()
         ? this
@@ -92,7 +93,8 @@ public record Counts(
     return List.of(sum);
   }
 
-  /// Without a stream: counts are made some ten thousand times a second.
+  /// Whether a count is negative. Uses no stream, since counts are created some 10,000 times a
+  /// second.
   private static boolean isAnyNegative(List<Long> counts) {
     for (long count : counts) {
       if (count < 0) {

@@ -5,22 +5,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What checks declare for the case that they have nothing to say.
+/// The decisions that checks declare for the case that they have no data or are inconclusive.
 final class Declared {
 
-  /// Whether an observation may end before its window is over: everything that is to be proved safe
-  /// is.
+  /// Whether an observation may end before its window is over: every check with a `safe` ratio has
+  /// proved it.
   static boolean isProved(WatchState state) {
     List<Trial> proving = proving(state).toList();
     return !proving.isEmpty() && proving.stream().allMatch(trial -> isProved(state, trial));
   }
 
-  /// Why the candidate has to go at the end of a window although nothing is proved against it.
+  /// Returns why a declared decision rolls the candidate back at the end of a window; empty if none
+  /// does.
   static Optional<String> rollback(WatchState state) {
     return first(state, Decision.ROLLBACK).map(reason -> reason + ", and declares rollback");
   }
 
-  /// What keeps an observation from ending with its window.
+  /// Returns why an observation cannot end with its window; empty if it can.
   static Optional<String> hold(WatchState state) {
     return first(state, Decision.HOLD).or(() -> Endings.unsettled(state));
   }
@@ -31,7 +32,8 @@ final class Declared {
         .findFirst();
   }
 
-  /// Checks that could have spoken and did not. A comparison cannot where stable has no share.
+  /// Returns the reasons of checks that could have had data and have none. A comparison cannot have
+  /// data if stable has no weight.
   private static Stream<String> silent(WatchState state, Trial trial, Decision what) {
     boolean compares = trial.judge() instanceof Comparison || trial.judge() instanceof Score;
     if (!state.shifted() || isUnmet(state, trial) || (compares && state.weight().value() == 100)) {
@@ -44,9 +46,9 @@ final class Declared {
             .stream();
   }
 
-  /// Whether nobody has met the candidate in this step, as those who could have chosen it did not:
-  /// then nothing about it can be heard from elsewhere, and only a check that declares what that
-  /// means says so.
+  /// Whether the candidate got no request in this step because no request matched its rules. Other
+  /// sources then have no data about it either, so only a check that declares a decision for that
+  /// case counts.
   private static boolean isUnmet(WatchState state, Trial trial) {
     return state.weight().value() == 0
         && state.drawn().filter(Drawn.BESIDE::equals).isPresent()

@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/// By how much rates of the same software differ, per statistic: the squared coefficient of
-/// variation beyond chance, estimated from stable's instances (over one minute and over ten) and
-/// from how the candidate's ratio to stable jumps from minute to minute. An estimate that is too
-/// high only delays a withdrawal; one that is too low leaves the guarantee of the plain test.
+/// The dispersion of the rates of the same software, per statistic: the squared coefficient of
+/// variation beyond chance. It is estimated from stable's instances (over one minute and over ten)
+/// and from the jumps of the candidate's ratio to stable from minute to minute. An estimate that is
+/// too high only delays a breach; one that is too low leaves the guarantee of the plain test.
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 final class Dispersion {
   private static final double TAU = 10;
@@ -22,8 +22,8 @@ final class Dispersion {
   private Spread minute = new Spread(0);
   private Spread ten = new Spread(0);
 
-  /// Excess and weight of closed minutes, of closed tens of them, and of the candidate against
-  /// itself; by statistic.
+  /// Excess and weight of closed minutes, of closed blocks of ten minutes, and of the candidate
+  /// against itself; by statistic.
   private double[] v1 = {};
 
   private double[] w1 = {};
@@ -35,13 +35,13 @@ final class Dispersion {
   /// The last closed block.
   private Block last = new Block(0);
 
-  /// How many instances had requests in it, and in the running one.
+  /// Number of instances with requests in the last block, and in the running one.
   private int stableLast;
 
   private int candidatesLast;
   private int candidates;
 
-  /// Whether a copy has the same arrays, and the same last block: they change once a minute only.
+  /// Whether a copy shares the arrays and the last block: they change only once a minute.
   private transient boolean isShared;
 
   private Dispersion() {}
@@ -96,9 +96,9 @@ final class Dispersion {
     candidates = Math.max(candidates, fleet.candidates());
   }
 
-  /// Of statistic `s`, at least 0.
+  /// Returns the dispersion of statistic `s`, at least 0.
   ///
-  /// @param minutes how many have passed, the running one by its part
+  /// @param minutes number of minutes passed, with the fraction of the running one
   double of(int s, double minutes) {
     return Math.max(0, Math.max(fleet(s, minutes), self(s)));
   }
@@ -118,7 +118,7 @@ final class Dispersion {
     return instances * Math.max(brief, lasting);
   }
 
-  /// 0 unless it is beyond chance.
+  /// Returns the estimate; 0 unless it exceeds chance.
   private static double estimate(double v, double w) {
     double estimate = v / (w + TAU);
     return estimate > Z * Math.sqrt(2 / (w + TAU)) ? estimate : 0;
@@ -128,9 +128,9 @@ final class Dispersion {
     return vSelf[s] / (wSelf[s] + TAU) - SELF * Math.sqrt(2 / (wSelf[s] + TAU));
   }
 
-  /// The running block ends.
+  /// Closes the running block.
   ///
-  /// @param isTen whether ten minutes end with it
+  /// @param isTen whether a block of ten minutes ends with it
   void close(Block block, boolean isTen) {
     own();
     for (int s = 0; s < v1.length; s++) {
@@ -152,7 +152,7 @@ final class Dispersion {
     last.set(block);
   }
 
-  /// The ratio of candidate to stable in two blocks, one after the other.
+  /// Compares the ratio of candidate to stable between the last block and `block`.
   private void compare(int s, Block block) {
     double x = last.xC[s];
     double b = last.xB[s];

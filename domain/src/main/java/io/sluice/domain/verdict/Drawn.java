@@ -5,18 +5,20 @@ import io.sluice.contract.Hyphens;
 import io.sluice.contract.Steering;
 import java.util.Optional;
 
-/// How requests come to their side, where not each of them is drawn by the weights alone.
+/// The way in which requests are assigned to a version, if not by the weights alone.
 @EnumNaming(Hyphens.class)
 public enum Drawn {
-  /// Some chose the candidate, and come on top of its share.
+  /// Some requests match a rule of the candidate, and come on top of its weight.
   BESIDE,
-  /// Clients are drawn, with all that they send: a share of clients is no share of requests.
+  /// Clients are sticky: a client is assigned once, with all its requests, so a share of clients is
+  /// not a share of requests.
   BY_CLIENT,
-  /// Each is drawn, and the candidate gets copies of others: its router does not count them, but
-  /// who asks the candidate itself hears of them.
+  /// Each request is assigned by the weights, and the candidate also gets mirrored requests. The
+  /// router does not count these, but sources that query the candidate itself do.
   COPIED;
 
-  /// Empty if each request is drawn, and none is copied.
+  /// Returns the way that the traffic rules set; empty if each request is assigned by the weights
+  /// and none is mirrored.
   public static Optional<Drawn> by(Steering steering) {
     if (steering.sticky().isPresent()) {
       return Optional.of(BY_CLIENT);

@@ -3,17 +3,16 @@ package io.sluice.domain.verdict;
 import io.sluice.contract.Verdict;
 import java.util.Optional;
 
-/// Believes another monitor's verdicts: the newest stands.
+/// The judge of external verdicts. The newest verdict counts; before the first, it is empty.
 ///
-/// @param check its name
-/// @param told empty before the first
+/// @param check name of the check
 public record Elsewhere(String check, Optional<Measured.Told> told) implements Judge {
 
   static Elsewhere start(String check) {
     return new Elsewhere(check, Optional.empty());
   }
 
-  /// What stands; inconclusive before the first.
+  /// Returns the kind of the newest verdict; inconclusive before the first.
   public Verdict.Kind kind() {
     return told.map(Measured.Told::kind).orElse(Verdict.Kind.INCONCLUSIVE);
   }

@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Sentences about instances that ended by themselves.
+/// The sentences about instances that ended by themselves.
 final class Endings {
 
-  /// Returns why they withdraw the candidate.
+  /// Returns why endings roll the candidate back.
   static String why(Restarts it, Ledger ledger) {
     return it.broken()
         .map(burst ->
@@ -29,14 +29,15 @@ final class Endings {
                     Words.number(ledger.comparisonLimit())));
   }
 
-  /// Where it stands; empty while none of the candidate's ended.
+  /// Returns how often the candidate's instances ended; empty if none did.
   static Optional<String> standing(String check, Restarts it) {
     return Optional.of(it.candidate())
         .filter(lives -> lives.ended() > 0)
         .map(lives -> "%s: ended %s%s".formatted(check, times(lives), beside(it)));
   }
 
-  /// An ending that is too fresh, which keeps an observation from finishing.
+  /// Returns the sentence on an ending that is too recent to finish the observation; empty if there
+  /// is none.
   static Optional<String> unsettled(WatchState state) {
     return state
         .ledger()
@@ -57,7 +58,7 @@ final class Endings {
         : "";
   }
 
-  /// Over all of its last ones.
+  /// Returns the number of endings, with their time span if all of them are kept.
   private static String times(Lives lives) {
     List<Instant> last = lives.last();
     return last.size() == lives.ended()
@@ -65,7 +66,7 @@ final class Endings {
         : count(lives.ended());
   }
 
-  /// `6 times in 40s`.
+  /// Returns a text such as `6 times in 40s`.
   private static String times(int times, Duration time) {
     return time.toSeconds() == 0
         ? count(times)

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What each check found, and what several found together.
+/// The findings of each check, and of several together.
 final class Findings {
   /// Name of the finding on the mean of several comparisons.
   static final String ALL_COMPARISONS = "all comparisons";
@@ -17,7 +17,7 @@ final class Findings {
   /// Name of the finding on all scores together.
   static final String ALL_SCORES = "all scores";
 
-  /// Of everything, dry runs included.
+  /// Returns all findings, including those of dry runs.
   static List<Finding> of(Ledger ledger) {
     return Stream.of(
             ledger.trials().stream().map(trial -> of(ledger, trial)), mean(ledger), total(ledger))
@@ -25,8 +25,9 @@ final class Findings {
         .toList();
   }
 
-  /// What stands nearest to withdrawing, of what has an e-value and may change anything. Without
-  /// the interval of a ratio and the like, which take longer to find than all else.
+  /// Returns the finding nearest to its limit, among checks that have an e-value and are no dry
+  /// runs. It omits the interval of a ratio and similar values, which are more expensive to compute
+  /// than all others.
   static Optional<Finding> loudest(Ledger ledger) {
     return Stream.concat(
             ledger.live().flatMap(trial -> standing(ledger, trial).stream()), mean(ledger))
@@ -94,7 +95,7 @@ final class Findings {
         Optional.of(ended));
   }
 
-  /// The same with why its source says nothing.
+  /// Returns the finding with the outage of its source, if there is one.
   private static Finding away(Trial trial, Finding it) {
     return trial.away().isEmpty()
         ? it

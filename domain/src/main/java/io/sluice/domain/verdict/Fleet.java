@@ -7,35 +7,36 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Which instances a tick's requests went to.
+/// The instances that got the requests of a tick.
 ///
-/// @param candidates how many of the candidate's had any
-/// @param stable all of stable's that the router lists, in one order; their sum is the tick's
-/// @param table what the router routed by when the tick ended; empty if it does not say
+/// @param candidates number of candidate instances that had requests
+/// @param stable counts of all stable instances that the router lists, in a fixed order; their sum
+///   is the tick's count of stable
+/// @param table the routing table at the end of the tick; empty if the router does not report it
 public record Fleet(int candidates, List<Member> stable, Optional<Table> table) {
-  /// Nobody knows.
+  /// The value for unknown instances.
   public static final Fleet UNKNOWN = new Fleet(0, List.of());
 
   public Fleet {
     stable = List.copyOf(stable);
   }
 
-  /// By an unknown table.
+  /// Creates a fleet with an unknown table.
   public Fleet(int candidates, List<Member> stable) {
     this(candidates, stable, Optional.empty());
   }
 
-  /// What a router routes by.
+  /// The summary of a routing table.
   ///
-  /// @param weight the candidate's, in percent
-  /// @param candidates how many instances of the candidate requests may go to
-  /// @param stable likewise of stable's
+  /// @param weight the candidate's weight in percent
+  /// @param candidates number of candidate instances that requests may go to
+  /// @param stable number of stable instances that requests may go to
   public record Table(int weight, int candidates, int stable) {}
 
-  /// What one instance answered.
+  /// The counts of one instance.
   public record Member(String instance, Counts counts) {}
 
-  /// Both together; an instance that is in both once, where it comes first.
+  /// Returns the sum of both. An instance that is in both appears once, at its first place.
   Fleet plus(Fleet other) {
     Map<String, Counts> members = new LinkedHashMap<>();
     Stream.concat(stable.stream(), other.stable.stream())
@@ -48,7 +49,7 @@ public record Fleet(int candidates, List<Member> stable, Optional<Table> table) 
         table.or(other::table));
   }
 
-  /// Returns how many instances there are: those in the table or, if it is unknown, those that had
+  /// Returns the number of instances: those in the table or, if it is unknown, those that had
   /// requests.
   Table members() {
     return table.orElseGet(() ->
@@ -56,17 +57,17 @@ public record Fleet(int candidates, List<Member> stable, Optional<Table> table) 
             0, candidates, (int) stable.stream().filter(it -> it.counts().requests() > 0).count()));
   }
 
-  /// Whether the table gives the candidate nothing although it was to have `weight`.
+  /// Whether the table gives the candidate no traffic although its weight should be `weight`.
   boolean withholds(Percent weight) {
     return weight.value() > 0 && table.filter(it -> it.weight() == 0).isPresent();
   }
 
-  /// The same without who was listed.
+  /// Returns the fleet without its instances.
   Fleet nameless() {
     return new Fleet(0, List.of(), table);
   }
 
-  /// The same with nobody of stable's but `instances`.
+  /// Returns the fleet with only `instances` of stable.
   Fleet only(List<String> instances) {
     return new Fleet(
         candidates,
@@ -74,12 +75,12 @@ public record Fleet(int candidates, List<Member> stable, Optional<Table> table) 
         table);
   }
 
-  /// What stable's answered together.
+  /// Returns the sum of all stable instances.
   Counts sum() {
     return stable.stream().map(Member::counts).reduce(Counts.NONE, Counts::plus);
   }
 
-  /// A tick with the first of stable's instances in the candidate's place.
+  /// Returns the tick with the first stable instance in place of the candidate.
   static Tick placebo(Tick tick) {
     List<Member> all = tick.fleet().stable();
     Counts first = all.isEmpty() ? Counts.NONE : all.getFirst().counts();
@@ -99,9 +100,9 @@ public record Fleet(int candidates, List<Member> stable, Optional<Table> table) 
         0);
   }
 
-  /// The same without what came by a match.
+  /// Returns the fleet without requests by match.
   ///
-  /// @param requests how many of the candidate's are left
+  /// @param requests number of the candidate's remaining requests
   Fleet withoutMatched(long requests) {
     return new Fleet(
         (int) Math.min(candidates, requests),
@@ -111,7 +112,7 @@ public record Fleet(int candidates, List<Member> stable, Optional<Table> table) 
         table);
   }
 
-  /// The same without latency.
+  /// Returns the fleet without latency.
   Fleet withoutSlow() {
     return new Fleet(
         candidates,

@@ -6,11 +6,12 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// The ratios that an e-process bets on: how many times worse than allowed a bad version may be.
-/// Sixteen of them, spaced evenly in the logarithm, from 1.1 to 20.
+/// There are 16 ratios from 1.1 to 20, spaced evenly in the logarithm.
 final class Grid {
   static final int SIZE = 16;
 
-  /// Named with each record of verdicts: e-values of another grid are others.
+  /// Version of the grid, stored with each recording of verdicts: another grid gives other
+  /// e-values.
   static final String VERSION = "16 from 1.1 to 20";
 
   private static final double LOWEST = 1.1;
@@ -24,27 +25,29 @@ final class Grid {
   private static final double[] RATIOS =
       IntStream.range(0, SIZE).mapToDouble(g -> Math.exp(LOGS[g])).toArray();
 
-  /// Nothing was seen yet: the e-value is 1 at each ratio.
+  /// The log e-values before the first tick: the e-value is 1 at each ratio.
   static final List<Double> ZERO = Collections.nCopies(SIZE, 0.0);
 
-  /// The ratio number `g`, from 0.
+  /// Returns ratio number `g`, from 0.
   static double ratio(int g) {
     return RATIOS[g];
   }
 
-  /// The natural logarithm of ratio number `g`.
+  /// Returns the natural logarithm of ratio number `g`.
   static double log(int g) {
     return LOGS[g];
   }
 
+  /// Returns the sums plus the increments of a tick.
+  ///
   /// @param sums log e-values by ratio
-  /// @param more what a tick adds to each
+  /// @param more increment of a tick, by number of the ratio
   static List<Double> plus(List<Double> sums, IntToDoubleFunction more) {
     return IntStream.range(0, SIZE).mapToObj(g -> sums.get(g) + more.applyAsDouble(g)).toList();
   }
 
-  /// The logarithm of the mean of e-values that are given by their logarithms; finite for all
-  /// finite ones, however large.
+  /// Returns the logarithm of the mean of e-values that are given by their logarithms; it is finite
+  /// for all finite logarithms of any size.
   static double logMeanExp(List<Double> logs) {
     double highest = Collections.max(logs);
     double sum = 0;
@@ -54,13 +57,14 @@ final class Grid {
     return highest + Math.log(sum / logs.size());
   }
 
-  /// ln(exp(a) + exp(b)).
+  /// Returns ln(exp(a) + exp(b)).
   static double logAddExp(double a, double b) {
     double highest = Math.max(a, b);
     return highest + Math.log1p(Math.exp(Math.min(a, b) - highest));
   }
 
-  /// δ of an allowed ratio, without the noise of the subtraction: 0.1, not 0.10000000000000009.
+  /// Returns δ of an allowed ratio, without the noise of the subtraction: 0.1, not
+  /// 0.10000000000000009.
   static double tolerance(double allow) {
     return Math.round((allow - 1) * 1e9) / 1e9;
   }

@@ -3,8 +3,8 @@ package io.sluice.domain.verdict;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-/// What judges a check: a fold of ticks. The e-processes share one α; each of the others is judged
-/// apart, and the worst wins.
+/// The judge of a check: a fold of ticks. The e-processes share one α; each other judge is
+/// independent of them, and the worst result wins.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Comparison.class, name = "comparison"),
@@ -16,9 +16,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 })
 public sealed interface Judge permits EProcess, Threshold, Score, Elsewhere {
 
-  /// The judge after `tick`.
+  /// Returns the judge after `tick`.
   Judge tick(Tick tick);
 
-  /// Whether `tick` has something that this judge can judge.
+  /// Whether `tick` has data for this judge.
   boolean hears(Tick tick);
 }

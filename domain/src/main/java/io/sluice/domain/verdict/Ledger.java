@@ -10,17 +10,17 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What the ticks of a watch prove, over all steps of the release: a fold of ticks and of nothing
-/// else, so that replaying the recorded ones gives the same bits.
+/// The evidence from the ticks of a watch, over all steps of the release. It is a fold of ticks and
+/// of nothing else, so a replay of the recorded ticks gives the same bits.
 ///
-/// What each tick does goes without streams: of ten thousand watches each ticks every second.
+/// The code for each tick avoids streams: up to 10,000 watches process a tick every second.
 ///
-/// @param finalTest whether half of alpha is kept for a test at the end
-/// @param scored how all scores become one; see [#scoring]
-/// @param trials one per check
-/// @param restarts how often the limits' processes have started anew after a shared failure; the
-///   k-th time with α/2^k
-/// @param shared present while stable is hurt too
+/// @param finalTest whether half of alpha is reserved for a final test
+/// @param scored how scores are combined; see [#scoring]
+/// @param trials state of each check
+/// @param restarts number of times that the limits' processes restarted after a shared failure; the
+///   k-th restart uses α/2^k
+/// @param shared the shared failure, present while stable fails too
 /// @param lastTick number of the last tick; 0 before the first
 public record Ledger(
     double alpha,
@@ -56,7 +56,9 @@ public record Ledger(
         Optional.empty());
   }
 
-  /// @param compared the tick with nobody of stable but whom the candidate is compared with
+  /// Returns the evidence after a tick.
+  ///
+  /// @param compared the tick with the control instances as its only stable instances
   /// @param counts whether the tick counts for the present step
   Ledger tick(Tick tick, Tick compared, boolean counts) {
     return new Ledger(
@@ -74,14 +76,14 @@ public record Ledger(
         .judged(tick);
   }
 
-  /// How all scores become one.
+  /// Returns how scores are combined.
   Scoring scoring() {
     return scored.orElse(Scoring.USUAL);
   }
 
-  /// The same beside what good releases before measured.
+  /// Returns the evidence with the baseline of earlier good releases.
   ///
-  /// @param means see [Recorded.Preceded]
+  /// @param means means by check; see [Recorded.Preceded]
   Ledger preceded(Map<String, List<Double>> means) {
     List<Trial> beside =
         trials.stream()
@@ -90,42 +92,41 @@ public record Ledger(
     return with(beside, restarts, shared, withdrawal);
   }
 
-  /// What was measured so far of each check that values were measured for.
+  /// Returns the mean so far of each check with measured values.
   public Map<String, Mean> means() {
     return trials.stream()
         .filter(trial -> trial.mean().isPresent())
         .collect(Collectors.toMap(trial -> trial.check().name(), it -> it.mean().orElseThrow()));
   }
 
-  /// A new step began.
+  /// Returns the evidence at the start of a new step.
   Ledger step() {
     return with(trials.stream().map(Trial::silent).toList(), restarts, shared, withdrawal);
   }
 
-  /// Instances ended.
+  /// Returns the evidence after instances ended.
   Ledger lost(Recorded.InstancesLost lost) {
     return with(
         trials.stream().map(trial -> trial.lost(lost)).toList(), restarts, shared, withdrawal);
   }
 
-  /// The logarithm of what all comparisons, and instances that end by themselves, say together; 0
-  /// without any.
+  /// Returns the log of the combined e-value of all comparisons and restart checks; 0 without any.
   public double comparisonLogE() {
     return Pooled.logE(trials);
   }
 
-  /// A comparison withdraws at or above this.
+  /// Returns the log e-value at which a comparison is breached.
   public double comparisonLimit() {
     return -Math.log(finalTest ? alpha / 2 : alpha);
   }
 
-  /// A limit withdraws at or above this.
+  /// Returns the log e-value at which a limit is breached.
   double limitLimit() {
     return -Math.log(alpha) + restarts * Math.log(2);
   }
 
-  /// The chance of failures like those of all steps, or more, of a candidate no worse than allowed,
-  /// as a single test sees it; 1 if none was asked for. To be asked once.
+  /// Returns the p-value of the final test: the chance of at least as many failures over all steps
+  /// for a candidate no worse than allowed; 1 without a final test. Valid for a single call only.
   double chance() {
     List<Strata> all = comparisons().flatMap(it -> it.strata().stream()).toList();
     double least = all.stream().mapToDouble(Strata::chance).min().orElse(1);
@@ -194,7 +195,7 @@ public record Ledger(
     return with(trials, restarts, shared, Optional.of(why));
   }
 
-  /// What stable counted lately, as whoever found that it is hurt sees it.
+  /// Returns the recent counts of the source that found the shared failure.
   private Recent recentOf(Shared hurt) {
     return trials.stream()
         .filter(trial -> hurt.check().filter(trial.check().name()::equals).isPresent())
@@ -209,7 +210,7 @@ public record Ledger(
         .orElseThrow();
   }
 
-  /// All that may change anything.
+  /// Returns all checks that are no dry runs.
   Stream<Trial> live() {
     return trials.stream().filter(trial -> !trial.isDry());
   }

@@ -6,19 +6,20 @@ import java.util.List;
 import java.util.Optional;
 
 /// Tests that the share of failed, or slow, candidate requests is at most `limit` in every tick,
-/// whatever stable does.
+/// regardless of stable.
 ///
 /// For each ratio ρ of the grid the log e-value grows by x ln ρ - n · limit · (ρ - 1).
 ///
 /// @param limit highest share that is still good, 0 to 1
-/// @param bound of latency: the number of the bound above which a request is slow, from 0
+/// @param bound number of the latency bound above which a request is slow, from 0; empty for a
+///   limit on errors
 /// @param sums log e-values by ratio
 public record Limit(double limit, Optional<Integer> bound, List<Double> sums) implements EProcess {
   public Limit {
     sums = List.copyOf(sums);
   }
 
-  /// Of failed requests.
+  /// Returns a limit on the share of failed requests.
   public static Limit start(double limit) {
     return new Limit(limit, Optional.empty(), Grid.ZERO);
   }
@@ -31,7 +32,7 @@ public record Limit(double limit, Optional<Integer> bound, List<Double> sums) im
         .orElseGet(() -> start(limit.errors().orElseThrow()));
   }
 
-  /// The same before it saw anything.
+  /// Returns the limit without evidence.
   Limit anew() {
     return new Limit(limit, bound, Grid.ZERO);
   }
@@ -52,17 +53,17 @@ public record Limit(double limit, Optional<Integer> bound, List<Double> sums) im
     return tick.candidate().requests() > 0 && measures(tick.candidate());
   }
 
-  /// Whether `counts` tells what is limited.
+  /// Whether `counts` contains the limited statistic.
   boolean measures(Counts counts) {
     return bound.map(k -> k < counts.slow().size()).orElse(true);
   }
 
-  /// The failed, or slow, requests.
+  /// Returns the number of failed, or slow, requests.
   long hits(Counts counts) {
     return bound.map(k -> measures(counts) ? counts.slow().get(k) : 0L).orElse(counts.errors());
   }
 
-  /// Their share, 0 to 1; 0 without requests.
+  /// Returns their share, 0 to 1; 0 without requests.
   double share(Counts counts) {
     return counts.requests() == 0 ? 0 : (double) hits(counts) / counts.requests();
   }

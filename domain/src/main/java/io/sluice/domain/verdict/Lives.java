@@ -6,27 +6,28 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/// The endings of a release's instances, and how many instances there are.
+/// The endings of a release's instances, and the number of running instances.
 ///
-/// @param ended how often
-/// @param waiting how many of these endings no tick has taken into account yet
-/// @param running how many instances there are, smoothed; 0 before the first tick
-/// @param last when the last of them ended, at most [#KEPT], the oldest first
+/// @param ended number of endings
+/// @param waiting number of these endings that no tick has taken into account yet
+/// @param running number of instances, smoothed; 0 before the first tick
+/// @param last times of the last endings, at most [#KEPT], the oldest first
 public record Lives(long ended, int waiting, double running, List<Instant> last) {
   static final Lives NONE = new Lives(0, 0, 0, List.of());
 
-  /// More endings of late than any decision needs.
+  /// The highest number of endings that are kept, more than any decision needs.
   static final int KEPT = 32;
 
-  /// An instance that ended is missing until it is replaced, and its ending is reported a moment
-  /// later: neither must change by much which share of the endings is expected.
+  /// Time constant in nanoseconds. An instance that ended is missing until it is replaced, and its
+  /// ending is reported a moment later: neither must change by much which share of the endings is
+  /// expected.
   private static final double SMOOTHING = Duration.ofSeconds(15).toNanos();
 
   public Lives {
     last = List.copyOf(last);
   }
 
-  /// After `count` more, spread evenly from `first` to `at`.
+  /// Returns the lives after `count` more endings, spread evenly from `first` to `at`.
   Lives ended(int count, Instant first, Instant at) {
     List<Instant> all = new ArrayList<>(last);
     Duration between = Duration.between(first, at);
@@ -41,7 +42,7 @@ public record Lives(long ended, int waiting, double running, List<Instant> last)
         all.subList(Math.max(0, all.size() - KEPT), all.size()));
   }
 
-  /// After some time with so many instances.
+  /// Returns the lives after `time` with `instances` instances.
   Lives running(int instances, Duration time) {
     double now =
         running == 0
@@ -50,12 +51,12 @@ public record Lives(long ended, int waiting, double running, List<Instant> last)
     return new Lives(ended, waiting, now, last);
   }
 
-  /// Once those that wait are taken into account.
+  /// Returns the lives once the waiting endings are taken into account.
   Lives taken() {
     return new Lives(ended, 0, running, last);
   }
 
-  /// How many of the last ones were not before `from`.
+  /// Returns the number of the last endings at or after `from`.
   int since(Instant from) {
     return (int) last.stream().filter(at -> !at.isBefore(from)).count();
   }

@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongBinaryOperator;
 
-/// The part of a version's [Counts] that came by a match and not by the draw.
+/// The part of a version's [Counts] that came by a match and not by weight.
 ///
-/// @param requests as of [Counts]
-/// @param errors likewise
-/// @param slow likewise; empty if the source does not count them apart
+/// @param requests number of requests, as in [Counts]
+/// @param errors number of failed requests, as in [Counts]
+/// @param slow numbers of slow requests, as in [Counts]; empty if the source does not count them
+///   separately
 public record MatchedCounts(long requests, long errors, List<Long> slow) {
   static final MatchedCounts NONE = new MatchedCounts(0, 0, List.of());
 
@@ -22,7 +23,7 @@ public record MatchedCounts(long requests, long errors, List<Long> slow) {
     }
   }
 
-  /// Both together; empty if there is none.
+  /// Returns the sum of both; empty if both are empty.
   static Optional<MatchedCounts> sum(Optional<MatchedCounts> one, Optional<MatchedCounts> other) {
     if (one.isEmpty() || other.isEmpty()) {
       return one.isEmpty() ? other : one;
@@ -30,15 +31,16 @@ public record MatchedCounts(long requests, long errors, List<Long> slow) {
     return Optional.of(one.get().with(other.get(), Long::sum));
   }
 
-  /// What was counted from `before` to `now`; empty if nothing was. A router may count a request
-  /// before it counts how it came, so that a part of them may fall for a moment: never below zero.
+  /// Returns the difference from `before` to `now`; empty if it has no requests and no errors. A
+  /// router may count a request before it counts its match, so a partial count can decrease for a
+  /// moment; the difference is never negative.
   public static Optional<MatchedCounts> between(
       Optional<MatchedCounts> before, Optional<MatchedCounts> now) {
     return now.map(it -> it.with(before.orElse(NONE), (x, y) -> Math.max(0, x - y)))
         .filter(it -> it.requests > 0 || it.errors > 0);
   }
 
-  /// `all` without these.
+  /// Returns `all` without these counts.
   Counts leftOf(Counts all) {
     Long[] rest = new Long[slow.isEmpty() ? 0 : Math.min(slow.size(), all.slow().size())];
     long left = Math.max(0, all.requests() - requests);
@@ -50,7 +52,8 @@ public record MatchedCounts(long requests, long errors, List<Long> slow) {
     return new MatchedCounts(requests, errors, List.of());
   }
 
-  /// Keeps as many latency bounds as both have; all of one if the other has no requests.
+  /// Combines both with `of`. The result has the latency bounds that both have, or all of one if
+  /// the other has no requests.
   private MatchedCounts with(MatchedCounts other, LongBinaryOperator of) {
     List<Long> others = other.requests == 0 ? slow.stream().map(_ -> 0L).toList() : other.slow;
     List<Long> mine = requests == 0 ? others.stream().map(_ -> 0L).toList() : slow;

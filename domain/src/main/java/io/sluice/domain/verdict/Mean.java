@@ -1,18 +1,18 @@
 package io.sluice.domain.verdict;
 
-/// The mean of the values that were measured so far, as what it is made of.
+/// The mean of the values measured so far, as count and sum.
 ///
-/// @param count how many there are
-/// @param sum of them
+/// @param count number of values
+/// @param sum sum of the values
 public record Mean(long count, double sum) {
   static final Mean NONE = new Mean(0, 0);
 
-  /// With one more; what is no finite number is left out.
+  /// Returns the mean with one more value; values that are not finite are ignored.
   Mean plus(double value) {
     return Double.isFinite(value) ? new Mean(count + 1, sum + value) : this;
   }
 
-  /// The mean itself; no finite number if there is no value, or they are too large to be added.
+  /// Returns the mean; NaN or infinite without values, or if the sum overflows.
   public double value() {
     return sum / count;
   }

@@ -2,10 +2,10 @@ package io.sluice.domain.verdict;
 
 import io.sluice.contract.Analysis.Compare;
 
-/// How a kind of comparison reads counts: one statistic for errors, one for each latency bound.
+/// The statistics of a comparison: one for errors, one for each latency bound.
 final class Measure {
 
-  /// How many statistics `tick` has; 0 if it was not measured for both versions.
+  /// Returns the number of statistics in `tick`; 0 if it was not measured for both versions.
   static int statistics(Compare what, Tick tick) {
     return switch (what) {
       case ERROR_RATE -> 1;
@@ -13,7 +13,7 @@ final class Measure {
     };
   }
 
-  /// The failed or slow requests of statistic `s`, from 0.
+  /// Returns the number of failed or slow requests of statistic `s`, from 0.
   static long hits(Compare what, Counts counts, int s) {
     return switch (what) {
       case ERROR_RATE -> counts.errors();

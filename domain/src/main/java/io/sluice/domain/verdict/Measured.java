@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.sluice.contract.Verdict;
 import java.util.List;
 
-/// What a source other than the router said for one check. It stands in the tick, so that judges
-/// see nothing but ticks.
+/// The answer of a source other than the router for one check. It is part of the tick, so judges
+/// read ticks only.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Measured.Counted.class, name = "counted"),
@@ -15,18 +15,18 @@ import java.util.List;
   @JsonSubTypes.Type(value = Measured.Missing.class, name = "missing")
 })
 public sealed interface Measured {
-  /// The check's name.
+  /// Returns the name of the check.
   String check();
 
-  /// The same without what must not count: the candidate before it has traffic, and latency while
-  /// it may be cold.
+  /// Returns the answer without counts that must not be judged: those of a candidate without
+  /// traffic, and latency during the warm-up.
   default Measured counting(boolean shifted, boolean warm) {
     return this;
   }
 
-  /// What each version answered since it was asked before.
+  /// The counts of each version since the previous query.
   ///
-  /// @param fleet the same by instance
+  /// @param fleet the same counts by instance
   record Counted(String check, Counts candidate, Counts stable, Fleet fleet) implements Measured {
 
     @Override
@@ -39,11 +39,11 @@ public sealed interface Measured {
     }
   }
 
-  /// Values.
+  /// The values of a query.
   ///
-  /// @param outcome of the check's conditions; success where it has none
-  /// @param candidate at least one; may hold what is no number
-  /// @param stable empty where there is no stable, or nobody asks for it
+  /// @param outcome outcome of the check's conditions; success if it has none
+  /// @param candidate values of the candidate, at least one; may contain NaN
+  /// @param stable values of stable; empty without a stable, or if the check does not query it
   record Valued(String check, Outcome outcome, List<Double> candidate, List<Double> stable)
       implements Measured {
     public Valued {
@@ -58,13 +58,13 @@ public sealed interface Measured {
     INCONCLUSIVE
   }
 
-  /// Another monitor's verdict.
+  /// An external verdict.
   ///
-  /// @param sentence why, for people
+  /// @param sentence the reason in one sentence
   record Told(String check, Verdict.Kind kind, String sentence) implements Measured {}
 
-  /// It could not be measured.
+  /// A failed measurement.
   ///
-  /// @param reason for people, such as "prometheus.example.com does not answer within 2 s"
+  /// @param reason the reason, such as "prometheus.example.com does not answer within 2 s"
   record Missing(String check, String reason) implements Measured {}
 }

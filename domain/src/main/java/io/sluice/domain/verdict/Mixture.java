@@ -6,27 +6,27 @@ import io.sluice.contract.Analysis.Compare;
 import java.time.Duration;
 import java.util.Arrays;
 
-/// The e-process of a comparison, over one or more statistics of equal weight: is the candidate's
-/// rate at most `allow` times stable's in every tick?
+/// The e-process of a comparison, over one or more statistics of equal weight. It tests that the
+/// candidate's rate is at most `allow` times stable's in every tick.
 ///
 /// For each statistic and each ratio ρ of the grid, with a = n_c · allow, a tick's log factor is
 /// x_c ln ρ - (x_c + x_b) ln((n_b + ρ a) / (n_b + a)): the likelihood ratio of the candidate's
-/// share of the failures, valid for Bernoulli and Poisson counts, whatever the common rate and the
-/// split. A fresh copy starts every four minutes, so that late trouble is not outweighed by a good
-/// beginning; the copies' sum is all that is kept. At the end of each minute, or where the share
-/// shifts, a block's factor is cut to what it is worth among instances whose rates differ by
-/// themselves ([Dispersion]); cutting never raises it, so the chance of a false alarm stays at α
-/// whatever the estimate.
+/// share of the failures, valid for Bernoulli and Poisson counts, for any common rate and any
+/// split. A new copy starts every 4 minutes, so that a good beginning does not outweigh late
+/// trouble; only the sum of the copies is kept. At the end of each minute, and at each change of
+/// the weight, a block's factor is capped to its value among instances whose rates differ by
+/// themselves ([Dispersion]). The cap never raises a factor, so the chance of a false alarm stays
+/// at most α for any estimate.
 ///
-/// It changes in place and allocates nothing, except where an instance of stable's comes or goes,
-/// and at the first minute's end after a copy was taken: copies share what neither has changed.
+/// It is mutable and allocates nothing, except when a stable instance appears or disappears, and at
+/// the first end of a minute after a copy: copies share all arrays that neither has changed.
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 public final class Mixture {
   static final long MINUTE = Duration.ofMinutes(1).toNanos();
   private static final long RESTART = 4 * MINUTE;
   private static final long TEN = 10 * MINUTE;
 
-  /// With one instance of stable's nobody knows how much instances differ.
+  /// The dispersion assumed with a single stable instance, from which none can be estimated.
   static final double FLOOR_ALONE = 0.05;
 
   static final double CEILING = 4;
@@ -37,21 +37,21 @@ public final class Mixture {
   private double floor;
   private double ceiling;
 
-  /// Nanoseconds since it began.
+  /// Nanoseconds since the first tick.
   private long elapsed;
 
-  /// How many copies were started, and the weight of those that were not.
+  /// Number of copies started, and the weight of those that are not started.
   private int copies;
 
   private double unstarted = 1;
 
-  /// The logarithm of the copies' sum, by statistic and ratio: now, and at the block's begin.
+  /// Logarithm of the copies' sum, by statistic and ratio: now, and at the start of the block.
   private double[] now = {};
 
   private double[] begun = {};
-  private transient boolean sharesBegun; // with a copy: it changes once a minute only
+  private transient boolean sharesBegun; // with a copy: it changes only once a minute
 
-  /// What each ratio makes of the tick's split; of use within a tick only.
+  /// The log term of each ratio for the tick's split; valid within a tick only.
   private final transient double[] shares = new double[Grid.SIZE];
 
   private Block block = new Block(0);
@@ -59,10 +59,12 @@ public final class Mixture {
 
   private Mixture() {}
 
+  /// Creates a mixture without evidence.
+  ///
   /// @param allow highest ratio that is still good, at least 1
-  /// @param restarting whether fresh copies are started
-  /// @param floor lowest dispersion that is reckoned with
-  /// @param ceiling highest one; 0 for a test that knows no noise
+  /// @param restarting whether further copies are started
+  /// @param floor lowest dispersion that is assumed
+  /// @param ceiling highest dispersion that is assumed; 0 for a test without discount
   Mixture(int statistics, double allow, boolean restarting, double floor, double ceiling) {
     this.statistics = statistics;
     this.allow = allow;
@@ -75,15 +77,15 @@ public final class Mixture {
     dispersion = new Dispersion(statistics);
   }
 
-  /// As it is shipped, for a stable of `instances` instances: with one, nothing restarts, and
-  /// errors are discounted by a fixed least amount.
+  /// Returns the production mixture for a stable of `instances` instances. With a single instance,
+  /// no further copies start, and errors are discounted by at least a fixed dispersion.
   public static Mixture start(Compare what, int statistics, double allow, int instances) {
     boolean alone = instances < 2;
     double floor = alone && what == Compare.ERROR_RATE ? FLOOR_ALONE : 0;
     return new Mixture(statistics, allow, !alone, floor, CEILING);
   }
 
-  /// The test that it is made of: one copy, and no noise to reckon with.
+  /// Returns the plain test: one copy, without discount.
   public static Mixture plain(int statistics, double allow) {
     return new Mixture(statistics, allow, false, 0, 0);
   }
@@ -128,13 +130,13 @@ public final class Mixture {
         bet(what, tick);
       }
     }
-    elapsed += tick.elapsed().toNanos(); // blocks end by the whole time, however it is cut
+    elapsed += tick.elapsed().toNanos(); // blocks end by total time, for any length of ticks
     if (ended(MINUTE, tick)) {
       close(ended(TEN, tick));
     }
   }
 
-  /// Whether a `span` of nanoseconds has just ended with `tick`, which was the last one.
+  /// Whether a multiple of `span` nanoseconds ended within `tick`, the last tick.
   boolean ended(long span, Tick tick) {
     return elapsed / span > (elapsed - tick.elapsed().toNanos()) / span;
   }
@@ -179,21 +181,21 @@ public final class Mixture {
     block.clear();
   }
 
-  /// What is reckoned with for statistic `s`.
+  /// Returns the dispersion assumed for statistic `s`.
   double dispersion(int s) {
     double minutes = (double) elapsed / MINUTE;
     return Math.min(Math.max(dispersion.of(s, minutes), floor), ceiling);
   }
 
-  /// The log factor of the running block.
+  /// Returns the log factor of the running block.
   private double factor(int s, int g, double v) {
     int i = s * Grid.SIZE + g;
     double plain = now[i] - begun[i];
     return v > 0 && block.xB[s] > 0 ? Math.min(plain, block.discounted(s, g, allow, v)) : plain;
   }
 
-  /// An upper bound of [#logE] that is cheap: no mean exceeds its largest part, and no discount
-  /// raises any.
+  /// Returns an upper bound of [#logE] that is cheap to compute: a mean never exceeds its largest
+  /// part, and a discount never raises a part.
   public double logBound() {
     if (copies == 0) {
       return 0;
@@ -205,7 +207,7 @@ public final class Mixture {
     return unstarted > 0 ? Grid.logAddExp(highest, Math.log(unstarted)) : highest;
   }
 
-  /// The natural logarithm of the e-value.
+  /// Returns the natural logarithm of the e-value.
   public double logE() {
     if (copies == 0) {
       return 0;

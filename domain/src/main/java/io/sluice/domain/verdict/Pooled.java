@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/// The e-values that share one α, as one: the mean of all comparisons has nine tenths of it, the
-/// check of restarts one tenth. That check seldom finds anything, and must not slow the others
+/// The combined e-value of the checks that share one α: 9/10 for the mean of all comparisons, 1/10
+/// for the restart check. The restart check rarely finds anything and must not slow the others
 /// down.
 final class Pooled {
   private static final double RESTARTS = 0.1;
 
-  /// The logarithm of all together; 0 without any.
+  /// Returns the log of the combined e-value; 0 without any check.
   static double logE(List<Trial> trials) {
     return together(trials, EProcess::logE);
   }
 
-  /// An upper bound of [#logE] that is cheap.
+  /// Returns an upper bound of [#logE] that is cheap to compute.
   static double logBound(List<Trial> trials) {
     return together(trials, EProcess::logBound);
   }
@@ -41,19 +41,19 @@ final class Pooled {
         : Grid.logAddExp(mean + Math.log(1 - RESTARTS), beside + Math.log(RESTARTS));
   }
 
-  /// All of which [#logE] is made.
+  /// Returns all checks that are part of [#logE].
   static Stream<Trial> of(Ledger ledger) {
     return ledger.live().filter(it -> isComparison(it) || it.judge() instanceof Restarts);
   }
 
-  /// What adds the most to [#logE], as a logarithm.
+  /// Returns the contribution of `trial` to [#logE], as a logarithm.
   static double part(Ledger ledger, Trial trial) {
     double own = trial.judge() instanceof EProcess it ? it.logE() : Double.NEGATIVE_INFINITY;
     return trial.judge() instanceof Restarts ? own - surcharge(ledger) : own;
   }
 
-  /// By how much the e-value of instances that end has to be higher than all together, as a
-  /// logarithm, to reach as far alone.
+  /// Returns the log of the factor by which the restart check's e-value must exceed the limit to
+  /// reach it alone.
   static double surcharge(Ledger ledger) {
     return ledger.live().anyMatch(Pooled::isComparison) ? -Math.log(RESTARTS) : 0;
   }

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/// How many times as often the candidate fails as stable: an interval whose ends hold at all times
-/// at once, however often one looks. It is the comparison's own e-process turned round.
+/// The ratio of the candidate's error rate to stable's: an interval whose ends hold at all times
+/// simultaneously, for any number of polls. It inverts the e-process of the comparison.
 ///
-/// For each ratio r of a grid the log likelihood of the candidate's share of the failures, were it
-/// to fail r times as often, grows by x_c ln r - (x_c + x_b) ln(n_b + r n_c) in each tick. The mean
-/// over all larger ratios of the likelihood, over that at r, is an e-process against "at most r
-/// times as often in every tick", whatever the common rate and the split: where it reaches 1/α, the
-/// ratio is larger than r. The upper end likewise, with all smaller ratios.
+/// For each ratio r of a grid the log likelihood of the candidate's share of the failures, given
+/// that it fails r times as often, grows by x_c ln r - (x_c + x_b) ln(n_b + r n_c) in each tick.
+/// The mean likelihood over all larger ratios, divided by the likelihood at r, is an e-process
+/// against "at most r times as often in every tick", for any common rate and any split: if it
+/// reaches 1/α, the ratio is larger than r. The upper end uses all smaller ratios in the same way.
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 public final class Ratio {
   private static final double STEPS_PER_DOUBLING = 8;
@@ -32,10 +32,10 @@ public final class Ratio {
   private long nB;
   private long xB;
 
-  /// Log likelihoods by ratio, but for what is common to all.
+  /// Log likelihoods by ratio, without the terms common to all ratios.
   private double[] logs;
 
-  /// Whether a copy has the same logarithms: they change only where something failed.
+  /// Whether a copy shares the logarithms: they change only in ticks with failures.
   private transient boolean isShared;
 
   Ratio() {
@@ -57,7 +57,7 @@ public final class Ratio {
     return copy;
   }
 
-  /// In place. Requests of one version alone say nothing of the other.
+  /// Adds `tick` in place. Ticks without requests of both versions are ignored.
   void add(Tick tick) {
     long requests = tick.candidate().requests();
     long others = tick.stable().requests();
@@ -79,24 +79,26 @@ public final class Ratio {
     }
   }
 
-  /// Candidate requests that could be compared.
+  /// Returns the number of candidate requests that could be compared.
   long requests() {
     return nC;
   }
 
-  /// The candidate's share of failed requests, 0 to 1; 0 without requests.
+  /// Returns the candidate's share of failed requests, 0 to 1; 0 without requests.
   double share() {
     return nC == 0 ? 0 : (double) xC / nC;
   }
 
-  /// Stable's.
+  /// Returns stable's share of failed requests, 0 to 1; 0 without requests.
   double stableShare() {
     return nB == 0 ? 0 : (double) xB / nB;
   }
 
-  /// @param alpha the chance, over all times, that the true ratio lies below the low end; that it
-  ///   lies above the high one, likewise
-  /// @return empty if nothing failed yet
+  /// Returns the interval of the ratio.
+  ///
+  /// @param alpha the chance, over all times, that the true ratio lies below the low end, and the
+  ///   chance that it lies above the high end
+  /// @return empty before the first failure
   public Optional<Evidence.Ratio> interval(double alpha) {
     if (xC + xB == 0) {
       return Optional.empty();
@@ -121,7 +123,7 @@ public final class Ratio {
             high == SIZE ? Optional.empty() : Optional.of(RATIOS[high])));
   }
 
-  /// Whether the mean of `n` likelihoods is 1/`alpha` times one of them.
+  /// Whether the mean of `n` likelihoods is at least 1/`alpha` times the likelihood `one`.
   private static boolean exceeds(double sum, int n, double one, double alpha) {
     return sum > 0 && sum / n * alpha >= one;
   }

@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 
 /// The last [#KEPT] ticks, the newest first.
 public record Recent(List<Pair> ticks) {
-  /// How many ticks are kept.
+  /// Number of ticks that are kept.
   public static final int KEPT = 30;
 
   static final Recent NONE = new Recent(List.of());
@@ -14,10 +14,12 @@ public record Recent(List<Pair> ticks) {
     ticks = List.copyOf(ticks);
   }
 
-  /// Both versions in one tick.
+  /// The counts of both versions in one tick.
   public record Pair(Counts candidate, Counts stable) {}
 
-  /// @param slow whether a limit of latency wants to know of slow requests
+  /// Returns the counts with `tick` added.
+  ///
+  /// @param slow whether a limit on latency needs the slow requests
   Recent plus(Tick tick, boolean slow) {
     Pair newest =
         slow
@@ -31,17 +33,17 @@ public record Recent(List<Pair> ticks) {
     return new Recent(List.of(kept));
   }
 
-  /// The candidate's sum over all that is kept.
+  /// Returns the candidate's sum over all kept ticks.
   Counts candidate() {
     return ticks.stream().map(Pair::candidate).reduce(Counts.NONE, Counts::plus);
   }
 
-  /// Stable's sum over all that is kept.
+  /// Returns stable's sum over all kept ticks.
   Counts stable() {
     return stable(KEPT, _ -> true);
   }
 
-  /// Stable's sum over those of the last `n` ticks that tell what `limit` is about.
+  /// Returns stable's sum over those of the last `n` ticks that contain the statistic of `limit`.
   Counts stable(int n, Limit limit) {
     return stable(n, limit::measures);
   }

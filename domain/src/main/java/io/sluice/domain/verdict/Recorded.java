@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// One thing that a watch learnt, or said. In their order they are all that its verdicts rest on.
+/// One event of a watch: an input or a published verdict. The events, in their order, determine all
+/// its verdicts.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Recorded.Preceded.class, name = "preceded"),
@@ -28,9 +29,10 @@ import java.util.function.Consumer;
 })
 public sealed interface Recorded {
 
-  /// What good releases of the lane measured before this one.
+  /// The measurements of earlier good releases of the lane.
   ///
-  /// @param means by check, of each of the last that measured it its own mean, the newest first
+  /// @param means means by check: the mean of each of the last releases that measured it, the
+  ///   newest first
   record Preceded(Map<String, List<Double>> means) implements Recorded {
     public Preceded {
       means = Map.copyOf(means);
@@ -45,10 +47,10 @@ public sealed interface Recorded {
 
   /// See [WatchState#shifted].
   ///
-  /// @param drawn how requests come to their side; each by the draw if empty
+  /// @param drawn how requests are assigned to a version; each by the weights if empty
   record Shifted(Percent candidate, Optional<Drawn> drawn) implements Recorded {
 
-    /// By weight alone.
+    /// Creates the event for a shift by weight alone.
     public Shifted(Percent candidate) {
       this(candidate, Optional.empty());
     }
@@ -56,8 +58,8 @@ public sealed interface Recorded {
 
   /// See [WatchState#compared].
   ///
-  /// @param instances those of stable that the candidate is compared with from now on, as the
-  ///   router names them; with all of them if empty
+  /// @param instances control instances that the candidate is compared with from now on, as the
+  ///   router names them; with all stable instances if empty
   record Compared(List<String> instances) implements Recorded {
     public Compared {
       instances = List.copyOf(instances);
@@ -66,12 +68,14 @@ public sealed interface Recorded {
 
   /// Instances ended by themselves: Sluice did not stop them.
   ///
-  /// @param count how many more than before; at least 1
-  /// @param first when they began to
-  /// @param at when the last of them did
+  /// @param count number of endings since the last such event; at least 1
+  /// @param first begin of the period with the endings
+  /// @param at end of that period
   record InstancesLost(Side side, int count, Instant first, Instant at) implements Recorded {
 
-    /// @throws IllegalArgumentException if there are none
+    /// Checks the count.
+    ///
+    /// @throws IllegalArgumentException if `count` is below 1
     public InstancesLost {
       if (count < 1) {
         throw new IllegalArgumentException("%d instances that ended".formatted(count));
@@ -82,38 +86,42 @@ public sealed interface Recorded {
   /// See [WatchState#opened].
   record Opened() implements Recorded {}
 
-  /// The release goes back: ticks go on, verdicts don't.
+  /// The release is rolled back: ticks continue, verdicts stop.
   record TakenBack() implements Recorded {}
 
-  /// @param tick the first of a run
-  /// @param times how many there were, each like the first; at least 1
+  /// A run of equal ticks.
+  ///
+  /// @param tick the first tick of the run
+  /// @param times number of ticks, each like the first; at least 1
   record Ticked(Tick tick, long times) implements Recorded {
 
-    /// @throws IllegalArgumentException if there were none
+    /// Checks the length of the run.
+    ///
+    /// @throws IllegalArgumentException if `times` is below 1
     public Ticked {
       if (times < 1) {
         throw new IllegalArgumentException("a run of %d ticks".formatted(times));
       }
     }
 
-    /// One more of them, which ended with `next`.
+    /// Returns the run with one more tick, which ended with `next`.
     public Ticked longer(Tick next) {
       return new Ticked(tick.until(next.to()), times + 1);
     }
 
-    /// Gives each of them to `what`, as a run of its own.
+    /// Passes each tick to `what`, as a run of its own.
     public void each(Consumer<Ticked> what) {
       for (long i = 0; i < times; i++) {
         what.accept(new Ticked(tick.numbered(tick.number() + i), 1));
       }
     }
 
-    /// Number of the last of them; named so that JSON does not take it for a field.
+    /// Returns the number of the last tick. Its name keeps it out of the JSON.
     public long last() {
       return tick.number() + times - 1;
     }
   }
 
-  /// Said at the last tick before it.
+  /// A verdict that was published at the last tick before it.
   record Published(Verdict verdict) implements Recorded {}
 }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Whose verdicts a record tells, and by what they were reached. Its entries ([Recorded]) follow in
-/// parts, since a long release has many.
+/// The header of a recording of verdicts: the release, and the policy and rules of its judges. The
+/// entries ([Recorded]) follow in parts, since a long release has many.
 ///
-/// @param stable what the candidate was compared with; empty on a first release
+/// @param stable release that the candidate was compared with; empty on a first release
 /// @param analysis the policy, with α and each check's tolerance
 /// @param rules version of the judging rules
 /// @param grid the ratios that e-processes bet on
@@ -21,17 +21,17 @@ public record Recording(
     String rules,
     String grid) {
 
-  /// Of verdicts reached by the rules of this build.
+  /// Returns the header for verdicts by the rules of this build.
   public static Recording of(UUID release, LaneKey lane, Optional<UUID> stable, Analysis analysis) {
     return new Recording(release, lane, stable, analysis, Assessment.POLICY, Grid.VERSION);
   }
 
-  /// The same with other rules.
+  /// Returns the header with other rules.
   public Recording by(String other) {
     return new Recording(release, lane, stable, analysis, other, grid);
   }
 
-  /// Why this build cannot reach them again; empty if it can.
+  /// Returns why this build cannot reproduce the verdicts; empty if it can.
   public Optional<String> otherRules() {
     return rules.equals(Assessment.POLICY) && grid.equals(Grid.VERSION)
         ? Optional.empty()
@@ -40,9 +40,9 @@ public record Recording(
                 .formatted(rules, grid, Assessment.POLICY, Grid.VERSION));
   }
 
-  /// Some of the entries, in order.
+  /// A part of the entries, in order.
   ///
-  /// @param next opaque; asked for, it gives those behind; empty with the last
+  /// @param next opaque cursor of the next part; empty in the last part
   public record Part(List<Recorded> entries, Optional<String> next) {
     public Part {
       entries = List.copyOf(entries);

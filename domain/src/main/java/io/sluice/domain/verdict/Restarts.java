@@ -7,20 +7,21 @@ import java.util.List;
 import java.util.Optional;
 
 /// Tests that the candidate's instances end by themselves at most `allow` times as often as
-/// stable's by the time that they run. Given the number of instances of each, the candidate's share
-/// of all endings is binomial for any common rate: for each ratio ρ of the grid, with a = instances
-/// of the candidate · allow and b = stable's, the log e-value grows by x_c ln ρ - (x_c + x_b) ln((b
-/// + ρ a) / (b + a)). What ends both alike is no evidence.
+/// stable's, per instance and running time. Given the number of instances of each, the candidate's
+/// share of all endings is binomial for any common rate: for each ratio ρ of the grid, with a =
+/// instances of the candidate · allow and b = instances of stable, the log e-value grows by x_c ln
+/// ρ - (x_c + x_b) ln((b + ρ a) / (b + a)). A cause that ends instances of both alike is no
+/// evidence.
 ///
-/// That takes many endings where both have as many instances. So there is a limit besides, that
-/// withdraws what ends often while stable does not; see [#broken]. Without instances of stable's it
-/// is all there is.
+/// This test needs many endings if both versions have as many instances. A limit therefore
+/// complements it: it rolls back a candidate whose instances end often while stable's do not; see
+/// [#broken]. Without stable instances the limit is the only test.
 ///
 /// The number of instances is the number of members in the router's table. A candidate without
 /// members counts as one instance, since the reconciler starts it again; stable then has none.
 ///
-/// @param waited how long the oldest ending that is not taken into account waits
-/// @param calm since the last reported ending of the candidate
+/// @param waited waiting time of the oldest ending that is not taken into account yet
+/// @param calm time since the last reported ending of the candidate
 /// @param blame log e-value of the limit's test
 /// @param sums log e-values by ratio
 public record Restarts(
@@ -32,18 +33,19 @@ public record Restarts(
     double blame,
     List<Double> sums)
     implements EProcess {
-  /// Endings of both are reported one after the other; endings within this time count together.
+  /// Endings of both versions are reported one after the other; endings within this time count
+  /// together.
   private static final Duration TOGETHER = Duration.ofSeconds(3);
 
-  /// After an ending the candidate is well once so much time has passed without another.
+  /// Time without another ending after which the candidate counts as healthy again.
   static final Duration CALM = Duration.ofMinutes(2);
 
-  /// With fewer instances of stable there is nothing to compare with.
+  /// With fewer stable instances than this there is no comparison.
   private static final double ALONE = 0.5;
 
-  /// How many times as often as stable's the limit takes a bad candidate's instances to end, and
-  /// the e-value of that at which it withdraws: 40, so that it does for one in 40 at most of those
-  /// whose instances end often, and stable's likewise.
+  /// The ratio that the limit's test bets on for a bad candidate. Its e-value must reach 40 for a
+  /// rollback. The limit therefore rolls back at most 1 in 40 good candidates whose instances, like
+  /// stable's, end often.
   private static final double FAR_WORSE = 50;
 
   private static final double BLAME_LIMIT = Math.log(40);
@@ -58,7 +60,7 @@ public record Restarts(
     return new Restarts(rules, Lives.NONE, Lives.NONE, Duration.ZERO, CALM, 0, Grid.ZERO);
   }
 
-  /// After instances ended.
+  /// Returns the judge after instances ended.
   Restarts lost(InstancesLost lost) {
     boolean isFirst = candidate.waiting() + stable.waiting() == 0;
     Duration waits = isFirst ? Duration.ZERO : waited;
@@ -98,7 +100,7 @@ public record Restarts(
         isAlone() ? sums : Grid.plus(sums, g -> bet(Grid.ratio(g), rules.allow())));
   }
 
-  /// What the endings that wait add to a log e-value.
+  /// Returns the increment of a log e-value from the waiting endings.
   private double bet(double ratio, double allow) {
     double a = candidate.running() * allow;
     double b = stable.running();
@@ -110,9 +112,10 @@ public record Restarts(
     return stable.running() < ALONE;
   }
 
-  /// The endings that break the limit; empty if none do. The last ones come as often for each
-  /// instance and minute as the limit says, and all there were are the candidate's fault by a test
-  /// that tolerates nothing, and bets on one that is far worse than stable.
+  /// Returns the endings that break the limit; empty if none do. The limit is broken if the last
+  /// endings are as frequent per instance and minute as it says, and if the endings of the whole
+  /// watch are the candidate's fault by a test that tolerates no excess and bets on a candidate far
+  /// worse than stable.
   Optional<Burst> broken() {
     List<Instant> last = candidate.last();
     boolean isFresh = last.size() >= rules.atLeast() && calm.compareTo(CALM) < 0;
@@ -127,9 +130,9 @@ public record Restarts(
     return longest;
   }
 
-  /// Endings of the candidate's.
+  /// A series of endings of the candidate.
   ///
-  /// @param time from the first to the last
+  /// @param time time from the first ending to the last
   record Burst(int times, Duration time) {}
 
   private boolean isOften(Burst burst) {
@@ -137,8 +140,8 @@ public record Restarts(
     return burst.times() >= rules.perMinute() * minutes;
   }
 
-  /// Whether an ending of the candidate's is too fresh to call it well, and stable's do not end as
-  /// often.
+  /// Whether an ending of the candidate is too recent for a healthy verdict, and stable's instances
+  /// do not end as often.
   boolean isUnsettled() {
     if (candidate.last().isEmpty() || calm.compareTo(CALM) >= 0) {
       return false;
@@ -148,7 +151,8 @@ public record Restarts(
         || candidate.since(from) * stable.running() > stable.since(from) * candidate.running();
   }
 
-  /// No ending proves that a candidate is well, so this check alone makes no release healthy.
+  /// Returns false: no ending proves a candidate healthy, so this check alone makes no release
+  /// healthy.
   @Override
   public boolean hears(Tick tick) {
     return false;

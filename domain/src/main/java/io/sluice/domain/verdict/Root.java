@@ -2,8 +2,8 @@ package io.sluice.domain.verdict;
 
 import java.util.function.DoubleUnaryOperator;
 
-/// Finds where a function crosses zero, by Brent's method: R. P. Brent, Algorithms for Minimization
-/// without Derivatives (1973), chapter 4. It needs no derivative and no continuity.
+/// Finds the zero of a function by Brent's method: R. P. Brent, Algorithms for Minimization without
+/// Derivatives (1973), chapter 4. It needs no derivative and no continuity.
 final class Root {
   private static final int ROUNDS_MAX = 1_000;
   private static final double EPSILON = Math.ulp(1.0);
@@ -11,7 +11,7 @@ final class Root {
   private final DoubleUnaryOperator function;
   private final double accuracy;
 
-  /// The best guess so far, the one before, and one on the other side of zero.
+  /// The best guess so far, the guess before it, and one on the other side of zero.
   private double best;
 
   private double before;
@@ -31,8 +31,10 @@ final class Root {
     atAcross = atBefore;
   }
 
-  /// @param from where the function has another sign than at `to`, or is zero
-  /// @param accuracy how far from the crossing the answer may be, above 0
+  /// Returns the zero of `function` between `from` and `to`.
+  ///
+  /// @param from value at which the function has another sign than at `to`, or is zero
+  /// @param accuracy highest distance of the result from the zero, above 0
   static double of(DoubleUnaryOperator function, double from, double to, double accuracy) {
     return new Root(function, from, to, accuracy).find();
   }
@@ -57,7 +59,7 @@ final class Root {
     return best;
   }
 
-  /// The best guess is the one nearest to zero.
+  /// Swaps the guesses so that the best one is the nearest to zero.
   private void swap() {
     before = best;
     best = across;
@@ -67,7 +69,8 @@ final class Root {
     atAcross = atBefore;
   }
 
-  /// By interpolation, if that stays inside and converges; else to the middle.
+  /// Returns the next step: by interpolation, if that stays inside and converges; otherwise to the
+  /// middle.
   private double step(double last, double half, double least) {
     if (Math.abs(last) < least || Math.abs(atBefore) <= Math.abs(atBest)) {
       return half;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Proves that the candidate fails less than `ratio` times as often as stable: an e-process against
-/// its failing at least so often.
+/// the hypothesis that it fails at least that often.
 ///
-/// @param sums log e-values by the twelve ratios that are bet on, 0.25 to 1.8
+/// @param sums log e-values by the 12 ratios that it bets on, from 0.25 to at most 1.8
 public record Safe(double ratio, List<Double> sums) {
   private static final int SIZE = 12;
   private static final double LOWEST = Math.log(0.25);
@@ -39,7 +39,7 @@ public record Safe(double ratio, List<Double> sums) {
             .toList());
   }
 
-  /// All of them are below the ratio.
+  /// Returns ratio number `g` of the bets; each is below `ratio`.
   private double bet(int g) {
     double highest = Math.log(Math.min(HIGHEST, ratio * 0.9));
     return Math.exp(LOWEST + g * (highest - LOWEST) / (SIZE - 1));

@@ -4,9 +4,9 @@ import io.sluice.contract.Score;
 import java.util.Arrays;
 import java.util.List;
 
-/// A version's values as a score takes them.
+/// A version's values, prepared for a score.
 final class Sample {
-  /// How many times the distance between the quartiles lies a value that is left out.
+  /// The number of interquartile ranges beyond the quartiles at which a value becomes an outlier.
   private static final double FENCE = 3;
 
   static double[] of(List<Double> values, Score rules) {
@@ -30,10 +30,10 @@ final class Sample {
         .toArray();
   }
 
-  /// Linear between order statistics, the smallest at 0 and the largest at 1 (type 7 of Hyndman and
-  /// Fan, The American Statistician 50, 1996).
+  /// Returns the percentile by linear interpolation between order statistics, the smallest at 0 and
+  /// the largest at 1 (type 7 of Hyndman and Fan, The American Statistician 50, 1996).
   ///
-  /// @param p 0 to 1
+  /// @param p fraction of the percentile, 0 to 1
   static double percentile(double[] values, double p) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);

@@ -2,17 +2,17 @@ package io.sluice.domain.verdict;
 
 import java.util.Optional;
 
-/// The part of a sentence that names the number of requests, and how many came by a match.
+/// The part of a sentence with the number of requests, and with the number of those by match.
 final class SampleMessages {
 
-  /// How many requests of those needed came.
+  /// Returns the number of requests that came, out of those needed.
   static String few(WatchState state) {
     Tally tally = state.tally();
     return "%d of the %d requests needed came%s"
         .formatted(tally.candidate().requests(), state.analysis().minSamples(), byMatch(tally));
   }
 
-  /// Why an observation with too few requests is not healthy.
+  /// Returns why an observation with too few requests is not healthy.
   static String tooFew(WatchState state) {
     Tally tally = state.tally();
     String few = few(state);
@@ -32,13 +32,13 @@ final class SampleMessages {
         : "%s; %d probes succeeded so far".formatted(few, tally.probes());
   }
 
-  /// How many of the requests in the present step came by a match.
+  /// Returns the number of requests by match in the present step.
   static String byMatch(Tally tally) {
     return byMatch(tally.candidate(), tally);
   }
 
-  /// `, 40 of 72 requests came by match`, or how many more did that do not count; empty if none
-  /// did.
+  /// Returns a text such as `, 40 of 72 requests came by match`, or the number of further ones that
+  /// do not count; empty if there are none.
   static String byMatch(Counts candidate, Tally tally) {
     String counted =
         candidate.byMatch() == 0

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Compares all values of the candidate's with all of stable's since the first shift, as Kayenta's
-/// judge does: [Shift] says how much higher they lie, and with how much doubt.
+/// Compares the candidate's values with stable's since the first shift, as Kayenta's judge does:
+/// [Shift] estimates by how much the candidate's are higher, with a confidence interval.
 ///
-/// It differs from it in that tolerance and confidence are those of the policy, in that the unit
-/// does not matter, and in that too few values for the confidence that is asked for are no data.
+/// It differs from Kayenta in three ways: tolerance and confidence come from the policy, the unit
+/// does not matter, and too few values for the requested confidence count as no data.
 ///
-/// @param check its name
-/// @param candidate values, the oldest first; the last [#KEPT]
-/// @param stable likewise
-/// @param found what they show; empty while there are too few
+/// @param check name of the check
+/// @param candidate values of the candidate, the oldest first; the last [#KEPT]
+/// @param stable values of stable, the oldest first; the last [#KEPT]
+/// @param found result of the comparison; empty if there are too few values
 public record Score(
     String check,
     io.sluice.contract.Score rules,
@@ -25,7 +25,7 @@ public record Score(
     List<Double> stable,
     Optional<Found> found)
     implements Judge {
-  /// How many values of each version are kept: four hours at one a minute.
+  /// Number of values of each version that are kept: 4 hours at one value a minute.
   public static final int KEPT = 240;
 
   public Score {
@@ -33,8 +33,11 @@ public record Score(
     stable = List.copyOf(stable);
   }
 
-  /// @param effect see [EffectSize]; empty where it cannot be told, and then it does not count
-  /// @param critical whether it fails the release by itself
+  /// The result of a comparison.
+  ///
+  /// @param effect effect size, see [EffectSize]; empty if it cannot be computed, and then it is
+  ///   ignored
+  /// @param critical whether the check fails the release by itself
   public record Found(Label label, Shift shift, Optional<Double> effect, boolean critical) {}
 
   static Score start(String check, io.sluice.contract.Score rules) {
@@ -57,7 +60,7 @@ public record Score(
     return valued(tick).findAny().isPresent();
   }
 
-  /// Only pairs count, so that both versions have equally many values.
+  /// Returns the values of the check that have both versions, so that both have equally many.
   private Stream<Measured.Valued> valued(Tick tick) {
     return tick.measured().stream()
         .filter(Measured.Valued.class::isInstance)
@@ -92,8 +95,8 @@ public record Score(
     return Arrays.equals(a, b);
   }
 
-  /// The interval has to keep clear of zero, by a share of the shift itself, and the effect to be
-  /// large enough.
+  /// Returns the label. For a label other than pass, the interval must be farther from zero than
+  /// the tolerance, a share of the shift itself, and the effect must be large enough.
   private Label label(Shift shift, Optional<Double> effect) {
     EffectSize size = rules.effectSize();
     double bound = rules.tolerance() * Math.abs(shift.estimate());

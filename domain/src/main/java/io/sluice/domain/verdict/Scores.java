@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// One number of all scores, 0 to 100: each group has the share of its checks that pass, and groups
-/// are weighted. A check without data is in no group; a critical one that fails makes it 0.
+/// The total score, 0 to 100: the score of a group is the share of its checks that pass, and groups
+/// are weighted. Checks without data belong to no group; a failed critical check makes the total 0.
 final class Scores {
 
-  /// What was found for one check.
+  /// The result of one check.
   ///
-  /// @param group the checks that it is scored with
+  /// @param group name of the group of checks that it is scored with
   record Part(String group, Label label, boolean critical) {}
 
-  /// Of all checks of `ledger` that may change anything.
+  /// Returns the total score of all checks of `ledger` that are no dry runs.
   ///
-  /// @return empty without any that has data
+  /// @return empty if no check has data
   static Optional<Double> total(Ledger ledger) {
     return total(parts(ledger.trials()).toList(), ledger.scoring());
   }
@@ -40,7 +40,7 @@ final class Scores {
     return Optional.of(all == 0 ? 0 : Math.round(10_000 * sum / all) / 100.0);
   }
 
-  /// Groups without a weight share what the others leave of 100.
+  /// Returns the weight of each group. Groups without a configured weight share the rest up to 100.
   private static Map<String, Double> weights(List<Part> parts, Scoring scoring) {
     Map<String, Double> weights = new TreeMap<>();
     double left = 100 - scoring.weights().values().stream().mapToDouble(it -> it).sum();

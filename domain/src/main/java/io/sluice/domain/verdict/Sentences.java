@@ -6,7 +6,7 @@ import io.sluice.contract.Verdict;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What people read beside a verdict: the value and what it is measured against.
+/// The sentence of a verdict: the value and its threshold.
 final class Sentences {
   private static final String STABLE = "stable";
 
@@ -44,7 +44,7 @@ final class Sentences {
             Words.percent(state.analysis().alpha() / 2));
   }
 
-  /// With whom the candidate is compared.
+  /// Returns the name of the instances that the candidate is compared with.
   private static String whom(WatchState state) {
     return state.compared().isEmpty() ? STABLE : "the fresh baseline";
   }
@@ -76,8 +76,8 @@ final class Sentences {
     };
   }
 
-  /// What is certain of the whole watch; empty where trouble that came late is not seen in its
-  /// sums.
+  /// Returns the sentence on the ratio over the whole watch; empty if the sums over the watch do
+  /// not show a late fault.
   private static Optional<String> certain(Comparison comparison, double logLimit, String whom) {
     double alpha = Math.exp(-logLimit);
     return comparison
@@ -188,8 +188,8 @@ final class Sentences {
     return SampleMessages.tooFew(state);
   }
 
-  /// What the candidate did in this step, beside whom it is compared with, and what stands nearest
-  /// to withdrawing.
+  /// Returns the candidate's counts in this step, those it is compared with, and the finding
+  /// nearest to its limit.
   private static String compared(WatchState state) {
     Counts candidate = state.tally().candidate();
     Counts others = state.tally().baseline().orElse(state.tally().stable());
@@ -204,24 +204,27 @@ final class Sentences {
         .orElse(counts);
   }
 
-  /// What a withdrawal counted is all of stable's, and its e-value is not.
+  /// Returns the note that the e-value compares with the control instances alone, while the counts
+  /// of a breach include all stable instances.
   private static String against(String whom) {
     return whom.equals(STABLE) ? "" : ", against %s alone".formatted(whom);
   }
 
-  /// How many came by a match, and where thresholds, scores and other monitors' verdicts stand.
+  /// Returns the number of requests by match, and the state of thresholds, scores and external
+  /// verdicts.
   private static String came(WatchState state) {
     return SampleMessages.byMatch(state.tally())
         + Standing.of(state.ledger()).map("; "::concat).collect(Collectors.joining());
   }
 
-  /// `12 of 50 requests failed (24 %)`.
+  /// Returns a text such as `12 of 50 requests failed (24 %)`.
   private static String failed(Counts counts) {
     return "%d of %d requests failed (%s)"
         .formatted(counts.errors(), counts.requests(), Words.percent(counts.share()));
   }
 
-  /// As [#failed], or `12 of 50 requests took longer than 500 ms (24 %)`.
+  /// Returns the text of [#failed] or, for latency, a text such as `12 of 50 requests took longer
+  /// than 500 ms (24 %)`.
   private static String broken(Limit limit, Counts counts) {
     return limit
         .bound()

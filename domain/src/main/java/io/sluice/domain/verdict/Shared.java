@@ -2,18 +2,19 @@ package io.sluice.domain.verdict;
 
 import java.util.Optional;
 
-/// Stable is hurt too, so a candidate that breaks the limit is not blamed.
+/// The shared failure: stable breaks the limit too, so the candidate is not to blame.
 ///
-/// @param limit what stable broke
-/// @param ticks how many ticks it has lasted
-/// @param stable stable's counts when it began
-/// @param check whose source counted them; empty of the router
+/// @param limit limit that stable broke
+/// @param ticks number of ticks since it began
+/// @param stable stable's counts at its begin
+/// @param check name of the check whose source counted the requests; empty for the router
 public record Shared(Limit limit, int ticks, Counts stable, Optional<String> check) {
-  /// Over how many of the last ticks stable has to keep the limit for its breach to be the
-  /// candidate's fault.
+  /// Number of last ticks over which stable must keep the limit for a breach to be the candidate's
+  /// fault.
   static final int LOOK_BACK = 10;
 
-  /// Over how many ticks since it began stable has to keep the limit for it to end.
+  /// Number of ticks since the begin over which stable must keep the limit for the shared failure
+  /// to end.
   static final int ENDS_AFTER = Recent.KEPT;
 
   Shared longer() {

@@ -3,35 +3,40 @@ package io.sluice.domain.verdict;
 import java.util.Arrays;
 import org.apache.commons.numbers.gamma.InverseErf;
 
-/// How much higher one sample lies than another: the interval of all shifts that the Mann-Whitney
-/// test does not reject, by its normal approximation with corrections for ties and continuity, and
-/// the shift at its middle (D. F. Bauer, Journal of the American Statistical Association 67, 1972).
+/// The shift between two samples: the interval of all shifts that the Mann-Whitney test does not
+/// reject, by its normal approximation with corrections for ties and continuity, and the shift at
+/// its middle (D. F. Bauer, Journal of the American Statistical Association 67, 1972).
 ///
-/// Unlike in the judge that this follows, how exactly it is computed depends on the range of the
-/// values and not on their unit: a share and the same share in percent get the same answer.
+/// Unlike Kayenta's judge, the accuracy of the computation depends on the range of the values and
+/// not on their unit: a share and the same share in percent give the same result.
 ///
-/// @param lower end of the interval
-/// @param upper end of the interval
+/// @param lower lower end of the interval
+/// @param upper upper end of the interval
+/// @param estimate shift at its middle
 public record Shift(double lower, double upper, double estimate) {
-  /// As a part of the range of differences.
+  /// The accuracy, relative to the range of differences.
   private static final double ACCURACY = 1e-9;
 
+  /// Returns the shift of `x` against `y`.
+  ///
   /// @param x at least one value, all of them numbers
-  /// @param y likewise
-  /// @param confidence of the two-sided interval, 0 to 1
+  /// @param y at least one value, all of them numbers
+  /// @param confidence confidence of the two-sided interval, 0 to 1
   static Shift between(double[] x, double[] y, double confidence) {
     return between(x, y, confidence, ACCURACY * (highest(x, y) - lowest(x, y)));
   }
 
-  /// @param accuracy of each end, in the unit of the values
+  /// Returns the shift of `x` against `y`.
+  ///
+  /// @param accuracy accuracy of each end, in the unit of the values
   static Shift between(double[] x, double[] y, double confidence, double accuracy) {
     double least = lowest(x, y);
     double most = highest(x, y);
     if (least == most) {
-      return new Shift(least, least, least); // each is constant: there are no other differences
+      return new Shift(least, least, least); // both samples are constant: there is one difference
     }
     double z = quantile(confidence);
-    double[] a = sorted(x); // once: a shift leaves the order as it is
+    double[] a = sorted(x); // once: a shift does not change the order
     double[] b = sorted(y);
     double lower =
         statistic(a, b, least) <= z
@@ -44,14 +49,13 @@ public record Shift(double lower, double upper, double estimate) {
     return new Shift(lower, upper, Root.of(mu -> statistic(a, b, mu), least, most, accuracy));
   }
 
-  /// Whether samples of these sizes can be told apart with such confidence at all, however
-  /// different they are.
+  /// Whether samples of these sizes can differ at such a confidence at all.
   static boolean isPossible(int m, int n, double confidence) {
     double most = ((double) m * n / 2 - 0.5) / Math.sqrt((double) m * n * (m + n + 1) / 12);
     return m > 0 && n > 0 && most >= quantile(confidence);
   }
 
-  /// The chance that a value of `x` is above one of `y`, ties counting half.
+  /// Returns the chance that a value of `x` is above a value of `y`; ties count half.
   static double commonLanguage(double[] x, double[] y) {
     double m = x.length;
     return (rankSum(sorted(x), sorted(y), 0)[0] - m * (m + 1) / 2) / (m * y.length);
@@ -75,7 +79,7 @@ public record Shift(double lower, double upper, double estimate) {
     return sorted;
   }
 
-  /// The standardised rank sum of `x` shifted down by `mu`, both in ascending order.
+  /// Returns the standardised rank sum of `x` shifted down by `mu`, both in ascending order.
   private static double statistic(double[] x, double[] y, double mu) {
     double m = x.length;
     double n = y.length;
@@ -85,8 +89,8 @@ public record Shift(double lower, double upper, double estimate) {
     return (off - 0.5 * Math.signum(off)) / Math.sqrt(m * n / 12 * (m + n + 1 - ties));
   }
 
-  /// The sum of the ranks of `x` shifted down by `mu` among all, both in ascending order, ties
-  /// sharing theirs, and the sum of t³ - t over all groups of t ties.
+  /// Returns the sum of the ranks of `x` shifted down by `mu` among all values, both in ascending
+  /// order, with tied ranks averaged, and the sum of t³ - t over all groups of t ties.
   private static double[] rankSum(double[] x, double[] b, double mu) {
     double[] a = new double[x.length];
     Arrays.setAll(a, k -> x[k] - mu);
@@ -106,7 +110,7 @@ public record Shift(double lower, double upper, double estimate) {
     return new double[] {sum, ties};
   }
 
-  /// How many values from `i` on are `value`.
+  /// Returns the number of values from index `i` on that equal `value`.
   private static int run(double[] sorted, int i, double value) {
     int end = i;
     while (end < sorted.length && sorted[end] == value) {

@@ -5,23 +5,24 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.numbers.gamma.LogGamma;
 
-/// Whether the router does the split that it was told: a sequential test of each version's number
-/// of requests against its share.
+/// The check that the router applies the weights: a sequential test of each version's number of
+/// requests against its weight.
 final class Split {
-  /// How sure the test starts out that the shares are as told, in requests.
+  /// The strength of the prior that the weights are applied, in requests.
   private static final double CONCENTRATION = 100;
 
-  /// Withdraws nothing, and is asked at every tick of every step.
+  /// The log of the Bayes factor that proves a wrong split. It is high since the test runs at every
+  /// tick of every step and never rolls back.
   private static final double LOG_LIMIT = Math.log(1_000);
 
-  /// Requests under way are not counted yet, and slow ones stay so longer: a smaller difference
-  /// than this, as a part of the smaller share, says nothing.
+  /// A smaller difference than this, relative to the smaller weight, proves nothing: running
+  /// requests are not counted yet, and slow ones run longer.
   private static final double LAG = 0.2;
 
-  /// Whether the candidate gets more or less than its share, beyond doubt. Requests that clients
-  /// left count, since the router chose for them as well.
+  /// Whether the candidate provably gets more or less than its weight. Client aborts count, since
+  /// the router assigned them as well.
   ///
-  /// @param share the candidate's, 0 to 1
+  /// @param share weight of the candidate, 0 to 1
   static boolean isWrong(double share, Counts candidate, Counts stable) {
     long nC = candidate.requests() + candidate.left();
     long nB = stable.requests() + stable.left();
@@ -34,16 +35,16 @@ final class Split {
     return off > LAG && logBayes(prior, shares, List.of(nC, nB)) >= LOG_LIMIT;
   }
 
-  /// Whether the candidate gets less than its share, beyond doubt.
+  /// Whether the candidate provably gets less than its weight.
   ///
-  /// @param share as for [#isWrong]
+  /// @param share weight of the candidate, 0 to 1
   static boolean isShort(double share, Counts candidate, Counts stable) {
     long nC = candidate.requests() + candidate.left();
     long nB = stable.requests() + stable.left();
     return nC < share * (nC + nB) && isWrong(share, candidate, stable);
   }
 
-  /// The natural logarithm of the Bayes factor against shares as told, of a Dirichlet-multinomial.
+  /// Returns the natural logarithm of the Bayes factor of a Dirichlet-multinomial against `shares`.
   static double logBayes(List<Double> prior, List<Double> shares, List<Long> counts) {
     double all = sum(prior.stream().mapToDouble(Double::doubleValue));
     double n = sum(counts.stream().mapToDouble(Long::doubleValue));

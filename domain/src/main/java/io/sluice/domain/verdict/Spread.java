@@ -7,17 +7,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// How unevenly stable's own instances fail over some time: counts per instance and statistic.
+/// The dispersion of failures among stable's own instances over a period: counts per instance and
+/// statistic.
 @JsonAutoDetect(fieldVisibility = Visibility.ANY)
 final class Spread {
   private int statistics;
 
-  /// Copies have the same list: it is replaced where it changes.
+  /// Copies share the list: a change replaces it.
   private List<String> names = List.of();
 
   private long[] requests = {};
 
-  /// By instance, then statistic.
+  /// Hits by instance, then by statistic.
   private long[] hits = {};
 
   private Spread() {}
@@ -48,7 +49,7 @@ final class Spread {
     }
   }
 
-  /// Where an instance is kept; it mostly stands where it stands in the tick.
+  /// Returns the index of an instance; in most cases it equals the index in the tick.
   private int slot(String name, int likely) {
     if (likely < names.size() && names.get(likely).equals(name)) {
       return likely;
@@ -65,8 +66,8 @@ final class Spread {
     return names.size() - 1;
   }
 
-  /// Begins anew. Instances that had requests keep their places, so that nothing is allocated for
-  /// those that go on; where one had none it is left out, and so are its counts from the sums.
+  /// Starts a new period. Instances that had requests keep their indexes, so that nothing is
+  /// allocated for them; instances without requests are removed.
   void clear() {
     if (instances() < names.size()) {
       forget();
@@ -87,7 +88,7 @@ final class Spread {
     hits = new long[names.size() * statistics];
   }
 
-  /// How many instances had requests.
+  /// Returns the number of instances with requests.
   int instances() {
     int count = 0;
     for (long n : requests) {
@@ -96,8 +97,8 @@ final class Spread {
     return count;
   }
 
-  /// By how much the squared distances of the instances' hits from their share exceed what chance
-  /// makes of it.
+  /// Returns the excess of the squared distances of the instances' hits from their share over the
+  /// value expected by chance.
   double excess(int s) {
     double all = sum(requests);
     if (all == 0) {
@@ -115,7 +116,7 @@ final class Spread {
     return sum - x * (1 - h);
   }
 
-  /// What [#excess] amounts to for each unit of dispersion.
+  /// Returns the value of [#excess] per unit of dispersion.
   double weight(int s) {
     double all = sum(requests);
     if (all == 0) {

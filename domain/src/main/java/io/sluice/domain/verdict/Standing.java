@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What people read of thresholds, scores and other monitors' verdicts.
+/// The sentences about thresholds, scores and external verdicts.
 final class Standing {
 
-  /// Why `trial` takes the candidate back, for people; empty of an e-process.
+  /// Returns why `trial` rolls the candidate back; empty for a comparison or a limit.
   static Optional<String> why(Trial trial, Ledger ledger) {
     String name = trial.check().name();
     return switch (trial.judge()) {
@@ -45,7 +45,8 @@ final class Standing {
         .collect(Collectors.joining(" and "));
   }
 
-  /// `score 50, pass 95, marginal 75: latency is high by 12.3 (9.1 to 15.2)`.
+  /// Returns a text such as `score 50, pass 95, marginal 75: latency is high by 12.3 (9.1 to
+  /// 15.2)`.
   static String score(Ledger ledger) {
     String off =
         ledger
@@ -75,7 +76,7 @@ final class Standing {
                     Words.rounded(found.shift().upper())));
   }
 
-  /// Short, for people: where each of them stands.
+  /// Returns the state of each check that is no dry run, and the total score, each as a short text.
   static Stream<String> of(Ledger ledger) {
     Stream<String> each = ledger.live().flatMap(trial -> of(trial).stream());
     Optional<String> total =

@@ -2,14 +2,15 @@ package io.sluice.domain.verdict;
 
 import org.apache.commons.numbers.gamma.Erfc;
 
-/// Failures of the candidate against what its share of the requests makes of all failures, tick by
-/// tick: what a single test at the end of a watch rests on. Each tick is a stratum of its own, so a
-/// split that changes while the common rate does pretends nothing.
+/// The statistics of the final test: in each tick, the candidate's failures against its share of
+/// all failures, given its share of the requests. Each tick is a stratum of its own, so a split
+/// that changes together with the common rate causes no false difference.
 ///
-/// @param failed the candidate's failures
-/// @param expected what they would be if it failed exactly as often as is allowed
-/// @param variance of the difference, from chance and from how rates differ by themselves
-/// @param block what of the variance by chance lies in the running block
+/// @param failed number of the candidate's failures
+/// @param expected number of failures expected if the candidate failed exactly as often as is
+///   allowed
+/// @param variance variance of the difference, from chance and from rates that differ by themselves
+/// @param block variance by chance within the running block
 public record Strata(double failed, double expected, double variance, double block) {
   public static final Strata NONE = new Strata(0, 0, 0, 0);
 
@@ -29,17 +30,17 @@ public record Strata(double failed, double expected, double variance, double blo
         block + chance);
   }
 
-  /// The running block ends.
+  /// Closes the running block.
   Strata closed(double dispersion) {
     return new Strata(failed, expected, variance + dispersion * block * block, 0);
   }
 
-  /// The standard score, with a correction for whole numbers; very low where nothing failed.
+  /// Returns the standard score, with a correction for whole numbers; very low without failures.
   double z() {
     return variance > 0 ? (failed - expected - 0.5) / Math.sqrt(variance) : -1e9;
   }
 
-  /// The chance of so many failures, or more, of a candidate no worse than allowed.
+  /// Returns the chance of at least as many failures for a candidate no worse than allowed.
   public double chance() {
     return Erfc.value(z() / Math.sqrt(2)) / 2;
   }

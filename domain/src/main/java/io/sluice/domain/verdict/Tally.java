@@ -4,17 +4,17 @@ import io.sluice.contract.Step;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What was counted in the present step, from ticks that began after it was known.
+/// The counts of the present step, from ticks that began after the step was known.
 ///
-/// @param step its number; 0 before the first
-/// @param window how long it observes at least; empty if it is no observation
+/// @param step number of the step; 0 before the first
+/// @param window minimum duration of the observation; empty if the step is not an observation
 /// @param open whether the next tick begins after the step was known
-/// @param elapsed how much of the window has passed, in closed ticks
-/// @param probes answers of health paths since the last failure
+/// @param elapsed elapsed part of the window, in closed ticks
+/// @param probes number of successful probes since the last failed one
 /// @param probeFailed whether the last tick with probes had a failure
-/// @param baseline what those of stable's instances answered that alone the candidate is compared
-///   with; empty while it is compared with all of them
-/// @param unjudged requests that do not count; empty if all do
+/// @param baseline counts of the control instances; empty while the candidate is compared with all
+///   of stable
+/// @param unjudged requests by match that do not count; empty if all count
 public record Tally(
     int step,
     Optional<Duration> window,
@@ -46,42 +46,45 @@ public record Tally(
         unjudged);
   }
 
-  /// That of the next step.
+  /// Returns the tally of the next step.
   Tally stepped(int number, Step next) {
     Optional<Duration> time =
         next instanceof Step.Observe(Duration longest) ? Optional.of(longest) : Optional.empty();
     return start(number, time, UnjudgedMatches.stepped(unjudged, next));
   }
 
-  /// That of the same step under the table that it asked for.
+  /// Returns the tally of the same step under its requested table.
   Tally shifted() {
     return start(step, window, UnjudgedMatches.shifted(unjudged));
   }
 
-  /// Whether the table that the present step asked for leaves out other requests than before.
+  /// Whether the table of the present step excludes other requests than the table before.
   boolean changesJudged() {
     return unjudged.filter(it -> it.present() != it.next()).isPresent();
   }
 
-  /// How many requests of the candidate's did not count.
+  /// Returns the number of the candidate's requests that did not count.
   long leftOut() {
     return unjudged.map(UnjudgedMatches::requests).orElse(0L);
   }
 
-  /// `tick` without the requests that do not count.
+  /// Returns `tick` without the requests that do not count.
   Tick judged(Tick tick) {
     return unjudged.filter(UnjudgedMatches::present).isPresent() ? tick.withoutMatched() : tick;
   }
 
-  /// From here on ticks count.
+  /// Returns the tally from which on ticks count.
   Tally opened() {
     return new Tally(
         step, window, true, elapsed, candidate, stable, probes, probeFailed, baseline, unjudged);
   }
 
-  /// @param all with the requests that do not count
-  /// @param tick without them
-  /// @param compared the tick with nobody of stable but whom alone the candidate is compared with
+  /// Returns the tally after a tick.
+  ///
+  /// @param all the tick with the requests that do not count
+  /// @param tick the tick without them
+  /// @param compared the tick with the control instances as its only stable instances, if there are
+  ///   any
   Tally tick(Tick all, Tick tick, Optional<Tick> compared) {
     if (!open) {
       return opened();
@@ -100,7 +103,7 @@ public record Tally(
         unjudged.map(it -> it.plus(all.candidate())));
   }
 
-  /// How much of the window is still to pass; zero without a window.
+  /// Returns the remaining part of the window; zero without a window.
   public Duration remaining() {
     Duration left = window.orElse(Duration.ZERO).minus(elapsed);
     return left.isNegative() ? Duration.ZERO : left;

@@ -4,23 +4,23 @@ import io.sluice.domain.verdict.Measured.Outcome;
 import java.util.List;
 import java.util.Optional;
 
-/// Counts good and bad measurements, as Argo Rollouts' analysis does: failures over the whole
-/// release, not in a row.
+/// Counts successful and failed measurements, as an analysis of Argo Rollouts does: failures add up
+/// over the whole release, consecutive or not.
 ///
-/// It differs in two things. Measurements that could not be made never fail anything: while there
-/// are more than [io.sluice.contract.Threshold#consecutiveErrorLimit] of them in a row there is no
-/// data; the next one that could be made ends that. And an inconclusive check measures on, so that
-/// it can still fail: which measurement came first decides nothing.
+/// It differs in two ways. Measurement errors never fail the check: after more than
+/// [io.sluice.contract.Threshold#consecutiveErrorLimit] consecutive errors it has no data, until
+/// the next measurement succeeds. An inconclusive check continues to measure, so that it can still
+/// fail: the order of the measurements does not matter.
 ///
-/// @param check its name
-/// @param good measurements
-/// @param failed measurements
-/// @param unclear inconclusive measurements
-/// @param goodInARow since the last one that was not good
-/// @param missing in a row, the newest included
+/// @param check name of the check
+/// @param good number of successful measurements
+/// @param failed number of failed measurements
+/// @param unclear number of inconclusive measurements
+/// @param goodInARow number of consecutive successes, the newest measurement included
+/// @param missing number of consecutive measurement errors, the newest measurement included
 /// @param last values of the newest measurement; empty before the first
-/// @param baseline what good releases before measured; empty where there was none, or nobody asks
-///   for it
+/// @param baseline baseline of earlier good releases; empty if there was none, or if the rules ask
+///   for none
 public record Threshold(
     String check,
     io.sluice.contract.Threshold rules,
@@ -36,18 +36,19 @@ public record Threshold(
     last = List.copyOf(last);
   }
 
-  /// Where it stands.
+  /// The phase of the check.
   public enum Phase {
-    /// Goes on measuring.
+    /// The check continues to measure.
     RUNNING,
-    /// As many as the document declares enough: measures no more, so nothing can fail it.
+    /// The check has as many measurements as the document requires. It stops, so nothing can fail
+    /// it.
     DONE,
-    /// Too many failed: for good.
+    /// Too many measurements failed. This is final.
     FAILED,
-    /// Too many inconclusive ones: measures on beyond what is enough, and may still fail. No number
-    /// of good ones clears it.
+    /// Too many measurements were inconclusive. The check measures beyond the required number and
+    /// can still fail, but no number of successes clears it.
     INCONCLUSIVE,
-    /// Too many in a row that could not be made: until one can.
+    /// Too many consecutive measurement errors, until the next measurement succeeds.
     NO_DATA
   }
 
@@ -55,9 +56,9 @@ public record Threshold(
     return new Threshold(check, rules, 0, 0, 0, 0, 0, List.of(), Optional.empty());
   }
 
-  /// The same beside what good releases before measured.
+  /// Returns the judge with the baseline of earlier good releases.
   ///
-  /// @param means theirs, the newest first
+  /// @param means means of the releases, the newest first
   Threshold preceded(List<Double> means) {
     return new Threshold(
         check,
@@ -71,12 +72,12 @@ public record Threshold(
         rules.baseline().flatMap(it -> Baseline.of(means, it.releases())));
   }
 
-  /// Whether it is for nothing but the comparison with good releases, and there is none.
+  /// Whether the check only compares with good releases, and there is none.
   boolean lacksBaseline() {
     return isUncompared() && !rules.judgesAlone();
   }
 
-  /// Whether a comparison with good releases is asked for, and there is none.
+  /// Whether the rules ask for a comparison with good releases, and there is none.
   boolean isUncompared() {
     return rules.baseline().isPresent() && baseline.isEmpty();
   }
@@ -97,12 +98,12 @@ public record Threshold(
     return isDone ? Phase.DONE : Phase.RUNNING;
   }
 
-  /// How many measurements could be made.
+  /// Returns the number of measurements without errors.
   public int measured() {
     return good + failed + unclear;
   }
 
-  /// Whether no measurement is made any more.
+  /// Whether the check has stopped measuring.
   public boolean ended() {
     return switch (phase()) {
       case RUNNING, NO_DATA, INCONCLUSIVE -> false;
@@ -110,13 +111,13 @@ public record Threshold(
     };
   }
 
-  /// Whether too many in a row could not be made, the newest included. An inconclusive check may
-  /// lack data too.
+  /// Whether there were too many consecutive measurement errors, the newest measurement included.
+  /// An inconclusive check can lack data too.
   boolean lacksData() {
     return missing > rules.consecutiveErrorLimit();
   }
 
-  /// Whether it is still to be measured although the observation's window may be over.
+  /// Whether the check needs further measurements even if the observation's window is over.
   boolean unfinished() {
     return phase() == Phase.RUNNING
         && (rules.count().isPresent() || rules.consecutiveSuccessLimit().isPresent());
@@ -146,7 +147,7 @@ public record Threshold(
     };
   }
 
-  /// What the candidate's first value is beside good releases; success where nothing is compared.
+  /// Returns the outcome of comparing `value` with the baseline; success without a baseline.
   Outcome beside(double value) {
     return rules
         .baseline()

@@ -5,19 +5,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/// What was counted between two readings of the router, under one start of it and one table. The
-/// fold of a watch's ticks is all that a verdict rests on.
+/// The counts between two reads of the router, within one start id and one table. A verdict depends
+/// only on the fold of a watch's ticks.
 ///
-/// @param number from 1 in each watch, without gaps
-/// @param from when the router was read before
-/// @param to when it was read
-/// @param elapsed how much of a window it counts for; less than `to - from` after a gap
-/// @param candidate nothing before the first shift
-/// @param shifted whether it is the first under another share of the candidate's
+/// @param number number of the tick, from 1 in each watch, without gaps
+/// @param from time of the previous read of the router
+/// @param to time of this read
+/// @param elapsed part of a window that it counts for; less than `to - from` after a gap
+/// @param candidate counts of the candidate; none before the first shift
+/// @param shifted whether it is the first tick under another weight of the candidate
 /// @param fleet the same counts by instance
-/// @param probes candidate instances whose health path answered
-/// @param failedProbes those that did not
-/// @param measured what came in since the last tick from sources other than the router
+/// @param probes number of candidate instances whose health path succeeded
+/// @param failedProbes number of candidate instances whose health path failed
+/// @param measured answers of sources other than the router since the last tick
 public record Tick(
     long number,
     Instant from,
@@ -34,7 +34,7 @@ public record Tick(
     measured = List.copyOf(measured);
   }
 
-  /// With nothing from sources other than the router.
+  /// Creates a tick without answers of sources other than the router.
   public Tick(
       long number,
       Instant from,
@@ -60,7 +60,7 @@ public record Tick(
         List.of());
   }
 
-  /// Of instances that nobody told apart, under the share of the tick before.
+  /// Returns a tick with unknown instances, under the weight of the tick before.
   public static Tick of(
       long number,
       Instant from,
@@ -74,7 +74,7 @@ public record Tick(
         number, from, to, elapsed, candidate, stable, false, Fleet.UNKNOWN, probes, failedProbes);
   }
 
-  /// The same under another number.
+  /// Returns the tick with the number `other`.
   Tick numbered(long other) {
     return other == number
         ? this
@@ -92,7 +92,7 @@ public record Tick(
             measured);
   }
 
-  /// The same with a later end.
+  /// Returns the tick with the end `end`.
   Tick until(Instant end) {
     return new Tick(
         number,
@@ -108,8 +108,8 @@ public record Tick(
         measured);
   }
 
-  /// The same as who compares the candidate with these of stable's instances alone sees it. What
-  /// sources other than the router said stays: there instances have other names.
+  /// Returns the tick with `instances` as its only stable instances. Answers of sources other than
+  /// the router stay unchanged, since these name instances differently.
   Tick against(List<String> instances) {
     Fleet narrow = fleet.only(instances);
     return new Tick(
@@ -126,7 +126,7 @@ public record Tick(
         measured);
   }
 
-  /// The same without what was measured for `checks`.
+  /// Returns the tick without the measurements of `checks`.
   public Tick without(Set<String> checks) {
     List<Measured> rest = measured.stream().filter(it -> !checks.contains(it.check())).toList();
     return rest.size() == measured.size()
@@ -145,7 +145,7 @@ public record Tick(
             rest);
   }
 
-  /// The same without what came by a match.
+  /// Returns the tick without requests by match.
   Tick withoutMatched() {
     Counts rest = candidate.withoutMatched();
     return new Tick(
@@ -162,7 +162,7 @@ public record Tick(
         measured);
   }
 
-  /// Whether nothing at all happened in it; named so that JSON does not take it for a field.
+  /// Whether nothing happened in the tick. Its name keeps it out of the JSON.
   public boolean quiet() {
     return !shifted
         && isQuiet(candidate)
@@ -172,8 +172,8 @@ public record Tick(
         && measured.isEmpty();
   }
 
-  /// A quiet tick that counts for `other`, without who was listed in it: one instance that comes
-  /// while nothing happens must not make it another tick than those that it is kept with.
+  /// Returns a quiet tick that counts for `other`, without its instances: a new instance without
+  /// requests must not separate it from the equal ticks of its run.
   public Tick lasting(Duration other) {
     return new Tick(
         number,
@@ -189,8 +189,7 @@ public record Tick(
         measured);
   }
 
-  /// The same as a check sees it that is not the router's: with its own counts, none if it has
-  /// none.
+  /// Returns the tick for a check that is not the router's: with the counts of that check, or none.
   Tick of(String check) {
     List<Measured.Counted> counted =
         measured.stream()

@@ -3,15 +3,15 @@ package io.sluice.domain.verdict;
 import io.sluice.contract.Verdict;
 import java.util.Optional;
 
-/// What was published of a release's present step.
+/// The published verdicts of a release's present step.
 ///
-/// @param kind the kind of verdict that stands published
-/// @param window whether one was published when the step's window was over
+/// @param kind kind of the last published verdict
+/// @param window whether a verdict was published after the end of the step's window
 public record Told(Verdict.Kind kind, boolean window) {
   public static final Told NOTHING = new Told(Verdict.Kind.INCONCLUSIVE, false);
 
-  /// The verdict that is to be published at a tick: on a change of its kind, and when the window of
-  /// an observation is over.
+  /// Returns the verdict to publish at a tick: on a change of its kind, and at the end of an
+  /// observation's window.
   public Optional<Verdict> due(WatchState state) {
     boolean changed = Assessment.kind(state) != kind;
     return changed || (state.windowOver() && !window)
@@ -19,7 +19,7 @@ public record Told(Verdict.Kind kind, boolean window) {
         : Optional.empty();
   }
 
-  /// The same once `verdict` on `state` is published.
+  /// Returns the state after the publication of `verdict` on `state`.
   public Told with(Verdict verdict, WatchState state) {
     return new Told(verdict.verdict(), window || state.windowOver());
   }

@@ -5,14 +5,13 @@ import io.sluice.contract.Source;
 import java.util.List;
 import java.util.Optional;
 
-/// A check of the release with its judge.
+/// The state of a check of the release, with its judge.
 ///
-/// @param spoke whether it had anything to judge in the present step
-/// @param away why its source said nothing when it was asked last; empty if it did, and of the
-///   router
-/// @param recent the last counts of a source other than the router; empty of the router, and of
+/// @param spoke whether it had data in the present step
+/// @param away outage of its source at the last query; empty without an outage, and for the router
+/// @param recent last counts of a source other than the router; empty for the router, and for
 ///   values
-/// @param mean of the candidate's values, whatever was made of them; empty before the first
+/// @param mean mean of the candidate's values, regardless of their outcomes; empty before the first
 public record Trial(
     Check check,
     Judge judge,
@@ -20,10 +19,12 @@ public record Trial(
     Optional<Away> away,
     Optional<Recent> recent,
     Optional<Mean> mean) {
-  /// The ratio that is still good where a comparison names none.
+  /// The ratio that is still good if a comparison sets none.
   public static final double ALLOW = 1.10;
 
-  /// @param finalTest whether what is compared is tested once more at the end
+  /// Returns the state before the first tick.
+  ///
+  /// @param finalTest whether comparisons keep the statistics of a final test
   static Trial start(Check check, boolean finalTest) {
     return new Trial(
         check,
@@ -59,21 +60,23 @@ public record Trial(
         .orElseGet(() -> Elsewhere.start(check.name()));
   }
 
-  /// Whether it only reports.
+  /// Whether the check is a dry run: it reports but decides nothing.
   boolean isDry() {
     return check.dryRun().orElse(false);
   }
 
-  /// Whether it judges what the router counts.
+  /// Whether its source is the router.
   boolean isOfRouter() {
     return check.source() instanceof Source.Router;
   }
 
-  /// Whether it had anything to judge in the present step, and may change anything.
+  /// Whether it had data in the present step, and is no dry run.
   boolean counts() {
     return spoke && !isDry();
   }
 
+  /// Returns the state after a tick.
+  ///
   /// @param counts whether the tick counts for the present step
   Trial tick(Tick tick, boolean counts) {
     if (isOfRouter()) {
@@ -112,7 +115,8 @@ public record Trial(
     return now;
   }
 
-  /// It is away since it first said nothing, for the reason that it gave last.
+  /// Returns the outage: it begins with the first missing answer, and has the reason of the last
+  /// one.
   private static Optional<Away> away(Optional<Away> before, Measured measured, Tick tick) {
     return switch (measured) {
       case Measured.Missing(_, var reason) ->
@@ -121,26 +125,26 @@ public record Trial(
     };
   }
 
-  /// The same at the start of a step.
+  /// Returns the state at the start of a step.
   Trial silent() {
     return new Trial(check, judge, false, away, recent, mean);
   }
 
-  /// The same beside what good releases before measured; see [Threshold#preceded].
+  /// Returns the state with the baseline of earlier good releases; see [Threshold#preceded].
   Trial preceded(List<Double> means) {
     return judge instanceof Threshold threshold
         ? new Trial(check, threshold.preceded(means), spoke, away, recent, mean)
         : this;
   }
 
-  /// The same after instances ended.
+  /// Returns the state after instances ended.
   Trial lost(Recorded.InstancesLost lost) {
     return judge instanceof Restarts it
         ? new Trial(check, it.lost(lost), spoke, away, recent, mean)
         : this;
   }
 
-  /// A limit's process starts anew; everything else goes on.
+  /// Returns the state with the process of a limit restarted; all else is unchanged.
   Trial restarted() {
     return judge instanceof Limit limit
         ? new Trial(check, limit.anew(), spoke, away, recent, mean)

@@ -3,29 +3,30 @@ package io.sluice.domain.verdict;
 import io.sluice.contract.Step;
 import java.util.Optional;
 
-/// Requests that come by a match and do not count, as the step declares that brought the match.
+/// The requests by match that do not count, as declared by the step that set the match.
 ///
-/// @param present whether there are such requests under the present table, or may be
-/// @param next whether there are under the table that the present step writes
-/// @param requests how many of them the candidate answered in the present step
+/// @param present whether such requests occur under the present table, or may occur
+/// @param next whether such requests occur under the table that the present step writes
+/// @param requests number of such requests that the candidate answered in the present step
 public record UnjudgedMatches(boolean present, boolean next, long requests) {
-  /// Where all requests count.
+  /// The value if all requests count.
   private static final UnjudgedMatches NONE = new UnjudgedMatches(false, false, 0);
 
-  /// At the start of `step`. What the step declares holds at once where it takes requests out, and
-  /// from the confirmed table on where it lets them count: in between the matches before are there.
+  /// Returns the value at the start of `step`. If the step excludes requests, this holds at once;
+  /// if it lets them count, only from the confirmed table on, since the previous matches remain
+  /// until then.
   static Optional<UnjudgedMatches> stepped(Optional<UnjudgedMatches> before, Step step) {
     UnjudgedMatches was = before.orElse(NONE);
     boolean next = step instanceof Step.Shift it ? !it.judge().orElse(true) : was.next;
     return new UnjudgedMatches(was.present || next, next, 0).some();
   }
 
-  /// Under the table that the present step asked for.
+  /// Returns the value under the table that the present step requested.
   static Optional<UnjudgedMatches> shifted(Optional<UnjudgedMatches> before) {
     return before.flatMap(it -> new UnjudgedMatches(it.next, it.next, 0).some());
   }
 
-  /// With those of `candidate`.
+  /// Returns the value with the requests by match of `candidate` added.
   UnjudgedMatches plus(Counts candidate) {
     return new UnjudgedMatches(present, next, requests + (present ? candidate.byMatch() : 0));
   }

@@ -8,19 +8,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The judging of one release. A pure fold of its steps, shifts and ticks.
+/// The state of the watch of one release: a pure fold of its steps, shifts and ticks.
 ///
-/// @param ledger what the ticks prove, over all steps
-/// @param tally what was counted in the present step
-/// @param weight the candidate's share as last confirmed
-/// @param shifted whether the candidate ever had traffic; before, probes alone judge
-/// @param sinceShift how long the present share has stood, in closed ticks
-/// @param last number of the last observation that is planned; empty if nobody knows
-/// @param chance what the test at the end of that observation's window found, once it was made: see
-///   [Ledger#chance]
-/// @param away why the last reading gave no tick; empty if it did
-/// @param drawn how requests come to their side; each by the draw if empty
-/// @param compared those of stable's instances that the candidate is compared with; all of them if
+/// @param ledger evidence of the ticks, over all steps
+/// @param tally counts of the present step
+/// @param weight last confirmed weight of the candidate
+/// @param shifted whether the candidate ever had traffic; before that, only probes count
+/// @param sinceShift time since the last shift, in closed ticks
+/// @param last number of the last planned observation; empty if unknown
+/// @param chance result of the final test at the end of that observation's window; empty before it:
+///   see [Ledger#chance]
+/// @param away reason why the last poll gave no tick; empty if it gave one
+/// @param drawn how requests are assigned to a version; each by the weights if empty
+/// @param compared control instances that the candidate is compared with; all stable instances if
 ///   empty
 public record WatchState(
     Analysis analysis,
@@ -34,7 +34,8 @@ public record WatchState(
     Optional<String> away,
     Optional<Drawn> drawn,
     Optional<List<String>> compared) {
-  /// Latency is not compared so soon after a shift: code that is not yet warm is slower.
+  /// Default time after a shift without a comparison of latency: code that is not warmed up is
+  /// slower.
   public static final Duration WARM_UP = Duration.ofSeconds(10);
 
   private static final String WITHHELD =
@@ -55,9 +56,9 @@ public record WatchState(
         Optional.empty());
   }
 
-  /// Takes one thing into account; what was said changes nothing.
+  /// Returns the state after an event; published verdicts change nothing.
   ///
-  /// @throws IllegalArgumentException if a tick before it is missing
+  /// @throws IllegalArgumentException if a tick before `recorded` is missing
   public WatchState take(Recorded recorded) {
     return switch (recorded) {
       case Recorded.Preceded(var means) -> with(ledger.preceded(means), tally, sinceShift, away);
@@ -80,34 +81,35 @@ public record WatchState(
     return state;
   }
 
-  /// The plan's last observation is step `number`.
+  /// Returns the state with step `number` as the plan's last observation.
   public WatchState endingWith(int number) {
     return with(Optional.of(number), chance, compared);
   }
 
-  /// From now on the candidate is compared with these of stable's instances, as the router names
-  /// them, and with no others; with all of them if there are none. One that ends is not replaced by
-  /// another. The split, what was counted in the step, and whether stable is hurt too go by all of
-  /// stable as ever.
+  /// Returns the state in which the candidate is compared only with the control instances
+  /// `instances`, as the router names them, or with all of stable if there are none. An instance
+  /// that ends is not replaced. The split, the counts of the step, and the detection of a shared
+  /// failure still use all of stable.
   public WatchState compared(List<String> instances) {
     return with(
         last, chance, Optional.of(List.copyOf(instances)).filter(names -> !names.isEmpty()));
   }
 
-  /// The engine started step `number`.
+  /// Returns the state after the engine started step `number`.
   public WatchState step(int number, Step step) {
     return with(ledger.step(), tally.stepped(number, step), sinceShift, away);
   }
 
-  /// See [#shifted(Percent, Optional)], by weight alone.
+  /// Returns the state after a shift by weight alone; see [#shifted(Percent, Optional)].
   public WatchState shifted(Percent candidate) {
     return shifted(candidate, Optional.empty());
   }
 
-  /// The candidate's share was read back at the router. Another share than before starts the
-  /// present step's counts anew, and so do another way of drawing them, or of leaving some out.
+  /// Returns the state after the router confirmed the candidate's weight. A changed weight resets
+  /// the counts of the present step, and so does a change of the assignment or of the excluded
+  /// requests.
   ///
-  /// @param beside how requests come to their side, if not each is drawn
+  /// @param beside how requests are assigned to a version; empty if each is by the weights
   public WatchState shifted(Percent candidate, Optional<Drawn> beside) {
     if (candidate.equals(weight) && beside.equals(drawn) && !tally.changesJudged()) {
       return this;
@@ -126,21 +128,21 @@ public record WatchState(
         compared);
   }
 
-  /// A reading that begins a tick and ends none: the first one, or one after a change of the
-  /// router's table or start.
+  /// Returns the state after a poll that begins a tick and ends none: the first one, or one after a
+  /// change of the router's table or start id.
   public WatchState opened() {
     return with(ledger, tally.opened(), sinceShift, Optional.empty());
   }
 
-  /// No reading.
+  /// Returns the state after a poll without an answer.
   ///
-  /// @param reason for people, such as "the router does not answer"
+  /// @param reason the reason, such as "the router does not answer"
   public WatchState absent(String reason) {
     return with(ledger, tally, sinceShift, Optional.of(reason));
   }
 
-  /// The next tick from what was counted, without what must not count: the candidate before the
-  /// first shift, latency while it may be cold.
+  /// Returns the next tick, without counts that must not be judged: the candidate's before the
+  /// first shift, and latency during the warm-up.
   public Tick next(
       Instant from,
       Instant to,
@@ -166,10 +168,10 @@ public record WatchState(
         measured.stream().map(it -> it.counting(shifted, warm)).toList());
   }
 
-  /// Takes a tick into account; one that was taken before changes nothing. While the candidate's
-  /// share is not renewed the router withholds it: such a tick is no sample of the step.
+  /// Returns the state after a tick; an earlier tick changes nothing. While the candidate's weight
+  /// is not renewed, the router withholds its traffic: such a tick is no sample of the step.
   ///
-  /// @throws IllegalArgumentException if a tick between the last one and this is missing
+  /// @throws IllegalArgumentException if a tick between the last one and `tick` is missing
   public WatchState tick(Tick tick) {
     if (tick.number() <= ledger.lastTick()) {
       return this;
@@ -189,7 +191,8 @@ public record WatchState(
         .tested();
   }
 
-  /// The test at the end is made once, at the first tick that could end the last observation.
+  /// Returns the state with the final test, which runs once: at the first tick that can end the
+  /// last observation.
   private WatchState tested() {
     boolean isEnd =
         ledger.finalTest()
@@ -200,27 +203,27 @@ public record WatchState(
     return isEnd ? with(last, Optional.of(ledger.chance()), compared) : this;
   }
 
-  /// Whether the present step observes, and its window has passed; named so that JSON does not take
-  /// it for a field.
+  /// Whether the present step is an observation and its window is over. Its name keeps it out of
+  /// the JSON.
   public boolean windowOver() {
     return tally.observes() && tally.remaining().isZero();
   }
 
-  /// Whether the health path of each candidate instance is to be asked with the next tick: an
-  /// observation that does not have its samples yet.
+  /// Whether the next tick must probe the health path of each candidate instance: during an
+  /// observation without enough samples.
   public boolean probing() {
     return tally.observes() && !enough(tally.candidate().requests());
   }
 
-  /// How many requests the candidate should have answered in this step by its share and by what
-  /// stable answered; 0 where one of them has no traffic.
+  /// Returns the number of requests that the candidate should have answered in this step, given its
+  /// weight and the requests of stable; 0 if either has no traffic.
   double expected() {
     int share = weight.value();
     return share == 100 ? 0 : (double) tally.stable().requests() * share / (100 - share);
   }
 
-  /// Whether the candidate is compared with some of stable's instances alone, and these have not
-  /// answered as much in this step as the candidate has to: they may have ended.
+  /// Whether the candidate is compared only with control instances, and these have answered fewer
+  /// requests in this step than the candidate must: they may have ended.
   boolean lacksBaseline() {
     return compared.isPresent()
         && !enough(tally.baseline().orElse(Counts.NONE).requests())

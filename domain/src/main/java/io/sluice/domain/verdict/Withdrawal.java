@@ -2,16 +2,16 @@ package io.sluice.domain.verdict;
 
 import java.util.Optional;
 
-/// Why the candidate has to go. It stands for the rest of the release.
+/// The breach that rolls the candidate back. It stands for the rest of the release.
 ///
-/// @param check the name of the check
-/// @param judge as it stood then
-/// @param logE the e-value that counted: of the limit, or the mean of all comparisons; 0 of what is
-///   judged apart
-/// @param logLimit what it reached
-/// @param candidate its counts over the last [Recent#KEPT] ticks
-/// @param stable likewise
-/// @param sentence why, for people, of what is judged apart
+/// @param check name of the check
+/// @param judge state of the judge at the breach
+/// @param logE log e-value that counted: of the limit, or of all comparisons combined; 0 for judges
+///   other than e-processes
+/// @param logLimit limit that it reached
+/// @param candidate candidate's counts over the last [Recent#KEPT] ticks
+/// @param stable stable's counts over the last [Recent#KEPT] ticks
+/// @param sentence the reason in one sentence; empty for comparisons and limits
 public record Withdrawal(
     String check,
     Judge judge,

@@ -3,7 +3,7 @@ package io.sluice.domain.verdict;
 import io.sluice.contract.Verdict;
 import java.util.Locale;
 
-/// Numbers as people read them.
+/// The number formats of sentences.
 final class Words {
   private static final double PRINTABLE = Math.log(1e6);
 
@@ -17,14 +17,15 @@ final class Words {
         : Double.toString(value);
   }
 
-  /// With four digits that count.
+  /// Returns the value with four significant digits.
   static String rounded(double value) {
     return Double.isFinite(value)
         ? plain(Double.parseDouble(String.format(Locale.ROOT, "%.4g", value)))
         : Double.toString(value);
   }
 
-  /// An e-value by its logarithm, cut, not rounded, so that 99.96 is not shown as 100.
+  /// Returns the e-value of a logarithm, truncated instead of rounded, so that 99.96 is not shown
+  /// as 100.
   static String number(double log) {
     if (log >= PRINTABLE) {
       return "10^%d".formatted((long) Math.floor(log / Math.log(10) + 1e-9));
@@ -37,7 +38,7 @@ final class Words {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
-  /// How many failed: `12 of 50 (24 %)`.
+  /// Returns a text such as `12 of 50 (24 %)`.
   static String failed(Counts counts) {
     return "%d of %d (%s)".formatted(counts.errors(), counts.requests(), percent(counts.share()));
   }

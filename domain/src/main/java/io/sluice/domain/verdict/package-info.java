@@ -1,3 +1,3 @@
-/// What a release's numbers mean: the judges. Pure: no clock, no randomness, no IO.
+/// The judges of a release and their verdicts. Pure: no clock, no randomness, no IO.
 @org.jspecify.annotations.NullMarked
 package io.sluice.domain.verdict;

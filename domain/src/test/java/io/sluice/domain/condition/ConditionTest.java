@@ -25,7 +25,7 @@ class ConditionTest {
         "result[0] / stable[0] < 1.1 ~ true",
         "result.exists(r, r > 1.5) ~ true",
         "result.all(r, r < 1.5) ~ false",
-        // What is no number is neither above nor below.
+        // NaN is neither above nor below.
         "result[2] > 0.0 || result[2] <= 0.0 ~ false"
       })
   void holds_as_it_says(String condition, boolean holds) throws Condition.Unanswered {

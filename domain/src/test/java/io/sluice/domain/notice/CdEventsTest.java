@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The shape follows the schemas of CDEvents 0.5: no field beyond theirs, none of theirs missing.
+/// Compares the shape of the events with the schemas of CDEvents 0.5: no additional and no missing
+/// fields.
 class CdEventsTest {
   private static final LaneKey LANE = new LaneKey("production", "shop");
   private static final Account ACCOUNT =

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A lane's life in few words, for the tests of this package.
+/// Sample events of a lane for the tests of this package.
 final class Samples {
   static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
 
@@ -41,7 +41,7 @@ final class Samples {
     return new Serving(release(n), spec(n + ".0"), 3);
   }
 
-  /// The event `n` seconds after noon.
+  /// Returns the event `n` seconds after noon.
   static Envelope<Progress> event(int n, Optional<UUID> release, Progress progress) {
     return new Envelope<>(
         new UUID(1, n),

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class WordingTest {
 
-  /// Each outcome of a later release, of a first one, and of one that never started.
+  /// Returns each outcome for a later release, for a first release, and for a release that never
+  /// started.
   static Stream<Concluded> ends() {
     return Stream.of(Outcome.values())
         .flatMap(outcome ->

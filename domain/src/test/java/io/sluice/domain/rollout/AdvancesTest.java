@@ -66,7 +66,7 @@ class AdvancesTest {
         .isEqualTo("fence, +2, shift 50, hold, +3, shift 100, promote, watch, stable 0");
   }
 
-  /// An abort that came after a promote-full was ignored by others.
+  /// Covers an incident of other release systems, which ignored an abort after a promote-full.
   @Test
   void an_abort_wins_over_an_unfinished_promote_full() {
     world.post(2, V2);

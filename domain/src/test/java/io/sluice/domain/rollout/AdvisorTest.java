@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AdvisorTest {
 
-  /// Every row of the table; what is not said counts as no, small and ample.
+  /// Covers every combination of traits; an absent trait counts as not critical, small or ample.
   @ParameterizedTest
   @CsvSource(
       textBlock =

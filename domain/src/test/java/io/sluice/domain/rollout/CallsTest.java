@@ -126,7 +126,7 @@ class CallsTest {
     assertThat(world.number()).isGreaterThan(2);
   }
 
-  /// Up to the call, whose effect waits.
+  /// Advances the release to the call, whose effect is pending.
   private void reach(Decision onFailure) {
     var strategy =
         new Strategy.Canary(

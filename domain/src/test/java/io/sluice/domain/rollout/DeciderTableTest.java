@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// What each signal does in each state, the first event told for all that follow.
+/// Effects of each signal in each state; the table names the first of the resulting events.
 class DeciderTableTest {
   private static final Specs V1 = canary("1", 100);
   private static final Specs V2 = canary("2", 10, 100);
@@ -166,7 +166,7 @@ class DeciderTableTest {
     }
   }
 
-  /// A token never compares equal to an earlier one.
+  /// Covers the order of tokens: no token equals an earlier one.
   @Test
   void tokens_are_ordered_by_epoch_and_then_by_number() {
     assertThat(new Token(2, 1)).isGreaterThan(new Token(1, 9)).isLessThan(new Token(2, 2));

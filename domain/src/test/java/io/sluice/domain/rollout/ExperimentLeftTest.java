@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// An experiment that `promote-full` leaves, before, while and after its instances of stable come.
+/// Experiments that `promote-full` skips before, during and after the start of their control
+/// instances.
 class ExperimentLeftTest extends Experimenting {
   @Test
   void promote_full_ends_an_experiment_and_begins_none() {
@@ -75,7 +76,7 @@ class ExperimentLeftTest extends Experimenting {
     assertThat(world.outcomes()).isEqualTo("SUCCEEDED");
   }
 
-  /// After the fence stable has all traffic again, and needs all that it is to have.
+  /// After the fence stable has all traffic again, and requires its full number of instances.
   @ParameterizedTest(name = "{0} after {1} effects: {2}, then {3}")
   @CsvSource({
     "10, 0, 10, 10",

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Fresh instances of stable beside those that it has, and back to what it had.
+/// Experiments: fresh control instances are added to stable's, and retired at the end.
 class ExperimentTest extends Experimenting {
   @Test
   void it_begins_and_ends_with_stable_as_it_was() {

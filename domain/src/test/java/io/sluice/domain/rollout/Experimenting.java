@@ -23,7 +23,7 @@ abstract class Experimenting {
     assertThat(step()).isInstanceOf(Step.Observe.class);
   }
 
-  /// Its instances of stable come, and so many effects of that are done.
+  /// Starts the control instances and confirms `effects` of their effects.
   void coming(int effects) {
     world.post(2, experiment(1));
     while (!world.effects.isEmpty() && world.effects.getFirst().effect() instanceof Effect.Fence) {
@@ -42,7 +42,7 @@ abstract class Experimenting {
     return world.lane.ready(id(1));
   }
 
-  /// Before a weight of 10.
+  /// Returns a canary with an experiment before a weight of 10 percent.
   static Specs experiment(int fresh) {
     return canary("2", 100)
         .with(

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// A way back that was given up left a part of the traffic with the other version.
+/// An abandoned rollback that left a part of the traffic with the other version.
 class GivenUpTest {
   private static final Map<UUID, Percent> ALL = Map.of(id(1), Percent.ALL);
 

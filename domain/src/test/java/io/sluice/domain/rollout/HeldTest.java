@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// A release that is held because what followed would have broken an invariant.
+/// A release that is held because the next event would have violated an invariant.
 class HeldTest {
   private final World world = new World(canary("1", 100).serves(1));
 
@@ -74,7 +74,7 @@ class HeldTest {
     assertThat(world.active().phase()).isInstanceOf(Phase.Running.class);
   }
 
-  /// The number of the first step that shifts traffic, which is not done yet.
+  /// Advances to the first step that shifts traffic, and returns its number before it is confirmed.
   private int awaitShift() {
     while (!(step() instanceof Step.Shift)) {
       world.settleOne();

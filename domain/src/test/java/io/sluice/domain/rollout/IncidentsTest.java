@@ -19,14 +19,14 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What has hurt users of other release systems, and cannot happen here. See docs/regressions.md.
+/// Incidents of other release systems that cannot happen here. See docs/regressions.md.
 class IncidentsTest {
   private static final Specs V1 = canary("1", 100);
   private static final Specs V2 = canary("2", 10, 100);
 
   private final World world = new World(V1.serves(1));
 
-  /// An application that comes up and dies again makes progress all the time.
+  /// Covers an application that starts and exits again and again, which looks like steady progress.
   @Test
   void a_crash_loop_moves_no_deadline() {
     world.post(2, V2);

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What no fact may do, told of lanes that have come there in order.
+/// Violations of the invariants by single events on lanes with a valid log.
 class InvariantsTest {
   private final World world = new World(canary("1", 100).serves(1));
 
@@ -47,7 +47,7 @@ class InvariantsTest {
     var strategy = new Strategy.Canary(List.of(half, CanaryStep.of(100)), MIN);
 
     world.post(2, canary("2", 100).replicas(10).with(strategy));
-    world.settle(); // which fails on whatever breaks an invariant
+    world.settle(); // settle() fails on a violated invariant
 
     assertThat(world.weight(2)).isEqualTo(50);
   }

@@ -30,8 +30,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Plays lanes against anything that can happen, in any order. A failure names its seed, and that
-/// seed alone replays it.
+/// Simulates lanes with random signals in any order. A failure names its seed, which alone replays
+/// it.
 class LaneSimulationTest {
   private static final int SIGNALS = 120;
 
@@ -62,7 +62,8 @@ class LaneSimulationTest {
     world.lane.stable().ifPresent(s -> assertThat(named(world)).containsOnlyKeys(s.release()));
   }
 
-  /// What a way back that was given up left in the table without weight is the keeper's to remove.
+  /// Returns the confirmed table. After an abandoned rollback it may still contain releases without
+  /// weight, which the reconciler removes later; these are left out.
   private static Map<UUID, Percent> named(World world) {
     boolean wasStuck = world.log.stream().anyMatch(f -> f.event() instanceof Progress.Stuck);
     return world.lane.weights().entrySet().stream()
@@ -100,7 +101,7 @@ class LaneSimulationTest {
         List.of(CanaryStep.of(10), CanaryStep.of(call), CanaryStep.of(100)), Duration.ofMinutes(1));
   }
 
-  /// A preview, and a gate before the cut-over.
+  /// Returns a strategy with a preview, and with a gate before the cut-over.
   private static Strategy gated(SplittableRandom random) {
     var gate =
         new Gate(
@@ -163,7 +164,8 @@ class LaneSimulationTest {
     world.order(answer, pick(random, List.of("ann", "bob")), "approver");
   }
 
-  /// The two fences of a plan may be confirmed in any order, also after later effects.
+  /// Shuffles the pending effects: the two fences of a plan may be confirmed in any order, also
+  /// after later effects.
   private static void shuffleFences(SplittableRandom random, World world) {
     List<Asked> effects = new ArrayList<>(world.effects);
     Collections.shuffle(effects, new Random(random.nextLong()));
@@ -175,7 +177,7 @@ class LaneSimulationTest {
     return new Signal.Judged(release, step, kind, "the numbers say so");
   }
 
-  /// Faults stop: effects are done, candidates are found healthy, time passes.
+  /// Runs the lane without faults: effects are done, candidates are healthy, time passes.
   private static void heal(World world) {
     for (int i = 0; i < 400 && !isIdle(world); i++) {
       world.settle();

@@ -148,7 +148,7 @@ class PolicyTest {
     assertThat(world.active().release()).isEqualTo(id(3));
   }
 
-  /// A veto of an application holds in all its lanes, and comes from its document.
+  /// Covers a veto of an application, which comes from its document and applies in all its lanes.
   @Test
   void what_the_application_forbids_is_rejected_also_while_it_waits() {
     world.post(2, V2);

@@ -12,7 +12,8 @@ import io.sluice.contract.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Stable is scaled while a release takes its place batch by batch, or gives it back.
+/// A stable that is scaled while a release replaces it in batches, or while that release rolls
+/// back.
 class RescaleTest {
   private final World world = new World(canary("1", 100).serves(1));
 
@@ -27,7 +28,7 @@ class RescaleTest {
     world.settleOne();
     world.settleOne();
 
-    assertThat(ready()).isEqualTo(2); // of four, one carries 25 percent
+    assertThat(ready()).isEqualTo(2); // of 4 instances, 1 carries 25 percent
   }
 
   @Test
@@ -42,7 +43,7 @@ class RescaleTest {
     assertThat(world.effects).hasSize(1);
     world.settleOne();
     world.settleOne();
-    assertThat(ready()).isEqualTo(3); // of seven, two carry 29 percent
+    assertThat(ready()).isEqualTo(3); // of 7 instances, 2 carry 29 percent
   }
 
   @Test
@@ -86,7 +87,8 @@ class RescaleTest {
     assertThat(ready()).isZero();
   }
 
-  /// Two of three instances of the candidate carry 67 percent; next, all of stable but one go.
+  /// Runs the first batch: 2 of 3 candidate instances carry 67 percent, and the next batch retires
+  /// all stable instances but one.
   private void observeFirstBatch() {
     world.post(2, canary("2", 100).with(new Strategy.Rolling(2, 0, Specs.MIN)));
     world.settle();
@@ -97,7 +99,7 @@ class RescaleTest {
     return world.active().step().orElseThrow();
   }
 
-  /// Instances of stable as last confirmed.
+  /// Returns the last confirmed number of stable instances.
   private int ready() {
     List<Progress.InstancesReady> counts =
         world.events(Progress.InstancesReady.class).stream()

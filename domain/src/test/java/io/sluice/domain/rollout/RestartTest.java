@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// Restarts: what serves, once more.
+/// Restarts, which release the version that serves again.
 class RestartTest {
   private static final Specs V1 = canary("1", 100);
   private static final Specs V2 = canary("2", 10, 100);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What a revert does in each state: 1 served, 2 came after it, 0 served before both.
+/// Effects of a revert in each state: release 1 served, 2 is the next release, 0 served before 1.
 class RevertDeciderTest {
   private static final Specs V0 = canary("0", 100).with(Concurrency.REPLACE);
   private static final Specs V1 = canary("1", 100);
@@ -137,7 +137,7 @@ class RevertDeciderTest {
         .isEqualTo("revert to 1 by ann: because");
   }
 
-  /// The first cause fixes the outcome.
+  /// Covers a revert of a stuck rollback; the first cause determines the outcome.
   @Test
   void one_that_is_stuck_on_its_way_back_is_tried_again_at_once() {
     world.post(2, V2);
@@ -261,7 +261,7 @@ class RevertDeciderTest {
     assertThat(world.active().isKept()).isTrue();
   }
 
-  /// Promoted, and the old version's instances are about to be stopped.
+  /// Advances a promoted release to the step that retires the old version's instances.
   private static void toRetire(World world) {
     while (!world.active().promoted()) {
       world.settleOne();

@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// A revert that is a release, and what becomes of a queue: 1 served, 2 came after it.
+/// Reverts by a new release, and their effect on the queue: release 1 served, 2 is the next
+/// release.
 class RevertReleaseTest {
   private static final Specs V0 = canary("0", 100).with(Concurrency.REPLACE);
   private static final Specs V1 = canary("1", 100);
@@ -102,7 +103,7 @@ class RevertReleaseTest {
     assertThat(world.lane.stable().map(Serving::release)).hasValue(id(4));
   }
 
-  /// 2 is active, 3 waits.
+  /// Posts release 2, which is active, and release 3, which waits.
   private void queued() {
     world.post(2, V2);
     world.settle();

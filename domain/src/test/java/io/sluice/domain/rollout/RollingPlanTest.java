@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Batches, and that each side can carry its weight in each of them.
+/// Batches of rolling plans, in each of which both sides can carry their weight.
 class RollingPlanTest {
   private static Strategy rolling(Amount surge, Amount missing, int parallel) {
     return new Strategy.Rolling(
@@ -75,7 +75,7 @@ class RollingPlanTest {
     assertThat(show(plan)).isEqualTo(row.plan());
   }
 
-  /// S2: at no point of a plan does a side carry more than its ready instances can.
+  /// Covers S2: at no point of a plan does a side carry more than its ready instances can.
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 7, 10, 16})
   void each_side_can_carry_its_weight_all_the_way(int replicas) {
@@ -111,7 +111,7 @@ class RollingPlanTest {
     }
   }
 
-  /// By how many instances each step before the promotion changes a side.
+  /// Returns the number of new instances in each batch.
   private static List<Integer> batches(Plan plan) {
     List<Integer> sizes = new ArrayList<>();
     int ready = 0;

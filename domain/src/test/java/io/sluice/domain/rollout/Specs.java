@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/// Releases to test with.
+/// Releases for tests.
 record Specs(
     String version,
     int replicas,
@@ -39,7 +39,7 @@ record Specs(
         Duration.ZERO);
   }
 
-  /// A canary whose first step is a gate.
+  /// Returns a canary whose first step is a gate.
   static Strategy gated(int quorum, Decision onExpiry) {
     var gate =
         new Gate(Optional.empty(), Optional.of(quorum), Optional.of(MIN), Optional.of(onExpiry));
@@ -96,7 +96,7 @@ record Specs(
         List.of());
   }
 
-  /// As what serves, under release id `id`.
+  /// Returns this version as the one that serves, with release id `id`.
   Serving serving(int id) {
     return new Serving(id(id), spec(), replicas);
   }
@@ -105,7 +105,7 @@ record Specs(
     return new UUID(0, n);
   }
 
-  /// A lane where this version serves as release `id`, confirmed.
+  /// Returns a lane in which this version is confirmed to serve as release `id`.
   Lane serves(int id) {
     return Lane.EMPTY
         .withEpoch(1)

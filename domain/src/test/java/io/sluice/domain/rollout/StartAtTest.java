@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// A release that is to start later: what leads forward goes by time that was counted, so no clock
-/// that jumps starts it early.
+/// Releases with a `startAt` in the future. Their starts depend on monotonic time, so no clock jump
+/// starts one early.
 class StartAtTest {
   private static final Duration LATER = Duration.ofMinutes(30);
 

@@ -23,16 +23,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The traps T1, T3, T9 and T11 of docs/regressions.md, in every state in which they could snap.
-/// Time passes only to the instants at which the lane itself is due, as in the engine.
+/// The regressions T1, T3, T9 and T11 of docs/regressions.md, in every state in which they could
+/// occur. Time passes only to the lane's own timers, as in the engine.
 class TrapsTest {
   private static final Specs V1 = canary("1", 100);
   private static final Specs V2 = canary("2", 10, 100).watch(MIN);
 
-  /// With a wait of each kind, so that a release stands still in each of them.
+  /// A release with a wait of each kind, so that the tests can stop it in each of them.
   private static final Specs WAITS = V2.with(waits()).onInconclusive(Decision.HOLD);
 
-  /// What any step of [#WAITS] may take: its own minute, and the ten of slack.
+  /// The maximum time of a step of [#WAITS]: its own 1 minute, and 10 minutes of slack.
   private static final Duration LONGEST = Duration.ofMinutes(11);
 
   private static Strategy waits() {
@@ -45,7 +45,7 @@ class TrapsTest {
         List.of(CanaryStep.of(10), hold, CanaryStep.of(gate), CanaryStep.of(100)), MIN);
   }
 
-  /// T1. No answer comes for anything that concerns the new version's instances.
+  /// Covers T1: no effect on the new version's instances gets a response.
   @Test
   void an_abort_after_the_cut_over_waits_for_nothing_of_the_new_version() {
     World world = new World(V1.serves(1));
@@ -69,11 +69,11 @@ class TrapsTest {
     assertThat(world.weight(1)).isEqualTo(100);
     assertThat(world.weight(2)).isZero();
     assertThat(unanswered)
-        .containsExactly(new Effect.Scale(id(2), world.active().spec(), 0)); // it goes, at the end
+        .containsExactly(new Effect.Scale(id(2), world.active().spec(), 0)); // the last step
   }
 
-  /// T3. Nothing answers any more, in whatever step, on the way forward and back: each state is due
-  /// by its own deadline and ends then, until the release is over, serves, or pages a person.
+  /// Covers T3: no target responds in any step of a plan or a rollback. Each state has a timer and
+  /// ends by its own deadline, until the release has ended, serves, or pages a person.
   @Test
   void wherever_a_release_stands_still_its_own_deadline_moves_it() {
     int stoodStill = 0;
@@ -95,7 +95,7 @@ class TrapsTest {
     assertThat(stoodStill).isGreaterThan(movesOf(WAITS));
   }
 
-  /// T3. The deadline of the release itself counts in each state before the promotion too.
+  /// Covers T3: the release's own deadline also applies in each state before the promotion.
   @Test
   void no_observation_hold_gate_or_pause_keeps_a_release_from_its_deadline() {
     for (int moves = 0; moves < movesOf(WAITS); moves++) {
@@ -117,7 +117,8 @@ class TrapsTest {
     }
   }
 
-  /// T9. Whenever a newer release comes, in the promotion and at the end too, it gets its turn.
+  /// Covers T9: a newer release gets its turn whenever it is posted, also during the promotion and
+  /// at the end.
   @Test
   void a_newer_release_is_looked_at_whenever_it_comes() {
     int promoted = 0;
@@ -143,7 +144,7 @@ class TrapsTest {
     assertThat(promoted).isGreaterThanOrEqualTo(6);
   }
 
-  /// T11. No instance ever comes up, and nothing says so.
+  /// Covers T11: no instance ever becomes ready, and no failure is reported.
   @Test
   void a_first_release_without_an_answer_fails_by_its_step_s_deadline_and_leaves_nothing() {
     World first = new World(Lane.EMPTY);
@@ -178,7 +179,7 @@ class TrapsTest {
     return world;
   }
 
-  /// How many moves lead from the first step to the end.
+  /// Returns the number of moves from the first step to the end.
   private static int movesOf(Specs specs) {
     World world = after(0, specs);
     int moves = 0;
@@ -189,7 +190,7 @@ class TrapsTest {
     return moves;
   }
 
-  /// The next answer, verdict, approval or passing of time that the release waits for.
+  /// Supplies the next effect result, verdict, approval or time that the release waits for.
   private static void move(World world) {
     if (!world.effects.isEmpty()) {
       world.settleOne();
@@ -202,7 +203,8 @@ class TrapsTest {
     }
   }
 
-  /// When the lane asks for the next signal of time, by an instant or by counted time.
+  /// Returns the time at which the lane needs the next signal of time, by an instant or by
+  /// monotonic time.
   private static Instant due(World world) {
     Optional<Instant> counted = Due.remaining(world.lane, Duration.ZERO).map(world.at::plus);
     return Stream.concat(Due.at(world.lane).stream(), counted.stream())
@@ -214,7 +216,8 @@ class TrapsTest {
     return active.phase() instanceof Phase.Held ? Planner.HOLD : LONGEST;
   }
 
-  /// A promoted release that cannot remove what served goes on trying and serves meanwhile.
+  /// Whether the release has neither ended nor paged a person. A promoted release that cannot
+  /// remove the old version counts as ended: it retries and serves meanwhile.
   private static boolean isOpen(World world) {
     return world
         .lane

@@ -14,7 +14,7 @@ import io.sluice.contract.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// A way back for which stable has too few instances, or cannot get them in time.
+/// Rollbacks for which stable has too few instances, or cannot get them in time.
 class WayBackTest {
   private static final Specs V1 = canary("1", 100);
   private static final Specs V2 = canary("2", 10, 100);
@@ -46,7 +46,7 @@ class WayBackTest {
       doRoutes();
     }
     doRoutes();
-    assertThat(world.lane.ready(id(1))).isEqualTo(3); // told to stop, but not yet confirmed
+    assertThat(world.lane.ready(id(1))).isEqualTo(3); // retirement requested, not confirmed
 
     world.judge(2, Verdict.Kind.UNHEALTHY);
 
@@ -103,7 +103,7 @@ class WayBackTest {
     }
   }
 
-  /// The router does what it was asked, the runtime is slow.
+  /// Confirms the router's effects only, as if the runtime were slow.
   private void doRoutes() {
     for (Asked asked : List.copyOf(world.effects)) {
       if (asked.effect() instanceof Effect.Route(var weights, var _)) {
@@ -114,7 +114,7 @@ class WayBackTest {
     }
   }
 
-  /// The runtime does nothing for release `id`.
+  /// Drops the runtime's effects for release `id`.
   private void withoutInstances(int id) {
     world.effects.removeIf(asked ->
         asked.effect() instanceof Effect.Scale scale && scale.release().equals(Specs.id(id)));

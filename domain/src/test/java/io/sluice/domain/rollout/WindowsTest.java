@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WindowsTest {
   private static final Instant NOW = Instant.parse("2026-01-03T12:00:00Z");
 
-  /// From Friday 18:00 to Monday 08:00, in Berlin.
+  /// A freeze from Friday 18:00 to Monday 08:00 in Berlin.
   private static final Window WEEKEND =
       window(Kind.FREEZE, "2026-01-02T18:00", Duration.ofHours(62), "FREQ=WEEKLY;BYDAY=FR");
 
-  /// On working days from 09:00 to 17:00.
+  /// An allow window on working days from 09:00 to 17:00.
   private static final Window OFFICE =
       window(
           Kind.ALLOW, "2026-01-01T09:00", Duration.ofHours(8), "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR");
@@ -42,7 +42,7 @@ class WindowsTest {
         new Row("after a freeze", List.of(WEEKEND), "2026-01-05T07:00:00Z", "open"),
         new Row("before the first of all", List.of(WEEKEND), "2025-12-27T12:00:00Z", "open"),
         new Row("a year later", List.of(WEEKEND), "2027-01-02T12:00:00Z", "2027-01-04T07:00:00Z"),
-        // Clocks go forward on 29 March: the freeze ends at 08:00 all the same, an hour earlier.
+        // Clocks go forward on 29 March: the freeze ends at 08:00 local time, 1 h earlier in UTC.
         new Row(
             "over summer time", List.of(WEEKEND), "2026-03-29T12:00:00Z", "2026-03-30T06:00:00Z"),
         new Row(

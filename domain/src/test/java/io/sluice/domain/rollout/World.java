@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/// A lane to tell things to, whose effects wait until a test does them.
+/// A lane that tests send signals to, and whose effects are pending until a test confirms them.
 final class World {
   final List<Fact> log = new ArrayList<>();
   final Deque<Asked> effects = new ArrayDeque<>();
@@ -34,7 +34,9 @@ final class World {
     this.lane = lane;
   }
 
-  /// @return what was decided
+  /// Sends a signal.
+  ///
+  /// @return resulting events
   List<Fact> tell(Signal signal) {
     List<Fact> facts = Decider.decide(lane, signal, at, guards);
     for (Fact fact : facts) {
@@ -69,13 +71,13 @@ final class World {
     return tell(new Signal.Ordered(new UUID(7, ++commands), command, "ann", "because"));
   }
 
-  /// Somebody with these roles orders it.
+  /// Sends a command of a caller with these roles.
   List<Fact> order(Command command, String caller, String... roles) {
     return tell(
         new Signal.Ordered(new UUID(7, ++commands), command, caller, List.of(roles), "because"));
   }
 
-  /// Why the last order was refused.
+  /// Returns the reason of the last rejected command.
   String refusal() {
     return events(Progress.CommandRefused.class).getLast().reason();
   }
@@ -92,7 +94,7 @@ final class World {
     return tell(new Signal.TimePassed(waited));
   }
 
-  /// Does effects, and what they ask for, until nothing is left to do.
+  /// Confirms effects, and the effects that they request, until none is pending.
   World settle() {
     while (!effects.isEmpty()) {
       settleOne();
@@ -100,7 +102,7 @@ final class World {
     return this;
   }
 
-  /// Does the next effect, if there is one.
+  /// Confirms the next effect, if one is pending.
   void settleOne() {
     if (!effects.isEmpty()) {
       Asked asked = effects.removeFirst();
@@ -108,7 +110,7 @@ final class World {
     }
   }
 
-  /// Settles and finds each observation healthy until the lane is idle.
+  /// Confirms effects and reports each observation as healthy until the lane is idle.
   World complete() {
     settle();
     while (lane.active().isPresent()) {
@@ -130,18 +132,18 @@ final class World {
     return lane.active().map(Active::number).orElse(0);
   }
 
-  /// The weight that release `id` has.
+  /// Returns the weight of release `id`.
   int weight(int id) {
     return lane.weight(Specs.id(id)).value();
   }
 
-  /// How releases ended, in order.
+  /// Returns the outcomes of the releases, in order.
   String outcomes() {
     return String.join(
         ", ", events(Progress.Ended.class).stream().map(end -> end.outcome().name()).toList());
   }
 
-  /// The events of the log that are of this kind.
+  /// Returns the events of a type in the log.
   <E extends Progress> List<E> events(Class<E> type) {
     return log.stream().map(Fact::event).filter(type::isInstance).map(type::cast).toList();
   }

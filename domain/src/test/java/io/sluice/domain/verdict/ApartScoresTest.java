@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Scores, and counts of other sources than the router, beside the rest.
+/// Scores, and counts of sources other than the router, together with the other checks.
 class ApartScoresTest {
   @Test
   void a_bad_score_takes_back_at_the_window_s_end_a_middling_one_holds() {

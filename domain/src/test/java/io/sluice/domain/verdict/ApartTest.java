@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Thresholds, scores and other monitors' verdicts beside the e-processes: the worst wins.
+/// Thresholds, scores and external verdicts together with the e-processes: the worst result wins.
 class ApartTest {
   @Test
   void a_good_measurement_and_a_window_without_withdrawal_are_healthy() {
@@ -74,7 +74,7 @@ class ApartTest {
     assertThat(kind(pass(state, "!"))).isEqualTo(Kind.INCONCLUSIVE);
   }
 
-  /// One with a check of another source whose candidate has no weight.
+  /// Returns a watch with a check of another source, of a candidate without weight.
   private static WatchState without(Drawn how) {
     return WatchState.start(
             new Analysis(0.01, 20, List.of(threshold(null, null, false), Ticks.ERRORS)))
@@ -83,7 +83,7 @@ class ApartTest {
         .opened();
   }
 
-  /// The same after ten ticks with nothing of the candidate's but probes.
+  /// Returns the state after ten ticks in which the candidate had only probes.
   private static WatchState probed(WatchState state) {
     WatchState after = state;
     for (int i = 1; i <= 10; i++) {
@@ -118,7 +118,7 @@ class ApartTest {
     assertThat(kind(pass(observing(threshold(Decision.ROLLBACK, null, false)), "!!!")))
         .isEqualTo(Kind.UNHEALTHY);
     assertThat(kind(pass(observing(threshold(Decision.PASS, null, false)), "!!!")))
-        .isEqualTo(Kind.INCONCLUSIVE); // nobody could speak: that is never healthy
+        .isEqualTo(Kind.INCONCLUSIVE); // no check had data: that is never healthy
   }
 
   @Test
@@ -153,7 +153,7 @@ class ApartTest {
     assertThat(kind(pass(passed, "!!!!!+"))).isEqualTo(Kind.HEALTHY);
   }
 
-  /// Failures add up, as the document says; what could not be measured is none of them.
+  /// Failures add up, as the document declares; measurement errors are not failures.
   @Test
   void no_data_is_no_failure_of_a_threshold() {
     WatchState away = pass(observing(threshold(null, null, false), Ticks.SLO), "!!!!!!!!!!");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A threshold that holds its values against those of good releases before.
+/// A threshold that compares its values with those of earlier good releases.
 class BaselineTest {
   private static final List<Double> MEANS = List.of(12.0, 11.0, 10.0, 9.0, 8.0, 100.0);
 
@@ -39,13 +39,13 @@ class BaselineTest {
     "10, 1.1, 0.9, 10.5, SUCCESS",
     "10, 1, 1, 10, SUCCESS",
     "10, 1, 1, 10.1, FAILURE",
-    // A factor is a share of its size, so that the baseline itself is always good.
+    // A factor is relative to the size of the baseline, so the baseline itself is always good.
     "-10, 1.1, 0.9, -10, SUCCESS",
     "-10, 1.1, , -9, SUCCESS",
     "-10, 1.1, , -8.9, FAILURE",
     "-10, , 0.9, -11, SUCCESS",
     "-10, , 0.9, -11.1, FAILURE",
-    // Nothing but zero is a multiple of zero, and no number is a multiple of what is infinite.
+    // Only zero is a multiple of zero, and an infinite value is not a multiple of a number.
     "0, 1.1, 0.9, 0, SUCCESS",
     "0, 1.1, , 0.001, INCONCLUSIVE",
     "0, 1.1, , -1, SUCCESS",
@@ -53,7 +53,7 @@ class BaselineTest {
     "10, 1.1, , Infinity, INCONCLUSIVE",
     "10, , 0.9, Infinity, INCONCLUSIVE",
     "10, , 0.9, -Infinity, INCONCLUSIVE",
-    // Only a condition that asks for it lets it come so far, and that has judged it.
+    // Only a condition that accepts NaN lets it pass, and that condition has judged it.
     "10, 1.1, 0.9, NaN, SUCCESS"
   })
   void a_value_is_held_against_the_mean(
@@ -135,7 +135,7 @@ class BaselineTest {
     WatchState another =
         measuring(observing(alone(null), Ticks.SLO), Outcome.SUCCESS, 500, 500, 500);
 
-    assertThat(kind(alone)).isEqualTo(Kind.INCONCLUSIVE); // nobody could speak
+    assertThat(kind(alone)).isEqualTo(Kind.INCONCLUSIVE); // no check had data
     assertThat(sentence(alone))
         .isEqualTo("check orders has nothing to judge: no good release before to compare with");
     assertThat(kind(another)).isEqualTo(Kind.HEALTHY);
@@ -191,7 +191,7 @@ class BaselineTest {
     return new Check("orders", PROMETHEUS, ThresholdTest.rules(0, 0, 4, 0, 0));
   }
 
-  /// @param most of the range; 0 for none
+  /// @param most upper end of the range; 0 for none
   private static Check check(double most, @Nullable Decision onNoData) {
     return new Check(
         "orders",

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Watches that other sources than the router decide about.
+/// Watches whose verdicts depend on sources other than the router.
 final class Beside {
   static final Step BRIEF = new Step.Observe(Duration.ofSeconds(3));
   static final Source PROMETHEUS =
@@ -27,7 +27,7 @@ final class Beside {
           Optional.empty(),
           Optional.empty());
 
-  /// Six measurements of two scores, the second of which is always as stable's.
+  /// Returns a watch with six measurements of two scores; the second score always equals stable's.
   static WatchState scored(Map<String, Double> weights, double x, double y) {
     var analysis =
         new Analysis(
@@ -88,7 +88,7 @@ final class Beside {
         .opened();
   }
 
-  /// A tick for each letter: a measurement of `p99`, or none for a dot.
+  /// Returns the state after a tick for each character: a measurement of `p99`, or none for a dot.
   static WatchState pass(WatchState start, String measurements) {
     WatchState state = start;
     for (int i = 0; i < measurements.length(); i++) {

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// A candidate that is compared with some of stable's instances alone.
+/// A candidate that is compared only with control instances.
 class ComparedTest {
   private static final List<String> FRESH = List.of("fresh");
   private static final Analysis COMPARING = new Analysis(0.01, 20, List.of(Ticks.ERRORS));
@@ -147,7 +147,7 @@ class ComparedTest {
     assertThat(Json.read(Json.write(ALL), WatchState.class)).isEqualTo(ALL);
   }
 
-  /// An observation of 5 s is under way, its first reading done.
+  /// Returns a state after the first poll of an observation of 5 s.
   private static WatchState watching(Analysis analysis) {
     return WatchState.start(analysis)
         .shifted(new Percent(20))
@@ -163,8 +163,9 @@ class ComparedTest {
     return state.ledger();
   }
 
-  /// `times` ticks of 20 requests to the candidate, 20 to a fresh instance, 60 to an old one, with
-  /// so many failures each.
+  /// Returns the state after `times` ticks of 20 requests to the candidate, 20 to a control
+  /// instance and 60 to an old one. Each of `bad`, `fresh` and `old` is the number of failures per
+  /// tick.
   private static WatchState after(int times, WatchState state, int bad, int fresh, int old) {
     WatchState next = state;
     for (int i = 0; i < times; i++) {

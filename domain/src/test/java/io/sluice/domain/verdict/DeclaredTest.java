@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What checks declare beside their judge.
+/// The decisions that checks declare for missing or inconclusive data.
 class DeclaredTest {
   private static final Step MINUTE = new Step.Observe(Duration.ofMinutes(1));
   private static final Step BRIEF = new Step.Observe(Duration.ofSeconds(5));

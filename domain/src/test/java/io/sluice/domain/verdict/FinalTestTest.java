@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Half of α may be kept for one test at the end of the last observation.
+/// The final test, which uses half of α at the end of the last observation.
 class FinalTestTest {
   private static final Step OBSERVE = new Step.Observe(Duration.ofMinutes(5));
   private static final Analysis TESTED =
@@ -77,8 +77,8 @@ class FinalTestTest {
     assertThat(after(300, other, 10, 0, 90, 0).chance()).isEmpty();
   }
 
-  /// `seconds` in each of which one of ten, or in every `every`th also one of the candidate's,
-  /// fails.
+  /// Returns the state after `seconds` seconds. A stable request fails in 4 of each 10 seconds, and
+  /// a candidate request in every `every`th second.
   private static WatchState fold(int seconds, int every) {
     WatchState state =
         WatchState.start(TESTED).endingWith(3).shifted(new Percent(10)).step(3, OBSERVE).opened();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What holds for every stream of counts.
+/// The guarantees that hold for every stream of counts.
 class GuaranteeTest {
   private static final int PATHS = 3_000;
   private static final int TICKS = 120;
@@ -81,7 +81,8 @@ class GuaranteeTest {
     }
   }
 
-  /// Over 100,000 paths, each looked at after 4 and after 12 ticks; the common rate bursts.
+  /// Requires a mean e-value of at most 1 over 100,000 paths, after 4 and after 12 ticks; the
+  /// common rate has bursts.
   private static void requireMean(Supplier<Mixture> start, double allow) {
     SplittableRandom random = new SplittableRandom(13);
     int paths = 100_000;
@@ -172,7 +173,8 @@ class GuaranteeTest {
     return judge;
   }
 
-  /// How many of the paths ever reach 1/α; the rate common to both arms bursts, the split changes.
+  /// Returns the number of paths that reach 1/α; the rate common to both versions has bursts, and
+  /// the split changes.
   private static int falseAlarms(EProcess start, double pC, double pB) {
     SplittableRandom random = new SplittableRandom(7);
     int alarms = 0;

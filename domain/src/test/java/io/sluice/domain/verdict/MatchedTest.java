@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Requests that came to the candidate by a match, where they count and where they don't.
+/// Requests by match of the candidate, both if they count and if they do not.
 class MatchedTest {
   private static final Percent TENTH = new Percent(10);
   private static final Optional<Boolean> UNJUDGED = Optional.of(false);
@@ -35,7 +35,8 @@ class MatchedTest {
     return state.step(number, new Step.Shift(weight, TEAM, judge));
   }
 
-  /// Three ticks, each with so many requests drawn and by match; all by match fail or none.
+  /// Returns the state after three ticks, each with `drawn` requests by weight and `matched` by
+  /// match. If `fail` is set, all requests by match fail.
   private static WatchState ticks(WatchState start, long drawn, long matched, boolean fail) {
     return ticks(start, drawn, matched, fail, 72);
   }

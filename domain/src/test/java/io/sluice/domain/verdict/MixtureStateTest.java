@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// How the state of a mixture is kept from tick to tick.
+/// The state of a mixture from tick to tick.
 class MixtureStateTest {
   @Test
   void it_comes_back_from_json_bit_by_bit_and_a_copy_goes_its_own_way() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The discounted restart mixture against the values of an independent implementation.
+/// Compares the discounted restart mixture with the values of an independent implementation.
 class MixtureTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final int[] CANDIDATE = {3, 8, 1, 7, 9, 9};
@@ -71,7 +71,7 @@ class MixtureTest {
     Mixture mixture = new Mixture(1, 1.1, true, 0, Mixture.CEILING);
     Mixture deaf = new Mixture(1, 1.1, true, 0, 0);
     for (int i = 0; i < e.size(); i++) {
-      // A nanosecond short of its minute the block still runs, and can be looked at.
+      // One nanosecond before the end of its minute the block is still running and can be read.
       Tick tick = fleet(MINUTE, 600, CANDIDATE[i], 5400, STABLE[i]);
       Mixture before = mixture.copy();
       before.tick(Compare.ERROR_RATE, shorter(tick));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class RatioTest {
   private static final double ALPHA = 0.05;
 
-  /// One of the grid.
+  /// The true ratio, which is one of the grid.
   private static final double TRUE = Math.sqrt(2);
 
   @Test
@@ -37,7 +37,7 @@ class RatioTest {
     }
   }
 
-  /// By the definition, from the likelihood of each tick's failures.
+  /// Computes the test by its definition, from the likelihood of each tick's failures.
   private static boolean rejects(List<Tick> ticks, double r, IntStream others) {
     double mean =
         others

@@ -14,24 +14,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// How often instances that end by themselves take a candidate back that is as good as stable, and
-/// how soon one that is not. Endings are independent of one another, as in a Poisson process.
+/// Measures how often endings roll back a candidate that is as good as stable, and how soon one
+/// that is not. Endings are independent of one another, as in a Poisson process.
 class RestartsGuaranteeTest {
   private static final int PATHS = 400;
   private static final double LOG_LIMIT = Math.log(100);
 
-  /// Of those whose every instance ends all the time, as stable's do, the limit takes one in 40
-  /// back at most, but for the noise of so many paths. Of those that are well nobody.
+  /// The highest number of wrong rollbacks by the limit if the instances of both versions end all
+  /// the time: 1 in 40 paths, plus a margin for chance.
   private static final int STORM = PATHS / 40 + 10;
 
-  /// A release of 20 minutes, as seen of endings alone.
+  /// A release of 20 minutes, reduced to its endings.
   ///
-  /// @param withdrawn by the limit
-  /// @param proved by the e-value
-  /// @param at second of the withdrawal; 0 without
+  /// @param withdrawn whether the limit rolled it back
+  /// @param proved whether the e-value reached its limit
+  /// @param at second of the rollback; 0 without one
   private record Path(boolean withdrawn, boolean proved, int at) {}
 
-  /// @param mine mean seconds between two endings of an instance of the candidate's
+  /// Simulates a release.
+  ///
+  /// @param mine mean number of seconds between two endings of a candidate instance
   private static Path path(
       SplittableRandom random, int instances, int others, double mine, double theirs, int seconds) {
     Restarts judge = Restarts.start(io.sluice.contract.Restarts.USUAL);

@@ -31,7 +31,7 @@ class RestartsTest {
         .opened();
   }
 
-  /// Seconds without a failure, with one instance of the candidate's and three of stable's.
+  /// Adds `seconds` seconds without a failure, with one candidate instance and three of stable.
   private void pass(int seconds) {
     pass(seconds, 1, 3);
   }

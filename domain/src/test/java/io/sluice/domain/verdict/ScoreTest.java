@@ -41,7 +41,7 @@ class ScoreTest {
     assertThat(label(down, ShiftTest.STABLE, ShiftTest.HIGHER)).isEqualTo(Label.LOW);
   }
 
-  /// Kayenta's service has both as settings and uses neither.
+  /// Kayenta's service has settings for both and ignores them.
   @Test
   void tolerance_and_confidence_are_those_of_the_policy() {
     double[] x = {12, 13, 14, 15, 16, 17};
@@ -52,7 +52,8 @@ class ScoreTest {
     assertThat(label(rules(0, 0.99, Direction.EITHER, ANY), x, y)).isEqualTo(Label.PASS);
   }
 
-  /// 600 requests a minute of which 0.2 % fail, against 5,400 of which 0.1 % do, an hour long.
+  /// Compares 600 requests a minute, of which 0.2 % fail, with 5,400, of which 0.1 % fail, over an
+  /// hour.
   @Test
   void a_share_and_the_same_in_percent_get_one_label() {
     double[] x = shares(600, new int[] {1, 2, 0, 1, 1, 2, 3, 1, 0, 1, 2, 1});
@@ -115,7 +116,8 @@ class ScoreTest {
     assertThat(Sample.of(list(x), RULES)).hasSize(5);
   }
 
-  /// NIST/SEMATECH e-Handbook of Statistical Methods, 7.2.6.2, by the method that is used here.
+  /// Compares with NIST/SEMATECH e-Handbook of Statistical Methods, 7.2.6.2, computed by the method
+  /// of [Sample].
   @Test
   void a_percentile_is_the_published_one() {
     double[] gauge = {
@@ -185,7 +187,7 @@ class ScoreTest {
     return Ticks.measured(number, new Measured.Valued("cpu", Measured.Outcome.SUCCESS, x, y));
   }
 
-  /// Five times over, so that there are sixty.
+  /// Returns the shares of `errors` repeated up to 60 values.
   private static double[] shares(double requests, int[] errors) {
     return IntStream.range(0, 60).mapToDouble(i -> errors[i % errors.length] / requests).toArray();
   }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Stable is hurt too: hold, don't blame the candidate.
+/// A shared failure: the verdict does not blame the candidate.
 class SharedTest {
   private static final WatchState OBSERVING =
       WatchState.start(Ticks.DEFAULT)
@@ -97,7 +97,8 @@ class SharedTest {
     assertThat(kind(after(20, start, 25, 0, 25, 0))).isEqualTo(Kind.INCONCLUSIVE);
   }
 
-  /// All of 25 requests take longer than 5 ms, and so many longer than 10.
+  /// Returns the state after `ticks` ticks in which all 25 requests of each version take longer
+  /// than 5 ms. Of these, `candidate` and `stable` requests take longer than 10 ms.
   private static WatchState slow(int ticks, WatchState start, long candidate, long stable) {
     WatchState state = start;
     for (int i = 1; i <= ticks; i++) {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/// Samples with many ties, whose intervals Kayenta publishes as R has them: to the printed digits
-/// at the accuracy that both have, 0.0001 in the unit of the values. The order of values says
-/// nothing, so each stands once, with how often it occurs.
+/// Samples with many ties, with the intervals that Kayenta publishes from R: to the printed digits,
+/// at the accuracy of both, 0.0001 in the unit of the values. The order of values does not matter,
+/// so each value appears once, with its count.
 class ShiftPublishedTest {
   private static final double PUBLISHED = 1e-4;
 
@@ -41,7 +41,8 @@ class ShiftPublishedTest {
     assertThat(shift.upper()).isCloseTo(-6.912685789769486e-6, within(1e-12));
   }
 
-  /// Half a unit lies between neighbours: at our own accuracy the ends are the steps themselves.
+  /// Neighbouring values are half a unit apart: at the accuracy of [Shift] the ends are the steps
+  /// themselves.
   @Test
   void at_its_own_accuracy_the_ends_are_where_the_test_changes_its_mind() {
     Shift shift = Shift.between(NINETY, NINETY_STABLE, 0.95);

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/// Intervals that Kayenta publishes with its judge, to the printed digits, at the accuracy that it
-/// has: 0.0001 in the unit of the values.
+/// Compares with intervals that Kayenta publishes for its judge, to the printed digits, at its
+/// accuracy: 0.0001 in the unit of the values.
 class ShiftTest {
   private static final double PUBLISHED = 1e-4;
 
-  /// Thirty values around 10 each, and thirty around 20.
+  /// 30 values around 10 in each of two samples, and 30 values around 20.
   static final double[] STABLE = {
     11.1453586774086,
     9.961805988559702,
@@ -86,8 +86,8 @@ class ShiftTest {
     assertThat(fine.upper()).isCloseTo(11.819153, within(PUBLISHED));
   }
 
-  /// Sixty minutes of a share of errors: with an absolute accuracy the share of 0.001 and so on got
-  /// another answer than the same in percent.
+  /// With an absolute accuracy, 60 minutes of an error rate such as 0.001 gave another result than
+  /// the same rates in percent.
   @Test
   void the_unit_does_not_matter() {
     for (double unit : new double[] {1e-6, 1e-2, 100, 1e9}) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/// The router has to do the split that it was told.
+/// The check that the router applies the weights.
 class SplitTest {
   private static final WatchState OBSERVING =
       WatchState.start(Ticks.DEFAULT)

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Where probes speak for requests that did not come, and where they must not.
+/// The cases in which probes may stand in for missing requests, and those in which they must not.
 class StandInTest {
   private static final Step OBSERVE = new Step.Observe(Duration.ofSeconds(5));
   private static final WatchState OBSERVING =
       WatchState.start(Ticks.DEFAULT).shifted(new Percent(10)).step(3, OBSERVE).opened();
 
-  /// Health paths say that an instance is up, not that it answers what it is asked.
+  /// A health path shows that an instance is up, not that it answers user requests.
   @Test
   void probes_do_not_stand_in_where_what_came_has_failed() {
     WatchState state = after(2, OBSERVING, 5, 1, 45, 1);
@@ -56,7 +56,7 @@ class StandInTest {
     assertThat(Assessment.of(allowed).kind()).isEqualTo(Kind.HEALTHY);
   }
 
-  /// A candidate that hangs on whatever its clients ask has none of it counted for a minute.
+  /// The requests of a hanging candidate are not counted for a minute.
   @Test
   void probes_do_not_stand_in_for_clients_that_stay_on_their_side_and_get_no_answer() {
     WatchState state =

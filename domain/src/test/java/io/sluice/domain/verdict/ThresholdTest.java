@@ -16,24 +16,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What Argo Rollouts makes of a metric's measurements, and Flagger of a canary's checks: `+` good,
-/// `-` failed, `?` inconclusive, `!` could not be made.
+/// The rules of Argo Rollouts for the measurements of a metric, and of Flagger for the checks of a
+/// canary: `+` good, `-` failed, `?` inconclusive, `!` measurement error.
 class ThresholdTest {
 
   @ParameterizedTest
   @CsvSource({
-    // The documentation says that three failures abort with failureLimit 3; four do.
+    // According to the documentation three failures abort at failureLimit 3; in fact four do.
     "---, 3, RUNNING",
     "----, 3, FAILED",
-    // All over the release, not in a row.
+    // Failures count over the whole release, consecutive or not.
     "-+++-+++-+++-, 3, FAILED",
     "-, 0, FAILED",
     "+++, 0, RUNNING",
-    // Below 0 it is off.
+    // A limit below 0 turns the check off.
     "--------, -1, RUNNING",
-    // A failed one stays failed.
+    // A failed check stays failed.
     "-+++++++, 0, FAILED",
-    // Flagger's threshold of 5: the fifth failure, never forgotten.
+    // Flagger's threshold of 5: the fifth failure counts, and no success resets the count.
     "-+-+-+-+, 4, RUNNING",
     "-+-+-+-+-, 4, FAILED"
   })
@@ -47,14 +47,14 @@ class ThresholdTest {
     "?+++, 0, INCONCLUSIVE",
     "?, 1, RUNNING",
     "?+?, 1, INCONCLUSIVE",
-    // The worst wins, whichever came first: in Argo an inconclusive run ends, and passes by hand.
+    // The worst wins in any order: in Argo an inconclusive run ends, and a person decides.
     "?-, 0, FAILED",
     "-?, 0, FAILED",
     "?++++-, 0, FAILED",
-    // Without data at first, or in between.
+    // No data at first, or in between.
     "!!!!!?-, 0, FAILED",
     "?!!!!!-, 0, FAILED",
-    // No number of good ones clears it.
+    // No number of successes clears it.
     "?!!!!!+++, 0, INCONCLUSIVE"
   })
   void more_inconclusive_ones_than_the_limit_make_it_inconclusive(
@@ -66,10 +66,10 @@ class ThresholdTest {
   @CsvSource({
     "!!!!, 4, RUNNING",
     "!!!!!, 4, NO_DATA",
-    // In a row.
+    // Only consecutive errors count.
     "!!!!+!!!!, 4, RUNNING",
     "!, 0, NO_DATA",
-    // Unlike in Argo it is not for good.
+    // Unlike in Argo, this is not final.
     "!!!!!!!+, 4, RUNNING",
     "!!!!!!!-, 4, FAILED"
   })
@@ -82,10 +82,10 @@ class ThresholdTest {
   @CsvSource({
     "++, 3, 0, RUNNING",
     "+++, 3, 0, DONE",
-    // What could not be made is not counted.
+    // Measurement errors are not counted.
     "++!, 3, 0, RUNNING",
     "+-+, 3, 0, DONE",
-    // Nothing that comes later counts any more.
+    // Later measurements do not count.
     "+++----, 3, 0, DONE",
     "++-++, 0, 3, RUNNING",
     "++-+++, 0, 3, DONE",
@@ -98,7 +98,7 @@ class ThresholdTest {
     assertThat(after(measurements, rules(1, 0, 4, count, inARow)).phase()).isEqualTo(phase);
   }
 
-  /// What is enough of good and failed ones is not enough to clear an inconclusive one.
+  /// A sufficient number of measurements does not clear an inconclusive check.
   @ParameterizedTest
   @CsvSource({
     "?+++, 3, 0, INCONCLUSIVE",
@@ -158,8 +158,8 @@ class ThresholdTest {
     };
   }
 
-  /// @param count 0 for none
-  /// @param inARow 0 for none
+  /// @param count required number of measurements; 0 for none
+  /// @param inARow required number of consecutive successes; 0 for none
   static io.sluice.contract.Threshold rules(
       int failures, int unclear, int errors, int count, int inARow) {
     return new io.sluice.contract.Threshold(

@@ -30,7 +30,9 @@ final class Ticks {
   static final Check SLO = slo(0.05);
   static final Analysis DEFAULT = new Analysis(0.01, 20, List.of(ERRORS, SLO));
 
-  /// @param errors the highest share of failures
+  /// Returns a limit on errors.
+  ///
+  /// @param errors highest share of failures
   static Check slo(double errors) {
     return new Check(
         "slo",
@@ -53,7 +55,7 @@ final class Ticks {
     return Tick.of(number, from, from.plus(SECOND), SECOND, candidate, stable, probes, failed);
   }
 
-  /// With nothing but what sources other than the router said.
+  /// Returns a tick with nothing but answers of sources other than the router.
   static Tick measured(long number, Measured... measured) {
     return measured(number, Counts.NONE, Counts.NONE, measured);
   }
@@ -74,17 +76,17 @@ final class Ticks {
         List.of(measured));
   }
 
-  /// What the plain test makes of ticks: one copy, and no noise to reckon with.
+  /// Returns the plain test: one copy, without discount.
   static Mixture plain(double allow) {
     return Mixture.plain(1, allow);
   }
 
-  /// `state` after a tick with these counts.
+  /// Returns `state` after a tick with these counts.
   static WatchState after(WatchState state, long nC, long xC, long nB, long xB) {
     return state.tick(tick(state.ledger().lastTick() + 1, nC, xC, nB, xB));
   }
 
-  /// `state` after `times` ticks with these counts.
+  /// Returns `state` after `times` ticks with these counts.
   static WatchState after(int times, WatchState state, long nC, long xC, long nB, long xB) {
     WatchState next = state;
     for (int i = 0; i < times; i++) {
@@ -93,8 +95,8 @@ final class Ticks {
     return next;
   }
 
-  /// A tick of some time, with stable's requests shared evenly among as many instances as there are
-  /// counts of failures.
+  /// Returns a tick of the duration `elapsed`. Stable has as many instances as `xB` has counts of
+  /// failures, with equal numbers of requests.
   static Tick fleet(Duration elapsed, long nC, long xC, long nB, int... xB) {
     List<Fleet.Member> members =
         IntStream.range(0, xB.length)

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Values of an independent implementation, to nine decimals.
+/// Compares with values of an independent implementation, to nine decimals.
 class VectorsTest {
   private static final List<List<Integer>> T1 =
       List.of(

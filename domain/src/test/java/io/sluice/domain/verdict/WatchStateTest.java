@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class WatchStateTest {
   private static final Step OBSERVE = new Step.Observe(Duration.ofSeconds(5));
 
-  /// Weight 10, an observation of 5 s under way, its first reading done.
+  /// The state after the first poll of an observation of 5 s at a weight of 10 %.
   private static final WatchState OBSERVING =
       WatchState.start(Ticks.DEFAULT).shifted(new Percent(10)).step(3, OBSERVE).opened();
 

@@ -16,15 +16,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Puts a [StopPoints] before each write to a target: the token has been checked by then, and the
-/// call has not been made.
+/// Inserts [StopPoints] before each write to a target, after the check of the token and before the
+/// call.
 public final class Agent {
   private static final Map<String, Set<String>> WRITES =
       Map.of(
           "io/sluice/engine/effect/edge/EdgeRouter", Set.of("route"),
           "io/sluice/engine/effect/instance/InstanceRuntime", Set.of("start", "stop"));
 
-  /// @param directory of [StopPoints]
+  /// @param directory the directory of [StopPoints]
   public static void premain(String directory, Instrumentation instrumentation) {
     System.setProperty(StopPoints.DIRECTORY, directory);
     instrumentation.addTransformer(new Writes());
@@ -59,7 +59,7 @@ public final class Agent {
 
   /// Calls [StopPoints#reach] before the method's own first instruction.
   ///
-  /// @param method its name; its first argument is the lane
+  /// @param method the name of the method; its first argument is the lane
   private record StopFirst(String method) implements CodeTransform {
     private static final ClassDesc POINTS = ClassDesc.of(StopPoints.class.getName());
     private static final MethodTypeDesc REACH =

@@ -11,10 +11,10 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
-/// The classes of this package as the jar of an agent, which JVMs of the stack are given.
+/// Writes the classes of this package as the jar of an agent, which JVMs of the stack load.
 public final class AgentJar {
 
-  /// At the start of a JVM it is the [Agent], in one that runs the [CrashAgent].
+  /// Writes `jar`. At the start of a JVM it is the [Agent], in a running JVM the [CrashAgent].
   ///
   /// @return `jar`
   public static Path write(Path jar) {

@@ -21,15 +21,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Puts [CrashPoints] into a service that runs, as it is shipped: before and after each write to a
-/// target and each call to a webhook, before the commit of an event, and before and after it is
-/// published. Loaded into the running JVM, so that it needs no build of its own.
+/// Inserts [CrashPoints] into a running service, as it is shipped: before and after each write to a
+/// target and each call to a webhook, before the commit of an event, and before and after its
+/// publication. It is loaded into the running JVM, so the service needs no build of its own.
 public final class CrashAgent {
 
-  /// A method whose begin, or end, is a point.
+  /// A method with a point at its beginning, its end or both.
   ///
-  /// @param before the point at its begin; empty if that is none
-  /// @param after the point when it has returned; empty if that is none
+  /// @param before the point at its beginning; empty if there is none
+  /// @param after the point when it has returned; empty if there is none
   private record Place(
       String owner,
       String method,
@@ -157,9 +157,10 @@ public final class CrashAgent {
     }
   }
 
-  /// The methods of `bytes`, a class, that have a point; for a test that each place still exists.
+  /// Returns the methods of the class `bytes` that have a point; for a test that each place still
+  /// exists.
   ///
-  /// @return as of [#places]
+  /// @return methods in the form of [#places]
   public static List<String> found(byte[] bytes) {
     ClassModel model = ClassFile.of().parse(bytes);
     return PLACES.stream()
@@ -169,12 +170,12 @@ public final class CrashAgent {
         .toList();
   }
 
-  /// All methods that have a point.
+  /// Returns all methods that have a point.
   public static List<String> places() {
     return PLACES.stream().map(Place::toString).toList();
   }
 
-  /// The names of the points, for a test that looks for them in what is shipped.
+  /// Returns the names of the points, for a test that searches the shipped classes for them.
   public static List<String> points() {
     return PLACES.stream()
         .flatMap(place -> Stream.of(place.before(), place.after()))

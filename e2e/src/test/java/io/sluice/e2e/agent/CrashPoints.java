@@ -8,25 +8,25 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
-/// Where a service dies. It runs in the service's JVM, by the [CrashAgent]. JDK alone: nothing else
-/// is there.
+/// The points at which a service dies. The [CrashAgent] inserts calls of this class into the
+/// service's JVM, where only the JDK is available.
 public final class CrashPoints {
-  /// Exit code of a process that was killed by SIGKILL, as it looks from outside.
+  /// Exit code of a process that SIGKILL ended, as its parent sees it.
   private static final int KILLED = 137;
 
   private static final long LOOK_NANOS = 2_000_000;
 
-  /// Nobody waits longer for the test, whatever becomes of it.
+  /// The longest wait for the test, ns.
   private static final long WAIT_NANOS = 20_000_000_000L;
 
   private static volatile Armed armed = Armed.of(List.of("", "", "", "", "0", ""));
   private static int seen;
 
-  /// Lines: directory, point, method (or nothing for any), `halt` or `wait`, how many times it has
-  /// to be reached, and what has to be found in the argument.
+  /// The armed point, as lines: directory, point, method (empty for any), `halt` or `wait`, the
+  /// number of times that it must be reached, and a pattern that the argument must contain.
   ///
-  /// @param lines those
-  /// @param argument the last of them
+  /// @param lines these lines
+  /// @param argument the pattern in the last line
   private record Armed(List<String> lines, Pattern argument) {
     static Armed of(List<String> lines) {
       return new Armed(lines, Pattern.compile(lines.getLast(), Pattern.DOTALL));
@@ -58,20 +58,20 @@ public final class CrashPoints {
     }
   }
 
-  /// In the armed directory: whether the point is still meant to be one.
+  /// Returns the file in `directory` that exists while the point is armed.
   public static Path armed(Path directory) {
     return directory.resolve("armed");
   }
 
-  /// In the armed directory: that the point was reached.
+  /// Returns the file in `directory` that reports that the point was reached.
   public static Path reached(Path directory) {
     return directory.resolve("reached");
   }
 
-  /// Ends the process at once, or waits here until the test has done what it does, if the point is
-  /// the one that is armed. Once.
+  /// Ends the process at once, or waits until the test has done its part, if this is the armed
+  /// point. A point works once.
   ///
-  /// @param argument the method's first
+  /// @param argument the first argument of the method
   public static void reach(String point, String method, Object argument) {
     Armed now = armed;
     if (!now.is(point, method, argument) || !isDue(now)) {

@@ -8,21 +8,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/// Where a thread of the engine waits between its last check and its call. It runs in the engine's
-/// JVM, by the [Agent]; the test speaks with it through a directory. JDK alone: nothing else is
-/// there.
+/// The points at which a thread of the engine waits between its last check and its call. The
+/// [Agent] inserts calls of this class into the engine's JVM, where only the JDK is available; the
+/// test controls it through a directory.
 public final class StopPoints {
-  /// System property with the directory.
+  /// The system property with the directory.
   static final String DIRECTORY = "sluice.stop-points";
 
-  /// In the directory: a line for each point that is armed.
+  /// The file in the directory with a line for each armed point.
   public static final String ARMED = "armed";
 
   private static final long LOOK_NANOS = 5_000_000;
 
-  /// Waits here while the point is armed, and leaves a file that says so.
+  /// Waits while the point is armed, and leaves a file that reports it.
   ///
-  /// @param method about to be called
+  /// @param method the method that is about to be called
   /// @param lane its first argument
   public static void reach(String method, Object lane) {
     String point = point(method, String.valueOf(lane));
@@ -39,12 +39,12 @@ public final class StopPoints {
     }
   }
 
-  /// A line of [#ARMED].
+  /// Returns a line of [#ARMED].
   public static String point(String method, String lane) {
     return method + " " + lane;
   }
 
-  /// Name of the file that says that a thread has come to `point`.
+  /// Returns the name of the file that reports that a thread has reached `point`.
   public static String fileOf(String point) {
     return point.replaceAll("[^a-z0-9]", "-");
   }

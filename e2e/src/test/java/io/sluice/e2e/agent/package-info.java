@@ -1,4 +1,4 @@
-/// What makes a replica of the engine stand still at the worst moment. It comes in from outside, as
-/// an agent of the JVM: what is shipped has no points to stop at.
+/// Agents that suspend or kill a service at the worst moment. They are loaded into the JVM from
+/// outside: shipped classes have no points to stop at.
 @org.jspecify.annotations.NullMarked
 package io.sluice.e2e.agent;

@@ -8,23 +8,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A stack of docker-compose, told what to do by its own command.
+/// A stack of docker-compose, driven by its own command.
 ///
 /// @param file such as `docker-compose.yml`
-/// @param project its name
+/// @param project the name of the project
 record Compose(String file, String project) {
 
   /// Runs `docker compose` with `words` to its end.
   ///
-  /// @return what it wrote
-  /// @throws IllegalStateException if it did not end with 0
+  /// @return its output
+  /// @throws IllegalStateException if its exit code is not 0
   String run(String... words) {
     List<String> command = new ArrayList<>(List.of("docker", "compose", "-f", file, "-p", project));
     command.addAll(List.of(words));
     return output(command);
   }
 
-  /// How many containers of applications run in its network.
+  /// Returns the number of running application containers in its network.
   int applications() {
     List<String> command =
         List.of(
@@ -38,7 +38,7 @@ record Compose(String file, String project) {
     return Math.toIntExact(output(command).lines().count());
   }
 
-  /// What the containers of a service have written, one container after the other.
+  /// Returns the output of the containers of a service, one container after the other.
   String logs(String service) {
     List<String> command =
         List.of(

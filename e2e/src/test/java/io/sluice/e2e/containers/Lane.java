@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// A lane of the demo application's containers, its releases and its callers.
+/// A lane of the demo application's containers, its releases and its load.
 final class Lane implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final String PHASE = "all";
@@ -33,9 +33,9 @@ final class Lane implements AutoCloseable {
     this.image = image;
   }
 
-  /// Posts the next version; tried again while release-api is away, under one key.
+  /// Posts the next version; repeats the request under one key while release-api is unavailable.
   ///
-  /// @param strategy as JSON
+  /// @param strategy the strategy as JSON
   UUID post(String strategy, double failing) {
     String document =
         """
@@ -63,7 +63,7 @@ final class Lane implements AutoCloseable {
     return api.get("/releases/" + release).as(ReleaseView.class);
   }
 
-  /// Waits until some, and not all, of the requests are the candidate's.
+  /// Waits until the candidate gets some, but not all, of the requests.
   void untilHalfWay(UUID release) {
     ReleaseView view =
         Waiting.until(
@@ -77,7 +77,7 @@ final class Lane implements AutoCloseable {
     }
   }
 
-  /// @throws IllegalStateException with the release's reason, if it ends otherwise
+  /// @throws IllegalStateException with the release's reason, if its outcome differs
   void ends(UUID release, Outcome outcome) {
     ReleaseView ended =
         Waiting.until("the end", LIMIT, () -> see(release), view -> view.state() == State.ENDED);
@@ -88,7 +88,7 @@ final class Lane implements AutoCloseable {
     }
   }
 
-  /// From now on somebody calls it.
+  /// Starts the load.
   void call(int routerPort, int perSecond) {
     load = Optional.of(Load.start(routerPort, key.host(), perSecond, PHASE));
   }
@@ -97,7 +97,8 @@ final class Lane implements AutoCloseable {
     return load.map(one -> one.tally(PHASE)).orElse(Tally.NONE);
   }
 
-  /// Requests without a proper answer, by cause; what a bad version answers with 500 is its own.
+  /// Returns the requests without a proper response, by cause; status 500 of a bad version is
+  /// expected.
   Map<String, Long> lost() {
     Map<String, Long> lost = new LinkedHashMap<>(tally().failures());
     bad.forEach(release -> lost.remove(release + " 500"));

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-/// The engine's log and what release-api was told of it, on both sides of a failover.
+/// The engine's log and the part that release-api has received, on both sides of a failover.
 final class Log {
   private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final String ROWS =
@@ -17,7 +17,7 @@ final class Log {
   private final Api api;
   private final Compose compose;
 
-  /// Rows of the log that Kafka had, and so somebody was told of.
+  /// Rows of the log that Kafka had, so that consumers have received them.
   record Seen(List<String> rows) {
     int count() {
       return rows.size();
@@ -29,7 +29,7 @@ final class Log {
     this.compose = compose;
   }
 
-  /// What release-api shows of the release now was told; the log's rows up to there.
+  /// Returns the log's rows up to the event that release-api shows of the release now.
   Seen told(UUID release) {
     long sequence = api.get("/releases/" + release).as(ReleaseView.class).sequence();
     List<String> rows = rows("postgres").stream().limit(sequence).toList();
@@ -39,7 +39,8 @@ final class Log {
     return new Seen(rows);
   }
 
-  /// @throws IllegalStateException if a row is missing or another, or the end is not told
+  /// @throws IllegalStateException if a row is missing or differs, or release-api does not receive
+  ///   the end
   void requireKept(Seen before, UUID release) {
     List<String> after = rows("postgres-standby");
     if (!after.subList(0, before.count()).equals(before.rows())) {
@@ -59,7 +60,7 @@ final class Log {
         sequence -> sequence >= after.size());
   }
 
-  /// What happened to the release, in order, once all of it is sent.
+  /// Returns the types of the release's events in the log, in order.
   List<String> transitions(UUID release) {
     return ask(
             "postgres-standby",

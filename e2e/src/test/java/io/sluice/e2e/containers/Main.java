@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Releases real containers on a stack of docker-compose that is up, under load, while parts of it
-/// fail. Ends with 0 if all went as it should and no request was lost to it.
+/// Releases real containers on a running stack of docker-compose, under load, while parts of it
+/// fail. Its exit code is 0 if every release ended as expected and no request was lost.
 ///
 /// Its arguments: `local` or `production`, the compose file, the project, the router's port, the
 /// application's image. In its environment: `SLUICE_URL`, `SLUICE_TOKEN_FILE`, and for production
@@ -21,12 +21,12 @@ public final class Main {
   private static final int PER_SECOND = 400;
   private static final long REQUESTS = 50_000;
 
-  /// Fewer, as the stack of two of each service has the same two processors.
+  /// Fewer requests, as the stack with two replicas of each service has the same two processors.
   private static final long PRODUCTION_REQUESTS = 10_000;
 
   private static final int REPLICAS = 2;
 
-  /// The demonstration's shop.
+  /// The number of containers of the demonstration's shop.
   private static final int SHOPS = 3;
 
   private static final Duration LIMIT = Duration.ofMinutes(4);
@@ -138,7 +138,8 @@ public final class Main {
     say(what + ": " + Outcome.SUCCEEDED);
   }
 
-  /// Goes on until enough requests were made, and looks what became of them.
+  /// Waits until enough requests were sent and only stable's containers run, and checks the
+  /// results.
   private void close(long requests, int containers) {
     Waiting.until(
         requests + " requests", LIMIT, () -> lane.tally().sent(), sent -> sent >= requests);

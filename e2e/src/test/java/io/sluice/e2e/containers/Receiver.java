@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 
-/// Somebody's webhook: takes what is posted, and writes it down.
+/// A webhook that prints each request.
 final class Receiver {
   private static final int PORT = 9000;
 

@@ -7,12 +7,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// Asks again and again, also while the API is away.
+/// Repeats a query until its result is right, also while the API is unavailable.
 final class Waiting {
   private static final long LOOK_NANOS = Duration.ofMillis(200).toNanos();
 
-  /// @param what for the message
-  /// @throws IllegalStateException with the last answer, if the right one does not come in time
+  /// @param what the awaited condition, for the message
+  /// @throws IllegalStateException with the last result, if the right one does not come in time
   static <T> T until(String what, Duration limit, Supplier<T> look, Predicate<T> right) {
     long until = System.nanoTime() + limit.toNanos();
     Object last = "nothing";

@@ -15,13 +15,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/// The profile `monitoring` of a stack: what its Prometheus scrapes, what its alerts bring about,
-/// and the log lines of its services.
+/// The profile `monitoring` of a stack: the targets of its Prometheus, the notifications of its
+/// alerts, and the log lines of its services.
 final class Watched {
-  /// Alerts are looked at once a minute and told in groups.
+  /// Alerts are evaluated once a minute and sent in groups.
   private static final Duration LIMIT = Duration.ofMinutes(8);
 
-  /// Who tells metrics: two of each service, the router, and those who watch.
+  /// The scraped jobs: the services with two replicas each, the router, and the monitoring itself.
   private static final Set<String> JOBS =
       Set.of(
           "release-api",
@@ -37,18 +37,18 @@ final class Watched {
   private final Compose compose;
   private final String prometheus;
 
-  /// @param prometheus its address
+  /// @param prometheus the address of Prometheus
   Watched(Compose compose, String prometheus) {
     this.compose = compose;
     this.prometheus = prometheus;
   }
 
-  /// @throws IllegalStateException if one is not
+  /// @throws IllegalStateException if a target is not up
   void requireTargetsUp() {
     Waiting.until("each target is up", LIMIT, this::up, List.of()::equals);
   }
 
-  /// What is not as it should be among the targets.
+  /// Returns the targets that are not up, and a summary if some are missing or unexpected.
   private List<String> up() {
     List<String> wrong = new ArrayList<>();
     Set<String> jobs = new TreeSet<>();
@@ -66,7 +66,7 @@ final class Watched {
     return wrong;
   }
 
-  /// @throws IllegalStateException if the webhook does not hear of the alert
+  /// @throws IllegalStateException if the webhook does not receive the alert
   void requireTold(String alert) {
     Waiting.until(
         "the webhook hears of " + alert,
@@ -75,9 +75,10 @@ final class Watched {
         log -> log.contains(alert) && log.contains("webhook-signature"));
   }
 
-  /// Each line of strategy-engine is JSON as ECS, and each transition of the release one of them.
+  /// Requires that strategy-engine has logged one line of JSON, as ECS, for each transition of the
+  /// release.
   ///
-  /// @param transitions what the release's log has, in its order
+  /// @param transitions the events in the release's log, in their order
   void requireLines(UUID release, List<String> transitions) {
     List<String> told =
         Waiting.until(
@@ -115,7 +116,7 @@ final class Watched {
       HttpRequest request = HttpRequest.newBuilder(URI.create(prometheus + path)).build();
       return read(client.send(request, BodyHandlers.ofString()).body());
     } catch (IOException e) {
-      // It may not have started yet.
+      // Prometheus may not have started yet.
       return Json.mapper().createObjectNode();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

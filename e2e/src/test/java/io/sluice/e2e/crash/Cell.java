@@ -2,18 +2,18 @@ package io.sluice.e2e.crash;
 
 import java.nio.file.Path;
 
-/// One death: of whom, where, and when in which lane's release.
+/// A death: its victim, its point, and its moment in a lane's release.
 ///
-/// @param method of the point, or nothing for the only one
-/// @param times how often the point is reached before, this time included
-/// @param argument what has to be found in the method's first argument
-/// @param moment for people
+/// @param method the method of the point; empty if the point has only one
+/// @param times how often the point is reached until the death, the last time included
+/// @param argument a pattern that the method's first argument must contain
+/// @param moment a description for the output
 record Cell(
     Victim victim, Point point, String method, int times, String argument, Way way, String moment) {
 
-  /// As the agent takes it.
+  /// Returns the text that arms the agent.
   ///
-  /// @param directory by which it speaks with the test
+  /// @param directory the directory through which agent and test communicate
   String armed(Path directory) {
     return String.join(
         "\n",

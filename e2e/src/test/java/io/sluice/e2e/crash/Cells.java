@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// All deaths there are, by what releases of each way did when nothing died.
+/// The table of all deaths, derived from a release of each way without a death.
 final class Cells {
   private static final List<Point> EVENT = List.of(COMMIT_BEFORE, PUBLISH_BEFORE, PUBLISH_AFTER);
   private static final List<Point> EFFECT = List.of(EFFECT_BEFORE, EFFECT_AFTER);
 
-  /// Points that a victim cannot come to, each with the reason.
+  /// Points that a victim cannot reach, each with the reason.
   static final Map<String, String> IMPOSSIBLE =
       Map.of(
           "health-monitor, effect-before and effect-after",
@@ -31,14 +31,14 @@ final class Cells {
 
   private final List<Cell> cells = new ArrayList<>();
 
-  /// @param calm the steps of each way's release, as they ended
+  /// @param calm the steps of each way's release without a death, as they ended
   static List<Cell> of(Map<Way, List<StepView>> calm) {
     Cells all = new Cells();
     calm.forEach(all::add);
     return List.copyOf(all.cells);
   }
 
-  /// One of each victim and point, each in another way and moment as far as there are some.
+  /// Selects one cell for each victim and point, in different ways and moments if there are any.
   static List<Cell> oneEach(List<Cell> all) {
     Map<String, List<Cell>> groups = new LinkedHashMap<>();
     for (Cell cell : all) {
@@ -51,7 +51,7 @@ final class Cells {
     return some;
   }
 
-  /// Of those the fewest, from the first on, that have each victim and each point.
+  /// Selects those of [#oneEach], from the first on, that add a victim or a point.
   static List<Cell> few(List<Cell> all) {
     Set<Victim> victims = EnumSet.noneOf(Victim.class);
     Set<Point> points = EnumSet.noneOf(Point.class);
@@ -94,9 +94,9 @@ final class Cells {
     }
   }
 
-  /// @param json what the event has
+  /// @param json a pattern of the event's JSON
   private void event(Victim victim, Way way, String json, String moment) {
-    // Of one entry, that is: a round of the relay sends those of several lanes.
+    // The pattern must match within one entry: a round of the relay sends those of several lanes.
     String entry = "Entry\\[key=production/%s,(?:(?!Entry\\[).)*".formatted(way.application());
     for (Point point : EVENT) {
       add(victim, point, "", 1, entry + json, way, moment);

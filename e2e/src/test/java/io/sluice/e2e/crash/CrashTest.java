@@ -29,10 +29,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// Each service, the broker and the database die where it can hurt, while four lanes release under
-/// load: no request is lost, nothing happens twice, nobody has to do anything, and every release
-/// ends as it would have. Each victim and each point at least once; each victim at each of its
-/// points with `-Dsluice.crash=one-each`, and at every step with `all`.
+/// Each service, the broker and the database die at critical points, while four lanes release under
+/// load: no request is lost, nothing happens twice, no manual action is necessary, and every
+/// release ends as it would have. By default each victim and each point occurs at least once; with
+/// `-Dsluice.crash=one-each` each victim dies at each of its points, and with `all` at every step.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashTest {
   private final TestedStack stack = TestedStack.fresh("crash");
@@ -68,7 +68,7 @@ class CrashTest {
     }
   }
 
-  /// What releases do when nothing dies.
+  /// Returns the steps of each way's release when nothing dies.
   private static Map<Way, List<StepView>> calm(Lanes lanes) {
     Map<Way, Integer> before = lanes.told();
     Map<Way, UUID> begun = lanes.begin();
@@ -100,7 +100,7 @@ class CrashTest {
     return new Played(cell, recovery.wasReached(), recovery.time(), faults);
   }
 
-  /// What happened more than once, by kind.
+  /// Counts the outcomes and steps that happened more than once, by kind.
   private Map<String, Long> doubled(List<UUID> releases) {
     Set<String> ours = releases.stream().map(UUID::toString).collect(Collectors.toSet());
     int port = stack.driven().port("--broker-port");
@@ -124,7 +124,7 @@ class CrashTest {
     return twice;
   }
 
-  /// All that anybody could have done by hand.
+  /// Counts the commands of users: each would be a manual action.
   private long commands() {
     try (Topics topics = new Topics(stack.driven().port("--broker-port"))) {
       return topics.all(Topic.REQUESTS.topicName()).stream()

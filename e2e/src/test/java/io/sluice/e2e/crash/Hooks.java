@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Receives the releases' webhooks, and counts the ids of what it was told.
+/// Receives the releases' webhooks, and counts their different ids.
 final class Hooks implements AutoCloseable {
   private static final int NO_CONTENT = 204;
 
@@ -27,12 +27,12 @@ final class Hooks implements AutoCloseable {
     server.start();
   }
 
-  /// Where a lane's notices go.
+  /// Returns the address of a lane's notifications.
   String address(Way way) {
     return "http://127.0.0.1:%d/%s".formatted(server.getAddress().getPort(), way.application());
   }
 
-  /// How many different notices a lane has told.
+  /// Returns the number of different notifications of a lane.
   int told(Way way) {
     return ids.getOrDefault("/" + way.application(), Set.of()).size();
   }

@@ -20,15 +20,15 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionTimeoutException;
 
-/// A lane for each way, under load, and what runs for them.
+/// A lane for each way, under load, with a receiver of their webhooks.
 final class Lanes implements AutoCloseable {
   private static final int PER_SECOND = 25;
 
-  /// A notice that was being sent is sent again once its lease is over, after 45 s.
+  /// A notification in delivery is sent again once its lease is over, after 45 s.
   private static final Duration SETTLES_WITHIN = Duration.ofSeconds(90);
 
-  /// What dies is in question, not what is judged: a blue/green's first look has probes alone, one
-  /// a second.
+  /// The test is about deaths, not verdicts: a blue/green's first poll has only probes, one a
+  /// second.
   private static final String FEW_SAMPLES = ",\"analysis\":{\"minSamples\":3}";
 
   private static final String SHOP = "io.sluice.sandbox.shop.Main";
@@ -40,7 +40,7 @@ final class Lanes implements AutoCloseable {
   private final List<UUID> ended = new ArrayList<>();
   private int rounds;
 
-  /// Each lane's first release is up when this returns.
+  /// Opens the lanes: each lane's first release serves when this returns.
   Lanes(TestedStack stack) {
     this.stack = stack;
     var _ =
@@ -58,7 +58,7 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  /// Begins a release in each.
+  /// Begins a release in each lane.
   Map<Way, UUID> begin() {
     rounds++;
     loads.values().forEach(load -> load.phase("round " + rounds));
@@ -70,10 +70,10 @@ final class Lanes implements AutoCloseable {
     return begun;
   }
 
-  /// Waits for the ends.
+  /// Waits for the ends of the releases.
   ///
-  /// @param before how many notices each lane had told when they began
-  /// @return what is not as it should be, a sentence each
+  /// @param before the number of notifications of each lane when the releases began
+  /// @return the faults, a sentence each
   List<String> end(Map<Way, UUID> begun, Map<Way, Integer> before) {
     List<String> faults = new ArrayList<>();
     begun.forEach((way, release) -> {
@@ -115,24 +115,24 @@ final class Lanes implements AutoCloseable {
     return hooks.told(way) - before.getOrDefault(way, 0);
   }
 
-  /// How many notices each lane has told, by id.
+  /// Returns the number of notifications of each lane, by id.
   Map<Way, Integer> told() {
     Map<Way, Integer> told = new EnumMap<>(Way.class);
     lanes.keySet().forEach(way -> told.put(way, hooks.told(way)));
     return told;
   }
 
-  /// What `release` did.
+  /// Returns the steps of `release`.
   List<StepView> steps(UUID release) {
     return stack.api().get("/releases/" + release).as(ReleaseView.class).steps();
   }
 
-  /// Releases that have ended, and how they should have.
+  /// The releases that have ended.
   List<UUID> ended() {
     return ended;
   }
 
-  /// All requests so far.
+  /// Returns the number of all requests so far.
   long requests() {
     return loads.values().stream()
         .flatMap(load -> IntStream.rangeClosed(1, rounds).mapToObj(i -> load.tally("round " + i)))
@@ -153,7 +153,7 @@ final class Lanes implements AutoCloseable {
     return Optional.ofNullable(map.get(way)).orElseThrow();
   }
 
-  /// Processes of the demo application on this stack's ports.
+  /// Counts the processes of the demo application on this stack's ports.
   private long instances() {
     String[] range = stack.instancePorts().split("-", 2);
     int first = Integer.parseInt(range[0]);

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// What came of a cell.
+/// The result of a cell.
 ///
-/// @param wasReached whether something died there
-/// @param recovery from the death until the process was ready again
-/// @param faults what is not as it should be, a sentence each
+/// @param wasReached whether the point was reached
+/// @param recovery the time from the death until the process was ready again
+/// @param faults the faults, a sentence each
 record Played(Cell cell, boolean wasReached, Optional<Duration> recovery, List<String> faults) {
   Played {
     faults = List.copyOf(faults);

@@ -2,20 +2,20 @@ package io.sluice.e2e.crash;
 
 import java.util.Locale;
 
-/// Where something dies; see [io.sluice.e2e.agent.CrashAgent].
+/// The point at which a process dies; see [io.sluice.e2e.agent.CrashAgent].
 enum Point {
   /// The write to a target, or the call to a webhook, has not been made.
   EFFECT_BEFORE,
-  /// It has been made, and nothing knows of it.
+  /// The write or call has been made, but is not recorded.
   EFFECT_AFTER,
-  /// The decision is made, and not committed.
+  /// The decision is made, but not committed.
   COMMIT_BEFORE,
-  /// It is committed, and nobody has heard of it.
+  /// The event is committed, but not published.
   PUBLISH_BEFORE,
-  /// It has been heard of, and is not marked as sent.
+  /// The event is published, but not marked as sent.
   PUBLISH_AFTER;
 
-  /// As the agent has it.
+  /// Returns the name that the agent uses.
   String wire() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

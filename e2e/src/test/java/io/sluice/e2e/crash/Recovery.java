@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/// Watches a [Trap] beside the releases: kills what does not die itself, and takes the time.
+/// Watches a [Trap] beside the releases: kills a victim that does not die itself, and takes the
+/// time.
 final class Recovery implements AutoCloseable {
   private static final long LOOK_NANOS = 5_000_000;
 
@@ -16,7 +17,7 @@ final class Recovery implements AutoCloseable {
   private volatile boolean wasReached;
   private volatile Optional<Duration> time = Optional.empty();
 
-  /// @param pid of what dies, from before
+  /// @param pid the victim's process id before its death
   Recovery(Trap trap, Cell cell, long pid) {
     this.trap = trap;
     this.cell = cell;
@@ -41,12 +42,12 @@ final class Recovery implements AutoCloseable {
     return wasReached;
   }
 
-  /// From the death until it was ready again.
+  /// The time from the death until the victim was ready again.
   Optional<Duration> time() {
     return time;
   }
 
-  /// Waits for what died; what has not died by now does not.
+  /// Disarms the trap, after a victim that has died is ready again or did not recover in time.
   @Override
   public void close() {
     isOver = true;

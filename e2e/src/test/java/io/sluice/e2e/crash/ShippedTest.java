@@ -16,7 +16,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
-/// What is packaged, and so what images are made of, has no points to die at.
+/// Packaged services, of which images are made, have no points to die at.
 class ShippedTest {
   private static final List<String> MODULES =
       List.of("release-api", "strategy-engine", "health-monitor", "notifier", "edge", "cli");
@@ -32,7 +32,7 @@ class ShippedTest {
         looked++;
       }
     }
-    // Each module at least its own, and contract.
+    // Each module has at least its own jar and that of contract.
     assertThat(looked).isGreaterThanOrEqualTo(2 * MODULES.size());
   }
 
@@ -61,7 +61,7 @@ class ShippedTest {
     }
   }
 
-  /// What is run from below `target`, as far as it is Sluice's own.
+  /// Returns Sluice's own jars below `target` that are run.
   private static List<Path> ours(Path target) throws IOException {
     try (Stream<Path> files =
         Files.find(target, 5, (path, _) -> String.valueOf(path.getFileName()).endsWith(".jar"))) {

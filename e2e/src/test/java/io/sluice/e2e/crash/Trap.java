@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.awaitility.core.ConditionTimeoutException;
 
-/// Waits in a service of the stack for the cell's point to be reached.
+/// A trap at the cell's point in a service of the stack.
 final class Trap {
   private static final Duration BACK_WITHIN = Duration.ofMinutes(1);
 
@@ -36,7 +36,7 @@ final class Trap {
     this.jar = AgentJar.write(directory.resolve("agent.jar"));
   }
 
-  /// From now on the first that comes to the cell's point dies, or waits.
+  /// Arms the cell's point: the first thread that reaches it ends its process, or waits.
   void arm(Cell cell) {
     ProcessHandle host = stack.process(cell.victim().host()).orElseThrow();
     try {
@@ -55,7 +55,7 @@ final class Trap {
     }
   }
 
-  /// Nothing dies any more.
+  /// Disarms the point.
   void disarm() {
     try {
       Files.deleteIfExists(CrashPoints.armed(directory));
@@ -68,10 +68,10 @@ final class Trap {
     return Files.exists(CrashPoints.reached(directory));
   }
 
-  /// Waits until what died is there again; kills it before, if it does not die itself.
+  /// Waits until the victim is ready again; kills it before, if it does not die itself.
   ///
-  /// @param pid of what dies, from before
-  /// @return how long that took; empty if it did not come back
+  /// @param pid the victim's process id before its death
+  /// @return the time until it was ready; empty if it was not ready in time
   Optional<Duration> untilBack(Cell cell, long pid) {
     long begin = System.nanoTime();
     String process = cell.victim().process();

@@ -1,14 +1,14 @@
 package io.sluice.e2e.crash;
 
-/// What dies.
+/// The process that dies.
 enum Victim {
   STRATEGY_ENGINE("strategy-engine"),
   HEALTH_MONITOR("health-monitor"),
   NOTIFIER("notifier"),
   RELEASE_API("release-api"),
-  /// By SIGKILL, when the engine has come to a point, and waits there.
+  /// Killed by SIGKILL while the engine waits at a point.
   BROKER("broker"),
-  /// Likewise.
+  /// Killed by SIGKILL while the engine waits at a point.
   POSTGRESQL("postgresql");
 
   private final String process;
@@ -21,7 +21,7 @@ enum Victim {
     return process;
   }
 
-  /// Whose JVM has the point.
+  /// Returns the process whose JVM has the point.
   String host() {
     return diesItself() ? process : STRATEGY_ENGINE.process;
   }

@@ -2,12 +2,12 @@ package io.sluice.e2e.crash;
 
 import io.sluice.contract.Outcome;
 
-/// A lane, and how its releases go.
+/// A lane, with the strategy and the expected outcome of its releases.
 enum Way {
   CANARY("canary", "{\"canary\":{\"steps\":[50,100],\"observe\":\"1s\"}}", 0),
   BLUE_GREEN("blue-green", "{\"blueGreen\":{\"observe\":\"1s\",\"keep\":\"1s\"}}", 0),
   ROLLING("rolling", "{\"rolling\":{\"observe\":\"1s\"}}", 0),
-  /// Half of its requests fail, so it is taken back.
+  /// Half of its requests fail, so it is rolled back.
   BACK("back", "{\"canary\":{\"steps\":[50,100],\"observe\":\"3s\"}}", 0.5);
 
   private final String application;
@@ -24,12 +24,12 @@ enum Way {
     return application;
   }
 
-  /// As JSON.
+  /// The strategy as JSON.
   String strategy() {
     return strategy;
   }
 
-  /// Share of the candidate's requests, 0 to 1.
+  /// The fraction of the candidate's requests that fail, 0 to 1.
   double failing() {
     return failing;
   }

@@ -63,7 +63,7 @@ final class BusyLanes implements AutoCloseable {
     lanes.stream().skip(1).forEach(this::begin);
   }
 
-  /// Each on a partition of its own: of every topic, either replica reads at most three.
+  /// Returns lanes on different partitions: each replica reads at most three partitions of a topic.
   private List<ShopLane> lanes() {
     Map<Integer, ShopLane> lanes = new TreeMap<>();
     for (int i = 0; lanes.size() < LANES; i++) {
@@ -92,8 +92,8 @@ final class BusyLanes implements AutoCloseable {
             threads));
   }
 
-  /// Waits until a release of each lane that began from now on has ended; fails when one ended in
-  /// another way than it should have.
+  /// Waits until each lane has ended a release that began after this call; fails if the outcome of
+  /// a release was not the expected one.
   void untilNextRound() {
     List<Integer> goals = ended.stream().map(count -> count.get() + 2).toList();
     await()
@@ -139,7 +139,7 @@ final class BusyLanes implements AutoCloseable {
             assertThat(OutcomeTopic.read(broker, List.copyOf(told.keySet()))).isEqualTo(told));
   }
 
-  /// Requests without a proper answer, but for the errors of bad candidates.
+  /// Returns the requests without a proper response, apart from the errors of bad candidates.
   Map<String, Long> lost() {
     Map<String, Long> lost = new HashMap<>(slowLoad.tally("before").failures());
     journeys.forEach(

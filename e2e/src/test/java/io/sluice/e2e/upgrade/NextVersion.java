@@ -24,17 +24,17 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/// Compiles what a patch changes against what is packaged. A switch in which the patch forgets a
-/// case fails when it meets the new event, and the test of the upgrade with it.
+/// Compiles the sources that a patch changes against the packaged jars. If the patch forgets a case
+/// of a switch, the switch fails at the new event, and the upgrade test with it.
 final class NextVersion {
   private static final List<String> MODULES =
       Stream.concat(Stream.of("contract", "domain", "messaging"), PackagedVersion.SERVICES.stream())
           .toList();
 
-  /// Its value stands in each class that uses it.
+  /// The compiler copies its value into each class that uses it.
   private static final String CONSTANT = "ContractVersion.CURRENT";
 
-  /// As the build compiles, so that the classes of unchanged sources have the same bytes.
+  /// The options of the build, so that the classes of unchanged sources have the same bytes.
   private static final List<String> OPTIONS =
       List.of(
           "-proc:none",
@@ -48,7 +48,7 @@ final class NextVersion {
           "-encoding",
           "UTF-8");
 
-  /// The patch that makes it of the present version.
+  /// Returns the patch that makes the next version of the present one.
   static String patch() {
     try (InputStream patch = NextVersion.class.getResourceAsStream("/upgrade/next.patch")) {
       return new String(requireNonNull(patch).readAllBytes(), UTF_8);
@@ -60,8 +60,8 @@ final class NextVersion {
   /// Compiles the sources that `patch` changes, and those into which the compiler copies the
   /// version's number.
   ///
-  /// @param root of the source tree
-  /// @param built has the packaged services
+  /// @param root the root of the source tree
+  /// @param built the packaged services
   /// @param classes the directory for the classes
   /// @throws AssertionError with the compiler's errors
   static void compile(Path root, SourcePatch patch, PackagedVersion built, Path classes) {

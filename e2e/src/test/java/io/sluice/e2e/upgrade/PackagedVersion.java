@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The services of one version, packaged: for each a directory `SERVICE/target/quarkus-app`.
+/// The packaged services of one version: a directory `SERVICE/target/quarkus-app` for each.
 ///
 /// @param root the directory of the services' directories
 record PackagedVersion(Path root) {
-  /// In the order of an upgrade: readers before the writer of what they read.
+  /// The services in the order of an upgrade: readers before the writers of their events.
   static final List<String> SERVICES =
       List.of("notifier", "health-monitor", "release-api", "strategy-engine");
 
@@ -19,14 +19,14 @@ record PackagedVersion(Path root) {
     return root.resolve(service).resolve("target/quarkus-app");
   }
 
-  /// Sluice's own jars and all others.
+  /// Returns Sluice's own jars and all others.
   List<Path> jars(String service) {
     return files(app(service)).stream().filter(file -> file.toString().endsWith(".jar")).toList();
   }
 
-  /// Packages `service` below `target`, with the classes of `classes` that differ.
+  /// Packages `service` below `target`, with the changed classes of `classes`.
   ///
-  /// @throws AssertionError if none differs, or the packaged one of a class is not the compiler's
+  /// @throws AssertionError if no class has changed, or the packaging modified a changed class
   void patch(String service, Path classes, PackagedVersion target) {
     Path from = app(service);
     Path to = target.app(service);

@@ -15,14 +15,14 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
-/// A jar with other classes.
+/// A jar with replaced classes.
 final class PatchedJar {
   private static final String CLASS = ".class";
 
   /// Copies `jar`, with the classes below `classes` that differ from its own or are new beside one
   /// of its own.
   ///
-  /// @return how many these are
+  /// @return the number of these classes
   static int write(Path jar, Path classes, Path copy) {
     Set<String> changed = changed(jar, classes);
     try (var from = new JarFile(jar.toFile())) {
@@ -43,8 +43,8 @@ final class PatchedJar {
     return changed.size();
   }
 
-  /// Requires that no class that changes is in `transformed`: the packaging changed its bytes, and
-  /// that class is loaded first.
+  /// Requires that no changed class is in `transformed`: the packaging modified such a class, and
+  /// the modified class is loaded first.
   static void requireFree(Path transformed, Path classes, List<Path> jars) {
     Set<String> changed =
         jars.stream().flatMap(jar -> changed(jar, classes).stream()).collect(toSet());
@@ -78,7 +78,7 @@ final class PatchedJar {
     }
   }
 
-  /// The class around a nested one.
+  /// Returns the class around a nested class.
   private static String outer(String name) {
     int nested = name.indexOf('$');
     return nested < 0 ? name : name.substring(0, nested) + CLASS;

@@ -22,11 +22,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// A stack with two replicas of each service: those of the stack itself, and one more beside each.
+/// A stack with two replicas of each service: the stack's own, and one more beside each.
 final class ReplicatedStack implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
-  /// Without start-up caches: none would be used, since no version but one has any.
+  /// Disables start-up caches: only one version has any, so none would be used.
   private static final Map<String, String> NO_CACHES = Map.of("SLUICE_AOT", "off");
 
   private static final Map<String, String> FLAGS =
@@ -42,7 +42,7 @@ final class ReplicatedStack implements AutoCloseable {
   private final Map<String, Integer> secondPorts = new HashMap<>();
   private final Map<String, Replica> seconds = new HashMap<>();
 
-  /// @param directory for the tree from which it runs
+  /// @param directory the directory for the tree from which it runs
   ReplicatedStack(String name, Path directory, PackagedVersion first) {
     this.first = first;
     this.tree = VersionTree.make(TestedStack.root(), directory, first);
@@ -50,7 +50,7 @@ final class ReplicatedStack implements AutoCloseable {
     PackagedVersion.SERVICES.forEach(service -> secondPorts.put(service, OwnPorts.free()));
   }
 
-  /// Starts all of them with the first version.
+  /// Starts all replicas with the first version.
   void start() {
     stack.up(NO_CACHES);
     PackagedVersion.SERVICES.forEach(service -> seconds.put(service, second(service, first)));
@@ -61,7 +61,7 @@ final class ReplicatedStack implements AutoCloseable {
     return stack;
   }
 
-  /// The API of each replica of release-api.
+  /// Returns the API of each replica of release-api.
   List<Api> apis() {
     String second = "http://127.0.0.1:" + secondPorts.get("release-api");
     return List.of(stack.api(), new Api(URI.create(second), () -> driven().token().orElseThrow()));
@@ -80,7 +80,7 @@ final class ReplicatedStack implements AutoCloseable {
   }
 
   /// Replaces the stack's own replica of `service`. The link changes first, since the supervisor
-  /// starts the service again at once.
+  /// restarts the service at once.
   private void exchangeFirst(String service, PackagedVersion version) {
     ProcessHandle old = driven().process(service).orElseThrow();
     tree.set(service, version);
@@ -101,7 +101,7 @@ final class ReplicatedStack implements AutoCloseable {
         driven(), service, version.app(service), port, stack.instancePorts(), List.of());
   }
 
-  /// The number of records in each topic of dead letters that has some.
+  /// Returns the number of records in each dead letter topic that has some.
   Map<String, Integer> deadLetters() {
     try (var topics = new Topics(driven().port("--broker-port"))) {
       Map<String, Integer> letters = new TreeMap<>();
@@ -117,7 +117,7 @@ final class ReplicatedStack implements AutoCloseable {
     }
   }
 
-  /// What each replica says of its readiness, by service and number; empty if it is not ready.
+  /// Returns each replica's readiness report, by service and number; empty if it is not ready.
   Map<String, String> readiness() {
     Map<String, String> readiness = new TreeMap<>();
     ports().forEach((name, port) -> readiness.put(name, Replica.readiness(driven(), port)));
@@ -133,7 +133,7 @@ final class ReplicatedStack implements AutoCloseable {
     return ports;
   }
 
-  /// How often a replica has parked a lane, since it met what a newer version wrote.
+  /// Returns how often a replica has parked a lane because of a newer version's record.
   long parked() {
     try (Stream<Path> files = Files.walk(driven().state(), 2)) {
       return files

@@ -16,13 +16,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A change of source files, as `git diff` writes it. Line numbers count for nothing: the lines
-/// that a hunk replaces, its context included, have to stand in the source exactly once.
+/// A change of source files, as `git diff` writes it. Line numbers are ignored: the lines that a
+/// hunk replaces, with its context, must occur in the source exactly once.
 final class SourcePatch {
   private final Path root;
   private final UnifiedDiff diff;
 
-  /// The source is not what it was when the patch was written.
+  /// The source differs from that for which the patch was written.
   static final class UnfitException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -31,7 +31,7 @@ final class SourcePatch {
     }
   }
 
-  /// @param root of the source tree
+  /// @param root the root of the source tree
   SourcePatch(Path root, String text) {
     this.root = root;
     try {
@@ -43,9 +43,9 @@ final class SourcePatch {
     }
   }
 
-  /// The changed files' text, by their paths from the tree's root.
+  /// Returns the text of the changed files, by their paths from the tree's root.
   ///
-  /// @throws UnfitException if a hunk has no place, or more than one
+  /// @throws UnfitException if a hunk fits nowhere, or in more than one place
   Map<Path, String> apply() {
     Map<Path, String> changed = new HashMap<>();
     for (UnifiedDiffFile file : diff.getFiles()) {

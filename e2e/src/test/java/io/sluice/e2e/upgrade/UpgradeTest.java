@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /// Two replicas of each service, whose versions are exchanged one by one and back, under load and
 /// while releases run. Half-way each service has a replica of each version, although an upgrade
-/// replaces the readers first: that is where an old reader meets what it does not know.
+/// replaces the readers first: there an old reader receives events of an unknown type.
 @Isolated("two replicas of each service keep both cores busy")
 class UpgradeTest {
   private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -34,14 +34,16 @@ class UpgradeTest {
   private static final Optional<String> RELEASED =
       Optional.ofNullable(System.getProperty("sluice.upgrade.from"));
 
-  /// The replicas of the first half of an upgrade, in order, and those of the second. The engine's
-  /// is another one than the readers', since replicas of one number read the same partitions.
+  /// The replicas of the first half of an upgrade, in order, and those of the second. In each half
+  /// the engine's replica has another number than the readers', since replicas of one number read
+  /// the same partitions.
   private static final List<List<String>> WAVES =
       List.of(
           List.of("notifier 0", "health-monitor 0", "release-api 0", "strategy-engine 1"),
           List.of("notifier 1", "health-monitor 1", "release-api 1", "strategy-engine 0"));
 
-  /// Without it the test goes half-way and back: it is the longest part of all tests.
+  /// Whether the test exchanges all replicas, not only the first half: it takes longer than any
+  /// other test.
   private static final boolean IS_WHOLE = Boolean.getBoolean("sluice.upgrade.whole");
 
   private long begin;
@@ -63,7 +65,7 @@ class UpgradeTest {
     exchange(PRESENT, next, UpgradeTest::requireNews);
   }
 
-  /// None before the first release, and none if nothing has built the last one.
+  /// Makes no test before the first release, or if the last release is not built.
   @TestFactory
   Stream<DynamicTest> the_last_release_is_exchanged_for_this_version_and_back() {
     return RELEASED.stream()
@@ -89,7 +91,7 @@ class UpgradeTest {
           for (String replica : wave.reversed()) {
             exchange(stack, replica, old);
             if (wave.equals(WAVES.getFirst())) {
-              untilNothingIsParked(stack); // the next one may be the last that knows how to go on
+              untilNothingIsParked(stack); // the next may be the last that can process them
             }
           }
           lanes.untilNextRound();
@@ -114,7 +116,7 @@ class UpgradeTest {
     say("%s is exchanged".formatted(replica));
   }
 
-  /// All are ready, and say nothing of a lane that waits.
+  /// Waits until all replicas are ready and report no parked lane.
   private static void untilNothingIsParked(ReplicatedStack stack) {
     await()
         .atMost(LIMIT)
@@ -140,7 +142,7 @@ class UpgradeTest {
                 }));
   }
 
-  /// Else the versions would have been exchanged without an effect.
+  /// Requires events of the new version, and lanes that an old reader parked because of them.
   private static void requireNews(ReplicatedStack stack) {
     try (var topics = new Topics(stack.stack().driven().port("--broker-port"))) {
       List<Topics.Event> progress = topics.all(Topic.PROGRESS.topicName());

@@ -10,15 +10,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A tree of links from which `./sluice` runs: all of the project's, but for the services, each of
-/// which is of the version that was last set. What is made once for a build is its own.
+/// A tree of links from which `./sluice` runs. It links the files of the project, except the
+/// services: each of them has the version that was set last. Files that a build makes once are not
+/// shared.
 ///
-/// @param directory of the tree
+/// @param directory the directory of the tree
 record VersionTree(Path directory) {
   private static final String PREPARED = "sandbox/target/prepared";
 
-  /// @param root of the project
-  /// @param directory empty, or not there
+  /// @param root the root of the project
+  /// @param directory an empty or missing directory
   static VersionTree make(Path root, Path directory, PackagedVersion first) {
     var tree = new VersionTree(directory);
     try {
@@ -31,7 +32,7 @@ record VersionTree(Path directory) {
             .filter(file -> !file.endsWith("prepared"))
             .forEach(file -> tree.link("sandbox/target/" + file.getFileName(), file));
       }
-      // Not its start-up caches: they hold for the paths that they were made with.
+      // Start-up caches are not linked: they hold for the paths that they were made with.
       if (Files.exists(root.resolve(PREPARED).resolve("done"))) {
         try (Stream<Path> made = Files.list(root.resolve(PREPARED))) {
           made.filter(file -> file.getFileName().toString().matches("(postgresql|template)-.*"))
@@ -45,7 +46,7 @@ record VersionTree(Path directory) {
     return tree;
   }
 
-  /// From now on `service` starts with `version`.
+  /// Makes `service` start with `version` from now on.
   void set(String service, PackagedVersion version) {
     link(service, version.root().resolve(service));
   }

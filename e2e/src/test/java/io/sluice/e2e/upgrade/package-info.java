@@ -1,3 +1,3 @@
-/// Exchanges two versions of Sluice's services, replica by replica, while releases run.
+/// Tests of an exchange of two versions of all services, replica by replica, while releases run.
 @org.jspecify.annotations.NullMarked
 package io.sluice.e2e.upgrade;

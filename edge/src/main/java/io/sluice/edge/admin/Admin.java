@@ -15,9 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 
-/// Serves the admin port: who may ask, how much they may send. What they ask is for [Routes].
+/// Serves the admin port: authorizes callers and limits the size of requests. [Routes] handles
+/// them.
 public final class Admin {
-  /// Largest body, in bytes.
+  /// Maximum length of a body, in bytes.
   static final int BODY_MAX = 1024 * 1024;
 
   private static final Set<String> HOSTS = Set.of("127.0.0.1", "localhost", "[::1]");
@@ -26,8 +27,8 @@ public final class Admin {
   private final Routes routes;
   private final ExecutorService threads;
 
-  /// @param token what callers must bring; if empty, nothing is asked of them
-  /// @param threads run what blocks
+  /// @param token that callers must send; if empty, none is required
+  /// @param threads run blocking work
   public Admin(Optional<String> token, Routes routes, ExecutorService threads) {
     this.authorization = token.map(t -> ("Bearer " + t).getBytes(UTF_8));
     this.routes = routes;
@@ -74,8 +75,8 @@ public final class Admin {
     });
   }
 
-  /// A page in somebody's browser must not get here: neither under a name of its own, nor with a
-  /// content type that a browser sends without asking first.
+  /// Rejects callers without the token, and requests that a page in a browser could send: under
+  /// another host name, or with a content type that needs no preflight request.
   private Optional<Reply> refuse(HttpServerRequest request) {
     if (request.authority() == null
         || !HOSTS.contains(request.authority().host().toLowerCase(Locale.ROOT))) {

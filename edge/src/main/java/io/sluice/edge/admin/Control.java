@@ -29,11 +29,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The one writer of the table. A write is durable, then in use on every loop, then answered; so
-/// whoever has the answer may stop what left the table once nothing is in flight there. Writes that
-/// come while another is on its way to the disk go there together.
+/// The only writer of the table. A write is durable, then used on every loop, then answered. So
+/// after the answer the caller may stop an instance that left the table, as soon as nothing is in
+/// flight there. Writes that arrive during another write are committed together.
 final class Control {
-  /// How long the loops may take to use another table.
+  /// Timeout for all loops to use another table.
   private static final Duration IN_FORCE_WITHIN = Duration.ofSeconds(2);
 
   private static final System.Logger LOG = System.getLogger(Control.class.getName());
@@ -46,7 +46,7 @@ final class Control {
   private final ReentrantLock writing = new ReentrantLock();
   private volatile Lanes lanes;
 
-  /// Whether every loop uses what `lanes` says. Guarded by `writing`.
+  /// Whether every loop uses `lanes`. Guarded by `writing`.
   private boolean inForce = true;
 
   private record Write(
@@ -54,7 +54,7 @@ final class Control {
       Function<Optional<LaneRecord>, Decision> decide,
       CompletableFuture<Reply> reply) {}
 
-  /// @param lanes what `proxy` was opened with
+  /// @param lanes the lanes that `proxy` was opened with
   Control(TableFile file, Fleet fleet, Proxy proxy, Lanes lanes, Leases leases) {
     this.file = file;
     this.fleet = fleet;
@@ -63,12 +63,12 @@ final class Control {
     this.leases = leases;
   }
 
-  /// What every loop uses.
+  /// Returns the lanes that every loop uses.
   Lanes lanes() {
     return lanes;
   }
 
-  /// Returns once the write is refused, or in force. Blocks.
+  /// Returns once the write is rejected, or in force. Blocks.
   Reply write(LaneKey key, Function<Optional<LaneRecord>, Decision> decide) {
     var write = new Write(key, decide, new CompletableFuture<>());
     waiting.add(write);
@@ -83,7 +83,8 @@ final class Control {
     return write.reply().join();
   }
 
-  /// Nobody whose write was taken waits for ever, whatever became of it.
+  /// Commits the waiting writes. Each of them gets a reply, even after a failure, so that no caller
+  /// waits forever.
   private void commit() {
     List<Write> taken = new ArrayList<>();
     try {
@@ -111,7 +112,7 @@ final class Control {
     return lane.token().equals(read.getValue()) && lane.lease().isPresent() && !lane.expired();
   }
 
-  /// Decides all that waits, in order, and puts what comes of it in force in one go.
+  /// Decides all waiting writes in order, and puts their result in force together.
   private void commit(List<Write> taken) {
     Lanes next = lanes;
     List<Write> accepted = new ArrayList<>();
@@ -137,9 +138,10 @@ final class Control {
     }
   }
 
-  /// Gives all weight of each lane whose weight lease is over to the release that it names. Blocks.
+  /// Gives all weight of each lane whose weight lease has expired to the release that the lease
+  /// names. Blocks.
   ///
-  /// A disk that cannot be written does not prevent that: after a restart the lease expires again.
+  /// A failed write to the disk does not prevent that: after a restart the lease expires again.
   void expire() {
     writing.lock();
     try {
@@ -170,8 +172,8 @@ final class Control {
     return lane.expire();
   }
 
-  /// @return what to answer if it cannot be done: then nothing has changed, or it is kept and not
-  ///   yet in force, and the next write puts it there
+  /// @return the reply if it failed; then either nothing has changed, or the table is durable but
+  ///   not yet in force, and the next write puts it in force
   private Optional<Reply> set(Lanes next) {
     Optional<Reply> failed = keep(next);
     return failed.isPresent() ? failed : use(next);

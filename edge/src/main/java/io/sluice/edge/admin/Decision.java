@@ -8,23 +8,23 @@ import io.sluice.edge.admin.Documents.Put;
 import io.sluice.edge.table.LaneRecord;
 import java.util.Optional;
 
-/// What is to become of a write, by the lane as it stands. Pure.
+/// The decision on a write, by the lane's current state. Pure.
 sealed interface Decision {
-  /// It has no effect.
+  /// The write is rejected and has no effect.
   record Refuse(Reply reply) implements Decision {}
 
-  /// The lane is to be this; the same as it is, if the write is a repeat.
+  /// The lane gets this state; if the write is a repeat, it is the current one.
   ///
-  /// @param renews whether the time of its weight lease begins
+  /// @param renews whether the weight lease is renewed
   record Become(LaneRecord lane, boolean renews) implements Decision {
     Become(LaneRecord lane) {
       this(lane, false);
     }
   }
 
-  /// Sets a lane's weights, rules and members, under a token that is not older than the last, by
-  /// the revision that the writer read. The same token sets weights and rules once; the same ones
-  /// again are a repeat, which changes nothing, members included.
+  /// Sets a lane's weights, rules and members, under a token that is not older than the last, if
+  /// the lane still has the revision that the writer read. A token sets weights and rules once; a
+  /// write that repeats them changes nothing, members included.
   static Decision put(Optional<LaneRecord> lane, Put put) {
     if (lane.isEmpty()) {
       return noToken();
@@ -49,7 +49,7 @@ sealed interface Decision {
         : new Become(next, true);
   }
 
-  /// Sets the members of releases in the very table that the writer read.
+  /// Sets the members of releases, if the lane still has exactly the table that the writer read.
   static Decision join(Optional<LaneRecord> lane, Join join) {
     if (lane.isEmpty()) {
       return noToken();
@@ -62,13 +62,13 @@ sealed interface Decision {
     return same ? new Become(present.joined(join.members())) : changed(present);
   }
 
-  /// Sets a lane's token; from then on writes with an older one have no effect.
+  /// Sets a lane's token; later writes with an older one are rejected.
   static Decision fence(Optional<LaneRecord> lane, Fence fence) {
     return lane.isEmpty() ? noToken() : raise(lane.get(), fence.token());
   }
 
-  /// Gives a lane its first token here, or a higher one, if this is the very start that the writer
-  /// has looked at.
+  /// Gives a lane its first token at this edge, or a higher one, if the edge still has the start id
+  /// that the writer read.
   static Decision adopt(Optional<LaneRecord> lane, Adopt adopt, String startId) {
     if (!adopt.startId().equals(startId)) {
       return new Refuse(Reply.refused(409, "other-start"));

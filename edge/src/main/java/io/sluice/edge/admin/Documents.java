@@ -15,22 +15,22 @@ import java.util.SortedMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// What is written to the admin port, and what it answers, as JSON.
+/// The requests and responses of the admin port, as JSON.
 public final class Documents {
 
   /// The body of `PUT /v1/lanes/{environment}/{application}`.
   ///
   /// @param revision of the table that the writer read; not compared if empty
-  /// @param steered what else brings requests to a release
-  /// @param lease how long the weights hold without a renewal
+  /// @param steered the traffic rules that bring further requests to a release
+  /// @param lease the time that the weights hold without a renewal
   public record Put(
       Token token,
       Optional<Long> revision,
       List<Share> releases,
       Optional<Steered> steered,
       Optional<WeightLease> lease) {
-    /// @throws IllegalArgumentException as [Share#checked], or if a rule names a release that is
-    ///   not in the table
+    /// @throws IllegalArgumentException as [Share#checked], or if a rule or the lease names a
+    ///   release that is not in the table
     public Put {
       releases = Share.checked(releases);
       Set<UUID> named = releases.stream().map(Share::release).collect(Collectors.toSet());
@@ -48,21 +48,21 @@ public final class Documents {
 
   /// The body of `POST …/members`.
   ///
-  /// @param members of each release that gets others
+  /// @param members of each release whose members change
   public record Join(Token token, long revision, Map<UUID, List<Endpoint>> members) {}
 
   /// The body of `POST /v1/renew`.
   ///
   /// @param lanes the token of each lane's table
   public record Renew(Map<String, Token> lanes) {
-    /// @throws IllegalArgumentException if a name is none of a lane
+    /// @throws IllegalArgumentException if a name is not that of a lane
     Map<LaneKey, Token> keyed() {
       return lanes.entrySet().stream()
           .collect(Collectors.toMap(lane -> LaneKey.parse(lane.getKey()), lane -> lane.getValue()));
     }
   }
 
-  /// Its answer: the lanes whose leases were renewed.
+  /// The response of `POST /v1/renew`: the lanes whose leases were renewed.
   public record Renewed(List<LaneKey> lanes) {}
 
   /// The body of `POST …/fence`.
@@ -71,7 +71,7 @@ public final class Documents {
   /// The body of `POST …/adopt`.
   public record Adopt(Token token, String startId) {}
 
-  /// A lane as it stands, and who still has requests of an earlier table under way.
+  /// A lane's state, and the instances that left its table and still have requests in flight.
   public record LaneState(
       LaneKey lane,
       Token token,
@@ -85,10 +85,10 @@ public final class Documents {
   /// An instance that left the table.
   public record Draining(String id, UUID release, int inFlight) {}
 
-  /// The answer of `GET /v1/state`.
+  /// The response of `GET /v1/state`.
   public record State(String startId, SortedMap<String, LaneState> lanes) {}
 
-  /// The answer of `GET /v1/counters`.
+  /// The response of `GET /v1/counters`.
   ///
   /// @param bounds upper bounds of the latency buckets, in milliseconds
   public record Counters(
@@ -96,19 +96,19 @@ public final class Documents {
 
   public record LaneCounts(Token token, SortedMap<UUID, ReleaseCounts> releases) {}
 
-  /// @param members how many instances the present table has of it; `instances` lists also those
-  ///   that left
+  /// @param members number of its instances in the current table; `instances` also lists those that
+  ///   left
   public record ReleaseCounts(
       String version, int weight, int members, SortedMap<String, InstanceCounts> instances) {}
 
   /// @param latency how many requests took at most each bound, cumulative
-  /// @param left requests that the client left before there was an answer; not among `requests`
+  /// @param left requests that the client aborted before there was a response; not among `requests`
   /// @param matched those of `requests` that came by a match; `matchedErrors` and `matchedLatency`
-  ///   likewise
+  ///   are theirs
   /// @param previews requests to the preview, not among `requests`
-  /// @param copies of requests to another release, not among `requests`; of them `copyErrors`
-  ///   failed
-  /// @param dropped copies that were not sent
+  /// @param copies mirrored requests from another release, not among `requests`; of them
+  ///   `copyErrors` failed
+  /// @param dropped mirrored requests that were not sent
   public record InstanceCounts(
       String host,
       int port,
@@ -124,14 +124,14 @@ public final class Documents {
       long copyErrors,
       long dropped) {}
 
-  /// A refusal.
+  /// A rejection.
   ///
-  /// @param token that stands here, where the one of the write is another
-  /// @param revision likewise
+  /// @param token the current one, if the write had another
+  /// @param revision the current one, if the write was based on another
   public record Refused(
       String error, Optional<Token> token, Optional<Long> revision, Optional<String> detail) {}
 
-  /// The answer of `GET /health`.
+  /// The response of `GET /health`.
   public record Health(String status, String startId) {}
 
   private Documents() {}

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// All lanes, as written and as the table that loops route by. Immutable.
+/// All lanes, as written and as the table that the loops use. Immutable.
 public record Lanes(Map<LaneKey, LaneRecord> records, RoutingTable table) {
   public Lanes {
     records = Map.copyOf(records);
@@ -29,7 +29,8 @@ public record Lanes(Map<LaneKey, LaneRecord> records, RoutingTable table) {
     return Optional.ofNullable(records.get(key));
   }
 
-  /// With one lane set to `next`; only a lane whose table changed gets another one.
+  /// Returns the lanes with one of them set to `next`; a lane's routes are rebuilt only if its
+  /// table changed.
   Lanes with(LaneKey key, LaneRecord next, Fleet fleet) {
     var changed = new HashMap<>(records);
     changed.put(key, next);

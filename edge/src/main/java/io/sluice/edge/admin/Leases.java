@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/// The times of the last renewals of weight leases, by a clock that never jumps. A start of the
-/// edge renews all of them.
+/// The times of the last renewals of weight leases, by a monotonic clock. A start of the edge
+/// renews all of them.
 final class Leases {
   private final LongSupplier nanos;
   private final long started;
@@ -25,7 +25,7 @@ final class Leases {
     renewed.put(key, nanos.getAsLong());
   }
 
-  /// Whether the lane's time is over, and the release that gets the weight has a member.
+  /// Whether the lane's lease has expired, and the release that gets the weight has a member.
   boolean isOver(LaneKey key, LaneRecord lane) {
     long since = nanos.getAsLong() - Optional.ofNullable(renewed.get(key)).orElse(started);
     return lane.mayExpire() && since >= lane.lease().orElseThrow().within().toNanos();
@@ -35,7 +35,7 @@ final class Leases {
     expired.merge(key, 1L, Long::sum);
   }
 
-  /// How many leases of each lane expired.
+  /// Returns the number of expired leases of each lane.
   Map<LaneKey, Long> expired() {
     return Map.copyOf(expired);
   }

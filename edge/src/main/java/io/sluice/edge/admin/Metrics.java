@@ -29,11 +29,11 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/// The same counters in the text format of Prometheus.
+/// The counters in the text format of Prometheus.
 final class Metrics {
   private static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
-  /// @param expired how many weight leases of each lane expired
+  /// @param expired number of expired weight leases of each lane
   static Reply read(String startId, Lanes lanes, Counters counters, Map<LaneKey, Long> expired) {
     List<Counters.Counted> counted = counters.latest();
     var snapshots =
@@ -171,7 +171,7 @@ final class Metrics {
     return latency.build();
   }
 
-  /// The library adds the buckets up itself, so it gets each one's own count.
+  /// Converts cumulative buckets to single ones, which the library adds up itself.
   private static ClassicHistogramBuckets buckets(Tally.Requests counts) {
     var bounds = new ArrayList<Double>();
     var own = new ArrayList<Number>();

@@ -5,7 +5,7 @@ import io.sluice.contract.Token;
 import io.sluice.edge.admin.Documents.Refused;
 import java.util.Optional;
 
-/// An answer of the admin port.
+/// A response of the admin port.
 record Reply(int status, String contentType, String text) {
 
   static Reply json(int status, Object body) {
@@ -21,13 +21,13 @@ record Reply(int status, String contentType, String text) {
         status, new Refused(error, Optional.empty(), Optional.empty(), Optional.of(detail)));
   }
 
-  /// A write with a token that is older than what stands here.
+  /// Returns the rejection of a write whose token is older than the current one.
   static Reply stale(Token present) {
     return json(
         409, new Refused("stale-token", Optional.of(present), Optional.empty(), Optional.empty()));
   }
 
-  /// A write by a table that is not the one that stands here.
+  /// Returns the rejection of a write that is based on another table than the current one.
   static Reply changed(Token token, long revision) {
     return json(
         409, new Refused("changed", Optional.of(token), Optional.of(revision), Optional.empty()));

@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The admin port's addresses.
+/// The admin port's paths.
 public final class Routes {
   private static final Pattern LANE =
       Pattern.compile("/v1/lanes/([^/]+)/([^/]+)(/fence|/adopt|/members)?");
@@ -29,7 +29,7 @@ public final class Routes {
   private final Counters counters;
   private final InstantSource clock;
 
-  /// @param lanes what `proxy` was opened with
+  /// @param lanes the lanes that `proxy` was opened with
   /// @param nanos as [System#nanoTime]
   public Routes(
       String startId,
@@ -62,7 +62,7 @@ public final class Routes {
     };
   }
 
-  /// See [Control#expire].
+  /// Expires weight leases: see [Control#expire].
   public void expire() {
     control.expire();
   }

@@ -37,16 +37,16 @@ public final class TableFile {
 
   private final Path path;
 
-  /// What stands in the file.
+  /// The content of the file.
   public record Content(SortedMap<String, LaneRecord> lanes) {}
 
-  /// @param path its directory is made if there is none
+  /// @param path the file; its directory is created if there is none
   public TableFile(Path path) {
     this.path = path.toAbsolutePath();
   }
 
-  /// What was written last; empty if there is no file, or none that can be trusted. Then no lane
-  /// has a token here, and each must be adopted before it can be written.
+  /// Returns the last written lanes; empty if there is no file, or its checksum or content is
+  /// wrong. Then no lane has a token here, and each must be adopted before it can be written.
   ///
   /// @throws IOException if there is a file and it cannot be read
   public Optional<Map<LaneKey, LaneRecord>> read() throws IOException {
@@ -68,9 +68,9 @@ public final class TableFile {
     return Optional.empty();
   }
 
-  /// Returns once it would survive a loss of power.
+  /// Writes the lanes, and returns once they would survive a loss of power.
   ///
-  /// @throws IOException if it cannot be written; what was there before stays
+  /// @throws IOException if they cannot be written; the previous file stays
   public void write(Map<LaneKey, LaneRecord> lanes) throws IOException {
     var sorted = new TreeMap<String, LaneRecord>();
     lanes.forEach((key, lane) -> sorted.put(key.toString(), lane));

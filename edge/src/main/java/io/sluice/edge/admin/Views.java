@@ -20,7 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/// What readers see of lanes and counters.
+/// Maps lanes and counters to responses.
 final class Views {
 
   static State state(String startId, Lanes lanes, Fleet fleet) {
@@ -53,7 +53,7 @@ final class Views {
         lane.expired());
   }
 
-  /// Every lane that has a token or counts, with the weights of the present table.
+  /// Returns every lane that has a token or counts, with the weights of the current table.
   static Documents.Counters counters(String startId, Instant at, Lanes lanes, Counters counters) {
     var counts = new TreeMap<String, LaneCounts>();
     lanes.records().forEach((key, lane) -> counts.put(key.toString(), present(lane)));
@@ -71,7 +71,7 @@ final class Views {
     return new Documents.Counters(startId, at, Tally.BOUNDS, counts);
   }
 
-  /// The weight of a release in the present table; 0 if it is not there.
+  /// Returns the weight of a release in the current table; 0 if it is not there.
   static int weight(Lanes lanes, LaneKey key, UUID release) {
     return lanes
         .lane(key)

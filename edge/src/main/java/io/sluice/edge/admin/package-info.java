@@ -1,4 +1,4 @@
-/// The port through which tables are written and counters read; fenced, durable, loopback only.
+/// The port for writing tables and reading counters; fenced, durable, loopback only.
 @NullMarked
 package io.sluice.edge.admin;
 

@@ -14,22 +14,22 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Every instance's [Tally], also of those that left the table a while ago, so that a reader who
-/// comes by each second misses nothing of their last requests.
+/// The [Tally] of every instance, also of those that left the table recently, so that a reader that
+/// polls each second misses none of their last requests.
 public final class Counters {
-  /// How long the counts of an instance stay readable after it left the table.
+  /// Retention of the counts of an instance after it left the table.
   public static final Duration KEPT = Duration.ofMinutes(10);
 
-  /// Releases of a lane that metrics still tell after they left its table.
+  /// Number of releases of a lane that stay in the metrics after they left its table.
   static final int LEFT_TOLD = 2;
 
   private final InstantSource clock;
   private final Map<Key, Entry> entries = new HashMap<>();
 
-  /// Whose counts. The id of an instance is unique within its release.
+  /// The key of an instance's counts. The id of an instance is unique within its release.
   public record Key(LaneKey lane, UUID release, String instance) {}
 
-  /// One instance as a reader sees it.
+  /// The counts of one instance.
   public record Counted(Key key, String version, String host, int port, Tally.Counts counts) {}
 
   private record Entry(
@@ -39,14 +39,14 @@ public final class Counters {
     this.clock = clock;
   }
 
-  /// The tally of an instance that is in the table now; one that comes back goes on counting.
+  /// Returns the tally of an instance in the table; an instance that returns continues its counts.
   public synchronized Tally tally(Key key, String version, String host, int port) {
     Tally tally = Optional.ofNullable(entries.get(key)).map(Entry::tally).orElseGet(Tally::new);
     entries.put(key, new Entry(tally, version, host, port, Optional.empty()));
     return tally;
   }
 
-  /// Starts the time that the counts of instances no longer in the table are kept for.
+  /// Starts the retention of the counts of instances that are no longer in the table.
   ///
   /// @param present all instances in the table
   public synchronized void retain(Set<Key> present) {
@@ -57,7 +57,7 @@ public final class Counters {
             : new Entry(e.tally(), e.version(), e.host(), e.port(), now));
   }
 
-  /// All that is counted, in no particular order.
+  /// Returns all counts, in no particular order.
   public synchronized List<Counted> read() {
     Instant oldest = clock.instant().minus(KEPT);
     entries.values().removeIf(e -> e.left().filter(oldest::isAfter).isPresent());
@@ -67,8 +67,9 @@ public final class Counters {
     return all;
   }
 
-  /// What metrics tell: of each lane the releases in its table, and the latest [#LEFT_TOLD] of
-  /// those that left it. Each release is a label, and somebody may release every few seconds.
+  /// Returns the counts for metrics: of each lane the releases in its table, and the latest
+  /// [#LEFT_TOLD] of those that left it. Each release is a label, and a lane may have a release
+  /// every few seconds.
   public synchronized List<Counted> latest() {
     Map<LaneKey, Map<UUID, Instant>> left = new HashMap<>();
     entries.forEach((key, e) ->

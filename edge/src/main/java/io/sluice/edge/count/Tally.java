@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// Counts the requests of one instance. A request is counted once, when it ended, in one step: what
-/// is read never shows an error without its request.
+/// Counts the requests of one instance. A request is counted once, when it ended, in one step: a
+/// reader never gets an error without its request.
 public final class Tally {
-  /// Upper bounds of the latency buckets, in milliseconds, ascending; OpenTelemetry's.
+  /// Upper bounds of the latency buckets, in milliseconds, ascending, as in OpenTelemetry.
   public static final List<Integer> BOUNDS = LatencyBounds.MILLIS;
 
   private final Sum all = new Sum();
@@ -21,20 +21,20 @@ public final class Tally {
 
   /// Requests that ended, at one moment.
   ///
-  /// @param errors those of them that failed by the instance's fault
-  /// @param latency how many took at most each of [Tally#BOUNDS], cumulative; `requests` is what
-  ///   would stand at the bound infinity
+  /// @param errors those of them that the instance failed
+  /// @param latency how many took at most each of [Tally#BOUNDS], cumulative; `requests` is the
+  ///   value for the bound infinity
   /// @param nanos the sum of all latencies, in nanoseconds
   public record Requests(long requests, long errors, List<Long> latency, long nanos) {}
 
   /// The counts at one moment.
   ///
   /// @param matched those of `all` that came by a match
-  /// @param left those that the client left before there was an answer; not among `all`
+  /// @param left requests that the client aborted before there was a response; not among `all`
   /// @param previews requests to the lane's preview; not among `all`
-  /// @param copies of requests to another release that were sent here; not among `all`
-  /// @param copyErrors those of them that failed as a request would
-  /// @param dropped copies that were not sent
+  /// @param copies mirrored requests from another release; not among `all`
+  /// @param copyErrors those of `copies` that failed as a request would
+  /// @param dropped mirrored requests that were not sent
   public record Counts(
       Requests all,
       Requests matched,
@@ -65,7 +65,8 @@ public final class Tally {
     }
   }
 
-  /// @param latency from arrival to the answer's head, or to the end if there was none, nanoseconds
+  /// @param latency from arrival to the response's head, or to the end if there was none, in
+  ///   nanoseconds
   /// @param isMatched whether it came by a match
   public synchronized void add(boolean error, long latency, boolean isMatched) {
     all.add(error, latency);
@@ -74,17 +75,17 @@ public final class Tally {
     }
   }
 
-  /// The client left before there was an answer: nobody knows what that would have been.
+  /// Counts a client abort before there was a response, since the response is unknown.
   public synchronized void addLeft() {
     left++;
   }
 
-  /// Counts a request to the preview: anyone may send those, so they are no evidence.
+  /// Counts a request to the preview: any client may send those, so they are no evidence.
   public synchronized void addPreview() {
     previews++;
   }
 
-  /// A copy of a request ended, whose answer went to nobody.
+  /// Counts a mirrored request that ended.
   public synchronized void addCopy(boolean error) {
     copies++;
     if (error) {
@@ -92,7 +93,7 @@ public final class Tally {
     }
   }
 
-  /// A copy was not sent.
+  /// Counts a mirrored request that was not sent.
   public synchronized void addDropped() {
     dropped++;
   }

@@ -1,4 +1,4 @@
-/// What happened to requests, per release and instance: monotone since the process started.
+/// The counts of requests, per release and instance: monotone since the process started.
 @NullMarked
 package io.sluice.edge.count;
 

@@ -12,7 +12,7 @@ import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.Optional;
 
-/// An instance's answer on its way to the client.
+/// An instance's response while it is sent to the client.
 final class Answer {
   private final HttpServerRequest in;
   private final HttpServerResponse out;
@@ -21,7 +21,7 @@ final class Answer {
   private final long latency;
   private Optional<Tunnel> tunnel = Optional.empty();
 
-  /// @param latency from the request's arrival until now, nanoseconds
+  /// @param latency from the request's arrival until now, in nanoseconds
   Answer(Context loop, HttpServerRequest in, HttpClientResponse response, long latency) {
     this.in = in;
     this.out = in.response();
@@ -38,12 +38,12 @@ final class Answer {
     return latency;
   }
 
-  /// Whether only the end of the connection can tell the client where the answer ends.
+  /// Whether the client can recognize the end of the response only by the end of the connection.
   boolean endsWithConnection() {
     return in.version() == HttpVersion.HTTP_1_0 && hasBody() && !hasLength();
   }
 
-  /// Passes head and body on; ending it is left to `complete`.
+  /// Forwards head and body; `complete` must end the response.
   ///
   /// @param last whether the connection closes afterwards
   void pass(Course course, boolean last, Runnable complete, Runnable brokenOff) {
@@ -84,17 +84,18 @@ final class Answer {
     return pump.isRefused(limit.toNanos());
   }
 
-  /// Nobody takes it any more.
+  /// Stops the response after the client has aborted it.
   void drop() {
     tunnel.ifPresentOrElse(Tunnel::close, pump::drop);
   }
 
-  /// Says that the connection closes, where Vert.x would say otherwise.
+  /// Announces that the connection closes, in place of the header that Vert.x sets.
   static void closing(HttpServerResponse out) {
     out.headersEndHandler(_ -> out.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
   }
 
-  /// The standard phrase is left to Vert.x: it knows a 304, which must stay bare, only by that.
+  /// Sets status and headers. A standard phrase is left to Vert.x, which recognizes a 304, whose
+  /// body must be empty, only without a phrase.
   private void head(Course course) {
     out.setStatusCode(status());
     String phrase = response.statusMessage();

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// One event loop with all that belongs to it: client connections, connections to instances, and
-/// its copy of the table. All methods but [#install] and [#start] run on that loop.
+/// One event loop with all its state: client connections, connections to instances, and its
+/// reference to the table. All methods but [#install] and [#start] run on that loop.
 final class Cell extends AbstractVerticle {
   private static final long SWEEP_MS = 1_000;
 
@@ -41,7 +41,7 @@ final class Cell extends AbstractVerticle {
   private int port;
   private boolean stopping;
 
-  /// @param patience how long a request may wait for a lane that is not in the table
+  /// @param patience maximum wait of a request for a lane that is not in the table
   Cell(
       HttpServerOptions options,
       Limits limits,
@@ -95,8 +95,8 @@ final class Cell extends AbstractVerticle {
     return context;
   }
 
-  /// Replaces the table on this loop. Once it completes, no request here is chosen for by an older
-  /// one: choices and this run on the same thread.
+  /// Replaces the table on this loop. Once it completes, no further request here is routed by an
+  /// older one: routing and this run on the same thread.
   Future<Void> install(RoutingTable next) {
     Promise<Void> installed = Promise.promise();
     context.runOnContext(_ -> {
@@ -106,9 +106,9 @@ final class Cell extends AbstractVerticle {
     return installed.future();
   }
 
-  /// Closes idle connections, and the others after the answer that is under way.
+  /// Closes idle connections, and the others after their running response.
   ///
-  /// @return how many answers are under way
+  /// @return the number of running responses
   Future<Integer> stopping() {
     Promise<Integer> left = Promise.promise();
     context.runOnContext(_ -> {
@@ -119,7 +119,7 @@ final class Cell extends AbstractVerticle {
     return left.future();
   }
 
-  /// A lane as the present table has it.
+  /// Returns a lane by the current table.
   Optional<Lane> present(Lane lane) {
     return table.lane(lane.key().host());
   }
@@ -136,12 +136,13 @@ final class Cell extends AbstractVerticle {
     return upstreams.computeIfAbsent(instance, i -> new Upstream(vertx, i, limits, loops));
   }
 
-  /// An exchange is over, or became a tunnel.
+  /// Called when an exchange is over, or became a tunnel.
   void ended() {
     underWay--;
   }
 
-  /// The connection is a client's no longer, but a tunnel's: until [#tunnelEnded] it has its place.
+  /// Called when a client's connection became a tunnel's; it occupies its place until
+  /// [#tunnelEnded].
   void tunnelled(HttpConnection connection) {
     peers.remove(connection);
     ended();

@@ -6,13 +6,12 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// How many clients are connected, over all loops, and whether there is room for one more. A
-/// process without a descriptor left can neither reach an instance nor keep its table, so who comes
-/// above the bound is turned away instead.
+/// Limits the number of connected clients, over all loops. Without a free descriptor the process
+/// could neither reach an instance nor write its table, so clients above the limit are rejected.
 final class Clients {
   private static final System.Logger LOG = System.getLogger(Clients.class.getName());
 
-  /// How long nothing more is said about those that were turned away.
+  /// Minimum interval between two warnings about rejected clients, in nanoseconds.
   private static final long QUIET = Duration.ofSeconds(10).toNanos();
 
   private final int most;
@@ -24,7 +23,7 @@ final class Clients {
     this.most = most;
   }
 
-  /// @return whether there is room; then [#leave] is to be called once
+  /// @return whether there is room; if so, the caller must call [#leave] once
   boolean enter() {
     if (connected.incrementAndGet() <= most) {
       return true;

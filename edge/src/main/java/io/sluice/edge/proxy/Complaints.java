@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Says in the log what goes wrong with an instance, once in a while and not each time: a dead one
-/// under load would fill the disk.
+/// Logs failures of an instance at a limited rate: under load, each failure of a dead one would
+/// fill the disk.
 final class Complaints {
   private static final System.Logger LOG = System.getLogger(Complaints.class.getName());
 
-  /// How long nothing more is said about an instance.
+  /// Minimum interval between two warnings about an instance, in nanoseconds.
   private static final long QUIET = Duration.ofSeconds(10).toNanos();
 
   private final Map<Instance, Said> said = new HashMap<>();
@@ -38,7 +38,7 @@ final class Complaints {
     said.put(instance, new Said(now, 0));
   }
 
-  /// Forgets what was said long ago.
+  /// Deletes old entries without suppressed failures.
   void sweep() {
     long now = System.nanoTime();
     said.values().removeIf(last -> last.since() == 0 && now - last.at() >= QUIET);

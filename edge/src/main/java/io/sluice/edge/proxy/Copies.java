@@ -8,11 +8,11 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.Set;
 
-/// The copies of requests that one loop has under way. There are never many: what is above the
-/// bound is dropped, so that a candidate that hangs holds nothing but that, and leaves the requests
-/// that it answers for people their connections.
+/// The mirrored requests of one loop that are running. There are at most [#MOST]; further ones are
+/// dropped. So a candidate that hangs occupies no more than these connections, and the others stay
+/// free for its live requests.
 final class Copies {
-  /// The descriptors that the edge keeps for itself have room for so many of each loop.
+  /// Maximum number per loop; the descriptors that the edge reserves for itself suffice for these.
   static final int MOST = 16;
 
   private final Cell cell;
@@ -22,8 +22,8 @@ final class Copies {
     this.cell = cell;
   }
 
-  /// Copies a request whose head, and whose body if it is kept, are there. The request itself
-  /// neither waits for that nor learns what becomes of it.
+  /// Mirrors a request whose head has arrived, and whose body, too, if it is buffered. The request
+  /// itself neither waits for the mirrored one nor depends on its outcome.
   void copy(Course course, HttpServerRequest in, Target target, RequestBody body) {
     course
         .takeCopy()
@@ -31,8 +31,8 @@ final class Copies {
         .ifPresent(to -> copy(to, in, target, body));
   }
 
-  /// Who still gets copies, and still has an instance: a body takes its time to come, and whoever
-  /// was there at the request's arrival may be gone.
+  /// Returns the release if the current table still mirrors to it and it has an instance: both may
+  /// have changed since the request's arrival, while its body was read.
   private static Optional<Release> mirrored(Lane now, Release to) {
     return now.steered()
         .filter(it -> it.release().equals(to.id()) && it.by().mirror().isPresent())

@@ -12,8 +12,8 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.util.Optional;
 
-/// One copy of a request on its way to one instance: sent once, its answer read for nobody. It has
-/// the time that a request has, and is counted apart. Lives on one loop.
+/// One mirrored request to one instance: sent once, and its response is read and discarded. It has
+/// the timeout of a request, and is counted separately. Lives on one loop.
 final class Copy {
   private final Cell cell;
   private final Instance instance;
@@ -40,7 +40,7 @@ final class Copy {
     headers.set(Headers.COPY, "true");
   }
 
-  /// @param end runs once, wherever it ends
+  /// @param end runs once, at any end
   void start(Runnable end) {
     ended = end;
     instance.begin();
@@ -51,7 +51,7 @@ final class Copy {
         .onFailure(this::unreachable);
   }
 
-  /// Nothing was sent, so the candidate did nothing wrong with it.
+  /// Counts a request that was not sent as dropped, not as an error of the candidate.
   private void unreachable(Throwable cause) {
     if (cause instanceof IOException) {
       instance.eject(System.nanoTime());
@@ -92,8 +92,8 @@ final class Copy {
     deadline.set(cell.limits().answerIdle(), () -> quiet(isError));
   }
 
-  /// One that stands still is an error, as it would be for a client. One that goes on and on has
-  /// been read for long enough.
+  /// Ends the request when its time is up: if the response stands still, it is an error, as for a
+  /// client; if it is still being received, it is read no further.
   private void quiet(boolean isError) {
     boolean isStuck = System.nanoTime() - moved >= cell.limits().answerIdle().toNanos();
     end(isError || isStuck);
@@ -105,7 +105,7 @@ final class Copy {
     }
   }
 
-  /// @return whether this was its end
+  /// @return whether the call ended it
   private boolean finish() {
     if (done) {
       return false;

@@ -8,16 +8,17 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// The instances that a request goes to: exactly one at any time counts it as in flight. It is
-/// counted once, for the release that it was chosen for: if no instance of that can be reached,
-/// another release of the lane answers, and it counts as an error of the first.
+/// Selects the instances of a request: at any time exactly one of them counts it as in flight. The
+/// request is counted once, for the release that it was routed to: if no instance of that release
+/// can be reached, another release of the lane answers, and the request counts as an error of the
+/// first.
 final class Course {
-  /// How often an instance is connected to at most. A request that an instance received is sent to
-  /// one more at most: it may be what ended the first.
+  /// Maximum number of attempts to connect. A request that an instance received is sent at most
+  /// once more, since it may have crashed the first instance.
   private static final int ATTEMPTS_MAX = 6;
 
-  /// Before an instance is tried again; doubles with each attempt, so that one that is just being
-  /// started anew has a second and a half.
+  /// Pause before an instance is tried again. It doubles with each attempt, so that a restarting
+  /// instance has 1.5 s in all.
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final Lane lane;
@@ -28,26 +29,26 @@ final class Course {
   private Release release;
   private Instance instance;
 
-  /// Of the release that the request was chosen for, once another one has it.
+  /// The instance of the first release, once another release has the request.
   private Optional<Instance> failed = Optional.empty();
 
   private int attempts = 1;
   private boolean repeated;
   private boolean counted;
 
-  /// What brought a request to its release.
+  /// The reason why a request belongs to its release.
   enum Origin {
-    /// Its weight.
+    /// The weights.
     DRAW,
     /// A match.
     MATCH,
-    /// The Host of the preview: no other release answers it, and it is no evidence.
+    /// The Host of the preview: no other release answers the request, and it is no evidence.
     PREVIEW
   }
 
   /// Chooses the first instance, and counts the request there as in flight.
   ///
-  /// @param copy who gets a copy of the request
+  /// @param copy the release that gets a mirrored request
   Course(Lane lane, Picked picked, Optional<Release> copy) {
     long now = System.nanoTime();
     this.lane = lane;
@@ -68,7 +69,7 @@ final class Course {
     return lane;
   }
 
-  /// Who answers.
+  /// Returns the release that answers.
   Release release() {
     return release;
   }
@@ -77,7 +78,7 @@ final class Course {
     return cookie;
   }
 
-  /// Who is still to get a copy of the request; once.
+  /// Returns the release that must still get a mirrored request, once.
   Optional<Release> takeCopy() {
     Optional<Release> present = copy;
     copy = Optional.empty();
@@ -88,18 +89,19 @@ final class Course {
     return instance;
   }
 
-  /// Whether another release has it than the one that it was chosen for.
+  /// Whether the request moved to another release than it was routed to.
   boolean isMoved() {
     return failed.isPresent();
   }
 
-  /// Moves on to another instance of the release; if there is none, to another release; if there is
-  /// none either, it stays where it is.
+  /// Moves the request to another instance of the release; if there is none, to another release; if
+  /// there is none either, it stays with its instance.
   ///
-  /// @param present the lane in the present table; if the release left that, only the instance that
-  ///   the request is counted with is certain to be still there
-  /// @param sent whether the instance received the request; after the second time it goes nowhere
-  /// @return how long to wait before the next attempt, or empty if there is to be none
+  /// @param present the lane in the current table; if the release left that, only the instance that
+  ///   counts the request as in flight certainly still exists
+  /// @param sent whether the instance received the request; after the second time it is not sent
+  ///   again
+  /// @return the pause before the next attempt, or empty if there is none
   Optional<Duration> next(Optional<Lane> present, boolean sent) {
     if (attempts >= ATTEMPTS_MAX || (sent && repeated)) {
       return Optional.empty();
@@ -156,7 +158,7 @@ final class Course {
     }
   }
 
-  /// Counts the request as one that the client left before there was an answer, once.
+  /// Counts the request as a client abort before there was a response, once.
   void countLeft() {
     if (!counted && origin != Origin.PREVIEW) {
       counted = true;
@@ -164,7 +166,7 @@ final class Course {
     }
   }
 
-  /// Nothing of it is under way any more. Call once.
+  /// Ends the request: its instance no longer counts it as in flight. Call once.
   void end() {
     instance.end();
   }

@@ -4,7 +4,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
 
-/// One alarm at a time.
+/// One timer at a time.
 final class Deadline {
   private final Vertx vertx;
   private Optional<Long> timer = Optional.empty();

@@ -3,9 +3,9 @@ package io.sluice.edge.proxy;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/// What this process may have open at the same time: files and sockets.
+/// The maximum number of files and sockets that this process may open.
 final class Descriptors {
-  /// Where the system does not say.
+  /// The default if the system does not report a maximum.
   private static final long USUAL = 1024;
 
   static long most() {

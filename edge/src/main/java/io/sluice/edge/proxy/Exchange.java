@@ -10,8 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/// One request on its way, chosen for and counted with a release when it arrived. It ends once,
-/// wherever it ends. Lives on one loop.
+/// One request, whose release is chosen at its arrival. It ends exactly once. Lives on one loop.
 final class Exchange {
   private final Cell cell;
   private final Peer peer;
@@ -56,7 +55,7 @@ final class Exchange {
           .onSuccess(this::connected)
           .onFailure(this::unreachable);
       cell.copies()
-          .copy(course, in, target, body); // last: whatever it does, the request is on its way
+          .copy(course, in, target, body); // last: the live request must not wait for mirrored ones
     }
   }
 
@@ -86,7 +85,7 @@ final class Exchange {
     body.sendTo(request);
   }
 
-  /// Nothing was sent, so any method may be tried elsewhere.
+  /// Retries a request that was not sent, with any method.
   private void unreachable(Throwable cause) {
     if (cause instanceof IOException) {
       course.instance().eject(System.nanoTime());
@@ -97,8 +96,8 @@ final class Exchange {
     }
   }
 
-  /// Sent, and no answer came. Whether the instance acted on it cannot be known, so only what may
-  /// be done twice is sent again.
+  /// Handles a request that was sent and got no response. The instance may have processed it, so
+  /// only a request that may be repeated is sent again.
   private void unanswered(Throwable cause) {
     if (done) {
       return;
@@ -155,7 +154,7 @@ final class Exchange {
     }
   }
 
-  /// The handshake is the request; what follows is under way, and nothing to judge by.
+  /// Counts the handshake as the request; the frames after it are no evidence.
   private void tunnelled() {
     tunnelled = true;
     course.count(false, answer.orElseThrow().latency());
@@ -171,15 +170,16 @@ final class Exchange {
     }
   }
 
-  /// The instance broke off in the middle: the client must not take what it has for the whole.
+  /// Closes the connection after the instance broke off, so that the client does not mistake the
+  /// partial response for the whole.
   private void brokenOff() {
     if (finish(true)) {
       peer.close();
     }
   }
 
-  /// Without an answer so far it is no sample: it may have been the wait that drove the client
-  /// away.
+  /// Handles a client abort. Without a response so far it is no sample: the wait may have been the
+  /// client's reason.
   void clientLeft() {
     if (!done && answer.isEmpty()) {
       course.countLeft();
@@ -228,9 +228,9 @@ final class Exchange {
     answer.ifPresentOrElse(Answer::drop, () -> sent.ifPresent(HttpClientRequest::reset));
   }
 
-  /// The one end of it.
+  /// Ends the exchange, exactly once.
   ///
-  /// @return whether this was it
+  /// @return whether this call did
   private boolean finish(boolean error) {
     if (done) {
       return false;

@@ -4,7 +4,7 @@ import io.sluice.contract.Match;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 
-/// Whether a request is one of a match.
+/// Evaluates matches.
 final class Fit {
 
   static boolean is(HttpServerRequest request, Match match) {
@@ -15,12 +15,12 @@ final class Fit {
               .filter(cookie -> cookie.getValue().equals(match.value()))
               .isPresent();
       case QUERY -> isFirst(request.uri(), match.name(), match.value());
-      case PREVIEW -> false; // comes by another Host, and is found by that
+      case PREVIEW -> false; // has a Host of its own, which selects it
     };
   }
 
-  /// Whether the first parameter of that name has that value, as it is written: nothing that a
-  /// match may hold is ever written in another way.
+  /// Whether the first parameter of that name has that value, without decoding: a match cannot
+  /// contain characters that need encoding.
   static boolean isFirst(String uri, String name, String value) {
     int end = uri.indexOf('#') < 0 ? uri.length() : uri.indexOf('#');
     int at = uri.indexOf('?');

@@ -13,12 +13,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// Which headers pass, and which the edge speaks for itself.
+/// Selects the headers that are forwarded, and sets those of the edge.
 final class Headers {
   private static final CharSequence RELEASE = HttpHeaders.createOptimized("x-sluice-release");
   private static final CharSequence VERSION = HttpHeaders.createOptimized("x-sluice-version");
 
-  /// They concern one connection only.
+  /// Headers that concern one connection only.
   private static final Set<String> HOP_BY_HOP =
       Set.of(
           "connection",
@@ -31,14 +31,14 @@ final class Headers {
           "transfer-encoding",
           "upgrade");
 
-  /// Tells an instance that nobody waits for its answer.
+  /// Marks a mirrored request, whose response is discarded.
   static final String COPY = "x-sluice-copy";
 
-  /// A client could forge them.
+  /// Headers that are not forwarded from clients, which could forge them.
   private static final Set<String> SAID_BY_THE_EDGE =
       Set.of("forwarded", "x-real-ip", "host", COPY);
 
-  /// What a Connection header cannot take away.
+  /// Headers that are forwarded even if a Connection header names them.
   private static final Set<String> KEPT = Set.of("host", "content-length", "cache-control");
 
   /// Copies a request's headers for the instance.
@@ -60,7 +60,7 @@ final class Headers {
     to.set("X-Forwarded-Proto", "http");
   }
 
-  /// Copies an answer's headers for the client.
+  /// Copies a response's headers for the client.
   static void toClient(MultiMap from, MultiMap to) {
     Set<String> dropped = dropped(from);
     for (Map.Entry<String, String> header : from) {
@@ -71,7 +71,7 @@ final class Headers {
     }
   }
 
-  /// Says which release this answer is to be blamed on, and what the client is to be known by.
+  /// Adds the headers with the release that answered, and the cookie with the client's number.
   static void mark(HttpServerResponse out, Course course) {
     Release release = course.release();
     out.putHeader(RELEASE, release.id().toString()).putHeader(VERSION, release.version());

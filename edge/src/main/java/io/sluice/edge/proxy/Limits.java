@@ -2,20 +2,22 @@ package io.sluice.edge.proxy;
 
 import java.time.Duration;
 
-/// How long the edge waits for what, and how much it holds.
+/// The edge's timeouts and maximum numbers.
 ///
-/// @param request for the request's body, unless it comes faster than [#UPLOAD_RATE]; and again
-///   from its end to the head of the answer
-/// @param answerIdle between two pieces of an answer that the client is ready to take
-/// @param clientIdle for a client between two requests, and for the head of one
-/// @param tunnelIdle without a byte either way on a WebSocket
-/// @param connect for one attempt to connect to an instance; long, because a cold process on a busy
-///   machine takes its time, and a dead one refuses at once
-/// @param connections most connections to one instance, over all loops; more requests queue
-/// @param clients most connections of clients, WebSockets among them; who comes above it is turned
-///   away
-/// @param stop for the requests under way when the edge is told to stop
-/// @param patience for a lane's table, after a start without any: a few rounds of the keeper
+/// @param request timeout of the request's body, unless it arrives faster than [#UPLOAD_RATE]; and
+///   again from its end to the head of the response
+/// @param answerIdle maximum time between two parts of a response while the client reads
+/// @param clientIdle maximum time between two requests of a client, and for the head of one
+/// @param tunnelIdle maximum time without a byte in either direction on a WebSocket
+/// @param connect timeout of one attempt to connect to an instance; long, because a cold process on
+///   a busy machine is slow, and a dead one refuses at once
+/// @param connections maximum number of connections to one instance, over all loops; further
+///   requests queue
+/// @param clients maximum number of client connections, including WebSockets; further ones are
+///   closed
+/// @param stop timeout of running requests when the edge stops
+/// @param patience maximum wait for a lane's table, after a start without any: a few rounds of the
+///   reconciler
 public record Limits(
     Duration request,
     Duration answerIdle,
@@ -26,15 +28,16 @@ public record Limits(
     int clients,
     Duration stop,
     Duration patience) {
-  /// Bytes per second at which a body that takes longer than the limit may go on.
+  /// Minimum rate of a body that exceeds its timeout, in bytes per second.
   public static final int UPLOAD_RATE = 16 * 1024;
 
-  /// Largest request body that is kept until the answer begins, so that it can be sent again.
+  /// Maximum length of a request body that is buffered until the response begins, so that it can be
+  /// sent again, in bytes.
   public static final int BODY_KEPT = 64 * 1024;
 
   private static final int DESCRIPTORS_KEPT = 256;
 
-  /// Enough for any use of it, and less than fills its memory.
+  /// Upper limit of the number of clients, which keeps the memory sufficient.
   private static final int CLIENTS_MOST = 10_000;
 
   public static final Limits DEFAULT =
@@ -49,9 +52,9 @@ public record Limits(
           Duration.ofSeconds(10),
           Duration.ofSeconds(15));
 
-  /// How many clients a process with so many descriptors has room for. Each may need a second one,
-  /// of a connection to an instance; the rest is the edge's own: its table and its log, jars, the
-  /// admin port, and connections that are just being closed.
+  /// Returns the number of clients that a process with that number of descriptors can serve. Each
+  /// may need a second one, for a connection to an instance; the rest is reserved for the edge
+  /// itself: its table and its log, jars, the admin port, and connections that are being closed.
   static int clients(long descriptors) {
     return Math.toIntExact(Math.clamp((descriptors - DESCRIPTORS_KEPT) / 2, 16, CLIENTS_MOST));
   }

@@ -3,22 +3,22 @@ package io.sluice.edge.proxy;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Where requests wait for their lane after the edge was started without its table: whoever keeps
-/// the lanes will notice that start and write them again, and until then nobody can say that a host
-/// is unknown. Belongs to one loop.
+/// Requests that wait for their lane after the edge started without its table. The reconciler
+/// notices the restart and writes the lanes again; until then an unknown host cannot be rejected.
+/// Belongs to one loop.
 final class Parking {
-  /// Most requests that wait; the others are refused at once.
+  /// Maximum number of waiting requests; further ones are rejected at once.
   private static final int MOST = 1_000;
 
   private final long until;
   private List<Runnable> waiting = new ArrayList<>();
 
-  /// @param until of [System#nanoTime]
+  /// @param until end of the wait, by [System#nanoTime]
   Parking(long until) {
     this.until = until;
   }
 
-  /// @param again looks for the lane again
+  /// @param again retries the request
   /// @return whether it waits
   boolean park(Runnable again) {
     boolean room = System.nanoTime() - until < 0 && waiting.size() < MOST;
@@ -28,7 +28,8 @@ final class Parking {
     return room;
   }
 
-  /// Another table is there, or the time is up: all look again, and may come back.
+  /// Retries all waiting requests, with the current table; until the end of the wait they may park
+  /// again.
   void leave() {
     List<Runnable> all = waiting;
     waiting = new ArrayList<>();

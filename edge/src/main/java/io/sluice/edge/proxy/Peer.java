@@ -4,10 +4,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import java.util.Optional;
 
-/// A client's connection: what is under way on it, and how long it may be silent. Belongs to one
-/// loop.
+/// A client's connection: its exchange and its idle timeout. Belongs to one loop.
 final class Peer {
-  /// How long a client may go on sending a request that was answered already.
+  /// Maximum time to read the rest of a request that has been answered, in milliseconds.
   private static final long LINGER_MS = 5_000;
 
   private final Vertx vertx;
@@ -25,29 +24,30 @@ final class Peer {
     idle();
   }
 
-  /// A request's head has arrived.
+  /// Starts an exchange, when a request's head has arrived.
   void busy(Exchange next) {
     cancel();
     exchange = Optional.of(next);
   }
 
-  /// The answer is out; the client has its limit to send the next head.
+  /// Starts the idle timeout for the next head, when a response has ended.
   void idle() {
     cancel();
     exchange = Optional.empty();
     timer = Optional.of(vertx.setTimer(idleMs, _ -> close()));
   }
 
-  /// Ends the present exchange. The connection is idle before its answer ends, because a request
-  /// that is in line already begins within that.
+  /// Ends the current exchange. The connection becomes idle before the response ends, since a
+  /// pipelined request may begin during that call.
   ///
-  /// @param answer ends the answer
+  /// @param answer ends the response
   void end(RequestBody body, Runnable answer) {
     boolean read = body.isEnded();
     idle();
     answer.run();
     if (!read) {
-      // Closing before all of it was read would reset the connection, and take the answer along.
+      // Closing with unread data would reset the connection, and the client could lose the
+      // response.
       cancel();
       timer = Optional.of(vertx.setTimer(LINGER_MS, _ -> close()));
       body.discard(this::drained);
@@ -68,7 +68,7 @@ final class Peer {
     return exchange.isEmpty();
   }
 
-  /// Nothing more that is read here is a request.
+  /// Stops treating further data as requests.
   void poison() {
     poisoned = true;
   }
@@ -77,7 +77,7 @@ final class Peer {
     return poisoned;
   }
 
-  /// Closes once the present answer is out.
+  /// Closes the connection once the current response has ended.
   void last() {
     last = true;
     if (exchange.isEmpty()) {
@@ -94,7 +94,7 @@ final class Peer {
     connection.close();
   }
 
-  /// The connection is gone, by whose doing ever.
+  /// Called when the connection is closed, by either side.
   void closed() {
     cancel();
     poisoned = true;

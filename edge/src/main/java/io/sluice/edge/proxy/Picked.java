@@ -14,20 +14,20 @@ import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/// The release that a request belongs to where more than the weights decides.
+/// The release of a request, chosen by more than the weights.
 ///
-/// @param cookie what the client is told, to be known by the next time
+/// @param cookie to be set, with the client's number for its next requests
 record Picked(Release release, Course.Origin origin, Optional<String> cookie) {
-  /// Names the side that a client was drawn for.
+  /// The cookie with the number by which a client stays on its side.
   static final String COOKIE = "sluice-side";
 
-  /// So many numbers are dealt out.
+  /// Number of client numbers: one for each percent of weight.
   private static final int NUMBERS = 100;
 
   private static final int TAG = 8;
 
-  /// Where a request goes; empty if nobody serves it. Nothing more is made for one of a lane that
-  /// goes by weight: most do.
+  /// Returns the course of a request; empty if no release serves it. A lane without traffic rules,
+  /// as most are, needs no further objects.
   static Optional<Course> course(Lane lane, HttpServerRequest request) {
     Optional<Steered> steered = lane.steered();
     return steered.isEmpty()
@@ -36,7 +36,7 @@ record Picked(Release release, Course.Origin origin, Optional<String> cookie) {
             .map(picked -> new Course(lane, picked, copy(lane, steered.get(), picked)));
   }
 
-  /// Where a request to the lane's preview goes; empty if there is none at present.
+  /// Returns the course of a request to the lane's preview; empty if there is none now.
   static Optional<Course> preview(Lane lane) {
     return lane.steered()
         .filter(steered -> steered.by().match().contains(Match.PREVIEW))
@@ -49,7 +49,8 @@ record Picked(Release release, Course.Origin origin, Optional<String> cookie) {
     return new Picked(release, Course.Origin.DRAW, Optional.empty());
   }
 
-  /// Who gets a copy beside: what stable answers is copied to the candidate, and nothing else.
+  /// Returns the release that gets a mirrored request: the candidate, for a part of the requests
+  /// that stable answers.
   private static Optional<Release> copy(Lane lane, Steered steered, Picked picked) {
     boolean isOwn = picked.release().id().equals(steered.release());
     int share = steered.by().mirror().map(Percent::value).orElse(0);
@@ -84,7 +85,7 @@ record Picked(Release release, Course.Origin origin, Optional<String> cookie) {
     return lane.pick(number).map(release -> new Picked(release, Course.Origin.DRAW, cookie));
   }
 
-  /// What a client was told for this release; whatever else it says is worth nothing.
+  /// Returns the number in the client's cookie if it is for this release; other values are ignored.
   private static OptionalInt number(@Nullable Cookie cookie, String tag) {
     if (cookie == null || !cookie.getValue().matches(tag + "-[0-9]{1,2}")) {
       return OptionalInt.empty();

@@ -22,9 +22,10 @@ public final class Proxy {
 
   /// Opens the port.
   ///
-  /// @param port 0 for any free one; one below 0 likewise, apart from those of other numbers
-  /// @param loops how many of `vertx`'s event loops to use
-  /// @param patience how long from now on a request may wait for a lane that is not in the table
+  /// @param port 0 for any free one; so is a negative one, which is shared only by servers with the
+  ///   same number
+  /// @param loops number of `vertx`'s event loops to use
+  /// @param patience maximum wait from now on of a request for a lane that is not in the table
   public static Future<Proxy> open(
       Vertx vertx,
       String host,
@@ -56,7 +57,8 @@ public final class Proxy {
   }
 
   /// Replaces the table. Completes once every loop uses it: a request that arrives afterwards is
-  /// chosen for by the new one, and what is in flight by the old one can only become less.
+  /// routed by the new table, and the number of requests in flight by the old one can only
+  /// decrease.
   public CompletableFuture<Void> install(RoutingTable table) {
     return Future.all(cells.stream().map(cell -> cell.install(table)).toList())
         .<Void>mapEmpty()
@@ -64,9 +66,9 @@ public final class Proxy {
         .toCompletableFuture();
   }
 
-  /// Ends connections as soon as the answers on them are out.
+  /// Closes connections as soon as their responses have ended.
   ///
-  /// @return how many answers are under way
+  /// @return the number of running responses
   public CompletableFuture<Integer> stopping() {
     List<Future<Integer>> left = cells.stream().map(Cell::stopping).toList();
     return Future.all(left)
@@ -78,7 +80,7 @@ public final class Proxy {
   private static HttpServerOptions options(String host, int port) {
     return new HttpServerOptions()
         .setHost(host)
-        // Below 0 stands for a free port that all servers of the same number share.
+        // A negative port is a free one that all servers with the same number share.
         .setPort(port == 0 ? -1 : port)
         .setAcceptBacklog(4096)
         .setHttp2ClearTextEnabled(false)

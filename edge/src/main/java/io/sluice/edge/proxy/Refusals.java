@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 
-/// Answers that the edge gives itself: a status and one line that says why.
+/// Responses of the edge itself: a status and one line with the reason.
 final class Refusals {
   static void answer(HttpServerResponse out, int status, String text, boolean last) {
     out.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
@@ -16,10 +16,10 @@ final class Refusals {
     out.end("sluice: " + text + "\n");
   }
 
-  /// What to say of a request that goes nowhere.
+  /// Returns the rejection of a request that no release serves.
   ///
-  /// @param lane that its Host is
-  /// @param previewed whose preview it is
+  /// @param lane the lane of its Host
+  /// @param previewed the lane whose preview is its Host
   static Refusal unserved(Optional<Lane> lane, Optional<Lane> previewed, String host) {
     return lane.map(it -> Refusal.of(503, it.key() + " has no instance to serve it"))
         .or(() -> previewed.map(it -> Refusal.of(404, it.key() + " has no preview now")))

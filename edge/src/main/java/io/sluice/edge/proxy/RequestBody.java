@@ -9,10 +9,10 @@ import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 import java.util.Set;
 
-/// The body of a request: absent, kept (so that it can be sent again), or passed on as it comes, at
-/// the pace of the slower side.
+/// The body of a request: absent, buffered (so that it can be sent again), or streamed at the pace
+/// of the slower side.
 final class RequestBody {
-  /// They can be repeated without harm, so a chunked body is worth keeping too.
+  /// Methods that may be repeated, so a chunked body is buffered, too.
   static final Set<HttpMethod> IDEMPOTENT =
       Set.of(
           HttpMethod.GET,
@@ -43,10 +43,10 @@ final class RequestBody {
     this.ended = !expected;
   }
 
-  /// Reads what is to be read before the request can be sent.
+  /// Reads the part that is needed before the request can be sent.
   ///
-  /// @param ready runs at once, or when a body that is kept is complete or turned out too large
-  /// @param end runs once the client has sent all of it, before `ready` where both are due
+  /// @param ready runs at once, or when a buffered body is complete or has become too large
+  /// @param end runs once the client has sent the whole body, before `ready` if both are due
   void read(Runnable ready, Runnable end) {
     if (!expected) {
       ready.run();
@@ -67,7 +67,7 @@ final class RequestBody {
     }
   }
 
-  /// Whether it can be sent to a second instance after the first one got it.
+  /// Whether it can be sent to a second instance after the first one received it.
   boolean isReplayable() {
     return !streamed;
   }
@@ -76,27 +76,27 @@ final class RequestBody {
     return ended;
   }
 
-  /// Whether the client waits for `100 Continue` before it sends it.
+  /// Whether the client waits for `100 Continue` before it sends the body.
   boolean expectsContinue() {
     return expectsContinue;
   }
 
-  /// Bytes that came from the client so far.
+  /// Returns the number of bytes received from the client so far.
   long received() {
     return received;
   }
 
-  /// Whether it is the instance that does not take what is there.
+  /// Whether the instance is the slower side: it does not read the data that is available.
   boolean waitsForInstance() {
     return streamed && !ended && !broken && out.map(HttpClientRequest::writeQueueFull).orElse(true);
   }
 
-  /// All of it, of one that is replayable; empty if there is none.
+  /// Returns a copy of a replayable body; empty if there is none.
   Buffer copy() {
     return kept.copy();
   }
 
-  /// Sends it, complete or as it comes, and with it the head.
+  /// Sends the head and the body, complete or streamed.
   void sendTo(HttpClientRequest request) {
     if (!expected) {
       request.end();
@@ -116,7 +116,7 @@ final class RequestBody {
     }
   }
 
-  /// Reads the rest for nobody, so that the connection stays usable.
+  /// Reads and discards the rest, so that the connection stays usable.
   void discard(Runnable end) {
     if (!ended) {
       broken = true;
@@ -150,8 +150,8 @@ final class RequestBody {
     ready.run();
   }
 
-  /// A failed write ends the sending, not the exchange: the instance may have answered early and
-  /// closed, and that answer is what the client is to get.
+  /// Forwards a chunk. A failed write ends the sending, not the exchange: the instance may have
+  /// answered early and closed, and the client must get that response.
   private void write(HttpClientRequest request, Buffer chunk) {
     request
         .write(chunk)

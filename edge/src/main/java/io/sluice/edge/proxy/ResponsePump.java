@@ -5,7 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
 
-/// Passes an answer's body on at the pace of the slower side, and knows which side broke.
+/// Forwards a response's body at the pace of the slower side, and detects which side broke off.
 final class ResponsePump {
   private final Context loop;
   private final HttpClientResponse from;
@@ -21,8 +21,8 @@ final class ResponsePump {
     this.to = to;
   }
 
-  /// @param complete runs when the instance has sent all of it; it is for it to end the answer
-  /// @param failed runs if it will not
+  /// @param complete runs when the instance has sent the whole body; it must end the response
+  /// @param failed runs if the instance breaks off
   void start(Runnable complete, Runnable failed) {
     from.handler(this::pass);
     from.endHandler(_ -> {
@@ -42,23 +42,23 @@ final class ResponsePump {
     });
   }
 
-  /// Whether nothing came from the instance though the client was ready to take it.
+  /// Whether the instance has sent nothing although the client was reading.
   ///
-  /// @param nanos for how long
+  /// @param nanos minimum duration of that, in nanoseconds
   boolean isStuck(long nanos) {
     return !waitsForClient && System.nanoTime() - moved >= nanos;
   }
 
-  /// Whether the client took nothing of what is there.
+  /// Whether the client has read nothing of the available data.
   ///
-  /// @param nanos for how long
+  /// @param nanos minimum duration of that, in nanoseconds
   boolean isRefused(long nanos) {
     return waitsForClient && System.nanoTime() - moved >= nanos;
   }
 
-  /// Nobody reads it any more. A paused answer may have ended on the wire already, its connection
-  /// serving someone else: resetting it then would break their request. So what is queued is read
-  /// first, and only what is really under way is reset.
+  /// Drops the response after the client has gone. A paused response may have ended on the wire
+  /// already, and its connection may serve another request, which a reset would break. So the
+  /// queued data is read first, and only a response that is still running is reset.
   void drop() {
     dropped = true;
     from.handler(_ -> {});

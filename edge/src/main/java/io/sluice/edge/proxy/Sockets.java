@@ -15,19 +15,19 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 
-/// The JDK's transport, different in two points that Vert.x 4 has no option for.
+/// The JDK's transport, with two changes that Vert.x 4 has no option for.
 ///
-/// It remembers the sockets that listen: Vert.x closes them only together with every connection,
-/// and the edge must stop to accept, and finish what is under way.
+/// It collects the listening sockets: Vert.x closes them only together with every connection, but
+/// the edge must stop accepting connections and complete the running requests.
 ///
-/// And a connection to an instance stays open when a write to it fails. Netty would close it at
-/// once, and with it lose an answer that has arrived but was not read yet: an instance that refuses
-/// an upload answers, closes, and so makes the next write fail. Reading finds the end by itself.
+/// A connection to an instance stays open when a write to it fails. Netty would close it at once,
+/// and lose a response that has arrived but was not read yet: an instance that rejects an upload
+/// answers, closes, and so makes the next write fail. Reading detects the end by itself.
 public final class Sockets implements Transport {
   private final Transport jdk = new JDKTransport();
   private final Queue<Channel> listening = new ConcurrentLinkedQueue<>();
 
-  /// New connections are refused by the system from now on.
+  /// Closes the listening sockets, so that the system refuses new connections.
   public void stopListening() {
     listening.forEach(socket -> socket.close().syncUninterruptibly());
   }

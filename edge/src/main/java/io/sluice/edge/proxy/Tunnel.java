@@ -7,8 +7,8 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 
-/// Carries bytes both ways between a client and an instance, each at the other's pace, until either
-/// closes.
+/// Copies bytes in both directions between a client and an instance, each at the other's pace,
+/// until either closes.
 final class Tunnel {
   private final NetSocket client;
   private final NetSocket instance;
@@ -20,7 +20,7 @@ final class Tunnel {
   private long moved = System.nanoTime();
 
   /// @param response the instance's 101; closing its socket would not close the connection
-  /// @param closed runs once, when the tunnel is gone
+  /// @param closed runs once, when the tunnel is closed
   Tunnel(
       Vertx vertx, NetSocket client, HttpClientResponse response, Duration limit, Runnable closed) {
     this.client = client;

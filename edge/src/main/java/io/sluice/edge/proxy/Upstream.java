@@ -14,21 +14,21 @@ import io.vertx.core.net.SocketAddress;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// One loop's connections to one instance. A client of its own, because a pool shared by loops
-/// lends connections across them.
+/// One loop's connections to one instance. It has a client of its own, because a pool shared by
+/// loops lends connections across them.
 final class Upstream {
-  /// A connection that was idle so long is not used again. The pool looks at it only when its
-  /// cleaner runs, so the two together must stay below the shortest idle limit of an instance (2 s
-  /// with some servers); a request on a connection that the instance is closing would be lost.
+  /// Maximum idle time of a connection that is used again. The pool checks it only when its cleaner
+  /// runs, so the two together must stay below the shortest idle timeout of an instance (2 s for
+  /// some servers); a request on a connection that the instance is closing would be lost.
   static final int KEEP_ALIVE_SECONDS = 1;
 
   static final int CLEANER_MS = 500;
 
-  /// With more requests under way than this, further connections are used once: some servers close
-  /// what exceeds a number of idle connections (the JDK's: 200), at a moment of their own.
+  /// Maximum number of requests in flight with reusable connections; further connections are used
+  /// once. Some servers close idle connections above a number (the JDK's: 200), at any time.
   static final int IDLE_MAX = 128;
 
-  /// WebSockets last, so they have a pool of their own.
+  /// Maximum number of WebSockets; since they last, they have a pool of their own.
   private static final int TUNNELS_MAX = 10_000;
 
   private final Instance instance;
@@ -60,10 +60,10 @@ final class Upstream {
     return vertx.httpClientBuilder().with(options).with(pool).build();
   }
 
-  /// A request on a connection to the instance; fails if there is none to be had, before anything
-  /// was sent.
+  /// Returns a request on a connection to the instance; fails if it gets no connection, before
+  /// anything was sent.
   Future<HttpClientRequest> request(HttpMethod method, String uri, boolean tunnel) {
-    // The pool is keyed by the host too, so that must never be the client's.
+    // The pool is keyed by the host, too, so that must never be the client's.
     RequestOptions options =
         new RequestOptions()
             .setServer(address)

@@ -1,17 +1,17 @@
 package io.sluice.edge.proxy;
 
-/// What came of looking at a request's head.
+/// The result of a check of a request's head.
 sealed interface Vetted {
-  /// Fit to be sent on.
+  /// A valid request.
   ///
-  /// @param host names the lane: lower-case, without port and trailing dot
-  /// @param authority what the instance gets as Host
+  /// @param host of the lane: lower-case, without port and trailing dot
+  /// @param authority the Host for the instance
   /// @param uri in origin form, or `*`
   record Target(String host, String authority, String uri) implements Vetted {}
 
-  /// Answered by the edge itself.
+  /// A rejected request, which the edge answers itself.
   ///
-  /// @param poisoned nothing that follows on this connection can be trusted to be a request
+  /// @param poisoned whether the rest of the connection cannot be trusted to be requests
   record Refusal(int status, String text, boolean poisoned) implements Vetted {
     static Refusal of(int status, String text) {
       return new Refusal(status, text, false);

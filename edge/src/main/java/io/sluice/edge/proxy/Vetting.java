@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Looks at the head of a request: whether its framing is beyond doubt, and which Host it is for.
+/// Checks the head of a request: its framing must be unambiguous, and its Host valid.
 final class Vetting {
   private static final Pattern HOST =
       Pattern.compile("([a-z0-9_]([-a-z0-9._]{0,252}[a-z0-9_])?)\\.?(:[0-9]{1,5})?");
@@ -49,7 +49,7 @@ final class Vetting {
     return target(hosts.getFirst(), request.uri());
   }
 
-  /// What to say of a request that the decoder gave up on.
+  /// Returns the rejection of a request that the decoder could not parse.
   static Refusal unreadable(HttpServerRequest request) {
     return switch (request.decoderResult().cause()) {
       case TooLongHttpLineException _ ->
@@ -60,7 +60,8 @@ final class Vetting {
     };
   }
 
-  /// `chunked` alone, on HTTP/1.1: what else is written there, another server may read differently.
+  /// Whether the framing is `chunked` alone, on HTTP/1.1, or has no Transfer-Encoding: another
+  /// server might parse any other combination differently.
   private static boolean framingIsClear(HttpServerRequest request) {
     List<String> encodings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
     return encodings.isEmpty()
@@ -87,8 +88,8 @@ final class Vetting {
     return Refusal.of(400, "the Host is not a host name");
   }
 
-  /// Bytes outside ASCII, as some clients send them, in the one form that survives being written
-  /// again: the decoder made a character of each byte.
+  /// Returns `uri` with bytes outside printable ASCII percent-encoded, as some clients send them
+  /// unencoded; the decoder made one character of each byte.
   private static String encoded(String uri) {
     if (uri.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       return uri;

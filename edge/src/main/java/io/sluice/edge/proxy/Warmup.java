@@ -26,22 +26,22 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/// Sends a few requests through a proxy of its own before the real one opens: a cold process would
-/// keep its first clients waiting for classes to load.
+/// Sends a few requests through a proxy of its own before the real one opens: in a cold process the
+/// first clients would wait for classes to load.
 public final class Warmup {
   private static final System.Logger LOG = System.getLogger(Warmup.class.getName());
   private static final LaneKey LANE = new LaneKey("warm", "up");
   private static final String LOOPBACK = "127.0.0.1";
 
-  /// Any free one, and none that the real proxy would share.
+  /// Any free port, which the real proxy does not share.
   private static final int PORT = -2;
 
   private static final int ROUNDS = 20;
 
-  /// Longest that it may take; what is not warm by then is not worth waiting for.
+  /// Timeout of the warm-up, which is not worth a longer wait.
   private static final Duration LIMIT = Duration.ofSeconds(1);
 
-  /// Completes when it is done, or its time is up; never fails.
+  /// Warms up. Completes when it is done, or its time is up; never fails.
   public static Future<Void> run(Vertx vertx, int loops, Limits limits) {
     long start = System.nanoTime();
     return vertx

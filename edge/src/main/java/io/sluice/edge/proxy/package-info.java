@@ -1,5 +1,5 @@
-/// The way of a request through the edge: event loops, each with its connections and its copy of
-/// the table; nothing here blocks.
+/// The path of a request through the edge: event loops, each with its connections and its reference
+/// to the table; nothing here blocks.
 @NullMarked
 package io.sluice.edge.proxy;
 

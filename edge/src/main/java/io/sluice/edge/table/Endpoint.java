@@ -1,10 +1,10 @@
 package io.sluice.edge.table;
 
-/// Where an instance listens.
+/// The address of an instance.
 ///
 /// @param id names the instance within its release
 public record Endpoint(String id, String host, int port) {
-  /// What is counted where a release has no instance.
+  /// The endpoint of requests to a release without instances, for their counts.
   static final Endpoint NONE = new Endpoint("none", "none", 1);
 
   /// @throws IllegalArgumentException if a text is blank or longer than 253 characters, or the port

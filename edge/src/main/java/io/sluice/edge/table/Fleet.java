@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The objects of all instances that are in the table or have requests under way.
+/// The objects of all instances that are in the table or have requests in flight.
 public final class Fleet {
   private final Counters counters;
   private final Map<Instance.Id, Instance> known = new HashMap<>();
@@ -18,15 +18,15 @@ public final class Fleet {
     this.counters = counters;
   }
 
-  /// The object of an instance that is to be in the table; one that was draining comes back.
+  /// Returns the object of an instance for the table; one that was draining is used again.
   public synchronized Instance get(Instance.Id id, String version) {
     var key = new Counters.Key(id.lane(), id.release(), id.endpoint().id());
     var tally = counters.tally(key, version, id.endpoint().host(), id.endpoint().port());
     return known.computeIfAbsent(id, _ -> new Instance(id, tally));
   }
 
-  /// Instances that left the table and still have requests under way. True only once every loop has
-  /// installed `table`: until then the number can still grow.
+  /// Returns the instances that left the table and still have requests in flight. The result is
+  /// final only once every loop has installed `table`: until then the number can still grow.
   public synchronized List<Instance> draining(RoutingTable table) {
     Set<Instance> present = table.instances().collect(Collectors.toSet());
     return known.values().stream()
@@ -35,7 +35,8 @@ public final class Fleet {
         .toList();
   }
 
-  /// Forgets instances that left and have nothing under way.
+  /// Removes instances that left the table and have nothing in flight, and starts the retention of
+  /// their counts.
   public synchronized void prune(RoutingTable table) {
     Set<Instance> present = table.counting().collect(Collectors.toSet());
     known.values().removeIf(i -> !present.contains(i) && i.inFlight() <= 0);

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// An instance that gets, or got, requests: the same object as long as its requests are under way,
-/// through all tables. Shared by all loops.
+/// An instance that gets, or got, requests: the same object in all tables, as long as it has
+/// requests in flight. Shared by all loops.
 public final class Instance {
-  /// How long an instance gets no request after it could not be connected to.
+  /// Time without requests for an instance after a failed attempt to connect.
   public static final Duration EJECTED = Duration.ofMillis(500);
 
   private final Id id;
@@ -17,7 +17,7 @@ public final class Instance {
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile long downUntil = System.nanoTime();
 
-  /// Two endpoints under one id are two instances.
+  /// The identity of an instance: two endpoints with one id are two instances.
   public record Id(LaneKey lane, UUID release, Endpoint endpoint) {}
 
   public Instance(Id id, Tally tally) {
@@ -37,7 +37,7 @@ public final class Instance {
     return tally;
   }
 
-  /// Requests and tunnels under way.
+  /// Returns the number of requests and tunnels in flight.
   public int inFlight() {
     return inFlight.get();
   }
@@ -50,7 +50,7 @@ public final class Instance {
     inFlight.decrementAndGet();
   }
 
-  /// @param now of [System#nanoTime]
+  /// @param now by [System#nanoTime]
   public boolean isDown(long now) {
     return now - downUntil < 0;
   }

@@ -15,8 +15,8 @@ public final class Lane {
   private final Optional<Steered> steered;
   private final Split split;
 
-  /// @param before the lane's part of the table so far: while weights stay as they are, the choice
-  ///   goes on where it was
+  /// @param before the lane's part of the previous table: as long as the weights stay the same, the
+  ///   sequence of choices continues
   Lane(LaneKey key, List<Release> releases, Optional<Steered> steered, Optional<Lane> before) {
     boolean serves = releases.stream().anyMatch(release -> !release.instances().isEmpty());
     int[] weights = releases.stream().mapToInt(it -> serves ? it.weight() : 0).toArray();
@@ -42,14 +42,15 @@ public final class Lane {
     return releases.stream().filter(release -> release.id().equals(id)).findFirst();
   }
 
-  /// What else brings requests to a release; nothing if the weights alone say where they go.
+  /// Returns the traffic rules that bring further requests to a release; empty if only the weights
+  /// decide.
   public Optional<Steered> steered() {
     return steered;
   }
 
-  /// The release that a client's requests belong to while the lane keeps clients on their side: the
-  /// steered one has the numbers below its weight, so that nobody goes back as it rises. Empty if
-  /// that one has no instance.
+  /// Returns the release for a sticky client. The release of the traffic rules has the numbers
+  /// below its weight, so that no client moves back while the weight rises. Empty if that release
+  /// has no instance.
   ///
   /// @param number the client's, 0 to 99
   public Optional<Release> pick(int number) {
@@ -70,20 +71,20 @@ public final class Lane {
     return Optional.empty();
   }
 
-  /// A release, if it has an instance.
+  /// Returns a release, if it has an instance.
   public Optional<Release> serving(UUID id) {
     return release(id).filter(release -> !release.instances().isEmpty());
   }
 
-  /// The other releases with an instance, that with the most weight first.
+  /// Returns the other releases with an instance, the one with the most weight first.
   public Stream<Release> others(Release one) {
     return releases.stream()
         .filter(release -> !release.id().equals(one.id()) && !release.instances().isEmpty())
         .sorted(Comparator.comparingInt(Release::weight).reversed());
   }
 
-  /// The release that the next request belongs to by the weights, though it may have no instance
-  /// where another one has; empty if none has both weight and an instance to go to.
+  /// Returns the release of the next request by the weights. It may have no instance if another
+  /// release has one; empty if no release has weight, or none has an instance.
   public Optional<Release> pick() {
     int index = split.next(i -> true);
     return index < 0 ? Optional.empty() : Optional.of(releases.get(index));

@@ -11,15 +11,16 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// What the edge remembers of a lane, durably.
+/// The durable state of a lane.
 ///
-/// @param token the highest token seen
+/// @param token the highest token so far
 /// @param revision grows with each change
-/// @param routed whether the present weights were written under that token; if not, it only fences
-///   or adopts, or its weight lease expired
+/// @param routed whether the current weights were written under that token; if not, the token only
+///   fences or adopts, or the weight lease expired
 /// @param releases the lane's table
-/// @param steered what else brings requests to a release; nothing if empty
-/// @param lease how long the weights hold without a renewal; for good if empty
+/// @param steered the traffic rules that bring further requests to a release; empty if there are
+///   none
+/// @param lease the time that the weights hold without a renewal; unlimited if empty
 /// @param expired whether the weights are those of a lease that expired
 public record LaneRecord(
     Token token,
@@ -34,7 +35,7 @@ public record LaneRecord(
     releases = Share.checked(releases);
   }
 
-  /// From the file, which an edge without revisions may have written.
+  /// Reads the JSON of the file; an edge without revisions may have written it.
   @JsonCreator
   static LaneRecord of(
       @JsonProperty("token") Token token,
@@ -48,12 +49,12 @@ public record LaneRecord(
         token, revision.orElse(0L), routed, releases, steered, lease, expired.orElse(false));
   }
 
-  /// A lane that was just adopted.
+  /// Returns the state of a lane that was just adopted.
   public static LaneRecord empty(Token token) {
     return new LaneRecord(token, 1, false, List.of(), Optional.empty(), Optional.empty(), false);
   }
 
-  /// The same table under another token that wrote no table.
+  /// Returns the same table under another token, which has written no table.
   public LaneRecord fenced(Token next) {
     return next.equals(token)
         ? this
@@ -65,7 +66,7 @@ public record LaneRecord(
     return new LaneRecord(next, revision + 1, true, table, by, until, false);
   }
 
-  /// The same weights for other members.
+  /// Returns the same weights with other members.
   ///
   /// @param members by release, each of them in the table
   public LaneRecord joined(Map<UUID, List<Endpoint>> members) {
@@ -77,8 +78,8 @@ public record LaneRecord(
     return new LaneRecord(token, revision + 1, routed, next, steered, lease, expired);
   }
 
-  /// After the time of its lease: all weight goes to one release, and nothing else brings requests
-  /// to any.
+  /// Returns the state after the lease expired: one release has all weight, and there are no
+  /// traffic rules.
   public LaneRecord expire() {
     UUID all = lease.orElseThrow().release();
     List<Share> next =
@@ -89,7 +90,7 @@ public record LaneRecord(
     return new LaneRecord(token, revision + 1, false, next, Optional.empty(), lease, true);
   }
 
-  /// Whether there is a lease that can still expire: the release that gets the weight needs a
+  /// Whether there is a lease that can still expire: the release that gets the weight must have a
   /// member.
   public boolean mayExpire() {
     return !expired
@@ -115,7 +116,7 @@ public record LaneRecord(
     return releases.stream().collect(Collectors.toMap(Share::release, Share::weight));
   }
 
-  /// Whether requests go where they go by `other`.
+  /// Whether requests are routed as by `other`.
   public boolean hasTableOf(LaneRecord other) {
     return releases.equals(other.releases) && steered.equals(other.steered);
   }

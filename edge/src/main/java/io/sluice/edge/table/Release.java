@@ -14,7 +14,7 @@ public final class Release {
   private final Optional<Instance> absent;
   private final Split split;
 
-  /// @param absent counts what should have gone to an instance where there is none
+  /// @param absent counts the requests to a release without instances
   Release(Share share, List<Instance> instances, Optional<Instance> absent) {
     int[] even = new int[instances.size()];
     Arrays.fill(even, 1);
@@ -40,26 +40,26 @@ public final class Release {
     return share.weight().value();
   }
 
-  /// Counts what should have gone to an instance, where there is none.
+  /// Returns the object that counts the requests if the release has no instance.
   public Optional<Instance> absent() {
     return absent;
   }
 
-  /// Whether a request may be tried with an instance that is not thought to be down.
+  /// Whether there is an instance that was not tried with this request and is not ejected.
   public boolean isUp(Set<Instance> tried, long now) {
     return instances.stream().anyMatch(it -> isUp(it, tried, now));
   }
 
-  /// The next one of those instances.
+  /// Returns the next of the instances that were not tried and are not ejected.
   ///
   /// @param tried instances that could not be reached with this request
-  /// @param now of [System#nanoTime]
+  /// @param now by [System#nanoTime]
   public Optional<Instance> up(Set<Instance> tried, long now) {
     return next(i -> isUp(instances.get(i), tried, now));
   }
 
-  /// The instance that gets the next request, empty only if there is none at all: rather one that
-  /// was tried already, or is thought to be down, than none.
+  /// Returns the instance for the next request. It prefers one that was not tried and is not
+  /// ejected, then one that was not tried; empty only if the release has no instance.
   public Optional<Instance> choose(Set<Instance> tried, long now) {
     return up(tried, now)
         .or(() -> next(i -> !tried.contains(instances.get(i))))

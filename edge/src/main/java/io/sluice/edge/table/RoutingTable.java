@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Which lane a Host leads to, and what stands there. Immutable: it is replaced as a whole, on each
-/// loop in one task, so no request sees half of a change.
+/// The lanes by Host. Immutable: the table is replaced as a whole, on each loop in one task, so no
+/// request gets a part of a change.
 public final class RoutingTable {
   public static final RoutingTable EMPTY = new RoutingTable(Map.of());
 
@@ -20,9 +20,9 @@ public final class RoutingTable {
     this.lanes = Map.copyOf(lanes);
   }
 
-  /// This table with one lane replaced; the others stay the very same.
+  /// Returns this table with one lane replaced; the objects of the others stay the same.
   ///
-  /// @param instance finds or makes the object of an instance
+  /// @param instance finds or creates the object of an instance
   public RoutingTable with(LaneKey key, LaneRecord lane, Function<Instance.Id, Instance> instance) {
     var releases = new ArrayList<Release>(lane.releases().size());
     for (Share share : lane.releases()) {
@@ -45,16 +45,17 @@ public final class RoutingTable {
     return Optional.ofNullable(lanes.get(host));
   }
 
-  /// The lane whose preview a Host is; empty if it is none's.
+  /// Returns the lane whose preview has this Host; empty if there is none.
   ///
-  /// @param host of no lane itself, as [#lane] takes it
+  /// @param host of no lane itself, in the form of [#lane]
   public Optional<Lane> previewed(String host) {
     return host.startsWith(LaneKey.PREVIEW)
         ? lane(host.substring(LaneKey.PREVIEW.length()))
         : Optional.empty();
   }
 
-  /// All that counts requests: instances, and what stands for one where there is none.
+  /// Returns all objects that count requests: instances, and one for each release that has weight
+  /// but no instance.
   Stream<Instance> counting() {
     Stream<Instance> absent =
         lanes.values().stream()

@@ -4,7 +4,7 @@ import io.sluice.contract.Percent;
 import java.util.List;
 import java.util.UUID;
 
-/// A release's part of a lane's traffic, and the instances that serve it.
+/// A release's weight in a lane, and the instances that serve it.
 public record Share(UUID release, String version, Percent weight, List<Endpoint> instances) {
   /// @throws IllegalArgumentException if an instance is named twice, or the version does not fit
   ///   into a header

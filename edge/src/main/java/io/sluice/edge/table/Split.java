@@ -3,8 +3,8 @@ package io.sluice.edge.table;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
-/// Chooses among weighted entries so that every run of choices, however short, holds each about as
-/// often as its weight says (smooth weighted round robin, as nginx does it). Safe for all loops.
+/// Chooses among weighted entries so that even a short run of choices has each entry about as often
+/// as its weight demands (smooth weighted round robin, as in nginx). Safe for all loops.
 final class Split {
   private final int[] weights;
   private final long[] credit;
@@ -18,7 +18,7 @@ final class Split {
     return Arrays.equals(weights, others);
   }
 
-  /// The index of the next entry, or -1 if none with a weight above 0 is eligible.
+  /// Returns the index of the next entry, or -1 if none with a weight above 0 is eligible.
   synchronized int next(IntPredicate eligible) {
     int best = -1;
     long total = 0;

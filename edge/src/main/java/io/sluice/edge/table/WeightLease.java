@@ -3,10 +3,10 @@ package io.sluice.edge.table;
 import java.time.Duration;
 import java.util.UUID;
 
-/// A dead man's rule: unless it is renewed, all weight goes to one release.
+/// A dead man's switch: unless it is renewed, all weight goes to one release.
 ///
-/// @param release gets all weight
-/// @param within the time of a renewal
+/// @param release the one that gets all weight
+/// @param within the maximum time between two renewals
 public record WeightLease(UUID release, Duration within) {
   private static final Duration LEAST = Duration.ofSeconds(1);
   private static final Duration MOST = Duration.ofMinutes(5);

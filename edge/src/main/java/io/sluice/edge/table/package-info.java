@@ -1,4 +1,4 @@
-/// Where traffic goes: the routing table, swapped as a whole, and the choice it leads to.
+/// The routing table, replaced as a whole, and the choice of releases and instances by it.
 @NullMarked
 package io.sluice.edge.table;
 

@@ -24,7 +24,7 @@ class LeasesTest {
   private static final long WITHIN = Duration.ofSeconds(15).toNanos();
   private static final Endpoint INSTANCE = new Endpoint("a", "127.0.0.1", 7100);
 
-  /// About to pass the largest number, as the clock of a JVM may at any time.
+  /// Close to overflow, as the clock of a JVM may be at any time.
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - WITHIN / 2);
 
   private final Leases leases = new Leases(nanos::get);

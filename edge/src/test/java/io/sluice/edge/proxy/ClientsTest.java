@@ -21,7 +21,8 @@ class ClientsTest {
     assertThat(clients.enter()).isFalse();
   }
 
-  /// Each may need a connection to an instance, and some descriptors are the edge's own.
+  /// Each client may need a connection to an instance, and some descriptors are reserved for the
+  /// edge itself.
   @ParameterizedTest
   @CsvSource({"1024, 384", "20000, 9872", "1048576, 10000", "100, 16"})
   void the_bound_leaves_descriptors(long descriptors, int clients) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /// Trap E2.
 class KeepAliveTest {
-  /// The shortest that a server in use closes idle connections after.
+  /// The shortest idle timeout of a server in use.
   private static final Duration SHORTEST = Duration.ofSeconds(2);
 
   @Test

@@ -11,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// Keeps what monitors outside of Sluice tell; told again it changes nothing but its time.
+/// Stores measurements of monitors outside Sluice; a repeated measurement changes only its time.
 @Startup
 @ApplicationScoped
 class Measured {

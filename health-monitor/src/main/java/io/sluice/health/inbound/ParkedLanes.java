@@ -7,7 +7,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 
-/// Lanes whose records wait in this service, for release-api.
+/// The lanes whose records are parked in this service, for release-api.
 @Path("/internal/parked")
 public class ParkedLanes {
   private final Inbound inbound;
@@ -16,7 +16,7 @@ public class ParkedLanes {
     this.inbound = inbound;
   }
 
-  /// The lanes with waiting records, each with the reason.
+  /// Returns the lanes with parked records, each with the reason.
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   public Map<String, String> parked() {

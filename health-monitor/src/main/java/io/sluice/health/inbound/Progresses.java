@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// Follows `release.progress`.
+/// Consumes `release.progress`.
 @Startup
 @ApplicationScoped
 class Progresses {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// What the verdicts of a release rest on, for release-api.
+/// The recorded evidence behind the verdicts of a release, for release-api.
 @Path("/internal/releases/{release}/recording")
 @Produces(MediaType.APPLICATION_JSON)
 public class Recordings {
@@ -31,7 +31,7 @@ public class Recordings {
     this.watches = watches;
   }
 
-  /// Whose they are, and by what they were reached.
+  /// Returns the release, its lane, its stable, and the analysis behind its verdicts.
   @GET
   public String recording(@PathParam("release") UUID release) {
     return read(tx -> watches.recording(tx, release))
@@ -39,7 +39,7 @@ public class Recordings {
         .orElseThrow(() -> new WebApplicationException("nothing is recorded of " + release, 404));
   }
 
-  /// Some of the entries; with `cursor`, those behind.
+  /// Returns a page of the entries; `cursor` selects the page after it.
   @GET
   @Path("/entries")
   public String entries(

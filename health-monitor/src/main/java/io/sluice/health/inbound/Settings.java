@@ -11,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// Keeps what environments allow. The revision guards: an older document changes nothing.
+/// Stores the allowlists of environments. An older revision of a document changes nothing.
 @Startup
 @ApplicationScoped
 class Settings {
@@ -34,7 +34,7 @@ class Settings {
     switch (setting) {
       case Setting.EnvironmentSet environment -> allowed.set(environment);
       case Setting.ApplicationSet _ -> {
-        // Nothing that sources go by.
+        // Sources depend on no setting of an application.
       }
     }
   }

@@ -1,3 +1,3 @@
-/// What reaches health-monitor: the progress of lanes, settings, measurements of others.
+/// The input of health-monitor: the progress of lanes, settings, measurements of external monitors.
 @org.jspecify.annotations.NullMarked
 package io.sluice.health.inbound;

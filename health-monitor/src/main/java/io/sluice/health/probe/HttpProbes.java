@@ -15,15 +15,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Asks the instances in the routers' tables by HTTP.
+/// Probes the instances in the routers' tables by HTTP.
 public final class HttpProbes implements Probes {
   private final HttpClient http;
   private final List<EdgeInstances> routers;
   private final Duration limit;
   private final Semaphore free;
 
-  /// @param limit for each answer
-  /// @param most probes under way at once, over all lanes
+  /// @param limit timeout of each probe
+  /// @param most the maximum number of concurrent probes, over all lanes
   public HttpProbes(HttpClient http, List<EdgeInstances> routers, Duration limit, int most) {
     this.http = http;
     this.routers = List.copyOf(routers);
@@ -64,7 +64,7 @@ public final class HttpProbes implements Probes {
         .completeOnTimeout(false, limit.toNanos(), TimeUnit.NANOSECONDS)
         .exceptionally(_ -> false)
         .whenComplete((_, _) -> {
-          exchange.cancel(true); // else an endless answer keeps its connection
+          exchange.cancel(true); // otherwise an endless response keeps its connection
           free.release();
         });
   }

@@ -1,3 +1,3 @@
-/// Asks instances whether they are well, where there is too little traffic to tell.
+/// Probes of instances, for releases with too little traffic to judge.
 @org.jspecify.annotations.NullMarked
 package io.sluice.health.probe;

@@ -5,15 +5,15 @@ import io.sluice.domain.verdict.Counts;
 import java.util.List;
 import java.util.Map;
 
-/// What a [Monitor] says.
+/// The response of a [Monitor].
 public sealed interface Answer {
-  /// How much of an answer that makes no sense is shown, in characters.
+  /// Maximum length of an excerpt of an invalid response, in characters.
   int SHOWN = 200;
 
   /// Values, for a threshold or a score.
   ///
-  /// @param candidate at least one; what is no number stays so: the check knows what that means
-  /// @param stable empty where there is no stable
+  /// @param candidate at least one value; NaN is kept, since each check defines its meaning
+  /// @param stable empty if there is no stable
   record Values(List<Double> candidate, List<Double> stable) implements Answer {
     public Values {
       candidate = List.copyOf(candidate);
@@ -21,11 +21,11 @@ public sealed interface Answer {
     }
   }
 
-  /// Counts, for a comparison or a limit: monotone totals by instance, of which the difference to
-  /// the answer before is what counts.
+  /// Counts, for a comparison or a limit: monotone totals by instance; a check uses their increase
+  /// since the previous response.
   ///
-  /// @param stable empty where there is no stable
-  /// @param startId totals under another one are no continuation
+  /// @param stable empty if there is no stable
+  /// @param startId totals under another start id do not continue these
   record Totals(Map<String, Counts> candidate, Map<String, Counts> stable, String startId)
       implements Answer {
     public Totals {
@@ -34,15 +34,15 @@ public sealed interface Answer {
     }
   }
 
-  /// Another monitor's verdict.
+  /// The verdict of an external monitor.
   record Told(Verdict.Kind kind, String sentence) implements Answer {}
 
-  /// There is nothing, or nothing that makes sense.
+  /// No data: the response is empty or invalid.
   ///
-  /// @param reason for people
+  /// @param reason one sentence for users
   record Nothing(String reason) implements Answer {}
 
-  /// The beginning of what makes no sense, on one line, to be shown in a reason.
+  /// Returns the beginning of an invalid response on one line, as an excerpt for a reason.
   static String shown(String text) {
     String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
     return line.length() <= SHOWN ? line : line.substring(0, SHOWN);

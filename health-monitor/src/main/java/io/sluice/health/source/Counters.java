@@ -1,10 +1,10 @@
 package io.sluice.health.source;
 
-/// A router, which counts what the versions of all lanes answered.
+/// A router, which counts the requests of all versions in all lanes.
 public interface Counters {
 
-  /// The counters of all lanes, in one answer, at one moment.
+  /// Reads the counters of all lanes, in one response, at one moment.
   ///
-  /// @throws SourceAway if there is no answer within the source's limit of time
+  /// @throws SourceAway if there is no response within the source's timeout
   Reading read();
 }

@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Counters of all lanes, as a router tells them, read as they come: of ten thousand lanes they are
-/// megabytes, each second. Fields that a newer router adds are left out.
+/// Parses a router's counters of all lanes as a stream: for 10,000 lanes they are megabytes, each
+/// second. Fields that a newer router adds are ignored.
 final class CountersDocument {
-  /// More bounds than any router has.
+  /// More histogram bounds than any router has.
   private static final int BOUNDS_MAX = 64;
 
   private final JsonParser json;
@@ -32,12 +32,12 @@ final class CountersDocument {
     this.json = json;
   }
 
-  /// Reads the value of a field, which is the next token.
+  /// Reads the value of a field, which is the next JSON token.
   private interface Field {
     void read(String name) throws IOException;
   }
 
-  /// What is read piece by piece.
+  /// Fields of an object while it is parsed.
   private static final class Draft {
     String startId = "";
     Instant at = Instant.MIN;
@@ -55,7 +55,7 @@ final class CountersDocument {
     long members = -1;
   }
 
-  /// @throws IOException if it is none, or says what cannot be
+  /// @throws IOException if the document is no counters, or contains impossible values
   Reading read() throws IOException {
     try {
       return reading();
@@ -94,7 +94,7 @@ final class CountersDocument {
     return new LaneCounts(draft.token, releases, shares);
   }
 
-  /// A lane without a table has none.
+  /// Reads a lane's token; a lane without a table has none.
   private Token token() throws IOException {
     if (json.nextToken() == JsonToken.VALUE_NULL) {
       return Token.NONE;
@@ -130,7 +130,8 @@ final class CountersDocument {
     }
   }
 
-  /// What is told is how many requests took at most each bound.
+  /// Reads the counts of an instance. A router reports how many requests took at most each bound;
+  /// the counts hold how many took longer.
   private Counts instance() throws IOException {
     Draft draft = new Draft();
     object(name -> {

@@ -19,13 +19,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Reads from the edge's admin port.
+/// The client of the edge's admin port.
 public final class EdgeClient {
-  /// Fields that a newer edge adds are no reason to be blind.
+  /// Ignores fields that a newer edge adds.
   private static final ObjectMapper JSON =
       Json.ownMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-  /// Most names in an answer are those of lanes, releases and instances: too many to remember.
+  /// Does not intern names: most in a response are those of lanes, releases and instances, too many
+  /// to keep.
   private static final JsonFactory PARSERS =
       JSON.getFactory().rebuild().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
 
@@ -35,8 +36,8 @@ public final class EdgeClient {
   private final Duration limit;
 
   /// @param url such as `http://127.0.0.1:7081`
-  /// @param token the service token, if the edge demands one
-  /// @param limit for the whole answer
+  /// @param token the service token, if the edge requires one
+  /// @param limit timeout of the whole exchange
   public EdgeClient(HttpClient http, URI url, Optional<String> token, Duration limit) {
     this.http = http;
     this.url = url;
@@ -44,17 +45,17 @@ public final class EdgeClient {
     this.limit = limit;
   }
 
-  /// @throws SourceAway if there is no such answer within the limit
+  /// @throws SourceAway if there is no valid response within the timeout
   <T> T get(String path, Class<T> type) {
     return get(path, json -> JSON.readerFor(type).readValue(json));
   }
 
-  /// Makes something of JSON.
+  /// Reads a value from JSON.
   interface Reader<T> {
     T read(JsonParser json) throws IOException;
   }
 
-  /// @throws SourceAway if there is no such answer within the limit
+  /// @throws SourceAway if there is no valid response within the timeout
   <T> T get(String path, Reader<T> reader) {
     HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).timeout(limit);
     token.ifPresent(it -> request.header("Authorization", "Bearer " + it));
@@ -91,7 +92,7 @@ public final class EdgeClient {
     return new SourceAway("the edge does not answer: " + reason, cause);
   }
 
-  /// The innermost message there is, else the name of what happened.
+  /// Returns the innermost message of the causes, or the class name of a cause without one.
   private static String reason(Exception e) {
     String reason = "";
     for (Throwable at = e; at != null; at = at.getCause()) {

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// The instances in the edge's tables, a moment ago.
+/// The instances in the edge's tables, at most 250 ms old.
 public final class EdgeInstances {
-  /// So old an answer still serves: one call for all lanes that are probed together.
+  /// Maximum age of a cached response: one request serves all lanes that are probed together.
   private static final Duration FRESH = Duration.ofMillis(250);
 
   private final EdgeClient edge;
@@ -32,7 +32,7 @@ public final class EdgeInstances {
     }
   }
 
-  /// Where the instances of `release` are to be asked.
+  /// Returns the URLs of the instances of `release`.
   ///
   /// @throws SourceAway if the edge does not answer
   public List<URI> of(LaneKey lane, UUID release) {

@@ -8,18 +8,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-/// What the names in a template stand for, escaped for where they stand.
+/// Renders templates: replaces each name by its value, escaped for the context.
 public final class Filling {
 
-  /// The sides that `template` has to be asked about: stable too where there is one, and the
-  /// template tells versions apart.
+  /// Returns the sides to query: the stable, too, if there is one and `template` distinguishes
+  /// versions.
   public static List<Side> sides(Question question, Template template) {
     return question.stable().isPresent() && template.tellsVersionsApart()
         ? List.of(Side.CANDIDATE, Side.STABLE)
         : List.of(Side.CANDIDATE);
   }
 
-  /// @throws Senseless if candidate and stable would be asked for by the same words
+  /// @throws Senseless if the queries of candidate and stable would be the same
   public static void requireDistinct(Question question, Template template) {
     boolean same = question.stableVersion().filter(question.version()::equals).isPresent();
     if (same && template.tellsVersionsApart() && !template.has("release")) {
@@ -29,7 +29,7 @@ public final class Filling {
     }
   }
 
-  /// In a string of PromQL.
+  /// Returns `template` with values escaped for a string of PromQL.
   public static String promql(Template template, Question question, Side side) {
     return template.fill(name ->
         value(name, question, side)
@@ -39,17 +39,17 @@ public final class Filling {
             .replace("\n", "\\n"));
   }
 
-  /// In an address.
+  /// Returns `template` with values encoded for a URL.
   public static String url(Template template, Question question, Side side) {
     return template.fill(name -> encoded(value(name, question, side)));
   }
 
-  /// As it is, such as in a header.
+  /// Returns `template` with unescaped values, for example for a header.
   public static String plain(Template template, Question question, Side side) {
     return template.fill(name -> value(name, question, side));
   }
 
-  /// With `place` for each value, which is added to `values`.
+  /// Returns `template` with `place` for each value, and adds the value to `values`.
   public static String bound(
       Template template, Question question, Side side, String place, List<String> values) {
     return template.fill(name -> {
@@ -58,7 +58,7 @@ public final class Filling {
     });
   }
 
-  /// The version that is asked for.
+  /// Returns the version of `side`.
   public static String version(Question question, Side side) {
     return switch (side) {
       case CANDIDATE -> question.version();
@@ -66,7 +66,7 @@ public final class Filling {
     };
   }
 
-  /// The release that is asked for.
+  /// Returns the release of `side`.
   public static UUID release(Question question, Side side) {
     return switch (side) {
       case CANDIDATE -> question.release();
@@ -74,7 +74,7 @@ public final class Filling {
     };
   }
 
-  /// `text` for a query or a path segment.
+  /// Returns `text` encoded for a query or a path segment.
   public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
@@ -90,7 +90,7 @@ public final class Filling {
     };
   }
 
-  /// As PromQL writes it.
+  /// Returns a duration in the syntax of PromQL.
   private static String window(Duration window) {
     return window.toMillis() % 1000 == 0 ? window.toSeconds() + "s" : window.toMillis() + "ms";
   }

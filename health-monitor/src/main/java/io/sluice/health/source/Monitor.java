@@ -1,14 +1,14 @@
 package io.sluice.health.source;
 
-/// A kind of source other than the router. One object serves all checks with sources of its kind,
-/// asked from many threads at once.
+/// The client of one kind of source other than the router. One object serves all checks with
+/// sources of its kind, from many threads at once.
 public interface Monitor {
 
-  /// Asks once, within [Question#limit]. What is answered but makes no sense is [Answer.Nothing]
-  /// with the reason and the first [Answer#SHOWN] characters: never a value that was guessed.
-  /// Nothing secret stands in a reason.
+  /// Sends one query, within [Question#limit]. An invalid response is an [Answer.Nothing] with the
+  /// reason and the first [Answer#SHOWN] characters, never a guessed value. A reason contains no
+  /// secrets.
   ///
-  /// @throws SourceAway if there is no answer within the limit, or none may be had (connection,
-  ///   status, credentials)
+  /// @throws SourceAway if there is no response within the limit, or the source cannot be queried
+  ///   (connection, status, credentials)
   Answer ask(Question question);
 }

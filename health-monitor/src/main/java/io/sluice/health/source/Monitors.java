@@ -2,9 +2,9 @@ package io.sluice.health.source;
 
 import java.util.Map;
 
-/// All kinds of sources there are.
+/// The clients of all kinds of sources.
 ///
-/// @param kinds by [io.sluice.contract.Source#key]
+/// @param kinds the client of each [io.sluice.contract.Source#key]
 public record Monitors(Map<String, Monitor> kinds) implements Monitor {
   public Monitors {
     kinds = Map.copyOf(kinds);

@@ -6,16 +6,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What a [Monitor] is asked.
+/// The query that a [Monitor] sends.
 ///
-/// @param source of the kind that the monitor is for
+/// @param source the source; its kind is the client's
 /// @param check the check's name
-/// @param release the candidate's
-/// @param stable empty on a first release
-/// @param version the candidate's
-/// @param stableVersion empty on a first release
-/// @param window over how long rates and quantiles are taken: the check's interval
-/// @param limit longest wait
+/// @param release the candidate's release
+/// @param stable the stable's release; empty on a first release
+/// @param version the candidate's version
+/// @param stableVersion the stable's version; empty on a first release
+/// @param window the window of rates and quantiles: the check's interval
+/// @param limit the timeout
 public record Question(
     Source source,
     String check,

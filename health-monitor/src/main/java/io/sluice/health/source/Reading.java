@@ -11,28 +11,28 @@ import java.util.UUID;
 
 /// All counters of a source at one moment. They only grow while `startId` stays the same.
 ///
-/// @param startId new each time the source starts to count from zero
-/// @param at by the source's clock
+/// @param startId changes each time the source restarts its counts from zero
+/// @param at the time by the source's clock
 public record Reading(String startId, Instant at, Map<LaneKey, LaneCounts> lanes) {
   public Reading {
     lanes = Map.copyOf(lanes);
   }
 
-  /// What was counted in `lane`; empty if the source does not know it.
+  /// Returns the counts of `lane`; empty if the source does not report it.
   public Optional<LaneCounts> lane(LaneKey lane) {
     return Optional.ofNullable(lanes.get(lane));
   }
 
-  /// What a table holds for a release.
+  /// A release's share of a routing table.
   ///
   /// @param weight in percent
-  /// @param members how many instances requests may go to
+  /// @param members number of instances that requests may go to
   public record Share(int weight, int members) {
     static final Share NONE = new Share(0, 0);
   }
 
-  /// @param token of the table that splits the lane's traffic; another table has another one
-  /// @param releases since `startId`, by release and instance
+  /// @param token of the table that splits the lane's traffic; each table has its own
+  /// @param releases counts since `startId`, by release and instance
   /// @param shares of the releases in that table; empty if the source does not report them
   public record LaneCounts(
       Token token, Map<UUID, Map<String, Counts>> releases, Map<UUID, Share> shares) {
@@ -41,13 +41,13 @@ public record Reading(String startId, Instant at, Map<LaneKey, LaneCounts> lanes
       shares = Map.copyOf(shares);
     }
 
-    /// What was counted for `release`, by instance.
+    /// Returns the counts of `release`, by instance.
     public Map<String, Counts> of(UUID release) {
       return releases.getOrDefault(release, Map.of());
     }
 
-    /// What the table holds for a candidate beside its stable; empty if the source does not report
-    /// it.
+    /// Returns the table's shares of a candidate and its stable; empty if the source does not
+    /// report them.
     public Optional<Fleet.Table> table(UUID candidate, Optional<UUID> stable) {
       Share own = shares.getOrDefault(candidate, Share.NONE);
       Share other = stable.map(it -> shares.getOrDefault(it, Share.NONE)).orElse(Share.NONE);

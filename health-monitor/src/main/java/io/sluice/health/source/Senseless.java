@@ -2,12 +2,11 @@ package io.sluice.health.source;
 
 import java.util.function.Supplier;
 
-/// An answer that says nothing, or nothing that makes sense: a monitor turns it into
-/// [Answer.Nothing].
+/// An empty or invalid response: a source client turns it into [Answer.Nothing].
 public final class Senseless extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /// @param reason for people
+  /// @param reason one sentence for users
   public Senseless(String reason) {
     super(reason);
   }
@@ -16,9 +15,9 @@ public final class Senseless extends RuntimeException {
     return String.valueOf(getMessage());
   }
 
-  /// The answer, or that there is none. A question that cannot be put, since a template, a selector
-  /// or a pointer in it does not parse, is refused where it is posted; from there on it has no
-  /// answer.
+  /// Returns the response, or [Answer.Nothing] if it is invalid. A malformed template, selector or
+  /// pointer is rejected when a release is posted; if one still arrives here, the query has no
+  /// data.
   public static Answer orNothing(Supplier<Answer> answer) {
     try {
       return answer.get();

@@ -1,10 +1,10 @@
 package io.sluice.health.source;
 
-/// The source did not answer; the next reading may succeed.
+/// Thrown if a source is unavailable; the next query may succeed.
 public final class SourceAway extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /// @param reason for people
+  /// @param reason one sentence for users
   public SourceAway(String reason, Throwable cause) {
     super(reason, cause);
   }
@@ -13,7 +13,7 @@ public final class SourceAway extends RuntimeException {
     super(reason);
   }
 
-  /// For people, such as "the edge does not answer: connection refused".
+  /// Returns the reason for users, such as "the edge does not answer: connection refused".
   public String reason() {
     return String.valueOf(getMessage());
   }

@@ -7,12 +7,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
-/// Several questions at once.
+/// Runs several queries in parallel.
 public final class Together {
 
-  /// The answers, in the order of the questions, each of which ends in time by itself.
+  /// Returns the responses, in the order of the queries. Each query must respect its own timeout.
   ///
-  /// @throws SourceAway or whatever else the first of them threw that did
+  /// @throws SourceAway if the first failed query threw it; any other exception of that query is
+  ///   thrown, too
   public static <T> List<T> ask(List<Supplier<T>> questions) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<T>> asked =

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Adds series of counters up to what each instance has counted.
+/// Aggregates series of counters to the counts of each instance.
 public final class Totalled {
   private static final List<Long> NOTHING_SLOW =
       Collections.nCopies(LatencyBounds.MILLIS.size(), 0L);
@@ -20,7 +20,7 @@ public final class Totalled {
   private final Map<String, Map<Double, Double>> buckets = new HashMap<>();
   private final Map<String, Histogram> histograms = new HashMap<>();
 
-  /// @param from who tells, for people
+  /// @param from the source's name for users
   public Totalled(String from) {
     this.from = from;
   }
@@ -33,24 +33,24 @@ public final class Totalled {
     errors.merge(instance, checked(instance, count), Double::sum);
   }
 
-  /// A bucket of a classic histogram.
+  /// Adds a bucket of a classic histogram.
   ///
-  /// @param atMost its upper bound, seconds
+  /// @param atMost its upper bound, in seconds
   public void bucket(String instance, double atMost, double count) {
     buckets
         .computeIfAbsent(instance, _ -> new HashMap<>())
         .merge(atMost, checked(instance, count), Double::sum);
   }
 
-  /// A native histogram.
+  /// Adds a native histogram.
   public void histogram(String instance, Histogram histogram) {
     histograms.merge(instance, histogram, Histogram::plus);
   }
 
-  /// The counts of each instance.
+  /// Returns the counts of each instance.
   ///
-  /// @param latency whether there have to be histograms
-  /// @throws Senseless if an instance told a part only
+  /// @param latency whether histograms are required
+  /// @throws Senseless if an instance reported a part only
   public Map<String, Counts> counts(boolean latency) {
     buckets.forEach((instance, own) -> histograms.put(instance, classic(own)));
     for (String instance : errors.keySet()) {

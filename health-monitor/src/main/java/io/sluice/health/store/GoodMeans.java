@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// What good releases measured, a row of `good_mean` for each check.
+/// The means of good releases: a row of `good_mean` for each release and check.
 final class GoodMeans {
   private record Row(String check, double mean) {}
 
-  /// See [io.sluice.health.watch.Watches#means].
+  /// Returns the means: see [io.sluice.health.watch.Watches#means].
   static Map<String, List<Double>> read(JdbcTx tx, LaneKey lane, Collection<String> checks) {
     return Sql.list(
             tx.connection(),
@@ -32,7 +32,8 @@ final class GoodMeans {
                 Row::check, Collectors.mapping(Row::mean, Collectors.toUnmodifiableList())));
   }
 
-  /// See [io.sluice.health.watch.Watches#keep]; the lane is locked.
+  /// Adds the means of a release, and deletes the oldest beyond the maximum: see
+  /// [io.sluice.health.watch.Watches#keep]. The lane must be locked.
   static void add(JdbcTx tx, Good good) {
     List<Map.Entry<String, Mean>> finite =
         good.means().entrySet().stream()

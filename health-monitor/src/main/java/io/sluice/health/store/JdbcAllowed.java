@@ -9,7 +9,7 @@ import io.sluice.messaging.jdbc.Sql;
 import io.sluice.messaging.reach.Hosts;
 import java.util.List;
 
-/// The allowed hosts of each environment, as its newest settings say.
+/// The allowed hosts of each environment, by its newest settings.
 public final class JdbcAllowed implements Allowed {
   private final JdbcTransactions<JdbcTx> transactions;
 
@@ -17,7 +17,7 @@ public final class JdbcAllowed implements Allowed {
     this.transactions = transactions;
   }
 
-  /// Takes over what an environment says now, unless something newer is known.
+  /// Stores the allowed hosts of an environment, unless a newer revision is stored.
   public void set(EnvironmentSet setting) {
     var _ =
         transactions.call(tx ->

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Measurements as rows: the last of each, and of each name in a lane no more than [#ROWS_MAX].
+/// Measurements as rows: the latest of each, and at most [#ROWS_MAX] for each name in a lane.
 public final class JdbcMeasurements implements Measurements {
-  /// As many instances as a version can have, of two versions.
+  /// The maximum number of instances of two versions.
   static final int ROWS_MAX = 1_000;
 
   private static final double NANOS = 1e9;
@@ -40,9 +40,9 @@ public final class JdbcMeasurements implements Measurements {
     };
   }
 
-  /// Keeps what was told.
+  /// Stores a measurement.
   ///
-  /// @throws IllegalArgumentException if it says not whom it is about
+  /// @throws IllegalArgumentException if it names neither a release nor a version
   public void keep(Envelope<Measurement> told) {
     About about = about(told.event());
     String subject =

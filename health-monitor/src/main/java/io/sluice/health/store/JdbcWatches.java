@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// Watches and ticks as rows beside the lane log, in the same transactions.
+/// Watches and ticks as rows next to the lane log, in the same transactions.
 public final class JdbcWatches implements Watches<JdbcTx> {
   private record Row(UUID release, Watch whole, long version) {}
 
@@ -72,8 +72,8 @@ public final class JdbcWatches implements Watches<JdbcTx> {
         .map(row -> stored(row, Packs.since(tx, List.of(release))));
   }
 
-  /// Where its last tick ended stands in a column of its own, if it was not written as a whole with
-  /// that.
+  /// Reads a watch. If the last write was not a whole one, the column `raw` has the end of the last
+  /// tick.
   private static Row row(ResultSet row) throws SQLException {
     Watch whole = Json.read(row.getString("watch"), Watch.class);
     Optional<Raw> raw =
@@ -126,7 +126,8 @@ public final class JdbcWatches implements Watches<JdbcTx> {
     };
   }
 
-  /// Not as a whole it keeps the last whole one, which is where most of the bytes are.
+  /// Keeps the last whole watch unless the change has a whole one, since most of the bytes are in
+  /// it.
   private static final String UPDATE =
       """
       update watch set version = version + 1, last_tick = ?, raw = ?, watch = coalesce(?, watch),
@@ -182,7 +183,8 @@ public final class JdbcWatches implements Watches<JdbcTx> {
         release);
   }
 
-  /// Whose verdicts are recorded, also of a watch that has ended; empty if there are none.
+  /// Returns the recording of a release's verdicts, also if its watch has ended; empty if there is
+  /// none.
   public Optional<Recording> recording(JdbcTx tx, UUID release) {
     return Sql.first(
             tx.connection(),
@@ -193,15 +195,17 @@ public final class JdbcWatches implements Watches<JdbcTx> {
             Recording.of(watch.release(), watch.lane(), watch.stable(), watch.state().analysis()));
   }
 
-  /// Some of what is recorded, in order.
+  /// Returns a page of the recording, in order.
   ///
-  /// @param cursor of the part before; empty for the first
-  /// @throws IllegalArgumentException if there is no such cursor
+  /// @param cursor of the previous page; empty for the first
+  /// @param limit the maximum number of entries
+  /// @throws IllegalArgumentException if the cursor is malformed
   public Recording.Part part(JdbcTx tx, UUID release, Optional<String> cursor, int limit) {
     return Parts.read(tx, release, cursor, limit);
   }
 
-  /// The recorded ticks of a release, in order; runs of empty ones as single ticks again.
+  /// Returns the recorded ticks of a release, in order; runs of empty ticks are expanded to single
+  /// ticks.
   public List<Tick> ticks(JdbcTx tx, UUID release) {
     List<Tick> ticks = new ArrayList<>();
     Packs.read(tx, release, 0, Integer.MAX_VALUE)

@@ -4,11 +4,11 @@ import io.sluice.contract.Json;
 import io.sluice.domain.verdict.Measured;
 import java.util.List;
 
-/// What a tick got from sources other than the router, in its column.
+/// The JSON of a tick's measurements from sources other than the router, in its column.
 final class MeasuredJson {
   private static final String NOTHING = "[]";
 
-  /// So that the list's elements keep their types.
+  /// A record around the list, so that its elements keep their types in JSON.
   private record Holder(List<Measured> measured) {}
 
   static String write(List<Measured> measured) {

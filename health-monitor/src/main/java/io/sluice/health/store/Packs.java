@@ -14,16 +14,18 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// The recorded ticks: some of a release in each row of `tick_pack`. Rows of `tick`, one run each,
-/// are from before there were packs.
+/// The recorded ticks: each row of `tick_pack` has several ticks of a release. A row of `tick` has
+/// one run; these are older than packs.
 final class Packs {
 
-  /// A pack of a release.
+  /// A row of `tick_pack`.
+  ///
+  /// @param last number of its last tick
   record Pack(UUID release, long last, List<Ticked> runs) {}
 
-  /// Adds the ticks of `changes`, whose watches are locked.
+  /// Adds the ticks of `changes`, whose watches must be locked.
   ///
-  /// @throws IllegalStateException if some are there already
+  /// @throws IllegalStateException if one of the ticks is already stored
   static void add(JdbcTx tx, List<Change> changes) {
     List<Change> some = changes.stream().filter(change -> !change.ticks().isEmpty()).toList();
     int[] counts =
@@ -59,9 +61,9 @@ final class Packs {
     };
   }
 
-  /// Runs of a release after tick number `after`, in order.
+  /// Returns runs of a release after tick number `after`, in order.
   ///
-  /// @param limit most runs
+  /// @param limit the maximum number of runs
   static List<Ticked> read(JdbcTx tx, UUID release, long after, int limit) {
     List<Ticked> runs = new ArrayList<>();
     long last = after;
@@ -98,7 +100,7 @@ final class Packs {
         after);
   }
 
-  /// The packs with ticks after those that their watches were written with as a whole, in order.
+  /// Returns the packs with ticks after the last whole write of their watch, in order.
   static List<Pack> since(JdbcTx tx, Collection<UUID> releases) {
     return Sql.list(
         tx.connection(),

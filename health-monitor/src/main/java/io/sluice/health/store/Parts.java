@@ -13,14 +13,14 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The record of a release, part by part: rows of ticks and notes, each of them in order, merged.
+/// Reads the recording of a release page by page, and merges its rows of ticks and notes in order.
 final class Parts {
   private static final Pattern CURSOR = Pattern.compile("([0-9]{1,18})-([0-9]{1,18})");
 
-  /// What was given already.
+  /// The position after a page.
   ///
-  /// @param tick number of the last tick whose row was
-  /// @param note id of the last note
+  /// @param tick number of the first tick in the last returned run
+  /// @param note id of the last returned note
   private record Cursor(long tick, long note) {
     static Cursor parse(String text) {
       Matcher parts = CURSOR.matcher(text);
@@ -37,8 +37,9 @@ final class Parts {
 
   private record Note(long id, long tick, String json) {}
 
-  /// @param cursor of the part before; empty for the first
-  /// @throws IllegalArgumentException if there is no such cursor
+  /// @param cursor of the previous page; empty for the first
+  /// @param limit the maximum number of entries
+  /// @throws IllegalArgumentException if the cursor is malformed
   static Part read(JdbcTx tx, UUID release, Optional<String> cursor, int limit) {
     Cursor from = cursor.map(Cursor::parse).orElse(new Cursor(0, 0));
     List<Ticked> ticks = Packs.read(tx, release, from.tick(), limit + 1);

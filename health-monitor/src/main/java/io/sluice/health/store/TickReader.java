@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What [TickWriter] wrote, bit by bit.
+/// Parses the bytes of [TickWriter].
 final class TickReader {
   static final int UUID_LENGTH = 36;
 
@@ -29,7 +29,7 @@ final class TickReader {
     in = CodedInputStream.newInstance(bytes);
   }
 
-  /// @throws UncheckedIOException if they are not what was written
+  /// @throws UncheckedIOException if the bytes are no pack of ticks
   static List<Ticked> read(byte[] bytes) {
     try {
       return new TickReader(bytes).all();

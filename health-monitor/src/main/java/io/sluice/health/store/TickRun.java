@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
-/// A row of `tick`: the first tick of a run, and how many there are.
+/// A row of `tick`: the first tick of a run, and the number of ticks in it.
 final class TickRun {
 
   static Ticked read(ResultSet row) throws SQLException {

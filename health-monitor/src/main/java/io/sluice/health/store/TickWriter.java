@@ -18,16 +18,15 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// Runs of ticks as bytes, by protobuf's variable-length integers: a count below 128 takes one.
-/// [TickReader] says what they were.
+/// Encodes runs of ticks as protobuf's variable-length integers: a count below 128 takes one byte.
+/// [TickReader] decodes them.
 final class TickWriter {
   static final int VERSION = 1;
 
-  /// Of a pack with counts by match or with tables, which a reader of the version before must not
-  /// take for others.
+  /// The version of a pack with counts by match or with tables, which an older reader must reject.
   static final int VERSION_MATCHED = 2;
 
-  /// What a run says of itself, in its first number.
+  /// Flags of a run, in its first number.
   static final int SEVERAL = 1;
 
   static final int FOLLOWS = 1 << 1;
@@ -75,7 +74,7 @@ final class TickWriter {
     return bytes.toByteArray();
   }
 
-  /// Names are mostly UUIDs, which take less as numbers.
+  /// Writes a name. Most names are UUIDs, which are shorter as two numbers.
   private void name(String name) throws IOException {
     boolean isUuid = name.length() == TickReader.UUID_LENGTH && isUuid(name);
     out.writeBoolNoTag(isUuid);
@@ -139,7 +138,7 @@ final class TickWriter {
     return counts(tick).anyMatch(it -> it.matched().isPresent());
   }
 
-  /// All counts of a tick, in one order.
+  /// Returns all counts of a tick, always in the same order.
   static Stream<Counts> counts(Tick tick) {
     return Stream.concat(
         Stream.of(tick.candidate(), tick.stable()),
@@ -205,7 +204,7 @@ final class TickWriter {
     return fleet.stable().stream().map(Member::counts).reduce(Counts.NONE, Counts::plus);
   }
 
-  /// @throws IllegalStateException if it has nanoseconds, which no reading has
+  /// @throws IllegalStateException if `at` has nanoseconds, which no reading has
   private static long micros(Instant at) {
     if (!at.truncatedTo(ChronoUnit.MICROS).equals(at)) {
       throw new IllegalStateException("%s is no whole number of microseconds".formatted(at));

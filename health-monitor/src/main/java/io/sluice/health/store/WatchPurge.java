@@ -6,14 +6,14 @@ import java.util.List;
 
 /// Removes old ticks, old watches without ticks, and old measurements of external monitors.
 public final class WatchPurge implements Purge {
-  /// How long measurements of others are kept: much longer than any is good for.
+  /// Retention of external measurements: much longer than the maximum age of any.
   private static final Duration MEASUREMENTS = Duration.ofDays(1);
 
   private static final String OLD = "statement_timestamp() - make_interval(secs => ?)";
 
   private final List<Delete> deletes;
 
-  /// @param kept how long ticks and watches are
+  /// @param kept retention of ticks and watches
   public WatchPurge(Duration kept) {
     deletes =
         List.of(
@@ -46,7 +46,7 @@ public final class WatchPurge implements Purge {
     return Purge.of(deletes);
   }
 
-  /// The statements of this purge.
+  /// Returns the statements of this purge.
   List<Delete> deletes() {
     return deletes;
   }

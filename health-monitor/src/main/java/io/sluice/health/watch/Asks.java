@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What a watch wants to know from sources other than the router.
+/// The queries that a watch needs to sources other than the router.
 ///
-/// @param checks that have such a source and still want to be measured
-/// @param weight the candidate's share, in percent: counts across a change of it don't count
-/// @param age how long the watch has had ticks
+/// @param checks that have such a source and are still measured
+/// @param weight the candidate's weight, in percent: counts across a change of it are not used
+/// @param age time since the watch's first tick began
 public record Asks(
     List<Check> checks,
     Optional<UUID> stable,
@@ -27,12 +27,14 @@ public record Asks(
     checks = List.copyOf(checks);
   }
 
-  /// @param version the candidate's
+  /// @param version the candidate's version
+  /// @param stable the stable's version; empty on a first release
   public record Versions(String version, Optional<String> stable) {}
 
-  /// Nothing before the candidate has traffic: what is measured then says nothing about it.
+  /// Returns the queries of `watch`. Before the candidate has traffic there are none: a measurement
+  /// would not describe it.
   ///
-  /// @return empty if it wants nothing
+  /// @return empty if it needs none
   public static Optional<Asks> of(Watch watch) {
     WatchState state = watch.state();
     if (!state.shifted() || watch.back() || isOfRouterAlone(state.ledger().trials())) {
@@ -55,7 +57,7 @@ public record Asks(
                 age(state)));
   }
 
-  /// Without a stream: it is asked of every watch at every look.
+  /// Uses no stream, since it runs for each watch in each poll.
   private static boolean isOfRouterAlone(List<Trial> trials) {
     for (Trial trial : trials) {
       if (!(trial.check().source() instanceof Source.Router)) {
@@ -75,7 +77,7 @@ public record Asks(
     return Duration.between(from, state.ledger().to().orElse(from));
   }
 
-  /// How often `check` is to be measured.
+  /// Returns the interval at which `check` is measured.
   static Duration interval(Check check) {
     return check
         .threshold()
@@ -85,6 +87,6 @@ public record Asks(
         .orElse(USUAL);
   }
 
-  /// How often counts and other monitors' verdicts are asked for if nothing is said.
+  /// Default interval of counts and external verdicts.
   static final Duration USUAL = Duration.ofSeconds(10);
 }

@@ -13,18 +13,19 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// A watch as a replica holds it in memory, with what is not written down yet. It never changes;
-/// what becomes of it is another one.
+/// A watch in a replica's memory, with its unwritten changes. Immutable: each change returns
+/// another one.
 final class Charge {
-  /// How many ticks are replayed at most when it is loaded: after so many it is written as a whole.
+  /// Interval between whole writes of a watch, in ticks: the maximum number of ticks to replay
+  /// after loading.
   static final int WHOLE = 60;
 
   private final Watch watch;
   private final long version;
   private final List<Ticked> pending;
 
-  /// The last run that is written, if the next tick may make it longer; the first of [#pending] is
-  /// the same run, if that has become longer.
+  /// The last written run, if the next tick may extend it. If the run was extended, the first of
+  /// [#pending] is the longer version of it.
   private final Optional<Ticked> tail;
 
   private final List<Recorded> notes;
@@ -72,7 +73,7 @@ final class Charge {
         Asks.of(watch));
   }
 
-  /// With what came of a look.
+  /// Returns it with the result of a poll.
   Charge looked(Watch.Looked looked) {
     Watch next = looked.watch();
     boolean forgot = watch.raw().isPresent() && next.raw().isEmpty();
@@ -89,7 +90,7 @@ final class Charge {
         changed || forgot);
   }
 
-  /// Empty ticks become one run.
+  /// Returns the pending runs with `tick`; consecutive empty ticks become one run.
   private List<Ticked> plus(Watch next, Tick tick) {
     boolean merges = next.quietFrom() > 0 && next.quietFrom() < tick.number();
     Optional<Ticked> last =
@@ -106,30 +107,30 @@ final class Charge {
     return all;
   }
 
-  /// The same, shown to eyes at that instant.
+  /// Returns it with `shown`, the watch after its observation was published.
   Charge with(Watch shown) {
     return new Charge(shown, version, pending, tail, notes, changed);
   }
 
-  /// Whether the next look has to wait until it is written: what it learnt besides ticks keeps its
-  /// place among them.
+  /// Whether it must be written before the next poll, so that its notes keep their place among the
+  /// ticks.
   boolean isToBeWritten() {
     return !notes.isEmpty();
   }
 
-  /// What sources other than the router said in ticks that are not written.
+  /// Returns the measurements of sources other than the router in unwritten ticks.
   List<Measured> measured() {
     return pending.stream().flatMap(run -> run.tick().measured().stream()).toList();
   }
 
-  /// Whether there is anything to write.
+  /// Whether there are unwritten changes.
   boolean isDirty() {
     return changed || !pending.isEmpty() || !notes.isEmpty();
   }
 
-  /// Whether it has to be written now.
+  /// Whether it must be written now.
   ///
-  /// @param most ticks that are lost, and become one longer tick, if the process ends
+  /// @param most maximum number of unwritten ticks, which a crash would merge into one longer tick
   boolean isDue(int most) {
     long ticks = watch.state().ledger().lastTick();
     return changed
@@ -140,7 +141,8 @@ final class Charge {
                 || pending.stream().anyMatch(run -> isDear(run.tick()))));
   }
 
-  /// What sources other than the router said, and what probes found, is not told again.
+  /// Whether a tick has measurements of other sources or failed probes: unlike counters, they
+  /// cannot be read again after a crash.
   private static boolean isDear(Tick tick) {
     return !tick.measured().isEmpty() || tick.failedProbes() > 0;
   }
@@ -150,7 +152,7 @@ final class Charge {
     return pending.stream().mapToLong(Ticked::times).sum() - before;
   }
 
-  /// So that those who begin together are not written together.
+  /// Returns an offset that spreads the writes of watches that began together.
   private int spread() {
     return release().hashCode();
   }
@@ -161,7 +163,7 @@ final class Charge {
             .isPresent();
   }
 
-  /// What is to be written.
+  /// Returns the unwritten change.
   Change change() {
     long ticks = watch.state().ledger().lastTick();
     boolean whole =
@@ -170,7 +172,7 @@ final class Charge {
         watch, version, pending, isLonger() ? tail.map(Ticked::last).orElse(0L) : 0, whole, notes);
   }
 
-  /// The same with a verdict that is published.
+  /// Returns it with a published verdict.
   Charge saying(Watch told, Recorded.Published verdict) {
     return new Charge(
         told,
@@ -181,7 +183,7 @@ final class Charge {
         true);
   }
 
-  /// Once [#change] is written.
+  /// Returns it after [#change] was written.
   Charge written() {
     Optional<Ticked> last =
         pending.isEmpty() ? tail : Optional.of(pending.getLast()).filter(_ -> pending.size() == 1);

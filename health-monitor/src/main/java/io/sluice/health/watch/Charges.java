@@ -19,14 +19,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The watches that this replica has charge of, in memory. The database is right: whoever finds
-/// that another one has written a watch, or does not know whether his own writing took place,
-/// forgets what he holds and loads it again. For several threads, of which none waits for another.
+/// The watches of this replica, cached in memory. The database is authoritative: if another replica
+/// has written a watch, or the result of a write is unknown, the watch is dropped and loaded again.
+/// Several threads may use it, and none waits for another.
 public final class Charges<T extends Tx> {
-  /// Most watches in one transaction.
+  /// Maximum number of watches in one transaction.
   static final int BATCH = 250;
 
-  /// Most watches that one look loads: those that are there already don't wait for the others.
+  /// Maximum number of watches that one poll loads, so that loading does not delay the cached ones.
   static final int LOADS = 1_000;
 
   private final Transactions<T> transactions;
@@ -35,21 +35,21 @@ public final class Charges<T extends Tx> {
   private final Map<UUID, Charge> held = new ConcurrentHashMap<>();
   private volatile boolean writable = true;
 
-  /// @param mine whose watches are this replica's
+  /// @param mine matches the lanes of this replica
   public Charges(Transactions<T> transactions, Watches<T> watches, Predicate<LaneKey> mine) {
     this.transactions = transactions;
     this.watches = watches;
     this.mine = mine;
   }
 
-  /// What is held after a look into the database.
+  /// The cached watches after a comparison with the database.
   ///
-  /// @param at by the database's clock
+  /// @param at time by the database's clock
   record Present(List<Charge> charges, Instant at) {}
 
   private record Found(List<Standing> open, Instant at) {}
 
-  /// Brings what is held up to date.
+  /// Updates the cache from the database.
   ///
   /// @throws Unavailable if the database cannot be read
   Present refreshed() {
@@ -64,7 +64,7 @@ public final class Charges<T extends Tx> {
     return new Present(List.copyOf(held.values()), found.at());
   }
 
-  /// Writes what is held of lanes that are another replica's now.
+  /// Writes the changes of watches that have ended or whose lanes belong to another replica now.
   private void leave(Map<UUID, Standing> open) {
     write(
         held.values().stream()
@@ -72,7 +72,7 @@ public final class Charges<T extends Tx> {
             .toList());
   }
 
-  /// Whether it ended, or another one wrote it.
+  /// Whether the watch ended, or another replica wrote it.
   private static boolean isOver(Charge charge, @Nullable Standing now) {
     return now == null || now.version() > charge.version();
   }
@@ -86,14 +86,14 @@ public final class Charges<T extends Tx> {
     }
   }
 
-  /// Puts `next` in the place of `before`.
+  /// Replaces `before` by `next`.
   ///
-  /// @return whether that was still there
+  /// @return whether `before` was still cached
   boolean put(Charge before, Charge next) {
     return held.replace(before.release(), before, next);
   }
 
-  /// The release of `lane` that is watched, as far as it is held.
+  /// Returns the watched release of `lane`, if it is cached.
   Optional<UUID> of(LaneKey lane) {
     return held.values().stream()
         .filter(charge -> charge.watch().lane().equals(lane))
@@ -105,29 +105,29 @@ public final class Charges<T extends Tx> {
     return Optional.ofNullable(held.get(release));
   }
 
-  /// Writes what became of `release`, before something else is written of it.
+  /// Writes the changes of `release`, so that they precede the next write.
   ///
-  /// @throws Unavailable if the database did not do it
+  /// @throws Unavailable if the write failed
   void settle(UUID release) {
     of(release).filter(Charge::isDirty).ifPresent(charge -> write(List.of(charge)));
   }
 
-  /// Writes what became of all of them.
+  /// Writes the changes of all watches.
   ///
-  /// @throws Unavailable if the database did not do it
+  /// @throws Unavailable if a write failed
   void settle() {
     var _ = write(held.values().stream().filter(Charge::isDirty).toList());
   }
 
-  /// Forgets it: the next look loads it.
+  /// Drops a watch; the next poll loads it.
   void drop(UUID release) {
     held.remove(release);
   }
 
-  /// Writes `charges`, many in a transaction.
+  /// Writes `charges`, up to [#BATCH] in a transaction.
   ///
-  /// @return those that were not written, since another one was first; they are forgotten
-  /// @throws Unavailable if the database did not do it, or may not have: they are forgotten, too
+  /// @return the watches that another replica wrote first; they are dropped
+  /// @throws Unavailable if a write failed, or its result is unknown: the watches are dropped, too
   List<Charge> write(List<Charge> charges) {
     List<Charge> lost = new ArrayList<>();
     List<Charge> ordered = charges.stream().sorted(Comparator.comparing(Charge::release)).toList();
@@ -160,12 +160,12 @@ public final class Charges<T extends Tx> {
     }
   }
 
-  /// Somebody tried to write a watch.
+  /// Records whether a write of watches succeeded.
   void wrote(boolean done) {
     writable = done;
   }
 
-  /// Whether the database did what was to be written last.
+  /// Whether the last write succeeded.
   boolean isWritable() {
     return writable;
   }

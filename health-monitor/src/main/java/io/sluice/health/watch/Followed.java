@@ -14,25 +14,24 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// How far a lane's progress was followed, and what was heard of its active release; the snapshot
-/// of the lane's row.
+/// The projection of a lane's progress and of its active release; the snapshot of the lane's row.
 ///
-/// @param seq sequence of the last event that was taken into account
-/// @param lost by release, of the active one and of stable; empty if none was reported
+/// @param seq sequence of the last event in the projection
+/// @param lost by release, for the active one and its stable; empty if none was reported
 public record Followed(long seq, Optional<Active> active, Optional<Map<UUID, Lost>> lost) {
-  /// Nothing was heard yet.
+  /// The projection of a lane without events.
   static final Followed NOTHING = new Followed(0, Optional.empty(), Optional.empty());
 
   public Followed {
     lost = lost.map(Map::copyOf);
   }
 
-  /// Instances that ended by themselves.
+  /// Lost instances of a release: those that ended without being stopped.
   ///
-  /// @param count how often since the release has instances
-  /// @param before how often when the active release began
-  /// @param first when the first of these endings was reported
-  /// @param last when the last one was
+  /// @param count number of losses since the release has instances
+  /// @param before number of losses when the active release began
+  /// @param first time of the first report after `before`
+  /// @param last time of the last report
   public record Lost(int count, int before, Instant first, Instant last) {
     Lost now(int total, Instant at) {
       return new Lost(Math.max(count, total), before, count == before ? at : first, at);
@@ -43,13 +42,16 @@ public record Followed(long seq, Optional<Active> active, Optional<Map<UUID, Los
     }
   }
 
-  /// @param stable what it is compared with; empty on a first release
-  /// @param number the present step; 0 before the first
+  /// The active release of a lane.
+  ///
+  /// @param stable the release that it is compared with; empty on a first release
+  /// @param number the current step; 0 before the first
   /// @param step empty before the first
-  /// @param last number of the last observation that is planned; empty if there is none
-  /// @param back whether it is being taken back
-  /// @param versions by their names; empty of what an older monitor began to follow
-  /// @param compared those of stable's instances that it is compared with; all of them if empty
+  /// @param last number of the last planned observation; empty if there is none
+  /// @param back whether it is rolling back
+  /// @param versions their names; empty if an older health-monitor started the projection
+  /// @param compared names of the control instances; if empty, it is compared with all instances of
+  ///   the stable
   public record Active(
       UUID release,
       Optional<UUID> stable,
@@ -62,7 +64,7 @@ public record Followed(long seq, Optional<Active> active, Optional<Map<UUID, Los
       Optional<Asks.Versions> versions,
       Optional<List<String>> compared) {
 
-    /// Whether `release` is what it is compared with.
+    /// Whether `release` is the stable that the active release is compared with.
     boolean isBeside(UUID release) {
       return stable.filter(release::equals).isPresent();
     }
@@ -82,7 +84,7 @@ public record Followed(long seq, Optional<Active> active, Optional<Map<UUID, Los
     }
   }
 
-  /// The active release, if it is `release`.
+  /// Returns the active release, if it is `release`.
   Optional<Active> active(Optional<UUID> release) {
     return active.filter(a -> release.filter(a.release()::equals).isPresent());
   }
@@ -118,7 +120,7 @@ public record Followed(long seq, Optional<Active> active, Optional<Map<UUID, Los
         .map(side -> new Recorded.InstancesLost(side, heard.count() - known, at, at));
   }
 
-  /// Returns the endings before the watch of the active release: of the candidate since its first
+  /// Returns the losses before the watch of the active release: of the candidate since its first
   /// instance, and of stable in the same time.
   List<Recorded> lostBefore() {
     Optional<Lost> candidate = active.flatMap(a -> known(a.release()));

@@ -22,10 +22,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// Follows what happens to lanes: starts a watch with a release's first confirmed shift (or its
-/// first observation, if that comes before), tells it its steps and shifts, and ends it.
+/// Projects the progress of lanes onto watches: starts a watch with a release's first confirmed
+/// shift (or its first observation, if that comes before), updates its steps and shifts, and ends
+/// it.
 ///
-/// Guarded by the lane's last sequence, so that a repeated event has no effect.
+/// The lane's last sequence guards each event, so a repeated event has no effect.
 public final class Follower<T extends Tx> {
   private final Transactions<T> transactions;
   private final Watches<T> watches;
@@ -39,7 +40,7 @@ public final class Follower<T extends Tx> {
     void wake(UUID release);
   }
 
-  /// @param charges the same watches in memory
+  /// @param charges the cache of the same watches
   public Follower(Transactions<T> transactions, Watches<T> watches, Charges<T> charges, Wake wake) {
     this.transactions = transactions;
     this.watches = watches;
@@ -47,9 +48,9 @@ public final class Follower<T extends Tx> {
     this.wake = wake;
   }
 
-  /// @throws MissingEvents if events of the lane before it were not followed
-  /// @throws Transactions.Unavailable if the database did not do it; to be called again with the
-  ///   same event
+  /// @throws MissingEvents if earlier events of the lane are missing
+  /// @throws Transactions.Unavailable if the transaction failed; the caller must repeat the same
+  ///   event
   public void on(Envelope<Progress> envelope) {
     Heard heard = Heard.of(envelope.event());
     boolean isNew =
@@ -61,7 +62,8 @@ public final class Follower<T extends Tx> {
     }
   }
 
-  /// What was ticked before it is recorded before it; from then on the watch is another one.
+  /// Writes the watch's pending ticks before the event, so that they precede it, and drops the
+  /// watch from the cache afterwards, since the event changes it.
   private boolean settled(Envelope<Progress> envelope) {
     Optional<UUID> watched =
         envelope.event() instanceof Progress.InstanceLost
@@ -75,7 +77,7 @@ public final class Follower<T extends Tx> {
     }
   }
 
-  /// Whether a tick should begin with it.
+  /// Whether a tick should begin with the event.
   private static boolean isWatched(Heard heard) {
     return switch (heard) {
       case Heard.Shifted _ -> true;
@@ -116,7 +118,7 @@ public final class Follower<T extends Tx> {
     return true;
   }
 
-  /// What a good release measured, for those to come.
+  /// Stores the means of a successful release as a baseline for later releases.
   private void keep(T tx, LaneKey lane, UUID release, long sequence) {
     watches
         .find(tx, release)
@@ -125,7 +127,7 @@ public final class Follower<T extends Tx> {
         .ifPresent(means -> watches.keep(tx, new Good(lane, release, sequence, means)));
   }
 
-  /// Records it for a present watch; a watch that begins later starts with it.
+  /// Records `what` in a running watch; a watch that begins later starts with it.
   private void tell(T tx, Active active, Recorded what) {
     watches
         .find(tx, active.release())
@@ -154,7 +156,8 @@ public final class Follower<T extends Tx> {
     }
   }
 
-  /// Before there is traffic or an observation there is nothing to judge.
+  /// Whether a watch begins with the event: without traffic and without an observation there is no
+  /// evidence.
   private static boolean begins(Active active, Heard heard) {
     return !active.back()
         && switch (heard) {
@@ -166,7 +169,7 @@ public final class Follower<T extends Tx> {
         };
   }
 
-  /// Most instances that get ready change nothing of whom a candidate is compared with.
+  /// Whether the control instances are the same as before, as with most instances that get ready.
   private static boolean isKnown(Optional<Watch> watch, Recorded what) {
     return what instanceof Recorded.Compared(var instances)
         && watch
@@ -184,7 +187,7 @@ public final class Follower<T extends Tx> {
         active.versions());
   }
 
-  /// What a watch that begins now would have heard.
+  /// Returns the events so far for a watch that begins now.
   private List<Recorded> before(T tx, LaneKey lane, Followed followed, Active active) {
     Stream<Recorded> heard =
         Stream.of(
@@ -196,8 +199,8 @@ public final class Follower<T extends Tx> {
     return Stream.concat(heard, followed.lostBefore().stream()).toList();
   }
 
-  /// What good releases measured before, also for checks that don't ask for it: so another policy
-  /// can be held against what is recorded.
+  /// Returns the baseline of earlier successful releases, also for checks that do not use it, so
+  /// that the recording can be replayed with another policy.
   private Optional<Recorded> preceded(T tx, LaneKey lane, Active active) {
     List<String> checks =
         active.analysis().checks().stream()

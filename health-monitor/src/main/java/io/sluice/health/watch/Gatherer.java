@@ -14,9 +14,9 @@ import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/// Asks the sources of all watches side by side, each check at its own interval. What comes in
-/// waits in memory for the watch's next tick; a restart loses what no tick has taken, and asks
-/// anew.
+/// Queries the sources of all watches in parallel, each check at its own interval. Results wait in
+/// memory for the watch's next tick; a restart loses those that no tick includes, and queries
+/// again.
 public final class Gatherer implements Gathering {
   private final Monitor monitor;
   private final Duration limit;
@@ -25,15 +25,16 @@ public final class Gatherer implements Gathering {
   private final Starter starter;
   private final Map<UUID, Gathered> watches = new ConcurrentHashMap<>();
 
-  /// Runs a task beside, and returns the thread to interrupt if it never ends.
+  /// Starts a task in the background, and returns its thread, which is interrupted if the task
+  /// exceeds its timeout.
   @FunctionalInterface
   public interface Starter {
     Thread start(Runnable task);
   }
 
-  /// @param limit longest wait for an answer
-  /// @param most questions under way at once, over all watches
-  /// @param nanos a clock that never goes back, in nanoseconds
+  /// @param limit timeout of one query
+  /// @param most maximum number of concurrent queries, over all watches
+  /// @param nanos a monotonic clock, in nanoseconds
   public Gatherer(Monitor monitor, Duration limit, int most, LongSupplier nanos, Starter starter) {
     this.monitor = monitor;
     this.limit = limit;
@@ -42,7 +43,7 @@ public final class Gatherer implements Gathering {
     this.starter = starter;
   }
 
-  /// What belongs to a release.
+  /// The checks of a release, and its results that no tick includes yet.
   private record Gathered(Map<String, Line> lines, List<Measured> waiting) {
     static Gathered empty() {
       return new Gathered(new ConcurrentHashMap<>(), new ArrayList<>());
@@ -104,7 +105,8 @@ public final class Gatherer implements Gathering {
     }
   }
 
-  /// While the router is away no tick takes anything.
+  /// Maximum number of waiting results of a release; the oldest are dropped. While the router is
+  /// unavailable, no tick takes them.
   private static final int WAITING_MAX = 200;
 
   @Override

@@ -4,7 +4,7 @@ import io.sluice.domain.verdict.Measured;
 import java.util.List;
 import java.util.UUID;
 
-/// Measures beside the ticks, and never holds one up.
+/// Measures concurrently with the ticks, and never delays one.
 public interface Gathering {
   /// Measures nothing.
   Gathering NOTHING =
@@ -21,12 +21,12 @@ public interface Gathering {
         public void giveBack(UUID release, List<Measured> measured) {}
       };
 
-  /// Begins to ask what is due, for all watches there are, and does not wait for it.
+  /// Starts the queries that are due, given all open watches, and does not wait for them.
   void ask(List<Watches.Open> open);
 
-  /// What came in for `release` since it was taken last, in order.
+  /// Returns the results for `release` since the last call, in order.
   List<Measured> take(UUID release);
 
-  /// No tick took it: the next one will.
+  /// Requeues results that no tick included, for the next tick.
   void giveBack(UUID release, List<Measured> measured);
 }

@@ -15,18 +15,18 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/// What of a lane's progress matters to who watches its releases.
+/// The part of a lane's progress that affects a watch of its releases.
 sealed interface Heard {
 
-  /// A release is active from now on.
+  /// A release became active.
   record Began(Started started) implements Heard {}
 
-  /// It is at another step.
+  /// The release started a step.
   record Stepped(int number, Step step) implements Heard {}
 
   /// The router has another table.
   ///
-  /// @param steered what else brings requests to a release
+  /// @param steered the traffic rules that bring further requests to a release
   record Shifted(Map<UUID, Percent> weights, Optional<Steered> steered) implements Heard {
     Recorded of(UUID candidate) {
       return new Recorded.Shifted(weight(candidate), drawn(candidate));
@@ -45,27 +45,26 @@ sealed interface Heard {
     }
   }
 
-  /// A step has brought a release to its instances.
+  /// A step has made a release's instances ready.
   ///
-  /// @param baseline the names of those that a candidate is compared with; with all if there are
-  ///   none
+  /// @param baseline names of the control instances; if empty, the candidate is compared with all
   record Ready(UUID release, List<String> baseline) implements Heard {}
 
-  /// Instances of a release ended by themselves.
+  /// Instances of a release were lost: they ended without being stopped.
   ///
-  /// @param count how often since it has instances
+  /// @param count number of losses since the release has instances
   record Lost(UUID release, int count) implements Heard {}
 
-  /// It is to go a way forward whose last observation is step `number`, if it has one.
+  /// The release adopted a plan forward; step `number` is its last observation, if it has one.
   record Planned(Optional<Integer> number) implements Heard {}
 
-  /// It is being taken back.
+  /// The release adopted a rollback.
   record WentBack() implements Heard {}
 
   /// @param well whether it succeeded
   record Ended(boolean well) implements Heard {}
 
-  /// Nothing that changes what is watched, or how.
+  /// An event that does not affect watches.
   record Else() implements Heard {}
 
   static Heard of(Progress event) {

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The questions for one check of one release: one at a time, at its interval.
+/// The queries for one check of one release: one at a time, at its interval.
 final class Line {
   private static final System.Logger LOG = System.getLogger(Line.class.getName());
 
-  /// One that could not be measured is tried again so soon, whatever its interval.
+  /// Delay after a failed measurement, if the interval is longer.
   static final Duration RETRY = Duration.ofSeconds(10);
 
-  /// A source that keeps no limit of time is left alone after so much more.
+  /// Time beyond its timeout after which a query is abandoned.
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final Check check;
@@ -36,18 +36,20 @@ final class Line {
     this.reckoning = new Reckoning(check);
   }
 
-  /// What a question ended with.
+  /// The result of a query.
   ///
-  /// @param measured empty where counts begin, and of a question that nobody waits for any more
+  /// @param measured empty for the first counts, and if the query was abandoned
   record Turn(Optional<Measured> measured) {}
 
-  /// @param age how long the watch has had ticks
+  /// @param age time since the watch's first tick began
   synchronized boolean isDue(long now, Duration age) {
     Duration delay = check.threshold().flatMap(Threshold::initialDelay).orElse(Duration.ZERO);
     return !asking && (first || now - next >= 0) && age.compareTo(delay) >= 0;
   }
 
-  /// A question is asked from now on.
+  /// Starts a query.
+  ///
+  /// @return its number
   synchronized long begin(long now) {
     asking = true;
     first = false;
@@ -55,14 +57,14 @@ final class Line {
     return ++turn;
   }
 
-  /// Which thread asks, unless it is done already.
+  /// Sets the thread that runs the query, unless the query has ended.
   synchronized void runs(long number, Thread by) {
     if (asking && number == turn) {
       thread = by;
     }
   }
 
-  /// Gives up a question that has taken too long.
+  /// Abandons a query that exceeds its timeout, and returns the missing measurement.
   synchronized Optional<Measured> overdue(long now, Duration limit) {
     if (!asking || now - began < limit.plus(GRACE).toNanos()) {
       return Optional.empty();
@@ -79,7 +81,7 @@ final class Line {
                 .formatted(check.source().key(), limit.toMillis())));
   }
 
-  /// Asks, and makes of the answer what a tick takes.
+  /// Sends the query, and converts the response to a measurement for a tick.
   Turn end(long number, Monitor monitor, Question question, int weight, LongSupplier nanos) {
     reckoning.prepare();
     Answer answer = ask(monitor, question);
@@ -99,7 +101,7 @@ final class Line {
     } catch (SourceAway e) {
       return new Answer.Nothing(e.reason());
     } catch (RuntimeException e) {
-      // A fault of one source must not keep a watch from judging by the others.
+      // A failure of one source must not affect judging by the others.
       LOG.log(System.Logger.Level.ERROR, "check " + check.name() + " cannot be measured", e);
       return new Answer.Nothing(
           "source %s has a fault of its own (%s)"

@@ -8,7 +8,7 @@ import io.sluice.domain.verdict.WatchState;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What a watch shows to eyes.
+/// Maps a watch to its observation.
 final class Observing {
 
   static Observation of(Watch watch) {

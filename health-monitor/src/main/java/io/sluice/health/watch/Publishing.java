@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/// Says verdicts: each in one transaction with the ticks that it rests on, under the lane's lock.
+/// Publishes verdicts: each in one transaction with the ticks behind it, under the lane's lock.
 public final class Publishing<T extends Tx> {
   private static final System.Logger LOG = System.getLogger(Publishing.class.getName());
 
@@ -21,7 +21,7 @@ public final class Publishing<T extends Tx> {
   private final Charges<T> charges;
   private final Supplier<UUID> ids;
 
-  /// @param ids makes random ids of events
+  /// @param ids generates random event ids
   public Publishing(
       Transactions<T> transactions, Watches<T> watches, Charges<T> charges, Supplier<UUID> ids) {
     this.transactions = transactions;
@@ -30,11 +30,12 @@ public final class Publishing<T extends Tx> {
     this.ids = ids;
   }
 
-  /// Publishes the verdict that is due at `next`, and puts that in the place of `before`.
+  /// Publishes the verdict that is due at `next`, and replaces `before` by the result.
   ///
-  /// @return whether it was; else another one wrote the watch first, and it is forgotten
-  /// @throws Transactions.Unavailable if the database did not do it, or may not have: it is
-  ///   forgotten, too
+  /// @return whether it was published; if not, another replica wrote the watch first, and it is
+  ///   dropped
+  /// @throws Transactions.Unavailable if the transaction failed, or its result is unknown: the
+  ///   watch is dropped, too
   boolean publish(Charge before, Charge next) {
     Verdict verdict = next.watch().due().orElseThrow();
     Charge said = next.saying(next.watch().told(verdict), new Recorded.Published(verdict));

@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.IntFunction;
 
-/// What the counters of a release and its stable stood at in one reading: the begin of the next
-/// tick. Kept with the watch, so that no crash loses or doubles a count.
+/// The counters of a release and its stable at one reading: the start of the next tick. It is
+/// stored with the watch, so that no crash loses or doubles a count.
 ///
-/// @param candidate since `startId`, by instance
-/// @param stable likewise
-/// @param table what the router routed by; empty if it does not say
+/// @param candidate counts since `startId`, by instance
+/// @param stable counts since `startId`, by instance
+/// @param table the router's table; empty if it does not report one
 public record Raw(
     String startId,
     Token token,
@@ -36,7 +36,7 @@ public record Raw(
     stable = Map.copyOf(stable);
   }
 
-  /// By an unknown table.
+  /// Creates one without a table.
   public Raw(
       String startId,
       Token token,
@@ -46,7 +46,8 @@ public record Raw(
     this(startId, token, at, candidate, stable, Optional.empty());
   }
 
-  /// With its time in microseconds, as databases keep it.
+  /// Returns the counters of a reading; its time is truncated to microseconds, the precision of the
+  /// database.
   static Raw of(Reading reading, LaneCounts lane, UUID candidate, Optional<UUID> stable) {
     return new Raw(
         reading.startId(),
@@ -57,9 +58,9 @@ public record Raw(
         lane.table(candidate, stable));
   }
 
-  /// Whether both were read from one start of the router and under one split. Counts are of each
-  /// release and instance: instances may come and go between the two, under any number of tokens.
-  /// Only counts under two splits cannot be kept apart.
+  /// Whether both were read after the same start of the router and under the same split. Counts are
+  /// by release and instance, so instances may come and go between the two, under any number of
+  /// tokens. Only the counts of two splits cannot be separated.
   boolean continues(Raw before) {
     return startId.equals(before.startId) && splitsAs(before);
   }
@@ -71,14 +72,14 @@ public record Raw(
         : token.equals(before.token);
   }
 
-  /// Whether this was read before `other` although it comes later.
+  /// Whether this was read before `other` although it arrived later: one of its counters is lower.
   boolean isOlderThan(Raw other) {
     return shrank(candidate, other.candidate) || shrank(stable, other.stable);
   }
 
-  /// The same without a slow count below `before`'s. A router may count a request and how long it
-  /// took one after the other: a reading in between has it among the slow ones, the next one has
-  /// not, and must not pass for one that came late.
+  /// Returns the same with slow counts of at least `before`'s. A router may count a request and its
+  /// latency one after the other: a reading in between has the request among the slow ones, the
+  /// next one does not, and must not be mistaken for an older reading.
   Raw settled(Raw before) {
     return new Raw(
         startId,
@@ -129,15 +130,15 @@ public record Raw(
     return false;
   }
 
-  /// By bound.
+  /// Returns the slow counts by bound.
   private static List<Long> slow(Counts like, IntFunction<Long> count) {
     Long[] slow = new Long[like.slow().size()];
     Arrays.setAll(slow, count);
     return List.of(slow);
   }
 
-  /// How much of a window lies between the two. Clocks may jump and a monitor may stop: no tick
-  /// counts for more than two periods, or for less than nothing.
+  /// Returns the duration that a tick between the two counts for. Clocks may jump and
+  /// health-monitor may stop, so it is at most two periods and at least zero.
   Duration since(Raw before, Duration period) {
     Duration between = Duration.between(before.at, at);
     Duration longest = period.multipliedBy(2);
@@ -147,15 +148,16 @@ public record Raw(
     return between.compareTo(longest) > 0 ? longest : between;
   }
 
-  /// What a tick without anything in it counts for: a whole period if it was about that. Then a run
-  /// of such ticks, kept as one, gives the same bits as they did.
+  /// Returns the duration that an empty tick counts for: a whole period if it differs from that by
+  /// less than half. A run of such ticks, stored as one, then gives the same bits as the single
+  /// ticks.
   static Duration evened(Duration elapsed, Duration period) {
     Duration off = elapsed.minus(period).abs();
     return off.multipliedBy(2).compareTo(period) < 0 ? period : elapsed;
   }
 
-  /// What was counted between two states of counters. An instance that is no longer listed counts
-  /// nothing more.
+  /// Returns the increase between two states of counters. An instance that is no longer listed is
+  /// left out.
   static Counts between(Map<String, Counts> before, Map<String, Counts> now) {
     Counts sum = Counts.NONE;
     for (Map.Entry<String, Counts> entry : now.entrySet()) {
@@ -165,8 +167,8 @@ public record Raw(
     return sum;
   }
 
-  /// What was counted between `before` and this, by instance. In one order, so that the same ticks
-  /// give the same sums, bit by bit.
+  /// Returns the increase since `before`, by instance. The instances are sorted, so that the same
+  /// ticks give the same sums, bit by bit.
   Fleet fleet(Raw before) {
     int candidates = 0;
     for (Map.Entry<String, Counts> entry : candidate.entrySet()) {

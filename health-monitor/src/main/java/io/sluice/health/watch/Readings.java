@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// Reads all routers side by side.
+/// Reads all routers in parallel.
 final class Readings {
   private final List<Counters> sources;
   private final Watcher.SideBySide sideBySide;
@@ -20,13 +20,14 @@ final class Readings {
     this.sideBySide = sideBySide;
   }
 
-  /// What the routers say at one look.
+  /// The readings of one poll.
   ///
-  /// @param reasons why those that don't answer don't
+  /// @param reasons why the other routers are unavailable
   record Round(List<Reading> readings, List<String> reasons) {
 
-    /// The reading of the router that serves the lane: of two that know it, the one with the newer
-    /// table. Where none does, it is certain only if all have answered.
+    /// Returns the reading of the router that serves the lane: if two have the lane, the one with
+    /// the newer table. If none has it, the result is any reading if all routers have answered, and
+    /// else empty.
     Optional<Reading> of(LaneKey lane) {
       if (readings.size() == 1 && reasons.isEmpty()) {
         return Optional.of(readings.getFirst());
@@ -37,12 +38,12 @@ final class Readings {
           .or(() -> readings.stream().filter(_ -> reasons.isEmpty()).findFirst());
     }
 
-    /// Whether a router was read that has a table of the lane.
+    /// Whether a router that was read has a table of the lane.
     boolean knows(LaneKey lane) {
       return of(lane).flatMap(reading -> reading.lane(lane)).isPresent();
     }
 
-    /// Why there is no reading, for people.
+    /// Returns why there is no reading, for users.
     String away() {
       return String.join("; ", reasons);
     }

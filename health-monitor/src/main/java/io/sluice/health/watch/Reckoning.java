@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Makes of a source's answer what a tick takes: of totals what was counted since the answer
-/// before, of values what the check's conditions say.
+/// Converts a source's response to a measurement for a tick: totals to their increase since the
+/// previous response, values to the outcome of the check's conditions.
 final class Reckoning {
   private static final String NAN_IS_ASKED_FOR = "isNaN";
 
@@ -23,7 +23,7 @@ final class Reckoning {
   private Optional<Conditions> conditions = Optional.empty();
   private Optional<Begin> before = Optional.empty();
 
-  /// @param fault why they cannot be asked; empty if they can
+  /// @param fault why they cannot be evaluated; empty if they can
   private record Conditions(
       Optional<Condition> success, Optional<Condition> failure, Optional<String> fault) {
 
@@ -34,21 +34,21 @@ final class Reckoning {
             check.threshold().flatMap(Threshold::failureCondition).map(Condition::of),
             Optional.empty());
       } catch (IllegalArgumentException e) {
-        // It was refused when it was posted, unless an older version took it.
+        // Such a condition is rejected when it is posted, unless an older version accepted it.
         return new Conditions(
             Optional.empty(), Optional.empty(), Optional.of("no condition: " + e.getMessage()));
       }
     }
   }
 
-  /// Where counts begin, and under which share of the candidate's.
+  /// The start of an increase, and the candidate's weight at that time.
   private record Begin(Raw raw, int weight) {}
 
   Reckoning(Check check) {
     this.check = check;
   }
 
-  /// Reads the conditions, which takes a moment: to be called where nobody waits.
+  /// Parses the conditions ahead of time, since that takes a moment; call it outside of locks.
   void prepare() {
     conditions();
   }
@@ -60,8 +60,8 @@ final class Reckoning {
     return conditions.get();
   }
 
-  /// @param weight the candidate's share, in percent
-  /// @return empty where counts begin
+  /// @param weight the candidate's weight, in percent
+  /// @return empty for the first counts, and if the weight has changed since the previous ones
   Optional<Measured> of(Answer answer, int weight) {
     boolean counts = check.compare().isPresent() || check.limit().isPresent();
     boolean tells = check.source() instanceof Source.External;
@@ -99,7 +99,8 @@ final class Reckoning {
     return last.get().weight() == weight ? Optional.of(counted(begin, raw)) : Optional.empty();
   }
 
-  /// An instance that was not there before brings a past that nobody knows: it begins now.
+  /// Returns the increase of the counts. An instance without previous counts is left out, since the
+  /// time of its requests is unknown; its counts start now.
   private Measured counted(Raw begin, Raw end) {
     Raw known =
         new Raw(
@@ -152,7 +153,8 @@ final class Reckoning {
         || threshold.failureCondition().filter(it -> it.contains(NAN_IS_ASKED_FOR)).isPresent();
   }
 
-  /// As Argo Rollouts has it; the range fails by itself.
+  /// Evaluates the conditions as Argo Rollouts does; a value outside the range fails regardless of
+  /// them.
   private Outcome outcome(Threshold threshold, Answer.Values values) throws Condition.Unanswered {
     double value = values.candidate().getFirst();
     if (threshold.range().filter(range -> !range.has(value)).isPresent()) {

@@ -5,8 +5,8 @@ import io.sluice.contract.Observation;
 import java.time.Instant;
 import java.util.UUID;
 
-/// What a watch saw, to be shown.
+/// An observation of a watch, to be published.
 ///
 /// @param number of its last tick; 0 before the first
-/// @param at by the database's clock
+/// @param at time by the database's clock
 public record Seen(LaneKey lane, UUID release, long number, Instant at, Observation what) {}

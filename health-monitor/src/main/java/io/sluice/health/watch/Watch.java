@@ -18,16 +18,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The judging of one release, as it is kept between two looks.
+/// The watch of one release, as stored between two polls. `told` holds the last published verdict.
 ///
-/// @param stable what the candidate is compared with; empty on a first release
-/// @param raw where the next tick begins; empty until a reading knew the lane
-/// @param told what was published last
-/// @param back whether the release is being taken back: ticks go on, verdicts don't
-/// @param observedAt when the last observation was published
-/// @param quietFrom number of the tick that began the present run of ticks without anything in
-///   them, which are kept as one row; 0 if the next tick begins a row
-/// @param versions by their names; empty of what an older monitor began to watch
+/// @param stable the release that the candidate is compared with; empty on a first release
+/// @param raw the start of the next tick; empty until a reading had the lane
+/// @param back whether the release is rolling back: ticks continue, verdicts do not
+/// @param observedAt time of the last published observation
+/// @param quietFrom number of the tick that began the current run of empty ticks, which are stored
+///   as one row; 0 if the next tick begins a row
+/// @param versions their names; empty if an older health-monitor began the watch
 public record Watch(
     UUID release,
     LaneKey lane,
@@ -41,10 +40,10 @@ public record Watch(
     long quietFrom,
     Optional<Asks.Versions> versions) {
 
-  /// What came of a look.
+  /// The result of a poll.
   ///
   /// @param tick empty if the reading ended none
-  /// @param opened whether it began one and ended none
+  /// @param opened whether the reading began one and ended none
   public record Looked(Watch watch, Optional<Tick> tick, boolean opened) {
     static Looked nothing(Watch watch) {
       return new Looked(watch, Optional.empty(), false);
@@ -72,7 +71,7 @@ public record Watch(
         versions);
   }
 
-  /// As it stands after `ticks`, which were recorded after it.
+  /// Returns the watch after `ticks`, which were recorded after it.
   ///
   /// @throws IllegalArgumentException if one between is missing
   Watch replayed(List<Ticked> ticks) {
@@ -83,12 +82,12 @@ public record Watch(
     return with(now, raw, told, 0);
   }
 
-  /// The same with another place where the next tick begins.
+  /// Returns the watch with another start of the next tick.
   public Watch endedAt(Raw last) {
     return with(state, Optional.of(last), told, quietFrom);
   }
 
-  /// Takes one thing into account that is no tick.
+  /// Returns the watch after an event that is no tick.
   Watch heard(Recorded what) {
     Told standing = what instanceof Recorded.Stepped ? Told.NOTHING : told;
     boolean isBack = back || what instanceof Recorded.TakenBack;
@@ -111,23 +110,23 @@ public record Watch(
         release, lane, stable, healthPath, state, raw, told, back, at, quietFrom, versions);
   }
 
-  /// The verdict is published: the next tick begins a row of its own, so that the record tells when
-  /// it was said.
+  /// Returns the watch after `verdict` was published. The next tick begins a row of its own, so
+  /// that the recording shows when the verdict was published.
   Watch told(Verdict verdict) {
     return with(state, raw, told.with(verdict, state), 0);
   }
 
-  /// No reading came.
+  /// Returns the watch after a poll without a reading.
   Watch absent(String reason) {
     return with(state.absent(reason), raw, told, quietFrom);
   }
 
-  /// Takes a reading into account. It ends a tick only if it continues the one before; a tick that
-  /// another replica was first to end is not ended again. Counters that went back under a newer
-  /// token are other ones: a new tick begins.
+  /// Applies a reading. It ends a tick only if it continues the previous reading; if another
+  /// replica has already ended that tick with a later reading, it changes nothing. Counters that
+  /// decreased under a newer token are other counters: a new tick begins.
   ///
-  /// @param measured what came in since the last tick from sources other than the router
-  /// @param period the usual time between two looks
+  /// @param measured the measurements of sources other than the router since the last tick
+  /// @param period the configured interval between two polls
   Looked look(Reading reading, Answers probes, List<Measured> measured, Duration period) {
     Optional<LaneCounts> counts = reading.lane(lane);
     if (counts.isEmpty()) {
@@ -175,7 +174,7 @@ public record Watch(
         measured);
   }
 
-  /// See [Told#due].
+  /// Returns the verdict to publish: see [Told#due].
   Optional<Verdict> due() {
     return back ? Optional.empty() : told.due(state);
   }

@@ -16,12 +16,12 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// Looks at all watches with one reading of each source. What a tick changes stays in memory until
-/// it is written, many watches in a transaction; a verdict is published in one transaction with all
-/// ticks that it rests on. Whoever goes on after a crash begins where the last written tick ended,
+/// Polls all watches with one reading of each router. Changes by ticks stay in memory until they
+/// are written, many watches in a transaction; a verdict is published in one transaction with all
+/// ticks behind it. After a crash another replica continues from the end of the last written tick,
 /// and makes one longer tick.
 public final class Watcher<T extends Tx> {
-  /// Watches that one task looks at, if they need not wait for anybody.
+  /// Maximum number of watches in one task, if they need no probes.
   private static final int GROUP = 250;
 
   private final Charges<T> charges;
@@ -33,14 +33,14 @@ public final class Watcher<T extends Tx> {
   private final Showing showing;
   private final SideBySide sideBySide;
 
-  /// @param tick the usual time between two looks
-  /// @param written most ticks of a watch that are in memory only; at least 1
-  /// @param observation how often each watch shows what it sees; while the candidate has a part of
-  ///   the traffic, every 2 s at least, since its share is renewed by it
+  /// @param tick the configured interval between two polls
+  /// @param written maximum number of ticks of a watch that are in memory only; at least 1
+  /// @param observation the interval of a watch's observations; while the candidate has a part of
+  ///   the traffic, at most 2 s, since observations renew its weight lease
   public record Pace(Duration tick, int written, Duration observation) {
     private static final Duration SHARED = Duration.ofSeconds(2);
 
-    /// @throws IllegalArgumentException if no tick was ever written
+    /// @throws IllegalArgumentException if `written` is less than 1
     public Pace {
       if (written < 1) {
         throw new IllegalArgumentException("at least 1 tick, was " + written);
@@ -51,12 +51,13 @@ public final class Watcher<T extends Tx> {
       int weight = watch.state().weight().value();
       boolean isOften = weight > 0 && weight < 100 && SHARED.compareTo(observation) < 0;
       Duration since = Duration.between(watch.observedAt(), at);
-      // A clock that was set back must not silence it: weight leases depend on observations.
+      // If the clock was set back, observations must still be published: weight leases depend on
+      // them.
       return since.isNegative() || since.compareTo(isOften ? SHARED : observation) >= 0;
     }
   }
 
-  /// Shows what watches see to whoever looks, each time at most once, and does not wait for it.
+  /// Publishes observations, each at most once, and does not wait for it.
   @FunctionalInterface
   public interface Showing {
     void show(List<Seen> seen);
@@ -68,9 +69,9 @@ public final class Watcher<T extends Tx> {
     void run(List<Runnable> tasks);
   }
 
-  /// @param publishing says verdicts
+  /// @param publishing publishes verdicts
   /// @param sources one for each router: a lane is in the tables of one of them
-  /// @param gathering asks all other sources
+  /// @param gathering queries all other sources
   public Watcher(
       Charges<T> charges,
       Publishing<T> publishing,
@@ -90,13 +91,13 @@ public final class Watcher<T extends Tx> {
     this.sideBySide = sideBySide;
   }
 
-  /// Looks once at the watches of those releases that `which` names. A reading that was made before
-  /// the present step was known ends no tick and begins none; the next look does.
+  /// Polls the watches of the releases that match `which`. If the watch changes during the poll,
+  /// for example by a new step, the reading ends no tick and begins none; the next poll does.
   ///
-  /// @param probing whether to ask instances too, where a watch wants it
-  /// @return how many there were
-  /// @throws io.sluice.messaging.Transactions.Unavailable if the database did not do it: the next
-  ///   look catches up
+  /// @param probing whether to probe instances, too, if a watch needs it
+  /// @return the number of watches
+  /// @throws io.sluice.messaging.Transactions.Unavailable if the database is unavailable: the next
+  ///   poll catches up
   public int look(Predicate<UUID> which, boolean probing) {
     Present present = charges.refreshed();
     List<Charge> all =
@@ -104,7 +105,7 @@ public final class Watcher<T extends Tx> {
     if (probing) {
       gathering.ask(all.stream().map(Charge::open).toList());
     }
-    // Sources are read even for nobody: it keeps the connections open for the first watch.
+    // Routers are read even without watches, which keeps the connections open for the first watch.
     Readings.Round round = readings.read();
     sideBySide.run(tasks(all, charge -> look(charge, round, probing), probing));
     write(all);
@@ -115,9 +116,9 @@ public final class Watcher<T extends Tx> {
     return all.size();
   }
 
-  /// Writes all that is in memory only.
+  /// Writes all changes that are in memory only.
   ///
-  /// @throws io.sluice.messaging.Transactions.Unavailable if the database did not do it
+  /// @throws io.sluice.messaging.Transactions.Unavailable if a write failed
   public void settle() {
     charges.settle();
   }
@@ -139,14 +140,14 @@ public final class Watcher<T extends Tx> {
     return tasks;
   }
 
-  /// What one of them throws keeps no other from its look.
+  /// Polls each watch, even if an earlier one failed.
   private static void each(List<Charge> some, Consumer<Charge> look) {
     Optional<RuntimeException> first = Optional.empty();
     for (Charge charge : some) {
       try {
         look.accept(charge);
       } catch (RuntimeException e) {
-        // It is thrown after the others had their look.
+        // It is thrown after the other watches were polled.
         first = first.or(() -> Optional.of(e));
       }
     }
@@ -183,7 +184,7 @@ public final class Watcher<T extends Tx> {
     }
   }
 
-  /// @return whether it is kept, in memory at least
+  /// @return whether the result was kept, at least in memory
   private boolean take(Charge charge, Watch.Looked looked) {
     Charge next = charge.looked(looked);
     boolean isDue = looked.tick().isPresent() && next.watch().due().isPresent();
@@ -201,8 +202,9 @@ public final class Watcher<T extends Tx> {
     }
   }
 
-  /// What is shown is a sign that a verdict could be said: only of lanes whose router was read, and
-  /// only while the database takes what is written.
+  /// Publishes the observations that are due. An observation shows that a verdict could be
+  /// published, so it requires that the lane's router was read and that the database accepts
+  /// writes.
   private void show(List<Charge> looked, Instant at) {
     List<Seen> seen = new ArrayList<>();
     for (Charge known : looked) {

@@ -12,21 +12,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// Watches and their ticks, kept in the transactions of `T`. Each writing of a watch gives it
-/// another version, and one that rests on an older version writes nothing: of two replicas that
-/// hold the same watch in memory one loses, and loads it again.
+/// The store of watches and their ticks, in the transactions of `T`. Each write of a watch
+/// increases its version, and a write based on an older version has no effect: if two replicas
+/// cache the same watch, one of them loses and loads it again.
 public interface Watches<T extends Tx> {
 
   /// A watch that has not ended.
   ///
-  /// @param version grows with each writing; at least 1
+  /// @param version increases with each write; at least 1
   record Standing(UUID release, LaneKey lane, long version) {}
 
-  /// What a look and the sources beside need to know of a watch.
+  /// The part of a watch that a poll and the other sources need.
   ///
-  /// @param step the step that is known
-  /// @param probing whether the candidate's instances are to be asked with the next tick
-  /// @param asks what it wants to know from sources other than the router
+  /// @param step the current step
+  /// @param probing whether the candidate's instances must be probed for the next tick
+  /// @param asks the queries to sources other than the router
   record Open(
       UUID release,
       LaneKey lane,
@@ -35,29 +35,29 @@ public interface Watches<T extends Tx> {
       String healthPath,
       Optional<Asks> asks) {}
 
-  /// A watch as it is kept.
+  /// A stored watch.
   ///
-  /// @param whole as it was written last as a whole, but for where its last tick ended
-  /// @param since the ticks that were recorded from then on, in order
+  /// @param whole the watch at its last whole write, except for the end of its last tick
+  /// @param since the ticks that were recorded after that, in order
   record Stored(Watch whole, long version, List<Ticked> since) {
     public Stored {
       since = List.copyOf(since);
     }
 
-    /// As it stands: the same bits as the monitor had that wrote it.
+    /// Returns the current watch, bit for bit as in the replica that wrote it.
     Watch now() {
       return whole.replayed(since);
     }
   }
 
-  /// What a watch went through since it was written last.
+  /// The changes of a watch since it was written last.
   ///
-  /// @param version that it rests on; 0 of a watch that is new
+  /// @param version that the changes are based on; 0 for a new watch
   /// @param ticks runs of them, in order
-  /// @param replaced number of the last tick of the recorded run that the first of `ticks` makes
-  ///   longer; 0 if it makes none longer
-  /// @param whole whether something changed that `ticks` do not tell
-  /// @param notes what it learnt besides ticks, or said, after its last tick
+  /// @param replaced number of the last tick of the recorded run that the first of `ticks` extends;
+  ///   0 if it extends none
+  /// @param whole whether there are changes that `ticks` do not contain
+  /// @param notes events other than ticks, and published verdicts, after its last tick
   record Change(
       Watch watch,
       long version,
@@ -70,13 +70,13 @@ public interface Watches<T extends Tx> {
       notes = List.copyOf(notes);
     }
 
-    /// Of a watch that heard, or said, `notes`.
+    /// Returns the change of a watch by `notes` alone.
     static Change of(Watch watch, long version, List<Recorded> notes) {
       return new Change(watch, version, List.of(), 0, true, notes);
     }
   }
 
-  /// What a release measured that ended well.
+  /// The means of a successful release.
   ///
   /// @param sequence of the lane's event that ended it
   /// @param means by check
@@ -86,31 +86,32 @@ public interface Watches<T extends Tx> {
     }
   }
 
-  /// All that have not ended.
+  /// Returns all watches that have not ended.
   List<Standing> open(T tx);
 
-  /// Those of `releases` that have not ended.
+  /// Returns the watches of `releases` that have not ended.
   List<Stored> read(T tx, Collection<UUID> releases);
 
-  /// The watch of `release` unless it has ended. Nobody else writes it until `tx` ends.
+  /// Returns the watch of `release` unless it has ended, and locks it until `tx` ends.
   Optional<Stored> find(T tx, UUID release);
 
-  /// Records what watches went through.
+  /// Records changes of watches.
   ///
   /// @param changes of different watches
-  /// @return the releases of those that were written; the others have ended, or rest on a version
-  ///   that is not the last one
-  /// @throws IllegalStateException if a tick is there already under that version
+  /// @return the releases whose changes were written; the other watches have ended, or their change
+  ///   is not based on the last version
+  /// @throws IllegalStateException if a tick is already recorded under that version
   Set<UUID> write(T tx, List<Change> changes);
 
-  /// What good releases of `lane` measured for `checks`, by check: of each of the last that
-  /// measured it its own mean, the newest first. Checks that none measured are left out.
+  /// Returns the means of successful releases of `lane`, by check: one mean for each of the last
+  /// releases that measured the check, the newest first. Checks without means are left out.
   Map<String, List<Double>> means(T tx, LaneKey lane, Collection<String> checks);
 
-  /// Keeps what a good release measured; a mean that is no finite number is left out, and of each
-  /// check of the lane only the newest [io.sluice.contract.Threshold.Baseline#RELEASES_MAX] stay.
+  /// Stores the means of a successful release. A mean that is no finite number is left out, and of
+  /// each check of the lane only the newest [io.sluice.contract.Threshold.Baseline#RELEASES_MAX]
+  /// stay.
   void keep(T tx, Good good);
 
-  /// Ends it; its ticks stay for a while.
+  /// Ends a watch; its ticks stay until they are purged.
   void end(T tx, UUID release);
 }

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What every source does.
+/// The tests that every source of counters must pass.
 abstract class CountersConformance {
   static final LaneKey LANE = new LaneKey("production", "shop");
   static final LaneKey OTHER = new LaneKey("staging", "till");
@@ -20,19 +20,19 @@ abstract class CountersConformance {
 
   abstract Counters source();
 
-  /// Lets the instance answer so many more requests.
+  /// Makes the instance answer `requests` more requests.
   abstract void count(LaneKey lane, UUID release, String instance, long requests, long errors);
 
   /// Gives the lane another table.
   abstract void reroute(LaneKey lane);
 
-  /// Restarts what counts.
+  /// Restarts the router.
   abstract void restart();
 
-  /// Lets what counts hang.
+  /// Makes the router hang.
   abstract void hang();
 
-  /// Ends what counts.
+  /// Stops the router.
   abstract void end();
 
   @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class EdgeCountersTest extends CountersConformance {
-  /// Long enough for a machine that does much else.
+  /// Long enough for a busy machine.
   private static final Duration LIMIT = Duration.ofSeconds(3);
 
   private final FakeEdge edge = new FakeEdge();

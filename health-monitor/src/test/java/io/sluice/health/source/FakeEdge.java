@@ -22,8 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
-/// The edge's admin port as its readers see it, and one instance of an application that is asked
-/// for its health.
+/// The edge's admin port, and one instance of an application with a health path.
 public final class FakeEdge implements AutoCloseable {
   public static final String SERVICE_TOKEN = "let-me-in";
 
@@ -70,28 +69,28 @@ public final class FakeEdge implements AutoCloseable {
         .merge(instance, more, Counts::plus);
   }
 
-  /// The lane gets another table.
+  /// Gives the lane another table.
   public synchronized void route(LaneKey lane, Token token) {
     lane(lane).token = token;
   }
 
-  /// Starts to count from zero, under a new start id.
+  /// Restarts the counters from zero, under a new start id.
   public synchronized void restart() {
     startId = UUID.randomUUID().toString();
     lanes.values().forEach(lane -> lane.releases.values().forEach(Map::clear));
   }
 
-  /// Whether the instances' health path answers 200.
+  /// Sets whether the instances' health path answers 200.
   public synchronized void health(boolean well) {
     this.well = well;
   }
 
-  /// From now on no question is answered.
+  /// Leaves all further requests without an answer.
   public synchronized void mute() {
     mute = true;
   }
 
-  /// How many probes came.
+  /// Returns the number of probes so far.
   public synchronized int probes() {
     return probes;
   }
@@ -158,7 +157,7 @@ public final class FakeEdge implements AutoCloseable {
         "version", "1.0", "weight", weight, "members", instances.size(), "instances", all);
   }
 
-  /// A router that matched nothing says nothing of matches.
+  /// Returns the JSON of an instance; a router without matches omits their fields.
   private Map<String, Object> instance(Counts counts) {
     Map<String, Object> all = new TreeMap<>();
     all.put("host", "127.0.0.1");

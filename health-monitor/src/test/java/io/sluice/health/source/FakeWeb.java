@@ -24,7 +24,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A web server that answers as it is told, or not as it should.
+/// A web server with configurable responses and faults.
 final class FakeWeb implements AutoCloseable {
   private static final String HTML = "<!doctype html><html><body>Please sign in</body></html>";
   private static final String OURS = "10 MB of nothing. ";
@@ -51,7 +51,7 @@ final class FakeWeb implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /// From now on, unless it is broken.
+  /// Sets the responses, for as long as there is no fault.
   void answers(Function<URI, String> text) {
     answer = text;
   }
@@ -63,19 +63,19 @@ final class FakeWeb implements AutoCloseable {
     }
   }
 
-  /// Values of a header of all requests.
+  /// Returns the values of a header of all requests.
   List<String> headers(String name) {
     return seen.stream()
         .flatMap(exchange -> Stream.ofNullable(exchange.getRequestHeaders().getFirst(name)))
         .toList();
   }
 
-  /// Targets of all requests.
+  /// Returns the targets of all requests.
   List<String> targets() {
     return seen.stream().map(exchange -> exchange.getRequestURI().toString()).toList();
   }
 
-  /// The parameters of a query.
+  /// Returns the parameters of a query.
   static Map<String, String> parameters(URI uri) {
     return Stream.of(uri.getRawQuery().split("&", -1))
         .map(pair -> pair.split("=", 2))
@@ -111,7 +111,7 @@ final class FakeWeb implements AutoCloseable {
     } while (!pause(20));
   }
 
-  /// Whether it was closed meanwhile.
+  /// Waits, and returns whether the server was closed meanwhile.
   private boolean pause(long millis) {
     try {
       return closed.await(millis, TimeUnit.MILLISECONDS);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The edge's source reads HAProxy as well, whose admin port speaks the same words.
+/// The edge's source with a HAProxy, whose admin port has the same format.
 @EnabledIf("io.sluice.sandbox.haproxy.Haproxy#isInstalled")
 class HaproxyCountersTest extends CountersConformance {
   private static final String TOKEN = "let-me-in";
@@ -133,7 +133,8 @@ class HaproxyCountersTest extends CountersConformance {
     }
   }
 
-  /// All of the lane's traffic to one release, served by one instance; the other one stays known.
+  /// Routes all of the lane's traffic to one release with one instance; the other releases stay in
+  /// the table.
   private void route(LaneKey lane, String name, UUID release) {
     Map<UUID, Crew> table = tables.computeIfAbsent(lane, this::adopt);
     if (Optional.ofNullable(table.get(release)).filter(it -> it.name().equals(name)).isEmpty()) {

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What every monitor does: what it can't tell, it says, in time, and never as a value.
+/// The tests that every source client must pass: it reports each fault in time, and never as a
+/// value.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class MonitorConformance {
   static final LaneKey LANE = new LaneKey("production", "shop");
@@ -24,40 +25,40 @@ abstract class MonitorConformance {
   static final Duration LIMIT = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /// What may be wrong with what is asked.
+  /// A fault of the source.
   enum Fault {
-    /// Takes the question and never answers.
+    /// Accepts the request and never answers.
     HANGS,
     /// Begins to answer and never ends.
     TRICKLES,
-    /// Is not there.
+    /// Does not run.
     ENDED,
-    /// Wants other credentials.
+    /// Rejects the credentials.
     REFUSES,
-    /// Answers that it failed.
+    /// Answers with an internal error.
     FAILS,
-    /// Answers with a page for people.
+    /// Answers with an HTML page.
     HTML,
-    /// Answers with nothing.
+    /// Answers with an empty body.
     EMPTY,
     /// Answers with 10 MB.
     HUGE,
-    /// Knows other versions only.
+    /// Has values of other versions only.
     OTHER_LABELS
   }
 
   abstract Monitor monitor();
 
-  /// A source of values that the monitor can ask.
+  /// Returns a source of values that the client can query.
   abstract Source values();
 
-  /// Lets what is asked hold these values.
+  /// Sets the values of the source.
   abstract void holds(double candidate, double stable);
 
-  /// Breaks what is asked.
+  /// Breaks the source.
   abstract void breaks(Fault fault);
 
-  /// Those that can be.
+  /// Returns the faults that the source can have.
   abstract Set<Fault> possible();
 
   Stream<Fault> faults() {
@@ -85,7 +86,7 @@ abstract class MonitorConformance {
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE);
   }
 
-  /// Why there is no value.
+  /// Returns why there is no value.
   final String reason(Question question) {
     try {
       return monitor().ask(question) instanceof Answer.Nothing(String reason) ? reason : "";
@@ -94,7 +95,7 @@ abstract class MonitorConformance {
     }
   }
 
-  /// What is asked and may take as long as a slow machine needs.
+  /// Returns a query with a timeout that suffices on a slow machine.
   static Question question(Source source) {
     return question(source, PATIENCE);
   }

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Whatever is wrong with an instance is an error of the instance: a probe has an answer always.
+/// The source `probe`: a fault of an instance is an error of the instance, so a probe always has a
+/// result.
 class ProbeMonitorTest {
   private static final Duration EACH = Duration.ofMillis(250);
 

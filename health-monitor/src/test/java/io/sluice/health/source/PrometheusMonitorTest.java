@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class PrometheusMonitorTest extends WebFixture {
   private static final String TIME = "1764140000.125";
 
-  /// Results by query; what is not here is empty.
+  /// Results by query; all other queries have empty ones.
   private final Map<String, String> results = new HashMap<>();
 
   @Override
@@ -72,7 +72,7 @@ class PrometheusMonitorTest extends WebFixture {
                 .formatted(answer(String.valueOf(FakeWeb.parameters(uri).get("query")))));
   }
 
-  /// Parts of a query that asks for counts are marked by a label.
+  /// Returns the result of a query; the parts of a query for counts are marked by a label.
   private String answer(String query) {
     if (!query.startsWith("label_replace")) {
       return results.getOrDefault(query, "");

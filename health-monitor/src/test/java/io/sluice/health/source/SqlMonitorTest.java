@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Against a real PostgreSQL, and against servers that are none.
+/// Queries a real PostgreSQL, and servers that are none.
 class SqlMonitorTest extends WebFixture {
   private static final String QUERY = "select value from measured where version = {{version}}";
 

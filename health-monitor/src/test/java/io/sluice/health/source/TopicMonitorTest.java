@@ -66,7 +66,7 @@ class TopicMonitorTest extends MonitorConformance {
     }
   }
 
-  /// Records of any other kind get no further than the dead letters.
+  /// Returns the possible faults; malformed records become dead letters and never get here.
   @Override
   Set<Fault> possible() {
     return EnumSet.of(Fault.ENDED, Fault.EMPTY);

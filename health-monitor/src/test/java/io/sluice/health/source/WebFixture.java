@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 
-/// What monitors that ask by HTTP have in common.
+/// The common parts of the tests of HTTP sources.
 abstract class WebFixture extends MonitorConformance {
   static final Resolver LITERALS = host -> List.of(InetAddress.ofLiteral(host));
 
@@ -28,7 +28,7 @@ abstract class WebFixture extends MonitorConformance {
 
   FakeWeb web = new FakeWeb();
 
-  /// One that works.
+  /// Replaces the server by one without faults.
   FakeWeb fresh() {
     web.close();
     web = new FakeWeb();

@@ -149,7 +149,7 @@ class JdbcWatchesTest {
     assertThat(find()).isEmpty();
   }
 
-  /// The ones that ended until now.
+  /// Purges all watches that have ended.
   private void purge() {
     Purge.Pass pass = new WatchPurge(Duration.ZERO).begin();
     while (!transactions.call(tx -> pass.next(tx, 100)).last()) {}

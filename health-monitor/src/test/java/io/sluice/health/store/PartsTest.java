@@ -24,7 +24,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// What a watch learnt, as rows.
+/// Tests the rows of a recording.
 @QuarkusTest
 @TestProfile(WithStack.class)
 class PartsTest {

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The rows of one watch, written as a monitor writes them.
+/// The rows of one watch, written as health-monitor writes them.
 final class Rows {
   static final Instant BEGIN = Instant.parse("2020-01-01T00:00:00Z");
   static final LaneKey LANE = new LaneKey("production", "shop");
@@ -61,14 +61,14 @@ final class Rows {
     return new Change(watch, version, runs, replaced, whole, notes);
   }
 
-  /// @return whether it was written
+  /// @return whether the change was written
   boolean write(Change change) {
     boolean written = transactions.call(tx -> watches.write(tx, List.of(change)).contains(release));
     version += written ? 1 : 0;
     return written;
   }
 
-  /// Takes each into account and writes it by itself.
+  /// Applies and writes one event.
   void learn(Recorded what) {
     watch = watch(watch.state().take(what));
     if (what instanceof Ticked run) {

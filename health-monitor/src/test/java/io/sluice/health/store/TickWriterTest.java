@@ -21,10 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TickWriterTest {
-  /// As many as are written together where each second has requests.
+  /// The number of ticks that are written together if each second has requests.
   private static final int TICKS = 5;
 
-  /// What a row takes besides its body: header, columns, and its entries in two indexes.
+  /// The size of a row without its body, in bytes: header, columns, and its entries in two indexes.
   private static final int ROW = 120;
 
   @ParameterizedTest(name = "{0} instances of stable")
@@ -96,7 +96,7 @@ class TickWriterTest {
         0);
   }
 
-  /// Log-normal latencies with median 80 ms.
+  /// Draws log-normal latencies with a median of 80 ms.
   private static Counts counts(SplittableRandom random, int mean) {
     int[] bounds = {5, 10, 25, 50, 75, 100, 250, 500, 750, 1_000, 2_500, 5_000, 7_500, 10_000};
     long[] slow = new long[bounds.length];

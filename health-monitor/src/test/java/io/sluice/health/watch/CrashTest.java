@@ -14,8 +14,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/// Ticks are in memory for a while: whoever dies with them, or comes second, loses and doubles
-/// none.
+/// Crashes and competing replicas while ticks are in memory only: no count is lost or doubled.
 class CrashTest {
   private static final int WRITTEN = 5;
 
@@ -52,7 +51,7 @@ class CrashTest {
     seconds(4 * WRITTEN);
     watcher.settle();
 
-    // The window's verdict is written at once, by itself.
+    // The window's verdict is written at once, separately.
     assertThat(world.memory.commits() - before).isBetween(4L, 7L);
     assertThat(world.memory.ticks()).hasSize(4 * WRITTEN);
   }
@@ -60,7 +59,7 @@ class CrashTest {
   @Test
   void a_crash_between_ticks_and_their_writing_makes_one_longer_tick() {
     observing(10);
-    int before = 6; // with these the window is over
+    int before = 6; // the window ends with these ticks
     seconds(before);
     int written = world.memory.ticks().size();
     while (world.memory.ticks().size() <= written) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What the engine tells of instances that ended by themselves reaches the verdict.
+/// Tests that lost instances, as the engine reports them, affect the verdict.
 class EndingsTest {
   private static final Analysis ANALYSIS =
       new Analysis(

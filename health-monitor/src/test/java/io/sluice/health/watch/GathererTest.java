@@ -20,8 +20,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// When sources are asked, and what becomes of their answers. Time passes when told; a question is
-/// answered when it is asked, unless the source hangs.
+/// Tests when sources are queried, and how responses are used. The test controls the clock; a
+/// response arrives at once, unless the source hangs.
 class GathererTest {
   private static final Source PROMETHEUS =
       new Source.Prometheus(
@@ -135,7 +135,7 @@ class GathererTest {
     assertThat(asked).hasSize(1);
   }
 
-  /// A look each second.
+  /// Polls once per second.
   private void look(Check check, int seconds) {
     for (int i = 0; i < seconds; i++) {
       gatherer.ask(List.of(open(World.CANDIDATE, check)));

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// A release that a value decides about, from the question to the verdict.
+/// A release that is judged by a value, from the query to the verdict.
 class GatheringTest {
   private static final Analysis ANALYSIS = analysis(Optional.empty());
   private static final Analysis WITH_DOUBT = analysis(Optional.of("result[0] > 550.0"));
@@ -37,7 +37,7 @@ class GatheringTest {
         new Gatherer(this::answer, Duration.ofSeconds(1), 8, () -> nanos, GatheringTest::run);
   }
 
-  /// @param failure a value between the two conditions is inconclusive
+  /// @param failure with it, a value between the two conditions is inconclusive
   private static Analysis analysis(Optional<String> failure) {
     var rules =
         new Threshold(

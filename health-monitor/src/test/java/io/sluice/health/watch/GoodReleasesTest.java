@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What good releases measured is kept, and later ones of the lane are held against it.
+/// Tests that the means of successful releases are stored, and that later ones of the lane are
+/// compared with them.
 class GoodReleasesTest {
   private static final Analysis ANALYSIS = Specs.beside();
 
@@ -150,7 +151,7 @@ class GoodReleasesTest {
     return world.memory.published(Verdict.class).getLast();
   }
 
-  /// The same verdict from nothing but the record.
+  /// Returns the verdict, computed from the recording alone.
   private Verdict replayed() {
     WatchState state = WatchState.start(ANALYSIS);
     for (Recorded entry : world.memory.recorded()) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class MembersTest {
   private final World world = new World();
 
-  /// The candidate has 10 %, and the router tells its table.
+  /// Starts an observation at 10 %; the router reports its table.
   private void begin() {
     world.shifted(10);
     world.table(10, 1, 3);

@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// A database in memory: each transaction works on a copy that its commit puts in place.
+/// A database in memory: each transaction changes a copy, which the commit installs.
 final class Memory implements Transactions<Memory.Work> {
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private Work committed = new Work();
@@ -34,13 +34,13 @@ final class Memory implements Transactions<Memory.Work> {
 
   enum Fault {
     NONE,
-    /// Nothing of the next transaction takes place.
+    /// The next transaction fails before its commit.
     BEFORE_COMMIT,
-    /// The next transaction takes place, but its caller does not get to know.
+    /// The next transaction is committed, but its caller gets an error.
     AFTER_COMMIT
   }
 
-  /// How many transactions took place in which something of a watch was written.
+  /// Returns the number of commits that changed a watch.
   long commits() {
     return commits;
   }
@@ -66,7 +66,7 @@ final class Memory implements Transactions<Memory.Work> {
     return result;
   }
 
-  /// What good releases measured, in the order in which they ended.
+  /// Returns the means of successful releases, in the order in which they ended.
   List<Good> goods() {
     return List.copyOf(committed.goods);
   }
@@ -83,7 +83,7 @@ final class Memory implements Transactions<Memory.Work> {
     return Optional.ofNullable(committed.watches.get(release)).map(row -> row.stored().now());
   }
 
-  /// Published events of a type, in order.
+  /// Returns the published events of a type, in order.
   <E extends Event> List<E> published(Class<E> type) {
     return committed.entries.stream()
         .map(entry -> Json.read(entry.json(), Event.class))
@@ -99,7 +99,7 @@ final class Memory implements Transactions<Memory.Work> {
     final List<Tick> ticks;
     final List<Good> goods;
 
-    /// All that is recorded, in order, as JSON.
+    /// All recorded events, in order, as JSON.
     final List<String> recorded;
 
     private final Set<String> locked = new HashSet<>();
@@ -122,7 +122,7 @@ final class Memory implements Transactions<Memory.Work> {
       recorded = new ArrayList<>(from.recorded);
     }
 
-    /// As the real table keeps it: a run that became longer takes the place of what it was.
+    /// Records a run as the real table does: a longer version of the last run replaces it.
     void record(Recorded.Ticked run, long replaced) {
       long from = run.tick().number();
       if (!ticks.isEmpty() && ticks.getLast().number() >= from) {
@@ -171,8 +171,8 @@ final class Memory implements Transactions<Memory.Work> {
     }
   }
 
-  /// Watches kept as JSON, as in the real tables: the last one that was written as a whole, where
-  /// its last tick ended, and the ticks since.
+  /// Watches as JSON, as in the real tables: the last whole watch, the end of its last tick, and
+  /// the ticks since.
   static final class InMemory implements Watches<Work> {
     @Override
     public List<Standing> open(Work tx) {

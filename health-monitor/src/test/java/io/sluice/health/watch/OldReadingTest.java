@@ -7,7 +7,7 @@ import io.sluice.contract.Step;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// The next step becomes known between a reading and what is made of it.
+/// The next step starts between a reading and its use.
 class OldReadingTest {
   private final World world = new World();
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class RawTest {
 
-  /// One instance of the candidate, as it was read `seconds` after the first reading.
+  /// Returns counters of one candidate instance, read `seconds` after the first reading.
   private static Raw read(long seconds, long requests, long slow) {
     var counts = new Counts(requests, 0, List.of(slow), 0);
     return new Raw(
@@ -25,7 +25,7 @@ class RawTest {
 
   @Test
   void a_request_whose_time_is_counted_after_it_stops_no_ticks() {
-    Raw between = read(1, 10, 1); // the tenth is counted, how long it took is not yet
+    Raw between = read(1, 10, 1); // the tenth request is counted, its latency is not
     Raw after = read(2, 14, 0).settled(between);
 
     assertThat(after.isOlderThan(between)).isFalse();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What a tick takes of an answer.
+/// Tests the conversion of responses to measurements.
 class ReckoningTest {
   private static final Source PROMETHEUS =
       new Source.Prometheus(
@@ -37,7 +37,7 @@ class ReckoningTest {
   @CsvSource(
       delimiter = '~',
       value = {
-        // As Argo Rollouts has it.
+        // The semantics of Argo Rollouts.
         "result[0] < 5.0 ~ ~ 4 ~ SUCCESS",
         "result[0] < 5.0 ~ ~ 6 ~ FAILURE",
         "~ result[0] > 5.0 ~ 4 ~ SUCCESS",
@@ -48,7 +48,7 @@ class ReckoningTest {
         "!isNaN(result[0]) ~ ~ NaN ~ FAILURE",
         "isNaN(result[0]) || result[0] < 5.0 ~ ~ NaN ~ SUCCESS",
         "result[0] <= stable[0] ~ ~ 1 ~ SUCCESS",
-        // The range of these tests ends at 100.
+        // The range in these tests ends at 100.
         "~ ~ 100 ~ SUCCESS",
         "~ ~ 101 ~ FAILURE"
       })

@@ -8,7 +8,7 @@ import io.sluice.health.probe.Probes.Answers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What is recorded of a watch gives each verdict again, to the last bit.
+/// Tests that a watch's recording reproduces each verdict, to the last bit.
 class RecordedTest {
   private final World world = new World();
 

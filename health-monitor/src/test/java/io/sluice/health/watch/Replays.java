@@ -7,10 +7,10 @@ import io.sluice.domain.verdict.WatchState;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a watch's record leads to, from its beginning.
+/// Replays the recording of a watch from its beginning.
 final class Replays {
 
-  /// The verdicts that it published, reached again.
+  /// Returns the verdicts, computed where the recording has a published one.
   static List<Verdict> verdicts(Memory memory) {
     List<Verdict> verdicts = new ArrayList<>();
     WatchState state = WatchState.start(Specs.ANALYSIS);

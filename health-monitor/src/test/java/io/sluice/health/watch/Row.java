@@ -12,8 +12,8 @@ import java.util.UUID;
 /// A watch in [Memory].
 ///
 /// @param whole JSON of the watch
-/// @param raw JSON of where its last tick ended
-/// @param since JSON of the ticks since it was written as a whole
+/// @param raw JSON of the end of its last tick
+/// @param since JSON of the ticks since the last whole write
 record Row(UUID release, long version, String whole, String raw, List<String> since) {
   static Row after(Optional<Row> before, Change change) {
     Watch watch = change.watch();

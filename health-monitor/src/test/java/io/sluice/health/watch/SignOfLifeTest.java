@@ -8,7 +8,7 @@ import io.sluice.messaging.Transactions.Unavailable;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// Observations are shown while a verdict could be said, and not otherwise.
+/// Tests that observations are published only while a verdict could be published.
 class SignOfLifeTest {
   private final World world = new World();
 
@@ -85,7 +85,7 @@ class SignOfLifeTest {
     assertThat(world.observations).hasSizeGreaterThan(before);
   }
 
-  /// How many looks there were before the one that wrote a tick.
+  /// Returns the number of polls before the one that wrote a tick.
   private int looksUntilWritten(Watcher<Memory.Work> watcher) {
     int looks = 0;
     long commits = world.memory.commits();

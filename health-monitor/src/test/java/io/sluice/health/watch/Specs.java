@@ -35,8 +35,8 @@ public final class Specs {
                   Optional.empty(),
                   Optional.of(new Analysis.Limit(0.05)))));
 
-  /// A check that holds what the topic tells of `orders` against good releases before, and nothing
-  /// else, beside a limit.
+  /// Returns a limit, and a check that compares the values of `orders` on the topic with those of
+  /// earlier successful releases.
   public static Analysis beside() {
     return new Analysis(
         0.01,

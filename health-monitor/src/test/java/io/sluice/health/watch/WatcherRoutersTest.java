@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.domain.verdict.Counts;
 import org.junit.jupiter.api.Test;
 
-/// Several routers, of which one serves the lane.
+/// Several routers, one of which serves the lane.
 class WatcherRoutersTest {
   private final World world = new World();
 

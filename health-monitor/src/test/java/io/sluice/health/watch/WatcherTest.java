@@ -105,7 +105,7 @@ class WatcherTest {
       if (fault == Memory.Fault.NONE) {
         watcher.look(_ -> true, true);
       } else {
-        // The first ones only read the watches; the fault is for the one that writes.
+        // The first transactions only read the watches; the fault must affect the one that writes.
         assertThatThrownBy(() ->
                 watcher.look(
                     _ -> {

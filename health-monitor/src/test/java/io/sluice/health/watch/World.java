@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A lane, its router and the monitor over a database in memory; time passes when told.
+/// A lane, its router and health-monitor with a database in memory; the test controls the clock.
 final class World {
   static final LaneKey LANE = new LaneKey("production", "shop");
   static final UUID STABLE = new UUID(0, 1);
@@ -43,7 +43,7 @@ final class World {
   String startId = "one";
   Token token = new Token(1, 1);
 
-  /// What the router's table holds; nothing, and it does not tell.
+  /// The router's table; if empty, the router does not report it.
   Map<UUID, Share> shares = Map.of();
 
   boolean away;
@@ -52,10 +52,10 @@ final class World {
   Answers answers = Answers.NONE;
   Gathering gathering = Gathering.NOTHING;
 
-  /// What happens between a reading and what is made of it.
+  /// Runs between a reading and its use.
   Runnable afterReading = () -> {};
 
-  /// The monitor that looks; without one there is a new one for each look.
+  /// The watcher of all polls; if empty, each poll has a new one.
   private Optional<Watcher<Memory.Work>> steady = Optional.empty();
 
   private Charges<Memory.Work> followed = charges();
@@ -63,17 +63,17 @@ final class World {
   private long sequence;
   private long ids;
 
-  /// What is held in memory of the watches; another replica has others.
+  /// Returns the cache of a replica.
   Charges<Memory.Work> charges() {
     return new Charges<>(memory, watches, _ -> true);
   }
 
-  /// A monitor that knows nothing but the database: after a crash there is a new one.
+  /// Returns a watcher without cached watches, as after a crash.
   Watcher<Memory.Work> watcher() {
     return watcher(charges(), 1);
   }
 
-  /// @param written most ticks in memory only
+  /// @param written maximum number of ticks in memory only
   Watcher<Memory.Work> watcher(Charges<Memory.Work> charges, int written) {
     return new Watcher<>(
         charges,
@@ -86,7 +86,7 @@ final class World {
         tasks -> tasks.forEach(Runnable::run));
   }
 
-  /// A router that knows no lane, or is away, and the one that serves.
+  /// Returns two routers: the lane's, and one that has no lane or is unavailable.
   private List<Counters> sources() {
     Counters gone =
         () -> {
@@ -112,7 +112,7 @@ final class World {
     return reading;
   }
 
-  /// A second passes with these requests, and the monitor looks.
+  /// Advances the clock by a second with these requests, and polls.
   void second(long nC, long xC, long nB, long xB) {
     pass(nC, xC, nB, xB);
     look();
@@ -125,7 +125,7 @@ final class World {
     count(STABLE, nB, xB);
   }
 
-  /// The next second is longer by so many milliseconds.
+  /// Makes the next second longer by `millis`.
   void jitter(int millis) {
     at = at.plusMillis(millis);
   }
@@ -134,7 +134,7 @@ final class World {
     steady.orElseGet(this::watcher).look(_ -> true, true);
   }
 
-  /// From here on it is one monitor that looks, which writes each tick by itself.
+  /// Uses one watcher for all further polls, which writes each tick separately.
   World steady() {
     Charges<Memory.Work> held = charges();
     steady = Optional.of(watcher(held, 1));
@@ -152,7 +152,7 @@ final class World {
         .merge(instance, Counts.of(requests, errors), Counts::plus);
   }
 
-  /// The release starts, and its candidate gets `weight` of the traffic under a new table.
+  /// Starts a release, and gives its candidate `weight` of the traffic under a new table.
   World shifted(int weight) {
     return shifted(weight, Specs.ANALYSIS);
   }
@@ -163,7 +163,7 @@ final class World {
     return this;
   }
 
-  /// The router has another table, of which nobody was told.
+  /// Gives the router another table, without an event.
   void table(int weight, int candidates, int stable) {
     token = new Token(token.epoch(), token.n() + 1);
     shares =
@@ -177,7 +177,7 @@ final class World {
             2, Map.of(CANDIDATE, new Percent(weight), STABLE, new Percent(100 - weight)), token));
   }
 
-  /// An observation of 5 s starts as step `number`, and its first reading is taken.
+  /// Starts an observation of 5 s as step `number`, and takes its first reading.
   World observing(int number) {
     follow(observe(number));
     look();
@@ -214,7 +214,9 @@ final class World {
         event);
   }
 
-  /// Instances of a release ended by themselves, so often since it has any.
+  /// Reports lost instances of a release.
+  ///
+  /// @param count number of losses since the release has instances
   void lost(UUID release, int count) {
     Progress event = new Progress.InstanceLost(release, count, "exit status 1");
     deliver(
@@ -232,7 +234,7 @@ final class World {
     deliver(envelope, followed);
   }
 
-  /// @param charges of the replica that follows
+  /// @param charges the cache of the replica that receives the event
   void deliver(Envelope<Progress> envelope, Charges<Memory.Work> charges) {
     new Follower<>(memory, watches, charges, _ -> {}).on(envelope);
   }
@@ -253,7 +255,7 @@ final class World {
     return Specs.spec(LANE);
   }
 
-  /// The same with other checks.
+  /// Returns a release with `analysis`.
   static ReleaseSpec spec(Analysis analysis) {
     return Specs.spec(LANE, analysis);
   }

@@ -32,8 +32,8 @@ import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// What a service can inject: [JdbcTransactions], [Relay], [Inbound], [Retry], [KafkaBus] and the
-/// contract's [ObjectMapper].
+/// Produces the beans that a service can inject: [JdbcTransactions], [Relay], [Inbound], [Retry],
+/// [KafkaBus] and the contract's [ObjectMapper].
 @Dependent
 class Beans {
 
@@ -122,7 +122,8 @@ class Beans {
         client(connection), service, new Channels(settings).topics(), config.inboxKept());
   }
 
-  /// Quarkus adds the group of consumers to what every client is told.
+  /// Returns `connection` without the consumer group, which Quarkus adds to the settings of every
+  /// client.
   private static Map<String, Object> client(Map<String, Object> connection) {
     Map<String, Object> client = new HashMap<>(connection);
     client.remove("group.id");

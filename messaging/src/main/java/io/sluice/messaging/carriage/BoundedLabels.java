@@ -7,8 +7,8 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/// Keeps what clients make up out of the labels of metrics: the path of a request that reached no
-/// endpoint is whatever somebody wrote.
+/// Keeps text from clients out of the labels of metrics: the path of a request that reached no
+/// endpoint is arbitrary.
 @Singleton
 class BoundedLabels implements MeterFilter {
   private static final String URI = "uri";

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
-/// Starts the carriage before the channels, and stops it before they are closed.
+/// Starts messaging before the channels, and stops it before they are closed.
 @ApplicationScoped
 class Carriage {
   private static final Logger LOG = Logger.getLogger(Carriage.class);
@@ -73,7 +73,7 @@ class Carriage {
     tracer.stop();
   }
 
-  /// Whether the topics are there and as they are to be.
+  /// Whether the topics exist with their required configuration.
   boolean hasTopics() {
     return topicsMade.state() == FutureTask.State.SUCCESS;
   }

@@ -15,7 +15,7 @@ import io.sluice.messaging.kafka.Inbound;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/// What the carriage counts, for `/q/metrics`: see docs/metrics.md.
+/// The metrics of messaging for `/q/metrics`: see docs/metrics.md.
 @ApplicationScoped
 class CarriageMetrics {
   private final MeterRegistry registry;

@@ -10,9 +10,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Not ready while something that passes keeps records from being handled or sent. A lane whose
-/// event cannot be sent, or whose records cannot be handled yet, is that lane's trouble: it is
-/// counted, and the service is ready for all others. Never a reason to restart.
+/// Reports the service as not ready while a temporary problem keeps records from being handled or
+/// sent. A lane whose event cannot be sent, or whose records cannot be handled yet, affects only
+/// itself: it is counted, and the service stays ready for all other lanes. Such a problem is never
+/// a reason for a restart.
 @Readiness
 @ApplicationScoped
 class CarriageReadiness implements HealthCheck {

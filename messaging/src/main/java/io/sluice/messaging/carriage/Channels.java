@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 
-/// The service's incoming channels, as its configuration has them.
+/// The service's incoming channels, as configured.
 final class Channels {
   private static final Pattern TOPIC = Pattern.compile("mp\\.messaging\\.incoming\\.(.+)\\.topic");
   private static final String OUTGOING = "mp.messaging.outgoing.";
@@ -18,8 +18,8 @@ final class Channels {
   private final Config config;
   private final Map<String, Topic> topics = new TreeMap<>();
 
-  /// @throws IllegalStateException if a channel is configured so that it could lose, repeat or
-  ///   reorder what it carries; names the property
+  /// @throws IllegalStateException if the configuration of a channel could lose, repeat or reorder
+  ///   its records; the message names the property
   Channels(Config config) {
     this.config = config;
     for (String name : config.getPropertyNames()) {
@@ -38,7 +38,7 @@ final class Channels {
         });
   }
 
-  /// What the service reads.
+  /// Returns the topics that the service reads.
   Set<Topic> topics() {
     return Set.copyOf(topics.values());
   }

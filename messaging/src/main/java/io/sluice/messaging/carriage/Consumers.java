@@ -6,8 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 
-/// What the consumers of all channels are told beside their configuration: an empty list cannot be
-/// said there.
+/// Adds settings to the consumers of all channels that configuration properties cannot hold, such
+/// as an empty list.
 @ApplicationScoped
 class Consumers implements ClientCustomizer<Map<String, Object>> {
 

@@ -8,9 +8,9 @@ import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
-/// What [KafkaLogin] reads, as settings of every Kafka client of the service.
+/// The properties that [KafkaLogin] reads, as settings of every Kafka client of the service.
 public final class LoginSource implements ConfigSource {
-  /// Above the environment: a login is whole or not there.
+  /// Above the ordinal of the environment: a login is either complete or absent.
   private static final int ORDINAL = 310;
 
   private final Map<String, String> settings =

@@ -7,34 +7,36 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/// Settings of the carriage, the same in every service.
+/// Settings of messaging, the same in every service.
 @ConfigMapping(prefix = "sluice.messaging")
 public interface MessagingConfig {
 
-  /// Names this replica among those of its service; part of Kafka's `group.instance.id`, so that a
-  /// restart costs no rebalance. A start under the name of a replica that runs fails.
+  /// The name of this replica among the replicas of its service. It becomes part of
+  /// `group.instance.id` in Kafka, so that a restart causes no rebalance. A start fails if a
+  /// running replica has the name.
   @WithDefault("0")
   @Looks(Look.NAME)
   String replica();
 
-  /// How often the relay looks for entries when nobody wakes it.
+  /// Interval at which the relay reads the outbox without a wake-up.
   @WithDefault("20ms")
   @Within(min = "1ms", max = "10s")
   Duration poll();
 
-  /// How long the start waits for the broker. After that the service starts without it, is not
-  /// ready, and goes on trying.
+  /// Maximum time that the start waits for the broker. After that the service starts without it, is
+  /// not ready, and keeps trying to connect.
   @WithDefault("10s")
   @Within(min = "0s", max = "10m")
   Duration brokerWait();
 
-  /// How long handled messages are remembered; longer than Kafka keeps what the inbox guards.
+  /// Retention of the ids of handled messages; longer than Kafka's retention of the topics that the
+  /// inbox protects.
   @WithDefault("30d")
   @Within(min = "1h", max = "3650d")
   Duration inboxKept();
 
-  /// How long releases are kept after their last event, with their log, what is shown of them and
-  /// what was delivered; those that serve, are active or wait stay.
+  /// Retention of releases after their last event, with their log, their views and their
+  /// deliveries; releases that are serving, active or queued stay.
   @WithDefault("400d")
   @Within(min = "31d", max = "3650d")
   Duration releasesKept();

@@ -19,7 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/// Gives each [Purge] a pass once an hour, and sooner where one was cut short.
+/// Runs a pass of each [Purge] once an hour, and after a minute if one was cut short.
 @ApplicationScoped
 public class PurgeLoop {
   private static final Duration PACE = Duration.ofHours(1);
@@ -54,7 +54,7 @@ public class PurgeLoop {
     stopped.countDown();
   }
 
-  /// Gives `purge` a pass.
+  /// Runs one pass of `purge`.
   public PurgeRunner.End run(Purge purge) {
     return runner.run(purge);
   }
@@ -74,7 +74,7 @@ public class PurgeLoop {
     try {
       return run(purge);
     } catch (RuntimeException e) {
-      // Whatever it is, the next round purges: nothing depends on this one.
+      // The next round purges again after any failure: nothing depends on this one.
       LOG.warnf(e, "purge of %s failed", purge.name());
       return PurgeRunner.End.DONE;
     }

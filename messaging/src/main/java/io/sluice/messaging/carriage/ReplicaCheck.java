@@ -20,14 +20,15 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
-/// Claims the name of this replica before anything else starts, and keeps it. A start under a name
-/// that another running process has fails; not ready while another one took the name meanwhile.
+/// Claims the name of this replica before anything else starts, and holds it. A start under the
+/// name of another running process fails. The service is not ready while another process has taken
+/// the name meanwhile.
 @Readiness
 @ApplicationScoped
 class ReplicaCheck implements HealthCheck {
   private static final Duration RENEWAL = Duration.ofSeconds(5);
 
-  /// A process that ends may keep its session for some seconds.
+  /// A process that ends may hold its session for some seconds.
   private static final int RENEWALS_TAKEN_MAX = 3;
 
   private static final Logger LOG = Logger.getLogger(ReplicaCheck.class);
@@ -54,13 +55,13 @@ class ReplicaCheck implements HealthCheck {
         });
   }
 
-  /// After everything that works under the name.
+  /// Releases the claim after everything that runs under the name has stopped.
   void stop(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent event) {
     stopped.countDown();
     claim.close();
   }
 
-  /// Another process that runs under the name takes the leases of this one.
+  /// Ends this process if another one keeps the name: that process takes the leases of this one.
   private void endIfTaken() {
     renewalsTaken = claim.trouble().isPresent() ? renewalsTaken + 1 : 0;
     if (renewalsTaken == RENEWALS_TAKEN_MAX) {

@@ -19,9 +19,9 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/// Gauges whose values a database has to be asked for. They are asked for at a steady pace, so that
-/// no scrape waits for a database and none is asked more often because more look. While it does not
-/// answer there is no value.
+/// Gauges whose values come from database queries. The queries run at a steady interval, so that no
+/// scrape waits for a database and more scrapes cause no more queries. A gauge has no value while
+/// the database does not answer.
 @Singleton
 public class Samples {
   private static final Duration PACE = Duration.ofSeconds(5);
@@ -36,22 +36,23 @@ public class Samples {
     this.registry = registry;
   }
 
-  /// One look, and what there is to see while it fails.
+  /// One query, and the action that clears its gauge when the query fails.
   private record Sample(Runnable look, Runnable fail) {}
 
-  /// A gauge with one value.
+  /// Registers a gauge with one value.
   ///
-  /// @param name Micrometer's, such as `sluice.outbox.unsent`
-  /// @param ask throws if there is no answer now
+  /// @param name Micrometer's name, such as `sluice.outbox.unsent`
+  /// @param ask query of the value; throws if there is no answer now
   public void gauge(String name, String description, DoubleSupplier ask) {
     var value = new AtomicReference<>(Double.NaN);
     Gauge.builder(name, value, AtomicReference::get).description(description).register(registry);
     samples.add(new Sample(() -> value.set(ask.getAsDouble()), () -> value.set(Double.NaN)));
   }
 
-  /// A gauge with a value for each of some labels' values. Those that are gone are no longer told.
+  /// Registers a gauge with a value for each combination of labels. Combinations that disappear are
+  /// no longer reported.
   ///
-  /// @param ask throws if there is no answer now
+  /// @param ask query of the values; throws if there is no answer now
   public void gauges(String name, String description, Supplier<Map<Tags, Double>> ask) {
     MultiGauge gauges = MultiGauge.builder(name).description(description).register(registry);
     samples.add(
@@ -66,9 +67,9 @@ public class Samples {
             () -> gauges.register(List.of(), true)));
   }
 
-  /// Reads something in each round that is no gauge, such as the values that a label can have.
+  /// Runs a query in each round that is not a gauge, such as the values that a label can have.
   ///
-  /// @param read throws if there is no answer now
+  /// @param read the query; throws if there is no answer now
   public void look(Runnable read) {
     samples.add(new Sample(read, () -> {}));
   }
@@ -95,7 +96,7 @@ public class Samples {
     try {
       sample.look().run();
     } catch (RuntimeException e) {
-      // Whatever it is, the next look asks again; readiness says what is wrong.
+      // The next round queries again after any failure; readiness reports the cause.
       LOG.debug("no sample now", e);
       sample.fail().run();
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A span for each event of a release that a service has brought to a topic.
+/// Makes a span for each event of a release that a service has sent to a topic.
 @Singleton
 class SentSpans implements Onlooker {
   private final Tracer tracer;
@@ -27,8 +27,9 @@ class SentSpans implements Onlooker {
     }
   }
 
-  /// What the engine decides are steps of the release, which it tells itself; observations would be
-  /// a span every few seconds, and CDEvents say the same again.
+  /// Whether the events of `topic` become spans. The engine's decisions are steps of the release,
+  /// for which the engine makes spans itself. Observations would be a span every few seconds, and
+  /// CDEvents would repeat other spans.
   private static boolean isTold(Topic topic) {
     return switch (topic) {
       case REQUESTS, VERDICTS, OUTCOMES, NOTICES -> true;

@@ -7,8 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 
-/// Lets only those in who bring the service token, whatever they ask for: a filter of the framework
-/// for endpoints would not see metrics. Health is open to all. release-api has a gate of its own.
+/// Admits only requests with the service token, to any path: the framework's filter for endpoints
+/// does not cover metrics. Health is open to all. release-api has its own filter.
 @ApplicationScoped
 public class ServiceDoor {
   private static final int FIRST = 1_000;
@@ -24,6 +24,8 @@ public class ServiceDoor {
     filters.register(this::enter, FIRST);
   }
 
+  /// Whether `path` is that of a health check.
+  ///
   /// @param path normalized
   public static boolean isHealth(String path) {
     return path.equals("/q/health") || path.startsWith("/q/health/");

@@ -11,12 +11,13 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// What services show one another on their internal ports.
+/// The token that services send each other on their internal ports.
 @Singleton
 public class ServiceToken {
   private final Optional<String> value;
 
-  /// @throws IllegalStateException if none is configured, but in tests: nothing is then demanded
+  /// @throws IllegalStateException if none is configured; tests need none, and then no token is
+  ///   required
   ServiceToken(@ConfigProperty(name = "sluice.service-token-file") Optional<Path> file) {
     if (file.isEmpty() && LaunchMode.current() == LaunchMode.NORMAL) {
       throw new IllegalStateException(
@@ -30,6 +31,8 @@ public class ServiceToken {
     return value;
   }
 
+  /// Whether a request with this header is admitted.
+  ///
   /// @param header the `Authorization` header; empty if there is none
   public boolean admits(String header) {
     return value

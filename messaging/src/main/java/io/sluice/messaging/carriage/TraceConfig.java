@@ -9,20 +9,22 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Traces of releases, the same in every service; off without an endpoint.
+/// Settings of release traces, the same in every service; tracing is off without an endpoint.
 @ConfigMapping(prefix = "sluice.tracing")
 public interface TraceConfig {
 
-  /// Where spans go, as OTLP over HTTP, with its whole path: `http://collector:4318/v1/traces`.
+  /// The URL that receives spans as OTLP over HTTP, with its whole path:
+  /// `http://collector:4318/v1/traces`.
   @Looks(Look.HTTP)
   Optional<URI> endpoint();
 
-  /// Longest time for one batch of spans.
+  /// Timeout of one batch of spans.
   @WithDefault("5s")
   @Within(min = "100ms", max = "1m")
   Duration limit();
 
-  /// Most spans that wait while the endpoint is away or slow; the next ones are dropped.
+  /// The maximum number of spans that wait while the endpoint is unavailable or slow; further ones
+  /// are dropped.
   @WithDefault("4096")
   @Within(min = "1", max = "100000")
   int waiting();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// Takes spans, if there is an endpoint for them. Without one nothing of OpenTelemetry is loaded.
+/// Sends spans if an endpoint is configured. Without one, no class of OpenTelemetry is loaded.
 @Singleton
 public class Tracer {
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -37,12 +37,12 @@ public class Tracer {
     sender.ifPresent(OtlpSender::close);
   }
 
-  /// Whether anybody wants spans.
+  /// Whether an endpoint for spans is configured.
   public boolean isOn() {
     return queue.isPresent();
   }
 
-  /// Never waits.
+  /// Queues `spans` for sending; never waits.
   public void tell(List<Span> spans) {
     queue.ifPresent(it -> it.offer(spans));
   }

@@ -17,11 +17,12 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
-/// One line for each transition of a release or lane, with the ids as fields of their own. What
-/// people or programs wrote is told only where it explains: documents are not.
+/// Logs one line for each transition of a release or lane, with the ids as separate fields. Text
+/// from people or programs is included only where it explains the transition; documents are not.
 @Singleton
 class TransitionLog implements Onlooker {
-  /// What would be a line every few seconds for each release, or says the same in other words.
+  /// Topics without log lines: they would log a line every few seconds for each release, or repeat
+  /// another line.
   private static final Set<String> SILENT =
       Stream.of(Topic.OBSERVATIONS, Topic.CDEVENTS, Topic.VERDICTS)
           .map(Topic::topicName)
@@ -54,7 +55,8 @@ class TransitionLog implements Onlooker {
     }
   }
 
-  /// Under `labels` where lines are ECS, which wants no dots there.
+  /// Returns the fields of a log line. In ECS lines they are under `labels`, which allows no dots
+  /// in names.
   static Map<String, String> fields(Entry entry, JsonNode event) {
     Map<String, String> fields = new TreeMap<>();
     fields.put("event", entry.id().toString());
@@ -74,7 +76,7 @@ class TransitionLog implements Onlooker {
     return fields;
   }
 
-  /// Such as `step-finished of production/shop, 3: seen healthy for 60 s`.
+  /// Returns a line such as `step-finished of production/shop, 3: seen healthy for 60 s`.
   static String line(Entry entry, JsonNode event) {
     String told =
         TOLD.stream()

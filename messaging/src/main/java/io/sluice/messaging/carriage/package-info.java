@@ -1,3 +1,3 @@
-/// The carriage as beans of a Quarkus application.
+/// Messaging as beans of a Quarkus application.
 @org.jspecify.annotations.NullMarked
 package io.sluice.messaging.carriage;

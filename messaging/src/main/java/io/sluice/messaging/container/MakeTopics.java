@@ -15,18 +15,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 
-/// The image `sluice/topics`: a job that makes every topic with its partitions and retention, and
-/// where it is given passwords a user of Kafka for each service. Safe to run again, and to be run
-/// anew after each update: it puts right what differs.
+/// The image `sluice/topics`: a job that creates every topic with its partitions and retention, and
+/// a Kafka user for each service if it has their passwords. It can safely run again, and must run
+/// after each update: it corrects all differences.
 ///
 /// Its environment:
 /// - `KAFKA_BOOTSTRAP_SERVERS`, and any other setting of a Kafka client as `KAFKA_<NAME>`
-/// - [KafkaLogin]'s, for an administrator
-/// - `SLUICE_KAFKA_PASSWORDS`: a directory with a file named for each service, that holds its
-///   password, and one named `monitor` where monitors outside of Sluice are to tell measurements;
-///   without it no users are made
+/// - the variables of [KafkaLogin], for an administrator
+/// - `SLUICE_KAFKA_PASSWORDS`: a directory with one password file per service, named after it, and
+///   one named `monitor` if monitors outside of Sluice send measurements; without the directory the
+///   job creates no users
 ///
-/// It waits for the broker for a minute, and ends with 0 when all is done, else with 1.
+/// The job retries for a minute while the broker is unavailable, and ends with 0 on success, else
+/// with 1.
 public final class MakeTopics {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration BETWEEN = Duration.ofMillis(500);
@@ -55,7 +56,8 @@ public final class MakeTopics {
     }
   }
 
-  /// What the environment tells a client: `KAFKA_SECURITY_PROTOCOL` is `security.protocol`.
+  /// Returns the client settings in the environment: `KAFKA_SECURITY_PROTOCOL` is
+  /// `security.protocol`.
   static Map<String, Object> connection(Map<String, String> environment) {
     Map<String, Object> connection = new HashMap<>();
     environment.forEach((name, value) -> {
@@ -71,7 +73,8 @@ public final class MakeTopics {
     return connection;
   }
 
-  /// Kafka's own messages say what it was about, their causes why.
+  /// Returns the messages of `failure` and its causes: Kafka's own messages name the operation,
+  /// their causes the reason.
   private static String told(Throwable failure) {
     StringBuilder told = new StringBuilder().append(failure.getMessage());
     for (Throwable at = failure.getCause(); at != null; at = at.getCause()) {

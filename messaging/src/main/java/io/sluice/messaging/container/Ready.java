@@ -9,12 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Properties;
 
-/// Asks the service in this container whether it is ready, for an image without shell or curl:
+/// Requests the readiness of the service in this container, for an image without shell or curl:
 ///
-///     java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx16m -cp /app/quarkus-run.jar io.sluice.messaging.container.Ready
+///     java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx16m \
+///       -cp /app/quarkus-run.jar io.sluice.messaging.container.Ready
 ///
-/// It ends with 0 if the service is ready, with 1 and the service's answer if it is not. It uses
-/// nothing but sockets, since a JVM that lives for an instant pays for each class.
+/// It ends with 0 if the service is ready, and otherwise with 1 after printing the service's
+/// answer. It uses only sockets, since a short-lived JVM pays for each class it loads.
 public final class Ready {
   private static final String PATH = "/q/health/ready";
   private static final int PATIENCE_MILLIS = 2000;
@@ -32,7 +33,7 @@ public final class Ready {
     return answer.startsWith("HTTP/1.") && answer.startsWith(" 200 ", "HTTP/1.1".length());
   }
 
-  /// The answer of the service at the port that it was told, or why there is none.
+  /// Returns the answer of the service at the configured port, or the reason why there is none.
   static String ask(Map<String, String> environment) {
     try (Socket socket = new Socket()) {
       int port = port(environment);
@@ -48,7 +49,7 @@ public final class Ready {
     }
   }
 
-  /// `QUARKUS_HTTP_PORT`, or else the one that the service's own settings name.
+  /// Returns `QUARKUS_HTTP_PORT`, or else the port in the service's own settings.
   private static int port(Map<String, String> environment) throws IOException {
     String told = environment.getOrDefault("QUARKUS_HTTP_PORT", "");
     if (!told.isEmpty()) {

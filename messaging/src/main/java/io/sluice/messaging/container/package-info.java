@@ -1,4 +1,5 @@
-/// Programs of the images: what a container asks itself, and the job that prepares a Kafka cluster.
+/// Programs of the images: the readiness probe of a container, and the job that prepares a Kafka
+/// cluster.
 @NullMarked
 package io.sluice.messaging.container;
 

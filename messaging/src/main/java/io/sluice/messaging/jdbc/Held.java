@@ -11,10 +11,11 @@ import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Statements that are not sent yet. They go to the database together, in few round trips, and are
-/// done there in their order; after one that fails none is, and nothing more is sent.
+/// Statements that are not sent yet. They are sent together, in few round trips, and executed in
+/// order. After a failed statement no further one is executed or sent.
 final class Held {
-  /// So many go together: each mixture is a text of its own, which the driver prepares.
+  /// The maximum number of statements per round trip: the driver prepares each combination as its
+  /// own SQL text.
   private static final int TOGETHER = 16;
 
   private final List<Statement> statements = new ArrayList<>();
@@ -32,11 +33,11 @@ final class Held {
     statements.add(new Statement(sql, List.of(values), changed));
   }
 
-  /// Sends them.
+  /// Sends all held statements.
   ///
   /// @throws SqlFailure if one fails
-  /// @throws IllegalStateException if one failed before, whoever caught that: nothing of it may be
-  ///   committed
+  /// @throws IllegalStateException if one failed before, even if its exception was caught: the
+  ///   transaction must not be committed
   void send(Connection connection) {
     requireWhole();
     while (!isEmpty()) {
@@ -44,10 +45,10 @@ final class Held {
     }
   }
 
-  /// Sends them with a question behind them.
+  /// Sends all held statements, followed by a query.
   ///
-  /// @return the first row of its answer
-  /// @throws SqlFailure if one fails, or the question does
+  /// @return the first row of the query's result
+  /// @throws SqlFailure if a statement or the query fails
   <R> Optional<R> first(Connection connection, String sql, Sql.Row<R> reader, Object... values) {
     while (statements.size() > TOGETHER) {
       ask(connection, next(), Optional.empty(), reader);
@@ -99,7 +100,7 @@ final class Held {
     }
   }
 
-  /// The first row of the present answer.
+  /// Returns the first row of the present result.
   private static <R> Optional<R> row(PreparedStatement statement, Sql.Row<R> reader)
       throws SQLException {
     try (ResultSet rows = statement.getResultSet()) {

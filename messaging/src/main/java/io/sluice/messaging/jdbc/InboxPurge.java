@@ -3,7 +3,7 @@ package io.sluice.messaging.jdbc;
 import java.time.Duration;
 import java.util.List;
 
-/// Forgets messages that were handled long ago.
+/// Deletes messages from the inbox that were handled long ago.
 public final class InboxPurge implements Purge {
   static final String DELETE =
       """

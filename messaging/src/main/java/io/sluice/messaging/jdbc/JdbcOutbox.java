@@ -10,8 +10,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /// The unsent entries in PostgreSQL. A lane is claimed by an advisory lock of the transaction,
-/// never by its row, so that sending does not hold up deciding; and never by a lock of the session,
-/// which would outlive the transaction's limit.
+/// never by its row, so that sending does not block decisions. A lock of the session would outlive
+/// the transaction's limit.
 public final class JdbcOutbox implements Outbox {
   /// Walks the index of unsent entries from lane to lane, so that a long log costs no more than a
   /// short one.
@@ -28,7 +28,7 @@ public final class JdbcOutbox implements Outbox {
       select lane from lanes where pg_try_advisory_xact_lock(hashtextextended(lane, 0))
       """;
 
-  /// A statement of its own: what it sees is newer than the locks.
+  /// A separate statement, so that its snapshot is newer than the locks.
   private static final String HEADS =
       """
       select head.* from unnest(?) as claimed (lane) cross join lateral (
@@ -39,7 +39,7 @@ public final class JdbcOutbox implements Outbox {
 
   private final JdbcTransactions<JdbcTx> transactions;
 
-  /// Where the next look begins, so that busy lanes don't keep those behind them waiting.
+  /// The lane after which the next read begins, so that busy lanes do not delay those behind them.
   private String after = "";
 
   public JdbcOutbox(JdbcTransactions<JdbcTx> transactions) {
@@ -70,7 +70,7 @@ public final class JdbcOutbox implements Outbox {
     return sent.size();
   }
 
-  /// How many events of all lanes are not yet sent.
+  /// Returns how many events of all lanes are not yet sent.
   public static long unsent(JdbcTransactions<? extends JdbcTx> database) {
     return database.look(tx ->
         Sql.first(
@@ -80,7 +80,7 @@ public final class JdbcOutbox implements Outbox {
             .orElseThrow());
   }
 
-  /// The age of the oldest event that is not yet sent; zero if there is none.
+  /// Returns the age of the oldest event that is not yet sent; zero if there is none.
   public static Duration lag(JdbcTransactions<? extends JdbcTx> database) {
     return database.look(tx ->
         Sql.first(

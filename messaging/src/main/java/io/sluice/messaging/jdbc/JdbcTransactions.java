@@ -14,17 +14,18 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 
 /// Transactions on PostgreSQL, bounded in time: each waits at most 1 s for a lock and takes at most
-/// [TransactionLimit#current], after which the database ends its session. Not to be called within a
-/// JTA transaction, which would take the connection over.
+/// [TransactionLimit#current], after which the database ends its session. They must not be called
+/// within a JTA transaction, which would take over the connection.
 ///
-/// The limits are the session's. It is told them when they change, which is next to never, and not
-/// within the transaction: there PostgreSQL starts no clock that runs already anew.
+/// The limits are settings of the session. They are set only when they change, which is rare, and
+/// before the transaction: within it, PostgreSQL does not restart a timer that is already running.
 ///
-/// @param <T> what the transactions can do: [JdbcTx], or what a service makes of a connection
+/// @param <T> the type of the transactions: [JdbcTx], or a type that a service makes from a
+///   connection
 public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
   private static final int LOCK_MILLIS = 1_000;
 
-  /// What each session was told last, by whichever of these objects.
+  /// The limit that was last set in each session, by any object of this class.
   private static final Map<Connection, Duration> LIMITS =
       Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -32,8 +33,9 @@ public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
   private final Function<Connection, ? extends T> begin;
   private final Runnable appended;
 
-  /// @param begin makes a transaction of a connection, best one that extends [JdbcTx]
-  /// @param appended called after the commit of a transaction that appended: wakes the relay
+  /// @param begin makes a transaction from a connection, preferably one that extends [JdbcTx]
+  /// @param appended called after the commit of a transaction that appended entries: wakes the
+  ///   relay
   public JdbcTransactions(
       DataSource dataSource, Function<Connection, ? extends T> begin, Runnable appended) {
     this.dataSource = dataSource;
@@ -57,7 +59,7 @@ public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
     return done.result;
   }
 
-  /// Each statement by itself, in one round trip.
+  /// Runs each statement as its own transaction, in one round trip.
   @Override
   public <R> R look(Function<? super T, R> work) {
     try (Connection connection = dataSource.getConnection()) {
@@ -79,7 +81,7 @@ public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
       }
       return result;
     } catch (SQLException | SqlFailure e) {
-      abort(connection); // its session may have been ended
+      abort(connection); // the database may have ended its session
       throw e;
     }
   }
@@ -109,7 +111,7 @@ public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
     }
   }
 
-  /// Leaves the connection without a transaction, each statement being one.
+  /// Sets the limits. The connection then has no transaction and commits each statement.
   private void limit(Connection connection) throws SQLException {
     connection.setAutoCommit(true);
     Connection session = connection.unwrap(Connection.class);
@@ -124,7 +126,8 @@ public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
     }
   }
 
-  /// A failure here changes nothing: the database rolls back what a lost session left.
+  /// Rolls back; a failure here changes nothing, since the database rolls back a lost session's
+  /// work.
   private static void rollBack(Connection connection) {
     try {
       connection.rollback();
@@ -133,15 +136,15 @@ public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
     }
   }
 
-  /// Ends the session itself, not the pool's connection to it: that one stays with the pool, which
-  /// finds it closed when it is given back and makes another in its place, if it has an exception
-  /// sorter that knows PostgreSQL's, as Quarkus gives it. Agroal keeps the place of a connection
-  /// that is aborted for ever.
+  /// Ends the session itself, not the pool's connection to it. That connection stays with the pool,
+  /// which finds it closed on its return and replaces it, if the pool has an exception sorter for
+  /// PostgreSQL, as Quarkus configures. Agroal never frees the slot of a connection that is
+  /// aborted.
   private static void abort(Connection connection) {
     try {
       connection.unwrap(Connection.class).abort(Runnable::run);
     } catch (SQLException _) {
-      // It is closed already, which is all that is wanted.
+      // The session is already closed, as intended.
     }
   }
 }

@@ -17,17 +17,16 @@ import java.util.UUID;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
-/// One transaction of one JDBC connection. A service that keeps tables of its own extends this
-/// class, or uses [#connection].
+/// One transaction of one JDBC connection. A service with its own tables extends this class, or
+/// uses [#connection].
 ///
-/// What is appended and put [#later] is held back and sent in one round trip, in order, with what
-/// is saved behind it: before anything is read, before the connection is handed out, and before the
+/// Appended entries and the statements of [#later] are held and sent in one round trip, in order,
+/// followed by saved rows: before a read, before the connection is handed out, and before the
 /// commit.
 public class JdbcTx implements Tx {
   private static final String COLUMNS = "lane, seq, id, release, topic, type, event, at";
 
-  /// The clock is read once the row is locked, and not before: a query does not go into one that
-  /// locks.
+  /// Reads the clock after the row is locked: the planner does not inline a subquery that locks.
   private static final String LOCK =
       """
       select locked.*, clock_timestamp() as now from (
@@ -52,22 +51,23 @@ public class JdbcTx implements Tx {
     this.connection = connection;
   }
 
-  /// For statements on the service's own tables, which join this transaction. Never to be
-  /// committed, rolled back or closed.
+  /// Returns the connection for statements on the service's own tables, which join this
+  /// transaction. The caller must not commit, roll back or close it.
   public final Connection connection() {
     flush();
     return connection;
   }
 
-  /// A statement that nothing waits for: it is sent before anything is read, or before the commit.
+  /// Adds a statement without waiting for its result: it is sent before the next read, or before
+  /// the commit.
   ///
-  /// @param changed is told how many rows it changed or, of a question, whether there is one (1) or
-  ///   none (0); what it throws ends the transaction
+  /// @param changed receives how many rows the statement changed or, for a query, whether there is
+  ///   a row (1) or none (0); an exception from it ends the transaction
   public final void later(IntConsumer changed, String sql, Object... values) {
     held.add(changed, sql, values);
   }
 
-  /// Likewise, however many rows it changes.
+  /// Adds a statement whose number of changed rows does not matter.
   public final void later(String sql, Object... values) {
     later(_ -> {}, sql, values);
   }
@@ -127,17 +127,17 @@ public class JdbcTx implements Tx {
         == 1;
   }
 
-  /// Whether the relay has something to send once this is committed.
+  /// Whether the relay has entries to send after this transaction is committed.
   boolean appended() {
     return appended;
   }
 
-  /// Whether nothing is held back.
+  /// Whether no statement is held.
   final boolean isFlushed() {
     return held.isEmpty() && rows.isEmpty();
   }
 
-  /// Sends what is held back.
+  /// Sends all held statements.
   final void flush() {
     hold();
     sent(() -> {
@@ -146,7 +146,7 @@ public class JdbcTx implements Tx {
     });
   }
 
-  /// Makes statements of what is saved.
+  /// Adds the updates of the saved rows to the held statements.
   private void hold() {
     for (LaneRow row : rows.values()) {
       later(UPDATE, row.seq(), row.epoch(), row.n(), row.at(), row.snapshot(), row.key());
@@ -166,7 +166,7 @@ public class JdbcTx implements Tx {
         Sql.instant(row, "at"));
   }
 
-  /// @throws IllegalStateException if the log does not take what was appended
+  /// @throws IllegalStateException if the log rejects the appended entries
   private <R> Optional<R> sent(Supplier<Optional<R>> sending) {
     try {
       return sending.get();

@@ -5,23 +5,23 @@ import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// A pass that goes from lane to lane, and through the old part of each one's history in order.
+/// A pass that goes from lane to lane, and through the old part of each lane's history in order.
 public final class LanePass implements Purge.Pass {
   private static final int LANES = 1_000;
 
   /// The histories of all lanes.
   public interface Histories {
-    /// Lanes behind `after`, in order.
+    /// Returns the lanes after `after`, in order.
     List<Found> lanes(JdbcTx tx, String after, int limit);
 
-    /// Removes what may go of the next entries behind `after`.
+    /// Removes the removable ones of the next entries after `after`.
     Part remove(JdbcTx tx, String lane, long after, int rows);
   }
 
-  /// @param old whether its history begins with an entry that is over its time
+  /// @param old whether the lane's history begins with an entry past its retention
   public record Found(String lane, boolean old) {}
 
-  /// @param last the last entry that was read; empty if nothing old is behind it
+  /// @param last the last entry that was read; empty if no old entry follows it
   public record Part(int removed, OptionalLong last) {
     public static final Part NOTHING = new Part(0, OptionalLong.empty());
   }

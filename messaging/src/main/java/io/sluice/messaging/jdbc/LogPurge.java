@@ -6,17 +6,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Forgets entries that were sent long ago and that nobody folds: what the topic itself does not
-/// keep any longer, and what belongs to no release. What belongs to releases is removed with them,
-/// by their service.
+/// Deletes sent entries that no projection folds and that are past their retention: those that
+/// their topic no longer retains, and those of no release. The owning service deletes the entries
+/// of a release together with it.
 public final class LogPurge implements Purge {
-  /// How long commands are kept.
+  /// Retention of commands.
   private static final Duration COMMANDS = Duration.ofDays(30);
 
   private final List<Delete> deletes;
 
-  /// @param service whose log it is, such as `health-monitor`
-  /// @param releases how long what settings once were is kept: as long as releases
+  /// @param service the owner of the log, such as `health-monitor`
+  /// @param releases retention of earlier values of settings: that of releases
   public LogPurge(String service, Duration releases) {
     deletes =
         Arrays.stream(Topic.values())
@@ -35,10 +35,10 @@ public final class LogPurge implements Purge {
     };
   }
 
-  /// Removes sent entries of `topic`, which is a constant in the statement, so that the planner
-  /// sees that the index serves it.
+  /// Deletes sent entries of `topic`. The topic is a constant in the statement, so that the planner
+  /// can use the index.
   ///
-  /// @param condition what else must hold of an entry `e`: `and …`, or nothing
+  /// @param condition further condition on an entry `e`: `and …`, or empty
   public static Delete delete(Topic topic, Duration kept, String condition) {
     return new Delete(
         """
@@ -50,7 +50,7 @@ public final class LogPurge implements Purge {
         kept);
   }
 
-  /// What it runs.
+  /// Returns the statements of a pass.
   List<Delete> deletes() {
     return deletes;
   }

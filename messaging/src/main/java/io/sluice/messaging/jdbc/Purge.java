@@ -4,38 +4,38 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/// Removes what is over its time, a batch at a time. Each bean that is one gets a pass every hour;
-/// see [PurgeRunner].
+/// Removes rows past their retention, one batch at a time. [PurgeRunner] gives each bean of this
+/// type a pass every hour.
 public interface Purge {
 
-  /// What it removes, as metrics and the log name it, such as `inbox`.
+  /// Returns the name of the removed rows in metrics and the log, such as `inbox`.
   String name();
 
-  /// A new pass over all that is over its time.
+  /// Begins a new pass over all rows past their retention.
   Pass begin();
 
-  /// For one thread.
+  /// One pass; for one thread.
   @FunctionalInterface
   interface Pass {
-    /// Removes the next batch within `tx`. It may be rolled back: what was in it is then for a
-    /// later pass.
+    /// Removes the next batch within `tx`. If `tx` is rolled back, a later pass removes the rows of
+    /// this batch.
     ///
-    /// @param rows most rows to read or remove
+    /// @param rows maximum number of rows to read or remove
     Batch next(JdbcTx tx, int rows);
   }
 
-  /// @param last whether nothing is left
+  /// @param last whether no row is left
   record Batch(int removed, boolean last) {}
 
-  /// Removes at most so many rows of what is older than so long: its values are seconds and a
-  /// number of rows.
+  /// Deletes at most a given number of rows older than a given age. The statement's parameters are
+  /// the age in seconds and the number of rows.
   record Delete(String sql, Duration kept) {
     int run(JdbcTx tx, int rows) {
       return Sql.run(tx.connection(), sql, (double) kept.toSeconds(), rows);
     }
   }
 
-  /// A pass of statements, each run again until it removes less than it may.
+  /// Returns a pass of statements, each repeated until it removes fewer rows than its maximum.
   static Pass of(List<Delete> deletes) {
     var left = new ArrayDeque<>(deletes);
     return (tx, rows) -> {

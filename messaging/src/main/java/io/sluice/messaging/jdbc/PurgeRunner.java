@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
-/// Runs passes of purges. A batch is a transaction with a limit of its own; how many rows it has
-/// follows from how long the last one took, and after each the database rests for twice as long.
-/// One replica of a service purges at a time.
+/// Runs passes of purges. A batch is a transaction with its own time limit. The duration of a batch
+/// determines the size of the next one, and the database rests for twice as long after each batch,
+/// at most 1 s. Only one replica of a service purges at a time.
 public final class PurgeRunner {
   public static final int ROWS_MAX = 2_000;
   private static final int ROWS_FIRST = 500;
@@ -31,7 +31,7 @@ public final class PurgeRunner {
   private final Retry.Pause pause;
   private final Listener listener;
 
-  /// Rows of the next batch, by purge: kept from pass to pass.
+  /// Number of rows of the next batch, by purge: kept from pass to pass.
   private final Map<String, Integer> sizes = new ConcurrentHashMap<>();
 
   /// Receives each batch after its commit.
@@ -40,18 +40,18 @@ public final class PurgeRunner {
     void removed(String purge, int rows, Duration took);
   }
 
-  /// How a pass ended.
+  /// The result of a pass.
   public enum End {
-    /// Nothing is left.
+    /// No row is left.
     DONE,
     /// Another replica is purging.
     ELSEWHERE,
-    /// The database did not do it, or the process ends: what is left is for a later pass.
+    /// The database failed, or the process ends: a later pass removes the remaining rows.
     CUT
   }
 
   /// @param nanos a monotonic clock
-  /// @param pause returns false once the process ends
+  /// @param pause waits; returns false once the process ends
   public PurgeRunner(
       Transactions<? extends JdbcTx> transactions,
       LongSupplier nanos,
@@ -148,7 +148,7 @@ public final class PurgeRunner {
 
     record Busy() implements Step {}
 
-    /// @param isTooMuch whether fewer rows may help
+    /// @param isTooMuch whether a smaller batch may succeed
     record Failed(boolean isTooMuch) implements Step {}
   }
 

@@ -12,18 +12,18 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// The claim of one process to the name of its replica: an advisory lock of a session of its own,
-/// which PostgreSQL frees when the process ends, however it ends. Two replicas of one name would
-/// take leases and partitions from each other without an end.
+/// The claim of one process to the name of its replica: an advisory lock of a separate session,
+/// which PostgreSQL frees when the process ends for any reason. Two replicas with one name would
+/// take leases and partitions from each other endlessly.
 public final class ReplicaClaim implements AutoCloseable {
-  /// Marks these locks among all advisory locks of the database.
+  /// The namespace of these locks among all advisory locks of the database.
   private static final int KIND = 0x511ce;
 
   private static final int TRIES = 30;
   private static final Duration BETWEEN = Duration.ofSeconds(1);
   private static final int VALID_SECONDS = 2;
 
-  /// After 25 s PostgreSQL frees the lock of a machine that disappeared: sooner than the tries end.
+  /// After 25 s PostgreSQL frees the lock of a machine that disappeared: before the tries end.
   private static final String KEEP_ALIVE =
       "set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3";
 
@@ -36,7 +36,7 @@ public final class ReplicaClaim implements AutoCloseable {
   private boolean isClosed;
   private volatile Optional<String> trouble = Optional.empty();
 
-  /// The name belongs to another process that runs.
+  /// The name belongs to another running process.
   public static final class TakenException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -55,7 +55,7 @@ public final class ReplicaClaim implements AutoCloseable {
 
   /// Claims the name, at the latest 30 s after its previous owner has ended.
   ///
-  /// @throws TakenException if another process keeps it
+  /// @throws TakenException if another process holds the name
   /// @throws io.sluice.messaging.Transactions.Unavailable if the database does not answer
   public synchronized void take() {
     for (int i = 1; !hasTaken(); i++) {
@@ -68,7 +68,7 @@ public final class ReplicaClaim implements AutoCloseable {
     }
   }
 
-  /// Claims the name again if its session has ended, as after a restart of the database.
+  /// Claims the name again if its session has ended, for example after a restart of the database.
   public synchronized void renew() {
     if (isClosed) {
       return;
@@ -85,7 +85,7 @@ public final class ReplicaClaim implements AutoCloseable {
     }
   }
 
-  /// Why this process should not run, if another one has its name.
+  /// Returns the reason why this process should not run, if another one has its name.
   public Optional<String> trouble() {
     return trouble;
   }
@@ -147,7 +147,7 @@ public final class ReplicaClaim implements AutoCloseable {
     }
   }
 
-  /// Ends the session itself, so that its lock never goes back to the pool with it.
+  /// Ends the session itself, so that the pool never receives it with its lock.
   private static void end(Connection connection) {
     try (connection) {
       connection.unwrap(Connection.class).abort(Runnable::run);

@@ -18,10 +18,10 @@ import java.util.UUID;
 /// numbers, booleans, byte arrays, UUIDs, instants, an optional of these (empty is `null`), and
 /// collections of strings, longs or UUIDs (an array: `id = any (?)`).
 ///
-/// Each method throws [SqlFailure] if the database refuses or does not answer.
+/// Each method throws [SqlFailure] if the database rejects the statement or does not answer.
 public final class Sql {
 
-  /// Makes an object of the present row.
+  /// Makes an object from the present row.
   @FunctionalInterface
   public interface Row<R> {
     R read(ResultSet row) throws SQLException;
@@ -39,7 +39,7 @@ public final class Sql {
 
   /// Runs `sql` once for each element of `rows`, in one round trip.
   ///
-  /// @return how many rows each of them changed
+  /// @return how many rows each execution changed
   public static int[] batch(Connection connection, String sql, List<Object[]> rows) {
     if (rows.isEmpty()) {
       return new int[0];
@@ -71,7 +71,7 @@ public final class Sql {
     }
   }
 
-  /// The first row, if there is any.
+  /// Returns the first row, if there is one.
   public static <R> Optional<R> first(
       Connection connection, String sql, Row<R> reader, Object... values) {
     return list(connection, sql, reader, values).stream().findFirst();

@@ -5,17 +5,17 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 
-/// A [SQLException] on its way out of a transaction; [JdbcTransactions] turns it into what the
-/// caller is told.
+/// A [SQLException] inside a transaction; [JdbcTransactions] converts it to the caller's exception.
 public final class SqlFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /// Classes of SQLSTATE that the values of the statement are to blame for: cardinality, data,
-  /// integrity, limits of the program such as the size of an indexed value. Whatever else goes
-  /// wrong may go right when it is tried again.
+  /// Classes of SQLSTATE that the values of the statement cause: cardinality, data, integrity,
+  /// limits of the program such as the size of an indexed value. After any other error a retry may
+  /// succeed.
   private static final Set<String> OF_THE_VALUES = Set.of("21", "22", "23", "54");
 
-  /// lock_timeout, statement_timeout, idle_in_transaction_session_timeout, transaction_timeout.
+  /// The states of lock_timeout, statement_timeout, idle_in_transaction_session_timeout and
+  /// transaction_timeout.
   private static final Set<String> TIME_OUTS = Set.of("55P03", "57014", "25P03", "25P04");
 
   private final SQLException failure;
@@ -25,7 +25,7 @@ public final class SqlFailure extends RuntimeException {
     this.failure = failure;
   }
 
-  /// What the driver said.
+  /// Returns the driver's exception.
   public SQLException failure() {
     return failure;
   }
@@ -36,9 +36,9 @@ public final class SqlFailure extends RuntimeException {
     return state == null || state.length() < 2 || !OF_THE_VALUES.contains(state.substring(0, 2));
   }
 
-  /// What a caller is told of `failure`.
+  /// Converts `failure` to the exception for a caller.
   ///
-  /// @return a [Unavailable] if the same may succeed another time, else an [IllegalStateException]
+  /// @return an [Unavailable] if a retry may succeed, else an [IllegalStateException]
   public static RuntimeException toCaller(SQLException failure) {
     return isTransient(failure)
         ? new Unavailable(
@@ -49,7 +49,7 @@ public final class SqlFailure extends RuntimeException {
         : new IllegalStateException("the database refused: " + failure.getMessage(), failure);
   }
 
-  /// The [SQLException] that `failure` is or was caused by, if it is.
+  /// Returns the first [SQLException] among `failure` and its causes, if there is one.
   public static Optional<SQLException> causeOf(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof SQLException sql) {

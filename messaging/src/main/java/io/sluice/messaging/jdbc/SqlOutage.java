@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// The causes of an outage that PostgreSQL names by its SQLSTATE, each with its cure. The sentences
-/// hold nothing of a statement or an address: any caller may read them.
+/// The causes of an outage that PostgreSQL reports by SQLSTATE, each with its cure. The sentences
+/// contain no statement and no address: any caller may read them.
 final class SqlOutage {
   private static final Map<String, String> BY_STATE =
       Map.ofEntries(
@@ -42,7 +42,7 @@ final class SqlOutage {
   private static final String QUOTA = "disk quota exceeded";
   private static final String POOL = "acquisition timeout";
 
-  /// The cause and its cure in one sentence; empty if the state names none.
+  /// Returns the cause and its cure in one sentence; empty if the state names none.
   static Optional<String> reason(SQLException failure) {
     String text = String.valueOf(failure.getMessage());
     String state = failure.getSQLState() == null ? "" : failure.getSQLState();

@@ -1,3 +1,3 @@
-/// The carriage over PostgreSQL 17 or newer, in plain JDBC.
+/// Messaging over PostgreSQL 17 or newer, in plain JDBC.
 @org.jspecify.annotations.NullMarked
 package io.sluice.messaging.jdbc;

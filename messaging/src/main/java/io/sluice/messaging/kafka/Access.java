@@ -29,8 +29,9 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.apache.kafka.common.resource.ResourceType;
 
-/// A user of Kafka for each service, who may do what that service does and nothing else: write its
-/// own topics, read those it consumes, look at how the topics are set. Topics are made for it.
+/// Creates a Kafka user for each service, with only the permissions that the service needs: it may
+/// write its own topics, read those it consumes, and read the configuration of topics. It may not
+/// create topics.
 public final class Access {
   private static final int ITERATIONS = 8192;
   private static final String ANY_HOST = "*";
@@ -39,16 +40,16 @@ public final class Access {
   private final Map<String, Object> settings;
   private final Map<String, String> passwords;
 
-  /// @param connection `bootstrap.servers` and the login of somebody who may do all
-  /// @param passwords of the services, by name
+  /// @param connection `bootstrap.servers` and the login of an administrator
+  /// @param passwords passwords of the services, by name
   public Access(Map<String, Object> connection, Map<String, String> passwords) {
     this.settings = Topics.patient(connection);
     this.passwords = Map.copyOf(passwords);
   }
 
-  /// Sets users and what they may do; what else they were allowed is taken away. One try.
+  /// Sets the users and their permissions, and removes all their other permissions. One try.
   ///
-  /// @throws Unavailable if the broker does not answer within seconds, or refuses
+  /// @throws Unavailable if the broker does not answer within seconds, or rejects the change
   public void ensure() {
     try (Admin admin = Admin.create(settings)) {
       List<UserScramCredentialAlteration> users = new ArrayList<>();
@@ -90,7 +91,7 @@ public final class Access {
             principal(service), null, AclOperation.ANY, AclPermissionType.ANY));
   }
 
-  /// Everything that `service` may do.
+  /// Returns all permissions of `service`.
   static Set<AclBinding> wanted(String service) {
     Set<AclBinding> all = new HashSet<>();
     for (Topic topic : Topic.values()) {
@@ -113,8 +114,8 @@ public final class Access {
     return all;
   }
 
-  /// A person replays a dead letter through the API: it is read where it lies, and written again to
-  /// the topic that it came from.
+  /// Returns the permissions for replaying a dead letter through the API: its topic is read, and
+  /// the record is written again to its original topic.
   private static Set<AclBinding> replay(String service) {
     Set<AclBinding> all = new HashSet<>();
     for (Topic topic : Topic.values()) {

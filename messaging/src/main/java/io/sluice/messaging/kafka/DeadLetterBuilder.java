@@ -16,10 +16,10 @@ import org.apache.kafka.common.record.CompressionType;
 import org.apache.kafka.common.record.RecordBatch;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the dead letter of one record: the record as it came if that fits, otherwise its
-/// beginning. What was cut is named in [KafkaDeadLetters#TRUNCATED].
+/// Makes the dead letter of one record: the whole record if it fits, otherwise its beginning. The
+/// header [KafkaDeadLetters#TRUNCATED] names the truncated parts.
 ///
-/// @param topic the dead letters' topic
+/// @param topic the topic of dead letters
 /// @param reason one sentence
 /// @param exception the name of a class
 record DeadLetterBuilder(
@@ -27,12 +27,12 @@ record DeadLetterBuilder(
   private static final int HEADERS_MAX = 16 * 1024;
   private static final int KEY_MAX = 1024;
 
-  /// Bytes by which a longer value may lengthen the numbers that frame it.
+  /// Bytes by which a longer value may lengthen the length fields around it.
   private static final int FRAME = 16;
 
-  /// The dead letter.
+  /// Returns the dead letter.
   ///
-  /// @param bytesMax how large it may be, as a producer counts; at least 16 KiB
+  /// @param bytesMax its maximum size, as a producer counts; at least 16 KiB
   ProducerRecord<String, byte[]> build(int bytesMax) {
     List<Header> headers =
         Arrays.stream(source.headers().toArray())
@@ -42,7 +42,7 @@ record DeadLetterBuilder(
     return bytes(whole) <= bytesMax ? whole : cut(headers, bytesMax);
   }
 
-  /// What a producer compares with `max.request.size`.
+  /// Returns the size that a producer compares with `max.request.size`.
   static int bytes(ProducerRecord<String, byte[]> record) {
     return AbstractRecords.estimateSizeInBytesUpperBound(
         RecordBatch.CURRENT_MAGIC_VALUE,

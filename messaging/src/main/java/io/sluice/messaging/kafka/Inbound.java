@@ -23,16 +23,18 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// The door for records. Returns when a record is done with: handled, kept as a dead letter, or
+/// Handles received records. A call returns when the record is handled, stored as a dead letter, or
 /// parked.
 ///
-/// A record that violates the format of its own version or breaks an invariant becomes a dead
-/// letter and its partition goes on. A record that this version cannot handle yet is parked, and so
-/// are the later ones of its lane: one of a newer version of Sluice, one whose lane a newer version
-/// wrote, one behind missing events, one that timed out several times. While the database or the
-/// broker is away the same record is tried again, in order and without limit.
+/// A record becomes a dead letter if it violates the format of its own version or breaks an
+/// invariant; its partition continues. A record that this version cannot handle yet is parked,
+/// together with the later records of its lane. Such a record is of a newer version of Sluice,
+/// belongs to a lane that a newer version wrote, follows missing events, or timed out several
+/// times. While the database or the broker is unavailable, the same record is retried, in order and
+/// without limit.
 public final class Inbound {
-  /// After so many time-outs a record waits beside its channel instead of in it.
+  /// The number of time-outs after which a record is parked, so that it no longer blocks its
+  /// channel.
   private static final int TIME_OUTS_MAX = 3;
 
   private static final Attempt DONE = new Attempt.Done();
@@ -45,10 +47,11 @@ public final class Inbound {
   private final LongAdder buried = new LongAdder();
   private final LongAdder skipped = new LongAdder();
 
-  /// When what is being handled was written, in milliseconds by its writer's clock.
+  /// The write times of the records that are being handled, in milliseconds by their writers'
+  /// clocks.
   private final Map<ConsumerRecord<String, byte[]>, Long> present = new ConcurrentHashMap<>();
 
-  /// @param clock the wall's, for [#lag] alone
+  /// @param clock the wall clock, for [#lag] only
   public Inbound(DeadLetters deadLetters, Parking parking, Retry retry, InstantSource clock) {
     this.deadLetters = deadLetters;
     this.parking = parking;
@@ -56,26 +59,26 @@ public final class Inbound {
     this.clock = clock;
   }
 
-  /// The reading of one topic.
+  /// Creates the subscription of one topic.
   ///
   /// @param type the branch of events that the topic carries
-  /// @param handler has to be idempotent: it may get the same record again, after a failure or a
-  ///   crash. It throws [Unavailable], or anything that an [SQLException] caused, to get the record
-  ///   again; [MissingEvents] or [Json.Unreadable], if the lane has to wait; whatever else it
-  ///   throws makes a dead letter
+  /// @param handler must be idempotent: it may receive the same record again, after a failure or a
+  ///   crash. If it throws [Unavailable], or an exception caused by a transient [SQLException], the
+  ///   record is retried. If it throws [MissingEvents] or [Json.Unreadable], the lane waits. Any
+  ///   other exception makes the record a dead letter
   public <E extends Event> Subscription<E> subscribe(
       Topic topic, Class<E> type, Consumer<Envelope<E>> handler) {
     return new Subscription<>(topic, type, handler, false);
   }
 
-  /// As [#subscribe], for a topic whose records replace one another: one of a newer version is
-  /// skipped.
+  /// Creates a subscription as [#subscribe] does, for a topic whose records replace one another: a
+  /// record of a newer version is skipped.
   public <E extends Event> Subscription<E> subscribeToSamples(
       Topic topic, Class<E> type, Consumer<Envelope<E>> handler) {
     return new Subscription<>(topic, type, handler, true);
   }
 
-  /// What a service does with the records of one topic.
+  /// The handling of one topic's records by a service.
   public final class Subscription<E extends Event> implements Parking.Handler {
     private final Topic topic;
     private final Class<E> type;
@@ -134,8 +137,8 @@ public final class Inbound {
       buried.increment();
     }
 
-    /// A record that the database will never keep becomes a dead letter, as does one that no
-    /// service wrote: it would hold its lane for ever.
+    /// Parks the record. A record that the database rejects permanently becomes a dead letter. So
+    /// does one that the topic's writer did not send: parked, it would block its lane forever.
     private void park(ParkedRecord parked, String reason) {
       ConsumerRecord<String, byte[]> record = parked.record();
       if (!Records.isOf(record, topic)) {
@@ -148,7 +151,7 @@ public final class Inbound {
       } catch (Retry.Stopped e) {
         throw e;
       } catch (RuntimeException e) {
-        // Whatever the database refuses, the partition goes on.
+        // The partition continues after any rejection by the database.
         bury(record, new Attempt.Rejected(RejectionMessages.handling(e), e));
       }
     }
@@ -176,7 +179,8 @@ public final class Inbound {
       } catch (Retry.Stopped | Unavailable e) {
         throw e;
       } catch (RuntimeException | AssertionError | StackOverflowError e) {
-        // Whatever it is, this record cannot be handled: it is put aside and its partition goes on.
+        // This record cannot be handled for any other reason: it is rejected and its partition
+        // continues.
         return new Attempt.Rejected(RejectionMessages.handling(e), e);
       }
     }
@@ -201,7 +205,7 @@ public final class Inbound {
       } catch (Unavailable e) {
         throw e;
       } catch (RuntimeException e) {
-        // A handler may wrap what the database said in anything.
+        // A handler may wrap an exception of the database in any other.
         Optional<SQLException> cause = SqlFailure.causeOf(e).filter(SqlFailure::isTransient);
         throw cause.map(SqlFailure::toCaller).orElse(e);
       }
@@ -213,12 +217,12 @@ public final class Inbound {
     }
   }
 
-  /// Lanes whose records wait, each with the reason.
+  /// Returns the lanes whose records are parked, each with the reason.
   public Map<ParkedLane, String> parked() {
     return parking.lanes();
   }
 
-  /// The same by lane, for people: what waits, and why.
+  /// Returns the parked records and their reasons by lane, in sentences for people.
   public Map<String, String> parkedLanes() {
     return parking.lanes().entrySet().stream()
         .collect(
@@ -228,8 +232,8 @@ public final class Inbound {
                 "%s; %s"::formatted));
   }
 
-  /// The age of the oldest record that is being handled; zero if none is. By the wall clocks of
-  /// writer and reader: for eyes only.
+  /// Returns the age of the oldest record that is being handled; zero if there is none. It compares
+  /// the wall clocks of writer and reader, so it is only informative.
   public Duration lag() {
     return present.values().stream()
         .map(written -> Duration.ofMillis(clock.millis() - written))
@@ -238,17 +242,17 @@ public final class Inbound {
         .orElse(Duration.ZERO);
   }
 
-  /// How many records were handled since the start, repeats included.
+  /// Returns how many records were handled since the start, including repeats.
   public long handled() {
     return handled.sum();
   }
 
-  /// How many records became dead letters since the start.
+  /// Returns how many records became dead letters since the start.
   public long buried() {
     return buried.sum();
   }
 
-  /// How many records of a newer version were skipped since the start.
+  /// Returns how many records of a newer version were skipped since the start.
   public long skipped() {
     return skipped.sum();
   }

@@ -32,12 +32,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Sends to Kafka, and believes only what all in-sync replicas have.
+/// Sends to Kafka, and counts a record as sent only when all in-sync replicas have it.
 public final class KafkaBus implements Bus, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Logger LOG = Logger.getLogger(KafkaBus.class);
 
-  /// What is wrong with the record itself: the broker is well, and says so each time.
+  /// Errors of the record itself: an available broker reports them at each attempt.
   private static final Set<Class<?>> PERMANENT =
       Set.of(
           RecordTooLargeException.class,
@@ -50,10 +50,10 @@ public final class KafkaBus implements Bus, AutoCloseable {
   private final String service;
   private volatile Optional<String> trouble = Optional.empty();
 
-  /// @param connection `bootstrap.servers` and what else the cluster demands of a client
+  /// @param connection `bootstrap.servers` and further client settings that the cluster requires
   /// @param service the name of the service that sends
-  /// @throws IllegalStateException if `connection` takes away what the order and the safety of
-  ///   records rest on
+  /// @throws IllegalStateException if `connection` overrides a setting that the order and the
+  ///   durability of records depend on
   public KafkaBus(Map<String, Object> connection, String service) {
     Map<String, Object> settings = settings(connection);
     requireSafe(new ProducerConfig(settings));
@@ -84,7 +84,7 @@ public final class KafkaBus implements Bus, AutoCloseable {
     return sent;
   }
 
-  /// The record is larger than the producer or the broker accepts; sending it again will not help.
+  /// The record is larger than the producer or the broker accepts; a retry cannot succeed.
   public static final class TooLargeException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -93,9 +93,9 @@ public final class KafkaBus implements Bus, AutoCloseable {
     }
   }
 
-  /// Sends one record that is no entry of a log.
+  /// Sends one record that is not an entry of a log.
   ///
-  /// @throws Unavailable if the broker did not take it within 2 s
+  /// @throws Unavailable if the broker did not acknowledge it within 2 s
   /// @throws TooLargeException if the producer or the broker rejects its size
   public void send(ProducerRecord<String, byte[]> record) {
     try {
@@ -130,8 +130,9 @@ public final class KafkaBus implements Bus, AutoCloseable {
     producer.close(PATIENCE);
   }
 
-  /// Records that wait longer than `delivery.timeout.ms` are dropped: when a stopped process goes
-  /// on, its claim on the lane is gone, and so is what it had not sent.
+  /// Returns the settings of the producer. It drops records that wait longer than
+  /// `delivery.timeout.ms`: when a stopped process continues, its claim on the lane has expired,
+  /// and its unsent records must not be sent.
   private static Map<String, Object> settings(Map<String, Object> connection) {
     Map<String, Object> settings = Unreported.client(connection);
     settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);

@@ -7,31 +7,32 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jboss.logging.Logger;
 
-/// Dead letters on `<topic>.<group>.dlq`: key, value and headers as they came, and beside them the
-/// headers below. A record that leaves no room for these is cut.
+/// Dead letters on `<topic>.<group>.dlq`: the key, value and headers of the record, and the headers
+/// below. A record that leaves no room for these is truncated.
 public final class KafkaDeadLetters implements DeadLetters {
-  /// Begins the names of all headers of dead letters; those that a record came with are left out.
+  /// The prefix of all headers of dead letters; headers of the record with this prefix are left
+  /// out.
   public static final String PREFIX = "dead-letter-";
 
-  /// Why, for people.
+  /// The reason, for people.
   public static final String REASON = PREFIX + "reason";
 
-  /// The exception's class.
+  /// The class of the exception.
   public static final String EXCEPTION = PREFIX + "exception-class-name";
 
-  /// Where the record came from; likewise partition and offset.
+  /// The topic of the record; the next two headers are its partition and offset.
   public static final String TOPIC = PREFIX + "topic";
 
   public static final String PARTITION = PREFIX + "partition";
   public static final String OFFSET = PREFIX + "offset";
 
-  /// Bytes of the record's whole value; absent if the record had none.
+  /// Size of the record's whole value in bytes; absent if the record had none.
   public static final String SIZE = PREFIX + "value-size";
 
   /// SHA-256 of the record's whole value, in hexadecimal digits; absent if the record had none.
   public static final String DIGEST = PREFIX + "value-sha256";
 
-  /// Names what was cut to fit, of `headers`, `key` and `value`, with commas between; absent if the
+  /// The truncated parts, of `headers`, `key` and `value`, separated by commas; absent if the
   /// record is whole.
   public static final String TRUNCATED = PREFIX + "truncated";
 
@@ -72,8 +73,8 @@ public final class KafkaDeadLetters implements DeadLetters {
     log(record, reason, failure);
   }
 
-  /// With a stack trace only where the record can be read: otherwise the reason says it all, and
-  /// there may be thousands.
+  /// Logs the dead letter, with a stack trace only if the record could be read: otherwise the
+  /// reason is sufficient, and there may be thousands of such records.
   private static void log(ConsumerRecord<String, byte[]> record, String reason, Throwable failure) {
     LOG.errorf(
         failure instanceof Json.Unreadable ? null : failure,

@@ -8,18 +8,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// How a client logs in to Kafka, from its environment; the password comes from a file, so that no
+/// The login of a client to Kafka, from its environment. The password comes from a file, so that no
 /// environment and no command line shows it.
 ///
-/// - `SLUICE_KAFKA_USER`: who logs in; without it nobody does, as on one machine
-/// - `SLUICE_KAFKA_PASSWORD_FILE`: where the password stands
+/// - `SLUICE_KAFKA_USER`: the user; if unset, clients do not log in, as on a single machine
+/// - `SLUICE_KAFKA_PASSWORD_FILE`: the file with the password
 /// - `SLUICE_KAFKA_PROTOCOL`: `SASL_PLAINTEXT` (default) or `SASL_SSL`
 /// - `SLUICE_KAFKA_MECHANISM`: `SCRAM-SHA-512` (default), `SCRAM-SHA-256` or `PLAIN`
 public final class KafkaLogin {
-  /// Letters that mean nothing in JAAS, in settings or in a shell.
+  /// Characters without a special meaning in JAAS, in settings or in a shell.
   private static final Pattern PLAIN = Pattern.compile("[-A-Za-z0-9._~+/=@%]+");
 
-  /// What a Kafka client is to be told; empty without a user.
+  /// Returns the settings of a Kafka client for the login; empty without a user.
   ///
   /// @throws IllegalStateException if the password holds more than ASCII letters, digits and
   ///   `-._~+/=@%`, or its file cannot be read
@@ -47,7 +47,7 @@ public final class KafkaLogin {
             .formatted(module, user, read(Path.of(file))));
   }
 
-  /// The passwords of `services`, each in a file of the service's name in `directory`.
+  /// Returns the passwords of `services`, each from a file with the service's name in `directory`.
   ///
   /// @throws IllegalStateException if a password holds more than ASCII letters, digits and
   ///   `-._~+/=@%`, or its file cannot be read
@@ -59,7 +59,7 @@ public final class KafkaLogin {
     return passwords;
   }
 
-  /// The password in `file`, without the line's end.
+  /// Returns the password in `file`, without the line break at its end.
   private static String read(Path file) {
     try {
       String password = Files.readString(file).strip();

@@ -26,7 +26,7 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /// Entries and envelopes as Kafka records: CloudEvents 1.0 in binary mode. The value is the event's
-/// JSON; all else travels in headers.
+/// JSON; headers carry everything else.
 public final class Records {
   private static final String ID = "ce_id";
   private static final String SOURCE = "ce_source";
@@ -38,7 +38,7 @@ public final class Records {
   private static final String SEQUENCE = "ce_sequence";
   private static final String VERSION = "ce_contractversion";
 
-  /// The same bytes each time it is asked for the same entry.
+  /// Converts `entry` to a record; equal entries give equal bytes.
   ///
   /// @param service the name of the service that sends it
   public static ProducerRecord<String, byte[]> record(Entry entry, String service) {
@@ -75,7 +75,7 @@ public final class Records {
     }
   }
 
-  /// A record that cannot be read, and that a newer version of the contract describes.
+  /// A record that cannot be read and that a newer version of the contract describes.
   public static final class NewerException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -87,8 +87,8 @@ public final class Records {
     }
   }
 
-  /// The record with its place among those of its key; empty if it has no key, no value or no
-  /// sequence.
+  /// Returns the record with its sequence among those of its key; empty if it has no key, no value
+  /// or no sequence.
   public static Optional<ParkedRecord> parked(ConsumerRecord<String, byte[]> record) {
     return record.key() == null || record.value() == null
         ? Optional.empty()
@@ -97,7 +97,8 @@ public final class Records {
             .map(sequence -> new ParkedRecord(sequence, record));
   }
 
-  /// Whether the writer of `topic` sent it, by its own account, under a key that is its subject.
+  /// Whether the record's headers name the writer of `topic` as its source, and its key as its
+  /// subject.
   static boolean isOf(ConsumerRecord<String, byte[]> record, Topic topic) {
     Headers headers = record.headers();
     return optional(headers, SOURCE).equals(Optional.of("/sluice/" + topic.writer()))
@@ -112,9 +113,11 @@ public final class Records {
     }
   }
 
-  /// @param type the branch of events that the reader wants
-  /// @throws Json.Unreadable if headers or value are not what [#record] makes, or the event is of
-  ///   an unknown type or of another branch; its message is a sentence for people
+  /// Converts `record` to the envelope of an event.
+  ///
+  /// @param type the branch of events that the reader expects
+  /// @throws Json.Unreadable if the headers or the value are not in the format of [#record], or the
+  ///   event is of an unknown type or of another branch; its message is a sentence for people
   /// @throws NewerException in the same cases if the record names a newer version of the contract
   public static <E extends Event> Envelope<E> envelope(
       ConsumerRecord<String, byte[]> record, Class<E> type) {
@@ -148,12 +151,12 @@ public final class Records {
     } catch (Json.Unreadable e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
-      // Nothing is known to lead here; a record must not stop its consumer all the same.
+      // No known record causes this, but a record must never stop its consumer.
       throw new Json.Unreadable(RejectionMessages.reading(e), e);
     }
   }
 
-  /// The value of a header as text, if it is there.
+  /// Returns the value of a header as text, if the header is present.
   public static Optional<String> optional(Headers headers, String name) {
     return Optional.ofNullable(headers.lastHeader(name))
         .map(Header::value)
@@ -184,7 +187,7 @@ public final class Records {
     }
   }
 
-  /// The JSON object that `value` is expected to be.
+  /// Returns `value` as text that begins like a JSON object.
   private static String text(byte @Nullable [] value) {
     if (value == null) {
       throw new Json.Unreadable("the record has no value");

@@ -11,13 +11,13 @@ import io.sluice.contract.Json;
 import java.time.DateTimeException;
 import java.util.NoSuchElementException;
 
-/// Sentences for people: why a record became a dead letter. A library's own text never appears in
-/// one, and what it quotes of the record is short and on one line.
+/// Sentences for people on why a record became a dead letter. They never contain a library's own
+/// text, and quote the record briefly and on one line.
 final class RejectionMessages {
   private static final int QUOTE_MAX = 80;
   private static final int MESSAGE_MAX = 1_000;
 
-  /// Why the value could not be read.
+  /// Returns the reason why the value could not be read.
   static String reading(Throwable failure) {
     if (failure instanceof Json.Unreadable) {
       return failure.getCause() instanceof JsonProcessingException json
@@ -29,7 +29,8 @@ final class RejectionMessages {
         : "the record cannot be read: " + failure.getClass().getSimpleName();
   }
 
-  /// Why the record could be read and not handled: the message of an exception of ours.
+  /// Returns the reason why a readable record could not be handled: the message of an exception
+  /// that Sluice throws.
   static String handling(Throwable failure) {
     if (failure instanceof Json.Unreadable e
         && e.getCause() instanceof JsonProcessingException json) {
@@ -41,7 +42,7 @@ final class RejectionMessages {
         : line(message, MESSAGE_MAX);
   }
 
-  /// The kind of value that `text` is instead of an object.
+  /// Returns the kind of value that `text` is instead of an object.
   static String noObject(String text) {
     String json = text.strip();
     if (json.isEmpty()) {
@@ -61,7 +62,7 @@ final class RejectionMessages {
     };
   }
 
-  /// `text` for use in a sentence: its first 80 characters, without control characters.
+  /// Returns `text` for use in a sentence: its first 80 characters, without control characters.
   static String quote(String text) {
     return text.isEmpty() ? "empty" : line(text, QUOTE_MAX);
   }
@@ -92,7 +93,7 @@ final class RejectionMessages {
         : ", at line %d, column %d".formatted(place.getLineNr(), place.getColumnNr());
   }
 
-  /// `the field traffic.steps[2].weight`, or `the value` if the failure is in no field.
+  /// Returns `the field traffic.steps[2].weight`, or `the value` if the failure is in no field.
   private static String field(JsonMappingException failure) {
     var path = new StringBuilder();
     for (JsonMappingException.Reference part : failure.getPath()) {
@@ -105,7 +106,7 @@ final class RejectionMessages {
     return path.isEmpty() ? "the value" : "the field " + quote(path.toString());
   }
 
-  /// The reason that a constructor of the contract gives.
+  /// Returns the reason from a constructor of the contract, if there is one.
   private static String cause(JsonMappingException failure) {
     Throwable cause = failure.getCause();
     return cause != null

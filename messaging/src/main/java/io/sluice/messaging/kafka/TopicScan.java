@@ -16,14 +16,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/// Looks for missing events in the partition of the record that waits for them, from its beginning.
+/// Searches the partition of the waiting record for missing events, from its beginning.
 public final class TopicScan implements MissingRecords {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Map<String, Object> settings;
 
-  /// @param connection `bootstrap.servers` and what else the cluster demands of a client
+  /// @param connection `bootstrap.servers` and further client settings that the cluster requires
   public TopicScan(Map<String, Object> connection) {
     this.settings = Topics.patient(connection);
     settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);

@@ -28,16 +28,17 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
 
-/// Makes the topics with the partitions and the retention they are to have, and puts right what
-/// differs. Safe to run from every service at every start.
+/// Creates the topics with their partitions and retention, and corrects their differences. Every
+/// service can safely run it at every start.
 public final class Topics {
-  /// Of every topic; never changed later, since the order of a lane is that of its partition.
+  /// Number of partitions of every topic; it must never change, since the order of a lane is that
+  /// of its partition.
   public static final int PARTITIONS = 6;
 
-  /// How long dead letters are kept.
+  /// Retention of dead letters.
   public static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(30);
 
-  /// Topics whose repeats the inbox alone keeps out.
+  /// Topics for which only the inbox rejects repeats.
   private static final Set<Topic> GUARDED_BY_INBOX = Set.of(Topic.REQUESTS, Topic.VERDICTS);
 
   private static final Logger LOG = Logger.getLogger(Topics.class);
@@ -46,10 +47,11 @@ public final class Topics {
   private final Map<String, Map<String, String>> wanted = new TreeMap<>();
   private final Duration inboxKept;
 
-  /// @param connection `bootstrap.servers` and what else the cluster demands of a client
-  /// @param group the consumer group whose dead-letter topics are made too
-  /// @param consumed what that group reads
-  /// @param inboxKept how long messages are remembered; longer than the topics it guards
+  /// @param connection `bootstrap.servers` and further client settings that the cluster requires
+  /// @param group the consumer group whose dead-letter topics are created too
+  /// @param consumed the topics that the group reads
+  /// @param inboxKept retention of message ids in the inbox; longer than that of the topics it
+  ///   protects
   /// @throws IllegalStateException if `inboxKept` is too short
   public Topics(
       Map<String, Object> connection, String group, Set<Topic> consumed, Duration inboxKept) {
@@ -68,9 +70,10 @@ public final class Topics {
     }
   }
 
-  /// Every topic, and the dead letters of every service; for a job that consumes nothing.
+  /// Returns every topic, and the dead-letter topics of every service; for a job that consumes
+  /// nothing.
   ///
-  /// @param connection as for a service, for somebody who may make topics
+  /// @param connection client settings as for a service, with a login that may create topics
   public static Topics all(Map<String, Object> connection) {
     Topics topics = new Topics(connection, ChronoUnit.FOREVER.getDuration());
     for (Topic topic : Topic.values()) {
@@ -83,7 +86,7 @@ public final class Topics {
     wanted.put(topic.deadLetters(group), configuration(Optional.of(DEAD_LETTERS_KEPT), false));
   }
 
-  /// `connection` for a client that gives up within seconds.
+  /// Returns `connection` with settings for a client that gives up within seconds.
   static Map<String, Object> patient(Map<String, Object> connection) {
     Map<String, Object> settings = Unreported.client(connection);
     settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2000);
@@ -92,11 +95,11 @@ public final class Topics {
     return settings;
   }
 
-  /// Brings the cluster to what is wanted. One try.
+  /// Creates and corrects the topics of the cluster. One try.
   ///
-  /// @throws Unavailable if the broker does not answer within seconds, or not yet as it should
-  /// @throws IllegalStateException if the broker keeps a group's offsets longer than the inbox
-  ///   remembers
+  /// @throws Unavailable if the broker does not answer within seconds, or reports an error
+  /// @throws IllegalStateException if the broker retains a group's offsets longer than the inbox
+  ///   retains message ids
   public void ensure() {
     try (Admin admin = Admin.create(settings)) {
       create(admin);
@@ -183,9 +186,10 @@ public final class Topics {
     return Optional.ofNullable(config.get(name)).map(ConfigEntry::value);
   }
 
-  /// A segment is dropped as a whole, so it must not grow old beside what it holds. The broker
-  /// keeps records uncompressed, so it measures them as consumers get them: a batch of a megabyte
-  /// can otherwise unfold to more than a consumer's heap.
+  /// Returns the configuration of a topic. The broker drops only whole segments, so a segment spans
+  /// at most a seventh of the retention, or a day. The broker stores records uncompressed, so that
+  /// it measures the size that consumers receive: a batch of a megabyte could otherwise expand
+  /// beyond a consumer's heap.
   private static Map<String, String> configuration(Optional<Duration> kept, boolean compacted) {
     Duration segment = kept.map(time -> time.dividedBy(7)).orElse(Duration.ofDays(1));
     return Map.of(

@@ -4,11 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 
-/// Kafka's clients without their reports to JMX and to the broker. Micrometer asks the clients
-/// themselves; to make an MBean of each of hundreds of values takes a start longer than to connect.
+/// Disables the reports that Kafka's clients send to JMX and to the broker. Micrometer reads the
+/// clients directly; creating an MBean for each of hundreds of values would take a start longer
+/// than connecting.
 public final class Unreported {
 
-  /// `settings` of a client, so that it reports to nobody.
+  /// Returns `settings` of a client with all reports disabled.
   public static Map<String, Object> client(Map<String, Object> settings) {
     Map<String, Object> unreported = new HashMap<>(settings);
     unreported.putIfAbsent(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");

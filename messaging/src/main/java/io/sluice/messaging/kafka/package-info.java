@@ -1,3 +1,3 @@
-/// The carriage over Kafka.
+/// Messaging over Kafka.
 @org.jspecify.annotations.NullMarked
 package io.sluice.messaging.kafka;

@@ -6,18 +6,18 @@ import java.util.Optional;
 /// The result of handling a record.
 public sealed interface Attempt {
 
-  /// It was handled.
+  /// The record was handled.
   record Done() implements Attempt {}
 
-  /// It will never be handled.
+  /// The record will never be handled.
   ///
   /// @param reason one sentence for people
-  /// @param failure what was thrown, for the log
+  /// @param failure the exception, for the log
   record Rejected(String reason, Throwable failure) implements Attempt {}
 
-  /// It cannot be handled yet.
+  /// The record cannot be handled yet.
   ///
   /// @param reason one sentence for people
-  /// @param missing events that have to be handled before it, if that is the reason
+  /// @param missing events that must be handled before it, if they are the reason
   record Waits(String reason, Optional<MissingEvents> missing) implements Attempt {}
 }

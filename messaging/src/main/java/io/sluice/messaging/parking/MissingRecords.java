@@ -3,13 +3,13 @@ package io.sluice.messaging.parking;
 import io.sluice.messaging.MissingEvents;
 import java.util.List;
 
-/// Where events that did not arrive are looked for.
+/// A search for events that did not arrive.
 @FunctionalInterface
 public interface MissingRecords {
 
-  /// Those of `missing` that are found, in order.
+  /// Returns the `missing` events that are found, in order.
   ///
   /// @param behind the record that waits for them
-  /// @throws io.sluice.messaging.Transactions.Unavailable if they cannot be looked for now
+  /// @throws io.sluice.messaging.Transactions.Unavailable if the search is not possible now
   List<ParkedRecord> find(ParkedRecord behind, MissingEvents missing);
 }

@@ -1,6 +1,6 @@
 package io.sluice.messaging.parking;
 
-/// A key of which the records of one topic wait.
+/// A key whose records of one topic are parked.
 ///
 /// @param topic its name in Kafka
 /// @param key a lane, or a setting's key

@@ -17,26 +17,26 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
-/// Keeps the records of a lane that this service cannot handle yet, and handles them in order as
-/// soon as it can; other lanes go on. Each replica tries them: during an upgrade one of the newer
-/// version succeeds.
+/// Stores the records of a lane that this service cannot handle yet, and handles them in order as
+/// soon as it can; other lanes continue. Each replica tries them: during an upgrade, one of the
+/// newer version succeeds.
 ///
-/// Several replicas may handle the same record at the same time, which has no effect twice, and
-/// each of them keeps the order of the lane.
+/// Several replicas may handle the same record at the same time. The record still takes effect
+/// once, and each replica keeps the order of the lane.
 public final class Parking implements AutoCloseable {
   private static final Comparator<ParkedLane> ORDER =
       Comparator.comparing(ParkedLane::key).thenComparing(ParkedLane::topic);
   private static final Duration ROUND = Duration.ofMillis(500);
 
-  /// Short, so that an urgent record is not late once its lane can go on.
+  /// Short, so that an urgent record is not delayed once its lane can continue.
   private static final Duration PAUSE_MAX = Duration.ofSeconds(5);
 
-  /// How long a search of the topic counts that did not find an event.
+  /// Time for which the result of a search of the topic remains valid if an event was not found.
   private static final Duration SEARCH = Duration.ofMinutes(10);
 
   private static final Duration STOP = Duration.ofSeconds(5);
 
-  /// Of a transaction that handles a parked record, which may have timed out before.
+  /// The limit of a transaction that handles a parked record, which may have timed out before.
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
   private static final int PAGE = 100;
@@ -46,39 +46,41 @@ public final class Parking implements AutoCloseable {
   private final MissingRecords missing;
   private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
 
-  /// Of the thread that makes the rounds alone.
+  /// Used only by the thread of the rounds.
   private final Map<ParkedLane, Pause> pauses = new HashMap<>();
 
   private final Map<ParkedLane, Search> searches = new HashMap<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread rounds = thread("parking", () -> round(System.nanoTime()));
 
-  /// Apart from the rounds, one of which may take long.
+  /// A thread of its own, since a round may take long.
   private final Thread refreshes = thread("parked lanes", this::refresh);
 
   private volatile Map<ParkedLane, String> parked = Map.of();
 
   /// The last search of the topic for events of a lane.
   ///
-  /// @param found the records, by sequence
-  /// @param at monotonic, in nanoseconds
+  /// @param found offsets of the found records, by sequence
+  /// @param at monotonic time, in nanoseconds
   private record Search(MissingEvents missing, Map<Long, Long> found, long at) {
     boolean covers(MissingEvents gap) {
       return missing.first() <= gap.first() && gap.last() <= missing.last();
     }
   }
 
-  /// How long a lane is left alone after an attempt.
+  /// The pause of a lane after an attempt.
+  ///
+  /// @param until monotonic time, in nanoseconds
   private record Pause(Duration length, long until) {}
 
-  /// What a service does with the records of one topic.
+  /// The handling of one topic's records by a service.
   public interface Handler {
     /// Handles a record once.
     ///
-    /// @throws Unavailable if it may succeed another time
+    /// @throws Unavailable if a later attempt may succeed
     Attempt attempt(ConsumerRecord<String, byte[]> record);
 
-    /// Makes it a dead letter.
+    /// Stores the record as a dead letter.
     ///
     /// @throws Retry.Stopped if the process ends first
     void bury(ConsumerRecord<String, byte[]> record, Attempt.Rejected rejected);
@@ -89,29 +91,29 @@ public final class Parking implements AutoCloseable {
     this.missing = missing;
   }
 
-  /// Names the handler of a topic's records; without it they stay parked.
+  /// Registers the handler of a topic's records; without it they stay parked.
   public void handle(String topic, Handler handler) {
     handlers.put(topic, handler);
   }
 
   /// Reads which lanes are parked, before the first record arrives; then handles parked records on
-  /// threads of its own.
+  /// separate threads.
   ///
-  /// @throws Unavailable if the database does not answer; to be called again
+  /// @throws Unavailable if the database does not answer; the caller must try again
   public void start() {
     refresh();
     rounds.start();
     refreshes.start();
   }
 
-  /// The lanes with parked records, each with the reason of its first one; at most a second old
-  /// while the database answers.
+  /// Returns the lanes with parked records, each with the reason of its first record; at most a
+  /// second old while the database answers.
   public Map<ParkedLane, String> lanes() {
     return parked;
   }
 
-  /// @throws Unavailable if the database did not keep it now
-  /// @throws RuntimeException if the database will never keep it
+  /// @throws Unavailable if the database did not store it now
+  /// @throws RuntimeException if the database will never store it
   public void park(ParkedRecord record, String reason) {
     store.add(List.of(record), reason);
     note(record.lane(), reason);
@@ -126,9 +128,9 @@ public final class Parking implements AutoCloseable {
     }
   }
 
-  /// Tries each parked lane whose pause is over, once. Not for several threads.
+  /// Tries each parked lane whose pause is over, once. Not thread-safe.
   ///
-  /// @param now monotonic, in nanoseconds
+  /// @param now monotonic time, in nanoseconds
   /// @throws Unavailable if the database is unavailable
   public void round(long now) {
     refresh();
@@ -155,7 +157,7 @@ public final class Parking implements AutoCloseable {
     return new Pause(length, now + length.toNanos());
   }
 
-  /// Handles the records of `lane` until none is left or one has to wait.
+  /// Handles the records of `lane` until none is left or one must wait.
   private void empty(ParkedLane lane, Handler handler, long now) {
     List<ParkedRecord> page = store.first(lane, PAGE);
     while (!page.isEmpty() && stopped.getCount() > 0) {
@@ -172,7 +174,9 @@ public final class Parking implements AutoCloseable {
     }
   }
 
-  /// Whether the lane's next record can be tried.
+  /// Tries `record` once.
+  ///
+  /// @return whether the lane's next record can be tried
   private boolean tryRecord(ParkedRecord record, Handler handler, long now) {
     return switch (attempt(record, handler)) {
       case Attempt.Done _ -> {
@@ -194,7 +198,8 @@ public final class Parking implements AutoCloseable {
     };
   }
 
-  /// Whether it was read from the topic again: then it became a dead letter when it arrived.
+  /// Whether the record was read from the topic again: then it became a dead letter when it
+  /// arrived.
   private boolean isFound(ParkedRecord record) {
     return Optional.ofNullable(searches.get(record.lane()))
         .filter(search -> search.found().containsValue(record.record().offset()))
@@ -212,7 +217,7 @@ public final class Parking implements AutoCloseable {
     }
   }
 
-  /// Looks for the missing events in the topic. An event that was found and is still missing became
+  /// Searches the topic for the missing events. An event that was found and is still missing became
   /// a dead letter; a second search cannot find more.
   private void fill(ParkedRecord behind, MissingEvents gap, long now) {
     Optional<Search> last =
@@ -265,7 +270,7 @@ public final class Parking implements AutoCloseable {
     } catch (Retry.Stopped e) {
       throw e;
     } catch (RuntimeException | OutOfMemoryError e) {
-      // The thread goes on with the next round: parked lanes have no other way back.
+      // The thread continues with the next round: nothing else handles parked lanes.
       LOG.error("parked records are not tried now", e);
     }
   }

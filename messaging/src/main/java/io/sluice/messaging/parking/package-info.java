@@ -1,3 +1,3 @@
-/// Records that wait: those of a lane that this service cannot handle yet.
+/// Parked records: those of a lane that this service cannot handle yet.
 @org.jspecify.annotations.NullMarked
 package io.sluice.messaging.parking;

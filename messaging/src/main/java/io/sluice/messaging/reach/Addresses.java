@@ -4,10 +4,10 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
-/// Addresses that no name may lead to: those inside a network, and the forms of IPv6 that carry an
-/// IPv4 address in themselves.
+/// Addresses that no name may resolve to: those of internal networks, and the forms of IPv6 that
+/// embed an IPv4 address.
 ///
-/// The JDK's own questions (`isSiteLocalAddress` and its kin) miss most of these.
+/// The JDK's own checks (`isSiteLocalAddress` and similar methods) miss most of these.
 ///
 /// @see <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IPv4 registry</a>
 /// @see <a href="https://www.iana.org/assignments/iana-ipv6-special-registry">IPv6 registry</a>
@@ -29,7 +29,7 @@ final class Addresses {
           range("203.0.113.0", 24, "documentation"),
           range("224.0.0.0", 4, "multicast"),
           range("240.0.0.0", 4, "reserved space"),
-          // Holds ::, ::1, the mapped and the compatible forms.
+          // Includes ::, ::1, the mapped and the compatible forms.
           range("::", 32, "this host or embedded IPv4"),
           range("64:ff9b::", 96, "NAT64"),
           range("64:ff9b:1::", 48, "NAT64"),
@@ -44,7 +44,7 @@ final class Addresses {
           range("fec0::", 10, "a private network"),
           range("ff00::", 8, "multicast"));
 
-  /// What kind of forbidden address it is; empty if it is a public one.
+  /// Returns the kind of forbidden address; empty if `address` is public.
   static Optional<String> refusal(InetAddress address) {
     return REFUSED.stream().filter(range -> range.holds(address)).map(Range::name).findFirst();
   }

@@ -9,9 +9,8 @@ import java.util.stream.Collectors;
 
 /// The hosts that an environment allows, by name or by address, at all ports or at one.
 ///
-/// A name allows what it resolves to only if that is a public address. An address of a private
-/// network, or of this machine, is reached only if it is listed itself: as a literal, or as
-/// `localhost`.
+/// A name allows the addresses that it resolves to only if they are public. An address of a private
+/// network, or of this machine, must be listed itself: as a literal, or as `localhost`.
 public record Hosts(Set<String> names) {
   public static final Hosts NONE = new Hosts(Set.of());
 
@@ -23,7 +22,7 @@ public record Hosts(Set<String> names) {
     return new Hosts(names.stream().map(Hosts::normal).collect(Collectors.toUnmodifiableSet()));
   }
 
-  /// What may be reached at `port`: all that is listed without a port, or with this one.
+  /// Returns the hosts allowed at `port`: all those listed without a port, or with this one.
   public Hosts at(int port) {
     return new Hosts(
         names.stream()
@@ -41,12 +40,13 @@ public record Hosts(Set<String> names) {
         : Optional.empty();
   }
 
-  /// Whether `host`, as it stands in an address, is listed.
+  /// Whether `host`, in its form in a URL, is listed.
   public boolean allow(String host) {
     return names.contains(normal(host));
   }
 
-  /// Why `address`, which `host` resolves to, may not be connected to; empty if it may.
+  /// Returns the reason why a connection to `address`, which `host` resolves to, is forbidden;
+  /// empty if it is allowed.
   public Optional<String> refusal(String host, InetAddress address) {
     if (!allow(host)) {
       return Optional.of("%s is not among the environment's allowed hosts".formatted(host));
@@ -72,7 +72,7 @@ public record Hosts(Set<String> names) {
     }
   }
 
-  /// Lower case, and an IPv6 address without its brackets.
+  /// Returns `host` in lower case, and an IPv6 address without its brackets.
   private static String normal(String host) {
     String lower = host.toLowerCase(Locale.ROOT);
     return lower.startsWith("[") && lower.endsWith("]")

@@ -5,13 +5,13 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The parts of an address.
+/// The parts of a URL.
 ///
 /// @param host a name or an IPv4 address; an IPv6 address in brackets
-/// @param target path and query, as they stand in a request line
+/// @param target path and query, in the form of a request line
 public record HttpAddress(boolean secure, String host, int port, String target) {
 
-  /// Empty unless `text` is an http or https address with a host and without a user.
+  /// Parses `text`; empty unless it is an http or https URL with a host and without a user.
   public static Optional<HttpAddress> parse(String text) {
     try {
       URI uri = new URI(text).parseServerAuthority();

@@ -3,17 +3,18 @@ package io.sluice.messaging.reach;
 import java.net.InetAddress;
 import java.util.List;
 
-/// Turns names into addresses.
+/// Resolves names to addresses.
 @FunctionalInterface
 public interface Resolver {
 
-  /// All addresses of `host`; never empty. All of them are judged, the first is the one to reach.
+  /// Returns all addresses of `host`; never an empty list. The caller checks all of them and
+  /// connects to the first one.
   ///
   /// @param host a name, or an address as a literal
-  /// @throws Unresolved if it has none, or nobody said so in time
+  /// @throws Unresolved if it has none, or the look-up timed out
   List<InetAddress> resolve(String host);
 
-  /// The name leads nowhere now.
+  /// The name cannot be resolved now.
   final class Unresolved extends RuntimeException {
     private static final long serialVersionUID = 1;
 

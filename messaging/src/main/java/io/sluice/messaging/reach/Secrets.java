@@ -13,47 +13,47 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Reads secrets where they are used. A reference may be shown; what it leads to may not.
+/// Reads secrets at the time of use. A reference may be shown; the secret itself may not.
 public final class Secrets {
-  /// No secret is longer than this, in bytes.
+  /// Maximum size of a secret in bytes.
   private static final int FILE_BYTES_MAX = 4096;
 
-  /// What Sluice itself is given in a container, and what the kernel tells of this process.
+  /// The secrets of Sluice itself in a container, and the kernel's files about this process.
   private static final List<Path> OWN = List.of(Path.of("/run/secrets"), Path.of("/proc"));
 
   private final Function<String, Optional<String>> environment;
   private final List<Path> refused;
 
-  /// @param environment a variable of the process, by its name
+  /// @param environment returns a variable of the process, by its name
   public Secrets(Function<String, Optional<String>> environment) {
     this(environment, List.of());
   }
 
-  /// @param refused files, and directories of files, that no secret is read from
+  /// @param refused files and directories from which no secret may be read
   Secrets(Function<String, Optional<String>> environment, List<Path> refused) {
     this.environment = environment;
     this.refused = List.copyOf(refused);
   }
 
-  /// Of this process.
+  /// Returns the secrets of this process.
   public static Secrets ofProcess() {
     return new Secrets(name -> Optional.ofNullable(System.getenv(name)));
   }
 
-  /// Of this process, for what is sent as it is to whom a releaser names: none of those that Sluice
-  /// was given for itself.
+  /// Returns the secrets of this process that may be sent unchanged to a host that a releaser
+  /// names. They exclude Sluice's own secrets.
   ///
-  /// @param own further files that are Sluice's
+  /// @param own further files that belong to Sluice
   public static Secrets toSend(List<Path> own) {
     return new Secrets(
         name -> Optional.ofNullable(System.getenv(name)),
         Stream.concat(OWN.stream(), own.stream()).toList());
   }
 
-  /// The secret that `reference` leads to, as it is now, without white space around it.
+  /// Reads the present value of the secret at `reference`, without white space around it.
   ///
   /// @param reference `env:NAME` or `file:/path`
-  /// @throws Unreadable if there is none; the message names the reference only
+  /// @throws Unreadable if there is none; the message names only the reference
   public Secret read(String reference) {
     String value =
         switch (reference) {
@@ -77,7 +77,7 @@ public final class Secrets {
     }
   }
 
-  /// Of a file of an ordinary kind only: a device may never end, a pipe never begin.
+  /// Reads regular files only: a device may never end, and a pipe may never begin.
   private Optional<String> contents(Path file) throws IOException {
     if (!Files.isRegularFile(file) || isRefused(file.toRealPath())) {
       return Optional.empty();
@@ -99,7 +99,7 @@ public final class Secrets {
     return false;
   }
 
-  /// A value that never shows itself.
+  /// A value that `toString` masks.
   public record Secret(String value) {
     @Override
     public String toString() {
@@ -107,7 +107,7 @@ public final class Secrets {
     }
   }
 
-  /// The secret cannot be had now.
+  /// The secret cannot be read now.
   public static final class Unreadable extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -12,16 +12,16 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Asks the operating system, on threads of its own: a look-up blocks its thread in the system's
-/// library, where it would hold up all virtual threads.
+/// Resolves names with the operating system, on separate threads: a look-up blocks its thread in
+/// the system's library, which would stall all virtual threads.
 public final class SystemResolver implements Resolver, AutoCloseable {
-  /// Look-ups at the same time; a further one waits within its limit of time.
+  /// The maximum number of concurrent look-ups; a further one waits within its time limit.
   private static final int THREADS_MAX = 16;
 
   private final ExecutorService threads;
   private final Duration limit;
 
-  /// @param limit longest wait for an answer
+  /// @param limit maximum wait for an answer
   public SystemResolver(Duration limit) {
     this.limit = limit;
     ThreadPoolExecutor pool =

@@ -1,3 +1,4 @@
-/// What a service may reach outside of Sluice, and the secrets that it shows there.
+/// Egress of a service: the hosts it may connect to outside of Sluice, and the secrets that it
+/// sends there.
 @org.jspecify.annotations.NullMarked
 package io.sluice.messaging.reach;

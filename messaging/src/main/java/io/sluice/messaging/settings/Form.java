@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/// What one setting has to look like.
+/// The format of one setting.
 ///
-/// @param wanted in words, bounds included
-/// @param wrong what a text is instead, empty if nothing is wrong with it. Numbers and times are
-///   shown as they are; of other texts only how long they are, since it may be a secret that was
-///   put at the wrong place
+/// @param wanted description of the format, including bounds
+/// @param wrong returns a description of an invalid text, empty if the text is valid. Numbers and
+///   times are shown in full; of other texts only the length is shown, since the text may be a
+///   misplaced secret
 record Form(String wanted, Function<String, Optional<String>> wrong) {
   private static final Set<String> TRUTH = Set.of("true", "false");
 
@@ -60,7 +60,7 @@ record Form(String wanted, Function<String, Optional<String>> wrong) {
     return new Form(look.wanted(), text -> look.admits(text) ? Optional.empty() : shape(text));
   }
 
-  /// Several of this, with commas between.
+  /// Returns the format of a list of this format, separated by commas.
   Form list(int most) {
     return new Form(
         "at most %d with commas between, each %s".formatted(most, wanted),

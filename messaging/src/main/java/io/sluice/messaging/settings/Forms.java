@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The form of each setting of a mapping, by its name.
+/// The format of each setting of a mapping, by its name.
 final class Forms {
   private static final Set<Type> NUMBERS = Set.of(int.class, long.class);
 
-  /// @throws IllegalStateException if a setting does not say what it has to look like
+  /// @throws IllegalStateException if a setting declares no format
   static Map<String, Form> of(Class<?> mapping) {
     Map<String, Form> forms = new HashMap<>();
     collect(mapping.getAnnotation(ConfigMapping.class).prefix(), mapping, forms);
@@ -36,7 +36,8 @@ final class Forms {
     }
   }
 
-  /// An interface within that of the mapping; a list and a path are interfaces, too.
+  /// Whether `type` is an interface within that of the mapping; a list and a path are interfaces,
+  /// too.
   private static boolean isGroup(Class<?> type) {
     return type.isInterface() && type.getEnclosingClass() != null;
   }

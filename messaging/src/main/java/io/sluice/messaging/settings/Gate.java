@@ -9,15 +9,17 @@ import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 
-/// Looks at each setting as it is read, before it is converted: what cannot be would otherwise be
-/// told with its value, and what is out of bounds not at all. See the decision record on the gate.
+/// Validates each setting when it is read, before it is converted. Otherwise the error message for
+/// an invalid value would contain it, and a value out of bounds would cause no error. See the
+/// decision record on the gate.
 public final class Gate implements ConfigSourceInterceptorFactory {
-  /// Before those that put values in place of `${…}`, so that it sees what they give.
+  /// The priority, above that of the interceptors that expand `${…}`: the validation wraps them and
+  /// sees the expanded values.
   private static final int PRIORITY = 4_000;
 
   private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
 
-  /// What is Quarkus' and is set in every stack.
+  /// Settings of Quarkus that every stack sets.
   private static final Map<String, Form> OTHERS =
       Map.of(
           "quarkus.http.port", Form.number("0", "65535"),
@@ -40,9 +42,9 @@ public final class Gate implements ConfigSourceInterceptorFactory {
     return OptionalInt.of(PRIORITY);
   }
 
-  /// For one mapping alone.
+  /// Returns the interceptor for one mapping only.
   ///
-  /// @throws IllegalStateException if one of its settings has no bounds
+  /// @throws IllegalStateException if one of its settings declares no format
   public static ConfigSourceInterceptor of(Class<?> mapping) {
     return of(Forms.of(mapping));
   }
@@ -57,7 +59,7 @@ public final class Gate implements ConfigSourceInterceptorFactory {
     };
   }
 
-  /// @throws WrongSetting if it is not what it has to be; one set to nothing counts as not set
+  /// @throws WrongSetting if the value does not have its format; an empty value counts as not set
   private static void check(Map<String, Form> forms, String name, String text) {
     Form form = forms.get(INDEX.matcher(name).replaceAll(""));
     if (form != null && !text.isEmpty()) {

@@ -6,7 +6,7 @@ import java.util.List;
 @FunctionalInterface
 public interface Gated {
 
-  /// Interfaces with [io.smallrye.config.ConfigMapping]; each of their settings says by [Within] or
-  /// [Looks] what it has to look like, unless its type does.
+  /// Returns the interfaces with [io.smallrye.config.ConfigMapping]. Each of their settings
+  /// declares its format with [Within] or [Looks], unless its type does.
   List<Class<?>> mappings();
 }

@@ -6,14 +6,15 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
-/// Kinds of texts that settings are. Each is exact: what passes here, nobody behind it stumbles
-/// over.
+/// The kinds of text settings. Each is exact: the code that uses an accepted value does not fail on
+/// it.
 public enum Look {
-  /// Of another part of Sluice, or beside it. Schemes in lower case only, as clients want them.
+  /// A URL of another part of Sluice, or of a neighboring service. The scheme must be in lower
+  /// case, as clients require.
   HTTP(
       "an address such as http://127.0.0.1:7071, with http or https in lower case, a host and no"
           + " user, query or fragment"),
-  /// Of somebody else: what is secret in it stands in its path or query.
+  /// A URL of a third party, whose path or query contains its secret.
   HOOK(
       "an address such as https://example.com/hook, with http or https in lower case, a host and no"
           + " user or fragment"),
@@ -38,7 +39,7 @@ public enum Look {
     this.wanted = wanted;
   }
 
-  /// In words, for who set it otherwise.
+  /// Returns the description of the format for error messages.
   String wanted() {
     return wanted;
   }

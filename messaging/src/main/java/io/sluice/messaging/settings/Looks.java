@@ -5,12 +5,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// What a setting that is a text or an address, or a list of those, has to look like.
+/// The format of a setting that is a text or an address, or a list of those.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Looks {
   Look value();
 
-  /// Most elements, if it is a list.
+  /// Maximum number of elements, if it is a list.
   int most() default 1;
 }

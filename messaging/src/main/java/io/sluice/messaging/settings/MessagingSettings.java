@@ -5,7 +5,7 @@ import io.sluice.messaging.carriage.MessagingConfig;
 import io.sluice.messaging.carriage.TraceConfig;
 import java.util.List;
 
-/// Those of the carriage.
+/// The settings of messaging.
 public final class MessagingSettings implements Gated {
 
   @Override

@@ -5,8 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The bounds of a setting that is a number or a time, or a list of times. Both belong to it, and
-/// are written as the setting is.
+/// The bounds of a setting that is a number or a time, or a list of them. Both bounds are
+/// inclusive, and have the format of the setting.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Within {
@@ -14,6 +14,6 @@ public @interface Within {
 
   String max();
 
-  /// Most elements, if it is a list.
+  /// Maximum number of elements, if it is a list.
   int most() default 1;
 }

@@ -2,12 +2,12 @@ package io.sluice.messaging.settings;
 
 import java.util.Locale;
 
-/// A setting that is not what it has to be; the service does not start. SmallRye gathers these, so
-/// that all of them are told at once.
+/// A setting with an invalid value; the service does not start. SmallRye collects these exceptions,
+/// so that it reports all of them at once.
 public final class WrongSetting extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 
-  /// @param is what it is instead, without a value that may be secret
+  /// @param is description of the invalid value, without a value that may be secret
   WrongSetting(String name, String is, String wanted) {
     super(
         "%s (in the environment %s) is %s; it has to be %s"

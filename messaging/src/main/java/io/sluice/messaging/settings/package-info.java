@@ -1,4 +1,4 @@
-/// What settings have to look like, held against what is set before anything starts.
+/// The formats of settings, and their validation before a service starts.
 @NullMarked
 package io.sluice.messaging.settings;
 

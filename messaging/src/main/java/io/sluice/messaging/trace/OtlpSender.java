@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Sends spans as OTLP over HTTP, by OpenTelemetry's own exporter. That is made when there is
-/// something to send: no start waits for it. Used by one thread.
+/// Sends spans as OTLP over HTTP, with OpenTelemetry's own exporter. The exporter is created for
+/// the first batch, so that no start waits for it. Used by one thread.
 public final class OtlpSender implements SpanSender, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(OtlpSender.class);
 
@@ -24,7 +24,7 @@ public final class OtlpSender implements SpanSender, AutoCloseable {
   private Optional<OtlpHttpSpanExporter> exporter = Optional.empty();
 
   /// @param endpoint such as `http://collector:4318/v1/traces`
-  /// @param limit longest time for one batch
+  /// @param limit timeout of one batch
   public OtlpSender(URI endpoint, Duration limit, String service, String replica) {
     this.endpoint = endpoint;
     this.limit = limit;
@@ -46,13 +46,14 @@ public final class OtlpSender implements SpanSender, AutoCloseable {
           exporter().export(data).join(limit.toMillis() * 2, TimeUnit.MILLISECONDS);
       return sent.isSuccess() ? Optional.empty() : Optional.of(why(sent.getFailureThrowable()));
     } catch (RuntimeException e) {
-      // Whatever it is, the next try may do better, and no release waits for it.
+      // The next try may succeed after any failure, and no release waits for it.
       LOG.debug("traces cannot be sent", e);
       return Optional.of(e.toString());
     }
   }
 
-  /// What kept a batch from being answered; the exporter does not let out the status of an answer.
+  /// Returns the reason why a batch was not accepted; the exporter does not expose the status of
+  /// the response.
   private static String why(@Nullable Throwable failure) {
     return failure == null
         ? "no answer in time"
@@ -66,7 +67,7 @@ public final class OtlpSender implements SpanSender, AutoCloseable {
                 .setEndpoint(endpoint.toString())
                 .setTimeout(limit)
                 .setConnectTimeout(limit)
-                // Tries are the queue's.
+                // The queue retries.
                 .setRetryPolicy(null)
                 .build());
     exporter = Optional.of(made);

@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A span as OpenTelemetry's exporter wants it.
+/// A span in the form of OpenTelemetry's exporter.
 record OtlpSpan(Span span, Resource resource) implements SpanData {
   private static final String SCOPE = "io.sluice";
 

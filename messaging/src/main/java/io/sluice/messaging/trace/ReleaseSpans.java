@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The spans of one release, made of its whole log: the release itself, its wait in the queue, and
-/// each step of each plan. Attributes are those of OpenTelemetry for CI/CD where it has a word.
+/// Makes the spans of one release from its whole log: the release itself, its wait in the queue,
+/// and each step of each plan. Attributes are those of OpenTelemetry for CI/CD if it defines one.
 public final class ReleaseSpans {
   private static final String NUMBER = "sluice.step";
 
-  /// More of them tell nobody more, and one span has to stay one message.
+  /// Maximum number of notes: one span must remain one message, and more notes add no information.
   private static final int NOTES_MOST = 500;
 
   private final LaneKey lane;
@@ -42,9 +42,10 @@ public final class ReleaseSpans {
     this.release = release;
   }
 
-  /// In the order in which they ended, the release itself last; empty if it has not ended.
+  /// Returns the spans in the order in which they ended, the release itself last; empty if the
+  /// release has not ended.
   ///
-  /// @param log all events of the release, in order; what follows its end is left out
+  /// @param log all events of the release, in order; events after its end are ignored
   public static List<Span> of(LaneKey lane, UUID release, List<Told> log) {
     var made = new ReleaseSpans(lane, release);
     for (Told told : log) {
@@ -76,7 +77,7 @@ public final class ReleaseSpans {
     }
   }
 
-  /// What was under way when another plan was adopted, or the release ended.
+  /// Ends the steps that were running when another plan was adopted, or the release ended.
   private void cutOff(Instant at, String reason) {
     List.copyOf(open.keySet()).forEach(number -> finish(number, at, reason, Optional.of(reason)));
   }

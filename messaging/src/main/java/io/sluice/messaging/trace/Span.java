@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A part of a release's trace. Ids are made of what it is about, so that services that never speak
-/// of traces agree on them, and one that is told twice is the same one.
+/// A part of a release's trace. Ids are derived from its content, so that services agree on them
+/// without exchanging trace contexts, and a repeated span has the same id.
 ///
-/// @param release names the trace
-/// @param about tells it from the release's other spans
-/// @param parent what its parent is about; empty for the root
-/// @param failed why, if it failed
-/// @param notes what happened in its midst
+/// @param release the release, which identifies the trace
+/// @param about distinguishes it from the release's other spans
+/// @param parent the `about` of its parent; empty for the root
+/// @param failed the reason, if it failed
+/// @param notes events during the span
 public record Span(
     UUID release,
     String about,
@@ -30,7 +30,7 @@ public record Span(
     Map<String, String> attributes,
     Optional<String> failed,
     List<Note> notes) {
-  /// What the root is about.
+  /// The `about` of the root.
   public static final String ROOT = "release";
 
   public Span {
@@ -38,30 +38,30 @@ public record Span(
     notes = List.copyOf(notes);
   }
 
-  /// What a span is.
+  /// The kind of a span.
   public enum Kind {
     /// A whole release.
     RELEASE,
-    /// A part of it that takes time.
+    /// A part of a release that takes time.
     STEP,
-    /// One event on its way to a topic.
+    /// One event that is sent to a topic.
     SENT
   }
 
-  /// One thing that happened.
+  /// An event during a span.
   public record Note(Instant at, String what) {}
 
-  /// 32 hexadecimal digits: the release's id without its hyphens, as log lines have it.
+  /// Returns 32 hexadecimal digits: the release's id without its hyphens, the same as in log lines.
   public String traceId() {
     return release.toString().replace("-", "");
   }
 
-  /// 16 hexadecimal digits.
+  /// Returns 16 hexadecimal digits.
   public String id() {
     return id(release, about);
   }
 
-  /// Empty for the root.
+  /// Returns the id of the parent; empty for the root.
   public Optional<String> parentId() {
     return parent.map(it -> id(release, it));
   }
@@ -71,7 +71,7 @@ public record Span(
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
               .digest((release + "/" + about).getBytes(StandardCharsets.UTF_8));
-      // All zeros would be no id.
+      // An id of all zeros is invalid.
       return HexFormat.of().toHexDigits(ByteBuffer.wrap(hash).getLong() | 1);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

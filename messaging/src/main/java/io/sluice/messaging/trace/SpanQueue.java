@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 
-/// Spans on their way to who collects them. Nobody waits for that: what does not fit is dropped and
-/// counted, and an endpoint that is away is told once, until it is back.
+/// A queue of spans for a collector. No caller waits for it: spans that do not fit are dropped and
+/// counted. An unavailable endpoint is logged once, until it is available again.
 public final class SpanQueue implements AutoCloseable {
   private static final int BATCH = 256;
 
-  /// What is not taken so often is refused for good, and others wait behind it.
+  /// The maximum number of tries of a batch, since other batches wait behind it.
   private static final int TRIES = 30;
 
   private static final Duration LOOK = Duration.ofMillis(200);
@@ -31,8 +31,8 @@ public final class SpanQueue implements AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("traces").daemon().unstarted(this::run);
   private boolean isAway;
 
-  /// @param most spans that may wait
-  /// @param pause before what was not taken is sent again
+  /// @param most maximum number of waiting spans
+  /// @param pause before the next try of a batch
   public SpanQueue(SpanSender sender, int most, Duration pause) {
     this.sender = sender;
     this.pause = pause;
@@ -51,12 +51,12 @@ public final class SpanQueue implements AutoCloseable {
     }
   }
 
-  /// How many spans nobody will see, since the start.
+  /// Returns how many spans were dropped since the start.
   public long dropped() {
     return dropped.sum();
   }
 
-  /// Sends what waits by now, once, and ends.
+  /// Sends the waiting spans, for at most 2 s, and stops; each batch gets one more try.
   @Override
   public void close() {
     stopped.countDown();

@@ -3,11 +3,11 @@ package io.sluice.messaging.trace;
 import java.util.List;
 import java.util.Optional;
 
-/// Brings spans to who collects them.
+/// Sends spans to a collector.
 @FunctionalInterface
 public interface SpanSender {
 
-  /// Why they were not taken; empty if they were. Whatever is in the way is an answer and no
-  /// exception.
+  /// Sends `spans` and returns the reason why they were not accepted; empty if they were. A failure
+  /// is a reason, never an exception.
   Optional<String> send(List<Span> spans);
 }

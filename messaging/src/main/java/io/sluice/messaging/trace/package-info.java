@@ -1,4 +1,4 @@
-/// Traces of releases: spans made of what was published, and their way to an OTLP endpoint.
+/// Traces of releases: spans made from published events, and their export to an OTLP endpoint.
 @NullMarked
 package io.sluice.messaging.trace;
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(WithStack.class)
 class BadRecordsCarriageTest {
-  /// What a broker accepts.
+  /// The maximum size of a value that the broker accepts, in bytes.
   private static final int VALUE_MAX = 1_048_450;
 
   @Inject KafkaBus bus;

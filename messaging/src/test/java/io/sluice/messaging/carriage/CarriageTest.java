@@ -83,7 +83,7 @@ class CarriageTest {
     }
   }
 
-  /// That takes a start longer than to connect.
+  /// MBeans would take a start longer than connecting.
   @Test
   void clients_make_no_beans_of_their_metrics() throws MalformedObjectNameException {
     send(verdict(1, 3));

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Settings that containers get as files, each named as its property: passwords, and what a client
-/// shows to Kafka.
+/// Settings that containers get as files, each named after its property: passwords, and the login
+/// of Kafka clients.
 class FilesTest {
   @TempDir Path directory;
 

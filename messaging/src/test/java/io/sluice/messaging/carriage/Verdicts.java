@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// A consumer as services have it: a verdict makes one entry in the lane's log.
+/// A consumer like those of services: a verdict makes one entry in the lane's log.
 @Startup
 @ApplicationScoped
 class Verdicts {
@@ -32,7 +32,7 @@ class Verdicts {
             Topic.VERDICTS, Verdict.class, verdict -> transactions.call(tx -> handle(tx, verdict)));
   }
 
-  /// Fails the next `tries` as if the database was away.
+  /// Fails the next `tries` like an unavailable database.
   void away(int tries) {
     outage.set(tries);
   }

@@ -4,7 +4,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.sluice.sandbox.TestStack;
 import java.util.Map;
 
-/// Runs the service over a database, with nobody listening where the broker should be.
+/// Runs the service over a database, without a listener at the broker's address.
 public class WithoutBroker implements QuarkusTestProfile {
 
   @Override

@@ -14,14 +14,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/// The manifests say the same as docker-compose and the services themselves.
+/// The manifests agree with docker-compose and with the services themselves.
 @EnabledIf("io.sluice.messaging.container.Manifests#canBuild")
 class AgreementTest {
   private static final List<String> STACK =
       List.of("compose/stack.yml", "compose/secured.yml", "compose/prod.yml");
 
-  /// What only one side has: helpers of a variable, TLS to Kafka, and what one machine has beside
-  /// the services: its Docker engine, its HAProxy, its nginx.
+  /// Variables of one side only: parts of another variable, TLS to Kafka, and the programs of a
+  /// single machine: its Docker engine, its HAProxy, its nginx.
   private static final Set<String> KUBERNETES_ONLY = Set.of("POSTGRES", "SLUICE_KAFKA_PROTOCOL");
 
   private static final Set<String> COMPOSE_ONLY =
@@ -136,7 +136,7 @@ class AgreementTest {
       JsonNode environment = Manifests.file(file).at("/services/" + service + "/environment");
       environment.fieldNames().forEachRemaining(names::add);
     }
-    // Where it takes over what all have.
+    // The merge key, which includes the variables of all services.
     names.remove("<<");
     return names;
   }

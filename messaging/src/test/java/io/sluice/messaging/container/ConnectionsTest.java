@@ -14,12 +14,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
-/// All pools of all replicas together fit into what PostgreSQL allows, with some to spare.
+/// The pools of all replicas together fit into PostgreSQL's maximum, with some connections to
+/// spare.
 class ConnectionsTest {
-  /// PostgreSQL's default of `max_connections`.
+  /// The default of `max_connections` in PostgreSQL.
   private static final int DEFAULT = 100;
 
-  /// For superusers alone (3, PostgreSQL's default), people, backups and checks.
+  /// Connections for superusers only (3, the default in PostgreSQL), people, backups and checks.
   private static final int SPARE = 20;
 
   private static final Pattern POOL =
@@ -80,7 +81,7 @@ class ConnectionsTest {
     return Integer.parseInt(own.find() ? own.group(1) : all.group(1));
   }
 
-  /// Most pods that anything asks for.
+  /// Returns the maximum number of pods in any manifest.
   private static int pods(String service) {
     int most = 1;
     for (JsonNode each : yaml("k8s/overlays/prod/kustomization.yaml").path("replicas")) {
@@ -101,7 +102,7 @@ class ConnectionsTest {
     return most;
   }
 
-  /// What a variant is put together from, in order.
+  /// Returns the files that a variant includes, in order.
   private static List<JsonNode> files(String variant) {
     List<JsonNode> files = new ArrayList<>();
     yaml(variant).at("/include/0/path").forEach(path -> files.add(yaml(path.asText())));
@@ -123,7 +124,7 @@ class ConnectionsTest {
     return files.stream().map(file -> file.at(pointer)).filter(it -> !it.isMissingNode()).toList();
   }
 
-  /// With anchors and merges resolved, as docker-compose does.
+  /// Parses a file and resolves anchors and merges, as docker-compose does.
   private static JsonNode yaml(String path) {
     String plain = Manifests.read(path).replaceAll("!(override|reset)\\b", "");
     return new ObjectMapper().valueToTree(new Yaml().load(plain));

@@ -36,8 +36,8 @@ class MakeTopicsTest {
         .hasMessage("KAFKA_BOOTSTRAP_SERVERS is not set");
   }
 
-  /// Dead letters are made, and users allowed, by what the contract says; channels are opened by
-  /// what the service's settings say.
+  /// The contract determines dead-letter topics and users; the service's settings determine its
+  /// channels.
   @ParameterizedTest(name = "{0}")
   @MethodSource("services")
   void the_readers_of_a_topic_are_the_services_with_a_channel_of_it(String service)

@@ -12,25 +12,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What Kustomize makes of an overlay, and the files of YAML that it has to agree with.
+/// The objects that Kustomize makes from an overlay, and the YAML files that must agree with them.
 ///
-/// @param objects as they would be applied
+/// @param objects in the form in which they would be applied
 record Manifests(List<JsonNode> objects) {
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path KUBECTL = Path.of("/usr/bin/kubectl");
   private static final YAMLMapper YAML = new YAMLMapper();
 
-  /// For `@EnabledIf`.
+  /// Whether overlays can be built, for `@EnabledIf`.
   static boolean canBuild() {
     return Required.has("kubectl", Files.isExecutable(KUBECTL));
   }
 
-  /// @throws IllegalStateException if it cannot be built
+  /// @throws IllegalStateException if the overlay cannot be built
   static Manifests of(String overlay) {
     return new Manifests(parsed(kustomize(ROOT.resolve("k8s/overlays/" + overlay))));
   }
 
-  /// A file of YAML.
+  /// Reads a YAML file.
   ///
   /// @param path from the project's root
   static JsonNode file(String path) {
@@ -54,7 +54,7 @@ record Manifests(List<JsonNode> objects) {
     return of(kind).filter(object -> name(object).equals(name)).findFirst().orElseThrow();
   }
 
-  /// Everything that runs.
+  /// Returns the pod templates of all services and jobs.
   Stream<JsonNode> pods() {
     return Stream.concat(of(Kind.SERVICE_PODS), of(Kind.JOB))
         .map(object -> object.at("/spec/template"));
@@ -84,7 +84,7 @@ record Manifests(List<JsonNode> objects) {
       int exit = process.waitFor();
       String said = Files.readString(errors);
       Files.delete(errors);
-      // Kustomize warns of what it is going to do without.
+      // Kustomize only warns about parts that it ignores.
       if (exit != 0 || !said.isEmpty()) {
         throw new IllegalStateException("kubectl kustomize %s: %s".formatted(directory, said));
       }
@@ -97,7 +97,7 @@ record Manifests(List<JsonNode> objects) {
     }
   }
 
-  /// Kinds of objects that tests look for.
+  /// The kinds of objects that tests need.
   enum Kind {
     SERVICE_PODS("StatefulSet"),
     JOB("Job"),

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Each object of each overlay is as safe as it is meant to be.
+/// Each object of each overlay has the required security settings.
 @EnabledIf("io.sluice.messaging.container.Manifests#canBuild")
 class ManifestsTest {
   private static final List<String> PROBES =
@@ -76,7 +76,7 @@ class ManifestsTest {
         assertThat(container.at("/" + probe + "/httpGet/port").asText()).isEqualTo("http");
         assertThat(container.at("/" + probe + "/timeoutSeconds").asInt()).isPositive();
       }
-      // Kafka or the database away is no reason to be started again.
+      // An outage of Kafka or the database is not a reason for a restart.
       assertThat(container.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/q/health/live");
       assertThat(container.at("/startupProbe/httpGet/path").asText()).isEqualTo("/q/health/live");
       assertThat(container.at("/readinessProbe/httpGet/path").asText())
@@ -112,7 +112,7 @@ class ManifestsTest {
     for (JsonNode block : outside.findValues("ipBlock")) {
       assertThat(block.path("except")).isNotEmpty();
     }
-    // What is let in, is let in from somewhere.
+    // Each rule of admitted traffic names its source.
     for (JsonNode policy : manifests.of(Kind.POLICY).toList()) {
       for (JsonNode rule : policy.at("/spec/ingress")) {
         assertThat(rule.path("from")).isNotEmpty();

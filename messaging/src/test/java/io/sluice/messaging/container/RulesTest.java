@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The Prometheus operator gets the very rules that docker-compose's Prometheus has. With
-/// `-Dsluice.write=true` its objects are written anew.
+/// The Prometheus operator gets the same rules as docker-compose's Prometheus. With
+/// `-Dsluice.write=true` the test writes its objects again.
 class RulesTest {
 
   @ParameterizedTest

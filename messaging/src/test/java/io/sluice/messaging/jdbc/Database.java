@@ -18,26 +18,26 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/// An empty database for each test.
+/// Creates an empty database for each test.
 public final class Database {
   private static final List<String> SCRIPTS =
       List.of("V1__carriage.sql", "V2__parked_records.sql", "V5__log_by_topic_and_age.sql");
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  /// A new database with the tables of the carriage.
+  /// Returns a new database with the tables of messaging.
   public static DataSource empty() {
     return withTables(TestStack.database("messaging" + NUMBER.incrementAndGet()));
   }
 
-  /// The database at `url`, which is empty, with the tables of the carriage.
+  /// Returns the empty database at `url`, with the tables of messaging.
   public static AgroalDataSource withTables(String url) {
     AgroalDataSource database = pool(url);
     SCRIPTS.forEach(script -> execute(database, text(script)));
     return database;
   }
 
-  /// The pool that Quarkus uses.
+  /// Returns the same kind of pool as Quarkus.
   private static AgroalDataSource pool(String url) {
     try {
       return AgroalDataSource.from(

@@ -8,9 +8,9 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/// What happens to the pool's sessions: whatever goes wrong with one, its place is free again.
+/// The pool's sessions: after any failure of a session, its slot in the pool is free again.
 class JdbcSessionsTest {
-  /// More than the pool has places.
+  /// More than the pool has slots.
   private static final int TIMES = 20;
 
   private static final String END = "select 1 from pg_terminate_backend(pg_backend_pid())";

@@ -39,7 +39,8 @@ class JdbcTransactionsTest {
         tx, row, UUID.randomUUID(), Optional.empty(), new Progress.Stopped(), tx.now());
   }
 
-  /// As the services do: on a disk that is slow for seven others, a lane is held for too long.
+  /// Appends and retries after time-outs, as the services do: if the disk is slow for seven other
+  /// tests, a lane is held for too long.
   private LaneRow appendHoweverOften() {
     while (true) {
       try {

@@ -109,7 +109,7 @@ class JdbcTxTest {
               try {
                 return tx.lock(LANE);
               } catch (SqlFailure _) {
-                return tx.lock(LANE); // by mistake: nothing goes on after a failure
+                return tx.lock(LANE); // by mistake: no statement may follow a failure
               }
             }))
         .isInstanceOf(IllegalStateException.class)
@@ -195,7 +195,7 @@ class JdbcTxTest {
           threads.submit(() -> {
             assertThat(held.await(1, TimeUnit.MINUTES)).isTrue();
             return Awaitility.await()
-                .ignoreException(Unavailable.class) // who waits for a second is told to come again
+                .ignoreException(Unavailable.class) // the lock times out after 1 s
                 .until(
                     () ->
                         transactions.<Instant>call(tx -> {

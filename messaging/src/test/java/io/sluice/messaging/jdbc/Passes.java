@@ -3,7 +3,7 @@ package io.sluice.messaging.jdbc;
 import io.sluice.messaging.Transactions;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Runs purges at once, without a rest between their batches.
+/// Runs purges without a rest between their batches.
 final class Passes {
   private final AtomicInteger removed = new AtomicInteger();
   private final PurgeRunner runner;
@@ -20,7 +20,7 @@ final class Passes {
     return removed.get();
   }
 
-  /// How PostgreSQL would run `sql`.
+  /// Returns the plan of `sql` from PostgreSQL.
   static String plan(Transactions<JdbcTx> transactions, String sql, Object... values) {
     return transactions.call(tx -> {
       Sql.run(tx.connection(), "analyze");

@@ -31,7 +31,7 @@ class PurgeRunnerTest {
     return --restsLeft > 0;
   }
 
-  /// One whose batches do `work`, so many of them.
+  /// Returns a purge of `batches` batches, each of which runs `work`.
   private Purge purge(int batches, IntConsumer work) {
     return new Purge() {
       @Override
@@ -59,7 +59,7 @@ class PurgeRunnerTest {
     return new SqlFailure(new SQLException("no", state));
   }
 
-  /// The general limit of three seconds would end each of its transactions, for ever.
+  /// The general limit of 3 s would end each transaction of this purge.
   @Test
   void rows_that_take_longer_than_other_transactions_may_are_removed_nevertheless() {
     run(

@@ -15,7 +15,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Two processes are two claims here: each has a session of its own.
+/// Two claims stand for two processes: each has its own session.
 class ReplicaClaimTest {
   private final DataSource database = Database.empty();
   private final List<Duration> waited = new ArrayList<>();

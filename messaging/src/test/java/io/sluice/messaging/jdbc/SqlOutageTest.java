@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Each cause as the server itself names it.
+/// Each cause of an outage, as the server itself reports it.
 class SqlOutageTest {
   private final DataSource database = Database.empty();
   private final JdbcTransactions<JdbcTx> transactions =

@@ -15,8 +15,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Two replicas of a service, of which one is of a newer version, while partitions move between
-/// them: each event takes effect once, in order.
+/// Two replicas of a service, one of a newer version, while partitions move between them: each
+/// event takes effect once, in order.
 class TwoVersionsTest {
   private static final String TOPIC = "release.progress";
   private static final String KEY = "production/shop";
@@ -28,7 +28,8 @@ class TwoVersionsTest {
   /// The lane's state in the service's database.
   private final List<Long> handled = new ArrayList<>();
 
-  /// Every third event is of a type that the old version does not know.
+  /// Handles an event as a service does. Every third event is of a type that the old version cannot
+  /// read.
   private Attempt handle(long sequence, boolean isNew) {
     if (sequence % 3 == 0 && !isNew) {
       return new Attempt.Waits("it is of a newer version", Optional.empty());
@@ -67,7 +68,7 @@ class TwoVersionsTest {
     return parking;
   }
 
-  /// As `Inbound` does with a record of a partition.
+  /// Handles a record of a partition as `Inbound` does.
   private void arrive(Parking replica, boolean isNew, long sequence) {
     ParkedRecord record = record(sequence);
     if (replica.lanes().containsKey(record.lane())) {

@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
-/// Makes records as a careless or hostile producer sends them, from golden files and a seed.
+/// Makes records like those of a faulty or hostile producer, from golden files and a seed.
 final class BadRecords {
   static final List<String> JSON =
       List.of(
@@ -120,7 +120,7 @@ final class BadRecords {
       case 5 -> put(record, KafkaDeadLetters.TRUNCATED, "value");
       case 6 -> put(record, "deserialization-failure-dlq", "true");
       default -> {
-        // as they should be
+        // The record stays valid.
       }
     }
   }
@@ -152,7 +152,7 @@ final class BadRecords {
     return bytes;
   }
 
-  /// `event` with one field at some depth missing, unknown, doubled or of another type.
+  /// Returns `event` with one field at some depth missing, unknown, doubled or of another type.
   private String damaged(ObjectNode event) {
     JsonNode at = event;
     while (at.isContainerNode() && !at.isEmpty() && random.nextInt(3) > 0) {

@@ -16,11 +16,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Whatever arrives, a consumer of any topic goes on.
+/// A consumer of any topic continues after any record.
 class BadRecordsTest {
   private static final int RECORDS = 1_000;
 
-  /// What libraries and the JDK say.
+  /// Texts from messages of libraries and the JDK.
   private static final Pattern FOREIGN =
       Pattern.compile(
           "fasterxml|at \\[Source|java\\.|Cannot |Unexpected|Unrecognized|deserialize|Missing"

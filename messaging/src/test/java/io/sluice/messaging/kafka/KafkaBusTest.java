@@ -142,7 +142,8 @@ class KafkaBusTest {
     String topic = Topic.PROGRESS.deadLetters(group);
     Map<String, Object> connection = Map.of("bootstrap.servers", KAFKA);
     try (Admin admin = Admin.create(connection)) {
-      // Made with its limit: a limit that is changed later comes into force at some later time.
+      // The topic is created with its limit: a later change of the limit takes effect at an unknown
+      // time.
       var limited =
           new NewTopic(topic, Optional.of(1), Optional.empty())
               .configs(Map.of("max.message.bytes", Integer.toString(accepted)));

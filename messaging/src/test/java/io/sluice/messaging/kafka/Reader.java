@@ -32,7 +32,8 @@ public final class Reader implements AutoCloseable {
     consumer.subscribe(List.of(topic));
   }
 
-  /// The first `count` records that are `wanted`; fewer if they don't come within 20 s.
+  /// Returns the first `count` records that match `wanted`; fewer if they do not arrive within 20
+  /// s.
   public List<ConsumerRecord<String, byte[]>> read(
       int count, Predicate<ConsumerRecord<String, byte[]>> wanted) {
     List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();

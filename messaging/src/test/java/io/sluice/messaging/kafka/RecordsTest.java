@@ -58,7 +58,7 @@ class RecordsTest {
     assertThat(header(record, "ce_sequence")).contains("12");
   }
 
-  /// A replica of a newer version wrote it, and this one sends it.
+  /// A replica of a newer version wrote the entry, and this one sends it.
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "io.sluice.step-finished, step-finished, 1, 1",

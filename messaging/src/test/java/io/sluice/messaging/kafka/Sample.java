@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/// Entries and records to test with.
+/// Sample entries and records.
 final class Sample {
   static final UUID RELEASE = new UUID(7, 7);
 
@@ -34,7 +34,7 @@ final class Sample {
     return entry(key, sequence, new Progress.StepFinished(3, "healthy"));
   }
 
-  /// As a consumer gets it.
+  /// Returns `record` in the form in which a consumer receives it.
   static ConsumerRecord<String, byte[]> arrived(ProducerRecord<String, byte[]> record) {
     var arrived = new ConsumerRecord<>(record.topic(), 2, 41, record.key(), record.value());
     record.headers().forEach(arrived.headers()::add);
@@ -45,7 +45,7 @@ final class Sample {
     return arrived(Records.record(entry, "strategy-engine"));
   }
 
-  /// An event of a type that does not exist.
+  /// Returns a record of an event of an unknown type.
   static ConsumerRecord<String, byte[]> unknown(String key, long sequence) {
     Entry known = entry(key, sequence);
     return arrived(
@@ -60,7 +60,7 @@ final class Sample {
             known.at()));
   }
 
-  /// Says that `record` is of another version of the contract.
+  /// Sets the contract version of `record`.
   static void version(ConsumerRecord<String, byte[]> record, int version) {
     record.headers().remove("ce_contractversion");
     record.headers().add("ce_contractversion", Integer.toString(version).getBytes(UTF_8));

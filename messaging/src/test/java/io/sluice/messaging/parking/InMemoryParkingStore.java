@@ -15,7 +15,7 @@ public class InMemoryParkingStore implements ParkingStore {
 
   private final Map<ParkedRecord, String> records = new TreeMap<>(ORDER);
 
-  /// The sequences of all records, lane by lane.
+  /// Returns the sequences of all records, lane by lane.
   public List<Long> sequences() {
     return records.keySet().stream().map(ParkedRecord::sequence).toList();
   }

@@ -24,7 +24,8 @@ class ParkingTest {
   private final List<MissingEvents> searches = new ArrayList<>();
   private final Parking parking = new Parking(store, this::find);
 
-  /// What the handler has done, and what it cannot do.
+  /// The records that the handler has handled; the sets below hold the sequences that it cannot
+  /// handle.
   private final List<String> handled = new ArrayList<>();
 
   private final Set<Long> unknown = new HashSet<>();
@@ -88,7 +89,7 @@ class ParkingTest {
     parking.handle(TOPIC, handler(this::attempt));
   }
 
-  /// So many rounds, each after the longest pause.
+  /// Runs `count` rounds, each after the longest pause.
   private void rounds(int count) {
     for (int i = 0; i < count; i++) {
       now += Duration.ofMinutes(1).toNanos();

@@ -30,7 +30,7 @@ class ReleaseSpansTest {
     return new Told(event, Instant.ofEpochSecond(second));
   }
 
-  /// Of the files that pin the contract.
+  /// Reads an event from the golden files of the contract.
   private static Progress golden(String name) throws IOException {
     Path file =
         Path.of(System.getProperty("sluice.root", ".."), "contract/src/test/resources/golden")

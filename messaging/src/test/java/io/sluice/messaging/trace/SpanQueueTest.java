@@ -26,7 +26,7 @@ class SpanQueueTest {
   private final Logger logger = Logger.getLogger(SpanQueue.class.getName());
   private final SpanQueue queue = new SpanQueue(this::send, 10, PAUSE);
 
-  /// How many more tries fail.
+  /// Number of further tries that fail.
   private final AtomicInteger failing = new AtomicInteger();
 
   private final Handler handler =

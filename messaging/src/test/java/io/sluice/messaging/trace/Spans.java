@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/// Some spans.
+/// Sample spans.
 final class Spans {
 
   static List<Span> some(int count) {

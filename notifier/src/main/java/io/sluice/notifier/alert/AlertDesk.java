@@ -17,9 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
-/// Brings alerts to all destinations of the settings, side by side, or says that it could not: then
-/// Alertmanager sends them again. Those who have got them see by the id that it is a repeat. It
-/// needs no database, since that may be what the alert is about.
+/// Forwards alerts to all destinations of the settings in parallel, or reports the failure;
+/// Alertmanager then sends them again. A destination that already has an alert recognizes the
+/// repeat by its id. Forwarding needs no database, since the alert may be about the database.
 public final class AlertDesk {
   private static final int ADDRESSES_MAX = 10;
 
@@ -28,22 +28,22 @@ public final class AlertDesk {
   private final Optional<String> secret;
   private final Hosts allowed;
 
-  /// What came of a document.
+  /// The result of forwarding a document.
   public sealed interface Taken {
-    /// Everybody has it.
+    /// All destinations have it.
     record Delivered() implements Taken {}
 
-    /// Nobody is to be told.
+    /// There are no destinations.
     record ForNobody() implements Taken {}
 
-    /// Not everybody has it: to be sent again.
+    /// Some destinations do not have it; Alertmanager must send it again.
     record Undelivered(String reason) implements Taken {}
 
-    /// To be sent by nobody again.
+    /// The document is invalid; it must not be sent again.
     record Unreadable(String reason) implements Taken {}
   }
 
-  /// What destinations get; `type` as in all that the notifier sends.
+  /// The body that destinations get; `type` as in all bodies of the notifier.
   record Body(
       String type,
       UUID id,
@@ -52,10 +52,13 @@ public final class AlertDesk {
       String title,
       List<AlertGroup.Alert> alerts) {}
 
-  /// @param addresses http or https
-  /// @param secret reference to what letters are signed with
-  /// @param allowed inner addresses that the destinations may resolve to
-  /// @throws IllegalArgumentException if one is no such address; names its place, not its value
+  /// Creates a forwarder.
+  ///
+  /// @param addresses http or https addresses
+  /// @param secret reference to the secret that signs notifications
+  /// @param allowed internal addresses that the destinations may resolve to
+  /// @throws IllegalArgumentException if an address is invalid; the message names its index, not
+  ///   its value
   public AlertDesk(
       Channel channel, List<String> addresses, Optional<String> secret, List<String> allowed) {
     if (addresses.size() > ADDRESSES_MAX) {
@@ -81,7 +84,7 @@ public final class AlertDesk {
     this.allowed = Hosts.of(hosts);
   }
 
-  /// Takes at most as long as one try of the channel.
+  /// Forwards a document, in at most the time of one attempt of the channel.
   public Taken take(String json) {
     AlertGroup group;
     try {
@@ -124,7 +127,7 @@ public final class AlertDesk {
     }
   }
 
-  /// Why it did not arrive; empty if it did.
+  /// Returns why the notification was not delivered; empty if it was.
   private Optional<String> attempt(Letter letter) {
     String shown = channel.shown(letter.address());
     return switch (channel.send(letter, allowed)) {

@@ -12,21 +12,24 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// What Alertmanager posts to a webhook, as far as it is told on.
+/// The document that Alertmanager posts to a webhook, with the parts that the notifier forwards.
 ///
-/// @param key the same for all that Alertmanager tells of this group
-/// @param status `firing` while at least one of them is, else `resolved`
+/// @param key key of the group in Alertmanager, equal in all its documents about the group
+/// @param status `firing` while at least one alert is firing, otherwise `resolved`
 /// @see <a href="https://prometheus.io/docs/alerting/latest/configuration/#webhook_config">the
 ///   document</a>
 public record AlertGroup(String key, String status, List<Alert> alerts) {
-  /// More in one document are not told on; Alertmanager is told to send no more.
+  /// Highest number of alerts that are forwarded from one document; Alertmanager is configured to
+  /// send no more.
   static final int ALERTS_MAX = 100;
 
   private static final int TEXT_MAX = 1_000;
   private static final int LABELS_MAX = 30;
 
-  /// @param since when it began, as Alertmanager writes it
-  /// @param fingerprint names it among all others
+  /// An alert of the group.
+  ///
+  /// @param since time of its begin, as Alertmanager writes it
+  /// @param fingerprint identifies the alert among all others
   public record Alert(
       String status,
       Map<String, String> labels,
@@ -36,7 +39,7 @@ public record AlertGroup(String key, String status, List<Alert> alerts) {
       String since,
       String fingerprint) {}
 
-  /// It is not what Alertmanager posts.
+  /// The document is not a webhook document of Alertmanager.
   static final class Unreadable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -45,7 +48,9 @@ public record AlertGroup(String key, String status, List<Alert> alerts) {
     }
   }
 
-  /// @throws Unreadable if `json` is no such document
+  /// Parses a document.
+  ///
+  /// @throws Unreadable if `json` is not a webhook document of Alertmanager
   static AlertGroup read(String json) {
     JsonNode tree = tree(json);
     String status = tree.path("status").asText();
@@ -93,8 +98,8 @@ public record AlertGroup(String key, String status, List<Alert> alerts) {
     return text.length() > TEXT_MAX ? text.substring(0, TEXT_MAX) + "…" : text;
   }
 
-  /// The same for a repeat, so that a receiver can tell it: of the same alerts, begun at the same
-  /// times, in the same state.
+  /// Returns an id that is equal for a repeat, so that a receiver can recognize it: a repeat has
+  /// the same alerts, with the same begin and the same status.
   UUID id() {
     String all =
         alerts.stream()
@@ -104,7 +109,8 @@ public record AlertGroup(String key, String status, List<Alert> alerts) {
     return UUID.nameUUIDFromBytes(all.getBytes(UTF_8));
   }
 
-  /// The most urgent of their severities: `critical`, `warning` or whatever they say.
+  /// Returns the most urgent severity: `critical` or `warning` if an alert has it, otherwise the
+  /// severity of the first alert.
   String severity() {
     List<String> all = alerts.stream().map(it -> it.labels().getOrDefault("severity", "")).toList();
     return List.of("critical", "warning").stream()
@@ -113,7 +119,7 @@ public record AlertGroup(String key, String status, List<Alert> alerts) {
         .orElse(all.isEmpty() ? "" : all.getFirst());
   }
 
-  /// One line for people.
+  /// Returns a title of one line.
   String title() {
     String first = alerts.isEmpty() ? "" : alerts.getFirst().summary();
     String more = alerts.size() > 1 ? " (and %d more)".formatted(alerts.size() - 1) : "";

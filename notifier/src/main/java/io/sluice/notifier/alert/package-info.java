@@ -1,4 +1,4 @@
-/// Alerts about Sluice itself, from Alertmanager to where the settings say. Keeps nothing: whoever
-/// sends an alert keeps it until somebody has it.
+/// Alerts about Sluice itself, from Alertmanager to the configured destinations. The package stores
+/// nothing: Alertmanager keeps an alert until it is delivered.
 @org.jspecify.annotations.NullMarked
 package io.sluice.notifier.alert;

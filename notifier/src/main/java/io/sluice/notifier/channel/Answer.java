@@ -3,24 +3,25 @@ package io.sluice.notifier.channel;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What came of sending a letter once. Reasons are for people and quote no secret.
+/// The result of one attempt to send a notification. Reasons are plain sentences and contain no
+/// secret.
 public sealed interface Answer {
 
-  /// The destination has it.
+  /// The destination accepted it.
   record Accepted() implements Answer {}
 
-  /// Not this time.
+  /// The attempt failed; another one may succeed.
   ///
-  /// @param retryAfter how long the destination wants to be left alone, if it says so
+  /// @param retryAfter time that the destination asks the notifier to wait, if it sends one
   record Refused(String reason, Optional<Duration> retryAfter) implements Answer {
     static Refused because(String reason) {
       return new Refused(reason, Optional.empty());
     }
   }
 
-  /// The destination wants nothing more, ever.
+  /// The destination accepts no further notification, permanently.
   record Gone(String reason) implements Answer {}
 
-  /// Not sent, on purpose: the address may not be reached.
+  /// Not sent on purpose: the host allowlist does not permit the address.
   record Forbidden(String reason) implements Answer {}
 }

@@ -2,22 +2,20 @@ package io.sluice.notifier.channel;
 
 import io.sluice.messaging.reach.Hosts;
 
-/// One way to reach a destination.
+/// A way to send notifications to a destination.
 ///
-/// An implementation keeps nothing between two letters, sends once per call and leaves it to the
-/// caller to try again.
+/// An implementation is stateless, sends once per call and leaves retries to the caller.
 public interface Channel {
 
-  /// The word by which deliveries and metrics name this channel, such as `webhook`.
+  /// Returns the name of this channel in deliveries and metrics, such as `webhook`.
   String name();
 
-  /// The part of an address that may be shown to everybody, such as its host: never a secret, a
-  /// path or a query.
+  /// Returns the public part of an address, such as its host: never a secret, a path or a query.
   String shown(String address);
 
-  /// Sends `letter` and waits for the answer, at most as long as the channel's limit of time.
-  /// Whatever the destination or the network does is an answer, never an exception.
+  /// Sends `letter` and waits for the result, at most for the channel's timeout. Each failure of
+  /// the destination or the network is a result, never an exception.
   ///
-  /// @param allowed what may be reached; anything else is not contacted at all
+  /// @param allowed hosts that may be reached; the channel does not connect to any other
   Answer send(Letter letter, Hosts allowed);
 }

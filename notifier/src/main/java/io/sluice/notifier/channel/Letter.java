@@ -3,10 +3,11 @@ package io.sluice.notifier.channel;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What is sent.
+/// A notification to one destination.
 ///
-/// @param id the same over all tries, so that the receiver can tell a repeat
-/// @param address where to, as the channel understands it
-/// @param secret reference to what it is signed with: `env:NAME` or `file:/path`
-/// @param body JSON
+/// @param id id of the notification, equal in all attempts, so that the receiver can recognize a
+///   repeat
+/// @param address address of the destination, in the form of the channel
+/// @param secret reference to the secret that signs it: `env:NAME` or `file:/path`
+/// @param body body in JSON
 public record Letter(UUID id, String address, Optional<String> secret, String body) {}

@@ -24,9 +24,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// One POST to an address that was resolved already, with a limit on time and on what is read.
+/// The sender of one POST to a resolved address, with a timeout and a limit on the bytes read.
 public final class Poster implements AutoCloseable {
-  /// No more of a response is read, in bytes; nothing of it is used.
+  /// Highest number of bytes read of a response; the notifier discards them.
   static final int RESPONSE_BYTES_MAX = 64 * 1024;
 
   private static final int CONNECTIONS_PER_ADDRESS = 64;
@@ -35,12 +35,16 @@ public final class Poster implements AutoCloseable {
   private final Duration limit;
   private final InstantSource clock;
 
-  /// @param limit from the first byte out to the last byte in
+  /// Creates a sender.
+  ///
+  /// @param limit timeout from the first byte sent to the last byte read
   public Poster(Vertx vertx, Duration limit, InstantSource clock) {
     this(vertx, new HttpClientOptions(), limit, clock);
   }
 
-  /// @param options above all whom to trust; by default those whom the JDK trusts
+  /// Creates a sender.
+  ///
+  /// @param options client options, above all the trusted certificates; by default those of the JDK
   Poster(Vertx vertx, HttpClientOptions options, Duration limit, InstantSource clock) {
     this.limit = limit;
     this.clock = clock;
@@ -54,7 +58,10 @@ public final class Poster implements AutoCloseable {
                 .setConnectTimeout(Math.toIntExact(limit.toMillis())));
   }
 
-  /// @param at where the connection goes; the host of `address` is only told to the other side
+  /// Sends a POST.
+  ///
+  /// @param at socket address of the connection; the host of `address` only appears in the request
+  ///   and in TLS
   Answer post(HttpAddress address, InetSocketAddress at, MultiMap headers, Buffer body) {
     Promise<HttpClientRequest> opened = Promise.promise();
     Future<Answer> answer =
@@ -93,14 +100,15 @@ public final class Poster implements AutoCloseable {
         .setHeaders(headers);
   }
 
-  /// Whoever reads is there before anything is sent: an answer may be over before this thread goes
-  /// on.
+  /// Registers the response handler before the request is sent: a response may be complete before
+  /// this thread continues.
   private Future<Answer> exchange(HttpClientRequest request, Buffer body) {
     Future<Answer> answer = request.response().compose(this::read);
     return request.end(body).compose(_ -> answer, _ -> answer);
   }
 
-  /// The status decides; the body is read away up to its limit, then the connection is cut.
+  /// Returns the result by the status. Reads and discards the body up to its limit, then closes the
+  /// connection.
   private Future<Answer> read(HttpClientResponse response) {
     Answer answer = answer(response);
     Promise<Answer> done = Promise.promise();

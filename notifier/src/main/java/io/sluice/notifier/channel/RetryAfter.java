@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads the Retry-After header: seconds, or a date.
 final class RetryAfter {
 
-  /// Empty if there is none that can be understood, or it lies in the past.
+  /// Returns the delay; empty if the header is missing or invalid, or if it lies in the past.
   static Optional<Duration> read(@Nullable String header, Instant now) {
     return header == null
         ? Optional.empty()

@@ -17,10 +17,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// Posts JSON to an http or https address, signed as Standard Webhooks says.
+/// The channel that posts JSON to an http or https address, signed as specified by Standard
+/// Webhooks.
 ///
-/// The name is resolved once and the connection goes to just that address, so that a name cannot
-/// mean one thing when it is checked and another when it is used. No redirect is followed.
+/// The name is resolved once, and the connection goes to exactly that address. A name therefore
+/// cannot resolve to one address in the check and to another in the connection. Redirects are not
+/// followed.
 ///
 /// @see <a href="https://www.standardwebhooks.com">Standard Webhooks</a>
 public final class WebhookChannel implements Channel {
@@ -73,7 +75,8 @@ public final class WebhookChannel implements Channel {
     }
   }
 
-  /// The time is that of this try; the id is that of all tries.
+  /// Returns the headers: the timestamp is the time of this attempt; the id is equal in all
+  /// attempts.
   private MultiMap headers(Letter letter) {
     String id = letter.id().toString();
     long seconds = clock.instant().getEpochSecond();

@@ -1,3 +1,3 @@
-/// Ways to reach people and their programs, behind one small SPI. Free of Quarkus.
+/// The channels to the destinations of notifications, behind one small SPI. Free of Quarkus.
 @org.jspecify.annotations.NullMarked
 package io.sluice.notifier.channel;

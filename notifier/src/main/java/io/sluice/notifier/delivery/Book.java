@@ -7,37 +7,40 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Where deliveries are kept. Each method is one transaction and throws
-/// [io.sluice.messaging.Transactions.Unavailable] if it did not take place.
+/// The store of deliveries. Each method is one transaction and throws
+/// [io.sluice.messaging.Transactions.Unavailable] if the transaction did not take place.
 public interface Book {
 
-  /// Takes deliveries that are due and that nobody has, the longest due first.
+  /// Leases deliveries that are due and not leased, those due longest first.
   ///
-  /// @param owner who takes them
-  /// @param limit at most so many
-  /// @param perDestination at most so many of one destination are with all owners together
+  /// @param owner id of the lease holder
+  /// @param limit highest number of deliveries to lease
+  /// @param perDestination highest number of leased deliveries of one destination, over all lease
+  ///   holders
   List<Delivery> claim(UUID owner, int limit, int perDestination);
 
-  /// All leases that are held.
+  /// Returns all current leases.
   List<Lease> leases();
 
-  /// Gives up leases that have not changed since they were read.
+  /// Ends leases that have not changed since they were read.
   void free(Collection<Lease> leases);
 
-  /// What decides whether `delivery` may be sent now.
+  /// Returns the conditions that decide whether `delivery` may be sent now.
   Standing standing(Delivery delivery);
 
-  /// Writes down what became of a try; a final settlement also becomes a notice.
+  /// Stores the result of an attempt; a final result also becomes a notice.
   ///
-  /// @param shown the destination as it may be shown to everybody
-  /// @return false if somebody else took the delivery meanwhile, and nothing was written
+  /// @param shown public form of the destination
+  /// @return false if the delivery was leased again or has ended meanwhile; nothing is written then
   boolean settle(Delivery delivery, String shown, Settlement settlement);
 
-  /// A delivery in somebody's hands.
+  /// The lease of a delivery.
   record Lease(UUID message, long lease) {}
 
-  /// @param hosts what the environment allows; empty while its settings have not arrived
-  /// @param disabled why the destination gets nothing more, if so
-  /// @param age since the delivery was made
+  /// The conditions of sending.
+  ///
+  /// @param hosts hosts that the environment allows; empty while its settings have not arrived
+  /// @param disabled why the destination is disabled; empty if it is enabled
+  /// @param age time since the delivery was created
   record Standing(Optional<Hosts> hosts, Optional<String> disabled, Duration age) {}
 }

@@ -4,11 +4,11 @@ import io.sluice.contract.Notice;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What a settlement writes.
+/// The update of a delivery after an attempt.
 ///
-/// @param tries how often the letter was sent, this time included if it was
-/// @param pause until it is looked at again
-/// @param notice present if the delivery has ended
+/// @param tries number of attempts, with this one included if the notification was sent
+/// @param pause delay until the delivery is due again
+/// @param notice notice of the end; empty if the delivery has not ended
 public record Closing(
     int tries, Duration pause, Optional<String> reason, Optional<Notice> notice, boolean disables) {
 

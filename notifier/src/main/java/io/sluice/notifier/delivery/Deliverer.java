@@ -21,23 +21,23 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
-/// Sends what is due. Each letter is sent on a thread of its own, so that a destination that does
-/// not answer holds up nobody but itself.
+/// The sender of due deliveries. Each notification is sent on a thread of its own, so that a
+/// destination without an answer delays no other.
 ///
-/// A letter may arrive twice, if this process dies between sending and writing down; it then has
-/// the same id.
+/// A notification can arrive twice if this process dies between sending it and storing the result;
+/// it then has the same id.
 public final class Deliverer {
-  /// Letters on their way at the same time, in this process.
+  /// Highest number of concurrent deliveries in this process.
   static final int IN_FLIGHT_MAX = 512;
 
-  /// Letters on their way to one destination at the same time.
+  /// Highest number of concurrent deliveries to one destination.
   static final int PER_DESTINATION_MAX = 4;
 
   /// A lease without a change for this time has lost its holder: an attempt takes at most 40 s, by
   /// the bounds of [io.sluice.notifier.NotifierConfig.Webhook].
   static final Duration LEASE = Duration.ofSeconds(45);
 
-  /// How long the settings of an environment may take to arrive after the first letter about it.
+  /// Longest wait for the settings of an environment after its first notification.
   static final Duration SETTINGS = Duration.ofMinutes(1);
 
   private static final Duration SETTINGS_WAIT = Duration.ofSeconds(2);
@@ -53,10 +53,12 @@ public final class Deliverer {
   private final Set<UUID> mine = ConcurrentHashMap.newKeySet();
   private final Queue<Unwritten> unwritten = new ConcurrentLinkedQueue<>();
 
-  /// @param channels by name
-  /// @param threads runs one letter; best each on a virtual thread
-  /// @param nanos a monotonic clock
-  /// @param owner names this process, from its start to its end
+  /// Creates a sender.
+  ///
+  /// @param channels channels by name
+  /// @param threads executor of one delivery; best with a virtual thread for each
+  /// @param nanos monotonic clock in nanoseconds
+  /// @param owner id of this process as a lease holder, from its start to its end
   public Deliverer(
       Book book,
       Map<String, Channel> channels,
@@ -77,10 +79,11 @@ public final class Deliverer {
 
   private record Unwritten(Delivery delivery, String shown, Settlement settlement) {}
 
-  /// Writes down what could not be written before, frees what died with others, and sends what is
-  /// due. To be called again at once as long as it sent something, else after about a second.
+  /// Stores the results that could not be stored before, frees expired leases of other processes,
+  /// and sends due deliveries. Must be called again at once while it sends any, otherwise after
+  /// about a second.
   ///
-  /// @return how many letters it took
+  /// @return number of leased deliveries
   public int round() {
     try {
       writeDown();
@@ -95,7 +98,7 @@ public final class Deliverer {
     }
   }
 
-  /// Letters that this process has taken and not settled.
+  /// Returns the number of deliveries that this process has leased and not settled.
   public int inFlight() {
     return mine.size();
   }
@@ -148,8 +151,8 @@ public final class Deliverer {
     return schedule.after(delivery.tries(), answer(channel, delivery, standing.hosts().get()));
   }
 
-  /// Whatever a channel throws counts as a try, or a letter that it cannot send would be tried for
-  /// ever, and nobody told.
+  /// Sends the notification. Each exception of a channel counts as an attempt; otherwise a
+  /// notification that cannot be sent would be retried forever, without a notice.
   private static Answer answer(Channel channel, Delivery delivery, Hosts allowed) {
     try {
       return channel.send(delivery.letter(), allowed);
@@ -166,9 +169,10 @@ public final class Deliverer {
         : "%s %s".formatted(channel.name(), channel.shown(delivery.letter().address()));
   }
 
-  /// A letter that is there must not be sent again because the database was away for a moment.
+  /// Stores a result. A delivered notification must not be sent again because the database was
+  /// unavailable for a moment.
   ///
-  /// @return false if it is kept to be written down later
+  /// @return false if the result remains in memory, to be stored later
   private boolean write(Unwritten one) {
     try {
       book.settle(one.delivery(), one.shown(), one.settlement());

@@ -4,13 +4,14 @@ import io.sluice.contract.LaneKey;
 import io.sluice.notifier.channel.Letter;
 import java.util.UUID;
 
-/// One letter on its way.
+/// The delivery of one notification.
 ///
-/// @param release the release it tells of
-/// @param transition what it tells, such as `rolled-back`
-/// @param channel the name of the channel it goes by
-/// @param tries how often it was sent, this time not counted
-/// @param lease grows each time somebody takes the letter; an answer under an older one is void
+/// @param release the release of the notification
+/// @param transition transition of the release, such as `rolled-back`
+/// @param channel name of the channel
+/// @param tries number of previous attempts
+/// @param lease number of the lease, which grows with each lease; a result under an older one is
+///   rejected
 public record Delivery(
     Letter letter,
     LaneKey lane,

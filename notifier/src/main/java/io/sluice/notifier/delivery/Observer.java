@@ -2,12 +2,12 @@ package io.sluice.notifier.delivery;
 
 import java.time.Duration;
 
-/// Watches what the deliverer does; for metrics and logs.
+/// The listener of deliveries, for metrics and logs.
 public interface Observer {
 
-  /// A letter was sent, or refused to be.
+  /// Receives the result of an attempt, or of a notification that was not sent.
   void tried(Delivery delivery, Duration took, Settlement settlement);
 
-  /// The book could not be read or written; the deliverer tries again.
+  /// Reports that the store is unavailable; the deliverer tries again.
   void unavailable(String message);
 }

@@ -9,11 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// When a letter is sent again.
+/// The schedule of retries.
 ///
-/// @param waits after the first try, after the second, and so on; after the last one it is given up
+/// @param waits delays after the first attempt, the second, and so on; after the last retry the
+///   delivery fails
 public record Schedule(List<Duration> waits) {
-  /// The one that Standard Webhooks recommends, over some three days.
+  /// The schedule that Standard Webhooks recommends, over about 3 days.
   public static final Schedule STANDARD =
       new Schedule(
           List.of(
@@ -27,16 +28,16 @@ public record Schedule(List<Duration> waits) {
               Duration.ofHours(20),
               Duration.ofHours(24)));
 
-  /// A destination cannot ask to be left alone for longer.
+  /// Longest delay that a destination can ask for.
   static final Duration ASKED_MAX = Duration.ofHours(24);
 
   public Schedule {
     waits = List.copyOf(waits);
   }
 
-  /// What follows from the answer to a try.
+  /// Returns the result of an attempt.
   ///
-  /// @param tries how often it was sent before
+  /// @param tries number of previous attempts
   Settlement after(int tries, Answer answer) {
     return switch (answer) {
       case Answer.Accepted _ -> new Delivered();
@@ -48,7 +49,7 @@ public record Schedule(List<Duration> waits) {
     };
   }
 
-  /// The longer of our own wait and the one asked for.
+  /// Returns the longer of the scheduled delay and the requested one.
   private Duration pause(int tries, Optional<Duration> asked) {
     Duration own = waits.get(tries);
     Duration theirs = asked.orElse(Duration.ZERO);

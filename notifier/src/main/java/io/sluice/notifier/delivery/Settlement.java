@@ -2,22 +2,23 @@ package io.sluice.notifier.delivery;
 
 import java.time.Duration;
 
-/// What is written down after a try.
+/// The result of an attempt, as it is stored.
 public sealed interface Settlement {
 
   record Delivered() implements Settlement {}
 
-  /// It is tried again after `pause`; this try counts.
+  /// The delivery is retried after `pause`; this attempt counts.
   record Again(Duration pause, String reason) implements Settlement {}
 
-  /// It was not tried, because something is not known yet; it is looked at again after `pause`.
+  /// There was no attempt, because some information is not available yet; the delivery is due again
+  /// after `pause`.
   record NotYet(Duration pause) implements Settlement {}
 
-  /// Given up.
+  /// The delivery failed for good.
   ///
-  /// @param disable whether the destination gets nothing more until its environment is written anew
+  /// @param disable whether the destination is disabled until its environment is written again
   record Failed(String reason, boolean disable) implements Settlement {}
 
-  /// Not sent, on purpose.
+  /// The notification was not sent on purpose.
   record Suppressed(String reason) implements Settlement {}
 }

@@ -7,21 +7,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/// Tells which leases have stood still for too long, by this process's monotonic clock alone: no
-/// two machines' clocks are ever compared.
+/// Finds leases without a change for too long, by the monotonic clock of this process: it compares
+/// no clocks of two machines.
 final class Silence {
   private final LongSupplier nanos;
   private final long limit;
   private Map<Lease, Long> firstSeen = Map.of();
 
-  /// @param limit longer than any try takes
+  /// Creates a monitor.
+  ///
+  /// @param limit time after which an unchanged lease expires, longer than any attempt
   Silence(LongSupplier nanos, Duration limit) {
     this.nanos = nanos;
     this.limit = limit.toNanos();
   }
 
-  /// @param present all leases of others; one that is missing is forgotten
-  /// @return those that were present, unchanged, for the whole limit
+  /// Returns the expired leases.
+  ///
+  /// @param present all leases of other processes; a lease that is missing is forgotten
+  /// @return leases that were present and unchanged for the whole limit
   List<Lease> expired(List<Lease> present) {
     long now = nanos.getAsLong();
     Map<Lease, Long> seen = new HashMap<>();

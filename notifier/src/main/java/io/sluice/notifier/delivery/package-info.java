@@ -1,4 +1,4 @@
-/// Brings what is due to its destinations, again and again until it is there or given up. Free of
-/// Quarkus; the book is a port.
+/// The delivery of notifications, with retries until it succeeds or fails for good. Free of
+/// Quarkus; the store is a port.
 @org.jspecify.annotations.NullMarked
 package io.sluice.notifier.delivery;

@@ -13,14 +13,15 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
-/// The door for Alertmanager, which shows the service token as everybody does here: `POST
-/// /internal/alerts`.
+/// The endpoint for Alertmanager, `POST /internal/alerts`. It requires the service token, as every
+/// endpoint except health does.
 @ApplicationScoped
 class Alerts {
   private static final String PATH = "/internal/alerts";
   private static final long BYTES_MAX = 256 * 1024;
 
-  /// Documents that are being delivered at the same time; who comes then comes again.
+  /// Highest number of documents that are forwarded concurrently; the endpoint answers 503 to
+  /// further ones, which Alertmanager sends again.
   private static final int AT_ONCE = 8;
 
   private static final Logger LOG = Logger.getLogger(Alerts.class);

@@ -13,7 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// Brings what happens to lanes to the ledger.
+/// Passes the progress events of lanes to the ledger.
 @Startup
 @ApplicationScoped
 class Progresses {

@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// Keeps what environments allow. The revision guards: an older document changes nothing.
+/// Stores the hosts that environments allow. An older revision changes nothing.
 @Startup
 @ApplicationScoped
 class Settings {
@@ -41,7 +41,7 @@ class Settings {
             });
       }
       case Setting.ApplicationSet _ -> {
-        // Nothing that the notifier reads when it decides.
+        // The notifier uses no settings of applications.
       }
     }
   }

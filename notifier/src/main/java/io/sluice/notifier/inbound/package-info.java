@@ -1,3 +1,4 @@
-/// Doors: records from Kafka to the ledger.
+/// The inbound adapters: Kafka records to the ledger and the settings, HTTP requests to the
+/// forwarder of alerts.
 @org.jspecify.annotations.NullMarked
 package io.sluice.notifier.inbound;

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/// Tells progress events, each once, however often and in whatever pieces it arrives: outcome,
-/// CDEvents, letters and what is remembered commit together or not at all.
+/// Publishes the notices of progress events, each event once, for any repeats and batches of its
+/// records. Outcome, CDEvents, deliveries and projection are committed in one transaction.
 public final class Ledger {
   private static final String WEBHOOK = "webhook";
 
@@ -33,14 +33,18 @@ public final class Ledger {
   private final Supplier<UUID> ids;
   private final Snapshots<Chronicle> chronicles = new Snapshots<>(Chronicle.class, Chronicle.EMPTY);
 
-  /// @param ids random ones; each is used once
+  /// Creates a ledger.
+  ///
+  /// @param ids source of random ids; each is used once
   public Ledger(Transactions<? extends LedgerTx> transactions, Supplier<UUID> ids) {
     this.transactions = transactions;
     this.ids = ids;
   }
 
-  /// @return how many letters became due
-  /// @throws Transactions.Unavailable if the database was away; nothing is written then
+  /// Handles an event.
+  ///
+  /// @return number of deliveries that became due
+  /// @throws Transactions.Unavailable if the database was unavailable; nothing is written then
   /// @throws MissingEvents if earlier events of the lane were not handled; nothing is written then
   /// @throws IllegalStateException if the event is about a release that was never queued
   public int tell(Envelope<Progress> event) {
@@ -68,7 +72,7 @@ public final class Ledger {
     return letters;
   }
 
-  /// The time of what is told is the time of what happened, not of its telling.
+  /// Returns the next row. The time of a notice is the time of the event, not of its publication.
   private LaneRow next(LaneRow row, Instant at, Chronicle chronicle) {
     Instant later = at.isAfter(row.at()) ? at : row.at();
     String snapshot = chronicles.write(row.key(), chronicle);
@@ -106,7 +110,7 @@ public final class Ledger {
         WEBHOOK);
   }
 
-  /// Where the lane's log is written on.
+  /// The writer of the lane's log.
   private final class Page {
     private final LedgerTx tx;
     private LaneRow row;

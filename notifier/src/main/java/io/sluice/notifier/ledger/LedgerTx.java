@@ -5,23 +5,23 @@ import io.sluice.messaging.Tx;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A transaction that can also reach what the notifier remembers.
+/// A transaction with access to the notifier's projections.
 public interface LedgerTx extends Tx {
 
-  /// What is remembered of a release that has not ended.
+  /// Returns the account of a release that has not ended.
   Optional<Account> account(UUID release);
 
   void keep(Account account);
 
-  /// Records that `release` ended and forgets its account.
+  /// Stores that `release` ended, and deletes its account.
   ///
-  /// @param event the id of the outcome's event
-  /// @return false if it was recorded before
+  /// @param event id of the outcome's event
+  /// @return false if the end was stored before
   boolean conclude(UUID release, UUID event);
 
-  /// Makes `post` due at once, unless its destination has been written to about this transition of
-  /// this release.
+  /// Creates a delivery that is due at once, unless there is one for this destination and this
+  /// transition of the release.
   ///
-  /// @return whether it was made
+  /// @return whether the delivery was created
   boolean post(Post post);
 }

@@ -4,8 +4,8 @@ import io.sluice.contract.LaneKey;
 import io.sluice.notifier.channel.Letter;
 import java.util.UUID;
 
-/// A new letter.
+/// A new notification.
 ///
-/// @param transition what it tells, such as `rolled-back`
-/// @param channel the name of the channel it goes by
+/// @param transition transition of the release, such as `rolled-back`
+/// @param channel name of the channel
 public record Post(Letter letter, UUID release, LaneKey lane, String transition, String channel) {}

@@ -1,3 +1,3 @@
-/// Writes down, once, what is told of each progress event. Free of Quarkus.
+/// The notices of progress events, each written once. Free of Quarkus.
 @org.jspecify.annotations.NullMarked
 package io.sluice.notifier.ledger;

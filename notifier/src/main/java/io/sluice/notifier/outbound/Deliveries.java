@@ -19,7 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/// Lets the deliverer look for work: when woken, and every second as a net.
+/// The loop that runs the deliverer: after a wake-up and, as a fallback, after each poll interval.
 @ApplicationScoped
 public class Deliveries {
   private static final Duration STOP = Duration.ofSeconds(2);
@@ -50,12 +50,12 @@ public class Deliveries {
     metrics.watch(deliverer, channels.keySet());
   }
 
-  /// Says that a letter has become due.
+  /// Signals that a delivery has become due.
   public void wake() {
     work.release();
   }
 
-  /// Whether the deliverer looks for work.
+  /// Whether the loop is running.
   boolean isRunning() {
     return thread.isAlive() && !stopped;
   }
@@ -64,7 +64,8 @@ public class Deliveries {
     thread.start();
   }
 
-  /// What is on its way may end; what does not is sent again by whoever finds its lease standing.
+  /// Stops the loop. Running attempts have 2 s to end; another process sends the rest again after
+  /// their leases expire.
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
     stopped = true;
     wake();
@@ -86,12 +87,12 @@ public class Deliveries {
     }
   }
 
-  /// A fault in one round must not end all deliveries.
+  /// Runs one round. A fault in one round must not end all deliveries.
   private int round() {
     try {
       return deliverer.round();
     } catch (RuntimeException e) {
-      // Whatever it is: a loop that ended would tell nobody any more.
+      // Catches each fault: a loop that ended would send no further notifications.
       LOG.error("a round of deliveries failed; going on", e);
       return 0;
     }

@@ -5,7 +5,8 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/// A deliverer that has ended comes back only with the process.
+/// The liveness check of the delivery loop: only a restart of the process revives a loop that has
+/// ended.
 @Liveness
 @ApplicationScoped
 class DeliveriesLiveness implements HealthCheck {

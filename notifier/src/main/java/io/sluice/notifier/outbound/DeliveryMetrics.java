@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/// Counts and logs what the deliverer does. No label names a release, a host or a secret.
+/// The metrics and logs of deliveries. No label contains a release, a host or a secret.
 @ApplicationScoped
 class DeliveryMetrics implements Observer {
   private static final Logger LOG = Logger.getLogger(DeliveryMetrics.class);
@@ -29,12 +29,14 @@ class DeliveryMetrics implements Observer {
     this.registry = registry;
   }
 
-  /// @param channels the names of those that it sends by
+  /// Registers the metrics of `deliverer`.
+  ///
+  /// @param channels names of its channels
   void watch(Deliverer deliverer, Set<String> channels) {
     Gauge.builder("sluice.deliveries.in.flight", deliverer, Deliverer::inFlight)
         .description("Letters that this process has taken and not settled")
         .register(registry);
-    // Told from the start, so that the first failure is an increase.
+    // Registered at the start, so that the first failure is an increase.
     for (String channel : channels) {
       Stream.of(Settlement.class.getPermittedSubclasses())
           .forEach(result -> timer(channel, result));

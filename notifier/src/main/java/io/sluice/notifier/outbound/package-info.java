@@ -1,3 +1,3 @@
-/// Keeps the deliverer running, and counts what it does.
+/// The loop that runs the deliverer, and its metrics.
 @org.jspecify.annotations.NullMarked
 package io.sluice.notifier.outbound;

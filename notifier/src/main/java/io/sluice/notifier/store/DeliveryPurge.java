@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Removes log entries and ended deliveries of releases that were concluded longer ago than
-/// releases are kept. Conclusions stay, so that no outcome is published twice.
+/// The purge of log entries and ended deliveries of releases that ended longer ago than their
+/// retention. Conclusions stay, so that no outcome is published twice.
 public final class DeliveryPurge implements Purge {
   private static final String DELIVERIES =
       """
@@ -21,7 +21,7 @@ public final class DeliveryPurge implements Purge {
   private final List<Delete> deletes;
 
   public DeliveryPurge(Duration kept) {
-    // Not a join, which might begin with the conclusions: they stay, and become ever more.
+    // A subquery, since a join might start from the conclusions, whose number always grows.
     String concluded =
         "and (select c.at from conclusion c where c.release = e.release) <"
             + " statement_timestamp() - interval '%d seconds'".formatted(kept.toSeconds());
@@ -43,7 +43,7 @@ public final class DeliveryPurge implements Purge {
     return Purge.of(deletes);
   }
 
-  /// The statements of this purge.
+  /// Returns the statements of this purge.
   List<Delete> deletes() {
     return deletes;
   }

@@ -25,12 +25,13 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Deliveries in PostgreSQL. All times are the database's.
+/// The deliveries in PostgreSQL. All times are times of the database.
 public final class JdbcBook implements Book {
-  /// Connections at the same time; the others of the pool are for the consumers.
+  /// Highest number of concurrent connections; the rest of the pool is for the consumers.
   private static final int CONNECTIONS_MAX = 4;
 
-  /// Two processes that claim at the same moment may together exceed the limit of a destination.
+  /// Leases due deliveries. Two processes with concurrent leases can together exceed the limit of a
+  /// destination.
   private static final String CLAIM =
       """
       with waiting as (
@@ -75,7 +76,9 @@ public final class JdbcBook implements Book {
   private final Supplier<UUID> ids;
   private final Semaphore connections = new Semaphore(CONNECTIONS_MAX, true);
 
-  /// @param ids random ones, for notices
+  /// Creates a store.
+  ///
+  /// @param ids source of random ids for notices
   public JdbcBook(JdbcTransactions<NotifierTx> transactions, Supplier<UUID> ids) {
     this.transactions = transactions;
     this.ids = ids;
@@ -121,7 +124,7 @@ public final class JdbcBook implements Book {
     return call(tx -> settle(tx, delivery, shown, settlement));
   }
 
-  /// The lane's row is locked first, as by everybody else.
+  /// Stores a result. It locks the lane's row first, as all writers do, if a notice is due.
   private boolean settle(NotifierTx tx, Delivery delivery, String shown, Settlement settlement) {
     Closing closing = Closing.of(delivery, shown, settlement);
     Optional<LaneRow> row = closing.notice().map(_ -> tx.lock(delivery.lane().toString()));
@@ -153,7 +156,7 @@ public final class JdbcBook implements Book {
     return true;
   }
 
-  /// How many letters are neither delivered nor given up.
+  /// Returns the number of deliveries that have not ended.
   public long waiting() {
     return transactions.look(tx ->
         Sql.first(
@@ -163,7 +166,7 @@ public final class JdbcBook implements Book {
             .orElseThrow());
   }
 
-  /// The age of the oldest of these; zero if there is none.
+  /// Returns the age of the oldest of these; zero if there is none.
   public Duration oldest() {
     return transactions.look(tx ->
         Sql.first(

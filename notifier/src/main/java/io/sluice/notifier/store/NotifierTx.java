@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A transaction of this service.
+/// A transaction on the notifier's database.
 public final class NotifierTx extends JdbcTx implements LedgerTx {
 
   public NotifierTx(Connection connection) {
@@ -75,8 +75,8 @@ public final class NotifierTx extends JdbcTx implements LedgerTx {
         == 1;
   }
 
-  /// Takes over what an environment says now, unless something newer is known. Destinations that
-  /// had been disabled get another chance.
+  /// Stores an environment, unless a newer revision is known, and enables its disabled
+  /// destinations.
   public void set(EnvironmentSet setting) {
     int newer =
         Sql.run(

@@ -1,3 +1,3 @@
-/// The notifier's tables in PostgreSQL, in plain JDBC.
+/// The notifier's tables in PostgreSQL, with plain JDBC.
 @org.jspecify.annotations.NullMarked
 package io.sluice.notifier.store;

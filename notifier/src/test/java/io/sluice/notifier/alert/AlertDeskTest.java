@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Documents as Alertmanager posts them, over a real channel to a real receiver.
+/// Documents as Alertmanager posts them, through a real channel to a real receiver.
 class AlertDeskTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final String SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";

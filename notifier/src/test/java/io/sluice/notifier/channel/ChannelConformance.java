@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What every channel does, whatever it talks to. A channel's test extends this class and says how
-/// to make its destination behave.
+/// The tests that every channel must pass. The test of a channel extends this class and controls
+/// the behaviour of its destination.
 abstract class ChannelConformance {
   static final Hosts HERE = Hosts.of(List.of("127.0.0.1", "localhost"));
 
-  /// How the destination treats what it gets next.
+  /// The behaviour of the destination at the next request.
   enum Manner {
     ACCEPTS,
     REFUSES,
@@ -30,22 +30,22 @@ abstract class ChannelConformance {
     HANGS_UP
   }
 
-  /// The channel under test, with a limit of time of at most 2 s.
+  /// Returns the channel under test, with a timeout of at most 2 s.
   abstract Channel channel();
 
-  /// An address on this machine at which the destination listens, with something in it that must
-  /// not be shown.
+  /// Returns an address of the destination on this machine, with a part that must not be shown.
   abstract String address();
 
-  /// An address on this machine at which nobody listens.
+  /// Returns an address on this machine without a listener.
   abstract String deadAddress();
 
-  /// A reference to a secret that can be read.
+  /// Returns a reference to a readable secret.
   abstract String secret();
 
   abstract void destination(Manner manner);
 
-  /// Bodies that the destination got, elsewhere included.
+  /// Returns the bodies that the destination received, including those at the target of its
+  /// redirect.
   abstract List<String> received();
 
   @Test

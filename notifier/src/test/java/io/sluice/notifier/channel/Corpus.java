@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// Lists of addresses, one a line, `#` begins a comment.
+/// Lists of addresses, one address a line; `#` begins a comment.
 final class Corpus {
 
   static List<String> lines(String name) {

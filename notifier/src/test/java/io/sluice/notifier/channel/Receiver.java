@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
-/// A web server on a free port of 127.0.0.1 that behaves as a test says.
+/// A web server on a free port of 127.0.0.1 with the behaviour that a test sets.
 public final class Receiver implements AutoCloseable {
-  /// @param headers by lower-case name
+  /// A received request.
+  ///
+  /// @param headers headers by lower-case name
   public record Got(String path, Map<String, String> headers, String body) {}
 
   public final List<Got> got = new CopyOnWriteArrayList<>();

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Whoever writes a release chooses the address of a webhook; it must not reach what only this
-/// process can reach.
+/// The author of a release chooses the address of a webhook. It must not reach internal addresses
+/// that only this process can reach.
 class SsrfTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final Hosts LISTED = Hosts.of(List.of("hooks.example.com"));

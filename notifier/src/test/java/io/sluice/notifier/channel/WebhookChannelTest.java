@@ -138,7 +138,7 @@ class WebhookChannelTest extends ChannelConformance {
     assertThat(last().path()).isEqualTo("/x?y=1");
   }
 
-  /// What is missed never comes, so the limit is longer than any pause of a busy machine.
+  /// A missed response never arrives, so the timeout is longer than any pause of a busy machine.
   @Test
   void an_answer_that_is_over_at_once_is_not_missed() {
     try (Poster patient = new Poster(VERTX, Duration.ofMinutes(1), clock)) {

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The connection goes to an address, but it is the name whose certificate counts.
+/// The TLS checks of a webhook: the connection goes to an address, but the certificate must match
+/// the host name.
 class WebhookTlsTest {
   private static final String PASSWORD = "changeit";
 

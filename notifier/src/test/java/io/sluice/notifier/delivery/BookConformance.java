@@ -12,19 +12,19 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What the deliverer relies on, whatever keeps the book.
+/// The tests that every store of deliveries must pass, since the deliverer relies on them.
 public abstract class BookConformance {
   private static final UUID ONE = new UUID(1, 1);
   private static final UUID OTHER = new UUID(2, 2);
 
   protected abstract Book book();
 
-  /// Makes a delivery that is due.
+  /// Creates a due delivery.
   protected abstract void add(Delivery delivery);
 
   protected abstract void allow(String environment, String host);
 
-  /// Words that the notices so far begin with: `delivered`, `failed`, `suppressed`.
+  /// Returns the first word of each notice so far: `delivered`, `failed`, `suppressed`.
   protected abstract List<String> notices();
 
   @Test

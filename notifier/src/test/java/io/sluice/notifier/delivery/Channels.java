@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
-/// Channels that do what a test says.
+/// Channels with the behaviour that a test sets.
 final class Channels {
 
   record Scripted(Function<Letter, Answer> script) implements Channel {
@@ -28,7 +28,7 @@ final class Channels {
     }
   }
 
-  /// Whatever is sent to `…/dead` waits for `release`.
+  /// A channel that blocks each send to `…/dead` until `release`.
   record Blocking(CountDownLatch others, CountDownLatch release) implements Channel {
     @Override
     public String name() {

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Time moves only where a test moves it.
+/// The tests of the deliverer, with a clock that only the test moves.
 class DelivererTest {
   private static final LaneKey LANE = new LaneKey("production", "shop");
   private static final Answer.Refused NO = new Answer.Refused("answered 500", Optional.empty());
@@ -204,7 +204,7 @@ class DelivererTest {
     });
   }
 
-  /// A round each second.
+  /// Runs one round per second.
   private void runFor(Duration time) {
     Duration end = now.plus(time);
     while (now.compareTo(end) < 0) {

@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/// A book in memory, under a clock that the test moves.
+/// An in-memory store of deliveries, with a clock that the test moves.
 final class MemoryBook implements Book {
   final Map<UUID, Entry> entries = new LinkedHashMap<>();
   final Map<String, Hosts> hosts = new HashMap<>();
   final Map<String, String> disabled = new HashMap<>();
   final List<String> notices = new ArrayList<>();
 
-  /// How many of the next calls fail as if the database were away.
+  /// Number of next calls that fail as if the database were unavailable.
   int away;
 
   private final Supplier<Duration> now;

@@ -4,7 +4,7 @@ import io.sluice.messaging.reach.Hosts;
 import java.time.Duration;
 import java.util.List;
 
-/// The fake that other tests trust is held to what the real one is held to.
+/// Holds the in-memory store to the suite of the real one, since other tests rely on it.
 class MemoryBookTest extends BookConformance {
   private final MemoryBook book = new MemoryBook(() -> Duration.ZERO);
 

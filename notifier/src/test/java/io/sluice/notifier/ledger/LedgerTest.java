@@ -108,8 +108,8 @@ class LedgerTest {
     assertThat(told(story)).isEmpty();
   }
 
-  /// A consumer that dies at any moment and starts again at an offset that it had committed: at
-  /// most a few records back. Each start has a ledger of its own.
+  /// Simulates a consumer that dies at any moment and restarts at a committed offset, at most a few
+  /// records earlier. Each start has its own ledger.
   private void playUnderFaults(SplittableRandom random) {
     int offset = 0;
     while (offset < story.events.size()) {
@@ -121,7 +121,7 @@ class LedgerTest {
           offset++;
         }
       } catch (Unavailable _) {
-        // The same record comes again.
+        // The consumer receives the same record again.
       }
       offset = offset == story.events.size() ? offset : Math.max(0, offset - random.nextInt(4));
     }
@@ -143,7 +143,7 @@ class LedgerTest {
             .formatted(story.events.getFirst().key()));
   }
 
-  /// Fails now and then: before the commit, which is then rolled back, or after it.
+  /// Transactions that fail at random: before the commit, which is then rolled back, or after it.
   private record Shaky(Transactions<NotifierTx> transactions, SplittableRandom random)
       implements Transactions<NotifierTx> {
     @Override

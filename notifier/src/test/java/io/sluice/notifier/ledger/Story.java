@@ -17,17 +17,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What the engine would say of one lane in which each outcome happens once.
+/// The events of one lane in which each outcome occurs once, as the engine sends them.
 public final class Story {
   private static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
 
-  /// The release that ends with each outcome.
+  /// The releases by the outcome with which they end.
   public final Map<Outcome, UUID> releases = new EnumMap<>(Outcome.class);
 
   public final List<Envelope<Progress>> events = new ArrayList<>();
   private final String application;
   private final String destinations;
 
+  /// Creates the events.
+  ///
   /// @param destinations JSON list, the `notify` of each release
   public Story(String application, String destinations) {
     this.application = application;
@@ -44,9 +46,9 @@ public final class Story {
     }
   }
 
-  /// One more success.
+  /// Adds a further release that succeeds.
   ///
-  /// @return its events alone
+  /// @return events of this release only
   public List<Envelope<Progress>> next(UUID release) {
     int from = events.size();
     succeed(release);

@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/// A database of the notifier's, empty, for one test.
+/// An empty notifier database for one test.
 public final class Database {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -39,7 +39,7 @@ public final class Database {
     return new JdbcTransactions<>(dataSource, NotifierTx::new, () -> {});
   }
 
-  /// The first column of each row.
+  /// Returns the first column of each row.
   public List<String> query(String sql) {
     try (Connection connection = dataSource.getConnection()) {
       return Sql.list(connection, sql, row -> row.getString(1));

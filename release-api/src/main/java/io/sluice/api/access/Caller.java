@@ -3,16 +3,16 @@ package io.sluice.api.access;
 import java.util.List;
 import java.util.Set;
 
-/// Who asks.
+/// The caller of a request.
 ///
 /// @param name the name behind the token, as histories show it
-/// @param roles all that are granted, included ones too
+/// @param roles all granted roles, including those that they include
 public record Caller(String name, Set<Role> roles) {
   public Caller {
     roles = Set.copyOf(roles);
   }
 
-  /// The roles as they are written, by name.
+  /// Returns the names of the roles, in order.
   public List<String> words() {
     return roles.stream().map(Role::word).sorted().toList();
   }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What everybody has to show, whatever they ask for: a known Host, so that no web page can ask,
-/// and a known token.
+/// Authenticates every request: it must have a known Host, so that no web page can send it, and a
+/// known token.
 @Singleton
 class Entrance {
   private final Tokens tokens;
@@ -23,16 +23,18 @@ class Entrance {
     this.hosts = config.hosts().stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
   }
 
-  /// @throws Problem if one of the two is not known
+  /// Returns the caller of a request with a known Host and a known token.
+  ///
+  /// @throws Problem if the Host or the token is unknown
   Caller caller(HttpServerRequest request) {
     requireHost(Optional.ofNullable(request.authority()).map(HostAndPort::host).orElse(""));
     return known(request);
   }
 
-  /// Whoever brings a known token, whatever Host it asks for: a Prometheus asks each replica by its
-  /// address, and no web page can make a browser send a token.
+  /// Returns the caller of a request with a known token and any Host: Prometheus scrapes each
+  /// replica by its address, and no web page can make a browser send a token.
   ///
-  /// @throws Problem if the token is not known
+  /// @throws Problem if the token is unknown
   Caller known(HttpServerRequest request) {
     return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
         .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
@@ -49,7 +51,7 @@ class Entrance {
     }
   }
 
-  /// `text` as it may be shown: short, and without control characters.
+  /// Returns `text` for an error message: at most 100 characters, without control characters.
   static String printable(String text) {
     return text.substring(0, Math.min(100, text.length())).replaceAll("[^ -~]", "?");
   }

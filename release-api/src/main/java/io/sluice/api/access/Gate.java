@@ -11,8 +11,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/// What every request passes: a known Host and JSON, so that no web page can post; a known token; a
-/// bounded body; the role.
+/// The filter of every request: it requires a known Host and JSON, so that no web page can post; a
+/// known token; a bounded body; and the role.
 public class Gate {
   private final Entrance entrance;
   private final Session session;
@@ -66,7 +66,7 @@ public class Gate {
     }
   }
 
-  /// The body is larger than any document may be.
+  /// Returns the problem of a body that is larger than the maximum size of a document.
   public static Problem tooLarge() {
     return new Problem(
         Kind.TOO_LARGE, "the body is larger than %d bytes".formatted(Json.DOCUMENT_BYTES_MAX));

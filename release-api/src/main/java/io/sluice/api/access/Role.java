@@ -4,26 +4,26 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/// What a caller may do. An admin may do everything; everyone may look.
+/// The permissions of a caller. An admin has all of them; every role may read.
 public enum Role {
   VIEWER,
   RELEASER,
   APPROVER,
   ADMIN;
 
-  /// The role named `word`.
+  /// Returns the role named `word`.
   ///
   /// @throws IllegalArgumentException if there is none
   static Role named(String word) {
     return valueOf(word.toUpperCase(Locale.ROOT));
   }
 
-  /// `viewer` and so on.
+  /// Returns the name of the role, such as `viewer`.
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// This role and those that it includes.
+  /// Returns this role and the roles that it includes.
   Set<Role> included() {
     return switch (this) {
       case VIEWER -> EnumSet.of(VIEWER);

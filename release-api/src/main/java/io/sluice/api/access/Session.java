@@ -5,7 +5,7 @@ import io.sluice.api.problem.Problem;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.Optional;
 
-/// The request under way, and who makes it.
+/// The caller of the present request.
 @RequestScoped
 public class Session {
   private Optional<Caller> caller = Optional.empty();
@@ -14,7 +14,7 @@ public class Session {
     caller = Optional.of(known);
   }
 
-  /// @throws Problem if the request bore no known token
+  /// @throws Problem if the request had no known token
   public Caller caller() {
     return caller.orElseThrow(
         () -> new Problem(Kind.NO_TOKEN, "send a known token as Authorization: Bearer …"));

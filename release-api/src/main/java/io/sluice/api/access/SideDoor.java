@@ -11,9 +11,9 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/// What the framework serves by itself (metrics, the description of the API) wants the same Host
-/// and token as the API, whose [Gate] it does not pass; metrics the token alone. Health is open to
-/// all.
+/// The filter of the framework's own endpoints (metrics, the description of the API), which [Gate]
+/// does not cover. They require the same Host and token as the API; metrics require only the token.
+/// Health is open to all.
 @ApplicationScoped
 class SideDoor {
   private static final int FIRST = 1_000;
@@ -50,8 +50,9 @@ class SideDoor {
     request.next();
   }
 
-  /// Who does not say what it reads gets an answer that ends. Where JSON and a stream are to be had
-  /// under one path the framework chooses by the order in which it found them.
+  /// Sets JSON as the preferred format of a request without one, so that its response ends. If a
+  /// path serves both JSON and a stream, the framework otherwise chooses by the order in which it
+  /// found them.
   private static void preferJson(HttpServerRequest request) {
     String accept = request.getHeader(HttpHeaders.ACCEPT);
     if (accept == null || accept.equals("*/*")) {

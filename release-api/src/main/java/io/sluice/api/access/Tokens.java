@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/// The tokens that are known, by their SHA-256. Read once, at start.
+/// The known tokens, by their SHA-256. They are read once, at the start.
 @Startup
 @Singleton
 public class Tokens {
@@ -37,8 +37,8 @@ public class Tokens {
 
   private record Known(String hash, Caller caller) {}
 
-  /// @throws IllegalStateException if a file has no token, or, but in tests, if there is none at
-  ///   all: nobody could get in
+  /// @throws IllegalStateException if a file has no token, or, except in tests, if there is no
+  ///   token at all: no caller would have access
   Tokens(ApiConfig config) {
     config
         .tokenFile()
@@ -63,7 +63,7 @@ public class Tokens {
     }
   }
 
-  /// Who bears `token`. Takes equally long for every token that is not known.
+  /// Returns the caller with `token`. Takes equally long for every unknown token.
   Optional<Caller> caller(String token) {
     byte[] hash = sha256(token).getBytes(UTF_8);
     Optional<Caller> found = Optional.empty();
@@ -75,7 +75,7 @@ public class Tokens {
     return found;
   }
 
-  /// The roles of each different caller, included ones too.
+  /// Returns the roles of each different caller, including those that their roles include.
   public Collection<List<String>> people() {
     return known.stream()
         .map(Known::caller)

@@ -1,3 +1,3 @@
-/// Who may do what.
+/// Authentication and roles.
 @org.jspecify.annotations.NullMarked
 package io.sluice.api.access;

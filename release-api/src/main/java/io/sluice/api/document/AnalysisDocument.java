@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// What "healthy" means, as a user writes it. See [Analysis].
+/// The definition of "healthy", as a user writes it. See [Analysis].
 public record AnalysisDocument(
     Optional<Double> alpha,
     Optional<Integer> minSamples,

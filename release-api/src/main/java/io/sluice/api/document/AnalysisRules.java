@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What must hold of an analysis, and of it together with a plan.
+/// Validates an analysis, alone and together with a plan.
 final class AnalysisRules {
   private static final int CHECKS_MAX = 20;
   private static final double ALPHA_MAX = 0.2;
@@ -33,6 +33,8 @@ final class AnalysisRules {
     this.root = root;
   }
 
+  /// Validates `analysis` and its checks.
+  ///
   /// @param allowedHosts see [Hosts#refusal]
   void check(Analysis analysis, List<String> allowedHosts) {
     String at = root + "/analysis";
@@ -158,8 +160,8 @@ final class AnalysisRules {
         "a dry run decides nothing: leave onNoData and onInconclusive out");
   }
 
-  /// Every observation needs a check that can speak: a comparison or a score while stable has
-  /// traffic too, or anything else. Before the first shift probes are enough.
+  /// Requires that every observation has an applicable check: any check, or a comparison or a score
+  /// only while stable also has traffic. Before the first shift probes are enough.
   void check(Plan plan, Analysis analysis) {
     boolean compares = live(analysis).anyMatch(AnalysisRules::compares);
     boolean limits =

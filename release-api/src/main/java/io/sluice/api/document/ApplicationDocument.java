@@ -5,23 +5,23 @@ import java.util.Optional;
 
 /// An application as a user writes it. See [io.sluice.contract.Setting.Application].
 ///
-/// @param policy what was decided about its versions; whoever changes the rest leaves it out
+/// @param policy vetoes and pins of its versions; absent in a request that changes only the rest
 public record ApplicationDocument(
     Optional<DefaultsDocument> defaults, Optional<Setting.Policy> policy) {
-  /// What the first release of an unknown application makes.
+  /// The document that the first release of an unknown application creates.
   public static final ApplicationDocument NONE = new ApplicationDocument(Optional.empty());
 
-  /// Every version may be released.
+  /// Creates a document without a policy: every version may be released.
   public ApplicationDocument(Optional<DefaultsDocument> defaults) {
     this(defaults, Optional.empty());
   }
 
-  /// The same with another policy.
+  /// Returns this document with another policy.
   public ApplicationDocument with(Setting.Policy value) {
     return new ApplicationDocument(defaults, Optional.of(value));
   }
 
-  /// What was decided about its versions.
+  /// Returns the policy of its versions.
   public Setting.Policy decided() {
     return policy.orElse(Setting.Policy.NONE);
   }

@@ -21,11 +21,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/// What a local command releases: SHA-256 over the files that its words name. A word may name
-/// several, joined like a class path, and may begin with `--option=`. Directories and programs
-/// looked up on the PATH are not looked into.
+/// The artifact of a local command: SHA-256 over the files that its words name. A word may name
+/// several files, joined like a class path, and may begin with `--option=`. The hash does not
+/// include directories and programs found on the PATH.
 public final class Artifacts {
-  /// Most bytes that are read for one command.
+  /// Maximum number of bytes that are read for one command.
   static final long BYTES_MAX = 2L << 30;
 
   private static final int KNOWN_MAX = 1_000;
@@ -34,16 +34,16 @@ public final class Artifacts {
   private final Path directory;
   private final Map<Version, String> known = new ConcurrentHashMap<>();
 
-  /// A file as it was when it was read; what differs is read anew.
+  /// A file at the time of reading; if any value differs, it is read again.
   private record Version(Path file, Object key, long size, FileTime changed) {}
 
-  /// @param directory what relative paths are relative to
+  /// @param directory base of relative paths
   public Artifacts(Path directory) {
     this.directory = directory;
   }
 
   /// @return `sha256:` and 64 hexadecimal digits
-  /// @throws Problem if a named file cannot be read or they are too large together
+  /// @throws Problem if a named file cannot be read or the files are too large together
   public String of(List<String> command) {
     MessageDigest all = sha256();
     long left = BYTES_MAX;

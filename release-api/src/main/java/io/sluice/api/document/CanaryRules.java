@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// What must hold of the steps of a canary: weights rise to 100, and each has the instances for it.
+/// Validates the steps of a canary: weights rise to 100, and each weight has enough instances.
 final class CanaryRules {
   private static final int STEPS_MAX = 50;
   private static final Duration TIMEOUT_MIN = Duration.ofSeconds(1);
@@ -26,7 +26,7 @@ final class CanaryRules {
   }
 
   /// @param at JSON pointer of the steps
-  /// @param replicas instances of the version that serves
+  /// @param replicas number of instances of the release
   void check(String at, List<CanaryStep> steps, int replicas) {
     faults.require(
         steps.size() <= STEPS_MAX,
@@ -114,7 +114,7 @@ final class CanaryRules {
     }
   }
 
-  /// Each weight needs instances that can carry it; those of an earlier step stay.
+  /// Requires enough instances for each weight; the instances of an earlier step stay.
   private void carried(String at, List<CanaryStep> steps, int replicas) {
     int ready = 0;
     for (int i = 0; i < steps.size(); i++) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What an environment, an application or a release says of how it wants to be released; what one
-/// leaves out the next supplies. Fields as in [io.sluice.contract.ReleaseSpec].
+/// The release settings of an environment, an application or a release; the next level supplies
+/// missing values. Fields as in [io.sluice.contract.ReleaseSpec].
 public record DefaultsDocument(
     Optional<List<String>> command,
     Optional<Map<String, EnvValue>> env,
@@ -32,7 +32,7 @@ public record DefaultsDocument(
     Optional<Duration> watch,
     @JsonProperty("notify") Optional<List<DestinationDocument>> destinations) {
 
-  /// Says nothing.
+  /// A document without values.
   public static final DefaultsDocument NONE =
       new DefaultsDocument(
           Optional.empty(),

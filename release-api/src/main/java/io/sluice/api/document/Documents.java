@@ -29,14 +29,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Reads bodies strictly, and says of a bad one where and why.
+/// Reads request bodies strictly, and reports the place and the reason of each error.
 public final class Documents {
   private static final ObjectMapper MAPPER = mapper();
 
-  /// What every document of Kubernetes has, and none of ours.
+  /// A field that every Kubernetes document has, and no document of Sluice.
   private static final String KUBERNETES = "apiVersion";
 
-  /// What Jackson puts before a reason.
+  /// The text that Jackson puts before a reason.
   private static final Pattern JACKSONS =
       Pattern.compile("^Cannot deserialize value of type .*? from \\w+ \"[^\"]*\": ");
 
@@ -71,7 +71,7 @@ public final class Documents {
     }
   }
 
-  /// A body that says nothing.
+  /// Returns an empty body.
   public static JsonNode nothing() {
     return MAPPER.createObjectNode();
   }
@@ -89,7 +89,7 @@ public final class Documents {
     }
   }
 
-  /// The same text for all bodies that say the same, however they are laid out.
+  /// Returns the same text for all bodies with the same content, regardless of their layout.
   public static String canonical(JsonNode tree) {
     return Json.write(MAPPER.convertValue(tree, Object.class));
   }
@@ -145,7 +145,8 @@ public final class Documents {
     };
   }
 
-  /// What is missing is looked for before what is not known; but a reader has misspelled it.
+  /// Jackson reports a missing field before an unknown one; this method reports the unknown field,
+  /// since it is probably a misspelling of the missing one.
   private static Problem missing(JsonNode tree, String pointer, MismatchedInputException e) {
     String parent = pointer.substring(0, pointer.lastIndexOf('/'));
     List<String> known = fields(e.getPath().getLast().getFrom());
@@ -176,7 +177,7 @@ public final class Documents {
         : List.of();
   }
 
-  /// Numbers have lost how they were written: 1.10 is 1.1.
+  /// Returns the value in quotes. Numbers do not keep their original form: 1.10 becomes 1.1.
   private static String quoted(InvalidFormatException e) {
     return e.getTargetType() == String.class
         ? "%s without quotes".formatted(e.getValue())
@@ -186,7 +187,7 @@ public final class Documents {
   private static Problem notOneOf(String pointer, InvalidFormatException e) {
     List<String> known =
         Arrays.stream(e.getTargetType().getEnumConstants())
-            .filter(value -> value != Match.Kind.PREVIEW) // blue/green's own
+            .filter(value -> value != Match.Kind.PREVIEW) // only for blue/green
             .map(value -> Sentences.word((Enum<?>) value))
             .toList();
     String value = String.valueOf(e.getValue());

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// What must hold of the experiment of a canary: there is one at most, it stands before whatever
-/// brings up instances of the candidate, or they would be older than stable's fresh ones; and there
-/// is time to compare. Every runtime and every router can do it.
+/// Validates the experiment of a canary. A canary has at most one. It comes before any step that
+/// starts instances of the candidate; otherwise they would be older than stable's fresh ones. Its
+/// window is positive. Every runtime and every router supports experiments.
 final class ExperimentRules {
   private final Faults faults;
   private final StrategyRules rules;
@@ -20,8 +20,8 @@ final class ExperimentRules {
   }
 
   /// @param at JSON pointer of the steps
-  /// @param observe how long the canary observes where a step says nothing else
-  /// @param replicas instances of the release
+  /// @param observe default window of the canary's observations
+  /// @param replicas number of instances of the release
   void check(String at, List<CanaryStep> steps, Duration observe, int replicas) {
     boolean isUp = false;
     boolean hasOne = false;

@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Collects what is wrong with a document, so that its author sees all of it at once.
+/// Collects the errors of a document, so that its author receives all of them at once.
 final class Faults {
   private final List<ProblemView.At> found = new ArrayList<>();
 
   /// @param pointer JSON pointer into the body
-  /// @param detail what is wrong, with the value and what it may be
+  /// @param detail the error, with the value and the allowed values
   void add(String pointer, String detail) {
     add(pointer, detail, Optional.empty());
   }
 
-  /// @param nearest the known name that is most like the one that was sent
+  /// @param nearest the known name that is most similar to the received one
   void add(String pointer, String detail, Optional<String> nearest) {
     found.add(new ProblemView.At(pointer, detail, nearest));
   }
@@ -29,7 +29,7 @@ final class Faults {
     }
   }
 
-  /// @throws Problem if anything was added
+  /// @throws Problem if any error was added
   void raise() {
     if (found.isEmpty()) {
       return;

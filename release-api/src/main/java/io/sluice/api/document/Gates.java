@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What must hold of a gate: it can be opened, and it does not wait for ever.
+/// Validates gates: each can be opened, and does not wait forever.
 public final class Gates {
   private static final List<String> ROLES = List.of("viewer", "releaser", "approver", "admin");
   private static final int QUORUM_MAX = 20;
@@ -49,7 +49,7 @@ public final class Gates {
     return roles.stream().anyMatch(wanted::contains);
   }
 
-  /// Who a gate asks that names nobody: those who approve in the environment.
+  /// Returns `strategy` with the environment's approvers in each gate that names no roles.
   static Strategy asking(Strategy strategy, List<String> approvers) {
     if (approvers.isEmpty()) {
       return strategy;
@@ -85,10 +85,11 @@ public final class Gates {
         gate.onExpiry());
   }
 
-  /// What must hold of an environment's approvers: there are such roles, and somebody has one.
+  /// Validates an environment's approvers: the roles exist, and at least one person has one of
+  /// them.
   ///
-  /// @param people the roles of each person, included ones too
-  /// @throws Problem with all that is wrong
+  /// @param people the roles of each person, including those that they include
+  /// @throws Problem with all errors
   public static void approvers(List<String> approvers, Collection<List<String>> people) {
     var faults = new Faults();
     for (int i = 0; i < approvers.size(); i++) {
@@ -106,8 +107,8 @@ public final class Gates {
   }
 
   /// @param approvers of the environment
-  /// @param people the roles of each person, included ones too
-  /// @throws Problem if a gate asks for more people than there are
+  /// @param people the roles of each person, including those that they include
+  /// @throws Problem if a gate requires more people than there are
   public static void requirePeople(
       Strategy strategy, List<String> approvers, Collection<List<String>> people) {
     var faults = new Faults();
@@ -115,7 +116,7 @@ public final class Gates {
     faults.raise();
   }
 
-  /// Its gates by their JSON pointers, in order.
+  /// Returns the gates of `strategy` by their JSON pointers, in order.
   private static Map<String, Gate> gates(Strategy strategy) {
     Map<String, Gate> gates = new LinkedHashMap<>();
     switch (strategy) {

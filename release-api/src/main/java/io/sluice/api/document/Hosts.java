@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Which addresses an environment lets messages go to.
+/// The host allowlist of an environment for webhooks and sources.
 final class Hosts {
-  /// Stands for hosts that are not known yet; no host is called so.
+  /// The placeholder for hosts that are not known yet; no host has this name.
   static final String ANY = "*";
 
-  /// Why a message may not go to `address`; empty if it may. Its user part, path and query are not
-  /// repeated, since they may be secret.
+  /// Returns the reason why `address` is not allowed; empty if it is. The reason does not repeat
+  /// the user part, path and query of `address`, since they may be secret.
   ///
-  /// @param allowed host names, or `host:port`; with `*` among them any host will do
+  /// @param allowed host names, or `host:port`; with `*` among them any host is allowed
   static Optional<String> refusal(String address, List<String> allowed) {
     URI uri;
     try {

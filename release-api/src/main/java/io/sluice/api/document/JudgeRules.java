@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What must hold of what judges a check: that there is one, that it can judge what the source has,
-/// and its values.
+/// Validates the judge of a check: there is exactly one, it can judge the source's data, and its
+/// values are within their bounds.
 final class JudgeRules {
   private static final Duration INTERVAL_MIN = Duration.ofSeconds(1);
   private static final Duration INTERVAL_MAX = Duration.ofHours(1);
@@ -58,7 +58,8 @@ final class JudgeRules {
         .toList();
   }
 
-  /// Counts are compared or limited; values have a threshold or a score.
+  /// Requires a judge for the kind of data: counts are compared or limited; values have a threshold
+  /// or a score.
   private void fits(String at, Check check, String judge) {
     boolean judgesCounts = check.compare().isPresent() || check.limit().isPresent();
     Optional<Boolean> counts = counts(check.source());
@@ -72,7 +73,7 @@ final class JudgeRules {
                 .formatted(check.source().key(), judge));
   }
 
-  /// Whether a source counts requests; empty if it may.
+  /// Returns whether a source counts requests; empty if it may.
   private static Optional<Boolean> counts(Source source) {
     return switch (source) {
       case Source.Router _, Source.Probe _ -> Optional.of(true);
@@ -166,7 +167,7 @@ final class JudgeRules {
                 "'%s' is not a name".formatted(group)));
   }
 
-  /// @param checks those with a score
+  /// @param checks the checks with a score
   void scoring(String at, Scoring it, List<Check> checks) {
     faults.require(!checks.isEmpty(), at, "there is no check with a score");
     faults.require(

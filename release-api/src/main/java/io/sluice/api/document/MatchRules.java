@@ -9,9 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What must hold of the matches of a canary: each can lead somebody to the candidate.
+/// Validates the matches of a canary: each can route requests to the candidate.
 final class MatchRules {
-  /// As many as every router takes.
+  /// The maximum number of matches that every router supports.
   private static final int MATCHES_MAX = 8;
 
   private final Faults faults;

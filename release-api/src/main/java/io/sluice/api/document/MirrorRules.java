@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// What must hold of requests that are copied to a candidate.
+/// Validates the mirroring of requests to a candidate.
 final class MirrorRules {
-  /// Routers that can.
+  /// The routers that support mirroring.
   private static final List<String> ABLE = List.of("edge");
 
   private final Faults faults;
@@ -40,6 +40,8 @@ final class MirrorRules {
     }
   }
 
+  /// Requires a router that supports mirroring, if `strategy` mirrors requests.
+  ///
   /// @param router of the environment
   void router(String at, Strategy strategy, String router) {
     Optional<Integer> first =

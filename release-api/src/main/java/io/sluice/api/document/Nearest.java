@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Finds what somebody may have meant.
+/// Finds the known name most similar to a misspelled one.
 public final class Nearest {
 
-  /// The one of `known` that takes the fewest edits to get from `word`; empty if none is near
-  /// enough to be meant.
+  /// Returns the element of `known` with the fewest edits from `word`; empty if none is similar
+  /// enough.
   public static Optional<String> to(String word, Collection<String> known) {
     String lower = word.toLowerCase(Locale.ROOT);
     int most = Math.max(1, Math.min(lower.length(), 20) / 2);
@@ -20,7 +20,8 @@ public final class Nearest {
         .filter(name -> distance(lower, name.toLowerCase(Locale.ROOT)) <= most);
   }
 
-  /// Insertions, deletions, replacements and swaps of neighbours that lead from `a` to `b`.
+  /// Returns the number of insertions, deletions, replacements and swaps of neighbours that turn
+  /// `a` into `b`.
   static int distance(String a, String b) {
     if (Math.abs(a.length() - b.length()) > 20) {
       return Integer.MAX_VALUE;

@@ -10,13 +10,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The time that a plan may take up to `Promote` if everything goes well but slowly.
+/// The maximum time of a plan without failures up to `Promote`.
 ///
-/// @param windows all observations together
-/// @param holds all holds together, gates and calls included
-/// @param starts how often instances have to get ready
-/// @param readyWithin how long each time may take
-/// @param healthy how long instances have to have been ready before they count, all together
+/// @param observations number of observations
+/// @param windows total time of all observations
+/// @param pauses number of holds, gates and calls
+/// @param holds total time of all holds, gates and calls
+/// @param starts number of times that instances must become ready
+/// @param readyWithin maximum time of each start
+/// @param healthy total time that instances must stay ready before they count
 record Needs(
     int observations,
     Duration windows,
@@ -25,7 +27,7 @@ record Needs(
     int starts,
     Duration readyWithin,
     Duration healthy) {
-  /// Stands for a deadline that nobody named.
+  /// The placeholder for a deadline that no document sets.
   static final Duration TO_BE_COMPUTED = Duration.ofSeconds(Long.MIN_VALUE);
 
   private static final Duration LEAST = Duration.ofHours(1);
@@ -62,8 +64,8 @@ record Needs(
     return new Needs(observations, windows, pauses, holds, starts, spec.readyWithin(), healthy);
   }
 
-  /// The plan that `spec` would have beside a stable, even where there is none yet: what it says
-  /// must hold then too.
+  /// Returns the plan that `spec` would have with a stable, even if there is none yet: the document
+  /// must be valid then, too.
   static Plan plan(ReleaseSpec spec, Optional<Serving> stable) {
     Serving pretended = new Serving(new UUID(0, 0), spec, spec.replicas());
     return Planner.forward(spec, Optional.of(stable.orElse(pretended)));
@@ -73,13 +75,13 @@ record Needs(
     return windows.plus(holds).plus(readyWithin.multipliedBy(starts)).plus(healthy);
   }
 
-  /// What a release gets that names no deadline.
+  /// Returns the deadline of a release whose document sets none.
   Duration deadline() {
     Duration needed = total().plus(SPARE);
     return needed.compareTo(LEAST) > 0 ? needed : LEAST;
   }
 
-  /// `7m: 4 observations 4m + 0 holds 0s + 3 × 1m to get ready`.
+  /// Returns a sum such as `7m: 4 observations 4m + 0 holds 0s + 3 × 1m to get ready`.
   String sum() {
     return "%s: %d observations %s + %d holds %s + %d × %s to get ready%s"
         .formatted(

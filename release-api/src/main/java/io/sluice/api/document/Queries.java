@@ -4,11 +4,11 @@ import io.sluice.domain.measure.Selector;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What can be told of a question before it is asked. Selectors are read as a scrape reads them. Of
-/// PromQL only texts and brackets are looked at: its grammar is the Prometheus's own, of the
-/// version that is asked.
+/// Validates queries before they run. Selectors are parsed as a scrape parses them. PromQL is only
+/// checked for strings and brackets: its grammar depends on the version of the Prometheus that runs
+/// the query.
 final class Queries {
-  /// Texts and comments; loops are possessive, so that a long one is read once.
+  /// Strings and comments; the loops are possessive, so that a long one is read only once.
   private static final Pattern TEXTS =
       Pattern.compile(
           "\"[^\"\\\\\\n]*+(?:\\\\.[^\"\\\\\\n]*+)*+\"|'[^'\\\\\\n]*+(?:\\\\.[^'\\\\\\n]*+)*+'|`[^`]*+`|#.*");
@@ -18,13 +18,14 @@ final class Queries {
       Pattern.compile("\\([^\\[\\](){}]*+\\)|\\[[^\\[\\](){}]*+]|\\{[^\\[\\](){}]*+}");
   private static final Pattern BRACKET = Pattern.compile("[\\[\\](){}]");
 
-  /// Why a Prometheus could not read `text`, whatever its version; empty if it might.
+  /// Returns the reason why no version of Prometheus could parse `text`; empty if one might.
   static Optional<String> promql(String text) {
     String bare = TEXTS.matcher(text).replaceAll("");
     if (QUOTE.matcher(bare).find()) {
       return Optional.of("has a quote that nothing closes");
     }
-    // A pass takes all innermost pairs away, so there are at most half as many as characters.
+    // Each pass removes all innermost pairs, so there are at most half as many passes as
+    // characters.
     for (String before = ""; !before.equals(bare); ) {
       before = bare;
       bare = PAIR.matcher(bare).replaceAll("");
@@ -34,7 +35,7 @@ final class Queries {
         : Optional.empty();
   }
 
-  /// Why `text` is no selector of a series; empty if it is.
+  /// Returns the reason why `text` is not a selector of a series; empty if it is one.
   static Optional<String> selector(String text) {
     try {
       Selector.parse(text);

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A release as a user writes it: what is released where, and whatever is to differ from the
-/// defaults. Fields as in [io.sluice.contract.ReleaseSpec].
+/// A release as a user writes it: its application, environment and version, and the values that
+/// differ from the defaults. Fields as in [io.sluice.contract.ReleaseSpec].
 public record ReleaseDocument(
     Optional<String> application,
     Optional<String> environment,
@@ -38,7 +38,7 @@ public record ReleaseDocument(
     Optional<Duration> watch,
     @JsonProperty("notify") Optional<List<DestinationDocument>> destinations) {
 
-  /// Says nothing.
+  /// A document without values.
   static final ReleaseDocument NONE = of(DefaultsDocument.NONE);
 
   private static ReleaseDocument of(DefaultsDocument none) {
@@ -67,7 +67,7 @@ public record ReleaseDocument(
         none.destinations());
   }
 
-  /// The part that defaults may supply.
+  /// Returns the part that defaults may supply.
   DefaultsDocument own() {
     return new DefaultsDocument(
         command,

@@ -19,10 +19,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Completes a document: what it leaves out the application supplies, then the environment, then
-/// the values below. Lists are taken whole; `env` is merged name by name; within `strategy` and
-/// `analysis` field by field, `strategy` only among levels that say the same one. Checks without
-/// one of `restarts` get the usual one.
+/// Completes a document: the application supplies its missing values, then the environment, then
+/// the values below. Lists are taken as a whole. `env` is merged by name. `analysis` is merged
+/// field by field, and so is `strategy` among the levels that name the same strategy. A list of
+/// checks without one of `restarts` gets the usual one.
 public final class Resolver {
   static final Duration READY_WITHIN = Duration.ofSeconds(60);
   static final Duration DRAIN = Duration.ofSeconds(30);
@@ -52,12 +52,12 @@ public final class Resolver {
 
   private final List<DefaultsDocument> levels;
 
-  /// @param levels the first wins
+  /// @param levels in order of precedence, the highest first
   Resolver(DefaultsDocument... levels) {
     this.levels = List.of(levels);
   }
 
-  /// @param now when it is posted: what `startBefore` is counted from
+  /// @param now the time of the request, from which `startBefore` counts
   public static ReleaseSpec resolve(
       ReleaseDocument release,
       ApplicationDocument application,
@@ -78,12 +78,12 @@ public final class Resolver {
     return spec.asking(Gates.asking(spec.strategy(), environment.approvers().orElse(List.of())));
   }
 
-  /// What `defaults` would make of a release that says nothing.
+  /// Returns the spec of a release whose document has no values of its own.
   static ReleaseSpec pretend(DefaultsDocument defaults) {
     return new Resolver(defaults).spec(ReleaseDocument.NONE, Duration.ZERO);
   }
 
-  /// Defaults as events carry them: a strategy or an analysis that is there is completed.
+  /// Returns the defaults in the form of events: a strategy or an analysis in them is completed.
   public static Defaults defaults(Optional<DefaultsDocument> document) {
     DefaultsDocument written = document.orElse(DefaultsDocument.NONE);
     var resolver = new Resolver(written);
@@ -134,7 +134,7 @@ public final class Resolver {
         destinations());
   }
 
-  /// The strategy of the first level that names one.
+  /// Returns the strategy of the first level that names one.
   private Strategies.Chosen strategy() {
     return Strategies.of(
         levels.stream().flatMap(level -> level.strategy().stream()).toList(), traits());

@@ -4,7 +4,7 @@ import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.Restarts;
 import io.sluice.contract.Source;
 
-/// What must hold of a check of instances that end by themselves.
+/// Validates a check of instances that end by themselves.
 final class RestartsRules {
   private static final int ENDINGS_MAX = 20;
   private static final double MOST = 100;

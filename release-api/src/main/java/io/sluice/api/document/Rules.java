@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What must hold of a document with all its defaults.
+/// Validates a document with all its defaults.
 public final class Rules {
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][-+._A-Za-z0-9]{0,127}");
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9]([-.A-Za-z0-9]{0,252})(:[0-9]{1,5})?");
 
-  /// Checks the names that everything else needs.
+  /// Validates the names that everything else needs.
   ///
-  /// @throws Problem with all that is wrong
+  /// @throws Problem with all errors
   public static void names(ReleaseDocument document) {
     var faults = new Faults();
     name(faults, "/application", document.application());
@@ -39,11 +39,11 @@ public final class Rules {
     faults.raise();
   }
 
-  /// Checks `spec`, and gives it the deadline that its plan needs if it names none.
+  /// Validates `spec`, and sets the deadline that its plan needs if it has none.
   ///
-  /// @param stable what serves the lane now
-  /// @param now when it is posted
-  /// @throws Problem with all that is wrong
+  /// @param stable the version that serves the lane now
+  /// @param now the time of the request
+  /// @throws Problem with all errors
   public static ReleaseSpec check(
       ReleaseSpec spec, EnvironmentDocument environment, Optional<Serving> stable, Instant now) {
     var faults = new Faults();
@@ -61,8 +61,9 @@ public final class Rules {
     return complete;
   }
 
-  /// The request carries the release and the documents behind it; together they have to fit into
-  /// one record of the log's topic, which is four times as large as each of them may be.
+  /// Requires that `spec` fits. The request carries the release with its environment and
+  /// application; together they must fit into one record of the topic, whose maximum is four times
+  /// that of a document.
   private static void size(Faults faults, ReleaseSpec spec) {
     int bytes = Json.write(spec).getBytes(StandardCharsets.UTF_8).length;
     faults.require(
@@ -72,9 +73,9 @@ public final class Rules {
             .formatted(bytes, Json.DOCUMENT_BYTES_MAX));
   }
 
-  /// Checks runtime, router and allowed hosts of an environment.
+  /// Validates runtime, router and allowed hosts of an environment.
   ///
-  /// @throws Problem with all that is wrong
+  /// @throws Problem with all errors
   public static void targets(EnvironmentDocument environment) {
     var faults = new Faults();
     known(faults, "/runtime", environment.runtimeName(), List.of("local", "docker"));
@@ -98,10 +99,10 @@ public final class Rules {
     }
   }
 
-  /// Checks the defaults of an environment or application, at `/defaults` in its document.
+  /// Validates the defaults of an environment or application, at `/defaults` in its document.
   ///
-  /// @param allowedHosts where messages may go; empty if that is not known, as for an application
-  /// @throws Problem with all that is wrong
+  /// @param allowedHosts the host allowlist; empty if it is not known, as for an application
+  /// @throws Problem with all errors
   public static void defaults(DefaultsDocument defaults, Optional<List<String>> allowedHosts) {
     oneStrategy(defaults.strategy(), "/defaults");
     var faults = new Faults();
@@ -111,7 +112,7 @@ public final class Rules {
   }
 
   /// @param root JSON pointer of the object that holds `strategy`
-  /// @throws Problem unless it names exactly one, if it is there
+  /// @throws Problem unless `strategy` is empty or names exactly one
   public static void oneStrategy(Optional<StrategyDocument> strategy, String root) {
     if (strategy.isPresent() && strategy.get().count() != 1) {
       throw Problem.at(

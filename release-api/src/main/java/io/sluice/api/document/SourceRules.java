@@ -15,9 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What must hold of where a check gets what it judges.
+/// Validates the source of a check.
 final class SourceRules {
-  /// What may stand in double braces.
+  /// The names of templates, in double braces.
   static final Set<String> TEMPLATES =
       new TreeSet<>(Set.of("version", "release", "application", "environment", "window"));
 
@@ -96,7 +96,7 @@ final class SourceRules {
         .forEach(asked -> parses(at + asked.getKey(), asked.getValue(), Queries::selector));
   }
 
-  /// Either one value, or requests and errors, with latency if that is judged.
+  /// Requires either one value, or requests and errors, with latency if the check judges it.
   private void counts(
       String at,
       String name,
@@ -154,14 +154,14 @@ final class SourceRules {
     return text.map(it -> Map.entry(name, it));
   }
 
-  /// With a text in each template's place.
+  /// Adds the reason why `text` cannot be parsed, with a name in the place of each template.
   private void parses(String at, String text, Function<String, Optional<String>> refusal) {
     refusal
         .apply(TEMPLATE.matcher(text).replaceAll(IN_PLACE))
         .ifPresent(why -> faults.add(at, why));
   }
 
-  /// Templates may stand in the path and the query, and nowhere else.
+  /// Requires an allowed URL with templates only in its path and query.
   private void url(String at, String url) {
     templates(at, url);
     String filled = TEMPLATE.matcher(url).replaceAll(IN_PLACE);

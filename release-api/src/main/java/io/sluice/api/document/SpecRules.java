@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What must hold of each value of a document.
+/// Validates each value of a document.
 final class SpecRules {
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
   private static final Pattern REFERENCE =
@@ -38,6 +38,8 @@ final class SpecRules {
     this.root = root;
   }
 
+  /// Validates all values except the command and the image.
+  ///
   /// @param allowedHosts see [Hosts#refusal]
   void all(ReleaseSpec spec, List<String> allowedHosts) {
     replicas(faults, root + "/replicas", spec.replicas());

@@ -5,7 +5,7 @@ import io.sluice.contract.Sticky;
 import java.time.Duration;
 import java.util.List;
 
-/// What must hold of clients that stay on their side.
+/// Validates sticky clients.
 final class StickyRules {
   private static final Duration AGE_MIN = Duration.ofSeconds(1);
   private static final Duration AGE_MAX = Duration.ofDays(30);

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Completes a strategy field by field, from all levels that say the same one, then from the values
-/// below.
+/// Completes a strategy field by field, from all levels that name the same strategy, then from the
+/// values below.
 final class Strategies {
   static final Duration OBSERVE = Duration.ofMinutes(1);
   static final Duration KEEP = Duration.ofSeconds(30);
@@ -30,11 +30,11 @@ final class Strategies {
     this.levels = levels;
   }
 
-  /// @param advice why, if that was left to the advisor
+  /// @param advice the reason for the strategy, if the advisor chose it
   record Chosen(Strategy strategy, Optional<Advice> advice) {}
 
-  /// @param levels what each says, the nearest first; a canary if nobody says anything
-  /// @param traits what `auto` goes by
+  /// @param levels strategies of all levels, the nearest first; without any, the result is a canary
+  /// @param traits input of the advisor for `auto`
   static Chosen of(List<StrategyDocument> levels, Traits traits) {
     var all = new Strategies(levels);
     Optional<StrategyDocument> named = levels.stream().findFirst();
@@ -82,9 +82,10 @@ final class Strategies {
         part(StrategyDocument::blueGreen, StrategyDocument.BlueGreen::keep).orElse(KEEP));
   }
 
-  /// An order, or a size of batches, says how many may be there or missing where nothing else does.
+  /// Builds a rolling strategy. The order and the batch size determine `maxSurge` and
+  /// `maxUnavailable` if these are not set.
   ///
-  /// @param window how long each batch is observed if nobody says it
+  /// @param window observation of each batch if none is set
   private Strategy rolling(Duration window) {
     Optional<Integer> parallel =
         part(StrategyDocument::rolling, StrategyDocument.Rolling::maxParallel);

@@ -12,14 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A strategy as a user writes it: one of the four, with what it says.
+/// A strategy as a user writes it: one of the four, with its values.
 public record StrategyDocument(
     Optional<Canary> canary,
     Optional<BlueGreen> blueGreen,
     Optional<Rolling> rolling,
     Optional<Auto> auto) {
 
-  /// One of the others, by the application's traits. It says nothing itself: `{auto: {}}`.
+  /// A strategy that the advisor chooses by the application's traits. It has no values: `{auto:
+  /// {}}`.
   @Schema(name = "AutoDocument")
   public record Auto() {}
 
@@ -32,8 +33,8 @@ public record StrategyDocument(
 
   /// See [io.sluice.contract.Strategy.BlueGreen].
   ///
-  /// @param promotion whether somebody is asked before the cut-over; `approved` if only `approve`
-  ///   is there
+  /// @param promotion whether the cut-over requires an approval; `approved` if only `approve` is
+  ///   set
   @Schema(name = "BlueGreenDocument")
   public record BlueGreen(
       Optional<Integer> replicas,
@@ -44,11 +45,11 @@ public record StrategyDocument(
       Optional<Gate> approve,
       Optional<Duration> keep) {}
 
-  /// How a candidate without traffic gets all of it.
+  /// The condition for shifting all traffic to the candidate.
   @EnumNaming(Hyphens.class)
   public enum Promotion {
     AUTOMATIC,
-    /// By the gate that `approve` says.
+    /// After an approval at the gate of `approve`.
     APPROVED
   }
 
@@ -62,7 +63,7 @@ public record StrategyDocument(
       Optional<Duration> minHealthyTime,
       Optional<Duration> observe) {}
 
-  /// How many of the four it names; a valid one names 1.
+  /// Returns how many of the four strategies the document names; a valid one names 1.
   int count() {
     return (canary.isPresent() ? 1 : 0)
         + (blueGreen.isPresent() ? 1 : 0)

@@ -5,7 +5,7 @@ import io.sluice.contract.Strategy;
 import java.time.Duration;
 import java.util.List;
 
-/// What must hold of a strategy.
+/// Validates a strategy.
 final class StrategyRules {
   private static final Duration TIME_MAX = Duration.ofDays(7);
   private static final Duration HEALTHY_MAX = Duration.ofHours(1);
@@ -22,7 +22,7 @@ final class StrategyRules {
     this.allowedHosts = List.copyOf(allowedHosts);
   }
 
-  /// @param replicas instances of the version that serves
+  /// @param replicas number of instances of the release
   void check(Strategy strategy, int replicas) {
     switch (strategy) {
       case Strategy.Canary(var steps, var observe, var sticky) -> {
@@ -111,14 +111,14 @@ final class StrategyRules {
     };
   }
 
-  /// `25% (0 instances)`, or `2`.
+  /// Returns `25% (0 instances)`, or `2`.
   private static String said(Amount amount, int instances) {
     return amount.isShare()
         ? "%s (%d instances)".formatted(amount.text(), instances)
         : amount.text();
   }
 
-  /// So many instances have to carry `weight`.
+  /// Requires that `ready` instances can carry `weight`.
   void carries(String at, int weight, int ready, int replicas) {
     int most = Math.ceilDiv(100 * Math.max(0, ready), Math.max(1, replicas));
     int needed = Math.ceilDiv(weight * replicas, 100);
@@ -129,7 +129,7 @@ final class StrategyRules {
             .formatted(ready, replicas, most, ready, replicas, weight, needed));
   }
 
-  /// A time that no bound of its own has.
+  /// Requires a time from 0s to 7 days, for times without bounds of their own.
   void time(String at, Duration time) {
     faults.require(
         !time.isNegative() && time.compareTo(TIME_MAX) <= 0,

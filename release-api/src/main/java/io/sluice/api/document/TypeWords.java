@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What a value is and what is wanted in its place, in words.
+/// Descriptions of the type of a value, and of the required type.
 final class TypeWords {
 
   static String found(JsonNode node) {

@@ -10,12 +10,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What must hold of an environment's windows: they can be read, and releases can start some day.
+/// Validates an environment's windows: each can be parsed, and releases can start at some time.
 public final class WindowRules {
   private static final Duration LASTS_MAX = Duration.ofDays(366);
   private static final int WINDOWS_MAX = 50;
 
-  /// @throws Problem with all that is wrong
+  /// @throws Problem with all errors
   public static void check(List<Window> windows, Instant now) {
     var faults = new Faults();
     faults.require(

@@ -1,3 +1,3 @@
-/// What users write, read strictly, completed by the defaults, and checked. Free of Quarkus.
+/// Users' documents: strictly parsed, completed with the defaults, and validated. Free of Quarkus.
 @org.jspecify.annotations.NullMarked
 package io.sluice.api.document;

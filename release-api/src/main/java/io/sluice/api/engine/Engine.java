@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// The engine's internal port, for what is on the disk and in the process table of the machine that
-/// runs the instances, and for its own row of a lane, which a replay is compared with.
+/// The client of the engine's internal port. It reads instances and logs from the machine that runs
+/// them, and the engine's own row of a lane, with which a replay is compared.
 @ApplicationScoped
 public class Engine {
   private final InnerPort port;
@@ -38,7 +38,7 @@ public class Engine {
     }
   }
 
-  /// The lane's row, and how far it is.
+  /// Returns the engine's row of the lane, and the sequence that it has reached.
   ///
   /// @throws Problem if the engine does not answer within a second
   public LaneStateView state(LaneKey lane) {
@@ -49,17 +49,17 @@ public class Engine {
     }
   }
 
-  /// @param instance all of the lane's if empty
-  /// @param lines the last ones
+  /// @param instance the instance; if empty, all instances of the lane
+  /// @param lines number of lines, the last ones
   /// @throws Problem if the engine does not answer within a second
   public String logs(LaneKey lane, Optional<String> instance, int lines) {
     String which = instance.map(id -> "&instance=" + URLEncoder.encode(id, UTF_8)).orElse("");
     return port.get("/internal/lanes/%s/logs?lines=%d%s".formatted(lane, lines, which));
   }
 
-  /// Lanes whose records wait in it, each with what waits and why.
+  /// Returns the lanes whose records are parked in the engine, each with the topic and the reason.
   ///
-  /// @throws Problem if it does not answer within a second
+  /// @throws Problem if the engine does not answer within a second
   public Map<String, String> parked() {
     return port.parked();
   }

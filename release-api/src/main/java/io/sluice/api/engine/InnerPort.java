@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The internal port of another service, which wants the service token.
+/// The client of another service's internal port, which requires the service token.
 final class InnerPort {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final long ANSWER_MAX = 32L << 20;
@@ -27,14 +27,14 @@ final class InnerPort {
   private final URI url;
   private final Optional<Path> tokenFile;
 
-  /// @param service its name, for people
+  /// @param service its name in messages
   InnerPort(String service, URI url, Optional<Path> tokenFile) {
     this.service = service;
     this.url = url;
     this.tokenFile = tokenFile;
   }
 
-  /// @throws Problem if it does not answer within a second, or with more than 32 MiB
+  /// @throws Problem if the service does not answer within a second, or with more than 32 MiB
   String get(String path) {
     HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE).GET();
     token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
@@ -55,7 +55,7 @@ final class InnerPort {
     }
   }
 
-  /// Lanes whose records wait in the service, each with what waits and why.
+  /// Returns the lanes whose records are parked in the service, each with the topic and the reason.
   ///
   /// @throws Problem as [#get]
   Map<String, String> parked() {
@@ -71,7 +71,7 @@ final class InnerPort {
                 Map.Entry::getKey, it -> "in %s, %s".formatted(service, it.getValue().asText())));
   }
 
-  /// To be thrown where its answer is of no use.
+  /// Returns the problem for an unusable answer of the service.
   Problem away(String what) {
     return new Problem(Kind.UNAVAILABLE, service + " " + what);
   }

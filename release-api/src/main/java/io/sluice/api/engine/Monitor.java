@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// health-monitor's internal port, for what its database alone has: the ticks that verdicts rest
-/// on. Its answers are passed on as they are, so that what is recomputed is what was recorded.
+/// The client of health-monitor's internal port, for data that only its database has: the ticks
+/// behind the verdicts. It passes the answers on unchanged, so that verdicts are recomputed from
+/// the recorded data.
 @ApplicationScoped
 public class Monitor {
   private final InnerPort port;
@@ -24,16 +25,17 @@ public class Monitor {
     this.port = new InnerPort("health-monitor", config.healthUrl(), tokenFile);
   }
 
-  /// Whose verdicts are recorded, and by what they were reached, as JSON.
+  /// Returns the header of a release's recording as JSON: the release, and the policy and the rules
+  /// of its judges.
   ///
   /// @throws Problem if nothing is recorded, or health-monitor does not answer within a second
   public String recording(UUID release) {
     return port.get("/internal/releases/%s/recording".formatted(release));
   }
 
-  /// Some of what was recorded, in order, as JSON.
+  /// Returns a page of the recorded entries, in order, as JSON.
   ///
-  /// @param cursor of the part before
+  /// @param cursor of the page before
   /// @throws Problem as [#recording], or if there is no such cursor
   public String entries(UUID release, Optional<String> cursor, int limit) {
     String behind = cursor.map(it -> "&cursor=" + URLEncoder.encode(it, UTF_8)).orElse("");
@@ -41,9 +43,10 @@ public class Monitor {
         "/internal/releases/%s/recording/entries?limit=%d%s".formatted(release, limit, behind));
   }
 
-  /// Lanes whose records wait in it, each with what waits and why.
+  /// Returns the lanes whose records are parked in health-monitor, each with the topic and the
+  /// reason.
   ///
-  /// @throws Problem if it does not answer within a second
+  /// @throws Problem if health-monitor does not answer within a second
   public Map<String, String> parked() {
     return port.parked();
   }

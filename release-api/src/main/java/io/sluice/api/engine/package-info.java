@@ -1,3 +1,3 @@
-/// What is read live, through the internal ports of other services.
+/// Live data, read through the internal ports of other services.
 @org.jspecify.annotations.NullMarked
 package io.sluice.api.engine;

@@ -22,7 +22,8 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// One consumer a topic. Each event is kept in one transaction, and a repeat changes nothing.
+/// The Kafka consumers, one for each topic. Each event is stored in one transaction, and a repeat
+/// changes nothing.
 @Startup
 @ApplicationScoped
 public class Events {

@@ -1,3 +1,3 @@
-/// What the other services tell, brought into the read model.
+/// Consumers that apply the events of the other services to the read model.
 @org.jspecify.annotations.NullMarked
 package io.sluice.api.inbound;

@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/// Records that a service could not take in.
+/// The endpoints of dead letters: records that a service could not handle.
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class DeadLetters {
@@ -69,8 +69,8 @@ public class DeadLetters {
     return view(require(id)).findFirst().orElseThrow();
   }
 
-  /// Sends the record as it came, under the id that it had, so that a service which handled it
-  /// before ignores it. A dead letter that lacks part of its record is rejected.
+  /// Sends the original record under its original id, so that a service which handled it before
+  /// ignores it. Rejects a dead letter that lacks part of its record.
   @POST
   @Path("/dead-letters/{id}/replay")
   @Needs(Role.ADMIN)

@@ -28,7 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/// Reads dead-letter topics with a consumer that lives for one look.
+/// Reads dead-letter topics, with a new consumer for each read.
 @ApplicationScoped
 class LetterBox {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -47,8 +47,8 @@ class LetterBox {
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
   }
 
-  /// Views of the newest letters of all partitions, at most `limit`, the newest first. A letter can
-  /// have a megabyte, so only its view is kept.
+  /// Returns views of the newest dead letters of all partitions, at most `limit`, the newest first.
+  /// A dead letter can have a megabyte, so only its view is kept in memory.
   ///
   /// @throws Problem if the broker does not answer within seconds
   List<DeadLetterView> newest(
@@ -82,7 +82,7 @@ class LetterBox {
     return newest.stream().sorted(Comparator.comparing(DeadLetterView::time).reversed()).toList();
   }
 
-  /// The letter at one place; empty if it is not there any more.
+  /// Returns the dead letter with `id`; empty if it no longer exists.
   ///
   /// @throws Problem if the broker does not answer within seconds
   Optional<ConsumerRecord<String, byte[]>> at(LetterId id) {
@@ -131,7 +131,7 @@ class LetterBox {
         .toList();
   }
 
-  /// @param until offsets to stop before; a partition ends early if its records are gone
+  /// @param until offsets to stop before; a partition ends early if its records no longer exist
   private static void read(
       KafkaConsumer<String, byte[]> consumer,
       Map<TopicPartition, Long> from,

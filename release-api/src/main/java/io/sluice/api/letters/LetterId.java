@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 
-/// Names a dead letter by its place: `release.requests.strategy-engine.dlq-3-12`.
+/// The id of a dead letter, made of its place: `release.requests.strategy-engine.dlq-3-12`.
 record LetterId(Topic topic, String group, int partition, long offset) {
   private static final Pattern TEXT = Pattern.compile("(.+)-([0-9]{1,9})-([0-9]{1,18})");
 
-  /// Empty if it is the name of none.
+  /// Parses an id; empty if `text` is not an id of a dead letter.
   static Optional<LetterId> parse(String text) {
     Matcher parts = TEXT.matcher(text);
     return parts.matches()
@@ -19,7 +19,7 @@ record LetterId(Topic topic, String group, int partition, long offset) {
         : Optional.empty();
   }
 
-  /// Empty if `name` is no dead-letter topic.
+  /// Returns the id of a place; empty if `name` is not a dead-letter topic.
   static Optional<LetterId> of(String name, int partition, long offset) {
     return Arrays.stream(Topic.values())
         .filter(topic -> name.startsWith(topic.topicName() + ".") && name.endsWith(".dlq"))

@@ -2,7 +2,7 @@ package io.sluice.api.problem;
 
 import java.util.Locale;
 
-/// The kinds of problem. Each one's `type` never changes; `docs/problems.md` lists them.
+/// The types of problems. The `type` of each never changes; `docs/problems.md` lists them.
 public enum Kind {
   MALFORMED_JSON(400, "The body is not JSON"),
   UNKNOWN_FIELD(400, "The body has a field that is not known"),
@@ -26,7 +26,7 @@ public enum Kind {
   INTERNAL(500, "An error of the server"),
   UNAVAILABLE(503, "Something that is needed is away");
 
-  /// What all types begin with.
+  /// The prefix of all types.
   public static final String PREFIX = "urn:sluice:problem:";
 
   private final int status;
@@ -37,12 +37,12 @@ public enum Kind {
     this.title = title;
   }
 
-  /// The address that names the kind.
+  /// Returns the URN of the type.
   public String type() {
     return PREFIX + name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /// The HTTP status.
+  /// Returns the HTTP status.
   public int status() {
     return status;
   }

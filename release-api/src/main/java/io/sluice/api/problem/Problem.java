@@ -4,7 +4,7 @@ import io.sluice.contract.view.ProblemView;
 import java.util.List;
 import java.util.Optional;
 
-/// Why a request was not done. Its text reaches the caller, so it holds no secret.
+/// The reason why a request failed. The caller receives its text, so it contains no secret.
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -21,12 +21,12 @@ public final class Problem extends RuntimeException {
     this.errors = List.copyOf(errors);
   }
 
-  /// A problem with one place in the body.
+  /// Returns a problem with one place in the body.
   public static Problem at(Kind kind, String pointer, String detail) {
     return at(kind, pointer, detail, Optional.empty());
   }
 
-  /// @param nearest the known name that is most like the one that was sent
+  /// @param nearest the known name that is most similar to the received one
   public static Problem at(Kind kind, String pointer, String detail, Optional<String> nearest) {
     String hint = nearest.map(" (did you mean '%s'?)"::formatted).orElse("");
     return new Problem(
@@ -39,12 +39,12 @@ public final class Problem extends RuntimeException {
     return kind;
   }
 
-  /// One for each place in the body that is wrong.
+  /// Returns one error for each invalid place in the body.
   public List<ProblemView.At> errors() {
     return errors;
   }
 
-  /// @param instance the path that was asked for
+  /// @param instance path of the request
   public ProblemView view(String instance) {
     return new ProblemView(
         kind.type(),

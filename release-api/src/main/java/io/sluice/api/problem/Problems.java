@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/// Turns whatever is thrown into an RFC 9457 body. A stack trace goes to the log alone.
+/// Maps every exception to an RFC 9457 body. Only the log contains stack traces.
 public class Problems {
   /// The content type of a problem.
   public static final String MEDIA_TYPE = "application/problem+json";
@@ -50,7 +50,7 @@ public class Problems {
     };
   }
 
-  /// What the framework refuses before an endpoint is reached.
+  /// Maps a request that the framework rejects before it reaches an endpoint.
   @ServerExceptionMapper
   public Response refused(WebApplicationException refusal, UriInfo uri) {
     Response given = refusal.getResponse();
@@ -81,7 +81,7 @@ public class Problems {
     return answer.build();
   }
 
-  /// Database or broker did not answer; the same request may be sent again.
+  /// Maps an outage of the database or the broker; the client may send the same request again.
   @ServerExceptionMapper
   public Response unavailable(Unavailable away, UriInfo uri) {
     LOG.warn(away.getMessage());

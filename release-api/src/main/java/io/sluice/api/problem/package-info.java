@@ -1,3 +1,3 @@
-/// What callers are told when something goes wrong, as RFC 9457 problems.
+/// Error responses, as RFC 9457 problems.
 @org.jspecify.annotations.NullMarked
 package io.sluice.api.problem;

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A view that is being changed.
+/// A mutable copy of a view.
 final class Draft {
   private final ReleaseView before;
   ReleaseSpec spec;

@@ -5,5 +5,5 @@ import io.sluice.domain.rollout.Lane;
 
 /// A lane as folded so far.
 ///
-/// @param sequence of the last event that is contained; 0 before the first
+/// @param sequence of the last folded event; 0 before the first
 public record LaneStatus(LaneKey key, long sequence, Lane lane) {}

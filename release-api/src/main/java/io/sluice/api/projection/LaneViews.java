@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.UUID;
 
-/// What is shown of a lane.
+/// Makes the view of a lane.
 public final class LaneViews {
 
-  /// @param active what is shown of the active release, if there is one
-  /// @param blocked why its events do not arrive, if so
+  /// @param active the view of the active release, if there is one
+  /// @param blocked the reason why the lane's events do not arrive, if there is one
   public static LaneView of(
       LaneStatus status, Optional<ReleaseView> active, Optional<String> blocked) {
     Lane lane = status.lane();
@@ -73,7 +73,8 @@ public final class LaneViews {
         .orElse("?");
   }
 
-  /// The watch of the active release counts two sides: it and stable.
+  /// Returns the measured share of `release`. The watch of the active release counts requests of
+  /// that release and of stable.
   private static Optional<Double> measured(Lane lane, UUID release, Optional<ReleaseView> active) {
     Optional<Double> candidate =
         active.flatMap(ReleaseView::watched).flatMap(WatchedView::measured);

@@ -12,9 +12,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What happens next to an active release.
+/// The next action of an active release.
 ///
-/// @param at when that is expected; empty if as soon as it is done
+/// @param at the expected time; empty if it follows as soon as the present step is done
 record Next(String sentence, Optional<Instant> at) {
 
   static Next of(Active active, List<StepView> steps) {

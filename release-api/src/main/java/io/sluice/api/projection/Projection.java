@@ -12,13 +12,14 @@ import io.sluice.messaging.MissingEvents;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Brings events into the read model, each once, however often and late they come.
+/// Applies events to the read model, each once, regardless of repeats and late arrival.
 public final class Projection {
 
-  /// The lane's last sequence, kept with the lane, is the guard: what is not above it was seen.
+  /// Applies an event of a lane. The lane's last sequence is stored with the lane: an event at or
+  /// below it was applied before.
   ///
-  /// @return whether anything changed
-  /// @throws MissingEvents if events of the lane before it are not in the model
+  /// @return whether the model changed
+  /// @throws MissingEvents if the model lacks events of the lane before this one
   /// @throws IllegalStateException if the event cannot follow
   public static boolean apply(ReadModel model, Envelope<Progress> event) {
     LaneStatus before = model.lock(event.lane());
@@ -30,8 +31,8 @@ public final class Projection {
     return true;
   }
 
-  /// Brings the next event that is kept into the model. Events between it and the last one may have
-  /// left with their releases.
+  /// Applies the next stored event to the model. Events between it and the last one may have been
+  /// purged with their releases.
   ///
   /// @throws IllegalStateException if the event cannot follow
   static void fold(ReadModel model, Envelope<Progress> event) {
@@ -59,12 +60,12 @@ public final class Projection {
                 before.key(), event.sequence(), stable.release(), stable.spec().version()));
   }
 
-  /// @return whether anything changed
+  /// @return whether the model changed
   public static boolean verdict(ReadModel model, Envelope<Verdict> event) {
     return update(model, event, view -> Watching.verdict(view, event));
   }
 
-  /// @return whether anything changed
+  /// @return whether the model changed
   public static boolean observation(ReadModel model, Envelope<Observation> event) {
     return update(model, event, view -> Watching.observation(view, event));
   }

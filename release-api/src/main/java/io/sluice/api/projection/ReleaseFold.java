@@ -17,10 +17,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The fold of a release's events into what is shown of it.
+/// Folds a release's events into its view.
 final class ReleaseFold {
 
-  /// @param lane as it is after `event`
+  /// @param lane its state after `event`
   static ReleaseView evolve(ReleaseView view, Envelope<Progress> event, Lane lane) {
     var draft = new Draft(view);
     draft.sequence = event.sequence();
@@ -63,7 +63,7 @@ final class ReleaseFold {
       case Progress.Ended ended -> end(draft, ended, at);
       case Progress.ArtifactResolved found ->
           draft.spec = draft.spec.withArtifact(found.artifact());
-      // The lane's fold knows what these mean; see stands.
+      // The view gets these from the lane's fold; see stands.
       case Progress.StartReached _, Progress.Held _, Progress.Stuck _, Progress.Retried _ -> {}
       case Progress.Called _ -> {}
       case Progress.Fenced _, Progress.Adopted _, Progress.EffectFailed _ -> {}
@@ -73,7 +73,7 @@ final class ReleaseFold {
     }
   }
 
-  /// Whether the event is a reason for the state that the release is in.
+  /// Whether the event is a reason for the present state of the release.
   private static boolean explains(Progress event) {
     return switch (event) {
       case Progress.Ordered ordered -> explains(ordered);

@@ -15,10 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What is shown of a release.
+/// Makes views of releases.
 public final class ReleaseViews {
 
-  /// A release that was accepted and of which the engine has not spoken yet.
+  /// Returns the view of a release that was accepted and for which the engine has not sent an event
+  /// yet.
   public static ReleaseView accepted(
       UUID id,
       ReleaseSpec spec,
@@ -59,7 +60,7 @@ public final class ReleaseViews {
         0);
   }
 
-  /// The same with its place in the lane's queue, if it is there.
+  /// Returns `view` with its place in the lane's queue, if it is queued.
   public static ReleaseView placed(ReleaseView view, Lane lane) {
     List<UUID> queue = lane.queue().stream().map(Lane.Waiting::release).toList();
     var draft = new Draft(view);
@@ -67,14 +68,14 @@ public final class ReleaseViews {
     return draft.view();
   }
 
-  /// The same with where it went otherwise than predicted.
+  /// Returns `view` with its differences from the prediction.
   public static ReleaseView compared(ReleaseView view, List<String> otherwise) {
     var draft = new Draft(view);
     draft.otherwise = Optional.of(otherwise);
     return draft.view();
   }
 
-  /// `canary`, `blueGreen` or `rolling`.
+  /// Returns `canary`, `blueGreen` or `rolling`.
   public static String name(Strategy strategy) {
     return switch (strategy) {
       case Strategy.Canary _ -> "canary";
@@ -83,8 +84,8 @@ public final class ReleaseViews {
     };
   }
 
-  /// The view to begin with, where this service's own row is gone; empty if `event` does not tell
-  /// enough.
+  /// Returns the initial view of a release without a row in this service; empty if `event` does not
+  /// have enough data.
   static Optional<ReleaseView> first(Envelope<Progress> event) {
     UUID id = event.release().orElseThrow();
     if (event.event() instanceof Progress.Queued q) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A lane's history once more, in memory: any moment of it, without a change to what is kept.
+/// A lane's history replayed in memory, up to any event, without a change to stored data.
 public final class Replayed implements ReadModel {
   private final Map<UUID, ReleaseView> releases = new HashMap<>();
   private LaneStatus status;

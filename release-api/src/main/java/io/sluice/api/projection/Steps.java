@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// The steps of a release, as shown.
+/// The steps of a release, as views.
 public final class Steps {
 
-  /// All of `plan`, pending.
+  /// Returns all steps of `plan`, pending.
   ///
   /// @param first number of the plan's first step
   public static List<StepView> of(Plan plan, int first, Direction direction) {
@@ -23,7 +23,7 @@ public final class Steps {
         .toList();
   }
 
-  /// What a plan that takes over, or the end, leaves behind of the plan before.
+  /// Closes the remaining steps of a plan that another plan or the end of the release replaces.
   static void close(List<StepView> steps, Status underWay, String how, Instant at) {
     steps.replaceAll(step ->
         switch (step.status()) {
@@ -54,8 +54,8 @@ public final class Steps {
         isOpen(step, number) ? with(step, Status.DONE, Optional.of(how), Optional.of(at)) : step);
   }
 
-  /// A plan that takes over goes on with the numbers that the plan before did not reach; what that
-  /// one left behind is closed.
+  /// Whether the step is open and has this number. A new plan continues with the numbers that the
+  /// previous plan did not reach; the remaining steps of that one are closed.
   private static boolean isOpen(StepView step, int number) {
     return step.number() == number
         && (step.status() == Status.PENDING || step.status() == Status.ACTIVE);

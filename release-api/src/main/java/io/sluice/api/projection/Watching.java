@@ -10,8 +10,8 @@ import io.sluice.contract.view.VerdictView;
 import io.sluice.contract.view.WatchedView;
 import java.util.Optional;
 
-/// What health-monitor tells of a release. Of two tellings the later one stays, in whatever order
-/// they come.
+/// Applies health-monitor's events to a release's view. Of two events the later one stays,
+/// regardless of the order of their arrival.
 final class Watching {
 
   static Optional<ReleaseView> verdict(ReleaseView view, Envelope<Verdict> event) {

@@ -1,4 +1,3 @@
-/// How the events of a lane become what is shown of it. Free of Quarkus: the simulation runs the
-/// same code.
+/// Projection of a lane's events into views. Free of Quarkus: the simulation runs the same code.
 @org.jspecify.annotations.NullMarked
 package io.sluice.api.projection;

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
-/// Letting a release go on: who asks names the step that is meant.
+/// The endpoints that advance a release: each command names the step that it is for.
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class Advances {

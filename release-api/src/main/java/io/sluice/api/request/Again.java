@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
-/// Asking for new instances of what serves, as a new release.
+/// The endpoint that replaces the instances of stable with new ones, as a new release.
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class Again {

@@ -16,8 +16,8 @@ import io.sluice.domain.notice.Sentences;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What can be refused at once: only what cannot change any more, since the engine may be ahead of
-/// what is known here. The engine decides the rest.
+/// Validates commands to a release. It rejects a command only for reasons that cannot change, since
+/// the engine may be ahead of the read model. The engine decides the rest.
 final class Allowed {
 
   static Command promote(ReleaseView release, CommandBody body, Caller caller) {
@@ -94,7 +94,7 @@ final class Allowed {
     return new Command.OverrideFreeze(release.id());
   }
 
-  /// The step that is meant; it is not over.
+  /// Returns the step that the command names, which has not finished.
   private static int step(ReleaseView release, CommandBody body, String name) {
     int present = release.step().orElse(0);
     int step =

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/// Reads bodies, never more than is allowed.
+/// Reads request bodies, up to the maximum size.
 public final class Bodies {
 
   /// @throws Problem if there is no JSON object, or it is too large
@@ -18,7 +18,9 @@ public final class Bodies {
     return Documents.tree(bytes(body));
   }
 
-  /// Likewise, for a body that may be left out.
+  /// Reads an optional body.
+  ///
+  /// @throws Problem if there is a body that is not a JSON object or is too large
   public static Optional<JsonNode> readOptional(InputStream body) {
     byte[] bytes = bytes(body);
     return bytes.length == 0 ? Optional.empty() : Optional.of(Documents.tree(bytes));

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
-/// Stopping a release where it is, letting it go on, taking it back.
+/// The endpoints that pause, resume, abort or close a release, or override a freeze for it.
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class Commands {

@@ -9,11 +9,12 @@ import io.sluice.domain.rollout.Policy;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What a release is resolved with. Documents are read from their JSON once for each post.
+/// The context in which a release is resolved. Documents are parsed from their JSON once for each
+/// request.
 ///
-/// @param rules what `environment` says
-/// @param defaults what `application` says; nothing if there is none yet
-/// @param lane as far as is known here
+/// @param rules document of `environment`
+/// @param defaults document of `application`; empty if there is no application yet
+/// @param lane its state in the read model
 record Ground(
     Stored environment,
     EnvironmentDocument rules,
@@ -35,7 +36,7 @@ record Ground(
     return lane.stable();
   }
 
-  /// Why `version` may not be released; empty if it may.
+  /// Returns the reason why `version` may not be released; empty if it may.
   Optional<String> refusal(String version) {
     return lane.policy()
         .refusal(version)

@@ -14,13 +14,14 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What makes a request a repeat: the id it chose, else its `Idempotency-Key`, else nothing.
+/// Makes the idempotency key of a request: the id in its body, else its `Idempotency-Key`, else a
+/// new id.
 final class Keys {
   private static final Pattern KEY = Pattern.compile("\"([!#-\\[\\]-~]{1,255})\"|([!-~]{1,255})");
 
-  /// @param id chosen in the body, if it was
+  /// @param id the id in the body, if there is one
   /// @param header the `Idempotency-Key`, quoted or not
-  /// @param made the id of what is made if neither is given
+  /// @param made the new id, used if neither is given
   /// @param request method, path and canonical body
   static Repeat of(
       Caller caller, Optional<UUID> id, @Nullable String header, UUID made, String request) {

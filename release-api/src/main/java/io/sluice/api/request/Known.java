@@ -11,7 +11,7 @@ import io.sluice.messaging.jdbc.JdbcTx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 
-/// What requests are about, or a 404.
+/// Finds the subject of a request, or throws a problem with status 404.
 @ApplicationScoped
 class Known {
   private final JdbcTransactions<JdbcTx> transactions;
@@ -36,14 +36,14 @@ class Known {
         .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "there is no lane " + key));
   }
 
-  /// @throws Problem if nothing was told of `key` yet
+  /// @throws Problem if the read model has no event of `key` yet
   static void require(Model model, LaneKey key) {
     if (model.lane(key).isEmpty()) {
       throw new Problem(Kind.NOT_FOUND, "there is no lane " + key);
     }
   }
 
-  /// @throws Problem if either is no name
+  /// @throws Problem if one of the two is not a valid name
   static LaneKey lane(String environment, String application) {
     requireName(environment);
     requireName(application);

@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
-/// Telling a lane what to do.
+/// The endpoints that scale or stop a lane.
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class Lanes {

@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Does a request once, however often it is sent; who repeats it gets the first answer.
+/// Processes a request once, and answers each repeat with the first answer.
 @ApplicationScoped
 public class Once {
   private final JdbcTransactions<JdbcTx> transactions;
@@ -18,7 +18,7 @@ public class Once {
     this.transactions = transactions;
   }
 
-  /// The first answer, if `repeat` was asked before.
+  /// Returns the first answer, if `repeat` was received before.
   Optional<Answer> known(Repeat repeat) {
     return transactions.look(tx -> Answers.find(tx.connection(), repeat));
   }
@@ -33,7 +33,7 @@ public class Once {
         return answer;
       });
     } catch (Answers.Answered _) {
-      // A key's day may have ended since.
+      // The retention of the key, one day, may have ended since.
       return known(repeat).orElseGet(() -> call(repeat, work));
     }
   }

@@ -17,12 +17,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Commands on their way to the engine.
+/// Appends commands to the log that sends them to the engine.
 @ApplicationScoped
 public class Orders {
   private static final int REASON_MAX = 500;
 
-  /// A reason that histories can show.
+  /// Returns a reason that histories can show.
   ///
   /// @throws Problem if it is too long
   static String reason(Optional<String> given) {
@@ -38,7 +38,7 @@ public class Orders {
 
   /// Appends `command` to the log of `lane`.
   ///
-  /// @param id the command's own
+  /// @param id the command's own id
   public Answer append(
       JdbcTx tx, LaneKey lane, UUID id, Command command, Caller caller, String reason) {
     LaneRow row = tx.lock(lane.toString());

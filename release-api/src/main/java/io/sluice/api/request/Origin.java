@@ -4,7 +4,7 @@ import io.sluice.contract.RevertBasis;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Where a release comes from; fields as in [Request.Requested].
+/// The origin of a release; fields as in [Request.Requested].
 record Origin(
     Optional<UUID> retryOf,
     Optional<UUID> revertOf,

@@ -32,8 +32,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
-/// Deciding which versions of an application may be released, in all environments: part of its
-/// document, under a revision of its own.
+/// The endpoints of an application's vetoes and pins, in all environments. They are part of its
+/// document, and each change is a new revision.
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class Policies {

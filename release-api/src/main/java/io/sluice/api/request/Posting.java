@@ -36,8 +36,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Brings a release from its document to the log: everything that can be known is checked here, and
-/// what it was resolved with travels along.
+/// Validates a release's document and appends the release to the log, together with the environment
+/// and application that it was resolved with.
 @ApplicationScoped
 class Posting {
   private final JdbcTransactions<JdbcTx> transactions;
@@ -52,17 +52,17 @@ class Posting {
     this.artifacts = artifacts;
   }
 
-  /// A release that may be posted.
+  /// A validated release that may be requested.
   record Ready(ReleaseSpec spec, Ground ground) {}
 
-  /// Completes and checks `document`.
+  /// Completes and validates `document`.
   ///
-  /// @throws Problem with all that is wrong
+  /// @throws Problem with all errors
   Ready prepare(ReleaseDocument document) {
     return allowed(plan(document));
   }
 
-  /// Likewise, but does not refuse what policy refuses.
+  /// Completes and validates `document`, but accepts a version that a veto or a pin excludes.
   Ready plan(ReleaseDocument document) {
     Rules.names(document);
     Rules.oneStrategy(document.strategy(), "");
@@ -72,14 +72,15 @@ class Posting {
     return check(spec, ground);
   }
 
-  /// Checks a document that was resolved for an earlier release.
+  /// Validates a document that was resolved for an earlier release.
   ///
-  /// @throws Problem with all that is wrong now
+  /// @throws Problem with all present errors
   Ready again(ReleaseSpec spec) {
     return allowed(restart(spec));
   }
 
-  /// Likewise for one that is tried again: of a local one the files count as they are now.
+  /// Validates the document of a release that is retried. For runtime local, the artifact is
+  /// computed again from the present files.
   Ready retry(ReleaseSpec spec) {
     Ground ground = ground(spec.lane());
     return allowed(check(isLocal(ground) ? spec.withoutArtifact() : spec, ground));
@@ -89,7 +90,7 @@ class Posting {
     return ground.rules().runtimeName().equals("local");
   }
 
-  /// Likewise for what serves, whatever was decided about its version.
+  /// Validates the document of the serving release, even if a veto or a pin excludes its version.
   Ready restart(ReleaseSpec spec) {
     return check(spec, ground(spec.lane()));
   }
@@ -136,9 +137,9 @@ class Posting {
         Nearest.to(environment, known));
   }
 
-  /// The same with its artifact: for runtime local, what the files of its command are now.
+  /// Returns `ready` with its artifact: for runtime local, that of the command's present files.
   ///
-  /// @throws Problem if it names another artifact, or a file cannot be read
+  /// @throws Problem if the document names another artifact, or a file cannot be read
   Ready identify(Ready ready) {
     if (!isLocal(ready.ground())) {
       return ready;
@@ -158,7 +159,8 @@ class Posting {
     return new Ready(ready.spec().withArtifact(artifact), ready.ground());
   }
 
-  /// Appends the request, with the row that answers for it until the engine speaks.
+  /// Appends the request, and inserts the release's row, which the read model returns until the
+  /// engine's first event arrives.
   Answer post(Repeat repeat, UUID id, Ready ready, Origin origin) {
     return post(
         repeat,
@@ -168,7 +170,9 @@ class Posting {
         json -> new Answer(202, Optional.of("/api/v1/releases/" + id), json));
   }
 
-  /// @param answer to the caller, made of what is shown of the release
+  /// Appends the request as the other method does.
+  ///
+  /// @param answer makes the answer to the caller from the view of the release
   Answer post(Repeat repeat, UUID id, Ready ready, Origin origin, Function<String, Answer> answer) {
     return once.call(repeat, tx -> answer.apply(append(tx, id, ready, origin)));
   }
@@ -206,7 +210,7 @@ class Posting {
     return json;
   }
 
-  /// The first release of an unknown application makes it.
+  /// Returns the application; the first release of an unknown application creates it.
   private static Setting.ApplicationSet application(JdbcTx tx, String name, Ground ground) {
     if (ground.application().isPresent()) {
       return ground.application().get().applicationSet(ground.defaults());

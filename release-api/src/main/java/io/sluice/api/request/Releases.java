@@ -41,7 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
-/// Asking for a release.
+/// The endpoints that request, retry or plan a release.
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class Releases {

@@ -5,7 +5,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/// Answers as HTTP.
+/// Converts answers to HTTP responses.
 final class Replies {
 
   static Response of(Answer answer) {

@@ -79,7 +79,7 @@ public class RevertResource {
             .orElse(intent.view());
   }
 
-  /// How many instances are ready at this moment; empty if the engine does not say.
+  /// Returns how many instances of `release` are ready now; empty if the engine does not answer.
   private Optional<Integer> ready(UUID release, LaneKey lane) {
     try {
       return Optional.of(
@@ -152,7 +152,7 @@ public class RevertResource {
         : List.of();
   }
 
-  /// @throws Problem if the lane has another release than the caller was shown, or releases are
+  /// @throws Problem if the lane has another release than the caller's view of it, or releases are
   ///   queued and `supersedeQueued` is absent
   private static void requireShown(RevertView view, RevertBody body) {
     if (body.from().isPresent() && !body.from().equals(view.from().map(ReleasedVersion::release))) {

@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The meaning of a revert or a restart of a lane, and the document of an earlier release:
-/// unobserved, since it served already.
+/// Resolves a revert or a restart of a lane. The document of an earlier release has no
+/// observations, since that release already served.
 @ApplicationScoped
 class Reverts {
   private final JdbcTransactions<JdbcTx> transactions;
@@ -35,17 +35,18 @@ class Reverts {
     this.transactions = transactions;
   }
 
-  /// @param earlier the document that is released again; empty if the active release is taken back
-  /// @param instances that `view` says the version has that gets the traffic back
+  /// @param earlier the document to release again; empty if the active release is rolled back
+  /// @param instances number of instances, according to `view`, of the version that gets the
+  ///   traffic again
   record Intent(RevertView view, Optional<ReleaseSpec> earlier, int instances) {}
 
-  /// Finds what a revert does to the lane as the read model has it. The request carries that state,
+  /// Finds the effect of a revert on the lane in the read model. The request carries that state,
   /// and the engine compares it with the present one.
   ///
-  /// @param named the release to go back to; if empty, the one that the active release came from
-  ///   or, if none is active, the one that served before the present one
-  /// @throws Problem if there is none, the named one never served the lane, or the lane is on its
-  ///   way somewhere already
+  /// @param named the release to revert to; if empty, the active release's previous stable or, if
+  ///   none is active, the release that served before the present one
+  /// @throws Problem if there is none, the named one never served the lane, or the lane is already
+  ///   rolling back or stopping
   Intent find(LaneKey lane, Optional<UUID> named) {
     return transactions.call(tx -> {
       LaneStatus status = Known.lane(tx, lane);
@@ -139,7 +140,7 @@ class Reverts {
                 "release %s never served %s".formatted(release, lane)));
   }
 
-  /// The last that served before what serves now.
+  /// Returns the last release that served before the present one.
   private static ReleaseView before(Model model, LaneStatus status) {
     return model
         .previous(status.lane(), model.served(status.key()))
@@ -149,9 +150,9 @@ class Reverts {
                 "nothing served %s before what serves now".formatted(status.key())));
   }
 
-  /// What serves the lane.
+  /// Returns the version that serves the lane.
   ///
-  /// @throws Problem if nothing does
+  /// @throws Problem if none serves it
   Serving stable(LaneKey lane) {
     return transactions.call(tx ->
         Known.lane(tx, lane)
@@ -160,16 +161,16 @@ class Reverts {
             .orElseThrow(() -> new Problem(Kind.WRONG_STATE, "nothing serves %s".formatted(lane))));
   }
 
-  /// All traffic at once, in place of whatever is under way.
+  /// Returns `spec` with all traffic shifted at once. The release replaces the active one.
   static ReleaseSpec unobserved(ReleaseSpec spec) {
     return spec.by(
         new Strategy.Canary(List.of(CanaryStep.of(100)), Duration.ZERO), Concurrency.REPLACE);
   }
 
-  /// Instance by instance, when its turn comes.
+  /// Returns the spec of a restart, instance by instance. The release is queued.
   ///
   /// @param maxUnavailable how many instances may be missing at a time
-  /// @throws Problem if there are not that many
+  /// @throws Problem if the lane has fewer instances
   static ReleaseSpec restarted(Serving stable, Optional<Integer> maxUnavailable) {
     maxUnavailable
         .filter(most -> most < 1 || most > stable.replicas())

@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what callers say, and sends commands: once by their id, and only what is not refused at
+/// Parses requests and appends commands: each id once, and only commands that are not rejected at
 /// once.
 @ApplicationScoped
 class Sending {
@@ -32,25 +32,25 @@ class Sending {
     this.orders = orders;
   }
 
-  /// What was said.
+  /// A parsed request.
   ///
-  /// @param id of what it makes, chosen by the caller or made here
-  /// @param repeat what makes it a repeat
+  /// @param id of the result, chosen by the caller or generated here
+  /// @param repeat its idempotency key
   record Said<B>(B body, UUID id, Caller caller, Repeat repeat) {}
 
-  /// What makes a command of what was said about a release.
+  /// Makes a command from a parsed request to a release.
   @FunctionalInterface
   interface Rule {
 
-    /// @throws io.sluice.api.problem.Problem if it can be refused at once
+    /// @throws io.sluice.api.problem.Problem if the command can be rejected at once
     Command command(ReleaseView release, CommandBody said, Caller caller);
   }
 
-  /// Reads a body that may be left out.
+  /// Reads an optional body.
   ///
   /// @param request method and path
   /// @param key the `Idempotency-Key`
-  /// @param chosen the id that a body names
+  /// @param chosen returns the id that a body names
   <B> Said<B> said(
       String request,
       @Nullable String key,
@@ -62,7 +62,7 @@ class Sending {
     return said(request + " " + tree.map(Documents::canonical), key, body, chosen.apply(body));
   }
 
-  /// Likewise, where all is said by `request`.
+  /// Returns a parsed request whose content is completely in `request`.
   <B> Said<B> said(String request, @Nullable String key, B body, Optional<UUID> chosen) {
     UUID id = chosen.orElseGet(UUID::randomUUID);
     Caller caller = session.caller();
@@ -88,7 +88,7 @@ class Sending {
 
   /// Sends a command to a lane.
   ///
-  /// @param command throws a [io.sluice.api.problem.Problem] if it can be refused at once
+  /// @param command throws a [io.sluice.api.problem.Problem] if it can be rejected at once
   Response toLane(
       LaneKey lane, Said<?> said, Optional<String> why, Function<Model, Command> command) {
     return Replies.of(

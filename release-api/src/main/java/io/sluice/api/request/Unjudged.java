@@ -11,15 +11,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// What nobody will judge although the document asks for it, so that a short test is not taken for
-/// more than it is.
+/// Finds checks of the document that no step of the plan can judge, so that a short test is not
+/// mistaken for a complete one.
 final class Unjudged {
 
   static List<String> of(Plan plan, Analysis analysis) {
     return latency(plan, analysis).stream().toList();
   }
 
-  /// Right behind a shift the candidate is cold, and its latency does not count.
+  /// Returns a sentence if latency is never judged. Directly after a shift the candidate is cold,
+  /// and its latency does not count.
   private static Optional<String> latency(Plan plan, Analysis analysis) {
     Duration warmUp = analysis.warmUp().orElse(WatchState.WARM_UP);
     List<Step> steps = plan.steps();

@@ -25,7 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
-/// Deciding which versions may be released to a lane.
+/// The endpoints of a lane's vetoes and pins.
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class Versions {
@@ -124,9 +124,9 @@ public class Versions {
         });
   }
 
-  /// With the reason that it wants.
+  /// Returns `command`, after checking that it has a required reason.
   ///
-  /// @throws Problem if it names none
+  /// @throws Problem if the reason is missing
   static Command said(Command command, VersionBody body) {
     boolean wantsReason = command instanceof Command.Veto || command instanceof Command.Pin;
     if (wantsReason && Orders.reason(body.reason()).isEmpty()) {
@@ -135,7 +135,7 @@ public class Versions {
     return command;
   }
 
-  /// @throws Problem if it names none
+  /// @throws Problem if the body names no version
   static String version(VersionBody said) {
     return said.version()
         .filter(version -> !version.isBlank())

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What would keep a release from starting now.
+/// Finds the reasons that would prevent a release from starting now.
 final class Violations {
 
   static List<String> of(Ready ready) {

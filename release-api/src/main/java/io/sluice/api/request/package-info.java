@@ -1,3 +1,4 @@
-/// Requests in: checked, answered at once, and appended to the log that brings them to the engine.
+/// Endpoints of commands: they validate a request, answer at once, and append it to the log, which
+/// sends it to the engine.
 @org.jspecify.annotations.NullMarked
 package io.sluice.api.request;

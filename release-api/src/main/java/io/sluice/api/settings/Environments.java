@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
-/// Where releases go.
+/// The endpoints of environments.
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class Environments {

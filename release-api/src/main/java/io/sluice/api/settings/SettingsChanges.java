@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Changes of settings documents, with what they must not do to lanes that serve.
+/// Changes settings documents, and rejects changes that lanes in use do not allow.
 @ApplicationScoped
 class SettingsChanges {
   private final JdbcTransactions<JdbcTx> transactions;
@@ -51,7 +51,9 @@ class SettingsChanges {
     return transactions.call(tx -> require(tx, key));
   }
 
-  /// @throws Problem if it is not valid, or would take runtime or router from a lane that serves
+  /// Stores an environment.
+  ///
+  /// @throws Problem if it is not valid, or would change the runtime or the router of a lane in use
   Stored put(String name, EnvironmentDocument document) {
     requireName(name);
     Rules.defaults(
@@ -72,7 +74,7 @@ class SettingsChanges {
     });
   }
 
-  /// A policy that it leaves out stays as it is.
+  /// Stores an application. If the document has no policy, the present one stays.
   ///
   /// @throws Problem if it is not valid
   Stored put(String name, ApplicationDocument document) {
@@ -92,8 +94,10 @@ class SettingsChanges {
     });
   }
 
-  /// @param lanes pattern of the lanes that it is part of
-  /// @param stop whether lanes that serve are stopped; else they refuse it
+  /// Deletes an environment or application.
+  ///
+  /// @param lanes pattern of its lanes
+  /// @param stop whether lanes in use are stopped; otherwise they prevent the deletion
   /// @return the commands that stop them
   List<CommandView> delete(String key, String name, String lanes, boolean stop, Caller caller) {
     return transactions.call(tx -> {

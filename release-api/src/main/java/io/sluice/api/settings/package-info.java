@@ -1,3 +1,3 @@
-/// Environments and applications: what releases are completed with.
+/// Environments and applications: they supply the defaults of releases.
 @org.jspecify.annotations.NullMarked
 package io.sluice.api.settings;

@@ -37,7 +37,8 @@ class BlockedLanes {
     this.monitor = monitor;
   }
 
-  /// What the other services last answered counts; they are asked again beside this call.
+  /// Returns the reason why events of `lane` wait. It uses the last answers of the other services,
+  /// which are requested again in the background.
   Optional<String> reason(LaneKey lane) {
     askAgain();
     return Stream.of(relay.blocked(), inbound.parkedLanes(), inEngine, inMonitor)

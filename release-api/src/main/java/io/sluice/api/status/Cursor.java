@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
 
-/// Where a list goes on: behind the release with this time and id. Opaque to callers, and good for
-/// the same filter only.
+/// The position in a list: the next page begins behind the release with this time and id. Opaque to
+/// callers, and valid only for the same filter.
 record Cursor(Instant posted, UUID id, int filter) {
 
   String text() {
@@ -18,8 +18,8 @@ record Cursor(Instant posted, UUID id, int filter) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(UTF_8));
   }
 
-  /// @param filter of the list that is asked for
-  /// @throws Problem if `text` is not from here, or from a list with another filter
+  /// @param filter of the requested list
+  /// @throws Problem if `text` is not a valid cursor, or is one of a list with another filter
   static Cursor parse(String text, int filter) {
     try {
       String[] parts = new String(Base64.getUrlDecoder().decode(text), UTF_8).split(" ", -1);
@@ -27,7 +27,7 @@ record Cursor(Instant posted, UUID id, int filter) {
         return new Cursor(Instant.parse(parts[0]), UUID.fromString(parts[1]), filter);
       }
     } catch (IllegalArgumentException | DateTimeException _) {
-      // Told below, like any other.
+      // Rejected below, like any other invalid cursor.
     }
     throw new Problem(Kind.INVALID_PARAMETER, "the cursor is not one of this list");
   }

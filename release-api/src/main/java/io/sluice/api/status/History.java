@@ -27,10 +27,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Any moment of a release, from its lane's log; and whether what is kept is the fold of it.
+/// Computes a release's state at any event from its lane's log, and compares stored state with the
+/// fold of the log.
 @ApplicationScoped
 class History {
-  /// What other topics than the log tell of a release.
+  /// The fields of a release's view that come from topics other than the log.
   private static final List<String> NOT_OF_THE_LOG = List.of("watched", "verdict");
 
   private static final int EVENTS_MAX = 10_000;
@@ -47,7 +48,7 @@ class History {
     this.engine = engine;
   }
 
-  /// The release as it was when the lane's event `sequence` had happened.
+  /// Returns the release after the lane's event `sequence`.
   ///
   /// @throws Problem if it was not there yet, or if this version cannot read one of the events
   ReleaseView at(UUID id, long sequence) {
@@ -68,7 +69,7 @@ class History {
             new Problem(Kind.NOT_FOUND, "release %s was not there at %d".formatted(id, sequence)));
   }
 
-  /// A release as it stands; once it has ended, with where it went otherwise than predicted.
+  /// Returns a release; once it has ended, with its differences from the prediction.
   ///
   /// @throws Problem if there is none
   ReleaseView now(UUID id) {
@@ -106,8 +107,8 @@ class History {
     return new ReplayView(lane, kept.sequence(), differences, otherwise(own));
   }
 
-  /// Whether the release began before what the lane's history goes on from. What happened beside it
-  /// may be gone: its own events alone tell of it.
+  /// Whether the release began before the lane's checkpoint. Events of other releases from that
+  /// time may have been deleted, so only its own events are folded.
   private static boolean isOlder(UUID id, List<Envelope<Progress>> events, LaneStatus from) {
     return own(id, events).stream().anyMatch(event -> event.sequence() <= from.sequence());
   }
@@ -125,11 +126,12 @@ class History {
     return tree.remove(NOT_OF_THE_LOG);
   }
 
-  /// The engine's own row, at the event that it has got to.
+  /// Returns the difference of the engine's own row from the fold, at the event that the engine has
+  /// reached.
   private Optional<String> row(LaneStatus kept, LaneStatus from, List<Envelope<Progress>> events) {
     LaneStateView row = engine.state(kept.key());
     if (row.sequence() > kept.sequence() || row.sequence() < from.sequence()) {
-      return Optional.empty(); // events on their way: nothing to compare with yet
+      return Optional.empty(); // events are still being sent: no comparison is possible yet
     }
     List<Envelope<Progress>> until =
         events.stream().takeWhile(event -> event.sequence() <= row.sequence()).toList();
@@ -139,7 +141,7 @@ class History {
         : Optional.of("the engine's row of the lane is not the fold of its log");
   }
 
-  /// Where an ended release went otherwise than predicted.
+  /// Returns the differences of an ended release from the prediction.
   private static List<String> otherwise(List<Progress> own) {
     boolean hasEnded = own.stream().anyMatch(Progress.Ended.class::isInstance);
     return own.stream()

@@ -25,7 +25,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
-/// Lanes as they stand.
+/// The endpoints of lanes, their events, instances and logs.
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class LaneStatuses {

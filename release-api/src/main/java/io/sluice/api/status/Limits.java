@@ -3,7 +3,7 @@ package io.sluice.api.status;
 import io.sluice.api.problem.Kind;
 import io.sluice.api.problem.Problem;
 
-/// How much one answer may hold.
+/// The maximum size of a page.
 final class Limits {
   static final int MOST = 200;
 

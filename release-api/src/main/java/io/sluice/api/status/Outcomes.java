@@ -14,7 +14,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/// How releases ended.
+/// The endpoint of the outcomes of releases.
 @Path("/api/v1")
 public class Outcomes {
   private final ReadModel model;

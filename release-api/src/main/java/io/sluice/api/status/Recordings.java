@@ -19,7 +19,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
-/// All that a release's verdicts rest on, so that anyone can reach them again.
+/// The endpoints of a release's recording: all data behind its verdicts, so that anyone can
+/// recompute them.
 @Path("/api/v1/releases/{id}/recording")
 @Produces(MediaType.APPLICATION_JSON)
 public class Recordings {

@@ -32,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/// Releases as they stand.
+/// The endpoints of releases, their events, notices and replays.
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class ReleaseStatus {

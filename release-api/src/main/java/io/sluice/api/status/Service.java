@@ -13,7 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/// Who answers, and who asks.
+/// The endpoints that return the version of Sluice, and the caller's name and roles.
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class Service {

@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
-/// Reads rows and makes views of them.
+/// Reads rows and converts them to views.
 @ApplicationScoped
 class Shown {
   private final ReadModel model;
@@ -48,7 +48,7 @@ class Shown {
         .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "there is no release " + id));
   }
 
-  /// With the places of those that are queued.
+  /// Returns views of `rows`, with the places of those that are queued.
   List<ReleaseView> views(List<ReleaseRow> rows) {
     Map<String, Lane> lanes = new HashMap<>();
     return rows.stream()
@@ -67,7 +67,7 @@ class Shown {
     return LaneViews.of(status, active, blocked.reason(status.key()));
   }
 
-  /// @throws Problem if nothing is known of it
+  /// @throws Problem if the lane is unknown
   LaneStatus status(LaneKey key) {
     return model
         .lane(key.toString())
@@ -79,9 +79,11 @@ class Shown {
         .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "there is no lane " + key));
   }
 
-  /// @param rows one more than `most`, if there are more
-  /// @param sequence where the page behind a row begins
-  /// @param view empty for what is left out
+  /// Makes a page of events.
+  ///
+  /// @param rows at least one more than `most`, if there are more
+  /// @param sequence returns the cursor of the page behind a row
+  /// @param view converts a row; empty if it is left out
   static <R> Page<EventView> page(
       List<R> rows, int most, ToLongFunction<R> sequence, Function<R, Optional<EventView>> view) {
     return new Page<>(

@@ -1,3 +1,3 @@
-/// Status out: releases, lanes and histories as they stand.
+/// Endpoints that report the status of releases and lanes, and their histories.
 @org.jspecify.annotations.NullMarked
 package io.sluice.api.status;

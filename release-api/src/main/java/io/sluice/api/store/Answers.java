@@ -7,9 +7,10 @@ import io.sluice.messaging.jdbc.Sql;
 import java.sql.Connection;
 import java.util.Optional;
 
-/// The first answers, for whoever asks again.
+/// The first answers to requests, for their repeats.
 public final class Answers {
-  /// The oldest first, and by their places: it is not to read all that was answered within a day.
+  /// Deletes the oldest answers first, by their row addresses: it must not read all the answers of
+  /// a day.
   static final String FORGET =
       """
       delete from answered where ctid = any (array (
@@ -18,7 +19,8 @@ public final class Answers {
         order by at limit ? for update skip locked))
       """;
 
-  /// An id holds for ever, a key for a day: then it is as if it had never been used.
+  /// Claims an id or a key. An id is valid forever; a key is valid for a day, and can then be used
+  /// again.
   private static final String CLAIM =
       """
       insert into answered as known (scope, key, fingerprint, status, body, at)
@@ -34,7 +36,7 @@ public final class Answers {
       and (scope = 'id' or at >= statement_timestamp() - interval '24 hours')
       """;
 
-  /// It has been answered: [#find] tells what.
+  /// The request was answered before: [#find] returns the answer.
   public static final class Answered extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -43,13 +45,13 @@ public final class Answers {
           "%s %s was asked before".formatted(repeat.scope(), repeat.key()),
           null,
           false,
-          false); // who repeats a request is told its answer, and nobody looks where it was
+          false); // no stack trace: the caller of a repeat receives its answer instead
     }
   }
 
-  /// The first answer to `repeat`; empty if it was not asked before.
+  /// Returns the first answer to `repeat`; empty if the request is new.
   ///
-  /// @throws Problem if the key was used for something else
+  /// @throws Problem if the key was used for another request
   public static Optional<Answer> find(Connection connection, Repeat repeat) {
     record Row(String fingerprint, Answer answer) {}
     Optional<Row> row =
@@ -73,8 +75,8 @@ public final class Answers {
     return row.map(Row::answer);
   }
 
-  /// Claims `repeat` for this transaction, which then waits for another one that is claiming it,
-  /// and ends with [Answered] if it has been answered: at the latest when it commits.
+  /// Claims `repeat` for this transaction. It waits for another transaction that claims the same
+  /// key, and throws [Answered] if the request was answered, at the latest at the commit.
   public static void claim(JdbcTx tx, Repeat repeat) {
     tx.later(
         claimed -> {
@@ -88,7 +90,7 @@ public final class Answers {
         repeat.fingerprint());
   }
 
-  /// Keeps the answer to a claimed `repeat`.
+  /// Stores the answer to a claimed `repeat`.
   public static void keep(JdbcTx tx, Repeat repeat, Answer answer) {
     tx.later(
         "update answered set status = ?, location = ?, body = ? where scope = ? and key = ?",

@@ -4,7 +4,7 @@ import io.sluice.messaging.jdbc.Purge;
 import io.sluice.messaging.jdbc.Sql;
 import jakarta.inject.Singleton;
 
-/// Forgets what was answered under keys that hold no longer.
+/// Deletes the answers of expired idempotency keys.
 @Singleton
 public class AnswersPurge implements Purge {
   @Override

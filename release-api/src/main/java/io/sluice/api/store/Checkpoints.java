@@ -7,10 +7,10 @@ import io.sluice.domain.rollout.Lane;
 import io.sluice.messaging.jdbc.Sql;
 import java.sql.Connection;
 
-/// What lanes' histories go on from.
+/// The checkpoints at which lanes' histories begin.
 final class Checkpoints {
 
-  /// The empty lane, if nothing of its history was removed.
+  /// Returns the checkpoint of `lane`: an empty lane if no event of its history was deleted.
   static LaneStatus read(Connection connection, LaneKey lane) {
     return Sql.first(
             connection,

@@ -35,7 +35,7 @@ public final class Model implements ReadModel {
     return select(lane, " for update").orElseThrow();
   }
 
-  /// The lane as it stands, without a lock; empty if nothing was told of it yet.
+  /// Returns the lane, without a lock; empty if no event of it has arrived yet.
   public Optional<LaneStatus> lane(LaneKey lane) {
     return select(lane, "");
   }
@@ -81,7 +81,7 @@ public final class Model implements ReadModel {
         values(release, Json.write(release)));
   }
 
-  /// Ends the transaction by what `known` throws if there is a release of that id.
+  /// Ends the transaction with the exception that `known` throws if the release's id exists.
   public static void requireNew(JdbcTx tx, UUID release, Runnable known) {
     tx.later(
         found -> {
@@ -93,9 +93,9 @@ public final class Model implements ReadModel {
         release);
   }
 
-  /// A release that the engine has not heard of.
+  /// Inserts a release for which the engine has not sent an event yet.
   ///
-  /// @param json of the same
+  /// @param json the view `release` as JSON
   public static void accept(JdbcTx tx, ReleaseView release, String json) {
     tx.later(
         "insert into release (id, lane, state, posted, sequence, view) values (?, ?, ?, ?, ?, ?)",
@@ -137,7 +137,7 @@ public final class Model implements ReadModel {
         version);
   }
 
-  /// The releases that served `lane`, the last one first.
+  /// Returns the releases that served `lane`, the last one first.
   public List<UUID> served(LaneKey lane) {
     return Sql.list(
         connection,
@@ -146,8 +146,8 @@ public final class Model implements ReadModel {
         lane.toString());
   }
 
-  /// Of these releases, in that order, the first that is not the program that serves: where a
-  /// revert leads. A restart of the same is no other.
+  /// Returns the target of a revert: the first release of `served` that is not the serving program.
+  /// A restart of the same program does not count.
   public Optional<ReleaseView> previous(Lane lane, List<UUID> served) {
     Optional<Serving> stable = lane.stable();
     return served.stream()
@@ -158,9 +158,9 @@ public final class Model implements ReadModel {
         .findFirst();
   }
 
-  /// Lanes of which anything is known here: told by the engine, or posted and not told yet.
+  /// Returns the lanes that have events of the engine, or accepted releases without an event yet.
   ///
-  /// @param pattern of `like`: `production/%`, `%/shop`
+  /// @param pattern pattern of `like`: `production/%`, `%/shop`
   public List<LaneKey> lanes(String pattern) {
     return Sql.list(
         connection,
@@ -173,7 +173,7 @@ public final class Model implements ReadModel {
         pattern);
   }
 
-  /// Whether anything was ever posted for or told of `lane`.
+  /// Whether `lane` has an event, or a release was ever requested for it.
   public boolean isKnown(LaneKey lane) {
     return Sql.first(
             connection,
@@ -187,7 +187,7 @@ public final class Model implements ReadModel {
         .isPresent();
   }
 
-  /// Whether anything of `lane` serves, is active or waits.
+  /// Whether a release of `lane` is serving, active or queued.
   public boolean isInUse(LaneKey lane) {
     boolean posted =
         Sql.first(

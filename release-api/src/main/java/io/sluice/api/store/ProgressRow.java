@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// An event of a lane's history; its key is (lane, sequence), its id is as unique.
+/// The row of an event in a lane's history; its key is (lane, sequence), and its id is unique, too.
 public record ProgressRow(
     UUID id, String lane, long sequence, Optional<UUID> release, Instant at, String event) {
   static final String SELECT = "select id, lane, sequence, release, at, event from progress ";
@@ -27,8 +27,8 @@ public record ProgressRow(
         row.getString("event"));
   }
 
-  /// As it was read from the topic; empty if a replica of a newer version read it, and this version
-  /// does not know it.
+  /// Returns the event as it was read from the topic; empty if a replica of a newer version stored
+  /// it and this version cannot read it.
   public Optional<Envelope<Progress>> envelope() {
     return Json.findEvent(event)
         .map(Progress.class::cast)
@@ -36,7 +36,7 @@ public record ProgressRow(
             new Envelope<>(id, Topic.PROGRESS.writer(), lane, release, sequence, at, known));
   }
 
-  /// Empty as [#envelope].
+  /// Returns the view of the event; empty if [#envelope] is.
   public Optional<EventView> view() {
     return Views.event(sequence, id, lane, release, at, event);
   }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What is shown, read a statement at a time. Each method throws
+/// The read model for queries, each of one statement. Each method throws
 /// [io.sluice.messaging.Transactions.Unavailable] if the database does not answer.
 @ApplicationScoped
 public class ReadModel {
@@ -22,13 +22,13 @@ public class ReadModel {
     this.transactions = transactions;
   }
 
-  /// Which releases are listed, the newest first.
+  /// The filter of a list of releases, the newest first.
   ///
-  /// @param before only those behind this place of the list
+  /// @param before if present, only releases behind this place of the list
   public record Filter(
       Optional<String> lane, Optional<String> state, Optional<Place> before, int limit) {}
 
-  /// A release's place in the list.
+  /// The place of a release in the list.
   public record Place(Instant posted, UUID id) {}
 
   public Optional<ReleaseRow> release(UUID id) {
@@ -65,7 +65,7 @@ public class ReadModel {
         values.toArray());
   }
 
-  /// Whether a release of this lane was ever posted.
+  /// Whether a release of this lane was ever requested.
   public boolean hasReleases(LaneKey lane) {
     return !list(
             "select 1 from release where lane = ? limit 1", row -> row.getInt(1), lane.toString())
@@ -77,7 +77,7 @@ public class ReadModel {
         .findFirst();
   }
 
-  /// Behind `after`, by name.
+  /// Returns lanes behind `after`, by name.
   public List<LaneStatusRow> lanes(String after, int limit) {
     return list(
         LaneStatusRow.SELECT + "where lane > ? order by lane limit ?",
@@ -86,7 +86,7 @@ public class ReadModel {
         limit);
   }
 
-  /// Of one release, behind `after`, in order.
+  /// Returns events of one release, behind `after`, in order.
   public List<ProgressRow> progress(UUID release, long after, int limit) {
     return list(
         ProgressRow.SELECT + "where release = ? and sequence > ? order by sequence limit ?",
@@ -96,7 +96,7 @@ public class ReadModel {
         limit);
   }
 
-  /// Of one lane, behind `after`, in order.
+  /// Returns events of one lane, behind `after`, in order.
   public List<ProgressRow> progress(String lane, long after, int limit) {
     return list(
         ProgressRow.SELECT + "where lane = ? and sequence > ? order by sequence limit ?",
@@ -106,7 +106,7 @@ public class ReadModel {
         limit);
   }
 
-  /// Of a lane, up to `last`, in order.
+  /// Returns the events of a lane, up to `last`, in order.
   public List<ProgressRow> progressUntil(LaneKey lane, long last) {
     return list(
         ProgressRow.SELECT + "where lane = ? and sequence <= ? order by sequence",
@@ -115,13 +115,13 @@ public class ReadModel {
         last);
   }
 
-  /// What the history that is there goes on from. Read behind [#progressUntil]: then whatever comes
-  /// after it was there.
+  /// Returns the checkpoint at which the stored history begins. It must be read after
+  /// [#progressUntil]: then every event behind the checkpoint was among those.
   public LaneStatus checkpoint(LaneKey lane) {
     return transactions.look(tx -> Checkpoints.read(tx.connection(), lane));
   }
 
-  /// Of one release, behind `after`, in order.
+  /// Returns notices of one release, behind `after`, in order.
   public List<ToldRow> notices(UUID release, long after, int limit) {
     return list(
         ToldRow.COLUMNS + "notice where release = ? and position > ? order by position limit ?",
@@ -131,7 +131,7 @@ public class ReadModel {
         limit);
   }
 
-  /// Behind `after`, in order.
+  /// Returns outcomes behind `after`, in order.
   public List<ToldRow> outcomes(long after, int limit) {
     return list(
         ToldRow.COLUMNS + "outcome where position > ? order by position limit ?",

@@ -25,9 +25,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/// Removes whole ended releases whose last event is older than releases are kept, with all that is
-/// shown of them, and events without a release. What the lane names stays, and where a revert
-/// leads. The lane's checkpoint has what was removed, and goes no further than what is old.
+/// Deletes ended releases whose last event is past the retention of releases, with their events and
+/// views, and old events without a release. Releases that the lane names stay, and so does the
+/// target of a revert. The lane's checkpoint folds the deleted events, and no event within the
+/// retention.
 @Singleton
 public class ReleasePurge implements Purge, LanePass.Histories {
   private static final Logger LOG = Logger.getLogger(ReleasePurge.class);
@@ -58,7 +59,7 @@ public class ReleasePurge implements Purge, LanePass.Histories {
       """
           .formatted(OLD);
 
-  /// What goes with the releases' events.
+  /// Deletes the rows of the releases, in all tables.
   private static final List<String> TABLES =
       List.of(
           "delete from notice where release = any (?)",
@@ -73,7 +74,7 @@ public class ReleasePurge implements Purge, LanePass.Histories {
     kept = config.releasesKept().toSeconds();
   }
 
-  /// @param event only of those that the checkpoint does not contain
+  /// @param event empty if the checkpoint contains it
   private record Row(long sequence, Optional<UUID> release, boolean isOld, Optional<String> event) {
     Fact fact() {
       return new Fact(release, (Progress) Json.read(event.orElseThrow(), Event.class));

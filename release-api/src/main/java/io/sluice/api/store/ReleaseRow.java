@@ -8,9 +8,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
 
-/// A release as it is shown.
+/// The row of a release.
 ///
-/// @param document the view in JSON
+/// @param document the view as JSON
 public record ReleaseRow(UUID id, String lane, Instant posted, long sequence, String document) {
   static final String SELECT = "select id, lane, posted, sequence, view from release ";
 
@@ -23,7 +23,7 @@ public record ReleaseRow(UUID id, String lane, Instant posted, long sequence, St
         row.getString("view"));
   }
 
-  /// What is shown of it, without its place in the queue.
+  /// Returns the view of the release, without its place in the queue.
   public ReleaseView view() {
     return Json.readTolerant(document, ReleaseView.class);
   }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Settings documents, and their way to `release.settings`.
+/// Stores settings documents and publishes them to `release.settings`.
 public final class Settings {
   private static final String COLUMNS = "name, revision, deleted, document, changed";
 
@@ -31,9 +31,9 @@ public final class Settings {
       return Json.read(document, ApplicationDocument.class);
     }
 
-    /// As events carry it.
+    /// Returns the environment in the form of events.
     ///
-    /// @param written what [#environment] gave
+    /// @param written the result of [#environment]
     public Setting.EnvironmentSet environmentSet(EnvironmentDocument written) {
       return new Setting.EnvironmentSet(
           name,
@@ -51,9 +51,9 @@ public final class Settings {
                       Resolver.defaults(written.defaults()))));
     }
 
-    /// As events carry it.
+    /// Returns the application in the form of events.
     ///
-    /// @param written what [#application] gave
+    /// @param written the result of [#application]
     public Setting.ApplicationSet applicationSet(ApplicationDocument written) {
       return new Setting.ApplicationSet(
           name,
@@ -75,12 +75,12 @@ public final class Settings {
     return "applications/" + name;
   }
 
-  /// The document under `key`; empty if there is none or it was deleted.
+  /// Returns the document under `key`; empty if there is none or it was deleted.
   public static Optional<Stored> find(Connection connection, String key) {
     return any(connection, key).filter(stored -> !stored.deleted());
   }
 
-  /// All that are not deleted, by name.
+  /// Returns all documents that are not deleted, by name.
   ///
   /// @param kind `environments` or `applications`
   public static List<Stored> list(Connection connection, String kind) {
@@ -101,7 +101,7 @@ public final class Settings {
     return write(tx, applicationKey(name), name, false, Json.write(document));
   }
 
-  /// Deletes under the next revision, and publishes that.
+  /// Marks a document as deleted in its next revision, and publishes that.
   public static Stored delete(JdbcTx tx, String key, String name) {
     return write(tx, key, name, true, "{}");
   }

@@ -11,11 +11,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What is set for a lane, and how it stands as far as is known here, in one look.
+/// The environment and application of a lane, and its state in the read model, read in one
+/// statement.
 ///
 /// @param environment empty if there is none of that name
-/// @param application likewise
-/// @param now the database's clock
+/// @param application empty if there is none of that name
+/// @param now time of the database's clock
 public record Standing(
     Optional<Stored> environment, Optional<Stored> application, Lane lane, Instant now) {
   private static final String FIND =

@@ -8,20 +8,21 @@ import io.sluice.contract.Notice;
 import io.sluice.messaging.jdbc.Sql;
 import java.sql.Connection;
 
-/// Outcomes and notices in the order they came, each under a position without gaps.
+/// Outcomes and notices in the order of their arrival, each under a position without gaps.
 public final class Streams {
 
-  /// @return false if it was there already
+  /// @return false if it was stored before
   public static boolean outcome(Connection connection, Envelope<Concluded> event) {
     return append(connection, "outcome", event);
   }
 
-  /// @return false if it was there already
+  /// @return false if it was stored before
   public static boolean notice(Connection connection, Envelope<Notice> event) {
     return append(connection, "notice", event);
   }
 
-  /// The counter's row is locked first: who comes later gets a higher position and commits later.
+  /// Appends an event. It locks the counter's row first: a later transaction gets a higher position
+  /// and commits later.
   private static boolean append(Connection connection, String table, Envelope<? extends Event> e) {
     long last =
         Sql.first(

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What notifier tells of a release, in the order of its position: an outcome, or a notice.
+/// The row of an outcome or a notice from notifier, in the order of its position.
 public record ToldRow(long position, UUID id, String lane, UUID release, Instant at, String event) {
   static final String COLUMNS = "select position, id, lane, release, at, event from ";
 
@@ -22,7 +22,8 @@ public record ToldRow(long position, UUID id, String lane, UUID release, Instant
         row.getString("event"));
   }
 
-  /// Empty if a replica of a newer version read it, and this version does not know it.
+  /// Returns the view of the event; empty if a replica of a newer version stored it and this
+  /// version cannot read it.
   public Optional<EventView> view() {
     return Views.event(position, id, lane, Optional.of(release), at, event);
   }

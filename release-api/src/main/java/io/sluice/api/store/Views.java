@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Rows as events of a history.
+/// Converts rows to events of a history.
 final class Views {
 
   /// @param event as JSON

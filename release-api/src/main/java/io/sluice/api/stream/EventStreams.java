@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
-/// Histories as server-sent events.
+/// The endpoints of histories as server-sent events.
 @Path("/api/v1")
 @Produces(MediaType.SERVER_SENT_EVENTS)
 public class EventStreams {
@@ -37,7 +37,8 @@ public class EventStreams {
     this.tail = tail;
   }
 
-  /// Ends when the release has ended; who comes back behind its last event is told to stay away.
+  /// Streams the events of a release until it ends. A client that reconnects behind the last event
+  /// gets 204, so that it does not reconnect again.
   @GET
   @Path("/releases/{id}/events")
   @Needs(Role.VIEWER)
@@ -63,7 +64,8 @@ public class EventStreams {
         sink);
   }
 
-  /// Does not end: what a lane is told may concern no release.
+  /// Streams the events of a lane. The stream has no end: an event of a lane may belong to no
+  /// release.
   @GET
   @Path("/lanes/{environment}/{application}/events")
   @Needs(Role.VIEWER)

@@ -24,8 +24,8 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /// Runs event streams, each on a virtual thread that reads behind its own cursor and writes no
-/// faster than its client reads. A client that does not read for 10 s is cut off; it comes back
-/// with `Last-Event-ID`.
+/// faster than its client reads. A client that does not read for 10 s is disconnected; it
+/// reconnects with `Last-Event-ID`.
 @ApplicationScoped
 class Streamer {
   private static final Duration POLL = Duration.ofMillis(150);
@@ -43,9 +43,9 @@ class Streamer {
     this.free = new Semaphore(config.streams());
   }
 
-  /// Starts a stream behind `cursor`; returns as soon as its head is sent.
+  /// Starts a stream behind `cursor`; returns when its first line is handed to the framework.
   ///
-  /// @throws Problem if too many are open
+  /// @throws Problem if too many streams are open
   void start(Feed feed, long cursor, Sse sse, SseEventSink sink) {
     if (!free.tryAcquire()) {
       throw new Problem(Kind.UNAVAILABLE, "too many streams are open; try again");

@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Tells the streams of this process that something was committed. What another replica commits
-/// they find at their next look.
+/// Wakes the streams of this process after a commit. They find the commits of other replicas at
+/// their next poll.
 @Singleton
 public class Wakes {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition woken = lock.newCondition();
   private long count;
 
-  /// Something was committed.
+  /// Signals a commit.
   public void wake() {
     lock.lock();
     try {
@@ -24,7 +24,8 @@ public class Wakes {
     }
   }
 
-  /// How often it was woken so far: taken before a look, for [#await] after it.
+  /// Returns the number of signals so far: the caller reads it before a poll and passes it to
+  /// [#await] after the poll.
   long count() {
     lock.lock();
     try {
@@ -34,7 +35,7 @@ public class Wakes {
     }
   }
 
-  /// Waits until it was woken more often than `seen`, at most `time`.
+  /// Waits for a signal after the first `seen` ones, at most `time`.
   ///
   /// @throws InterruptedException if the process ends
   void await(long seen, Duration time) throws InterruptedException {

@@ -1,3 +1,3 @@
-/// Histories as they grow: server-sent events from the database, by cursors without gaps.
+/// Live histories: server-sent events from the database, by cursors without gaps.
 @org.jspecify.annotations.NullMarked
 package io.sluice.api.stream;

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What release-api starts with: never without a token that somebody can show.
+/// The start of release-api: it requires at least one usable token.
 class TokensTest {
   @TempDir Path directory;
 

@@ -1,3 +1,3 @@
-/// Who gets in.
+/// Tests of authentication and roles.
 @org.jspecify.annotations.NullMarked
 package io.sluice.api.access;

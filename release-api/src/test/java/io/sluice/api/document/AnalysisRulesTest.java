@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is refused of an analysis when it is posted, and where it says that it is wrong.
+/// Rejections of an analysis when it is posted, and the place of the error.
 class AnalysisRulesTest {
   private static final EnvironmentDocument PRODUCTION =
       read(

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What `sluice import` makes of other tools' documents is accepted here and runs to its end.
+/// Documents that `sluice import` converts from other tools are accepted and run to their end.
 class ImportedTest {
   private static final Path FILES =
       Path.of(
@@ -75,7 +75,7 @@ class ImportedTest {
     assertThat(predicted.getLast()).startsWith("succeeded: " + spec.version());
   }
 
-  /// What the other tool does not say.
+  /// Adds a field that the other tool does not have.
   private static void said(ObjectNode json, String field, String value) {
     JsonNode there = json.path(field);
     if (there.isMissingNode()) {

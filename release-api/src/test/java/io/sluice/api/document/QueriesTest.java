@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Questions that can never have an answer are refused when they are posted.
+/// Queries that can never have an answer are rejected when they are posted.
 class QueriesTest {
   private static final Threshold NONE =
       new Threshold(

@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
-/// The release wins over the application, the application over the environment, and these over what
-/// is built in.
+/// The release wins over the application, the application over the environment, and the environment
+/// over the built-in values.
 class ResolverTest {
   private static final Instant NOW = Instant.EPOCH;
   private static final String NAMES =
@@ -116,7 +116,7 @@ class ResolverTest {
     ReleaseSpec spec =
         resolve("{%s, 'strategy': {'canary': {'observe': '20m'}}, 'replicas': 4}", "{}", "{}");
 
-    // Four windows of 20 min, three times a minute to get ready, and the half hour.
+    // Four windows of 20 min, three starts of at most 1 min, and 30 min to spare.
     assertThat(spec.deadline()).isEqualTo(minutes(80 + 3 + 30));
   }
 

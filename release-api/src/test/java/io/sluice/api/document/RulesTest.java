@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
-/// Documents that nothing behind the API could take in: they are refused before they are accepted.
+/// Documents that no component behind the API could process: they are rejected when they are
+/// posted.
 class RulesTest {
   private static final EnvironmentDocument PRODUCTION =
       read("{'defaults': {'command': ['x']}}", EnvironmentDocument.class);

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What is refused of a strategy when it is posted, where it says that it is wrong, and what its
-/// short forms stand for.
+/// Rejections of a strategy when it is posted, the place of the error, and the meaning of short
+/// forms.
 class StrategyRulesTest {
   private static final EnvironmentDocument PRODUCTION =
       read(
@@ -105,7 +105,8 @@ class StrategyRulesTest {
         check(
             "{'canary': {'steps': [{'call': {'url': 'https://hooks.example.com', 'timeout': '5m', 'retries': 1}}, 100]}}");
 
-    // Twice 5 min and 10 s between, a window of one, a minute to get ready, and the half hour.
+    // Two calls of 5 min with 10 s between them, a window of 1 min, a start of 1 min, and 30 min to
+    // spare.
     assertThat(spec.deadline()).isEqualTo(Duration.ofHours(1));
     assertThat(Needs.of(spec, Needs.plan(spec, Optional.empty())).total())
         .isEqualTo(Duration.ofMinutes(12).plusSeconds(10));
@@ -175,7 +176,8 @@ class StrategyRulesTest {
   void the_deadline_has_room_for_instances_to_stay_ready() {
     ReleaseSpec spec = check("{'rolling': {'minHealthyTime': '50m', 'observe': '1m'}}", PRODUCTION);
 
-    // Three windows, three times a minute to get ready and 50 to stay so, and the half hour.
+    // Three windows of 1 min, three starts of 1 min that stay healthy for 50 min each, and 30 min
+    // to spare.
     assertThat(spec.deadline()).isEqualTo(Duration.ofMinutes(3 + 3 * 51 + 30));
   }
 

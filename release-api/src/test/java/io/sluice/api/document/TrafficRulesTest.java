@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What is refused of how requests come to a candidate.
+/// Rejections of traffic rules when they are posted.
 class TrafficRulesTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource(

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What is shown follows from what the real decider decides.
+/// Views follow from the decisions of the real decider.
 class ProjectionTest {
   private static final LaneKey LANE = new LaneKey("production", "shop");
   private static final UUID ID = new UUID(0, 1);

@@ -13,7 +13,7 @@ import io.sluice.contract.ReleaseSpec;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Documents for tests.
+/// Sample release specs.
 final class Specs {
 
   static ReleaseSpec of(LaneKey lane, String version) {

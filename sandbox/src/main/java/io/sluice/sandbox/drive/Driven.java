@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// A stack that is driven by `./sluice`, as people drive it.
+/// A stack that `./sluice` controls, as it does for users.
 ///
-/// @param root the project
-/// @param state the stack's directory, `.sluice` for the usual one
+/// @param root root directory of the project
+/// @param state directory of the stack's state, `.sluice` by default
 public record Driven(Path root, Path state) {
-  /// Ports of a stack that was not moved, by their flags.
+  /// The default ports, by their flags.
   private static final Map<String, Integer> USUAL =
       Map.of(
           "--api-port", 7070,
@@ -29,12 +29,13 @@ public record Driven(Path root, Path state) {
           "--postgres-port", 7432,
           "--engine-port", 7071);
 
-  /// What a command did.
+  /// The result of a command.
   ///
-  /// @param output both streams
+  /// @param output standard output and standard error
   public record Ran(int exit, String output) {}
 
-  /// The one that the environment names: `sluice.root` and `SLUICE_HOME`.
+  /// Returns the stack that the system property `sluice.root` and the environment variable
+  /// `SLUICE_HOME` name.
   public static Driven ofThisProcess() {
     Path root = Path.of(System.getProperty("sluice.root", ".")).toAbsolutePath().normalize();
     String home = System.getenv("SLUICE_HOME");
@@ -43,19 +44,19 @@ public record Driven(Path root, Path state) {
         home == null || home.isEmpty() ? root.resolve(".sluice") : Path.of(home).toAbsolutePath());
   }
 
-  /// Starts `./sluice` with `words`; both streams are one.
+  /// Starts `./sluice` with `words`; its two output streams are merged.
   public Process start(String... words) {
     return start(Map.of(), words);
   }
 
-  /// @param environment variables beside those of this process
+  /// @param environment variables in addition to those of this process
   private Process start(Map<String, String> environment, String... words) {
     List<String> command = new ArrayList<>(List.of(root.resolve("sluice").toString()));
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
     builder.redirectErrorStream(true);
     builder.environment().put("SLUICE_HOME", state.toString());
-    // Whoever drives it was built with it, and a build in the middle would pull the rug.
+    // The caller belongs to the same build, and a new build would replace its files while it runs.
     builder.environment().put("SLUICE_BUILD", "off");
     builder.environment().remove("SLUICE_URL");
     builder.environment().remove("SLUICE_TOKEN_FILE");
@@ -69,12 +70,13 @@ public record Driven(Path root, Path state) {
     }
   }
 
-  /// Runs `./sluice` with `words` to its end.
+  /// Runs `./sluice` with `words` and waits for its end.
   public Ran run(String... words) {
     return run(Map.of(), words);
   }
 
-  /// @param environment variables beside those of this process; what `up` starts has them, too
+  /// @param environment variables in addition to those of this process; processes that `up` starts
+  ///   get them, too
   public Ran run(Map<String, String> environment, String... words) {
     Process process = start(environment, words);
     try {
@@ -89,7 +91,7 @@ public record Driven(Path root, Path state) {
     }
   }
 
-  /// The port behind a flag of `up`, such as `--edge-port`.
+  /// Returns the port of a flag of `up`, such as `--edge-port`.
   public int port(String flag) {
     return lines("ports").stream()
         .filter(line -> line.startsWith(flag + " "))
@@ -102,17 +104,17 @@ public record Driven(Path root, Path state) {
     return "http://127.0.0.1:" + port("--api-port");
   }
 
-  /// What the API wants to see; empty until `up` has made it.
+  /// Returns the token for the API; empty until `up` has created it.
   public Optional<String> token() {
     return lines("token").stream().findFirst().map(String::strip).filter(text -> !text.isEmpty());
   }
 
-  /// What the edge's admin port wants to see.
+  /// Returns the token for the edge's admin port.
   public Optional<String> serviceToken() {
     return lines("service-token").stream().findFirst().map(String::strip);
   }
 
-  /// The process called `name` as the supervisor last wrote it, if it lives.
+  /// Finds the process `name` in the last table of the supervisor, if it is alive.
   public Optional<ProcessHandle> process(String name) {
     return lines("processes").stream()
         .map(line -> line.split("\t", -1))
@@ -122,7 +124,7 @@ public record Driven(Path root, Path state) {
         .filter(ProcessHandle::isAlive);
   }
 
-  /// Whether the supervisor says that `name` is ready.
+  /// Whether the supervisor reports `name` as ready.
   public boolean isReady(String name) {
     return process(name).isPresent()
         && lines("processes").stream()
@@ -130,12 +132,13 @@ public record Driven(Path root, Path state) {
             .anyMatch(row -> row.length > 3 && row[0].equals(name) && row[3].equals("READY"));
   }
 
-  /// Likewise, and it is another process than `pid`, which may be ending at this moment.
+  /// Whether the supervisor reports `name` as ready in another process than `pid`, which may be
+  /// ending at this moment.
   public boolean isReadyAnew(String name, long pid) {
     return isReady(name) && process(name).filter(now -> now.pid() != pid).isPresent();
   }
 
-  /// Ends `name` at once, as a fault would (SIGKILL), and waits until it is gone.
+  /// Kills `name` as a crash would (SIGKILL), and waits until it has ended.
   public void kill(String name) {
     ProcessHandle process =
         process(name).orElseThrow(() -> new IllegalStateException(name + " does not run"));
@@ -143,7 +146,7 @@ public record Driven(Path root, Path state) {
     process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
   }
 
-  /// The jar with the demo application in it.
+  /// Returns the jar with the demo application.
   ///
   /// @throws IllegalStateException if nothing is built
   public Path shopJar() {

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What moves a stack to ports of its own, apart from those of other stacks of this JVM.
+/// The flags that assign a stack ports of its own, distinct from those of other stacks of this JVM.
 public final class OwnPorts {
   private static final List<String> FLAGS =
       List.of(
@@ -22,19 +22,21 @@ public final class OwnPorts {
 
   private static final int INSTANCES = 200;
 
-  /// So many ranges lie below the ports that [Ports#free] deals; no JVM has as many stacks at once.
+  /// The number of ranges below the ports that [Ports#free] returns; no JVM has as many stacks at
+  /// the same time.
   private static final int RANGES = 50;
 
   private static final int LOWEST = 10_000;
 
-  /// Ports of all stacks of this JVM.
+  /// The ports of all stacks of this JVM.
   private static final Set<Integer> TAKEN = new HashSet<>();
 
-  /// Which range of instances' ports is the next one; begins anywhere, for other JVMs' sake.
+  /// The number of the next range of instance ports. The first one is random, so that JVMs use
+  /// different ranges.
   private static int next = Ports.free() % RANGES;
 
-  /// Flags of `up`, each with its value behind it; the last value is the range of its instances'
-  /// ports.
+  /// Returns the flags of `up`, each followed by its value. The last value is the range of the
+  /// instance ports.
   public static synchronized List<String> flags() {
     List<String> flags = new ArrayList<>();
     for (String flag : FLAGS) {
@@ -46,7 +48,7 @@ public final class OwnPorts {
     return flags;
   }
 
-  /// A port that no stack of this JVM has, nor is to have when it is started again.
+  /// Returns a port that no stack of this JVM uses now or after a restart.
   public static synchronized int free() {
     int port = Ports.free();
     while (!TAKEN.add(port)) {

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A release of the demo application, as `POST /api/v1/releases` takes it.
+/// A release of the demo application, for `POST /api/v1/releases`.
 ///
-/// @param application a lane of its own in `production`
+/// @param application application name, with a lane of its own in `production`
 /// @param failing share of its requests that the version answers with 500, 0 to 1
-/// @param slow share of them that take it half a second longer, 0 to 1
-/// @param strategy as JSON, such as `{"canary":{"steps":[10,100],"observe":"5s"}}`
+/// @param slow share of its requests that take half a second longer, 0 to 1
+/// @param strategy strategy as JSON, such as `{"canary":{"steps":[10,100],"observe":"5s"}}`
 /// @param more further fields as JSON, each after a comma; empty if there are none
 /// @param options further options of the shop, such as `--exit` and `0.05`
 public record ShopRelease(
@@ -30,7 +30,7 @@ public record ShopRelease(
     this(application, version, replicas, failing, strategy, "");
   }
 
-  /// Of usual latency.
+  /// Creates a release with normal latency.
   public ShopRelease(
       String application,
       String version,
@@ -41,7 +41,7 @@ public record ShopRelease(
     this(application, version, replicas, failing, 0, strategy, more, List.of());
   }
 
-  /// @param jar with the shop in it, see [Driven#shopJar]
+  /// @param jar jar with the shop, see [Driven#shopJar]
   public String json(Path jar) {
     String command =
         command(jar).stream()

@@ -4,15 +4,15 @@ import io.sluice.sandbox.SandboxException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/// A process that stands still, as under a debugger or in a swap storm, and goes on later.
+/// Suspends a process, as a debugger or a swap storm does, and resumes it.
 public final class Stall {
 
-  /// SIGSTOP.
+  /// Sends SIGSTOP.
   public static void begin(ProcessHandle process) {
     signal("-STOP", process);
   }
 
-  /// SIGCONT.
+  /// Sends SIGCONT.
   public static void end(ProcessHandle process) {
     signal("-CONT", process);
   }

@@ -31,7 +31,8 @@ public final class Topics implements AutoCloseable {
     consumer = new KafkaConsumer<>(settings);
   }
 
-  /// All that is in `topic` now, from its beginning; of one key in order.
+  /// Returns all events that are in `topic` now, from its beginning; the events of one key are in
+  /// order.
   public List<Event> all(String topic) {
     List<TopicPartition> partitions =
         consumer.partitionsFor(topic).stream()
@@ -66,11 +67,11 @@ public final class Topics implements AutoCloseable {
     consumer.close();
   }
 
-  /// A record.
+  /// A record of a topic.
   ///
-  /// @param id CloudEvents' own; a resend has the same
-  /// @param release empty for what happens to a lane without one
-  /// @param time when the writer's database appended it
+  /// @param id CloudEvents id; an event that is sent again has the same
+  /// @param release release id; empty for an event of a lane without a release
+  /// @param time time at which the writer's database appended it
   public record Event(
       String key, String id, String type, String release, Instant time, String json) {}
 }

@@ -1,4 +1,3 @@
-/// The embedded stack as somebody outside sees it: the one command, the files it leaves, the
-/// topics.
+/// The embedded stack from outside: its command, its files and its topics.
 @org.jspecify.annotations.NullMarked
 package io.sluice.sandbox.drive;

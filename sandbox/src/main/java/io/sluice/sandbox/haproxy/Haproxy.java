@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/// A HAProxy of this machine, on free ports of 127.0.0.1.
+/// A HAProxy process on free ports of 127.0.0.1.
 public final class Haproxy implements AutoCloseable {
   private static final List<Path> PLACES =
       List.of(
@@ -49,31 +49,31 @@ public final class Haproxy implements AutoCloseable {
     this.process = launch(List.of());
   }
 
-  /// Whether this machine has one.
+  /// Whether HAProxy is installed on this machine.
   ///
-  /// @throws SandboxException if it has none and needs one: see [Required]
+  /// @throws SandboxException if it is missing and required, see [Required]
   public static boolean isInstalled() {
     return Required.has("haproxy", program().isPresent());
   }
 
-  /// Starts one, and returns once it takes connections.
+  /// Starts a HAProxy, and returns once it accepts connections.
   ///
-  /// @param directory for its files
-  /// @param slots see [HaproxyFiles#SLOTS]
-  /// @throws SandboxException with what it wrote, if it does not start
+  /// @param directory directory of its files
+  /// @param slots number of slots, see [HaproxyFiles#SLOTS]
+  /// @throws SandboxException with its output, if it does not start
   public static Haproxy start(Path directory, int slots, String serviceToken) {
     return start(directory, slots, serviceToken, PATIENCE);
   }
 
-  /// @param patience how long requests wait for their lane after the start
+  /// @param patience time for which requests wait for their lane after the start
   public static Haproxy start(Path directory, int slots, String serviceToken, Duration patience) {
     HaproxyFiles.write(directory, slots, serviceToken);
     return new Haproxy(directory, Ports.free(), Ports.free(), patience);
   }
 
-  /// Starts another one on the ports of this.
+  /// Starts another HAProxy on the ports of this one.
   ///
-  /// @param other for its files
+  /// @param other directory of its files
   public Haproxy startAnother(Path other) {
     HaproxyFiles.write(other, 1, "another");
     return new Haproxy(other, port, adminPort, patience);
@@ -114,7 +114,7 @@ public final class Haproxy implements AutoCloseable {
     }
   }
 
-  /// Whether it is this very process: the socket of an earlier one may still lie there.
+  /// Whether the process `pid` itself responds: the socket of an earlier process may still exist.
   private boolean answers(long pid) {
     try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()));
         var _ = new Socket(InetAddress.getLoopbackAddress(), adminPort)) {
@@ -127,24 +127,24 @@ public final class Haproxy implements AutoCloseable {
     }
   }
 
-  /// Where its Runtime API is.
+  /// Returns the socket of its Runtime API.
   public Path socket() {
     return directory.resolve("admin.sock");
   }
 
-  /// Where it takes traffic.
+  /// Returns the port for traffic.
   public int port() {
     return port;
   }
 
-  /// Where the judge reads.
+  /// Returns the address from which the judge reads.
   public URI admin() {
     return URI.create("http://127.0.0.1:" + adminPort);
   }
 
-  /// Asks `host` for `/`, on a connection of its own.
+  /// Sends `GET /` to `host`, on a connection of its own.
   ///
-  /// @return status and release, such as `200 5f3a…`; `-` where there is no release
+  /// @return status and release, such as `200 5f3a…`; `-` if there is no release
   public String get(String host) throws IOException {
     try (var connection = new Socket(InetAddress.getLoopbackAddress(), port)) {
       connection.setSoTimeout(10_000);
@@ -162,24 +162,25 @@ public final class Haproxy implements AutoCloseable {
     }
   }
 
-  /// Processor time that it has used.
+  /// Returns the CPU time of the current process.
   public Duration cpu() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  /// Ends it at once, and starts another one in its place.
+  /// Kills the process, and starts another one in its place.
   public void restart() {
     close();
     process = launch(List.of());
   }
 
-  /// Lets another process take over its ports without closing them; this one answers what it has.
+  /// Starts another process that takes over the ports without closing them; the old process
+  /// finishes its requests.
   public void reload() {
     former.add(process);
     process = launch(List.of("-x", "admin.sock", "-sf", Long.toString(process.pid())));
   }
 
-  /// Lets it stand still, as a debugger would, until it is closed.
+  /// Suspends the process, as a debugger does, until it is closed.
   public void hang() {
     signal("STOP");
   }

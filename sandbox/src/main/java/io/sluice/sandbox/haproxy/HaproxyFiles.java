@@ -12,25 +12,25 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// The files that HAProxy is started with. It is started in their folder, with `SLUICE_BIND` and
-/// `SLUICE_ADMIN_BIND` in its environment: where it listens for traffic and for the judge, such as
+/// The configuration files of HAProxy. It must start in their directory, with `SLUICE_BIND` and
+/// `SLUICE_ADMIN_BIND` in its environment: the addresses for traffic and for the judge, such as
 /// `127.0.0.1:8080`.
 public final class HaproxyFiles {
-  /// Slots by default: each release in a table has one, and another for a while when its instances
-  /// change. 400 cost 6 MB.
+  /// The default number of slots. Each release in a table has one slot, and a second one for a
+  /// short time when its instances change. 400 slots take 6 MB.
   public static final int SLOTS = 400;
 
   private static final List<String> STATIC =
       List.of("haproxy.cfg", "fence.lua", "table.lua", "show.lua", "counts.lua", "requests.lua");
 
-  /// What to give to HAProxy, in this order, each after `-f`.
+  /// The configuration files in the order in which HAProxy gets them, each after `-f`.
   public static final List<String> CONFIGURATION = List.of("haproxy.cfg", "slots.cfg");
 
-  /// Writes them into `directory`, over those of an earlier version.
+  /// Writes the files into `directory`, over those of an earlier version.
   ///
-  /// @param slots 1 to 9,999
-  /// @param serviceToken what the judge has to bring
-  /// @throws UncheckedIOException if it cannot be written to
+  /// @param slots number of slots, 1 to 9,999
+  /// @param serviceToken token that the judge must send
+  /// @throws UncheckedIOException if `directory` is not writable
   public static void write(Path directory, int slots, String serviceToken) {
     try {
       Files.createDirectories(directory);
@@ -55,8 +55,9 @@ public final class HaproxyFiles {
     Files.writeString(file, text);
   }
 
-  /// Backends without instances: this HAProxy can get servers while it runs, but not backends. What
-  /// finds none of theirs that is up goes to the lane's other release, by the name of the slot.
+  /// Returns backends without instances, since a running HAProxy can get new servers, but not new
+  /// backends. If no server of its backend is up, a request goes to the lane's other release, by
+  /// the name of the slot.
   private static String slots(int slots) {
     return IntStream.range(0, slots)
         .mapToObj(slot ->

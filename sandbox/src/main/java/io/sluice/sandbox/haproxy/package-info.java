@@ -1,3 +1,3 @@
-/// HAProxy as a router: the files it is started with, and one that runs on this machine.
+/// HAProxy as a router: its configuration files, and a process on this machine.
 @org.jspecify.annotations.NullMarked
 package io.sluice.sandbox.haproxy;

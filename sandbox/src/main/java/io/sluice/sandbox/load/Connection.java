@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// One kept-alive HTTP/1.1 connection to 127.0.0.1. Unlike the JDK's client it sets any Host and
-/// tries nothing again behind one's back.
+/// A kept-alive HTTP/1.1 connection to 127.0.0.1. Unlike the JDK's client it sends any `Host`
+/// header, and never retries a request by itself.
 final class Connection implements AutoCloseable {
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
   private static final int CHUNK_MAX = 16 * 1024 * 1024;
@@ -27,7 +27,7 @@ final class Connection implements AutoCloseable {
     this.in = new BufferedInputStream(socket.getInputStream());
   }
 
-  /// @param answer how long an answer may take
+  /// @param answer longest wait for data of a response
   static Connection open(int port, Duration connect, Duration answer) throws IOException {
     Socket socket = new Socket();
     try {
@@ -41,7 +41,7 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  /// Sends `request` and reads the whole answer.
+  /// Sends `request` and reads the whole response.
   Reply exchange(byte[] request) throws IOException {
     socket.getOutputStream().write(request);
     String[] status = line().split(" ", 3);
@@ -61,7 +61,7 @@ final class Connection implements AutoCloseable {
     return reply;
   }
 
-  /// Whether its last answer is longer ago than `limit`.
+  /// Whether its last response is older than `limit`.
   boolean isIdleFor(Duration limit) {
     return System.nanoTime() - used > limit.toNanos();
   }
@@ -100,7 +100,7 @@ final class Connection implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException alreadyGone) {
-      // Nothing is left to close.
+      // The socket is already closed.
     }
   }
 }

@@ -2,7 +2,7 @@ package io.sluice.sandbox.load;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/// Latencies by size, in steps of 2 %, from 10 µs to a minute. Safe for all threads.
+/// A histogram of latencies from 10 µs to 1 min, in steps of 2 %. It is thread-safe.
 public final class Histogram {
   private static final double LEAST_NANOS = 10_000;
   private static final double STEP = Math.log(1.02);
@@ -15,7 +15,7 @@ public final class Histogram {
     counts.incrementAndGet(Math.min(step, STEPS - 1));
   }
 
-  /// How many there are.
+  /// Returns the number of latencies.
   public long count() {
     long sum = 0;
     for (int step = 0; step < STEPS; step++) {
@@ -24,8 +24,8 @@ public final class Histogram {
     return sum;
   }
 
-  /// The latency that a share of all did not exceed, in milliseconds, at most 2 % too high; 0 if
-  /// there are none.
+  /// Returns the latency in milliseconds that a share of all latencies did not exceed, at most 2 %
+  /// too high; 0 if there are none.
   ///
   /// @param share from 0 to 1
   public double millis(double share) {

@@ -16,15 +16,15 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
-/// Requests to one lane through its router, each at its intended instant. A request belongs to the
-/// phase in which it was due, whenever its answer comes.
+/// Sends requests to one lane through its router, each at its intended instant. A request belongs
+/// to the phase in which it was due, regardless of the time of its response.
 public final class Load implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(1);
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
-  /// A connection that was idle for longer is not used again. Shorter than the edge's limit for
-  /// idle clients (75 s), by much: a request on a connection that the other side has closed, or is
-  /// closing, is lost by the client's own fault.
+  /// The longest idle time after which a connection is used again. It is much shorter than the
+  /// edge's limit for idle clients (75 s): a request on a connection that the edge has closed, or
+  /// is closing, would be lost by the client's own fault.
   private static final Duration IDLE = Duration.ofSeconds(30);
 
   private final int port;
@@ -38,12 +38,12 @@ public final class Load implements AutoCloseable {
   private volatile String phase;
   private volatile boolean open = true;
 
-  /// Begins at once.
+  /// Starts the load at once.
   ///
-  /// @param port of the router on 127.0.0.1
-  /// @param host picks the lane, such as `shop.production.localhost`
-  /// @param perSecond requests a second, 1 to 10,000
-  /// @param phase the first
+  /// @param port port of the router on 127.0.0.1
+  /// @param host host name of the lane, such as `shop.production.localhost`
+  /// @param perSecond requests per second, 1 to 10,000
+  /// @param phase name of the first phase
   public static Load start(int port, String host, int perSecond, String phase) {
     return start(port, host, perSecond, phase, IDLE);
   }
@@ -66,24 +66,24 @@ public final class Load implements AutoCloseable {
     this.clock = Thread.ofVirtual().name("load " + host).unstarted(this::run);
   }
 
-  /// From now on requests belong to `name`.
+  /// Starts the phase `name`, to which later requests belong.
   public void phase(String name) {
     phase = name;
   }
 
-  /// What became of the requests of a phase so far.
+  /// Returns the results of the requests of a phase so far.
   public Tally tally(String name) {
     Phase counted = phases.get(name);
     return counted == null ? Tally.NONE : counted.tally();
   }
 
-  /// How long the answers to a phase's requests took, each from the instant when it was due: what
-  /// had to wait because the machine, or the router, was busy has that in its latency.
+  /// Returns the latencies of a phase's requests, each from the instant when the request was due.
+  /// They include the time in which a request waited for a busy machine or router.
   public Histogram latencies(String name) {
     return phases.computeIfAbsent(name, _ -> new Phase()).latencies;
   }
 
-  /// Sends no more, and waits for the answers to what was sent.
+  /// Stops sending, and waits for the responses to all sent requests.
   @Override
   public void close() {
     open = false;
@@ -123,7 +123,7 @@ public final class Load implements AutoCloseable {
     }
   }
 
-  /// @return release and status, or why there is none
+  /// @return release and status, or the reason why there is no response
   private String exchange() {
     Connection connection = null;
     boolean kept = false;
@@ -153,7 +153,8 @@ public final class Load implements AutoCloseable {
     }
   }
 
-  /// The connection that was used last, unless that was long ago; then the others are older still.
+  /// Returns the connection that was used last. If it was idle for too long, closes it and the
+  /// others, which were idle for longer.
   private Optional<Connection> fresh() {
     Optional<Connection> last = Optional.ofNullable(idle.pollFirst());
     if (last.filter(connection -> connection.isIdleFor(idleMax)).isPresent()) {
@@ -164,7 +165,8 @@ public final class Load implements AutoCloseable {
     return last;
   }
 
-  /// Whoever closed one connection has closed the others too.
+  /// Closes all idle connections: a server that has closed one connection has closed the others
+  /// too.
   private void forgetIdle() {
     for (var one = idle.pollFirst(); one != null; one = idle.pollFirst()) {
       one.close();

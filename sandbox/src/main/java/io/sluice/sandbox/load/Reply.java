@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// The head of an answer; its body was read and dropped.
+/// The head of a response; its body was read and dropped.
 ///
-/// @param headers by name in lower case; of one sent twice the last
+/// @param headers headers by name in lower case; the last one if a name is repeated
 record Reply(int status, Map<String, String> headers) {
   Reply {
     headers = Map.copyOf(headers);

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 
-/// As many requests to one lane as its router answers: each connection sends the next one as soon
-/// as it has an answer.
+/// Sends as many requests to one lane as its router can serve: each connection sends the next
+/// request as soon as it has a response.
 public final class Saturation {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -19,8 +19,8 @@ public final class Saturation {
   private final LongAdder failed = new LongAdder();
   private final Histogram latencies = new Histogram();
 
-  /// @param perSecond answers
-  /// @param latencies each from its request to the end of its answer
+  /// @param perSecond responses with status 2xx per second
+  /// @param latencies latency of each request, to the end of its response
   public record Reached(long served, long failed, double perSecond, Histogram latencies) {}
 
   private Saturation(int port, String host, Duration time) {
@@ -29,8 +29,8 @@ public final class Saturation {
     this.until = System.nanoTime() + time.toNanos();
   }
 
-  /// @param port of the router on 127.0.0.1
-  /// @param connections how many at the same time
+  /// @param port port of the router on 127.0.0.1
+  /// @param connections number of concurrent connections
   public static Reached run(int port, String host, int connections, Duration time) {
     var saturation = new Saturation(port, host, time);
     long began = System.nanoTime();

@@ -3,12 +3,12 @@ package io.sluice.sandbox.load;
 import java.util.HashMap;
 import java.util.Map;
 
-/// What became of the requests of one phase.
+/// The results of the requests of one phase.
 ///
-/// @param sent all that were due, those still under way included
-/// @param failed those with another status than 2xx, or none
-/// @param by how many there were by release id (`-` if none was told) and status or cause: `3f2a…
-///   200`, `- refused`, `- lost`, `- timeout`
+/// @param sent requests that were due, including those in flight
+/// @param failed requests with another status than 2xx, or without a response
+/// @param by number of requests by release id (`-` if the response has none) and status or cause:
+///   `3f2a… 200`, `- refused`, `- lost`, `- timeout`
 public record Tally(long sent, long failed, Map<String, Long> by) {
   public static final Tally NONE = new Tally(0, 0, Map.of());
 
@@ -16,7 +16,7 @@ public record Tally(long sent, long failed, Map<String, Long> by) {
     by = Map.copyOf(by);
   }
 
-  /// Requests that were answered with 2xx.
+  /// Returns the number of requests with a 2xx response.
   public long served() {
     return by.entrySet().stream()
         .filter(entry -> entry.getKey().matches(".* 2[0-9]{2}"))
@@ -24,14 +24,14 @@ public record Tally(long sent, long failed, Map<String, Long> by) {
         .sum();
   }
 
-  /// Those of [#by] that failed; the caller's own.
+  /// Returns the failed requests of [#by], as a map that the caller may change.
   public Map<String, Long> failures() {
     Map<String, Long> failures = new HashMap<>(by);
     failures.keySet().removeIf(what -> what.matches(".* 2[0-9]{2}"));
     return failures;
   }
 
-  /// Failed requests by cause, such as `refused`, over all releases.
+  /// Returns the number of requests of all releases that failed by `cause`, such as `refused`.
   public long failed(String cause) {
     return by.entrySet().stream()
         .filter(entry -> entry.getKey().endsWith(" " + cause))
@@ -39,7 +39,7 @@ public record Tally(long sent, long failed, Map<String, Long> by) {
         .sum();
   }
 
-  /// Answered requests, or failed ones, of `release`.
+  /// Returns the number of requests of `release` with a 2xx response, or of its failed requests.
   public long of(String release, boolean failures) {
     return by.entrySet().stream()
         .filter(entry -> entry.getKey().startsWith(release + " "))

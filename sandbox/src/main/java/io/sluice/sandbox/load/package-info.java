@@ -1,4 +1,4 @@
-/// An open-loop load generator: requests at fixed instants, whatever became of those before, each
-/// counted once and none tried again.
+/// An open-loop load generator. It sends requests at fixed instants, regardless of the earlier
+/// ones, counts each request once and retries none.
 @org.jspecify.annotations.NullMarked
 package io.sluice.sandbox.load;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// A Prometheus of this machine, on a free port of 127.0.0.1. What it has scraped outlasts a stop.
+/// A Prometheus process on a free port of 127.0.0.1. Its data survives a stop.
 public final class Prometheus implements AutoCloseable {
   private static final List<Path> PLACES =
       List.of(
@@ -32,9 +32,9 @@ public final class Prometheus implements AutoCloseable {
     this.directory = directory;
   }
 
-  /// Whether this machine has one.
+  /// Whether Prometheus is installed on this machine.
   ///
-  /// @throws SandboxException if it has none and needs one: see [Required]
+  /// @throws SandboxException if it is missing and required, see [Required]
   public static boolean isInstalled() {
     return Required.has("prometheus", program().isPresent());
   }
@@ -43,9 +43,9 @@ public final class Prometheus implements AutoCloseable {
     return PLACES.stream().filter(Files::isExecutable).findFirst();
   }
 
-  /// Starts one, and returns once it takes connections.
+  /// Starts a Prometheus, and returns once it accepts connections.
   ///
-  /// @param directory for its files
+  /// @param directory directory of its files
   /// @param configuration its `prometheus.yml`
   /// @throws SandboxException if it does not start
   public static Prometheus start(Path directory, String configuration) {
@@ -64,7 +64,7 @@ public final class Prometheus implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
-  /// Starts it again, with what it has scraped before.
+  /// Starts the process, with the data of earlier runs.
   public void start() {
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -97,7 +97,7 @@ public final class Prometheus implements AutoCloseable {
     }
   }
 
-  /// Ends it, and returns once it has.
+  /// Stops the process, and returns once it has ended.
   public void stop() {
     process.ifPresent(running -> {
       running.destroy();

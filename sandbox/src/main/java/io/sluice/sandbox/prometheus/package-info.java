@@ -1,3 +1,3 @@
-/// A Prometheus of this machine, for tests.
+/// A Prometheus process on this machine, for tests.
 @org.jspecify.annotations.NullMarked
 package io.sluice.sandbox.prometheus;

@@ -3,7 +3,7 @@ package io.sluice.sandbox.shop;
 import java.io.IOException;
 import java.util.List;
 
-/// Runs the shop until it is asked to end (SIGTERM).
+/// Runs the shop until SIGTERM.
 public final class Main {
 
   private static final int USAGE = 2;

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/// Counts requests, and tells them in Prometheus' text format. `version` is the one label that is
-/// not fixed, and a process has one version.
+/// Counts requests, and reports them in Prometheus's text format. `version` is the only label
+/// without a fixed set of values, and a process has one version.
 ///
 /// @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">text format</a>
 final class Meter {
@@ -26,7 +26,7 @@ final class Meter {
     this.version = version.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
   }
 
-  /// A request ended.
+  /// Counts a request that has ended.
   void add(boolean fails, Duration took) {
     ended.incrementAndGet(fails ? 1 : 0);
     long at = BOUNDS_MILLIS.stream().filter(bound -> took.toNanos() > bound * 1_000_000L).count();

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the shop is told, on its command line or by the environment.
+/// The options of the shop, from its command line or its environment.
 ///
-/// @param host the address at which it listens; a container's is `0.0.0.0`
-/// @param port where it listens
-/// @param version what it answers
-/// @param fail the share of its requests that it answers with 500, 0 to 1
-/// @param delay how long it takes over each request
-/// @param slow the share of its requests over which it takes half a second longer, 0 to 1
-/// @param readyAfter how long after its start `/health` answers 503
-/// @param exit the share of its requests at which the process ends without an answer, 0 to 1
-/// @param seats a directory with a file for each process that may run at a time; any number if
+/// @param host address on which it listens; `0.0.0.0` in a container
+/// @param port port on which it listens
+/// @param version version in its responses
+/// @param fail share of its requests that it answers with 500, 0 to 1
+/// @param delay duration of each request
+/// @param slow share of its requests that take half a second longer, 0 to 1
+/// @param readyAfter time after its start in which `/health` returns 503
+/// @param exit share of its requests at which the process ends without a response, 0 to 1
+/// @param seats directory with a file for each process that may run at the same time; no limit if
 ///   empty
 record Options(
     String host,
@@ -48,9 +48,9 @@ record Options(
     }
   }
 
-  /// @param environment for the defaults: `HOST`, `PORT`, `SHOP_VERSION`, `SHOP_FAIL`,
+  /// @param environment variables with the defaults: `HOST`, `PORT`, `SHOP_VERSION`, `SHOP_FAIL`,
   ///   `SHOP_DELAY`, `SHOP_SLOW`, `SHOP_READY_AFTER`, `SHOP_EXIT`, `SHOP_SEATS`
-  /// @throws IllegalArgumentException for an option that is not known or has no usable value
+  /// @throws IllegalArgumentException for an unknown option or an invalid value
   static Options parse(List<String> arguments, Map<String, String> environment) {
     int port = Integer.parseInt(environment.getOrDefault("PORT", "8080"));
     String host = environment.getOrDefault("HOST", "127.0.0.1");

@@ -9,13 +9,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// One of a bounded number of places to run in, as licences and memory are: a file that the process
+/// One of a limited number of places to run in, like a licence or memory: a file that the process
 /// locks until it ends.
 final class Seat {
 
-  /// Takes a free seat for the rest of this process.
+  /// Takes a free seat until the end of this process.
   ///
-  /// @return whether there was one
+  /// @return whether a seat was free
   static boolean isTaken(Path directory) throws IOException {
     List<Path> seats;
     try (Stream<Path> files = Files.list(directory)) {

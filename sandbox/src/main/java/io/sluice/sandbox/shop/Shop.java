@@ -11,8 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/// A web shop that sells nothing: every path answers its version, `/health` whether it is ready,
-/// `/metrics` what it counted.
+/// A web shop that sells nothing: every path returns its version, `/health` its readiness, and
+/// `/metrics` its counts.
 final class Shop implements AutoCloseable {
 
   private static final int STOP_SECONDS = 20;
@@ -31,7 +31,7 @@ final class Shop implements AutoCloseable {
     this.meter = new Meter(options.version());
   }
 
-  /// Starts to listen. A proxy may keep a connection idle for 90 s.
+  /// Starts the server. A proxy can keep a connection idle for 90 s.
   ///
   /// @throws IOException if the port is taken
   static Shop start(Options options) throws IOException {
@@ -53,7 +53,7 @@ final class Shop implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  /// Requests that have arrived, those of `/health` and `/metrics` not counted.
+  /// Returns the number of requests received, without those of `/health` and `/metrics`.
   long seen() {
     return requests.get();
   }
@@ -70,7 +70,7 @@ final class Shop implements AutoCloseable {
     if (delay.isPositive()) {
       LockSupport.parkNanos(delay.toNanos());
     }
-    // Counted before it is answered: whoever has the answer finds it counted.
+    // Counted before the response: a client that has the response finds its request counted.
     meter.add(fails, Duration.ofNanos(System.nanoTime() - began));
     send(exchange, fails ? 500 : 200, fails ? "is out of order" : "is open");
   }
@@ -84,7 +84,8 @@ final class Shop implements AutoCloseable {
     send(exchange, ready ? 200 : 503, ready ? "is ready" : "is not ready yet");
   }
 
-  /// Spreads them evenly: of any n requests in a row share · n are, rounded.
+  /// Whether `request` belongs to `share`. Spreads these requests evenly: of any n requests in a
+  /// row, share · n belong to it, rounded.
   static boolean isOneOf(long request, double share) {
     return Math.floor(request * share) > Math.floor((request - 1) * share);
   }
@@ -112,7 +113,7 @@ final class Shop implements AutoCloseable {
     }
   }
 
-  /// Stops listening, finishes the requests in flight (for at most 20 s), then ends.
+  /// Stops listening, finishes the requests in flight within 20 s, then ends.
   @Override
   public void close() {
     server.stop(STOP_SECONDS);

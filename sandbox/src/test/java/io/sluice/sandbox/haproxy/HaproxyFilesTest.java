@@ -15,7 +15,7 @@ class HaproxyFilesTest {
   @TempDir Path ours;
   @TempDir Path containers;
 
-  /// The image of the router has no Java, so a script writes the same slots there.
+  /// Compares the slots with those of the router's image, which has no Java: a script writes them.
   @Test
   void the_slots_in_containers_are_these() throws Exception {
     HaproxyFiles.write(ours, SLOTS, "test");

@@ -88,7 +88,8 @@ class LoadTest {
     assertThat(down.failed("refused")).isEqualTo(down.sent()).isEqualTo(down.failed());
   }
 
-  /// A server that closes what was idle for 300 ms, as every server does after some time.
+  /// Starts a server that closes connections that were idle for 300 ms, as every server does after
+  /// some time.
   private static void serve(ServerSocket server, AtomicBoolean isSlow) {
     Thread.startVirtualThread(() -> {
       try {
@@ -116,7 +117,7 @@ class LoadTest {
         }
       }
     } catch (IOException idle) {
-      assertThat(idle).isNotNull(); // it was silent for too long, and is closed
+      assertThat(idle).isNotNull(); // the connection was idle for too long
     }
   }
 

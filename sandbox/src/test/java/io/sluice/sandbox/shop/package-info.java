@@ -1,4 +1,4 @@
-/// The demo application: what Sluice releases when nothing else is at hand. Only the JDK is used.
+/// The demo application, for users without an application to release. It uses only the JDK.
 @NullMarked
 package io.sluice.sandbox.shop;
 

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
-/// A broker. Each topic has one partition for the lane; what is on different topics may overtake.
+/// The broker. Each topic has one partition; records of different topics may overtake each other.
 public final class Broker {
   private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
 
@@ -29,22 +29,22 @@ public final class Broker {
   private final Map<String, List<Sent>> topics = new HashMap<>();
   private final Map<String, List<Gate>> readers = new HashMap<>();
 
-  /// @param service who sent it
-  /// @param offset its place in the topic, from 0
+  /// @param service the sender
+  /// @param offset the offset in the topic, from 0
   public record Sent(String service, Entry entry, int offset) {}
 
-  /// @param arrived told of each entry and who sent it
+  /// @param arrived receives the sender and each entry
   public Broker(Calls calls, BiConsumer<String, Entry> arrived) {
     this.calls = calls;
     this.arrived = arrived;
   }
 
-  /// How a process sends.
+  /// Returns the producer of `service`, which runs on `host`.
   public Bus bus(Host host, String service) {
     return entries -> send(host, service, entries);
   }
 
-  /// Holds `topic` back for `nanos`: what is sent meanwhile comes then, in its order.
+  /// Holds `topic` back for `nanos`: records sent meanwhile are fetched afterwards, in their order.
   public void hold(String topic, long nanos) {
     calls.faults().takeAway(topic, nanos);
   }
@@ -56,7 +56,7 @@ public final class Broker {
     readers.getOrDefault(entry.topic(), List.of()).forEach(Gate::open);
   }
 
-  /// What somebody sends who tries until it is there.
+  /// Appends a record of a sender that retries until the broker has it.
   public void post(String service, Entry entry) {
     append(service, entry);
   }
@@ -77,7 +77,7 @@ public final class Broker {
     return topics.getOrDefault(topic, List.of());
   }
 
-  /// How many records `topic` has.
+  /// The number of records in `topic`.
   int size(String topic) {
     return topics.getOrDefault(topic, List.of()).size();
   }
@@ -96,7 +96,7 @@ public final class Broker {
         } else if (twice.get().size() % 2 == 0) {
           append(service, entry);
           taken.add(entry.id());
-        } // else the answer is lost, and the sender sends again
+        } // else the acknowledgement is lost, and the sender repeats
       }
     }
     calls.pass(host, Port.BROKER);

@@ -13,12 +13,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// A consumer group on one topic. One member at a time has the partition; if nothing is heard of it
-/// for 6 s, or it died, another member gets it, from the offset committed last.
+/// A consumer group on one topic. One member at a time has the partition. If it is silent for 6 s
+/// or dead, another member gets the partition, from the last committed offset.
 public final class Group {
   private static final long SESSION = Duration.ofSeconds(6).toNanos();
 
-  /// Beside the last one so many records may come again less one, if their commit is lost too.
+  /// A lost commit redelivers the last record and less than this many before it.
   private static final int LOST_MAX = 4;
 
   private static final long POLL = Duration.ofSeconds(3).toNanos();
@@ -38,12 +38,12 @@ public final class Group {
     this.topic = topic;
   }
 
-  /// Whether all of the topic was handled.
+  /// Whether all records of the topic are committed.
   public boolean isAtEnd() {
     return committed == broker.size(topic);
   }
 
-  /// Reads for ever: to be run on a thread of `host`.
+  /// Reads for ever; runs on a thread of `host`.
   public void consume(Host host, Retry retry, Consumer<Broker.Sent> handler) {
     var gate = new Gate(calls.timeline());
     Look look = Look.every(() -> POLL, () -> !isAtEnd());
@@ -86,7 +86,8 @@ public final class Group {
     return calls.faults().isCutOff(name, topic) ? Optional.empty() : broker.fetch(topic, committed);
   }
 
-  /// Who lost the partition meanwhile commits nothing; what it handled comes again.
+  /// Commits `offset`, unless `host` has lost the partition meanwhile: then its records are
+  /// delivered again.
   private void commit(Host host, int offset) {
     calls.pass(host, Port.BROKER);
     boolean isLost = owner.filter(host::equals).isEmpty() || calls.isCutOff(host, Faults.BROKER);

@@ -1,3 +1,3 @@
-/// The broker: topics, consumer groups, and what goes wrong between them.
+/// The broker: topics, consumer groups, and their faults.
 @org.jspecify.annotations.NullMarked
 package io.sluice.simulation.carriage;

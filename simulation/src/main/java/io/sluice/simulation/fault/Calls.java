@@ -8,7 +8,7 @@ import io.sluice.simulation.time.Timeline;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/// The door of every port: a call takes time, and may be the last of its process.
+/// The calls of all ports: each takes time, and its process may die in it.
 public final class Calls {
   private static final int SLOW = 64;
   private static final long SLOW_NANOS = Duration.ofMillis(400).toNanos();
@@ -19,7 +19,7 @@ public final class Calls {
   private final Faults faults;
   private final Consumer<Host> crashed;
 
-  /// @param crashed told of a process that dies
+  /// @param crashed receives each process that dies
   public Calls(Timeline timeline, Chance chance, Faults faults, Consumer<Host> crashed) {
     this.timeline = timeline;
     this.chance = chance;
@@ -35,7 +35,7 @@ public final class Calls {
     return faults;
   }
 
-  /// One half of a call: the way there or the way back. To be called by a thread of `host`.
+  /// Passes one half of a call, the request or the response; called by a thread of `host`.
   public void pass(Host host, Port port) {
     if (!faults.isQuiet()) {
       if (faults.strike(Kind.CRASH, host.name()).isPresent()) {
@@ -50,7 +50,7 @@ public final class Calls {
     timeline.pass(slow + chance.between(port.least(), port.most()));
   }
 
-  /// Whether `host` cannot reach `called`; it takes a while to see that.
+  /// Whether `host` cannot reach `called`; a cut-off call takes 250 ms to fail.
   public boolean isCutOff(Host host, String called) {
     boolean isCutOff = faults.isCutOff(host.name(), called);
     if (isCutOff) {

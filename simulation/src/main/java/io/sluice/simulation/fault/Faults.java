@@ -16,12 +16,12 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// The faults of one world: those that last, and those that wait for a call to strike.
+/// The faults of one run: those that last, and those that wait for a call to strike.
 public final class Faults {
-  /// The process that every process can be cut off from.
+  /// The name of the broker, which every process can be cut off from.
   public static final String BROKER = "broker";
 
-  /// Faults of a moment that cost the engine a round.
+  /// Momentary faults that cost the engine a round.
   private static final Set<Kind> DISTURBING =
       EnumSet.of(
           Kind.COMMIT_IN_DOUBT,
@@ -39,10 +39,10 @@ public final class Faults {
   private final Tally tally = new Tally();
   private final List<Armed> armed = new ArrayList<>();
 
-  /// Until when something is away, ns, by its name or by `caller>called`.
+  /// The ends of outages and partitions, ns, by the name of a component or by `caller>called`.
   private final Map<String, Long> away = new HashMap<>();
 
-  /// When all of them are there again, ns.
+  /// The end of the last of them, ns.
   private long calmAt;
 
   private long disturbedUntil;
@@ -59,8 +59,8 @@ public final class Faults {
     }
   }
 
-  /// @param state a lane's, for the tally
-  /// @param isNeeded whether the engine can do nothing while something of this name is away
+  /// @param state the state of a lane, for the tally
+  /// @param isNeeded whether an outage of the component of this name stops the engine
   public Faults(
       Timeline timeline, Function<LaneKey, State> state, Predicate<String> isNeeded, Story story) {
     this.isNeeded = isNeeded;
@@ -73,14 +73,14 @@ public final class Faults {
     return tally;
   }
 
-  /// Lets `item` strike the call after the next `skip` ones that it can strike.
+  /// Arms `item`: it strikes the first suitable call after `skip` others.
   ///
-  /// @param host only calls of this process; of all if empty
+  /// @param host the process whose calls it can strike; all processes if empty
   public void arm(Item item, String host, int skip) {
     armed.add(new Armed(item, host, skip));
   }
 
-  /// Whether a call by `host` is struck by a fault of this kind now. It strikes once.
+  /// Returns the fault of this kind that strikes this call by `host`, if any. It strikes once.
   public Optional<Item> strike(Kind kind, String host) {
     for (Iterator<Armed> all = armed.iterator(); all.hasNext(); ) {
       Armed one = all.next();
@@ -94,13 +94,13 @@ public final class Faults {
     return Optional.empty();
   }
 
-  /// Notes that `item` happened.
+  /// Records that `item` struck.
   public void struck(Item item) {
     struck(item.kind(), item.lane());
     story.tell(() -> "** %s (%s)".formatted(item, timeline.running()));
   }
 
-  /// Notes that something of this kind happened, to `lane` or to all.
+  /// Records that a fault of this kind struck `lane`, or all lanes.
   public void struck(Kind kind, LaneKey lane) {
     tally.add(state.apply(lane), kind);
     if (DISTURBING.contains(kind)) {
@@ -108,17 +108,17 @@ public final class Faults {
     }
   }
 
-  /// Until `nanos` the engine may be unable to do its work.
+  /// Records that the engine may be unable to work until `nanos`.
   public void disturb(long nanos) {
     disturbedUntil = Math.max(disturbedUntil, nanos);
   }
 
-  /// Until when the engine may be unable to do its work, ns; in the past if it can.
+  /// The time until which the engine may be unable to work, ns; in the past if it can work.
   public long disturbedUntil() {
     return disturbedUntil;
   }
 
-  /// Takes `name` away for `nanos`.
+  /// Makes `name` unavailable for `nanos`.
   public void takeAway(String name, long nanos) {
     long until = timeline.now() + nanos;
     away.merge(name, until, Math::max);
@@ -144,12 +144,12 @@ public final class Faults {
     return !isCalm() && away.getOrDefault(name, 0L) > timeline.now();
   }
 
-  /// Whether nothing is away.
+  /// Whether everything is available.
   public boolean isCalm() {
     return calmAt <= timeline.now();
   }
 
-  /// From now on nothing fails.
+  /// Ends all faults.
   public void heal() {
     armed.clear();
     away.clear();
@@ -157,7 +157,7 @@ public final class Faults {
     calmAt = 0;
   }
 
-  /// Whether nothing waits to strike, which is quickly asked.
+  /// Whether no fault waits to strike; cheaper than [#strike].
   boolean isQuiet() {
     return armed.isEmpty();
   }

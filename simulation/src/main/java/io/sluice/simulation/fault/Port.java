@@ -1,6 +1,6 @@
 package io.sluice.simulation.fault;
 
-/// What a process calls. Each call takes some time, in which others go on.
+/// The ports of a process. Each call takes some time, in which other threads run.
 public enum Port {
   DATABASE(100, 1_200),
   COMMIT(400, 3_000),
@@ -20,17 +20,17 @@ public enum Port {
     most = mostMicros * NANOS;
   }
 
-  /// Shortest usual time of a call, ns.
+  /// The shortest usual time of half a call, ns.
   public long least() {
     return least;
   }
 
-  /// Longest usual time of a call, ns.
+  /// The longest usual time of half a call, ns.
   public long most() {
     return most;
   }
 
-  /// Whether a call may change the world outside.
+  /// Whether a call may change a target.
   public boolean isTarget() {
     return this == ROUTER || this == RUNTIME || this == CALLEE;
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/// What happened, line by line, if anybody wants to read it.
+/// The trace of a run, line by line; empty unless it was requested.
 public final class Story {
   private static final double SECOND = 1e9;
 
@@ -19,7 +19,7 @@ public final class Story {
     this.isTold = isTold;
   }
 
-  /// @param line asked for only if the story is told
+  /// @param line evaluated only if the trace is kept
   public void tell(Supplier<String> line) {
     if (isTold) {
       double at = timeline.now() / SECOND;

@@ -5,11 +5,11 @@ import io.sluice.simulation.script.Kind;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Which faults struck, and in which state of the lane.
+/// Counts of the faults that struck, by kind and state of the lane.
 public final class Tally {
   private final Map<Pair, Long> struck = new HashMap<>();
 
-  /// A fault that strikes a lane in a state.
+  /// A fault and the state of the lane that it strikes.
   public record Pair(State state, Kind kind) {
     @Override
     public String toString() {
@@ -21,17 +21,17 @@ public final class Tally {
     struck.merge(new Pair(state, kind), 1L, Long::sum);
   }
 
-  /// Adds what `other` counted.
+  /// Adds the counts of `other`.
   public void add(Tally other) {
     other.struck.forEach((pair, count) -> struck.merge(pair, count, Long::sum));
   }
 
-  /// How often `kind` struck in `state`.
+  /// Returns how often `kind` struck in `state`.
   public long of(State state, Kind kind) {
     return struck.getOrDefault(new Pair(state, kind), 0L);
   }
 
-  /// How often `kind` struck.
+  /// Returns how often `kind` struck.
   public long of(Kind kind) {
     return struck.entrySet().stream()
         .filter(entry -> entry.getKey().kind() == kind)

@@ -1,16 +1,16 @@
 package io.sluice.simulation.mutant;
 
-/// What became of the hunt for one mutant.
+/// The result of the hunt for one mutant.
 ///
 /// @param found whether the oracle found it
-/// @param seeds how many were played, from seed 0 on; the last one failed if it was found
-/// @param rule such as `S7`; empty if nothing broke
-/// @param sentence how it broke, or why it was not hunted
+/// @param seeds the number of seeds played, from seed 0 on; the last one failed if it was found
+/// @param rule such as `S7`; empty if no rule was broken
+/// @param sentence how the rule was broken, or the reason if the mutant was not hunted
 public record Catch(
     String mutant, boolean found, long seeds, String rule, String sentence, double seconds) {
   private static final int SENTENCE_MAX = 110;
 
-  /// As a line of a table.
+  /// Returns the result as a line of a table.
   String told() {
     String shown =
         sentence.length() > SENTENCE_MAX ? sentence.substring(0, SENTENCE_MAX) + " …" : sentence;

@@ -6,15 +6,15 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 
-/// Loads the whole of Sluice anew, simulation included, with some of its classes changed. What is
-/// not Sluice's comes from where it always comes from.
+/// A class loader that loads the whole of Sluice again, the simulation included, with some of its
+/// classes changed. All other classes come from the usual loader.
 final class Changed extends ClassLoader {
   private static final String OURS = "io.sluice.";
 
   private final ClassLoader usual;
   private final Map<String, byte[]> classes;
 
-  /// @param classes those that are changed, by their names
+  /// @param classes the changed classes, by their names
   Changed(Map<String, byte[]> classes) {
     super(Changed.class.getClassLoader());
     this.usual = Changed.class.getClassLoader();

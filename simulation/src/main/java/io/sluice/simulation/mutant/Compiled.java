@@ -19,8 +19,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/// The classes of a mutant's sources, compiled against what this process runs. Nothing is written
-/// to disk.
+/// Compiles a mutant's sources against the classes of this process. Nothing is written to disk.
 final class Compiled {
   private static final List<String> OPTIONS =
       List.of("-proc:none", "-implicit:none", "-parameters", "-nowarn", "-Xlint:none");
@@ -28,7 +27,7 @@ final class Compiled {
   /// Compiles each source that `mutant` changes.
   ///
   /// @return classes by their names
-  /// @throws Mutant.Unfit with what the compiler says
+  /// @throws Mutant.Unfit with the errors of the compiler
   static Map<String, byte[]> of(Mutant mutant) {
     if (mutant.sources().isEmpty()) {
       return Map.of();

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 
-/// Plays seeds against one mutant until the oracle finds it: until one fails that holds with what
-/// is unchanged.
+/// Plays seeds against one mutant until the oracle finds it: until a seed fails that holds with the
+/// unchanged code.
 public final class Hunt {
   private static final double SECOND = 1e9;
 
@@ -13,7 +13,7 @@ public final class Hunt {
   private final LongFunction<List<String>> trial;
   private final Trial unchanged = new Trial();
 
-  /// @throws Mutant.Unfit if it does not compile
+  /// @throws Mutant.Unfit if the mutant does not compile
   public Hunt(Mutant mutant) {
     this.mutant = mutant;
     this.trial = trial(new Changed(Compiled.of(mutant)));
@@ -21,7 +21,7 @@ public final class Hunt {
 
   /// Plays seeds from 0 on, at most `seeds` of them.
   ///
-  /// @param played told of each seed that said nothing
+  /// @param played receives each seed that did not find the mutant
   public Catch hunt(long seeds, LongConsumer played) {
     long begun = System.nanoTime();
     for (long seed = 0; seed < seeds; seed++) {
@@ -37,7 +37,7 @@ public final class Hunt {
     return new Catch(mutant.name(), false, seeds, "", "", since(begun));
   }
 
-  @SuppressWarnings("unchecked") // what another loader has loaded is known by its interface alone
+  @SuppressWarnings("unchecked") // the other loader's class shares only this interface
   private static LongFunction<List<String>> trial(Changed loader) {
     try {
       return (LongFunction<List<String>>)

@@ -15,7 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
-/// `./sluice simulate --mutants`: hunts all mutants, two at a time.
+/// The command `./sluice simulate --mutants`: hunts all mutants, two at a time.
 public final class Hunts {
   public static final String USAGE =
       """
@@ -30,7 +30,7 @@ public final class Hunts {
   private static final int WORKERS = 2;
   private static final double SECOND = 1e9;
 
-  /// A mutant that makes a seed go on for ever must not keep the others from being told.
+  /// The limit of a run: a mutant whose seed never ends must not block the report of the others.
   private static final Duration LONGEST = Duration.ofMinutes(14);
 
   private final PrintStream out;
@@ -43,13 +43,14 @@ public final class Hunts {
     this.mutants = new Mutants(root);
   }
 
-  /// What a run showed.
+  /// The results of a run.
   ///
-  /// @param found how many mutants were found, of all that were hunted
-  /// @param hunts one each, but for those that did not end in time
+  /// @param mutants the number of mutants hunted
+  /// @param found how many of them were found
+  /// @param hunts one for each mutant whose hunt ended in time
   record Report(int mutants, long found, double seconds, List<Catch> hunts) {}
 
-  /// What is asked for beside `--mutants`.
+  /// The options beside `--mutants`.
   private record Asked(Optional<String> only, Optional<Path> json) {
     static Asked of(List<String> arguments) {
       var asked = new Asked(Optional.empty(), Optional.empty());
@@ -71,14 +72,14 @@ public final class Hunts {
     }
   }
 
-  /// Whether these arguments ask for it.
+  /// Whether these arguments request a hunt.
   public static boolean isAskedFor(List<String> arguments) {
     return arguments.contains("--mutants");
   }
 
   /// @return whether all were found
-  /// @throws IllegalArgumentException with what is wrong with the arguments
-  /// @throws Mutant.Unfit if one does not fit the source any more
+  /// @throws IllegalArgumentException with the invalid argument
+  /// @throws Mutant.Unfit if a mutant does not fit the source any more
   public static boolean run(PrintStream out, List<String> arguments)
       throws IOException, InterruptedException {
     Path root = Path.of(System.getProperty("sluice.root", "."));

@@ -3,20 +3,20 @@ package io.sluice.simulation.mutant;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// A small change of production code that the oracle has to find.
+/// A small change of production code that the oracle must find.
 ///
-/// @param name its file's, without `.patch`
-/// @param wrong what is wrong with it, as the head of its file says
+/// @param name the name of its file, without `.patch`
+/// @param wrong the bug, as the head of its file describes it
 /// @param sources the text of each source file that it changes, by the path from the tree's root
 public record Mutant(String name, String wrong, Map<Path, String> sources) {
-  /// What is built, unchanged: nothing may be found in it.
+  /// The unchanged code: the oracle may find nothing in it.
   public static final Mutant NONE = new Mutant("(unchanged)", "nothing", Map.of());
 
   public Mutant {
     sources = Map.copyOf(sources);
   }
 
-  /// It cannot be applied or compiled: the code that it changes was changed.
+  /// The mutant cannot be applied or compiled: the code that it changes was changed.
   public static final class Unfit extends RuntimeException {
     private static final long serialVersionUID = 1;
 

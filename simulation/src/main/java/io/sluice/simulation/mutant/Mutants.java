@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Reads the mutants: one unified diff each, as `git diff` writes it, below a sentence that says
-/// what is wrong. Line numbers count for nothing: what a hunk takes away, its context included, has
-/// to stand in the source exactly once.
+/// Reads the mutants. Each is a unified diff, as `git diff` writes it, below a sentence that
+/// describes the bug. Line numbers are ignored: the lines that a hunk replaces, with its context,
+/// must occur in the source exactly once.
 public final class Mutants {
   private static final String FOLDER = "simulation/mutants";
   private static final String SUFFIX = ".patch";
 
-  /// Bugs are put into what is judged, never into what judges.
+  /// The modules that a mutant may change: the checked code, never the simulation.
   private static final List<String> MODULES =
       List.of(
           "contract",
@@ -36,7 +36,7 @@ public final class Mutants {
 
   private final Path root;
 
-  /// @param root of the source tree
+  /// @param root the root of the source tree
   public Mutants(Path root) {
     this.root = root;
   }
@@ -55,7 +55,7 @@ public final class Mutants {
     }
   }
 
-  /// @throws Mutant.Unfit if the source is not what it was when the mutant was written
+  /// @throws Mutant.Unfit if the source differs from that for which the mutant was written
   public Mutant read(String name) {
     UnifiedDiff diff = diff(name);
     Map<Path, String> sources = new HashMap<>();

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
-/// Plays one seed. It is loaded by [Changed], and is known outside by nothing but types of the JDK.
+/// Plays one seed. [Changed] loads it, so callers outside see only types of the JDK.
 ///
-/// The list has the rule that broke and the sentence how; it is empty if all held.
+/// The list has the broken rule and a sentence on how it was broken; it is empty if all rules held.
 public final class Trial implements LongFunction<List<String>> {
 
   @Override

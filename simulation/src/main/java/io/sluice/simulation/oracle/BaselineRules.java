@@ -11,12 +11,12 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// Whom an experiment compares the candidate with: as many as were asked for, each started for it.
+/// The rules of control instances: as many as the step requests, each started by that step.
 final class BaselineRules {
   private final Findings findings;
   private final Supplier<List<Instance>> instances;
 
-  /// What there was when the present step began.
+  /// The instances that existed when the present step began.
   private Set<UUID> older = Set.of();
 
   private Optional<Integer> wanted = Optional.empty();

@@ -18,21 +18,21 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/// Who is blamed for what, said anew and from the traffic as it really was: an outage and a wrong
-/// split are not the candidate's fault, and what nobody saw is not well.
+/// The rules of blame, by the real traffic and without the judged code: an outage or a wrong split
+/// is not the candidate's fault, and a candidate without data is not healthy.
 final class BlameRules {
-  /// A split that is off by so many percent is seen within so many requests: with 137 of them no
-  /// count nearer to the other's share has a Bayes factor below 1,000 (Dirichlet-multinomial,
-  /// concentration 100, candidate's weight 30).
+  /// A split that is off by this many percent is detected within [#SEEN_MIN] requests: with 137 of
+  /// them no count nearer to the other's share has a Bayes factor below 1,000
+  /// (Dirichlet-multinomial, concentration 100, candidate's weight 30).
   private static final int OFF_MIN = 40;
 
   private static final int SEEN_MIN = 137;
 
-  /// Fewer requests of stable tell nobody whether it fails too.
+  /// Fewer requests of stable cannot show a shared failure.
   private static final int WITNESS_MIN = 20;
 
-  /// Over how many ns the judge looks at stable before it blames the candidate: ten ticks, and one
-  /// under way.
+  /// The time for which the judge looks at stable before it blames the candidate, ns: ten ticks,
+  /// and the running one.
   private static final long LOOK_BACK = 11_000_000_000L;
 
   private final Findings findings;
@@ -41,10 +41,10 @@ final class BlameRules {
   private final LongSupplier now;
   private final Map<Place, Began> steps = new HashMap<>();
 
-  /// The evidence of the last step of each release that was found healthy.
+  /// The evidence of the last healthy step of each release.
   private final Map<UUID, Evidence> last = new HashMap<>();
 
-  /// Releases that were found unhealthy: what is said of them later only repeats it.
+  /// Releases with an unhealthy verdict: later verdicts only repeat it.
   private final Set<UUID> condemned = new HashSet<>();
 
   private record Place(UUID release, int number) {}
@@ -52,8 +52,8 @@ final class BlameRules {
   /// Requests of a candidate and of stable.
   private record Counted(long own, long stable) {
 
-    /// Whether they are nearer to the other's share than to the candidate's: by chance few requests
-    /// may look as if the split were right, and no judge can know better.
+    /// Whether the requests are nearer to stable's share than to the candidate's. With few requests
+    /// a wrong split may look right by chance, which no judge can detect.
     boolean showsOther(int weight) {
       double share = 100.0 * own / Math.max(1, own + stable);
       return own + stable >= SEEN_MIN
@@ -61,15 +61,16 @@ final class BlameRules {
     }
   }
 
-  /// How the world was when a step began.
+  /// The state of the lane when a step began.
   ///
-  /// @param at ns
-  /// @param weight the candidate's, in percent
-  /// @param steered whether some chose the candidate: then its share is not the router's alone
-  /// @param requests all to the candidate before
+  /// @param at the time, ns
+  /// @param weight the candidate's weight, in percent
+  /// @param steered whether traffic rules chose the candidate: then its share is not the weight
+  ///   alone
+  /// @param requests all requests to the candidate before
   private record Began(long at, int weight, boolean steered, long requests, Analysis analysis) {}
 
-  /// @param now ns since the begin
+  /// @param now ns since the beginning
   BlameRules(Findings findings, LaneKey lane, Supplier<Traffic> traffic, LongSupplier now) {
     this.findings = findings;
     this.lane = lane;
@@ -77,8 +78,8 @@ final class BlameRules {
     this.now = now;
   }
 
-  /// @param weight the candidate's, in percent
-  /// @param steered whether requests come to the candidate beside it
+  /// @param weight the candidate's weight, in percent
+  /// @param steered whether traffic rules bring the candidate requests beside its weight
   void began(Active active, int weight, boolean steered) {
     UUID release = active.release();
     steps.put(
@@ -105,17 +106,18 @@ final class BlameRules {
         requireSeen(release, verdict, began);
         last.put(release, verdict.evidence());
       }
-      // What the router was told and does may differ for a while without anything being wrong.
+      // The table that the router confirmed and its real split may differ for a while without a
+      // fault.
       case INCONCLUSIVE, INVALID, SHARED -> {}
     }
   }
 
   private void requireGuilt(UUID release, Verdict verdict, Began began) {
     boolean mayBeDeclared = began.analysis().checks().stream().anyMatch(BlameRules::mayRollBack);
-    // Without stable's traffic nobody can tell an outage: then the limit decides.
+    // Without stable's traffic an outage cannot be detected: then the limit decides.
     boolean hasWitness = verdict.evidence().stableRequests() >= WITNESS_MIN;
     boolean isNew = condemned.add(release);
-    // Stable is believed to be well while its last ticks together were.
+    // The judge believes that stable is healthy if its last ticks together were.
     boolean isPlain = traffic.get().lasts(Trouble.OUTAGE, now.getAsLong() - LOOK_BACK);
     findings.require(
         mayBeDeclared
@@ -129,8 +131,7 @@ final class BlameRules {
         release);
   }
 
-  /// The requests since the step before was found healthy: those of an earlier step had another
-  /// split.
+  /// Returns the requests since the last healthy step: earlier steps had another split.
   private Counted seen(UUID release, Evidence evidence) {
     Optional<Evidence> before = Optional.ofNullable(last.get(release));
     long own = evidence.requests() - before.map(Evidence::requests).orElse(0L);
@@ -148,7 +149,7 @@ final class BlameRules {
         verdict,
         release);
     boolean isSplit = began.weight() > 0 && began.weight() < 100 && !began.steered();
-    // Who was taken back meanwhile has no share, and the monitor may not have heard of it yet.
+    // A rolled-back candidate has no share, and the monitor may not have received the rollback yet.
     boolean isSplitWrong =
         isSplit
             && traffic.get().isServing(lane, release)

@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/// S4 of calls: a release goes on by a yes that was really given, and to this very step.
+/// S4 of calls: a release advances only by a success that a callee really returned for that very
+/// step.
 final class CallRules {
   private final Findings findings;
   private final Map<Place, Set<Integer>> said = new HashMap<>();
@@ -18,7 +19,7 @@ final class CallRules {
     this.findings = findings;
   }
 
-  /// What was answered.
+  /// Records the status of an answered call.
   void answered(UUID release, int step, int status) {
     said.computeIfAbsent(new Place(release, step), _ -> new HashSet<>()).add(status);
   }

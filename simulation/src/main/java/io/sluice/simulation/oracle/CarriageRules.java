@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// S8: what is published was committed, as it was committed, and no event of a lane overtakes an
-/// earlier one.
+/// S8: every published event was committed in exactly that form, and no event of a lane overtakes
+/// an earlier one.
 final class CarriageRules {
   private final Findings findings;
   private final Map<String, Database> databases = new HashMap<>();

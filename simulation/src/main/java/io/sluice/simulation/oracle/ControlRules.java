@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// What people decided holds: gates open for enough different people, and versions that are not to
-/// be released do not start.
+/// The rules of users' decisions: a gate opens for its quorum of different people, and a release
+/// whose version is vetoed or differs from the pinned one does not start, except a restart.
 final class ControlRules {
   private final Findings findings;
 
-  /// Who said yes, by release and step.
+  /// The people that approved, by release and step.
   private final Map<Gate, Set<String>> yes = new HashMap<>();
 
   private final Set<String> vetoed = new HashSet<>();
@@ -70,7 +70,8 @@ final class ControlRules {
         pinned);
   }
 
-  /// A gate is passed by enough people, by its own decision, or by an admin who leaves it out.
+  /// Requires the quorum if a gate was approved. Its own timeout and a skip open it without
+  /// approval.
   private void leave(Active active, Progress.StepFinished finished) {
     boolean isOpened = finished.how().startsWith("approved by");
     if (isOpened && active.step().orElse(null) instanceof Step.Hold hold) {

@@ -21,16 +21,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A deadline fires within 5 s of its instant by time that really passed, whatever a clock says.
+/// The rule of deadlines: each fires within 5 s of its instant by real time, regardless of any
+/// clock.
 final class DeadlineRules {
   private static final String RULE = "deadlines";
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
   private static final long LIMIT = 5 * SECOND;
 
-  /// A replica that died so long before a jump or after it may be the only one that could tell it.
+  /// The time around a jump, ns: a replica that dies within it may be the only one that measured
+  /// the jump.
   private static final long AROUND = 10 * SECOND;
 
-  /// What an event says that a deadline alone brings about.
+  /// Parts of the reasons that only a deadline causes.
   private static final List<String> FIRED =
       List.of("not promoted by its deadline", "was not done by its deadline", "not start before");
 
@@ -38,7 +40,8 @@ final class DeadlineRules {
   private final MemberTally tally;
   private final Oracle.Ground ground;
 
-  /// The deadlines that the lane waits for, and when each comes, in nanoseconds since the begin.
+  /// The deadlines that the lane waits for, and when each is due, in nanoseconds since the
+  /// beginning.
   private final Map<Deadline, Long> pending = new HashMap<>();
 
   private long crashedAt = -AROUND;
@@ -56,7 +59,8 @@ final class DeadlineRules {
     crashedAt = ground.now();
   }
 
-  /// Where a replica died about then, nobody may have counted: the jump counts as time.
+  /// Records a jump of the clock. If a replica died around it, no replica may have measured it: the
+  /// jump counts as time, and deadlines are unknown.
   void jumped() {
     long around = ground.now() - AROUND;
     ground.after(AROUND, () -> isKnown &= crashedAt < around);
@@ -80,7 +84,7 @@ final class DeadlineRules {
     }
   }
 
-  /// A deadline that came before the lane stopped waiting for it had to fire.
+  /// Counts the rule as armed if the deadline was due before the lane stopped waiting for it.
   private boolean removed(long due) {
     if (isKnown && due <= ground.now()) {
       tally.armed(Rule.DEADLINE);
@@ -100,7 +104,7 @@ final class DeadlineRules {
     }
   }
 
-  /// Why it happened, of those that come first: others repeat the reason later.
+  /// The reason of an event that a deadline can cause first; later events only repeat it.
   private static String cause(Event event) {
     if (event instanceof Progress.PlanAdopted adopted) {
       return adopted.reason();

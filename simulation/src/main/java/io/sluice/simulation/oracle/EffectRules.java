@@ -17,8 +17,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// S4 of effects: none outlives its step, no two are about the same thing, the keeper aims at what
-/// was confirmed, and a lease stays with whoever renews it.
+/// S4 of effects: no effect outlives its step, no two have the same object, the reconciler aims at
+/// the confirmed state, and a lease stays with its holder while the holder renews it.
 final class EffectRules {
   private final Findings findings;
   private final LaneKey key;
@@ -108,14 +108,16 @@ final class EffectRules {
     }
   }
 
-  /// What was confirmed, without releases that have no traffic and that nobody needs any more.
+  /// Returns the confirmed weights without those of releases that have no traffic and are neither
+  /// stable nor needed by the active release.
   private static Map<UUID, Percent> needed(Lane lane) {
     return lane.weights().entrySet().stream()
         .filter(share -> share.getValue().value() > 0 || !isOver(share.getKey(), lane))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /// What a way back that was given up left elsewhere belongs to what serves from then on.
+  /// Whether an idle lane gives stable all traffic: an abandoned rollback may have left some
+  /// elsewhere.
   private static boolean isAllToStable(Map<UUID, Percent> weights, Lane lane) {
     return lane.active().isEmpty()
         && lane.stopping().isEmpty()
@@ -135,7 +137,8 @@ final class EffectRules {
     return !isStable && !isActive && lane.weight(release).equals(Percent.NONE);
   }
 
-  /// A former start of the same replica has died, whatever it renewed.
+  /// Requires that the former lease holder was not well. Each start of a replica is a holder of its
+  /// own, and an earlier start is dead.
   private void taken(EngineSimTx.Taken taken) {
     String from = taken.effect().owner();
     findings.require(

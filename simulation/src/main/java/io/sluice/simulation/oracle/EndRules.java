@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// S5 and S7: how releases end, and where that leaves the lane.
+/// S5 and S7: the outcomes of releases, and the state in which they leave the lane.
 public final class EndRules {
   private final Findings findings;
   private final Map<UUID, Outcome> ended = new HashMap<>();
@@ -24,17 +24,17 @@ public final class EndRules {
     this.findings = findings;
   }
 
-  /// The releases that ended, and how.
+  /// The releases that ended, and their outcomes.
   public Map<UUID, Outcome> ended() {
     return ended;
   }
 
-  /// Whether a way back was adopted for `release`.
+  /// Whether a rollback was adopted for `release`.
   public boolean wentBack(UUID release) {
     return back.containsKey(release);
   }
 
-  /// The first cause that adopts the way back fixes the outcome.
+  /// Records the adoption of a rollback: the first cause fixes the outcome.
   void wayBack(UUID release, Optional<Outcome> outcome) {
     findings.require(outcome.isPresent(), "S7", "a way back of %s without an outcome", release);
     boolean isFirst = !back.containsKey(release);

@@ -3,7 +3,7 @@ package io.sluice.simulation.oracle;
 import io.sluice.simulation.fault.Story;
 import java.util.Optional;
 
-/// The first thing that did not hold.
+/// The first broken rule of a run.
 public final class Findings {
   private final Story story;
   private Optional<Broken> first = Optional.empty();
@@ -28,7 +28,7 @@ public final class Findings {
     return first.isEmpty();
   }
 
-  /// What follows from a broken rule is not looked at.
+  /// Adds a broken rule. Later ones are only traced: they may follow from the first.
   public void add(String rule, String sentence) {
     story.tell(() -> "!! %s: %s".formatted(rule, sentence));
     if (first.isEmpty()) {

@@ -103,17 +103,18 @@ public final class LaneOracle {
     };
   }
 
-  /// In the future while no replica of the engine is able to work.
+  /// Returns the time since which the engine can work, ns; in the future while no replica can.
   private static long undisturbedSince(Ground ground) {
     return ground.patience() == Long.MAX_VALUE ? Long.MAX_VALUE : ground.undisturbedSince();
   }
 
-  /// A lull is the simulation's own: production renews leases every second.
+  /// Returns the time since which leases are renewed every second, ns. Only the simulation has
+  /// lulls: production always renews them.
   private static long renewedSince(Ground ground) {
     return Math.max(undisturbedSince(ground), ground.lulledUntil());
   }
 
-  /// The lane's log, and the fold of it.
+  /// The lane's log and its fold.
   public LaneRecord record() {
     return record;
   }

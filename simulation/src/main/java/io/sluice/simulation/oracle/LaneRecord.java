@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The lane's log as the oracle reads it back: each event once through JSON, and the fold of it.
+/// The lane's log as the oracle reads it: each event once through JSON, and the fold.
 public final class LaneRecord {
   private static final String SOURCE = "/sluice/strategy-engine";
 
@@ -26,13 +26,13 @@ public final class LaneRecord {
   private final StepRules steps;
   private final List<Envelope<Progress>> events = new ArrayList<>();
 
-  /// The lane after so many events.
+  /// The lane after each number of events.
   private final List<Lane> folds = new ArrayList<>(List.of(Lane.EMPTY));
 
   private String snapshot = "";
   private Lane read = Lane.EMPTY;
 
-  /// The fold as JSON after so many events.
+  /// The fold as JSON after [#writtenAt] events.
   private String written = "";
 
   private int writtenAt;
@@ -49,29 +49,29 @@ public final class LaneRecord {
     return folds.getLast();
   }
 
-  /// The lane after the first `sequence` events.
+  /// Returns the lane after the first `sequence` events.
   Lane lane(long sequence) {
     return folds.get((int) sequence);
   }
 
-  /// How many events there are.
+  /// The number of events.
   public int size() {
     return events.size();
   }
 
-  /// The last `count` events.
+  /// Returns the last `count` events.
   List<Event> last(int count) {
     return events.subList(events.size() - count, events.size()).stream()
         .<Event>map(Envelope::event)
         .toList();
   }
 
-  /// An entry of this log as whoever consumes it reads it.
+  /// Returns an entry of this log as its consumers read it.
   public Envelope<Progress> read(Entry entry) {
     return events.get((int) entry.sequence() - 1);
   }
 
-  /// The state in a row of the lane, as whoever reads it from the database does.
+  /// Returns the state in a row of the lane, as readers of the database see it.
   public Lane read(LaneRow row) {
     if (!row.snapshot().equals(snapshot)) {
       read = row.snapshot().isEmpty() ? Lane.EMPTY : Json.read(row.snapshot(), Lane.class);
@@ -86,7 +86,7 @@ public final class LaneRecord {
     return read;
   }
 
-  /// A row holds what the fold would be written as. It is read back where somebody reads it.
+  /// Requires that the saved row holds the JSON of the fold. [#read(LaneRow)] parses it on demand.
   void committed(EngineSimTx tx) {
     tx.appended().forEach(this::append);
     Optional.ofNullable(tx.saved().get(key.toString()))
@@ -108,7 +108,7 @@ public final class LaneRecord {
     return written;
   }
 
-  /// Folds all anew.
+  /// Folds the whole log again.
   void refold() {
     Lane lane = Lane.EMPTY;
     for (Envelope<Progress> event : events) {

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// What must hold of each event of a lane's log, said anew and without the code that is judged: S1,
-/// S4, S6, S7 and the numbering.
+/// The rules of each event of a lane's log, written without the code that they check: S1, S4, S6,
+/// S7 and the numbering.
 public final class LaneRules {
   private final Findings findings;
   private final EndRules ends;
@@ -32,13 +32,13 @@ public final class LaneRules {
   private final Map<UUID, Integer> answers = new HashMap<>();
   private final Map<Start, Long> adopted = new HashMap<>();
 
-  /// How many instances the forward plan of a release gives it.
+  /// The number of instances that the forward plan of a release gives it.
   private final Map<UUID, Integer> planned = new HashMap<>();
 
-  /// Releases whose way back went on without all of stable's instances.
+  /// Releases whose rollback continued without all instances of stable.
   private final Set<UUID> hurried = new HashSet<>();
 
-  /// How many instances stable was to have as the present step began, or since, if fewer.
+  /// The instances that stable had to have when the present step began, or fewer if reduced since.
   private int stableReplicas;
 
   private Token shifted = Token.NONE;
@@ -53,14 +53,15 @@ public final class LaneRules {
     this.controls = new ControlRules(findings);
   }
 
-  /// How many instances the plan gives a release; empty if it had none.
+  /// Returns the number of instances that the plan gives a release; empty if it had none.
   Optional<Integer> planned(UUID release) {
     return Optional.ofNullable(planned.get(release));
   }
 
-  /// The first epoch under which a start of a target was to be adopted; empty if it never was. An
-  /// adoption decided later for the same start forbids no older one: whoever brings it writes
-  /// nothing without asking its row again, and what it had sent before stays older than its token.
+  /// Returns the first epoch under which a start of a target had to be adopted; empty if it never
+  /// had to be. An adoption decided later for the same start does not forbid an older one: the
+  /// writer of the older one reads its row again before each write, and its earlier writes have
+  /// older tokens.
   Optional<Long> adopted(Target target, String startId) {
     return Optional.ofNullable(adopted.get(new Start(target, startId)));
   }
@@ -73,7 +74,7 @@ public final class LaneRules {
     return hurried.contains(release);
   }
 
-  /// How many events answer a command.
+  /// Returns the number of events that answer a command.
   int answers(UUID command) {
     return answers.getOrDefault(command, 0);
   }
@@ -120,7 +121,8 @@ public final class LaneRules {
 
   private void countStable(Progress event, Lane after) {
     int replicas = after.stable().map(Progress.Serving::replicas).orElse(0);
-    // Who was told to have more has them later: a stop of who was to have fewer may be on its way.
+    // An increase takes effect only at the next step: a stop decided for the lower number may be
+    // running.
     boolean isNew =
         event instanceof Progress.StepStarted
             || (after.active().isEmpty() && !(event instanceof Progress.ReplicasSet));
@@ -208,7 +210,7 @@ public final class LaneRules {
         before.weight(id).equals(Percent.ALL), "S2", "%s promoted with %s", id, before.weights());
   }
 
-  /// What is confirmed belongs to the present step, or to the keeper or a stop.
+  /// Requires that a confirmation belongs to the present step, to the reconciler or to a stop.
   private void requirePresent(Lane before, int number, Progress event) {
     boolean isPresent = before.active().filter(a -> a.number() == number).isPresent();
     findings.require(number <= 0 || isPresent, "S4", "%s is not about the present step", event);

@@ -6,8 +6,8 @@ import io.sluice.simulation.oracle.MemberTally.Rule;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// The rules of weight leases: a lease does not expire while health-monitor observes the lane all
-/// the time, and a candidate gets weight after an expiry only after a new observation.
+/// The rules of weight leases: a lease does not expire while health-monitor observes the lane
+/// continuously, and a candidate gets weight after an expiry only after a new observation.
 final class LeaseRules {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
@@ -30,7 +30,7 @@ final class LeaseRules {
   private long expiredAt;
   private boolean isLeased;
 
-  /// @param now nanoseconds since the begin
+  /// @param now nanoseconds since the beginning
   /// @param undisturbedSince when the engine became able to work, ns; in the future if it is not
   LeaseRules(
       Findings findings, MemberTally tally, LongSupplier now, LongSupplier undisturbedSince) {
@@ -40,7 +40,7 @@ final class LeaseRules {
     this.undisturbedSince = undisturbedSince;
   }
 
-  /// A monitor observed the active release of the lane.
+  /// Records that a monitor observed the active release of the lane.
   void observed() {
     long at = now.getAsLong();
     steadySince = at - observedAt > GAP ? at : steadySince;
@@ -51,9 +51,9 @@ final class LeaseRules {
     }
   }
 
-  /// A table was written, with a weight lease or without.
+  /// Records that a table was written, with a weight lease or without.
   ///
-  /// @param isReturn whether weight comes back that a lease took, and no person has let it
+  /// @param isReturn whether weight returns after an expired lease without a person's command
   void routed(boolean leased, boolean isReturn) {
     if (isReturn) {
       tally.armed(Rule.LEASE);
@@ -86,7 +86,7 @@ final class LeaseRules {
         now.getAsLong() - observedAt);
   }
 
-  /// Whether observations came all the time, and the engine could work.
+  /// Whether observations came continuously and the engine could work.
   private boolean isObserved(long at) {
     return at - observedAt <= GAP
         && at - Math.max(steadySince, undisturbedSince.getAsLong()) >= STEADY;

@@ -15,24 +15,24 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// S12 to S15: members follow readiness within two rounds of the reconciler, and the dead are
-/// replaced, whatever else of the lane waits.
+/// S12 to S15: members follow readiness within two rounds of the reconciler, and dead instances are
+/// replaced, even if other effects of the lane wait.
 ///
-/// A case is looked for as rounds begin and end. It counts rounds while it stays the same and the
-/// engine can work; after two of them, and the time that two rounds and an effect take, it has to
-/// be gone.
+/// Cases are detected when rounds begin and end. A case counts rounds while it stays the same and
+/// the engine can work. After two of them, and the time of two rounds and an effect, it must be
+/// over.
 final class MemberRules {
   private static final int ROUNDS = 2;
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
   private static final long LIMIT = 15 * SECOND;
 
-  /// The engine starts what dies again and again at longer intervals, up to this.
+  /// The engine restarts repeatedly dying instances at longer intervals, up to this.
   private static final long BACK_OFF_MAX = 60 * SECOND;
 
   private static final long BACK_OFF = SECOND / 10;
   private static final int DOUBLINGS_MAX = 10;
 
-  /// An effect pauses so long after three instances died before they were ready.
+  /// The pause of an effect after three instances died before they were ready.
   private static final long PAUSE = 5 * SECOND;
 
   private final Findings findings;
@@ -41,10 +41,10 @@ final class MemberRules {
   private final MemberView view;
   private final Map<Case, Open> open = new LinkedHashMap<>();
 
-  /// How many cases of a rule a release may have for longer: those that are too many anyway.
+  /// The number of cases of a rule that a release may have for longer: its surplus instances.
   private final Map<Scope, Integer> spare = new LinkedHashMap<>();
 
-  /// @param what an instance; of a lost table the release
+  /// @param what an instance; the release if the table is lost
   private record Case(Rule rule, UUID release, UUID what) {}
 
   private record Scope(Rule rule, UUID release) {}
@@ -52,10 +52,10 @@ final class MemberRules {
   private static final class Open {
     private long since;
 
-    /// How often what it is about was started before.
+    /// The number of earlier starts of the instance.
     private int tries;
 
-    /// When the first round that counts began, ns: in a lull rounds come late.
+    /// The beginning of the first counted round, ns: in a lull rounds come late.
     private long first;
 
     private int rounds;
@@ -94,14 +94,14 @@ final class MemberRules {
     return !open.isEmpty();
   }
 
-  /// Somebody tries to start an instance in a slot.
+  /// Records an attempt to start an instance in a slot.
   void tried(UUID release, int slot) {
     Optional<UUID> holder =
         ground.instances().stream()
             .filter(it -> it.release().equals(release) && it.slot() == slot)
             .map(Instance::id)
             .findFirst();
-    // In a slot that nobody has, it takes the place of the one that died first.
+    // An instance in a free slot replaces the one that died first.
     open.entrySet().stream()
         .filter(it -> it.getKey().rule() == Rule.S14 && it.getKey().release().equals(release))
         .filter(it -> holder.map(it.getKey().what()::equals).orElse(true))
@@ -113,7 +113,7 @@ final class MemberRules {
         });
   }
 
-  /// Finds new cases, and forgets those that are over.
+  /// Finds new cases, and removes those that are over.
   void look() {
     Set<Case> cases = new LinkedHashSet<>();
     spare.clear();
@@ -128,7 +128,7 @@ final class MemberRules {
     cases.stream().filter(it -> !open.containsKey(it)).forEach(this::begin);
   }
 
-  /// A round that began at `begun` is over.
+  /// Ends a round that began at `begun`.
   void round(long begun) {
     look();
     long undisturbed = ground.undisturbedSince();
@@ -162,7 +162,7 @@ final class MemberRules {
     Set<UUID> members = view.members(release);
     List<UUID> ready = in(State.READY, own);
     if (members.isEmpty() || ready.isEmpty()) {
-      return; // it is not in the table at all, or has nobody else
+      return; // not in the table at all, or without another ready instance
     }
     int wanted = Math.min(view.wanted(release), ready.size());
     if (ready.stream().filter(members::contains).count() < wanted) {

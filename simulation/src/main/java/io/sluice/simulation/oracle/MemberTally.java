@@ -3,8 +3,8 @@ package io.sluice.simulation.oracle;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// How often each rule of members, leases and deadlines was armed (its case arose), and how often
-/// it did not hold.
+/// Counts of how often each rule of members, leases and deadlines was armed (its case arose), and
+/// how often it was broken.
 public final class MemberTally {
   private final Map<Rule, Count> counts = new EnumMap<>(Rule.class);
 
@@ -12,11 +12,11 @@ public final class MemberTally {
   public enum Rule {
     /// A ready instance of a release with weight is a member within two rounds.
     S12,
-    /// A dead member leaves within two rounds if another one is ready.
+    /// A dead member leaves within two rounds if another instance is ready.
     S13,
-    /// A dead instance of a release with weight is replaced whatever others do.
+    /// A dead instance of a release with weight is replaced, regardless of other effects.
     S14,
-    /// A lost table is back within two rounds.
+    /// A lost table is written again within two rounds.
     S15,
     /// A weight lease lasts while the lane is observed, and an expired weight needs a new
     /// observation.
@@ -25,8 +25,8 @@ public final class MemberTally {
     DEADLINE
   }
 
-  /// @param armed how often there was something to hold for
-  /// @param broken how often it did not hold
+  /// @param armed how often its case arose
+  /// @param broken how often the rule did not hold
   public record Count(long armed, long broken) {
     static final Count NONE = new Count(0, 0);
 
@@ -43,7 +43,7 @@ public final class MemberTally {
     counts.merge(rule, new Count(0, 1), Count::plus);
   }
 
-  /// Adds what `other` counted.
+  /// Adds the counts of `other`.
   public void add(MemberTally other) {
     other.counts.forEach((rule, count) -> counts.merge(rule, count, Count::plus));
   }

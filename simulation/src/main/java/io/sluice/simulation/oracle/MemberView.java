@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// Instances and members of a lane as they really are, beside what its log confirmed.
+/// The real instances and members of a lane, beside the state that its log confirmed.
 record MemberView(Ground ground) {
 
-  /// How the world really is.
+  /// The real state of the simulated targets.
   interface Ground {
     Lane lane();
 
@@ -25,14 +25,14 @@ record MemberView(Ground ground) {
     /// Effects of the lane that are not finished.
     List<Effect> unfinished();
 
-    /// Nanoseconds since the begin.
+    /// Nanoseconds since the beginning.
     long now();
 
-    /// Since when the engine can work, ns.
+    /// The time since which the engine can work, ns.
     long undisturbedSince();
   }
 
-  /// The releases that have weight by the log.
+  /// Returns the releases that have weight by the log.
   List<UUID> weighted() {
     Lane lane = ground.lane();
     return lane.stopping().isPresent()
@@ -44,7 +44,7 @@ record MemberView(Ground ground) {
             .toList();
   }
 
-  /// The members of `release` if it has weight at the router.
+  /// Returns the members of `release` if it has weight at the router.
   Set<UUID> members(UUID release) {
     return ground.table().stream()
         .filter(share -> share.release().equals(release) && share.weight().value() > 0)
@@ -69,7 +69,8 @@ record MemberView(Ground ground) {
     return ground.table().isEmpty();
   }
 
-  /// How many instances of `release` are wanted at least, whichever unfinished effect is done.
+  /// Returns the least of the confirmed number of instances of `release` and those of its
+  /// unfinished effects.
   int wanted(UUID release) {
     int wanted = ground.lane().ready(release);
     for (Effect effect : ground.unfinished()) {

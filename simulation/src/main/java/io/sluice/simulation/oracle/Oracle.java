@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Sees everything that happens in a world, and says what did not hold. It knows each lane's log
-/// and the world as they really are, and judges by rules of its own: those of a lane once for each,
-/// those of what the lanes share once.
+/// The oracle of a run: it sees every event, each lane's log and the real state of the targets, and
+/// reports broken rules. Its rules share no code with the algorithms that they check. Each lane has
+/// its own rules; state that the lanes share has one set.
 public final class Oracle {
   private final Findings findings;
   private final Map<String, LaneOracle> lanes = new LinkedHashMap<>();
@@ -37,7 +37,7 @@ public final class Oracle {
   private final TellingRules telling;
   private final MemberTally members = new MemberTally();
 
-  /// @param ground the world outside, once it is there
+  /// @param ground the real state of the run, read only after it is built
   public Oracle(Findings findings, List<LaneKey> keys, Ground ground) {
     this.findings = findings;
     ends = new EndRules(findings);
@@ -49,7 +49,7 @@ public final class Oracle {
     telling = new TellingRules(findings, key -> lane(key).record(), ends);
   }
 
-  /// The world outside.
+  /// The real state of the run.
   public interface Ground {
     SimRouter router();
 
@@ -60,26 +60,27 @@ public final class Oracle {
     /// Effects of a lane that are not finished.
     List<EffectRow> unfinished(LaneKey lane);
 
-    /// Nanoseconds since the begin.
+    /// Nanoseconds since the beginning.
     long now();
 
-    /// Since when the engine can work: nothing it needs for that is away or slow to answer.
+    /// The time since which the engine can work, ns: none of its dependencies is unavailable or
+    /// slow.
     long undisturbedSince();
 
-    /// Until when a loop may be in one of the longer pauses of a lull, ns.
+    /// The time until which a loop may be in one of the longer pauses of a lull, ns.
     long lulledUntil();
 
-    /// Whether nothing keeps `release` from getting what its steps ask of the world.
+    /// Whether no fault keeps the targets from doing what the steps of `release` request.
     boolean isUnhindered(UUID release);
 
-    /// Does something in so many nanoseconds.
+    /// Runs `what` after `nanos`.
     void after(long nanos, Runnable what);
 
-    /// How long what is due may wait for a look of the engine, ns: without end if no replica could
-    /// do its work for a while now.
+    /// The time that due work may wait for a round of the engine, ns: unlimited if no replica could
+    /// work for a while.
     long patience();
 
-    /// Whether a replica of the engine, as it calls itself, could do its work for a while now.
+    /// Whether a replica of the engine, by its own name, has been able to work for a while.
     boolean isWell(String replica);
   }
 
@@ -88,7 +89,7 @@ public final class Oracle {
     return lane(key.toString());
   }
 
-  /// The same by the key of a row or an event.
+  /// Returns the rules of a lane by the key of a row or an event.
   public LaneOracle lane(String key) {
     return Optional.ofNullable(lanes.get(key)).orElseThrow();
   }
@@ -97,22 +98,22 @@ public final class Oracle {
     return ends;
   }
 
-  /// Outcomes that were told.
+  /// The rules of published outcomes and notifications.
   public TellingRules telling() {
     return telling;
   }
 
-  /// How often the rules of members had something to hold for.
+  /// The counts of the rules of members, leases and deadlines.
   public MemberTally members() {
     return members;
   }
 
-  /// A call of a step was answered.
+  /// Records the answer to a call of a step.
   public void called(UUID release, int step, int status) {
     calls.answered(release, step, status);
   }
 
-  /// Sees the writes at targets.
+  /// Returns the listener for writes at targets.
   public Witness witness() {
     return new LaneWitness();
   }
@@ -172,10 +173,10 @@ public final class Oracle {
     carriage.watch(database);
   }
 
-  /// A transaction has just committed.
+  /// Checks a transaction that has just committed.
   public void committed(SimTx tx) {
     switch (tx) {
-      // What locks no lane changes none.
+      // A transaction that locks no lane changes none.
       case EngineSimTx engine -> engine.locked().ifPresent(key -> lane(key).committed(engine));
       case NotifierTx notifier -> telling.committed(notifier);
       case ApiTx api -> telling.committed(api);
@@ -183,52 +184,52 @@ public final class Oracle {
     }
   }
 
-  /// The broker has something new.
+  /// Checks an entry that has arrived at the broker.
   public void arrived(String service, Entry entry) {
     carriage.arrived(service, entry);
   }
 
-  /// A monitor observed the active release of `lane`.
+  /// Records that a monitor observed the active release of `lane`.
   public void observed(LaneKey lane) {
     lane(lane).leases().observed();
   }
 
-  /// A process died.
+  /// Records that a process died.
   public void crashed() {
     lanes.values().forEach(LaneOracle::crashed);
   }
 
-  /// The clock of the engine's database was set.
+  /// Records that the clock of the engine's database was set.
   public void jumped() {
     lanes.values().forEach(lane -> lane.deadlines().jumped());
   }
 
-  /// A round of the reconciler begins.
+  /// Records that a round of the reconciler begins.
   public void roundBegins() {
     lanes.values().forEach(lane -> lane.members().look());
   }
 
-  /// A round of the reconciler that began at `begun` was done.
+  /// Records the end of a round of the reconciler that began at `begun`.
   public void roundEnded(long begun) {
     lanes.values().forEach(lane -> lane.members().round(begun));
   }
 
-  /// Whether a rule of members waits for a round to come.
+  /// Whether a rule of members waits for another round.
   public boolean isRoundDue() {
     return lanes.values().stream().anyMatch(lane -> lane.members().isAnyOpen());
   }
 
-  /// How often a command was answered so far.
+  /// Returns how often a command was answered so far.
   public int answers(UUID command) {
     return lanes.values().stream().mapToInt(lane -> lane.answers(command)).sum();
   }
 
-  /// How many events the lanes' logs have.
+  /// The number of events in the lanes' logs.
   public int events() {
     return lanes.values().stream().mapToInt(lane -> lane.record().size()).sum();
   }
 
-  /// What ended, and how.
+  /// The releases that ended, and their outcomes.
   public Map<UUID, Outcome> ended() {
     return ends.ended();
   }

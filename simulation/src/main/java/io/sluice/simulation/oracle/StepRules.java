@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
-/// What steps wait for: their deadlines stand, what they hold for passes, and an abort ends the way
-/// forward wherever it is.
+/// The rules of waiting steps: their deadlines do not move, their holds last as long as planned,
+/// and an abort ends a forward plan at every step.
 final class StepRules {
   private static final String LATE = "was not done by its deadline";
 
@@ -24,13 +24,13 @@ final class StepRules {
   private final LongSupplier now;
   private final Predicate<UUID> isUnhindered;
 
-  /// When steps began, ns, by a clock that nobody sets.
+  /// The times when steps began, ns, by a clock that nothing sets.
   private final Map<Place, Long> begun = new HashMap<>();
 
   private record Place(UUID release, int number) {}
 
-  /// @param now nanoseconds that really passed
-  /// @param isUnhindered whether nothing keeps a release from getting what its steps ask for
+  /// @param now nanoseconds of real time
+  /// @param isUnhindered whether no fault keeps a release from getting what its steps request
   StepRules(Findings findings, LongSupplier now, Predicate<UUID> isUnhindered) {
     this.findings = findings;
     this.now = now;
@@ -54,7 +54,7 @@ final class StepRules {
     }
   }
 
-  /// Where nothing is in the way, whatever a step asks for is there in time.
+  /// Requires that each step is done in time if no fault hinders it.
   private void inTime(UUID release, Progress event) {
     String said = Sentences.of(Optional.of(release), event);
     findings.require(!said.contains(LATE), "liveness", "nothing was in the way, and %s", said);
@@ -77,7 +77,7 @@ final class StepRules {
         .filter(a -> a.direction() == Direction.FORWARD);
   }
 
-  /// What leads forward counts time that passed.
+  /// Requires that a hold or a watch lasted as long as planned, in real time.
   private void held(Active active, Progress.StepFinished finished) {
     Duration wanted = wanted(active.step().orElse(new Step.Fence()), finished.how());
     long stood =

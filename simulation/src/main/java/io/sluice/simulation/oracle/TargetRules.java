@@ -36,22 +36,22 @@ final class TargetRules implements Witness {
   private final Ground ground;
   private final Map<Target, Long> confirmed = new EnumMap<>(Target.class);
 
-  /// Instances that were ever sent requests: who never was takes nothing along.
+  /// Instances that were ever in the table: the stop of another one loses no requests.
   private final Set<UUID> named = new HashSet<>();
 
-  /// Instances that were told to end.
+  /// Instances that were stopped.
   private final Set<UUID> ending = new HashSet<>();
 
   private Token routed = Token.NONE;
   private Token scaled = Token.NONE;
 
-  /// How the world really is.
+  /// The real state of the simulated targets.
   interface Ground {
     List<Instance> instances();
 
     List<Share> table();
 
-    /// Instances of `release` that are ready, or would be but for what the world did.
+    /// Instances of `release` that are ready, or would be without a fault.
     int ready(UUID release);
   }
 
@@ -144,7 +144,7 @@ final class TargetRules implements Witness {
     }
   }
 
-  /// A target is taken over only as the lane said, and only the start of it that the lane named.
+  /// Requires that a target is adopted only by the lane's decision, and only the start named in it.
   @Override
   public void adopted(Host writer, LaneKey key, Token token, Target target, String startId) {
     owned(writer, token);
@@ -160,14 +160,14 @@ final class TargetRules implements Witness {
         epoch);
   }
 
-  /// What was confirmed under a plan is behind its fence: nothing of an older plan lands any more.
+  /// Records a confirmed effect: its epoch was fenced, so no write of an older plan takes effect.
   void confirmed(EffectRow done) {
     if (!(done.effect() instanceof Effect.Fence)) {
       confirmed.merge(done.effect().target(), done.token().epoch(), Math::max);
     }
   }
 
-  /// So many instances as were confirmed are there, or were until the world took them.
+  /// Requires that the confirmed number of instances is ready, or was until a fault.
   void ready(Progress.InstancesReady ready) {
     findings.require(
         ready.number() == Asked.KEEPER || ground.ready(ready.release()) >= ready.instances(),
@@ -212,8 +212,8 @@ final class TargetRules implements Witness {
     findings.require(sum == 100 || (sum == 0 && !hasStable), "S2", "table of %d %%", sum);
   }
 
-  /// No instance joins that is starting or was told to end. What is a member already may be
-  /// anything: the world may take it at any time.
+  /// Requires that no instance joins while it is starting or after it was stopped. An existing
+  /// member may be in any state: a fault can hit it at any time.
   private void serves(Share share, Set<UUID> before) {
     for (Instance instance : ground.instances()) {
       boolean isNew =

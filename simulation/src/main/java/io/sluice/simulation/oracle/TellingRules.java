@@ -20,8 +20,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// S7, S9 and S10 where people look: one outcome told, one notice each, and a read model that is
-/// the fold. A letter may arrive twice, if its answer was lost; it is the same one then.
+/// S7, S9 and S10 of published state: one outcome for each release, one notice for each
+/// notification, and a read model that equals the fold. A notification may arrive again, unchanged,
+/// if its answer was lost.
 public final class TellingRules {
   private static final String CONCLUDED = "io.sluice.concluded";
 
@@ -31,10 +32,10 @@ public final class TellingRules {
   private final Map<UUID, Outcome> told = new HashMap<>();
   private final Set<Notable> notables = new HashSet<>();
 
-  /// Letters as they were made, by their id.
+  /// Notifications as they were made, by their id.
   private final Map<UUID, Letter> letters = new HashMap<>();
 
-  /// Letters that arrived, and what became of those that are over.
+  /// Notifications that arrived, and the notices of those that are over.
   private final Set<UUID> received = new HashSet<>();
 
   private final Map<UUID, Notice> notices = new HashMap<>();
@@ -47,7 +48,7 @@ public final class TellingRules {
     this.ends = ends;
   }
 
-  /// Outcomes that were told, by release.
+  /// The published outcomes, by release.
   public Map<UUID, Outcome> told() {
     return told;
   }
@@ -63,7 +64,7 @@ public final class TellingRules {
     tx.posts().forEach(this::post);
   }
 
-  /// A letter arrived.
+  /// Checks a notification that arrived.
   public void received(Letter letter) {
     findings.require(
         letter.equals(letters.get(letter.id())), "S10", "%s arrived and was never made", letter);
@@ -72,7 +73,7 @@ public final class TellingRules {
     received.add(letter.id());
   }
 
-  /// Each letter has come to its end.
+  /// Requires that each notification is over.
   public void requireAllOver() {
     letters
         .keySet()

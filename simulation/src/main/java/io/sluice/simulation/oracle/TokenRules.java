@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// S1 and S3 of tokens: each is handed out once, each above all before it, and what is written or
-/// answered under one comes from its owner.
+/// S1 and S3 of tokens: each is issued once and above all before it, and each write or confirmation
+/// under a token comes from its owner.
 final class TokenRules {
   private final Findings findings;
   private final Map<Token, String> owners = new HashMap<>();
@@ -25,7 +25,7 @@ final class TokenRules {
     this.findings = findings;
   }
 
-  /// Who writes under `token`; empty if it was never handed out.
+  /// Returns the owner of `token`; empty if it was never issued.
   Optional<String> owner(Token token) {
     return Optional.ofNullable(owners.get(token));
   }
@@ -45,7 +45,7 @@ final class TokenRules {
     tx.saved().values().forEach(this::saved);
   }
 
-  /// What was confirmed was read under the token that the effect has now, not under an older one.
+  /// Requires that a confirmation carries the present token of its effect, not an older one.
   void confirmed(EffectRow done, List<Event> facts) {
     for (Event fact : facts) {
       if (fact instanceof Progress.Fenced(Target target, long epoch)

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
 
-/// S6: what verdicts rest on, and which of them count.
+/// S6: the evidence of verdicts, and which of them count.
 public final class VerdictRules {
   private static final String VERDICT = "io.sluice.verdict";
 
@@ -26,35 +26,35 @@ public final class VerdictRules {
   private final BlameRules blame;
   private final ToLongFunction<UUID> requests;
 
-  /// All requests to a release when a step of it began.
+  /// The number of requests to a release when a step of it began.
   private final Map<Place, Long> before = new HashMap<>();
 
-  /// How many verdicts of a kind were published, and how many taken into account.
+  /// The number of verdicts of a kind that were published, and that were counted.
   private final Map<Told, Integer> published = new HashMap<>();
 
   private final Map<Told, Integer> taken = new HashMap<>();
   private final Map<UUID, Verdict> read = new HashMap<>();
 
-  /// Whom a published verdict is about, by the id of its event.
+  /// The release of each published verdict, by the id of its event.
   private final Map<UUID, UUID> about = new HashMap<>();
 
   private record Place(UUID release, int number) {}
 
   private record Told(UUID release, int step, Verdict.Kind kind) {}
 
-  /// @param requests how many requests a release really had so far
+  /// @param requests the real number of requests to a release so far
   VerdictRules(Findings findings, BlameRules blame, ToLongFunction<UUID> requests) {
     this.findings = findings;
     this.blame = blame;
     this.requests = requests;
   }
 
-  /// A verdict that was published, by the id of its event.
+  /// Returns a published verdict by the id of its event.
   public Optional<Verdict> read(UUID id) {
     return Optional.ofNullable(read.get(id));
   }
 
-  /// health-monitor committed an event.
+  /// Records an event that health-monitor committed.
   void committed(Entry entry) {
     if (entry.type().equals(VERDICT)) {
       var verdict = (Verdict) Json.read(entry.json(), Event.class);
@@ -69,12 +69,12 @@ public final class VerdictRules {
     }
   }
 
-  /// A verdict was handled: one on the present observation counts, one that withdraws counts
-  /// wherever the release is on its way forward.
+  /// Checks a handled verdict: a verdict on the present observation counts, and an unhealthy one
+  /// counts at every step of the forward plan.
   ///
-  /// @param message which was handled
-  /// @param lane as it was before
-  /// @param facts what came of it
+  /// @param message the id of the handled verdict
+  /// @param lane the lane before
+  /// @param facts the events that followed
   void handled(UUID message, Lane lane, List<Event> facts) {
     Optional<Active> forward =
         lane.active()

@@ -4,26 +4,26 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/// What is left to chance: the same for the same seed.
+/// A seeded random source: the same seed gives the same choices.
 public final class Chance {
   private final SplittableRandom random;
 
   public Chance(long seed) {
-    // mixed once: streams of neighbouring seeds would else be one another's, moved
+    // mixed once: the streams of neighbouring seeds would otherwise be shifted copies
     random = new SplittableRandom(new SplittableRandom(seed).nextLong());
   }
 
-  /// From 0 to `n - 1`.
+  /// Returns a number from 0 to `n - 1`.
   public int below(int n) {
     return random.nextInt(n);
   }
 
-  /// From `least` to `most`, both included.
+  /// Returns a number from `least` to `most`, both included.
   public long between(long least, long most) {
     return least + random.nextLong(most - least + 1);
   }
 
-  /// Once in `n` times.
+  /// Returns true once in `n` times on average.
   public boolean once(int n) {
     return random.nextInt(n) == 0;
   }

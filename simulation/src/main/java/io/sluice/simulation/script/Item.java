@@ -4,12 +4,12 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.State;
 import java.util.Optional;
 
-/// One thing that happens.
+/// A fault or a command of a scenario.
 ///
-/// @param index its place in the script, by which it can be left out
-/// @param at nanoseconds from the begin, or from when the lane gets into a state
-/// @param which chooses whom or what it meets, 0 or more
-/// @param size chooses how hard, 0 to 999
+/// @param index its index in the scenario, by which it can be removed
+/// @param at nanoseconds from the beginning, or from when the lane gets into a state
+/// @param which chooses the object that it affects, 0 or more
+/// @param size its strength, 0 to 999
 /// @param in the state that it waits for; it does not happen if the lane never gets there
 /// @param other the lane that it is about, if that is not the first one
 public record Item(
@@ -21,17 +21,17 @@ public record Item(
     Optional<State> in,
     Optional<LaneKey> other) {
 
-  /// The lane that it is about; what strikes something shared is about the first one.
+  /// Returns the lane that it is about; the first lane if it strikes something shared.
   public LaneKey lane() {
     return other.orElse(Scripts.LANE);
   }
 
-  /// One of `n`.
+  /// Returns an index from 0 to `n - 1`.
   public int choose(int n) {
     return which % n;
   }
 
-  /// From `least` to `most` as its size says.
+  /// Returns a number from `least` to `most`, in proportion to its size.
   public long between(long least, long most) {
     return least + (most - least) * size / 999;
   }

@@ -4,9 +4,9 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/// What a script can have happen.
+/// The kinds of commands and faults in a scenario.
 public enum Kind {
-  // People.
+  // Users.
   ABORT,
   PAUSE,
   RESUME,
@@ -15,15 +15,15 @@ public enum Kind {
   SKIP,
   APPROVE,
   REFUSE,
-  /// Gives up a way back.
+  /// Abandons a rollback.
   CLOSE,
   /// A newer release with `replace`.
   SUPERSEDE,
-  /// A release that was posted before, once more.
+  /// A second request for an earlier release.
   RETRY,
-  /// Back to where the active release came from, or an earlier release, unobserved.
+  /// A revert to the previous stable of the active release, or to an earlier release, unobserved.
   REVERT,
-  /// New instances of what serves.
+  /// New instances of stable.
   RESTART,
   SCALE,
   STOP,
@@ -37,17 +37,17 @@ public enum Kind {
   // Processes.
   /// A process dies at one of its port calls, before it or after it.
   CRASH,
-  /// A process stands still between its last check and a call, and wakes up later.
+  /// A process pauses between its last check and a call, and resumes later.
   ZOMBIE,
-  // Carriage.
+  // Messaging.
   DUPLICATE,
-  /// A partition is held back, so that others overtake it.
+  /// A partition is held back, so that records of others overtake it.
   REORDER,
   DELAY,
-  /// A fetch is lost with what was not yet committed, and comes again.
+  /// A fetch is lost with its uncommitted records, which are redelivered.
   REDELIVER,
   BROKER_LOST,
-  /// One process and one of those it calls cannot reach one another.
+  /// A process and one of the components that it calls cannot reach one another.
   PARTITION,
   // Database.
   CLOCK_JUMP,
@@ -67,17 +67,17 @@ public enum Kind {
   CRASH_LOOP,
   NEVER_READY,
   CAPACITY_CHANGED,
-  // Requests of users.
-  /// Every version fails for a while, as when a database that all share is away.
+  // Requests of clients.
+  /// Every version fails for a while, as in an outage of a shared database.
   OUTAGE,
-  /// The router splits otherwise than its table says.
+  /// The router's split differs from its table.
   SPLIT_WRONG,
-  /// Nobody calls.
+  /// No client sends requests.
   TRAFFIC_GONE,
-  // Destinations of notices.
+  // Destinations of notifications.
   DESTINATION_LOST,
   NOTICE_REFUSED,
-  /// A notice arrives, and its answer is lost.
+  /// A notification arrives, and its answer is lost.
   NOTICE_UNANSWERED,
   // Versions.
   /// A process ends and starts as the next version of Sluice, or as the present one again.
@@ -85,25 +85,25 @@ public enum Kind {
   // Faults that last until the end of faults.
   /// Every start of one slot of one release fails.
   SLOT_BROKEN,
-  /// The host has room for fewer instances than the lanes ask for.
+  /// The host has room for fewer instances than the lanes need.
   HOST_FULL,
   /// Every new instance of one release dies before it is ready.
   CRASHES_AT_START,
   /// Every instance of one release dies after it served some requests.
   CRASHES_BY_REQUESTS,
   ROUTER_AWAY,
-  /// All replicas of the engine, the broker, or health-monitor are away.
+  /// All replicas of the engine, the broker, or health-monitor are unavailable.
   CONTROL_PLANE_AWAY;
 
   private static final Set<Kind> CALM =
       EnumSet.of(DUPLICATE, REORDER, DELAY, REDELIVER, DESTINATION_LOST, NOTICE_REFUSED);
 
-  /// Whether all that has to be done to the world can be done meanwhile.
+  /// Whether all effects on targets can be done during the fault.
   public boolean isCalm() {
     return compareTo(OVERRIDE_FREEZE) <= 0 || CALM.contains(this);
   }
 
-  /// Whether it happens to the requests of users.
+  /// Whether it strikes the requests of clients.
   public boolean isOfTraffic() {
     return this == OUTAGE || this == SPLIT_WRONG || this == TRAFFIC_GONE;
   }
@@ -113,7 +113,7 @@ public enum Kind {
     return compareTo(SLOT_BROKEN) >= 0;
   }
 
-  /// As it is told to people.
+  /// Returns the name that traces and reports print.
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -11,27 +11,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Adds faults that last until the end of faults. In one script in so many that end comes minutes
-/// later, at times hours, and what such a fault must not hinder happens meanwhile: instances die,
-/// the router loses its tables, a release is taken back.
+/// Adds faults that last until the end of faults. In one of [#LONG] scenarios that end comes
+/// minutes later, at times hours, and meanwhile events happen that such a fault must not hinder:
+/// instances die, the router loses its tables, a release is rolled back.
 final class LastingFaults {
   private static final long CHANCE = 0x1A57_1265L;
 
-  /// One script in so many lasts longer for it.
+  /// One in this many scenarios lasts longer because of such a fault.
   private static final int LONG = 6;
 
-  /// One of those in so many lasts for hours.
+  /// One in this many of those lasts for hours.
   private static final int HOURS = 60;
 
-  /// One of the others in so many has such a fault all the same.
+  /// One in this many of the others has such a fault without lasting longer.
   private static final int SHORT = 15;
 
-  /// How many seconds later a way back that cannot be done is given up.
+  /// Seconds until an impossible rollback is abandoned.
   private static final long STUCK_AFTER = 100;
 
   private static final List<Kind> KINDS = Stream.of(Kind.values()).filter(Kind::isLasting).toList();
 
-  /// Those that keep instances of one release from serving.
+  /// Faults that keep instances of one release from serving.
   private static final List<Kind> OF_INSTANCES =
       List.of(Kind.SLOT_BROKEN, Kind.HOST_FULL, Kind.CRASHES_AT_START, Kind.CRASHES_BY_REQUESTS);
 
@@ -51,7 +51,7 @@ final class LastingFaults {
     return new LastingFaults(script).write();
   }
 
-  /// Whether the script of `seed` lasts longer for it.
+  /// Whether the scenario of `seed` lasts longer because of such a fault.
   static boolean isLong(long seed) {
     return new Chance(seed ^ CHANCE).once(LONG);
   }
@@ -87,14 +87,14 @@ final class LastingFaults {
     }
   }
 
-  /// Nothing but one version is there.
+  /// Adds a fault while only one version exists.
   private void idle() {
     long at = chance.between(0, Scripts.seconds(3));
     add(chance.of(OF_INSTANCES), at, Optional.of(State.ENDED), Scripts.LANE);
     aftermath(State.ENDED, 4);
   }
 
-  /// Two versions are there, and a person takes his time.
+  /// Adds a fault while two versions exist and the release is paused.
   private void paused() {
     long at = second();
     add(Kind.PAUSE, at - Scripts.seconds(1), Optional.empty(), Scripts.LANE);
@@ -103,7 +103,7 @@ final class LastingFaults {
     aftermath(State.PAUSED, 4);
   }
 
-  /// What served is to serve again, and cannot.
+  /// Adds a rollback to a previous stable that cannot serve.
   private void goingBack() {
     if (!chance.once(3)) {
       long at = second();
@@ -118,9 +118,9 @@ final class LastingFaults {
     aftermath(State.ROLLING_BACK, 1);
   }
 
-  /// Another version is released, slowly.
+  /// Adds another release, which advances slowly.
   ///
-  /// @return when both are likely to be there
+  /// @return when both versions are likely to exist, ns
   private long second() {
     long at = chance.between(Scripts.seconds(8), Scripts.seconds(14));
     Strategy slow =
@@ -135,7 +135,7 @@ final class LastingFaults {
     return at + chance.between(Scripts.seconds(3), Scripts.seconds(5));
   }
 
-  /// For so long that it is given up.
+  /// Adds a rollback that is impossible for so long that it is abandoned.
   private void stuck() {
     goingBack();
     aftermath(State.STUCK, 2);
@@ -155,9 +155,9 @@ final class LastingFaults {
     }
   }
 
-  /// Instances die and tables are lost, in `state` or once all other faults are over.
+  /// Adds deaths of instances and lost tables, in `state` or after the end of all other faults.
   ///
-  /// @param disks one script in so many loses the router's disk
+  /// @param disks one in this many scenarios loses the router's disk
   private void aftermath(State state, int disks) {
     for (int deaths = 2 + chance.below(3); deaths > 0; deaths--) {
       later(Kind.INSTANCE_DEATH, state);

@@ -7,21 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Writes what happens to the lanes beside the first one: few releases, few commands, and now and
-/// then a fault of their own.
+/// Adds events to the lanes beside the first one: few releases, few commands, and some faults.
 final class OtherLanes {
   private static final long CHANCE = 0x0780_14E5L;
 
-  /// One script in so many has them; so has each in which faults last.
+  /// One in this many scenarios has other lanes; so has each that a lasting fault prolongs.
   private static final int PRESENT = 3;
 
-  /// After each release of a lane there is another one in one script of so many.
+  /// The chance of another release after each release of a lane is 1 in this many.
   private static final int MORE_RELEASES = 5;
 
-  /// One release in so many takes more than one step.
+  /// One in this many releases takes more than one step.
   private static final int UNHURRIED = 4;
 
-  /// A fault half of the time, else a person.
+  /// The faults; an event is one of them half of the time, otherwise a command.
   private static final List<Kind> FAULTS = List.of(Kind.INSTANCE_DEATH, Kind.CAPACITY_CHANGED);
 
   private static final List<Kind> PEOPLE =

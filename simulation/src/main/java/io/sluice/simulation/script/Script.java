@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// All that is going to happen in one world. Leaving out a part changes no other part.
+/// All releases, commands and faults of one run. Removing a part changes no other part.
 ///
-/// @param healed nanoseconds from the begin until all faults are over
-/// @param attended whether a person looks after what is held or paused once faults are over
+/// @param healed nanoseconds from the beginning until all faults are over
+/// @param attended whether a user handles held or paused releases once faults are over
 public record Script(
     long seed, List<Wish> wishes, List<Item> items, long healed, boolean attended) {
   public Script {
@@ -16,17 +16,17 @@ public record Script(
     items = List.copyOf(items);
   }
 
-  /// How many parts can be left out.
+  /// The number of parts that can be removed.
   public int parts() {
     return wishes.size() + items.size();
   }
 
-  /// Whether nothing in it keeps anybody from doing what has to be done to the world.
+  /// Whether all effects on targets can be done at all times.
   public boolean isCalm() {
     return items.stream().map(Item::kind).allMatch(Kind::isCalm);
   }
 
-  /// The same with more in it, and faults until `healed`.
+  /// Returns a scenario with more parts, and faults until `healed`.
   Script with(List<Wish> moreWishes, List<Item> moreItems, long healed) {
     return new Script(
         seed,
@@ -36,7 +36,7 @@ public record Script(
         attended);
   }
 
-  /// The same without what is not.
+  /// Returns a scenario without the faults that are not calm.
   Script calm() {
     return without(
         items.stream()
@@ -45,7 +45,7 @@ public record Script(
             .collect(Collectors.toSet()));
   }
 
-  /// The same without the parts of these indices.
+  /// Returns a scenario without the parts of these indices.
   public Script without(Set<Integer> indices) {
     return new Script(
         seed,

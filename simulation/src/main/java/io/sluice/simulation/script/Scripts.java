@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Writes a seed's script. Every other one has a state in focus: half of what happens in it happens
-/// as soon as the first lane is in that state. [OtherLanes], [LastingFaults] and [Upgrades] add to
-/// it, each by a chance of its own.
+/// Generates the scenario of a seed. Every other scenario focuses on a state: half of its events
+/// happen as soon as the first lane is in that state. [OtherLanes], [LastingFaults] and [Upgrades]
+/// add to it, each with its own random source.
 public final class Scripts {
-  /// The lane that most happens to.
+  /// The lane of most events.
   public static final LaneKey LANE = new LaneKey("production", "shop");
 
   /// All lanes. They share router, runtime, broker, databases and processes.
@@ -28,11 +28,10 @@ public final class Scripts {
   private static final int ITEMS_MIN = 4;
   private static final int ITEMS_MAX = 12;
 
-  /// One script in so many lasts long enough for a way back to get stuck.
+  /// One in this many scenarios lasts long enough for a rollback to get stuck.
   private static final int LONG = 30;
 
-  /// In one script in so many nothing happens but what people do and what repeats or delays
-  /// messages.
+  /// One in this many scenarios has only commands and faults that repeat or delay messages.
   private static final int CALM = 12;
 
   private final Chance chance;
@@ -75,7 +74,7 @@ public final class Scripts {
       } else {
         Optional<State> in = chance.once(2) ? focus : Optional.empty();
         if (in.isEmpty() && kind.isOfTraffic() && chance.once(2)) {
-          in = Optional.of(State.RUNNING); // when it is judged
+          in = Optional.of(State.RUNNING); // when it is observed
         }
         long at = chance.between(0, in.isPresent() ? seconds(2) : healed);
         add(at, kind, in, chance.below(1_000));

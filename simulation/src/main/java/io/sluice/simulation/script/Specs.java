@@ -23,12 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Releases as people write them, with short times.
+/// Release specs as users write them, with short times.
 public final class Specs {
-  /// When a world begins, by a clock that did not jump.
+  /// The time at which a run begins, by a clock that did not jump.
   public static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
-  /// All traffic in one step, unobserved.
+  /// A strategy with all traffic in one step, unobserved.
   public static final Strategy AT_ONCE =
       new Strategy.Canary(List.of(CanaryStep.of(100)), Duration.ZERO);
 
@@ -148,7 +148,7 @@ public final class Specs {
         CanaryStep.of(100));
   }
 
-  /// An experiment between holds.
+  /// Returns an experiment between holds.
   private static List<CanaryStep> held(Chance chance) {
     return List.of(
         hold(Duration.ofSeconds(chance.between(1, 6))),
@@ -158,14 +158,14 @@ public final class Specs {
         CanaryStep.of(100));
   }
 
-  /// A canary that is held for some rounds of the keeper.
+  /// Returns a canary that holds for some rounds of the reconciler.
   static Strategy holding(Chance chance) {
     Duration time = Duration.ofSeconds(chance.between(6, 12));
     return new Strategy.Canary(
         List.of(CanaryStep.of(25), hold(time), CanaryStep.of(100)), Duration.ofSeconds(1));
   }
 
-  /// A canary that has all traffic for some rounds of the keeper before it is promoted.
+  /// Returns a canary that has all traffic for some rounds of the reconciler before its promotion.
   static Strategy shifted(Chance chance) {
     Duration time = Duration.ofSeconds(chance.between(8, 16));
     return new Strategy.Canary(List.of(CanaryStep.of(100), hold(time)), Duration.ofSeconds(1));
@@ -221,7 +221,7 @@ public final class Specs {
             Optional.of(2.0).filter(_ -> chance.once(3)),
             Optional.of(true).filter(_ -> chance.once(8)),
             declared(chance, 4),
-            // Without a failure nothing is ever proved: hold would last until the deadline.
+            // Without a failure nothing is ever proved: a hold would last until the deadline.
             declared(chance, 4).filter(it -> it != Decision.HOLD));
     var slo =
         new Check(

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Adds an upgrade of Sluice to one script in so many: its processes are exchanged one by one, in
-/// the order of docs/upgrade.md or in another one, and sometimes back.
+/// Adds an upgrade of Sluice to one of [#PRESENT] scenarios: its processes are exchanged one by
+/// one, in the order of docs/upgrade.md or in another one, and in half of the scenarios exchanged
+/// again for the present version.
 final class Upgrades {
   private static final long CHANCE = 0x0E8C_4A26L;
   private static final int PRESENT = 20;
 
-  /// How many processes there are; they are numbered in the order of an upgrade.
+  /// The number of processes, which are numbered in the order of an upgrade.
   private static final int PROCESSES = 5;
 
   private final Chance chance;

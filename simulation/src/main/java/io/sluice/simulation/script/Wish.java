@@ -4,18 +4,18 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.ReleaseSpec;
 import java.util.UUID;
 
-/// A release that somebody posts.
+/// A release that a user posts.
 ///
-/// @param index its place in the script, by which it can be left out
-/// @param at nanoseconds from the begin
-/// @param nature what the new version is like
+/// @param index its index in the scenario, by which it can be removed
+/// @param at nanoseconds from the beginning
+/// @param nature the behaviour of the new version
 public record Wish(int index, long at, UUID release, ReleaseSpec spec, Nature nature) {
 
   public LaneKey lane() {
     return spec.lane();
   }
 
-  /// What a version is like.
+  /// The behaviour of a version.
   public enum Nature {
     GOOD,
     /// Half of its requests fail.

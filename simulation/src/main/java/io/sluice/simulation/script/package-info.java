@@ -1,3 +1,3 @@
-/// What is going to happen in a world, written down before it begins: wishes of people, and faults.
+/// Scenarios, generated before a run begins: releases and commands of users, and faults.
 @org.jspecify.annotations.NullMarked
 package io.sluice.simulation.script;

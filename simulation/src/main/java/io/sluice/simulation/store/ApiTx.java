@@ -18,29 +18,29 @@ public final class ApiTx extends SimTx implements ReadModel {
   private final Tables tables;
   private Optional<LaneStatus> status = Optional.empty();
 
-  /// What is shown, as committed.
+  /// The committed read model.
   public static final class Tables {
     private final Map<LaneKey, LaneStatus> lanes = new HashMap<>();
     private final Map<UUID, ReleaseView> releases = new HashMap<>();
 
-    /// What is shown of a release.
+    /// Returns the view of a release.
     public Optional<ReleaseView> release(UUID id) {
       return Optional.ofNullable(releases.get(id));
     }
 
-    /// A lane as folded so far.
+    /// Returns a lane as folded so far.
     public LaneStatus lane(LaneKey key) {
       return lanes.getOrDefault(key, new LaneStatus(key, 0, Lane.EMPTY));
     }
   }
 
-  /// As [SimTx].
+  /// Begins a transaction.
   public ApiTx(Database database, Host host, Tables tables) {
     super(database, host);
     this.tables = tables;
   }
 
-  /// The lane that it changes, if it does.
+  /// Returns the lane that it changes, if any.
   public Optional<LaneStatus> status() {
     return status;
   }

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/// What is committed in the database of one service.
+/// The committed state of one service's database.
 public final class Database {
   final String name;
   final Calls calls;
@@ -32,8 +32,8 @@ public final class Database {
 
   record Claim(String consumer, String source, UUID id) {}
 
-  /// @param name of the service
-  /// @param committed told of each transaction as it commits
+  /// @param name the name of the service
+  /// @param committed receives each transaction as it commits
   public Database(String name, Calls calls, Consumer<SimTx> committed) {
     this.name = name;
     this.calls = calls;
@@ -59,18 +59,18 @@ public final class Database {
     return logs.getOrDefault(key, List.of());
   }
 
-  /// Whether all of every log was sent.
+  /// Whether all entries of every log were sent.
   public boolean isAllSent() {
     return logs.entrySet().stream()
         .allMatch(log -> sent.getOrDefault(log.getKey(), 0) == log.getValue().size());
   }
 
-  /// Its clock, which may be set.
+  /// The time of its clock, which faults can set.
   public Instant clock() {
     return Specs.BEGIN.plusNanos(calls.timeline().now()).plus(clock);
   }
 
-  /// How far its clock was set ahead.
+  /// The offset of its clock from simulated time.
   public Duration ahead() {
     return clock;
   }
@@ -79,13 +79,13 @@ public final class Database {
     clock = ahead;
   }
 
-  /// A synchronous standby takes over: all that is committed stays, all that is open is lost.
+  /// Fails over to a synchronous standby: committed data stays, open transactions are lost.
   public void fallBack() {
     server++;
     List.copyOf(open).forEach(SimTx::end);
   }
 
-  /// A process died: its sessions end.
+  /// Ends the sessions of a process that died.
   public void lose(Host host) {
     open.stream().filter(tx -> tx.host().equals(host)).toList().forEach(SimTx::end);
   }

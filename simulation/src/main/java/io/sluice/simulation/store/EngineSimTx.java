@@ -23,21 +23,21 @@ public final class EngineSimTx extends SimTx implements EngineTx {
   private static final String CLOCK = "the clock";
   private final EngineTables tables;
 
-  /// What was done to effects, in order.
+  /// The changes of effects, in order.
   private final List<Change> changes = new ArrayList<>();
 
   private final List<EffectRow> written = new ArrayList<>();
   private final List<EffectRow> finished = new ArrayList<>();
   private final List<Taken> taken = new ArrayList<>();
 
-  /// A lease that goes from one runner to another.
+  /// A lease that passes from one runner to another.
   public record Taken(EffectRow effect, String to) {}
 
-  /// What a transaction does to an effect.
+  /// The change of an effect in a transaction.
   ///
-  /// @param token the new one, if it is written or renumbered
-  /// @param owner who has its lease; empty if there is no such effect
-  /// @param finishes whether it was confirmed
+  /// @param token the new token, if the effect is written or renumbered
+  /// @param owner the lease holder; empty if there is no such effect
+  /// @param finishes whether the effect was confirmed
   public record Change(
       UUID effect,
       Optional<Token> token,
@@ -45,18 +45,18 @@ public final class EngineSimTx extends SimTx implements EngineTx {
       boolean finishes,
       UnaryOperator<Optional<EffectRow>> to) {}
 
-  /// As [SimTx].
+  /// Begins a transaction.
   public EngineSimTx(Database database, Host host, EngineTables tables) {
     super(database, host);
     this.tables = tables;
   }
 
-  /// What it does to effects, in order.
+  /// The changes of effects, in order.
   public List<Change> changes() {
     return changes;
   }
 
-  /// The effects that it asks for.
+  /// The effects that the transaction requests.
   public List<EffectRow> written() {
     return written;
   }
@@ -66,12 +66,12 @@ public final class EngineSimTx extends SimTx implements EngineTx {
     return finished;
   }
 
-  /// The leases that it takes over.
+  /// The leases that pass to another runner.
   public List<Taken> taken() {
     return taken;
   }
 
-  /// All effects of a lane that are not finished once it is committed.
+  /// Returns all effects of a lane that are unfinished after its commit.
   public List<EffectRow> left(LaneKey lane) {
     return tables.unfinished(lane);
   }
@@ -215,7 +215,7 @@ public final class EngineSimTx extends SimTx implements EngineTx {
         .orElse(setting);
   }
 
-  /// Lanes of `environment` that wait for an instant look again at once.
+  /// Makes the lanes of `environment` that wait for an instant due at once.
   public void lookAgain(String environment) {
     statement();
     Instant now = clock();

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Effects, lanes and what is due, read from the engine's database.
+/// Effects, lanes and due lanes, read from the engine's database.
 public final class EngineStore implements EffectStore, Dues {
   private final Session<EngineSimTx> session;
   private final Database database;

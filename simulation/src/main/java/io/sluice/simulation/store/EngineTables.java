@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// The engine's own tables, as committed.
+/// The committed tables of the engine.
 public final class EngineTables {
   final Map<UUID, EffectRow> effects = new HashMap<>();
   final Map<LaneKey, Due> dues = new HashMap<>();
@@ -29,16 +29,16 @@ public final class EngineTables {
 
   final Map<LaneKey, Map<String, Count>> counts = new HashMap<>();
 
-  /// Time that is counted, and how much of it was.
+  /// A counted wait, and the part of it that has passed.
   record Count(Duration needed, Duration waited) {}
 
   ClockRow clock = ClockRow.FIRST;
 
-  /// How often what is due was changed.
+  /// The number of changes of due lanes.
   int dueChanges;
 
   /// @param at by the clock that the replicas agree on
-  /// @param opensAt by the database's own
+  /// @param opensAt by the database's own clock
   record Due(
       Optional<Instant> at,
       Optional<Instant> opensAt,
@@ -65,8 +65,7 @@ public final class EngineTables {
     return effects.values().stream().anyMatch(row -> row.owner().equals(owner));
   }
 
-  /// Whether a lane is due at `now`, or at `wall` by the database's clock, or time is counted for
-  /// it.
+  /// Whether a lane is due at `now`, or at `wall` by the database's clock, or counts a wait.
   public boolean isAnyDue(Instant now, Instant wall) {
     return dues.values().stream().anyMatch(due -> due.isAt(now, wall) || due.needed().isPresent())
         || counts.values().stream().anyMatch(counted -> !counted.isEmpty());
@@ -76,7 +75,7 @@ public final class EngineTables {
     return dueChanges;
   }
 
-  /// What was waited so far stays as long as the lane waits for the same.
+  /// Saves when a lane is due. The counted wait stays while the lane waits for the same.
   void due(LaneKey lane, Due due) {
     dues.merge(
         lane,
@@ -92,24 +91,24 @@ public final class EngineTables {
             : due);
   }
 
-  /// All effects that are not finished, in the order they were asked for.
+  /// Returns all unfinished effects, in the order in which they were requested.
   public List<EffectRow> unfinished() {
     return seen(effects.values());
   }
 
-  /// Those of one lane.
+  /// Returns the unfinished effects of one lane, in the same order.
   public List<EffectRow> unfinished(LaneKey lane) {
     return effects.isEmpty()
         ? List.of()
         : seen(effects.values().stream().filter(row -> row.lane().equals(lane)).toList());
   }
 
-  /// The effect `id`, unless it is finished.
+  /// Returns the effect `id`, unless it is finished.
   Optional<EffectRow> unfinished(UUID id) {
     return Optional.ofNullable(effects.get(id)).map(row -> seen(row, effects.values()));
   }
 
-  /// `rows` in order, each with whether a fence keeps it waiting.
+  /// Returns `rows` in order, each marked if it waits for a fence.
   static List<EffectRow> seen(Collection<EffectRow> rows) {
     List<EffectRow> ordered = new ArrayList<>(rows);
     ordered.sort(Comparator.comparing(EffectRow::token).thenComparing(EffectRow::id));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What good releases measured, as committed.
+/// The committed measurements of healthy releases.
 final class Goods {
   private final Map<LaneKey, List<Good>> goods = new HashMap<>();
 

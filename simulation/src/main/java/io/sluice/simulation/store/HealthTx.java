@@ -20,7 +20,7 @@ import java.util.UUID;
 
 /// A transaction of health-monitor.
 public final class HealthTx extends SimTx {
-  /// As [SimTx].
+  /// Begins a transaction.
   public HealthTx(Database database, Host host) {
     super(database, host);
   }
@@ -29,16 +29,16 @@ public final class HealthTx extends SimTx {
     lockRow("watch " + release);
   }
 
-  /// Watches as committed; those that ended are gone.
+  /// Committed watches; ended watches are removed.
   public static final class Tables implements Watches<HealthTx> {
     private final Map<UUID, Stored> watches = new HashMap<>();
 
-    /// The last tick of each watch.
+    /// The number of the last tick of each watch.
     private final Map<UUID, Long> ticks = new HashMap<>();
 
     private final Goods goods = new Goods();
 
-    /// What is recorded of each open watch, folded once more.
+    /// The folds of the recorded events of each open watch.
     private final Map<UUID, WatchState> replays = new HashMap<>();
 
     /// Whether a release is watched.
@@ -86,7 +86,7 @@ public final class HealthTx extends SimTx {
       return written;
     }
 
-    /// Ticks are recorded once, and in order.
+    /// Requires that ticks are recorded once, and in order.
     private void requireNext(Change change) {
       long last = ticks.getOrDefault(change.watch().release(), 0L);
       for (Ticked run : change.ticks()) {
@@ -115,8 +115,8 @@ public final class HealthTx extends SimTx {
       requireSame(release, watch);
     }
 
-    /// What is read back is what the monitor has in memory, but for why the last reading gave no
-    /// tick.
+    /// Requires that the recorded evidence equals that in the monitor's memory. The reason why the
+    /// last reading gave no tick may differ.
     private void requireSame(UUID release, Watch watch) {
       WatchState recorded = Optional.ofNullable(replays.get(release)).orElseThrow();
       if (!recorded.ledger().equals(watch.state().ledger())) {
@@ -145,7 +145,7 @@ public final class HealthTx extends SimTx {
       });
     }
 
-    /// Folds what is recorded beside what the watch itself does, and reaches each verdict anew.
+    /// Folds a recorded event independently of the watch, and recomputes each published verdict.
     private void replay(Watch watch, Recorded what) {
       UUID release = watch.release();
       WatchState state =

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Letters of notifier on their way, as committed.
+/// The committed notifications of notifier.
 public final class Letters {
   private final Map<UUID, Row> rows = new HashMap<>();
 
-  /// @param owner who has it, if somebody does
-  /// @param lease grows each time somebody takes it
+  /// @param owner the deliverer that leased it, if any
+  /// @param lease grows with each lease
   record Row(
       Post post,
       Instant madeAt,
@@ -78,17 +78,17 @@ public final class Letters {
     }
   }
 
-  /// Whether each was delivered or given up.
+  /// Whether each notification was delivered or given up.
   public boolean areAllOver() {
     return rows.values().stream().allMatch(Row::isOver);
   }
 
-  /// Whether a letter is on its way, or due at `now`.
+  /// Whether a notification is leased, or due at `now`.
   public boolean isAnyOpen(Instant now) {
     return open().stream().anyMatch(row -> row.owner().isPresent() || row.isDue(now));
   }
 
-  /// Those that are due or held, the longest due first.
+  /// Returns the notifications that are not over, the longest due first.
   List<Row> open() {
     return rows.values().stream()
         .filter(row -> !row.isOver())

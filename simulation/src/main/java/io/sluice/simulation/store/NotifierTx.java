@@ -18,7 +18,7 @@ public final class NotifierTx extends SimTx implements LedgerTx {
   private final Tables tables;
   private final List<Post> posts = new ArrayList<>();
 
-  /// What notifier keeps, as committed.
+  /// The committed tables of notifier.
   public static final class Tables {
     private final Map<UUID, Account> accounts = new HashMap<>();
     private final Set<UUID> concluded = new HashSet<>();
@@ -32,13 +32,13 @@ public final class NotifierTx extends SimTx implements LedgerTx {
     private record Told(UUID release, String transition, String address) {}
   }
 
-  /// As [SimTx].
+  /// Begins a transaction.
   public NotifierTx(Database database, Host host, Tables tables) {
     super(database, host);
     this.tables = tables;
   }
 
-  /// The letters that it makes due.
+  /// The notifications that it makes due.
   public List<Post> posts() {
     return posts;
   }

@@ -14,7 +14,7 @@ public final class Parked {
 
   record Row(ParkedRecord record, String reason) {}
 
-  /// Whether no record waits.
+  /// Whether no record is parked.
   public boolean isEmpty() {
     return lanes.isEmpty();
   }

@@ -5,7 +5,7 @@ import io.sluice.simulation.time.Timeline;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The lock of one row, or an advisory one.
+/// The lock of one row, or an advisory lock.
 final class RowLock {
   private static final long LOCK_TIMEOUT = Duration.ofSeconds(1).toNanos();
 
@@ -18,7 +18,7 @@ final class RowLock {
     this.free = new Gate(timeline);
   }
 
-  /// Takes it if nobody has it.
+  /// Takes the lock if it is free.
   boolean tryTake(SimTx tx) {
     holder.filter(SimTx::isOverdue).ifPresent(SimTx::end);
     if (holder.isPresent() && !holder.get().equals(tx)) {
@@ -28,9 +28,9 @@ final class RowLock {
     return true;
   }
 
-  /// Waits for it, at most 1 s, and no longer than `tx` may take.
+  /// Waits for the lock, at most 1 s, and no longer than the time limit of `tx`.
   ///
-  /// @return false if it was not to be had
+  /// @return false if the lock stayed taken
   boolean take(SimTx tx) {
     long until = Math.min(timeline.now() + LOCK_TIMEOUT, tx.deadline());
     while (!tryTake(tx)) {

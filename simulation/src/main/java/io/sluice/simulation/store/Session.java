@@ -12,9 +12,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// A process's way to its database.
+/// The connection of a process to its database.
 ///
-/// @param <T> what its transactions can do
+/// @param <T> the type of its transactions
 public final class Session<T extends SimTx> implements Transactions<T>, Outbox {
   private final Database database;
   private final Host host;
@@ -52,7 +52,7 @@ public final class Session<T extends SimTx> implements Transactions<T>, Outbox {
     return call(tx -> tx.relay(lanes, send));
   }
 
-  /// One statement by itself.
+  /// Runs a single statement.
   ///
   /// @throws Unavailable if the database cannot be reached
   <R> R read(Supplier<R> statement) {
@@ -63,8 +63,8 @@ public final class Session<T extends SimTx> implements Transactions<T>, Outbox {
     return statement.get();
   }
 
-  /// As [#read], in no time, also if the database cannot be reached: for a caller that holds a
-  /// monitor, which no other thread of its world could wait for.
+  /// Runs a single statement in no time, even if the database cannot be reached. Its callers hold a
+  /// monitor, for which no other thread of their world can wait.
   ///
   /// @throws Unavailable if the database cannot be reached
   <R> R readAtOnce(Supplier<R> statement) {

@@ -26,8 +26,8 @@ public final class SimBook implements Book {
   private final Hosts hosts;
   private final Supplier<UUID> ids;
 
-  /// @param hosts what the environment allows
-  /// @param ids random ones, for notices
+  /// @param hosts the hosts that the environment allows
+  /// @param ids random ids for notices
   public SimBook(Session<NotifierTx> session, Letters letters, Hosts hosts, Supplier<UUID> ids) {
     this.session = session;
     this.letters = letters;

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// One process's way to the parked records of its service.
+/// The access of one process to the parked records of its service.
 ///
-/// @param arriving a record as this process reads it: another one may have parked it
+/// @param arriving parses a record as this process does: another process may have parked it
 public record SimParkingStore(
     Session<?> session, Parked parked, Function<ParkedRecord, ParkedRecord> arriving)
     implements ParkingStore {

@@ -19,8 +19,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// One transaction. Reads see what is committed and what it wrote itself; what it writes is there
-/// for others once it is committed.
+/// A transaction. It reads committed data and its own writes; others see its writes after its
+/// commit.
 public class SimTx implements Tx {
   private final Database database;
   private final Host host;
@@ -34,7 +34,7 @@ public class SimTx implements Tx {
   private Optional<String> locked = Optional.empty();
   private boolean isOver;
 
-  /// Begins it.
+  /// Begins a transaction.
   ///
   /// @throws Unavailable if the database cannot be reached
   protected SimTx(Database database, Host host) {
@@ -49,12 +49,12 @@ public class SimTx implements Tx {
     return database.name;
   }
 
-  /// Who began it.
+  /// The process that began it.
   public final Host host() {
     return host;
   }
 
-  /// What it appends, in order.
+  /// The entries that it appends, in order.
   public final List<Entry> appended() {
     return appended;
   }
@@ -74,7 +74,7 @@ public class SimTx implements Tx {
     return locked;
   }
 
-  /// The database's clock, as a statement sees it.
+  /// The time of the database's clock.
   final Instant clock() {
     return database.clock();
   }
@@ -129,7 +129,7 @@ public class SimTx implements Tx {
     return isNew;
   }
 
-  /// One round of the relay: the heads of the lanes that nobody else is sending.
+  /// Relays one round: the heads of the lanes that no other process is sending.
   final int relay(int lanes, Function<List<Entry>, Set<UUID>> send) {
     statement();
     List<Entry> heads = new ArrayList<>();
@@ -146,20 +146,20 @@ public class SimTx implements Tx {
     return taken.size();
   }
 
-  /// A statement is sent to the database and answered.
+  /// Sends a statement to the database, and receives its answer.
   ///
-  /// @throws Unavailable if the database is away, or the session was ended meanwhile
+  /// @throws Unavailable if the database is unavailable, or the session was ended meanwhile
   protected final void statement() {
     database.calls.pass(host, Port.DATABASE);
     requireOpen();
   }
 
-  /// Something to be done when it commits.
+  /// Adds a change to be made at the commit.
   protected final void write(Runnable change) {
     writes.add(change);
   }
 
-  /// @throws Unavailable if it did not commit, or may not have
+  /// @throws Unavailable if it did not commit, or may not have committed
   final void commit() {
     database.calls.pass(host, Port.COMMIT);
     if (database.calls.faults().strike(Kind.TRANSACTION_TIMEOUT, host.name()).isPresent()) {
@@ -178,7 +178,7 @@ public class SimTx implements Tx {
     database.calls.pass(host, Port.DATABASE);
   }
 
-  /// Ends it without a trace unless it is committed already.
+  /// Ends it; rolls it back unless it is committed already.
   final void end() {
     isOver = true;
     database.ended(this);
@@ -186,7 +186,7 @@ public class SimTx implements Tx {
     locks.clear();
   }
 
-  /// Locks another row of the database until this ends.
+  /// Locks another row of the database until this transaction ends.
   final void lockRow(String key) {
     lock(database.rowLock(key));
   }

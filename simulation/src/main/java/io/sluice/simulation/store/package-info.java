@@ -1,4 +1,4 @@
-/// Databases in memory with what matters of real ones: transactions that read what is committed,
-/// row locks, limits of time, commits in doubt, loss, and the standby that takes over.
+/// Databases in memory with the relevant behaviour of real ones: transactions that read committed
+/// data, row locks, time limits, commits in doubt, outages, and failover to a standby.
 @org.jspecify.annotations.NullMarked
 package io.sluice.simulation.store;

@@ -3,7 +3,7 @@ package io.sluice.simulation.target;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Instance.State;
 
-/// An instance as it changes.
+/// A mutable instance of the simulated runtime.
 final class Body {
   private Instance instance;
   private boolean isEnding;
@@ -16,7 +16,7 @@ final class Body {
     return instance;
   }
 
-  /// Tells it to end.
+  /// Marks it as ending.
   ///
   /// @return whether this is the first time
   boolean end() {

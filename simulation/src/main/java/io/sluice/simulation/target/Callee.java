@@ -10,8 +10,8 @@ import io.sluice.simulation.script.Chance;
 import io.sluice.simulation.time.Host;
 import java.util.UUID;
 
-/// Whoever the steps of releases call: says yes for the most part, at times no or nothing, and once
-/// all is well always yes.
+/// The webhook that steps of releases call: it mostly approves, at times denies or does not answer,
+/// and after [#heal] always approves.
 public final class Callee {
   private static final int SELDOM = 6;
   private static final int YES = 204;
@@ -21,7 +21,7 @@ public final class Callee {
   private final Heard heard;
   private boolean isWell;
 
-  /// Sees what was answered.
+  /// A listener that receives each answer.
   public interface Heard {
     void called(UUID release, int step, int status);
   }
@@ -31,19 +31,19 @@ public final class Callee {
     this.heard = heard;
   }
 
-  /// From now on it says yes.
+  /// Makes it approve every call from now on.
   public void heal() {
     isWell = true;
   }
 
-  /// A process's way to it.
+  /// Returns the caller of a process.
   public Caller from(Calls calls, Host host) {
     return letter -> {
       calls.pass(host, Port.CALLEE);
       int status = answer(letter);
       calls.pass(host, Port.CALLEE);
       if (!isWell && chance.once(SELDOM)) {
-        throw new TargetException.Unreachable("no answer within 10 s"); // though it heard it
+        throw new TargetException.Unreachable("no answer within 10 s"); // the callee received it
       }
       return status;
     };

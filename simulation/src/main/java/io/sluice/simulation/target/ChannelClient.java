@@ -11,17 +11,17 @@ import io.sluice.simulation.time.Host;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// A process's way to the addresses that letters go to. They are away, refuse what they are sent,
-/// or take it and are not heard.
+/// The channel of a process to the destinations of notifications. They are unavailable at times,
+/// reject a notification, or accept it without an answer.
 public final class ChannelClient implements Channel {
-  /// Where all destinations are.
+  /// The host of all destinations.
   public static final String NAME = "hooks.example.com";
 
   private final Calls calls;
   private final Host host;
   private final Consumer<Letter> received;
 
-  /// @param received told of each letter that arrives
+  /// @param received receives each notification that arrives
   public ChannelClient(Calls calls, Host host, Consumer<Letter> received) {
     this.calls = calls;
     this.host = host;

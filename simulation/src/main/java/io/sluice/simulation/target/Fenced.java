@@ -6,7 +6,7 @@ import io.sluice.engine.effect.target.TargetException;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The tokens of a target: it takes no lower one than it has seen.
+/// The tokens of a target, which rejects tokens lower than the highest that it has seen.
 final class Fenced {
   private final Map<LaneKey, Token> tokens = new HashMap<>();
 
@@ -15,7 +15,7 @@ final class Fenced {
     tokens.put(lane, token);
   }
 
-  /// The same, and changes nothing.
+  /// Checks a token as [#check] does, and changes nothing.
   void require(LaneKey lane, Token token) {
     if (!tokens.containsKey(lane)) {
       throw new TargetException.NoToken("no token for " + lane);

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// What health-monitor sees of the router and of instances.
+/// The client of health-monitor to the router's counters and to probes of instances.
 public final class MonitorClient implements Counters, Probes {
   private final SimRouter router;
   private final SimRuntime runtime;

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/// A process's way to the router. Writes may be lost, come late, or be answered by a lie.
+/// The client of a process to the router. Writes may be lost, arrive late, or be falsely confirmed.
 public final class RouterClient implements Router {
   private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
   private static final long LATEST = Duration.ofSeconds(9).toNanos();
@@ -89,12 +89,12 @@ public final class RouterClient implements Router {
     return call(write);
   }
 
-  /// Nobody waits for the answer any more.
+  /// Executes a late write; its writer no longer waits for the answer.
   private static void arrive(Supplier<Table> write) {
     try {
       var _ = write.get();
     } catch (TargetException _) {
-      // Refused, as it should be; whoever wrote it does not hear of it.
+      // The late write was rejected, as it should be; its writer receives no answer.
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/// A process's way to the runtime.
+/// The client of a process to the runtime.
 public final class RuntimeClient implements Runtime {
   private final SimRuntime runtime;
   private final Calls calls;

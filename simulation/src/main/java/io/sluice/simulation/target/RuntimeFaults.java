@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// What the world does to instances: they die, cannot be started, or do not get ready. Whoever does
-/// it is told whether there was anything to do it to.
+/// The faults of instances: they die, cannot be started, or do not get ready. Each method returns
+/// whether there was an instance to strike.
 public final class RuntimeFaults {
-  /// How often instances are asked how many requests they served.
+  /// The interval between checks of how many requests instances have served.
   private static final long OVERWORK = Duration.ofMillis(500).toNanos();
 
   private final SimRuntime runtime;
@@ -27,7 +27,7 @@ public final class RuntimeFaults {
   private final Set<Place> broken = new HashSet<>();
   private final Set<UUID> crashingAtStart = new HashSet<>();
 
-  /// After how many requests each instance of a release dies.
+  /// The number of requests after which each instance of a release dies.
   private final Map<UUID, Long> crashingByRequests = new HashMap<>();
 
   private int room = Integer.MAX_VALUE;
@@ -40,7 +40,7 @@ public final class RuntimeFaults {
     this.traffic = traffic;
   }
 
-  /// From now on only releases that are like that die early or hang.
+  /// Ends all faults: from now on only releases of a bad nature die early or hang.
   public void heal() {
     broken.clear();
     crashingAtStart.clear();
@@ -50,37 +50,37 @@ public final class RuntimeFaults {
     hangingUntil = 0;
   }
 
-  /// For `nanos`, whatever is started dies before it is ready.
+  /// Lets every instance that gets ready within `nanos` die instead.
   public boolean crashLoop(long nanos) {
     dyingUntil = timeline.now() + nanos;
     return true;
   }
 
-  /// For `nanos`, whatever is started does not get ready.
+  /// Keeps every new instance from getting ready for `nanos`.
   public boolean hang(long nanos) {
     hangingUntil = timeline.now() + nanos;
     return true;
   }
 
-  /// The host has room for `more` instances than it has now, of all lanes together.
+  /// Limits the host to `more` instances than it has now, of all lanes together; at least one.
   public boolean fill(int more) {
     room = Math.max(1, runtime.up() + more);
     return true;
   }
 
-  /// One of the lane's instances dies, if it has any.
+  /// Kills one of the lane's instances, if there is any.
   public boolean kill(LaneKey lane, int which) {
     return kill(lane, runtime.choose(lane, which));
   }
 
-  /// The same, and its slot never starts again.
+  /// Kills one of the lane's instances; its slot never starts again.
   public boolean breakSlot(LaneKey lane, int which) {
     Optional<Body> body = choose(lane, which);
     body.ifPresent(it -> broken.add(Place.of(lane, it.instance())));
     return kill(lane, body);
   }
 
-  /// The same, and no new instance of its release gets ready.
+  /// Kills one of the lane's instances; no new instance of its release gets ready.
   ///
   /// @param all whether all instances of that release die with it
   public boolean crashAtStart(LaneKey lane, int which, boolean all) {
@@ -96,7 +96,8 @@ public final class RuntimeFaults {
     return kill(lane, body);
   }
 
-  /// Every instance of the release of one of the lane's dies after so many requests.
+  /// Lets every instance of the release of one of the lane's instances die after `requests`
+  /// requests.
   public boolean crashByRequests(LaneKey lane, int which, long requests) {
     Optional<UUID> release = choose(lane, which).map(it -> it.instance().release());
     release.ifPresent(it -> {
@@ -111,7 +112,8 @@ public final class RuntimeFaults {
     return body.isPresent();
   }
 
-  /// The one that was started last, a candidate's where there is one, or first, or any.
+  /// Chooses the instance that was started last, which is a candidate's if there is one, or first,
+  /// or any.
   private Optional<Body> choose(LaneKey lane, int which) {
     Comparator<Body> byAge = Comparator.comparing(it -> it.instance().since());
     Stream<Body> up = runtime.list(lane).stream().filter(it -> it.instance().isUp());
@@ -136,7 +138,7 @@ public final class RuntimeFaults {
     }
   }
 
-  /// @throws TargetException if nothing can be started in `place` now
+  /// @throws TargetException if no instance can be started in `place` now
   void requireStart(Place place) {
     if (broken.contains(place)) {
       throw new TargetException.Hopeless("slot %d cannot be started".formatted(place.slot()));

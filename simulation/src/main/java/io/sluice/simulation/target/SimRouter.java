@@ -25,12 +25,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// A router as the edge is: a table per lane under a token, kept until its disk is lost.
+/// The simulated edge: a table per lane under a token, kept until its disk is lost.
 public final class SimRouter {
-  /// As the edge is called.
+  /// The name of the edge.
   public static final String NAME = "edge";
 
-  /// How long requests are in flight at an instance that left the table.
+  /// The time for which requests are in flight at an instance that left the table, ns.
   private static final long IN_FLIGHT = Duration.ofMillis(300).toNanos();
 
   private final Timeline timeline;
@@ -39,7 +39,7 @@ public final class SimRouter {
   private final Fenced fenced = new Fenced();
   private final Map<LaneKey, Stored> tables = new HashMap<>();
 
-  /// Since when an instance is out of the table, ns.
+  /// The time since which an instance has been out of the table, ns.
   private final Map<Draining, Long> left = new HashMap<>();
 
   private int starts = 1;
@@ -76,7 +76,7 @@ public final class SimRouter {
     }
   }
 
-  /// Starts anew with an empty disk.
+  /// Restarts with an empty disk.
   public void loseDisk() {
     tables.keySet().forEach(lane -> traffic.flows(lane, List.of(), Optional.empty()));
     starts++;
@@ -86,7 +86,7 @@ public final class SimRouter {
     traffic.forget();
   }
 
-  /// What it does with traffic now.
+  /// Returns the table in force.
   public List<Share> table(LaneKey lane) {
     return stored(lane).shares();
   }
@@ -107,7 +107,7 @@ public final class SimRouter {
     return fenced.all().keySet();
   }
 
-  /// All there is.
+  /// Returns the tables of all lanes.
   public Snapshot snapshot() {
     var lanes = new HashMap<LaneKey, Table>();
     lanes().forEach(lane -> lanes.put(lane, state(lane)));
@@ -190,7 +190,7 @@ public final class SimRouter {
     timeline.after(until - timeline.now(), () -> expire(lane, until));
   }
 
-  /// Unless the lease was renewed, or another write came first.
+  /// Expires the weight lease, unless it was renewed or another write came first.
   private void expire(LaneKey lane, long until) {
     Stored table = stored(lane);
     if (table.lease().isEmpty() || table.leasedUntil() < until) {
@@ -228,7 +228,7 @@ public final class SimRouter {
     }
   }
 
-  /// As every router does.
+  /// Rejects traffic rules for a release that is not in the table, as every router does.
   private static void requireKnown(List<Share> shares, Optional<Steered> steered) {
     if (steered.filter(it -> !Share.weights(shares).containsKey(it.release())).isPresent()) {
       throw new TargetException.Unreachable("a release is steered that is not in the table");

@@ -24,10 +24,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 
-/// A runtime as the local one is: instances take a moment to get ready and to end, and die at any
+/// The simulated local runtime: instances take a moment to get ready and to end, and can die at any
 /// time.
 public final class SimRuntime {
-  /// As the local runtime is called.
+  /// The name of the local runtime.
   public static final String NAME = "local";
 
   private static final String START_ID = "runtime";
@@ -41,7 +41,7 @@ public final class SimRuntime {
   private final Map<LaneKey, List<Body>> bodies = new HashMap<>();
   private final Map<UUID, Nature> natures = new HashMap<>();
 
-  /// Ready instances that the world took away and nobody replaced yet.
+  /// Ready instances that a fault removed and that are not replaced yet.
   private final Set<Place> lost = new HashSet<>();
 
   private final RuntimeFaults faults;
@@ -54,25 +54,26 @@ public final class SimRuntime {
     this.faults = new RuntimeFaults(this, timeline, traffic);
   }
 
-  /// Says what `release` is like.
+  /// Sets the nature of `release`.
   public void is(UUID release, Nature nature) {
     natures.put(release, nature);
   }
 
-  /// Whether instances of `release` get ready where nothing keeps them from it.
+  /// Whether instances of `release` get ready without a fault.
   public boolean getsReady(UUID release) {
     Nature nature = natures.getOrDefault(release, Nature.GOOD);
     return nature == Nature.GOOD || nature == Nature.FAILING;
   }
 
-  /// What the world does to its instances.
+  /// The faults of its instances.
   public RuntimeFaults faults() {
     return faults;
   }
 
-  /// Somebody else adds an instance of a release that runs, or takes one away without a trace.
+  /// Adds an instance of a running release, or removes one without a trace, as an outside actor
+  /// would.
   ///
-  /// @return whether there was anything to do it with
+  /// @return whether there was an instance
   public boolean meddle(LaneKey lane, int which, boolean adds) {
     Optional<Body> chosen = choose(lane, which);
     if (chosen.isEmpty()) {
@@ -90,12 +91,12 @@ public final class SimRuntime {
     return true;
   }
 
-  /// All instances of the lane as they are.
+  /// All instances of the lane as they really are.
   public List<Instance> instances(LaneKey lane) {
     return list(lane).stream().map(body -> body.instance()).toList();
   }
 
-  /// Instances of `release` that are ready, or would be but for what the world did.
+  /// Returns the number of instances of `release` that are ready, or would be without a fault.
   public int ready(LaneKey lane, UUID release) {
     long ready =
         list(lane).stream()
@@ -115,7 +116,7 @@ public final class SimRuntime {
             body.instance().id().equals(instance) && body.instance().state() == State.READY);
   }
 
-  /// All there is.
+  /// Returns the instances of all lanes.
   public Snapshot snapshot() {
     var lanes = new HashMap<LaneKey, Lane>();
     fenced.all().forEach((lane, token) -> lanes.put(lane, new Lane(token, instances(lane))));
@@ -221,13 +222,13 @@ public final class SimRuntime {
     }
   }
 
-  /// One of the lane's instances that are up.
+  /// Returns one of the lane's instances that are up.
   Optional<Body> choose(LaneKey lane, int which) {
     List<Body> up = list(lane).stream().filter(body -> body.instance().isUp()).toList();
     return up.isEmpty() ? Optional.empty() : Optional.of(up.get(which % up.size()));
   }
 
-  /// How many instances of all lanes are up.
+  /// The number of instances of all lanes that are up.
   int up() {
     return (int)
         bodies.values().stream()

@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// Requests of users: so many a second, split as the table says, counted when somebody looks.
+/// Requests of clients: a constant rate, split by the table, counted when the counters are read.
 public final class Traffic {
   private static final double PER_SECOND = 40;
   private static final double SECOND = 1e9;
   private static final double FAILING = 0.5;
   private static final double OUTAGE = 0.3;
 
-  /// Percent of the requests that bear whatever a lane's table looks for.
+  /// Percent of the requests that fit the matches of a lane's table.
   private static final int MATCHING = 30;
 
   private final Timeline timeline;
@@ -30,42 +30,42 @@ public final class Traffic {
   private final Set<UUID> failing = new HashSet<>();
   private final Set<UUID> dead = new HashSet<>();
 
-  /// What is or was wrong with all of it.
+  /// The last span of each trouble.
   private final Map<Trouble, Span> troubles = new EnumMap<>(Trouble.class);
 
-  /// What goes wrong with the next split, and for how long, ns.
+  /// Troubles that begin with the next split, and their durations, ns.
   private final Map<Trouble, Long> waiting = new EnumMap<>(Trouble.class);
 
-  /// Releases of which requests failed not only because all did.
+  /// Releases with failed requests that an outage does not explain.
   private final Set<UUID> guilty = new HashSet<>();
 
-  /// The last time of something, ns.
+  /// A time span, ns.
   private record Span(long from, long until) {}
 
-  /// All requests to a release since the world began.
+  /// All requests to a release since the beginning of the run.
   private final Map<UUID, Long> totals = new HashMap<>();
 
-  /// What can be wrong with the requests of a lane.
+  /// Troubles of the requests of a lane.
   public enum Trouble {
     /// Every version fails.
     OUTAGE,
     /// Two versions get one another's share.
     SPLIT_WRONG,
-    /// Nobody calls.
+    /// No client sends requests.
     GONE
   }
 
-  /// Where a lane's requests go.
+  /// The requests of a lane.
   private static final class Flow {
     private List<Share> shares = List.of();
 
-    /// What else brings requests to a release.
+    /// The traffic rules that bring requests to a release, beside its weight.
     private Optional<Steered> steered = Optional.empty();
 
     private long since;
     private final Map<UUID, Map<String, Counts>> counts = new HashMap<>();
 
-    /// What is left over of a whole request, or of a whole failure, by instance.
+    /// The fractions of a whole request and of a whole failure that are left over, by instance.
     private final Map<UUID, double[]> rests = new HashMap<>();
   }
 
@@ -73,12 +73,12 @@ public final class Traffic {
     this.timeline = timeline;
   }
 
-  /// Half of the requests to `release` fail.
+  /// Makes half of the requests to `release` fail.
   public void fails(UUID release) {
     failing.add(release);
   }
 
-  /// Something is wrong for `nanos` from now on.
+  /// Starts a trouble that lasts for `nanos`.
   public void troubled(Trouble trouble, long nanos) {
     flows.keySet().forEach(this::count);
     long now = timeline.now();
@@ -92,7 +92,8 @@ public final class Traffic {
     timeline.after(nanos, () -> flows.keySet().forEach(this::count));
   }
 
-  /// The same, from the next time on that two versions serve: else there is no split to do wrong.
+  /// Starts a trouble when two versions serve for the next time: before that there is no split to
+  /// disturb.
   public void troubledOnceSplit(Trouble trouble, long nanos) {
     waiting.merge(trouble, nanos, Math::max);
     flows.values().forEach(flow -> strike(flow.shares));
@@ -106,7 +107,7 @@ public final class Traffic {
     }
   }
 
-  /// Nothing is wrong any more.
+  /// Ends all troubles.
   public void heal() {
     waiting.clear();
     flows.keySet().forEach(this::count);
@@ -114,13 +115,13 @@ public final class Traffic {
     troubles.replaceAll((_, span) -> new Span(span.from(), Math.min(span.until(), now)));
   }
 
-  /// Whether something was wrong all the time from `since` on.
+  /// Whether a trouble lasted all the time from `since` on.
   public boolean lasts(Trouble trouble, long since) {
     Span span = troubles.get(trouble);
     return span != null && span.from() <= since && span.until() >= timeline.now();
   }
 
-  /// Whether something was wrong at some time from `since` on.
+  /// Whether a trouble occurred at some time from `since` on.
   public boolean was(Trouble trouble, long since) {
     Span span = troubles.get(trouble);
     return span != null && span.until() > since;
@@ -138,15 +139,15 @@ public final class Traffic {
         .anyMatch(share -> share.release().equals(release) && share.weight().value() > 0);
   }
 
-  /// From now on `instance` answers nothing.
+  /// Makes `instance` answer no more requests.
   void dies(LaneKey lane, UUID instance) {
     count(lane);
     dead.add(instance);
   }
 
-  /// From now on requests are split by `shares`.
+  /// Splits requests by `shares` from now on.
   ///
-  /// @param steered what else brings requests to a release
+  /// @param steered the traffic rules that bring requests to a release
   void flows(LaneKey lane, List<Share> shares, Optional<Steered> steered) {
     Flow flow = count(lane);
     flow.shares = shares;
@@ -154,17 +155,17 @@ public final class Traffic {
     strike(shares);
   }
 
-  /// The counters start from zero.
+  /// Resets the counters to zero.
   void forget() {
     flows.clear();
   }
 
-  /// What was counted in `lane`, by release and instance.
+  /// Returns the counts of `lane`, by release and instance.
   Map<UUID, Map<String, Counts>> counts(LaneKey lane) {
     return count(lane).counts;
   }
 
-  /// How many requests an instance had since the router started.
+  /// Returns the number of requests to an instance since the router started.
   long served(LaneKey lane, UUID release, UUID instance) {
     return Optional.ofNullable(count(lane).counts.get(release))
         .map(instances -> instances.get(instance.toString()))
@@ -172,7 +173,7 @@ public final class Traffic {
         .orElse(0L);
   }
 
-  /// How many requests `release` had since the world began.
+  /// Returns the number of requests to `release` since the beginning of the run.
   public long total(LaneKey lane, UUID release) {
     var _ = count(lane);
     return totals.getOrDefault(release, 0L);
@@ -200,7 +201,7 @@ public final class Traffic {
     return (isOwn ? MATCHING : 0) + split * (100 - MATCHING) / 100;
   }
 
-  /// Percent of the requests that no match fits.
+  /// Percent of the requests without a match that go to a share.
   private double split(Flow flow, Share share, long since) {
     long serving = flow.shares.stream().filter(it -> it.weight().value() > 0).count();
     int told = share.weight().value();
@@ -210,7 +211,7 @@ public final class Traffic {
     if (sticky.isEmpty() || serving != 2) {
       return split;
     }
-    // Clients of the candidate send more than others do.
+    // Clients of the candidate send more requests than others.
     double own = 2 * Math.min(split, 100 - split) / 3;
     boolean isCandidate = sticky.get().release().equals(share.release());
     return split + (isCandidate ? own : -own);
@@ -232,7 +233,7 @@ public final class Traffic {
     }
   }
 
-  /// @param fails the share of the requests that fail
+  /// @param fails the fraction of the requests that fail, 0 to 1
   private void add(Flow flow, UUID release, UUID instance, double requests, double fails) {
     double[] rest = flow.rests.computeIfAbsent(instance, _ -> new double[2]);
     rest[0] += requests;

@@ -9,38 +9,38 @@ import io.sluice.simulation.time.Host;
 import java.util.List;
 import java.util.UUID;
 
-/// Sees each write that takes effect, as it does.
+/// A listener that sees each write that takes effect, when it does.
 public interface Witness {
 
-  /// A table is about to take the place of another.
+  /// Receives a table that is about to replace another.
   void routing(Host writer, LaneKey lane, Token token, List<Share> before, List<Share> after);
 
-  /// Somebody is about to start an instance, which may fail.
+  /// Receives an attempt to start an instance, which may fail.
   default void trying(LaneKey lane, UUID release, int slot) {}
 
-  /// An instance was started.
+  /// Receives the start of an instance.
   void started(Host writer, LaneKey lane, Token token, UUID release);
 
-  /// The members of a table are about to change.
+  /// Receives the change of a table's members that is about to happen.
   void joining(LaneKey lane, List<Share> before, List<Share> after);
 
-  /// A table was written.
+  /// Receives a table that was written.
   ///
   /// @param leased whether the candidate's weight has a lease
-  /// @param expired whether that of the table before had expired
+  /// @param expired whether the lease of the table before had expired
   default void leased(LaneKey lane, boolean leased, boolean expired) {}
 
-  /// A weight lease is about to expire.
+  /// Receives a weight lease that is about to expire.
   default void expired(LaneKey lane) {}
 
-  /// An instance is about to be marked as stopping.
+  /// Receives an instance that is about to be marked as stopping.
   void retiring(Host writer, LaneKey lane, Token token, Instance instance);
 
-  /// An instance is about to be told to end.
+  /// Receives an instance that is about to be stopped.
   void stopping(Host writer, LaneKey lane, Token token, Instance instance);
 
-  /// A target took a lane over.
+  /// Receives a target's adoption of a lane.
   ///
-  /// @param startId of the target as it runs
+  /// @param startId the id of the target's present start
   void adopted(Host writer, LaneKey lane, Token token, Target target, String startId);
 }

@@ -1,3 +1,3 @@
-/// The world that is released to: a router, a runtime and the traffic between them.
+/// The simulated targets: a router, a runtime and the traffic between them.
 @org.jspecify.annotations.NullMarked
 package io.sluice.simulation.target;

@@ -10,7 +10,7 @@ final class Actor {
   private boolean hasBegun;
   private boolean isRunning;
 
-  /// Counts its sleeps; an alarm that was set for an earlier one is void.
+  /// The number of its sleeps; an alarm that was set for an earlier one is void.
   private long sleep;
 
   Actor(Host host, String name, Baton baton, Runnable body) {
@@ -23,12 +23,12 @@ final class Actor {
     return sleep;
   }
 
-  /// @param handler told of what it dies of
+  /// @param handler receives the exception that ends the thread
   void setDefects(Thread.UncaughtExceptionHandler handler) {
     thread.setUncaughtExceptionHandler(handler);
   }
 
-  /// Runs it until it waits again or ends.
+  /// Runs the thread until it waits again or ends.
   void run(Baton baton) {
     sleep++;
     isRunning = true;
@@ -41,7 +41,7 @@ final class Actor {
     baton.run(() -> !isRunning);
   }
 
-  /// Gives the baton back and waits for it. To be called on its own thread.
+  /// Returns the baton and waits for it; called on the actor's own thread.
   void park() {
     isRunning = false;
     while (!isRunning) {

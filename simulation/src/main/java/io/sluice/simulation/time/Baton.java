@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
 
 /// Virtual threads that run on the very thread that hands them the baton, until they park.
 ///
-/// They are given a scheduler of their own, which the JDK keeps to itself: so nothing runs side by
-/// side, and handing over costs a fraction of what the usual scheduler takes. See
+/// They use their own scheduler, an internal feature of the JDK: so no two threads run in parallel,
+/// and a handover costs a fraction of what the usual scheduler takes. See
 /// `docs/decisions/0090-one-baton.md`.
 final class Baton {
   private static final Method NEW_THREAD = newThread();
@@ -22,7 +22,7 @@ final class Baton {
   private final Queue<Runnable> unblocked = new ConcurrentLinkedQueue<>();
   private Optional<Runnable> next = Optional.empty();
 
-  /// A thread that has not begun; it is begun with [Thread#start] and [#run].
+  /// Returns a thread that has not begun; [Thread#start] and [#run] begin it.
   Thread thread(String name, Runnable body) {
     try {
       return (Thread) NEW_THREAD.invoke(null, (Executor) this::schedule, name, 0, body);
@@ -31,16 +31,16 @@ final class Baton {
     }
   }
 
-  /// Runs whatever was started or unparked last, until it gives the baton back.
+  /// Runs the thread that was started or unparked last, until it returns the baton.
   ///
-  /// A virtual thread also stops running where it waits for a monitor that another world holds for
-  /// a moment; it has the baton all the same, and is waited for.
+  /// A virtual thread also stops running when it waits for a monitor that another run holds for a
+  /// moment; it keeps the baton, and this method waits for it.
   void run(BooleanSupplier isBack) {
     Optional<Runnable> continuation = next;
     next = Optional.empty();
     continuation.orElseThrow().run();
     while (!isBack.getAsBoolean()) {
-      // The monitor may have become free while it was about to wait: then this thread hears of it.
+      // The monitor may become free just before this thread parks: then it is unparked.
       Optional<Runnable> goesOn = next.or(() -> Optional.ofNullable(unblocked.poll()));
       next = Optional.empty();
       if (goesOn.isPresent()) {

@@ -3,7 +3,7 @@ package io.sluice.simulation.time;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Where threads wait for something. What comes while nobody waits is kept for the next one.
+/// A wait point of threads. A signal without a waiting thread is kept for the next one.
 public final class Gate {
   private final Timeline timeline;
   private final Deque<Actor> waiting = new ArrayDeque<>();
@@ -13,7 +13,7 @@ public final class Gate {
     this.timeline = timeline;
   }
 
-  /// Lets all go on that wait.
+  /// Wakes all waiting threads.
   public void open() {
     isOpen = true;
     while (!waiting.isEmpty()) {
@@ -21,14 +21,14 @@ public final class Gate {
     }
   }
 
-  /// Waits until it is opened, at most `nanos`; closes it behind the caller.
+  /// Waits until the gate is opened, at most `nanos`, and closes it again.
   ///
   /// @return whether it was opened
   public boolean await(long nanos) {
     return await(() -> timeline.pass(nanos));
   }
 
-  /// Waits until it is opened or `look` finds that it is worth while; closes it behind the caller.
+  /// Waits until the gate is opened or `look` finds a poll worthwhile, and closes it again.
   ///
   /// @return whether it was opened
   public boolean await(Look look) {

@@ -1,19 +1,19 @@
 package io.sluice.simulation.time;
 
-/// One start of a process. A process that crashed comes back as another host of the same name.
+/// One start of a process. A process that crashed restarts as another host of the same name.
 public final class Host {
   private final String name;
   private final int start;
   private boolean dead;
   private long stoppedUntil;
 
-  /// @param start how often a process of this name was started, this time included
+  /// @param start the number of starts of a process of this name, this one included
   public Host(String name, int start) {
     this.name = name;
     this.start = start;
   }
 
-  /// Such as `engine-1`.
+  /// Returns the name, such as `engine-1`.
   public String name() {
     return name;
   }
@@ -22,17 +22,17 @@ public final class Host {
     return dead;
   }
 
-  /// None of its threads runs again.
+  /// Ends all of its threads.
   public void die() {
     dead = true;
   }
 
-  /// None of its threads runs before `until`, as under SIGSTOP; then all go on where they were.
+  /// Suspends all of its threads until `until`, as SIGSTOP does; then they continue.
   public void stop(long until) {
     stoppedUntil = Math.max(stoppedUntil, until);
   }
 
-  /// When it runs again; in the past if it runs.
+  /// The time when it runs again, ns; in the past if it runs.
   public long stoppedUntil() {
     return stoppedUntil;
   }

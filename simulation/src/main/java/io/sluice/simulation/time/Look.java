@@ -3,20 +3,21 @@ package io.sluice.simulation.time;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/// When a loop that polls looks again. A look that would see only what the last one saw is put off,
-/// by one period at a time and not for ever: production looks then, too, and whatever depends on it
-/// still happens. See `docs/decisions/0092-looks-that-see-nothing-new.md`.
+/// The schedule of a polling loop. A poll that would see only the data of the last one is
+/// postponed, by one period at a time and a limited number of times: production polls then, too,
+/// and everything that depends on a poll still happens. See
+/// `docs/decisions/0092-looks-that-see-nothing-new.md`.
 ///
-/// @param period ns from one look to the next; asked each time
-/// @param left how often the look may still be put off
-/// @param isNew whether there is anything to see; answered by the world itself, without a call
+/// @param period nanoseconds from one poll to the next; read each time
+/// @param left how often the poll may still be postponed
+/// @param isNew whether there is new data; read from the simulation's state, without a call
 public record Look(LongSupplier period, int left, BooleanSupplier isNew) {
-  /// How many looks in a row are put off.
+  /// The number of polls in a row that are postponed.
   private static final int PUT_OFF_MAX = 16;
 
   static final Look AT_ONCE = new Look(() -> 0, 0, () -> true);
 
-  /// Every `period` ns while `isNew`, and rarely otherwise.
+  /// Returns a schedule that polls every `period` ns while `isNew`, and rarely otherwise.
   public static Look every(LongSupplier period, BooleanSupplier isNew) {
     return new Look(period, PUT_OFF_MAX, isNew);
   }

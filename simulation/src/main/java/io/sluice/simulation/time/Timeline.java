@@ -3,8 +3,8 @@ package io.sluice.simulation.time;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 
-/// Virtual time of one world: who runs when. Only one thing runs at a time, and what runs next
-/// follows from what ran before, so the same seed gives the same history.
+/// Virtual time of one run, and the scheduler of its threads. Only one thread runs at a time, and
+/// each choice follows from the ones before, so the same seed gives the same history.
 public final class Timeline {
   private final Baton baton = new Baton();
   private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
@@ -17,8 +17,8 @@ public final class Timeline {
   private long digest;
 
   /// @param actor the thread to run, if its sleep is still this one
-  /// @param what what to run instead, if it is the world's own
-  /// @param look whether the thread goes on
+  /// @param what the action to run instead, if the simulation itself set the alarm
+  /// @param look decides whether the thread continues
   private record Alarm(long at, long order, Actor actor, long sleep, Runnable what, Look look)
       implements Comparable<Alarm> {
     @Override
@@ -28,27 +28,27 @@ public final class Timeline {
     }
   }
 
-  /// @param defects told of what a thread died of
+  /// @param defects receives the exception that ends a thread
   public Timeline(Thread.UncaughtExceptionHandler defects) {
     this.defects = defects;
   }
 
-  /// Nanoseconds since the begin.
+  /// Nanoseconds since the beginning.
   public long now() {
     return now;
   }
 
-  /// How many times somebody was chosen to go on.
+  /// The number of times that a thread was chosen to continue.
   public long steps() {
     return steps;
   }
 
-  /// Differs as soon as two histories do.
+  /// Returns a digest that differs as soon as two histories do.
   public long digest() {
     return digest;
   }
 
-  /// The name of the thread that runs, for stories.
+  /// The name of the running thread, for traces.
   public String running() {
     return current.name;
   }
@@ -60,12 +60,12 @@ public final class Timeline {
     set(now, actor, Look.AT_ONCE);
   }
 
-  /// Something of the world's own happens after `nanos`. It may not wait.
+  /// Runs an action of the simulation itself after `nanos`. It may not wait.
   public void after(long nanos, Runnable what) {
     alarms.add(new Alarm(now + nanos, made++, world, world.sleep(), what, Look.AT_ONCE));
   }
 
-  /// The running thread waits, and others go on.
+  /// Lets the running thread wait while others run.
   public void pass(long nanos) {
     Actor me = current;
     if (me.equals(world)) {
@@ -82,19 +82,19 @@ public final class Timeline {
     }
   }
 
-  /// The running thread waits, and others go on, until `look` finds that it is worth while.
+  /// Lets the running thread wait while others run, until `look` finds a poll worthwhile.
   public void pass(Look look) {
     Actor me = current;
     set(now + look.nanos(), me, look);
     me.park();
   }
 
-  /// The running thread never goes on: its process has died.
+  /// Ends the running thread: its process has died.
   public void abandon() {
     current.park();
   }
 
-  /// Runs what is due, in order, as long as `goOn`.
+  /// Runs the due threads and actions in order, as long as `goOn`.
   public void run(BooleanSupplier goOn) {
     while (!alarms.isEmpty() && goOn.getAsBoolean()) {
       Alarm alarm = alarms.remove();

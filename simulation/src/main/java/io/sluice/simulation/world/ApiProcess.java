@@ -8,7 +8,7 @@ import io.sluice.simulation.store.ApiTx;
 import io.sluice.simulation.store.Session;
 import io.sluice.simulation.time.Host;
 
-/// release-api: the projection.
+/// The process of release-api: the projection.
 final class ApiProcess {
   private final World world;
   private final Host host;

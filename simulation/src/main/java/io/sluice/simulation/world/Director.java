@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Has the script happen.
+/// Injects the releases, commands and faults of a scenario.
 final class Director {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
   private static final long MILLI = Duration.ofMillis(1).toNanos();
@@ -50,7 +50,7 @@ final class Director {
     }
   }
 
-  /// Whatever waits for `state` of a lane happens soon.
+  /// Schedules the events that wait for `state` of a lane.
   private void enter(LaneKey lane, State state) {
     List<Item> due =
         waiting.stream()
@@ -61,19 +61,20 @@ final class Director {
   }
 
   private void happenInTime(Item item) {
-    if (world.timeline.now() < script.healed()) { // else its state came late
+    if (world.timeline.now() < script.healed()) { // else the lane reached the state too late
       happen(item);
     }
   }
 
-  /// So many letters in a row.
+  /// Strikes up to [#LETTERS_MAX] notifications in a row.
   private void letters(Item item) {
     for (int letters = 0; letters <= item.size() % LETTERS_MAX; letters++) {
       world.faults.arm(item, "", 0);
     }
   }
 
-  /// Somebody goes on as soon as there is an observation to end; the monitor may hear of it late.
+  /// Sends the command as soon as there is an observation to end; health-monitor may receive the
+  /// change late.
   private void goOn(Item item, int looks) {
     boolean isObserved =
         world
@@ -97,7 +98,8 @@ final class Director {
     people.order(item);
   }
 
-  /// To the engine every other time: it reads far less than the services that follow progress.
+  /// Redelivers to the engine every other time: it reads far fewer records than the services that
+  /// follow progress.
   private void redeliver(Item item) {
     String host = item.choose(2) == 0 ? "" : Processes.ENGINES.get(item.choose(4) / 2);
     world.faults.arm(item, host, item.size() % (host.isEmpty() ? 8 : 4));
@@ -112,7 +114,7 @@ final class Director {
       case VETO, PIN, OVERRIDE_FREEZE -> people.order(item);
       case RETRY, REVERT, RESTART -> people.postAgain(item);
       case FREEZE -> people.freeze(item);
-      case SUPERSEDE -> {} // it is a wish
+      case SUPERSEDE -> {} // it is one of the script's wishes
       case CRASH ->
           world.faults.arm(
               item, Processes.NAMES.get(item.choose(Processes.NAMES.size())), item.size() % 60);
@@ -152,7 +154,7 @@ final class Director {
   private void loseDisk(Item item) {
     world.faults.struck(item);
     world.router().loseDisk();
-    if (item.size() % 2 == 0) { // and again, as somebody is about to set it right
+    if (item.size() % 2 == 0) { // and again, during the repair
       world.faults.arm(item, "", item.size() % 12);
     }
   }

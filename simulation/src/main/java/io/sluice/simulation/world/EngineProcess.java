@@ -33,7 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// One replica of strategy-engine: the beans and loops of the service, on simulated ports.
+/// A replica of strategy-engine: the beans and loops of the service, on simulated ports.
 final class EngineProcess {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration RENEWAL = Duration.ofSeconds(1);
@@ -165,7 +165,7 @@ final class EngineProcess {
     world.oracle.roundEnded(begun);
   }
 
-  /// Whether a lane is due, or waits for something else than before.
+  /// Whether a lane is due, or its due time was changed.
   private boolean isTime() {
     return duesSeen != world.effects.dueChanges()
         || clock
@@ -205,7 +205,7 @@ final class EngineProcess {
     lanes.handle("verdicts", envelope, _ -> Optional.of(signal));
   }
 
-  /// What a replica does at its start.
+  /// Checks the logs against the checkpoints, as a replica does at its start.
   private void replay() {
     var checkpoints = new SimCheckpointStore(session, world.engine, world.effects);
     var differing = retry.call("replay", () -> new Replay(checkpoints, session, lanes).check());

@@ -15,13 +15,13 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/// The environment's document, whose windows people change.
+/// The environment's document, whose windows users change.
 final class Freezes {
   private static final Duration LONG = Duration.ofDays(30);
   private long revision = 1;
   private List<Window> windows = List.of();
 
-  /// As it is now.
+  /// Returns the present document.
   Setting.EnvironmentSet environment() {
     return new Setting.EnvironmentSet(
         Scripts.LANE.environment(),
@@ -37,7 +37,7 @@ final class Freezes {
                 Defaults.NONE)));
   }
 
-  /// Nothing starts for a while: in a freeze, or because a window opens only then.
+  /// Keeps releases from starting for a while, by a freeze or by a window that opens only then.
   ///
   /// @param at the time by the engine's clock
   Setting.EnvironmentSet freeze(Item item, Instant at) {
@@ -50,7 +50,7 @@ final class Freezes {
                 : window("frozen", Window.Kind.FREEZE, now, time)));
   }
 
-  /// Whatever waits may start.
+  /// Removes all windows, so that waiting releases may start.
   Setting.EnvironmentSet thaw() {
     return set(List.of());
   }

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// health-monitor: follower, watcher and relay.
+/// The process of health-monitor: follower, watcher and relay.
 final class HealthProcess {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final int WRITTEN = 5;

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Requests of people as they are sent, each once through JSON.
+/// The sent requests and settings of users, each passed once through JSON.
 final class Inbox {
   private static final String SOURCE = "/sluice/release-api";
 
@@ -23,7 +23,7 @@ final class Inbox {
   private final Map<UUID, Setting> settings = new HashMap<>();
   private long sequence;
 
-  /// @param id the release's or the command's own
+  /// @param id the id of the release or command
   Entry entry(LaneKey lane, UUID id, Request request, Instant at) {
     String json = Json.write(request);
     var read = (Request) Json.read(json, Event.class);

@@ -9,7 +9,7 @@ import io.sluice.simulation.time.Look;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/// The threads of a process that go round for ever.
+/// The threads of a process that loop for ever.
 final class Loops {
   private static final Duration POLL = Duration.ofSeconds(2);
 
@@ -25,9 +25,9 @@ final class Loops {
     world.timeline.spawn(host, host.name() + " " + name, body);
   }
 
-  /// `round` again and again, with `usual` between the end of one and the begin of the next.
+  /// Runs `round` repeatedly, with a pause of `usual` between two rounds.
   ///
-  /// @param isNew whether there is anything for it to see
+  /// @param isNew whether a round would see new data
   void every(String name, Duration usual, BooleanSupplier isNew, Runnable round) {
     Look look = Look.every(() -> world.pause(usual), isNew);
     spawn(
@@ -40,9 +40,9 @@ final class Loops {
         });
   }
 
-  /// `round` as soon as `gate` opens, and from time to time.
+  /// Runs `round` as soon as `gate` opens, and from time to time.
   ///
-  /// @param isNew whether there is anything for it to see though the gate stayed shut
+  /// @param isNew whether a round would see new data although the gate stayed closed
   void awaiting(String name, Gate gate, Duration usual, BooleanSupplier isNew, Runnable round) {
     Look look = Look.every(() -> world.pause(usual), isNew);
     spawn(
@@ -55,20 +55,20 @@ final class Loops {
         });
   }
 
-  /// Sends what is appended to `database`.
+  /// Sends the entries that are appended to `database`.
   void relaying(Gate appended, Database database, Relay relay) {
     awaiting("relay", appended, POLL, () -> !database.isAllSent(), () -> relay.drain());
   }
 
-  /// A round that could not reach its database is followed by the next one. Nothing else goes wrong
-  /// in a round.
+  /// Runs a round. One that could not reach its database is repeated by the next one; any other
+  /// exception is a finding.
   private void guarded(String name, Runnable round) {
     try {
       round.run();
     } catch (Unavailable _) {
-      // what is unsent, due or not compared is so in the next round, too
+      // unsent, due or unreconciled data is handled by the next round
     } catch (RuntimeException e) {
-      // Whatever production code throws here is a finding.
+      // Any other exception of production code is a finding.
       world.defect(host + " " + name, e);
     }
   }

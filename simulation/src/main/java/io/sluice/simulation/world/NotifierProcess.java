@@ -22,11 +22,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/// notifier: ledger, deliverer and relay.
+/// The process of notifier: ledger, deliverer and relay.
 final class NotifierProcess {
   private static final Duration POLL = Duration.ofSeconds(1);
 
-  /// As patient as the usual one, and quicker.
+  /// A schedule of about five minutes; the standard one lasts some three days.
   private static final Schedule SCHEDULE =
       new Schedule(Collections.nCopies(40, Duration.ofSeconds(8)));
 
@@ -94,7 +94,7 @@ final class NotifierProcess {
         new Unheard());
   }
 
-  /// Nobody looks at numbers here.
+  /// An observer that ignores all metrics.
   private static final class Unheard implements Observer {
     @Override
     public void tried(Delivery delivery, Duration took, Settlement settlement) {}

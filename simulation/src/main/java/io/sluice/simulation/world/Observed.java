@@ -10,20 +10,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// The topic of observations: each one reaches every engine that can reach the broker, or no one.
+/// The topic of observations. An observation is lost if its monitor cannot reach the broker;
+/// otherwise every running engine receives it as soon as it can reach the broker.
 final class Observed {
   private final Calls calls;
   private final Consumer<LaneKey> witness;
   private final Map<LaneKey, Long> counts = new HashMap<>();
   private final Map<Host, Map<LaneKey, Long>> taken = new HashMap<>();
 
-  /// @param witness of each observation that reaches the broker
+  /// @param witness receives each observation that reaches the broker
   Observed(Calls calls, Consumer<LaneKey> witness) {
     this.calls = calls;
     this.witness = witness;
   }
 
-  /// A monitor observed the active release of `lane`.
+  /// Sends an observation of the active release of `lane`.
   void add(Host monitor, LaneKey lane) {
     if (!calls.isCutOff(monitor, Faults.BROKER)) {
       counts.merge(lane, 1L, Long::sum);
@@ -35,7 +36,7 @@ final class Observed {
     return !counts.equals(taken.get(engine));
   }
 
-  /// The lanes that were observed since the last call.
+  /// Returns the lanes that were observed since the last call for `engine`.
   Set<LaneKey> takeFor(Host engine) {
     if (calls.isCutOff(engine, Faults.BROKER)) {
       return Set.of();

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What a person orders. Most are about what is under way; some come too late, or by somebody who
-/// may not, or say no reason.
+/// Generates the commands of users. Most are about the active release; some come too late, or from
+/// callers without the role, or without a reason.
 final class Orders {
   private static final List<String> CALLERS = List.of("ann", "bob", "cid");
   private static final int VERSIONS = 5;
@@ -47,21 +47,22 @@ final class Orders {
     };
   }
 
-  /// To where the active release came from; some by what was shown long ago, and some end the
-  /// queue.
+  /// Returns a revert to the previous stable of the active release. Some name a release that is no
+  /// longer active, and some end the queue.
   private static Command revert(Item item, Lane lane, UUID release) {
     UUID to = lane.active().flatMap(Active::cameFrom).map(Serving::release).orElse(release);
     return new Command.Revert(release, to, queued(item, lane));
   }
 
-  /// What a revert goes by that is a release of `earlier`: some were shown another lane.
+  /// Returns the basis of a revert to `earlier`. One in seven names `earlier` instead of the
+  /// present release, as an outdated view would.
   static RevertBasis basis(Item item, Lane lane, UUID earlier) {
     Optional<UUID> from =
         lane.active().map(Active::release).or(() -> lane.stable().map(Serving::release));
     return new RevertBasis(item.size() % 7 == 0 ? Optional.of(earlier) : from, queued(item, lane));
   }
 
-  /// The releases that wait, if a revert is to end them.
+  /// Returns the queued releases if the revert must end them, otherwise none.
   private static List<UUID> queued(Item item, Lane lane) {
     return item.choose(2) == 0
         ? List.of()

@@ -10,13 +10,14 @@ import io.sluice.simulation.target.SimRuntime;
 import java.time.Duration;
 import java.util.List;
 
-/// Takes away what processes need, or a process itself.
+/// Injects outages of processes and of their dependencies.
 final class Outages {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
   private static final long MILLI = Duration.ofMillis(1).toNanos();
   private static final long JUMP_SECONDS = 3_600;
 
-  /// Letters that were refused wait for the notifier's clock: an hour would outlast a play.
+  /// The limit of clock jumps in other databases: rejected notifications wait for the notifier's
+  /// clock, and an hour would outlast a run.
   private static final long JUMP_SECONDS_ELSEWHERE = 300;
 
   private static final List<String> TOPICS =
@@ -31,7 +32,7 @@ final class Outages {
     this.healed = healed;
   }
 
-  /// What lies between processes.
+  /// Injects a fault between processes or in a database.
   void apart(Item item) {
     world.faults.struck(item);
     String topic = TOPICS.get(item.choose(TOPICS.size()));
@@ -64,7 +65,7 @@ final class Outages {
     }
   }
 
-  /// Every other jump is taken back after a while.
+  /// Sets the clock of a database ahead or back. Every other jump is undone after 1 to 31 s.
   private void jump(Item item, Database database) {
     Duration before = database.ahead();
     long most = database.equals(world.engine) ? JUMP_SECONDS : JUMP_SECONDS_ELSEWHERE;
@@ -90,7 +91,7 @@ final class Outages {
     return all.get(size % all.size());
   }
 
-  /// For as long as there are faults.
+  /// Makes a component unavailable until the end of faults.
   void away(Item item) {
     world.faults.struck(item);
     long nanos = healed - world.timeline.now();
@@ -104,7 +105,7 @@ final class Outages {
     }
   }
 
-  /// In a long script long enough for a way back to get stuck.
+  /// The longest outage, ns; in a long scenario long enough for a rollback to get stuck.
   long longest() {
     return healed / 3 * 2;
   }

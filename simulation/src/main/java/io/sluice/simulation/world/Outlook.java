@@ -3,8 +3,8 @@ package io.sluice.simulation.world;
 import java.util.List;
 import java.util.Optional;
 
-/// What a keeper saw when it looked last: it follows from the same world that there is nothing more
-/// to do than the last time.
+/// The data that a reconciler read in its last round. If it is unchanged, another round would find
+/// nothing more to do.
 final class Outlook {
   private final World world;
   private Optional<Object> seen = Optional.empty();
@@ -13,13 +13,14 @@ final class Outlook {
     this.world = world;
   }
 
-  /// Whether anything differs from what was seen, or it was not seen as a whole, or something waits
-  /// for a round.
+  /// Whether the data has changed, the last round did not read all of it, or a rule of the oracle
+  /// waits for a round.
   boolean isNew() {
     return world.oracle.isRoundDue() || !seen.equals(Optional.of(view()));
   }
 
-  /// Looks. What begins or ends while something is away, or fails, has not seen the world.
+  /// Runs a round and keeps the data that it read. A round that fails, or begins or ends during an
+  /// outage, has not read all of it.
   void look(Runnable round) {
     seen = Optional.empty();
     Object before = view();
@@ -30,7 +31,7 @@ final class Outlook {
     }
   }
 
-  /// All that a keeper reads.
+  /// All data that a reconciler reads.
   private Object view() {
     return List.of(
         world.engine.rows(),

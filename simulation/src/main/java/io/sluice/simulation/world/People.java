@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Those who post releases and give commands.
+/// The users that post releases and give commands.
 final class People {
   private static final long VISIT = Duration.ofSeconds(5).toNanos();
   private static final List<String> ALL_ROLES = List.of("releaser", "approver", "admin");
@@ -41,7 +41,7 @@ final class People {
   private final Map<UUID, Wish> posted = new LinkedHashMap<>();
   private final List<UUID> commands = new ArrayList<>();
 
-  /// What a release is made of; fields as in [Request.Requested].
+  /// The origin of a release; fields as in [Request.Requested].
   private record Origin(
       Optional<UUID> retryOf,
       Optional<UUID> revertOf,
@@ -60,7 +60,7 @@ final class People {
     return List.copyOf(posted.keySet());
   }
 
-  /// Those of one lane.
+  /// Returns the releases posted so far on one lane.
   private List<UUID> posted(LaneKey lane) {
     return posted.values().stream()
         .filter(wish -> wish.lane().equals(lane))
@@ -80,8 +80,7 @@ final class People {
     post(wish, Origin.NONE);
   }
 
-  /// Somebody wants an earlier release once more, or new instances of what serves. Nothing happens
-  /// where there is none.
+  /// Requests an earlier release again, or new instances of stable. Does nothing if there is none.
   void postAgain(Item item) {
     switch (item.kind()) {
       case RETRY -> choose(item, posted(item.lane())).ifPresent(id -> retry(item, id));
@@ -108,7 +107,8 @@ final class People {
     again(item, release, wish(release).spec(), origin);
   }
 
-  /// As release-api would: what is active is taken back, unless another release is named.
+  /// Reverts as release-api does: the active release is rolled back, unless another release is
+  /// named.
   private void revert(Item item, UUID release) {
     Lane lane = lane(item.lane());
     if (lane.active().isPresent() && item.size() % 3 > 0) {
@@ -174,7 +174,7 @@ final class People {
             Optional.empty()));
   }
 
-  /// The environment is closed for a while.
+  /// Keeps releases of the environment from starting for a while.
   void freeze(Item item) {
     world.faults.struck(item);
     set(freezes.freeze(item, world.engine.clock()));
@@ -205,7 +205,7 @@ final class People {
         Orders.reason(item));
   }
 
-  /// Somebody looks from time to time, and ends what waits for a person.
+  /// Resolves the pauses, holds and gates that wait for a user, every 5 s.
   void attend() {
     for (LaneKey key : Scripts.LANES) {
       lane(key).active().ifPresent(active -> attend(key, active));
@@ -255,7 +255,7 @@ final class People {
     send(key, id, new Request.Commanded(id, command, caller, roles, reason));
   }
 
-  /// The API's relay may send it twice.
+  /// Sends a request, one in eight twice, as the relay of release-api may.
   private void send(LaneKey key, UUID id, Request request) {
     Instant at = Specs.BEGIN.plusNanos(world.timeline.now());
     Entry entry = world.inbox.entry(key, id, request, at);

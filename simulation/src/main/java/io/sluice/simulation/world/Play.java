@@ -4,15 +4,15 @@ import io.sluice.contract.Outcome;
 import io.sluice.simulation.script.Script;
 import java.time.Duration;
 
-/// Plays one script from begin to end.
+/// Runs one scenario from beginning to end.
 public final class Play {
   private static final long LOOK = Duration.ofSeconds(1).toNanos();
 
-  /// Within this after the faults are over, or after it started, each release has to end if a
-  /// person looks after it: the longest deadline, the way back, and some for each of the queue.
+  /// The time after the end of faults within which every release must end if users attend it, ns:
+  /// the longest deadline, the rollback, and some for each queued release.
   private static final long ATTENDED = Duration.ofMinutes(40).toNanos();
 
-  /// The same if nobody does: the holds of an hour come to it.
+  /// The limit without users, ns: it includes the expiry of holds after an hour.
   private static final long ALONE = Duration.ofHours(8).toNanos();
 
   private final World world;
@@ -30,7 +30,7 @@ public final class Play {
     world.timeline.after(script.healed() + LOOK, this::look);
   }
 
-  /// @param isTold whether its story is told
+  /// @param isTold whether the run keeps its trace
   public static Played of(Script script, boolean isTold) {
     return new Play(script, isTold).play(script);
   }

@@ -10,19 +10,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What became of a script.
+/// The result of a run.
 ///
-/// @param script what was played
-/// @param steps how many times somebody was chosen to go on
-/// @param events in the lanes' logs
-/// @param digest the same for the same history
+/// @param script the scenario
+/// @param steps the number of times that a thread was chosen to continue
+/// @param events the number of events in the lanes' logs
+/// @param digest the digest of the history, equal for equal histories
 /// @param nanos virtual time
-/// @param broken what did not hold; `unfinished` is a rule, too
-/// @param ended how each release ended
-/// @param back how many of them by a way back or superseded
-/// @param tally which faults struck in which states
+/// @param broken the broken rule, if any; `unfinished` is a rule, too
+/// @param ended the outcome of each release
+/// @param back the number of releases that were rolled back or superseded
+/// @param tally the faults that struck, by the state of the lane
 /// @param members how often the rules of members were armed and broken
-/// @param story what happened, line by line, if it was to be told
+/// @param story the trace, line by line; empty unless it was requested
 public record Played(
     Script script,
     long steps,
@@ -36,10 +36,10 @@ public record Played(
     MemberTally members,
     List<String> story) {
 
-  /// The rule that says that every release ends.
+  /// The rule that every release ends.
   public static final String UNFINISHED = "unfinished";
 
-  /// Where the script came from.
+  /// The seed that generated the scenario.
   public long seed() {
     return script.seed();
   }

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Starts the processes, and starts one again that died.
+/// Starts the processes, and restarts those that died.
 final class Processes {
   static final String ENGINE_1 = "engine-1";
   static final String ENGINE_2 = "engine-2";
   static final List<String> ENGINES = List.of(ENGINE_1, ENGINE_2);
 
-  /// The names of all, the engines more often: to be chosen from.
+  /// The names of all processes to choose from; the engines occur twice.
   static final List<String> NAMES =
       List.of(ENGINE_1, ENGINE_2, ENGINE_1, ENGINE_2, World.HEALTH, World.NOTIFIER, World.API);
 
@@ -22,10 +22,10 @@ final class Processes {
   private final World world;
   private final Map<String, Integer> starts = new HashMap<>();
 
-  /// Those that run, by what they call themselves.
+  /// The running processes, by name and start.
   private final Map<String, Host> hosts = new HashMap<>();
 
-  /// Until when a process is not started, ns, by its name.
+  /// The time until which a process is not started, ns, by its name.
   private final Map<String, Long> down = new HashMap<>();
 
   Processes(World world) {
@@ -37,12 +37,12 @@ final class Processes {
     List.of(World.HEALTH, World.NOTIFIER, World.API).forEach(this::start);
   }
 
-  /// The one that calls itself `name`; empty if it has died.
+  /// Returns the running process with this name and start; empty if it has died.
   Optional<Host> running(String name) {
     return Optional.ofNullable(hosts.get(name));
   }
 
-  /// The replicas of the engine that run.
+  /// The running replicas of the engine.
   List<Host> engines() {
     return hosts.values().stream().filter(host -> ENGINES.contains(host.name())).toList();
   }
@@ -55,13 +55,13 @@ final class Processes {
     world.timeline.after(world.chance.between(200, 4_000) * MILLI, () -> start(host.name()));
   }
 
-  /// `name` ends, and starts as the next version of Sluice, or as the present one.
+  /// Ends `name`, which restarts as the next version of Sluice, or as the present one.
   void exchange(String name, boolean toNext) {
     world.versions.set(name, toNext);
     hosts.values().stream().filter(it -> it.name().equals(name)).toList().forEach(this::crash);
   }
 
-  /// `name` ends, and does not run before `until`.
+  /// Ends `name`, which does not run before `until`.
   void keepDown(String name, long until) {
     down.put(name, until);
     hosts.values().stream().filter(it -> it.name().equals(name)).toList().forEach(this::crash);

@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 
-/// How one process reads topics. Where two versions run side by side, each record goes through the
-/// services' own [Inbound]; elsewhere events are handled as they were appended, since each is read
-/// from JSON once for the whole world.
+/// The consumers of one process. If two versions run side by side, each record passes through the
+/// services' own [Inbound]. Otherwise handlers receive the appended events: each was parsed from
+/// JSON once for the whole run.
 final class Reading {
   private static final Duration ROUND = Duration.ofMillis(500);
 
@@ -60,7 +60,7 @@ final class Reading {
 
   /// Adds a topic.
   ///
-  /// @param known a record's event as it was appended
+  /// @param known returns a record's event as it was appended
   <E extends Event> Reading of(
       Group group,
       Topic topic,
@@ -77,7 +77,7 @@ final class Reading {
     return this;
   }
 
-  /// Reads which lanes are parked, then the topics.
+  /// Reads the parked lanes, then starts the consumers.
   void start() {
     if (!world.versions.isMixed()) {
       readers.forEach(Runnable::run);

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// Whether all is done and the world is as the lane says, and what must hold then.
+/// The check of convergence: whether all work is done and the targets match the lanes.
 final class Settlement {
   private final World world;
   private final People people;
@@ -44,7 +44,7 @@ final class Settlement {
     return world.oracle.lane(key).record().lane();
   }
 
-  /// To be asked once it is reached.
+  /// Checks the final state; called once it is reached.
   void check() {
     Findings findings = world.oracle.findings();
     world.oracle.crashed();
@@ -89,7 +89,7 @@ final class Settlement {
     }
   }
 
-  /// What is still missing.
+  /// Returns a description of the unfinished work.
   String missing() {
     return Scripts.LANES.stream()
         .filter(key -> !isQuiet(key) || !isServing(key))
@@ -123,7 +123,8 @@ final class Settlement {
             world.runtime().instances(key));
   }
 
-  /// Stable, and nothing else, has all traffic, on as many ready instances as it is to have.
+  /// Whether stable alone has all traffic, on the desired number of instances; without a stable
+  /// release, whether there is neither traffic nor an instance.
   private boolean isServing(LaneKey key) {
     Lane lane = lane(key);
     List<Share> table = world.router().table(key);

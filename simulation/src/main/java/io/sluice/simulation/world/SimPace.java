@@ -4,7 +4,7 @@ import io.sluice.engine.effect.Pace;
 import io.sluice.simulation.time.Timeline;
 import java.time.Duration;
 
-/// Virtual time as the engine sees it.
+/// Virtual time as the engine reads it.
 record SimPace(Timeline timeline) implements Pace {
 
   @Override

@@ -4,7 +4,7 @@ import io.sluice.messaging.Entry;
 import io.sluice.simulation.store.SimTx;
 import java.util.stream.Collectors;
 
-/// Events as lines of a story.
+/// Formats events as lines of a trace.
 final class Told {
   private static final int LENGTH_MAX = 160;
 

@@ -21,11 +21,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.record.TimestampType;
 
-/// Two versions of Sluice side by side. The next one writes a field more in each event, and one in
-/// four events is of a type that the present one does not know. Both are the same code here: for a
-/// process of the next version an event is as the present one writes it.
+/// Two versions of Sluice side by side. The next version writes one more field in each event, and
+/// one in four of its events has a type that the present version lacks. Both run the same code
+/// here: a process of the next version reads events as the present one writes them.
 final class Versions {
-  /// In the order of an upgrade.
+  /// The processes in the order of an upgrade.
   static final List<String> PROCESSES =
       List.of(World.NOTIFIER, World.HEALTH, World.API, Processes.ENGINE_1, Processes.ENGINE_2);
 
@@ -36,22 +36,22 @@ final class Versions {
   private final Set<UUID> written = new HashSet<>();
   private final Map<String, Parked> parked = new HashMap<>();
 
-  /// Records as the present version writes them.
+  /// Records in the format of the present version.
   private final Map<Sent, ConsumerRecord<String, byte[]>> records = new HashMap<>();
 
-  /// The same of those that the next version wrote, for readers of the present one.
+  /// Records in the format of the next version, for readers of the present one.
   private final Map<Sent, ConsumerRecord<String, byte[]>> others = new HashMap<>();
 
   Versions(Script script) {
     isMixed = script.items().stream().anyMatch(item -> item.kind() == Kind.EXCHANGE);
   }
 
-  /// Whether processes are exchanged in this world.
+  /// Whether processes are exchanged in this run.
   boolean isMixed() {
     return isMixed;
   }
 
-  /// From its next start on a process is of the next version, or of the present one.
+  /// Sets the version of a process from its next start on.
   void set(String process, boolean isNext) {
     if (isNext) {
       next.add(process);
@@ -65,14 +65,14 @@ final class Versions {
     return PROCESSES.stream().filter(name -> !next.contains(name)).toList();
   }
 
-  /// Notes which version wrote what a transaction appended.
+  /// Records which version wrote the entries of a transaction.
   void committed(SimTx tx) {
     if (next.contains(tx.host().name())) {
       tx.appended().forEach(entry -> written.add(entry.id()));
     }
   }
 
-  /// Notes which version wrote a request that people sent.
+  /// Records which version wrote a request of a user.
   void arrived(String service, Entry entry) {
     if (service.equals(World.API) && next.contains(World.API)) {
       written.add(entry.id());
@@ -84,12 +84,12 @@ final class Versions {
     return parked.computeIfAbsent(service, _ -> new Parked());
   }
 
-  /// Whether no record is parked anywhere.
+  /// Whether no record is parked.
   boolean isDone() {
     return parked.values().stream().allMatch(Parked::isEmpty);
   }
 
-  /// A record as `reader` gets it.
+  /// Returns a record as `reader` receives it.
   ConsumerRecord<String, byte[]> record(Sent sent, Host reader) {
     boolean isOther = written.contains(sent.entry().id()) && !next.contains(reader.name());
     return (isOther ? others : records).computeIfAbsent(sent, _ -> record(sent, isOther));
@@ -113,7 +113,7 @@ final class Versions {
         Optional.empty());
   }
 
-  /// The records of a lane with these sequences, as `reader` gets them.
+  /// Returns the records of a lane with these sequences, as `reader` receives them.
   List<ParkedRecord> find(List<Sent> topic, String key, LongStream sequences, Host reader) {
     Set<Long> wanted = new HashSet<>(sequences.boxed().toList());
     return topic.stream()

@@ -41,18 +41,19 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
-/// Everything that there is in one simulated world.
+/// The components of one simulated run.
 final class World implements Oracle.Ground {
   static final String ENGINE = "strategy-engine";
   static final String HEALTH = "health-monitor";
   static final String NOTIFIER = "notifier";
   static final String API = "release-api";
 
-  /// What the engine works with, and whatever lies between it and others.
+  /// The components that the engine needs, and its connections to them.
   private static final Pattern NEEDED =
       Pattern.compile(String.join("|", ENGINE, SimRouter.NAME, SimRuntime.NAME, "engine-.*"));
 
-  /// Beyond the lane's own seed, so that leaving out a part of the script changes no other part.
+  /// Makes this random source independent of the scenario's own, so that removing a part of the
+  /// scenario changes no other part.
   private static final long CHANCE = 0x5EED_0F_51CE_1L;
 
   private static final long LULL = Duration.ofSeconds(5).toNanos();
@@ -63,10 +64,10 @@ final class World implements Oracle.Ground {
 
   private static final long LOOK = Duration.ofSeconds(1).toNanos();
 
-  /// Longer than it takes to see that a replica died, and to take over what it had begun.
+  /// Longer than the detection of a dead replica and the takeover of its effects, ns.
   private static final long TAKEOVER = Duration.ofSeconds(10).toNanos();
 
-  /// Longer than a lease stands still before it has expired, a loop's longest pause included.
+  /// Longer than the expiry of an unrenewed lease, with the longest pause of a loop, ns.
   private static final long UNDISTURBED = Duration.ofSeconds(20).toNanos();
 
   final Timeline timeline;
@@ -177,7 +178,7 @@ final class World implements Oracle.Ground {
     return isCalm && runtime.getsReady(release);
   }
 
-  /// A replica that ran for a while without standing still, and whose database was there.
+  /// Whether a replica has run for a while without a pause, a lull or an outage of its database.
   @Override
   public boolean isWell(String replica) {
     return lulledAt <= timeline.now() - UNDISTURBED
@@ -202,18 +203,18 @@ final class World implements Oracle.Ground {
     return processes.engines().stream().anyMatch(this::isWell) ? pace : Long.MAX_VALUE;
   }
 
-  /// The event of a record as it was appended.
+  /// Returns the event of a record as it was appended.
   Envelope<Progress> progress(Sent sent) {
     return oracle.lane(sent.entry().key()).record().read(sent.entry());
   }
 
-  /// The same of a verdict.
+  /// Returns the verdict of a record as it was appended.
   Envelope<Verdict> verdict(Sent sent) {
     Entry entry = sent.entry();
     return envelope(sent, oracle.lane(entry.key()).verdicts().read(entry.id()).orElseThrow());
   }
 
-  /// The same of a setting.
+  /// Returns the setting of a record as it was appended.
   Envelope<Setting> setting(Sent sent) {
     return envelope(sent, inbox.setting(sent.entry()));
   }
@@ -230,7 +231,7 @@ final class World implements Oracle.Ground {
         event);
   }
 
-  /// What tries again in virtual time.
+  /// Returns a retry that waits in virtual time.
   Retry retry() {
     return new Retry(time -> {
       timeline.pass(time.toNanos());
@@ -238,7 +239,7 @@ final class World implements Oracle.Ground {
     });
   }
 
-  /// No fault any more.
+  /// Ends all faults.
   void heal() {
     healedAt = timeline.now();
     faults.heal();
@@ -250,12 +251,13 @@ final class World implements Oracle.Ground {
     }
   }
 
-  /// Tells `listener` of each state that a lane gets into.
+  /// Sets the listener that receives each state that a lane gets into.
   void onState(BiConsumer<LaneKey, State> listener) {
     entered = listener;
   }
 
-  /// A loop's pause; longer where nothing happens, which changes nothing but the number of looks.
+  /// Returns a loop's pause, ns. It is longer while nothing happens, which changes only the number
+  /// of polls.
   long pause(Duration usual) {
     boolean isLull =
         timeline.now() >= healedAt
@@ -265,12 +267,12 @@ final class World implements Oracle.Ground {
     return usual.toNanos() * (isLull ? LULL_FACTOR : 1);
   }
 
-  /// A process that starts has work to do: no lull.
+  /// Ends a lull: a starting process has work to do.
   void wake() {
     lastEventAt = timeline.now();
   }
 
-  /// A thread of a process ended as none should.
+  /// Records an unexpected exception that ended a thread of a process.
   void defect(String where, Throwable why) {
     oracle.findings().add("defect", "%s died of %s".formatted(where, why));
     story.tell(() -> java.util.Arrays.toString(why.getStackTrace()));

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Each mutant fits the code as it is; a few are hunted. `./sluice simulate --mutants` hunts all.
+/// Every mutant fits the present code; a few are hunted. `./sluice simulate --mutants` hunts all.
 class MutantsTest {
   private static final Logger ROOT = Logger.getLogger("");
   private static final Mutants MUTANTS =

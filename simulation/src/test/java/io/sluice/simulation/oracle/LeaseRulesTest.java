@@ -9,7 +9,7 @@ import io.sluice.simulation.oracle.MemberTally.Rule;
 import io.sluice.simulation.time.Timeline;
 import org.junit.jupiter.api.Test;
 
-/// A lease may expire where nothing observes, and not elsewhere.
+/// A lease may expire only while the lane is not observed or no engine can work.
 class LeaseRulesTest {
   private static final long SECOND = 1_000_000_000L;
   private static final Progress RETURNED = new Progress.LeaseExpired(3, "no engine renewed it");

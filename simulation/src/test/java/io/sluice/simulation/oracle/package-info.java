@@ -1,3 +1,3 @@
-/// Tests of rules.
+/// Tests of the oracle's rules.
 @org.jspecify.annotations.NullMarked
 package io.sluice.simulation.oracle;

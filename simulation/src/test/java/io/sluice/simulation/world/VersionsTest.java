@@ -70,7 +70,7 @@ class VersionsTest {
     return script.items().stream().anyMatch(item -> item.kind() == Kind.EXCHANGE);
   }
 
-  /// How often the reader could read one of a hundred records of release-api.
+  /// Counts the results of reading a hundred records of release-api.
   private Map<String, Long> readings() {
     return IntStream.range(0, 100)
         .mapToObj(this::reading)

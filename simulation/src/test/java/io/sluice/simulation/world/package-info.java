@@ -1,3 +1,3 @@
-/// Tests of rules.
+/// Tests of the simulated components.
 @org.jspecify.annotations.NullMarked
 package io.sluice.simulation.world;

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// Watches instances get ready, and tells when it is no use to go on: one takes too long, or too
-/// many died before they were ready.
+/// Tracks instances until they are ready. The effect fails permanently if one instance takes too
+/// long, or if too many die before they are ready.
 final class Births {
   private static final int DEATHS_MAX = 3;
   private static final int LINES = 10;
@@ -39,7 +39,8 @@ final class Births {
   private final Map<UUID, Long> deadSince;
   private final Set<UUID> diedEarly = new HashSet<>();
 
-  /// @param deadSince of this effect and those before; changed here
+  /// @param deadSince when each instance was first seen dead, by this effect and earlier ones;
+  ///   modified here
   Births(Effect.Scale scale, Runtime runtime, LaneKey lane, Pace pace, Map<UUID, Long> deadSince) {
     this.spec = scale.spec();
     this.minHealthyTime = scale.minHealthyTime().orElse(Duration.ZERO);
@@ -53,7 +54,8 @@ final class Births {
     startingSince.putIfAbsent(instance, pace.nanoTime());
   }
 
-  /// @throws TargetException.Hopeless with what the instance wrote last
+  /// @throws TargetException.Hopeless with the instance's last log lines, if one instance took too
+  ///   long or too many died
   void look(List<Instance> instances) {
     long now = pace.nanoTime();
     for (Instance instance : instances) {
@@ -83,8 +85,8 @@ final class Births {
     }
   }
 
-  /// Whether an instance has been ready for as long as it has to be, as far as is known here: who
-  /// takes the effect over waits anew.
+  /// Whether an instance has been ready for the minimum healthy time, as observed by this runner: a
+  /// runner that takes the effect over restarts the wait.
   boolean isSettled(Instance instance) {
     return isSettled(readySince.getOrDefault(instance.id(), pace.nanoTime()), pace.nanoTime());
   }

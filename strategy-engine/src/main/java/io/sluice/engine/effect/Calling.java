@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Asks whoever a step calls, as often as the step says. A runner that takes the effect over begins
-/// to count anew, under the same id.
+/// Makes the call of a step, with as many retries as the step allows. A runner that takes the
+/// effect over restarts the count, under the same id.
 final class Calling {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LAST_PAUSE = Duration.ofSeconds(10);
@@ -22,7 +22,7 @@ final class Calling {
   private final Caller caller;
   private final Pace pace;
 
-  /// What is posted.
+  /// The body of the request.
   ///
   /// @param step its number
   /// @param version of the candidate
@@ -35,7 +35,7 @@ final class Calling {
     this.pace = pace;
   }
 
-  /// @throws TargetException.Hopeless with what came of the last try
+  /// @throws TargetException.Hopeless with the result of the last attempt
   Result run(Ticket ticket, Effect.Call effect) {
     Step.Call call = effect.step();
     Duration pause = FIRST_PAUSE;

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/// The drift between what a lane last confirmed and what its targets report: weights that differ,
-/// and releases that have another number of instances. An unfinished effect about the same keeps
-/// out what it names, and nothing else.
+/// The drift between the desired state of a lane and the observed state of its targets: weights
+/// that differ, and releases with another number of instances. An unfinished effect excludes its
+/// own target from the drift, and nothing else.
 final class Difference {
   private final Lane lane;
   private final Need need;
@@ -28,8 +28,8 @@ final class Difference {
   private final List<Signal> signals = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
 
-  /// @param isObserved whether health-monitor observes the active release: only then a candidate
-  ///   gets its weight back after its lease expired
+  /// @param isObserved whether health-monitor observes the active release: only then does a
+  ///   candidate regain its weight after its lease expired
   Difference(Lane lane, World world, List<EffectRow> unfinished, boolean isObserved) {
     this.lane = lane;
     this.need = new Need(lane, world.lane());
@@ -40,7 +40,7 @@ final class Difference {
     world.instances().ifPresent(this::scale);
   }
 
-  /// What the lane's log does not know yet.
+  /// Returns the changes that the lane's log does not contain yet.
   List<Signal> signals() {
     return signals;
   }
@@ -74,9 +74,10 @@ final class Difference {
     return lane.active().isEmpty() && (weights.isEmpty() || weights.containsValue(Percent.ALL));
   }
 
-  /// The last confirmed weights. Where a rollback was given up, part of the traffic is not with the
-  /// release that serves the lane from then on: it gets all traffic once all of its instances are
-  /// ready. A release that is over leaves the table, since it is not stopped before.
+  /// Returns the last confirmed weights without releases that are over. After an abandoned rollback
+  /// another release still has part of the traffic; stable gets all of it once every instance of
+  /// stable is ready. A release that is over leaves the table, since its instances are stopped only
+  /// after that.
   private Map<UUID, Percent> weights() {
     return lane.stable()
         .filter(_ -> lane.active().isEmpty() && lane.stopping().isEmpty())
@@ -98,7 +99,8 @@ final class Difference {
     return world.table().map(table -> table.shares().isEmpty()).orElse(true);
   }
 
-  /// Without a token there is nothing to compare: the table is adopted and written.
+  /// Whether the table has these weights and rules. A router without a token has no table to
+  /// compare: the table is adopted and written.
   private boolean isInForce(Map<UUID, Percent> weights, Optional<Steered> steered) {
     return world
         .table()
@@ -126,7 +128,7 @@ final class Difference {
         .formatted(Members.ready(release, own).size(), lane.ready(release));
   }
 
-  /// How many instances had this one's slot and ended by themselves.
+  /// Returns the number of instances that had this instance's slot and ended by themselves.
   private static int ended(Instance instance) {
     return instance.restarts() + (instance.state() == Instance.State.DEAD ? 1 : 0);
   }

@@ -24,7 +24,7 @@ final class Drain {
   private final Pace pace;
   private final InstanceTimes since;
 
-  /// @param since of this effect and those before; changed here
+  /// @param since times of the instances in this effect and earlier ones; modified here
   Drain(ReleaseSpec spec, Router router, Runtime runtime, Pace pace, InstanceTimes since) {
     this.spec = spec;
     this.router = router;
@@ -33,7 +33,7 @@ final class Drain {
     this.since = since;
   }
 
-  /// Does what can be done now; called repeatedly until nothing is left.
+  /// Does the next possible part of the removal; must be called until no instance is left.
   ///
   /// @param goes instances of one release
   /// @param isLast whether no instance of their release stays
@@ -60,9 +60,10 @@ final class Drain {
     boolean isNew =
         !since.leaving().keySet().containsAll(alive.stream().map(Instance::id).toList());
     if (isNew || alive.stream().anyMatch(it -> table.get().names(it.id()))) {
-      // Also where none is named: a writer that read one as ready before its mark loses.
+      // Even if the table names none of them, the write raises its revision: a writer that read an
+      // instance as ready before its mark is then rejected.
       leave(ticket, table.get(), alive);
-      return; // what was written counts once it is read back, by the next call
+      return; // the next call reads the write back before it counts
     }
     for (Instance instance : alive) {
       if (isDrained(instance, table.get())) {
@@ -71,8 +72,8 @@ final class Drain {
     }
   }
 
-  /// A router without a table names no instance, but a writer that read one as ready before its
-  /// mark may be about to write it.
+  /// Stops instances that have been without a table for 2 s. The router names no instance, but a
+  /// writer that read one as ready before its mark may be about to write it.
   private void stopUnrouted(Ticket ticket, List<Instance> instances) {
     long now = pace.nanoTime();
     for (Instance instance : instances) {
@@ -88,7 +89,7 @@ final class Drain {
     runtime.stop(ticket.lane(), ticket.check(), instance.id(), grace);
   }
 
-  /// What is left of its drain time.
+  /// Returns the rest of its drain time.
   private Duration left(Instance instance) {
     long now = pace.nanoTime();
     return spec.drain().minusNanos(now - since.leaving().getOrDefault(instance.id(), now));
@@ -112,8 +113,9 @@ final class Drain {
     }
   }
 
-  /// The table may name others, which died: a ready instance must be a member before it is stopped
-  /// as the last one.
+  /// Rejects the removal of a release's last instances while the release has weight. The table may
+  /// name other instances, which died: a ready instance must be a member before it is stopped as
+  /// the last one.
   private void requireNoWeight(Table table, Instance any) {
     int weight = table.share(any.release()).map(share -> share.weight().value()).orElse(0);
     if (weight > 0) {

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Does something for each of many lanes: one that fails keeps no other from its turn.
+/// Runs work for each of many lanes: a lane that fails does not prevent the others.
 public final class EachLane {
 
-  /// @throws RuntimeException the first failure, with the others, once all had their turn; at once
-  ///   if the process ends or the database is away
+  /// @throws RuntimeException the first failure, with the others suppressed, after all lanes were
+  ///   run; immediately if the process ends or the database is unavailable
   public static <T> void run(List<T> lanes, Consumer<? super T> work) {
     Optional<RuntimeException> first = Optional.empty();
     for (T lane : lanes) {
@@ -19,7 +19,7 @@ public final class EachLane {
       } catch (Pace.Stopped | Retry.Stopped e) {
         throw e;
       } catch (RuntimeException e) {
-        // Whatever one lane throws, those behind it get their turn.
+        // A failure of one lane must not prevent the lanes after it.
         if (e instanceof Transactions.Unavailable away && !away.timedOut()) {
           throw away;
         }

@@ -7,14 +7,14 @@ import io.sluice.domain.rollout.Effect;
 import java.util.Optional;
 import java.util.UUID;
 
-/// An effect that is not finished.
+/// An unfinished effect.
 ///
-/// @param number of the step it belongs to, or as [Asked] says
-/// @param token under which it writes, and under which its answer counts
-/// @param owner the runner that has the lease
+/// @param number of the step it belongs to, or a constant of [Asked]
+/// @param token under which it writes, and under which its result counts
+/// @param owner the runner that holds the lease
 /// @param renewals grows while that runner is alive
-/// @param blocked whether a fence of its target has to be confirmed first
-/// @param reason why the last try failed
+/// @param blocked whether a fence of its target must be confirmed first
+/// @param reason the failure of the last attempt
 public record EffectRow(
     UUID id,
     LaneKey lane,
@@ -27,18 +27,19 @@ public record EffectRow(
     boolean blocked,
     Optional<String> reason) {
 
-  /// Whether the lane keeper asked for it.
+  /// Whether the reconciler requested it.
   public boolean isKeepers() {
     return number == Asked.KEEPER;
   }
 
-  /// The same under another token and lease.
+  /// Returns a copy under another token and lease.
   public EffectRow with(Token newToken, String newOwner) {
     return new EffectRow(
         id, lane, release, number, effect, newToken, newOwner, renewals, blocked, reason);
   }
 
-  /// Whether `other` is about the same part of the world.
+  /// Whether `other` and this effect change the same thing: the lane's table, or the instances of
+  /// one release.
   public boolean namesSameAs(Effect other) {
     return switch (other) {
       case Effect.Route _ -> effect instanceof Effect.Route;

@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// One effect, tried again and again until it is confirmed or not this runner's any more.
+/// The run of one effect, with retries until it is confirmed or no longer this runner's.
 final class EffectRun {
   private static final String ANSWER = "answer of an effect";
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(50);
   private static final Duration LAST_BACKOFF = Duration.ofSeconds(1);
   private static final Duration HOPELESS_BACKOFF = Duration.ofSeconds(5);
 
-  /// How often the lane is told of a failure that stays the same: it forgets it when something else
-  /// of the step is confirmed.
+  /// Interval at which an unchanged failure is reported to the lane again: the lane drops it when
+  /// another effect of the step is confirmed.
   private static final long REMINDER_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final EffectStore store;
@@ -31,7 +31,7 @@ final class EffectRun {
   private final Runnable refused;
   private final Runnable wakeKeeper;
 
-  /// Starts of the target that the lane was told to adopt.
+  /// Start ids of the target for which the lane has decided the adoption.
   private final Set<String> adopted = new HashSet<>();
 
   private Duration backoff = FIRST_BACKOFF;
@@ -58,8 +58,8 @@ final class EffectRun {
     this.toldAt = pace.nanoTime();
   }
 
-  /// @param known the effect as it was committed this very moment, if it was
-  /// @throws Ticket.Lost if it is not this runner's any more
+  /// @param known the effect, if it was committed just now; otherwise it is read
+  /// @throws Ticket.Lost if it is no longer this runner's
   void run(UUID effect, Optional<Ticket> known) {
     Optional<Ticket> ticket = known.or(() -> ticket(effect));
     while (ticket.isPresent()) {
@@ -68,7 +68,8 @@ final class EffectRun {
     }
   }
 
-  /// The right to go on with an effect; empty if it is finished, somebody else's, or has to wait.
+  /// Returns the right to continue an effect; empty if it is finished, has another owner, or is
+  /// blocked by a fence.
   private Optional<Ticket> ticket(UUID effect) {
     long now = pace.nanoTime();
     return retry
@@ -85,7 +86,7 @@ final class EffectRun {
       fail(ticket.row(), e, true);
       pace.pause(HOPELESS_BACKOFF);
     } catch (TargetException.Changed e) {
-      pace.pause(FIRST_BACKOFF); // another writer was first: the next try reads its table
+      pace.pause(FIRST_BACKOFF); // another writer was first: the next attempt reads its table
     } catch (TargetException e) {
       fail(ticket.row(), e, false);
       backOff();
@@ -111,7 +112,7 @@ final class EffectRun {
     }
   }
 
-  /// The first call of whoever meets a target without a token for the lane.
+  /// Adopts a target that has no token for the lane, after the lane has decided so.
   private void adopt(Ticket ticket) {
     EffectRow row = ticket.row();
     String startId = performer.startId(row);
@@ -119,7 +120,7 @@ final class EffectRun {
       boolean isDecided =
           retry.call(ANSWER, () -> signals.adopt(row, row.effect().target(), startId));
       if (!isDecided) {
-        return; // it has another token by now, and is to be asked about under that one
+        return; // the effect has another token now and is retried under it
       }
       adopted.add(startId);
     }
@@ -128,7 +129,7 @@ final class EffectRun {
     wakeKeeper.run();
   }
 
-  /// Tells the lane of each new reason, and of one that stays from time to time.
+  /// Reports each new reason to the lane, and an unchanged one every 10 s.
   private void fail(EffectRow row, RuntimeException failure, boolean isHopeless) {
     String reason = String.valueOf(failure.getMessage());
     boolean isNew = !row.reason().equals(Optional.of(reason));

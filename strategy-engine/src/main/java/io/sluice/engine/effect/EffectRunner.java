@@ -14,10 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Does to the world what the effects say. Each runs on a thread of its own until it is confirmed
-/// or no longer this runner's.
+/// Executes effects at their targets. Each runs on a thread of its own until it is confirmed or no
+/// longer this runner's.
 public final class EffectRunner {
-  /// A lease has expired when its renewals stood still for so long on the observer's own clock.
+  /// Time without a renewal after which a lease has expired, by the observer's own clock, ns.
   private static final long EXPIRY_NANOS = Duration.ofSeconds(5).toNanos();
 
   private static final Duration AFTER_DEFECT = Duration.ofSeconds(1);
@@ -34,12 +34,12 @@ public final class EffectRunner {
   private final Set<UUID> running = ConcurrentHashMap.newKeySet();
   private final Map<UUID, Observed> foreign = new HashMap<>();
 
-  /// Somebody else's lease, and since when it has been standing still.
+  /// Another runner's lease, and since when it has not been renewed, ns.
   private record Observed(Lease lease, long since) {}
 
   /// @param workers starts a thread for each effect
-  /// @param owner this runner's name: the replica's, a slash, and something of this very start
-  /// @param wakeKeeper called when the keeper had better look at once
+  /// @param owner this runner's name: the replica's name, a slash, and an id of this start
+  /// @param wakeKeeper called when the reconciler should run immediately
   public EffectRunner(
       EffectStore store,
       Signals signals,
@@ -65,13 +65,13 @@ public final class EffectRunner {
     this.wakeKeeper = wakeKeeper;
   }
 
-  /// Effects that were committed this very moment, with a lease of this runner's.
+  /// Starts effects that were committed just now with a lease of this runner.
   public void offer(Collection<EffectRow> effects) {
     effects.forEach(row -> start(row.id(), Optional.of(row)));
   }
 
-  /// Starts what is this runner's and does not run, and takes over leases that expired. Not for
-  /// several threads.
+  /// Starts this runner's effects that are not running, and takes over expired leases. Not
+  /// thread-safe.
   public void round() {
     var seen = new HashMap<UUID, Observed>();
     var expired = new ArrayList<Lease>();
@@ -92,25 +92,25 @@ public final class EffectRunner {
     EachLane.run(expired, lease -> signals.takeOver(lease, owner));
   }
 
-  /// Renews this runner's leases: to be called each second.
+  /// Renews this runner's leases; must be called every second.
   public void renew() {
     store.renew(owner);
   }
 
-  /// How many writes were refused because the target had seen a higher token.
+  /// Returns the number of writes that a target rejected because it had seen a higher token.
   public long refusals() {
     return refusals.sum();
   }
 
-  /// A former start of the same replica is dead: there is one process of that name at a time, and
-  /// should there be two, their tokens keep them apart.
+  /// Whether a lease has expired. A lease of an earlier start of the same replica has: only one
+  /// process runs under that name, and if there were two, their tokens would keep them apart.
   private boolean hasExpired(Lease lease) {
     String replica = owner.substring(0, owner.indexOf('/') + 1);
     return lease.owner().startsWith(replica)
         || pace.nanoTime() - observed(lease).since() >= EXPIRY_NANOS;
   }
 
-  /// Since when this very lease has been standing still.
+  /// Returns the lease with the time since when it has not been renewed.
   private Observed observed(Lease lease) {
     return Optional.ofNullable(foreign.get(lease.effect()))
         .filter(before -> before.lease().equals(lease))
@@ -131,10 +131,10 @@ public final class EffectRunner {
           .run(effect, ticket);
       isOver = true;
     } catch (Ticket.Lost | Pace.Stopped | Retry.Stopped e) {
-      isOver = true; // somebody else's now, or left to the next start
+      isOver = true; // another runner has it, or the next start continues it
     } finally {
       if (!isOver) {
-        pace.pause(AFTER_DEFECT); // not again at once
+        pace.pause(AFTER_DEFECT); // delays the next run
       }
       running.remove(effect);
     }

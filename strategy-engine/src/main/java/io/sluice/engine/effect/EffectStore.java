@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// Effects and lanes as runner and keeper read them: each call by itself, without a lock. Every
-/// method may throw [io.sluice.messaging.Transactions.Unavailable].
+/// Effects and lanes as the runner and the reconciler read them: each call by itself, without a
+/// lock. Every method may throw [io.sluice.messaging.Transactions.Unavailable].
 public interface EffectStore {
 
-  /// All unfinished effects.
+  /// Returns all unfinished effects.
   Unfinished unfinished();
 
-  /// The same, as little of them as it takes to see who runs them.
+  /// Returns the leases of all unfinished effects, without their contents.
   List<Lease> leases();
 
   /// Reads an effect again; empty once it is done or cancelled.
@@ -23,17 +23,17 @@ public interface EffectStore {
   /// Renews every lease of `owner`.
   void renew(String owner);
 
-  /// Every lane with its state.
+  /// Returns every lane with its state.
   List<Seen> lanes();
 
-  /// The state of one lane; [Lane#EMPTY] if nothing happened there.
+  /// Returns the state of one lane; [Lane#EMPTY] if nothing happened there.
   Lane lane(LaneKey lane);
 
-  /// See [EffectRow].
+  /// The lease of an effect: see [EffectRow].
   record Lease(UUID effect, LaneKey lane, String owner, long renewals, boolean blocked) {}
 
-  /// @param rows in the order they were asked for
-  /// @param unreadable lanes with an effect that cannot be read: what it names is not known
+  /// @param rows by lane, in the order of their tokens
+  /// @param unreadable lanes with an effect that cannot be parsed: its target is unknown
   record Unfinished(List<EffectRow> rows, Set<LaneKey> unreadable) {
     public Unfinished {
       rows = List.copyOf(rows);

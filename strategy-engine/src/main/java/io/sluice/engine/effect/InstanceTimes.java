@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Since when instances of one release are dead, have left the members, or had no table to leave,
-/// by the monotonic clock in ns. It outlives single effects, so no wait begins again because the
-/// plan changed or another slot cannot start.
+/// The times since which instances of one release have been dead, have left the members, or had no
+/// table to leave, by the monotonic clock in ns. They outlive single effects, so no wait begins
+/// again because the plan changed or another slot cannot start.
 record InstanceTimes(Map<UUID, Long> dead, Map<UUID, Long> leaving, Map<UUID, Long> unrouted) {
   InstanceTimes() {
     this(new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());

@@ -34,8 +34,8 @@ public final class Keeper {
     this.leases = leases;
   }
 
-  /// One round over all lanes: every router and then every runtime is read once, after the lanes. A
-  /// lane with an effect that cannot be read is skipped: what it names is not known.
+  /// Runs one pass over all lanes: reads the lanes, and then every router and every runtime once.
+  /// Skips a lane with an effect that cannot be parsed, since its target is unknown.
   public void round() {
     List<EffectStore.Seen> lanes =
         store.lanes().stream().filter(seen -> !seen.state().equals(Lane.EMPTY)).toList();
@@ -77,7 +77,7 @@ public final class Keeper {
     }
   }
 
-  /// A write that fails is left to the next round.
+  /// Writes members that drifted. A write that fails is left to the next pass.
   private void join(LaneKey lane, Members members) {
     Map<UUID, List<Backend>> drift = members.drift();
     if (!drift.isEmpty()) {
@@ -92,7 +92,7 @@ public final class Keeper {
     }
   }
 
-  /// The targets that answer. The others are skipped in this round.
+  /// Reads the targets that answer. The others are skipped in this pass.
   private static <T, S> Map<String, S> read(
       List<T> targets, Function<T, String> name, Function<T, S> readAll) {
     var snapshots = new HashMap<String, S>();

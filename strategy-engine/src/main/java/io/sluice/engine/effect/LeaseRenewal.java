@@ -17,10 +17,11 @@ import org.jboss.logging.Logger;
 /// router's counters, the monitor, the broker and this engine work together: a bad candidate would
 /// be rolled back. Where one of them is unavailable, the lease expires at the router.
 ///
-/// Observations that piled up while this engine was away prove nothing. They arrive together, so
-/// one counts only if another came at least a second before, and no gap of 15 s lies between them.
+/// Observations that piled up while this engine was unavailable prove nothing. They arrive
+/// together, so one counts only if another came at least a second before, and no gap of 15 s lies
+/// between them.
 public final class LeaseRenewal {
-  /// How long an observation counts: a round that comes late must not go by an old one.
+  /// Maximum age of an observation that counts, ns: a late pass must not rely on an old one.
   private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
 
   private static final long APART_NANOS = Duration.ofSeconds(1).toNanos();
@@ -34,7 +35,7 @@ public final class LeaseRenewal {
   private final Map<LaneKey, Series> seen = new ConcurrentHashMap<>();
   private final Map<LaneKey, Token> leased = new ConcurrentHashMap<>();
 
-  /// When the lane's table was first read as expired.
+  /// When the lane's table was first read as expired, ns.
   private final Map<LaneKey, Long> expired = new ConcurrentHashMap<>();
 
   /// Observations of a lane without a gap: when the first and the last one came, ns.
@@ -71,7 +72,7 @@ public final class LeaseRenewal {
         .isPresent();
   }
 
-  /// Remembers the lane's table as last read or written.
+  /// Records the lane's table as last read or written.
   void read(LaneKey lane, Optional<Router.Table> table) {
     if (table.filter(Router.Table::expired).isPresent()) {
       expired.putIfAbsent(lane, pace.nanoTime());
@@ -83,7 +84,7 @@ public final class LeaseRenewal {
         .ifPresentOrElse(it -> leased.put(lane, it.token()), () -> leased.remove(lane));
   }
 
-  /// One pass: renews the lease of each lane that was observed since the last one.
+  /// Runs one pass: renews the lease of each lane that was observed since the last one.
   public void round() {
     var byRouter = new HashMap<Router, Map<LaneKey, Token>>();
     for (LaneKey lane : new HashSet<>(observed)) {

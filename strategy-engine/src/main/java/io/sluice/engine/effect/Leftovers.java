@@ -12,14 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Instances of a lane of which nothing is left that would say how they are removed: a stop came
-/// while the way back was stuck, or the last start of a release that failed was confirmed too late.
+/// The document for leftover instances of a lane that no other document covers: a stop came while
+/// the rollback was stuck, or the last start of a failed release was confirmed too late.
 final class Leftovers {
   private static final Duration READY = Duration.ofMinutes(1);
   private static final Duration DRAIN = Duration.ofSeconds(30);
   private static final Duration HOUR = Duration.ofHours(1);
 
-  /// A document that says how they are drained; nothing is ever started by it.
+  /// Returns a document that defines how the instances are drained; no instance is ever started
+  /// from it.
   static ReleaseSpec of(LaneKey lane) {
     return new ReleaseSpec(
         lane.application(),

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /// The members of each lane that were not ready when its runtime last answered. A release keeps its
-/// last members where all of its instances died; while the runtime does not answer, these members
-/// carry no weight that comes back.
+/// last members if all of its instances died; while the runtime does not answer, weight that
+/// returns does not count on these members.
 final class LostMembers {
   private final Map<LaneKey, Reading> lost = new ConcurrentHashMap<>();
   private final AtomicLong readings = new AtomicLong();

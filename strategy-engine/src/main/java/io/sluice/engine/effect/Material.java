@@ -6,8 +6,8 @@ import io.sluice.engine.effect.target.Runtime;
 import io.sluice.engine.effect.target.TargetException;
 import java.util.Optional;
 
-/// What instances of one release are made of: fetched once for each effect, before its first start,
-/// and the same for all of them.
+/// The artifact from which the instances of one release are started: resolved once per effect,
+/// before its first start, and the same for all instances.
 final class Material {
   private final Effect.Scale scale;
   private final Runtime runtime;
@@ -20,9 +20,9 @@ final class Material {
     this.signals = signals;
   }
 
-  /// The release's document with its artifact as the lane keeps it.
+  /// Returns the release's document with the artifact that the lane has recorded.
   ///
-  /// @throws TargetException if it cannot be had now
+  /// @throws TargetException if the artifact is unavailable now
   ReleaseSpec spec(Ticket ticket) {
     if (ready.isEmpty()) {
       ready = Optional.of(prepare(ticket));
@@ -36,14 +36,14 @@ final class Material {
     if (found.isEmpty() || found.equals(asked.artifact())) {
       return asked;
     }
-    ticket.check(); // that may have taken minutes
+    ticket.check(); // preparing may have taken minutes
     String kept =
         signals
             .resolve(ticket.row(), scale.release(), found.get())
             .orElseThrow(() -> new TargetException.Unreachable("the effect has got another token"));
     ReleaseSpec spec = asked.withArtifact(kept);
     if (!kept.equals(found.get())) {
-      var _ = runtime.prepare(spec); // another replica was first, and found something else
+      var _ = runtime.prepare(spec); // another replica was first and resolved it differently
     }
     return spec;
   }

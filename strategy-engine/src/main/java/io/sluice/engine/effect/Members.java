@@ -17,11 +17,12 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /// The instances that a router may send requests to, by release: those that are ready and are not
-/// stopping. A release with weight keeps the members that it has rather than none.
+/// stopping. A release with weight keeps its present members if it would have none.
 ///
 /// @param table as read before `instances`, so that a write under its revision loses against every
-///   writer that knows newer ones
-/// @param instances of the lane; empty if the runtime did not answer: then members stay as they are
+///   writer that has newer instances
+/// @param instances of the lane; empty if the runtime did not answer: then the members do not
+///   change
 /// @param lost members that were not ready when the runtime last answered
 record Members(Router.Table table, Optional<List<Instance>> instances, Set<UUID> lost) {
 
@@ -38,7 +39,7 @@ record Members(Router.Table table, Optional<List<Instance>> instances, Set<UUID>
     return new Members(table, instances, targets.lost().ids(lane));
   }
 
-  /// Reads both, the table first.
+  /// Reads the table first, and then the instances.
   static Members read(Targets targets, LaneKey lane) {
     Router router = targets.router(lane);
     Runtime runtime = targets.runtime(lane);
@@ -80,7 +81,7 @@ record Members(Router.Table table, Optional<List<Instance>> instances, Set<UUID>
     return ready.isEmpty() && weight.value() > 0 ? now(release) : ready;
   }
 
-  /// The shares of a table with these weights.
+  /// Returns the shares of a table with these weights.
   List<Share> shares(Map<UUID, Percent> weights) {
     return weights.entrySet().stream()
         .map(it ->
@@ -97,8 +98,8 @@ record Members(Router.Table table, Optional<List<Instance>> instances, Set<UUID>
         .collect(Collectors.toMap(Share::release, share -> of(share.release(), share.weight())));
   }
 
-  /// Members of `release` without those instances; all of them where a release with weight would be
-  /// left without any.
+  /// Returns the members of `release` without those instances; all members if a release with weight
+  /// would have none.
   static Map<UUID, List<Backend>> without(
       Router.Table table, UUID release, Collection<UUID> leaving) {
     Optional<Share> share = table.share(release);
@@ -111,7 +112,7 @@ record Members(Router.Table table, Optional<List<Instance>> instances, Set<UUID>
     return Map.of(release, isLast ? all : rest);
   }
 
-  /// Ready instances of `release`, those that stay longest first.
+  /// Returns the ready instances of `release`; the ones that would stay longest come first.
   static List<Instance> ready(UUID release, List<Instance> instances) {
     return instances.stream()
         .filter(i -> i.release().equals(release) && i.state() == Instance.State.READY)

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Which of its releases a lane still needs, and what for.
+/// The releases of a lane that it still needs, and their documents.
 record Need(Lane lane, LaneKey key) {
 
-  /// The last confirmed table without what nobody needs any more.
+  /// Returns the last confirmed weights without releases that are over.
   Map<UUID, Percent> weights() {
     var needed = new HashMap<>(lane.weights());
     needed.keySet().removeIf(this::isOver);
@@ -28,7 +28,7 @@ record Need(Lane lane, LaneKey key) {
         && lane.active().filter(a -> a.release().equals(release) && a.isKept()).isPresent();
   }
 
-  /// Whether nobody needs its instances any more.
+  /// Whether the lane no longer needs the instances of `release`.
   boolean isOver(UUID release) {
     boolean isStable = lane.stable().filter(s -> s.release().equals(release)).isPresent();
     boolean isActive =
@@ -40,7 +40,8 @@ record Need(Lane lane, LaneKey key) {
     return !isStable && !isActive && lane.weight(release).value() == 0;
   }
 
-  /// The release's document; to remove what is over, any of the lane's says how to drain.
+  /// Returns the release's document. For a release that is over any document of the lane will do,
+  /// since it only defines how to drain.
   Optional<ReleaseSpec> spec(UUID release) {
     Optional<Serving> stable = lane.stable();
     Optional<Active> active = lane.active();

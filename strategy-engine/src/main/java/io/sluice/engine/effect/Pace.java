@@ -2,10 +2,10 @@ package io.sluice.engine.effect;
 
 import java.time.Duration;
 
-/// Time as it passes for one process.
+/// The time of one process.
 public interface Pace {
 
-  /// A monotonic clock, ns.
+  /// Returns the time of a monotonic clock, ns.
   long nanoTime();
 
   /// Waits.
@@ -13,7 +13,7 @@ public interface Pace {
   /// @throws Stopped if the process ends first
   void pause(Duration time);
 
-  /// The process ends; whatever is under way is left to whoever comes next.
+  /// Thrown when the process ends; unfinished work is left to the next process.
   final class Stopped extends RuntimeException {
     private static final long serialVersionUID = 1;
 

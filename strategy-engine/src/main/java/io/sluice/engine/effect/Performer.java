@@ -6,7 +6,7 @@ import io.sluice.contract.Token;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Signal.Result;
 
-/// Performs effects at their targets, one try a call.
+/// Executes effects at their targets, one attempt per call.
 final class Performer {
   private final Targets targets;
   private final Scaling scaling;
@@ -20,7 +20,7 @@ final class Performer {
     this.calling = calling;
   }
 
-  /// @throws io.sluice.engine.effect.target.TargetException if it is not in force on return
+  /// @throws io.sluice.engine.effect.target.TargetException if the effect is not in force on return
   Result perform(Ticket ticket) {
     return switch (ticket.row().effect()) {
       case Effect.Fence(Target target) -> fence(ticket, target);
@@ -49,7 +49,7 @@ final class Performer {
     }
   }
 
-  /// The present start of the row's target.
+  /// Returns the present start id of the row's target.
   String startId(EffectRow row) {
     return switch (row.effect().target()) {
       case ROUTER -> targets.router(row.lane()).readAll().startId();

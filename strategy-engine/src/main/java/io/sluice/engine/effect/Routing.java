@@ -26,7 +26,7 @@ import org.jboss.logging.Logger;
 
 /// Sets the weights and traffic rules of a lane's table, each release with its ready instances.
 final class Routing {
-  /// How long a candidate keeps its weight without a renewal.
+  /// Time for which a candidate keeps its weight without a renewal.
   private static final Duration LEASE = Duration.ofSeconds(15);
 
   private static final Logger LOG = Logger.getLogger(Routing.class);
@@ -41,9 +41,9 @@ final class Routing {
     this.leases = leases;
   }
 
-  /// One try.
+  /// Makes one attempt.
   ///
-  /// @throws TargetException if it is not in force on return
+  /// @throws TargetException if the table is not in force on return
   Result run(Ticket ticket, Effect.Route route) {
     LaneKey key = ticket.lane();
     Lane lane = store.lane(key);
@@ -64,14 +64,14 @@ final class Routing {
     return new Result.Routed(route.weights(), table.token(), route.steered());
   }
 
-  /// A late call of the plan before this one could still retire an instance that gets its weight
-  /// back. A runtime that does not answer delays no way back.
+  /// Fences the runtime: a late call of the previous plan could still retire an instance that
+  /// regains its weight. A runtime that does not answer does not delay a rollback.
   private void fenceRuntime(Ticket ticket) {
     Token first = new Token(ticket.check().epoch(), 0);
     try {
       targets.runtime(ticket.lane()).fence(ticket.lane(), first);
     } catch (TargetException.Stale | TargetException.NoToken e) {
-      // It has seen this plan already, or nothing of any plan: no older call has an effect.
+      // The runtime has seen this plan already, or no plan at all: no older call has an effect.
     } catch (TargetException.Unreachable e) {
       LOG.warnf("%s is not fenced before weight returns: %s", ticket.lane(), e.getMessage());
     }
@@ -86,8 +86,8 @@ final class Routing {
         && !(route.weights().equals(lane.weights()) && route.steered().equals(lane.steered()));
   }
 
-  /// Writes the confirmed table again. On the way back stable gets at once what it can carry: its
-  /// weight lease may have expired before the table was lost.
+  /// Writes the confirmed table again. In a rollback stable immediately gets the weight that it can
+  /// carry: the weight lease may have expired before the table was lost.
   private Table restore(Ticket ticket, Lane lane, Effect.Route route, Members members) {
     UUID stable = lane.stable().map(Serving::release).orElse(new UUID(0, 0));
     boolean isShared = lane.weights().containsKey(stable) && lane.weights().size() > 1;
@@ -111,7 +111,8 @@ final class Routing {
     long revision = members.table().revision();
     Table answer = router.route(ticket.lane(), token, revision, members.shares(weights), rules);
     requireSet(router, answer, token, weights, steered);
-    // An answer is no proof: the next steps stop instances on the strength of these weights.
+    // The answer is no proof, and later steps stop instances because of these weights: read them
+    // back.
     Table table =
         router
             .read(ticket.lane())
@@ -137,7 +138,8 @@ final class Routing {
     }
   }
 
-  /// A canary's weight returns to stable unless it is renewed, while stable can carry all traffic.
+  /// Returns the weight lease of a canary: its weight returns to stable unless it is renewed. Empty
+  /// unless stable can carry all traffic.
   private static Optional<WeightLease> lease(
       Lane lane, Map<UUID, Percent> weights, Members members) {
     return lane.active()
@@ -151,7 +153,7 @@ final class Routing {
         .map(stable -> new WeightLease(stable.release(), LEASE));
   }
 
-  /// Whether the present step stops instances of stable: some that are ready do not remain.
+  /// Whether the present step stops instances of stable: some of the ready instances do not remain.
   private static boolean retiresStable(Active active) {
     return active
         .step()
@@ -163,8 +165,8 @@ final class Routing {
     return !weight.equals(Percent.NONE) && !weight.equals(Percent.ALL);
   }
 
-  /// After its weight lease expired a candidate gets no weight before the next observation, unless
-  /// a person has let the release go on without a verdict.
+  /// Rejects weight for a candidate whose weight lease expired until the next observation, unless a
+  /// person has continued the release without a verdict.
   private void requireObserved(LaneKey key, Lane lane, Effect.Route route, Table table) {
     boolean isGiven =
         lane.active()
@@ -178,8 +180,8 @@ final class Routing {
     }
   }
 
-  /// A step that brings requests to a release by rules is done once they can come. A rollback does
-  /// not wait for the instances of the release that it leaves.
+  /// Requires a ready instance before a step sends requests to a release by traffic rules. A
+  /// rollback does not wait for the instances of the release that it leaves.
   private static void requireSteered(Lane lane, Effect.Route route, Members members) {
     route
         .steered()
@@ -191,8 +193,8 @@ final class Routing {
         });
   }
 
-  /// No release gets more weight than its ready instances can carry. Weight that returns comes in
-  /// parts until then.
+  /// Rejects more weight than a release's ready instances can carry. Weight that returns to stable
+  /// is written in parts until then.
   private void requireCapacity(Ticket ticket, Lane lane, Effect.Route route, Members members) {
     int number = ticket.row().number();
     if (lane.active().filter(active -> active.number() == number).isEmpty()) {
@@ -214,7 +216,8 @@ final class Routing {
         });
   }
 
-  /// On the way forward all confirmed instances must still be ready.
+  /// Returns the number of ready instances that `weight` requires. On the way forward all confirmed
+  /// instances must still be ready.
   private static int least(Lane lane, int number, UUID release, Percent weight) {
     int least = Math.max(Capacity.least(lane, number, release, weight), 1);
     return isForward(lane) ? Math.max(least, lane.ready(release)) : least;
@@ -228,8 +231,8 @@ final class Routing {
     return active.direction() == Direction.FORWARD;
   }
 
-  /// As much weight as the ready instances of stable can carry, unless it has more, as after the
-  /// weight lease expired; traffic rules for the candidate end in any case.
+  /// Gives stable as much weight as its ready instances can carry, unless it has more, for example
+  /// after the weight lease expired. Ends traffic rules for the candidate in any case.
   private String bringBack(
       Ticket ticket, Lane lane, UUID stable, Optional<Steered> steered, Members members) {
     Percent part = Capacity.carried(lane, stable, Percent.ALL, members.ready(stable));

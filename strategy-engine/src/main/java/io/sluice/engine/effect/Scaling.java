@@ -19,8 +19,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Brings a release to exactly so many instances: starts what is missing and waits until it is
-/// ready; drains and stops what is too much. One for all effects of a process.
+/// Scales a release to an exact number of instances: starts missing instances and waits until they
+/// are ready; drains and stops surplus ones. One object serves all effects of a process.
 final class Scaling {
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final int LOOKS_PER_CHECK = 5;
@@ -31,7 +31,7 @@ final class Scaling {
   private final Signals signals;
   private final Runnable wakeKeeper;
 
-  /// By release, those used last.
+  /// Times by release, for the releases used last.
   private final Map<UUID, InstanceTimes> times =
       Collections.synchronizedMap(
           new LinkedHashMap<>(16, 0.75f, true) {
@@ -43,7 +43,7 @@ final class Scaling {
             }
           });
 
-  /// @param wakeKeeper called when an instance became ready: it is a member from then on
+  /// @param wakeKeeper called when the set of ready instances changed: the members must follow
   Scaling(Targets targets, Pace pace, Signals signals, Runnable wakeKeeper) {
     this.targets = targets;
     this.pace = pace;
@@ -51,7 +51,7 @@ final class Scaling {
     this.wakeKeeper = wakeKeeper;
   }
 
-  /// Which instances were ready at the last look.
+  /// The instances that were ready at the last read.
   private static final class Readiness {
     private Set<UUID> last = Set.of();
 
@@ -67,10 +67,10 @@ final class Scaling {
     }
   }
 
-  /// Returns once exactly `scale.replicas()` instances are ready, each for as long as it has to be,
-  /// and nothing else of the release is left.
+  /// Returns once exactly `scale.replicas()` instances are ready, each for the minimum healthy
+  /// time, and the release has no other instances.
   ///
-  /// @throws io.sluice.engine.effect.target.TargetException if it cannot be done now
+  /// @throws io.sluice.engine.effect.target.TargetException if that is impossible now
   Result run(Ticket ticket, Effect.Scale scale) {
     LaneKey lane = ticket.lane();
     Runtime runtime = targets.runtime(lane);
@@ -115,8 +115,8 @@ final class Scaling {
     return own;
   }
 
-  /// By their names in the routers' counters. Not those with the highest slots: whoever is started
-  /// takes the lowest that is free.
+  /// Returns the youngest instances, by their names in the routers' counters. The highest slots
+  /// would be wrong, since an instance starts in the lowest free slot.
   private static List<String> youngest(List<Instance> stays, int count) {
     return stays.stream()
         .sorted(Comparator.comparing(Instance::since).thenComparingInt(Instance::slot).reversed())
@@ -134,9 +134,9 @@ final class Scaling {
     return instance.state() == Instance.State.DEAD;
   }
 
-  /// Starts what is missing.
+  /// Starts missing instances.
   ///
-  /// @return why the last one that could not start could not: it delays no other
+  /// @return the failure of the last instance that could not start; it delays no other start
   private Optional<TargetException> start(
       Ticket ticket,
       Effect.Scale scale,
@@ -164,7 +164,7 @@ final class Scaling {
         } catch (TargetException.Unreachable | TargetException.Hopeless e) {
           failure = Optional.of(e);
         }
-        ticket.check(); // what was started for nothing is stopped by whoever cancelled this
+        ticket.check(); // if cancelled, another effect stops the instance
       }
     }
     return failure;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Real time, until the process ends.
+/// The real time, until the process ends.
 public final class SystemPace implements Pace {
   private final CountDownLatch stopped = new CountDownLatch(1);
 

@@ -8,7 +8,8 @@ import io.sluice.engine.effect.target.TargetException;
 import java.util.List;
 import java.util.function.Function;
 
-/// Which runtime and which router a lane is bound to, by its environment.
+/// The runtimes and routers of this engine, and the ones that each lane is bound to by its
+/// environment.
 public final class Targets {
   private final List<Runtime> runtimes;
   private final List<Router> routers;
@@ -16,7 +17,7 @@ public final class Targets {
   private final Caller caller;
   private final LostMembers lost = new LostMembers();
 
-  /// What an environment's document says.
+  /// The runtime and the router that an environment's document names.
   public record Binding(String runtime, String router) {}
 
   /// @param bindings by the environment's name
@@ -39,7 +40,7 @@ public final class Targets {
     return routers;
   }
 
-  /// Whoever calls for a step.
+  /// Returns the client for call steps.
   public Caller caller() {
     return caller;
   }

@@ -4,9 +4,9 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
 import java.time.Duration;
 
-/// The right to change the world for one effect. The row is read again before each such call,
-/// unless that was done this very moment: the effect may have been cancelled or taken over, or have
-/// got a new token.
+/// The right to write to a target for one effect. The row is read again before each write, unless
+/// it was read within the last 20 ms and not used yet: the effect may have been cancelled or taken
+/// over, or may have a new token.
 final class Ticket {
   private static final long MOMENT_NANOS = Duration.ofMillis(20).toNanos();
 
@@ -29,12 +29,12 @@ final class Ticket {
     return row.lane();
   }
 
-  /// The row as last read.
+  /// Returns the row as last read.
   EffectRow row() {
     return row;
   }
 
-  /// Reads the row again, and gives the token to write with.
+  /// Reads the row again if necessary, and returns the token to write with.
   ///
   /// @throws Lost if it is no longer this runner's
   Token check() {
@@ -51,7 +51,7 @@ final class Ticket {
     return row.token();
   }
 
-  /// Reads the row again in any case: its token may have been replaced.
+  /// Reads the row again in any case, since its token may have been replaced.
   ///
   /// @throws Lost if it is no longer this runner's
   Token recheck() {
@@ -59,7 +59,7 @@ final class Ticket {
     return check();
   }
 
-  /// The effect is somebody else's, waits for a fence again, or is not wanted any more.
+  /// Thrown if the effect has another owner, waits for a fence again, or is finished or cancelled.
   static final class Lost extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -6,13 +6,13 @@ import io.sluice.engine.effect.target.Router;
 import java.util.List;
 import java.util.Optional;
 
-/// What stands there for one lane.
+/// The observed state of one lane.
 ///
 /// @param router empty if it did not answer
 /// @param instances empty if the runtime did not answer
 record World(Optional<Router.Snapshot> router, Optional<List<Instance>> instances, LaneKey lane) {
 
-  /// The lane's table; empty if the router has no token for it.
+  /// Returns the lane's table; empty if the router did not answer or has no token for the lane.
   Optional<Router.Table> table() {
     return router.flatMap(snapshot -> snapshot.table(lane));
   }

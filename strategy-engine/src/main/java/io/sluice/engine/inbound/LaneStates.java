@@ -11,7 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 
-/// Rows of lanes as they are kept, for whoever replays a log.
+/// Stored rows of lanes, for programs that replay a log.
 @Path("/internal/lanes/{environment}/{application}/state")
 public class LaneStates {
   private final JdbcEffectStore store;

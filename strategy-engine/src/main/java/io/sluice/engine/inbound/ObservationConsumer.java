@@ -11,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// Reads observations as the sign of life of everything between the router's counters and this
+/// Reads observations as the sign of life of all components between the router's counters and this
 /// engine. An observation that is read late, after a restart, renews a lease at most once.
 @Startup
 @ApplicationScoped

@@ -16,7 +16,7 @@ public class ParkedLanes {
     this.inbound = inbound;
   }
 
-  /// The lanes with waiting records, each with the reason.
+  /// Returns the lanes with waiting records, each with the reason.
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   public Map<String, String> parked() {

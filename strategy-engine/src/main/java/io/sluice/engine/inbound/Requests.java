@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// What people want.
+/// Consumes requests for releases and commands.
 @Startup
 @ApplicationScoped
 class Requests {

@@ -13,7 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// Environments and applications: the newest revision of each is kept.
+/// Consumes documents of environments and applications; keeps the newest revision of each.
 @Startup
 @ApplicationScoped
 class Settings {

@@ -15,8 +15,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
-/// What health-monitor makes of releases. Whatever else writes to the topic is no source that a
-/// release has named, and nothing comes of it.
+/// Consumes the verdicts of health-monitor. Verdicts of other writers to the topic are ignored,
+/// with a warning: no release has named them as a source.
 @Startup
 @ApplicationScoped
 class Verdicts {

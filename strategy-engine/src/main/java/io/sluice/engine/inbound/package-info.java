@@ -1,3 +1,3 @@
-/// Where records and requests come in: each becomes a signal.
+/// The consumers of records and the endpoints. Each record becomes a signal.
 @org.jspecify.annotations.NullMarked
 package io.sluice.engine.inbound;

@@ -7,8 +7,7 @@ import io.sluice.domain.rollout.Signal;
 import io.sluice.engine.effect.Targets;
 import java.util.Optional;
 
-/// Turns requests into signals. A release or a command that is known already has no effect, however
-/// long ago it was.
+/// Turns requests into signals. A known release or command has no effect again, at any age.
 public final class Admission {
   private final Targets targets;
 
@@ -16,7 +15,8 @@ public final class Admission {
     this.targets = targets;
   }
 
-  /// To be called within the request's transaction, under the lane's lock.
+  /// Returns the signal for a request; empty if the request is known. Must be called within the
+  /// request's transaction, under the lane's lock.
   public Optional<Signal> signal(EngineTx tx, Envelope<Request> request) {
     return switch (request.event()) {
       case Request.Requested requested when !requested.spec().lane().equals(request.lane()) ->
@@ -47,7 +47,8 @@ public final class Admission {
     };
   }
 
-  /// The engine keeps the newer of the documents that came with the request and those it heard of.
+  /// Returns the reason to reject a release, if any. Keeps the newer document of each kind: the one
+  /// in the request or the one that the engine has.
   private Optional<String> refusal(EngineTx tx, Request.Requested requested) {
     requested.application().ifPresent(tx::newest);
     Setting environment = tx.newest(requested.environment());

@@ -4,10 +4,10 @@ import io.sluice.domain.rollout.Effect;
 import io.sluice.domain.rollout.Lane;
 import java.util.UUID;
 
-/// Which of the keeper's effects a lane still has use for.
+/// Finds the reconciler's effects that a lane still needs.
 final class Aims {
 
-  /// No two unfinished effects are about the same release, or about the table.
+  /// Whether no unfinished effect changes the same release or table.
   static boolean isFree(Turn turn, Effect effect) {
     return turn.effects().all().stream().noneMatch(row -> row.namesSameAs(effect));
   }

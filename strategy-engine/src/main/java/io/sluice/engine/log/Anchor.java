@@ -8,41 +8,43 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// A time, and when it was on this replica's monotonic clock.
+/// A time, and the value of this replica's monotonic clock at that time.
 ///
 /// @param nanos of the monotonic clock
-/// @param revision of the row that the time was agreed by
-/// @param comparisons how often this replica has compared since it started
-/// @param waits whether the clock stands still until the database's has caught up
+/// @param revision of the row by which the time was agreed
+/// @param comparisons number of comparisons since this replica started
+/// @param waits whether the clock stands still until the database's clock has caught up
 record Anchor(Instant at, long nanos, long revision, int comparisons, boolean waits) {
-  /// Jumps no longer than this are followed, as drift is.
+  /// Maximum length of a jump that is followed like drift.
   static final Duration DRIFT = Duration.ofSeconds(1);
 
-  /// Longer than from one comparison to the next.
+  /// A time longer than the interval between two comparisons.
   static final Duration GAP = Duration.ofMillis(2_500);
 
-  /// A replica that compared less often may have started in the middle of a jump, so it only reads.
+  /// Minimum number of comparisons before a replica writes: one that compared less often may have
+  /// started in the middle of a jump, so it only reads.
   private static final int SETTLED = 3;
 
-  /// @param row what is to be written for all
+  /// @param row the row to write for all replicas
   record Compared(Anchor anchor, Optional<ClockRow> row) {}
 
-  /// A clock that stands still counts on where no comparison follows: a deadline may have begun.
+  /// Returns the time at `now`. A clock that stands still counts again if no comparison follows for
+  /// 2.5 s: a deadline may have begun.
   Instant at(long now) {
     long still = waits ? GAP.toNanos() : 0;
     return at.plusNanos(Math.max(0, now - nanos - still));
   }
 
-  /// The database's clock has jumped if it differs from what was counted here and no other replica
-  /// has written why; then counting goes on.
+  /// Compares the database's clock with this one. The database's clock has jumped if it differs
+  /// from the time counted here and no other replica has recorded that; then counting continues.
   ///
-  /// @param isIdle whether no lane waits for a deadline; asked only where that counts
+  /// @param isIdle whether no lane waits for a deadline; evaluated only if it matters
   Compared compare(ClockRow.Reading reading, long now, BooleanSupplier isIdle) {
     Instant counted = at(now);
     ClockRow row = reading.row();
     boolean stoodStill = row.kept().isAfter(counted.plus(GAP));
     boolean isChanged = stoodStill || row.revision() != revision;
-    // A row that is ahead of both was agreed by a replica whose clock is there: it never goes back.
+    // A replica whose clock is there agreed a row that is ahead of both: it never moves backwards.
     boolean isAgreed = !stoodStill && isWithin(DRIFT, counted, reading.time());
     if (isAgreed || (isChanged && isFresh(reading))) {
       return next(reading, reading.time(), now, isIdle);
@@ -67,8 +69,8 @@ record Anchor(Instant at, long nanos, long revision, int comparisons, boolean wa
     return next(row, now, false);
   }
 
-  /// Nothing depends on the difference: the database's clock counts again, or is waited for. A wait
-  /// moves no clock, so the revision stays and a release can begin.
+  /// Ends a difference on which nothing depends: the database's clock counts again, or is waited
+  /// for. A wait moves no clock, so the revision stays and a release can begin.
   private Compared idle(ClockRow.Reading reading, long now) {
     ClockRow was = reading.row();
     Instant latest = latest(reading.now(), was.kept(), at(now));
@@ -86,13 +88,14 @@ record Anchor(Instant at, long nanos, long revision, int comparisons, boolean wa
     return Collections.max(List.of(instants));
   }
 
-  /// The row counts milliseconds; rounding up keeps the clock from going back.
+  /// Returns the row for an agreed time. The row counts milliseconds; rounding up prevents the
+  /// clock from moving backwards.
   private static ClockRow agreed(long revision, Instant now, Instant time) {
     Duration ahead = Duration.between(now, time).plusNanos(999_999).truncatedTo(ChronoUnit.MILLIS);
     return new ClockRow(revision, ahead, now.plus(ahead));
   }
 
-  /// Whether a replica wrote the row just before, so that what it says is no jump.
+  /// Whether a replica wrote the row just before, so that its time is no jump.
   private static boolean isFresh(ClockRow.Reading reading) {
     Instant kept = reading.row().kept();
     return !reading.time().isBefore(kept) && isWithin(GAP, kept, reading.time());

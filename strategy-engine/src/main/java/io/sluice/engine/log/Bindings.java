@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/// Which runtime and router an environment is bound to, by its newest document. Looked up every few
-/// seconds: it cannot change while a lane serves there.
+/// The runtime and router that each environment is bound to, by its newest document. They are read
+/// every few seconds: they cannot change while a lane serves there.
 public final class Bindings {
-  /// Of an environment that was not heard of.
+  /// The binding of an unknown environment.
   private static final Targets.Binding DEFAULT = new Targets.Binding("local", "edge");
 
   private static final long KEPT_NANOS = Duration.ofSeconds(5).toNanos();

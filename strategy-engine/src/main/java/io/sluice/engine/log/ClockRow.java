@@ -5,8 +5,9 @@ import java.time.Instant;
 
 /// The row by which the replicas agree on one clock.
 ///
-/// @param revision grows whenever the agreed clock and the database's move apart or together
-/// @param ahead how far the agreed clock is ahead of the database's
+/// @param revision grows whenever the difference between the agreed clock and the database's
+///   changes
+/// @param ahead time by which the agreed clock is ahead of the database's
 /// @param kept the agreed time when a replica last compared; [Instant#EPOCH] before the first one
 public record ClockRow(long revision, Duration ahead, Instant kept) {
   public static final ClockRow FIRST = new ClockRow(0, Duration.ZERO, Instant.EPOCH);
@@ -16,7 +17,7 @@ public record ClockRow(long revision, Duration ahead, Instant kept) {
   /// @param now the database's clock
   public record Reading(ClockRow row, Instant now) {
 
-    /// The agreed time, unless the database's clock has jumped since the row was written.
+    /// Returns the agreed time, unless the database's clock has jumped since the row was written.
     Instant time() {
       return now.plus(row.ahead);
     }

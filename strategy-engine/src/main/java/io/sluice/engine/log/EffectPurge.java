@@ -4,7 +4,7 @@ import io.sluice.messaging.jdbc.Purge;
 import java.time.Duration;
 import java.util.List;
 
-/// Forgets effects that ended long ago.
+/// Deletes effects that ended long ago.
 public final class EffectPurge implements Purge {
   static final String DELETE =
       """

@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// One transaction of the engine: the carriage's, and the engine's own tables.
+/// One transaction of the engine: the tables of messaging and the engine's own tables.
 public interface EngineTx extends Tx {
 
-  /// The lane's effects that are not finished, in the order they were asked for.
+  /// Returns the lane's unfinished effects, in the order of their tokens.
   List<EffectRow> unfinished(LaneKey lane);
 
   /// Writes new effects.
   ///
-  /// @param askedAt when each was asked for, by its id
+  /// @param askedAt time of each request, by the effect's id
   void write(List<EffectRow> rows, Map<UUID, Instant> askedAt);
 
   /// Marks an effect as done.
@@ -29,13 +29,13 @@ public interface EngineTx extends Tx {
 
   void cancel(Collection<UUID> effects);
 
-  /// Gives an effect a new token and a lease of `owner`'s.
+  /// Gives an effect a new token and a lease of `owner`.
   void renumber(UUID effect, Token token, String owner);
 
-  /// Keeps why the last try failed.
+  /// Saves the reason why the last attempt failed.
   void explain(UUID effect, String reason);
 
-  /// Says when the lane needs to hear that time passed. What was waited so far is kept as long as
+  /// Schedules the next time signal of the lane. The time waited so far is kept as long as
   /// `waitingFor` stays the same.
   ///
   /// @param at by the clock that the replicas agree on
@@ -48,23 +48,24 @@ public interface EngineTx extends Tx {
       String waitingFor,
       Optional<Duration> needed);
 
-  /// Locks and reads the row that the replicas agree on a clock by.
+  /// Locks and reads the row by which the replicas agree on a clock.
   ClockRow.Reading lockClock();
 
-  /// Whether no lane waits for a deadline. What a transaction commits that has [#isClockAt] is seen
-  /// once that row is locked.
+  /// Whether no lane waits for a deadline. If the clock's row is locked, the result includes every
+  /// committed transaction that called [#isClockAt].
   boolean isIdle();
 
-  /// Writes that row, which this transaction has locked.
+  /// Writes the clock's row, which this transaction has locked.
   void keep(ClockRow row);
 
-  /// Whether that row still has this revision; it stays so until the transaction ends.
+  /// Whether the clock's row still has this revision; it stays so until the transaction ends.
   boolean isClockAt(long revision);
 
-  /// Says what time is counted for beside that, such as [io.sluice.domain.rollout.Due#starts]: what
-  /// is not named any more is forgotten, what was counted for the others is kept.
+  /// Sets the waits that are counted in addition to [#due], such as
+  /// [io.sluice.domain.rollout.Due#starts]. The counts of waits that are no longer named are
+  /// deleted; the others are kept.
   ///
-  /// @param needed monotonic time to count in all, by what waits for it
+  /// @param needed monotonic time to count in all, by the name of the wait
   void count(LaneKey lane, Map<String, Duration> needed);
 
   /// Records a release for ever; false if it was recorded before.
@@ -73,13 +74,13 @@ public interface EngineTx extends Tx {
   /// Records a command for ever; false if it was recorded before.
   boolean knowCommand(UUID command, LaneKey lane);
 
-  /// The newest document under `key` (see [Setting#key]) that was heard of; none where none are
+  /// Returns the newest known document under `key` (see [Setting#key]); empty if no documents are
   /// kept.
   default Optional<Setting> setting(String key) {
     return Optional.empty();
   }
 
-  /// Keeps the newer of `setting` and what there is.
+  /// Keeps the newer of `setting` and the present document.
   ///
   /// @return the newer one
   Setting newest(Setting setting);

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/// Effects, lanes and what is due, read from PostgreSQL.
+/// Effects, lanes and due times, read from PostgreSQL.
 public final class JdbcEffectStore implements EffectStore, Dues {
   private static final Logger LOG = Logger.getLogger(JdbcEffectStore.class);
 
@@ -45,7 +45,7 @@ public final class JdbcEffectStore implements EffectStore, Dues {
     return new Unfinished(rows, unreadable);
   }
 
-  /// An effect that cannot be read keeps no lane but its own from being looked after.
+  /// Reads an effect. If it cannot be parsed, only its own lane is skipped.
   private static Optional<EffectRow> effect(ResultSet row, Set<LaneKey> unreadable)
       throws SQLException {
     try {
@@ -102,7 +102,7 @@ public final class JdbcEffectStore implements EffectStore, Dues {
         .toList();
   }
 
-  /// A lane that cannot be read keeps no other from being looked after.
+  /// Reads a lane. If it cannot be parsed, the other lanes are unaffected.
   static Optional<Seen> seen(ResultSet row) throws SQLException {
     String key = row.getString("key");
     try {
@@ -126,7 +126,7 @@ public final class JdbcEffectStore implements EffectStore, Dues {
         .orElse(Lane.EMPTY);
   }
 
-  /// The environment's newest document, if one was heard of.
+  /// Returns the environment's newest document, if there is one.
   public Optional<Setting> environment(String name) {
     return transactions.look(tx -> JdbcSettings.read(tx.connection(), "environments/" + name));
   }

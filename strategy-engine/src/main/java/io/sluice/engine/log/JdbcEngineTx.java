@@ -192,7 +192,7 @@ public final class JdbcEngineTx extends JdbcTx implements EngineTx {
     return JdbcSettings.read(connection(), key);
   }
 
-  /// Lets the lanes of `environment` that wait for a window look again at once: the windows may
+  /// Makes the lanes of `environment` that wait for a window due immediately, since the windows may
   /// have changed.
   public void lookAgain(String environment) {
     later(

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What metrics need to know of PostgreSQL.
+/// Data for metrics, read from PostgreSQL.
 public final class JdbcMeasures {
   private final Transactions<JdbcEngineTx> transactions;
 
@@ -21,7 +21,7 @@ public final class JdbcMeasures {
     this.transactions = transactions;
   }
 
-  /// What there is in all lanes now.
+  /// Returns the numbers of all lanes now.
   public LaneCensus census() {
     List<LaneCensus.Row> rows = new ArrayList<>();
     Instant now =
@@ -43,7 +43,7 @@ public final class JdbcMeasures {
     return LaneCensus.of(rows, now);
   }
 
-  /// The names of the environments that exist, in order.
+  /// Returns the names of the environments that exist, in order.
   public List<String> environments() {
     return transactions.look(tx ->
         Sql.list(
@@ -53,7 +53,7 @@ public final class JdbcMeasures {
             row -> row.getString("name")));
   }
 
-  /// The ages of the effects that are not finished.
+  /// Returns the ages of the unfinished effects.
   public List<Duration> ages() {
     return transactions.look(tx ->
         Sql.list(
@@ -63,7 +63,7 @@ public final class JdbcMeasures {
             row -> Duration.ofMillis(row.getLong("ms"))));
   }
 
-  /// When what happened to `release`.
+  /// Returns the times of the events of `release`.
   public ReleaseTimes times(UUID release) {
     return history(release).stream()
         .reduce(
@@ -72,8 +72,8 @@ public final class JdbcMeasures {
             (_, later) -> later);
   }
 
-  /// The events of `release` in order, without those of a newer version that this one does not
-  /// know.
+  /// Returns the events of `release` in order, without those of a newer version that are unknown to
+  /// this one.
   public List<Told> history(UUID release) {
     List<Optional<Told>> rows =
         transactions.look(tx ->
@@ -89,12 +89,13 @@ public final class JdbcMeasures {
     return rows.stream().flatMap(Optional::stream).toList();
   }
 
-  /// The standbys of the database and how far they are behind.
+  /// The standbys of the database and their lag.
   ///
   /// @param lag of the slowest one in replaying
   public record Standbys(long count, Duration lag) {}
 
-  /// Empty where the database has no function that tells: see compose/postgres/replication.sql.
+  /// Returns the standbys; empty if the database lacks the function that reports them: see
+  /// compose/postgres/replication.sql.
   public Optional<Standbys> standbys() {
     return transactions.look(tx ->
         Sql.first(

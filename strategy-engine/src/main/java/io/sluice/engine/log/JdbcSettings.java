@@ -6,7 +6,7 @@ import io.sluice.messaging.jdbc.Sql;
 import java.sql.Connection;
 import java.util.Optional;
 
-/// The newest settings documents that were heard of.
+/// The newest settings documents.
 final class JdbcSettings {
 
   /// @param key as [Setting#key]

@@ -15,19 +15,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What there is in all lanes at one moment, in numbers.
+/// The numbers of all lanes at one moment.
 ///
-/// @param lanes those with a log
-/// @param releases that have not ended, by environment and state
+/// @param lanes number of lanes with a log
+/// @param releases number of releases that have not ended, by environment and state
 /// @param idle the longest time for which nothing happened to an active release that does not wait
 ///   for a plan's time, a hold or a person
 /// @param queued the longest time for which a release that may start has been waiting
 public record LaneCensus(int lanes, Map<Place, Integer> releases, Duration idle, Duration queued) {
 
-  /// Where some releases are.
+  /// The environment and the state of releases.
   public record Place(String environment, State state) {}
 
-  /// @param at when its last event was appended
+  /// @param at time of its last event
   public record Row(LaneKey key, Lane lane, Instant at) {}
 
   /// @param now the database's time
@@ -58,7 +58,7 @@ public record LaneCensus(int lanes, Map<Place, Integer> releases, Duration idle,
         .orElse(Duration.ZERO);
   }
 
-  /// Since when something should have happened; empty if the release waits as it is meant to.
+  /// Returns the time since which an event was due; empty if the release waits as planned.
   private static Optional<Instant> busy(Row row) {
     return row.lane()
         .active()

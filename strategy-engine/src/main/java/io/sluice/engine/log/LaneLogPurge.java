@@ -15,9 +15,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 
-/// Removes the entries of whole ended releases, and those without a release, from lanes' logs: what
-/// is older than releases are kept, was sent, and stands before the lane's checkpoint, which the
-/// fold goes on from. A release that the lane's state names stays whole.
+/// Removes the entries of whole ended releases, and entries without a release, from lanes' logs.
+/// Such an entry is older than the retention of releases, was sent, and is covered by the lane's
+/// checkpoint, where the next fold begins. A release that the lane's state names stays whole.
 public final class LaneLogPurge implements Purge, LanePass.Histories {
   private static final String OLD = "at < statement_timestamp() - make_interval(secs => ?)";
 
@@ -57,7 +57,7 @@ public final class LaneLogPurge implements Purge, LanePass.Histories {
     return "releases";
   }
 
-  /// Begins with the lanes' first entries, so that a release that was still named the last time is
+  /// Begins with the lanes' first entries, so a release that was still named in the last pass is
   /// found.
   @Override
   public Pass begin() {
@@ -104,8 +104,8 @@ public final class LaneLogPurge implements Purge, LanePass.Histories {
         .toList();
   }
 
-  /// Empty where nothing may be removed: no check has confirmed the lane, or its row cannot be
-  /// read.
+  /// Returns the limits of a removal; empty if nothing may be removed: no check has confirmed the
+  /// lane, or its row cannot be parsed.
   private static Optional<Ground> ground(JdbcTx tx, String lane) {
     record Found(long checkpoint, String snapshot) {}
     return Sql.first(
@@ -123,7 +123,7 @@ public final class LaneLogPurge implements Purge, LanePass.Histories {
     try {
       return Optional.of(Turn.lane(snapshot)).map(Lane::releases);
     } catch (Json.Unreadable _) {
-      return Optional.empty(); // the check at start names the lane
+      return Optional.empty(); // the check at start reports the lane
     }
   }
 

@@ -32,8 +32,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /// Runs signals against lanes: each in one transaction, under the lane's lock, once. Every method
-/// may throw [Transactions.Unavailable]; then it is not known whether it happened, and the same
-/// call is to be made again.
+/// may throw [Transactions.Unavailable]; then the result is unknown, and the same call must be
+/// repeated.
 public final class Lanes implements Signals {
   private static final String DOUBT = "the lane's row is not the fold of its log";
   private static final Logger LOG = Logger.getLogger(Lanes.class);
@@ -46,12 +46,12 @@ public final class Lanes implements Signals {
   private final Snapshots<Lane> snapshots = new Snapshots<>(Lane.class, Lane.EMPTY);
   private final LongAdder broken = new LongAdder();
 
-  /// Lanes whose row is not what their log says.
+  /// Lanes whose row differs from the fold of their log.
   private final Set<LaneKey> doubted = ConcurrentHashMap.newKeySet();
 
   /// @param ids random ones
   /// @param owner the runner that gets the lease of each new effect
-  /// @param effects told, after each commit, of effects that may be started
+  /// @param effects receives, after each commit, the effects that may be started
   public Lanes(
       Transactions<? extends EngineTx> transactions,
       SteadyClock clock,
@@ -65,22 +65,23 @@ public final class Lanes implements Signals {
     this.effects = effects;
   }
 
-  /// How often a decision would have broken an invariant; each time somebody was paged.
+  /// Returns the number of decisions that would have broken an invariant; each one was logged as a
+  /// page.
   public long broken() {
     return broken.sum();
   }
 
-  /// The row of `lane` is not what its log says. What is active there is held, and so is whatever
-  /// starts there as long as this process lives: only a person leads on.
+  /// Holds the active release of `lane`, whose row differs from the fold of its log, and each
+  /// release that starts there while this process lives: only a person can advance them.
   public void doubt(LaneKey lane) {
     doubted.add(lane);
     turn(lane, (_, turn) -> turn.doubt(DOUBT));
   }
 
-  /// Handles a message once, however often it arrives.
+  /// Handles a message once, even if it arrives repeatedly.
   ///
-  /// @param consumer who reads it
-  /// @param signal what it means; empty if nothing
+  /// @param consumer the name of its reader
+  /// @param signal for the message; empty if there is none
   public void handle(
       String consumer, Envelope<?> message, Function<EngineTx, Optional<Signal>> signal) {
     turn(
@@ -92,7 +93,7 @@ public final class Lanes implements Signals {
         });
   }
 
-  /// Tells the lane that time passed.
+  /// Signals to the lane that time passed.
   ///
   /// @param waited monotonic time for which it has been waiting for `waitingFor`
   public void pass(LaneKey lane, String waitingFor, Duration waited) {
@@ -154,7 +155,8 @@ public final class Lanes implements Signals {
                 }));
   }
 
-  /// A fence belongs to no step for long: what it fails to do keeps the present one waiting.
+  /// Returns the step that a failure counts for. A fence does not stay with one step: its failure
+  /// delays the present one.
   private static int step(Turn turn, EffectRow row) {
     return row.effect() instanceof Effect.Fence
         ? turn.lane().active().map(Active::number).orElse(row.number())

@@ -18,8 +18,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// A lane's unfinished effects in one transaction. Read when first needed; changes are written at
-/// the end, so that what is asked for and cancelled in one turn leaves no trace.
+/// A lane's unfinished effects in one transaction. They are read when first needed; changes are
+/// written at the end, so an effect that is requested and cancelled in one turn leaves no trace.
 final class OpenEffects {
   private final EngineTx tx;
   private final LaneKey lane;
@@ -46,14 +46,15 @@ final class OpenEffects {
     return open;
   }
 
-  /// The unfinished effect `id`, if its token is still `token`.
+  /// Returns the unfinished effect `id`, if its token is still `token`.
   Optional<EffectRow> find(UUID id, Token token) {
     return all().stream()
         .filter(row -> row.id().equals(id) && row.token().equals(token))
         .findFirst();
   }
 
-  /// Asks for an effect. One of a step takes the place of the keeper's about the same thing.
+  /// Adds a requested effect. An effect of a step replaces the reconciler's effect on the same
+  /// thing.
   void ask(UUID id, Optional<UUID> release, Asked wanted, Token token, Instant at) {
     if (wanted.number() != Asked.KEEPER) {
       cancelIf(row -> row.isKeepers() && row.namesSameAs(wanted.effect()));
@@ -112,12 +113,12 @@ final class OpenEffects {
     renumbered.add(row.id());
   }
 
-  /// Gives every effect a new token, in the order they were asked for; leases stay as they are.
+  /// Gives every effect a new token, in the order of the requests; leases stay as they are.
   void renumberAll(Supplier<Token> next) {
     List.copyOf(all()).forEach(row -> renumber(row, next.get(), row.owner()));
   }
 
-  /// Writes what changed.
+  /// Writes the changes.
   void flush() {
     if (!cancelled.isEmpty()) {
       tx.cancel(cancelled);
@@ -128,7 +129,7 @@ final class OpenEffects {
         .forEach(row -> tx.renumber(row.id(), row.token(), row.owner()));
   }
 
-  /// What this runner may start now.
+  /// Returns the effects that this runner may start now.
   List<EffectRow> toStart() {
     return open.stream()
         .filter(row -> row.owner().equals(owner))

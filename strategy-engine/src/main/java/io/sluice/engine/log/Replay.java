@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/// Holds lanes' rows against their logs: the fold of the log, read back through JSON, is the row.
-/// What was confirmed is kept, and the next check begins there: of a lane in which nothing happened
-/// since, nothing is read.
+/// Checks lanes' rows against their logs: the fold of the log, read back through JSON, must be the
+/// row. A confirmed state becomes a checkpoint, and the next check begins there: of an unchanged
+/// lane nothing is read.
 public final class Replay {
   private static final int LANES = 500;
   private static final int PAGE = 500;
@@ -28,7 +28,7 @@ public final class Replay {
   private final Transactions<? extends EngineTx> transactions;
   private final Lanes lanes;
 
-  /// @param lanes told of those that differ
+  /// @param lanes that hold the releases of lanes that differ
   public Replay(
       CheckpointStore checkpoints, Transactions<? extends EngineTx> transactions, Lanes lanes) {
     this.checkpoints = checkpoints;
@@ -36,8 +36,8 @@ public final class Replay {
     this.lanes = lanes;
   }
 
-  /// Checks all lanes that changed since they were last checked. Those that differ are held, and
-  /// somebody is paged.
+  /// Checks all lanes that changed since their last check. Those that differ are held, and a page
+  /// is logged.
   ///
   /// @return those that differ
   public List<LaneKey> check() {
@@ -63,8 +63,9 @@ public final class Replay {
     return changed;
   }
 
-  /// Another replica may confirm more of the lane meanwhile, and what it confirmed may be removed
-  /// from the log: then it is looked at again.
+  /// Whether a lane's row differs from its log. Another replica may confirm more of the lane
+  /// meanwhile, and the confirmed entries may be removed from the log: then the lane is checked
+  /// again.
   private boolean isDifferent(LaneKey lane) {
     Optional<Unchecked> seen = checkpoints.read(lane);
     while (seen.isPresent()) {
@@ -82,8 +83,8 @@ public final class Replay {
     return false;
   }
 
-  /// Keeps what the log confirms. A row that cannot be read is not held against it: its lane does
-  /// nothing.
+  /// Returns the difference between row and log; saves a checkpoint if there is none. A row that
+  /// cannot be parsed counts as no difference, since its lane does nothing.
   private Optional<String> difference(Unchecked seen) {
     Lane row;
     try {
@@ -110,7 +111,7 @@ public final class Replay {
     }
   }
 
-  /// Page by page and without the lane's lock: what was written stays as it is.
+  /// Folds the log page by page and without the lane's lock, since entries never change.
   private Lane fold(Unchecked seen) {
     String key = seen.lane().toString();
     Lane folded = seen.confirmed().map(Checkpoint::state).map(Turn::lane).orElse(Lane.EMPTY);
@@ -120,7 +121,7 @@ public final class Replay {
       int limit = (int) Math.min(PAGE, seen.row().sequence() - after);
       List<Entry> page = transactions.call(tx -> tx.entries(key, after, limit));
       if (page.isEmpty()) {
-        return folded; // a hole: what follows is not there
+        return folded; // a hole: the entries after it are missing
       }
       for (Entry entry : page) {
         var event = (Progress) Json.readEvent(entry.json());

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /// Rows of the table `effect` as objects.
 final class Rows {
-  /// Whether an older fence of the same target has to be confirmed first.
+  /// Whether an older fence of the same target must be confirmed first.
   private static final String BLOCKED =
       """
       (e.kind <> 'fence' and exists (
@@ -21,7 +21,7 @@ final class Rows {
           and f.kind = 'fence' and (f.epoch, f.n) < (e.epoch, e.n))) as blocked
       """;
 
-  /// To be followed by more conditions.
+  /// The query for unfinished effects, without further conditions.
   static final String UNFINISHED =
       """
       select e.id, e.lane, e.release, e.number, e.payload, e.epoch, e.n, e.owner, e.renewals,

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What the newest documents of a lane's environment and application say.
+/// The guards in the newest documents of a lane's environment and application.
 final class SettingsGuards implements Guards {
   private final EngineTx tx;
   private final LaneKey lane;
@@ -21,7 +21,8 @@ final class SettingsGuards implements Guards {
     this.lane = lane;
   }
 
-  /// Windows are wall-clock times: the database's clock counts, not the engine's.
+  /// Returns the window that is closed now, if any. Windows are wall-clock times: the database's
+  /// clock counts, not the engine's.
   @Override
   public Optional<Shut> shut(Instant at) {
     return environment().flatMap(document -> Windows.shut(document.windows(), tx.now()));

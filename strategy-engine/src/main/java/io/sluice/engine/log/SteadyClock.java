@@ -9,11 +9,12 @@ import org.jboss.logging.Logger;
 
 /// The engine's time: the database's clock without its jumps. Each replica counts on its monotonic
 /// clock and compares once a second. Small differences are followed, as clocks drift; a larger one
-/// is a jump, which the first replica that sees it writes down for all.
+/// is a jump, which the first replica that sees it records for all.
 ///
-/// While no lane waits for a deadline the clock returns to the database's, without going back.
+/// While no lane waits for a deadline the clock returns to the database's, without moving
+/// backwards.
 public final class SteadyClock {
-  /// A reading that took longer is too inexact.
+  /// Maximum duration of a reading: a slower one is too inexact.
   private static final Duration SLOW = Duration.ofMillis(500);
 
   private static final Logger LOG = Logger.getLogger(SteadyClock.class);
@@ -23,10 +24,10 @@ public final class SteadyClock {
   private volatile Optional<Anchor> anchor = Optional.empty();
   private Optional<Sight> first = Optional.empty();
 
-  /// @param revision of the row that the time was agreed by
+  /// @param revision of the row by which the time was agreed
   public record Now(Instant at, long revision) {}
 
-  /// A row that was old when this replica started.
+  /// A row that was old when this replica started, and the monotonic time when it was first read.
   private record Sight(Instant kept, long nanos) {}
 
   public SteadyClock(Transactions<? extends EngineTx> transactions, Pace pace) {
@@ -34,13 +35,13 @@ public final class SteadyClock {
     this.pace = pace;
   }
 
-  /// Empty before the first comparison, and after a start until it is clear whether the database's
-  /// clock jumped or no replica was running.
+  /// Returns the time. Empty before the first comparison, and after a start until it is clear
+  /// whether the database's clock jumped or no replica was running.
   public Optional<Now> findNow() {
     return anchor.map(known -> new Now(known.at(pace.nanoTime()), known.revision()));
   }
 
-  /// As [#findNow].
+  /// Returns the same as [#findNow].
   ///
   /// @throws Transactions.Unavailable if it is empty
   Now now() {
@@ -50,7 +51,7 @@ public final class SteadyClock {
                 "the clock was not compared yet", new IllegalStateException("no clock")));
   }
 
-  /// Compares. Not for several threads.
+  /// Makes one comparison. Not thread-safe.
   public void round() {
     long sent = pace.nanoTime();
     anchor =
@@ -82,8 +83,9 @@ public final class SteadyClock {
     return compared.anchor();
   }
 
-  /// An old row means that no replica was running, or that the database's clock has just jumped. A
-  /// replica that runs writes the row every second, so a short wait decides.
+  /// Creates the first anchor; empty until it is clear whether the database's clock jumped. An old
+  /// row means that no replica was running, or that the database's clock has just jumped. A running
+  /// replica writes the row every second, so a short wait decides.
   private Optional<Anchor> begin(ClockRow.Reading reading, long nanos) {
     Instant kept = reading.row().kept();
     Instant time = reading.time();

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Tells lanes that time passed. Instants are of [SteadyClock]; waiting is counted on this
-/// process's monotonic clock and kept, so that neither a clock that jumps nor a restart shortens
+/// Signals to lanes that time passed. Instants are those of [SteadyClock]; waiting is counted on
+/// this process's monotonic clock and saved, so neither a clock that jumps nor a restart shortens
 /// it.
 public final class Timers {
   private static final Duration KEPT_EVERY = Duration.ofSeconds(4);
@@ -24,7 +24,7 @@ public final class Timers {
 
   private record What(LaneKey lane, String waitingFor) {}
 
-  /// What was kept when a wait was first seen, and when that was.
+  /// The time that was saved when a wait was first read, and when that was, ns.
   private record Wait(Duration kept, long since) {}
 
   public Timers(Dues dues, Lanes lanes, SteadyClock clock, Pace pace) {
@@ -34,7 +34,7 @@ public final class Timers {
     this.pace = pace;
   }
 
-  /// One look, once there is a clock; not for several threads.
+  /// Runs one pass, once there is a clock; not thread-safe.
   public void round() {
     clock.findNow().ifPresent(now -> look(now.at()));
   }

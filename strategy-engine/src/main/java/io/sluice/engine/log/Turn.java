@@ -33,9 +33,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/// One turn at a lane: what happens to it in one transaction, under its lock.
+/// One turn of a lane: all changes in one transaction, under its lock.
 final class Turn {
-  /// How long a release is held that would break an invariant, unless a person ends it.
+  /// Time for which a release that would break an invariant is held, unless a person ends it.
   private static final Duration HOLD = Duration.ofHours(1);
 
   private static final Duration RETRY = Duration.ofSeconds(30);
@@ -99,32 +99,32 @@ final class Turn {
     return effects;
   }
 
-  /// The highest token handed out.
+  /// Returns the highest token handed out.
   Token token() {
     return new Token(row.epoch(), row.n());
   }
 
-  /// A token above all before it.
+  /// Returns a token above all earlier ones.
   Token nextToken() {
     row = new LaneRow(row.key(), row.seq(), lane.epoch(), row.n() + 1, row.at(), row.snapshot());
     return token();
   }
 
-  /// Decides what follows from `signal`, and writes it down.
+  /// Decides on `signal`, and writes the events.
   ///
-  /// @return whether anything did
+  /// @return whether there were any
   boolean decide(Signal signal) {
     Instant at = at();
     List<Fact> facts = held(Decider.decide(lane, signal, at, guards), at);
     if (!facts.isEmpty()) {
-      effects.all(); // read before anything is written: what is saved goes out in one batch
+      effects.all(); // read before the first write, so that all writes go out in one batch
     }
     facts.forEach(fact -> apply(fact, at));
     return !facts.isEmpty();
   }
 
-  /// Holds the active release on its way forward: the lane is not what its log says. A way back
-  /// goes on, whatever is wrong.
+  /// Holds the active release on its way forward: the lane's row differs from the fold of its log.
+  /// A rollback continues in any case.
   void doubt(String why) {
     Instant at = at();
     lane.active()
@@ -132,7 +132,7 @@ final class Turn {
         .ifPresent(active -> apply(held(active, why, at), at));
   }
 
-  /// Never earlier than at the lane's last turn.
+  /// Returns the time of this turn, never earlier than the lane's last turn.
   Instant at() {
     return now.at().isAfter(row.at()) ? now.at() : row.at();
   }
@@ -142,9 +142,9 @@ final class Turn {
     effects.ask(ids.get(), release, asked, nextToken(), at);
   }
 
-  /// Saves what changed.
+  /// Saves the changes.
   ///
-  /// @return effects to be started
+  /// @return effects that can be started
   List<EffectRow> end() {
     boolean isChanged = !lane.equals(first);
     if (isChanged) {
@@ -161,7 +161,7 @@ final class Turn {
     return effects.toStart();
   }
 
-  /// Nothing came of what was due: not again at once.
+  /// Delays by 1 s a due time signal that had no effect.
   void postpone() {
     due(later(Due.at(lane), at()), later(Due.opensAt(lane), tx.now()));
   }
@@ -170,7 +170,7 @@ final class Turn {
     return due.map(at -> at.isAfter(now) ? at : now.plus(POSTPONED));
   }
 
-  /// Says when the lane needs to hear that time passed.
+  /// Schedules the lane's next time signal, if it changed.
   private void announce() {
     Optional<Instant> at = Due.at(lane);
     Optional<Instant> opensAt = Due.opensAt(lane);
@@ -204,8 +204,8 @@ final class Turn {
     Effects.asked(was, lane).forEach(asked -> ask(asked, at));
   }
 
-  /// The facts; or, if one would break an invariant, none of them: the release is held instead, and
-  /// a person paged.
+  /// Returns the events; if one of them would break an invariant, none of them: the release is held
+  /// instead, and a page is logged.
   private List<Fact> held(List<Fact> facts, Instant at) {
     Lane was = lane;
     for (Fact fact : facts) {
@@ -234,7 +234,8 @@ final class Turn {
         : held(active, reason, at);
   }
 
-  /// Only a person leads on from here, or the release's deadline back.
+  /// Returns the event that holds a release: only a person can advance it, or its deadline rolls it
+  /// back.
   private static Fact held(Active active, String reason, Instant at) {
     return new Fact(
         Optional.of(active.release()),

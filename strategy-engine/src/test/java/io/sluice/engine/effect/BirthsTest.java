@@ -48,7 +48,7 @@ class BirthsTest {
     assertThat(births.mayFollow(dead)).isTrue();
   }
 
-  /// Each new plan begins another effect: the wait would never end.
+  /// A restarted wait would never end: each new plan begins another effect.
   @Test
   void another_effect_does_not_begin_the_wait_anew() {
     Instance dead = instance(State.DEAD);

@@ -28,7 +28,7 @@ class CallingTest {
   private final Engine engine =
       new Engine(Databases.empty(), new MemoryRuntime(), new MemoryRouter(), this::answer, "0");
 
-  /// 0 stands for no answer.
+  /// Answers with the next status; 0 means no answer.
   private int answer(Caller.Letter letter) {
     letters.add(letter);
     int status = answers.isEmpty() ? 200 : answers.removeFirst();

@@ -26,7 +26,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// A lane with two confirmed instances of one release, against worlds that differ from it.
+/// Tests a lane with two confirmed instances of one release, against observed states that differ
+/// from it.
 class DifferenceTest {
   private static final LaneKey LANE = Specs.LANE;
   private static final ReleaseSpec SPEC = Specs.shop("1.0", 2);
@@ -61,7 +62,7 @@ class DifferenceTest {
         .containsExactly(SCALE);
   }
 
-  /// The effect removes it from the members before it stops it.
+  /// The effect removes the instance from the members before it stops it.
   @Test
   void an_instance_too_many_is_stopped_though_it_is_a_member() {
     assertThat(effects(instances(State.READY, State.READY, State.READY), table(0, 1, 2)))
@@ -102,7 +103,7 @@ class DifferenceTest {
     assertThat(observed.effects()).hasAtLeastOneElementOfType(Effect.Route.class);
   }
 
-  /// A rollback was given up while the candidate's weight was withheld: no release is observed.
+  /// A rollback was abandoned while the candidate's weight was withheld: no release is observed.
   @Test
   void an_expired_lease_keeps_no_weight_from_what_serves() {
     assertThat(new Difference(canary(2), expired(), List.of(), false).effects())
@@ -117,7 +118,7 @@ class DifferenceTest {
         .contains(new Effect.Route(Map.of()));
   }
 
-  /// @param replicas of stable: with more than two not all of them are ready
+  /// @param replicas of stable: if more than two, not all of them are ready
   private static Lane canary(int replicas) {
     return lane(
         Optional.of(new Serving(STABLE, SPEC, replicas)),

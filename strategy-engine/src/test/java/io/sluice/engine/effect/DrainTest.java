@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// An instance leaves while the router has no table of its lane.
+/// Tests the removal of an instance while the router has no table of its lane.
 class DrainTest {
   private static final UUID RELEASE = new UUID(0, 1);
   private static final Token TOKEN = new Token(3, 2);
@@ -95,7 +95,7 @@ class DrainTest {
     assertThat(instances()).hasSize(1);
   }
 
-  /// One try: what it knows is in `since` alone.
+  /// Makes one attempt, with no state but `since`.
   private void advance() {
     var drain = new Drain(Specs.shop("1.0"), router, runtime, pace, since);
     drain.advance(new Ticket(new OneRow(), pace, ROW, pace.nanoTime()), instances(), true);
@@ -105,7 +105,7 @@ class DrainTest {
     return runtime.read(Specs.LANE);
   }
 
-  /// The effect stays this runner's.
+  /// A store in which the effect stays this runner's.
   private static final class OneRow implements EffectStore {
     @Override
     public Unfinished unfinished() {

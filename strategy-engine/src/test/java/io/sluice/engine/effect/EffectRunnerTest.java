@@ -107,8 +107,8 @@ class EffectRunnerTest {
     assertThat(engine.log()).hasSize(entries);
   }
 
-  /// Both fences meet a target without a token at once; the first adoption gives the other fence a
-  /// new token while it asks.
+  /// Both fences reach a target without a token at once; the first adoption gives the other fence a
+  /// new token while that one requests its own adoption.
   @Test
   void no_target_is_adopted_but_as_the_lane_decided() {
     engine.post(Specs.shop("1.0"));
@@ -145,7 +145,7 @@ class EffectRunnerTest {
         });
   }
 
-  /// A release whose first effect of the router cannot be done.
+  /// Posts a release whose first effect at the router cannot be executed.
   private UUID stuck() {
     engine.post(Specs.shop("1.0"));
     awaitEnd();

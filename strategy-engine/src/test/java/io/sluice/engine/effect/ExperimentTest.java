@@ -20,7 +20,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Fresh instances of stable, beside those that are there.
+/// Tests fresh instances of stable in addition to the present ones.
 class ExperimentTest {
   private final DataSource database = Databases.empty();
   private final MemoryRuntime runtime = new MemoryRuntime();

@@ -22,7 +22,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// What a way back that was given up leaves behind, and what the keeper makes of it.
+/// Tests the leftovers of an abandoned rollback, and the reconciler's effects on them.
 class LeftoversTest {
   private static final ReleaseSpec SPEC = Specs.shop("1.0", 2);
   private static final UUID STABLE = new UUID(0, 1);

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Faults that do not end: what is healthy serves all the same.
+/// Tests permanent faults: healthy instances serve nevertheless.
 class MemberReadinessTest {
   private final MemoryRuntime runtime = new MemoryRuntime();
   private final MemoryRouter router = new MemoryRouter();
@@ -51,7 +51,7 @@ class MemberReadinessTest {
               .isEqualTo(ids(ready(stable)))
               .doesNotContainAnyElementsOf(ids(first));
         });
-    assertThat(engine.store.unfinished().rows()).hasSize(1); // the third is tried still
+    assertThat(engine.store.unfinished().rows()).hasSize(1); // the third is still tried
   }
 
   @Test

@@ -21,7 +21,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What the router is told while instances are missing.
+/// Tests the router's table while instances are missing.
 class RoutingTest {
   private final DataSource database = Databases.empty();
   private final MemoryRuntime runtime = new MemoryRuntime();
@@ -195,7 +195,7 @@ class RoutingTest {
         });
   }
 
-  /// A version that mends what is down cannot wait for it to come up.
+  /// A version that repairs a broken stable cannot wait until stable is ready.
   @Test
   void a_new_version_takes_over_though_no_instance_of_stable_is_ready() {
     engine.post(Specs.shop("1.0", 3));
@@ -234,7 +234,7 @@ class RoutingTest {
     awaitShifted(50);
   }
 
-  /// Without the control plane stable would get more than it can carry.
+  /// If the control plane failed, a lease would give stable more weight than it can carry.
   @Test
   void weights_have_no_lease_once_a_batch_of_stable_is_stopped() {
     engine.post(Specs.shop("1.0", 3));
@@ -255,7 +255,7 @@ class RoutingTest {
     awaitShifted(67);
   }
 
-  /// Otherwise the next step would stop instances of stable that still get its requests.
+  /// If they were, the next step would stop instances of stable that still receive requests.
   @Test
   void weights_that_the_router_does_not_have_are_not_confirmed() {
     engine.post(Specs.shop("1.0", 3));
@@ -273,7 +273,7 @@ class RoutingTest {
     awaitShifted(100);
   }
 
-  /// Stable has 2 of its 3 instances, and a third of the traffic.
+  /// Brings stable to 2 of its 3 instances and a third of the traffic.
   private void twoThirdsAreNew() {
     engine.post(Specs.shop("1.0", 3));
     awaitEnd();

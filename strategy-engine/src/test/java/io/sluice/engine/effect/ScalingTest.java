@@ -50,7 +50,7 @@ class ScalingTest {
     UUID last = threeInstances();
     router.setInFlight(last, 2);
 
-    scaleTo(2); // drains for 3 s, which pass ten times as fast here
+    scaleTo(2); // drains for 3 s, which take 0.3 s here
 
     await()
         .atMost(Duration.ofSeconds(5))
@@ -129,7 +129,7 @@ class ScalingTest {
     engine.post(Specs.settling("2.0", 3, Duration.ofMinutes(1)));
 
     await().untilAsserted(() -> assertThat(newest()).hasSize(1));
-    await() // a minute is 6 s here, so that a busy machine looks before they are over
+    await() // a minute takes 6 s here, so that a busy machine checks before they are over
         .during(Duration.ofMillis(300))
         .untilAsserted(() -> assertThat(counted()).isEqualTo(before));
     await().untilAsserted(() -> assertThat(newest()).hasSize(2));

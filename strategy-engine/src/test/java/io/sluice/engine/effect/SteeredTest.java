@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What the router is told beside the weights, over the life of a release.
+/// Tests the traffic rules in the router's table over the life of a release.
 class SteeredTest {
   private final MemoryRuntime runtime = new MemoryRuntime();
   private final MemoryRouter router = new MemoryRouter();
@@ -68,7 +68,7 @@ class SteeredTest {
     assertThat(table().steered()).isEmpty();
   }
 
-  /// The rules stay: a router ignores those of a release without members.
+  /// The rules stay: a router ignores the rules of a release without members.
   @Test
   void a_candidate_that_lost_its_instances_leaves_the_members_until_it_has_new_ones() {
     runtime.setSlow(true);
@@ -117,8 +117,8 @@ class SteeredTest {
     assertThat(table().shares()).hasSize(1);
   }
 
-  /// What is left beside the weights on the way back is not what was there before, and nobody waits
-  /// until the release that is left can be led to.
+  /// The rules that stay in force during the rollback differ from the rules before it, but the
+  /// rollback does not wait until the candidate can receive requests.
   @Test
   void a_candidate_that_is_down_is_left_though_its_clients_were_kept() {
     engine.send(new Signal.Ordered(UUID.randomUUID(), new Command.Abort(candidate), "test", "no"));
@@ -139,7 +139,7 @@ class SteeredTest {
     assertThat(table().shares()).hasSize(1);
   }
 
-  /// What has too few instances to take the traffic back still ends what leads to the candidate.
+  /// If stable has too few instances to carry the traffic, the rules for the candidate still end.
   @Test
   void matches_end_first_though_stable_is_not_whole() {
     judge();
@@ -176,7 +176,7 @@ class SteeredTest {
     return engine.weight(candidate);
   }
 
-  /// Finds the present observation healthy, once there is one.
+  /// Reports the present observation as healthy, once there is one.
   private void judge() {
     await()
         .until(() ->

@@ -17,7 +17,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// An effect that cannot be read, of the lane itself or of another one.
+/// Tests an effect that cannot be parsed, of the lane itself or of another one.
 class BrokenEffectTest {
   private final DataSource database = Databases.empty();
   private final MemoryRuntime runtime = new MemoryRuntime();

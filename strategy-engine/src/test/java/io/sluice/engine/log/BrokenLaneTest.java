@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// A lane whose row cannot be read, and another one.
+/// Tests a lane whose row cannot be parsed, and another lane.
 class BrokenLaneTest {
   private final DataSource database = Databases.empty();
   private final MemoryRuntime runtime = new MemoryRuntime();
@@ -127,7 +127,7 @@ class BrokenLaneTest {
     assertThat(engine.broken()).containsExactly(Specs.LANE);
   }
 
-  /// Versions before forgot how many instances ended once others were ready.
+  /// Earlier versions reset the count of ended instances once others were ready.
   @Test
   void a_row_that_counts_ended_instances_as_versions_before_is_what_its_log_says() {
     engine.post(Specs.shop("1.0"));
@@ -148,7 +148,7 @@ class BrokenLaneTest {
     return engine.lane().active().map(Active::phase).orElseThrow();
   }
 
-  /// The row says another version than the log.
+  /// Changes the version in the row, so that it differs from the log.
   private void lie() {
     run(
         "update lane set snapshot = replace(snapshot, '\"1.0\"', '\"1.1\"')"

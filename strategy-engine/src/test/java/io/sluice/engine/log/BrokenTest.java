@@ -19,7 +19,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What a decision would break is never written: the release is held, and somebody paged.
+/// Tests that events that break an invariant are never written: the release is held, and a page is
+/// logged.
 class BrokenTest {
   private final MemoryRouter router = new MemoryRouter();
   private final Engine engine = new Engine(Databases.empty(), new MemoryRuntime(), router, "0");

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// A canary waits for a verdict that does not come: its observation ends 10 min and 1 s after it
-/// began, whatever the database's clock says.
+/// Tests a canary without a verdict: its observation ends 10 min and 1 s after its start, at any
+/// time of the database's clock.
 class DeadlinesTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration EARLY = Duration.ofMinutes(9);

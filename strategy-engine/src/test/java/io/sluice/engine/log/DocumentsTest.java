@@ -16,7 +16,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/// What release-api has accepted the engine can keep, whatever characters are in it.
+/// Tests that the engine can store every document that release-api accepts, with any characters.
 class DocumentsTest {
   private final DataSource database = Databases.empty();
 

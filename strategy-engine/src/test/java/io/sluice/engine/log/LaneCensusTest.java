@@ -27,7 +27,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Over the lane of a real engine, at moments that the test chooses.
+/// Tests the census of a real engine's lane, at moments that the test chooses.
 class LaneCensusTest {
   private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
   private static final Place WATCHING = new Place("production", State.WATCHING);
@@ -106,7 +106,7 @@ class LaneCensusTest {
     assertThat(times.exposed()).isPresent();
   }
 
-  /// A replica of a newer version may have written to the log of a release that ended.
+  /// A replica of a newer version may have written to the log of an ended release.
   @Test
   void events_of_a_newer_version_are_left_out_of_what_a_release_took() throws Exception {
     UUID release = engine.post(Specs.shop("1.0"));

@@ -60,7 +60,7 @@ class LaneLogPurgeTest {
     engine.close();
   }
 
-  /// A log as it was appended, and what of it is sent and how old it is.
+  /// A log with the times of its events, and the part of it that is appended.
   private static final class Played {
     private final LaneKey key;
     private final List<Fact> facts;
@@ -97,7 +97,7 @@ class LaneLogPurgeTest {
         .isBetween(1L, SEEDS * FACTS / 4L * 3);
   }
 
-  /// In batches of `rows`.
+  /// Returns a purge in batches of `rows`.
   private static Purge purge(int rows) {
     var purge = new LaneLogPurge(KEPT);
     return new Purge() {
@@ -114,7 +114,7 @@ class LaneLogPurgeTest {
     };
   }
 
-  /// Over 800 days, in steps of which some are none.
+  /// Spreads the events over 800 days, some of them at the same time.
   private static void age(Played played, SplittableRandom random) {
     Instant at = Instant.now().minus(Duration.ofDays(800));
     for (Fact _ : played.facts) {

@@ -14,7 +14,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
-/// Scripts of messaging have lower numbers than those that a database has already.
+/// Tests that scripts of messaging run although a database has scripts of higher numbers.
 class MigrationsTest {
 
   @Test
@@ -58,7 +58,7 @@ class MigrationsTest {
     assertThat(flyway.migrate().migrationsExecuted).isZero();
   }
 
-  /// As if the script had not been there when the database was made.
+  /// Removes the script's effects, as if the database had been made before it.
   private static void forget(DataSource database) {
     try (var connection = database.getConnection();
         var statement = connection.createStatement()) {

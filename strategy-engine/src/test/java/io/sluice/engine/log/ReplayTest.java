@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The check of lanes against their logs, from one start to the next.
+/// Tests the check of lanes against their logs, from one start to the next.
 class ReplayTest {
   private final DataSource database = Databases.empty();
   private final Engine engine = new Engine(database, new MemoryRuntime(), new MemoryRouter(), "0");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// A release that is to start in an hour; time is what the test says.
+/// Tests a release that starts in an hour; the test controls the time.
 class StartsTest {
   private final ScriptedPace time = new ScriptedPace();
   private final DataSource database = Databases.empty();
@@ -56,7 +56,7 @@ class StartsTest {
     assertThat(engine.log()).containsOnlyOnce("start-reached");
   }
 
-  /// By the database's clock nobody has counted for long, but somebody has.
+  /// The database's clock shows a long time without a count, but this engine has counted.
   @Test
   void a_clock_that_jumps_does_not_start_it_early() throws SQLException {
     pass(30);

@@ -19,7 +19,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Two replicas whose time passes as the test says; so does the database's.
+/// Tests two replicas and a database whose clocks the test controls.
 class SteadyClockTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration HOUR = Duration.ofHours(1);
@@ -133,7 +133,7 @@ class SteadyClockTest {
     assertThat(at(one)).satisfies(at -> isSteady(at.plusSeconds(30)));
   }
 
-  /// Otherwise a deadline of one replica would fire by the clock of the other.
+  /// With two clocks a deadline of one replica would fire by the clock of the other.
   @Test
   void a_clock_that_was_set_forward_and_back_between_two_comparisons_is_one_clock() {
     wait(Optional.empty());

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// A release is watched for a minute after its promotion; time is what the test says.
+/// Tests a release that is watched for a minute after its promotion; the test controls the time.
 class TimersTest {
   private final ScriptedPace time = new ScriptedPace();
   private final DataSource database = Databases.empty();

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
-/// What is released in tests. Arguments: the port, then any of `die` (ends at once), `never` (never
-/// gets ready), `deaf` (does not end when told to), `owner=` and a pid (ends with that process: an
-/// instance outlives who started it, but not the tests).
+/// The application that tests release. Arguments: the port, then any of `die` (ends immediately),
+/// `never` (never gets ready), `deaf` (ignores the signal to end), `owner=` and a pid (ends with
+/// that process: an instance outlives the engine that started it, but not the tests).
 public final class Application {
 
   static final String OWNER = "owner=";

@@ -6,12 +6,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
 
-/// The clock of a test's database, which the test sets: sessions find a `clock_timestamp()` of its
-/// own before PostgreSQL's.
+/// The clock of a test's database, which the test sets: sessions find its `clock_timestamp()`
+/// before PostgreSQL's.
 public final class DatabaseClock {
   private final DataSource database;
 
-  /// @param database no session of it is open
+  /// @param database without open sessions
   public DatabaseClock(DataSource database) {
     this.database = database;
     run("create schema shifted");
@@ -24,10 +24,10 @@ public final class DatabaseClock {
         """);
   }
 
-  /// SQL that each new session begins with.
+  /// The SQL at the start of each new session.
   static final String SESSION = "set search_path = public, shifted, pg_catalog";
 
-  /// Sets it forward, or back by a negative time.
+  /// Moves the clock forward, or backwards by a negative time.
   public void jump(Duration time) {
     run("update shifted.clock set ahead = ahead + interval '" + time.toMillis() + " ms'");
   }

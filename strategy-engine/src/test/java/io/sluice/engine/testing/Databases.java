@@ -16,7 +16,7 @@ import org.flywaydb.core.Flyway;
 public final class Databases {
   private static final AtomicReference<AgroalDataSource> LAST = new AtomicReference<>();
 
-  /// A new one; that of the test before is closed.
+  /// Creates a database, and closes the connections to the previous one.
   public static DataSource empty() {
     String name = "engine_" + UUID.randomUUID().toString().replace("-", "");
     AgroalDataSource database = open(TestStack.database(name));

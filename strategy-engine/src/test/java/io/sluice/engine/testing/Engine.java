@@ -37,11 +37,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 
-/// The engine's algorithms over a real database, without Quarkus or Kafka: rounds are run by the
-/// test, effects on threads of their own.
+/// The engine's algorithms over a real database, without Quarkus or Kafka: the test runs the
+/// rounds, effects run on threads of their own.
 public final class Engine implements AutoCloseable {
   static {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(40)); // a busy machine is no failure
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(40)); // for busy machines
   }
 
   private final PatientTransactions transactions;
@@ -57,18 +57,18 @@ public final class Engine implements AutoCloseable {
   public final Keeper keeper;
   public final Timers timers;
 
-  /// @param replica names the engine among those that share `database`
+  /// @param replica distinguishes the engines that share `database`
   public Engine(DataSource database, Runtime runtime, Router router, String replica) {
     this(database, runtime, router, _ -> 200, replica);
   }
 
-  /// @param caller asks whoever steps call
+  /// @param caller the client for call steps
   public Engine(
       DataSource database, Runtime runtime, Router router, Caller caller, String replica) {
     this(database, runtime, router, caller, new SystemPace(), replica);
   }
 
-  /// @param time what its clock counts by
+  /// @param time the pace of its clock
   public Engine(
       DataSource database,
       Runtime runtime,
@@ -140,7 +140,7 @@ public final class Engine implements AutoCloseable {
             .toList());
   }
 
-  /// All that happened to the lane.
+  /// Returns all events of the lane.
   public List<Event> events() {
     return transactions.call(tx ->
         tx.entries(Specs.LANE.toString(), 0, 10_000).stream()
@@ -148,7 +148,7 @@ public final class Engine implements AutoCloseable {
             .toList());
   }
 
-  /// The reasons that the lane's events give.
+  /// Returns the lane's events that give a reason.
   public List<String> reasons() {
     return transactions.call(tx ->
         tx.entries(Specs.LANE.toString(), 0, 10_000).stream()
@@ -157,12 +157,13 @@ public final class Engine implements AutoCloseable {
             .toList());
   }
 
-  /// Lanes whose row is not the fold of their log, as found and treated at a start.
+  /// Runs the replay check of a start, and returns the lanes whose row is not the fold of their
+  /// log.
   public List<LaneKey> broken() {
     return new Replay(new JdbcCheckpointStore(transactions), transactions, lanes).check();
   }
 
-  /// Its effects end where they stand, as if the process had died.
+  /// Stops its effects immediately, as if the process had died.
   @Override
   public void close() {
     retry.stop();

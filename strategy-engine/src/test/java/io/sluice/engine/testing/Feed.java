@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Says on the topics what release-api and health-monitor would.
+/// Writes the records of release-api and health-monitor to the topics.
 @ApplicationScoped
 public class Feed {
   private static final Setting.EnvironmentSet PRODUCTION =
@@ -88,7 +88,7 @@ public class Feed {
     judge("health-monitor", lane, release, step, verdict);
   }
 
-  /// @param service writes the verdict
+  /// @param service the writer of the verdict
   public void judge(String service, LaneKey lane, UUID release, int step, Verdict.Kind verdict) {
     var evidence =
         new Evidence(Optional.empty(), Optional.empty(), 0, 0, 0, 0, 0, 0, 0.01, "1", List.of());

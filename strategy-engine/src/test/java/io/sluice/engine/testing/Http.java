@@ -5,10 +5,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/// Requests whose Host header is not that of the address, which the JDK's client does not send.
+/// Sends requests whose Host header differs from the address, which the JDK's client cannot send.
 public final class Http {
 
-  /// The whole answer, head and body; the text of the failure if there is none.
+  /// Returns the whole response, head and body; the text of the failure if there is none.
   public static String get(int port, String host, String path) {
     try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
       socket.setSoTimeout(5_000);

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// A router in memory. It takes one table under one token; it can be away, and it can forget
-/// everything.
+/// A router in memory. Under one token it accepts one table; it can be unavailable, and it can lose
+/// its state.
 public final class MemoryRouter implements Router {
   private final Map<LaneKey, Stored> tables = new HashMap<>();
   private Tokens tokens = new Tokens();
@@ -37,8 +37,8 @@ public final class MemoryRouter implements Router {
     isAway = value;
   }
 
-  /// While it lies, it answers writes as if they were done, and every table names one instance that
-  /// is long gone.
+  /// Makes the router lie while `value` is true: it answers writes as if they were done, and every
+  /// table names one instance that is long gone.
   public synchronized void setLying(boolean value) {
     isLying = value;
     tables.replaceAll(
@@ -50,12 +50,12 @@ public final class MemoryRouter implements Router {
     return new Share(share.release(), share.version(), share.weight(), List.of(ghost));
   }
 
-  /// Says how many requests an instance that left the table has yet to answer.
+  /// Sets the number of requests that an instance outside the table has not answered yet.
   public synchronized void setInFlight(UUID instance, int requests) {
     inFlight.put(instance, requests);
   }
 
-  /// The weight lease of the lane expires.
+  /// Expires the weight lease of the lane.
   public synchronized void expire(LaneKey lane) {
     Stored table = stored(lane);
     UUID to = table.rules().lease().orElseThrow().release();
@@ -71,7 +71,7 @@ public final class MemoryRouter implements Router {
     return new Share(share.release(), share.version(), weight, share.backends());
   }
 
-  /// Starts anew with an empty disk.
+  /// Restarts with an empty disk.
   public synchronized void forget() {
     tokens = new Tokens();
     tables.clear();
@@ -172,7 +172,7 @@ public final class MemoryRouter implements Router {
     return table(lane);
   }
 
-  /// A lease expires by [#expire] alone.
+  /// Does nothing: a lease expires by [#expire] alone.
   @Override
   public void renew(Map<LaneKey, Token> lanes) {}
 

@@ -19,9 +19,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 
-/// A runtime in memory: what starts is ready at the next look, what stops is gone at the next but
-/// one. It can be away; applications with `die` among their arguments die at once, those with
-/// `never` stay as they are.
+/// A runtime in memory: a started instance is ready at the next read, a stopped one is gone at the
+/// second read after. It can be unavailable; applications with `die` among their arguments die
+/// immediately, applications with `never` never get ready.
 public final class MemoryRuntime implements Runtime {
   private final Tokens tokens = new Tokens();
   private final Set<UUID> ending = new HashSet<>();
@@ -56,17 +56,17 @@ public final class MemoryRuntime implements Runtime {
     isAway = value;
   }
 
-  /// No more than `instances` of a lane are up at a time.
+  /// Limits the instances of a lane that can be up at a time.
   public synchronized void setRoom(int instances) {
     room = instances;
   }
 
-  /// Nothing starts in `slot`.
+  /// Prevents starts in `slot`.
   public synchronized void setBrokenSlot(int slot) {
     brokenSlot = Optional.of(slot);
   }
 
-  /// What starts stays as it is until this is false again.
+  /// Delays readiness while `value` is true: started instances do not get ready.
   public synchronized void setSlow(boolean value) {
     isSlow = value;
   }

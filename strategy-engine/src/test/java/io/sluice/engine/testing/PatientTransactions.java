@@ -7,7 +7,7 @@ import io.sluice.messaging.jdbc.JdbcTransactions;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
-/// Transactions that a slow machine does not cut short.
+/// Transactions with the longest time limit, for slow machines.
 final class PatientTransactions implements Transactions<JdbcEngineTx> {
   private final JdbcTransactions<JdbcEngineTx> transactions;
 

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/// A log that a lane can have: releases that wait, start, shift, end one way or the other, and what
-/// people set in between.
+/// A random log that a lane can have: releases wait, start, shift and end in different ways, and
+/// people set versions in between.
 public final class RandomLog {
   private static final Instant LATER = Instant.parse("2030-01-01T00:00:00Z");
   private static final String ANN = "ann";
@@ -37,7 +37,7 @@ public final class RandomLog {
     this.key = key;
   }
 
-  /// So many facts, and the ones that belong to the last of them.
+  /// Returns at least `count` events, with the ones that belong to the last of them.
   public List<Fact> of(int count) {
     while (facts.size() < count) {
       next();

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Real time, some times faster.
+/// The real time, accelerated by a factor.
 public final class RealPace implements Pace {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final int speed;

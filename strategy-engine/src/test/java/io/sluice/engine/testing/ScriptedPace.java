@@ -4,7 +4,7 @@ import io.sluice.engine.effect.Pace;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Time that passes when the test says so.
+/// A time that passes only when the test moves it.
 public final class ScriptedPace implements Pace {
   private final AtomicLong now = new AtomicLong();
 

@@ -28,7 +28,7 @@ public final class Specs {
   private static final Strategy CANARY =
       new Strategy.Canary(List.of(step(50), step(100)), Duration.ofSeconds(1));
 
-  /// A canary of 50 and 100 percent, observed for a second each.
+  /// Returns a canary of 50 and 100 percent, observed for a second each.
   public static ReleaseSpec shop(String version) {
     return with(LANE, version, List.of(), Map.of(), 1);
   }
@@ -37,12 +37,13 @@ public final class Specs {
     return with(LANE, version, List.of(flags), Map.of(), replicas);
   }
 
-  /// One whose instances die at once, to be looked at then.
+  /// Returns a release whose instances die immediately and that is held then.
   public static ReleaseSpec kept(String version) {
     return with(LANE, version, List.of("die"), Map.of(), 1, Duration.ZERO, CANARY, Decision.HOLD);
   }
 
-  /// One instance at a time, one more than `replicas` at most, observed for a second each.
+  /// Returns a rolling release: one instance at a time, one more than `replicas` at most, observed
+  /// for a second each.
   public static ReleaseSpec rolling(String version, int replicas) {
     return with(
         LANE,
@@ -55,7 +56,8 @@ public final class Specs {
         Decision.ROLLBACK);
   }
 
-  /// The same; an instance counts once it has been ready for `minHealthyTime`.
+  /// Returns a rolling release whose instances count once they have been ready for
+  /// `minHealthyTime`.
   public static ReleaseSpec settling(String version, int replicas, Duration minHealthyTime) {
     var strategy =
         new Strategy.Rolling(
@@ -68,26 +70,26 @@ public final class Specs {
     return rolling(version, replicas).by(strategy, Concurrency.QUEUE);
   }
 
-  /// A canary that calls before it has traffic.
+  /// Returns a canary with a call before it has traffic.
   public static ReleaseSpec calling(String version, Call call) {
     var strategy =
         new Strategy.Canary(List.of(CanaryStep.of(call), CanaryStep.of(100)), Duration.ZERO);
     return shop(version).by(strategy, Concurrency.QUEUE);
   }
 
-  /// @param watch how long it is watched after its promotion
+  /// @param watch time for which it is watched after its promotion
   public static ReleaseSpec watched(String version, Duration watch) {
     return with(LANE, version, List.of(), Map.of(), 1, watch, CANARY, Decision.ROLLBACK);
   }
 
-  /// Whoever is of the team meets it before anybody else does.
+  /// Returns a canary that the team's requests reach before all others.
   public static ReleaseSpec matched(String version) {
     var team = List.of(new Match(Match.Kind.HEADER, "x-team", "qa"));
     var steps = List.of(CanaryStep.of(team), CanaryStep.of(50), CanaryStep.of(100));
     return shop(version).by(new Strategy.Canary(steps, Duration.ofSeconds(1)), Concurrency.QUEUE);
   }
 
-  /// The same; clients stay on their side.
+  /// Returns a canary for the team's requests first, and with sticky clients.
   public static ReleaseSpec matchedAndSticky(String version) {
     var matched = (Strategy.Canary) matched(version).strategy();
     return shop(version)
@@ -97,7 +99,8 @@ public final class Specs {
             Concurrency.QUEUE);
   }
 
-  /// A canary that is compared with fresh instances of stable before it has its first weight.
+  /// Returns a canary that is compared with fresh instances of stable before it has its first
+  /// weight.
   public static ReleaseSpec tried(String version, int replicas, int fresh) {
     var experiment = new Experiment(Amount.of(fresh), Optional.of(Duration.ofSeconds(1)));
     var steps = List.of(CanaryStep.of(experiment), CanaryStep.of(100));

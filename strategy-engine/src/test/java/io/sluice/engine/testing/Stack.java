@@ -57,7 +57,7 @@ public class Stack implements QuarkusTestResourceLifecycleManager {
     return edge.orElseThrow().port();
   }
 
-  /// Starts the edge anew on the same ports, with an empty disk.
+  /// Restarts the edge on the same ports, with an empty disk.
   public void loseDisk() {
     Edge old = edge.orElseThrow();
     int port = old.port();

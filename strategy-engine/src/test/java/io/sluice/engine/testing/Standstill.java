@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
-/// A database whose user stands still behind a commit, as a process that was stopped does.
+/// A database whose user is suspended after a commit, like a stopped process.
 public final class Standstill {
   private final DataSource database;
   private final AtomicBoolean armed = new AtomicBoolean();
@@ -19,7 +19,7 @@ public final class Standstill {
     this.database = database;
   }
 
-  /// The same database; behind the next commit there its user stands still.
+  /// Returns the database; its user is suspended after the next commit there.
   public DataSource database() {
     return proxy(
         DataSource.class,

@@ -10,20 +10,20 @@ import io.sluice.engine.effect.target.Router.Table;
 import java.util.List;
 import java.util.Optional;
 
-/// Tables of routers, for tests that are not about revisions.
+/// Reads and writes tables of routers, for tests that are not about revisions.
 public final class Tables {
 
-  /// A table of weights alone, as a router answers.
+  /// Returns a table of weights alone, as a router answers.
   public static Table of(Token token, List<Share> shares) {
     return new Table(token, 0, shares, List.of(), Rules.NONE, false);
   }
 
-  /// Writes by the present revision; a lane without a token has none.
+  /// Writes a table under the present revision; a lane without a token has none.
   public static Table route(Router router, LaneKey lane, Token token, List<Share> shares) {
     return route(router, lane, token, shares, Optional.empty());
   }
 
-  /// Likewise, with traffic rules of one release.
+  /// Writes a table under the present revision, with traffic rules of one release.
   public static Table route(
       Router router, LaneKey lane, Token token, List<Share> shares, Optional<Steered> steered) {
     long revision = router.read(lane).map(Table::revision).orElse(0L);

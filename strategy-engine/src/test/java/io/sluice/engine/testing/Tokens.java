@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The last token of each lane, as a target keeps it. Not for several threads.
+/// The last token of each lane, as a target keeps it. Not thread-safe.
 final class Tokens {
   private final Map<LaneKey, Token> tokens = new HashMap<>();
 

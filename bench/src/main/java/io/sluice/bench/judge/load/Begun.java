@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A release of each lane, told to the monitor as the engine tells it: started, observed for a day,
-/// a tenth of the traffic shifted to it.
+/// Sends the monitor the events that the engine sends about a release of each lane: it started, it
+/// is observed for one day, and 10 % of the traffic is shifted to it.
 final class Begun {
   private static final Duration DAY = Duration.ofDays(1);
 

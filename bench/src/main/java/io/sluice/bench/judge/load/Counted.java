@@ -9,15 +9,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
-/// What a router has counted in all lanes: 100 requests a second in each, of which a tenth go to
-/// the candidate.
+/// The counts of a router for all lanes: 100 requests per second in each, of which 10 % go to the
+/// candidate.
 final class Counted {
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00.123456Z");
 
   private final int lanes;
   private final List<Tick> ticks;
 
-  /// By lane and instance, the candidate's first: requests, errors, then the slow ones.
+  /// The sums by lane and instance, the candidate's first: requests, errors, then slow requests by
+  /// bound.
   private final long[][][] sums;
 
   private int seconds;
@@ -28,7 +29,7 @@ final class Counted {
     this.sums = new long[lanes][stables + 1][];
   }
 
-  /// All counters a second later, as the edge tells them.
+  /// Returns all counters 1 s later, in the format of the edge.
   String next() {
     seconds++;
     Instant at = BEGIN.plusSeconds(seconds).plus((seconds * 7_919L) % 1_000, ChronoUnit.MICROS);

@@ -2,7 +2,7 @@ package io.sluice.bench.judge.load;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
-/// How late things were, in milliseconds.
+/// A histogram of delays, in milliseconds.
 final class Lags {
   private static final int MOST = 60_000;
 
@@ -19,7 +19,7 @@ final class Lags {
   }
 
   /// @param share 0 to 1
-  /// @return milliseconds; 0 if there was none
+  /// @return milliseconds; 0 without delays
   int quantile(double share) {
     long all = 0;
     for (int i = 0; i <= MOST; i++) {

@@ -4,7 +4,7 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Token;
 import java.util.UUID;
 
-/// The lanes that both processes know, by number.
+/// The lanes that both processes use, by number.
 final class Lanes {
   static final Token TOKEN = new Token(2, 7);
 

@@ -10,25 +10,25 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Runs a monitor of many watches for some time.
 ///
-/// @param watches how many
-/// @param stables instances of stable's in each lane
-/// @param seconds how long it is measured
-/// @param ticks how many are recorded before their size is taken, at least
+/// @param watches number of watches
+/// @param stables number of stable instances in each lane
+/// @param seconds duration of the measurement
+/// @param ticks minimum number of recorded ticks at which their size is measured
 public record Load(int watches, int stables, int seconds, long ticks) {
   private static final long SECOND = 1_000_000_000;
 
-  /// Until the compilers are done.
+  /// The seconds until the compilers are done.
   private static final int WARM_UP = 30;
 
-  /// @param cores that the monitor used, with its collector and compilers
+  /// @param cores cores that the monitor used, with its collector and compilers
   /// @param database cores that PostgreSQL used
-  /// @param lag 99 % of ticks were judged so many milliseconds after they were due, at most
-  /// @param rounds 99 % of looks had all they write written after so many milliseconds
-  /// @param micros of a core, by tick
-  /// @param allocated bytes, by tick
-  /// @param recorded how many ticks are recorded
-  /// @param bytes on disk by recorded tick, indexes included
-  /// @param missed looks in which the router did not answer in time, or that were late by a second
+  /// @param lag 99th percentile of the delay from the due time of a tick until it was judged, in ms
+  /// @param rounds 99th percentile of the time until a poll had written all its data, in ms
+  /// @param micros CPU time by tick, in µs
+  /// @param allocated allocated bytes by tick
+  /// @param recorded number of recorded ticks
+  /// @param bytes bytes on disk by recorded tick, with indexes
+  /// @param missed polls in which the router did not respond in time, or which were late by 1 s
   public record Result(
       double cores,
       double database,
@@ -58,7 +58,7 @@ public record Load(int watches, int stables, int seconds, long ticks) {
       }
     }
     for (int i = 0; i < 100 && monitor.look(System.nanoTime()) < watches; i++) {
-      // some are loaded with each look
+      // each poll loads some watches
     }
   }
 
@@ -96,7 +96,7 @@ public record Load(int watches, int stables, int seconds, long ticks) {
         missed);
   }
 
-  /// Each look begins when its second does, as the monitor's ticker has it.
+  /// Starts each poll when its second begins, as the monitor's ticker does.
   private static void paced(Monitor monitor, int seconds, Lags rounds) {
     long due = System.nanoTime();
     for (int i = 0; i < seconds; i++) {

@@ -28,8 +28,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
-/// health-monitor as its beans put it together, with its defaults; but for Kafka: what it observes
-/// is made into records that nobody sends.
+/// health-monitor as its beans assemble it, with its defaults, but without Kafka: its observations
+/// become records that are not sent.
 final class Monitor implements AutoCloseable {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration LIMIT = Duration.ofMillis(500);
@@ -42,7 +42,7 @@ final class Monitor implements AutoCloseable {
   private final Follower<JdbcTx> follower;
   private final LongAdder observations = new LongAdder();
 
-  /// How late each tick was judged, after the second that it belongs to had begun.
+  /// The delay from the begin of a tick's second until the tick was judged.
   final Lags lags = new Lags();
 
   private volatile long due = System.nanoTime();
@@ -72,10 +72,10 @@ final class Monitor implements AutoCloseable {
     return observations.sum();
   }
 
-  /// Looks once.
+  /// Polls once.
   ///
-  /// @param since when the look was due, in nanoseconds of the machine's clock
-  /// @return how many watches there were
+  /// @param since instant when the poll was due, in nanoseconds by [System#nanoTime]
+  /// @return the number of watches
   int look(long since) {
     due = since;
     return watcher.look(_ -> true, true);
@@ -91,7 +91,7 @@ final class Monitor implements AutoCloseable {
     return entries.stream().map(Entry::id).collect(Collectors.toSet());
   }
 
-  /// Is asked right before a watch's tick is judged.
+  /// Measures the delay of a tick: the watcher calls it right before it judges the tick of a watch.
   private final class Timing implements Gathering {
     @Override
     public void ask(List<Watches.Open> open) {

@@ -10,11 +10,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executors;
 
-/// A router as the monitor sees one, in a process of its own: each reading finds all counters a
-/// second's requests further. It ends with its standard input.
+/// A router for the monitor, in a process of its own. Each read of its counters finds the requests
+/// of a further second. It ends when its standard input does.
 public final class RouterMain {
 
-  /// @param args how many lanes, and instances of stable's in each
+  /// @param args number of lanes, and number of stable instances in each
   public static void main(String[] args) throws IOException {
     Counted counted = new Counted(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
     HttpServer server =
@@ -33,7 +33,7 @@ public final class RouterMain {
     server.start();
     System.out.println(server.getAddress().getPort());
     while (System.in.read() >= 0) {
-      // whoever started it is there
+      // the parent process still runs
     }
     System.exit(0);
   }

@@ -18,10 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// The number, or the list of numbers, at one place in a JSON document. Stable is asked for apart
-/// where the address has `{{version}}` or `{{release}}`.
+/// Reads a number, or a list of numbers, at one place in a JSON document. The stable has a query of
+/// its own if the URL contains `{{version}}` or `{{release}}`.
 public final class HttpMonitor implements Monitor {
-  /// Most numbers of one answer.
+  /// Maximum number of values in one response.
   private static final int VALUES_MAX = 1_000;
 
   private final Outside outside;

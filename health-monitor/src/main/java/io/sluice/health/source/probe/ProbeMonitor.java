@@ -28,14 +28,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/// Sends requests of its own to each instance of both versions and counts how they answer: one for
-/// each second of the check's interval, at most [#PER_QUESTION] at a time, one after another. A
+/// Sends requests of its own to each instance of both versions and counts their outcomes: one for
+/// each second of the check's interval, at most [#PER_QUESTION] per query, one after another. A
 /// request fails unless it is answered in time with a status below 400.
 public final class ProbeMonitor implements Monitor {
-  /// Most requests to an instance each time.
+  /// Maximum number of requests to an instance per query.
   static final int PER_QUESTION = 10;
 
-  /// The counts of a release that nobody asks about any more are forgotten.
+  /// Retention of the counts of a release that is no longer queried.
   private static final Duration KEPT = Duration.ofMinutes(10);
 
   private static final int FAILED = 400;
@@ -49,11 +49,11 @@ public final class ProbeMonitor implements Monitor {
 
   private record Key(UUID release, String check) {}
 
-  /// @param at of [System#nanoTime]
+  /// @param at time of the last query, by [System#nanoTime]
   private record Kept(long at, Map<String, Counts> counts) {}
 
-  /// @param each longest wait for one answer
-  /// @param startId of this monitor, which begins to count with it
+  /// @param each timeout of one request
+  /// @param startId of this client, whose counts start with it
   public ProbeMonitor(Table table, Resolver resolver, Web web, Duration each, String startId) {
     this.table = table;
     this.resolver = resolver;
@@ -125,7 +125,7 @@ public final class ProbeMonitor implements Monitor {
     return all;
   }
 
-  /// As many as there is time for: one that could not be given its whole limit is not sent.
+  /// Sends requests to an instance while the remaining time allows each its whole timeout.
   private Counts probe(URI instance, String path, int times, long end) {
     Counts counts = Counts.NONE;
     for (int i = 0; i < times && end - System.nanoTime() >= each.toNanos(); i++) {

@@ -1,3 +1,3 @@
-/// The source `probe`: requests that are made up.
+/// The source `probe`: synthetic requests.
 @org.jspecify.annotations.NullMarked
 package io.sluice.health.source.probe;

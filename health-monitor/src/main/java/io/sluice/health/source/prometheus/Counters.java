@@ -12,17 +12,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The counters of one version, in one query: two would see another scrape between them, and errors
-/// without their requests.
+/// Reads the counters of one version in one query: between two queries Prometheus could scrape
+/// again, and errors would appear without their requests.
 final class Counters {
   private static final Pattern NAME = Pattern.compile("^\\s*([a-zA-Z_:][a-zA-Z0-9_:]*)");
 
-  /// Where an instance is named, the more exact first: a router's metrics come from the router and
-  /// tell the instance in a label of their own, which Prometheus sets aside.
+  /// The labels that name an instance, the most exact first: the metrics of a router are scraped
+  /// from the router, and Prometheus renames their instance label.
   private static final List<String> INSTANCE =
       List.of("exported_instance", "instance", "pod", "service_instance_id");
 
-  /// A label of ours that tells the parts of the query apart.
+  /// Sluice's label, which distinguishes the parts of the query.
   private static final String WHAT = "sluice_counts";
 
   private static final String REQUESTS = "requests";
@@ -37,7 +37,7 @@ final class Counters {
     this.source = source;
   }
 
-  /// By instance; empty if there are none.
+  /// Returns the counts by instance; empty if there are none.
   Map<String, Counts> counts() {
     var totalled = new Totalled("Prometheus");
     Template requests = Template.of(source.requests().orElseThrow());
@@ -63,7 +63,8 @@ final class Counters {
     return "label_replace((%s), \"%s\", \"%s\", \"\", \"\")".formatted(query, WHAT, what);
   }
 
-  /// A classic histogram's buckets are series of another name, a native histogram is one itself.
+  /// Selects both kinds of histograms: a classic one has buckets in series of another name, a
+  /// native one is a series itself.
   private static String histograms(String selector) {
     Matcher name = NAME.matcher(selector);
     if (!name.find()) {

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// Asks a Prometheus, or what speaks its HTTP API.
+/// Queries a Prometheus, or a server with its HTTP API.
 ///
-/// A query's answer is the value; stable is asked for apart where the query has `{{version}}` or
-/// `{{release}}`. Counters are read as they were scraped last, and added up by instance; a
+/// The value is the result of a query; the stable has a query of its own if the query contains
+/// `{{version}}` or `{{release}}`. Counters are taken as last scraped, and added up by instance; a
 /// histogram may be classic or native.
 public final class PrometheusMonitor implements Monitor {
   private final Outside outside;

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The series that a Prometheus has about one version.
+/// The series of one version in a Prometheus.
 final class Series {
-  /// Labels that name a version, here and where a target's own labels were set aside.
+  /// Labels that name a version, also as Prometheus renames a target's own labels.
   private static final Set<String> VERSION = Set.of("version", "exported_version");
 
   private static final Set<String> RELEASE = Set.of("release", "exported_release");
@@ -31,14 +31,14 @@ final class Series {
     this.side = side;
   }
 
-  /// What `query` answers.
+  /// Returns the result of `query`.
   ///
-  /// @throws Senseless if that is about somebody else
+  /// @throws Senseless if a series is about another version or release
   List<Vector.Series> of(Template query) {
     return of(query, text(query));
   }
 
-  /// The same for `text`, which was made of `query`.
+  /// Returns the result of `text`, which was rendered from `query`.
   List<Vector.Series> of(Template query, String text) {
     String base = Filling.url(Template.of(source.url()), question, side).replaceAll("/+$", "");
     String url =
@@ -55,12 +55,12 @@ final class Series {
     return series;
   }
 
-  /// The filled text of `query`.
+  /// Returns the rendered text of `query`.
   String text(Template query) {
     return Filling.promql(query, question, side);
   }
 
-  /// A series that names a version names the one that was asked for, be it in another label.
+  /// Rejects a series that names versions or releases, but has the queried one in no label.
   private static void requireLabel(
       Page page, List<Vector.Series> series, Set<String> names, String wanted) {
     for (Vector.Series one : series) {

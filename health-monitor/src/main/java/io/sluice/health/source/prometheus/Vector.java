@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What an instant query answers: a vector, or a scalar as one series without labels.
+/// The result of an instant query: a vector, or a scalar as one series without labels.
 ///
 /// @see <a href="https://prometheus.io/docs/prometheus/latest/querying/api/">HTTP API</a>
 record Vector(List<Series> series) {
 
-  /// One of its series.
+  /// One series of the result.
   ///
   /// @param value empty if it is a native histogram
   record Series(
       Map<String, String> labels, Optional<Double> value, Optional<Histogram> histogram) {}
 
-  /// @throws Senseless if it is something else
+  /// @throws Senseless if the page is no such result
   static Vector read(Page page) {
     JsonNode document = Documents.read(page);
     JsonNode result = document.path("data").path("result");
@@ -63,7 +63,7 @@ record Vector(List<Series> series) {
     return Optional.of(number(page, sample.path(1)));
   }
 
-  /// Buckets are [rule for their borders, lower, upper, count].
+  /// Parses a native histogram; its buckets are [rule for their borders, lower, upper, count].
   private static Histogram histogram(Page page, JsonNode histogram) {
     Map<Double, Double> own = new HashMap<>();
     for (JsonNode bucket : histogram.path("buckets")) {

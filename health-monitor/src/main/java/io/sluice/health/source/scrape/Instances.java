@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// The instances of a version, as the router knows them.
+/// Scrapes the instances of a version that are in the router's table.
 public final class Instances {
   private static final Map<String, String> ACCEPT =
       Map.of("accept", "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4");
@@ -32,7 +32,7 @@ public final class Instances {
   private final Outside outside;
   private final Web web;
 
-  /// @param outside judges addresses that are not the instances' own
+  /// @param outside checks addresses that are not the instances' own
   public Instances(Table table, Resolver resolver, Outside outside, Web web) {
     this.table = table;
     this.resolver = resolver;
@@ -40,9 +40,9 @@ public final class Instances {
     this.web = web;
   }
 
-  /// What each instance of one side tells, by its address.
+  /// Returns the samples of each instance of one side, by its address.
   ///
-  /// @throws SourceAway if one does not
+  /// @throws SourceAway if an instance does not answer
   Map<String, List<Sample>> scrape(Source.Scrape source, Question question, Side side) {
     List<URI> at = table.of(question.lane(), Filling.release(question, side));
     List<List<Sample>> texts =
@@ -69,7 +69,8 @@ public final class Instances {
     int port = source.port().orElse(instance.getPort());
     InetAddress own = resolve(instance.getHost());
     InetSocketAddress at = new InetSocketAddress(own, port);
-    // On this machine another port is another program, and not the instance's to give.
+    // On the loopback address another port is another program, so the environment's host allowlist
+    // decides.
     if (port != instance.getPort() && own.isLoopbackAddress()) {
       at = outside.address(instance.getHost(), port, question);
     }

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Reads the metrics of each instance in the router's table. All have to answer: what a part of
-/// them says is not what the version does.
+/// Reads the metrics of each instance in the router's table. All instances must answer: the metrics
+/// of a part of them do not describe the version.
 public final class ScrapeMonitor implements Monitor {
   private final Instances instances;
 
@@ -104,7 +104,7 @@ public final class ScrapeMonitor implements Monitor {
       Side side,
       String instance,
       List<Sample> samples) {
-    // An instance that has counted nothing yet may not show the series.
+    // An instance may omit the series until it has counted a request.
     totals.requests(instance, 0);
     each(
         source.requests().orElseThrow(),

@@ -1,3 +1,3 @@
-/// The source `scrape`: what instances tell of themselves.
+/// The source `scrape`: metrics that instances expose.
 @org.jspecify.annotations.NullMarked
 package io.sluice.health.source.scrape;

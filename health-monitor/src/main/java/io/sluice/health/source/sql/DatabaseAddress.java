@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Where a database is: `jdbc:postgresql://host[:port]/name[?sslmode=…]`. No other parameter is
-/// taken: some of them name classes that the driver then loads.
+/// The address of a database: `jdbc:postgresql://host[:port]/name[?sslmode=…]`. Other parameters
+/// are rejected: some of them name classes that the driver then loads.
 ///
-/// @param sslmode as the driver knows it
+/// @param sslmode as the driver defines it
 record DatabaseAddress(String host, int port, String name, Optional<String> sslmode) {
   private static final String PREFIX = "jdbc:";
   private static final int PORT = 5432;
@@ -18,7 +18,7 @@ record DatabaseAddress(String host, int port, String name, Optional<String> sslm
   private static final Pattern SSLMODE =
       Pattern.compile("sslmode=(disable|prefer|require|verify-ca|verify-full)");
 
-  /// @throws IllegalArgumentException if it is something else
+  /// @throws IllegalArgumentException if `text` is no such address
   static DatabaseAddress parse(String text) {
     if (!text.startsWith(PREFIX)) {
       throw refused();
@@ -59,9 +59,9 @@ record DatabaseAddress(String host, int port, String name, Optional<String> sslm
         "a database is jdbc:postgresql://host:port/name, with nothing behind it but ?sslmode=…");
   }
 
-  /// For the driver.
+  /// Returns the URL for the driver.
   ///
-  /// @param literal the host, or the address that it was resolved to
+  /// @param literal the host, or its resolved address
   String jdbc(String literal) {
     return "jdbc:postgresql://%s:%d/%s".formatted(literal, port, name);
   }

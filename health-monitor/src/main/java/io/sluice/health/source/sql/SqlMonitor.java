@@ -27,9 +27,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/// Asks a PostgreSQL one query for one number: in a transaction that reads only, as a user who is
-/// no superuser, under a limit of time on both ends. What `{{version}}` and the like stand for are
-/// parameters of the query.
+/// Queries a PostgreSQL for one number: in a read-only transaction, as a user who is no superuser,
+/// with a timeout on both ends. The values of `{{version}}` and the other names are parameters of
+/// the query.
 public final class SqlMonitor implements Monitor {
   private static final String VERIFY_NAME = "verify-full";
 
@@ -57,12 +57,13 @@ public final class SqlMonitor implements Monitor {
     });
   }
 
-  /// The driver's limits hold for each read; this one for all of them together.
+  /// Runs the query with one timeout for the whole exchange; the driver's timeouts bound each read.
   private double value(Source.Sql source, Statement statement, Question question) {
     DatabaseAddress address = DatabaseAddress.parse(source.url());
     InetSocketAddress at = outside.address(address.host(), address.port(), question);
     Properties login = login(source, address, question.limit());
-    // Where the certificate is held against the name, that has to be told, and is proof enough.
+    // verify-full checks the certificate against the host name, so the driver needs the name, and
+    // the certificate proves the server. Otherwise the driver gets the address that was checked.
     String host =
         address.sslmode().filter(VERIFY_NAME::equals).isPresent()
             ? address.host()
@@ -102,7 +103,7 @@ public final class SqlMonitor implements Monitor {
     login.setProperty("socketTimeout", seconds);
     login.setProperty("ApplicationName", "sluice");
     login.setProperty("readOnly", "true");
-    // So that a parameter is of whatever type it is compared with.
+    // A parameter then takes the type of the value that it is compared with.
     login.setProperty("stringtype", "unspecified");
     login.setProperty("options", "-c statement_timeout=" + limit.toMillis());
     address.sslmode().ifPresent(mode -> login.setProperty("sslmode", mode));
@@ -161,7 +162,7 @@ public final class SqlMonitor implements Monitor {
     return value;
   }
 
-  /// What the database says of a query that it does not take is for whoever wrote the query.
+  /// Returns the failure with the database's error message, which helps the author of the query.
   private static RuntimeException failure(DatabaseAddress address, ExecutionException e) {
     return switch (Objects.requireNonNullElse(e.getCause(), e)) {
       case Senseless senseless -> senseless;

@@ -20,7 +20,7 @@ record Statement(String sql, List<String> values) {
   private static final Set<SqlCommandType> READING =
       Set.of(SqlCommandType.SELECT, SqlCommandType.WITH);
 
-  /// @throws Senseless if it is not one query that reads; the driver's own parser says so
+  /// @throws Senseless if it is not one query that reads, according to the driver's own parser
   static Statement of(Template template, Question question, Side side) {
     List<String> values = new ArrayList<>();
     String sql = Filling.bound(template, question, side, "?", values);

@@ -1,3 +1,3 @@
-/// The source `sql`: the one number of a query.
+/// The source `sql`: the number that a query returns.
 @org.jspecify.annotations.NullMarked
 package io.sluice.health.source.sql;

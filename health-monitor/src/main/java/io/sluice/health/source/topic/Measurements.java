@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-/// What was told on `release.measurements`, the last of each.
+/// The latest measurements of each kind from `release.measurements`.
 public interface Measurements {
 
-  /// @param age since it was received
+  /// @param age time since the measurement was received
   record Kept(Measurement measurement, Duration age) {}
 
-  /// What was told about `release` or, where only that was named, about `version`.
+  /// Returns the measurements of `release`, and those that name only `version`.
   ///
   /// @param name of a check or a monitor
   /// @throws io.sluice.messaging.Transactions.Unavailable if the database does not answer

@@ -25,16 +25,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// What other monitors tell of a release on `release.measurements`, unless that is old: counts
-/// where they tell counts, else values; and their verdicts.
+/// Reads the measurements of external monitors from `release.measurements`, unless they are old:
+/// counts if there are any, else values; and external verdicts.
 public final class TopicMonitor implements Monitor {
-  /// So many windows a measurement stays good for.
+  /// Maximum age of a measurement, in windows of the check.
   private static final int WINDOWS = 3;
 
-  /// A measurement stays good at least for so long.
+  /// Maximum age of a measurement if the windows are shorter than this.
   private static final Duration FRESH = Duration.ofSeconds(30);
 
-  /// A verdict has to be told again within this time.
+  /// Maximum age of an external verdict.
   private static final Duration VERDICT = Duration.ofMinutes(5);
 
   private final Measurements measurements;
@@ -76,9 +76,9 @@ public final class TopicMonitor implements Monitor {
     return new Answer.Values(values(candidate), values(stable));
   }
 
-  /// What is known of one side and not old.
+  /// Returns the measurements of one side that are not too old.
   ///
-  /// @throws Senseless if that is nothing
+  /// @throws Senseless if there are none
   private List<Measurement> fresh(Question question, Side side, String name) {
     List<Kept> all = about(question, side, name);
     List<Measurement> fresh = fresh(all, question);
@@ -116,7 +116,7 @@ public final class TopicMonitor implements Monitor {
     return all.stream().filter(RequestsCounted.class::isInstance).map(RequestsCounted.class::cast);
   }
 
-  /// An instance that begins anew is another one.
+  /// Returns the counts by instance and start id: a restarted instance counts as another one.
   private static Map<String, Counts> counts(List<Measurement> all) {
     Map<String, Counts> counts = new HashMap<>();
     counted(all)

@@ -1,3 +1,3 @@
-/// The sources `topic` and `external`: what monitors outside of Sluice tell.
+/// The sources `topic` and `external`: measurements and verdicts of monitors outside Sluice.
 @org.jspecify.annotations.NullMarked
 package io.sluice.health.source.topic;

@@ -2,11 +2,11 @@ package io.sluice.health.source.web;
 
 import io.sluice.messaging.reach.Hosts;
 
-/// What each environment lets its sources reach, as it is now.
+/// The hosts that each environment allows for its sources, by its current settings.
 @FunctionalInterface
 public interface Allowed {
 
   /// @param environment its name
-  /// @return [Hosts#NONE] if nothing is known of it
+  /// @return [Hosts#NONE] if the environment has no settings
   Hosts of(String environment);
 }

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.health.source.Senseless;
 
-/// Reads JSON of other people, within limits.
+/// Parses JSON of external sources, within limits.
 public final class Documents {
   private static final ObjectMapper JSON = mapper();
 
@@ -32,7 +32,7 @@ public final class Documents {
     return mapper;
   }
 
-  /// @throws Senseless if it is no JSON
+  /// @throws Senseless if the page is no JSON
   public static JsonNode read(Page page) {
     try {
       JsonNode document = JSON.readTree(page.text());

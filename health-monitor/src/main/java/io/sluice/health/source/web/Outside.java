@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Asks servers that whoever posts a release has chosen: those that the environment allows and no
-/// other. A name is resolved once and the connection goes to just that address.
+/// Sends queries to the servers that a release names, if the environment allows them. A name is
+/// resolved once, and the connection uses exactly the address that was checked.
 public final class Outside {
   private static final int AUTHENTICATE = 401;
   private static final int FORBIDDEN = 403;
@@ -36,11 +36,11 @@ public final class Outside {
     this.allowed = allowed;
   }
 
-  /// What `url` answers with status 200.
+  /// Returns the page of `url` with status 200.
   ///
-  /// @param headers sent along; plain values are templates
-  /// @param side whom templates in headers are about
-  /// @throws SourceAway if it may not be asked, or does not answer so
+  /// @param headers of the request; plain values are templates
+  /// @param side of the version for templates in headers
+  /// @throws SourceAway if the host is not allowed, or does not answer with status 200
   public Page get(
       String url, Optional<Map<String, EnvValue>> headers, Question question, Side side) {
     HttpAddress address =
@@ -56,9 +56,9 @@ public final class Outside {
     return page(address.host(), web.get(address, at, sent, question.limit()), shown);
   }
 
-  /// Where `host` may be reached.
+  /// Returns the address of an allowed host.
   ///
-  /// @throws SourceAway if it may not, or is unknown
+  /// @throws SourceAway if `host` is not allowed, or cannot be resolved
   public InetSocketAddress address(String host, int port, Question question) {
     Hosts hosts = allowed.of(question.lane().environment()).at(port);
     if (!hosts.allow(host)) {
@@ -80,7 +80,7 @@ public final class Outside {
     }
   }
 
-  /// The secret that `reference` leads to.
+  /// Returns the secret that `reference` names.
   ///
   /// @throws SourceAway if it cannot be read
   public String secret(String reference) {

@@ -4,16 +4,17 @@ import io.sluice.health.source.Answer;
 import io.sluice.health.source.Senseless;
 import java.util.List;
 
-/// What a web server answered.
+/// A web server's response.
 ///
-/// @param from its host, for people
-/// @param secrets that were shown to it, and must not be seen in what it answers
+/// @param from the server's host, for users
+/// @param secrets that the request contained, and that must not appear in an excerpt of the
+///   response
 public record Page(String from, String text, List<String> secrets) {
   public Page {
     secrets = List.copyOf(secrets);
   }
 
-  /// The beginning of it, without secrets.
+  /// Returns the beginning of the text, without secrets.
   public String shown() {
     String text = this.text;
     for (String secret : secrets) {
@@ -22,7 +23,7 @@ public record Page(String from, String text, List<String> secrets) {
     return Answer.shown(text);
   }
 
-  /// It makes no sense.
+  /// Returns the exception for an invalid response.
   ///
   /// @param why such as "is no JSON"
   public Senseless senseless(String why) {

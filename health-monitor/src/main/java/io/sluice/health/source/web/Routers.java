@@ -16,7 +16,8 @@ public final class Routers implements Table {
     this.routers = List.copyOf(routers);
   }
 
-  /// Where one router knows the release, another that is away does not matter.
+  /// Returns the instances that any router reports; an unavailable router matters only if no other
+  /// has the release.
   @Override
   public List<URI> of(LaneKey lane, UUID release) {
     List<URI> found = new ArrayList<>();

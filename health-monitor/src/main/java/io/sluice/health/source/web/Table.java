@@ -6,11 +6,11 @@ import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 
-/// The instances that a router knows.
+/// The instances in a router's tables.
 @FunctionalInterface
 public interface Table {
 
-  /// Where those of `release` are.
+  /// Returns the URLs of the instances of `release`.
   ///
   /// @throws SourceAway if no router answers
   List<URI> of(LaneKey lane, UUID release);

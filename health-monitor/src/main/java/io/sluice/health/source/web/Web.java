@@ -23,10 +23,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// GET of an address that was resolved already, with a limit on time and on what is read. No
-/// redirect is followed.
+/// Sends GET requests to addresses that were resolved before, with a timeout and a maximum size of
+/// the response. It follows no redirects.
 public final class Web implements AutoCloseable {
-  /// A longer answer is none, in bytes.
+  /// Maximum length of a response, in bytes; a longer one is an error.
   public static final int BODY_MAX = 4 * 1024 * 1024;
 
   private static final int CONNECTIONS_PER_ADDRESS = 64;
@@ -44,12 +44,13 @@ public final class Web implements AutoCloseable {
                 .setConnectTimeout(Math.toIntExact(CONNECT.toMillis())));
   }
 
-  /// What came back.
+  /// An HTTP response.
   public record Response(int status, String text) {}
 
-  /// @param at where the connection goes; the host of `address` is only told to the other side
-  /// @param limit until the last byte
-  /// @throws SourceAway if there is no whole answer within the limits
+  /// @param at the address of the connection; the host of `address` is used only for the Host
+  ///   header and TLS
+  /// @param limit timeout until the last byte
+  /// @throws SourceAway if there is no complete response within the limits
   public Response get(
       HttpAddress address, InetSocketAddress at, Map<String, String> headers, Duration limit) {
     Promise<HttpClientRequest> opened = Promise.promise();
@@ -98,10 +99,10 @@ public final class Web implements AutoCloseable {
     return options;
   }
 
-  /// Whoever reads is there before anything is sent: an answer may be over before this thread goes
-  /// on.
+  /// Attaches the reader of the response before the request is sent: otherwise the response could
+  /// end before this thread continues.
   private static Future<Response> exchange(HttpClientRequest request) {
-    request.exceptionHandler(_ -> {}); // the answer fails with it
+    request.exceptionHandler(_ -> {}); // the response fails, too
     Future<Response> answer = request.response().compose(Web::read);
     return request.end().compose(_ -> answer, _ -> answer);
   }

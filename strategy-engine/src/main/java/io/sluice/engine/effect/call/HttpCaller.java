@@ -32,8 +32,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /// Posts to hosts that the lane's environment allows at that moment, signed as Standard Webhooks
-/// says. A name is resolved once and the connection goes to just that address; no redirect is
-/// followed; of the answer only its status counts.
+/// requires. A name is resolved once, and the connection goes to exactly that address; redirects
+/// are not followed; only the status of the response counts.
 ///
 /// @see <a href="https://www.standardwebhooks.com">Standard Webhooks</a>
 public final class HttpCaller implements Caller, AutoCloseable {
@@ -159,15 +159,16 @@ public final class HttpCaller implements Caller, AutoCloseable {
     }
   }
 
-  /// The connection is not used again, and is cut before a body is read.
+  /// Sends the request and returns the status. The connection is not reused, and is closed before
+  /// the body is read.
   private static Future<Integer> exchange(HttpClientRequest request, Buffer body) {
-    request.exceptionHandler(_ -> {}); // the answer fails with it
+    request.exceptionHandler(_ -> {}); // the response fails with it
     Future<Integer> answer = request.response().map(HttpCaller::status);
     return request.end(body).compose(_ -> answer, _ -> answer).onSuccess(_ -> request.reset());
   }
 
   private static int status(HttpClientResponse response) {
-    response.exceptionHandler(_ -> {}); // nobody waits for the rest
+    response.exceptionHandler(_ -> {}); // the body is ignored
     return response.statusCode();
   }
 

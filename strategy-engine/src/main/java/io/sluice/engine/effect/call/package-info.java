@@ -1,3 +1,3 @@
-/// Calls over HTTP.
+/// The client for call steps over HTTP.
 @org.jspecify.annotations.NullMarked
 package io.sluice.engine.effect.call;

@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The containers of one table.
+/// The containers of one instance table.
 ///
-/// Every method throws [TargetException.Unreachable] if Docker does not do it, and
-/// [TargetException.Hopeless] if it says that it never will: see [Patience].
+/// Every method throws [TargetException.Unreachable] if the call to Docker fails, and
+/// [TargetException.Hopeless] if the failure is permanent: see [Patience].
 final class Containers {
   private static final long LOGS_SECONDS = 1;
 
@@ -27,20 +27,20 @@ final class Containers {
   private final Template template;
   private final Patience patience;
 
-  /// @param docker its time limits are the caller's to set
+  /// @param docker a client with the caller's time limits
   Containers(DockerClient docker, Template template, Patience patience) {
     this.docker = docker;
     this.template = template;
     this.patience = patience;
   }
 
-  /// One of this table's.
+  /// A container of this table.
   ///
-  /// @param host where it is reached in the network; empty if it does not run
-  /// @param isUnwell whether the check that its image brings fails
+  /// @param host its address in the network; empty if it does not run
+  /// @param isUnwell whether the image's own health check fails
   record Seen(UUID instance, Optional<String> host, boolean isUnwell) {}
 
-  /// Creates and starts one.
+  /// Creates and starts a container.
   ///
   /// @return its id
   String start(Wanted wanted) {
@@ -52,7 +52,7 @@ final class Containers {
       started = true;
       patience.over(what);
       return id;
-    } catch (RuntimeException e) { // no answer: the library throws plain ones
+    } catch (RuntimeException e) { // the library throws plain ones without an answer
       throw patience.judge(what, e);
     } finally {
       if (!started) {
@@ -65,20 +65,20 @@ final class Containers {
     try {
       return template.create(docker, wanted).exec().getId();
     } catch (NotFoundException e) {
-      throw unreachable(e); // the image went this very moment
-    } catch (RuntimeException e) { // no answer: the library throws plain ones
+      throw unreachable(e); // the image was removed just now
+    } catch (RuntimeException e) { // the library throws plain ones without an answer
       throw patience.judge(what, e);
     }
   }
 
-  /// Where a container that runs is reached in its network; empty if it does not run.
+  /// Returns the address of a running container in its network; empty if it does not run.
   Optional<String> address(String id) {
     return inspect(id)
         .filter(container -> Boolean.TRUE.equals(container.getState().getRunning()))
         .flatMap(container -> address(container.getNetworkSettings().getNetworks()));
   }
 
-  /// How one ended; empty if it did not, or is not there.
+  /// Returns how a container ended; empty if it has not ended or does not exist.
   Optional<String> ending(String id) {
     return inspect(id)
         .map(InspectContainerResponse::getState)
@@ -97,7 +97,7 @@ final class Containers {
       return Optional.of(docker.inspectContainerCmd(id).exec());
     } catch (NotFoundException _) {
       return Optional.empty();
-    } catch (RuntimeException e) { // no answer: the library throws plain ones
+    } catch (RuntimeException e) { // the library throws plain ones without an answer
       throw unreachable(e);
     }
   }
@@ -109,36 +109,36 @@ final class Containers {
         .filter(address -> !address.isBlank());
   }
 
-  /// Asks one to end. Returns at once: Docker's own stop would wait for the end.
+  /// Sends SIGTERM to a container. Returns immediately: Docker's own stop would wait for the end.
   void terminate(String id) {
     try {
       var _ = docker.killContainerCmd(id).withSignal("SIGTERM").exec();
-    } catch (RuntimeException e) { // no answer: the library throws plain ones
+    } catch (RuntimeException e) { // the library throws plain ones without an answer
       if (address(id).isPresent()) {
         throw unreachable(e);
       }
     }
   }
 
-  /// Ends one by force, and removes it.
+  /// Kills and removes a container.
   void remove(String id) {
     try {
       var _ = docker.removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
     } catch (NotFoundException _) {
-      // it has gone, as was wanted
-    } catch (RuntimeException e) { // no answer: the library throws plain ones
+      // it is gone already
+    } catch (RuntimeException e) { // the library throws plain ones without an answer
       throw unreachable(e);
     }
   }
 
-  /// This table's, by id: one call, however many there are.
+  /// Returns this table's containers by id, in one call for any number of them.
   ///
-  /// @param ended whether those that do not run are wanted, too
+  /// @param ended whether containers that do not run are included
   Map<String, Seen> all(boolean ended) {
     List<Container> found;
     try {
       found = docker.listContainersCmd().withShowAll(ended).withLabelFilter(template.own()).exec();
-    } catch (RuntimeException e) { // no answer: the library throws plain ones
+    } catch (RuntimeException e) { // the library throws plain ones without an answer
       throw unreachable(e);
     }
     return found.stream().collect(Collectors.toMap(Container::getId, this::seen));
@@ -156,7 +156,7 @@ final class Containers {
         String.valueOf(container.getStatus()).contains("(unhealthy)"));
   }
 
-  /// What one wrote last; nothing if it is not there.
+  /// Returns the last log lines of a container; none if it does not exist.
   List<String> logs(String id, int lines) {
     try (var collected = new LogLines()) {
       var _ =
@@ -170,7 +170,7 @@ final class Containers {
       return collected.lines();
     } catch (NotFoundException e) {
       return List.of();
-    } catch (RuntimeException e) { // no answer: the library throws plain ones
+    } catch (RuntimeException e) { // the library throws plain ones without an answer
       throw unreachable(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Names and passwords for registries, in a file of the form that `docker login` writes: `{"auths":
-/// {"ghcr.io": {"auth": "…"}}}`. It is read for each pull, and nothing of it is ever shown.
+/// Credentials for registries, in a file in the format of `docker login`: `{"auths": {"ghcr.io":
+/// {"auth": "…"}}}`. The file is read for each pull, and its contents are never shown.
 final class Credentials {
-  /// What Docker calls its own registry there.
+  /// The names of Docker Hub in that file.
   private static final List<String> HUB =
       List.of("https://index.docker.io/v1/", "index.docker.io", "docker.io");
 
@@ -28,6 +28,8 @@ final class Credentials {
     this.file = file;
   }
 
+  /// Returns the credentials for a registry; empty if the file has none.
+  ///
   /// @throws TargetException.Hopeless if the file cannot be read
   Optional<AuthConfig> of(String registry) {
     return file.flatMap(path -> find(path, registry).map(auth -> decoded(path, registry, auth)));

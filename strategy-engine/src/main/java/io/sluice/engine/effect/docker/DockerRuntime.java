@@ -24,15 +24,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Instances are containers of one Docker engine, known by a label.
+/// A runtime whose instances are containers of one Docker engine, identified by a label.
 ///
 /// Docker compares no tokens: the table in the database does, in one transaction with the mark of
-/// what is about to happen. A container that a stopped writer starts too late bears the id of an
-/// instance that was given up: it gets no traffic, and a sweep within a minute removes it.
+/// the next change. If a suspended writer starts a container too late, that container has the id of
+/// an instance that was given up: it gets no traffic, and a sweep within a minute removes it.
 public final class DockerRuntime extends InstanceRuntime {
 
-  /// Containers listen on a port each, though each has an address of its own: so the port alone
-  /// tells them apart in logs and tables.
+  /// The first port of the range. Each container listens on a different port, although each has an
+  /// address of its own, so the port alone identifies it in logs and tables.
   private static final int FIRST_PORT = 20_000;
 
   private static final int PORTS = 10_000;
@@ -44,13 +44,13 @@ public final class DockerRuntime extends InstanceRuntime {
   private final Containers containers;
   private final LongSupplier nanoTime;
 
-  /// Begins anywhere: another engine's ports are another's.
+  /// The last port, from a random start: engines that share Docker rarely use the same ports.
   private final AtomicInteger lastPort = new AtomicInteger(new SecureRandom().nextInt(PORTS));
 
-  /// Containers that nobody wants, and since when they were seen so.
+  /// Containers that no instance needs, and when each was first seen so, ns.
   private final Map<String, Long> unwantedSince = new ConcurrentHashMap<>();
 
-  /// Instances that were not well when they were last looked at.
+  /// Instances whose health check failed at the last read.
   private volatile Set<UUID> unwell = Set.of();
 
   /// @param start see [InstanceRuntime]
@@ -81,7 +81,7 @@ public final class DockerRuntime extends InstanceRuntime {
         .orElseThrow(() -> new TargetException.Hopeless("the release names no image"));
   }
 
-  /// In turn, so that what still names a container that has gone meets nobody, or the old one.
+  /// Returns the ports in turn, so that a stale address reaches no container, or only its own.
   @Override
   protected int port(Set<Integer> taken) {
     return IntStream.range(0, PORTS)
@@ -114,7 +114,7 @@ public final class DockerRuntime extends InstanceRuntime {
     return new Seen(all);
   }
 
-  /// The check that an image brings may object; that it has passed already is not waited for.
+  /// Whether the image's own health check fails. A check that has not passed yet does not count.
   @Override
   protected boolean isUnwell(InstanceRow row) {
     return unwell.contains(row.id());
@@ -136,19 +136,19 @@ public final class DockerRuntime extends InstanceRuntime {
     return last(containers.logs(id, lines), containers.ending(id), lines);
   }
 
-  /// How it ended stands below what it wrote.
+  /// Returns the last log lines, with the container's ending below them.
   private static List<String> last(List<String> wrote, Optional<String> ending, int lines) {
     List<String> all = Stream.concat(wrote.stream(), ending.stream()).toList();
     return all.subList(Math.max(0, all.size() - lines), all.size());
   }
 
-  /// It is kept for its logs, until [#sweep].
+  /// Keeps the container for its logs, until [#sweep].
   @Override
   protected void ended(UUID instance) {}
 
-  /// Removes what nobody wants any more: containers whose rows were replaced or forgotten, and
-  /// those that run though their instance was given up, as a stopped writer starts them too late.
-  /// To be called now and then; not for several threads.
+  /// Removes containers that no instance needs: those whose rows were replaced or deleted, and
+  /// those that run although their instance was given up, because a suspended writer started them
+  /// too late. Must be called periodically; not thread-safe.
   public void sweep() {
     Map<String, Containers.Seen> all = containers.all(true);
     Map<UUID, InstanceRow> rows =

@@ -12,23 +12,23 @@ import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
-/// Puts a [DockerRuntime] together.
+/// Creates a [DockerRuntime].
 public final class DockerRuntimes {
   private static final Duration CONNECT = Duration.ofSeconds(1);
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
-  /// To create and to start one.
+  /// Time limit to create and start a container.
   private static final Duration START = ANSWER.multipliedBy(3);
 
-  /// How long a refusal that may pass is tried.
+  /// Time for which an error that may be temporary is retried.
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final int CONNECTIONS_MAX = 50;
 
-  /// What the library takes for `~/.docker`, where it would look for passwords and contexts.
+  /// Replaces `~/.docker`, where the library would look for passwords and contexts.
   private static final String NOWHERE = "/nonexistent";
 
-  /// How long things may take.
+  /// Time limits.
   ///
   /// @param start see [io.sluice.engine.effect.instance.InstanceRuntime]
   /// @param patience see [Patience]
@@ -65,7 +65,7 @@ public final class DockerRuntimes {
         System::nanoTime);
   }
 
-  /// @param answer how long it may take to begin, or stand still
+  /// @param answer time limit until a response begins, and of each gap within it
   static DockerClient client(URI host, Duration answer) {
     var http =
         new ZerodepDockerHttpClient.Builder()

@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// The images of one Docker engine. What is there is taken as it is there; what is not is pulled,
-/// from registries that are allowed.
+/// The images of one Docker engine. A present image is used as it is; a missing one is pulled, from
+/// registries that are allowed.
 final class Images {
   private static final Logger LOG = Logger.getLogger(Images.class);
 
@@ -27,7 +27,7 @@ final class Images {
   private final LongSupplier nanoTime;
 
   /// @param docker for short calls
-  /// @param patient for pulls: it waits for as long as they may take
+  /// @param patient for pulls, with their time limit
   Images(
       DockerClient docker,
       DockerClient patient,
@@ -42,10 +42,10 @@ final class Images {
     this.nanoTime = nanoTime;
   }
 
-  /// Gets an image here that may run.
+  /// Makes an image available that may run.
   ///
-  /// @return the same by its digest; one that came from no registry is known by its id instead
-  /// @throws TargetException.Hopeless if it cannot be had, or may not run
+  /// @return the image by its digest, or by its id if it came from no registry
+  /// @throws TargetException.Hopeless if it is unavailable, or may not run
   Image bring(String artifact) {
     Image image = parsed(artifact);
     settings.registries().check(image);
@@ -64,9 +64,9 @@ final class Images {
     return image.digest().isPresent() ? image : image.at(digest(image, found));
   }
 
-  /// What a container of `artifact` is made from.
+  /// Returns the id of the image from which a container of `artifact` is created.
   ///
-  /// @throws TargetException.Unreachable if that is not here any more
+  /// @throws TargetException.Unreachable if the image is no longer present
   String here(String artifact) {
     Image image = parsed(artifact);
     return find(image)
@@ -88,7 +88,8 @@ final class Images {
         .or(() -> image.digest().flatMap(this::inspect).filter(found -> isOwn(image, found)));
   }
 
-  /// An image that came from a registry is not to pass for one of another name by its id.
+  /// Whether the image found by its id may be used as `image`. An image that came from a registry
+  /// must not be used under another name by its id.
   private static boolean isOwn(Image image, InspectImageResponse found) {
     List<String> digests = names(found.getRepoDigests());
     return digests.isEmpty()
@@ -106,7 +107,7 @@ final class Images {
       return Optional.of(docker.inspectImageCmd(reference).exec());
     } catch (NotFoundException _) {
       return Optional.empty();
-    } catch (RuntimeException e) { // no answer: the library throws plain ones
+    } catch (RuntimeException e) { // the library throws plain ones without an answer
       throw new TargetException.Unreachable("docker: " + Patience.message(e), e);
     }
   }
@@ -138,7 +139,7 @@ final class Images {
       patience.over(what);
     } catch (TargetException e) {
       throw e;
-    } catch (RuntimeException e) { // no answer: the library throws plain ones
+    } catch (RuntimeException e) { // the library throws plain ones without an answer
       throw patience.judgePull(what, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -148,7 +149,8 @@ final class Images {
     }
   }
 
-  /// Only a number says for sure that it is not root: names are the image's own.
+  /// Rejects an image that runs or may run as root. Only a number proves another user: names are
+  /// defined by the image.
   private static void requireUser(Image image, InspectImageResponse found) {
     String user =
         Optional.ofNullable(found.getConfig())

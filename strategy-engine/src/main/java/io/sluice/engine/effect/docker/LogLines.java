@@ -6,7 +6,7 @@ import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
 import java.util.List;
 
-/// Collects what a container wrote, up to a bound.
+/// Collects the log of a container, up to the last 524,288 characters.
 final class LogLines extends ResultCallback.Adapter<Frame> {
   private static final int CHARS_MAX = 512 * 1024;
 

@@ -12,24 +12,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
-/// What an error of Docker's means. No answer: it is tried again, for as long as its step may take.
-/// A refusal that says it is for good ends the step. Any other refusal, such as of a full disk, may
-/// pass: it ends the step once it has stood for a while.
+/// Decides whether an error of Docker is permanent. A call without an answer is retried for as long
+/// as its step may take. A permanent error ends the step. Any other error, for example a full disk,
+/// may be temporary: it ends the step once it has lasted for a while.
 final class Patience {
   private static final int BAD_REQUEST = 400;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
 
-  /// A gateway's words for "nobody answers": 502, 503, 504.
+  /// Lowest status of a gateway without an answer: 502, 503, 504.
   private static final int NO_ANSWER_MIN = 502;
 
-  /// What registries say through Docker, whatever status it gives that.
+  /// Permanent errors of registries in Docker's messages, under any status.
   private static final Pattern FOR_GOOD =
       Pattern.compile(
           "manifest.unknown|not found|no basic auth|denied|unauthorized|no matching manifest|invalid reference",
           Pattern.CASE_INSENSITIVE);
 
-  /// What was not asked for so many times as long begins anew: one try may take a while itself.
+  /// Factor of the time limit after which an error without a new attempt is forgotten: one attempt
+  /// may itself take a while.
   private static final int FORGOTTEN = 10;
 
   private final long nanos;
@@ -38,19 +39,21 @@ final class Patience {
 
   private record Stands(long since, long last) {}
 
-  /// @param time how long a refusal may stand
+  /// @param time for which an error may last
   /// @param nanoTime monotonic
   Patience(Duration time, LongSupplier nanoTime) {
     this.nanos = time.toNanos();
     this.nanoTime = nanoTime;
   }
 
-  /// What was refused is done now.
+  /// Forgets the errors of an operation that succeeded.
   void over(String what) {
     refusals.remove(what);
   }
 
-  /// @param what was asked for: one thing has one name
+  /// Returns the exception for an error of a call.
+  ///
+  /// @param what the operation, by the same name in each attempt
   TargetException judge(String what, RuntimeException e) {
     String message = "docker: " + message(e);
     if (!(e instanceof DockerException refusal) || refusal.getHttpStatus() >= NO_ANSWER_MIN) {
@@ -63,7 +66,7 @@ final class Patience {
         : new TargetException.Unreachable(message, e);
   }
 
-  /// Of a refusal in the midst of an answer.
+  /// Returns the exception for an error in the middle of a response.
   TargetException judge(String what, String refusal) {
     String message = "docker: " + refusal;
     return FOR_GOOD.matcher(refusal).find() || stands(what)
@@ -71,31 +74,31 @@ final class Patience {
         : new TargetException.Unreachable(message);
   }
 
-  /// Likewise where Docker passes on what a registry said.
+  /// Returns the exception for an error of a pull, which Docker may have received from a registry.
   TargetException judgePull(String what, RuntimeException e) {
     return e instanceof DockerException refusal && refusal.getHttpStatus() < NO_ANSWER_MIN
         ? judge(what, message(e))
         : judge(what, e);
   }
 
-  /// Whether it has been refused for long enough.
+  /// Whether the operation has been failing for at least the time limit.
   private boolean stands(String what) {
     long now = nanoTime.getAsLong();
-    // Things that are asked for no more leave nothing behind.
+    // Operations that are no longer attempted leave no entry.
     refusals.values().removeIf(before -> now - before.last() > FORGOTTEN * nanos);
     Stands stands =
         refusals.merge(what, new Stands(now, now), (before, _) -> new Stands(before.since(), now));
     return now - stands.since() >= nanos;
   }
 
-  /// Docker's own, without what the library wraps it in.
+  /// Returns Docker's own message, without the library's prefix.
   static String message(Exception e) {
     String text = String.valueOf(e.getMessage()).strip().replaceFirst("^Status [0-9]+: ", "");
     int begin = text.indexOf('{');
     return begin < 0 ? text : said(text.substring(begin)).orElse(text);
   }
 
-  /// @return empty if `json` is no error of Docker's
+  /// @return empty if `json` is not an error of Docker
   private static Optional<String> said(String json) {
     try {
       return Optional.ofNullable(Json.mapper().readTree(json).get("message")).map(JsonNode::asText);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
-/// An image on its way.
+/// The progress of a pull.
 final class Pull extends ResultCallback.Adapter<PullResponseItem> {
   private static final long TOLD_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long MEGABYTE = 1_000_000;
@@ -47,12 +47,12 @@ final class Pull extends ResultCallback.Adapter<PullResponseItem> {
     }
   }
 
-  /// Why it is not coming; empty if nothing is known against it.
+  /// Returns the error of the pull; empty if it has reported none.
   synchronized Optional<String> refusal() {
     return refusal;
   }
 
-  /// How far it is, for eyes only.
+  /// Returns the progress for messages.
   synchronized String progress() {
     long bytes = layers.values().stream().mapToLong(Layer::bytes).sum();
     long total = layers.values().stream().mapToLong(Layer::total).sum();

@@ -4,8 +4,8 @@ import io.sluice.domain.image.Image;
 import io.sluice.engine.effect.target.TargetException;
 import java.util.List;
 
-/// Where images may come from. If nothing is named, whatever is there already may run, and nothing
-/// is pulled.
+/// The registries that images may come from. If none is named, images that are already present may
+/// run, and nothing is pulled.
 ///
 /// @param allowed registries such as `ghcr.io`, or a part of one, such as `docker.io/team`
 public record Registries(List<String> allowed) {
@@ -24,7 +24,7 @@ public record Registries(List<String> allowed) {
     }
   }
 
-  /// @throws TargetException.Hopeless if nothing is pulled here
+  /// @throws TargetException.Hopeless if no registry is allowed
   void checkPull(Image image) {
     if (allowed.isEmpty()) {
       throw new TargetException.Hopeless(

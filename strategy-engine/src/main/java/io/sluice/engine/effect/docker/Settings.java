@@ -7,15 +7,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What the operator says of containers.
+/// The operator's settings for containers.
 ///
-/// @param network that they join: the router's
-/// @param memoryBytes most memory of one, at least 6 MiB, as Docker wants it
-/// @param milliCpus most processor time of one, thousandths of a processor, 10 to 1,000,000
+/// @param network that they join; the router must be in it
+/// @param memoryBytes maximum memory of a container, at least 6 MiB, the minimum of Docker
+/// @param milliCpus maximum processor time of a container, thousandths of a processor, 10 to
+///   1,000,000
 /// @param isRootAllowed whether images may run as root
-/// @param credentials for registries, a file as Docker's own `config.json`
-/// @param pullTime how long a pull may take
-/// @param home names the stack that they belong to, for eyes only
+/// @param credentials for registries, a file like Docker's own `config.json`
+/// @param pullTime time limit of a pull
+/// @param home the name of their stack, for information only
 public record Settings(
     String network,
     long memoryBytes,
@@ -29,7 +30,7 @@ public record Settings(
   private static final int MILLI_CPUS_MIN = 10;
   private static final int MILLI_CPUS_MAX = 1_000_000;
 
-  /// @throws IllegalArgumentException naming the setting that makes no sense
+  /// @throws IllegalArgumentException naming the invalid setting
   public Settings {
     require(
         memoryBytes >= MEMORY_BYTES_MIN,
@@ -49,7 +50,7 @@ public record Settings(
     }
   }
 
-  /// @throws TargetException.Hopeless if the release asks for more than there is
+  /// @throws TargetException.Hopeless if the release's limits are above the operator's
   void check(ReleaseSpec spec) {
     spec.limits()
         .flatMap(Limits::memoryBytes)

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The one form of every container. A release chooses image, command, environment and, below the
-/// operator's, limits; it cannot choose what of the host a container sees, for there is no place
-/// for that.
+/// The template of every container. A release chooses image, command, environment and, up to the
+/// operator's limits, its own limits. It cannot choose what a container sees of the host, since the
+/// template has no field for that.
 final class Template {
   static final String LANE = "io.sluice.lane";
   static final String RELEASE = "io.sluice.release";
@@ -24,10 +24,10 @@ final class Template {
   static final String VERSION = "io.sluice.version";
   static final String INSTANCE = "io.sluice.instance";
 
-  /// For eyes only: a stack that is moved keeps its containers.
+  /// Label for information only: a stack that is moved keeps its containers.
   static final String HOME = "io.sluice.home";
 
-  /// Whose it is, by the id of the instance table: several engines may use one Docker.
+  /// Label with the id of the owning instance table: several engines may use one Docker.
   static final String TABLE = "io.sluice.table";
 
   private static final long PIDS_MAX = 1_000;
@@ -37,13 +37,13 @@ final class Template {
   private final Settings settings;
   private final String table;
 
-  /// @param table names the instance table
+  /// @param table id of the instance table
   Template(Settings settings, String table) {
     this.settings = settings;
     this.table = table;
   }
 
-  /// What the container of an instance is called.
+  /// Returns the name of an instance's container.
   static String name(UUID instance) {
     return "sluice-" + instance;
   }
@@ -52,7 +52,7 @@ final class Template {
     return settings.network();
   }
 
-  /// What a look asks for.
+  /// Returns the labels that select this table's containers.
   Map<String, String> own() {
     return Map.of(TABLE, table);
   }

@@ -11,13 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Waits for an answer no longer than it may take: the library's own limit does not hold on a Unix
-/// socket, and a Docker that stands still would keep the keeper of all lanes.
+/// Limits the wait for a response: the library's own limit has no effect on a Unix socket, and an
+/// unresponsive Docker would block the reconciler of all lanes.
 ///
-/// By reflection, for the class of its requests bears annotations that are not on the class path.
+/// Uses reflection, since the class of its requests has annotations that are not on the class path.
 final class TimelyHttp {
 
-  /// @param limit until an answer begins
+  /// @param limit until a response begins
   static DockerHttpClient of(DockerHttpClient http, Duration limit) {
     return DockerHttpClient.class.cast(
         Proxy.newProxyInstance(
@@ -35,7 +35,7 @@ final class TimelyHttp {
       return call.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       abandoned.set(true);
-      call.cancel(true); // which closes the socket
+      call.cancel(true); // this closes the socket
       throw new IllegalStateException("no answer within %ds".formatted(limit.toSeconds()), e);
     } catch (ExecutionException e) {
       throw failure(e);
@@ -47,7 +47,7 @@ final class TimelyHttp {
     }
   }
 
-  /// An answer that came when nobody waits any more holds a connection until it is closed.
+  /// Closes a response that came after the limit: it would hold a connection until then.
   private static Object heard(Object answer, AtomicBoolean abandoned) throws Exception {
     if (abandoned.get() && answer instanceof AutoCloseable open) {
       open.close();

@@ -1,4 +1,4 @@
-/// Instances as containers of one Docker engine. What is asked of Docker stands, call by call, in
-/// `compose/DOCKER-CALLS.md`: a socket proxy lets through just that, so a new call belongs there.
+/// Instances as containers of one Docker engine. `compose/DOCKER-CALLS.md` lists each call to
+/// Docker: a socket proxy allows exactly these calls, so a new call must be added there.
 @org.jspecify.annotations.NullMarked
 package io.sluice.engine.effect.docker;

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 final class EdgeJson {
 
   record State(String startId, Map<String, Lane> lanes) {
-    /// @throws IllegalArgumentException if a lane is none, or its table is another lane's
+    /// @throws IllegalArgumentException if a key is not a lane, or a table is another lane's
     Router.Snapshot snapshot() {
       return new Router.Snapshot(
           startId,
@@ -29,7 +29,7 @@ final class EdgeJson {
     }
   }
 
-  /// @param lane none in the answer of an edge without revisions, and so are `revision` and
+  /// @param lane empty in the answer of an edge without revisions, and so are `revision` and
   ///   `expired`
   record Lane(
       Optional<LaneKey> lane,
@@ -40,7 +40,7 @@ final class EdgeJson {
       Optional<Steered> steered,
       Optional<Router.WeightLease> lease,
       Optional<Boolean> expired) {
-    /// @throws IllegalArgumentException if it is another lane's
+    /// @throws IllegalArgumentException if the table is another lane's
     Router.Table table(LaneKey key) {
       lane.filter(it -> !it.equals(key))
           .ifPresent(it -> {

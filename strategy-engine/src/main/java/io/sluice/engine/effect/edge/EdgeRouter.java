@@ -26,10 +26,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The built-in edge. Each of its answers is what it read back after the disk write, the swap and
-/// the barrier, so an answer is a confirmation.
+/// The router for the built-in edge. Each of its answers is what it read back after the disk write,
+/// the swap and the barrier, so an answer is a confirmation.
 public final class EdgeRouter implements Router {
-  /// How long an answer may take in production.
+  /// Time limit of an answer in production.
   public static final Duration LIMIT = Duration.ofSeconds(1);
 
   private final ObjectMapper json =
@@ -43,16 +43,16 @@ public final class EdgeRouter implements Router {
   private Optional<HttpClient> client = Optional.empty();
 
   /// @param admin address of the edge's admin port, such as `http://127.0.0.1:7081`
-  /// @param serviceToken what it demands of its callers; nothing if empty
-  /// @param limit how long an answer may take
+  /// @param serviceToken that the edge requires of its callers; none if empty
+  /// @param limit time limit of an answer
   public EdgeRouter(URI admin, Optional<String> serviceToken, Duration limit) {
     this.admin = admin;
     this.serviceToken = serviceToken;
     this.limit = limit;
   }
 
-  /// Made with the first call, not with the bean: it reads the JDK's certificates, which would take
-  /// half a second of each start.
+  /// Returns the client, created at the first call and not with the bean: it reads the JDK's
+  /// certificates, which would add half a second to each start.
   private synchronized HttpClient client() {
     HttpClient present =
         client.orElseGet(() ->
@@ -155,7 +155,7 @@ public final class EdgeRouter implements Router {
     };
   }
 
-  /// The whole answer, its body included, within the limit.
+  /// Waits for the whole answer, its body included, within the limit.
   private HttpResponse<String> await(CompletableFuture<HttpResponse<String>> answer) {
     try {
       return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);

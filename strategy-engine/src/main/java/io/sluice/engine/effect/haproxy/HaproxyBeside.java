@@ -14,15 +14,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What an entry of the map says behind its shares, `!kind|name|value|share` each: matches, in
-/// their order, and then what draws those that none of them fits.
+/// The words of a map entry after its shares, `!kind|name|value|share` each: the matches in their
+/// order, and then the rule that draws sticky clients from the rest.
 final class HaproxyBeside {
-  /// `!sticky|tag|seconds|share`: the tag is what a client's cookie has to begin with.
+  /// `!sticky|tag|seconds|share`: a client's cookie must begin with the tag.
   private static final String STICKY = "sticky";
 
   private static final int TAG = 8;
 
-  /// As `sluice route` wants it, five words each.
+  /// Returns the rules in the form of `sluice route`, five words each.
   static List<String> words(Steered steered) {
     var words = new ArrayList<String>();
     UUID release = steered.release();
@@ -44,8 +44,8 @@ final class HaproxyBeside {
     return List.of("match", kind, encoded(name), encoded(value), release.toString());
   }
 
-  /// @param name encoded as in a URL, and so is `value`
-  /// @param share which one of the lane's shares, from 1 on
+  /// @param name encoded as in a URL, as is `value`
+  /// @param share number of the share in the lane, from 1
   record Word(String kind, String name, String value, int share) {
     private boolean isMatch() {
       return !kind.equals(STICKY);
@@ -57,7 +57,7 @@ final class HaproxyBeside {
     }
   }
 
-  /// What the entry of a lane says.
+  /// Returns the traffic rules in the entry of a lane.
   ///
   /// @param releases of its shares
   static Optional<Steered> steered(List<Word> words, List<UUID> releases) {
@@ -74,7 +74,7 @@ final class HaproxyBeside {
     return Optional.of(new Steered(release, Steering.NONE.withMatch(matches).withSticky(sticky)));
   }
 
-  /// Without what parts an entry's or a line's words.
+  /// Encodes a word without the separators of entries and lines.
   static String encoded(String word) {
     return URLEncoder.encode(word, UTF_8).replace("+", "%20").replace("*", "%2A");
   }

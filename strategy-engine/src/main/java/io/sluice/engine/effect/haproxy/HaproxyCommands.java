@@ -12,7 +12,7 @@ import io.sluice.engine.effect.target.TargetException;
 import java.util.List;
 import java.util.Map;
 
-/// The commands of `fence.lua` and what stands beside it, with their answers as the SPI has them.
+/// The commands of `fence.lua` and `table.lua`, with their answers in the terms of the SPI.
 final class HaproxyCommands {
   private final ObjectMapper json =
       Json.ownMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -23,7 +23,7 @@ final class HaproxyCommands {
     this.socket = socket;
   }
 
-  /// All of it, at one moment.
+  /// The whole state of HAProxy at one moment.
   ///
   /// @param state as the socket answered
   /// @param snapshot the same in the terms of the SPI
@@ -36,7 +36,7 @@ final class HaproxyCommands {
     }
   }
 
-  /// @throws TargetException.Unreachable if the answer makes no sense
+  /// @throws TargetException.Unreachable if the answer is invalid
   Reading read() {
     SnapshotValidator.Revisions before = validator.before();
     String answer = socket.ask("sluice read");
@@ -51,14 +51,14 @@ final class HaproxyCommands {
     }
   }
 
-  /// The lane's table after a write under `token`.
+  /// Returns the lane's table after a write under `token`.
   Router.Table table(LaneKey lane, Token token) {
     return validator.validateWrite(lane, token, read().table(lane));
   }
 
-  /// One command for a lane.
+  /// Sends one command for a lane.
   ///
-  /// @return its answer: `ok`, or of a claim `slot …` or `full …`
+  /// @return its answer: `ok`, or `slot …` or `full …` for a claim
   String ask(String command, LaneKey lane, Token token, String... words) {
     String answer =
         socket.ask(
@@ -80,7 +80,7 @@ final class HaproxyCommands {
     };
   }
 
-  /// How a command names a lane's table.
+  /// Returns the words of a command that name a lane and its token.
   static String named(LaneKey lane, Token token) {
     return "%s %d %d".formatted(lane.host(), token.epoch(), token.n());
   }
@@ -107,7 +107,7 @@ final class HaproxyCommands {
         "haproxy has revision %d under token %s".formatted(revision, token));
   }
 
-  /// Renews the leases of lanes; as many as go into a line.
+  /// Renews the leases of lanes, which must fit into one line.
   void renew(List<Map.Entry<LaneKey, Token>> lanes) {
     var line = new StringBuilder("sluice renew");
     lanes.forEach(lane -> line.append(' ').append(named(lane.getKey(), lane.getValue())));

@@ -19,25 +19,25 @@ import org.jboss.logging.Logger;
 
 /// HAProxy over its Runtime API, which `fence.lua` extends by a compare-and-set for each lane.
 ///
-/// A crew of instances gets a backend ("slot") of its own, whose servers stay as they are while it
+/// Each set of instances has a backend ("slot") of its own, whose servers do not change while it
 /// serves; a table is one entry that names a slot for each release. So a change is one write, and
-/// requests of the table before end where they are. Slots that were left behind are given back by
-/// later writes, of whichever lane.
+/// requests of the table before end where they are. Later writes of any lane free the slots that
+/// were left behind.
 public final class HaproxyRouter implements Router {
-  /// The default limit for each answer.
+  /// The default time limit of each answer.
   public static final Duration LIMIT = Duration.ofSeconds(1);
 
-  /// A table's entry names this many.
+  /// Maximum number of releases in a table's entry.
   private static final int RELEASES_MAX = 2;
 
-  /// A line of the Runtime API has 64 words at most: two of the command, five of each share and
-  /// each rule, five of the rest.
+  /// Maximum number of matches. A line of the Runtime API has 64 words at most: two of the command,
+  /// five of each share and each rule, five of the rest.
   private static final int MATCHES_MAX = 8;
 
-  /// Likewise, three words each.
+  /// Maximum number of lanes in one renewal, three words each.
   private static final int RENEWED_AT_ONCE = 20;
 
-  /// In place of a lease where there is none.
+  /// The word for a missing lease.
   private static final String NONE = "-";
 
   private static final Logger LOG = Logger.getLogger(HaproxyRouter.class);
@@ -48,8 +48,8 @@ public final class HaproxyRouter implements Router {
   private final LeftBehind leftBehind;
   private final AtomicReference<String> start = new AtomicReference<>("");
 
-  /// @param socket of the Runtime API, at level admin; nobody else may write there
-  /// @param limit for each answer
+  /// @param socket of the Runtime API, at level admin; no other process may write there
+  /// @param limit time limit of each answer
   public HaproxyRouter(Path socket, Duration limit) {
     this.socket = new HaproxySocket(socket, limit);
     this.commands = new HaproxyCommands(this.socket);
@@ -79,8 +79,9 @@ public final class HaproxyRouter implements Router {
     return commands.table(lane, token);
   }
 
-  /// Whether it was started anew since this was last asked: then it has lost its tables. Cheap: it
-  /// is asked often, so that they are written again at once. One that is away was not started.
+  /// Whether HAProxy restarted since the last call: then it has lost its tables. The check is
+  /// cheap, since it runs often so that the tables are written again immediately. An unavailable
+  /// HAProxy counts as not restarted.
   public boolean wasStartedAnew() {
     try {
       String now = socket.ask("sluice start");
@@ -130,7 +131,8 @@ public final class HaproxyRouter implements Router {
     return write("join", before.state(), lane, token, words);
   }
 
-  /// A claim is refused to an older token, which for a join is another table.
+  /// Returns the slot for a join. A token that is stale for the claim means that the table has
+  /// changed.
   private Claim claim(Reading before, LaneKey lane, Token token, UUID release, List<Backend> crew) {
     try {
       return slots.of(before.state(), lane, token, release, crew);
@@ -170,7 +172,8 @@ public final class HaproxyRouter implements Router {
     }
   }
 
-  /// Before slots are claimed and filled for nothing; HAProxy itself compares once more.
+  /// Rejects an old revision before slots are claimed and filled in vain; HAProxy compares it
+  /// again.
   private static void requireRevision(Reading before, LaneKey lane, Token token, long revision) {
     before
         .snapshot()
@@ -181,7 +184,8 @@ public final class HaproxyRouter implements Router {
         });
   }
 
-  /// Each share as `route` wants it: the upper bound of its buckets, its slot, its names.
+  /// Returns each share in the form of `route`: the upper bound of its buckets, its slot with the
+  /// generation of the claim, its release and version.
   private List<String> words(HaproxyState before, LaneKey lane, Token token, List<Share> shares) {
     var words = new ArrayList<String>();
     int upto = 0;

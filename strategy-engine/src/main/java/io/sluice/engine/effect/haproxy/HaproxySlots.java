@@ -10,8 +10,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// A slot for each crew of instances: the one that serves exactly these, or a free one that is
-/// filled with them.
+/// The slots of sets of instances: the one that serves exactly these instances, or a free one that
+/// is filled with them.
 final class HaproxySlots {
   private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]+");
 
@@ -48,8 +48,8 @@ final class HaproxySlots {
     return new Claim(words[1], Long.parseLong(words[2]));
   }
 
-  /// Only instances that are ready come here: a server that is enabled is up at once. What dies
-  /// later is found by its own checks, and by the retry of what could not reach it.
+  /// Fills a slot with ready instances: an enabled server is up immediately. HAProxy's own checks
+  /// find a server that dies later, and requests that could not reach it are retried.
   private Claim fill(Claim claim, List<Backend> crew) {
     crew.forEach(backend -> add(claim, backend));
     if (!crew.isEmpty()) {
@@ -63,8 +63,8 @@ final class HaproxySlots {
     return claim;
   }
 
-  /// Out of service, until it is enabled. All options stand here: a server that is added takes none
-  /// of `default-server`.
+  /// Adds a server that is out of service until it is enabled. The command contains all options: an
+  /// added server takes none of `default-server`.
   private void add(Claim claim, Backend backend) {
     if (!ADDRESS.matcher(backend.host()).matches()) {
       throw new TargetException.Unreachable(backend.host() + " is not an IP address");

@@ -16,29 +16,29 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// HAProxy's Runtime API. A connection for each line: one that was opened before a reload would go
-/// on talking to the old process.
+/// HAProxy's Runtime API. Each line has a connection of its own: a connection opened before a
+/// reload would still reach the old process.
 final class HaproxySocket {
-  /// Longest answer, bytes: 2,000 slots of 20 servers.
+  /// Maximum size of an answer, bytes: 2,000 slots of 20 servers.
   private static final int ANSWER_MAX = 8 << 20;
 
   private final Path socket;
   private final Duration limit;
 
-  /// @param limit for the whole answer
+  /// @param limit time limit of the whole answer
   HaproxySocket(Path socket, Duration limit) {
     this.socket = socket;
     this.limit = limit;
   }
 
-  /// Sends one line, of which `;` parts several commands, and returns what came of it.
+  /// Sends one line, in which `;` separates commands, and returns the answer.
   ///
-  /// @throws TargetException.Unreachable if the answer was not there, whole, within the limit
+  /// @throws TargetException.Unreachable if the whole answer did not arrive within the limit
   String ask(String line) {
     try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       var answer = new CompletableFuture<String>();
       Thread.ofVirtual().name("haproxy").start(() -> exchange(channel, line, answer));
-      return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS); // closing ends what still reads
+      return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS); // closing ends the exchange
     } catch (TimeoutException e) {
       throw away("no answer within %d ms".formatted(limit.toMillis()), e);
     } catch (ExecutionException e) {

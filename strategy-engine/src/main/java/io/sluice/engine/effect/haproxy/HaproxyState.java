@@ -16,13 +16,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// What HAProxy holds, at one moment: the answer of `sluice read`.
+/// The state of HAProxy at one moment: the answer of `sluice read`.
 ///
 /// @param strays servers that belong to no claim, as `slot/server`
 record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<String> strays) {
 
   /// @param routed whether its weights were written under this token
-  /// @param lease the release that its lease gives all weight to; no lease if empty
+  /// @param lease the release that gets all weight when the lease expires; no lease if empty
   /// @param shares of its entry in the map
   record Lane(
       String host,
@@ -35,7 +35,7 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
       long leaseMillis,
       List<Named> shares,
       List<HaproxyBeside.Word> matches) {
-    /// @throws IllegalArgumentException if its host is none of a lane
+    /// @throws IllegalArgumentException if its host is not that of a lane
     LaneKey key() {
       String[] labels = host.split("\\.", -1);
       if (labels.length == 3) {
@@ -62,15 +62,15 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
     }
   }
 
-  /// A share as the entry names it.
+  /// A share in a lane's entry.
   ///
   /// @param version encoded as in a URL
   record Named(String slot, UUID release, int weight, String version) {}
 
-  /// A backend that somebody claimed for a crew of instances.
+  /// A backend that was claimed for a set of instances.
   ///
-  /// @param generation of the claim: another one of the same backend has another
-  /// @param inFlight requests that it has not answered yet, those between two tries included
+  /// @param generation of the claim: each claim of the backend has another one
+  /// @param inFlight requests that it has not answered yet, those between two attempts included
   record Slot(
       String name,
       long generation,
@@ -92,8 +92,8 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
       return inFlight == 0;
     }
 
-    /// What a server has not answered yet; at least 1 while a request of the slot may yet go to
-    /// any.
+    /// Returns the number of requests that a server has not answered yet; at least 1 while a
+    /// request of the slot may yet go to any server.
     int inFlight(Server server) {
       int atServers = servers.stream().mapToInt(Server::inFlight).sum();
       return inFlight > atServers ? Math.max(1, server.inFlight()) : server.inFlight();
@@ -107,7 +107,7 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
       return instance + "." + generation;
     }
 
-    /// @throws TargetException.Unreachable if it is none of ours
+    /// @throws TargetException.Unreachable if Sluice did not add the server
     Backend backend() {
       if (!name.matches("[0-9a-f-]{36}\\.[0-9]+")) {
         throw new TargetException.Unreachable("somebody else's server is in a slot: " + name);
@@ -123,14 +123,14 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
     }
   }
 
-  /// What a slot is to its lane.
+  /// The use of a slot by its lane.
   @EnumNaming(EnumNamingStrategies.KebabCaseStrategy.class)
   enum Use {
-    /// Its table names it.
+    /// The lane's table names it.
     LIVE,
-    /// A writer that may still be at work claimed it.
+    /// A writer that may still be running claimed it.
     NEW,
-    /// It was left behind.
+    /// A table or a writer left it behind.
     OLD
   }
 
@@ -148,7 +148,7 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
             table.rules().equals(rules) && table.weights().equals(Router.Share.weights(shares)));
   }
 
-  /// The slot that serves exactly this crew now.
+  /// Returns the slot that serves exactly these instances now.
   Optional<Slot> serving(LaneKey key, UUID release, List<Backend> crew) {
     return slots.stream()
         .filter(slot -> slot.host().equals(key.host()) && slot.use() == Use.LIVE)

@@ -6,9 +6,9 @@ import io.sluice.engine.effect.haproxy.HaproxyState.Use;
 import io.sluice.engine.effect.target.TargetException;
 import org.jboss.logging.Logger;
 
-/// Slots that tables left behind, of whichever lane, and servers that belong to no claim.
+/// Frees slots that tables of any lane left behind, and deletes servers that belong to no claim.
 final class LeftBehind {
-  /// Most of each given back by one write: bounds its time.
+  /// Maximum number of slots and of servers per write, which bounds its time.
   private static final int MOST = 20;
 
   private static final Logger LOG = Logger.getLogger(LeftBehind.class);
@@ -19,8 +19,8 @@ final class LeftBehind {
     this.socket = socket;
   }
 
-  /// Gives back what was left behind before a write, and is idle. What fails is left to a later
-  /// write: this one is done.
+  /// Frees the slots that were left behind before a write and are idle. A failure is left to a
+  /// later write, since this write is done.
   void giveBack(HaproxyState before) {
     try {
       before.strays().stream().limit(MOST).forEach(this::delete);
@@ -33,7 +33,7 @@ final class LeftBehind {
     }
   }
 
-  /// What is in use after all stays for another time.
+  /// Frees a slot. A slot that is in use after all is left to a later write.
   private void giveBack(Slot slot) {
     String claim = "%s %d".formatted(slot.name(), slot.generation());
     if (socket.ask("sluice harvest " + claim).equals("ok")) {
@@ -44,7 +44,7 @@ final class LeftBehind {
     }
   }
 
-  /// HAProxy deletes only what is out of service and idle.
+  /// Deletes a server. HAProxy deletes only servers that are out of service and idle.
   private void delete(String server) {
     socket.ask("del server " + server);
   }

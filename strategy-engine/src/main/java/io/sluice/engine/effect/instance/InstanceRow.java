@@ -10,12 +10,12 @@ import java.util.UUID;
 
 /// A row of the instance table.
 ///
-/// @param process empty until its start was written down
-/// @param host where it listens, with `port`; only once it was started
-/// @param mark what the engine last meant it to be, or saw
+/// @param process empty until its start was recorded
+/// @param host its address, with `port`; set once it was started
+/// @param mark the state that the engine last intended, or observed
 /// @param spec with secrets as references, never as values
-/// @param since when it was started
-/// @param restarts how many instances had this slot before it and died
+/// @param since time of its start
+/// @param restarts number of instances that had this slot before it and died
 public record InstanceRow(
     UUID id,
     LaneKey lane,
@@ -55,12 +55,12 @@ public record InstanceRow(
                 restarts - 1));
   }
 
-  /// Whether it counts as dead, whatever still runs of it.
+  /// Whether it counts as dead, even if a process of it still runs.
   public boolean isDead() {
     return mark == Instance.State.DEAD;
   }
 
-  /// As everybody else sees it.
+  /// Converts the row to an instance.
   Instance instance() {
     return new Instance(
         id,

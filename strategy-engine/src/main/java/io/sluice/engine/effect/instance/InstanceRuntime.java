@@ -16,11 +16,11 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/// Starts and stops instances one by one. They outlive the engine: what runs is found again by the
-/// table and by a mark that each bears. What an instance is made of, a process or a container, is
-/// the subclass's.
+/// Starts and stops instances one by one. They outlive the engine: running instances are found
+/// again by the table and by the mark that each has. Subclasses start an instance as a process or
+/// as a container.
 public abstract class InstanceRuntime implements Runtime {
-  /// The environment variable by which an instance is known.
+  /// The environment variable that identifies an instance.
   public static final String MARK = "SLUICE_INSTANCE";
 
   private final String name;
@@ -31,7 +31,7 @@ public abstract class InstanceRuntime implements Runtime {
   private final Since stopped;
   private final Since missed;
 
-  /// Instances that ran when they were last looked at, and are to go on running.
+  /// Instances that ran at the last read and must keep running.
   private final Map<UUID, ProcessId> running = new ConcurrentHashMap<>();
 
   /// @param name see [Runtime#name]
@@ -48,37 +48,37 @@ public abstract class InstanceRuntime implements Runtime {
     this.missed = new Since(nanoTime);
   }
 
-  /// Chooses the port that an instance is to listen on.
+  /// Chooses the port on which an instance must listen.
   ///
-  /// @param taken by instances that are there
+  /// @param taken ports of present instances
   protected abstract int port(Set<Integer> taken);
 
-  /// Starts what was marked as starting.
+  /// Starts an instance that was marked as starting.
   ///
-  /// @param environment everything that it gets
-  /// @return empty if it ended at once
-  /// @throws io.sluice.engine.effect.target.TargetException.Hopeless if it cannot be started at all
+  /// @param environment all of its variables
+  /// @return empty if it ended immediately
+  /// @throws io.sluice.engine.effect.target.TargetException.Hopeless if it can never be started
   protected abstract Optional<Started> launch(
       InstanceTable.Wanted wanted, Token token, Map<String, String> environment);
 
-  /// Looks at everything that runs, now.
+  /// Reads all processes that run now.
   protected abstract Look look();
 
-  /// Whether it said itself, when it was last looked at, that it is not well: so it is not ready.
+  /// Whether the instance reported at the last read that it is unhealthy: then it is not ready.
   protected boolean isUnwell(InstanceRow row) {
     return false;
   }
 
-  /// Asks it to end.
+  /// Requests the end of a process.
   protected abstract void terminate(ProcessId process);
 
-  /// Ends it by force.
+  /// Kills a process.
   protected abstract void kill(ProcessId process);
 
-  /// What it wrote last.
+  /// Returns the last log lines of an instance.
   protected abstract List<String> tail(InstanceRow row, int lines);
 
-  /// Told once it does not run any more.
+  /// Called once an instance no longer runs.
   protected abstract void ended(UUID instance);
 
   @Override
@@ -150,7 +150,8 @@ public abstract class InstanceRuntime implements Runtime {
     }
   }
 
-  /// Whoever was stopped between the mark and the start may find the instance given up meanwhile.
+  /// Records the process of an instance. If the writer was suspended between the mark and the
+  /// start, the instance may have been given up meanwhile; then its process is killed.
   private void note(UUID id, Started started) {
     if (!table.started(id, started.process(), started.host())) {
       kill(started.process());
@@ -172,7 +173,8 @@ public abstract class InstanceRuntime implements Runtime {
         .forEach(process -> end(instance, process, grace.toNanos()));
   }
 
-  /// Asked again until that is done, then left alone for the grace.
+  /// Requests the end of a process until the request succeeds, and kills the process after the
+  /// grace.
   private void end(UUID instance, ProcessId process, long graceNanos) {
     if (!stopped.knows(instance)) {
       terminate(process);
@@ -190,8 +192,8 @@ public abstract class InstanceRuntime implements Runtime {
         .toList();
   }
 
-  /// Whether an instance died since it was last looked at. Cheap: it is asked often, so that
-  /// instances are replaced at once.
+  /// Whether an instance died since the last read. The check is cheap, since it runs often so that
+  /// instances are replaced immediately.
   public final boolean anyDied() {
     List<ProcessId> known = List.copyOf(running.values());
     if (known.isEmpty()) {
@@ -201,8 +203,8 @@ public abstract class InstanceRuntime implements Runtime {
     return known.stream().anyMatch(process -> !look.isAlive(process));
   }
 
-  /// The rows as the processes say, with what changed written down. The look comes after the rows:
-  /// what a row names by then, it must see.
+  /// Returns the rows with the state of their processes, and records changes. The processes are
+  /// read after the rows, so every process that a row names is included.
   private List<InstanceRow> settled(List<InstanceRow> rows) {
     if (rows.stream().allMatch(InstanceRow::isDead)) {
       return rows;
@@ -265,7 +267,7 @@ public abstract class InstanceRuntime implements Runtime {
     return started.map(Started::process);
   }
 
-  /// Whether somebody may still be about to start it.
+  /// Whether another writer may still be about to start it.
   private boolean isYoung(InstanceRow row) {
     return missed.nanos(row.id()) < startNanos;
   }

@@ -8,14 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/// What a runtime knows durably: the token of each lane and every instance. Check, token and mark
-/// of a write are one transaction, so that what was refused never happens and what was marked is
-/// never forgotten. Writes throw what [io.sluice.engine.effect.target.Runtime] says; every method
-/// may throw [io.sluice.messaging.Transactions.Unavailable], as the log's own tables do, which
-/// stand beside it.
+/// The durable state of a runtime: the token of each lane and every instance. Check, token and mark
+/// of a write are one transaction, so a rejected write never happens and a mark is never lost.
+/// Writes throw the exceptions of [io.sluice.engine.effect.target.Runtime]; every method may throw
+/// [io.sluice.messaging.Transactions.Unavailable], like the log's own tables in the same database.
 public interface InstanceTable {
 
-  /// Made with the table; another one means that the table was lost.
+  /// Returns the id made with the table; another id means that the table was lost.
   String startId();
 
   Map<LaneKey, Token> tokens();
@@ -24,7 +23,7 @@ public interface InstanceTable {
 
   List<InstanceRow> of(LaneKey lane);
 
-  /// Ports of all that are not dead.
+  /// Returns the ports of all instances that are not dead.
   Set<Integer> ports();
 
   void fence(LaneKey lane, Token token);
@@ -36,15 +35,15 @@ public interface InstanceTable {
   /// @return the id of the instance that has the slot: `wanted.id()`, or that of one that is up
   UUID starting(Token token, Wanted wanted);
 
-  /// Notes the process that was started, and where it listens.
+  /// Records the process that was started, and its address.
   ///
-  /// @return false if nobody wants it any more: it counts as dead, or was forgotten
+  /// @return false if the instance is no longer needed: it counts as dead, or was deleted
   boolean started(UUID instance, ProcessId process, String host);
 
-  /// From starting to ready; nothing else becomes ready.
+  /// Marks a starting instance as ready; any other instance does not change.
   void ready(UUID instance);
 
-  /// Marks it as stopping; it never becomes ready again. Forgets it if it is dead.
+  /// Marks an instance as stopping; it never becomes ready again. Deletes it if it is dead.
   void stopping(LaneKey lane, Token token, UUID instance);
 
   /// Cancels a start without a process. The start does not count as an ending: the slot is free
@@ -54,12 +53,12 @@ public interface InstanceTable {
   /// @return false, and nothing changes, if it is not starting any more or has a process
   boolean cancelStart(UUID instance, UUID dead);
 
-  /// From starting or ready to dead.
+  /// Marks a starting or ready instance as dead.
   void dead(UUID instance);
 
-  /// Forgets it.
+  /// Deletes an instance.
   void remove(UUID instance);
 
-  /// An instance to be.
+  /// An instance that will be started.
   record Wanted(UUID id, LaneKey lane, UUID release, ReleaseSpec spec, int slot, int port) {}
 }

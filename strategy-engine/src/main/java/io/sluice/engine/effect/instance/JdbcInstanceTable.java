@@ -31,7 +31,7 @@ public final class JdbcInstanceTable implements InstanceTable {
   private final LaneTokens lanes;
   private final JdbcTransactions<JdbcTx> transactions;
 
-  /// @param runtime whose instances these are
+  /// @param runtime the name of the runtime
   public JdbcInstanceTable(String runtime, DataSource database) {
     this.runtime = runtime;
     this.lanes = new LaneTokens(runtime);

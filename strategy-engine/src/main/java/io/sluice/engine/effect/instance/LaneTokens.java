@@ -38,7 +38,7 @@ final class LaneTokens {
         lane.toString());
   }
 
-  /// Sets the lane's token unless it is older than the one there.
+  /// Sets the lane's token, or rejects it if it is older than the present one.
   void check(Connection tx, LaneKey lane, Token token) {
     int changed =
         Sql.run(

@@ -3,12 +3,12 @@ package io.sluice.engine.effect.instance;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What was seen in one look at everything that runs.
+/// A snapshot of all running processes.
 public interface Look {
 
-  /// Whether it still ran.
+  /// Whether the process was running.
   boolean isAlive(ProcessId process);
 
-  /// What ran and bore the mark of `instance`.
+  /// Returns the running process with the mark of `instance`.
   Optional<Started> marked(UUID instance);
 }

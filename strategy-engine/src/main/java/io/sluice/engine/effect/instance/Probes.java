@@ -17,8 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/// Asks instances that are starting whether they are ready: two answers of 2xx, 100 ms apart or
-/// more.
+/// Probes starting instances for readiness: two answers of 2xx, 100 ms apart or more.
 final class Probes {
   private static final Duration LIMIT = Duration.ofSeconds(1);
   private static final long GAP_NANOS = Duration.ofMillis(100).toNanos();
@@ -26,8 +25,8 @@ final class Probes {
   private final LongSupplier nanoTime;
   private final Map<UUID, Long> firstSuccess = new ConcurrentHashMap<>();
 
-  /// Made when somebody is asked for the first time: it reads the JDK's certificates, which would
-  /// take half a second of each start.
+  /// Holds the client, which is created at the first probe: it reads the JDK's certificates, which
+  /// would add half a second to each start.
   private static final class Http {
     static final HttpClient CLIENT =
         HttpClient.newBuilder()
@@ -42,7 +41,7 @@ final class Probes {
     this.nanoTime = nanoTime;
   }
 
-  /// Those that were starting and are ready now, asked side by side.
+  /// Probes starting instances in parallel, and returns the ones that are ready now.
   Set<UUID> ready(List<InstanceRow> rows) {
     Map<UUID, CompletableFuture<Boolean>> probed =
         rows.stream()
@@ -54,7 +53,7 @@ final class Probes {
         .collect(Collectors.toSet());
   }
 
-  /// Completes with whether the instance is ready now; never fails.
+  /// Probes an instance. Completes with whether it is ready now; never fails.
   CompletableFuture<Boolean> isReady(InstanceRow row) {
     URI uri;
     try {

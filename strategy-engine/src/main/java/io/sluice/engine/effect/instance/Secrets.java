@@ -20,27 +20,27 @@ import java.util.SequencedSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Reads secrets where an instance is started: `env:NAME` from the engine's environment,
-/// `file:/path` from a file, without its last line break. They are handed to the instance, and kept
-/// in memory only, to mask them when they have changed since.
+/// Reads secrets when an instance is started: `env:NAME` from the engine's environment,
+/// `file:/path` from a file, without its last line break. They are passed to the instance, and kept
+/// in memory only, so that old values are masked after a change.
 public final class Secrets {
-  /// Shorter values would mask half of every text.
+  /// Minimum length of a masked value: shorter values would mask half of every text.
   private static final int MASKED_LENGTH_MIN = 4;
 
-  /// No secret is longer than this, in bytes.
+  /// Maximum size of a secret, bytes.
   private static final int FILE_BYTES_MAX = 16 * 1024;
 
-  /// So many values that were handed out are remembered, the latest.
+  /// Maximum number of handed-out values that are remembered; the latest ones stay.
   private static final int HANDED_OUT_MAX = 1_000;
 
-  /// What Sluice itself is given in a container, and what the kernel tells of this process: its
-  /// environment, for one. A releaser may not have it handed to his program.
+  /// Directories with the secrets that Sluice itself receives in a container, and with kernel data
+  /// about this process, such as its environment. A release must not pass them to its program.
   private static final List<Path> OWN = List.of(Path.of("/run/secrets"), Path.of("/proc"));
 
   private final Function<String, Optional<String>> environment;
   private final List<Path> own;
 
-  /// Oldest first.
+  /// The values that were handed out, oldest first.
   private final SequencedSet<Handed> handedOut = new LinkedHashSet<>();
 
   private record Handed(String reference, String value) {}
@@ -92,7 +92,8 @@ public final class Secrets {
         .toList();
   }
 
-  /// `text` with every secret of `values` replaced, as it is now and as it was handed out.
+  /// Returns `text` with every secret of `values` masked: both the present value and the values
+  /// that were handed out.
   public String mask(String text, Map<String, EnvValue> values) {
     String masked = text;
     for (EnvValue value : values.values()) {
@@ -105,7 +106,8 @@ public final class Secrets {
     return masked;
   }
 
-  /// Longest first, so that none is cut by another that is part of it.
+  /// Returns the values of a secret, longest first, so that no value is cut by another that is part
+  /// of it.
   private List<String> known(String reference) {
     return Stream.concat(read(reference).stream(), remembered(reference).stream())
         .distinct()
@@ -128,7 +130,7 @@ public final class Secrets {
     return Optional.empty();
   }
 
-  /// Of a file of an ordinary kind only: a device may never end, a pipe never begin.
+  /// Reads a file only if it is a regular one: a device may never end, and a pipe may never begin.
   private Optional<String> contents(Path file) throws IOException {
     if (!Files.isRegularFile(file) || own.stream().anyMatch(file.toRealPath()::startsWith)) {
       return Optional.empty();

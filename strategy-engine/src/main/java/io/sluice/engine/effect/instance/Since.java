@@ -5,7 +5,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/// Since when something has been so of an instance: since it was first asked about.
+/// Measures how long a state of an instance has lasted, from the first query.
 final class Since {
   private final LongSupplier nanoTime;
   private final Map<UUID, Long> times = new ConcurrentHashMap<>();
@@ -19,7 +19,7 @@ final class Since {
     return times.containsKey(instance);
   }
 
-  /// How long by now; 0 if it is asked about for the first time.
+  /// Returns the time since the first query, ns; 0 for the first one.
   long nanos(UUID instance) {
     long now = nanoTime.getAsLong();
     return now - times.computeIfAbsent(instance, _ -> now);

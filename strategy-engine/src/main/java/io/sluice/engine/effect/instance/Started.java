@@ -1,4 +1,4 @@
 package io.sluice.engine.effect.instance;
 
-/// What was started, and the address at which it listens.
+/// A started process or container, and the address at which it listens.
 public record Started(ProcessId process, String host) {}

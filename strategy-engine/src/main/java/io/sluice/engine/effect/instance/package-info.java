@@ -1,3 +1,4 @@
-/// What runtimes share that start instances one by one: the durable table, fencing, readiness.
+/// The common part of runtimes that start instances one by one: the durable table, fencing,
+/// readiness.
 @org.jspecify.annotations.NullMarked
 package io.sluice.engine.effect.instance;

@@ -16,9 +16,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /// Forks instances: the command as a list, never through a shell, in a session of its own, with the
-/// log file as its output, so that it needs nothing of the engine once it runs.
+/// log file as its output. So a running instance needs nothing from the engine.
 final class Launcher {
-  /// What an instance inherits of the engine's environment: nothing that could hold a secret.
+  /// Variables that an instance inherits from the engine: none that could contain a secret.
   private static final Set<String> INHERITED =
       Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "JAVA_HOME");
 
@@ -38,7 +38,7 @@ final class Launcher {
             .findFirst();
   }
 
-  /// @return the process; empty if it ended at once
+  /// @return the process; empty if it ended immediately
   /// @throws TargetException.Hopeless if the command cannot be started
   Optional<ProcessId> fork(
       ReleaseSpec spec, UUID instance, int port, Map<String, String> environment) {
@@ -58,7 +58,7 @@ final class Launcher {
     }
   }
 
-  /// What cannot be written down does not go on running: nobody would ever find it again.
+  /// Records a process. If that fails, kills it, since it could never be found again.
   private Optional<ProcessId> written(UUID instance, Process process) throws IOException {
     boolean isWritten = false;
     try {

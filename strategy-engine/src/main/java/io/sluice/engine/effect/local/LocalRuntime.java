@@ -16,7 +16,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
-/// Instances are processes of this machine, known by the mark in their environment.
+/// A runtime whose instances are processes of this machine, identified by the mark in their
+/// environment.
 public final class LocalRuntime extends InstanceRuntime {
   private static final String HOST = "127.0.0.1";
   private static final Duration FORK = Duration.ofSeconds(5);
@@ -79,7 +80,8 @@ public final class LocalRuntime extends InstanceRuntime {
     logs.ended(instance);
   }
 
-  /// Processes are asked for one by one, but searched for all together, and only if need be.
+  /// A snapshot that reads processes one by one, and searches all of them for marks once, if
+  /// necessary.
   private static final class Seen implements Look {
     private final Processes processes;
     private Optional<Map<UUID, ProcessId>> marked = Optional.empty();
@@ -103,7 +105,7 @@ public final class LocalRuntime extends InstanceRuntime {
     }
   }
 
-  /// Puts logs that grew too large aside.
+  /// Rotates logs that grew too large.
   public void rotateLogs() {
     logs.rotate();
   }

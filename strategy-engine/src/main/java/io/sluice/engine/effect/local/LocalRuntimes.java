@@ -12,14 +12,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
-/// Puts a [LocalRuntime] together.
+/// Creates a [LocalRuntime].
 public final class LocalRuntimes {
   private static final Pattern RANGE = Pattern.compile("([0-9]{1,5})-([0-9]{1,5})");
 
   /// @param directory for the instances' logs and pid files
-  /// @param firstPort of the range that instances listen in
+  /// @param firstPort of the range of the instances' ports
   /// @param lastPort of that range
-  /// @param logBytesMax size above which an instance's log is put aside, bytes, at least 1,000
+  /// @param logBytesMax size above which an instance's log is rotated, bytes, at least 1,000
   public record Settings(Path directory, int firstPort, int lastPort, long logBytesMax) {
     private static final long LEAST_LOG_BYTES = 1_000;
 
@@ -32,7 +32,7 @@ public final class LocalRuntimes {
     }
 
     /// @param ports such as `7100-7999`
-    /// @throws IllegalArgumentException if that is no range
+    /// @throws IllegalArgumentException if that is not a range
     public static Settings of(Path directory, String ports, long logBytesMax) {
       Matcher range = RANGE.matcher(ports);
       if (!range.matches()) {

@@ -16,8 +16,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 
-/// One log file and one pid file per instance. Instances append to their log themselves, so it goes
-/// on without the engine; it is bounded by copying it away and cutting it to nothing.
+/// One log file and one pid file per instance. Instances append to their logs themselves, so
+/// logging continues without the engine; a log is bounded by copying and truncating it.
 final class LogFiles {
   private static final int TAIL_BYTES = 512 * 1024;
   private static final Duration KEPT = Duration.ofDays(7);
@@ -26,8 +26,9 @@ final class LogFiles {
   private final long bytesMax;
   private final InstantSource clock;
 
-  /// @param bytesMax size above which a log is put aside, bytes; the one put aside before it goes
-  /// @param clock tells how old a file is
+  /// @param bytesMax size above which a log is rotated, bytes; the previously rotated log is
+  ///   deleted
+  /// @param clock for the age of files
   LogFiles(Path directory, long bytesMax, InstantSource clock) {
     this.directory = directory;
     this.bytesMax = bytesMax;
@@ -47,7 +48,8 @@ final class LogFiles {
     return directory.resolve(instance + ".pid");
   }
 
-  /// Lets whoever shuts the machine down find the process without a database.
+  /// Writes the pid file, so that a shutdown of the machine can find the process without a
+  /// database.
   void started(UUID instance, long pid) throws IOException {
     Files.writeString(pid(instance), pid + "\n");
   }
@@ -60,7 +62,7 @@ final class LogFiles {
     }
   }
 
-  /// @param lines at most so many, the last ones
+  /// @param lines maximum number of lines, the last ones
   List<String> tail(UUID instance, int lines) {
     try (var file = new RandomAccessFile(log(instance).toFile(), "r")) {
       long from = Math.max(0, file.length() - TAIL_BYTES);
@@ -70,7 +72,7 @@ final class LogFiles {
       List<String> all =
           new String(bytes, StandardCharsets.UTF_8)
               .lines()
-              .skip(from > 0 ? 1 : 0) // the first is not whole
+              .skip(from > 0 ? 1 : 0) // the first line is incomplete
               .toList();
       return all.subList(Math.max(0, all.size() - lines), all.size());
     } catch (IOException e) {
@@ -78,8 +80,8 @@ final class LogFiles {
     }
   }
 
-  /// Puts logs that grew too large aside; lines written in the very moment may be lost. Deletes
-  /// logs of instances that ended long ago.
+  /// Rotates logs that grew too large; lines written during the copy may be lost. Deletes logs of
+  /// instances that have ended if they are older than 7 days.
   void rotate() {
     try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, "*.log")) {
       for (Path log : logs) {
@@ -98,7 +100,7 @@ final class LogFiles {
     }
   }
 
-  /// Whether its instance has ended and nothing was written for long.
+  /// Whether its instance has ended and the log has not grown for 7 days.
   private boolean isForgotten(Path log) throws IOException {
     String name = log.getFileName().toString();
     Path pid = log.resolveSibling(name.substring(0, name.length() - ".log".length()) + ".pid");

@@ -7,15 +7,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Set;
 
-/// Hands out ports of a range in turn, so that a port comes back as late as possible: a router may
-/// still know it as that of an instance that died.
+/// Hands out ports of a range in turn, so that a port is reused as late as possible: a router may
+/// still have it as the address of an instance that died.
 final class Ports {
   private final int first;
   private final int last;
   private int next;
 
   /// @param first of the range, 1 to `last`
-  /// @param after the port handed out last, as far as is known; any other number if none was
+  /// @param after the last port that was handed out; any other number if that is unknown
   Ports(int first, int last, int after) {
     if (first < 1 || last < first || last > 65_535) {
       throw new IllegalArgumentException("not a range of ports: %d-%d".formatted(first, last));
@@ -25,8 +25,8 @@ final class Ports {
     this.next = after >= first && after < last ? after + 1 : first;
   }
 
-  /// @param taken not to be handed out
-  /// @throws TargetException.Hopeless if every port of the range is held
+  /// @param taken ports that must not be handed out
+  /// @throws TargetException.Hopeless if every port of the range is in use
   synchronized int next(Set<Integer> taken) {
     for (int tries = first; tries <= last; tries++) {
       int port = next;
@@ -41,7 +41,7 @@ final class Ports {
 
   private static boolean isFree(int port) {
     try (var socket = new ServerSocket()) {
-      socket.setReuseAddress(true); // connections that linger don't hold it
+      socket.setReuseAddress(true); // lingering connections do not hold the port
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       return true;
     } catch (IOException e) {

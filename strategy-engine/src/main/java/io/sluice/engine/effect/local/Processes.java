@@ -18,11 +18,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// The processes of this machine: read from `/proc` where there is one, else asked of the JDK. What
-/// cannot be read, such as for want of file descriptors, says nothing about a process: then each
-/// question ends with [TargetException.Unreachable].
+/// The processes of this machine, read from `/proc` if it exists, otherwise from the JDK. If a file
+/// cannot be read, for example for lack of file descriptors, the state of a process is unknown:
+/// then each method throws [TargetException.Unreachable].
 final class Processes {
-  /// How the kernel says that a process has just gone, or is none of ours.
+  /// The kernel's messages for a process that has just ended, or that another user owns.
   private static final Set<String> GONE = Set.of("No such process", "Operation not permitted");
 
   private static final int STATE = 0;
@@ -41,25 +41,25 @@ final class Processes {
     this.boot = read(proc.resolve("sys/kernel/random/boot_id")).orElse("unknown").strip();
   }
 
-  /// The process that has the number `pid` now.
+  /// Returns the process that has the number `pid` now.
   Optional<ProcessId> identify(long pid) {
     return start(pid).map(start -> new ProcessId(Optional.of(pid), start, boot));
   }
 
-  /// Whether it still runs. A zombie does not.
+  /// Whether the process still runs. A zombie does not.
   boolean isAlive(ProcessId process) {
     return process.boot().equals(boot)
         && process.pid().flatMap(this::start).equals(Optional.of(process.start()));
   }
 
-  /// Asks it to end.
+  /// Requests the end of the process.
   void terminate(ProcessId process) {
     if (isAlive(process)) {
       process.pid().flatMap(ProcessHandle::of).ifPresent(ProcessHandle::destroy);
     }
   }
 
-  /// Ends it and whatever it started.
+  /// Kills the process and all of its descendants.
   void kill(ProcessId process) {
     if (isAlive(process)) {
       process
@@ -72,8 +72,8 @@ final class Processes {
     }
   }
 
-  /// Instances that run, by the mark in their environment. Where a process and its children bear
-  /// the same mark, it is the one whose parent does not.
+  /// Returns the running instances, by the mark in their environment. If a process and its children
+  /// have the same mark, the instance is the one whose parent does not.
   Map<UUID, ProcessId> marked() {
     var marks = new HashMap<Long, UUID>();
     try (DirectoryStream<Path> each = Files.newDirectoryStream(proc, "[0-9]*")) {
@@ -82,7 +82,7 @@ final class Processes {
             .ifPresent(mark -> marks.put(Long.parseLong(process.getFileName().toString()), mark));
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
-      return Map.of(); // no /proc: instances are known by boot, number and start alone
+      return Map.of(); // no /proc: instances are identified by boot, number and start alone
     } catch (IOException e) {
       throw unreadable(proc, e);
     }
@@ -105,7 +105,7 @@ final class Processes {
         .findFirst();
   }
 
-  /// Anybody may write anything there.
+  /// Parses a mark; any process may have an invalid one.
   private static Optional<UUID> uuid(String value) {
     try {
       return Optional.of(UUID.fromString(value)).filter(id -> id.toString().equals(value));
@@ -126,7 +126,7 @@ final class Processes {
         .map(Object::toString);
   }
 
-  /// The fields behind the command's name, which may contain anything.
+  /// Returns the fields after the command's name, which may contain any character.
   private Optional<String[]> stat(long pid) {
     return read(proc.resolve(pid + "/stat"))
         .map(text -> text.substring(text.lastIndexOf(')') + 2).split(" "));

@@ -4,19 +4,20 @@ import io.sluice.contract.LaneKey;
 import io.sluice.contract.Step;
 import java.util.UUID;
 
-/// Asks somebody outside whether a release may go on.
+/// The client for call steps: the response of another service decides whether a release may
+/// continue.
 @FunctionalInterface
 public interface Caller {
 
-  /// One try, which ends within the call's time limit. Whoever is called may see it more than once,
-  /// always under the same id.
+  /// Makes one attempt, within the call's time limit. The other service may receive the call more
+  /// than once, always under the same id.
   ///
-  /// @return the status of the answer, whatever it is
-  /// @throws TargetException.Unreachable if there is none
-  /// @throws TargetException.Hopeless if nobody may be called there
+  /// @return the status of the response, success or not
+  /// @throws TargetException.Unreachable if there is no response
+  /// @throws TargetException.Hopeless if that host must not be called
   int call(Letter letter);
 
-  /// @param id the same at each try
+  /// @param id the same in each attempt
   /// @param body JSON
   record Letter(LaneKey lane, UUID id, Step.Call call, String body) {}
 }

@@ -7,13 +7,13 @@ import java.util.Comparator;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/// One running copy of a release, as its runtime sees it.
+/// One running copy of a release, as its runtime reports it.
 ///
 /// @param slot its place among the instances of its release, from 0
-/// @param host where it listens, with `port`
-/// @param pid its process, where there is one
-/// @param since when it was started
-/// @param restarts how many instances had this slot before it and died
+/// @param host its address, with `port`
+/// @param pid its process, if it has one
+/// @param since time of its start
+/// @param restarts number of instances that had this slot before it and died
 public record Instance(
     UUID id,
     UUID release,
@@ -26,23 +26,24 @@ public record Instance(
     Instant since,
     int restarts) {
 
-  /// Which of a release's instances that are up stay if not all of them do: the first ones.
+  /// The order in which instances of a release stay if not all of them can: ready ones first, then
+  /// by slot.
   public static final Comparator<Instance> STAYING =
       Comparator.comparing((Instance instance) -> instance.state() != State.READY)
           .thenComparingInt(Instance::slot);
 
-  /// Whether it runs and is to go on running.
+  /// Whether it runs and must keep running.
   public boolean isUp() {
     return state == State.STARTING || state == State.READY;
   }
 
-  /// What an instance is doing.
+  /// The state of an instance.
   @EnumNaming(EnumNamingStrategies.KebabCaseStrategy.class)
   public enum State {
     STARTING,
-    /// Takes requests.
+    /// Receives requests.
     READY,
-    /// Told to end; it never counts as ready again.
+    /// Must end; it never counts as ready again.
     STOPPING,
     DEAD
   }

@@ -15,17 +15,17 @@ import java.util.stream.Collectors;
 ///
 /// It keeps the last token of each lane durably and rejects older ones. Every method may throw
 /// [TargetException.Unreachable]; every write [TargetException.NoToken] and
-/// [TargetException.Stale]. What a write returns was read back after it took effect: no request
-/// that arrives later is sent by an older table.
+/// [TargetException.Stale]. The table that a write returns was read back after it took effect: no
+/// request that arrives later is routed by an older table.
 public interface Router {
 
-  /// What an environment calls it, such as `edge`.
+  /// Returns its name in environments, such as `edge`.
   String name();
 
-  /// All lanes, in one look.
+  /// Reads all lanes at one moment.
   Snapshot readAll();
 
-  /// One lane; empty if it has no token here.
+  /// Reads one lane; empty if it has no token here.
   default Optional<Table> read(LaneKey lane) {
     return readAll().table(lane);
   }
@@ -52,7 +52,7 @@ public interface Router {
   Table route(LaneKey lane, Token token, long revision, List<Share> shares, Rules rules);
 
   /// Replaces the members of releases in the table; weights, rules and token stay. Every accepted
-  /// write raises the revision, also one that changes nothing.
+  /// write raises the revision, even one that changes nothing.
   ///
   /// @param token of the table that the caller read
   /// @param revision of the table that the caller read
@@ -67,21 +67,21 @@ public interface Router {
   /// @param lanes the token of each lane's table as last read
   void renew(Map<LaneKey, Token> lanes);
 
-  /// The rules of a table beside its weights.
+  /// The rules of a table, in addition to its weights.
   ///
-  /// Of the matches the first one that fits a request wins. A sticky client is drawn by a number
-  /// from 0 to 99 that its cookie carries and that counts for this release only: it belongs to the
-  /// release if the number is below the release's weight, and else to another one. So a client of
-  /// the release stays as the weight rises, and leaves once as it falls.
+  /// The first match that fits a request wins. A sticky client is drawn by a number from 0 to 99
+  /// that its cookie carries and that counts for this release only: it belongs to the release if
+  /// the number is below the release's weight, and otherwise to another one. So a client of the
+  /// release stays as the weight rises, and leaves once as it falls.
   ///
   /// @param steered matches, sticky clients and mirrored requests of one release, which needs a
   ///   share but no member; the router ignores the rules while the release has no member
-  /// @param lease how long the weights hold without a renewal; for good if empty
+  /// @param lease time for which the weights hold without a renewal; unlimited if empty
   record Rules(Optional<Steered> steered, Optional<WeightLease> lease) {
     public static final Rules NONE = new Rules(Optional.empty(), Optional.empty());
   }
 
-  /// A dead man's rule: without a renewal all weight goes to `release`, and traffic rules end, as
+  /// A dead man's switch: without a renewal all weight goes to `release`, and traffic rules end, as
   /// one change of the table that raises its revision and keeps its token. A restart of the router
   /// renews the lease.
   ///
@@ -89,14 +89,14 @@ public interface Router {
   /// @param within 1 s to 5 min
   record WeightLease(UUID release, Duration within) {}
 
-  /// @param startId changes when the router starts anew
+  /// @param startId changes when the router restarts
   /// @param lanes every lane that has a token here
   record Snapshot(String startId, Map<LaneKey, Table> lanes) {
     public Snapshot {
       lanes = Map.copyOf(lanes);
     }
 
-    /// The table of `lane`; empty if it has no token here.
+    /// Returns the table of `lane`; empty if it has no token here.
     public Optional<Table> table(LaneKey lane) {
       return Optional.ofNullable(lanes.get(lane));
     }
@@ -105,8 +105,8 @@ public interface Router {
   /// @param revision grows with every accepted write of the lane, a fence included, and when the
   ///   weight lease expires; 0 in the answer of an edge without revisions
   /// @param draining instances that left the table and still have requests in flight
-  /// @param rules as last written; of an expired lease's table, as they are now
-  /// @param expired whether the weight lease expired: the shares have the weights from then on
+  /// @param rules as last written; if the lease has expired, the rules that are in force now
+  /// @param expired whether the weight lease expired: the shares then have the weights after that
   record Table(
       Token token,
       long revision,
@@ -119,17 +119,17 @@ public interface Router {
       draining = List.copyOf(draining);
     }
 
-    /// The share of `release`; empty if the table has none.
+    /// Returns the share of `release`; empty if the table has none.
     public Optional<Share> share(UUID release) {
       return shares.stream().filter(share -> share.release().equals(release)).findFirst();
     }
 
-    /// The weights by release.
+    /// Returns the weights by release.
     public Map<UUID, Percent> weights() {
       return Share.weights(shares);
     }
 
-    /// The traffic rules of one release.
+    /// Returns the traffic rules of one release.
     public Optional<Steered> steered() {
       return rules.steered();
     }
@@ -142,22 +142,22 @@ public interface Router {
     }
   }
 
-  /// What one release gets of a lane's traffic.
+  /// The weight and the members of one release in a table.
   ///
-  /// @param version its label, for eyes only
-  /// @param backends its instances; one at least if `weight` is above 0
+  /// @param version its label, for information only
+  /// @param backends its instances; at least one if `weight` is above 0
   record Share(UUID release, String version, Percent weight, List<Backend> backends) {
     public Share {
       backends = List.copyOf(backends);
     }
 
-    /// By release.
+    /// Returns the weights by release.
     public static Map<UUID, Percent> weights(List<Share> shares) {
       return shares.stream().collect(Collectors.toMap(Share::release, Share::weight));
     }
   }
 
-  /// Where an instance listens.
+  /// The address of an instance.
   record Backend(UUID id, String host, int port) {}
 
   /// @param inFlight requests that it has not answered yet

@@ -11,20 +11,19 @@ import java.util.UUID;
 
 /// Starts and stops instances.
 ///
-/// It keeps the last token of each lane durably and refuses older ones: check, token and the mark
-/// of what is about to happen are one step. Every method may throw [TargetException.Unreachable];
-/// every write [TargetException.NoToken] and [TargetException.Stale].
-@SuppressWarnings("JavaLangClash") // the word that everybody else uses for it, too
+/// It keeps the last token of each lane durably and rejects older ones: check, token and the mark
+/// of the next change are one step. Every method may throw [TargetException.Unreachable]; every
+/// write [TargetException.NoToken] and [TargetException.Stale].
+@SuppressWarnings("JavaLangClash") // the usual word of the field
 public interface Runtime {
 
-  /// What an environment calls it, such as `local`.
+  /// Returns its name in environments, such as `local`.
   String name();
 
-  /// All lanes, in one look.
+  /// Reads all lanes at one moment.
   Snapshot readAll();
 
-  /// The instances of one lane, looked at afresh: those that are starting are asked whether they
-  /// are ready.
+  /// Reads the instances of one lane afresh, and probes starting ones for readiness.
   List<Instance> read(LaneKey lane);
 
   /// Sets the lane's token and changes nothing else.
@@ -36,52 +35,52 @@ public interface Runtime {
   /// @throws TargetException.OtherStart if that is no longer the present one
   void adopt(LaneKey lane, Token token, String startId);
 
-  /// Fetches whatever instances of the release are made of, which may take minutes, and says what
-  /// its artifact is for good: a tag may name something else tomorrow.
+  /// Fetches the artifact of the release, which may take minutes, and pins it: a tag may name
+  /// another image tomorrow.
   ///
-  /// @return what to start instances with from now on; empty if the release names none
-  /// @throws TargetException.Hopeless if it cannot be had, or may not run here
+  /// @return the artifact to start instances from; empty if the release names none
+  /// @throws TargetException.Hopeless if it is unavailable, or may not run here
   default Optional<String> prepare(ReleaseSpec spec) {
     return spec.artifact();
   }
 
-  /// Starts an instance and returns before it is ready. If the slot is taken by one that is up,
+  /// Starts an instance and returns before it is ready. If an instance that is up has the slot,
   /// changes nothing.
   ///
   /// @param slot see [Instance]
   /// @return the id of the instance that has the slot now
-  /// @throws TargetException.Hopeless if it cannot be started at all
+  /// @throws TargetException.Hopeless if it can never be started
   UUID start(LaneKey lane, Token token, UUID release, ReleaseSpec spec, int slot);
 
-  /// Marks an instance as stopping, for good, and lets it run: it is never ready again, and routers
-  /// drop it. Forgets one that is dead.
+  /// Marks an instance as stopping, permanently, and lets it run: it is never ready again, and
+  /// routers remove it. Forgets a dead one.
   void retire(LaneKey lane, Token token, UUID instance);
 
-  /// Retires an instance and asks it to end; ends it by force once `grace` has passed since the
-  /// first such call. Returns at once: call again until it is gone.
+  /// Retires an instance and requests its end; kills it once `grace` has passed since the first
+  /// such call. Returns immediately: call it again until the instance is gone.
   void stop(LaneKey lane, Token token, UUID instance, Duration grace);
 
-  /// What instances of the lane wrote last, the oldest line first; secrets of its environment are
-  /// masked.
+  /// Returns the last log lines of the lane's instances, the oldest line first; secrets of their
+  /// environment are masked.
   ///
   /// @param instance all of them, one after the other, if empty
-  /// @param lines at most so many of each, 1 to 10,000
+  /// @param lines maximum number of lines of each, 1 to 10,000
   List<String> logs(LaneKey lane, Optional<UUID> instance, int lines);
 
-  /// @param startId changes when the runtime forgets what it knew
+  /// @param startId changes when the runtime loses its state
   /// @param lanes every lane that has a token here
   record Snapshot(String startId, Map<LaneKey, Lane> lanes) {
     public Snapshot {
       lanes = Map.copyOf(lanes);
     }
 
-    /// The instances of `lane`, none if it is not known here.
+    /// Returns the instances of `lane`; none if the lane is unknown here.
     public List<Instance> instances(LaneKey lane) {
       return Optional.ofNullable(lanes.get(lane)).map(Lane::instances).orElse(List.of());
     }
   }
 
-  /// @param instances of all releases, with those that died and were not replaced yet
+  /// @param instances of all releases, including dead ones that were not replaced yet
   record Lane(Token token, List<Instance> instances) {
     public Lane {
       instances = List.copyOf(instances);

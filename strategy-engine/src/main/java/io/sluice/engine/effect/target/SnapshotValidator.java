@@ -16,8 +16,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
-/// Rejects answers of a router that no sequence of writes explains. No write rests on such an
-/// answer.
+/// Rejects invalid answers of a router: answers that no sequence of writes explains. No write is
+/// based on such an answer.
 public final class SnapshotValidator {
   private static final int PORT_MAX = 65_535;
 
@@ -25,7 +25,7 @@ public final class SnapshotValidator {
   private final AtomicReference<Revisions> read =
       new AtomicReference<>(new Revisions("", Map.of()));
 
-  /// Those of all lanes, of one start of the router.
+  /// The revisions of all lanes within one start of the router.
   public record Revisions(String startId, Map<LaneKey, Long> lanes) {
     private Revisions with(Revisions later) {
       if (!startId.equals(later.startId())) {
@@ -43,13 +43,13 @@ public final class SnapshotValidator {
   }
 
   /// Returns the revisions read so far. Call it before a read begins: only a read that begins later
-  /// must not fall behind them.
+  /// must not be behind them.
   public Revisions before() {
     return read.get();
   }
 
-  /// @param before the read began
-  /// @throws TargetException.Unreachable if it cannot be
+  /// @param before the revisions before the read began
+  /// @throws TargetException.Unreachable if the snapshot is invalid
   public Snapshot validate(Revisions before, Snapshot snapshot) {
     snapshot.lanes().forEach(this::validate);
     Map<LaneKey, Long> revisions =
@@ -68,7 +68,7 @@ public final class SnapshotValidator {
     return snapshot;
   }
 
-  /// @throws TargetException.Unreachable if it cannot be
+  /// @throws TargetException.Unreachable if the table is invalid
   public Table validate(LaneKey lane, Table table) {
     List<Share> shares = table.shares();
     Set<UUID> releases = shares.stream().map(Share::release).collect(Collectors.toSet());
@@ -97,14 +97,14 @@ public final class SnapshotValidator {
   }
 
   /// @param table as read back after a write under `token`
-  /// @throws TargetException.Unreachable if it cannot be
+  /// @throws TargetException.Unreachable if the table is invalid
   public Table validateWrite(LaneKey lane, Token token, Table table) {
     boolean isOlder = table.token().compareTo(token) < 0;
     require(!isOlder, lane, "has token %s after a write under %s".formatted(table.token(), token));
     return table;
   }
 
-  /// Returns the failure for an answer that is not even a table.
+  /// Returns the failure for an answer that cannot be parsed as a table.
   public TargetException.Unreachable unreadable(RuntimeException why) {
     return new TargetException.Unreachable(
         "%s answered what makes no sense: %s".formatted(router, why.getMessage()), why);

@@ -2,7 +2,7 @@ package io.sluice.engine.effect.target;
 
 import io.sluice.contract.Token;
 
-/// A runtime or a router could not, or would not, do what it was asked.
+/// The failure of a call to a target.
 public abstract sealed class TargetException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -14,7 +14,8 @@ public abstract sealed class TargetException extends RuntimeException {
     super(message, cause);
   }
 
-  /// It did not answer in time, or with an error; what was asked may have happened all the same.
+  /// The target did not answer in time, or answered with an error; the call may have had its
+  /// effect.
   public static final class Unreachable extends TargetException {
     private static final long serialVersionUID = 1;
 
@@ -27,7 +28,8 @@ public abstract sealed class TargetException extends RuntimeException {
     }
   }
 
-  /// It has no token for the lane: it is new, or lost its disk. It takes nothing but an adoption.
+  /// The target has no token for the lane: it is new, or lost its disk. It accepts only an
+  /// adoption.
   public static final class NoToken extends TargetException {
     private static final long serialVersionUID = 1;
 
@@ -36,7 +38,7 @@ public abstract sealed class TargetException extends RuntimeException {
     }
   }
 
-  /// It has seen a higher token; nothing changed.
+  /// The target has seen a higher token; nothing changed.
   public static final class Stale extends TargetException {
     private static final long serialVersionUID = 1;
 
@@ -47,7 +49,7 @@ public abstract sealed class TargetException extends RuntimeException {
       this.seen = seen;
     }
 
-    /// The token that it has.
+    /// Returns the token that the target has.
     public Token seen() {
       return seen;
     }
@@ -62,7 +64,7 @@ public abstract sealed class TargetException extends RuntimeException {
     }
   }
 
-  /// The adoption named a start that is not its present one; nothing changed.
+  /// The adoption named a start other than the present one; nothing changed.
   public static final class OtherStart extends TargetException {
     private static final long serialVersionUID = 1;
 
@@ -71,7 +73,7 @@ public abstract sealed class TargetException extends RuntimeException {
     }
   }
 
-  /// Trying again is pointless, such as for a command that does not exist.
+  /// The failure is permanent: retries are pointless, for example if a command does not exist.
   public static final class Hopeless extends TargetException {
     private static final long serialVersionUID = 1;
 

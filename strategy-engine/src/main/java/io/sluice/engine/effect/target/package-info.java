@@ -1,3 +1,3 @@
-/// The two SPIs: what starts and stops instances, and what splits traffic.
+/// The SPIs of the targets: runtimes start and stop instances, routers split traffic.
 @org.jspecify.annotations.NullMarked
 package io.sluice.engine.effect.target;

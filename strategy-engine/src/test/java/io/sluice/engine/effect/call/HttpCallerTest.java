@@ -64,7 +64,7 @@ class HttpCallerTest {
     }
   }
 
-  /// With the status that the path names; to `/0` it does not answer.
+  /// Answers with the status that the path names; does not answer `/0`.
   private void answer(HttpExchange exchange) throws IOException {
     seen.add(exchange.getRequestHeaders());
     bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));

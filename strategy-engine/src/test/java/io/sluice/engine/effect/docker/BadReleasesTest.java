@@ -29,8 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Releases that cannot go well, against the engine of this machine: each ends with the reason, and
-/// what served goes on serving. What cannot be forced a relay before Docker's socket says.
+/// Tests releases that must fail, against the Docker engine of this machine: each ends with the
+/// reason, and stable continues to serve. A relay in front of the Docker socket sends errors that
+/// cannot be provoked.
 @EnabledIf("io.sluice.engine.effect.docker.TestImage#isPossible")
 class BadReleasesTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Against the engine of this machine.
+/// Tests the runtime against the Docker engine of this machine.
 @EnabledIf("io.sluice.engine.effect.docker.TestImage#isPossible")
 class DockerRuntimeTest extends EnginesConformance {
   private final DataSource database = Databases.empty();

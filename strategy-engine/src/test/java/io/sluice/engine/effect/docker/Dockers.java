@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The engine of this machine, and what is asked of it in tests.
+/// The Docker engine of this machine, and documents for tests with it.
 final class Dockers {
   static final URI HOST = URI.create("unix:///var/run/docker.sock");
 
-  /// Short: a test does not wait half a minute for what is given up.
+  /// Short limits: a test does not wait 30 s for a start that was given up.
   static final DockerRuntimes.Times TIMES =
       new DockerRuntimes.Times(Duration.ofSeconds(3), Duration.ofSeconds(2));
 
@@ -43,16 +43,16 @@ final class Dockers {
     return DockerRuntimes.client(HOST, ANSWER);
   }
 
-  /// One instance that serves files.
+  /// Returns a release of one instance that serves files.
   static ReleaseSpec serving(String version) {
     return of(version, TestImage.NAME, TestImage.COMMAND, Map.of());
   }
 
-  /// @param more of the document
+  /// @param more fields of the document
   static ReleaseSpec of(String version, String image, List<String> command, Map<String, ?> more) {
     ObjectNode spec = Json.ownMapper().valueToTree(Specs.shop(version).withArtifact(image));
     spec.set("command", Json.ownMapper().valueToTree(command));
-    spec.put("readyWithin", "2m"); // which passes faster where a test's pace is
+    spec.put("readyWithin", "2m"); // these pass faster at a test's pace
     more.forEach((name, value) -> spec.set(name, Json.ownMapper().valueToTree(value)));
     return Json.ownMapper().convertValue(spec, ReleaseSpec.class);
   }

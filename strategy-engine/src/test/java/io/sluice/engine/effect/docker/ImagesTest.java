@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Against the engine of this machine, and a registry that is a part of the test.
+/// Tests against the Docker engine of this machine and a registry inside the test.
 @EnabledIf("io.sluice.engine.effect.docker.TestImage#isPossible")
 class ImagesTest {
   private static final String USER = "65532";
@@ -87,7 +87,7 @@ class ImagesTest {
 
   @Test
   void an_image_without_a_registry_is_known_by_its_id(@TempDir Path directory) throws IOException {
-    String name = "sluice-test/known-by-its-id:1"; // others make the usual one meanwhile
+    String name = "sluice-test/known-by-its-id:1"; // concurrent tests make the usual image
     TestImage.make(docker, directory, name, "well");
     Images local = images(Dockers.settings());
     String id = docker.inspectImageCmd(name).exec().getId();

@@ -23,7 +23,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
-/// A socket before Docker's own. What comes through is passed on, unless a fault is set for it.
+/// A socket in front of the Docker socket. It passes on every call, unless a fault is set for the
+/// call.
 final class Relay implements AutoCloseable {
   private static final Path DOCKER = Path.of("/var/run/docker.sock");
   private static final String HEAD_END = "\r\n\r\n";
@@ -34,19 +35,19 @@ final class Relay implements AutoCloseable {
   private final List<SocketChannel> clients = new CopyOnWriteArrayList<>();
   private ServerSocketChannel server;
 
-  /// @param calls which, by method and path
-  /// @param does what happens to them instead
+  /// @param calls to which it applies, by method and path
+  /// @param does the effect on them
   record Fault(Predicate<String> calls, Does does) {}
 
-  /// What a fault does.
+  /// The effect of a fault.
   sealed interface Does {
-    /// Docker is not asked, and this is its answer.
+    /// Docker does not receive the call, and this is the answer.
     record Answer(int status, String message) implements Does {}
 
-    /// Docker is asked late, and nobody hears its answer.
+    /// Docker receives the call late, and its answer is lost.
     record PassedOnLate(CountDownLatch reached, CountDownLatch release) implements Does {}
 
-    /// Nothing comes through, and no answer.
+    /// Docker does not receive the call, and there is no answer.
     record Lost() implements Does {}
   }
 
@@ -60,7 +61,7 @@ final class Relay implements AutoCloseable {
     return URI.create("unix://" + socket);
   }
 
-  /// Method and path of each call, without its query.
+  /// Returns method and path of each call, without its query.
   List<String> calls() {
     return List.copyOf(calls);
   }
@@ -77,7 +78,7 @@ final class Relay implements AutoCloseable {
     faults.clear();
   }
 
-  /// Nobody listens any more.
+  /// Closes the socket, so that connections are refused.
   void refuse() throws IOException {
     server.close();
     Files.deleteIfExists(socket);
@@ -101,7 +102,7 @@ final class Relay implements AutoCloseable {
         Thread.ofVirtual().start(() -> serve(client));
       }
     } catch (ClosedChannelException _) {
-      // it refuses from now on
+      // connections are refused from now on
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -128,7 +129,7 @@ final class Relay implements AutoCloseable {
         }
       }
     } catch (IOException _) {
-      // one of the two has gone, and so has this call
+      // one side closed its connection, so this call is over
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -146,7 +147,7 @@ final class Relay implements AutoCloseable {
     return bytes.toString(ISO_8859_1);
   }
 
-  /// One call per connection, so that its answer ends with the connection.
+  /// Passes on one call per connection, so that its answer ends with the connection.
   private static void pass(SocketChannel client, String head, OutputStream answer)
       throws IOException {
     try (SocketChannel docker = SocketChannel.open(UnixDomainSocketAddress.of(DOCKER))) {
@@ -184,7 +185,7 @@ final class Relay implements AutoCloseable {
     Channels.newInputStream(client).transferTo(OutputStream.nullOutputStream());
   }
 
-  /// Whoever waits for an answer waits no longer.
+  /// Ends every wait for an answer.
   @Override
   public void close() throws IOException {
     refuse();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a tag stands for is looked up once, against the engine of this machine.
+/// Tests that a tag is resolved only once, against the Docker engine of this machine.
 @EnabledIf("io.sluice.engine.effect.docker.TestImage#isPossible")
 class TagTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What Docker says that a container got, against the engine of this machine.
+/// Tests the settings that Docker reports for a container, against the Docker engine of this
+/// machine.
 @EnabledIf("io.sluice.engine.effect.docker.TestImage#isPossible")
 class TemplateTest {
   private static final Token TOKEN = new Token(1, 1);

@@ -13,7 +13,7 @@ import java.util.Set;
 final class TestImage {
   static final String NAME = "sluice-test/files:1";
 
-  /// What its instances are started with.
+  /// The command of its instances.
   static final List<String> COMMAND =
       List.of(
           "/bin/busybox",
@@ -24,17 +24,17 @@ final class TestImage {
   private static final Path PROGRAM = Path.of("/bin/busybox");
   private static final Path SOCKET = Path.of("/var/run/docker.sock");
 
-  /// Whether it can be made here.
+  /// Whether the image can be made here.
   static boolean isPossible() {
     return Required.has("docker", Files.isExecutable(PROGRAM) && Files.isWritable(SOCKET));
   }
 
-  /// @param directory empty, for what it is made of
+  /// @param directory empty, for the parts of the image
   static void make(DockerClient docker, Path directory) throws IOException {
     make(docker, directory, NAME, "well");
   }
 
-  /// @param health what its instances say when they are asked how they are
+  /// @param health the response of its instances to `/health`
   static void make(DockerClient docker, Path directory, String name, String health)
       throws IOException {
     Files.copy(PROGRAM, directory.resolve("busybox"));

@@ -41,19 +41,19 @@ final class TestRegistry implements AutoCloseable {
     Thread.ofVirtual().name("registry").start(this::open);
   }
 
-  /// Such as `127.0.0.1:5000`.
+  /// Returns the registry's name, such as `127.0.0.1:5000`.
   String name() {
     return "127.0.0.1:" + door.getLocalPort();
   }
 
-  /// From now on it wants this one.
+  /// Requires these credentials from now on.
   ///
   /// @param pair name, colon and password
   void demand(String pair) {
     password = Optional.of("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)));
   }
 
-  /// Manifests that were asked for.
+  /// Returns the manifests that were requested.
   List<String> asked() {
     return List.copyOf(asked);
   }
@@ -85,7 +85,8 @@ final class TestRegistry implements AutoCloseable {
     return digest(manifest);
   }
 
-  /// Docker speaks TLS first, and waits for long if nobody says no.
+  /// Accepts connections. Docker tries TLS first, and waits for long if the connection is not
+  /// closed.
   private void open() {
     try {
       while (true) {
@@ -93,7 +94,7 @@ final class TestRegistry implements AutoCloseable {
         Thread.ofVirtual().start(() -> pass(client));
       }
     } catch (IOException _) {
-      // closed
+      // the socket was closed
     }
   }
 
@@ -107,7 +108,7 @@ final class TestRegistry implements AutoCloseable {
         behind.getInputStream().transferTo(client.getOutputStream());
       }
     } catch (IOException _) {
-      // one of the two has gone
+      // one side closed its connection
     }
   }
 
@@ -116,7 +117,7 @@ final class TestRegistry implements AutoCloseable {
       from.getInputStream().transferTo(to.getOutputStream());
       to.shutdownOutput();
     } catch (IOException _) {
-      // one of the two has gone
+      // one side closed its connection
     }
   }
 
@@ -169,7 +170,7 @@ final class TestRegistry implements AutoCloseable {
     }
   }
 
-  /// One ordinary file.
+  /// Returns an archive of one ordinary file.
   private static byte[] tar(String name, byte[] content) {
     byte[] header = new byte[BLOCK];
     put(header, 0, name);

@@ -38,7 +38,7 @@ class TimelyHttpTest {
   }
 
   private Object ask(Duration limit) throws ReflectiveOperationException {
-    // The class of its requests cannot be loaded here: the method is found by its name.
+    // The class of its requests cannot be loaded here, so the method is found by its name.
     Method execute =
         List.of(DockerHttpClient.class.getMethods()).stream()
             .filter(method -> method.getName().equals("execute"))
@@ -47,7 +47,7 @@ class TimelyHttpTest {
     return execute.invoke(TimelyHttp.of(slow(), limit), new Object[] {null});
   }
 
-  /// Answers once it may, whatever interrupts it, as a socket that was just read does.
+  /// Returns a client that ignores interrupts and answers late, like a socket that was just read.
   private DockerHttpClient slow() {
     return DockerHttpClient.class.cast(
         Proxy.newProxyInstance(
@@ -64,7 +64,7 @@ class TimelyHttpTest {
       try {
         latch.await();
       } catch (InterruptedException _) {
-        // Whoever gave up is gone; the answer is on its way all the same.
+        // The caller has given up, but the answer still comes.
       }
     }
   }

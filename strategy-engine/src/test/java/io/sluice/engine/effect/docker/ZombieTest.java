@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Two engines on one Docker. The first is cut off in the midst of a start, and its call reaches
-/// Docker when the second has long taken over.
+/// Tests two engines on one Docker. The first is suspended in the middle of a start, and its call
+/// reaches Docker long after the second has taken over.
 @EnabledIf("io.sluice.engine.effect.docker.TestImage#isPossible")
 class ZombieTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Answers that make no sense: whatever the edge says, nothing is written on the strength of it.
+/// Tests invalid answers of the edge: no write is based on them.
 class EdgeAnswersTest {
   private static final LaneKey LANE = new LaneKey("production", "shop");
   private static final Token TOKEN = new Token(1, 2);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Answers that make no sense: whatever HAProxy says, nothing is written on the strength of it.
+/// Tests invalid answers of HAProxy: no write is based on them.
 class HaproxyAnswersTest {
   private static final LaneKey LANE = new LaneKey("production", "shop");
   private static final Token TOKEN = new Token(1, 2);
@@ -70,7 +70,7 @@ class HaproxyAnswersTest {
         }
       }
     } catch (IOException _) {
-      answer.set("gone"); // it was closed
+      answer.set("gone"); // the socket was closed
     }
   }
 

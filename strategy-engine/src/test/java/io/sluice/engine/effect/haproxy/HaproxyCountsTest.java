@@ -26,8 +26,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Traps of what HAProxy counts, each by its name in docs/haproxy.md: what the judge reads of
-/// instances that behave badly.
+/// Tests the traps in HAProxy's counters, each by its name in docs/haproxy.md, with instances that
+/// behave badly.
 class HaproxyCountsTest extends HaproxyFixture {
   private final Rude rude = new Rude();
 

@@ -49,9 +49,9 @@ abstract class HaproxyFixture {
     upstreams.close();
   }
 
-  /// In place of the one that runs.
+  /// Starts a HAProxy in place of the present one.
   ///
-  /// @param patience how long requests wait for their lane
+  /// @param patience time for which requests wait for their lane
   final void start(Duration patience) {
     haproxy.ifPresent(Haproxy::close);
     haproxy = Optional.of(Haproxy.start(directory, SLOTS, SERVICE_TOKEN, patience));
@@ -69,7 +69,7 @@ abstract class HaproxyFixture {
     return new HaproxyRouter(socket(), LIMIT);
   }
 
-  /// What the Runtime API says to `line`.
+  /// Returns the answer of the Runtime API to `line`.
   final String ask(String line) {
     return new HaproxySocket(socket(), LIMIT).ask(line);
   }

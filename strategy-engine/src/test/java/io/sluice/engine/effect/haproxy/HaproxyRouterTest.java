@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Against the real one.
+/// Runs the conformance suite against a real HAProxy.
 @EnabledIf("io.sluice.sandbox.haproxy.Haproxy#isInstalled")
 @Lacks({
   "tables_and_tokens_outlive_a_restart",

@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/// What requests see of a HAProxy that was just started, and knows no lane.
+/// Tests requests to a HAProxy that was just started and has no lanes.
 class HaproxyStartTest extends HaproxyFixture {
 
   @Test

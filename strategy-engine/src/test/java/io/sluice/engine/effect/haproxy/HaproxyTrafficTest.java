@@ -76,7 +76,7 @@ class HaproxyTrafficTest extends FencedConformance {
 
     Share good = share(stable, 100, List.of(upstreams.start()));
     await()
-        .ignoreExceptionsInstanceOf(TargetException.Unreachable.class) // one write gives them back
+        .ignoreExceptionsInstanceOf(TargetException.Unreachable.class) // one write frees them
         .untilAsserted(() -> assertThat(route(good).shares()).containsExactly(good));
   }
 }

@@ -33,7 +33,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Traps of HAProxy's Runtime API, each by its name in docs/haproxy.md, against the real one.
+/// Tests the traps of HAProxy's Runtime API, each by its name in docs/haproxy.md, against a real
+/// HAProxy.
 class HaproxyTrapsTest extends HaproxyFixture {
 
   @Test
@@ -116,7 +117,7 @@ class HaproxyTrapsTest extends HaproxyFixture {
     await().until(() -> state(name).equals("0"));
   }
 
-  /// Its operational state: 0 stopped, 2 running.
+  /// Returns the server's operational state: 0 stopped, 2 running.
   private String state(String server) {
     return ask("show servers state")
         .lines()

@@ -27,11 +27,11 @@ final class Rude implements AutoCloseable {
   enum Manner {
     /// Reads a request and closes the connection.
     SILENT,
-    /// The same for the first request; then it answers.
+    /// Closes the connection at the first request, and then answers.
     SILENT_ONCE,
-    /// Reads a request and leaves it there.
+    /// Reads a request and never answers.
     NEVER,
-    /// Answers, lets the connection seem to stay open, and closes it.
+    /// Answers as if the connection stayed open, and closes it.
     HASTY
   }
 
@@ -46,7 +46,7 @@ final class Rude implements AutoCloseable {
     }
   }
 
-  /// How many requests came.
+  /// Returns the number of requests that arrived.
   int arrived() {
     return arrived.get();
   }
@@ -58,14 +58,14 @@ final class Rude implements AutoCloseable {
         Thread.ofVirtual().start(() -> answer(connection, manner));
       }
     } catch (IOException e) {
-      end.countDown(); // it was closed
+      end.countDown(); // the socket was closed
     }
   }
 
   private void answer(Socket connection, Manner manner) {
     try (connection) {
       if (head(connection.getInputStream()).isEmpty()) {
-        return; // a check
+        return; // a health check
       }
       int number = arrived.incrementAndGet();
       switch (manner) {
@@ -79,13 +79,13 @@ final class Rude implements AutoCloseable {
         case HASTY -> connection.getOutputStream().write(OK);
       }
     } catch (IOException _) {
-      // The other side was faster.
+      // The client closed the connection first.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// Up to the empty line, or nothing if the connection was closed before.
+  /// Reads up to the empty line; returns an empty string if the connection was closed before.
   static String head(InputStream in) throws IOException {
     var head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {

@@ -28,7 +28,7 @@ class ProbesTest {
         assertThat(ready.join()).isFalse();
 
         connection.setSoTimeout((int) Duration.ofSeconds(5).toMillis());
-        byte[] all = connection.getInputStream().readAllBytes(); // ends with the connection only
+        byte[] all = connection.getInputStream().readAllBytes(); // returns when the connection ends
         assertThat(new String(all, StandardCharsets.US_ASCII)).startsWith("GET /health ");
       }
     }

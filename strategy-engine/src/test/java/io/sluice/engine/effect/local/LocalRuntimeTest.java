@@ -158,7 +158,7 @@ class LocalRuntimeTest extends EnginesConformance {
   @Test
   void a_start_that_fails_is_no_ending_of_an_instance() throws IOException {
     adopt();
-    Files.delete(directory); // a log file cannot be made
+    Files.delete(directory); // so that no log file can be created
 
     assertThatThrownBy(() -> runtime().start(LANE, FIRST, release, spec(), 0))
         .isInstanceOf(TargetException.Hopeless.class);

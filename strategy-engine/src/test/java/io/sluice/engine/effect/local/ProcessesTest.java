@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Processes as a directory like `/proc` tells of them.
+/// Tests processes in a directory that is laid out like `/proc`.
 class ProcessesTest {
   private static final String STAT = "7 (shop) S 1 " + "0 ".repeat(17) + "99 0";
 
@@ -33,7 +33,7 @@ class ProcessesTest {
     assertThat(processes.isAlive(seven)).isTrue();
 
     Files.delete(stat);
-    Files.createDirectory(stat); // reading it fails, as for want of file descriptors
+    Files.createDirectory(stat); // reading it fails, as for lack of file descriptors
 
     assertThatThrownBy(() -> processes.isAlive(seven))
         .isInstanceOf(TargetException.Unreachable.class);

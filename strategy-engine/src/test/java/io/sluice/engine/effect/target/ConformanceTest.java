@@ -11,18 +11,19 @@ import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every runtime and every router has a test that extends the suite, and none is skipped.
+/// Tests that every runtime and every router has a test that extends the suite, and that none is
+/// skipped.
 class ConformanceTest {
   private static final com.tngtech.archunit.core.domain.JavaClasses CLASSES =
       new ClassFileImporter().importPackages("io.sluice.engine");
 
-  /// @param name behind an implementation's in the name of its test
+  /// @param name suffix of an implementation's test
   record Row(Class<?> spi, Class<?> suite, String name) {
     boolean isOfAll() {
       return name.equals("Test");
     }
 
-    /// Fakes carry no traffic.
+    /// Whether the implementation needs the test: fakes carry no traffic.
     boolean needsIt(JavaClass implementation) {
       return isOfAll() || !implementation.getPackageName().endsWith(".testing");
     }

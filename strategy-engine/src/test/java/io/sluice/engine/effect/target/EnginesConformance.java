@@ -11,16 +11,16 @@ import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/// What every runtime keeps that starts real things: two engines use it at the same time.
+/// The suite of every runtime that starts real instances: two engines use it at the same time.
 public abstract class EnginesConformance extends RuntimeConformance {
 
-  /// Where tokens and instances are written down.
+  /// Returns the database of tokens and instances.
   protected abstract DataSource database();
 
-  /// Another engine's runtime, on the same world.
+  /// Returns another engine's runtime on the same targets.
   protected abstract Runtime another(DataSource database);
 
-  /// Whether something runs that was started as this instance, whoever knows it.
+  /// Whether something started as this instance is running, even if no table names it.
   protected abstract boolean runs(UUID instance);
 
   @Test
@@ -59,7 +59,7 @@ public abstract class EnginesConformance extends RuntimeConformance {
     assertThat(runs(id)).isTrue();
   }
 
-  /// As a runtime does with what takes too long to start.
+  /// Deletes the row, as a runtime does if a start takes too long.
   private void giveUp(UUID instance) throws SQLException {
     try (var connection = database().getConnection();
         var statement = connection.prepareStatement("delete from instance where id = ?")) {

@@ -19,17 +19,18 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// That every router keeps its order of writers, whatever they do at the same time or too late.
+/// The suite of every router that keeps the order of its writers, if they write at the same time or
+/// too late.
 public abstract class FencedConformance extends SteeringConformance {
   private static final int ROUNDS = 20;
   private static final int STOPS_MAX = 50;
 
   @TempDir private Path relays;
 
-  /// Where it takes its writes.
+  /// Returns the address of the router's writes.
   protected abstract SocketAddress control();
 
-  /// One that is reached at another address.
+  /// Returns a client of the router at another address.
   protected abstract Router at(SocketAddress address);
 
   @Test
@@ -76,10 +77,10 @@ public abstract class FencedConformance extends SteeringConformance {
     assertThat(stop).as("places to stand still").isBetween(2, STOPS_MAX - 1);
   }
 
-  /// Members under the same token changed meanwhile: it is the revision that keeps the late ones
-  /// out.
+  /// Holds a join at piece number `stop` while members change under the same token: the revision
+  /// must reject the late writer.
   ///
-  /// @return false if it sent less than that
+  /// @return false if the join sent fewer pieces
   private boolean isJoinOutrunAt(int stop, Backend present) throws Exception {
     Table early = route(share(stable, 100, List.of(upstreams.start())));
     try (var theirs = new Upstreams();
@@ -92,7 +93,7 @@ public abstract class FencedConformance extends SteeringConformance {
       if (!relay.isHeld(writer)) {
         return false;
       }
-      Table last = router().readAll().table(LANE).orElseThrow(); // it may be done, and look back
+      Table last = router().readAll().table(LANE).orElseThrow(); // the late write may be done
       for (int i = 0; i < ROUNDS; i++) {
         List<Backend> crew = List.of(i == ROUNDS - 1 ? present : upstreams.start());
         last = router().join(LANE, last.token(), last.revision(), Map.of(stable, crew));
@@ -109,10 +110,10 @@ public abstract class FencedConformance extends SteeringConformance {
     }
   }
 
-  /// A writer stands still before its piece number `stop`, wakes up after others have changed crews
-  /// many times, and goes on.
+  /// Suspends a writer before its piece number `stop`, and resumes it after other writes have
+  /// changed the instances 20 times.
   ///
-  /// @return false if it sent less than that
+  /// @return false if the writer sent fewer pieces
   private boolean isOutrunAt(int stop, Backend present) throws Exception {
     Token early = token();
     try (var theirs = new Upstreams();
@@ -144,7 +145,7 @@ public abstract class FencedConformance extends SteeringConformance {
     }
   }
 
-  /// A late writer is refused, or reads what others wrote; either way it is over.
+  /// Waits for a late writer: either it is rejected, or it reads the table of other writers.
   private static void ended(Future<Table> writer) throws InterruptedException {
     try {
       assertThat(writer.get().token()).isNotNull();
@@ -161,9 +162,9 @@ public abstract class FencedConformance extends SteeringConformance {
         Tables.route(router(), LANE, token, List.of(share));
         isOver = true;
       } catch (TargetException.Changed _) {
-        // the other one was first: the next try reads its table
+        // the other one was first: the next attempt reads its table
       } catch (TargetException.Stale _) {
-        isOver = true; // outrun, as one of them has to be now and then
+        isOver = true; // a stale token: this happens to one of them now and then
       }
     }
     return null;

@@ -6,20 +6,20 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 
-/// Requests of one connection each, with headers as they are given.
+/// Sends requests over one connection each, with headers as they are given.
 public final class Http {
   private static final int LIMIT_MS = 30_000;
   private static final String RELEASE = "x-sluice-release: ";
 
-  /// Asks 127.0.0.1 for `/`.
+  /// Requests `/` from 127.0.0.1.
   ///
   /// @param headers whole lines
-  /// @return status and release, such as `200 5f3a…`; `-` where there is no release
+  /// @return status and release, such as `200 5f3a…`; `-` if there is no release
   public static String get(int port, String host, String... headers) throws IOException {
     return told(answer(port, "GET / HTTP/1.1", host, headers));
   }
 
-  /// Likewise for `path`, without further headers.
+  /// Requests `path` without further headers; returns status and release.
   public static String ask(int port, String host, String path) throws IOException {
     return told(answer(port, "GET %s HTTP/1.1".formatted(path), host));
   }
@@ -35,7 +35,7 @@ public final class Http {
     return answer.substring(9, 12) + " " + release;
   }
 
-  /// @return all that came, until the connection was closed
+  /// @return the whole answer, until the connection was closed
   public static String answer(int port, String request, String host, String... headers)
       throws IOException {
     try (var connection = new Socket(InetAddress.getLoopbackAddress(), port)) {

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// What an implementation cannot do, on its test: there the suite shows that it says so.
+/// The limitations of an implementation, on its test: the suite shows that it reports them.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Lacks {

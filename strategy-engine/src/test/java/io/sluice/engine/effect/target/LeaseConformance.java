@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What every router keeps whose weights somebody has to renew.
+/// The suite of every router whose weights must be renewed.
 public abstract class LeaseConformance extends RevisionConformance {
   private static final String RESTART = "a_restart_renews_the_weights_and_keeps_the_revision";
 

@@ -16,8 +16,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Stands between a writer and what it writes to, and holds back one piece of what is sent, as if
-/// the writer had stood still there and woken up later.
+/// A relay between a writer and its target. It holds one piece of the request, as if the writer had
+/// been suspended there and resumed later.
 public final class Relay implements AutoCloseable {
   private static final int PIECE = 64 * 1024;
 
@@ -35,7 +35,7 @@ public final class Relay implements AutoCloseable {
   }
 
   /// @param directory for its own socket, if `target` is a file
-  /// @param stop which piece is held back, from 1 on
+  /// @param stop number of the piece that is held, from 1
   static Relay open(SocketAddress target, Path directory, int stop) {
     try {
       ServerSocketChannel listener;
@@ -62,9 +62,9 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  /// Waits until the piece is held back.
+  /// Waits until the piece is held.
   ///
-  /// @return false if `writer` ended before it sent as many
+  /// @return false if `writer` ended before it sent that many pieces
   boolean isHeld(Future<?> writer) throws InterruptedException {
     while (!held.await(5, TimeUnit.MILLISECONDS)) {
       if (writer.isDone()) {
@@ -85,7 +85,7 @@ public final class Relay implements AutoCloseable {
         Thread.ofVirtual().start(() -> connect(client));
       }
     } catch (IOException _) {
-      released.countDown(); // it was closed
+      released.countDown(); // the listener was closed
     }
   }
 
@@ -114,7 +114,7 @@ public final class Relay implements AutoCloseable {
       }
       to.shutdownOutput();
     } catch (IOException _) {
-      // One of the two is gone: nothing is left to carry.
+      // One side closed its connection: there is nothing left to pass on.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

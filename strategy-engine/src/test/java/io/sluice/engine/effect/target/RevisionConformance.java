@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What every router keeps that compares revisions.
+/// The suite of every router that compares revisions.
 public abstract class RevisionConformance extends RouterConformance {
   private static final Token THIRD = new Token(3, 3);
 

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What every router has to keep. A new one extends this and says how it is made.
+/// The basic suite of every router. A new router's test extends this class and creates the router.
 public abstract class RouterConformance {
   protected static final LaneKey LANE = Specs.LANE;
   protected static final Token FIRST = new Token(1, 1);
@@ -31,10 +31,10 @@ public abstract class RouterConformance {
   private final List<Share> two =
       List.of(share(stable, "1.0", 90, 7101), share(candidate, "2.0", 10, 7102));
 
-  /// One that knows no lane, and keeps what it knows from call to call.
+  /// Returns a router without lanes, which keeps its state between calls.
   protected abstract Router router();
 
-  /// Ends it at once and starts it again, with the disk that it had.
+  /// Kills the router and starts it again, with its disk.
   protected abstract void restart();
 
   protected final boolean lacks(String test) {

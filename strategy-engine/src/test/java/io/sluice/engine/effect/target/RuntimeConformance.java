@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What every runtime has to keep. A new one extends this and says how it is made.
+/// The basic suite of every runtime. A new runtime's test extends this class and creates the
+/// runtime.
 public abstract class RuntimeConformance {
   protected static final LaneKey LANE = Specs.LANE;
   protected static final Token FIRST = new Token(1, 1);
@@ -24,15 +25,15 @@ public abstract class RuntimeConformance {
 
   protected final UUID release = UUID.randomUUID();
 
-  /// Version 1.0 of an application that writes "port is" and is ready at once.
+  /// Returns version 1.0 of an application that writes "port is" and is ready immediately.
   protected ReleaseSpec spec() {
     return Specs.shop("1.0");
   }
 
-  /// One that knows no lane, and keeps what it knows from call to call.
+  /// Returns a runtime without lanes, which keeps its state between calls.
   protected abstract Runtime runtime();
 
-  /// Ends an instance as a fault would.
+  /// Kills an instance as a fault would.
   protected abstract void kill(Instance instance);
 
   @Test

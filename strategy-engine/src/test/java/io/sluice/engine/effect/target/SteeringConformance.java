@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// What requests see of every router that brings them to a release beside its weight.
+/// The suite of every router with traffic rules, seen from requests.
 public abstract class SteeringConformance extends TrafficConformance {
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -180,9 +180,9 @@ public abstract class SteeringConformance extends TrafficConformance {
                 .isBetween(140, 260));
   }
 
-  /// A client as it was first answered.
+  /// A client with its first response.
   ///
-  /// @param cookie as it gives it back
+  /// @param cookie as the client sends it
   private record Client(String release, String cookie) {}
 
   private boolean isNew(Client client) {
@@ -211,7 +211,7 @@ public abstract class SteeringConformance extends TrafficConformance {
         .orElse("-");
   }
 
-  /// A table of two releases with one instance each.
+  /// Writes a table of two releases with one instance each.
   private Table steer(int weight, Steering steering) {
     if (shares.isEmpty()) {
       shares =

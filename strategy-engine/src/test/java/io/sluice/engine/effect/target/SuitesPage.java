@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The tables of docs/targets.md that are made of the conformance suites: what they show, of which
-/// implementation.
+/// The tables of docs/targets.md that are generated from the conformance suites: their tests, for
+/// each implementation.
 final class SuitesPage {
   private final List<Class<?>> tests;
 
@@ -66,7 +66,7 @@ final class SuitesPage {
         .orElse(Set.of());
   }
 
-  /// The abstract classes above it, from the nearest on.
+  /// Returns the superclasses of a test, from the nearest on.
   private static List<Class<?>> suites(Class<?> test) {
     var suites = new ArrayList<Class<?>>();
     Class<?> above = test.getSuperclass();
@@ -83,7 +83,7 @@ final class SuitesPage {
         .map(Method::getName);
   }
 
-  /// `HaproxyTrafficTest` is about `haproxy`.
+  /// Returns the implementation of a test: `HaproxyTrafficTest` is about `haproxy`.
   private static String name(Class<?> test) {
     return test.getSimpleName()
         .replaceFirst("(Router|Runtime|Traffic)Test$", "")

@@ -12,8 +12,8 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Holds docs/targets.md to the conformance suites. `./sluice test conformance --write` makes it
-/// anew.
+/// Compares docs/targets.md with the conformance suites. `./sluice test conformance --write`
+/// generates the page.
 class TargetsPageTest {
   private static final Path PAGE = Path.of("..", "docs", "targets.md");
   private static final String END = "<!-- end -->\n";

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What requests see of every router while its tables change, in front of real instances.
+/// The suite of every router in front of real instances, seen from requests while its tables
+/// change.
 public abstract class TrafficConformance {
   protected static final LaneKey LANE = new LaneKey("production", "shop");
   private static final int FRAGILE = 5;
@@ -37,10 +38,10 @@ public abstract class TrafficConformance {
   protected final Upstreams upstreams = new Upstreams();
   private long tokens;
 
-  /// One that is asked over and over; what it knows, it keeps from call to call.
+  /// Returns the router, the same in every call.
   protected abstract Router router();
 
-  /// Its port for traffic.
+  /// Returns the router's port for traffic.
   protected abstract int port();
 
   @AfterEach

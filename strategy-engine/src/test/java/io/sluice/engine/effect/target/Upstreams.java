@@ -23,7 +23,7 @@ public final class Upstreams implements AutoCloseable {
     return start(new CountDownLatch(0));
   }
 
-  /// One that answers once `held` is down.
+  /// Starts an instance that answers once `held` is down.
   public Backend start(CountDownLatch held) {
     return start((server, exchange) -> {
       try {
@@ -36,7 +36,7 @@ public final class Upstreams implements AutoCloseable {
     });
   }
 
-  /// One that its first request kills.
+  /// Starts an instance that its first request kills.
   public Backend startFragile() {
     return start((server, exchange) -> server.stop(0));
   }
@@ -64,7 +64,7 @@ public final class Upstreams implements AutoCloseable {
     }
   }
 
-  /// How many requests came.
+  /// Returns the number of requests that arrived.
   public int arrived() {
     return arrived.get();
   }
