@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 /// A number of instances as a user writes it: a number such as `2`, or a percentage of the
 /// release's replicas such as `25%`.
 ///
+/// A percentage stays one in events and defaults; only the planner makes a number of it. Defaults
+/// of an environment have no replicas, and a restart uses the document after the lane was scaled.
+///
 /// @param isShare whether `value` is in percent, 0 to 100
 public record Amount(int value, boolean isShare) {
   private static final Pattern SHARE = Pattern.compile("([0-9]{1,3})%");

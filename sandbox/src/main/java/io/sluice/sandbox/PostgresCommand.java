@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /// The commands that initialise and start PostgreSQL, and a reader of its `postmaster.pid`.
 ///
+/// The server is a child process in the foreground. `EmbeddedPostgres` starts it by `pg_ctl` and
+/// ends it with its own JVM: the supervisor could neither watch such a server nor adopt it.
+///
 /// @param directory parent directory of `data`
 /// @param log file of its output
 /// @param port port for clients, on 127.0.0.1

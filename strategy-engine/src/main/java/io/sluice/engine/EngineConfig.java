@@ -36,8 +36,8 @@ public interface EngineConfig {
   @Within(min = "1ms", max = "1m")
   Duration timers();
 
-  /// The socket of HAProxy's Runtime API; if it is not set, there is no router `haproxy`. See the
-  /// decision record on its slots.
+  /// The socket of HAProxy's Runtime API; if it is not set, there is no router `haproxy`. See
+  /// `docs/decisions/0100-haproxy-slots.md`.
   Optional<Path> haproxySocket();
 
   Local local();
@@ -95,7 +95,8 @@ public interface EngineConfig {
   /// The runtime `local`.
   interface Local {
     /// Whether the runtime exists. If so, a release runs programs on the engine's host as the
-    /// engine's user.
+    /// engine's user. In a container such a program could use the engine's sockets, to HAProxy and
+    /// to Docker, and so control the whole host: disable it there.
     @WithDefault("true")
     boolean enabled();
 

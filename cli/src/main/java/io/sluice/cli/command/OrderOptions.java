@@ -19,7 +19,7 @@ final class OrderOptions {
     return reason;
   }
 
-  /// Asks the user to confirm, unless `--yes` is given.
+  /// Asks the user to confirm, unless `--yes` is given. `--json` is a format and no consent.
   ///
   /// @throws Failure if the answer is not yes, or there is no terminal to ask on
   void confirm(Sluice sluice, String question) {

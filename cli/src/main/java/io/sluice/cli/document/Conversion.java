@@ -31,7 +31,8 @@ final class Conversion {
   private static final Pattern NUMBER =
       Pattern.compile("-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,18})?([eE][-+]?[0-9]{1,2})?");
 
-  /// The pointers whose plain scalars are always text.
+  /// The pointers whose plain scalars are always text. A new text field whose values may look like
+  /// numbers must be added here: Jackson's YAML reader would change `1.10` and `007`.
   private static final Pattern TEXT =
       Pattern.compile(
           "/(application|environment|version|artifact)|(/defaults)?/(env|command)/[^/]*");

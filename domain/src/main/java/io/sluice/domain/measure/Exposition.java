@@ -12,6 +12,10 @@ import java.util.Map;
 
 /// The metrics text that an instance exposes, in Prometheus's text format or in OpenMetrics.
 ///
+/// It has a grammar of its own: Prometheus's Java library only writes such text, and other
+/// libraries split lines at commas, also within labels. A text with an error is rejected as a
+/// whole.
+///
 /// @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">text format</a>
 public final class Exposition {
 

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 /// The total score, 0 to 100: the score of a group is the share of its checks that pass, and groups
 /// are weighted. Checks without data belong to no group; a failed critical check makes the total 0.
+/// In Kayenta half of all metrics without data make the score 0, which would be a rollback.
 final class Scores {
 
   /// The result of one check.

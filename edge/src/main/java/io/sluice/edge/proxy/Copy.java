@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /// One mirrored request to one instance: sent once, and its response is read and discarded. It has
 /// the timeout of a request, and is counted separately. Lives on one loop.
+///
+/// It is no evidence: it may repeat a side effect, and what stable did before may change the
+/// candidate's response.
 final class Copy {
   private final Cell cell;
   private final Instance instance;

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param cookie to be set, with the client's number for its next requests
 record Picked(Release release, Course.Origin origin, Optional<String> cookie) {
-  /// The cookie with the number by which a client stays on its side.
+  /// The cookie with the number by which a client stays on its side. It names a number and no side:
+  /// with a cookie "stable" a client would never change as the weight rises; with a cookie
+  /// "candidate" alone each request would be another draw. The number counts for one release only.
   static final String COOKIE = "sluice-side";
 
   /// Number of client numbers: one for each percent of weight.

@@ -15,7 +15,8 @@ import java.util.Properties;
 ///       -cp /app/quarkus-run.jar io.sluice.messaging.container.Ready
 ///
 /// It ends with 0 if the service is ready, and otherwise with 1 after printing the service's
-/// answer. It uses only sockets, since a short-lived JVM pays for each class it loads.
+/// answer. It uses only sockets, since a short-lived JVM pays for each class it loads. A static
+/// program would be faster, but needs another toolchain and a build for each architecture.
 public final class Ready {
   private static final String PATH = "/q/health/ready";
   private static final int PATIENCE_MILLIS = 2000;

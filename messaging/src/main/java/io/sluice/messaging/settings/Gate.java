@@ -10,8 +10,8 @@ import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 
 /// Validates each setting when it is read, before it is converted. Otherwise the error message for
-/// an invalid value would contain it, and a value out of bounds would cause no error. See the
-/// decision record on the gate.
+/// an invalid value would contain it, and a value out of bounds would cause no error. Hibernate
+/// Validator would check the bounds, but after the conversion, and takes 0.5 s of each start.
 public final class Gate implements ConfigSourceInterceptorFactory {
   /// The priority, above that of the interceptors that expand `${…}`: the validation wraps them and
   /// sees the expanded values.

@@ -17,7 +17,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// The client of the engine's internal port. It reads instances and logs from the machine that runs
-/// them, and the engine's own row of a lane, with which a replay is compared.
+/// them, and the engine's own row of a lane, with which a replay is compared. No decision rests on
+/// these answers, so no topic carries them.
 @ApplicationScoped
 public class Engine {
   private final InnerPort port;

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 /// Reads the mutants. Each is a unified diff, as `git diff` writes it, below a sentence that
 /// describes the bug. Line numbers are ignored: the lines that a hunk replaces, with its context,
 /// must occur in the source exactly once.
+///
+/// Generated mutations would be bugs of an operator, not of an engineer: none is "lower before
+/// raise". All mutants share one JVM, since most are found before another JVM would have started.
 public final class Mutants {
   private static final String FOLDER = "simulation/mutants";
   private static final String SUFFIX = ".patch";

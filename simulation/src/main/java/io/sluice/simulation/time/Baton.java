@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 ///
 /// They use their own scheduler, an internal feature of the JDK: so no two threads run in parallel,
 /// and a handover costs a fraction of what the usual scheduler takes. See
-/// `docs/decisions/0090-one-baton.md`.
+/// `docs/decisions/0090-scheduling-of-the-simulation.md`.
 final class Baton {
   private static final Method NEW_THREAD = newThread();
 

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 /// The schedule of a polling loop. A poll that would see only the data of the last one is
 /// postponed, by one period at a time and a limited number of times: production polls then, too,
 /// and everything that depends on a poll still happens. See
-/// `docs/decisions/0092-looks-that-see-nothing-new.md`.
+/// `docs/decisions/0090-scheduling-of-the-simulation.md`.
 ///
 /// @param period nanoseconds from one poll to the next; read each time
 /// @param left how often the poll may still be postponed

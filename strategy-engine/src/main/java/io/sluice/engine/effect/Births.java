@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 
 /// Tracks instances until they are ready. The effect fails permanently if one instance takes too
 /// long, or if too many die before they are ready.
+///
+/// The minimum healthy time is counted here and is not a hold of the plan: a hold does not notice
+/// an instance that dies and returns. A runner that takes the effect over counts from zero.
 final class Births {
   private static final int DEATHS_MAX = 3;
   private static final int LINES = 10;
