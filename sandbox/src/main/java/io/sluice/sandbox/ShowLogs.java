@@ -39,7 +39,7 @@ final class ShowLogs {
       throw new IllegalArgumentException("-n wants a number, not '" + lines + "'");
     }
     long from = Logs.size(log);
-    System.out.println(Logs.tail(log, Integer.parseInt(lines)));
+    System.out.println(Logs.tail(log, Integer.parseInt(lines), from));
     if (flags.has("-f") || flags.has("--follow")) {
       follow(log, from);
     }
@@ -55,9 +55,7 @@ final class ShowLogs {
         seen = 0; // a new file
       }
       if (size > seen) {
-        System.out.print(Logs.since(log, seen));
-        System.out.flush();
-        seen = size;
+        seen = Logs.copy(log, seen, System.out);
       }
       LockSupport.parkNanos(LOOK_NANOS);
     }

@@ -2,11 +2,15 @@ package io.sluice.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +24,31 @@ class LogsTest {
     assertThat(Logs.tail(log, 2)).isEqualTo("two\nthree");
     assertThat(Logs.since(log, 4)).isEqualTo("two\nthree\n");
     assertThat(Logs.tail(directory.resolve("none.log"), 2)).isEmpty();
+  }
+
+  @Test
+  void many_lines_are_more_than_one_block() throws IOException {
+    String lines =
+        IntStream.range(0, 50_000).mapToObj("line %d\n"::formatted).collect(Collectors.joining());
+    Path log = Files.writeString(directory.resolve("a.log"), lines);
+
+    assertThat(Logs.tail(log, 40_000).lines()).hasSize(40_000).startsWith("line 10000");
+    assertThat(Logs.tail(log, 60_000).lines()).hasSize(50_000);
+    assertThat(Logs.tail(log, 2, 14)).as("before byte 14").isEqualTo("line 0\nline 1");
+  }
+
+  @Test
+  void what_was_appended_is_copied_whole_and_once() throws IOException {
+    Path log = Files.writeString(directory.resolve("a.log"), "old\n" + "x".repeat(200_000));
+    var out = new ByteArrayOutputStream();
+
+    long end = Logs.copy(log, 4, new PrintStream(out, true, StandardCharsets.UTF_8));
+
+    assertThat(end).isEqualTo(200_004);
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("x".repeat(200_000));
+    assertThat(Logs.copy(log, end, new PrintStream(out, true, StandardCharsets.UTF_8)))
+        .isEqualTo(end);
+    assertThat(out.size()).isEqualTo(200_000);
   }
 
   @Test

@@ -38,6 +38,6 @@ record Turns(List<Double> ours, List<Double> floor) {
       ratios[i] = ours.get(i) / floor.get(i);
     }
     Arrays.sort(ratios);
-    return ratios[ratios.length / 2];
+    return (ratios[(ratios.length - 1) / 2] + ratios[ratios.length / 2]) / 2;
   }
 }

@@ -50,8 +50,8 @@ class Streamer {
     if (!free.tryAcquire()) {
       throw new Problem(Kind.UNAVAILABLE, "too many streams are open; try again");
     }
-    // The framework sends the head, if nobody has, once the caller returns: two threads that both
-    // do end the stream. So the first line leaves before.
+    // The framework sends the response head when the caller returns, unless it is sent already. If
+    // two threads both send it, the stream ends. So the first line is sent before.
     OutboundSseEvent first =
         sse.newEventBuilder().comment("sluice").reconnectDelay(RETRY_MILLIS).build();
     boolean isSent = false;

@@ -22,7 +22,7 @@ public abstract class LeaseConformance extends RevisionConformance {
   private static final String RESTART = "a_restart_renews_the_weights_and_keeps_the_revision";
 
   @Test
-  void weights_that_nobody_renews_go_to_one_release_and_rules_end() {
+  void weights_without_a_renewal_go_to_one_release_and_rules_end() {
     adopt();
     var steered = new Steered(candidate, Steering.NONE.withMatch(List.of(Match.PREVIEW)));
     Table routed = route(FIRST, new Rules(Optional.of(steered), lease(1).lease()));
@@ -96,7 +96,7 @@ public abstract class LeaseConformance extends RevisionConformance {
   }
 
   @Test
-  void weights_expire_only_once_somebody_is_there_to_take_them() {
+  void weights_expire_only_if_another_release_has_a_member() {
     adopt();
     List<Share> alone =
         List.of(new Share(stable, "1.0", canary.getFirst().weight(), List.of()), canary.getLast());

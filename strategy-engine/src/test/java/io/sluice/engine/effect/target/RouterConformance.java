@@ -163,7 +163,7 @@ public abstract class RouterConformance {
   }
 
   @Test
-  void a_write_with_an_older_token_has_no_effect_and_is_told_the_token_seen() {
+  void a_write_with_an_older_token_has_no_effect_and_gets_the_newer_token() {
     adopt();
     Tables.route(router(), LANE, FIRST, one);
     router().fence(LANE, SECOND);

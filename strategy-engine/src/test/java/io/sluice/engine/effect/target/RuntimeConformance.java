@@ -110,7 +110,7 @@ public abstract class RuntimeConformance {
   }
 
   @Test
-  void an_instance_that_is_told_to_stop_never_counts_as_ready_again_and_goes() {
+  void a_stopping_instance_never_counts_as_ready_again_and_goes() {
     adopt();
     UUID id = ready(FIRST, 0);
 

@@ -28,7 +28,7 @@ public abstract class SteeringConformance extends TrafficConformance {
   private List<Share> shares = List.of();
 
   @Test
-  void a_header_a_cookie_or_a_parameter_sends_a_request_to_a_release_whatever_its_weight()
+  void a_header_a_cookie_or_a_parameter_sends_a_request_to_a_release_of_any_weight()
       throws Exception {
     List<Match> matches =
         List.of(
@@ -146,8 +146,7 @@ public abstract class SteeringConformance extends TrafficConformance {
   }
 
   @Test
-  void what_a_client_says_of_itself_is_worth_nothing_if_it_was_not_told_it_for_this_release()
-      throws Exception {
+  void a_forged_number_of_a_client_is_replaced() throws Exception {
     steer(50, Steering.NONE.withSticky(Optional.of(HOUR)));
 
     for (String forged :
