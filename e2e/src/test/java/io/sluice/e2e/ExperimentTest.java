@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /// Control instances of stable beside those of the candidate, with real requests at the packaged
 /// stack.
 class ExperimentTest {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final int PER_SECOND = 40;
 
   private final TestedStack stack = TestedStack.fresh("experiment");

@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 /// A lane whose versions have faults: they have a limited number of running instances, fail, or
 /// exit at a fraction of their requests.
 final class FaultyShop {
-  static final Duration LIMIT = Duration.ofMinutes(2);
+  static final Duration LIMIT = Duration.ofMinutes(5);
 
   private final TestedStack stack;
   private final LaneKey key;

@@ -19,7 +19,7 @@ import java.util.UUID;
 
 /// A lane's releases, one after the other, under load.
 public final class Journey {
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final String REPLACE = ",\"concurrency\":\"replace\"";
   private static final List<String> SERVICES =
       List.of("strategy-engine", "health-monitor", "release-api", "notifier");

@@ -38,7 +38,7 @@ class PoisonTest {
   private static final int RECORDS = 10_000;
   private static final int PARTITIONS = 6;
   private static final int PER_SECOND = 20;
-  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final Duration LIMIT = Duration.ofMinutes(6);
   private static final String CANARY = "{\"canary\":{\"steps\":[50,100],\"observe\":\"2s\"}}";
 
   private final TestedStack stack = TestedStack.fresh("poison");

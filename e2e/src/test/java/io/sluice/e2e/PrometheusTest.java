@@ -28,7 +28,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 /// releases.
 @EnabledIf("io.sluice.sandbox.prometheus.Prometheus#isInstalled")
 class PrometheusTest {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final int PER_SECOND = 40;
   private static final String CANARY = "{\"canary\":{\"steps\":[50,100],\"observe\":\"4s\"}}";
 

@@ -25,9 +25,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Releases of every course on five lanes under load: no request is lost, and the edge splits the
 /// requests as each table requires. The long form is `./sluice e2e`.
+@Isolated("its load needs both cores")
 class ReleasesTest {
   private static final int LANES = 5;
   private static final int PER_SECOND = 42;
@@ -138,7 +140,7 @@ class ReleasesTest {
               .collect(toMap(Map.Entry::getKey, entry -> told(entry.getValue()))));
     }
     await()
-        .atMost(Duration.ofMinutes(1))
+        .atMost(Duration.ofMinutes(3))
         .untilAsserted(() ->
             assertThat(
                     OutcomeTopic.read(

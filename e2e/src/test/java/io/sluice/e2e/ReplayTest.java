@@ -49,7 +49,7 @@ class ReplayTest {
     assertThat(lane.untilEnd(good).outcome()).hasValue(Outcome.SUCCEEDED);
     UUID taken = lane.post("{\"canary\":{\"steps\":[30,100],\"observe\":\"1h\"}}", 0);
     await()
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(5))
         .until(
             () -> api.get("/releases/" + taken).as(ReleaseView.class).weight().value(),
             weight -> weight == 30);
@@ -91,7 +91,7 @@ class ReplayTest {
   /// Replays a release; repeats while the engine does not answer within a second on a busy machine.
   private Ran replay(UUID release) {
     return await()
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(5))
         .until(
             () -> stack.driven().run("replay", "--verbose", release.toString()),
             ran -> ran.exit() != AWAY);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 /// A revert in each state of a lane leads to the intended version, and no request fails.
 @TestInstance(Lifecycle.PER_CLASS)
 class RevertTest {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final int PER_SECOND = 40;
   private static final String AT_ONCE = "{\"canary\":{\"steps\":[100],\"observe\":\"0s\"}}";
   private static final String HALF =

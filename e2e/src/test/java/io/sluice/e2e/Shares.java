@@ -19,7 +19,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// The split of the requests under each table, by the edge's own counters. The period between two
-/// polls counts if both saw the same table of the same start of the edge.
+/// polls counts if both saw the same table of the same start of the edge, and its weight lease had
+/// not expired: without health-monitor or an engine for 15 s all requests go to one release.
 final class Shares {
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI admin;
@@ -74,7 +75,8 @@ final class Shares {
           String table =
               counters.get("startId") + " " + lane.getKey() + " " + lane.getValue().get("token");
           JsonNode known = state.get("lanes").path(lane.getKey());
-          if (known.path("token").equals(lane.getValue().get("token"))) {
+          if (known.path("token").equals(lane.getValue().get("token"))
+              && !known.path("expired").asBoolean()) {
             Map<String, Long> requests = requests(lane.getValue());
             now.put(table, requests);
             Optional.ofNullable(before.get(table))

@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
 
 /// A lane with the demo application, its releases and its load.
 public final class ShopLane {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final String ANALYSIS = ",\"analysis\":{\"minSamples\":10}";
 
   private final Api api;

@@ -26,7 +26,7 @@ record Struck(ShopLane lane, UUID release, boolean bad, Load load) {
   void untilServed() {
     long answered = answered();
     await()
-        .atMost(Duration.ofMinutes(1))
+        .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(20))
         .until(() -> answered() > answered);
   }

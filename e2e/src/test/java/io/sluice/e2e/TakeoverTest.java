@@ -9,6 +9,7 @@ import io.sluice.contract.view.ReleaseView;
 import io.sluice.e2e.agent.StopPoints;
 import io.sluice.sandbox.drive.OwnPorts;
 import io.sluice.sandbox.drive.Stall;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TakeoverTest {
   private static final int LANES = 20;
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final String CANARY = "{\"canary\":{\"steps\":[50,100],\"observe\":\"1s\"}}";
 
   private final TestedStack stack = TestedStack.fresh("takeover");
@@ -83,7 +84,11 @@ class TakeoverTest {
       second.disarm();
       Stall.end(second.handle());
 
-      await().atMost(LIMIT).until(() -> second.refused() >= LANES);
+      // A replica with twenty late writes may not answer in time.
+      await()
+          .atMost(LIMIT)
+          .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+          .until(() -> second.refused() >= LANES);
       System.out.printf(
           "%s: %d lanes taken over after %.1f s; late writes %d, refused %d%n",
           what, LANES, takeover, LANES, second.refused());

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /// One trace for each release, over all services, received as by a collector, and log lines that
 /// name it, one for each transition.
 class TracesTest {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final int PER_SECOND = 40;
   private static final String CANARY = "{\"canary\":{\"steps\":[50,100],\"observe\":\"2s\"}}";
   private static final Pattern TRANSITION =

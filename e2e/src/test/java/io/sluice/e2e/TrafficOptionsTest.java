@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestInstance;
 /// test has its own lane.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TrafficOptionsTest {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final int PER_SECOND = 40;
   private static final int LIMIT_MS = 30_000;
 

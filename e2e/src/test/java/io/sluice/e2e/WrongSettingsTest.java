@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WrongSettingsTest {
   private static final Path ROOT =
       Path.of(System.getProperty("sluice.root", "..")).toAbsolutePath().normalize();
-  private static final long LIMIT_SECONDS = 120;
+  private static final long LIMIT_SECONDS = 300;
 
   private record Ended(int code, String output) {}
 

@@ -19,7 +19,7 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /// A trap at the cell's point in a service of the stack.
 final class Trap {
-  private static final Duration BACK_WITHIN = Duration.ofMinutes(1);
+  private static final Duration BACK_WITHIN = Duration.ofMinutes(3);
 
   private final Driven stack;
   private final Path directory;

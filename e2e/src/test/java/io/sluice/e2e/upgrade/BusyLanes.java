@@ -35,7 +35,7 @@ final class BusyLanes implements AutoCloseable {
   private static final int PARTITIONS = 6;
   private static final int LANES = 4;
   private static final int PER_SECOND = 20;
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final String CANARY = "{\"canary\":{\"steps\":[50,100],\"observe\":\"2s\"}}";
   private static final String LONG = "{\"canary\":{\"steps\":[50,100],\"observe\":\"30m\"}}";
 

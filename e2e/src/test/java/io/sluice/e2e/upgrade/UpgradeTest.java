@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /// replaces the readers first: there an old reader receives events of an unknown type.
 @Isolated("two replicas of each service keep both cores busy")
 class UpgradeTest {
-  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Path ROOT = TestedStack.root();
   private static final Path DIRECTORY = ROOT.resolve("e2e/target/upgraded");
   private static final PackagedVersion PRESENT = new PackagedVersion(ROOT);
