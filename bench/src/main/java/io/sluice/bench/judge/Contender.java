@@ -8,7 +8,7 @@ interface Contender {
   /// Returns its name in the table.
   String name();
 
-  /// Whether it can judge such a stream at all: an oracle must know the fault.
+  /// Whether it can judge such a stream: an oracle needs the fault as an input.
   default boolean judges(Scenario scenario) {
     return true;
   }
