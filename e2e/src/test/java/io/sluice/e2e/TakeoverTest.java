@@ -84,11 +84,7 @@ class TakeoverTest {
       second.disarm();
       Stall.end(second.handle());
 
-      // A replica with twenty late writes may not answer in time.
-      await()
-          .atMost(LIMIT)
-          .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-          .until(() -> second.refused() >= LANES);
+      untilAllAreRefused(second);
       System.out.printf(
           "%s: %d lanes taken over after %.1f s; late writes %d, refused %d%n",
           what, LANES, takeover, LANES, second.refused());
@@ -101,6 +97,14 @@ class TakeoverTest {
     return lanes.stream()
         .map(lane -> StopPoints.point(what.write(), lane.key().toString()))
         .toList();
+  }
+
+  private static void untilAllAreRefused(SecondEngine second) {
+    await()
+        .atMost(LIMIT)
+        // A replica with twenty late writes may not answer in time.
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+        .until(() -> second.refused() >= LANES);
   }
 
   /// Waits until the effect of the suspended replica is confirmed or its release has ended.
