@@ -82,17 +82,17 @@ class PurgeRunnerTest {
 
   @Test
   void batches_grow_while_they_are_short_up_to_a_bound() {
-    assertThat(runner.run(purge(5, _ -> takes(Duration.ofMillis(10))))).isEqualTo(End.DONE);
+    assertThat(runner.run(purge(5, _ -> takes(Duration.ofMillis(5))))).isEqualTo(End.DONE);
 
-    assertThat(asked).containsExactly(500, 1_000, 2_000, 2_000, 2_000);
+    assertThat(asked).containsExactly(100, 200, 400, 500, 500);
   }
 
   @Test
-  void long_batches_shrink_and_the_database_rests_for_twice_as_long_as_they_took() {
+  void long_batches_shrink_and_the_database_rests_for_nine_times_as_long_as_they_took() {
     runner.run(purge(3, rows -> takes(Duration.ofMillis(rows))));
 
-    assertThat(asked).containsExactly(500, 250, 125);
-    assertThat(rests).containsExactly(Duration.ofSeconds(1), Duration.ofMillis(500));
+    assertThat(asked).containsExactly(100, 50, 50);
+    assertThat(rests).containsExactly(Duration.ofMillis(900), Duration.ofMillis(450));
   }
 
   @Test
@@ -101,17 +101,17 @@ class PurgeRunnerTest {
         purge(
             2,
             rows -> {
-              takes(Duration.ofMillis(100));
-              if (rows > 300) {
+              takes(Duration.ofMillis(20));
+              if (rows > 60) {
                 throw failure(TIME_OUT);
               }
             });
 
     assertThat(runner.run(purge)).isEqualTo(End.DONE);
-    assertThat(asked).containsExactly(500, 125, 125);
+    assertThat(asked).containsExactly(100, 50, 50);
 
     assertThat(runner.run(purge)).isEqualTo(End.DONE);
-    assertThat(asked).as("and keeps to them").endsWith(125, 125).hasSize(5);
+    assertThat(asked).as("and keeps to them").endsWith(50, 50).hasSize(5);
   }
 
   @Test
@@ -125,7 +125,7 @@ class PurgeRunnerTest {
 
     assertThat(runner.run(never)).isEqualTo(End.CUT);
 
-    assertThat(asked).containsExactly(500, 125, 50);
+    assertThat(asked).containsExactly(100, 50);
     assertThat(removed).hasValue(0);
   }
 
