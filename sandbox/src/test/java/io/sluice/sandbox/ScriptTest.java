@@ -8,8 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +116,47 @@ class ScriptTest {
           .contains("is not built, and the stack runs", "./sluice down first");
     } finally {
       running.destroyForcibly();
+    }
+  }
+
+  @Test
+  void a_module_beside_the_stack_is_built_again_although_another_one_was_built_since()
+      throws IOException, InterruptedException {
+    Path tools = Files.createDirectory(directory.resolve("tools"));
+    Path maven = tools.resolve("mvn");
+    Files.writeString(
+        maven,
+        """
+        #!/bin/sh
+        module=$(echo "$*" | sed 's/.*,\\([a-z]*\\) -am.*/\\1/')
+        echo "$module" >>built
+        mkdir -p sandbox/target "$module/target/lib"
+        """);
+    assertThat(maven.toFile().setExecutable(true)).isTrue();
+    Path source = directory.resolve("domain/src/main/java/Changed.java");
+    Files.createDirectories(source.getParent());
+    Files.createFile(source);
+    Map<String, String> path = Map.of("PATH", tools + ":/usr/bin:/bin");
+    for (String word : List.of("simulate", "bench")) {
+      run(path, word);
+      aged(directory, Duration.ofHours(1));
+    }
+    aged(source, Duration.ofMinutes(30));
+
+    for (String word : List.of("simulate", "bench", "bench", "simulate")) {
+      run(path, word);
+    }
+
+    assertThat(directory.resolve("built")).hasContent("simulation\nbench\nsimulation\nbench\n");
+  }
+
+  /// Moves the times of all files below `place` back.
+  private static void aged(Path place, Duration age) throws IOException {
+    FileTime then = FileTime.from(Instant.now().minus(age));
+    try (Stream<Path> files = Files.walk(place)) {
+      for (Path file : files.toList()) {
+        Files.setLastModifiedTime(file, then);
+      }
     }
   }
 

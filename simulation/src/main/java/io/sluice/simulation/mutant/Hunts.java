@@ -21,11 +21,11 @@ public final class Hunts {
       """
              ./sluice simulate --mutants [--only NAME] [--json FILE]
 
-        --mutants     plays against bugs that were put in on purpose, at most 2,000 seeds each
+        --mutants     plays against bugs that were put in on purpose, at most 5,000 seeds each
         --only NAME   against one of them
       """;
 
-  private static final long SEEDS_MAX = 2_000;
+  private static final long SEEDS_MAX = 5_000;
   private static final long TOLD_EVERY = 500;
   private static final int WORKERS = 2;
   private static final double SECOND = 1e9;
