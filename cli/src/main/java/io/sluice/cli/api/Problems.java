@@ -57,7 +57,11 @@ final class Problems {
     return problem.errors().stream()
         .flatMap(at -> at.nearest().stream())
         .findFirst()
-        .map("did you mean '%s'?"::formatted);
+        .map("did you mean '%s'?"::formatted)
+        .or(() ->
+            problem.detail().startsWith("there is no lane ")
+                ? Optional.of("'sluice lanes' lists the lanes")
+                : Optional.empty());
   }
 
   private Problems() {}

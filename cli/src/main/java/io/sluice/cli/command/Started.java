@@ -31,7 +31,10 @@ final class Started {
       sluice.say(answer.body());
     } else {
       active(api, release).ifPresent(other -> sluice.say(meeting(release, other)));
-      sluice.say(sluice.ink().dim("sluice get %s --watch".formatted(Words.brief(release.id()))));
+      sluice.say(
+          sluice
+              .ink()
+              .dim("%s get %s --watch".formatted(sluice.called(), Words.brief(release.id()))));
     }
     return Exit.OK.code();
   }

@@ -113,8 +113,7 @@ public final class Sentences {
   }
 
   private static String failed(Progress.EffectFailed event) {
-    return "step %d, %s: %s; trying again"
-        .formatted(event.number(), word(event.target()), event.reason());
+    return "step %d, %s: %s".formatted(event.number(), word(event.target()), event.reason());
   }
 
   private static String started(Progress.Started event) {

@@ -73,7 +73,7 @@ class SentencesTest {
         arguments(shifted(0), "the candidate has all requests with header x-team: qa"),
         arguments(
             new Progress.EffectFailed(2, Target.RUNTIME, "port 7100 is taken"),
-            "step 2, runtime: port 7100 is taken; trying again"),
+            "step 2, runtime: port 7100 is taken"),
         arguments(
             new Progress.Judged(4, Verdict.Kind.UNHEALTHY, "E 120 ≥ 100"),
             "unhealthy: E 120 ≥ 100"),

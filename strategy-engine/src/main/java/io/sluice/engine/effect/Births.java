@@ -123,13 +123,13 @@ final class Births {
         runtime.logs(lane, Optional.of(instance.id()), LINES).stream()
             .map(
                 line -> line.length() > LINE_LENGTH_MAX ? line.substring(0, LINE_LENGTH_MAX) : line)
-            .collect(Collectors.joining("\n"));
+            .collect(Collectors.joining(" | "));
     return new TargetException.Hopeless(
         "%s: an instance of %s %s; %s"
             .formatted(
                 spec.application(),
                 spec.version(),
                 what,
-                wrote.isBlank() ? "it wrote nothing" : "it wrote last:\n" + wrote));
+                wrote.isBlank() ? "it wrote nothing" : "it wrote last: " + wrote));
   }
 }

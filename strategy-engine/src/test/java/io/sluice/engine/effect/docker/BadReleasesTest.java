@@ -123,7 +123,7 @@ class BadReleasesTest {
 
     endsWith(
         Dockers.of("2.0", TestImage.NAME, crashes, Map.of()),
-        "died 3 times before it was ready; it wrote last:\\ncannot go on: no such table\\n"
+        "died 3 times before it was ready; it wrote last: cannot go on: no such table | "
             + "docker: it ended with exit code 3");
   }
 
