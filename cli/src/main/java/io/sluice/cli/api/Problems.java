@@ -57,11 +57,7 @@ final class Problems {
     return problem.errors().stream()
         .flatMap(at -> at.nearest().stream())
         .findFirst()
-        .map("did you mean '%s'?"::formatted)
-        .or(() ->
-            problem.detail().startsWith("there is no lane ")
-                ? Optional.of("'sluice lanes' lists the lanes")
-                : Optional.empty());
+        .map("did you mean '%s'?"::formatted);
   }
 
   private Problems() {}

@@ -89,29 +89,29 @@ class PurgeRunnerTest {
 
   @Test
   void long_batches_shrink_and_the_database_rests_for_nine_times_as_long_as_they_took() {
-    runner.run(purge(3, rows -> takes(Duration.ofMillis(rows))));
+    runner.run(purge(3, rows -> takes(Duration.ofMillis(2L * rows))));
 
     assertThat(asked).containsExactly(100, 50, 50);
-    assertThat(rests).containsExactly(Duration.ofMillis(900), Duration.ofMillis(450));
+    assertThat(rests).containsExactly(Duration.ofSeconds(1), Duration.ofMillis(900));
   }
 
   @Test
   void one_that_meets_the_limit_goes_on_with_fewer_rows() {
     Purge purge =
         purge(
-            2,
+            4,
             rows -> {
-              takes(Duration.ofMillis(20));
-              if (rows > 60) {
+              takes(Duration.ofMillis(asked.contains(400) ? 20 : 5));
+              if (rows > 300) {
                 throw failure(TIME_OUT);
               }
             });
 
     assertThat(runner.run(purge)).isEqualTo(End.DONE);
-    assertThat(asked).containsExactly(100, 50, 50);
+    assertThat(asked).containsExactly(100, 200, 400, 100, 100);
 
     assertThat(runner.run(purge)).isEqualTo(End.DONE);
-    assertThat(asked).as("and keeps to them").endsWith(50, 50).hasSize(5);
+    assertThat(asked).as("and keeps to them").endsWith(100, 100, 100, 100).hasSize(9);
   }
 
   @Test

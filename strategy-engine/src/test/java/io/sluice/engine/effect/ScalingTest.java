@@ -107,7 +107,7 @@ class ScalingTest {
 
     await().untilAsserted(() -> assertThat(engine.log()).endsWith("ended"));
 
-    assertThat(engine.reasons()).anyMatch(r -> r.contains("not ready within 20s; it wrote last:"));
+    assertThat(engine.reasons()).anyMatch(r -> r.contains("not ready within 20s; it wrote last: "));
     assertThat(runtime.readAll().instances(Specs.LANE)).isEmpty();
   }
 
