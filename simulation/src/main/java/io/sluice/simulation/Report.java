@@ -57,8 +57,6 @@ record Report(
   /// in a run of [#ALL_PAIRS] seeds.
   private static final long ARMED_MIN = 10_000;
 
-  private static final long LEASES_MIN = 1_000;
-
   private static final long LASTING_MIN = 1_000;
 
   /// The printed report names at most this many missing pairs.
@@ -96,16 +94,10 @@ record Report(
 
   private boolean isThorough() {
     return missing.isEmpty()
-        && members.entrySet().stream()
-            .allMatch(it -> it.getValue().armed() >= armedMin(it.getKey()))
+        && members.entrySet().stream().allMatch(it -> it.getValue().armed() >= ARMED_MIN)
         && Stream.of(Kind.values())
             .filter(Kind::isLasting)
             .allMatch(kind -> faults.getOrDefault(kind.word(), 0L) >= LASTING_MIN);
-  }
-
-  /// Few plans keep a candidate at a partial weight for longer than a lease lasts.
-  private static long armedMin(Rule rule) {
-    return rule == Rule.LEASE ? LEASES_MIN : ARMED_MIN;
   }
 
   private static boolean isMet(Summary summary, Pair pair) {

@@ -96,7 +96,7 @@ public final class Main {
     watched.requireTargetsUp();
     say("Prometheus scrapes each service, the router and Alertmanager");
     release("a good canary", CANARY, 0, Outcome.SUCCEEDED);
-    UUID release = lane.post(SLOW, 0);
+    UUID release = lane.postBesideStarts(SLOW);
     lane.untilHalfWay(release);
     Log log = new Log(api, compose);
     Log.Seen before = log.told(release);
@@ -131,7 +131,7 @@ public final class Main {
   }
 
   private void disturbed(String what, Runnable fault) {
-    UUID release = lane.post(SLOW, 0);
+    UUID release = lane.postBesideStarts(SLOW);
     lane.untilHalfWay(release);
     fault.run();
     lane.ends(release, Outcome.SUCCEEDED);

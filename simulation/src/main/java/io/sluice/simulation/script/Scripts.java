@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Generates the scenario of a seed. Every other scenario focuses on a state: half of its events
-/// happen as soon as the first lane is in that state. [OtherLanes], [LastingFaults] and [Upgrades]
-/// add to it, each with its own random source.
+/// happen as soon as the first lane is in that state. [OtherLanes], [LastingFaults], [LongCanaries]
+/// and [Upgrades] add to it, each with its own random source.
 public final class Scripts {
   /// The lane of most events.
   public static final LaneKey LANE = new LaneKey("production", "shop");
@@ -81,7 +81,7 @@ public final class Scripts {
       }
     }
     var first = new Script(seed, wishes, items, healed, !chance.once(25));
-    Script script = LastingFaults.addTo(OtherLanes.addTo(first));
+    Script script = LongCanaries.addTo(LastingFaults.addTo(OtherLanes.addTo(first)));
     return chance.once(CALM) ? script.calm() : Upgrades.addTo(script);
   }
 

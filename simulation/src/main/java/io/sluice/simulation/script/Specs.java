@@ -165,6 +165,13 @@ public final class Specs {
         List.of(CanaryStep.of(25), hold(time), CanaryStep.of(100)), Duration.ofSeconds(1));
   }
 
+  /// Returns a canary with an observation that takes longer than a weight lease.
+  static Strategy leased(Chance chance) {
+    Duration window = Duration.ofSeconds(chance.between(15, 30));
+    return new Strategy.Canary(
+        List.of(CanaryStep.of(25), observation(window), CanaryStep.of(100)), Duration.ofSeconds(1));
+  }
+
   /// Returns a canary that has all traffic for some rounds of the reconciler before its promotion.
   static Strategy shifted(Chance chance) {
     Duration time = Duration.ofSeconds(chance.between(8, 16));

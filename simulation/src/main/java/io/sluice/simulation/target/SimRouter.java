@@ -182,6 +182,11 @@ public final class SimRouter {
     });
   }
 
+  /// Whether the weights of a lane have a lease.
+  public boolean isLeased() {
+    return tables.values().stream().anyMatch(it -> it.lease().isPresent());
+  }
+
   private long until(Optional<WeightLease> lease) {
     return lease.map(it -> timeline.now() + it.within().toNanos()).orElse(0L);
   }

@@ -257,12 +257,13 @@ final class World implements Oracle.Ground {
   }
 
   /// Returns a loop's pause, ns. It is longer while nothing happens, which changes only the number
-  /// of polls.
+  /// of polls. A weight lease needs its renewals.
   long pause(Duration usual) {
     boolean isLull =
         timeline.now() >= healedAt
             && effects.unfinished().isEmpty()
-            && timeline.now() - lastEventAt > LULL;
+            && timeline.now() - lastEventAt > LULL
+            && !router.isLeased();
     lulledAt = isLull ? timeline.now() : lulledAt;
     return usual.toNanos() * (isLull ? LULL_FACTOR : 1);
   }
