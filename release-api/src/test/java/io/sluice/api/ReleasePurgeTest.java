@@ -34,8 +34,8 @@ class ReleasePurgeTest extends ApiTest {
     retired(first);
     ReleaseView stable = serve("3.0");
     retired(previous);
-    told().tellLane(new Progress.Pinned(UUID.randomUUID(), "3.0", "ann", "it works"));
     ReleaseView waits = post("4.0");
+    told().tellLane(new Progress.Pinned(UUID.randomUUID(), "3.0", "ann", "it works"));
     told().queues(waits);
     await(waits.id(), view -> view.sequence() > 0);
     String lane = admin.get(lanePath()).body();
