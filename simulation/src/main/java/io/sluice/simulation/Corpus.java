@@ -8,9 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Scenarios that once broke a rule; every run replays them. Each line of `corpus.jsonl` holds the
-/// whole scenario: the seed alone would generate another one as soon as there is a new kind of
-/// fault.
+/// Scenarios that once broke a rule, of the code or of a mutant; every run replays them. Each line
+/// of `corpus.jsonl` holds the whole scenario: the seed alone would generate another one as soon as
+/// there is a new kind of fault.
 public final class Corpus {
 
   /// @param found the rule that it broke, and how

@@ -3,7 +3,8 @@ package io.sluice.simulation.mutant;
 /// The result of the hunt for one mutant.
 ///
 /// @param found whether the oracle found it
-/// @param seeds the number of seeds played, from seed 0 on; the last one failed if it was found
+/// @param seeds the number of seeds played, from seed 0 on; the last one failed if it was found,
+///   and if that number is 0, a scenario of the corpus
 /// @param rule such as `S7`; empty if no rule was broken
 /// @param sentence how the rule was broken, or the reason if the mutant was not hunted
 public record Catch(
@@ -14,8 +15,10 @@ public record Catch(
   String told() {
     String shown =
         sentence.length() > SENTENCE_MAX ? sentence.substring(0, SENTENCE_MAX) + " …" : sentence;
-    return found
-        ? "%-34s found by seed no. %5d  %-10s %s".formatted(mutant, seeds, rule, shown)
-        : "%-34s not found in %,d seeds %s".formatted(mutant, seeds, sentence);
+    if (!found) {
+      return "%-34s not found in %,d seeds %s".formatted(mutant, seeds, sentence);
+    }
+    String by = seeds == 0 ? "the corpus" : "seed no. %5d".formatted(seeds);
+    return "%-34s found by %-14s  %-10s %s".formatted(mutant, by, rule, shown);
   }
 }

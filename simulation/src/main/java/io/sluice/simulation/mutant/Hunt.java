@@ -1,11 +1,12 @@
 package io.sluice.simulation.mutant;
 
+import io.sluice.simulation.Corpus;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 
-/// Plays seeds against one mutant until the oracle finds it: until a seed fails that holds with the
-/// unchanged code.
+/// Plays the corpus and then seeds against one mutant until the oracle finds it: until a scenario
+/// fails that holds with the unchanged code.
 public final class Hunt {
   private static final double SECOND = 1e9;
 
@@ -19,20 +20,21 @@ public final class Hunt {
     this.trial = trial(new Changed(Compiled.of(mutant)));
   }
 
-  /// Plays seeds from 0 on, at most `seeds` of them.
+  /// Plays the corpus, and seeds from 0 on, at most `seeds` of them.
   ///
-  /// @param played receives each seed that did not find the mutant
+  /// @param played receives each seed that did not find the mutant; the corpus has negative ones
   public Catch hunt(long seeds, LongConsumer played) {
     long begun = System.nanoTime();
-    for (long seed = 0; seed < seeds; seed++) {
-      List<String> broken = trial.apply(seed);
+    for (long number = -Corpus.scripts().size(); number < seeds; number++) {
+      List<String> broken = trial.apply(number);
       boolean isFound =
-          !broken.isEmpty() && (mutant.equals(Mutant.NONE) || unchanged.apply(seed).isEmpty());
+          !broken.isEmpty() && (mutant.equals(Mutant.NONE) || unchanged.apply(number).isEmpty());
       if (isFound) {
+        long last = Math.max(number + 1, 0);
         return new Catch(
-            mutant.name(), true, seed + 1, broken.getFirst(), broken.getLast(), since(begun));
+            mutant.name(), true, last, broken.getFirst(), broken.getLast(), since(begun));
       }
-      played.accept(seed);
+      played.accept(number);
     }
     return new Catch(mutant.name(), false, seeds, "", "", since(begun));
   }

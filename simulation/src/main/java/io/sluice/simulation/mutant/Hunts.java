@@ -21,7 +21,8 @@ public final class Hunts {
       """
              ./sluice simulate --mutants [--only NAME] [--json FILE]
 
-        --mutants     plays against bugs that were put in on purpose, at most 5,000 seeds each
+        --mutants     plays against bugs that were put in on purpose: the corpus, and at most 5,000
+                      seeds each
         --only NAME   against one of them
       """;
 
@@ -137,7 +138,7 @@ public final class Hunts {
   }
 
   private void goesOn(String name, long seeds) {
-    if (seeds % TOLD_EVERY == 0 && seeds < SEEDS_MAX) {
+    if (seeds > 0 && seeds % TOLD_EVERY == 0 && seeds < SEEDS_MAX) {
       out.printf("  %-32s not found in %,d seeds so far%n", name, seeds);
     }
   }

@@ -61,6 +61,13 @@ class MutantsTest {
   }
 
   @Test
+  void a_mutant_that_few_seeds_find_is_found_by_the_corpus() {
+    Catch end = new Hunt(MUTANTS.read("last-member-stopped-with-weight")).hunt(0, _ -> {});
+
+    assertThat(end.told()).contains("found by the corpus").contains("S2");
+  }
+
+  @Test
   void nothing_is_found_in_what_is_unchanged() {
     Catch end = new Hunt(Mutant.NONE).hunt(SEEDS, _ -> {});
 
