@@ -14,11 +14,11 @@ import java.util.function.LongFunction;
 ///
 /// The list has the broken rule and a sentence on how it was broken; it is empty if all rules held.
 public final class Trial implements LongFunction<List<String>> {
+  private final List<Script> corpus = Corpus.scripts();
 
   @Override
   public List<String> apply(long number) {
-    Script script =
-        number < 0 ? Corpus.scripts().get(Math.toIntExact(-1 - number)) : Scripts.of(number);
+    Script script = number < 0 ? corpus.get(Math.toIntExact(-1 - number)) : Scripts.of(number);
     Optional<Broken> broken = Play.of(script, false).broken();
     return broken.map(it -> List.of(it.rule(), it.sentence())).orElse(List.of());
   }
