@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs a service from its sources against docker-compose.dev.yml: what is changed is compiled and taken up
-# with the next request. A debugger finds it at port 50xx, its own port being 70xx.
-#   compose/dev.sh infrastructure     starts PostgreSQL, Kafka and HAProxy, with files this user may open
+# Runs a service from its sources against docker-compose.dev.yml: the next request uses changed sources. A debugger
+# can connect to port 50xx if the port of the service is 70xx.
+#   compose/dev.sh infrastructure     starts PostgreSQL, Kafka and HAProxy, with files that this user can open
 #   compose/dev.sh SERVICE            release-api, strategy-engine, health-monitor or notifier
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Makes the secrets of staging and production that are missing, in directory $1 (secrets/ by default):
-# random passwords, a service token, a certificate signed by itself for host $2 (localhost). What is there
-# stays. Not made: api-tokens, the people's and pipelines' tokens; see docs/compose.md.
+# Makes the missing secrets of staging and production in directory $1 (default secrets/): random passwords, a service
+# token, and a self-signed certificate for host $2 (default localhost). Existing secrets stay. It does not make
+# api-tokens, the tokens of people and pipelines: see docs/compose.md.
 set -euo pipefail
 directory=${1:-secrets}
 host=${2:-localhost}
 
-# The directory keeps others out. The files themselves are for the containers' users to read.
+# Only the owner can open the directory. The users of the containers read the files themselves.
 install -d -m 700 "$directory"
 umask 022
 
@@ -16,10 +16,10 @@ done
 for service in release-api strategy-engine health-monitor notifier; do
   names+=("kafka-$service" "postgres-$service")
 done
-# Whoever tells measurements from outside: docs/sources.md.
+# The user for external monitors, which send measurements: docs/sources.md.
 names+=(kafka-monitor)
 for name in "${names[@]}"; do
-  # Without a newline: Kafka would take it for a part of the password.
+  # Without a newline, since Kafka would read it as a part of the password.
   [ -s "$directory/$name" ] || openssl rand -hex 32 | tr -d '\n' >"$directory/$name"
 done
 if ! [ -s "$directory/tls-certificate" ]; then

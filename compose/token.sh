@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes a token for somebody and prints it; its hash joins api-tokens, which release-api reads at its start.
+# Makes a token for a caller and prints it. Adds its hash to api-tokens, which release-api reads when it starts.
 #   compose/token.sh NAME ROLE[,ROLE] [DIRECTORY]     roles: viewer releaser approver admin
 set -euo pipefail
 name=${1:?token.sh NAME ROLE[,ROLE] [DIRECTORY]}

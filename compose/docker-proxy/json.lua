@@ -1,6 +1,6 @@
--- Reads JSON, strictly: what is not quite JSON is an error, and so is a key that comes twice, whatever its
--- case, since Docker takes keys in any case. Objects are tables with keys in lower case, arrays tables with
--- numbers; null is json.null.
+-- Reads JSON strictly: everything else is an error, and so is a key that occurs twice, in any case, since Docker
+-- ignores the case of keys. Objects become tables with keys in lower case, arrays become tables with numbers as keys;
+-- null becomes json.null.
 local json = { null = {} }
 
 local ESCAPES = { b = "\b", f = "\f", n = "\n", r = "\r", t = "\t", ['"'] = '"', ["\\"] = "\\", ["/"] = "/" }
@@ -17,18 +17,18 @@ local function string_at(text, at)
   at = at + 1
   while true do
     local stop = text:find('["\\%c]', at)
-    if not stop then error("a string has no end") end
+    if not stop then error("a string has no end quote") end
     parts[#parts + 1] = text:sub(at, stop - 1)
     local found = text:sub(stop, stop)
     if found == '"' then return table.concat(parts), stop + 1 end
-    if found ~= "\\" then error("a control character") end
+    if found ~= "\\" then error("a string contains a control character") end
     local escaped = text:sub(stop + 1, stop + 1)
     if escaped == "u" then
-      local digits = text:match("^%x%x%x%x", stop + 2) or error("an escape")
+      local digits = text:match("^%x%x%x%x", stop + 2) or error("an escape is invalid")
       parts[#parts + 1] = utf8.char(tonumber(digits, 16))
       at = stop + 6
     else
-      parts[#parts + 1] = ESCAPES[escaped] or error("an escape")
+      parts[#parts + 1] = ESCAPES[escaped] or error("an escape is invalid")
       at = stop + 2
     end
   end
@@ -39,20 +39,20 @@ local function object_at(text, at, depth)
   at = skip(text, at + 1)
   if text:sub(at, at) == "}" then return object, at + 1 end
   while true do
-    if text:sub(at, at) ~= '"' then error("a key") end
+    if text:sub(at, at) ~= '"' then error("a key is missing") end
     local key
     key, at = string_at(text, at)
     key = key:lower()
-    -- Docker takes some other letters for these, such as a long s.
-    if key:find("[\128-\255]") then error("a key of other letters") end
-    if object[key] ~= nil then error("a key comes twice") end
+    -- Docker treats some other characters as ASCII letters, such as a long s.
+    if key:find("[\128-\255]") then error("a key contains a character that is not ASCII") end
+    if object[key] ~= nil then error("a key occurs twice") end
     at = skip(text, at)
-    if text:sub(at, at) ~= ":" then error("a colon") end
+    if text:sub(at, at) ~= ":" then error("a colon is missing") end
     object[key], at = value(text, skip(text, at + 1), depth + 1)
     at = skip(text, at)
     local next = text:sub(at, at)
     if next == "}" then return object, at + 1 end
-    if next ~= "," then error("a comma") end
+    if next ~= "," then error("a comma is missing") end
     at = skip(text, at + 1)
   end
 end
@@ -66,13 +66,13 @@ local function array_at(text, at, depth)
     at = skip(text, at)
     local next = text:sub(at, at)
     if next == "]" then return array, at + 1 end
-    if next ~= "," then error("a comma") end
+    if next ~= "," then error("a comma is missing") end
     at = skip(text, at + 1)
   end
 end
 
 value = function(text, at, depth)
-  if depth > DEPTH_MAX then error("too deep") end
+  if depth > DEPTH_MAX then error("values are nested too deeply") end
   local first = text:sub(at, at)
   if first == "{" then return object_at(text, at, depth) end
   if first == "[" then return array_at(text, at, depth) end
@@ -80,13 +80,13 @@ value = function(text, at, depth)
   for word, meaning in pairs({ ["true"] = true, ["false"] = false, null = json.null }) do
     if text:sub(at, at + #word - 1) == word then return meaning, at + #word end
   end
-  local number = text:match("^-?%d+%.?%d*[eE]?[+-]?%d*", at) or error("a value")
-  return tonumber(number) or error("a number"), at + #number
+  local number = text:match("^-?%d+%.?%d*[eE]?[+-]?%d*", at) or error("a value is missing")
+  return tonumber(number) or error("a number is invalid"), at + #number
 end
 
 function json.read(text)
   local read, at = value(text, skip(text, 1), 0)
-  if skip(text, at) <= #text then error("more after the end") end
+  if skip(text, at) <= #text then error("there is text after the end") end
   return read
 end
 

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Runs the proxy. When it is asked to end and no strategy-engine of this stack runs any more, the stack is
-# being taken down: then the applications' containers, which nobody else would remove, go first. The keeper
-# starts them again when the stack comes back. While an engine runs, this is a restart, and they stay.
-# KEEP_APPLICATIONS=yes leaves them alone always.
+# Runs the proxy. If it stops while no strategy-engine of this stack is running, it assumes that the whole stack
+# stops. It then first removes the applications' containers, since nothing else would remove them; the reconciler starts them again when the
+# stack starts. If an engine is running, this is a restart, and the containers stay.
+# With KEEP_APPLICATIONS=yes they always stay.
 set -euo pipefail
 
 haproxy -W -db -f /proxy/haproxy.cfg &
 proxy=$!
 
-# Prints the answer to $1 (a method) $2 (a path).
+# Prints the response to method $1 and path $2.
 ask() {
   exec 3<>/dev/tcp/127.0.0.1/2375
   printf '%s %s HTTP/1.0\r\nHost: docker\r\n\r\n' "$1" "$2" >&3
@@ -16,7 +16,7 @@ ask() {
   exec 3>&-
 }
 
-# Prints the ids of the containers that filters $1 (JSON) choose; with $2=1 those that ended too.
+# Prints the ids of the containers that match filters $1 (JSON); with $2=1 also of those that have ended.
 ids() {
   local filters=${1//\{/%7B}
   filters=${filters//\}/%7D}
@@ -26,7 +26,7 @@ ids() {
   ask GET "/containers/json?all=$2&filters=$filters" | grep -o '"Id":"[0-9a-f]\{64\}"' | cut -d '"' -f 4 || true
 }
 
-# Whether Docker answers, through the proxy.
+# Checks whether Docker answers through the proxy.
 answers() {
   ask GET /_ping | head -n 1 | grep -q ' 200 '
 }
@@ -35,19 +35,19 @@ sweep() {
   [ "${KEEP_APPLICATIONS:-}" != yes ] || return 0
   local project="com.docker.compose.project=${PROJECT:?}" engine=com.docker.compose.service=strategy-engine
   local states='["running","restarting","paused"]' engines
-  # Nothing is removed on a guess: if Docker does not say that no engine is there, one may be.
+  # Removes nothing unless Docker confirms that no engine is running.
   answers || return 1
   engines=$(ids "{\"label\":[\"$project\",\"$engine\"],\"status\":$states}" 1)
   [ -z "$engines" ] && answers || return 0
   for id in $(ids "{\"label\":[\"io.sluice.instance\"],\"network\":[\"${PROJECT:?}_instances\"]}" 1); do
-    echo "removes container ${id:0:12} of an application"
+    echo "removing container ${id:0:12} of an application"
     ask DELETE "/containers/$id?force=1&v=1" >/dev/null
   done
 }
 
 finish() {
   trap '' TERM
-  sweep || echo "could not remove all containers of applications" >&2
+  sweep || echo "cannot remove all containers of the applications: remove the others with docker rm -f" >&2
   kill "$proxy"
 }
 

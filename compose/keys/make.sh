@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes what the stack on one machine keeps secret, in /keys, unless it is there. Readable for each of
-# the stack's users, since all of it is in one volume that only the stack mounts.
+# Makes the secrets of the stack on one machine in /keys, unless they exist. Each of the stack's users can read them,
+# since all of them are in one volume that only the stack mounts.
 set -euo pipefail
 umask 022
 
@@ -11,7 +11,7 @@ random() {
 for name in service-token api-token postgres-admin quarkus.datasource.password; do
   [ -s "/keys/$name" ] || { random >"/keys/$name.new" && mv "/keys/$name.new" "/keys/$name"; }
 done
-# One password for the services' own users here: they share the volume.
+# The services' database users have one password here, since the services share the volume.
 for service in release-api strategy-engine health-monitor notifier; do
   cp /keys/quarkus.datasource.password "/keys/postgres-$service"
 done

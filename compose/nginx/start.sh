@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs nginx, and reloads it when release-api's replicas have other addresses: nginx looks them up only
-# when it reads its configuration.
+# Runs nginx, and reloads it when the addresses of release-api's replicas change: nginx resolves their name only when
+# it reads its configuration.
 set -euo pipefail
 
 addresses() {

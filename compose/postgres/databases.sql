@@ -1,4 +1,5 @@
--- A database and a user for each service, once, when the server's directory is made. Nobody else gets in.
+-- A database and a user for each service. The server runs this once, when it creates its data directory. Other users
+-- cannot connect to these databases.
 \set release_api `cat /run/secrets/postgres-release-api`
 \set strategy_engine `cat /run/secrets/postgres-strategy-engine`
 \set health_monitor `cat /run/secrets/postgres-health-monitor`

@@ -1,5 +1,5 @@
--- Dashboards read what release-api shows, and nothing else; once, when the server's directory is made. In a
--- stack that is there already an administrator runs this by hand, and as release_api:
+-- The user of the dashboards: it can only read the tables of release-api. The server runs this once, when it creates
+-- its data directory. In an existing stack an administrator runs this by hand, and then as release_api:
 --   GRANT SELECT ON ALL TABLES IN SCHEMA public TO grafana;
 \set grafana `cat /run/secrets/postgres-grafana`
 CREATE ROLE grafana LOGIN PASSWORD :'grafana' CONNECTION LIMIT 8;

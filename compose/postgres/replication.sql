@@ -1,10 +1,10 @@
--- Who copies, and that every commit waits for the copy: in force when the server starts in earnest.
+-- The user for replication, and the setting that every commit waits for the standby. It takes effect after the first setup.
 \set replicator `cat /run/secrets/postgres-replicator`
 CREATE ROLE replicator REPLICATION LOGIN PASSWORD :'replicator';
 ALTER SYSTEM SET synchronous_standby_names = 'FIRST 1 (standby)';
 
--- How the standbys are, for strategy-engine's metrics; more of the server it need not see.
--- In a schema of its own: strategy-engine makes its tables only in an empty one.
+-- The state of the standbys, for the metrics of strategy-engine; it needs no other access to the server. The function
+-- has a schema of its own, since strategy-engine creates its tables only in an empty one.
 \connect strategy_engine
 CREATE SCHEMA monitoring;
 CREATE FUNCTION monitoring.sluice_standbys(OUT standbys bigint, OUT lag_ms bigint)

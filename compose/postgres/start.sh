@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Starts PostgreSQL as one of a pair. FOLLOWS names the server whose standby it becomes when its directory
-# is empty; what it is later stands in its directory (standby.signal), and is changed by promote.sh alone.
+# Starts PostgreSQL as one of a pair. If its directory is empty and FOLLOWS names a server, it becomes the standby of
+# that server. Later the directory itself has its role (standby.signal), which only promote.sh changes.
 set -euo pipefail
 
 printf '*:5432:*:replicator:%s\n' "$(</run/secrets/postgres-replicator)" >/tmp/passfile
 chmod 600 /tmp/passfile
 
-# A copy brings this file last: without it there is no database here, at most a copy that broke off.
+# A copy writes this file last. Without it the directory has no database, or only an interrupted copy.
 if [ ! -s "$PGDATA/global/pg_control" ] && [ -n "${FOLLOWS:-}" ]; then
   find "$PGDATA" -mindepth 1 -delete
   chmod 700 "$PGDATA"
   primary="host=$FOLLOWS user=replicator passfile=/tmp/passfile application_name=standby connect_timeout=3"
-  # The slot of a standby that is gone, or of a copy that broke off.
+  # Drops the slot of an earlier standby, or of an interrupted copy.
   psql -q "$primary replication=1" -c 'DROP_REPLICATION_SLOT standby' 2>/dev/null || true
   pg_basebackup -d "$primary" -D "$PGDATA" -X stream -c fast -R -C -S standby
 fi

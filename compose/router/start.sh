@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Writes HAProxy's files into this directory, which is in memory, and starts it there.
+# Writes HAProxy's files to this directory, which is in memory, and starts HAProxy in it.
 set -euo pipefail
 umask 077
 cp /files/* .
 for slot in $(seq 0 $((${SLOTS:-400} - 1))); do
   printf 'backend s%04d\n  balance leastconn\n' "$slot"
-  # A request that finds none of its servers up goes to the lane's other release: see HaproxyFiles.
+  # If no server of the slot is up, a request goes to the lane's other release: see HaproxyFiles.
   echo '  server other unix@other.sock backup send-proxy-v2 set-proxy-v2-tlv-fmt(0xE0) %[var(txn.drawn)] pool-max-conn 0'
 done >slots.cfg
 : >split.map

@@ -1,5 +1,5 @@
 #!/bin/sh
-# As the official image: haproxy in master-worker mode, in the foreground.
+# Starts haproxy like the official image: in master-worker mode, in the foreground.
 set -e
 case ${1:-} in
   -*) set -- haproxy "$@" ;;

@@ -1,6 +1,6 @@
 #!/bin/sh
-# As the official image: first /docker-entrypoint.d/*.sh, and /etc/nginx/templates/*.template through
-# envsubst (variables of the environment only), then nginx.
+# Starts nginx like the official image: expands /etc/nginx/templates/*.template with envsubst (variables of the
+# environment only), runs /docker-entrypoint.d/*.sh, then starts nginx.
 set -e
 if [ "$1" = nginx ]; then
   for template in /etc/nginx/templates/*.template; do

@@ -3,7 +3,7 @@
 # also as _FILE), _INITDB_ARGS, _HOST_AUTH_METHOD, PGDATA, /docker-entrypoint-initdb.d/*.{sh,sql}.
 set -euo pipefail
 
-# Sets variable $1 from the file that $1_FILE names, if it names one; else to $2 if it is not set.
+# Sets variable $1 from the file that $1_FILE names. Without $1_FILE it sets an unset variable to $2.
 from_file() {
   file=$1_FILE
   if [ -n "${!file:-}" ]; then
@@ -30,7 +30,8 @@ init() {
   printf '\nhost all all all %s\n' "$method" >>"$PGDATA/pg_hba.conf"
 }
 
-# A first server on the socket alone; so 'ready to accept connections' is logged twice.
+# Runs the files of /docker-entrypoint-initdb.d with a first server that listens only on the socket. So the log has
+# 'ready to accept connections' twice.
 fill() {
   pg_ctl -D "$PGDATA" -o "-c listen_addresses='' $*" -w start
   export PGUSER=$POSTGRES_USER PGDATABASE=$POSTGRES_DB

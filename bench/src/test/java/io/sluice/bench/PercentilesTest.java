@@ -19,7 +19,7 @@ class PercentilesTest {
   }
 
   @Test
-  void of_nothing_there_are_none() {
+  void an_empty_list_of_samples_is_rejected() {
     assertThatThrownBy(() -> Percentiles.of(List.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -3,6 +3,7 @@ package io.sluice.cli;
 import io.sluice.cli.api.Failure;
 import io.sluice.cli.command.Commands;
 import io.sluice.cli.command.Sluice;
+import io.sluice.cli.document.Nearest;
 import io.sluice.cli.show.Terminal;
 import io.sluice.contract.Json;
 import java.time.InstantSource;

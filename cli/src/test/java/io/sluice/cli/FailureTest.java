@@ -7,6 +7,7 @@ import io.sluice.cli.Shell.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,7 @@ class FailureTest {
   }
 
   @Test
-  void sluice_that_does_not_run_is_exit_code_4_and_says_how_to_start_it() {
+  void an_unreachable_sluice_causes_exit_code_4_and_a_hint_to_start_it() {
     String url = api.url();
     api.close();
 
@@ -48,7 +49,7 @@ class FailureTest {
   }
 
   @ParameterizedTest(name = "{0} is exit code {1}")
-  @CsvSource({"403, 4, the role", "500, 4, sluice status", "409, 2, ''"})
+  @CsvSource({"403, 4, the required role", "500, 4, sluice status", "409, 2, ''"})
   void the_status_decides_the_exit_code(int status, int exit, String cure) {
     api.on(LANES, status, Served.problem(status, "no"));
 
@@ -59,7 +60,7 @@ class FailureTest {
   }
 
   @Test
-  void a_token_that_is_not_known_is_said_in_words_for_people() {
+  void an_unknown_token_causes_exit_code_4_and_a_hint_about_the_settings() {
     api.on(LANES, 401, Served.problem(401, "send a known token as Authorization: Bearer …"));
 
     Ran ran = shell().run("lanes");
@@ -68,9 +69,9 @@ class FailureTest {
     assertThat(ran.err())
         .isEqualTo(
             """
-            sluice: Sluice at %s does not know the token that was sent
-                    if that is another stack than you mean, set SLUICE_URL, or stop it; \
-            else set SLUICE_TOKEN_FILE, or --token-file, to the file with its token
+            sluice: the token is unknown to Sluice at %s
+                    if this is the wrong stack, stop it or set SLUICE_URL; \
+            otherwise set SLUICE_TOKEN_FILE, or --token-file, to the file with its token
             """
                 .formatted(api.url()));
   }
@@ -80,7 +81,13 @@ class FailureTest {
     Ran ran = shell().with("SLUICE_TOKEN_FILE", "/no/such/token").run("lanes");
 
     assertThat(ran.exit()).isEqualTo(4);
-    assertThat(ran.err()).startsWith("sluice: there is no token in /no/such/token\n");
+    assertThat(ran.err())
+        .isEqualTo(
+            """
+            sluice: there is no token in /no/such/token
+                    './sluice up' makes one; for a stack on another machine set \
+            SLUICE_TOKEN_FILE to its token file
+            """);
   }
 
   @Test
@@ -105,13 +112,13 @@ class FailureTest {
   }
 
   @Test
-  void an_address_that_is_none_is_refused() {
+  void an_invalid_address_is_rejected() {
     assertThat(shell().run("lanes", "--url", "what is this").err())
         .startsWith("sluice: 'what is this' is not an address\n");
   }
 
   @Test
-  void an_answer_that_is_not_sluices_is_said_so() {
+  void an_answer_that_is_not_from_sluice_causes_exit_code_4() {
     api.on(LANES, 200, "<html>");
 
     assertThat(shell().run("lanes").exit()).isEqualTo(4);
@@ -155,7 +162,57 @@ class FailureTest {
   }
 
   @Test
-  void a_bad_duration_says_how_to_write_one() {
+  void an_unknown_name_of_a_log_is_reported_with_the_known_names() throws IOException {
+    Files.createDirectories(home.resolve("logs"));
+    for (String process : List.of("strategy-engine", "release-api", "notifier")) {
+      Files.writeString(home.resolve("logs").resolve(process + ".log"), "");
+    }
+    api.on(LANES, 200, Recorded.page(Recorded.file("lane.json")));
+
+    Ran ran = shell().run("logs", "engine");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err())
+        .isEqualTo(
+            """
+            sluice: 'engine' is neither a process on this machine nor a lane
+                    did you mean 'sluice logs strategy-engine'? \
+            processes: notifier, release-api, strategy-engine; lanes: production/shop
+            """);
+    assertThat(shell().run("logs", "notifer", "-f").err()).contains("'sluice logs notifier'?");
+    assertThat(shell().run("logs", "shpo").err()).contains("'sluice logs production/shop'?");
+    assertThat(shell().run("logs", "test/shop").err()).contains("        processes: notifier, ");
+    assertThat(shell().run("logs", "shop").err()).isEqualTo("sluice: nothing is recorded\n");
+    assertThat(shell().run("logs", "engine", "--json").err())
+        .startsWith("{\"cure\":\"did you mean 'sluice logs strategy-engine'? processes: ")
+        .contains("\"detail\":\"'engine' is neither a process on this machine nor a lane\"");
+  }
+
+  @Test
+  void a_process_whose_log_the_api_does_not_have_is_reported_with_the_command_that_shows_it()
+      throws IOException {
+    Files.createDirectories(home.resolve("logs"));
+    Files.writeString(home.resolve("logs/notifier.log"), "");
+    api.on(LANES, 200, Recorded.page(Recorded.file("lane.json")));
+
+    assertThat(shell().run("logs", "notifier").err())
+        .isEqualTo(
+            """
+            sluice: 'notifier' is a process of this machine's stack
+                    './sluice logs notifier' shows its log
+            """);
+  }
+
+  @Test
+  void an_unknown_name_of_a_log_without_a_stack_and_lanes_is_reported_with_the_cure() {
+    api.on(LANES, 200, Recorded.page());
+
+    assertThat(shell().run("logs", "strategy-engine").err())
+        .contains("'./sluice up' starts the processes; 'sluice release -h' explains how");
+  }
+
+  @Test
+  void an_invalid_duration_is_reported_with_the_valid_format() {
     assertThat(shell().run("get", ID, "--timeout", "soon").err())
         .contains("'soon' is not a duration: write 30s, 1h30m or 0.5s");
   }

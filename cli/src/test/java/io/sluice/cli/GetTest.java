@@ -66,7 +66,7 @@ class GetTest {
   }
 
   @Test
-  void the_way_back_stands_under_its_own_heading() {
+  void the_rollback_appears_under_its_own_heading() {
     try (Served other = new Served().on(ONE, 200, Recorded.rolledBack())) {
       Ran ran = new Shell(other.url(), home).run("get", ID);
 
@@ -76,13 +76,39 @@ class GetTest {
           .contains("–  5  bring the candidate to 3 instances")
           .contains(
               """
-              the way back
+              rollback
               ✔  8  keep older writers out  0.0 s
               ✔  9  0 % to the candidate  1.0 s
               ✔ 10  stop the candidate  2.0 s
               """);
     } catch (IOException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void each_sentence_is_on_one_line() throws IOException {
+    String running =
+        Recorded.running()
+            .replace("observing 10 %", "observing\\n10 %")
+            .replace("\"next\": \"100 %", "\"next\": \"100 %\\n")
+            .replace("0 of 9 failed,", "0 of 9 failed,\\r\\n")
+            .replace("requests a verdict", "requests\\na verdict");
+    String ended =
+        Recorded.rolledBack()
+            .replace("\"how\": \"unhealthy\"", "\"how\": \"errors\\nunhealthy\"")
+            .replaceFirst("\\{", "{\"otherwise\": [\"step 4\\\\nfailed\"],");
+    try (Served other = new Served().on(ONE, 200, running).on(ONE, 200, ended)) {
+      Shell shell = new Shell(other.url(), home);
+
+      assertThat(shell.run("get", ID).out())
+          .contains(
+              "why     observing | 10 % for 5s",
+              "next    100 % | to the candidate in 3 s",
+              "       0 of 9 failed, | stable 0 of 84",
+              "9 of the 20 requests | a verdict needs (candidate");
+      assertThat(shell.run("get", ID).out())
+          .contains("observe for 5s  3.0 s  errors | unhealthy", "  step 4 | failed");
     }
   }
 
@@ -94,7 +120,7 @@ class GetTest {
   }
 
   @Test
-  void of_several_active_releases_one_has_to_be_named() {
+  void get_requires_an_id_if_several_releases_are_active() {
     String other = Recorded.running().replace(ID, OTHER).replace("production/shop", "test/shop");
     String lane = Recorded.file("lane.json");
     api.on("GET /api/v1/releases/" + OTHER, 200, other);
@@ -107,12 +133,12 @@ class GetTest {
         .isEqualTo(
             """
             sluice: 2 releases are active: 3f2a9c1e (production/shop 1.1), 77aa9c1e (test/shop 1.1)
-                    name the one you mean
+                    name one of them
             """);
   }
 
   @Test
-  void one_that_waits_for_the_engine_has_no_traffic_and_says_nothing_of_the_lane() {
+  void a_release_that_waits_for_the_engine_shows_no_weights_and_no_steps() {
     api.on(LANES, 200, Recorded.page());
     api.on(QUEUED, 200, Recorded.page(Recorded.file("accepted.json")));
 
@@ -123,7 +149,7 @@ class GetTest {
 
             state   ○ queued
             why     accepted from operator
-            next    the engine takes it in
+            next    the engine receives it
             asked   by operator, 10 s ago
             """);
   }
@@ -186,7 +212,7 @@ class GetTest {
 
     assertThat(shell().run("get", "production/shop").out()).contains(ID);
     assertThat(shell().run("get", "test/shop").err())
-        .contains("nothing was ever released in test/shop", "there is production/shop");
+        .contains("there is no release in test/shop", "there is production/shop");
   }
 
   @Test
@@ -198,7 +224,7 @@ class GetTest {
   }
 
   @Test
-  void a_release_that_is_not_there_is_said_in_the_words_of_the_api() {
+  void an_unknown_release_is_reported_with_the_message_of_the_api() {
     api.on("GET /api/v1/releases/" + OTHER, 404, Served.problem(404, "there is no release 77aa"));
 
     Ran ran = shell().run("get", OTHER);
@@ -208,7 +234,7 @@ class GetTest {
   }
 
   @Test
-  void a_replay_writes_few_predictions_unless_it_is_asked_for_all() {
+  void a_replay_prints_3_predictions_or_all_of_them_with_verbose() {
     api.on("GET /api/v1/releases/" + ID, 200, Recorded.file("succeeded.json"));
     api.on(
         "GET /api/v1/releases/%s/replay".formatted(ID),
@@ -233,8 +259,8 @@ class GetTest {
     api.on("GET /api/v1/releases?limit=1", 200, Recorded.page());
 
     assertThat(shell().with("SLUICE_CALLED", "./sluice").run("get").err())
-        .contains("'./sluice release -h' tells how");
+        .contains("'./sluice release -h' explains how");
     assertThat(shell().with("SLUICE_CALLED", "rm -rf").run("get").err())
-        .contains("'sluice release -h' tells how");
+        .contains("'sluice release -h' explains how to make one");
   }
 }

@@ -62,8 +62,9 @@ class ImportTest {
     assertThat(ran.err().lines())
         .filteredOn(line -> line.startsWith("left out: "))
         .anyMatch(line -> line.contains("/spec/args/0") && line.contains("args.hash has no value"))
-        .anyMatch(line -> line.contains("/query") && line.contains("'{{args.hash}}' still stands"))
-        .anyMatch(line -> line.contains("/spec/metrics/0/surprise: is not known here"))
+        .anyMatch(
+            line -> line.contains("/query") && line.contains("'{{args.hash}}' is not replaced"))
+        .anyMatch(line -> line.contains("/spec/metrics/0/surprise: is unknown here"))
         .anyMatch(line -> line.contains("/timeout: a source has a time limit of its own"))
         .anyMatch(line -> line.contains("'all(result, {# < 5})' is more than comparisons"))
         .anyMatch(line -> line.contains("/provider/datadog: there is no source of that kind"))
@@ -74,7 +75,87 @@ class ImportTest {
   }
 
   @Test
-  void metrics_of_flagger_come_over_with_the_templates_beside_them() {
+  void the_rollout_of_the_same_file_gives_the_templates_their_arguments() {
+    Ran ran = read("argo-arguments.yaml", "--json");
+
+    JsonNode checks = Json.read(ran.out(), JsonNode.class).at("/analysis/checks");
+    assertThat(checks.at("/0/source/prometheus/query").asText())
+        .isEqualTo(
+            "sum(rate(ok{service=\"basket\"}[2m])) / sum(rate(all{service=\"basket\"}[2m]))");
+    assertThat(checks.at("/0/threshold/successCondition").asText()).isEqualTo("result[0] >= 0.95");
+    assertThat(checks.at("/1/source/prometheus/query").asText())
+        .isEqualTo("latency{service=\"basket\", pods=\"{{args.pods}}\"}");
+    assertThat(checks.at("/2/source/http/url").asText())
+        .isEqualTo("https://queue.example.com/orders");
+    assertThat(checks.at("/3/source/prometheus/query").asText())
+        .isEqualTo("sum(restarts{hash=\"{{args.hash}}\"})");
+    assertThat(ran.err())
+        .containsPattern(
+            "/spec/args/0: args.service is 'basket', as \\S+:16 /spec/strategy/\\S+ has it")
+        .contains("/spec/args/1: args.share is '0.95', as the template has it")
+        .contains("/spec/args/1: args.pods has no value", "/spec/args/0: args.hash has no value")
+        .doesNotContain("/spec/strategy/canary/analysis/args: ");
+    assertThat(ran.exit()).isEqualTo(3);
+  }
+
+  @Test
+  void the_analyses_around_a_promotion_give_arguments_to_the_templates_in_the_file() {
+    Ran ran = read("argo-blue-green-arguments.yaml");
+
+    assertThat(ran.out()).contains("sum(rate(errors{service=\"{{args.service}}\"}[5m]))");
+    assertThat(ran.err())
+        .contains(
+            "args.service has different values ('checkout-preview', 'checkout'): put one where it"
+                + " is named",
+            "/spec/strategy/blueGreen/postPromotionAnalysis/args: put their values into the"
+                + " templates, where args are named")
+        .doesNotContain("/prePromotionAnalysis/args: ");
+    assertThat(ran.exit()).isEqualTo(3);
+  }
+
+  @Test
+  void an_argument_with_different_values_in_two_rollouts_is_reported_and_not_replaced() {
+    Ran ran = read("argo-two-rollouts.yaml");
+
+    assertThat(ran.out()).contains("sum(rate(errors{service=\"{{args.service}}\"}[2m]))");
+    assertThat(ran.err())
+        .contains(
+            "/spec/args/0: args.service has different values ('basket', 'search'): put one where it"
+                + " is named",
+            "'{{args.service}}' is not replaced",
+            "/spec/args/1: args.window is '2m', as ");
+    assertThat(ran.exit()).isEqualTo(3);
+  }
+
+  @Test
+  void arguments_of_an_analysis_that_no_template_of_it_declares_are_left_out() {
+    String documents =
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Rollout
+        spec:
+          strategy:
+            canary:
+              analysis:
+                templates: [{templateName: errors}]
+                args: [{name: service, value: basket}, {name: windw, value: 5m}]
+        ---
+        apiVersion: argoproj.io/v1alpha1
+        kind: AnalysisTemplate
+        metadata: {name: errors}
+        spec: {args: [{name: service}]}
+        """;
+    String without = documents.replaceFirst(" *templates: .*\n", "");
+
+    assertThat(piped(documents).err())
+        .contains("args.service is 'basket'")
+        .contains("/analysis/args/1: no template of the analysis declares 'windw'")
+        .doesNotContain("/analysis/args: ", "/analysis/args/0: ");
+    assertThat(piped(without).err()).contains("/analysis/args: the analysis names no template");
+  }
+
+  @Test
+  void flagger_metrics_are_imported_with_the_templates_in_the_same_file() {
     Ran ran = read("flagger.yaml");
 
     assertThat(ran.out())
@@ -109,16 +190,16 @@ class ImportTest {
   }
 
   @Test
-  void what_flagger_says_of_the_rollout_or_of_the_target_is_named() {
+  void flagger_fields_without_an_equivalent_are_reported_and_left_out() {
     Ran ran = read("flagger-canary.yaml");
 
     assertThat(ran.err().lines())
         .filteredOn(line -> line.startsWith("left out: "))
         .anyMatch(line -> line.contains("not counted by 480.0 ms; the nearest bound is 0.5s"))
-        .anyMatch(line -> line.contains("'{{ target }}' still stands there"))
+        .anyMatch(line -> line.contains("'{{ target }}' is not replaced"))
         .anyMatch(line -> line.contains("/provider/secretRef: write a header"))
         .anyMatch(line -> line.contains("MetricTemplate 'nowhere' is not in this file"))
-        .anyMatch(line -> line.contains("/query: it does not say which Prometheus"))
+        .anyMatch(line -> line.contains("/query: an inline query has no Prometheus address"))
         .anyMatch(line -> line.contains("the metric 'raw' was left out"));
     assertThat(ran.out()).contains("by-target").doesNotContain("nowhere", "raw", "duration");
     assertThat(ran.exit()).isEqualTo(3);
@@ -146,19 +227,19 @@ class ImportTest {
     assertThat(analysis.at("/scoring/pass").asInt()).isEqualTo(90);
     assertThat(ran.err())
         .contains("'Errors per second' is called Errors-per-second here")
-        .contains("'${scope}' still stands there", "/groupByFields: ", "/mustHaveData: ")
-        .contains("only Prometheus is asked here, not 'stackdriver'")
+        .contains("'${scope}' is not replaced", "/groupByFields: ", "/mustHaveData: ")
+        .contains("only Prometheus is queried here, not 'stackdriver'")
         .contains("the metric 'disk' was left out");
     assertThat(ran.exit()).isEqualTo(3);
   }
 
   @Test
-  void a_config_of_kayenta_does_not_say_where_its_prometheus_is() {
+  void a_kayenta_import_without_the_prometheus_url_names_the_missing_option() {
     assertThat(read("kayenta.json").err()).contains("give it by --prometheus URL");
   }
 
   @Test
-  void what_is_written_reads_back_as_it_was() {
+  void the_yaml_output_reads_back_as_the_json_output() {
     for (String file : new String[] {"argo.yaml", "flagger.yaml", "argo-more.yaml"}) {
       String yaml = read(file).out();
       String json = read(file, "--json").out();
@@ -171,13 +252,16 @@ class ImportTest {
   }
 
   @Test
-  void what_is_of_no_known_kind_is_refused() {
-    Ran ran = new Shell("http://127.0.0.1:9", home).piped("kind: Pod\n").run("import", "-");
+  void a_document_of_an_unknown_kind_is_rejected() {
+    Ran ran = piped("kind: Pod\n");
 
-    assertThat(ran.err())
-        .contains("standard input holds nothing that is released or judged by", "known are");
+    assertThat(ran.err()).contains("standard input has no rollout and no analysis", "known are");
     assertThat(ran.out()).isEmpty();
     assertThat(ran.exit()).isEqualTo(2);
+  }
+
+  private Ran piped(String documents) {
+    return new Shell("http://127.0.0.1:9", home).piped(documents).run("import", "-");
   }
 
   private Ran read(String file, String... more) {

@@ -48,7 +48,7 @@ class JudgeBaselineTest {
   }
 
   @Test
-  void one_that_nobody_asked_for_then_is_judged_too() throws IOException {
+  void a_baseline_is_judged_even_if_the_recorded_policy_has_none() throws IOException {
     record(watched(Optional.empty()).values("orders", 10, 12, 10, 10, 10));
 
     assertThat(judge(", baseline: {allowedIncrease: 1.1, releases: 2}"))
@@ -57,7 +57,7 @@ class JudgeBaselineTest {
   }
 
   @Test
-  void without_a_good_release_in_the_record_it_says_that_it_compares_with_none()
+  void judge_reports_the_missing_baseline_if_no_earlier_good_release_is_recorded()
       throws IOException {
     record(
         new Watched(analysis(Optional.empty())).step(3, 10, 5).values("orders", 10, 12, 9, 9, 9));

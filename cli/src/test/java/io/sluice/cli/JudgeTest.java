@@ -32,7 +32,7 @@ class JudgeTest {
   }
 
   @Test
-  void a_stricter_policy_takes_back_what_passed_and_reaches_no_step_behind() throws IOException {
+  void a_stricter_policy_fails_a_passed_step_and_reaches_no_later_step() throws IOException {
     Analysis limitAlone = new Analysis(0.01, 20, Watched.ANALYSIS.checks().subList(1, 2));
     record(
         "lax.json",
@@ -47,12 +47,12 @@ class JudgeTest {
     assertThat(ran.out())
         .containsPattern(
             "00000000 +3 +healthy, tick 5 +unhealthy, tick [1-4] +12:00:0[1-5] +errors 3 % against")
-        .containsPattern("00000000 +5 +healthy, tick 11 +not reached +- +taken back before")
+        .containsPattern("00000000 +5 +healthy, tick 11 +not reached +- +rolled back before")
         .endsWith("1 of 1 releases have other verdicts, 1 would have ended otherwise\n");
   }
 
   @Test
-  void a_laxer_policy_lets_pass_what_was_taken_back() throws IOException {
+  void a_laxer_policy_turns_a_recorded_unhealthy_verdict_into_inconclusive() throws IOException {
     record("bad.json", bad());
 
     Ran ran = judge("analysis: {checks: [{name: slo, limit: {errors: 0.9}}]}");
@@ -63,7 +63,7 @@ class JudgeTest {
   }
 
   @Test
-  void all_of_it_is_told_as_json() throws IOException {
+  void judge_prints_its_result_as_json() throws IOException {
     record("bad.json", bad());
 
     assertThat(judge("analysis: {checks: [{name: slo, limit: {errors: 0.9}}]}", "--json").out())
@@ -71,17 +71,48 @@ class JudgeTest {
   }
 
   @Test
-  void what_is_no_policy_and_what_is_no_record_is_refused() throws IOException {
+  void judge_reports_missing_records_invalid_records_and_invalid_policies() throws IOException {
     assertThat(judge(SAME).err()).contains("there is no record to judge");
     record("bad.json", bad());
     Files.writeString(home.resolve("history/other.json"), "{}");
 
     assertThat(judge(SAME).err()).contains("left out: ", "other.json:1: not a record of verdicts");
-    assertThat(judge("analysis: {alpha: 0.5, checks: []}").err())
-        .contains("alpha has to be above 0");
+    assertThat(judge("analysis: {alpha: 0.5, checks: []}").err()).contains("alpha must be above 0");
     assertThat(judge("analysis: {checks: []}").err()).contains("it has no checks");
-    assertThat(judge("analysis: {checks: [{name: a}]}").err()).contains("check a needs one judge");
+    assertThat(judge("analysis: {checks: [{name: a}]}").err())
+        .contains("check a must have one judge");
     assertThat(judge("analysis: {beta: 1}").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void a_misspelt_field_of_a_policy_is_reported_with_its_line_and_the_nearest_field()
+      throws IOException {
+    String lines = "analysis:\n  checks:\n    - name: a\n      compare: latency\n      alow: 2\n";
+
+    assertThat(judge(lines).err())
+        .contains("new.yaml:5: /analysis/checks/0: 'alow' is unknown\n")
+        .endsWith("        did you mean 'allow'?\n");
+    assertThat(judge("checks: [{naem: a, compare: latency}]").err())
+        .contains("new.yaml:1: /checks/0: 'naem' is unknown\n        did you mean 'name'?");
+    assertThat(judge("checks: [{name: a, limit: {latency: {above: 1s, shar: 0.1}}}]").err())
+        .contains("/checks/0/limit/latency: 'shar' is unknown", "did you mean 'share'?");
+    assertThat(judge("checks: [{name: a, source: {http: {url: u, ponter: p}}}]").err())
+        .contains("/checks/0/source/http: 'ponter' is unknown", "did you mean 'pointer'?");
+    assertThat(judge("checks: [{name: a, source: {promtheus: {url: u}}}]").err())
+        .contains("/checks/0/source: 'promtheus' is unknown", "did you mean 'prometheus'?");
+    assertThat(judge("analisys: {checks: []}").err())
+        .contains("new.yaml:1: the document: 'analisys' is unknown", "did you mean 'analysis'?");
+    assertThat(judge("analysis: {xyzzy: 1}").err())
+        .contains("new.yaml:1: /analysis: 'xyzzy' is unknown\n        write one of ", "minSamples");
+    assertThat(judge("checks: [{name: a, xyzzy: 1}]").err()).contains("write one of ", "onNoData");
+  }
+
+  @Test
+  void a_release_without_an_analysis_is_no_policy_and_the_cure_is_to_write_one()
+      throws IOException {
+    assertThat(judge("application: shop\nversion: 1.4.0\nreplicas: 3\n").err())
+        .contains("new.yaml:1: the document: 'application' is unknown\n")
+        .endsWith("        write 'analysis:' as in a release; 'sluice plan -f' lists the errors\n");
   }
 
   private static Watched good() {

@@ -51,7 +51,7 @@ class LaneOrderTest {
   }
 
   @Test
-  void a_scale_that_the_engine_refuses_is_exit_code_2() {
+  void a_scale_that_the_engine_rejects_causes_exit_code_2() {
     laneSays("command-refused", "nothing serves");
 
     Ran ran = new Shell(api.url(), home).run("scale", "shop", "5");
@@ -67,8 +67,8 @@ class LaneOrderTest {
 
     assertThat(shell().run("scale", "shop", "5").out())
         .isEqualTo(
-            "accepted; the engine has not got to it yet: 'sluice lanes production/shop' will show"
-                + " it\n");
+            "accepted; not yet handled by the engine: 'sluice lanes production/shop' shows the"
+                + " result\n");
   }
 
   private void laneSays(String type, String sentence) {
@@ -82,7 +82,7 @@ class LaneOrderTest {
   }
 
   @Test
-  void stop_wants_a_yes_from_a_script_too() {
+  void stop_requires_the_yes_option_without_a_terminal() {
     api.on("GET /api/v1/lanes/production/shop", 200, Recorded.file("lane.json"));
     api.on("DELETE /api/v1/lanes/production/shop?reason=end+of+life", 202, STOPPING);
     api.stream(

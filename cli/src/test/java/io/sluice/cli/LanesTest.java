@@ -43,7 +43,7 @@ class LanesTest {
 
   /// Uses a lane with 3 ready instances in its confirmed state, which have died since.
   @Test
-  void a_lane_whose_instances_died_does_not_look_as_if_it_served() {
+  void a_lane_with_dead_instances_shows_that_no_instance_is_ready() {
     String serving = Recorded.file("lane.json").replace("\"state\": \"running\",", "");
     api.on("GET /api/v1/lanes?limit=200", 200, Recorded.page(serving));
     api.on("GET /api/v1/lanes/production/shop", 200, serving);
@@ -57,7 +57,7 @@ class LanesTest {
   }
 
   @Test
-  void a_lane_whose_requests_cannot_be_sent_is_blocked_and_says_why() {
+  void a_lane_with_requests_that_cannot_be_sent_is_blocked_with_the_reason() {
     String why = "event 7 (io.sluice.requested) cannot be sent: too large";
     String blocked =
         Recorded.file("lane.json")
@@ -130,6 +130,83 @@ class LanesTest {
     assertThat(none.exit()).isEqualTo(2);
     assertThat(none.err())
         .contains("0 instances of production/shop have an id that begins with 0000");
+  }
+
+  @Test
+  void logs_of_a_lane_are_its_last_lines_in_order_of_time_below_the_heading_of_their_instance() {
+    logs(
+        4,
+        "2026-03-01 12:00:01,5 INFO a1\n2026-03-01 12:00:03 INFO a2\n  at a2\n",
+        "{\"@timestamp\":\"2026-03-01T13:00:02.5+01:00\"} b1\n[2026-03-01T12:00:04Z] b2\n");
+
+    assertThat(shell().run("logs", "shop", "-n", "4").out())
+        .isEqualTo(
+            """
+            ==> 1.0 instance 77aa9c1e (stopping) <==
+            {"@timestamp":"2026-03-01T13:00:02.5+01:00"} b1
+
+            ==> 1.1 instance 3f2a9c1e (ready) <==
+            2026-03-01 12:00:03 INFO a2
+              at a2
+
+            ==> 1.0 instance 77aa9c1e (stopping) <==
+            [2026-03-01T12:00:04Z] b2
+            """);
+    assertThat(shell().run("logs", "shop", "-n", "4", "--json").out().lines())
+        .hasSize(4)
+        .allMatch(line -> line.contains("\"instance\":\"") && line.contains("\"line\":\""));
+  }
+
+  @Test
+  void logs_without_times_are_the_last_lines_of_each_instance() {
+    logs(3, "a1\na2\na3\n", "b1\nb2\n2026-99-99 12:00:00 b3\n");
+
+    assertThat(shell().run("logs", "shop", "-n", "3").out())
+        .isEqualTo(
+            """
+            ==> 1.1 instance 3f2a9c1e (ready) <==
+            a2
+            a3
+
+            ==> 1.0 instance 77aa9c1e (stopping) <==
+            2026-99-99 12:00:00 b3
+            """);
+  }
+
+  @Test
+  void followed_logs_begin_with_the_last_lines_of_the_lane_and_continue_with_all_new_ones() {
+    String a = "2026-03-01T12:00:01Z a1\n";
+    String b = "2026-03-01T12:00:02Z b1\n";
+    logs(1_000, a, b);
+    logs(
+        1_000,
+        a + "2026-03-01T12:00:05Z a2\n2026-03-01T12:00:06Z a3\n",
+        b + "2026-03-01T12:00:03Z b2\n2026-03-01T12:00:04Z b3\n");
+    api.on(INSTANCES, 404, Served.problem(404, "there is no such lane"));
+
+    assertThat(shell().run("logs", "shop", "-n", "1", "-f").out())
+        .isEqualTo(
+            """
+            ==> 1.0 instance 77aa9c1e (stopping) <==
+            2026-03-01T12:00:02Z b1
+            2026-03-01T12:00:03Z b2
+            2026-03-01T12:00:04Z b3
+
+            ==> 1.1 instance 3f2a9c1e (ready) <==
+            2026-03-01T12:00:05Z a2
+            2026-03-01T12:00:06Z a3
+            """);
+  }
+
+  /// Serves an instance of version 1.1 and one of 1.0 with their logs.
+  private void logs(int lines, String log, String other) {
+    String path = "GET /api/v1/lanes/production/shop/logs?lines=%d&instance=%s";
+    api.on(
+        INSTANCES,
+        200,
+        Recorded.page(instance(ID, "1.1", "ready"), instance(OTHER, "1.0", "stopping")));
+    api.on(path.formatted(lines, ID), 200, log);
+    api.on(path.formatted(lines, OTHER), 200, other);
   }
 
   private static String instance(String release, String version, String state) {

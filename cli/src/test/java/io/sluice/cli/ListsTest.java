@@ -59,15 +59,25 @@ class ListsTest {
   }
 
   @Test
-  void without_releases_it_tells_how_to_make_one() {
-    api.on("GET /api/v1/releases?limit=20", 200, Recorded.page());
+  void a_release_that_a_revert_made_is_listed_with_the_version_that_it_restores() {
+    String back =
+        Recorded.succeeded()
+            .replaceFirst("\\{", "{\"revertOf\": \"%s\",".formatted(Recorded.OTHER));
+    api.on("GET /api/v1/releases?limit=20", 200, Recorded.page(back));
 
-    assertThat(shell().run("list").out())
-        .isEqualTo("no such releases; 'sluice release -h' tells how to make one\n");
+    assertThat(shell().run("list").out()).contains("  revert to 1.1: the plan ended\n");
   }
 
   @Test
-  void those_that_have_not_ended_are_found_by_their_lanes() {
+  void list_explains_how_to_make_a_release_if_there_is_none() {
+    api.on("GET /api/v1/releases?limit=20", 200, Recorded.page());
+
+    assertThat(shell().run("list").out())
+        .isEqualTo("no such releases; 'sluice release -h' explains how to make one\n");
+  }
+
+  @Test
+  void list_finds_the_active_releases_by_their_lanes() {
     String lane = Recorded.file("lane.json");
     api.on("GET /api/v1/releases?limit=200&state=queued", 200, Recorded.page());
     api.on("GET /api/v1/lanes?limit=200", 200, Recorded.page(lane));
@@ -126,7 +136,7 @@ class ListsTest {
   }
 
   @Test
-  void without_environments_it_tells_how_to_make_one() {
+  void environments_explains_how_to_make_one_if_there_is_none() {
     api.on("GET /api/v1/environments", 200, Recorded.page());
 
     assertThat(shell().run("environments").out())
@@ -144,11 +154,24 @@ class ListsTest {
   }
 
   @Test
-  void outcomes_tell_how_releases_ended_and_why() {
+  void outcomes_show_the_result_and_the_reason_of_each_release() {
     api.on("GET /api/v1/outcomes?limit=200&cursor=0", 200, Recorded.page(OUTCOME));
 
     assertThat(shell().run("outcomes").out())
         .isEqualTo("2026-03-01 12:00  ✖ production/shop 1.2 canary rolled-back: 12 of 25 failed\n");
+  }
+
+  @Test
+  void a_reason_of_several_lines_stays_on_the_line_of_its_release() {
+    String outcome = OUTCOME.replace("12 of 25 failed", "it wrote last:\\r\\n no file ; x\\n");
+    String release = Recorded.rolledBack().replace("errors: 12 of 25", "errors:\\r\\n12 of 25");
+    api.on("GET /api/v1/outcomes?limit=200&cursor=0", 200, Recorded.page(outcome));
+    api.on("GET /api/v1/releases?limit=20", 200, Recorded.page(release, release));
+
+    assertThat(shell().run("outcomes").out())
+        .endsWith(" rolled-back: it wrote last: | no file ; x\n")
+        .hasLineCount(1);
+    assertThat(shell().run("list").out()).contains("  errors: …\n").hasLineCount(3);
   }
 
   @Test
@@ -223,7 +246,7 @@ class ListsTest {
         .endsWith("\n\n{oops…\n");
     assertThat(shell().run("dead-letters", "show", "x").err()).contains("no dead letter x");
     assertThat(shell().run("dead-letters", "replay", "verdicts-0-5").out())
-        .isEqualTo("sent once more: verdicts-0-5\n");
+        .isEqualTo("sent again: verdicts-0-5\n");
   }
 
   @Test

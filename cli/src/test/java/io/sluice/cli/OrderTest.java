@@ -66,7 +66,7 @@ class OrderTest {
   }
 
   @Test
-  void a_person_is_asked_first_and_may_say_no() {
+  void promote_requires_a_confirmation_and_does_nothing_after_a_no() {
     Ran ran = shell().typing("n\n").run("promote");
 
     assertThat(ran.exit()).isEqualTo(2);
@@ -76,7 +76,7 @@ class OrderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"promote", "promote-full", "skip", "approve", "refuse", "abort", "close"})
-  void without_a_terminal_an_order_that_asks_wants_a_yes(String word) {
+  void a_command_with_a_confirmation_requires_the_yes_option_without_a_terminal(String word) {
     api.on("POST " + ONE + "/" + word, 202, ACCEPTED);
 
     for (Shell shell : List.of(shell(), shell().piped("n\n"), shell().piped("y\n"))) {
@@ -90,13 +90,24 @@ class OrderTest {
   }
 
   @Test
-  void abort_says_where_it_goes_back_to() {
+  void abort_shows_the_version_that_it_rolls_back_to() {
     api.on("POST " + ONE + "/abort", 202, ACCEPTED);
 
     Ran ran = shell().typing("y\n").run("abort", ID);
 
-    assertThat(ran.err()).contains("abort production/shop 1.1, and go back to 1.0? [y/N]");
+    assertThat(ran.err()).contains("abort production/shop 1.1, and roll back to 1.0? [y/N]");
     assertThat(ran.exit()).isZero();
+  }
+
+  @Test
+  void abort_of_a_first_release_explains_that_it_rolls_back_to_nothing() {
+    String other = "/api/v1/releases/" + OTHER;
+    String first = Recorded.running().replaceFirst(" \"previous\": .*\n", "").replace(ID, OTHER);
+    api.on("GET " + other, 200, first).on("POST " + other + "/abort", 202, ACCEPTED);
+    api.stream("GET " + other + "/events");
+
+    assertThat(shell().typing("y\n").run("abort", OTHER).err())
+        .contains("and roll back to nothing, since it is the first release? [y/N]");
   }
 
   @Test
@@ -117,12 +128,36 @@ class OrderTest {
 
     assertThat(shell().run("veto", "shop", "2.0", "--reason", "bad").exit()).isZero();
     assertThat(shell().run("veto", "shop", "2.0", "--everywhere", "--reason", "bad").out())
-        .isEqualTo("done; 'sluice applications get shop' shows what may be released\n");
+        .isEqualTo("done; 'sluice applications get shop' shows the vetoed and pinned versions\n");
     assertThat(api.only("POST /api/v1/applications").body()).contains("\"version\":\"2.0\"");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"veto", "unveto", "pin"})
+  void a_command_about_a_version_requires_the_version(String word) {
+    Ran ran = shell().run(word, "shop", "--reason", "bad");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err())
+        .isEqualTo(
+            """
+            sluice: %1$s needs a VERSION after the lane production/shop
+                    usage: 'sluice %1$s LANE VERSION', \
+            such as 'sluice %1$s production/shop 2.0 --reason why'
+            """
+                .formatted(word));
+    assertThat(api.asked()).isEmpty();
+  }
+
   @Test
-  void pause_and_resume_ask_nothing() {
+  void unpin_requires_no_version() {
+    api.on("POST /api/v1/lanes/production/shop/unpin", 202, ACCEPTED);
+
+    assertThat(shell().run("unpin", "shop").exit()).isZero();
+  }
+
+  @Test
+  void pause_and_resume_require_no_confirmation() {
     api.on("POST " + ONE + "/pause", 202, ACCEPTED).on("POST " + ONE + "/resume", 202, ACCEPTED);
 
     assertThat(shell().run("pause", ID).exit()).isZero();
@@ -130,7 +165,7 @@ class OrderTest {
   }
 
   @Test
-  void skip_approve_and_refuse_send_the_step_that_they_showed() {
+  void skip_approve_and_deny_send_the_current_step_and_the_reason() {
     for (String word : new String[] {"skip", "approve", "refuse"}) {
       api.on("POST " + ONE + "/" + word, 202, ACCEPTED);
 
@@ -166,7 +201,7 @@ class OrderTest {
   }
 
   @Test
-  void what_the_engine_made_of_it_is_told() throws IOException {
+  void promote_prints_the_event_that_the_engine_publishes() throws IOException {
     try (Engine engine = new Engine("promote-ordered", "operator ended step 4")) {
       Ran ran = new Shell(engine.url(), home).run("promote", "--yes");
 
@@ -176,7 +211,7 @@ class OrderTest {
   }
 
   @Test
-  void what_the_engine_refused_is_exit_code_2() throws IOException {
+  void a_command_that_the_engine_rejects_causes_exit_code_2() throws IOException {
     try (Engine engine = new Engine("command-refused", "step 4 is over")) {
       Ran ran = new Shell(engine.url(), home).run("promote", "--yes");
 
@@ -186,7 +221,31 @@ class OrderTest {
   }
 
   @Test
-  void an_ended_release_is_refused_in_the_words_of_the_api() {
+  void a_sentence_of_several_lines_stays_on_one_line() throws IOException {
+    String sentence = "it wrote:\\r\\n\\u001b[2Jno file";
+    try (Engine engine = new Engine("promote-ordered", sentence)) {
+      assertThat(new Shell(engine.url(), home).run("promote", "--yes").out())
+          .isEqualTo("it wrote: | [2Jno file\n");
+    }
+    try (Engine engine = new Engine("command-refused", sentence)) {
+      assertThat(new Shell(engine.url(), home).run("promote", "--yes").err())
+          .contains("sluice: it wrote: | [2Jno file\n");
+    }
+  }
+
+  @Test
+  void a_release_that_is_at_no_step_is_reported_with_its_reason_on_one_line() {
+    String other = "/api/v1/releases/" + OTHER;
+    String queued = Recorded.running().replaceFirst("\"step\": 4,", "").replace(ID, OTHER);
+    api.on("GET " + other, 200, queued.replace("observing 10 %", "it wrote:\\nno file"));
+
+    assertThat(shell().run("promote", OTHER, "--yes").err())
+        .contains("production/shop 1.1 is at no step: it wrote: | no file for 5s")
+        .contains("'sluice get 77aa9c1e --watch' shows when it is at one");
+  }
+
+  @Test
+  void pause_of_an_ended_release_is_rejected_with_the_message_of_the_api() {
     api.on("POST " + ONE + "/pause", 409, Served.problem(409, "the release has ended: succeeded"));
 
     Ran ran = shell().run("pause", ID);

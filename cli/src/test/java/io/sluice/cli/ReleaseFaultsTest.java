@@ -42,7 +42,7 @@ class ReleaseFaultsTest {
   }
 
   @Test
-  void what_is_wrong_is_told_by_the_line_where_it_stands() throws IOException {
+  void an_invalid_field_is_reported_with_its_line_in_the_file() throws IOException {
     api.on(
         POST,
         422,
@@ -61,13 +61,14 @@ class ReleaseFaultsTest {
   }
 
   @Test
-  void what_an_option_said_is_not_blamed_on_the_file() throws IOException {
+  void an_invalid_option_value_is_reported_with_the_option_instead_of_the_file()
+      throws IOException {
     api.on(
         POST,
         422,
         """
         {"type":"about:blank","title":"no","status":422,"detail":"the document is invalid","errors":[
-         {"pointer":"/strategy/canary/steps/0","detail":"a weight is 1 to 100, was 110"},
+         {"pointer":"/strategy/canary/steps/0","detail":"a weight must be 1 to 100, was 110"},
          {"pointer":"/version","detail":"'a b' is no version"},
          {"pointer":"/strategy/canary/observe","detail":"too long"}]}\
         """);
@@ -75,7 +76,7 @@ class ReleaseFaultsTest {
     Ran ran = shell().run("release", "-f", file(DOCUMENT), "--steps", "110", "--version", "a b");
 
     assertThat(ran.err())
-        .contains("--steps: /strategy/canary/steps/0: a weight is 1 to 100, was 110\n")
+        .contains("--steps: /strategy/canary/steps/0: a weight must be 1 to 100, was 110\n")
         .contains("        --version: /version: 'a b' is no version\n")
         .contains("release.yaml:4: /strategy/canary/observe: too long\n");
   }
@@ -112,7 +113,7 @@ class ReleaseFaultsTest {
   }
 
   @Test
-  void what_is_missing_is_told_before_anything_is_sent() {
+  void a_missing_version_is_reported_before_any_request_is_sent() {
     Ran ran = shell().run("release", "--application", "shop");
 
     assertThat(ran.exit()).isEqualTo(2);
@@ -120,7 +121,7 @@ class ReleaseFaultsTest {
         .isEqualTo(
             """
             sluice: a release needs its version
-                    say --version, or write 'version: …' in a document
+                    add --version, or write 'version: …' in a document
             """);
     assertThat(api.asked()).isEmpty();
   }

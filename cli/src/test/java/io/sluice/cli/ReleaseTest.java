@@ -44,7 +44,7 @@ class ReleaseTest {
   }
 
   @Test
-  void a_release_that_has_to_wait_says_for_what() throws IOException {
+  void a_release_that_must_wait_shows_the_release_it_waits_for() throws IOException {
     api.on(POST, 202, Recorded.running());
     String busy = Recorded.file("lane.json").replace("\"active\": \"3f2a", "\"active\": \"0b0b");
     api.on("GET /api/v1/lanes/production/shop", 200, busy);
@@ -80,7 +80,7 @@ class ReleaseTest {
   }
 
   @Test
-  void options_say_it_without_a_document() {
+  void options_describe_a_release_without_a_document() {
     api.on(POST, 202, Recorded.running());
 
     shell()
@@ -153,7 +153,7 @@ class ReleaseTest {
   }
 
   @Test
-  void an_answer_that_never_came_tells_how_to_repeat_it_safely() {
+  void an_answer_with_status_503_shows_the_key_for_a_safe_retry() {
     api.on(POST, 503, Served.problem(503, "the database is away"));
 
     Ran ran = shell().run("release", "--application", "shop", "--version", "1.1");
@@ -177,8 +177,66 @@ class ReleaseTest {
             production/shop to 1.1 by canary, from 1.0
              1  keep older writers out
              2  bring the candidate to 1 instance
+            checks: errors (error rate compared with stable)
             note: latency is not judged
             not now: frozen by 'weekend' until 2026-01-05T07:00:00Z
             """);
+  }
+
+  @Test
+  void each_reason_of_a_plan_is_on_one_line() {
+    String plan =
+        Recorded.file("plan.json")
+            .replaceFirst("\\{", "{\"why\": \"no\\\\ntraits\",")
+            .replace("frozen by", "frozen\\r\\nby");
+    api.on("POST /api/v1/plans", 200, plan);
+
+    assertThat(shell().run("plan", "--application", "shop", "--version", "1.1").out())
+        .contains("\nwhy: no | traits\n", "\nnot now: frozen | by 'weekend'");
+  }
+
+  @Test
+  void a_plan_names_the_judge_and_the_source_of_each_check() {
+    planWith(
+        """
+        {"name": "errors", "source": "router", "compare": "error-rate", "allow": 1.1},
+        {"name": "latency", "source": "router", "compare": "latency", "allow": 1.1},
+        {"name": "slo", "source": "router", "limit": {"errors": 0.05}},
+        {"name": "p99", "source": "router", "dryRun": true,
+         "limit": {"latency": {"above": "0.5s", "share": 0.001}}},
+        {"name": "orders", "source": {"topic": {}}, "threshold": {
+         "interval": "1m", "failureLimit": 0, "inconclusiveLimit": 0, "consecutiveErrorLimit": 4}},
+        {"name": "cpu", "source": {"scrape": {"path": "/metrics", "metric": "cpu"}}, "score": {
+         "interval": "1m", "tolerance": 0.25, "confidence": 0.98, "direction": "either",
+         "critical": false, "nan": "remove", "outliers": "keep", "effectSize": {
+          "measure": "mean-ratio", "allowedIncrease": 1, "allowedDecrease": 1,
+          "criticalIncrease": 1, "criticalDecrease": 1}}},
+        {"name": "scan", "source": {"external": {"monitor": "scanner"}}},
+        {"name": "restarts", "source": "router", "restarts": {
+         "allow": 1.5, "perMinute": 0.5, "atLeast": 3}}
+        """);
+
+    assertThat(shell().run("plan", "--application", "shop", "--version", "1.1").out())
+        .contains(
+            "\nchecks: errors (error rate compared with stable),"
+                + " latency (latency compared with stable),"
+                + " slo (limit 5 % errors), p99 (limit 0.1 % slower than 0.5s, dry run),"
+                + " orders (threshold, from topic), cpu (score, from scrape),"
+                + " scan (verdict of scanner), restarts\n");
+  }
+
+  @Test
+  void a_plan_without_checks_has_none() {
+    planWith("");
+
+    assertThat(shell().run("plan", "--application", "shop", "--version", "1.1").out())
+        .contains("\nchecks: none\n");
+  }
+
+  private void planWith(String checks) {
+    String plan = Recorded.file("plan.json");
+    int begin = plan.indexOf("\"checks\": [") + 11;
+    int end = plan.indexOf("]", begin);
+    api.on("POST /api/v1/plans", 200, plan.substring(0, begin) + checks + plan.substring(end));
   }
 }

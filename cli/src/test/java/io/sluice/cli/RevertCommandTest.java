@@ -40,7 +40,7 @@ class RevertCommandTest {
   }
 
   @Test
-  void a_person_is_asked_with_both_versions_as_they_are() {
+  void the_confirmation_of_a_revert_shows_the_state_of_both_versions() {
     waits("");
     Ran ran = shell().typing("y\n").run("revert");
 
@@ -53,7 +53,7 @@ class RevertCommandTest {
   }
 
   @Test
-  void what_was_shown_is_what_is_meant() {
+  void a_revert_sends_exactly_the_plan_that_it_shows() {
     waits("");
     Ran ran = shell().run("revert", "production/shop", "--yes", "--reason", "errors");
 
@@ -69,7 +69,7 @@ class RevertCommandTest {
   }
 
   @Test
-  void without_a_terminal_it_wants_a_yes() {
+  void a_revert_without_a_terminal_requires_the_yes_option() {
     waits("");
     Ran ran = shell().piped("n\n").run("revert", "--json");
 
@@ -79,7 +79,7 @@ class RevertCommandTest {
   }
 
   @Test
-  void who_says_no_changes_nothing() {
+  void a_revert_sends_nothing_after_a_no() {
     waits("");
     Ran ran = shell().typing("n\n").run("revert");
 
@@ -88,7 +88,7 @@ class RevertCommandTest {
   }
 
   @Test
-  void a_script_has_to_say_what_becomes_of_the_queue() {
+  void a_revert_by_a_script_must_decide_about_the_queued_releases() {
     waits(WAITING);
 
     Ran silent = shell().run("revert", "--yes");
@@ -137,12 +137,12 @@ class RevertCommandTest {
   @Test
   void a_lane_that_has_moved_on_is_exit_code_2() {
     shows("");
-    tells("command-refused", "revert of ann refused: the lane has moved on: version 1.1 serves");
+    tells("command-refused", "revert by ann rejected: the lane has changed: version 1.1 serves");
 
     Ran ran = shell().run("revert", "--yes");
 
     assertThat(ran.exit()).isEqualTo(2);
-    assertThat(ran.err()).contains("the lane has moved on: version 1.1 serves");
+    assertThat(ran.err()).contains("the lane has changed: version 1.1 serves");
   }
 
   @Test

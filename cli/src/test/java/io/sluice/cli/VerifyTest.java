@@ -63,6 +63,15 @@ class VerifyTest {
   }
 
   @Test
+  void a_verdict_in_the_words_of_another_version_has_the_same_bits() {
+    String record = bad().json();
+    String others = record.replaceAll("\"sentence\":\"[^\"]*\"", "\"sentence\":\"other words\"");
+
+    assertThat(others).isNotEqualTo(record);
+    assertThat(verify(others).out()).contains("2 of 2 verdicts recomputed to the same bits");
+  }
+
+  @Test
   void another_policy_than_it_was_judged_by_is_found() {
     Ran ran = verify(bad().json().replaceFirst("\"alpha\":0.01", "\"alpha\":0.02"));
 
@@ -96,7 +105,7 @@ class VerifyTest {
   }
 
   @Test
-  void rules_of_another_version_are_refused() {
+  void a_record_with_rules_of_another_version_is_rejected() {
     Ran ran = verify(bad().json().replaceFirst("\"rules\":\"[^\"]*\"", "\"rules\":\"sluice/0\""));
 
     assertThat(ran.exit()).isEqualTo(2);
@@ -106,7 +115,7 @@ class VerifyTest {
   /// Uses the record of a watch that ran across an upgrade: the record has the new rules, its
   /// verdict the old ones.
   @Test
-  void a_verdict_by_rules_of_another_version_is_refused() {
+  void a_verdict_by_rules_of_another_version_is_rejected() {
     Ran ran = verify(bad().json().replaceFirst("\"policy\":\"[^\"]*\"", "\"policy\":\"sluice/0\""));
 
     assertThat(ran.exit()).isEqualTo(2);
@@ -114,18 +123,21 @@ class VerifyTest {
   }
 
   @Test
-  void what_is_no_record_is_refused_with_its_line() {
+  void an_invalid_record_is_rejected_with_its_line() {
     assertThat(verify("{\"recording\":[]}").err()).contains("verdict.json:1: not a record");
     assertThat(verify(bad().json().replace("\"times\":1}", "\"times\":0}")).exit()).isEqualTo(2);
     assertThat(verify("").exit()).isEqualTo(2);
+    assertThat(verify("[]").err()).contains("not a record of verdicts: expected '{'");
+    assertThat(verify("{\"entries\":[]}").err())
+        .contains("not a record of verdicts: expected the field 'recording'");
     assertThat(shell().run("verify", "nowhere.json").err())
         .contains("cannot read nowhere.json: there is no such file");
     assertThat(verify(new Watched().step(3, 10, 5).seconds(2, WELL, STABLE).json()).err())
-        .contains("holds no verdict");
+        .contains("has no verdict");
   }
 
   @Test
-  void what_the_api_gives_in_parts_and_at_a_second_try_is_exported_whole() {
+  void an_export_combines_all_parts_of_a_record_and_retries_after_an_error() {
     Watched watched = bad();
     String id = Recorded.ID;
     String path = "GET /api/v1/releases/" + id;
@@ -150,6 +162,23 @@ class VerifyTest {
     assertThat(export.out()).isEqualToIgnoringWhitespace(watched.json());
     assertThat(shell().piped(export.out()).run("verify", "-", "--json").out())
         .contains("\"same\":2", "\"different\":0");
+  }
+
+  @Test
+  void each_verdict_is_on_one_line() {
+    String path = "GET /api/v1/releases/" + Recorded.ID;
+    String recording = bad().json().lines().findFirst().orElseThrow();
+    String entries = part(bad().entries(), "");
+    api.on(path, 200, Recorded.succeeded());
+    api.on(path + "/recording", 200, recording.substring(13, recording.length() - 1));
+    api.on(
+        path + "/recording/entries?limit=200",
+        200,
+        entries.replace("\"sentence\":\"", "\"sentence\":\"it wrote:\\r\\n"));
+
+    assertThat(shell().run("verdicts", Recorded.ID).out())
+        .contains("step 3  healthy: it wrote: | ", "step 5  unhealthy: it wrote: | ")
+        .hasLineCount(2);
   }
 
   private static String part(java.util.List<?> entries, String next) {

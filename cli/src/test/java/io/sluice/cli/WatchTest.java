@@ -2,12 +2,19 @@ package io.sluice.cli;
 
 import static io.sluice.cli.Recorded.ID;
 import static io.sluice.cli.Recorded.event;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cli.Shell.Ran;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +69,7 @@ class WatchTest {
   }
 
   @Test
-  void a_lost_stream_goes_on_behind_the_last_event() {
+  void a_lost_stream_continues_after_the_last_event() {
     api.on(ONE, 200, Recorded.running()).on(ONE, 200, Recorded.running());
     api.on(ONE, 200, Recorded.running()).on(ONE, 200, Recorded.succeeded());
     api.stream(EVENTS, SHIFTED).stream(EVENTS, "", ENDED);
@@ -99,7 +106,7 @@ class WatchTest {
   }
 
   @Test
-  void a_timeout_is_exit_code_3_and_says_that_the_release_goes_on() {
+  void a_watch_timeout_causes_exit_code_3_and_shows_that_the_release_continues() {
     api.on(ONE, 200, Recorded.running()).stream(EVENTS);
 
     Ran ran = shell().run("get", ID, "--watch", "--timeout", "0.1s");
@@ -109,8 +116,79 @@ class WatchTest {
         .isEqualTo(
             """
             sluice: production/shop 1.1 is still running: observing 10 % for 5s: 9 of the 20 requests it needs
-                    it goes on; 'sluice get 3f2a9c1e --watch' shows it
+                    it continues; 'sluice get 3f2a9c1e --watch' shows it
             """);
+  }
+
+  @Test
+  void each_sentence_is_on_one_line() {
+    api.on(ONE, 200, Recorded.succeeded().replace("the plan ended", "the plan\\nended"));
+    api.stream(EVENTS, ENDED.replace("1.1 serves", "1.1\\r\\nserves"));
+
+    assertThat(shell().run("get", ID, "--watch").out())
+        .isEqualTo(
+            """
+            12:00:02  1.1 | serves
+            ✔ production/shop 1.1 succeeded: the plan | ended
+            """);
+  }
+
+  @Test
+  void an_interrupted_watch_shows_that_the_release_continues() throws Exception {
+    api.on(ONE, 200, Recorded.running()).stream(EVENTS, SHIFTED);
+
+    assertThat(interrupted())
+        .isEqualTo(
+            "interrupted; Sluice continues without this command: 'sluice get 3f2a9c1e --watch'"
+                + " shows the release\n");
+    assertThat(interrupted("--json")).isEmpty();
+  }
+
+  @Test
+  void a_watch_that_reached_the_end_prints_no_hint() throws Exception {
+    api.on(ONE, 200, Recorded.succeeded()).stream(EVENTS, ENDED);
+    Process watch = process();
+    try {
+      assertThat(watch.errorReader().lines()).isEmpty();
+      assertThat(watch.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(watch.exitValue()).isZero();
+    } finally {
+      watch.destroyForcibly();
+    }
+  }
+
+  /// Stops a watch in another process after its first line, and returns its standard error.
+  private String interrupted(String... options) throws IOException, InterruptedException {
+    Process watch = process(options);
+    try (BufferedReader out = watch.inputReader()) {
+      assertThat(out.readLine()).isNotBlank();
+      watch.toHandle().destroy();
+      String error = new String(watch.getErrorStream().readAllBytes(), UTF_8);
+      assertThat(watch.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      return error;
+    } finally {
+      watch.destroyForcibly();
+    }
+  }
+
+  /// Starts a watch in another process, since only the end of a process runs its shutdown hooks.
+  private Process process(String... options) throws IOException {
+    Files.writeString(home.resolve("token"), "secret-token");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(List.of("get", ID, "--watch"));
+    command.addAll(List.of(options));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.environment().putAll(Map.of("SLUICE_URL", api.url(), "SLUICE_HOME", home.toString()));
+    return builder.start();
   }
 
   @Test

@@ -19,7 +19,7 @@ public record Amount(int value, boolean isShare) {
   /// @throws IllegalArgumentException if the amount is a percentage outside 0 to 100 %
   public Amount {
     if (isShare && (value < 0 || value > WHOLE)) {
-      throw new IllegalArgumentException("a share is 0% to 100%, was " + value + "%");
+      throw new IllegalArgumentException("a share must be 0% to 100%, was " + value + "%");
     }
   }
 

@@ -129,7 +129,7 @@ public record CanaryStep(
     boolean shifts = weight.isPresent() || match.isPresent() || mirror.isPresent();
     if (judge.isPresent() && match.isEmpty()) {
       throw new IllegalArgumentException(
-          "judge stands beside match: it says whether requests by that match count");
+          "judge needs match: judge sets whether requests by that match count");
     }
     long kinds =
         Stream.of(

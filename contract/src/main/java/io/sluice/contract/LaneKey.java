@@ -26,7 +26,7 @@ public record LaneKey(String environment, String application) {
   public static LaneKey parse(String key) {
     int slash = key.indexOf('/');
     if (slash < 0) {
-      throw new IllegalArgumentException("a lane is environment/application, was " + key);
+      throw new IllegalArgumentException("a lane must be environment/application, was " + key);
     }
     return new LaneKey(key.substring(0, slash), key.substring(slash + 1));
   }

@@ -45,7 +45,7 @@ public sealed interface Measurement extends Event {
       }
       if (latency.filter(bounds -> !ascend(bounds, requests)).isPresent()) {
         throw new IllegalArgumentException(
-            "latency is to have at most %d ascending bounds, with counts that grow up to requests"
+            "latency must have at most %d ascending bounds, with counts that grow up to requests"
                 .formatted(BOUNDS_MAX));
       }
     }
@@ -85,7 +85,7 @@ public sealed interface Measurement extends Event {
       version.ifPresent(it -> name("version", it));
       if (values.isEmpty() || values.size() > VALUES_MAX) {
         throw new IllegalArgumentException(
-            "there are to be 1 to %d values, were %d".formatted(VALUES_MAX, values.size()));
+            "there must be 1 to %d values, were %d".formatted(VALUES_MAX, values.size()));
       }
     }
   }
@@ -103,7 +103,7 @@ public sealed interface Measurement extends Event {
       name("monitor", monitor);
       if (sentence.length() > SENTENCE_MAX) {
         throw new IllegalArgumentException(
-            "a sentence has at most %d characters".formatted(SENTENCE_MAX));
+            "a sentence must have at most %d characters".formatted(SENTENCE_MAX));
       }
     }
   }
@@ -111,7 +111,7 @@ public sealed interface Measurement extends Event {
   private static void name(String what, String name) {
     if (name.isBlank() || name.length() > NAME_MAX) {
       throw new IllegalArgumentException(
-          "%s is to have 1 to %d characters".formatted(what, NAME_MAX));
+          "%s must have 1 to %d characters".formatted(what, NAME_MAX));
     }
   }
 }

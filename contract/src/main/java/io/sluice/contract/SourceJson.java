@@ -100,7 +100,7 @@ final class SourceJson {
       }
       throw JsonMappingException.from(
           in,
-          "source '%s' is not known: write router, or an object with one of %s"
+          "source '%s' is unknown: write router, or an object with one of %s"
               .formatted(in.getText(), known()));
     }
 

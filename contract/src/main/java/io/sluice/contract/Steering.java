@@ -53,7 +53,8 @@ public record Steering(List<Match> match, Optional<Duration> sticky, Optional<Pe
           "all requests with "
               + match.stream().map(Match::text).collect(Collectors.joining(" or ")));
     }
-    mirror.ifPresent(it -> parts.add("copies of %d %% of stable's requests".formatted(it.value())));
+    mirror.ifPresent(
+        it -> parts.add("copies of %d %% of the requests to stable".formatted(it.value())));
     return Optional.of(String.join(", and ", parts)).filter(it -> !it.isEmpty());
   }
 

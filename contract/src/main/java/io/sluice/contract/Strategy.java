@@ -59,8 +59,8 @@ public sealed interface Strategy {
   /// @param maxSurge instances above `replicas` at any time, 0 or more; a percentage is rounded up
   /// @param maxUnavailable instances below `replicas` at any time, 0 or more; a percentage is
   ///   rounded down; not both 0
-  /// @param maxParallel maximum number of new instances in a batch; limited only by the other two
-  ///   if empty
+  /// @param maxParallel maximum number of new, and of old, instances in a batch; limited only by
+  ///   the other two if empty
   /// @param order order of starting and stopping, if the user set it
   /// @param minHealthyTime time for which an instance must have been ready before it counts
   /// @param observe observation time of each batch

@@ -74,7 +74,7 @@ class AsyncApiTest {
 
   @ParameterizedTest
   @MethodSource("parts")
-  void says_of_each_what_the_code_says(String part) {
+  void each_element_of_the_document_equals_the_code(String part) {
     AsyncApi.copyProse(document, expected);
 
     expected

@@ -47,7 +47,7 @@ class JsonTest {
   }
 
   @Test
-  void what_sluice_wrote_itself_is_read_back_however_large_it_became() throws Exception {
+  void a_large_document_that_sluice_wrote_reads_back_despite_the_limits() throws Exception {
     String lanes = Json.write(Collections.nCopies(300_000, "lane"));
     String text = Json.write("x".repeat(100_000));
 
@@ -58,7 +58,7 @@ class JsonTest {
   }
 
   @Test
-  void what_is_written_reads_back_equal() {
+  void a_written_event_reads_back_equal() {
     var events =
         List.<Event>of(
             new Progress.Started(
@@ -81,14 +81,14 @@ class JsonTest {
   }
 
   @Test
-  void an_unknown_field_is_refused_by_name() {
+  void an_unknown_field_is_rejected_with_its_name() {
     assertThatThrownBy(() -> Json.read("{\"weight\":1,\"wait\":2}", CanaryStep.class))
         .isInstanceOf(Json.Unreadable.class)
         .hasMessageContaining("wait");
   }
 
   @Test
-  void a_bad_duration_says_how_to_write_one() {
+  void an_invalid_duration_is_rejected_with_valid_examples() {
     assertThatThrownBy(() -> Json.read(SPEC.replace("1h30m", "soon"), ReleaseSpec.class))
         .isInstanceOf(Json.Unreadable.class)
         .hasMessageContaining("write 30s, 1h30m or 0.5s");

@@ -68,8 +68,7 @@ class ReleasedTest {
 
   @ParameterizedTest
   @MethodSource("events")
-  void a_reader_that_knows_the_released_fields_alone_finds_each_of_them(String name)
-      throws IOException {
+  void each_event_keeps_every_released_field(String name) throws IOException {
     assertThat(GOLDEN.resolve(name)).as("an event type cannot be removed").exists();
 
     assertThat(lost(tree(RELEASED, name), tree(GOLDEN, name), "")).isEmpty();

@@ -22,7 +22,7 @@ class RequiredTest {
 
   @ParameterizedTest
   @MethodSource("events")
-  void an_event_without_a_required_property_is_refused(Class<?> event) throws IOException {
+  void an_event_without_a_required_property_is_rejected(Class<?> event) throws IOException {
     JsonNode golden =
         Json.mapper()
             .readTree(

@@ -42,7 +42,7 @@ class SourceTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"rooter\"|source 'rooter' is not known",
+        "\"rooter\"|source 'rooter' is unknown",
         "{}|names no source",
         "{\"probe\":{\"path\":\"/p\"},\"topic\":{}}|not several",
         "{\"promethus\":{}}|Unrecognized field \"promethus\"",
@@ -50,14 +50,14 @@ class SourceTest {
         "{\"probe\":{\"path\":\"/p\",\"pathe\":1}}|Unrecognized field \"pathe\"",
         "7|not a Source"
       })
-  void anything_else_is_refused_with_the_reason(String json, String reason) {
+  void an_invalid_source_is_rejected_with_the_reason(String json, String reason) {
     assertThatThrownBy(() -> Json.read(json, Source.class))
         .isInstanceOf(Json.Unreadable.class)
         .hasMessageContaining(reason);
   }
 
   @Test
-  void what_it_needs_is_named_by_its_key() {
+  void each_source_type_has_the_name_of_its_key() {
     assertThat(SourceJson.KINDS)
         .allSatisfy((key, kind) -> assertThat(kind.getSimpleName()).isEqualToIgnoringCase(key));
   }

@@ -57,7 +57,7 @@ class FaultsTest {
   @ParameterizedTest
   @EnumSource(Fault.class)
   @Order(1)
-  void whatever_is_killed_comes_back_and_every_release_ends_as_it_would_have(Fault fault) {
+  void a_killed_process_restarts_and_every_release_ends_as_without_the_kill(Fault fault) {
     long seed = Long.getLong("sluice.seed", System.nanoTime());
     System.out.printf("%s: seed %d (-Dsluice.seed=%d)%n", fault, seed, seed);
     lanes.forEach(ShopLane::untilIdle);

@@ -118,7 +118,7 @@ class MonitoringTest {
   }
 
   @Test
-  void rules_and_dashboards_find_what_they_ask_for() throws IOException {
+  void rules_and_dashboards_find_the_metrics_that_they_query() throws IOException {
     ShopLane lane = new ShopLane(stack.api(), stack.driven().shopJar(), "shop");
     lane.open();
     load = Optional.of(lane.load(stack.edge(), PER_SECOND));

@@ -36,7 +36,8 @@ class OperationsTest {
     "Missing required",
     "Unmatched argument",
     "unknown command",
-    "is not known here",
+    "unknown argument",
+    "is no flag here",
     "unknown flag"
   };
 

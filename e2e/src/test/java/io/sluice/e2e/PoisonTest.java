@@ -54,7 +54,7 @@ class PoisonTest {
   }
 
   @Test
-  void each_is_a_dead_letter_and_releases_go_on_behind_them() {
+  void each_poison_record_becomes_a_dead_letter_and_releases_continue_behind_it() {
     List<ShopLane> lanes = lanes();
     List<String> keys = lanes.stream().map(lane -> lane.key().toString()).toList();
     List<Topic> topics =

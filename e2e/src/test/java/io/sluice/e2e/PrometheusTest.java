@@ -117,7 +117,7 @@ class PrometheusTest {
   }
 
   @Test
-  void releases_are_judged_by_prometheus_and_wait_while_it_is_away() {
+  void releases_are_judged_by_prometheus_and_wait_while_it_is_unavailable() {
     Prometheus prometheus = started.orElseThrow();
     ShopLane lane =
         new ShopLane(stack.api(), stack.driven().shopJar(), "shop", analysis(prometheus.url()));

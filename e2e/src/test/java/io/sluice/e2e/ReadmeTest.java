@@ -41,7 +41,7 @@ class ReadmeTest {
   }
 
   @Test
-  void every_line_of_the_readme_does_what_it_says() throws IOException, InterruptedException {
+  void every_command_of_the_readme_works_as_described() throws IOException, InterruptedException {
     List<String> lines =
         Files.readAllLines(root.resolve("README.md")).stream()
             .map(COMMAND::matcher)

@@ -57,7 +57,7 @@ class ReleasesTest {
   }
 
   @Test
-  void no_request_is_lost_whatever_becomes_of_a_release() throws IOException {
+  void no_request_is_lost_in_any_course_of_a_release() throws IOException {
     System.out.printf("%d requests, %d releases, -Dsluice.seed=%d%n", REQUESTS, RELEASES, seed);
     long begin = System.nanoTime();
     List<Journey> journeys = journeys();

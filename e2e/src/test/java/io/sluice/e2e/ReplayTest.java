@@ -59,7 +59,7 @@ class ReplayTest {
     Ran same = replay(taken);
     assertThat(same.exit()).as(same.output()).isZero();
     assertThat(same.output())
-        .contains("events of production/shop: the engine's row and the read model are their fold")
+        .contains("events of production/shop: the engine's state and the read model match them")
         .contains("prediction: was not predicted: ended as aborted")
         .contains("prediction: did not happen: promoted");
     assertThat(replay(good).output()).doesNotContain("prediction: ");
@@ -75,17 +75,17 @@ class ReplayTest {
         "strategy_engine",
         "update lane set snapshot = replace(snapshot, '\"replicas\":1', '\"replicas\":2')"
             + " where key = 'production/shop'",
-        "the engine's row of the lane is not the fold of its log");
+        "the engine's state of the lane differs from its event log");
     differs(
         taken,
         "release_api",
         "update lane_status set folded = replace(folded, '\"replicas\":1', '\"replicas\":3')",
-        "the lane of the read model is not the fold of its log");
+        "the lane of the read model differs from its event log");
     differs(
         taken,
         "release_api",
         "update release set view = replace(view, 'not this one', 'some other one')",
-        "release %s of the read model is not the fold of its log".formatted(taken));
+        "release %s of the read model differs from its event log".formatted(taken));
   }
 
   /// Replays a release; repeats while the engine does not answer within a second on a busy machine.

@@ -66,7 +66,7 @@ class RevertTest {
           .contains("1.2 has all traffic and is watched; 1.1's 1 instance is warm");
       ReleaseView ended = lane.untilEnd(next);
       assertThat(ended.outcome()).hasValue(Outcome.ABORTED);
-      assertThat(ended.why()).matches("revert to 1\\.1 by \\S+: errors");
+      assertThat(ended.why()).matches("reverted to 1\\.1 by \\S+: errors");
       assertThat(serving(lane)).isEqualTo(fifty);
       assertThat(warm).isNotEmpty();
       assertThat(instances(lane, fifty)).isEqualTo(warm);
@@ -92,7 +92,7 @@ class RevertTest {
   }
 
   @Test
-  void a_queued_release_is_asked_about() {
+  void a_revert_requires_confirmation_if_a_release_is_queued() {
     ShopLane lane = lane("queued");
     UUID fifty = serve(lane);
     try (Load load = lane.load(stack.edge(), PER_SECOND)) {

@@ -54,7 +54,7 @@ class TakeoverTest {
 
   @ParameterizedTest
   @EnumSource(InBetween.class)
-  void what_a_replica_that_stood_still_writes_late_has_no_effect(InBetween what) {
+  void a_late_write_of_a_suspended_replica_has_no_effect(InBetween what) {
     lanes.forEach(ShopLane::untilIdle);
     try (var second = new SecondEngine(stack.driven(), OwnPorts.free(), stack.instancePorts())) {
       ProcessHandle first = stack.driven().process("strategy-engine").orElseThrow();

@@ -67,7 +67,7 @@ class TracesTest {
   }
 
   @Test
-  void an_endpoint_that_is_away_holds_nobody_up_and_is_told_once() {
+  void an_unavailable_endpoint_blocks_no_release_and_is_logged_once() {
     receiver.close();
     stack.up(Map.of("SLUICE_TRACING_ENDPOINT", receiver.endpoint(), "SLUICE_TRACING_WAITING", "1"));
     ShopLane lane = new ShopLane(stack.api(), stack.driven().shopJar(), "shop");

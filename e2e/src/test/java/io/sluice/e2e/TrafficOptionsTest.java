@@ -85,7 +85,7 @@ class TrafficOptionsTest {
   }
 
   @Test
-  void a_preview_is_met_by_its_address_alone_until_it_serves_everybody() throws IOException {
+  void a_preview_is_reached_only_at_its_address_until_it_serves_all_traffic() throws IOException {
     UUID release;
     try (Load load = lane().load(stack.edge(), PER_SECOND)) {
       release =
@@ -148,7 +148,7 @@ class TrafficOptionsTest {
   }
 
   @Test
-  void a_failing_candidate_gets_copies_and_no_answer_of_it_reaches_anybody() {
+  void a_failing_candidate_gets_mirrored_requests_and_no_client_gets_its_response() {
     try (Load load = lane().load(stack.edge(), PER_SECOND)) {
       UUID release =
           lane()

@@ -60,7 +60,7 @@ class WrongSettingsTest {
 
     assertThat(ended.code()).isNotZero();
     assertThat(ended.output())
-        .contains(name, "it has to be", wanted)
+        .contains(name, "it must be", wanted)
         .doesNotContain("s3cret", "\tat ");
   }
 

@@ -27,11 +27,11 @@ public record Options(
         --port PORT                port of the traffic (7080)
         --admin-port PORT          port of the admin API, always on 127.0.0.1 (7081)
         --state FILE               file that keeps the routing table (.sluice/edge.json)
-        --service-token-file FILE  file with the bearer token that the admin API asks for
+        --service-token-file FILE  file with the bearer token that the admin API requires
                                    (must be given)
         --help                     this text
 
-      Ends with 0 when told to stop, with 1 if it cannot start, with 2 on a wrong option.
+      Ends with 0 after a signal to stop, with 1 if it cannot start, with 2 on a wrong option.
       """;
 
   /// @throws IllegalArgumentException with a line for the user
@@ -40,7 +40,7 @@ public record Options(
     for (int i = 0; i < args.length; i += 2) {
       String flag = args[i];
       if (i + 1 == args.length) {
-        throw new IllegalArgumentException(flag + " wants a value; see --help");
+        throw new IllegalArgumentException(flag + " needs a value; see --help");
       }
       options = options.with(flag, args[i + 1]);
     }
@@ -64,7 +64,7 @@ public record Options(
 
   private static int port(String flag, String value) {
     if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 65_535) {
-      throw new IllegalArgumentException(flag + " wants a port from 0 to 65535, got " + value);
+      throw new IllegalArgumentException(flag + " must be a port from 0 to 65535, was " + value);
     }
     return Integer.parseInt(value);
   }

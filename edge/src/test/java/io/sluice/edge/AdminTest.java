@@ -26,7 +26,7 @@ class AdminTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/v1/state", "/v1/counters", "/metrics", "/v1/lanes/production/shop"})
-  void all_but_health_asks_for_the_service_token(String path) {
+  void every_path_but_health_requires_the_service_token(String path) {
     Client.Answer answer =
         Client.once(
             edge.adminPort(),
@@ -55,7 +55,7 @@ class AdminTest {
     "PUT, /v1/lanes/Production/shop, 400",
     "PUT, /v1/lanes/production/sh%6fp, 400"
   })
-  void a_wrong_address_or_method_is_told_apart(String method, String path, int status) {
+  void a_wrong_path_method_or_lane_gets_its_own_status(String method, String path, int status) {
     String body = "{\"token\":{\"epoch\":1,\"n\":1},\"releases\":[]}";
 
     assertThat(edge.admin(method, path, method.equals("GET") ? "" : body).status())
@@ -72,7 +72,7 @@ class AdminTest {
         "{\"token\":{\"epoch\":1,\"n\":1},\"releases\":[],\"extra\":1}",
         "{\"token\":{\"epoch\":\"x\",\"n\":1},\"releases\":[]}"
       })
-  void a_body_that_is_none_is_refused_with_the_reason(String body) {
+  void an_invalid_body_is_rejected_with_the_reason(String body) {
     edge.route();
 
     Client.Answer answer = edge.admin("PUT", PATH, body);
@@ -83,7 +83,7 @@ class AdminTest {
   }
 
   @Test
-  void a_table_that_contradicts_itself_is_refused() {
+  void an_inconsistent_table_is_rejected_with_the_reason() {
     edge.route();
     String instance = "{\"id\":\"%s\",\"host\":\"127.0.0.1\",\"port\":%d}";
     String share = "{\"release\":\"%s\",\"version\":\"1\",\"weight\":%d,\"instances\":[%s]}";
@@ -106,7 +106,7 @@ class AdminTest {
   }
 
   @Test
-  void a_body_over_1_mib_is_refused() {
+  void a_body_over_1_mib_is_rejected() {
     try (var client = new Client(edge.adminPort())) {
       client.send(
           "PUT " + PATH + " HTTP/1.1",

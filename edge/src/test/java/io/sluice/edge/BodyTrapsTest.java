@@ -194,7 +194,7 @@ class BodyTrapsTest {
   }
 
   @Test
-  void e13_nothing_stays_in_flight_whoever_left() {
+  void e13_client_aborts_leave_nothing_in_flight() {
     try (Script app = new Script("a", line -> waitFor(line))) {
       edge.route(share(ONE, "1.0", 100, app.endpoint()));
       for (int i = 1; i <= 20; i++) {

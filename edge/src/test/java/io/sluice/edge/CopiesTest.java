@@ -58,7 +58,7 @@ class CopiesTest {
   }
 
   @Test
-  void a_copy_is_the_request_and_says_that_it_is_one_and_its_answer_goes_nowhere() {
+  void a_mirrored_request_is_identical_but_marked_and_its_response_is_discarded() {
     try (App stable =
             new App(
                 "a",

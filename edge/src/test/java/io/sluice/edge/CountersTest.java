@@ -37,7 +37,7 @@ class CountersTest {
   }
 
   @Test
-  void a_refusal_of_the_edge_itself_is_counted_for_nobody() {
+  void a_request_rejected_by_the_edge_itself_counts_for_no_release() {
     try (App app = App.named("a");
         Client client = edge.client()) {
       edge.route(all(app));
@@ -101,7 +101,7 @@ class CountersTest {
   }
 
   @Test
-  void what_left_the_table_stays_listed_with_weight_0() {
+  void a_release_removed_from_the_table_stays_listed_with_weight_0() {
     try (App app = App.named("a")) {
       edge.route(all(app));
       edge.get("/");
@@ -118,7 +118,7 @@ class CountersTest {
   }
 
   @Test
-  void metrics_say_the_same() {
+  void the_metrics_page_contains_the_same_counts() {
     try (App app = App.named("a")) {
       edge.route(all(app));
       edge.get("/");

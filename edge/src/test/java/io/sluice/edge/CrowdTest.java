@@ -20,7 +20,7 @@ class CrowdTest {
   private final RunningEdge edge = new RunningEdge(RunningEdge.LIMITS.withClients(MOST));
 
   @Test
-  void who_comes_above_the_bound_is_turned_away_until_somebody_leaves() throws IOException {
+  void a_client_above_the_maximum_is_closed_until_another_disconnects() throws IOException {
     try (Script app = answering();
         Client first = edge.client();
         Client second = edge.client()) {

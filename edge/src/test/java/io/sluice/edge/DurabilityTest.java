@@ -40,7 +40,7 @@ class DurabilityTest {
   }
 
   @Test
-  void what_was_answered_is_on_disk_already() throws IOException {
+  void a_confirmed_write_is_already_on_disk() throws IOException {
     edge.route(all(app));
     Path copy = Files.copy(edge.file(), edge.file().resolveSibling("copy"));
     edge.route();
@@ -90,7 +90,7 @@ class DurabilityTest {
   }
 
   @Test
-  void a_write_that_cannot_be_kept_is_refused_and_changes_nothing() throws IOException {
+  void a_write_that_cannot_be_stored_is_rejected_and_changes_nothing() throws IOException {
     edge.route(all(app));
     Files.createDirectory(edge.file().resolveSibling("edge.json.tmp"));
 

@@ -35,7 +35,7 @@ class FencingTest {
   }
 
   @Test
-  void an_older_token_is_refused_with_the_present_one_and_has_no_effect() {
+  void a_stale_token_is_rejected_with_the_current_token_and_has_no_effect() {
     Client.Answer answer = edge.put(SHOP, OLDER, all(b));
 
     assertThat(answer.status()).isEqualTo(409);
@@ -53,7 +53,7 @@ class FencingTest {
   }
 
   @Test
-  void an_equal_token_with_another_table_is_refused() {
+  void an_equal_token_with_another_table_is_rejected() {
     assertThat(edge.put(SHOP, TOKEN, all(b)).status()).isEqualTo(409);
     assertThat(edge.get("/").body()).isEqualTo("a");
   }
@@ -72,7 +72,7 @@ class FencingTest {
   }
 
   @Test
-  void the_writer_who_fenced_may_write_under_that_token() {
+  void the_writer_that_fenced_can_write_under_that_token() {
     edge.fence(SHOP, NEWER);
 
     assertThat(edge.put(SHOP, NEWER, all(b)).status()).isEqualTo(200);
@@ -80,7 +80,7 @@ class FencingTest {
   }
 
   @Test
-  void an_older_fence_is_refused() {
+  void a_fence_with_an_older_token_is_rejected() {
     assertThat(edge.fence(SHOP, OLDER).status()).isEqualTo(409);
     assertThat(edge.lane().at("/token/n").intValue()).isEqualTo(2);
   }
@@ -96,7 +96,7 @@ class FencingTest {
   }
 
   @Test
-  void an_adoption_that_looked_at_another_start_is_refused() {
+  void an_adoption_based_on_another_start_is_rejected() {
     Client.Answer answer = edge.adopt(SHOP, NEWER, "another-start");
 
     assertThat(answer.status()).isEqualTo(409);
@@ -105,7 +105,7 @@ class FencingTest {
   }
 
   @Test
-  void an_adoption_under_an_older_token_is_refused_and_a_higher_one_keeps_the_table() {
+  void an_older_adoption_is_rejected_and_a_newer_one_keeps_the_table() {
     assertThat(edge.adopt(SHOP, OLDER).status()).isEqualTo(409);
     assertThat(edge.adopt(SHOP, NEWER).status()).isEqualTo(200);
     assertThat(edge.get("/").body()).isEqualTo("a");

@@ -31,7 +31,7 @@ class HttpTest {
   }
 
   @Test
-  void requests_sent_ahead_are_answered_in_order() {
+  void pipelined_requests_are_answered_in_order() {
     try (App app = new App("a", e -> App.answer(e, 200, e.getRequestURI().getPath()));
         Client client = edge.client()) {
       edge.route(all(app));
@@ -46,7 +46,7 @@ class HttpTest {
   }
 
   @Test
-  void headers_of_one_hop_stop_here_and_forwarding_is_told_by_the_edge_alone() {
+  void the_edge_removes_hop_by_hop_headers_and_sets_the_forwarding_headers_itself() {
     try (Script echo = echo();
         Client client = edge.client()) {
       edge.route(share(ONE, "1.0", 100, echo.endpoint()));
@@ -162,7 +162,7 @@ class HttpTest {
   }
 
   @Test
-  void a_refused_expectation_is_relayed_and_ends_the_connection() {
+  void a_rejected_expectation_is_relayed_and_ends_the_connection() {
     try (Script app =
             new Script(
                 "a",

@@ -18,7 +18,7 @@ class IdleTest {
   private final RunningEdge edge = new RunningEdge(RunningEdge.LIMITS.withClientIdle(IDLE));
 
   @Test
-  void a_client_that_says_nothing_is_closed() {
+  void a_client_that_sends_nothing_is_closed() {
     try (Client client = edge.client()) {
       assertThat(client.isClosed()).isTrue();
     }

@@ -49,7 +49,7 @@ class LoadTest {
   private int started;
 
   @Test
-  void no_request_is_lost_over_hundreds_of_swaps_and_instance_restarts_in_the_right_order()
+  void no_request_is_lost_over_hundreds_of_swaps_and_instance_replacements()
       throws InterruptedException {
     instances.add(app());
     instances.add(app());

@@ -36,7 +36,7 @@ class LogTrapTest {
   }
 
   @Test
-  void e9_whoever_leaves_without_a_word_leaves_no_line_in_the_log() {
+  void e9_client_aborts_leave_no_line_in_the_log() {
     try (Script app = new Script("a", LogTrapTest::waitFor)) {
       edge.route(share(ONE, "1.0", 100, app.endpoint()));
       lines.clear();

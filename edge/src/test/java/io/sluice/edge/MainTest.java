@@ -34,8 +34,8 @@ class MainTest {
   @Test
   void a_wrong_option_is_named() throws Exception {
     assertThat(run("--prot", "1")).isEqualTo(wrong("unknown option --prot; see --help"));
-    assertThat(run("--port")).isEqualTo(wrong("--port wants a value; see --help"));
-    assertThat(run("--port", "x")).isEqualTo(wrong("--port wants a port from 0 to 65535, got x"));
+    assertThat(run("--port")).isEqualTo(wrong("--port needs a value; see --help"));
+    assertThat(run("--port", "x")).isEqualTo(wrong("--port must be a port from 0 to 65535, was x"));
     assertThat(run("--port", "0"))
         .isEqualTo(wrong("--service-token-file must be given; see --help"));
   }
@@ -71,7 +71,7 @@ class MainTest {
   }
 
   @Test
-  void told_to_stop_it_stops_and_says_so() throws Exception {
+  void the_process_prints_stopped_and_exits_with_0_after_sigterm() throws Exception {
     Process process = start(withToken("--port", "0", "--admin-port", "0"));
     try (BufferedReader out = process.inputReader()) {
       assertThat(out.readLine()).startsWith("sluice-edge: traffic on port ");

@@ -45,7 +45,7 @@ class OddTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"X: a\u0000b", "X: a\u0001b", "X: a\u007fb", "X\u0001: b", ": b", "X"})
-  void a_header_that_is_none_gets_an_answer_and_the_edge_goes_on(String header) {
+  void an_invalid_header_gets_a_response_and_the_edge_continues(String header) {
     try (Script app = Script.named("a")) {
       edge.route(share(ONE, "1.0", 100, app.endpoint()));
 
@@ -66,7 +66,7 @@ class OddTest {
         "SSH-2.0-OpenSSH\r\n\r\n",
         "garbage\r\n\r\n"
       })
-  void an_answer_that_is_none_is_an_error_of_the_instance_and_the_edge_goes_on(String text) {
+  void an_invalid_response_is_a_502_and_an_error_of_the_instance(String text) {
     try (Script app =
         new Script(
             "a",
@@ -106,7 +106,7 @@ class OddTest {
   }
 
   @Test
-  void a_refusal_of_a_head_has_no_body_and_the_connection_goes_on() {
+  void a_rejection_of_a_head_request_has_no_body_and_keeps_the_connection() {
     try (Script app = Script.named("a");
         Client client = edge.client()) {
       edge.route(share(ONE, "1.0", 100, app.endpoint()));
@@ -117,7 +117,7 @@ class OddTest {
   }
 
   @Test
-  void a_refused_upload_is_read_to_its_end_and_the_connection_goes_on() {
+  void a_rejected_upload_is_read_to_its_end_and_keeps_the_connection() {
     try (Script app = Script.named("a");
         Client client = edge.client()) {
       edge.route(share(ONE, "1.0", 100, app.endpoint()));

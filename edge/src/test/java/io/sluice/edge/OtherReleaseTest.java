@@ -49,7 +49,7 @@ class OtherReleaseTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE"})
-  void whatever_the_method_a_release_that_is_dead_costs_no_request(String method) {
+  void a_dead_release_costs_no_request_of_any_method(String method) {
     edge.route(share(ONE, "1.0", 0, stable.endpoint()), share(TWO, "2.0", 100, dead));
 
     for (int i = 0; i < 20; i++) {
@@ -123,7 +123,7 @@ class OtherReleaseTest {
   }
 
   @Test
-  void one_whose_release_died_of_it_is_connected_to_the_other_whatever_else_is_dead() {
+  void a_request_that_kills_its_release_reaches_the_other_past_a_dead_instance() {
     try (Script candidate = Script.killedByARequest("candidate")) {
       edge.route(
           share(ONE, "1.0", 0, dead, stable.endpoint()),
@@ -148,7 +148,7 @@ class OtherReleaseTest {
   }
 
   @Test
-  void where_nobody_can_be_reached_it_is_one_error() {
+  void a_request_counts_as_one_error_if_no_release_can_be_reached() {
     edge.route(share(ONE, "1.0", 0, dead), share(TWO, "2.0", 100, dead));
 
     assertThat(edge.get("/").status()).isEqualTo(502);

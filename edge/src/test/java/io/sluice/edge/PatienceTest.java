@@ -48,7 +48,7 @@ class PatienceTest {
   }
 
   @Test
-  void with_its_table_the_edge_knows_at_once_what_it_does_not_serve() throws IOException {
+  void an_edge_with_its_table_rejects_unserved_requests_at_once() throws IOException {
     edge.route();
     edge.stop();
     edge.start();

@@ -48,7 +48,7 @@ class ProxyTest {
   }
 
   @Test
-  void a_lane_without_instance_says_so() {
+  void a_lane_without_an_instance_returns_503_with_the_reason() {
     edge.route();
 
     Client.Answer answer = edge.get("/");

@@ -36,7 +36,7 @@ class RetryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE"})
-  void what_cannot_be_connected_is_sent_elsewhere_whatever_the_method(String method) {
+  void a_request_of_any_method_is_sent_elsewhere_if_it_cannot_be_connected(String method) {
     try (App app = App.named("a")) {
       edge.route(share(ONE, "1.0", 100, dead, app.endpoint()));
 
@@ -82,7 +82,7 @@ class RetryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
-  void what_may_be_done_twice_is_sent_again_if_no_answer_came(String method) {
+  void an_idempotent_request_is_retried_if_no_response_comes(String method) {
     try (Script broken = new Script("broken", Script.Line::head);
         App app = App.named("a");
         Client client = edge.client()) {
@@ -181,7 +181,7 @@ class RetryTest {
   }
 
   @Test
-  void a_put_whose_body_is_too_large_to_keep_is_not_sent_again() {
+  void a_put_with_a_body_too_large_to_keep_is_not_retried() {
     Script.Part part =
         line -> {
           line.head();
@@ -217,7 +217,7 @@ class RetryTest {
   }
 
   @Test
-  void a_5xx_is_an_answer_and_is_not_asked_for_again() {
+  void a_5xx_is_a_response_and_is_not_retried() {
     try (App failing = new App("a", exchange -> App.answer(exchange, 503, "busy"));
         App other = new App("b", exchange -> App.answer(exchange, 503, "busy"))) {
       edge.route(share(ONE, "1.0", 100, failing.endpoint(), other.endpoint()));

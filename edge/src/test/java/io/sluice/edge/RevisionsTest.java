@@ -76,7 +76,7 @@ class RevisionsTest {
   }
 
   @Test
-  void who_read_another_table_is_told_which_one_stands_here() {
+  void a_write_for_another_table_is_rejected_with_the_current_token_and_revision() {
     edge.put(TOKEN, 1, LONG, canary(10));
 
     Client.Answer late = edge.put(NEWER, 1, LONG, canary(20));
@@ -95,7 +95,7 @@ class RevisionsTest {
   }
 
   @Test
-  void a_repeat_leaves_members_alone_and_other_weights_under_the_same_token_are_refused() {
+  void a_repeat_keeps_the_members_and_other_weights_under_its_token_are_rejected() {
     edge.put(TOKEN, 1, LONG, canary(100));
     edge.join(TOKEN, 2, TWO, stable.endpoint());
     assertThat(edge.get("/").body()).isEqualTo("stable");
@@ -139,7 +139,7 @@ class RevisionsTest {
   }
 
   @Test
-  void weights_that_nobody_renews_go_to_one_release() throws IOException {
+  void weights_with_an_expired_lease_go_to_one_release() throws IOException {
     edge.put(TOKEN, 1, SHORT, canary(100));
     assertThat(edge.get("/").body()).isEqualTo("candidate");
 
@@ -179,7 +179,7 @@ class RevisionsTest {
   }
 
   @Test
-  void a_lease_whose_release_is_not_in_the_table_or_whose_time_is_none_is_refused() {
+  void a_lease_of_an_unknown_release_or_with_an_invalid_time_is_rejected() {
     String body = "{\"token\":{\"epoch\":2,\"n\":2},\"revision\":1,\"releases\":[],";
 
     assertThat(

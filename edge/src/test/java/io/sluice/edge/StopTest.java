@@ -22,7 +22,7 @@ class StopTest {
       new RunningEdge(RunningEdge.LIMITS.withStop(Duration.ofMillis(300)));
 
   @Test
-  void a_stop_refuses_new_connections_and_waits_for_the_answers_under_way() throws Exception {
+  void a_stop_rejects_new_connections_and_waits_for_pending_responses() throws Exception {
     try (Gate app = new Gate("a");
         Client waiting = edge.client();
         Client idle = edge.client()) {

@@ -110,7 +110,7 @@ class WebSocketTest {
   }
 
   @Test
-  void a_refused_handshake_keeps_its_headers_and_body() {
+  void a_rejected_handshake_keeps_its_headers_and_body() {
     try (Script app =
             new Script(
                 "a",

@@ -25,10 +25,10 @@ public final class Tasks implements Watcher.SideBySide {
     try {
       task.run();
     } catch (Unavailable e) {
-      LOG.warnf("a tick has to wait: %s", e.getMessage());
+      LOG.warnf("a tick must wait: %s", e.getMessage());
     } catch (RuntimeException e) {
       // The remaining watches must still run.
-      LOG.error("a watch cannot be looked at", e);
+      LOG.error("a watch cannot be polled", e);
     }
   }
 }

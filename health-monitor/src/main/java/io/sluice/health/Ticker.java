@@ -123,11 +123,11 @@ class Ticker {
       trouble = "";
       return looked;
     } catch (Unavailable e) {
-      LOG.warnf("cannot look, going on trying: %s", e.getMessage());
+      LOG.warnf("cannot poll, retrying: %s", e.getMessage());
       trouble = String.valueOf(e.getMessage());
     } catch (RuntimeException e) {
       // The loop must survive any failure: without it no release is judged.
-      LOG.error("cannot look, going on trying", e);
+      LOG.error("cannot poll, retrying", e);
       trouble = String.valueOf(e.getMessage());
     }
     return open.get();

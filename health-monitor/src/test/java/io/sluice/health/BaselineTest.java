@@ -66,7 +66,7 @@ class BaselineTest {
   }
 
   @Test
-  void a_release_is_taken_back_for_what_good_ones_before_it_never_measured() {
+  void a_release_worse_than_the_last_good_releases_is_judged_unhealthy() {
     end(measured(9.75), Outcome.SUCCEEDED);
     end(measured(10.25), Outcome.SUCCEEDED);
     end(measured(10.5), Outcome.ABORTED);

@@ -86,7 +86,7 @@ class HealthConfigTest {
     "sources.limit,6m",
     "sources.at-once,0"
   })
-  void what_cannot_be_is_refused_by_name(String name, String value) {
+  void an_invalid_value_is_rejected_with_the_name_of_its_setting(String name, String value) {
     assertThatThrownBy(() -> config(Map.of("sluice.health." + name, value)))
         .hasMessageContaining("sluice.health." + name);
   }

@@ -100,7 +100,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void what_was_recorded_is_given_out_in_parts_and_gives_the_verdict_again()
+  void a_recording_is_served_in_parts_that_reproduce_the_verdict()
       throws IOException, InterruptedException {
     shift(5);
     traffic(Integer.MAX_VALUE);
@@ -153,7 +153,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void without_traffic_probes_judge_and_observations_tell() {
+  void probes_judge_and_observations_are_published_without_traffic() {
     edge.count(lane, candidate, "c", Counts.NONE);
     edge.count(lane, candidate, "d", Counts.NONE);
     edge.count(lane, candidate, "e", Counts.NONE);
@@ -172,7 +172,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void it_is_ready_and_tells_its_numbers() throws Exception {
+  void the_service_is_ready_and_reports_its_metrics() throws Exception {
     await().until(() -> get("/health/ready").contains("\"looks\""));
     assertThat(get("/health/live")).contains("\"ticks\"");
     assertThat(get("/metrics"))

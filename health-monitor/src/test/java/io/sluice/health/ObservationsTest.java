@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ObservationsTest {
   private final LinkedBlockingQueue<Entry> sent = new LinkedBlockingQueue<>();
   private final AtomicReference<Optional<String>> trouble =
-      new AtomicReference<>(Optional.of("the broker did not take 3 entries"));
+      new AtomicReference<>(Optional.of("the broker did not accept 3 entries"));
   private final AtomicReference<Set<String>> blocked = new AtomicReference<>(Set.of());
   private final Observations observations =
       new Observations(
@@ -41,7 +41,7 @@ class ObservationsTest {
   }
 
   @Test
-  void a_lane_whose_verdicts_cannot_be_sent_is_left_out() throws InterruptedException {
+  void a_lane_with_blocked_verdicts_gets_no_observation() throws InterruptedException {
     trouble.set(Optional.empty());
     blocked.set(Set.of("production/blocked"));
     observations.show(List.of(seen("blocked", 1), seen("shop", 2)));

@@ -22,12 +22,12 @@ class SharesTest {
   private final Shares shares = new Shares();
 
   @Test
-  void until_it_is_told_all_lanes_are_its_own() {
+  void all_lanes_belong_to_a_replica_before_its_first_assignment() {
     assertThat(LANES).allMatch(shares);
   }
 
   @Test
-  void its_lanes_are_those_whose_progress_a_producer_puts_into_its_partitions() {
+  void a_replica_owns_the_lanes_that_a_producer_puts_into_its_partitions() {
     try (MockConsumer<String, byte[]> consumer = consumer()) {
       shares.onPartitionsAssigned(consumer, partitions(1, 4, 5));
       assertThat(LANES).allMatch(lane -> shares.test(lane) == List.of(1, 4, 5).contains(of(lane)));

@@ -59,7 +59,7 @@ class SourcesTest {
   }
 
   @Test
-  void what_another_monitor_tells_is_an_answer() {
+  void values_and_verdicts_received_over_kafka_are_answers() {
     topics.tell(candidate, new ValuesMeasured("conversion", Optional.empty(), List.of(0.25)));
     topics.tell(candidate, new ValuesMeasured("conversion", Optional.empty(), List.of(0.5)));
     topics.tell(
@@ -81,7 +81,7 @@ class SourcesTest {
   }
 
   @Test
-  void the_newest_settings_say_which_hosts_may_be_asked() {
+  void the_newest_settings_determine_the_allowed_hosts() {
     assertThat(reason()).contains("not among the allowedHosts of environment " + environment);
 
     topics.tell(setting(2, List.of("127.0.0.1")));

@@ -100,7 +100,7 @@ public final class Onlookers implements Bus, AutoCloseable {
     } catch (RuntimeException e) {
       // A failing listener must not delay the sending of entries.
       dropped.increment();
-      LOG.debugf(e, "%s did not take %s", onlooker, entry.id());
+      LOG.debugf(e, "%s failed on %s", onlooker, entry.id());
     }
   }
 }

@@ -130,7 +130,7 @@ public final class Relay implements AutoCloseable {
           waiting == 0
               ? Optional.empty()
               : Optional.of(
-                  "the broker did not take %d entries%s"
+                  "the broker did not accept %d entries%s"
                       .formatted(waiting, bus.trouble().map(": "::concat).orElse(""))));
     }
 
@@ -153,7 +153,7 @@ public final class Relay implements AutoCloseable {
         return false;
       }
       passed.add(entry.key());
-      block(entry, reason == null ? "Kafka takes those of other lanes, but not this" : reason);
+      block(entry, reason == null ? "Kafka accepts events of other lanes, but not this" : reason);
       return true;
     }
 
@@ -168,7 +168,7 @@ public final class Relay implements AutoCloseable {
     String why =
         "event %d (%s) cannot be sent: %s".formatted(entry.sequence(), entry.type(), reason);
     if (blocked.put(entry.key(), new Blocked(why, System.nanoTime())) == null) {
-      LOG.warnf("lane %s waits, others go on: %s", entry.key(), why);
+      LOG.warnf("lane %s waits, the others continue: %s", entry.key(), why);
     }
   }
 
@@ -204,7 +204,7 @@ public final class Relay implements AutoCloseable {
 
   private void say(Optional<String> now) {
     if (now.isPresent() && trouble.isEmpty()) {
-      LOG.warnf("cannot send, going on trying: %s", now.get());
+      LOG.warnf("cannot send, retrying: %s", now.get());
     } else if (now.isEmpty() && trouble.isPresent()) {
       LOG.info("sending again");
     }

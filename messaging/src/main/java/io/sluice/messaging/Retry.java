@@ -121,7 +121,7 @@ public final class Retry {
     void after(Unavailable e) {
       troubles.put(this, String.valueOf(e.getMessage()));
       if (++tries % TOLD_EVERY == TOLD_FIRST) {
-        LOG.warnf("%s has to wait, tried %d times: %s", name, tries, e.getMessage());
+        LOG.warnf("%s must wait after %d attempts: %s", name, tries, e.getMessage());
       }
       if (e.timedOut() && ++timeOuts >= TIME_OUTS_MAX) {
         limit = shorter(limit.multipliedBy(2), TransactionLimit.LONGEST);

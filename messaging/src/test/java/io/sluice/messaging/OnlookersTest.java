@@ -40,7 +40,7 @@ class OnlookersTest {
   }
 
   @Test
-  void they_hear_in_order_of_what_the_bus_took_and_of_nothing_else() {
+  void listeners_receive_the_accepted_entries_in_order_and_no_others() {
     onlookers.start();
 
     Entry first = outbox.append("production/a", 1);
@@ -54,7 +54,7 @@ class OnlookersTest {
   }
 
   @Test
-  void one_that_fails_keeps_nobody_from_hearing_and_is_counted() {
+  void a_listener_that_fails_does_not_stop_the_others_and_its_entry_is_counted() {
     onlookers =
         with(
             _ -> {
@@ -92,7 +92,7 @@ class OnlookersTest {
   }
 
   @Test
-  void what_waits_at_the_end_is_still_told() {
+  void entries_that_wait_at_close_are_still_reported() {
     send(1);
     send(3);
     onlookers.start();

@@ -54,7 +54,7 @@ class RelayTest {
   }
 
   @Test
-  void a_lane_that_the_bus_refuses_waits_and_the_others_go_on() {
+  void a_lane_that_the_bus_rejects_waits_and_the_others_advance() {
     outbox.append("production/bad", 1);
     outbox.append("production/good", 1);
     outbox.append("production/good", 2);
@@ -126,7 +126,7 @@ class RelayTest {
 
     assertThat(relay.drain()).isEqualTo(2);
 
-    assertThat(relay.trouble()).hasValue("the broker did not take 2 entries");
+    assertThat(relay.trouble()).hasValue("the broker did not accept 2 entries");
     assertThat(relay.blocked()).isEmpty();
   }
 
@@ -148,12 +148,12 @@ class RelayTest {
     try (Relay own = new Relay(outbox, full, NEVER)) {
       assertThat(own.drain()).isEqualTo(1);
 
-      assertThat(own.trouble()).hasValue("the broker did not take 1 entries: its disk is full");
+      assertThat(own.trouble()).hasValue("the broker did not accept 1 entries: its disk is full");
     }
   }
 
   @Test
-  void a_lane_that_is_refused_beside_others_is_blocked_alone() {
+  void a_rejected_lane_is_blocked_alone_and_is_no_trouble_of_the_relay() {
     outbox.append("production/bad", 1);
     outbox.append("production/good", 1);
     bus = entries -> take(entries.stream().filter(entry -> entry.key().endsWith("good")).toList());
@@ -175,7 +175,7 @@ class RelayTest {
   }
 
   @Test
-  void it_finds_what_nobody_woke_it_for() {
+  void the_relay_sends_an_entry_without_a_wake_up() {
     relay = new Relay(outbox, this::take, SOON);
     relay.start();
     outbox.append("production/a", 1);
@@ -184,7 +184,7 @@ class RelayTest {
   }
 
   @Test
-  void it_outlives_a_database_that_is_away_and_says_so() {
+  void the_relay_survives_an_unavailable_database_and_reports_it() {
     relay = new Relay(outbox, this::take, SOON);
     outbox.away(4);
     outbox.append("production/a", 1);

@@ -69,7 +69,7 @@ class RetryTest {
   }
 
   @Test
-  void what_does_not_pass_is_not_tried_again() {
+  void a_permanent_failure_is_not_retried() {
     assertThatThrownBy(() ->
             retry.call(
                 "it",
@@ -81,7 +81,7 @@ class RetryTest {
   }
 
   @Test
-  void its_troubles_are_told_while_they_last() {
+  void troubles_are_reported_while_they_last() {
     List<String> told = Collections.synchronizedList(new ArrayList<>());
     var telling = new Retry[1];
     telling[0] =
@@ -97,7 +97,7 @@ class RetryTest {
   }
 
   @Test
-  void of_two_with_one_name_the_one_that_still_waits_stays_a_trouble() {
+  void a_trouble_stays_while_one_of_two_calls_with_its_name_still_waits() {
     List<String> told = new ArrayList<>();
     var telling = new Retry[1];
     telling[0] =
@@ -117,11 +117,11 @@ class RetryTest {
   }
 
   @Test
-  void what_lasts_is_told_in_the_log_and_the_third_time_out_pages() {
+  void a_lasting_trouble_is_logged_and_the_third_time_out_pages() {
     assertThat(logged(new Failing(7, false))).isEmpty();
     assertThat(logged(new Failing(70, false)))
         .containsExactly(
-            "it has to wait, tried 8 times: away", "it has to wait, tried 68 times: away");
+            "it must wait after 8 attempts: away", "it must wait after 68 attempts: away");
     assertThat(logged(new Failing(5, true))).containsExactly("PAGE: it timed out 3 times: away");
   }
 

@@ -21,7 +21,7 @@ class SnapshotsTest {
   }
 
   @Test
-  void what_was_written_here_is_not_read_from_json_again() {
+  void a_state_written_here_is_not_parsed_again() {
     State written = new State(List.of("v1"));
 
     String snapshot = snapshots.write(LANE, written);
@@ -30,21 +30,21 @@ class SnapshotsTest {
   }
 
   @Test
-  void what_was_read_here_is_not_read_from_json_again() {
+  void a_state_read_here_is_not_parsed_again() {
     State read = snapshots.read(row("{\"releases\":[\"v1\"]}"));
 
     assertThat(snapshots.read(row("{\"releases\":[\"v1\"]}"))).isSameAs(read);
   }
 
   @Test
-  void what_another_process_wrote_since_counts() {
+  void a_later_state_of_another_process_replaces_the_cached_one() {
     var _ = snapshots.write(LANE, new State(List.of("v1")));
 
     assertThat(snapshots.read(row("{\"releases\":[\"v2\"]}"))).isEqualTo(new State(List.of("v2")));
   }
 
   @Test
-  void what_was_written_and_not_committed_does_not_count() {
+  void an_uncommitted_state_does_not_count() {
     String committed = snapshots.write(LANE, new State(List.of("v1")));
     var _ = snapshots.write(LANE, new State(List.of("v1", "v2")));
 
@@ -52,7 +52,7 @@ class SnapshotsTest {
   }
 
   @Test
-  void what_has_a_place_stays_known_whichever_is_written() {
+  void a_written_state_is_cached_while_all_states_fit() {
     State state = new State(List.of("v1"));
     int length = snapshots.write(LANE, state).length();
     var small = new Snapshots<>(State.class, state, 10L * length);
@@ -68,7 +68,7 @@ class SnapshotsTest {
   }
 
   @Test
-  void of_more_than_have_a_place_some_stay_known() {
+  void the_cache_stays_nearly_full_if_more_states_are_written_than_fit() {
     State state = new State(List.of("v1"));
     String snapshot = snapshots.write(LANE, state);
     var small = new Snapshots<>(State.class, state, 100L * snapshot.length());
@@ -89,7 +89,7 @@ class SnapshotsTest {
   }
 
   @Test
-  void what_is_no_such_state_is_unreadable() {
+  void a_snapshot_of_another_form_is_unreadable() {
     LaneRow row = row("{\"weights\":1}");
 
     assertThatThrownBy(() -> snapshots.read(row)).isInstanceOf(Json.Unreadable.class);

@@ -38,7 +38,7 @@ class NotifierConfigTest {
     "alerts.secret,whsec_plain",
     "alerts.allowed-hosts,'10.0.0.1 10.0.0.2'"
   })
-  void what_cannot_be_is_refused_by_name_and_never_shown(String name, String value) {
+  void an_invalid_value_is_rejected_by_name_and_never_shown(String name, String value) {
     assertThatThrownBy(() -> config(Map.of("sluice.notifier." + name, value)))
         .hasMessageContaining("sluice.notifier." + name)
         .hasMessageNotContainingAny("hooks.example.com/T0/B0", "whsec_plain");

@@ -114,7 +114,7 @@ class NotifierTest {
   }
 
   @Test
-  void each_letter_arrives_once_and_signed_and_becomes_a_notice()
+  void each_notification_arrives_once_and_signed_and_becomes_a_notice()
       throws EmptyWebhookSecretException, WebhookVerificationException {
     UUID last = tellAllTwice();
     await().until(() -> receiver.got.size() == 9);
@@ -142,13 +142,13 @@ class NotifierTest {
   }
 
   @Test
-  void it_says_how_it_is() throws IOException {
+  void the_notifier_exposes_its_health_and_its_metrics() throws IOException {
     await().until(() -> text(health).contains("\"deliveries\""));
     await().until(() -> text(metrics).contains("sluice_deliveries_in_flight"));
   }
 
   @Test
-  void alertmanager_is_answered_whether_it_has_to_come_again() throws Exception {
+  void posts_of_alertmanager_get_a_fitting_status_and_are_counted() throws Exception {
     assertThat(post("{\"status\": \"firing\", \"alerts\": []}")).isEqualTo(200);
     assertThat(post("nonsense")).isEqualTo(400);
     assertThat(post("\"%s\"".formatted("x".repeat(300_000)))).isEqualTo(413);

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
         @Info(
             title = "Sluice",
             version = "1",
-            description = "Releases software safely, and takes it back by itself."),
+            description = "Releases software safely, and rolls it back automatically."),
     security = @SecurityRequirement(name = "token"),
     components =
         @Components(
@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
             responses =
                 @APIResponse(
                     name = "Problem",
-                    description = "It was not done; docs/problems.md lists the types",
+                    description = "The request failed; docs/problems.md lists the types",
                     content =
                         @Content(
                             mediaType = Problems.MEDIA_TYPE,

@@ -103,7 +103,7 @@ class AccessTest extends ApiTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"viewer", "releaser", "approver", "admin"})
-  void each_role_may_do_what_the_table_says(String role) {
+  void each_role_can_call_exactly_the_endpoints_that_the_table_allows(String role) {
     MATRIX.forEach((endpoint, roles) -> {
       Reply reply = call(admin.as(role), endpoint);
       if (roles.contains(role)) {
@@ -116,7 +116,7 @@ class AccessTest extends ApiTest {
   }
 
   @Test
-  void nobody_gets_in_without_a_known_token() {
+  void api_endpoints_require_a_known_token_and_the_liveness_check_does_not() {
     MATRIX
         .keySet()
         .forEach(endpoint -> {
@@ -130,7 +130,7 @@ class AccessTest extends ApiTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/q/openapi", "/q/nothing"})
-  void what_the_framework_serves_wants_a_token_too(String path) throws IOException {
+  void framework_endpoints_require_a_known_token_and_a_known_host(String path) throws IOException {
     assertThat(admin.as("").get(path).status()).isEqualTo(401);
     assertThat(admin.as("stranger").get(path).status()).isEqualTo(401);
     assertThat(admin.as("viewer").get(path).status()).isNotIn(401, 403);
@@ -140,7 +140,7 @@ class AccessTest extends ApiTest {
   /// Prometheus scrapes each replica by its address.
   @ParameterizedTest
   @ValueSource(strings = {"/q/metrics", "/q/health/../metrics"})
-  void metrics_want_a_token_and_no_host(String path) throws IOException {
+  void metrics_require_a_known_token_but_no_known_host(String path) throws IOException {
     assertThat(admin.as("").get(path).status()).isEqualTo(401);
     assertThat(admin.as("stranger").get(path).status()).isEqualTo(401);
     assertThat(admin.as("viewer").get(path).status()).isEqualTo(200);
@@ -148,7 +148,7 @@ class AccessTest extends ApiTest {
   }
 
   @Test
-  void a_body_that_is_not_json_is_refused() {
+  void a_request_without_the_json_content_type_is_rejected() {
     Client form =
         new Client(url, "admin", Map.of("Content-Type", "application/x-www-form-urlencoded"));
 
@@ -159,7 +159,7 @@ class AccessTest extends ApiTest {
   }
 
   @Test
-  void an_unknown_host_is_refused() throws IOException {
+  void a_request_to_an_unknown_host_is_rejected() throws IOException {
     assertThat(fromElsewhere("/api/v1/version"))
         .startsWith("HTTP/1.1 421")
         .contains("evil.example.com");
@@ -180,7 +180,7 @@ class AccessTest extends ApiTest {
   }
 
   @Test
-  void a_caller_sees_who_it_is() {
+  void a_caller_can_read_its_own_name_and_roles() {
     Reply me = admin.as("releaser").get("/api/v1/me");
 
     assertThat(me.text("/name")).isEqualTo("releaser");

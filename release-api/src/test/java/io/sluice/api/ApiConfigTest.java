@@ -55,7 +55,7 @@ class ApiConfigTest {
     "health-url,http://health monitor",
     "hosts,http://sluice.example.com"
   })
-  void what_cannot_be_is_refused_by_name(String name, String value) {
+  void an_invalid_setting_is_rejected_with_its_name(String name, String value) {
     assertThatThrownBy(() -> config(Map.of("sluice.api." + name, value)))
         .hasMessageContaining("sluice.api." + name);
   }

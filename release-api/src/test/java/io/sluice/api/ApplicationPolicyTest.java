@@ -66,14 +66,14 @@ class ApplicationPolicyTest extends ApiTest {
   }
 
   @Test
-  void a_gate_that_names_nobody_asks_those_who_approve_in_the_environment() {
+  void a_gate_without_roles_requires_the_approvers_of_its_environment() {
     ReleaseView release = in(environment("admin"), GATE.formatted(""));
 
     assertThat(release.spec().strategy().toString()).contains("roles=Optional[[admin]]");
   }
 
   @Test
-  void a_gate_asks_for_no_more_people_than_approve_in_the_environment() {
+  void a_gate_is_rejected_if_its_quorum_exceeds_the_approvers_of_the_environment() {
     String document =
         document("1.0", GATE.formatted("\"roles\": [\"approver\"], \"quorum\": 2, "))
             .replace("\"production\"", "\"" + environment("admin") + "\"");
@@ -85,12 +85,12 @@ class ApplicationPolicyTest extends ApiTest {
         .isEqualTo("/strategy/canary/steps/0/approve/quorum");
     assertThat(refused.text("/detail"))
         .endsWith(
-            "2 different people are to approve, 1 of those with a token has the role approver, and"
-                + " here admin");
+            "must be at most 1, the number of callers with the role approver, and here admin, was"
+                + " 2");
   }
 
   @Test
-  void an_approver_that_is_no_role_is_refused_with_its_place() {
+  void an_approver_that_is_not_a_role_is_rejected_with_its_pointer() {
     Reply refused =
         admin.put("/api/v1/environments/" + name(), "{\"approvers\": [\"approver\", \"aprover\"]}");
 
@@ -100,7 +100,7 @@ class ApplicationPolicyTest extends ApiTest {
   }
 
   @Test
-  void a_command_that_comes_too_late_says_what_holds_however_often_it_comes() {
+  void an_abort_of_an_ended_release_is_rejected_with_its_outcome_each_time() {
     ReleaseView release = serve("1.0");
     String path = "/api/v1/releases/%s/abort".formatted(release.id());
     String late = "{\"id\": \"%s\"}".formatted(UUID.randomUUID());

@@ -30,7 +30,7 @@ class BadInputTest extends ApiTest {
         arguments("'healthPath': 7", 422, "/healthPath", "7 without quotes is not a string"),
         arguments("'drain': '5 minutes'", 422, "/drain", "write 30s"),
         arguments("'onFailure': 'rolback'", 422, "/onFailure", "did you mean 'rollback'"),
-        arguments("'onFailure': 'pass'", 422, "/onFailure", "does not pass"),
+        arguments("'onFailure': 'pass'", 422, "/onFailure", "must be rollback or hold"),
         arguments("'env': {'A-B': 'x'}", 422, "/env/A-B", "is not a name"),
         arguments("'env': {'PORT': '80'}", 422, "/env/PORT", "set by the runtime"),
         arguments("'env': {'LEVEL': 7}", 422, "/env/LEVEL", "write a string"),
@@ -41,7 +41,7 @@ class BadInputTest extends ApiTest {
     return Stream.of(
         canary("[20, 10, 100]", "/1", "20 is followed by 10"),
         canary("[20, 120]", "/1", "percent must be 0 to 100, was 120"),
-        canary("[20, 50]", "/1", "the last weight is 100, was 50"),
+        canary("[20, 50]", "/1", "the last weight must be 100, was 50"),
         canary("[]", "", "a canary ends at 100"),
         canary(
             "[{'weight': 10, 'hold': '1m'}, 100]", "/0", "one of weight, hold, approve, call and"),
@@ -50,7 +50,7 @@ class BadInputTest extends ApiTest {
             "'strategy': {'rolling': {'maxSurge': 0, 'maxUnavailable': 0}}",
             422,
             "/strategy/rolling",
-            "no instance that could be exchanged"),
+            "no instance to replace"),
         arguments(
             "'strategy': {'rolling': {'maxSurge': 2147483647}}",
             422,
@@ -60,7 +60,7 @@ class BadInputTest extends ApiTest {
 
   static Stream<Arguments> gates() {
     return Stream.of(
-        canary("[{'approve': {}}, 100]", "/0/approve/expires", "how long it waits"),
+        canary("[{'approve': {}}, 100]", "/0/approve/expires", "must have a time limit"),
         canary("[{'approve': {'expires': '0s'}}, 100]", "/0/approve/expires", "longer than 0s"),
         canary(
             "[{'approve': {'expires': '1h', 'roles': ['aprover']}}, 100]",
@@ -69,7 +69,7 @@ class BadInputTest extends ApiTest {
         canary(
             "[{'approve': {'expires': '1h', 'quorum': 3}}, 100]",
             "/0/approve/quorum",
-            "3 different people are to approve, 2 of those with a token"));
+            "must be at most 2, the number of callers with the role"));
   }
 
   static Stream<Arguments> capacities() {
@@ -104,7 +104,7 @@ class BadInputTest extends ApiTest {
             "'analysis': {'checks': [{'source': 'prometheus', 'limit': {'errors': 0.05}}]}",
             422,
             "/analysis/checks/0/source",
-            "source 'prometheus' is not known: write router, or an object with one of external"),
+            "source 'prometheus' is unknown: write router, or an object with one of external"),
         arguments("'analysis': {'alpha': 1}", 422, "/analysis/alpha", "at most 0.2, was 1.0"),
         arguments(
             "'deadline': '2m'",
@@ -171,7 +171,7 @@ class BadInputTest extends ApiTest {
 
   @ParameterizedTest(name = "{1} {2}")
   @MethodSource("bodies")
-  void a_wrong_body_is_refused(String body, int status, String type) {
+  void an_invalid_body_is_rejected_with_its_problem_type(String body, int status, String type) {
     Reply reply = admin.post("/api/v1/releases", body);
 
     assertThat(reply.status()).as(reply.body()).isEqualTo(status);
@@ -200,7 +200,7 @@ class BadInputTest extends ApiTest {
   }
 
   @Test
-  void a_version_that_is_a_number_wants_quotes() {
+  void a_version_that_is_a_number_without_quotes_is_rejected() {
     Reply reply = admin.post("/api/v1/releases", document("1.0", "").replace("\"1.0\"", "1.10"));
 
     assertThat(reply.status()).isEqualTo(422);
@@ -234,7 +234,7 @@ class BadInputTest extends ApiTest {
   }
 
   @Test
-  void what_is_not_there_is_a_problem_too() {
+  void an_unknown_path_method_media_type_or_parameter_value_is_rejected() {
     assertThat(admin.get("/api/v1/releases/" + UUID.randomUUID()).status()).isEqualTo(404);
     assertThat(admin.get("/api/v1/nothing").text("/type")).endsWith(":not-found");
     assertThat(admin.get("/api/v1/lanes/" + lane).status()).isEqualTo(404);

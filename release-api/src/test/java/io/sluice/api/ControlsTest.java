@@ -28,13 +28,12 @@ class ControlsTest extends ApiTest {
     Reply reply = admin.post(path(release, command), "{\"reason\": \"seen\"}");
 
     assertThat(reply.status()).as(reply.body()).isEqualTo(428);
-    assertThat(reply.text("/detail"))
-        .isEqualTo(command + " names the step it means: {\"step\": 1}");
+    assertThat(reply.text("/detail")).isEqualTo(command + " must name its step: {\"step\": 1}");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"skip", "refuse", "close"})
-  void a_command_that_overrules_wants_a_reason(String command) {
+  void skip_deny_and_close_require_a_reason(String command) {
     ReleaseView release = post("1.0");
 
     Reply reply = admin.post(path(release, command), "{\"step\": 2}");
@@ -44,7 +43,7 @@ class ControlsTest extends ApiTest {
   }
 
   @Test
-  void a_gate_is_answered_by_those_it_asks_and_skipped_by_an_admin() {
+  void a_gate_rejects_releasers_but_accepts_approvers_and_skips_by_an_admin() {
     serve("1.0");
     ReleaseView release = gated();
     String step = "{\"step\": 2, \"reason\": \"seen\"}";
@@ -52,7 +51,8 @@ class ControlsTest extends ApiTest {
     Reply stranger = admin.as("releaser").post(path(release, "approve"), step);
     assertThat(stranger.status()).isEqualTo(403);
     assertThat(stranger.text("/detail"))
-        .isEqualTo("the gate of step 2 asks for one of the roles approver, which releaser lacks");
+        .isEqualTo(
+            "answering the gate of step 2 requires one of the roles: approver, which releaser lacks");
     assertThat(admin.as("releaser").post(path(release, "skip"), step).status()).isEqualTo(403);
     for (String command : new String[] {"approve", "refuse"}) {
       Reply said = admin.as("approver").post(path(release, command), step);
@@ -67,7 +67,7 @@ class ControlsTest extends ApiTest {
     ReleaseView release = gated();
 
     assertThat(release.next())
-        .hasValue("waits for approval, 0 of 1 so far; unanswered: goes back to stable");
+        .hasValue("waits for approval, 0 of 1 so far; if unanswered: rolls back to stable");
     assertThat(release.nextAt()).isPresent();
   }
 

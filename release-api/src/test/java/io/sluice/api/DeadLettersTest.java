@@ -66,7 +66,7 @@ class DeadLettersTest extends ApiTest {
   }
 
   @Test
-  void a_dead_letter_is_sent_again_under_its_id() {
+  void a_replayed_dead_letter_keeps_its_event_id() {
     Entry impossible =
         told()
             .next(
@@ -93,7 +93,7 @@ class DeadLettersTest extends ApiTest {
   }
 
   @Test
-  void a_dead_letter_that_lacks_part_of_its_record_is_not_sent_again() {
+  void a_dead_letter_with_an_incomplete_record_cannot_be_replayed() {
     Objects.requireNonNull(bus)
         .send(new ProducerRecord<>("release.progress", lane.toString(), new byte[1_048_450]));
     DeadLetterView letter =

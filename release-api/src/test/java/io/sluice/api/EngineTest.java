@@ -35,7 +35,7 @@ class EngineTest extends ApiTest {
   }
 
   @Test
-  void an_engine_that_is_away_is_told_within_a_second() {
+  void an_unavailable_engine_causes_status_503_with_retry_after_1() {
     serve("1.0");
 
     Reply reply = admin.get(lanePath() + "/instances");
@@ -67,7 +67,7 @@ class EngineTest extends ApiTest {
   }
 
   @Test
-  void a_revert_says_how_many_of_the_instances_are_ready_now() throws IOException {
+  void a_revert_plan_shows_how_many_instances_are_ready_now() throws IOException {
     ReleaseView before = serve("50");
     ReleaseView next = post("51");
     told().starts(next);
@@ -92,7 +92,7 @@ class EngineTest extends ApiTest {
   }
 
   @Test
-  void a_lane_whose_records_wait_in_the_engine_says_so() throws IOException {
+  void a_lane_shows_why_it_is_blocked_while_records_wait_in_the_engine() throws IOException {
     serve("1.0");
     answer("/internal/parked", "{\"%s\": \"release.requests waits: newer\"}".formatted(lane));
 

@@ -41,7 +41,7 @@ class HistoryTest extends ApiTest {
   }
 
   @Test
-  void an_ended_release_says_where_it_went_otherwise_than_predicted() {
+  void an_ended_release_shows_its_differences_from_the_prediction() {
     serve("1.0");
     ReleaseView release = post("2.0");
     told().starts(release);
@@ -56,7 +56,7 @@ class HistoryTest extends ApiTest {
   }
 
   @Test
-  void a_replay_asks_the_engine_for_its_row() {
+  void a_replay_fails_with_503_while_the_engine_is_unavailable() {
     ReleaseView release = serve("1.0");
 
     assertThat(admin.get(path(release) + "/replay").status()).isEqualTo(503);

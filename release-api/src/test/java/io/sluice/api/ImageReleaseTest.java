@@ -59,7 +59,7 @@ class ImageReleaseTest extends ApiTest {
     "shop:1, ', \"limits\": {\"cpus\": 0}', /limits/cpus, must be 0.01 to 1000.0",
     "shop:1, ', \"limits\": {\"cpu\": 1}', /limits/cpu, did you mean"
   })
-  void what_cannot_be_is_refused_at_its_place(
+  void an_invalid_image_or_limit_is_rejected_with_its_pointer(
       String artifact, String more, String pointer, String why) {
     Reply reply = image(artifact, more);
 
@@ -78,6 +78,6 @@ class ImageReleaseTest extends ApiTest {
         admin.post("/api/v1/releases", document("1.0", ", \"limits\": {\"memory\": \"256Mi\"}"));
 
     assertThat(reply.status()).isEqualTo(422);
-    assertThat(reply.body()).contains("runtime local bounds nothing");
+    assertThat(reply.body()).contains("runtime local cannot enforce limits");
   }
 }

@@ -90,7 +90,7 @@ class ListsTest extends ApiTest {
                 list -> !list.isEmpty());
 
     assertThat(items.at("/0/sentence").asText())
-        .isEqualTo("told webhook hooks.example.com of 'succeeded' after 2 tries");
+        .isEqualTo("notified webhook hooks.example.com of 'succeeded' after 2 tries");
   }
 
   private List<String> ids(String state) {

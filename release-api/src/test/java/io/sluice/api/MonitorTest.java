@@ -46,7 +46,7 @@ class MonitorTest extends ApiTest {
   }
 
   @Test
-  void nobody_gets_a_record_with_a_token_that_is_not_known_or_of_a_release_that_is_not_there() {
+  void a_record_requires_an_existing_release_and_a_known_token() {
     String nobody = "/api/v1/releases/00000000-0000-0000-0000-000000000009/recording";
 
     assertThat(admin.get(nobody).status()).isEqualTo(404);

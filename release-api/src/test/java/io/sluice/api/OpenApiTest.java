@@ -18,7 +18,7 @@ class OpenApiTest extends ApiTest {
           "release-api/src/main/resources/io/sluice/api/openapi.yaml");
 
   @Test
-  void the_committed_document_is_what_the_code_says() throws IOException {
+  void the_committed_document_matches_the_code() throws IOException {
     String document = admin.with("Accept", "application/yaml").get("/q/openapi-of-the-code").body();
     if (Boolean.getBoolean("golden.update")) {
       Files.writeString(FILE, document);

@@ -32,7 +32,7 @@ class PolicyTest extends ApiTest {
         arguments(
             "'repeats': 'FREQ=MINUTELY', 'lasts': '168h'",
             "/windows/0/repeats",
-            "begins more than 1000 times within what it lasts (168h) and a day: let it repeat less"),
+            "begins more than 1000 times within its length (168h) and a day: let it repeat less"),
         arguments(
             "'repeats': 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30'",
             "/windows/0/repeats",
@@ -49,7 +49,8 @@ class PolicyTest extends ApiTest {
 
   @ParameterizedTest
   @MethodSource("windows")
-  void a_window_that_cannot_be_is_refused(String fields, String pointer, String detail) {
+  void an_invalid_window_is_rejected_with_its_pointer(
+      String fields, String pointer, String detail) {
     String name = "w" + UUID.randomUUID().toString().substring(0, 8);
 
     Reply reply = admin.put("/api/v1/environments/" + name, environment(fields));
@@ -77,14 +78,14 @@ class PolicyTest extends ApiTest {
         .singleElement()
         .asString()
         .startsWith("frozen by 'sale' until ")
-        .contains(", and it may start before ");
+        .contains(", but the release must start before ");
     assertThat(plan.predicted())
         .startsWith("queued by you: version 1.0")
         .endsWith("succeeded: 1.0 serves all traffic");
   }
 
   @Test
-  void a_veto_wants_a_reason_and_is_shown() {
+  void a_veto_requires_a_reason_appears_on_the_lane_and_blocks_its_version() {
     serve("1.0");
     assertThat(admin.post(lanePath() + "/veto", "{\"version\": \"2.0\"}").status()).isEqualTo(422);
 

@@ -26,7 +26,7 @@ class ReleasePurgeTest extends ApiTest {
   @Inject @Nullable ReleasePurge purge;
 
   @Test
-  void what_is_old_and_ended_leaves_and_the_lane_stays_as_it_is() {
+  void the_purge_deletes_old_ended_releases_and_leaves_the_lane_unchanged() {
     ReleaseView first = serve("1.0");
     ReleaseView failed = aborts("1.1");
     retired(failed);
@@ -66,7 +66,7 @@ class ReleasePurgeTest extends ApiTest {
   }
 
   @Test
-  void the_history_goes_on_from_what_was_removed() {
+  void a_purge_of_an_old_release_leaves_the_history_of_newer_ones_unchanged() {
     ReleaseView first = serve("1.0");
     retired(first);
     serve("2.0");
@@ -83,7 +83,7 @@ class ReleasePurgeTest extends ApiTest {
   }
 
   @Test
-  void what_is_young_or_in_part_stays() {
+  void the_purge_keeps_a_release_that_has_any_recent_event() {
     ReleaseView first = serve("1.0");
     retired(first);
     serve("2.0");

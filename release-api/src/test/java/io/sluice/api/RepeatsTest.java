@@ -94,7 +94,7 @@ class RepeatsTest extends ApiTest {
   }
 
   @Test
-  void the_id_of_another_release_is_refused() {
+  void a_retry_with_the_id_of_another_release_is_rejected() {
     ReleaseView ended = serve("1.0");
     String other = keyed("1.1").text("/id");
 
@@ -106,7 +106,7 @@ class RepeatsTest extends ApiTest {
   }
 
   @Test
-  void of_two_at_once_with_one_key_one_is_done_and_both_get_its_answer() throws Exception {
+  void two_concurrent_requests_with_one_key_have_one_effect_and_one_answer() throws Exception {
     List<Reply> both = atOnce("1.0", "1.0");
 
     assertThat(both).extracting(Reply::status).containsOnly(202);
@@ -115,7 +115,8 @@ class RepeatsTest extends ApiTest {
   }
 
   @Test
-  void of_two_at_once_with_one_key_and_other_bodies_one_is_refused() throws Exception {
+  void one_of_two_concurrent_requests_with_one_key_and_different_bodies_is_rejected()
+      throws Exception {
     assertThat(atOnce("1.0", "1.1")).extracting(Reply::status).containsExactlyInAnyOrder(202, 422);
     assertThat(requests()).isEqualTo(2);
   }

@@ -63,7 +63,7 @@ class RequestsTest extends ApiTest {
   }
 
   @Test
-  void the_same_key_gets_the_first_answer_and_has_one_effect() {
+  void a_repeated_key_gets_the_first_answer_and_has_one_effect() {
     String key = UUID.randomUUID().toString();
     Client first = admin.with("Idempotency-Key", "\"%s\"".formatted(key));
     Reply one = first.post("/api/v1/releases", document("1.0", ""));
@@ -110,7 +110,7 @@ class RequestsTest extends ApiTest {
   }
 
   @Test
-  void what_cannot_change_any_more_is_refused_at_once() {
+  void promote_of_a_past_step_and_pause_during_a_rollback_are_rejected() {
     serve("1.0");
     ReleaseView release = post("2.0");
     Plan plan = told().starts(release);
@@ -128,7 +128,7 @@ class RequestsTest extends ApiTest {
             new Progress.PlanAdopted(
                 Direction.BACK, plan, 3, Optional.of(Outcome.ABORTED), 9, "abort by ann"));
     await(release.id(), view -> view.state() == State.ROLLING_BACK);
-    assertThat(admin.post(path + "/pause", "").text("/detail")).contains("on its way back");
+    assertThat(admin.post(path + "/pause", "").text("/detail")).contains("rolling back");
     assertThat(admin.post(path + "/abort", "").status()).isEqualTo(202);
   }
 
@@ -154,13 +154,13 @@ class RequestsTest extends ApiTest {
   }
 
   @Test
-  void a_plan_refuses_what_a_release_would() {
+  void a_plan_rejects_a_document_that_a_release_rejects() {
     String other = document("1.0", "").replaceFirst("\\{", "{\"artifact\": \"nginx:1\", ");
 
     Reply plan = admin.as("viewer").post("/api/v1/plans", other);
 
     assertThat(plan.status()).as(plan.body()).isEqualTo(422);
-    assertThat(plan.text("/detail")).contains("/artifact", "leave artifact out");
+    assertThat(plan.text("/detail")).contains("/artifact", "remove artifact");
   }
 
   @Test

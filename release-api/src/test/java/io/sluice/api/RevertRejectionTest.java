@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class RevertRejectionTest extends ApiTest {
   @Test
-  void what_is_on_its_way_back_says_where_to() {
+  void a_revert_during_a_rollback_is_rejected_with_the_rollback_target() {
     serve("1.0");
     ReleaseView next = post("2.0");
     Plan plan = told().starts(next);
@@ -36,7 +36,7 @@ class RevertRejectionTest extends ApiTest {
 
     assertThat(reply.status()).isEqualTo(409);
     assertThat(reply.text("/detail"))
-        .isEqualTo("%s: version 2.0 is being taken back already, to 1.0".formatted(lane));
+        .isEqualTo("%s: version 2.0 is already rolling back to 1.0".formatted(lane));
   }
 
   @Test

@@ -35,7 +35,7 @@ class RevertResourceTest extends ApiTest {
   @Inject @Nullable JdbcTransactions<JdbcTx> transactions;
 
   @Test
-  void while_a_release_is_watched_it_is_taken_back_to_where_it_came_from() {
+  void a_revert_rolls_a_watched_release_back_to_the_previous_version() {
     serve("33");
     ReleaseView fifty = serve("50");
     ReleaseView next = watched("51", fifty);
@@ -71,7 +71,7 @@ class RevertResourceTest extends ApiTest {
   }
 
   @Test
-  void in_a_canary_it_is_an_abort_and_says_so() {
+  void a_revert_during_a_canary_is_a_rollback_and_reports_the_abort() {
     serve("33");
     ReleaseView fifty = serve("50");
     ReleaseView next = post("51");
@@ -91,8 +91,7 @@ class RevertResourceTest extends ApiTest {
     ReleaseView one = serve("1.0");
     Reply first = admin.post(path(), "");
     assertThat(first.status()).isEqualTo(409);
-    assertThat(first.text("/detail"))
-        .isEqualTo("nothing served %s before what serves now".formatted(lane));
+    assertThat(first.text("/detail")).isEqualTo("no earlier version served %s".formatted(lane));
     ReleaseView two = serve("2.0");
 
     Reply reply = admin.post(path(), "{\"reason\": \"slow\"}");
@@ -143,7 +142,7 @@ class RevertResourceTest extends ApiTest {
   }
 
   @Test
-  void a_queued_release_is_named_and_has_to_be_spoken_for() {
+  void a_revert_is_rejected_unless_it_decides_about_the_queued_releases() {
     serve("1.0");
     ReleaseView two = serve("2.0");
     ReleaseView next = post("3.0");
@@ -180,7 +179,7 @@ class RevertResourceTest extends ApiTest {
 
     assertThat(moved.status()).isEqualTo(409);
     assertThat(moved.text("/detail"))
-        .isEqualTo("%s has moved on: 2.0 serves; 1.0 served before".formatted(lane));
+        .isEqualTo("%s has changed: 2.0 serves; 1.0 served before".formatted(lane));
     assertThat(meant.status()).as(meant.body()).isEqualTo(202);
   }
 

@@ -29,7 +29,7 @@ class SettingsTest extends ApiTest {
   }
 
   @Test
-  void wrong_defaults_are_refused_with_their_place() {
+  void invalid_settings_are_rejected_with_a_pointer_or_the_nearest_name() {
     Reply weights =
         admin.put(
             "/api/v1/applications/x",

@@ -47,7 +47,7 @@ class StreamTest extends ApiTest {
   }
 
   @Test
-  void a_stream_replays_goes_on_and_ends_with_the_release() {
+  void a_stream_replays_events_continues_live_and_ends_with_the_release() {
     ReleaseView release = post("1.0");
     Plan plan = told().starts(release);
     await(release.id(), seen -> seen.step().isPresent());
@@ -67,7 +67,7 @@ class StreamTest extends ApiTest {
   }
 
   @Test
-  void who_comes_back_gets_what_came_behind_its_last_event() {
+  void a_reconnecting_client_receives_only_the_events_after_its_last_one() {
     ReleaseView release = serve("1.0");
     String path = "/api/v1/releases/" + release.id() + "/events";
 
@@ -89,7 +89,7 @@ class StreamTest extends ApiTest {
   }
 
   @Test
-  void who_scales_a_lane_sees_on_its_stream_that_the_engine_refused() {
+  void the_stream_of_a_lane_reports_a_rejected_scale_command() {
     serve("1.0");
     String path = "/api/v1/lanes/" + lane + "/events";
     UUID command = UUID.randomUUID();
@@ -137,7 +137,7 @@ class StreamTest extends ApiTest {
   }
 
   @Test
-  void outcomes_are_streamed_in_order_and_each_once() {
+  void the_stream_sends_each_outcome_once_and_in_order() {
     ReleaseView one = post("1.0");
     ReleaseView two = post("2.0");
     var first = told().concluded(one, Outcome.SUCCEEDED);
@@ -164,7 +164,7 @@ class StreamTest extends ApiTest {
   }
 
   @Test
-  void who_does_not_say_what_it_reads_gets_what_ends() {
+  void a_request_without_a_specific_accept_header_gets_json_instead_of_a_stream() {
     ReleaseView release = serve("1.0");
 
     for (String path :

@@ -100,7 +100,7 @@ record AotCaches(Path directory) {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     } catch (IOException e) {
-      throw new SandboxException("reading what is built: " + e.getMessage(), e);
+      throw new SandboxException("reading the built files: " + e.getMessage(), e);
     }
   }
 

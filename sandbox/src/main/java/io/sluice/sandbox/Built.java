@@ -32,7 +32,8 @@ record Built(Path root) {
     try (Stream<Path> walk = Files.walk(service(service).resolveSibling("."))) {
       return walk.filter(Files::isRegularFile).map(Path::normalize).sorted().toList();
     } catch (IOException e) {
-      throw new SandboxException("reading what is built of " + service + ": " + e.getMessage(), e);
+      throw new SandboxException(
+          "reading the built files of " + service + ": " + e.getMessage(), e);
     }
   }
 

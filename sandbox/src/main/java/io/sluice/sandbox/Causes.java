@@ -47,7 +47,7 @@ final class Causes {
     }
     String last = last(Logs.since(child.log(), logFrom));
     return known.map(cause -> what + ", " + cause).orElse(what)
-        + (last.isEmpty() ? "" : "; last said: " + last)
+        + (last.isEmpty() ? "" : "; last output: " + last)
         + "; see "
         + child.log();
   }

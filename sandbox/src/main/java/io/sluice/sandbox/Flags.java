@@ -79,7 +79,8 @@ record Flags(Map<String, String> values, List<String> words) {
   /// @throws IllegalArgumentException if there are words
   Flags alone(String command) {
     if (!words.isEmpty()) {
-      throw new IllegalArgumentException("%s: what is '%s'?".formatted(command, words.getFirst()));
+      throw new IllegalArgumentException(
+          "%s: unknown argument '%s'".formatted(command, words.getFirst()));
     }
     return this;
   }

@@ -1,6 +1,7 @@
 package io.sluice.sandbox;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -33,16 +34,35 @@ record Home(Path root, Path directory) {
   }
 
   /// Creates the missing directories and tokens.
+  ///
+  /// @throws SandboxException if the directory cannot be written
   void prepare() {
     try {
+      Files.createDirectories(directory);
+      if (!Files.isWritable(directory)) {
+        throw new AccessDeniedException(directory.toString());
+      }
       Files.createDirectories(logs());
       Files.createDirectories(instances());
       Files.createDirectories(directory.resolve("edge"));
       secret(token());
       secret(serviceToken());
     } catch (IOException e) {
-      throw new SandboxException("the state's directory " + directory + ": " + e.getMessage(), e);
+      throw new SandboxException(
+          ("the state's directory %s cannot be written (%s): make it a writable directory, or keep"
+                  + " the state elsewhere with SLUICE_HOME")
+              .formatted(directory, reason(e)),
+          e);
     }
+  }
+
+  /// Returns the file and the reason. The messages of the two exceptions contain the file alone.
+  static String reason(IOException e) {
+    return switch (e) {
+      case AccessDeniedException _ -> e.getMessage() + ": Permission denied";
+      case FileAlreadyExistsException _ -> e.getMessage() + ": Not a directory";
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   Path logs() {

@@ -52,7 +52,7 @@ public final class KafkaBroker implements AutoCloseable {
 
   private static KafkaBroker attempt(Path directory, int port) {
     if (!Ports.freeWithin(port, HELD)) {
-      throw new SandboxException("port %d, wanted by the broker, is busy".formatted(port));
+      throw new SandboxException("port %d of the broker is busy".formatted(port));
     }
     BrokerCommand command = new BrokerCommand(directory, port, Ports.free());
     List<String> line = new ArrayList<>();

@@ -29,7 +29,7 @@ record Layout(Map<Listener, Integer> ports, String instancePorts) {
     });
     if (!instancePorts.matches("[0-9]{1,5}-[0-9]{1,5}")) {
       throw new IllegalArgumentException(
-          INSTANCE_PORTS_FLAG + " wants FIRST-LAST, not " + instancePorts);
+          INSTANCE_PORTS_FLAG + " must be FIRST-LAST, was " + instancePorts);
     }
   }
 
@@ -69,7 +69,7 @@ record Layout(Map<Listener, Integer> ports, String instancePorts) {
 
   private static int number(String flag, String given) {
     if (!given.matches("[0-9]{1,5}")) {
-      throw new IllegalArgumentException(flag + " wants a port, not '" + given + "'");
+      throw new IllegalArgumentException(flag + " must be a port, was '" + given + "'");
     }
     return Integer.parseInt(given);
   }

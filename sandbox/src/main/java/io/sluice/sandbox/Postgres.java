@@ -62,8 +62,7 @@ public final class Postgres implements AutoCloseable {
 
   private static Postgres attempt(PostgresCommand command) {
     if (!Ports.isFree(command.port())) {
-      throw new SandboxException(
-          "port %d, wanted by PostgreSQL, is busy".formatted(command.port()));
+      throw new SandboxException("port %d of PostgreSQL is busy".formatted(command.port()));
     }
     command.init();
     Running running =

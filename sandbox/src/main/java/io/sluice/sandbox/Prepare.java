@@ -50,7 +50,7 @@ final class Prepare {
     long until = System.nanoTime() + LONGEST_NANOS;
     Optional<FileLock> lock = Optional.ofNullable(file.tryLock());
     if (lock.isEmpty()) {
-      System.out.println("another ./sluice makes what is made once for a build: waiting for it");
+      System.out.println("another ./sluice is preparing this build: waiting for it");
     }
     while (lock.isEmpty() && System.nanoTime() < until) {
       LockSupport.parkNanos(LOOK_NANOS);

@@ -47,7 +47,7 @@ final class Reset {
     }
     new Down(home).stop(System.out::println);
     delete();
-    System.out.println("deleted what the stack kept in " + home.directory());
+    System.out.println("deleted the state of the stack in " + home.directory());
     return Main.DONE;
   }
 

@@ -25,7 +25,7 @@ final class ShowLogs {
   int run(List<String> arguments) {
     Flags flags = Flags.parse(arguments, Set.of("-n", "--lines"), Set.of("-f", "--follow"));
     if (flags.words().size() != 1) {
-      throw new IllegalArgumentException("logs wants one of " + String.join(", ", known()));
+      throw new IllegalArgumentException("logs needs one of " + String.join(", ", known()));
     }
     Path log = home.log(flags.words().getFirst());
     if (!Files.exists(log)) {
@@ -36,7 +36,7 @@ final class ShowLogs {
     String lines =
         flags.values().getOrDefault("-n", flags.values().getOrDefault("--lines", USUAL_LINES));
     if (!lines.matches("[0-9]{1,6}")) {
-      throw new IllegalArgumentException("-n wants a number, not '" + lines + "'");
+      throw new IllegalArgumentException("-n must be a number, was '" + lines + "'");
     }
     long from = Logs.size(log);
     System.out.println(Logs.tail(log, Integer.parseInt(lines), from));

@@ -38,7 +38,7 @@ record Stamps(Path file) {
               .collect(Collectors.joining("\n", "", "\n"));
       Files.writeString(file, text);
     } catch (IOException e) {
-      throw new SandboxException("the times of what is built: " + e.getMessage(), e);
+      throw new SandboxException("the times of the built files: " + e.getMessage(), e);
     }
   }
 

@@ -48,7 +48,8 @@ final class Startup {
       long now = System.nanoTime();
       if (now - lastHope > HOPELESS.toNanos() || now - begin > limit.toNanos()) {
         throw new SandboxException(
-            "not all is ready: %s; `./sluice status` and `./sluice logs NAME` tell more, `./sluice down` stops the rest"
+            ("not all is ready: %s; see `./sluice status` and `./sluice logs NAME`; `./sluice down`"
+                    + " stops the rest")
                 .formatted(missing()));
       }
     }

@@ -183,7 +183,7 @@ final class Status {
       }
     }
     if (!supervised) {
-      System.out.println("no supervisor runs: what dies stays dead until `./sluice up`");
+      System.out.println("no supervisor is running: ended processes stay down until `./sluice up`");
     }
   }
 

@@ -65,7 +65,8 @@ final class Up {
     long free = home.usableBytes();
     if (free < NEEDED_BYTES) {
       throw new SandboxException(
-          "the disk has only %d MB free at %s and the stack wants %d: make room, or keep its state elsewhere with SLUICE_HOME"
+          ("the disk has only %d MB free at %s and the stack needs %d: make room, or keep its state"
+                  + " elsewhere with SLUICE_HOME")
               .formatted(free >> 20, home.directory(), NEEDED_BYTES >> 20));
     }
   }

@@ -17,7 +17,7 @@ final class WriteHaproxy {
 
   int run(List<String> arguments) {
     if (arguments.size() != 1) {
-      throw new IllegalArgumentException("it is ./sluice haproxy DIRECTORY");
+      throw new IllegalArgumentException("usage: ./sluice haproxy DIRECTORY");
     }
     Path directory = Path.of(arguments.getFirst()).toAbsolutePath().normalize();
     HaproxyFiles.write(directory, HaproxyFiles.SLOTS, token());
@@ -26,7 +26,7 @@ final class WriteHaproxy {
         HAProxy's files are in %1$s. Start it:
           cd %1$s
           SLUICE_BIND=127.0.0.1:8080 SLUICE_ADMIN_BIND=127.0.0.1:8081 haproxy %2$s
-        and tell Sluice, which is started with these in its environment:
+        and start Sluice with these in its environment:
           SLUICE_ENGINE_HAPROXY_SOCKET=%1$s/admin.sock
           SLUICE_HEALTH_HAPROXY_URL=http://127.0.0.1:8081
         %n\

@@ -37,7 +37,7 @@ class AotCachesTest {
   }
 
   @Test
-  void the_same_content_built_anew_keeps_its_cache() throws IOException {
+  void a_rebuild_with_the_same_content_keeps_the_cache() throws IOException {
     Path jar = Files.writeString(directory.resolve("a.jar"), "one");
     Stamps stamps = new Stamps(directory.resolve("stamps"));
     stamps.settle(List.of(jar));

@@ -43,12 +43,12 @@ class HealthProbeTest {
   }
 
   @Test
-  void a_service_is_ready_if_it_says_so_twice() throws IOException {
+  void a_service_is_ready_if_its_live_and_ready_checks_are_up() throws IOException {
     assertThat(ask(Listener.NOTIFIER, service(200, UP, 200, UP))).isEqualTo(Health.READY);
   }
 
   @Test
-  void what_is_not_ready_gives_the_reason_of_each_check_that_is_down() throws IOException {
+  void an_unready_service_gives_the_reason_of_each_failed_check() throws IOException {
     assertThat(ask(Listener.NOTIFIER, service(200, UP, 503, DOWN)))
         .isEqualTo(
             new Health(
@@ -57,7 +57,7 @@ class HealthProbeTest {
   }
 
   @Test
-  void what_is_not_live_is_said_to_be_that_though_it_is_ready() throws IOException {
+  void a_ready_service_that_is_not_live_is_reported_as_not_live() throws IOException {
     assertThat(ask(Listener.STRATEGY_ENGINE, service(503, DOWN, 200, UP)).state())
         .isEqualTo(State.NOT_LIVE);
   }
@@ -69,7 +69,7 @@ class HealthProbeTest {
   }
 
   @Test
-  void what_accepts_connections_and_does_nothing_does_not_answer() throws IOException {
+  void a_port_that_only_accepts_connections_gives_no_answer() throws IOException {
     for (Listener listener :
         List.of(Listener.NOTIFIER, Listener.EDGE_ADMIN, Listener.BROKER, Listener.POSTGRESQL)) {
       try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +44,24 @@ class HomeTest {
     String before = Files.readString(home.token());
     home.prepare();
     assertThat(Files.readString(home.token())).isEqualTo(before);
+  }
+
+  @Test
+  void a_state_directory_that_cannot_be_written_is_reported_with_the_cure() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "");
+
+    for (Path state : List.of(file, file.resolve("below"))) {
+      assertThatThrownBy(() -> new Home(directory, state).prepare())
+          .isInstanceOf(SandboxException.class)
+          .hasMessageStartingWith("the state's directory " + state + " cannot be written (")
+          .hasMessageContaining(file.toString())
+          .hasMessageContaining("Not a directory): make it a writable directory, or keep")
+          .hasMessageEndingWith("the state elsewhere with SLUICE_HOME")
+          .message()
+          .hasLineCount(1);
+    }
+    assertThat(Home.reason(new AccessDeniedException("/state/logs")))
+        .isEqualTo("/state/logs: Permission denied");
   }
 
   @Test

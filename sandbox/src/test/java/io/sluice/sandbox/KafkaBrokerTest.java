@@ -46,7 +46,7 @@ class KafkaBrokerTest {
   void a_busy_port_is_named() throws IOException {
     try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       assertThatThrownBy(() -> KafkaBroker.start(directory, busy.getLocalPort()))
-          .hasMessage("port %d, wanted by the broker, is busy", busy.getLocalPort());
+          .hasMessage("port %d of the broker is busy", busy.getLocalPort());
     }
   }
 

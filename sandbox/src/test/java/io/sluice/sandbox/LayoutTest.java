@@ -22,9 +22,9 @@ class LayoutTest {
   }
 
   @Test
-  void what_is_no_port_is_refused_with_its_flag() {
+  void an_invalid_or_duplicate_port_is_rejected_with_a_message() {
     assertThatThrownBy(() -> Layout.of(Map.of("--api-port", "http")))
-        .hasMessage("--api-port wants a port, not 'http'");
+        .hasMessage("--api-port must be a port, was 'http'");
     assertThatThrownBy(() -> Layout.of(Map.of("--api-port", "7080")))
         .hasMessageContaining("port 7080 is given twice");
   }
@@ -46,7 +46,7 @@ class LayoutTest {
             Set.of("-f"));
     assertThat(flags.values()).isEqualTo(Map.of("--port", "1", "--name", "x", "-f", ""));
     assertThat(flags.words()).containsExactly("word");
-    assertThatThrownBy(() -> flags.alone("down")).hasMessage("down: what is 'word'?");
+    assertThatThrownBy(() -> flags.alone("down")).hasMessage("down: unknown argument 'word'");
     assertThatThrownBy(() -> Flags.parse(List.of("--prot=1"), Set.of("--port"), Set.of()))
         .hasMessage("unknown flag --prot: did you mean --port?");
   }

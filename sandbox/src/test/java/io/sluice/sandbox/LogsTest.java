@@ -38,7 +38,7 @@ class LogsTest {
   }
 
   @Test
-  void what_was_appended_is_copied_whole_and_once() throws IOException {
+  void appended_text_is_copied_completely_and_once() throws IOException {
     Path log = Files.writeString(directory.resolve("a.log"), "old\n" + "x".repeat(200_000));
     var out = new ByteArrayOutputStream();
 
@@ -52,7 +52,7 @@ class LogsTest {
   }
 
   @Test
-  void a_log_that_has_grown_large_is_moved_away() throws IOException {
+  void a_large_log_is_rotated() throws IOException {
     Path log = Files.writeString(directory.resolve("a.log"), "x".repeat(100));
     Logs.rotate(log, 100);
     assertThat(log).exists();

@@ -16,7 +16,7 @@ class PostgresTest {
   @TempDir Path directory;
 
   @Test
-  void what_is_committed_survives_a_kill() throws SQLException {
+  void committed_data_survives_a_kill() throws SQLException {
     int port;
     try (Postgres postgres = Postgres.start(directory, 0, true)) {
       port = postgres.port();
@@ -31,7 +31,7 @@ class PostgresTest {
   }
 
   @Test
-  void durability_is_on_only_where_asked_for() throws SQLException {
+  void durability_is_on_only_if_requested() throws SQLException {
     try (Postgres postgres = Postgres.start(directory)) {
       assertThat(query(postgres.jdbcUrl("postgres"), "show fsync")).isEqualTo("off");
     }

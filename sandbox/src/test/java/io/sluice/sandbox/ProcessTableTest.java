@@ -15,7 +15,7 @@ class ProcessTableTest {
   @TempDir Path directory;
 
   @Test
-  void what_is_put_is_read_by_the_next() {
+  void a_written_row_is_read_by_the_next_reader() {
     Path file = directory.resolve("processes");
     Row row = new Row("one", 42, 1_000, Phase.FAILING, 7_070, 3, "two\nlines\tone note");
     ProcessTable.read(file).put(row);

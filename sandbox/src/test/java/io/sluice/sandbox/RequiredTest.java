@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 class RequiredTest {
 
   @Test
-  void what_is_missing_is_skipped_unless_it_is_required() {
+  void a_missing_program_is_skipped_unless_it_is_required() {
     assertThat(new Required("").allows("docker", false)).isFalse();
     assertThat(new Required("haproxy").allows("docker", false)).isFalse();
     assertThat(new Required("").allows("docker", true)).isTrue();
   }
 
   @Test
-  void what_is_required_and_missing_fails() {
+  void a_missing_program_fails_if_it_is_required() {
     var required = new Required("haproxy, docker");
 
     assertThat(required.allows("docker", true)).isTrue();

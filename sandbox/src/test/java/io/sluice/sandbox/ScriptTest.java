@@ -80,20 +80,19 @@ class ScriptTest {
   }
 
   @Test
-  void what_needs_a_build_says_so() throws IOException, InterruptedException {
+  void a_command_reports_that_it_requires_a_build() throws IOException, InterruptedException {
     assertThat(run(Map.of(), "status"))
         .isEqualTo(
-            new Ran(
-                4, "sluice: nothing is built yet: ./sluice build, or ./sluice up, does that\n"));
+            new Ran(4, "sluice: nothing is built yet: run ./sluice build, or ./sluice up\n"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"up", "demo"})
-  void a_flag_that_nobody_knows_is_refused_before_anything_is_built(String word)
+  void an_unknown_flag_is_rejected_before_anything_is_built(String word)
       throws IOException, InterruptedException {
     assertThat(run(Map.of(), word, "--edge-port", "1", "--edge-prot", "7080"))
         .isEqualTo(
-            new Ran(2, "sluice: --edge-prot is not known here; ./sluice help lists what is\n"));
+            new Ran(2, "sluice: --edge-prot is no flag here; ./sluice help lists the flags\n"));
     for (Listener listener : Listener.values()) {
       assertThat(run(Map.of(), word, listener.flag(), "1", "--no").output())
           .startsWith("sluice: --no ");
@@ -102,7 +101,7 @@ class ScriptTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"bench", "simulate"})
-  void what_is_not_built_is_not_built_under_a_running_stack(String word)
+  void a_missing_build_is_not_started_while_the_stack_runs(String word)
       throws IOException, InterruptedException {
     Process running =
         new ProcessBuilder("/bin/sh", "-c", "read end", "-Dsluice.process=broker").start();
@@ -161,7 +160,8 @@ class ScriptTest {
   }
 
   @Test
-  void without_maven_it_says_how_to_get_one() throws IOException, InterruptedException {
+  void the_script_reports_in_one_line_that_maven_is_missing()
+      throws IOException, InterruptedException {
     Path tools = Files.createDirectory(directory.resolve("tools"));
     for (String tool : List.of("dirname", "sed", "find", "head", "readlink")) {
       Files.createSymbolicLink(tools.resolve(tool), which(tool));
@@ -171,6 +171,30 @@ class ScriptTest {
     assertThat(up.output())
         .startsWith("sluice: needs Maven 3.9 or newer on the PATH")
         .hasLineCount(1);
+  }
+
+  @Test
+  void a_state_directory_that_cannot_be_written_is_reported_with_the_cure()
+      throws IOException, InterruptedException {
+    Path tools = Files.createDirectory(directory.resolve("tools"));
+    Path maven = Files.writeString(tools.resolve("mvn"), "#!/bin/sh\n");
+    assertThat(maven.toFile().setExecutable(true)).isTrue();
+    Path file = Files.createFile(directory.resolve("file"));
+    for (Path state : List.of(file, file.resolve("below"))) {
+      Ran build =
+          run(
+              Map.of(
+                  "PATH", tools + ":/usr/bin:/bin", "SLUICE_HOME", state.toString(), "LC_ALL", "C"),
+              "build");
+
+      assertThat(build.exit()).isEqualTo(4);
+      assertThat(build.output())
+          .startsWith("sluice: the state's directory " + state + " cannot be written (")
+          .endsWith(
+              "Not a directory): make it a writable directory, or keep the state elsewhere with"
+                  + " SLUICE_HOME\n")
+          .hasLineCount(1);
+    }
   }
 
   private Ran run(Map<String, String> environment, String... words)

@@ -39,7 +39,7 @@ class SupervisorTest {
   }
 
   @Test
-  void what_dies_is_started_again() {
+  void a_child_that_dies_is_restarted() {
     Supervisor supervisor = start(FakeChild.steady("one", directory));
     Row first = awaitRow("one", row -> row.phase() == Phase.READY);
     ProcessHandle.of(first.pid()).orElseThrow().destroyForcibly();
@@ -49,7 +49,7 @@ class SupervisorTest {
   }
 
   @Test
-  void what_still_runs_is_adopted_by_the_next_supervisor() {
+  void a_running_child_is_adopted_by_the_next_supervisor() {
     FakeChild child = FakeChild.steady("one", directory);
     Supervisor before = start(child);
     Row first = awaitRow("one", row -> row.phase() == Phase.READY);
@@ -80,7 +80,7 @@ class SupervisorTest {
     Row failing = awaitRow("one", row -> row.phase() == Phase.FAILING);
     assertThat(failing.note())
         .isEqualTo(
-            "it ended with status 1 while it started; last said: ERROR no such table; see %s",
+            "it ended with status 1 while it started; last output: ERROR no such table; see %s",
             directory.resolve("one.log"));
   }
 
@@ -125,7 +125,7 @@ class SupervisorTest {
   }
 
   @Test
-  void a_child_that_does_not_end_when_asked_is_killed() {
+  void a_child_that_ignores_the_stop_signal_is_killed() {
     FakeChild stubborn =
         new FakeChild(
             "one",

@@ -22,7 +22,7 @@ record Options(long from, long seeds, boolean story, Optional<Path> json, int fa
         --json FILE   writes the report there
         --failures N  ends when N seeds have failed (default 10)
         --seed N      plays one seed
-        --story       tells what happens in it
+        --story       prints its trace
       """;
 
   private static final Options DEFAULTS = new Options(0, 1_000, false, Optional.empty(), 10);
@@ -61,7 +61,7 @@ record Options(long from, long seeds, boolean story, Optional<Path> json, int fa
 
   private static long number(String name, String value) {
     if (!value.matches("[0-9]{1,15}")) {
-      throw new IllegalArgumentException("%s wants a number, not '%s'".formatted(name, value));
+      throw new IllegalArgumentException("%s must be a number, was '%s'".formatted(name, value));
     }
     return Long.parseLong(value);
   }

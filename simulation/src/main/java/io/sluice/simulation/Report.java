@@ -137,7 +137,7 @@ record Report(
         "median %,d, p95 %,d".formatted(steps.median(), steps.p95()));
     line(text, "events in the logs", "median %d, p95 %d".formatted(events.median(), events.p95()));
     line(text, "releases ended", ends());
-    line(text, "taken back, superseded", "%.1f %%".formatted(100 * takenBack));
+    line(text, "rolled back, superseded", "%.1f %%".formatted(100 * takenBack));
     line(text, "faults", struck());
     line(text, "rules of members", rules());
     line(text, "states and faults", pairsMet());

@@ -113,7 +113,7 @@ class AlertsTest {
   }
 
   @Test
-  void each_alert_says_what_it_is_how_urgent_and_what_to_do() throws IOException {
+  void each_alert_has_a_severity_a_summary_a_description_and_a_runbook() throws IOException {
     Set<String> sections =
         MonitoringFiles.text(PAGE)
             .lines()
@@ -133,7 +133,7 @@ class AlertsTest {
   }
 
   @Test
-  void what_is_recorded_is_named_by_level_metric_and_operation_and_is_there_for_who_asks()
+  void recorded_names_have_level_metric_and_operation_and_every_used_one_exists()
       throws IOException {
     Set<String> recorded =
         rules().stream().map(Rule::record).filter(it -> !it.isEmpty()).collect(Collectors.toSet());

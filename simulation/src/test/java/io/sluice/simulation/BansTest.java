@@ -44,7 +44,7 @@ class BansTest {
   private static final List<SourceFile> SOURCES = SourceFile.all();
 
   @Test
-  void nobody_calls_what_is_banned() {
+  void no_source_calls_a_banned_method() {
     List<String> found = new ArrayList<>();
     each((file, node) -> {
       if (node instanceof MemberSelectTree select) {
@@ -59,7 +59,7 @@ class BansTest {
   }
 
   @Test
-  void nobody_imports_what_is_banned() {
+  void no_source_imports_a_banned_type() {
     List<String> found = new ArrayList<>();
     each((file, node) -> {
       if (node instanceof ImportTree imported) {
@@ -94,7 +94,7 @@ class BansTest {
   }
 
   @Test
-  void nobody_catches_everything() {
+  void no_source_catches_exception_or_throwable() {
     List<String> found = new ArrayList<>();
     each((file, node) -> {
       if (node instanceof CatchTree caught
@@ -106,7 +106,7 @@ class BansTest {
   }
 
   @Test
-  void nobody_makes_a_date() {
+  void no_source_creates_a_date_or_timer() {
     List<String> found = new ArrayList<>();
     each((file, node) -> {
       if (node instanceof NewClassTree made

@@ -40,7 +40,7 @@ class DashboardsTest {
   }
 
   @Test
-  void what_is_called_seconds_is_shown_as_seconds_and_a_ratio_as_a_share() throws IOException {
+  void quantile_panels_use_seconds_and_ratio_panels_use_percent() throws IOException {
     assertThat(panels())
         .allSatisfy(panel -> {
           String unit = panel.at("/fieldConfig/defaults/unit").asText();

@@ -104,7 +104,8 @@ class ImportedReleasesTest {
 
   @ParameterizedTest
   @MethodSource("patientDocuments")
-  void a_failing_version_is_taken_back(String document) throws IOException {
+  void a_failing_version_is_rolled_back_by_an_imported_document(String document)
+      throws IOException {
     Played played = play(document, Nature.FAILING);
 
     assertThat(played.broken()).isEmpty();

@@ -28,7 +28,7 @@ class LookTest {
   }
 
   @Test
-  void what_is_new_is_seen_when_the_loop_would_have_looked() {
+  void a_change_is_seen_at_the_next_regular_poll() {
     timeline.after(34, () -> isNew = true);
 
     loopUntil(55, () -> timeline.pass(look));
@@ -44,7 +44,7 @@ class LookTest {
   }
 
   @Test
-  void who_waits_at_a_gate_goes_on_as_soon_as_it_opens() {
+  void a_loop_at_a_gate_continues_as_soon_as_the_gate_opens() {
     var gate = new Gate(timeline);
     timeline.after(34, gate::open);
 

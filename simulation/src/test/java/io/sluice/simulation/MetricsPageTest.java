@@ -91,7 +91,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void the_page_lists_what_the_code_tells_and_nothing_else() {
+  void the_page_lists_exactly_the_metrics_of_the_code() {
     assertThat(page()).hasSizeGreaterThan(30);
     Set<String> told = page().stream().map(Metric::base).collect(Collectors.toSet());
     assertThat(told).isEqualTo(code());
@@ -106,7 +106,7 @@ class MetricsPageTest {
   }
 
   @Test
-  void rules_and_dashboards_ask_for_nothing_that_is_not_on_the_page() {
+  void rules_and_dashboards_use_only_metrics_on_the_page() {
     List<Path> files = new ArrayList<>(MonitoringFiles.rules());
     files.add(MonitoringFiles.DIRECTORY.resolve("tests/alerts.yml"));
     files.addAll(MonitoringFiles.files(MonitoringFiles.DIRECTORY.resolve("grafana"), ".json"));

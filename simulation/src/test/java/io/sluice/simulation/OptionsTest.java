@@ -17,16 +17,16 @@ class OptionsTest {
   }
 
   @Test
-  void one_seed_is_told() {
+  void the_options_select_one_seed_with_its_story() {
     assertThat(Options.of(List.of("--seed", "42", "--story")))
         .isEqualTo(new Options(42, 1, true, Optional.empty(), 10));
   }
 
   @Test
-  void what_is_not_understood_is_named() {
+  void an_unknown_option_or_invalid_value_is_rejected_by_name() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Options.of(List.of("--seeds", "many")))
-        .withMessage("--seeds wants a number, not 'many'");
+        .withMessage("--seeds must be a number, was 'many'");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Options.of(List.of("--sedes", "1")))
         .withMessage("unknown: --sedes");

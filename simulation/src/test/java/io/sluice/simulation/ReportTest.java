@@ -15,21 +15,21 @@ class ReportTest {
   private static final Summary.Spread SPREAD = Summary.Spread.of(new long[] {3, 1, 2});
 
   @Test
-  void a_long_run_has_to_meet_every_pair_that_is_possible() {
+  void a_long_run_must_meet_every_possible_pair() {
     assertThat(report(100_000, List.of("stuck + veto"), List.of()).isGood()).isFalse();
     assertThat(report(99_999, List.of("stuck + veto"), List.of()).isGood()).isTrue();
     assertThat(report(100_000, List.of(), List.of()).isGood()).isTrue();
   }
 
   @Test
-  void a_long_run_has_to_arm_each_rule_of_members_and_to_meet_each_fault_that_lasts() {
+  void a_long_run_must_arm_each_member_rule_and_meet_each_lasting_fault() {
     assertThat(report(100_000, 9_999, 1_000).isGood()).isFalse();
     assertThat(report(100_000, 10_000, 999).isGood()).isFalse();
     assertThat(report(99_999, 0, 0).isGood()).isTrue();
   }
 
   @Test
-  void no_run_may_meet_a_pair_that_is_said_to_be_impossible() {
+  void a_run_that_meets_an_impossible_pair_is_not_good() {
     assertThat(report(1, List.of(), List.of("ended + close")).isGood()).isFalse();
   }
 

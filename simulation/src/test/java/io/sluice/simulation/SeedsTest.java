@@ -31,7 +31,7 @@ class SeedsTest {
   }
 
   @Test
-  void whatever_fails_every_release_ends_once_and_as_it_should() throws InterruptedException {
+  void every_release_ends_once_and_correctly_under_any_fault() throws InterruptedException {
     Summary summary =
         Seeds.play(
             Stream.concat(
@@ -61,7 +61,7 @@ class SeedsTest {
   }
 
   @Test
-  void what_a_failure_does_not_need_is_left_out() {
+  void the_shrinker_removes_parts_that_a_failure_does_not_need() {
     var shrinker = new Shrinker(script -> struck(script, Kind.DISK_LOST));
     Script whole =
         LongStream.iterate(0, seed -> seed + 1)

@@ -63,7 +63,7 @@ class TidyTest {
   }
 
   @Test
-  void each_package_says_what_is_not_null() {
+  void each_package_is_null_marked() {
     Set<String> folders = new LinkedHashSet<>();
     Set<String> marked = new LinkedHashSet<>();
     for (SourceFile file : SOURCES) {
@@ -89,7 +89,7 @@ class TidyTest {
   }
 
   @Test
-  void a_name_says_what_a_thing_is() {
+  void no_type_or_package_has_a_meaningless_name() {
     List<String> found = new ArrayList<>();
     each((file, node) -> {
       if (node instanceof ClassTree type && EMPTY_NAME.matcher(type.getSimpleName()).matches()) {

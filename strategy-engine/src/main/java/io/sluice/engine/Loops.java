@@ -116,7 +116,7 @@ class Loops {
         wakings.wakeKeeper();
       }
     } catch (TargetException e) {
-      LOG.debugf("no look at containers: %s", e.getMessage()); // the reconciler logs it, too
+      LOG.debugf("cannot check containers: %s", e.getMessage()); // the reconciler logs it, too
     }
   }
 
@@ -142,7 +142,7 @@ class Loops {
         var _ = wakings.awaitKeeper(config.keeper());
       }
     } catch (Pace.Stopped e) {
-      LOG.debug("the keeper ends");
+      LOG.debug("the reconciler ends");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

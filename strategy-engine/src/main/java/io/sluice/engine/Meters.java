@@ -46,7 +46,7 @@ class Meters {
         .description("Decisions that would have broken an invariant; the release was held")
         .register(registry);
     FunctionCounter.builder("sluice.writes.refused", runner, EffectRunner::refusals)
-        .description("Writes that a target refused because it had seen a higher token")
+        .description("Writes that a target rejected because of a higher token")
         .register(registry);
   }
 
@@ -66,7 +66,7 @@ class Meters {
         () -> byPlace(census.orElseThrow()));
     samples.gauge(
         "sluice.releases.idle.seconds",
-        "Longest time for which nothing happened to a release that is not meant to wait",
+        "Longest time without an event of a release that has no reason to wait",
         () -> seconds(census.orElseThrow().idle()));
     samples.gauge(
         "sluice.releases.queued.seconds",
@@ -77,11 +77,11 @@ class Meters {
   void sampleStandbys(@Observes StartupEvent event) {
     samples.gauge(
         "sluice.standbys",
-        "Standbys of the database that copy",
+        "Standbys that replicate the database",
         () -> measures.standbys().map(it -> (double) it.count()).orElse(Double.NaN));
     samples.gauge(
         "sluice.standby.lag.seconds",
-        "How far the slowest standby is behind in replaying",
+        "Replay lag of the slowest standby",
         () -> measures.standbys().map(it -> seconds(it.lag())).orElse(Double.NaN));
   }
 

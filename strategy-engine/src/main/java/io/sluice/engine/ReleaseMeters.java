@@ -57,10 +57,10 @@ class ReleaseMeters implements Onlooker {
     UNPAUSED("sluice.release.unpaused", "From its start to its end, without pauses by people"),
     DETECT(
         "sluice.release.detect",
-        "From the candidate's first traffic to the decision to take it back"),
+        "From the candidate's first traffic to the decision to roll it back"),
     WITHDRAW(
         "sluice.release.withdraw",
-        "From the decision to take it back until the candidate had no traffic"),
+        "From the decision to roll back until the candidate had no traffic"),
     RESTORE("sluice.release.restore", "How long a candidate with a fault had traffic"),
     LEAD("sluice.release.lead", "From posting to success");
 

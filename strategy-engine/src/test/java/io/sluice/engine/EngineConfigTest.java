@@ -113,7 +113,7 @@ class EngineConfigTest {
     "docker.memory-bytes,6291455",
     "docker.milli-cpus,9"
   })
-  void what_cannot_be_is_refused_by_name(String name, String value) {
+  void an_invalid_value_is_rejected_by_name(String name, String value) {
     assertThatThrownBy(() -> config(Map.of("sluice.engine." + name, value)))
         .hasMessageContaining("sluice.engine." + name);
   }

@@ -83,7 +83,7 @@ class EngineTest {
   }
 
   @Test
-  void what_became_of_releases_is_told_by_outcome_and_with_the_time_it_took() throws Exception {
+  void metrics_count_ended_releases_by_outcome_with_their_durations() throws Exception {
     post(spec("1.0", 1));
     awaitServing("1.0");
     UUID second = post(spec("2.0", 1));
@@ -129,7 +129,7 @@ class EngineTest {
   }
 
   @Test
-  void a_verdict_of_somebody_else_takes_nothing_back() {
+  void a_verdict_of_another_source_does_not_roll_a_release_back() {
     post(spec("1.0", 1));
     awaitServing("1.0");
     UUID second = post(spec("2.0", 1));
@@ -187,7 +187,7 @@ class EngineTest {
   }
 
   @Test
-  void a_release_to_a_deleted_environment_is_refused() {
+  void a_release_to_a_deleted_environment_is_rejected() {
     var gone = new LaneKey("gone", lane.application());
 
     feed.post(

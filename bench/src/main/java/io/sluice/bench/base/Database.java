@@ -145,7 +145,7 @@ public final class Database implements AutoCloseable {
     try {
       Trees.delete(directory);
     } catch (IOException e) {
-      throw new UncheckedIOException("what is left of a database", e);
+      throw new UncheckedIOException("deleting a database", e);
     }
   }
 

@@ -22,10 +22,10 @@ import picocli.CommandLine.Option;
     name = "engine",
     header = "One engine with 10, 100, 1,000 and 10,000 active releases.",
     description =
-        "What a signal costs, how long it takes until what it leads to is committed, what a release"
-            + " takes of heap and disk; turns a second beside plain JDBC that runs the same"
-            + " statements; and releases a second that release-api accepts beside a bare endpoint"
-            + " with one insert. Exits 0 if all bars hold. About 25 minutes.")
+        "Measures the cost of a signal, the time until its events are committed, heap and disk of a"
+            + " release; turns a second beside plain JDBC that runs the same statements; and"
+            + " releases a second that release-api accepts beside a bare endpoint with one insert."
+            + " Exits 0 if all bars hold. About 25 minutes.")
 public final class EngineBench implements Callable<Integer> {
   @Option(
       names = "--releases",
@@ -39,7 +39,7 @@ public final class EngineBench implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "How long each stretch is measured. Default: 15.")
+      description = "Duration of each stretch. Default: 15.")
   private int seconds = 15;
 
   @Option(

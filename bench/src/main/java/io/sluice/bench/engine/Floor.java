@@ -209,7 +209,7 @@ final class Floor implements AutoCloseable {
         row.key(), due.at(), Optional.empty(), due.waitingFor(), Optional.empty()
       };
     }
-    throw new IllegalStateException("the floor does not know what to bind in: " + text);
+    throw new IllegalStateException("the floor cannot bind the parameters of: " + text);
   }
 
   private Object[] entry(Row row, long sequence) {

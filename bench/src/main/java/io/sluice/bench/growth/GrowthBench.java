@@ -20,10 +20,10 @@ import picocli.CommandLine.Option;
     name = "growth",
     header = "Purge and start-up check of the engine on a log of 10 million entries.",
     description =
-        "Rows that a purge removes a second and its longest batch; the time of a post beside it and"
-            + " without it, by turns; and how long the check at a start takes where nothing"
-            + " changed, where lanes were posted to, and where they were never checked. Exits 0 if"
-            + " all bars hold. About 6 minutes.")
+        "Measures the rows that a purge removes a second and its longest batch; the time of a post"
+            + " beside it and without it, by turns; and the time of the check at a start for"
+            + " unchanged lanes, for changed lanes, and for lanes that were never checked. Exits 0"
+            + " if all bars hold. About 6 minutes.")
 public final class GrowthBench implements Callable<Integer> {
   private static final int TURNS = 3;
 
@@ -41,7 +41,7 @@ public final class GrowthBench implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "How long each turn is measured. Default: 20.")
+      description = "Duration of each turn. Default: 20.")
   private int seconds = 20;
 
   @Mixin private final JsonFile json = new JsonFile();

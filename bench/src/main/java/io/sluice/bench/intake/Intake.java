@@ -91,7 +91,7 @@ public final class Intake implements AutoCloseable {
     try {
       while (Bare.number(stack.port("--postgres-port"), "release_api", UNSENT) > 0) {
         if (System.nanoTime() > end) {
-          throw new IllegalStateException("release-api does not send what it accepted");
+          throw new IllegalStateException("release-api does not send its accepted releases");
         }
         LockSupport.parkNanos(LOOK);
       }
@@ -127,7 +127,7 @@ public final class Intake implements AutoCloseable {
     try {
       Trees.delete(directory);
     } catch (IOException e) {
-      throw new UncheckedIOException("what is left of a stack", e);
+      throw new UncheckedIOException("deleting a stack", e);
     }
   }
 }

@@ -12,11 +12,11 @@ import picocli.CommandLine.Option;
 /// The command `./sluice bench judge`.
 @Command(
     name = "judge",
-    header = "The judge as it is shipped, and those of other tools, before the same streams.",
+    header = "The shipped judge and those of other tools, on the same streams.",
     description =
-        "Each scenario is an hour of requests to two versions whose truth is known, played many times"
-            + " from seeds: how often a good candidate is taken back, how soon a bad one. Each value"
-            + " stands with its 95 % interval. Exits 0 if all gates hold.")
+        "Each scenario is an hour of requests to two versions whose truth is known, played many"
+            + " times from seeds: how often a good candidate is rolled back, how soon a bad one."
+            + " Each value has its 95 % interval. Exits 0 if all gates hold.")
 public final class JudgeBench implements Callable<Integer> {
 
   @Option(
@@ -35,32 +35,32 @@ public final class JudgeBench implements Callable<Integer> {
   @Option(
       names = "--speed",
       description =
-          "Measure instead what a tick costs: the judge alone, and a monitor of many watches over a"
-              + " PostgreSQL of its own.")
+          "Measure the cost of a tick instead: the judge alone, and a monitor of many watches over"
+              + " a PostgreSQL of its own.")
   private boolean speed;
 
   @Option(
       names = "--watches",
       paramLabel = "N",
-      description = "With --speed: how many watches there are. Default: 10000.")
+      description = "With --speed: number of watches. Default: 10000.")
   private int watches = 10_000;
 
   @Option(
       names = "--stables",
       paramLabel = "N",
-      description = "With --speed: instances of stable's in each lane. Default: 1.")
+      description = "With --speed: instances of stable in each lane. Default: 1.")
   private int stables = 1;
 
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "With --speed: how long the monitor is measured. Default: 60.")
+      description = "With --speed: duration of the monitor's measurement. Default: 60.")
   private int seconds = 60;
 
   @Option(
       names = "--ticks",
       paramLabel = "N",
-      description = "With --speed: ticks whose size on disk is taken. Default: 1000000.")
+      description = "With --speed: ticks whose size on disk is measured. Default: 1000000.")
   private long ticks = 1_000_000;
 
   @Override

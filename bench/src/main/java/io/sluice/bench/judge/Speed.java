@@ -65,8 +65,8 @@ final class Speed {
             load.database()),
         String.format(
             Locale.ROOT,
-            "looks had written all that they write after %.0f ms (p99); %.2f looks gave no tick;"
-                + " %,d ticks were recorded",
+            "polls had written their ticks after %.0f ms (p99); %.2f polls gave no tick; %,d ticks"
+                + " were recorded",
             load.rounds(),
             load.missed(),
             load.recorded()));
@@ -84,7 +84,7 @@ final class Speed {
           latency.tick(Compare.LATENCY, tick);
           if ((Math.exp(errors.logBound()) + Math.exp(latency.logBound())) / 2 >= limit
               && (Math.exp(errors.logE()) + Math.exp(latency.logE())) / 2 >= limit) {
-            throw new IllegalStateException("a candidate as good as stable is taken back");
+            throw new IllegalStateException("a candidate as good as stable is rolled back");
           }
         });
   }

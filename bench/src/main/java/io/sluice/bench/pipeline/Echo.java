@@ -60,7 +60,7 @@ final class Echo implements AutoCloseable {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("Kafka refused", e);
+      throw new IllegalStateException("Kafka rejected the record", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

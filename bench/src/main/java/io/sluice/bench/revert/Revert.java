@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 public final class Revert implements Callable<Integer> {
   private static final double MILLIS_MAX = 5_000;
 
-  @Option(names = "--reverts", paramLabel = "N", description = "How many. Default: 20.")
+  @Option(names = "--reverts", paramLabel = "N", description = "Number of reverts. Default: 20.")
   private int reverts = 20;
 
   @Mixin private final JsonFile json = new JsonFile();

@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
     header = "Changes weights under load: the edge, HAProxy, and an nginx that is reloaded.",
     description = {
       "Requests come at a fixed rate; each latency counts from the instant when its request was"
-          + " due. Then the edge and HAProxy get as many as they answer, in turn. What is not"
-          + " installed is left out, and said so. Exits 0 if the edge and HAProxy failed none."
+          + " due. Then the edge and HAProxy get as many as they answer, in turn. Routers that are"
+          + " not installed are left out with a note. Exits 0 if the edge and HAProxy failed none."
     })
 public final class Routers implements Callable<Integer> {
   @Option(names = "--requests", paramLabel = "N", description = "Of each router. Default: 250000.")

@@ -38,7 +38,7 @@ class ReportTest {
   }
 
   @Test
-  void growth_is_not_told_of_sizes_that_were_not_measured() {
+  void growth_is_not_reported_for_sizes_that_were_not_measured() {
     var report = new Report(List.of(size(10, 100, 1_000), size(100, 900, 1_000)), EVEN, EVEN);
 
     assertThat(report.growth()).isEmpty();

@@ -34,7 +34,7 @@ class PlaysTest {
   }
 
   @Test
-  void the_same_seed_is_the_same_play() {
+  void equal_seeds_give_equal_plays() {
     Scenario bad = QUIET.failing(5);
 
     List<Play> plays = Play.of(bad, Contenders.EVERYBODY, 7);
@@ -45,7 +45,7 @@ class PlaysTest {
   }
 
   @Test
-  void thresholds_and_scores_take_back_when_the_rules_of_other_tools_say_so() {
+  void thresholds_and_scores_roll_back_when_the_rules_of_other_tools_require_it() {
     Scenario bad = QUIET.failing(20);
 
     assertThat(seconds(Measuring.argo(), bad)).isEqualTo(4 * 300);
@@ -77,7 +77,7 @@ class PlaysTest {
   }
 
   @Test
-  void traffic_has_the_rates_that_the_scenario_says() {
+  void traffic_has_the_rates_of_the_scenario() {
     Traffic traffic = new Traffic(QUIET.failing(4), 3);
     List<Tick> ticks = new ArrayList<>();
     while (traffic.now() < Scenario.END) {

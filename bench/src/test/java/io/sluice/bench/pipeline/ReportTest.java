@@ -36,7 +36,7 @@ class ReportTest {
   }
 
   @Test
-  void whatever_is_over_its_limit_is_named() {
+  void each_exceeded_limit_and_wrong_outcome_is_reported() {
     var report =
         new Report(
             List.of(done(false, Outcome.ROLLED_BACK, 0, 1), done(true, Outcome.ROLLED_BACK, 16, 0)),

@@ -24,11 +24,10 @@ final class Problems {
         switch (status) {
           case 401 ->
               Failure.unavailable(
-                  "Sluice at %s does not know the token that was sent".formatted(base),
-                  "if that is another stack than you mean, set SLUICE_URL, or stop it; else set"
+                  "the token is unknown to Sluice at %s".formatted(base),
+                  "if this is the wrong stack, stop it or set SLUICE_URL; otherwise set"
                       + " SLUICE_TOKEN_FILE, or --token-file, to the file with its token");
-          case 403 ->
-              Failure.unavailable(what, "use the token of somebody who has the role it asks for");
+          case 403 -> Failure.unavailable(what, "use a token with the required role");
           default ->
               status >= 500
                   ? Failure.passing(what, "see './sluice status' and './sluice logs release-api'")

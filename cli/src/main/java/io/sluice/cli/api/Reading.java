@@ -35,8 +35,8 @@ public final class Reading {
       return read.get();
     } catch (JsonProcessingException e) {
       throw Failure.unavailable(
-          "the answer is not what this command line understands: " + e.getOriginalMessage(),
-          "see 'sluice version': both sides should be of the same version");
+          "this command line cannot read the response: " + e.getOriginalMessage(),
+          "compare the versions with 'sluice version': both sides must have the same");
     }
   }
 

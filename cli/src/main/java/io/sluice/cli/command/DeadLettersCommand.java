@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "dead-letters",
-    header = "Records that a service could not take in.",
+    header = "Records that a service could not process.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Example:", "  sluice dead-letters list"})
 final class DeadLettersCommand {
@@ -72,11 +72,11 @@ final class DeadLettersCommand {
     return Exit.OK.code();
   }
 
-  @Command(header = "Sends one to its topic once more, once its cause is gone.")
+  @Command(header = "Sends one to its topic again, after its cause is fixed.")
   int replay(@Parameters(paramLabel = "ID") String id) {
     Answer answer =
         sluice.api().post(PATH + "/" + Releases.encode(id) + "/replay", Optional.empty());
-    sluice.say(sluice.json() && !answer.body().isEmpty() ? answer.body() : "sent once more: " + id);
+    sluice.say(sluice.json() && !answer.body().isEmpty() ? answer.body() : "sent again: " + id);
     return Exit.OK.code();
   }
 

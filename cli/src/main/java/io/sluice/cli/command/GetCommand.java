@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "get",
-    header = "Shows a release: its steps, its traffic, its verdict, and what comes next.",
+    header = "Shows a release: its steps, traffic, verdict and next action.",
     footer = {
       "",
       "Examples:",
@@ -29,7 +29,7 @@ final class GetCommand implements Callable<Integer> {
       paramLabel = "RELEASE",
       arity = "0..1",
       description =
-          "Id, the beginning of one, or a lane; the active one, else the latest that waits or ended.")
+          "Id, the beginning of one, or a lane; the active one, else the latest queued or ended.")
   private Optional<String> named = Optional.empty();
 
   @Option(

@@ -15,9 +15,9 @@ import picocli.CommandLine.Parameters;
     name = "import",
     header = "Turns documents of Argo Rollouts, Flagger and Kayenta into a release.",
     description = {
-      "Writes a release, or of what only judges its 'analysis:', to standard output, and to standard"
-          + " error a line for each field that has no equal here. Nothing is guessed, and nothing is"
-          + " sent anywhere.",
+      "Writes a release, or only its 'analysis:' for a document without a rollout, to standard"
+          + " output, and to standard error a line for each field without an equivalent in Sluice."
+          + " Nothing is guessed or sent.",
       "Exit code 3 if there is such a field."
     },
     footer = {
@@ -36,7 +36,7 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--prometheus",
       paramLabel = "URL",
-      description = "Where the Prometheus is, for a document that does not say it.")
+      description = "Address of the Prometheus, for a document without one.")
   private Optional<String> prometheus = Optional.empty();
 
   ImportCommand(Sluice sluice) {

@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "judge",
-    header = "Tells what another policy would have made of past releases; nothing is changed.",
-    description = "Lists the verdicts that would be others: release, old, new, when and why.",
+    header = "Shows how another policy would have judged past releases; nothing is changed.",
+    description = "Lists the verdicts that would differ: release, old, new, time and reason.",
     footer = {
       "",
       "Examples:",
@@ -57,7 +57,7 @@ final class JudgeCommand implements Callable<Integer> {
   @Option(
       names = "--last",
       paramLabel = "N",
-      description = "How many releases of the lane. Default: 20.")
+      description = "Number of releases of the lane. Default: 20.")
   private int last = 20;
 
   /// The source of the records: a directory or a lane.
@@ -92,7 +92,7 @@ final class JudgeCommand implements Callable<Integer> {
     }
     if (found.isEmpty()) {
       throw Failure.refused(
-          "there is no record to judge", "'sluice verdicts -h' tells how to make one");
+          "there is no record to judge", "'sluice verdicts -h' explains how to make one");
     }
     if (sluice.json()) {
       sluice.say(Json.write(Map.of("items", found)));
@@ -118,7 +118,7 @@ final class JudgeCommand implements Callable<Integer> {
 
   private List<Supplier<Entries>> releases() {
     if (last < 1 || last > LAST_MAX) {
-      throw Failure.refused("--last is 1 to %d".formatted(LAST_MAX), "");
+      throw Failure.refused("--last must be 1 to %d, was %d".formatted(LAST_MAX, last), "");
     }
     Api api = sluice.api();
     String lane = Releases.encode(Releases.lane(from.lane.orElse("")).toString());
@@ -157,7 +157,7 @@ final class JudgeCommand implements Callable<Integer> {
         now.flatMap(WhatIf.Said::at)
             .map(at -> Words.clock(at, sluice.terminal().zone()))
             .orElse("-"),
-        now.map(WhatIf.Said::sentence).orElse("taken back before"));
+        now.map(WhatIf.Said::sentence).orElse("rolled back before"));
   }
 
   private static String said(WhatIf.Said said) {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "lanes",
-    header = "Shows what serves where: all lanes, or one with its instances.",
+    header = "Shows the serving versions of all lanes, or one lane with its instances.",
     footer = {"", "Examples:", "  sluice lanes", "  sluice lanes production/shop"})
 final class LanesCommand implements Callable<Integer> {
   private final Sluice sluice;
@@ -52,7 +52,7 @@ final class LanesCommand implements Callable<Integer> {
     }
     List<LaneView> lanes = Reading.page(answer, LaneView.class).items();
     if (lanes.isEmpty()) {
-      sluice.say("no lanes; 'sluice release -h' tells how to make one");
+      sluice.say("no lanes; 'sluice release -h' explains how to make one");
       return;
     }
     Table table = new Table("LANE", "STABLE", "READY", "CONDITION", "WEIGHTS");

@@ -47,6 +47,6 @@ final class LanesFinder {
                 + lanes.stream()
                     .map(lane -> lane.lane().toString())
                     .collect(Collectors.joining(", ")),
-        lanes.isEmpty() ? "'sluice release -h' tells how to make one" : "name the one you mean");
+        lanes.isEmpty() ? "'sluice release -h' explains how to make one" : "name one of them");
   }
 }

@@ -33,13 +33,16 @@ final class ListCommand implements Callable<Integer> {
   @Option(names = "--lane", paramLabel = "LANE", description = "Only those of one lane.")
   private Optional<String> lane = Optional.empty();
 
-  @Option(names = "--limit", paramLabel = "N", description = "How many, 1 to 200. Default: 20.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Number of releases, 1 to 200. Default: 20.")
   private int limit = 20;
 
   @Option(
       names = "--cursor",
       paramLabel = "TEXT",
-      description = "Go on behind a list that told this cursor.")
+      description = "Continue after a list that printed this cursor.")
   private Optional<String> cursor = Optional.empty();
 
   ListCommand(Sluice sluice) {
@@ -84,7 +87,7 @@ final class ListCommand implements Callable<Integer> {
 
   private void show(Page<ReleaseView> page) {
     if (page.items().isEmpty()) {
-      sluice.say("no such releases; 'sluice release -h' tells how to make one");
+      sluice.say("no such releases; 'sluice release -h' explains how to make one");
       return;
     }
     Tree tree = new Tree(sluice.ink(), sluice.now());
@@ -98,7 +101,7 @@ final class ListCommand implements Callable<Integer> {
           release.strategy(),
           state(release),
           Words.age(release.queued(), sluice.now()),
-          release.why());
+          why(release));
     }
     table.lines().forEach(sluice::say);
     page.next().ifPresent(next -> sluice.say("more: --cursor " + next));
@@ -108,5 +111,12 @@ final class ListCommand implements Callable<Integer> {
   private static String state(ReleaseView release) {
     String place = release.queuePosition().map(number -> " " + number).orElse("");
     return release.outcome().map(Words::of).orElseGet(() -> Words.of(release.state())) + place;
+  }
+
+  /// Returns the reason, after the version that a revert brings back.
+  private static String why(ReleaseView release) {
+    return release.revertOf().isPresent()
+        ? "revert to %s: %s".formatted(release.version(), release.why())
+        : release.why();
   }
 }

@@ -4,6 +4,7 @@ import io.sluice.cli.api.Api;
 import io.sluice.cli.api.Exit;
 import io.sluice.cli.api.Failure;
 import io.sluice.cli.api.Reading;
+import io.sluice.cli.command.InstanceLog.LogLine;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.InstanceView;
@@ -33,6 +34,11 @@ import picocli.CommandLine.Parameters;
     })
 final class LogsCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /// Number of lines of an instance that each poll of `--follow` reads at least. If an instance
+  /// writes more between two polls, the first of them are not shown.
+  private static final int FOLLOWED_MIN = 1_000;
+
   private static final Pattern BEGIN = Pattern.compile("[0-9a-f-]{4,35}");
 
   private final Sluice sluice;
@@ -49,13 +55,16 @@ final class LogsCommand implements Callable<Integer> {
   @Option(
       names = {"-n", "--lines"},
       paramLabel = "N",
-      description = "How many. Default: 200.")
+      description = "Number of lines, of all instances together. Default: 200.")
   private int lines = 200;
 
   @Option(
       names = {"-f", "--follow"},
-      description = "Go on with what is written from now on, until Ctrl-C.")
+      description = "Follow new lines until Ctrl-C.")
   private boolean follow;
+
+  /// The id of the instance whose heading was printed last.
+  private String shown = "";
 
   LogsCommand(Sluice sluice) {
     this.sluice = sluice;
@@ -65,25 +74,35 @@ final class LogsCommand implements Callable<Integer> {
   public Integer call() {
     Api api = sluice.api();
     LaneKey lane = Releases.lane(name);
-    instance = instance.map(id -> whole(api, lane, id));
-    if (follow) {
-      follow(api, lane);
-    } else {
-      read(api, lane, instance).forEach(this::say);
+    try {
+      show(api, lane);
+    } catch (Failure failure) {
+      throw LogNames.explain(sluice, api, name, failure);
     }
     return Exit.OK.code();
   }
 
-  /// Reads the log of each instance separately, since [Tail] finds the new lines of one log only.
+  private void show(Api api, LaneKey lane) {
+    instance = instance.map(id -> whole(api, lane, id));
+    if (follow) {
+      follow(api, lane);
+    } else if (instance.isPresent()) {
+      read(api, lane, instance.get()).forEach(this::say);
+    } else {
+      show(InstanceLog.last(logs(api, lane), lines));
+    }
+  }
+
+  /// Shows the last lines of the lane, then all lines that its instances write.
   private void follow(Api api, LaneKey lane) {
     Map<String, List<String>> seen = new HashMap<>();
     while (!Thread.currentThread().isInterrupted()) {
       try {
-        for (String id : instances(api, lane)) {
-          List<String> now = read(api, lane, Optional.of(id));
-          Tail.news(seen.getOrDefault(id, List.of()), now).forEach(line -> say(id, line));
-          seen.put(id, now);
-        }
+        List<InstanceLog> now = logs(api, lane);
+        List<InstanceLog> news =
+            now.stream().map(log -> log.since(seen.getOrDefault(log.id(), List.of()))).toList();
+        show(InstanceLog.last(news, seen.isEmpty() ? lines : Integer.MAX_VALUE));
+        now.forEach(log -> seen.put(log.id(), log.lines()));
       } catch (Failure away) {
         if (!away.isPassing() || seen.isEmpty()) {
           throw away;
@@ -100,37 +119,55 @@ final class LogsCommand implements Callable<Integer> {
     if (!BEGIN.matcher(begin).matches()) {
       return begin;
     }
-    List<String> fit = all(api, lane).stream().filter(id -> id.startsWith(begin)).toList();
+    List<String> fit =
+        instances(api, lane).stream()
+            .map(InstanceView::id)
+            .filter(id -> id.startsWith(begin))
+            .toList();
     if (fit.size() != 1) {
       throw Failure.refused(
           "%d instances of %s have an id that begins with %s".formatted(fit.size(), lane, begin),
-          "'lanes %s' shows them; of one that is gone write the whole id".formatted(lane));
+          "'lanes %s' shows them; write the full id of a removed instance".formatted(lane));
     }
     return fit.getFirst();
   }
 
-  private List<String> instances(Api api, LaneKey lane) {
-    return instance.map(List::of).orElseGet(() -> all(api, lane));
-  }
-
-  private static List<String> all(Api api, LaneKey lane) {
+  private static List<InstanceView> instances(Api api, LaneKey lane) {
     String answer = api.get("/lanes/" + lane + "/instances").body();
-    return Reading.page(answer, InstanceView.class).items().stream().map(InstanceView::id).toList();
+    return Reading.page(answer, InstanceView.class).items();
   }
 
-  private List<String> read(Api api, LaneKey lane, Optional<String> of) {
-    String query = "?lines=" + lines + of.map(id -> "&instance=" + Releases.encode(id)).orElse("");
+  /// Reads the log of each instance separately, since the log of a lane does not name them.
+  private List<InstanceLog> logs(Api api, LaneKey lane) {
+    return instance
+        .map(id -> List.of(new InstanceLog(id, "", read(api, lane, id))))
+        .orElseGet(() ->
+            instances(api, lane).stream()
+                .map(one -> InstanceLog.of(one, read(api, lane, one.id())))
+                .toList());
+  }
+
+  private List<String> read(Api api, LaneKey lane, String id) {
+    int count = follow && lines > 0 ? Math.max(lines, FOLLOWED_MIN) : lines;
+    String query = "?lines=%d&instance=%s".formatted(count, Releases.encode(id));
     return api.get("/lanes/" + lane + "/logs" + query).body().lines().toList();
   }
 
-  /// Prints a line after the id of its instance, or without it if a single instance was requested.
-  private void say(String id, String line) {
-    if (sluice.json()) {
-      sluice.say(Json.write(Map.of("instance", id, "line", line)));
-    } else if (instance.isPresent()) {
-      sluice.say(line);
-    } else {
-      sluice.say(sluice.ink().dim(id.substring(0, Math.min(8, id.length())) + " | ") + line);
+  /// Prints lines below the heading of their instance, or without headings if a single instance was
+  /// requested.
+  private void show(List<LogLine> all) {
+    for (LogLine line : all) {
+      String id = line.source().id();
+      if (sluice.json()) {
+        sluice.say(Json.write(Map.of("instance", id, "line", line.text())));
+        continue;
+      }
+      if (instance.isEmpty() && !id.equals(shown)) {
+        String gap = shown.isEmpty() ? "" : "\n";
+        sluice.say(gap + sluice.ink().bold("==> %s <==".formatted(line.source().heading())));
+        shown = id;
+      }
+      sluice.say(line.text());
     }
   }
 

@@ -7,23 +7,23 @@ import java.util.Optional;
 enum Order {
   PROMOTE_FULL(
       "promote-full",
-      "Lets a release go to its promotion without observations and holds; gates stay.",
+      "Promotes a release without further observations and holds; gates stay.",
       "let %s %s take all traffic without further observation?"),
-  PAUSE("pause", "Stops a release where it is; verdicts can still take it back.", ""),
-  RESUME("resume", "Lets a paused release go on.", ""),
+  PAUSE("pause", "Pauses a release at its step; verdicts can still roll it back.", ""),
+  RESUME("resume", "Resumes a paused release.", ""),
   ABORT(
       "abort",
-      "Takes a release back to what served before.",
-      "abort %s %s, and go back to %s?",
+      "Rolls a release back to the previous stable version.",
+      "abort %s %s, and roll back to %s?",
       Optional.of(Outcome.ABORTED)),
   OVERRIDE_FREEZE(
       "override-freeze",
-      "Lets a queued release start in spite of a freeze, with a reason. For an approver.",
-      "let %s %s start in spite of the freeze (after %s)?"),
+      "Lets a queued release start despite a freeze, with a reason. For an approver.",
+      "let %s %s start despite the freeze (after %s)?"),
   CLOSE(
       "close",
-      "Gives up the way back of a stuck release; what has the traffic serves. For an admin.",
-      "give up the way back of %s %s (to %s)?",
+      "Abandons the rollback of a stuck release: traffic stays where it is. For an admin.",
+      "abandon the rollback of %s %s (to %s)?",
       Optional.of(Outcome.FAILED));
 
   private final String word;

@@ -34,7 +34,7 @@ final class OrderCommand implements Callable<Integer> {
                   .formatted(
                       release.lane(),
                       release.version(),
-                      release.previous().orElse("nothing: it is the first")));
+                      release.previous().orElse("nothing, since it is the first release")));
     }
     return meant.send(sluice, api, release, order.word(), Optional.empty(), order.wanted());
   }

@@ -7,12 +7,12 @@ import picocli.CommandLine.Option;
 
 /// The options `--reason` and `--yes`.
 final class OrderOptions {
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Reason, for the history.")
   private Optional<String> reason = Optional.empty();
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Do not ask. Without a terminal, an order that asks needs it.")
+      description = "Do not ask for confirmation. Required without a terminal.")
   private boolean yes;
 
   Optional<String> reason() {
@@ -31,7 +31,7 @@ final class OrderOptions {
     }
     String answer = sluice.terminal().ask(question + " [y/N] ").strip();
     if (!answer.toLowerCase(Locale.ROOT).startsWith("y")) {
-      throw Failure.refused("nothing was done", "answer y, or write --yes to not be asked");
+      throw Failure.refused("nothing was done", "answer y, or add --yes");
     }
   }
 

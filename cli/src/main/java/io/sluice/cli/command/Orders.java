@@ -8,6 +8,7 @@ import io.sluice.cli.api.Failure;
 import io.sluice.cli.api.Following;
 import io.sluice.cli.api.Reading;
 import io.sluice.cli.api.Told;
+import io.sluice.cli.show.Words;
 import io.sluice.contract.Json;
 import io.sluice.contract.view.CommandBody;
 import io.sluice.contract.view.LaneView;
@@ -55,8 +56,9 @@ final class Orders {
         sluice.json()
             ? answer.body()
             : told.map(Told::sentence)
+                .map(Words::line)
                 .orElse(
-                    "accepted; the engine has not got to it yet: %s will show it"
+                    "accepted; not yet handled by the engine: %s shows the result"
                         .formatted(shows)));
   }
 
@@ -85,7 +87,7 @@ final class Orders {
   private static Told understood(JsonNode event, String shows) {
     Told told = Reading.read(event.toString(), Told.class);
     if (told.type().endsWith(".command-refused")) {
-      throw Failure.refused(told.sentence(), shows + " shows where it stands");
+      throw Failure.refused(Words.line(told.sentence()), shows + " shows the state");
     }
     return told;
   }

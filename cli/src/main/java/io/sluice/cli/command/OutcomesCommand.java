@@ -32,10 +32,13 @@ final class OutcomesCommand implements Callable<Integer> {
 
   @Option(
       names = {"-f", "--follow"},
-      description = "Go on with each release that ends, until interrupted.")
+      description = "Follow each release that ends, until interrupted.")
   private boolean follow;
 
-  @Option(names = "--limit", paramLabel = "N", description = "The last how many. Default: 20.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Number of latest releases. Default: 20.")
   private int limit = 20;
 
   @Option(
@@ -108,7 +111,7 @@ final class OutcomesCommand implements Callable<Integer> {
                 ended.version(),
                 ended.strategy(),
                 sluice.ink().bold(Words.of(ended.outcome())),
-                ended.reason()));
+                Words.line(ended.reason())));
   }
 
   private static void fail(Failure failure) {

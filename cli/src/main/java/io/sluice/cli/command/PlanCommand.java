@@ -4,6 +4,8 @@ import io.sluice.cli.api.Answer;
 import io.sluice.cli.api.Api;
 import io.sluice.cli.api.Exit;
 import io.sluice.cli.document.Document;
+import io.sluice.cli.show.CheckSummary;
+import io.sluice.cli.show.Words;
 import io.sluice.contract.view.PlanView;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,8 +14,10 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "plan",
-    header = "Shows what a release would do, without doing it.",
-    description = "Takes what 'sluice release' takes, checks it, and prints the steps.",
+    header = "Shows the plan of a release without starting it.",
+    description =
+        "Takes the options of 'sluice release', validates them, and prints the steps and the"
+            + " checks.",
     footer = {"", "Example:", "  sluice plan -f release.yaml"})
 final class PlanCommand implements Callable<Integer> {
   private final Sluice sluice;
@@ -48,9 +52,10 @@ final class PlanCommand implements Callable<Integer> {
                 plan.previous()
                     .map("from %s"::formatted)
                     .orElse("the first release of this lane")));
-    plan.why().ifPresent(why -> sluice.say("why: " + why));
+    plan.why().ifPresent(why -> sluice.say("why: " + Words.line(why)));
     plan.steps().forEach(step -> sluice.say("%2d  %s".formatted(step.number(), step.title())));
+    sluice.say("checks: " + CheckSummary.of(plan.spec().analysis()));
     plan.unjudged().forEach(what -> sluice.say(sluice.ink().bold("note: ") + what));
-    plan.violations().forEach(why -> sluice.say(sluice.ink().bold("not now: ") + why));
+    plan.violations().forEach(why -> sluice.say(sluice.ink().bold("not now: ") + Words.line(why)));
   }
 }

@@ -17,9 +17,9 @@ import picocli.CommandLine.Option;
     name = "release",
     header = "Releases a version.",
     description =
-        "The new version comes up beside the old one, takes over its traffic by the strategy, and"
-            + " is taken back if it does worse. The document says what and how; options say it, or"
-            + " change it, without one.",
+        "The new version starts beside the old one, takes over its traffic by the strategy, and is"
+            + " rolled back if it does worse. A document describes the release; options override"
+            + " its fields, or replace it.",
     footer = {
       "",
       "Examples:",
@@ -43,7 +43,7 @@ final class ReleaseCommand implements Callable<Integer> {
       names = "--idempotency-key",
       paramLabel = "TEXT",
       order = 52,
-      description = "Sent twice with the same key, it is released once.")
+      description = "A request repeated with the same key is released once.")
   private Optional<String> key = Optional.empty();
 
   ReleaseCommand(Sluice sluice) {

@@ -81,9 +81,9 @@ final class Releases {
     List<String> lanes =
         new LanesFinder(api).all().stream().map(lane -> lane.lane().toString()).toList();
     return lanes.isEmpty() || named.isEmpty()
-        ? Failure.refused("there is no release yet", "'sluice release -h' tells how")
+        ? Failure.refused("there is no release yet", "'sluice release -h' explains how to make one")
         : Failure.refused(
-            "nothing was ever released in " + lane(named.get()),
+            "there is no release in " + lane(named.get()),
             "there is " + String.join(", ", lanes.subList(0, Math.min(10, lanes.size()))));
   }
 
@@ -181,7 +181,7 @@ final class Releases {
                     .limit(5)
                     .map(r -> Words.brief(r.id()) + " (" + r.lane() + " " + r.version() + ")")
                     .collect(Collectors.joining(", "))),
-        "name the one you mean");
+        "name one of them");
   }
 
   static boolean hasEnded(ReleaseView release) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "replay",
-    header = "Folds a lane's log once more and compares it with what is kept.",
+    header = "Replays a lane's event log and compares it with the stored state.",
     description = "Exit code 1 if they differ.",
     footer = {"", "Example:", "  sluice replay 3f2a"})
 final class ReplayCommand implements Callable<Integer> {
@@ -30,7 +30,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "Write every difference from what was predicted.")
+      description = "Write every difference from the prediction.")
   private boolean verbose;
 
   ReplayCommand(Sluice sluice) {
@@ -49,7 +49,7 @@ final class ReplayCommand implements Callable<Integer> {
       replay.differences().forEach(sluice::say);
       if (replay.differences().isEmpty()) {
         sluice.say(
-            "%d events of %s: the engine's row and the read model are their fold"
+            "%d events of %s: the engine's state and the read model match them"
                 .formatted(replay.sequence(), replay.lane()));
       }
       predicted(replay.predicted());

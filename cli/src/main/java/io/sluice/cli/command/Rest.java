@@ -16,7 +16,7 @@ final class Rest implements IParameterConsumer {
   public void consumeParameters(Stack<String> words, ArgSpec option, CommandSpec command) {
     if (words.isEmpty()) {
       throw new ParameterException(
-          command.commandLine(), "--command needs the program and its arguments behind it");
+          command.commandLine(), "--command must be followed by the program and its arguments");
     }
     List<String> all = new ArrayList<>();
     while (!words.isEmpty()) {

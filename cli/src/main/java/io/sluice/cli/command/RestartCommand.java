@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "restart",
-    header = "Exchanges the instances of what serves a lane for new ones, as a new release.",
+    header = "Replaces the instances that serve a lane by new ones, as a new release.",
     description = "New ones are up before old ones go, unless --max-unavailable allows otherwise.",
     footer = {
       "",
@@ -28,7 +28,7 @@ final class RestartCommand implements Callable<Integer> {
       paramLabel = "N",
       description = {
         "How many instances may be missing at a time.",
-        "Default: as the serving release's rolling strategy says, else none."
+        "Default: that of the serving release's rolling strategy, else none."
       })
   private Optional<Integer> maxUnavailable = Optional.empty();
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "retry",
-    header = "Releases the document of an ended release once more, as a new release.",
+    header = "Releases the document of an ended release again, as a new release.",
     footer = {"", "Example:", "  sluice retry 3f2a --wait"})
 final class RetryCommand implements Callable<Integer> {
   private final Sluice sluice;

@@ -22,16 +22,16 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "revert",
-    header = "Brings a lane back to the version that served before.",
+    header = "Reverts a lane to the previous version.",
     description = {
-      "An active release, promoted or not, is aborted: traffic returns to the version that it came",
-      "from, whose instances still run. If no release is active, the version that served before is",
+      "An active release, promoted or not, is aborted: traffic returns to the previous stable",
+      "version, whose instances still run. If no release is active, the previous version is",
       "released again, without observation."
     },
     footer = {
       "",
       "Examples:",
-      "  sluice revert production/shop --wait        what served before",
+      "  sluice revert production/shop --wait        the previous version",
       "  sluice revert production/shop --to 3f2a     the version of that release",
       "  sluice revert production/shop --yes --supersede-queued"
     })
@@ -64,7 +64,7 @@ final class RevertCommand implements Callable<Integer> {
     if (supersedeQueued && keepQueued) {
       throw Failure.refused(
           "releases that wait are either superseded or kept",
-          "leave out --supersede-queued or --keep-queued");
+          "remove --supersede-queued or --keep-queued");
     }
     Api api = sluice.api();
     LaneKey key = meant.find(api);

@@ -16,10 +16,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "scale",
-    header = "Sets how many instances of the version that serves a lane there are.",
+    header = "Sets the number of instances of the version that serves a lane.",
     description =
-        "Until the next release: that one has as many as its document says (replicas), or the"
-            + " defaults of application and environment.",
+        "The number applies until the next release, whose document or defaults set its replicas.",
     footer = {"", "Example:", "  sluice scale production/shop 5"})
 final class ScaleCommand implements Callable<Integer> {
   private final Sluice sluice;

@@ -82,10 +82,10 @@ final class SettingsCommand implements Callable<Integer> {
     return Exit.OK.code();
   }
 
-  @Command(header = "Deletes one that nothing needs.")
+  @Command(header = "Deletes one that is not in use.")
   int delete(
       @Parameters(paramLabel = "NAME") String name,
-      @Option(names = "--stop", description = "Drain and stop what serves, then delete.")
+      @Option(names = "--stop", description = "Drain and stop the serving instances, then delete.")
           boolean stop,
       @Mixin OrderOptions options) {
     options.confirm(sluice, "delete the %s %s?".formatted(kind.singular(), name));

@@ -5,12 +5,12 @@ enum SettingsKind {
   ENVIRONMENTS(
       "environments",
       "environment",
-      "Where to release: runtime, router, allowed hosts, and defaults for all that goes there.",
+      "Environments: runtime, router, allowed hosts, and defaults for all their releases.",
       "'sluice environments set NAME -f FILE' makes one"),
   APPLICATIONS(
       "applications",
       "application",
-      "What is released: the defaults of an application, such as command, replicas, strategy.",
+      "Applications: their defaults, such as command, replicas, strategy.",
       "the first 'sluice release' of an application makes it");
 
   private final String plural;

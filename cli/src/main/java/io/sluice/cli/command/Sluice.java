@@ -19,7 +19,7 @@ import picocli.CommandLine.ScopeType;
 /// The root command, with the parts that all others share: terminal, clock and API client.
 @Command(
     name = "sluice",
-    header = "Releases software safely, and takes it back by itself.",
+    header = "Releases software safely, and rolls it back automatically.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
@@ -30,7 +30,7 @@ import picocli.CommandLine.ScopeType;
       "On this machine:  up, down, status, logs SERVICE, reset, demo, test, bench",
       "",
       "Exit codes:  0 done, or succeeded   1 the release ended otherwise (with --wait)",
-      "             2 invalid or refused   3 --timeout passed   4 Sluice cannot be reached",
+      "             2 invalid or rejected  3 --timeout passed   4 Sluice cannot be reached",
       "",
       "Environment:  SLUICE_URL (http://127.0.0.1:7070), SLUICE_TOKEN_FILE (.sluice/token), NO_COLOR"
     })
@@ -69,7 +69,7 @@ public final class Sluice {
       paramLabel = "URL",
       scope = ScopeType.INHERIT,
       order = 103,
-      description = "Where Sluice is.")
+      description = "Address of Sluice.")
   private Optional<String> url = Optional.empty();
 
   @Option(
@@ -77,7 +77,7 @@ public final class Sluice {
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
       order = 104,
-      description = "Where the token is.")
+      description = "File with the token.")
   private Optional<Path> tokenFile = Optional.empty();
 
   public Sluice(Terminal terminal, Map<String, String> environment, InstantSource clock) {
@@ -150,7 +150,8 @@ public final class Sluice {
     } catch (IOException e) {
       throw Failure.unavailable(
           "there is no token in " + file,
-          "'./sluice up' makes one; elsewhere set SLUICE_TOKEN_FILE to the file you were given");
+          "'./sluice up' makes one; for a stack on another machine set SLUICE_TOKEN_FILE to its"
+              + " token file");
     }
   }
 
@@ -164,7 +165,7 @@ public final class Sluice {
   }
 
   /// Returns the state directory of this machine's stack.
-  private Path state() {
+  Path state() {
     return Path.of(variable("SLUICE_HOME").orElse(".sluice"));
   }
 

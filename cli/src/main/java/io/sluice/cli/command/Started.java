@@ -53,7 +53,7 @@ final class Started {
     String id = Words.brief(other);
     return switch (release.spec().concurrency()) {
       case QUEUE -> "it waits until release %s has ended".formatted(id);
-      case REPLACE -> "it takes the place of release %s, which is taken back first".formatted(id);
+      case REPLACE -> "it replaces release %s, which is rolled back first".formatted(id);
       case REJECT -> "it is rejected if release %s has not ended yet".formatted(id);
     };
   }

@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 /// The commands `promote`, `skip`, `approve` and `refuse`.
 @Command(
     description =
-        "It means the step that it shows. If the release has moved on meanwhile, nothing happens.",
+        "The command applies to the step that it shows; it is rejected if the release has"
+            + " advanced.",
     footer = {"", "Example:", "  sluice ${COMMAND-NAME} 3f2a --step 4 --reason 'seen' --yes"})
 final class StepCommand implements Callable<Integer> {
   private final Sluice sluice;
@@ -23,7 +24,7 @@ final class StepCommand implements Callable<Integer> {
   @Option(
       names = "--step",
       paramLabel = "N",
-      description = "The number of the step that is meant. Default: the present one.")
+      description = "Number of the step. Default: the present one.")
   private Optional<Integer> step = Optional.empty();
 
   @Mixin private Meant meant = new Meant();
@@ -42,7 +43,7 @@ final class StepCommand implements Callable<Integer> {
             .orElseThrow(() ->
                 Failure.refused(
                     "%s %s is at no step: %s"
-                        .formatted(release.lane(), release.version(), release.why()),
+                        .formatted(release.lane(), release.version(), Words.line(release.why())),
                     "'sluice get %s --watch' shows when it is at one"
                         .formatted(Words.brief(release.id()))));
     String title = title(release, number);

@@ -11,10 +11,10 @@ enum StepOrder {
       "end this step now?"),
   SKIP(
       "skip",
-      "Leaves out a step: an observation, a hold, the watch, or (for an admin) a gate.",
-      "leave this step out?"),
-  APPROVE("approve", "Says yes at a gate.", "approve?"),
-  REFUSE("refuse", "Says no at a gate: the release is taken back.", "refuse, and take it back?");
+      "Skips a step: an observation, a hold, the watch, or (for an admin) a gate.",
+      "skip this step?"),
+  APPROVE("approve", "Approves a gate.", "approve?"),
+  REFUSE("refuse", "Denies a gate: the release is rolled back.", "deny, and roll back?");
 
   private final String word;
   private final String header;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "stop",
-    header = "Stops a lane: ends what is active as aborted, drains, and stops what serves.",
+    header = "Stops a lane: aborts the active release, drains and stops the serving instances.",
     footer = {"", "Example:", "  sluice stop production/shop --reason 'end of life' --yes"})
 final class StopCommand implements Callable<Integer> {
   private final Sluice sluice;

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "verdicts",
-    header = "Shows the verdicts on a release, or writes all that they rest on.",
+    header = "Shows the verdicts on a release, or exports them with their evidence.",
     footer = {
       "",
       "Examples:",
@@ -80,7 +80,7 @@ final class VerdictsCommand implements Callable<Integer> {
                               .orElse("-")),
                   verdict.step(),
                   sluice.ink().bold(Words.of(verdict.verdict())),
-                  verdict.sentence()));
+                  Words.line(verdict.sentence())));
     }
   }
 }

@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "verify",
-    header = "Reaches the verdicts of a record again, offline, and compares them bit for bit.",
-    description = "Exit code 1 if one differs, or the record cannot be what a watch went through.",
+    header = "Recomputes the verdicts of a record offline, and compares them bit for bit.",
+    description = "Exit code 1 if one differs, or if the record is inconsistent.",
     footer = {
       "",
       "Example:",
@@ -49,7 +49,7 @@ final class VerifyCommand implements Callable<Integer> {
         sum(found);
       }
       if (lines.isEmpty() && found.broken().isEmpty()) {
-        throw Failure.refused(file + " holds no verdict", "there was none to publish yet");
+        throw Failure.refused(file + " has no verdict", "there was none to publish yet");
       }
       return found.different() == 0 && found.broken().isEmpty()
           ? Exit.OK.code()

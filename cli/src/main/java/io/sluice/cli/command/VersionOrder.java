@@ -2,9 +2,9 @@ package io.sluice.cli.command;
 
 /// A command about a version in a lane.
 enum VersionOrder {
-  VETO("veto", "Refuses releases of a version to a lane from now on, with a reason."),
+  VETO("veto", "Rejects releases of a version to a lane from now on, with a reason."),
   UNVETO("unveto", "Lifts a veto."),
-  PIN("pin", "Refuses releases of every other version to a lane from now on, with a reason."),
+  PIN("pin", "Rejects releases of every other version to a lane from now on, with a reason."),
   UNPIN("unpin", "Lifts a pin.");
 
   private final String word;
@@ -21,5 +21,10 @@ enum VersionOrder {
 
   String header() {
     return header;
+  }
+
+  /// Whether the command needs a version; a lane has at most one pin.
+  boolean needsVersion() {
+    return this != UNPIN;
   }
 }

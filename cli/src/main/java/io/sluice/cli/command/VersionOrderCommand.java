@@ -3,6 +3,7 @@ package io.sluice.cli.command;
 import io.sluice.cli.api.Answer;
 import io.sluice.cli.api.Api;
 import io.sluice.cli.api.Exit;
+import io.sluice.cli.api.Failure;
 import io.sluice.contract.Json;
 import io.sluice.contract.LaneKey;
 import io.sluice.contract.view.VersionBody;
@@ -44,6 +45,12 @@ final class VersionOrderCommand implements Callable<Integer> {
   public Integer call() {
     Api api = sluice.api();
     LaneKey key = Releases.lane(lane);
+    if (order.needsVersion() && version.isEmpty()) {
+      throw Failure.refused(
+          "%s needs a VERSION after the lane %s".formatted(order.word(), key),
+          "usage: 'sluice %1$s LANE VERSION', such as 'sluice %1$s %2$s 2.0 --reason why'"
+              .formatted(order.word(), key));
+    }
     var body = new VersionBody(version, Optional.of(UUID.randomUUID()), options.reason());
     String path =
         (everywhere ? "/applications/" + key.application() : "/lanes/" + key) + "/" + order.word();
@@ -52,9 +59,10 @@ final class VersionOrderCommand implements Callable<Integer> {
         sluice.json()
             ? answer.body()
             : everywhere
-                ? "done; 'sluice applications get %s' shows what may be released"
+                ? "done; 'sluice applications get %s' shows the vetoed and pinned versions"
                     .formatted(key.application())
-                : "ordered; 'sluice lanes %s' shows what may be released".formatted(key));
+                : "accepted; 'sluice lanes %s' shows the vetoed and pinned versions"
+                    .formatted(key));
     return Exit.OK.code();
   }
 }

@@ -9,14 +9,14 @@ final class WaitOptions {
   @Option(
       names = {"-w", "--wait"},
       order = 50,
-      description = "Wait for the end: exit 0 if it ends as this asks for, 1 if otherwise.")
+      description = "Wait for the end: exit 0 if it ends as requested, otherwise 1.")
   private boolean waits;
 
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
       order = 51,
-      description = "Wait no longer than this (90s, 1h30m): exit 3. The release goes on.")
+      description = "Wait no longer than this (90s, 1h30m): exit 3. The release continues.")
   private Optional<Duration> timeout = Optional.empty();
 
   boolean waits() {

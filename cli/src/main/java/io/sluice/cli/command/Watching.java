@@ -11,6 +11,7 @@ import io.sluice.cli.show.Display;
 import io.sluice.cli.show.JsonLines;
 import io.sluice.cli.show.Lines;
 import io.sluice.cli.show.Live;
+import io.sluice.cli.show.ShutdownHook;
 import io.sluice.cli.show.Tree;
 import io.sluice.cli.show.Words;
 import io.sluice.contract.Outcome;
@@ -22,7 +23,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /// Watches one release until it ends. It reads the release after each event of its stream, and at
-/// least once a second, so that a lost stream only delays the display.
+/// least once a second, so that a lost stream only delays the display. An interrupted command does
+/// not stop the release.
 final class Watching {
   /// Longest wait for an event between two updates of the display.
   private static final Duration LOOK = Duration.ofMillis(200);
@@ -54,6 +56,7 @@ final class Watching {
   Exit untilEnd(UUID id, Optional<Duration> timeout, Set<Outcome> wanted) {
     ReleaseView ended;
     try (Display display = display();
+        var _ = hint(id);
         var events = new Following(api, "/releases/" + id + "/events", Optional.of("0"))) {
       ended = watch(id, timeout.map(sluice.now()::plus), display, events);
     }
@@ -88,8 +91,11 @@ final class Watching {
         throw Failure.timedOut(
             "%s %s is still %s: %s"
                 .formatted(
-                    release.lane(), release.version(), Words.of(release.state()), release.why()),
-            "it goes on; 'sluice get %s --watch' shows it".formatted(Words.brief(id)));
+                    release.lane(),
+                    release.version(),
+                    Words.of(release.state()),
+                    Words.line(release.why())),
+            "it continues; 'sluice get %s --watch' shows it".formatted(Words.brief(id)));
       }
     }
   }
@@ -118,6 +124,20 @@ final class Watching {
         : new Lines(sluice.terminal());
   }
 
+  /// Prints a line if the process is interrupted.
+  private ShutdownHook hint(UUID id) {
+    String begin = sluice.terminal().interactive() ? "\n" : ""; // the terminal has printed ^C
+    String line =
+        ("%sinterrupted; Sluice continues without this command: '%s get %s --watch' shows the"
+                + " release")
+            .formatted(begin, sluice.called(), Words.brief(id));
+    return new ShutdownHook(() -> {
+      if (!sluice.json()) {
+        sluice.terminal().note(line);
+      }
+    });
+  }
+
   private Exit conclude(ReleaseView release) {
     Outcome outcome = release.outcome().orElse(Outcome.FAILED);
     if (!sluice.json()) {
@@ -128,7 +148,7 @@ final class Watching {
                   release.lane(),
                   release.version(),
                   sluice.ink().bold(Words.of(outcome)),
-                  release.why()));
+                  Words.line(release.why())));
     }
     return exit(outcome);
   }

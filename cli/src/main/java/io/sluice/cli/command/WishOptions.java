@@ -28,7 +28,7 @@ final class WishOptions {
       names = "--environment",
       paramLabel = "NAME",
       order = 3,
-      description = "Where to release. Default: production.")
+      description = "Environment of the release. Default: production.")
   private Optional<String> environment = Optional.empty();
 
   @Option(names = "--version", paramLabel = "TEXT", order = 4, description = "Such as 1.4.0.")
@@ -74,7 +74,7 @@ final class WishOptions {
       names = "--artifact",
       paramLabel = "IMAGE",
       order = 10,
-      description = "What to run, with its digest (docker, kubernetes).")
+      description = "Image to run, by tag or digest (runtime docker).")
   private Optional<String> artifact = Optional.empty();
 
   @Option(
@@ -84,8 +84,8 @@ final class WishOptions {
       parameterConsumer = Rest.class,
       order = 90,
       description =
-          "What to run (local). Comes last: all that follows is the program and its arguments;"
-              + " {port} stands for the instance's port.")
+          "Program to run (local). Comes last: the rest is the program and its arguments; {port}"
+              + " stands for the instance's port.")
   private List<String> command = List.of();
 
   Document document(InputStream in) {
@@ -156,7 +156,7 @@ final class WishOptions {
     if (!json.has(field)) {
       throw Failure.refused(
           "a release needs its " + field,
-          "say --%s, or write '%s: …' in a document".formatted(field, field));
+          "add --%s, or write '%s: …' in a document".formatted(field, field));
     }
   }
 }

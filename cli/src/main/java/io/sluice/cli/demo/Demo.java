@@ -89,12 +89,12 @@ public final class Demo implements Callable<Integer> {
     out.println();
     out.println("The stack stays up. Try:");
     out.printf(
-        "  curl http://shop.production.localhost:%d/      what serves%n",
+        "  curl http://shop.production.localhost:%d/      the serving version%n",
         stack.port("--edge-port"));
     out.println("  ./sluice lanes production/shop               its instances and weights");
     out.println("  ./sluice list                                all releases, and why they ended");
     out.println("  ./sluice get RELEASE                         one of them, step by step");
-    out.println("  ./sluice revert production/shop --wait       what served before");
+    out.println("  ./sluice revert production/shop --wait       back to the previous version");
     out.println("  ./sluice down                                stop everything; data stays");
   }
 }

@@ -6,6 +6,7 @@ import io.sluice.cli.api.Following;
 import io.sluice.cli.api.Reading;
 import io.sluice.cli.api.Told;
 import io.sluice.cli.show.Ink;
+import io.sluice.cli.show.Words;
 import io.sluice.contract.State;
 import io.sluice.contract.view.ReleaseView;
 import java.time.Duration;
@@ -41,9 +42,7 @@ final class Narrator {
       while (System.nanoTime() < until) {
         boolean ended = false;
         for (var sent = events.poll(LOOK); sent.isPresent(); sent = events.poll(Duration.ZERO)) {
-          Told told = Reading.read(sent.get().data(), Told.class);
-          tell(told);
-          ended = ended || told.type().endsWith(".ended");
+          ended |= narrate(sent.get().data());
         }
         ReleaseView release = api.get(path).as(ReleaseView.class);
         if (release.state() == State.ENDED) {
@@ -58,27 +57,34 @@ final class Narrator {
   }
 
   /// Prints an event, unless it is internal or repeats the last traffic shift.
-  private void tell(Told told) {
+  ///
+  /// @param event an [io.sluice.contract.view.EventView] as JSON
+  /// @return whether the event is the end of the release
+  boolean narrate(String event) {
+    Told told = Reading.read(event, Told.class);
     String type = told.type().substring(told.type().lastIndexOf('.') + 1);
+    String sentence = Words.line(told.sentence());
     switch (type) {
       case "queued", "fenced", "step-finished", "promoted" -> {}
       case "traffic-shifted" -> {
-        if (!told.sentence().equals(traffic)) {
-          tell(told.sentence());
+        if (!sentence.equals(traffic)) {
+          tell(sentence);
         }
-        traffic = told.sentence();
+        traffic = sentence;
       }
-      case "judged" -> tell(judged(told.sentence()));
-      case "ended" -> tell(ink.bold(told.sentence()));
-      default -> tell(told.sentence());
+      case "judged" -> tell(paint(Reading.tree(event).at("/event/verdict").asText(), sentence));
+      case "ended" -> tell(ink.bold(sentence));
+      default -> tell(sentence);
     }
+    return type.equals("ended");
   }
 
-  private String judged(String sentence) {
-    if (sentence.startsWith("healthy")) {
-      return ink.good(sentence);
-    }
-    return sentence.startsWith("unhealthy") ? ink.bad(sentence) : ink.careful(sentence);
+  private String paint(String verdict, String sentence) {
+    return switch (verdict) {
+      case "healthy" -> ink.good(sentence);
+      case "unhealthy" -> ink.bad(sentence);
+      default -> ink.careful(sentence);
+    };
   }
 
   /// Prints a line with the seconds since the creation of this object.
@@ -96,9 +102,7 @@ final class Narrator {
       if (sent.isEmpty()) {
         return;
       }
-      Told told = Reading.read(sent.get().data(), Told.class);
-      tell(told);
-      all = told.type().endsWith(".ended");
+      all = narrate(sent.get().data());
     }
   }
 }

@@ -4,6 +4,7 @@ import io.sluice.cli.api.Api;
 import io.sluice.cli.judge.ApiEntries;
 import io.sluice.cli.judge.Published;
 import io.sluice.cli.judge.Verification;
+import io.sluice.cli.show.Words;
 import io.sluice.contract.Evidence;
 import io.sluice.contract.Evidence.Finding;
 import io.sluice.contract.Verdict;
@@ -39,7 +40,7 @@ final class Proof {
   static List<String> lines(Verdict verdict) {
     Evidence evidence = verdict.evidence();
     List<String> lines = new ArrayList<>();
-    lines.add("why: " + verdict.sentence());
+    lines.add("why: " + Words.line(verdict.sentence()));
     lines.add(
         "     in this step: candidate %d requests, %d failed; stable %d, %d failed; tick %d"
             .formatted(
@@ -50,7 +51,7 @@ final class Proof {
                 evidence.lastTick()));
     for (Finding finding : evidence.findings()) {
       lines.add(
-          "     %s: E = %s, withdraws at %s"
+          "     %s: E = %s, rolls back at %s"
               .formatted(finding.check(), number(finding.logE()), number(finding.logLimit())));
     }
     return lines;

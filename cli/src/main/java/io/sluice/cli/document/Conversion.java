@@ -68,27 +68,27 @@ final class Conversion {
       case MappingNode map -> object(map, pointer);
       case SequenceNode list -> array(list, pointer);
       case ScalarNode scalar -> scalar(scalar, pointer);
-      default -> throw refused(node, "this is not understood");
+      default -> throw refused(node, "this is not supported");
     };
   }
 
   private ObjectNode object(MappingNode map, String pointer) {
     if (!Tag.MAP.equals(map.getTag())) {
-      throw refused(map, "tags such as %s are not understood".formatted(map.getTag().getValue()));
+      throw refused(map, "tags such as %s are not supported".formatted(map.getTag().getValue()));
     }
     ObjectNode object = JSON.objectNode();
     for (NodeTuple tuple : map.getValue()) {
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-        throw refused(tuple.getKeyNode(), "a key is a word");
+        throw refused(tuple.getKeyNode(), "a key must be a word");
       }
       String field = key.getValue();
       if ("<<".equals(field)) {
-        throw refused(key, "merge keys (<<) are not understood");
+        throw refused(key, "merge keys (<<) are not supported");
       }
       String at = pointer + "/" + field.replace("~", "~0").replace("/", "~1");
       lines.put(at, line(key));
       if (object.has(field)) {
-        throw refused(key, "the key '%s' is there twice".formatted(field));
+        throw refused(key, "the key '%s' is duplicated".formatted(field));
       }
       object.set(field, convert(tuple.getValueNode(), at));
     }
@@ -120,7 +120,7 @@ final class Conversion {
     if (nulls) {
       return JSON.nullNode();
     }
-    String cure = WORD.matcher(pointer).matches() ? ": a word with braces wants quotes" : "";
+    String cure = WORD.matcher(pointer).matches() ? ": a word with braces needs quotes" : "";
     throw refused(scalar, "%s has no value%s".formatted(pointer.isEmpty() ? "it" : pointer, cure));
   }
 

@@ -66,7 +66,7 @@ public final class ApiEntries implements Entries {
       return Json.read(body, type);
     } catch (Json.Unreadable e) {
       throw Failure.unavailable(
-          "the record is not what this command line understands: " + e.getMessage(),
+          "this command line cannot read the record: " + e.getMessage(),
           "use the command line of the Sluice that recorded it");
     }
   }

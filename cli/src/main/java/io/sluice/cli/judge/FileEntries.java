@@ -103,7 +103,7 @@ public final class FileEntries implements Entries {
   private void field(String wanted) throws IOException {
     if (!wanted.equals(in.nextFieldName())) {
       throw new JsonParseException(
-          in, "the field '%s' belongs here".formatted(wanted), in.currentLocation());
+          in, "expected the field '%s'".formatted(wanted), in.currentLocation());
     }
     if (!wanted.equals("entries")) {
       in.nextToken();
@@ -112,7 +112,8 @@ public final class FileEntries implements Entries {
 
   private void expect(JsonToken wanted) throws IOException {
     if (in.nextToken() != wanted) {
-      throw new JsonParseException(in, "%s belongs here".formatted(wanted), in.currentLocation());
+      throw new JsonParseException(
+          in, "expected '%s'".formatted(wanted.asString()), in.currentLocation());
     }
   }
 

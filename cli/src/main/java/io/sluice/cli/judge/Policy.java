@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.sluice.cli.api.Failure;
 import io.sluice.cli.document.Document;
+import io.sluice.cli.document.Nearest;
 import io.sluice.contract.Analysis;
 import io.sluice.contract.Analysis.Check;
 import io.sluice.contract.ContractModule;
@@ -15,6 +16,8 @@ import io.sluice.contract.Json;
 import io.sluice.contract.Restarts;
 import io.sluice.contract.Source;
 import io.sluice.contract.Threshold;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -25,10 +28,13 @@ public final class Policy {
   private static final double ALPHA_MAX = 0.2;
   private static final int MIN_SAMPLES = 20;
   private static final String RESTARTS = "restarts";
+  private static final String ANALYSIS = "analysis";
+  private static final String CURE =
+      "write 'analysis:' as in a release; 'sluice plan -f' lists the errors";
 
   /// @throws Failure if the analysis is invalid
   public static Analysis of(Document document) {
-    JsonNode found = document.json().path("analysis");
+    JsonNode found = document.json().path(ANALYSIS);
     ObjectNode json = (found instanceof ObjectNode named ? named : document.json()).deepCopy();
     json.put("alpha", json.path("alpha").asDouble(ALPHA));
     json.put("minSamples", json.path("minSamples").asInt(MIN_SAMPLES));
@@ -52,7 +58,9 @@ public final class Policy {
           });
       return analysis;
     } catch (JsonProcessingException e) {
-      throw refused(document, e.getOriginalMessage());
+      throw UnknownField.find(json, e)
+          .map(field -> misspelt(document, field))
+          .orElseGet(() -> refused(document, e.getOriginalMessage()));
     }
   }
 
@@ -87,7 +95,7 @@ public final class Policy {
   private static Optional<String> wrong(Analysis analysis) {
     if (!(analysis.alpha() > 0 && analysis.alpha() <= ALPHA_MAX) || analysis.minSamples() < 1) {
       return Optional.of(
-          "alpha has to be above 0 and at most %s, minSamples at least 1".formatted(ALPHA_MAX));
+          "alpha must be above 0 and at most %s, minSamples at least 1".formatted(ALPHA_MAX));
     }
     if (analysis.checks().isEmpty()) {
       return Optional.of("it has no checks");
@@ -95,7 +103,7 @@ public final class Policy {
     return analysis.checks().stream()
         .filter(check -> judges(check) != (check.source() instanceof Source.External ? 0 : 1))
         .map(Check::name)
-        .map("check %s needs one judge"::formatted)
+        .map("check %s must have one judge"::formatted)
         .findFirst();
   }
 
@@ -106,10 +114,27 @@ public final class Policy {
         .count();
   }
 
-  private static Failure refused(Document document, String why) {
+  private static Failure misspelt(Document document, UnknownField field) {
+    boolean isNamed = document.json().path(ANALYSIS).isObject();
+    String parent = (isNamed ? "/" + ANALYSIS : "") + field.parent();
+    List<String> known = new ArrayList<>(field.known());
+    if (parent.isEmpty()) {
+      known.add(ANALYSIS);
+    }
+    String pointer = parent + "/" + field.name();
     return Failure.refused(
-        "%s is no policy: %s".formatted(document.name(), why),
-        "write 'analysis:' as in a release; 'sluice plan -f' tells all that is wrong with one");
+        "%s: %s: '%s' is unknown"
+            .formatted(
+                document.place(pointer).orElse(document.name()),
+                parent.isEmpty() ? "the document" : parent,
+                field.name()),
+        Nearest.to(field.name(), known)
+            .map("did you mean '%s'?"::formatted)
+            .orElseGet(() -> parent.isEmpty() ? CURE : "write one of " + String.join(", ", known)));
+  }
+
+  private static Failure refused(Document document, String why) {
+    return Failure.refused("%s is no policy: %s".formatted(document.name(), why), CURE);
   }
 
   private Policy() {}

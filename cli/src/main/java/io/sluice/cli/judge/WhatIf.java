@@ -33,8 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// @param notes values that the policy needs and the record lacks
 public record WhatIf(
     UUID release, LaneKey lane, List<Change> changes, boolean endsOtherwise, List<String> notes) {
-  private static final Said NOTHING =
-      new Said("inconclusive", 0, Optional.empty(), "nothing was said");
+  private static final Said NOTHING = new Said("inconclusive", 0, Optional.empty(), "no verdict");
 
   public WhatIf {
     changes = List.copyOf(changes);

@@ -31,7 +31,8 @@ final class ArgoAnalysis implements Kind {
     Fields root = new Fields(document, into).ignore("apiVersion", "kind", "metadata", "status");
     root.object("spec")
         .ifPresent(spec -> {
-          Map<String, String> arguments = arguments(spec, into);
+          Map<String, String> arguments =
+              arguments(spec, ArgoArguments.of(document, all, into), into);
           List<Pattern> dry = dry(spec, into);
           spec.list("metrics").forEach(metric -> new Metric(metric, arguments, dry, into).read());
           spec.without("measurementRetention", "every measurement is kept 30 days");
@@ -42,20 +43,15 @@ final class ArgoAnalysis implements Kind {
   }
 
   /// Returns the arguments that have a value, and reports the others as left out.
-  private static Map<String, String> arguments(Fields spec, Imported into) {
+  private static Map<String, String> arguments(Fields spec, ArgoArguments given, Imported into) {
     Map<String, String> values = new HashMap<>();
     for (Part part : spec.list("args")) {
       Fields argument = new Fields(part, into);
       String name = argument.text("name").orElse("");
-      Optional<String> value = argument.take("value").map(Part::text);
-      if (value.isPresent()) {
-        values.put(name, value.get());
-        into.remark(
-            part.place(), "args.%s is '%s', as the template has it".formatted(name, value.get()));
-      } else {
+      if (argument.take("value").isEmpty()) {
         argument.ignore("valueFrom");
-        into.leave(part.place(), "args.%s has no value: put one where it is named".formatted(name));
       }
+      given.value(part).ifPresent(value -> values.put(name, value));
       argument.rest();
     }
     return Map.copyOf(values);
@@ -193,7 +189,7 @@ final class ArgoAnalysis implements Kind {
       headers(from, http);
       from.take("method")
           .filter(it -> !it.text().equals("GET"))
-          .ifPresent(it -> into.leave(it.place(), "only GET is asked here"));
+          .ifPresent(it -> into.leave(it.place(), "only GET requests are sent here"));
       from.without("timeoutSeconds", "a source has a time limit of its own here");
       from.without("insecure", "certificates are always checked");
       from.without("body", "nothing is sent here");
@@ -234,8 +230,7 @@ final class ArgoAnalysis implements Kind {
       String filled = filled(text);
       Matcher open = ARGUMENT.matcher(filled);
       while (open.find()) {
-        into.leave(
-            from.part().at(field).place(), "'%s' still stands there".formatted(open.group()));
+        into.leave(from.part().at(field).place(), "'%s' is not replaced".formatted(open.group()));
       }
       return filled;
     }

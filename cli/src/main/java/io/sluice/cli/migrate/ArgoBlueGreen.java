@@ -2,14 +2,16 @@ package io.sluice.cli.migrate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.migrate.Fields.Part;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Converts the `blueGreen` strategy of a Rollout of Argo Rollouts.
 final class ArgoBlueGreen {
   /// The expiry of a gate that replaces an endless wait, since each gate of Sluice expires.
   static final String ENDLESS = "24h";
 
-  static void read(Fields from, Imported into) {
+  static void read(Fields from, List<Part> all, Imported into) {
     ObjectNode blueGreen = into.release().putObject("strategy").putObject("blueGreen");
     Optional<Part> before = from.take("prePromotionAnalysis");
     Optional<Part> after = from.take("postPromotionAnalysis");
@@ -21,8 +23,11 @@ final class ArgoBlueGreen {
         .ifPresent(it ->
             into.remark(
                 it.place(),
-                "the candidate is observed for 1m before and after the cut-over, or as long as you"
-                    + " write in observe; import its templates beside"));
+                "the candidate is observed for 1m before and after the cut-over, or as long as"
+                    + " observe requires; import its templates too"));
+    Stream.of(before, after)
+        .flatMap(Optional::stream)
+        .forEach(it -> ArgoArguments.report(new Fields(it, into), all, into));
     boolean hasTime = gate(from, blueGreen, into) || before.isPresent() || after.isPresent();
     preview(from, blueGreen, hasTime, into);
     address(from, blueGreen, hasTime, into);
@@ -30,8 +35,8 @@ final class ArgoBlueGreen {
         .ifPresent(time -> blueGreen.put("keep", time));
     from.without("activeService", "the router's address is %s here".formatted(host(into)));
     from.without("maxUnavailable", "stable keeps all its instances until the end here");
-    from.without("activeMetadata", "instances are told apart by their release here");
-    from.without("previewMetadata", "instances are told apart by their release here");
+    from.without("activeMetadata", "instances are distinguished by their release here");
+    from.without("previewMetadata", "instances are distinguished by their release here");
     ArgoRollout.both(from);
     from.rest();
   }
@@ -50,7 +55,7 @@ final class ArgoBlueGreen {
       blueGreen.put("promotion", "approved").putObject("approve").put("expires", ENDLESS);
       into.remark(
           from.part().at("autoPromotionEnabled").place(),
-          "waits %s for an approval, then goes back; there without an end".formatted(ENDLESS));
+          "waits %s for an approval, then rolls back; there without an end".formatted(ENDLESS));
     }
     return blueGreen.has("approve");
   }
@@ -67,7 +72,7 @@ final class ArgoBlueGreen {
     } else if (replicas.isPresent()) {
       into.leave(
           from.part().at("previewReplicaCount").place(),
-          "there is no preview: nothing is judged and nobody is asked before the cut-over");
+          "there is no preview: no check and no gate precedes the cut-over");
     }
   }
 
@@ -80,8 +85,7 @@ final class ArgoBlueGreen {
           "the preview's address is preview.%s here, up to the cut-over".formatted(host(into)));
     } else if (service.isPresent()) {
       into.leave(
-          service.get().place(),
-          "there is no preview: nothing is judged and nobody is asked before the cut-over");
+          service.get().place(), "there is no preview: no check and no gate precedes the cut-over");
     }
   }
 

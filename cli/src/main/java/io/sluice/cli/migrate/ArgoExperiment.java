@@ -36,11 +36,11 @@ final class ArgoExperiment {
       return Optional.empty();
     }
     if (duration.isEmpty()) {
-      into.leave(part.place(), "an experiment says how long it is observed here (duration)");
+      into.leave(part.place(), "an experiment must have a duration here");
       return Optional.empty();
     }
     templates.forEach(it -> it.ignore("name").rest());
-    experiment.without("analyses", "checks judge all along here");
+    experiment.without("analyses", "checks judge throughout here");
     experiment.rest();
     ObjectNode written = JsonNodeFactory.instance.objectNode();
     written.put("replicas", sizes.getFirst()).put("observe", duration.get());

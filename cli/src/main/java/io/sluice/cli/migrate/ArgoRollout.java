@@ -14,6 +14,10 @@ final class ArgoRollout implements Kind {
 
   @Override
   public boolean reads(Part document) {
+    return isRollout(document);
+  }
+
+  static boolean isRollout(Part document) {
     return document.at("apiVersion").text().startsWith("argoproj.io/")
         && document.at("kind").text().equals("Rollout");
   }
@@ -30,7 +34,7 @@ final class ArgoRollout implements Kind {
   static void name(Fields metadata, ObjectNode release) {
     metadata.text("name").ifPresent(name -> release.put("application", name));
     metadata.ignore("labels", "annotations", "creationTimestamp", "generation", "uid");
-    metadata.without("namespace", "say --environment when it is released");
+    metadata.without("namespace", "add --environment when it is released");
     metadata.rest();
   }
 
@@ -42,10 +46,11 @@ final class ArgoRollout implements Kind {
     Optional<String> ready = seconds(spec, "minReadySeconds");
     spec.object("strategy")
         .ifPresentOrElse(
-            strategy -> strategy(strategy, ready, into),
+            strategy -> strategy(strategy, ready, all, into),
             () -> into.leave(spec.part().place(), "names no strategy"));
     progress(spec, into);
-    spec.without("progressDeadlineAbort", "a step's deadline always takes back here");
+    spec.without(
+        "progressDeadlineAbort", "a release that misses a step's deadline always rolls back here");
     spec.without("revisionHistoryLimit", "every release is kept in the history here");
     spec.without("rollbackWindow", "a revert is never observed here");
     spec.without("paused", "pause the release instead");
@@ -75,13 +80,14 @@ final class ArgoRollout implements Kind {
         });
   }
 
-  private static void strategy(Fields strategy, Optional<String> ready, Imported into) {
-    strategy.object("canary").ifPresent(canary -> canary(canary, ready, into));
+  private static void strategy(
+      Fields strategy, Optional<String> ready, List<Part> all, Imported into) {
+    strategy.object("canary").ifPresent(canary -> canary(canary, ready, all, into));
     strategy
         .object("blueGreen")
         .ifPresent(blueGreen -> {
           noReadyTime(strategy, ready, into);
-          ArgoBlueGreen.read(blueGreen, into);
+          ArgoBlueGreen.read(blueGreen, all, into);
         });
     strategy.rest();
   }
@@ -92,7 +98,7 @@ final class ArgoRollout implements Kind {
             strategy.part().place(), "minReadySeconds is minHealthyTime of rolling alone here"));
   }
 
-  private static void canary(Fields canary, Optional<String> ready, Imported into) {
+  private static void canary(Fields canary, Optional<String> ready, List<Part> all, Imported into) {
     if (canary.part().at("steps").json().isArray()) {
       noReadyTime(canary, ready, into);
       ArgoSteps.read(canary, into);
@@ -110,9 +116,9 @@ final class ArgoRollout implements Kind {
         .ifPresent(analysis -> {
           into.remark(
               analysis.part().place(),
-              "checks judge from the first weight to the end here; import its templates beside");
+              "checks judge from the first weight to the end here; import its templates too");
           analysis.ignore("templates", "measurementRetention", "dryRun");
-          analysis.without("args", "put their values into the templates, where args are named");
+          ArgoArguments.report(analysis, all, into);
           analysis.without("startingStep", "checks judge from the first weight here");
           analysis.rest();
         });
@@ -122,8 +128,8 @@ final class ArgoRollout implements Kind {
     both(canary);
     canary.without("dynamicStableScale", "stable keeps all its instances until the end here");
     canary.without("minPodsPerReplicaSet", "it is 1 here");
-    canary.without("canaryMetadata", "instances are told apart by their release here");
-    canary.without("stableMetadata", "instances are told apart by their release here");
+    canary.without("canaryMetadata", "instances are distinguished by their release here");
+    canary.without("stableMetadata", "instances are distinguished by their release here");
     canary.rest();
   }
 

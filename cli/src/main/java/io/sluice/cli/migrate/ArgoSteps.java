@@ -54,7 +54,7 @@ final class ArgoSteps {
         .ifPresent(it ->
             into.leave(
                 it.place(),
-                "how long it takes is not said: write {observe: 5m}; checks judge all along"));
+                "its duration is missing: write {observe: 5m}; checks judge throughout"));
     step.take("experiment").ifPresent(this::experiment);
     step.object("setHeaderRoute").ifPresent(this::headers);
     step.object("setMirrorRoute").ifPresent(this::mirror);
@@ -96,7 +96,7 @@ final class ArgoSteps {
   /// Converts a mirror route. In Argo a route without a percentage ends mirroring.
   private void mirror(Fields route) {
     route.ignore("name");
-    route.without("match", "a share of all requests is copied here, whatever stands in them");
+    route.without("match", "a share of all requests is mirrored here, regardless of their content");
     int share = route.integer("percentage").orElse(0);
     if (weight < ALL && share != mirror && share >= 0 && share <= ALL) {
       mirror = share;
@@ -154,7 +154,8 @@ final class ArgoSteps {
           } else if (isUp()) {
             into.leave(
                 part.place(),
-                "stands before the first replicas, weight, match or mirror here: the candidate's instances are as fresh as stable's");
+                "must precede the first replicas, weight, match or mirror here: the candidate's"
+                    + " instances are as fresh as those of stable");
           } else if (it.replicas() > replicas) {
             into.leave(part.place(), atMost(it.replicas()));
           } else {
@@ -175,7 +176,7 @@ final class ArgoSteps {
       steps.addObject().putObject("approve").put("expires", ArgoBlueGreen.ENDLESS);
       into.remark(
           pause.part().place(),
-          "waits %s for an approval, then goes back; there without an end"
+          "waits %s for an approval, then rolls back; there without an end"
               .formatted(ArgoBlueGreen.ENDLESS));
     } else if (duration.get().text().matches("[1-9][0-9]{0,8}")) {
       steps.addObject().put("hold", duration.get().text() + "s");

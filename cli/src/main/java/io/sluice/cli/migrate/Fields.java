@@ -137,7 +137,7 @@ final class Fields {
       Set<String> unknown = new TreeSet<>();
       object.fieldNames().forEachRemaining(unknown::add);
       unknown.removeAll(taken);
-      unknown.forEach(field -> into.leave(part.at(field).place(), "is not known here"));
+      unknown.forEach(field -> into.leave(part.at(field).place(), "is unknown here"));
     }
   }
 

@@ -22,7 +22,7 @@ final class FlaggerCanary {
     root.object("metadata")
         .ifPresent(metadata -> {
           metadata.ignore("name", "labels", "annotations");
-          metadata.without("namespace", "say --environment when it is released");
+          metadata.without("namespace", "add --environment when it is released");
           metadata.rest();
         });
     root.object("spec")
@@ -36,7 +36,7 @@ final class FlaggerCanary {
           spec.without("routeRef", "routing is the environment's here");
           spec.without("upstreamRef", "routing is the environment's here");
           spec.without("suspend", "pause the release instead");
-          spec.without("revertOnDeletion", "nothing but Sluice changes what serves here");
+          spec.without("revertOnDeletion", "only Sluice changes the serving version here");
           spec.truth("skipAnalysis")
               .filter(skips -> skips)
               .ifPresent(_ ->
@@ -81,7 +81,9 @@ final class FlaggerCanary {
     analysis
         .object("sessionAffinity")
         .ifPresent(affinity -> sticky(affinity, strategy.path("canary"), into));
-    analysis.without("stepWeightPromotion", "nothing is copied here: the candidate stays");
+    analysis.without(
+        "stepWeightPromotion",
+        "no promotion copies the candidate to another workload here: its instances stay");
     analysis.without("primaryReadyThreshold", "all instances are ready before they get weight");
     analysis.without("canaryReadyThreshold", "all instances are ready before they get weight");
     analysis.without("webhooks", "write {call: …}, {approve: …} or notify");
@@ -125,7 +127,7 @@ final class FlaggerCanary {
       steps.insertObject(0).put("mirror", share).put("observe", interval);
     } else if (mirrors) {
       into.leave(
-          analysis.part().at("mirror").place(), "requests are copied by a step of a canary here");
+          analysis.part().at("mirror").place(), "requests are mirrored by a step of a canary here");
     }
   }
 

@@ -64,7 +64,7 @@ final class FlaggerMetrics implements Kind {
     } else {
       ROLLOUT.stream()
           .sorted()
-          .forEach(field -> analysis.without(field, "only what is judged stands in such a block"));
+          .forEach(field -> analysis.without(field, "an analysis block can have only checks"));
     }
     analysis(analysis, all, into);
   }

@@ -31,7 +31,7 @@ final class FlaggerQuery {
 
   /// @param all all documents of the file
   Optional<ObjectNode> source(List<Part> all) {
-    metric.without("query", "it does not say which Prometheus is asked: use a MetricTemplate");
+    metric.without("query", "an inline query has no Prometheus address: use a MetricTemplate");
     Map<String, String> variables = variables();
     Optional<Fields> reference = metric.object("templateRef");
     if (reference.isEmpty()) {
@@ -86,7 +86,7 @@ final class FlaggerQuery {
     if (type.filter("prometheus"::equals).isEmpty() || address.isEmpty() || query.isEmpty()) {
       into.leave(
           spec.part().at("provider").place(),
-          "only a Prometheus with an address is asked here, not '%s'".formatted(type.orElse("")));
+          "only a Prometheus with an address is queried here, not '%s'".formatted(type.orElse("")));
       return Optional.empty();
     }
     ObjectNode source = JsonNodeFactory.instance.objectNode();
@@ -114,8 +114,7 @@ final class FlaggerQuery {
     return variable.orElseGet(() -> {
       into.leave(
           query.place(),
-          "'%s' still stands there: write what tells versions apart, with {{version}}"
-              .formatted(found.group()));
+          "'%s' is not replaced: select the version with {{version}}".formatted(found.group()));
       return found.group();
     });
   }

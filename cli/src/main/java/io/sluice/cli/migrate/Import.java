@@ -36,8 +36,7 @@ public final class Import {
     }
     if (!any) {
       throw Failure.refused(
-          parts.getFirst().document().name() + " holds nothing that is released or judged by",
-          CURE);
+          parts.getFirst().document().name() + " has no rollout and no analysis", CURE);
     }
     return into;
   }

@@ -54,7 +54,7 @@ final class KayentaConfig implements Kind {
         .take("name")
         .filter(it -> !it.text().startsWith("NetflixACAJudge"))
         .ifPresent(
-            it -> into.leave(it.place(), "the judge '%s' is none of ours".formatted(it.text())));
+            it -> into.leave(it.place(), "the judge '%s' is unknown here".formatted(it.text())));
     judge
         .take("judgeConfigurations")
         .filter(it -> !it.json().isEmpty())
@@ -138,7 +138,7 @@ final class KayentaConfig implements Kind {
         .ifPresent(it ->
             into.leave(
                 canary.part().at("mustHaveData").place(),
-                "say it by the check's onNoData: without data a release is held here"));
+                "use the check's onNoData: without data a release is held here"));
     canary.rest();
   }
 
@@ -149,7 +149,7 @@ final class KayentaConfig implements Kind {
         && !query.part().at("serviceType").text().equals("prometheus")) {
       query.ignore(names(query));
       into.leave(
-          query.part().place(), "only Prometheus is asked here, not '%s'".formatted(type.text()));
+          query.part().place(), "only Prometheus is queried here, not '%s'".formatted(type.text()));
       return Optional.empty();
     }
     Optional<Part> inline = query.take("customInlineTemplate").filter(it -> !it.text().isBlank());
@@ -166,8 +166,7 @@ final class KayentaConfig implements Kind {
     query.without("customFilter", "write it in the query");
     query.rest();
     if (text.isEmpty() || !text.get().text().startsWith(PROMQL)) {
-      into.leave(
-          query.part().place(), "only whole queries (PromQL: …) say what is asked; write one");
+      into.leave(query.part().place(), "only whole queries (PromQL: …) are converted; write one");
       return Optional.empty();
     }
     String promql = text.get().text().substring(PROMQL.length()).strip();
@@ -185,8 +184,7 @@ final class KayentaConfig implements Kind {
         .forEach(it ->
             into.leave(
                 text.place(),
-                "'%s' still stands there: write what tells versions apart, with {{version}}"
-                    .formatted(it)));
+                "'%s' is not replaced: select the version with {{version}}".formatted(it)));
   }
 
   private static void scoring(Fields classifier, Imported into) {

@@ -42,7 +42,7 @@ final class Matches {
     for (Part part : analysis.list("match")) {
       Fields entry = new Fields(part, into);
       entry.object("headers").ifPresent(headers -> headers(headers, into).ifPresent(found::add));
-      entry.without("sourceLabels", "who asks is not known here");
+      entry.without("sourceLabels", "the caller's identity is unknown here");
       entry.rest();
     }
     return found;
@@ -69,7 +69,7 @@ final class Matches {
           Match.Kind.COOKIE, among.get().group(1), among.get().group(2), value.part(), into);
     }
     if (exact.isEmpty()) {
-      into.leave(value.part().place(), "a value is matched as a whole here: write match anew");
+      into.leave(value.part().place(), "a value is matched as a whole here: rewrite match");
       return Optional.empty();
     }
     value.rest();

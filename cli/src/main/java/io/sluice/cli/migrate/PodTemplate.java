@@ -50,7 +50,7 @@ final class PodTemplate {
     }
     container.object("readinessProbe").ifPresent(probe -> health(probe, into));
     container.object("resources").ifPresent(resources -> resources(resources, into));
-    container.without("ports", "an instance is told its port as PORT here");
+    container.without("ports", "an instance receives its port as PORT here");
     container.rest();
   }
 
@@ -61,7 +61,7 @@ final class PodTemplate {
       into.release().put("version", tag.group(1));
       into.remark(container.part().at("image").place(), "version is its tag, " + tag.group(1));
     } else {
-      into.leave(container.part().at("image").place(), "names no version: say --version");
+      into.leave(container.part().at("image").place(), "names no version: add --version");
     }
   }
 

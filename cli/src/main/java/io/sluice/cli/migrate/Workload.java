@@ -19,7 +19,7 @@ final class Workload {
     if (found.isEmpty()) {
       into.leave(
           reference.part().place(),
-          "its pods stand in another document: put it into this file, or add version, and artifact or"
+          "its pods are in another document: put it into this file, or add version, and artifact or"
               + " command");
       return;
     }

@@ -14,7 +14,9 @@ public final class Lines implements Display {
   @Override
   public void told(Told told) {
     terminal.say(
-        terminal.ink().dim(Words.clock(told.time(), terminal.zone())) + "  " + told.sentence());
+        terminal.ink().dim(Words.clock(told.time(), terminal.zone()))
+            + "  "
+            + Words.line(told.sentence()));
   }
 
   @Override

@@ -14,14 +14,13 @@ public final class Live implements Display {
 
   private final Terminal terminal;
   private final InstantSource clock;
-  private final Thread restore;
+  private final ShutdownHook restore;
   private List<String> drawn = List.of();
 
   public Live(Terminal terminal, InstantSource clock) {
     this.terminal = terminal;
     this.clock = clock;
-    this.restore = new Thread(() -> write(WRAP));
-    Runtime.getRuntime().addShutdownHook(restore);
+    this.restore = new ShutdownHook(() -> write(WRAP));
     write(NO_WRAP);
   }
 
@@ -42,11 +41,7 @@ public final class Live implements Display {
   @Override
   public void close() {
     write(WRAP);
-    try {
-      Runtime.getRuntime().removeShutdownHook(restore);
-    } catch (IllegalStateException exiting) {
-      // The JVM is shutting down and runs the hook.
-    }
+    restore.close();
   }
 
   /// Drops the oldest steps of a tree that exceeds the terminal, since lines outside the terminal

@@ -2,12 +2,17 @@ package io.sluice.cli.show;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A table of aligned columns without borders, readable for people and for `awk`.
 public final class Table {
   private static final Pattern ESCAPES = Pattern.compile("\033\\[[0-9;]*m");
+
+  /// A cell in a colour of [Ink].
+  private static final Pattern PAINTED =
+      Pattern.compile("(\033\\[(?:[12]|3[1-6])m)(.*)(\033\\[0m)", Pattern.DOTALL);
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -20,10 +25,18 @@ public final class Table {
     return this;
   }
 
-  /// Returns the first line of a text, since a cell has one line.
   private static String cell(String text) {
-    int end = text.indexOf('\n');
-    return end < 0 ? text : text.substring(0, end) + " …";
+    Matcher painted = PAINTED.matcher(text);
+    return painted.matches()
+        ? painted.group(1) + firstLine(painted.group(2)) + painted.group(3)
+        : firstLine(text);
+  }
+
+  /// Returns the first line of a text without control characters, since a cell has one line.
+  private static String firstLine(String text) {
+    List<String> lines = text.lines().toList();
+    String first = lines.stream().findFirst().map(Words::line).orElse("");
+    return lines.size() > 1 ? first + " …" : first;
   }
 
   public Stream<String> lines() {

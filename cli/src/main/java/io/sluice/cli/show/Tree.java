@@ -32,8 +32,11 @@ public final class Tree {
             + ink.dim("   " + release.id()));
     lines.add("");
     lines.add(field("state", mark(release) + " " + state(release)));
-    lines.add(field("why", release.why()));
-    release.next().ifPresent(next -> lines.add(field("next", next + countdown(release.nextAt()))));
+    lines.add(field("why", Words.line(release.why())));
+    release
+        .next()
+        .map(Words::line)
+        .ifPresent(next -> lines.add(field("next", next + countdown(release.nextAt()))));
     release.queuePosition().ifPresent(at -> lines.add(field("queue", "number " + at)));
     if (release.started().isPresent()) { // a queued release has no traffic or previous stable
       lines.add(field("weight", weight(release)));
@@ -49,7 +52,7 @@ public final class Tree {
     if (!otherwise.isEmpty()) {
       lines.add("");
       lines.add(ink.careful("otherwise than predicted"));
-      otherwise.forEach(line -> lines.add("  " + line));
+      otherwise.forEach(line -> lines.add("  " + Words.line(line)));
     }
     return lines;
   }
@@ -110,7 +113,7 @@ public final class Tree {
         };
     return word
         + ": "
-        + verdict.sentence()
+        + Words.line(verdict.sentence())
         + ink.dim(
             " (candidate %d failed of %d, stable %d of %d)"
                 .formatted(
@@ -126,7 +129,7 @@ public final class Tree {
     for (StepView step : release.steps()) {
       if (step.direction() != direction) {
         direction = step.direction();
-        lines.add(ink.careful("the way back"));
+        lines.add(ink.careful("rollback"));
       }
       lines.add(step(step));
       if (step.status() == StepView.Status.ACTIVE) {
@@ -140,7 +143,8 @@ public final class Tree {
     return release
         .watched()
         .filter(watched -> watched.step() == step.number())
-        .map(WatchedView::sentence);
+        .map(WatchedView::sentence)
+        .map(Words::line);
   }
 
   private String step(StepView step) {
@@ -160,7 +164,7 @@ public final class Tree {
   }
 
   private String how(StepView step) {
-    return step.how().map(how -> ink.bad("  " + how)).orElse("");
+    return step.how().map(how -> ink.bad("  " + Words.line(how))).orElse("");
   }
 
   private String countdown(Optional<Instant> at) {

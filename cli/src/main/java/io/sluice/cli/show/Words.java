@@ -6,11 +6,14 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/// Formats numbers, durations and names for people.
+/// Formats numbers, durations, names and sentences for people.
 public final class Words {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}+");
 
   /// Formats a duration: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`, `3 d 4 h`.
   public static String duration(Duration duration) {
@@ -62,6 +65,15 @@ public final class Words {
   /// Returns the first 8 characters of an id, which are enough to find it again.
   public static String brief(UUID id) {
     return id.toString().substring(0, 8);
+  }
+
+  /// Returns `text` as one line, with its lines separated by ` | `: a sentence can quote the log of
+  /// an instance, whose control characters would also move the cursor.
+  public static String line(String text) {
+    return text.lines()
+        .map(line -> CONTROL.matcher(line).replaceAll(" ").strip())
+        .filter(line -> !line.isEmpty())
+        .collect(Collectors.joining(" | "));
   }
 
   private static String two(long large, String largeUnit, long small, String smallUnit) {

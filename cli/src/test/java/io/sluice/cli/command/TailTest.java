@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class TailTest {
 
   @Test
-  void what_was_written_since_the_last_look_is_news() {
+  void news_contains_only_the_lines_written_since_the_last_read() {
     assertThat(Tail.news(List.of(), List.of("a", "b"))).containsExactly("a", "b");
     assertThat(Tail.news(List.of("a", "b"), List.of("a", "b"))).isEmpty();
     assertThat(Tail.news(List.of("a", "a"), List.of("a", "a", "a"))).containsExactly("a");

@@ -53,7 +53,7 @@ class ReportTest {
   }
 
   @Test
-  void what_went_as_hoped_has_no_fault() {
+  void a_report_of_the_expected_results_has_no_faults() {
     Report report = new Report(asHoped(), Optional.of(6.789));
 
     assertThat(report.faults()).isEmpty();

@@ -52,7 +52,7 @@ class YamlTest {
   }
 
   @Test
-  void every_place_knows_its_line() {
+  void a_pointer_resolves_to_its_line_or_the_line_of_its_parent() {
     Document document = Yaml.parse("r.yaml", "a: 1\nb:\n  c:\n    - 5\n    - d/e: 6\n");
 
     assertThat(document.place("/b/c/1/d~1e")).contains("r.yaml:5");
@@ -64,9 +64,9 @@ class YamlTest {
   @CsvSource(
       quoteCharacter = '"',
       value = {
-        "a key twice, \"a: 1\nb: 2\na: 3\", \"r.yaml:3: the key 'a' is there twice\"",
+        "a key twice, \"a: 1\nb: 2\na: 3\", \"r.yaml:3: the key 'a' is duplicated\"",
         "no value, \"a: 1\nb:\", r.yaml:2: /b has no value",
-        "a merge key, \"a: &x {c: 1}\nb:\n  <<: *x\", r.yaml:3: merge keys (<<) are not understood",
+        "a merge key, \"a: &x {c: 1}\nb:\n  <<: *x\", r.yaml:3: merge keys (<<) are not supported",
         "a tag, \"a: !!java.net.URL [x]\", r.yaml:1",
         "an unknown alias, a: *nobody, r.yaml:1: found undefined alias nobody",
         "not closed, \"a: [1\", \"r.yaml:1: expected ',' or ']'\"",
@@ -75,7 +75,8 @@ class YamlTest {
         "nothing, \"\", r.yaml: is empty",
         "an alias to its own parent, \"a: &x [*x]\", aliases make this document too big",
       })
-  void what_is_not_plain_is_refused_with_its_line(String what, String yaml, String message) {
+  void invalid_or_unsupported_yaml_is_rejected_with_its_line(
+      String what, String yaml, String message) {
     assertThatThrownBy(() -> Yaml.parse("r.yaml", yaml))
         .as(what)
         .isInstanceOf(Failure.class)
@@ -83,7 +84,7 @@ class YamlTest {
   }
 
   @Test
-  void many_laughs_are_refused() {
+  void a_document_with_exponential_aliases_is_rejected() {
     String bomb =
         "l0: &l0 [a, a, a, a, a, a, a, a, a]\n"
             + IntStream.range(1, 9)
@@ -95,7 +96,7 @@ class YamlTest {
   }
 
   @Test
-  void more_than_256_kib_are_refused() {
+  void a_document_above_256_kib_is_rejected() {
     byte[] big = ("a: " + "x".repeat(256 * 1024)).getBytes(StandardCharsets.UTF_8);
 
     assertThatThrownBy(() -> Yaml.read("-", new ByteArrayInputStream(big)))

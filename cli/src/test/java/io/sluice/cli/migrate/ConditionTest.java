@@ -41,7 +41,7 @@ class ConditionTest {
         "result[0] =~ 1",
         "asFloat(result) > 1"
       })
-  void whatever_else_is_said_is_not_guessed_at(String argo) {
+  void an_unsupported_condition_is_not_converted(String argo) {
     assertThat(Condition.cel(argo, false)).isEmpty();
     assertThat(Condition.cel(argo, true)).isEmpty();
   }

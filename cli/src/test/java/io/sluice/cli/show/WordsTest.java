@@ -31,14 +31,34 @@ class WordsTest {
   }
 
   @Test
-  void of_a_longer_text_the_first_line_stands_in_a_column() {
+  void a_column_shows_only_the_first_line_of_a_multiline_text() {
     Table table = new Table("A", "B").row("it wrote last:\nno such file", "x");
 
     assertThat(table.lines()).containsExactly("A                 B", "it wrote last: …  x");
+    assertThat(new Table("A").row("one\r\ntwo").row("three\n").lines())
+        .containsExactly("A", "one …", "three");
   }
 
   @Test
-  void columns_stand_in_line_whatever_their_colour() {
+  void a_column_shows_no_control_characters_except_the_colour_of_a_whole_cell() {
+    Table table = new Table("A", "B").row("\033[2Jone\ttwo\nthree", "\u009b2J");
+    String painted = new Ink(true).good("ok\033[8m");
+
+    assertThat(table.lines()).containsExactly("A             B", "[2Jone two …  2J");
+    assertThat(new Table("A").row(painted).row("\033[8mhidden\033[0m").lines())
+        .containsExactly("A", "\033[32mok [8m\033[0m", "[8mhidden [0m");
+  }
+
+  @Test
+  void a_line_joins_the_lines_of_a_text_without_control_characters() {
+    assertThat(Words.line("it wrote last:\r\n  \033no such\tfile\n\n; end\n"))
+        .isEqualTo("it wrote last: | no such file | ; end");
+    assertThat(Words.line("one ; two")).isEqualTo("one ; two");
+    assertThat(Words.line("one\u009b31mtwo\u0085")).isEqualTo("one 31mtwo");
+  }
+
+  @Test
+  void columns_are_aligned_regardless_of_their_colour() {
     Ink ink = new Ink(true);
     Table table = new Table("A", "B").row(ink.good("✔ long"), "x").row("y", "z");
 

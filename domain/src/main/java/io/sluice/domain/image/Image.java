@@ -28,7 +28,7 @@ public record Image(
           "an image's name has at most %d characters".formatted(LENGTH_MAX));
     }
     if (reference.chars().anyMatch(c -> c <= ' ' || c >= DELETE)) {
-      throw new IllegalArgumentException("an image's name has no blanks and no foreign letters");
+      throw new IllegalArgumentException("an image's name must be ASCII without spaces");
     }
     ImageReference parsed;
     try {

@@ -31,7 +31,8 @@ public record Histogram(NavigableMap<Double, Double> atMost) {
     for (Map.Entry<Double, Double> bucket : sorted.entrySet()) {
       if (!(bucket.getValue() >= below)) {
         throw new IllegalArgumentException(
-            "the histogram has fewer at most %s than below it".formatted(bucket.getKey()));
+            "the histogram bucket up to %s counts fewer than the one below it"
+                .formatted(bucket.getKey()));
       }
       below = bucket.getValue();
     }

@@ -84,7 +84,7 @@ public final class Template {
     public void visitVariable(String name) {
       if (!NAMES.contains(name)) {
         throw new IllegalArgumentException(
-            "{{%s}} stands for nothing; there is %s"
+            "{{%s}} is unknown; use one of %s"
                 .formatted(
                     name,
                     NAMES.stream().map("{{%s}}"::formatted).collect(Collectors.joining(", "))));
@@ -94,7 +94,8 @@ public final class Template {
 
     @Override
     public boolean visitInclude(String name) {
-      throw new IllegalArgumentException("{{>%s}}: a template holds no other".formatted(name));
+      throw new IllegalArgumentException(
+          "{{>%s}}: a template cannot include another".formatted(name));
     }
 
     @Override

@@ -31,17 +31,17 @@ final class OrderSentences {
       case RevertOrdered r -> "reverted to %s by %s".formatted(r.version(), by(r));
       case PromoteOrdered p -> said(p, "promotes step " + p.number());
       case PromoteFullOrdered p -> said(p, "promotes to the end");
-      case SkipOrdered s -> said(s, "leaves out step " + s.number());
+      case SkipOrdered s -> said(s, "skips step " + s.number());
       case ApproveOrdered a ->
           said(a, "approves step %d, %d of %d".formatted(a.number(), a.approvals(), a.quorum()));
-      case RefuseOrdered r -> said(r, "refuses step " + r.number());
-      case CloseOrdered c -> said(c, "gives up the way back");
+      case RefuseOrdered r -> said(r, "denies step " + r.number());
+      case CloseOrdered c -> said(c, "abandons the rollback");
       case OverrideOrdered o -> said(o, "overrides the freeze");
       case Vetoed v -> said(v, "vetoes version " + v.version());
       case VetoLifted v -> said(v, "lifts the veto of version " + v.version());
       case Pinned p -> said(p, "pins version " + p.version());
       case Unpinned u -> said(u, "lifts the pin");
-      case CommandRefused c -> "%s of %s refused: %s".formatted(c.name(), c.caller(), c.reason());
+      case CommandRefused c -> "%s by %s rejected: %s".formatted(c.name(), c.caller(), c.reason());
       case ReplicasSet r -> said(r, "sets " + Sentences.count(r.replicas(), "instance"));
       case StopOrdered s -> said(s, "stops the lane");
     };

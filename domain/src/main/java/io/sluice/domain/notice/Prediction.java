@@ -98,7 +98,7 @@ public final class Prediction {
   /// was predicted.
   private static String ordered(Progress.Ordered event) {
     return event instanceof Progress.ApproveOrdered said
-        ? "yes %d at the gate of step %d".formatted(said.approvals(), said.number())
+        ? "approval %d at the gate of step %d".formatted(said.approvals(), said.number())
         : Sentences.of(Optional.of(RELEASE), event);
   }
 
@@ -133,7 +133,7 @@ public final class Prediction {
           Step.Promote _,
           Step.Retire _,
           Step.Call _ ->
-          throw new IllegalStateException("nothing moves " + active);
+          throw new IllegalStateException("no effect and no wait advances " + active);
     }
   }
 

@@ -33,7 +33,7 @@ public final class RevertMessages {
     String from = active.spec().version();
     String to = version(cameFrom);
     return switch (States.of(active)) {
-      case STUCK -> "going back to %s is tried again at once".formatted(to);
+      case STUCK -> "the rollback to %s is retried at once".formatted(to);
       case ROLLING_BACK -> "%s is removed, and %s keeps all traffic".formatted(from, to);
       case QUEUED, RUNNING, HELD, PAUSED, WATCHING, ENDED ->
           "%s is aborted, and %s gets all traffic back".formatted(from, to);
@@ -58,7 +58,7 @@ public final class RevertMessages {
       case HELD -> "is held";
       case PAUSED -> "is paused";
       case WATCHING -> "is watched";
-      case ROLLING_BACK -> active.isKept() ? "failed" : "is being taken back";
+      case ROLLING_BACK -> active.isKept() ? "failed" : "is being rolled back";
       case STUCK -> "has a rollback that is stuck";
       case QUEUED, RUNNING, ENDED -> active.promoted() ? "is promoted" : "is being released";
     };

@@ -29,7 +29,7 @@ public final class Sentences {
     return switch (event) {
       case Progress progress -> of(release, progress);
       case Request.Requested r ->
-          "%s asks for version %s".formatted(r.caller(), r.spec().version());
+          "%s requests version %s".formatted(r.caller(), r.spec().version());
       case Request.Commanded c ->
           "%s sends %s%s".formatted(c.caller(), word(c.command()), because(c.reason()));
       case Setting setting ->
@@ -39,12 +39,12 @@ public final class Sentences {
       case Observation o -> o.sentence();
       case Concluded c -> "%s %s: %s".formatted(c.version(), word(c.outcome()), c.reason());
       case Notice.Delivered n ->
-          "told %s of '%s'%s".formatted(n.destination(), n.transition(), tries(n.tries()));
+          "notified %s of '%s'%s".formatted(n.destination(), n.transition(), tries(n.tries()));
       case Notice.Failed n ->
-          "could not tell %s of '%s'%s: %s"
+          "could not notify %s of '%s'%s: %s"
               .formatted(n.destination(), n.transition(), tries(n.tries()), n.reason());
       case Notice.Suppressed n ->
-          "did not tell %s of '%s': %s".formatted(n.destination(), n.transition(), n.reason());
+          "did not notify %s of '%s': %s".formatted(n.destination(), n.transition(), n.reason());
       case CdEvent c -> c.context().type();
       case Measurement.RequestsCounted m ->
           "%s: %s answered %d requests, %d failed"
@@ -53,7 +53,7 @@ public final class Sentences {
           "%s measured: %d values, the first %s"
               .formatted(m.check(), m.values().size(), m.values().getFirst());
       case Measurement.ReleaseJudged m ->
-          "%s finds it %s: %s".formatted(m.monitor(), word(m.verdict()), m.sentence());
+          "%s reports %s: %s".formatted(m.monitor(), word(m.verdict()), m.sentence());
     };
   }
 
@@ -80,7 +80,7 @@ public final class Sentences {
       case Progress.Fenced f ->
           "%s holds the plan's token, epoch %d".formatted(word(f.target()), f.epoch());
       case Progress.Adopted a ->
-          "%s was taken over under epoch %d".formatted(word(a.target()), a.epoch());
+          "%s was adopted under epoch %d".formatted(word(a.target()), a.epoch());
       case Progress.InstancesReady i -> ready(i);
       case Progress.TrafficShifted t -> shifted(release, t);
       case Progress.ArtifactResolved r -> "runs as " + r.artifact();
@@ -92,10 +92,10 @@ public final class Sentences {
       case Progress.ReplaceOrdered r -> "release %s takes its place".formatted(r.by());
       case Progress.Promoted _ -> "promoted: the candidate has all traffic";
       case Progress.Stuck s ->
-          "stuck in step %d: %s; tried again every 30s".formatted(s.number(), s.reason());
-      case Progress.Retried r -> "step %d tried again: %s".formatted(r.number(), r.reason());
+          "stuck in step %d: %s; retried every 30s".formatted(s.number(), s.reason());
+      case Progress.Retried r -> "step %d retried: %s".formatted(r.number(), r.reason());
       case Progress.Ended e -> "%s: %s".formatted(word(e.outcome()), e.reason());
-      case Progress.Stopped _ -> "stopped: nothing of the lane runs any more";
+      case Progress.Stopped _ -> "stopped: the lane has no instances";
       case Progress.InstanceLost i ->
           "%s ended, being replaced: %s".formatted(count(i.count(), "instance"), i.reason());
       case Progress.LeaseExpired l -> "all traffic went to stable: " + l.reason();
@@ -129,7 +129,7 @@ public final class Sentences {
     String plan =
         switch (event.direction()) {
           case FORWARD -> "plan of %s";
-          case BACK -> "way back of %s";
+          case BACK -> "rollback plan of %s";
         };
     return plan.formatted(count(event.plan().steps().size(), "step"))
         + (event.reason().isBlank() ? "" : ": " + event.reason());
@@ -137,7 +137,7 @@ public final class Sentences {
 
   private static String shifted(Optional<UUID> release, Progress.TrafficShifted event) {
     if (event.number() == 0 || release.isEmpty()) {
-      return "what serves the lane has all traffic";
+      return "the serving version has all traffic";
     }
     Percent weight = event.weights().getOrDefault(release.get(), Percent.NONE);
     Optional<Steering> steering =
@@ -158,7 +158,7 @@ public final class Sentences {
   /// Returns the end of a hold. A hold with `hold` as expiry decision does not expire.
   private static String end(Progress.Held held) {
     return held.onExpiry() == Decision.HOLD
-        ? "until it can go on or is promoted"
+        ? "until it can advance or is promoted"
         : expiry(held.time(), held.onExpiry());
   }
 

@@ -30,7 +30,7 @@ public final class Titles {
       case Step.Observe(Duration window) -> "observe for " + ContractModule.text(window);
       case Step.Hold hold -> hold(hold);
       case Step.Call call ->
-          "call %s; if it says no: %s".formatted(call.host(), Sentences.word(call.onFailure()));
+          "call %s; on failure: %s".formatted(call.host(), Sentences.word(call.onFailure()));
       case Step.Promote _ -> "promote";
       case Step.Watch(Duration time) -> "watch for " + ContractModule.text(time);
       case Step.Retire(Side side, int replicas, _) when replicas == 0 -> "stop " + name(side);

@@ -39,7 +39,7 @@ public final class Wording {
   }
 
   private static String text(Concluded end) {
-    return "%s\nReason: %s\nAsked for by %s, strategy %s, %s."
+    return "%s\nReason: %s\nRequested by %s, strategy %s, %s."
         .formatted(now(end), shortened(end.reason()), end.caller(), end.strategy(), took(end));
   }
 
@@ -48,7 +48,7 @@ public final class Wording {
     if (end.started().isEmpty()) {
       return end.outcome() == Outcome.SUCCEEDED
           ? "Nothing had to change."
-          : "It never started; what served before still does.";
+          : "It never started and changed nothing.";
     }
     return switch (end.outcome()) {
       case SUCCEEDED ->
@@ -57,7 +57,7 @@ public final class Wording {
           end.previous().map("%s serves again."::formatted).orElse("Nothing serves there now.");
       case FAILED ->
           end.previous()
-              .map("The way back to %s was not completed: look at what serves."::formatted)
+              .map("The rollback to %s was not completed: check which version serves."::formatted)
               .orElse("Nothing serves there: it would have been the first version.");
     };
   }

@@ -53,7 +53,7 @@ final class Advances {
     Plan rest = Planner.rest(active);
     int left = active.plan().steps().size() - (active.number() - active.first());
     return rest.steps().size() > left
-        ? Optional.of("there is no hold or observation left to leave out")
+        ? Optional.of("there is no hold or observation left to skip")
         : Optional.empty();
   }
 
@@ -72,7 +72,7 @@ final class Advances {
   private static Optional<String> skipsNot(Ordered order, Active active, int number) {
     int last = active.first() + active.plan().steps().size() - 1;
     if (order.reason().isBlank()) {
-      return Optional.of("leaving out a step wants a reason");
+      return Optional.of("skipping a step needs a reason");
     } else if (!isGoing(active)) {
       return Optional.of("the release is " + States.of(active).wire());
     } else if (number < active.number()) {
@@ -80,15 +80,16 @@ final class Advances {
     } else if (number > last) {
       return Optional.of("there is no step %d: the last one is %d".formatted(number, last));
     } else if (active.skips().containsKey(number)) {
-      return Optional.of("step %d is left out already".formatted(number));
+      return Optional.of("step %d is skipped already".formatted(number));
     }
     return switch (active.plan().steps().get(number - active.first())) {
       case Step.Hold hold when hold.approval().isPresent() && !order.isFrom(Orders.ADMIN) ->
-          Optional.of("step %d is a gate: leaving it out needs the role admin".formatted(number));
+          Optional.of("step %d is a gate: skipping it requires the role admin".formatted(number));
       case Step.Hold _, Step.Observe _, Step.Watch _, Step.Call _ -> Optional.empty();
       case Step.Fence _, Step.Provision _, Step.Shift _, Step.Promote _, Step.Retire _ ->
           Optional.of(
-              "step %d changes the world: only an observation, a hold, a gate, a call or the watch can be left out"
+              ("step %d cannot be skipped: only an observation, a hold, a gate, a call or the watch"
+                      + " can")
                   .formatted(number));
     };
   }
@@ -98,7 +99,7 @@ final class Advances {
   }
 
   static String another(Active active, int number) {
-    return "step %d is meant, step %d is under way".formatted(number, active.number());
+    return "the command names step %d, but step %d is running".formatted(number, active.number());
   }
 
   private Advances() {}

@@ -37,15 +37,15 @@ public final class Advisor {
     if (traits.isCritical()) {
       return new Advised(
           Choice.BLUE_GREEN,
-          "blue/green, since the application is critical: a whole second set is looked at before"
-              + " anybody meets it, and the return is at once");
+          "blue/green, since the application is critical: a whole second set is checked before"
+              + " it gets traffic, and a rollback is immediate");
     }
     return new Advised(
         Choice.CANARY,
         (traits.isLarge()
                 ? "canary, since the scale is large"
                 : "canary, since no trait speaks for another strategy")
-            + ": few requests of many meet a new version first");
+            + ": a new version gets few of many requests first");
   }
 
   private Advisor() {}

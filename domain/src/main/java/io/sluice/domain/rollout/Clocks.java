@@ -66,7 +66,7 @@ final class Clocks {
       case Phase.Running _ -> run(draft, active, waited);
       case Phase.Held(var until, var onExpiry, var reason) -> {
         if (onExpiry == Decision.ROLLBACK && !at.isBefore(until)) {
-          Moves.takeBack(draft, Outcome.ROLLED_BACK, "nobody promoted: " + reason);
+          Moves.takeBack(draft, Outcome.ROLLED_BACK, "not promoted in time: " + reason);
         }
       }
       case Phase.Paused _ -> {}
@@ -144,7 +144,7 @@ final class Clocks {
   private static String unanswered(Step.Hold hold) {
     return hold.approval().isPresent()
         ? "the gate was not answered within " + ContractModule.text(hold.time())
-        : "nobody promoted: " + hold.reason();
+        : "not promoted in time: " + hold.reason();
   }
 
   private static void inconclusive(Draft draft, Active active) {
@@ -168,7 +168,7 @@ final class Clocks {
     boolean isLate = !draft.at().isBefore(active.stepDeadline());
     if (active.step().orElseThrow() instanceof Step.Hold hold) {
       if (waited.compareTo(hold.time()) >= 0) {
-        Moves.finishStep(draft, "nobody looked at the failed candidate");
+        Moves.finishStep(draft, "the failed candidate's time for inspection is over");
       }
     } else if (isLate) {
       failBack(draft, late(active));
@@ -180,7 +180,7 @@ final class Clocks {
     Active active = draft.active();
     if (active.phase() instanceof Phase.RollingBack
         && active.step().orElseThrow() instanceof Step.Provision) {
-      Moves.finishStep(draft, "goes on with the instances of stable that are ready: " + why);
+      Moves.finishStep(draft, "continues with the instances of stable that are ready: " + why);
     } else {
       draft.add(new Progress.Stuck(active.number(), why, draft.at().plus(Moves.RETRY)));
     }

@@ -44,7 +44,7 @@ final class Ends {
               new Progress.Ended(
                   Outcome.REJECTED,
                   stable,
-                  "release %s, which was to be restarted, does not serve any more"
+                  "release %s no longer serves, so it cannot be restarted"
                       .formatted(waiting.restartOf().get())));
     }
     return stable

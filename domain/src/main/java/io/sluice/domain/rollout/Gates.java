@@ -25,7 +25,7 @@ final class Gates {
           draft,
           order,
           active,
-          "%s has approved already: %d of %d are needed, each another person"
+          "%s has approved already: %d of %d approvals are given, each by another person"
               .formatted(order.caller(), active.approvals().size(), approval(active).quorum()));
     } else {
       int quorum = approval(active).quorum();
@@ -43,7 +43,7 @@ final class Gates {
   static void refuse(Draft draft, Ordered order, Active active, int number) {
     Optional<String> refusal =
         order.reason().isBlank()
-            ? Optional.of("refusing wants a reason")
+            ? Optional.of("denying a gate needs a reason")
             : answersNot(draft, order, active, number);
     if (refusal.isPresent()) {
       Orders.refuse(draft, order, active, refusal.get());
@@ -63,7 +63,8 @@ final class Gates {
       return Optional.of("the release is " + States.of(active).wire());
     } else if (approval(active).roles().stream().noneMatch(order::isFrom)) {
       return Optional.of(
-          "needs one of the roles %s".formatted(String.join(", ", approval(active).roles())));
+          "answering the gate of step %d requires one of the roles: %s"
+              .formatted(number, String.join(", ", approval(active).roles())));
     }
     return Orders.isNoApprover(draft, order);
   }

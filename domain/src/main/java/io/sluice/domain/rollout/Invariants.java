@@ -59,7 +59,7 @@ public final class Invariants {
         .steered()
         .map(Steered::release)
         .filter(release -> !shifted.weights().containsKey(release))
-        .map("requests are brought to release %s, which is not in the table"::formatted);
+        .map("traffic rules name release %s, which is not in the table"::formatted);
   }
 
   private static Optional<String> raised(Lane lane, Progress.TrafficShifted shifted) {

@@ -160,7 +160,7 @@ final class Moves {
       case Step.Observe _, Step.Hold _, Step.Watch _, Step.Call _
           when active.skips().containsKey(number) ->
           passStep(draft, active.skips().getOrDefault(number, ""), Pass.SKIPPED);
-      case Step.Fence _ -> finishStep(draft, "asked of router and runtime, side by side");
+      case Step.Fence _ -> finishStep(draft, "fencing requested from router and runtime");
       case Step.Promote _ -> {
         draft.add(new Progress.Promoted());
         finishStep(draft, "promoted");

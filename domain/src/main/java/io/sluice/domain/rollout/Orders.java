@@ -76,11 +76,11 @@ final class Orders {
   private static void override(Draft draft, Ordered order, UUID release) {
     Optional<String> stranger = isNoApprover(draft, order);
     if (!order.isFrom(APPROVER)) {
-      refuse(draft, order, Optional.of(release), "overriding a freeze needs the role approver");
+      refuse(draft, order, Optional.of(release), "overriding a freeze requires the role approver");
     } else if (stranger.isPresent()) {
       refuse(draft, order, Optional.of(release), stranger.get());
     } else if (order.reason().isBlank()) {
-      refuse(draft, order, Optional.of(release), "overriding a freeze wants a reason");
+      refuse(draft, order, Optional.of(release), "overriding a freeze needs a reason");
     } else {
       draft.add(release, new Progress.OverrideOrdered(order.id(), order.caller(), order.reason()));
       draft
@@ -97,7 +97,7 @@ final class Orders {
     return approvers.isEmpty() || approvers.stream().anyMatch(order::isFrom)
         ? Optional.empty()
         : Optional.of(
-            "who approves in this environment has one of the roles "
+            "approving in this environment requires one of the roles: "
                 + String.join(", ", approvers));
   }
 
@@ -124,7 +124,7 @@ final class Orders {
 
   private static void abort(Draft draft, Ordered order, Active active) {
     if (active.isGoingBack()) {
-      refuse(draft, order, active, "the release is being taken back already");
+      refuse(draft, order, active, "the release is already being rolled back");
     } else {
       takeBack(
           draft,
@@ -180,9 +180,9 @@ final class Orders {
 
   private static void close(Draft draft, Ordered order, Active active) {
     if (!(active.phase() instanceof Phase.Stuck)) {
-      refuse(draft, order, active, "it is not stuck but " + States.of(active).wire());
+      refuse(draft, order, active, "the release is not stuck but " + States.of(active).wire());
     } else if (!order.isFrom(ADMIN)) {
-      refuse(draft, order, active, "needs the role admin");
+      refuse(draft, order, active, "closing a release requires the role admin");
     } else {
       draft.add(new Progress.CloseOrdered(order.id(), order.caller(), order.reason()));
       draft.add(

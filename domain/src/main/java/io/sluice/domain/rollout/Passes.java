@@ -16,7 +16,7 @@ final class Passes {
   static Active note(Active active, PromoteFullOrdered order) {
     String why = order.reason().isBlank() ? "" : ": " + order.reason();
     return active.withPass(
-        "without what was left from step %d on, by %s%s"
+        "skipping the remaining holds and observations from step %d, by %s%s"
             .formatted(active.number(), order.caller(), why));
   }
 

@@ -58,7 +58,7 @@ public final class Planner {
       steps.add(new Step.Shift(Percent.NONE));
       if (keepCandidate) {
         steps.add(
-            new Step.Hold(HOLD, Decision.PASS, "the failed candidate is kept to be looked at"));
+            new Step.Hold(HOLD, Decision.PASS, "the failed candidate is kept for inspection"));
       }
     }
     steps.add(new Step.Retire(Side.CANDIDATE, 0, active.spec().drain()));

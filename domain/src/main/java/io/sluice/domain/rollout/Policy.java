@@ -50,7 +50,7 @@ public record Policy(Map<String, String> vetoes, Optional<Pin> pin) {
     boolean isSilent = reason.isBlank();
     return switch (command) {
       case Command.Veto _, Command.Pin _ when isSilent ->
-          Optional.of("%s wants a reason".formatted(command.word()));
+          Optional.of("%s needs a reason".formatted(command.word()));
       case Command.Veto(String version) when vetoes.containsKey(version) ->
           Optional.of(
               "version %s is vetoed already, %s"

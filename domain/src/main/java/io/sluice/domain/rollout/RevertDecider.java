@@ -63,7 +63,7 @@ final class RevertDecider {
     if (moved.isPresent()) {
       return moved;
     } else if (lane.active().isEmpty()) {
-      return Optional.of("the lane has moved on: " + describe(lane));
+      return Optional.of("the lane has changed: " + describe(lane));
     }
     Active active = lane.active().get();
     return active.cameFrom().map(Serving::release).equals(Optional.of(revert.to()))
@@ -71,7 +71,9 @@ final class RevertDecider {
         : Optional.of(
             active
                 .cameFrom()
-                .map(s -> "version %s came from %s".formatted(version(active), version(s)))
+                .map(s ->
+                    "the previous stable of version %s is %s"
+                        .formatted(version(active), version(s)))
                 .orElseGet(() -> "nothing served before version " + version(active)));
   }
 
@@ -83,12 +85,12 @@ final class RevertDecider {
     Optional<UUID> present =
         lane.active().map(Active::release).or(() -> lane.stable().map(Serving::release));
     if (!present.equals(from)) {
-      return Optional.of("the lane has moved on: " + describe(lane));
+      return Optional.of("the lane has changed: " + describe(lane));
     }
     return lane.active()
         .filter(Active::isGoingBack)
         .map(active ->
-            "version %s is being taken back already, to %s"
+            "version %s is already rolling back to %s"
                 .formatted(
                     version(active),
                     active.cameFrom().map(RevertDecider::version).orElse("nothing")));
@@ -103,7 +105,7 @@ final class RevertDecider {
   }
 
   private static String reason(String version, String caller, String why) {
-    String what = "revert to %s by %s".formatted(version, caller);
+    String what = "reverted to %s by %s".formatted(version, caller);
     return why.isBlank() ? what : what + ": " + why;
   }
 

@@ -109,7 +109,7 @@ final class WindowSweep {
     private void read() {
       if (occurrences >= OCCURRENCES_MAX) {
         report(
-            "it begins too often: with the others more than %d times within what is looked through"
+            "it begins too often: with the others more than %d times in the checked period"
                     .formatted(OCCURRENCES_MAX)
                 + ": let windows repeat less often or last shorter");
         next = Optional.empty();
@@ -122,7 +122,7 @@ final class WindowSweep {
 
     private void report(String why) {
       if (trouble.isEmpty()) {
-        trouble = Optional.of("window '%s' cannot be told: %s".formatted(window.name(), why));
+        trouble = Optional.of("window '%s' cannot be evaluated: %s".formatted(window.name(), why));
       }
     }
   }

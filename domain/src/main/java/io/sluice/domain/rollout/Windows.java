@@ -86,7 +86,7 @@ public final class Windows {
   }
 
   private static String tooOften(Window window) {
-    return ("'%s' begins more than %d times within what it lasts (%s) and a day: let it repeat less"
+    return ("'%s' begins more than %d times within its length (%s) and a day: let it repeat less"
             + " often or last shorter")
         .formatted(window.repeats().orElse(""), BEGINNINGS_MAX, text(window.lasts()));
   }

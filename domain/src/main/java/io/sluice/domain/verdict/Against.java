@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /// The sentences about a threshold that compares with earlier good releases.
 final class Against {
-  static final String NOBODY = "no good release before to compare with";
+  static final String NOBODY = "no earlier good release to compare with";
 
   /// Returns the bounds, such as `at most 1.1 times the 10.1 of the last 5 good releases`; empty if
   /// the threshold has no baseline.

@@ -47,7 +47,7 @@ final class Endings {
                 ? standing(trial.check().name(), it).stream()
                 : Optional.<String>empty().stream())
         .map(standing ->
-            "%s: well once %s have passed without another"
+            "%s: healthy after %s without another ending"
                 .formatted(standing, ContractModule.text(Restarts.CALM)))
         .findFirst();
   }

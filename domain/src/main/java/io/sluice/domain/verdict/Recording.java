@@ -36,7 +36,7 @@ public record Recording(
     return rules.equals(Assessment.POLICY) && grid.equals(Grid.VERSION)
         ? Optional.empty()
         : Optional.of(
-            "it was judged by rules %s with grid %s, and these are %s with grid %s"
+            "it was judged by rules %s with grid %s, but this build has %s with grid %s"
                 .formatted(rules, grid, Assessment.POLICY, Grid.VERSION));
   }
 

@@ -20,15 +20,15 @@ final class SampleMessages {
       return few;
     }
     if (Assessment.isTroubled(state)) {
-      return "%s, and %d of them failed: probes do not stand in for the rest"
+      return "%s, and %d of them failed: probes do not replace the rest"
           .formatted(few, tally.candidate().errors());
     }
     if (Assessment.isSilent(state)) {
-      return "%s, of about %d by its share of clients: probes do not stand in for them"
+      return "%s, but sticky clients make about %d at this weight: probes do not replace them"
           .formatted(few, Math.round(state.expected()));
     }
     return tally.probeFailed()
-        ? few + "; a probe failed, so their count starts anew"
+        ? few + "; a probe failed, so their count starts again"
         : "%s; %d probes succeeded so far".formatted(few, tally.probes());
   }
 

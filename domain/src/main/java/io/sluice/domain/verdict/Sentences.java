@@ -122,7 +122,8 @@ final class Sentences {
   private static String split(WatchState state) {
     Tally tally = state.tally();
     long candidate = tally.candidate().requests() + tally.candidate().left();
-    return "the candidate got %d of %d requests where its share is %d %%: the router does not do the split"
+    return ("the candidate received %d of %d requests at a weight of %d %%: "
+            + "the router does not apply the weights")
         .formatted(
             candidate,
             candidate + tally.stable().requests() + tally.stable().left(),
@@ -130,7 +131,8 @@ final class Sentences {
   }
 
   private static String deserted(Tally tally) {
-    return "clients left %d of %d requests to the candidate before it answered, of stable's %d of %d"
+    return ("clients aborted %d of %d requests to the candidate before its answer, "
+            + "and %d of %d to stable")
         .formatted(
             tally.candidate().left(),
             tally.candidate().left() + tally.candidate().requests(),
@@ -139,8 +141,8 @@ final class Sentences {
   }
 
   private static String starved(WatchState state) {
-    return ("the candidate answered %d requests where its share of %d %% makes about %d: "
-            + "it hangs, or the router does not do the split")
+    return ("the candidate answered %d requests where its weight of %d %% makes about %d: "
+            + "it hangs, or the router does not apply the weights")
         .formatted(
             state.tally().candidate().requests(),
             state.weight().value(),
@@ -183,7 +185,8 @@ final class Sentences {
     }
     if (isEnough) {
       return Against.nobody(state.ledger())
-          .orElse("nothing to judge by: no request of stable's to compare with, and no limit");
+          .orElse(
+              "nothing to judge: stable has no requests to compare with, and no check has a limit");
     }
     return SampleMessages.tooFew(state);
   }

@@ -39,7 +39,7 @@ public record WatchState(
   public static final Duration WARM_UP = Duration.ofSeconds(10);
 
   private static final String WITHHELD =
-      "the router gives the candidate no requests while its share is not renewed";
+      "the router sends the candidate no requests while its weight is not renewed";
 
   public static WatchState start(Analysis analysis) {
     return new WatchState(

@@ -28,7 +28,8 @@ class ConditionTest {
         // NaN is neither above nor below.
         "result[2] > 0.0 || result[2] <= 0.0 ~ false"
       })
-  void holds_as_it_says(String condition, boolean holds) throws Condition.Unanswered {
+  void a_condition_evaluates_to_the_expected_result(String condition, boolean holds)
+      throws Condition.Unanswered {
     assertThat(Condition.of(condition.strip()).holds(VALUES, List.of(1.0))).isEqualTo(holds);
   }
 
@@ -42,13 +43,13 @@ class ConditionTest {
         "result[0] > 'a' ~ found no matching overload",
         "system('ls') ~ undeclared reference to 'system'"
       })
-  void what_is_no_condition_is_refused_with_the_reason(String text, String reason) {
+  void an_invalid_condition_is_rejected_with_the_reason(String text, String reason) {
     assertThat(Condition.refusal(text.strip()).orElseThrow()).contains(reason.strip());
     assertThatThrownBy(() -> Condition.of(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void one_that_is_too_long_is_refused() {
+  void a_condition_of_more_than_1024_bytes_is_rejected() {
     String longest = "result[0] < " + "1".repeat(100) + ".0" + " ".repeat(1024 - 114);
 
     assertThat(Condition.refusal(longest)).isEmpty();
@@ -57,7 +58,7 @@ class ConditionTest {
   }
 
   @Test
-  void one_with_too_many_or_too_deep_parts_is_refused() {
+  void a_condition_with_too_many_or_too_deep_parts_is_rejected() {
     String many = "result[0]<1.0" + "||true".repeat(160);
     String deep = "(".repeat(100) + "true" + ")".repeat(100);
 

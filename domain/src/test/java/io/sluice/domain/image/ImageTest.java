@@ -52,14 +52,14 @@ class ImageTest {
         "/shop",
         "shop:1:2"
       })
-  void what_names_no_image_is_refused(String text) {
+  void an_invalid_image_name_is_rejected(String text) {
     assertThatThrownBy(() -> Image.parse(text)).isInstanceOf(IllegalArgumentException.class);
     assertThat(Image.refusal(text)).isPresent();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {513, 100_000})
-  void a_name_without_end_is_refused_before_it_is_read(int length) {
+  void a_name_of_more_than_512_characters_is_rejected_with_the_limit(int length) {
     assertThat(Image.refusal("a".repeat(length)))
         .hasValueSatisfying(w -> assertThat(w).contains("512"));
   }

@@ -91,12 +91,12 @@ class ExpositionTest {
         "a 1 b 2",
         "\u0000\u0001"
       })
-  void what_is_something_else_is_refused(String text) {
+  void a_malformed_text_is_rejected(String text) {
     assertThatThrownBy(() -> Exposition.read(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void a_refusal_names_the_line() {
+  void an_error_names_its_line_and_column() {
     assertThatThrownBy(() -> Exposition.read("a 1\nb 2\n<html>\n"))
         .hasMessageStartingWith("line 3, column 1:");
   }
@@ -144,7 +144,7 @@ class ExpositionTest {
         "a{b=~\"(\"}",
         "{a=\"b\"}"
       })
-  void what_is_no_selector_is_refused(String text) {
+  void an_invalid_selector_is_rejected(String text) {
     assertThatThrownBy(() -> Selector.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 

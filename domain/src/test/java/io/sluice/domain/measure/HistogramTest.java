@@ -51,7 +51,7 @@ class HistogramTest {
   }
 
   @Test
-  void what_is_no_histogram_is_refused() {
+  void an_invalid_histogram_is_rejected() {
     assertThatThrownBy(() -> Histogram.classic(Map.of(0.1, 1.0))).hasMessageContaining("+Inf");
     assertThatThrownBy(() -> Histogram.classic(Map.of(0.1, 2.0, INF, 1.0)))
         .hasMessageContaining("fewer");

@@ -21,12 +21,12 @@ class TemplateTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{{release}}", "{{{release}}}", "{{&release}}"})
-  void however_a_name_is_written_its_value_is_the_one_that_is_given(String text) {
+  void each_form_of_a_placeholder_inserts_the_value_unchanged(String text) {
     assertThat(Template.of(text).fill(_ -> "%3C")).isEqualTo("%3C");
   }
 
   @Test
-  void values_are_asked_for_in_the_order_of_their_places() {
+  void a_template_requests_one_value_per_placeholder_in_order() {
     List<String> asked = new ArrayList<>();
 
     String text =
@@ -41,7 +41,7 @@ class TemplateTest {
   }
 
   @Test
-  void it_knows_whether_it_tells_versions_apart() {
+  void a_template_reports_whether_its_text_differs_between_versions() {
     assertThat(Template.of("{{version}}").tellsVersionsApart()).isTrue();
     assertThat(Template.of("{{release}}").tellsVersionsApart()).isTrue();
     assertThat(Template.of("{{application}} {{environment}}").tellsVersionsApart()).isFalse();
@@ -60,12 +60,12 @@ class TemplateTest {
         "{{version",
         "{{#version}}",
       })
-  void whatever_else_stands_in_braces_is_refused(String text) {
+  void unknown_names_and_invalid_tags_are_rejected(String text) {
     assertThatThrownBy(() -> Template.of(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void a_refusal_names_what_there_is() {
+  void a_rejection_lists_the_unknown_name_and_the_valid_names() {
     assertThatThrownBy(() -> Template.of("{{versoin}}"))
         .hasMessageContainingAll("{{versoin}}", "{{version}}", "{{window}}");
   }

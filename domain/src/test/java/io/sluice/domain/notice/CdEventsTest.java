@@ -64,7 +64,7 @@ class CdEventsTest {
   }
 
   @Test
-  void what_is_written_reads_back_equal() {
+  void a_written_event_reads_back_equal() {
     CdEvent event = event(CdEvents.upgraded(Samples.serving(2)));
 
     assertThat(Json.read(Json.write(event), CdEvent.class)).isEqualTo(event);

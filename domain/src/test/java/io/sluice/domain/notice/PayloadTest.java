@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class PayloadTest {
 
   @Test
-  void a_program_is_told_as_in_the_golden_file() throws IOException {
+  void a_payload_equals_the_golden_file() throws IOException {
     ObjectMapper pretty = Json.mapper().enable(SerializationFeature.INDENT_OUTPUT);
     Payload payload = Payload.of(Samples.release(2), end("errors 48 % over 5 %"));
 

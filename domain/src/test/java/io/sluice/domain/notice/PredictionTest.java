@@ -28,7 +28,7 @@ class PredictionTest {
   }
 
   @Test
-  void a_release_that_ends_otherwise_is_told_apart() {
+  void the_differences_list_missing_and_unpredicted_events() {
     List<Progress> actual = List.of(new Progress.Ended(Outcome.ABORTED, STABLE, "abort by ann"));
 
     List<String> differences = Prediction.differences(SPEC, STABLE, actual);

@@ -59,7 +59,7 @@ class SentencesTest {
         arguments(
             new Progress.PlanAdopted(
                 Direction.BACK, plan, 9, Optional.of(Outcome.ROLLED_BACK), 3, "too many errors"),
-            "way back of 2 steps: too many errors"),
+            "rollback plan of 2 steps: too many errors"),
         arguments(
             new Progress.StepStarted(4, new Step.Observe(hour), AT), "step 4: observe for 1h"),
         arguments(new Progress.InstancesReady(2, ID, 1), "1 instance ready"),
@@ -82,7 +82,7 @@ class SentencesTest {
             "held: no verdict in 11m; after 1h: rollback"),
         arguments(
             new Progress.Held(9, hour, AT, Decision.HOLD, "stable cannot be stopped"),
-            "held: stable cannot be stopped; until it can go on or is promoted"),
+            "held: stable cannot be stopped; until it can advance or is promoted"),
         arguments(
             new Progress.Ended(Outcome.ROLLED_BACK, Optional.empty(), "too many errors"),
             "rolled-back: too many errors"));
@@ -102,7 +102,7 @@ class SentencesTest {
 
   @ParameterizedTest(name = "{1}")
   @MethodSource({"events", "commands"})
-  void says_what_happened(Progress event, String sentence) {
+  void each_event_gets_the_expected_sentence(Progress event, String sentence) {
     assertThat(Sentences.of(Optional.of(ID), event)).isEqualTo(sentence);
   }
 
@@ -123,7 +123,7 @@ class SentencesTest {
                 Duration.ofSeconds(10),
                 3,
                 Decision.HOLD),
-            "call gate.example.com; if it says no: hold"),
+            "call gate.example.com; on failure: hold"),
         arguments(new Step.Provision(Side.CANDIDATE, 3), "bring the candidate to 3 instances"),
         arguments(
             new Step.Provision(Side.STABLE, 4, Optional.empty(), Optional.of(1)),

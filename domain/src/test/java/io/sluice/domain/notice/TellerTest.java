@@ -64,7 +64,7 @@ class TellerTest {
   }
 
   @Test
-  void a_way_back_is_an_incident_that_ends_when_stable_serves_again() {
+  void a_rollback_is_an_incident_that_ends_when_stable_serves_again() {
     begin(2, Optional.of(serving(1)));
     happens(2, back(Outcome.ROLLED_BACK, "errors"));
     happens(2, ended(Outcome.ROLLED_BACK, Optional.of(serving(1)), "errors"));
@@ -75,7 +75,7 @@ class TellerTest {
   }
 
   @Test
-  void a_second_plan_for_the_way_back_is_no_second_incident() {
+  void a_second_rollback_plan_opens_no_second_incident() {
     begin(2, Optional.of(serving(1)));
     happens(2, back(Outcome.ROLLED_BACK, "errors"));
     happens(2, back(Outcome.ROLLED_BACK, "again"));
@@ -84,7 +84,7 @@ class TellerTest {
   }
 
   @Test
-  void a_replacement_takes_back_without_an_incident() {
+  void a_superseded_release_rolls_back_without_an_incident() {
     begin(2, Optional.of(serving(1)));
     happens(2, back(Outcome.SUPERSEDED, "a newer release"));
     happens(2, ended(Outcome.SUPERSEDED, Optional.of(serving(1)), "a newer release"));
@@ -108,7 +108,7 @@ class TellerTest {
   }
 
   @Test
-  void what_serves_already_changes_nothing() {
+  void a_release_of_the_serving_version_reports_only_its_end() {
     happens(2, queued(2));
     happens(2, ended(Outcome.SUCCEEDED, Optional.of(serving(1)), "already serving"));
 
@@ -126,7 +126,7 @@ class TellerTest {
   }
 
   @Test
-  void stuck_and_closed_on_the_candidate_is_not_told_as_a_way_back() {
+  void a_rollback_closed_on_the_candidate_keeps_its_incident_open() {
     begin(2, Optional.of(serving(1)));
     happens(2, back(Outcome.ROLLED_BACK, "errors"));
     happens(2, ended(Outcome.FAILED, Optional.of(serving(2)), "closed by an admin"));
@@ -147,7 +147,7 @@ class TellerTest {
   }
 
   @Test
-  void what_was_seen_is_not_told_again() {
+  void a_repeated_event_publishes_nothing() {
     succeed(1, Optional.empty());
     int told = lines.size();
 

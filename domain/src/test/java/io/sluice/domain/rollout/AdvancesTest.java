@@ -81,14 +81,14 @@ class AdvancesTest {
   }
 
   @Test
-  void promote_full_is_refused_when_nothing_is_left_to_leave_out() {
+  void promote_full_is_rejected_when_no_hold_or_observation_remains() {
     world.post(2, V2);
     world.settle();
     world.order(new Command.PromoteFull(TWO));
 
     world.order(new Command.PromoteFull(TWO));
 
-    assertThat(world.refusal()).isEqualTo("there is no hold or observation left to leave out");
+    assertThat(world.refusal()).isEqualTo("there is no hold or observation left to skip");
   }
 
   @Test
@@ -99,7 +99,7 @@ class AdvancesTest {
 
     world.order(new Command.Skip(TWO, next));
     world.order(new Command.Skip(TWO, next));
-    assertThat(world.refusal()).isEqualTo("step %d is left out already".formatted(next));
+    assertThat(world.refusal()).isEqualTo("step %d is skipped already".formatted(next));
     world.judge(2, Verdict.Kind.HEALTHY);
     world.settle();
 
@@ -110,17 +110,17 @@ class AdvancesTest {
   }
 
   @Test
-  void a_step_that_changes_the_world_cannot_be_left_out() {
+  void a_step_that_changes_instances_or_traffic_cannot_be_skipped() {
     world.post(2, V2);
     world.settle();
 
     world.order(new Command.Skip(TWO, world.number() + 1));
 
-    assertThat(world.refusal()).contains("changes the world");
+    assertThat(world.refusal()).contains("cannot be skipped: only");
   }
 
   @Test
-  void leaving_a_step_out_wants_a_reason() {
+  void a_skip_without_a_reason_is_rejected() {
     world.post(2, V2);
     world.settle();
     int step = world.number();
@@ -128,7 +128,7 @@ class AdvancesTest {
     world.tell(
         new Signal.Ordered(new UUID(8, 8), new Command.Skip(TWO, step), "ann", List.of(), " "));
 
-    assertThat(world.refusal()).isEqualTo("leaving out a step wants a reason");
+    assertThat(world.refusal()).isEqualTo("skipping a step needs a reason");
     assertThat(world.number()).isEqualTo(step);
   }
 
@@ -144,7 +144,7 @@ class AdvancesTest {
     assertThat(States.of(world.active())).isEqualTo(State.STUCK);
 
     world.order(new Command.Close(id(3)), "ann", "releaser");
-    assertThat(world.refusal()).isEqualTo("needs the role admin");
+    assertThat(world.refusal()).isEqualTo("closing a release requires the role admin");
     world.order(new Command.Close(id(3)), "root", "admin");
 
     assertThat(world.outcomes()).isEqualTo("SUCCEEDED, FAILED");
@@ -173,7 +173,7 @@ class AdvancesTest {
   }
 
   @Test
-  void a_candidate_that_has_the_traffic_serves_when_its_way_back_is_given_up() {
+  void a_candidate_with_all_traffic_becomes_stable_when_its_rollback_is_closed() {
     world.post(2, canary("2", 100));
     world.settle();
     assertThat(world.weight(2)).isEqualTo(100);

@@ -84,7 +84,7 @@ class AdvisorTest {
   }
 
   @Test
-  void the_history_says_why() {
+  void the_reason_of_the_adopted_plan_contains_the_advice() {
     ObjectNode asked = Json.mapper().valueToTree(Specs.canary("2", 100).spec());
     asked.set("advice", Json.mapper().valueToTree(new Advice(Traits.NONE, "canary, since why")));
     ReleaseSpec spec = Json.read(asked.toString(), ReleaseSpec.class);

@@ -34,7 +34,7 @@ class CallsTest {
   }
 
   @Test
-  void a_no_takes_the_release_back_unless_it_declares_otherwise() {
+  void a_failed_call_that_declares_rollback_rolls_the_release_back() {
     reach(Decision.ROLLBACK);
 
     fail();
@@ -57,7 +57,7 @@ class CallsTest {
   }
 
   @Test
-  void while_a_no_holds_nobody_is_called_and_promote_calls_anew() {
+  void a_failed_call_holds_the_release_until_promote_repeats_the_call() {
     reach(Decision.HOLD);
 
     fail();
@@ -71,7 +71,7 @@ class CallsTest {
   }
 
   @Test
-  void a_hold_that_nobody_ends_goes_back() {
+  void a_hold_after_a_failed_call_rolls_back_at_its_deadline() {
     reach(Decision.HOLD);
     fail();
 
@@ -105,7 +105,7 @@ class CallsTest {
   }
 
   @Test
-  void a_call_that_nobody_makes_fails_with_its_deadline() {
+  void a_call_without_a_result_rolls_the_release_back_at_its_deadline() {
     reach(Decision.ROLLBACK);
 
     world.pass(call(Decision.ROLLBACK).step().longest().plus(Spans.SLACK));
@@ -114,7 +114,7 @@ class CallsTest {
   }
 
   @Test
-  void a_no_in_a_pause_is_asked_about_again_after_it() {
+  void a_call_that_fails_during_a_pause_is_repeated_after_the_resume() {
     reach(Decision.PASS);
     world.order(new Command.Pause(id(2)));
 

@@ -15,7 +15,7 @@ class CapacityTest {
   private static final UUID GIVEN_UP = new UUID(0, 3);
 
   @Test
-  void what_stable_cannot_carry_stays_with_the_candidate() {
+  void the_candidate_keeps_the_traffic_that_stable_cannot_carry() {
     Lane lane = lane(Map.of(STABLE, new Percent(50), CANDIDATE, new Percent(50)));
 
     assertThat(Capacity.returned(lane, STABLE, new Percent(75)))

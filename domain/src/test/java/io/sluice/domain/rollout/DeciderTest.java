@@ -47,7 +47,7 @@ class DeciderTest {
   }
 
   @Test
-  void an_artifact_is_resolved_once_and_the_way_back_runs_it() {
+  void an_artifact_is_resolved_once_and_a_rollback_uses_the_result() {
     String bytes = "shop@sha256:" + "a".repeat(64);
     world.post(2, V2);
     int wave = world.active().wave();
@@ -81,7 +81,7 @@ class DeciderTest {
   }
 
   @Test
-  void an_unhealthy_verdict_takes_the_weight_back_before_the_candidate_goes() {
+  void an_unhealthy_verdict_rolls_the_release_back_and_removes_the_candidate() {
     world.post(2, V2);
     world.settle();
 
@@ -153,7 +153,7 @@ class DeciderTest {
   }
 
   @Test
-  void a_way_back_that_cannot_be_done_goes_on_trying() {
+  void a_stuck_rollback_is_retried_until_it_succeeds() {
     world.post(2, V2);
     world.settle();
     world.judge(2, Verdict.Kind.UNHEALTHY);
@@ -188,7 +188,7 @@ class DeciderTest {
   }
 
   @Test
-  void what_serves_afterwards_has_the_instances_that_got_ready() {
+  void a_promoted_release_serves_with_the_instances_that_got_ready() {
     Specs one = V2.replicas(1).with(new Strategy.BlueGreen(Optional.empty(), MIN, MIN));
     world.post(2, one);
     while (world.lane.active().isPresent()) {

@@ -87,7 +87,7 @@ class ExperimentLeftTest extends Experimenting {
     "2, 0, 4, 2",
     "2, 3, 4, 2"
   })
-  void scaled_after_promote_full_stable_gets_what_it_is_to_have(
+  void a_scale_after_promote_full_gives_stable_the_new_number_of_instances(
       int replicas, int effects, int atOnce, int then) {
     observing();
     world.order(new Command.PromoteFull(id(2)));

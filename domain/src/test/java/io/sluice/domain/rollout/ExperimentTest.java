@@ -51,7 +51,7 @@ class ExperimentTest extends Experimenting {
   }
 
   @Test
-  void stable_is_exact_before_the_fresh_ones_come_and_those_are_told_by_name() {
+  void control_instances_start_after_stable_is_ready_and_are_listed_by_name() {
     world.post(2, experiment(1));
     while (!(step() instanceof Step.Observe)) {
       world.settleOne();
@@ -81,7 +81,7 @@ class ExperimentTest extends Experimenting {
   }
 
   @Test
-  void a_way_back_leaves_none_of_the_fresh_ones() {
+  void a_rollback_removes_the_control_instances() {
     observing();
 
     world.judge(2, Verdict.Kind.UNHEALTHY);
@@ -92,7 +92,7 @@ class ExperimentTest extends Experimenting {
   }
 
   @Test
-  void nobody_stays_with_the_candidate() {
+  void an_experiment_assigns_no_sticky_clients() {
     var sticky =
         new Strategy.Canary(
             List.of(step(1), CanaryStep.of(10), CanaryStep.of(100)),
@@ -124,7 +124,8 @@ class ExperimentTest extends Experimenting {
 
   @ParameterizedTest
   @CsvSource({"5, 0", "5, 1", "5, 2", "5, 3", "2, 0", "2, 1", "2, 2", "2, 3"})
-  void scaled_while_they_come_all_is_done_anew(int replicas, int effects) {
+  void a_scale_while_control_instances_start_adds_them_to_the_new_number(
+      int replicas, int effects) {
     coming(effects);
 
     world.order(new Command.Scale(replicas));
@@ -135,7 +136,7 @@ class ExperimentTest extends Experimenting {
   }
 
   @Test
-  void scaled_while_they_go_stable_has_what_it_is_to_have() {
+  void a_scale_while_control_instances_retire_sets_the_instances_of_stable() {
     observing();
     world.judge(2, Verdict.Kind.HEALTHY);
     while (!(step() instanceof Step.Retire)) {

@@ -31,7 +31,7 @@ class GatesTest {
     world.order(new Command.Approve(TWO, gate), "ann", APPROVER);
     world.order(new Command.Approve(TWO, gate), "ann", APPROVER);
     assertThat(world.refusal())
-        .isEqualTo("ann has approved already: 1 of 2 are needed, each another person");
+        .isEqualTo("ann has approved already: 1 of 2 approvals are given, each by another person");
     assertThat(world.number()).isEqualTo(gate);
 
     world.order(new Command.Approve(TWO, gate), "bob", APPROVER);
@@ -41,17 +41,19 @@ class GatesTest {
   }
 
   @Test
-  void who_lacks_the_role_opens_no_gate() {
+  void a_person_without_the_role_cannot_open_a_gate() {
     int gate = reach(1, Decision.ROLLBACK);
 
     world.order(new Command.Approve(TWO, gate), "eve", "viewer", "releaser");
 
-    assertThat(world.refusal()).isEqualTo("needs one of the roles approver");
+    assertThat(world.refusal())
+        .isEqualTo(
+            "answering the gate of step %d requires one of the roles: approver".formatted(gate));
     assertThat(world.number()).isEqualTo(gate);
   }
 
   @Test
-  void a_no_takes_the_release_back() {
+  void a_denied_gate_aborts_the_release() {
     int gate = reach(2, Decision.PASS);
 
     world.order(new Command.Refuse(TWO, gate), "bob", APPROVER);
@@ -63,7 +65,7 @@ class GatesTest {
   }
 
   @Test
-  void a_gate_that_nobody_answers_does_as_it_declares() {
+  void an_unanswered_gate_that_declares_rollback_rolls_the_release_back() {
     reach(1, Decision.ROLLBACK);
     world.pass(MIN);
     world.settle();
@@ -74,7 +76,7 @@ class GatesTest {
   }
 
   @Test
-  void a_gate_that_declares_pass_says_so_when_it_passes() {
+  void an_unanswered_gate_that_declares_pass_passes_with_that_reason() {
     int gate = reach(1, Decision.PASS);
 
     world.pass(MIN);
@@ -100,20 +102,20 @@ class GatesTest {
     int gate = reach(2, Decision.ROLLBACK);
 
     world.order(new Command.Skip(TWO, gate), "ann", "releaser", APPROVER);
-    assertThat(world.refusal()).contains("needs the role admin");
+    assertThat(world.refusal()).contains("requires the role admin");
     world.order(new Command.Skip(TWO, gate), "root", "admin");
 
     assertThat(world.number()).isGreaterThan(gate);
   }
 
   @Test
-  void the_environment_says_who_may_open_a_gate_beside_what_the_gate_asks_for() {
+  void an_approval_needs_the_roles_of_both_the_gate_and_the_environment() {
     int gate = reach(1, Decision.ROLLBACK);
     world.guards = approvedBy("admin");
 
     world.order(new Command.Approve(TWO, gate), "ann", APPROVER);
     assertThat(world.refusal())
-        .isEqualTo("who approves in this environment has one of the roles admin");
+        .isEqualTo("approving in this environment requires one of the roles: admin");
     world.order(new Command.Refuse(TWO, gate), "ann", APPROVER);
     assertThat(world.number()).isEqualTo(gate);
     world.order(new Command.Approve(TWO, gate), "root", APPROVER, "admin");
@@ -122,7 +124,7 @@ class GatesTest {
   }
 
   @Test
-  void a_success_names_who_opened_its_gates_and_what_was_left_out() {
+  void the_reason_of_a_success_names_approvals_skips_and_promotions() {
     int gate = reach(1, Decision.ROLLBACK);
     world.order(new Command.Approve(TWO, gate), "ann", APPROVER);
     world.settle();
@@ -161,7 +163,7 @@ class GatesTest {
     assertThat(world.active().approvals()).isEmpty();
     world.order(new Command.Approve(TWO, gate), "bob", APPROVER);
 
-    assertThat(world.refusal()).contains("step 2 is meant");
+    assertThat(world.refusal()).contains("the command names step 2");
   }
 
   private static Guards approvedBy(String role) {

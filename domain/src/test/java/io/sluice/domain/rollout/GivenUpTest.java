@@ -22,7 +22,7 @@ class GivenUpTest {
               .withWeights(Map.of(id(1), new Percent(60), id(2), new Percent(40))));
 
   @Test
-  void what_the_keeper_gave_back_is_written_down() {
+  void the_lane_records_traffic_that_the_reconciler_returns_to_stable() {
     route(ALL);
 
     assertThat(world.weight(1)).isEqualTo(100);
@@ -31,7 +31,7 @@ class GivenUpTest {
   }
 
   @Test
-  void what_stands_there_as_it_was_is_not_written_again() {
+  void unchanged_weights_are_not_recorded_again() {
     route(world.lane.weights());
 
     assertThat(world.log).isEmpty();

@@ -49,7 +49,7 @@ class HeldTest {
   }
 
   @Test
-  void no_time_leads_on_and_at_its_deadline_it_is_taken_back() {
+  void a_held_release_waits_and_rolls_back_at_its_deadline() {
     int number = awaitShift();
     hold();
 
@@ -63,7 +63,7 @@ class HeldTest {
   }
 
   @Test
-  void a_person_who_promotes_goes_on_from_what_was_confirmed_meanwhile() {
+  void promote_advances_a_held_release_past_a_step_confirmed_meanwhile() {
     int number = awaitShift();
     hold();
     world.settle();

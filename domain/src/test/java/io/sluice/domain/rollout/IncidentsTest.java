@@ -98,7 +98,7 @@ class IncidentsTest {
   }
 
   @Test
-  void scaling_in_a_way_back_neither_revives_the_candidate_nor_is_lost() {
+  void a_scale_during_a_rollback_takes_effect_without_reviving_the_candidate() {
     world.post(2, V2);
     world.settle();
     world.judge(2, Verdict.Kind.UNHEALTHY);
@@ -126,7 +126,7 @@ class IncidentsTest {
   }
 
   @Test
-  void what_failed_keeps_no_later_release_from_going_out() {
+  void a_later_release_succeeds_after_three_rollbacks() {
     for (int i = 2; i < 5; i++) {
       world.post(i, canary("bad", 10, 100));
       world.settle().judge(i, Verdict.Kind.UNHEALTHY);

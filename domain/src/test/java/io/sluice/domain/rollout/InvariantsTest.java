@@ -37,7 +37,7 @@ class InvariantsTest {
   }
 
   @Test
-  void fewer_instances_than_planned_carry_what_the_document_says_they_do() {
+  void declared_instances_carry_the_declared_weight_without_a_violation() {
     var half =
         new CanaryStep(
             Optional.of(new Percent(50)),

@@ -41,7 +41,7 @@ class LaneSimulationTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void every_release_ends_once_and_traffic_is_where_the_outcome_says(long seed) {
+  void every_release_ends_once_and_only_stable_keeps_traffic(long seed) {
     var random = new SplittableRandom(seed);
     var world = new World(random.nextBoolean() ? Lane.EMPTY : canary("0", 100).serves(0));
     int posted = 0;

@@ -63,7 +63,7 @@ class OrdersTest {
   }
 
   @Test
-  void a_planned_hold_goes_on_after_a_pause_where_it_was() {
+  void a_planned_hold_resumes_after_a_pause_with_its_remaining_time() {
     Duration hour = Duration.ofHours(1);
     var hold =
         new CanaryStep(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(hour));
@@ -106,7 +106,7 @@ class OrdersTest {
     world.effects.clear();
     var held =
         new Progress.Held(
-            step, Spans.PAGED, world.at, Decision.HOLD, "what follows would break an invariant");
+            step, Spans.PAGED, world.at, Decision.HOLD, "the next step would break an invariant");
     world.lane = Evolver.evolve(world.lane, new Fact(Optional.of(id(2)), held));
 
     world.order(new Command.Promote(id(2), step));
@@ -118,7 +118,7 @@ class OrdersTest {
   }
 
   @Test
-  void a_command_to_a_release_that_ended_is_refused() {
+  void a_command_to_an_ended_release_is_rejected() {
     world.order(new Command.Abort(id(1)));
 
     assertThat(world.log).hasSize(1);
@@ -159,7 +159,7 @@ class OrdersTest {
   }
 
   @Test
-  void a_stop_takes_nothing_away_from_a_way_back() {
+  void a_stop_waits_for_a_rollback_and_then_stops_the_lane() {
     world.post(2, V2);
     world.settle();
     world.judge(2, Verdict.Kind.UNHEALTHY);
@@ -175,7 +175,7 @@ class OrdersTest {
   }
 
   @Test
-  void scaling_changes_what_the_keeper_aims_at() {
+  void a_scale_changes_the_number_of_stable_instances() {
     world.order(new Command.Scale(5));
 
     assertThat(world.lane.ready(id(1))).isEqualTo(5);

@@ -84,8 +84,8 @@ class PlannerTest {
                             Optional.of(Percent.NONE)),
                         CanaryStep.of(100)),
                     Duration.ZERO)),
-            "fence, +1, shift 0, and copies of 20 % of stable's requests, shift 10, +3, shift 100, promote,"
-                + " stable 0"),
+            "fence, +1, shift 0, and copies of 20 % of the requests to stable, shift 10, +3, shift"
+                + " 100, promote, stable 0"),
         new Row(
             "canary that keeps clients on their side",
             V2.with(

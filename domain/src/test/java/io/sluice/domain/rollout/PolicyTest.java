@@ -24,7 +24,7 @@ class PolicyTest {
   private final Instant end = world.at.plus(MIN);
 
   @Test
-  void a_release_waits_for_the_end_of_a_freeze_and_says_why() {
+  void a_release_waits_for_the_end_of_a_freeze_with_the_reason() {
     freeze();
     world.post(2, V2);
 
@@ -45,7 +45,7 @@ class PolicyTest {
     world.post(2, V2);
 
     world.order(new Command.OverrideFreeze(id(2)), "eve", "releaser");
-    assertThat(world.refusal()).isEqualTo("overriding a freeze needs the role approver");
+    assertThat(world.refusal()).isEqualTo("overriding a freeze requires the role approver");
     world.order(new Command.OverrideFreeze(id(2)), "ann", "approver");
 
     assertThat(world.active().release()).isEqualTo(id(2));
@@ -54,7 +54,7 @@ class PolicyTest {
   }
 
   @Test
-  void a_way_back_is_never_frozen() {
+  void a_rollback_is_never_frozen() {
     world.post(2, V2);
     world.settle();
     freeze();
@@ -150,7 +150,7 @@ class PolicyTest {
 
   /// Covers a veto of an application, which comes from its document and applies in all its lanes.
   @Test
-  void what_the_application_forbids_is_rejected_also_while_it_waits() {
+  void a_version_that_the_application_vetoes_is_rejected_even_in_the_queue() {
     world.post(2, V2);
     world.post(3, canary("3", 100));
     world.guards = forbidding("3");

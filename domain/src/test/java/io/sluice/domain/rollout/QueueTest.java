@@ -31,7 +31,7 @@ class QueueTest {
   }
 
   @Test
-  void a_replacement_waits_for_the_way_back_and_supersedes_the_queue() {
+  void a_replacement_waits_for_the_rollback_and_supersedes_the_queue() {
     world.post(2, V2);
     world.settle();
     world.post(3, canary("3", 100));
@@ -66,7 +66,7 @@ class QueueTest {
   }
 
   @Test
-  void what_serves_already_succeeds_at_once() {
+  void a_release_of_the_serving_version_succeeds_at_once() {
     world.post(2, V1);
 
     assertThat(world.outcomes()).isEqualTo("SUCCEEDED");

@@ -95,7 +95,7 @@ class ReleaseTimesTest {
   }
 
   @Test
-  void a_way_back_that_is_adopted_again_counts_from_the_first_time() {
+  void a_rollback_that_is_adopted_twice_counts_from_the_first_adoption() {
     started()
         .at(20, weight(10))
         .at(30, back(Outcome.ROLLED_BACK))
@@ -107,7 +107,7 @@ class ReleaseTimesTest {
   }
 
   @Test
-  void what_never_had_traffic_was_neither_detected_nor_withdrawn() {
+  void a_release_without_traffic_has_no_time_to_detect_or_withdraw() {
     started().at(30, back(Outcome.ROLLED_BACK)).at(40, ended(Outcome.ROLLED_BACK));
 
     assertThat(times.toDetect()).isEmpty();
@@ -116,7 +116,7 @@ class ReleaseTimesTest {
   }
 
   @Test
-  void pauses_do_not_count_and_end_with_a_resume_or_a_way_back() {
+  void pauses_do_not_count_and_end_with_a_resume_or_a_rollback() {
     UUID command = Specs.id(9);
     started()
         .at(20, new Progress.Paused(command, Instant.ofEpochSecond(20), "ada", "lunch"))

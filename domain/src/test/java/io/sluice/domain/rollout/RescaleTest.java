@@ -32,7 +32,7 @@ class RescaleTest {
   }
 
   @Test
-  void a_batch_that_is_going_is_done_anew() {
+  void a_scale_during_a_batch_repeats_the_batch_with_the_new_number() {
     observeFirstBatch();
     world.judge(2, Verdict.Kind.HEALTHY);
     world.settleOne();
@@ -59,7 +59,7 @@ class RescaleTest {
   }
 
   @Test
-  void a_way_back_brings_up_as_many_as_stable_is_to_have_now() {
+  void a_rollback_starts_as_many_stable_instances_as_the_last_scale_sets() {
     observeFirstBatch();
     world.judge(2, Verdict.Kind.UNHEALTHY);
     assertThat(step()).isInstanceOf(Step.Provision.class);
@@ -76,7 +76,7 @@ class RescaleTest {
   }
 
   @Test
-  void the_release_ends_as_if_nobody_had_scaled() {
+  void a_scale_during_the_release_does_not_change_its_end() {
     observeFirstBatch();
     world.order(new Command.Scale(4));
 

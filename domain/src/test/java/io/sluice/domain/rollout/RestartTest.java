@@ -45,8 +45,7 @@ class RestartTest {
 
     assertThat(world.outcomes()).isEqualTo("SUCCEEDED, REJECTED");
     assertThat(world.events(Progress.Ended.class).getLast().reason())
-        .isEqualTo(
-            "release %s, which was to be restarted, does not serve any more".formatted(id(1)));
+        .isEqualTo("release %s no longer serves, so it cannot be restarted".formatted(id(1)));
   }
 
   private void restart(int id, UUID of) {

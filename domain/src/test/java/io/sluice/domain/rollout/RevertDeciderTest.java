@@ -100,7 +100,7 @@ class RevertDeciderTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource({"active", "later"})
-  void while_a_release_is_active_it_is_taken_back_to_where_it_came_from(
+  void a_revert_of_an_active_release_rolls_back_to_the_previous_stable(
       String name, String state, String action, Specs specs, Consumer<World> then) {
     world.post(2, specs);
     then.accept(world);
@@ -134,12 +134,12 @@ class RevertDeciderTest {
     world.settle();
     assertThat(world.outcomes()).isEqualTo("ABORTED");
     assertThat(world.events(Progress.Ended.class).getLast().reason())
-        .isEqualTo("revert to 1 by ann: because");
+        .isEqualTo("reverted to 1 by ann: because");
   }
 
   /// Covers a revert of a stuck rollback; the first cause determines the outcome.
   @Test
-  void one_that_is_stuck_on_its_way_back_is_tried_again_at_once() {
+  void a_revert_retries_a_stuck_rollback_at_once() {
     world.post(2, V2);
     world.settle().judge(2, Verdict.Kind.UNHEALTHY);
     world.pass(Spans.RETURN);
@@ -150,20 +150,20 @@ class RevertDeciderTest {
     world.order(new Command.Revert(id(2), id(1), List.of()));
 
     assertThat(world.events(Progress.Retried.class).getLast().reason())
-        .isEqualTo("revert to 1 by ann: because");
+        .isEqualTo("reverted to 1 by ann: because");
     world.settle();
     assertThat(world.outcomes()).isEqualTo("ROLLED_BACK");
     assertThat(world.weight(1)).isEqualTo(100);
   }
 
   @Test
-  void one_that_is_taken_back_already_says_where_to() {
+  void a_revert_during_a_rollback_is_rejected_with_its_target() {
     world.post(2, V2);
     world.settle().judge(2, Verdict.Kind.UNHEALTHY);
 
     world.order(new Command.Revert(id(2), id(1), List.of()));
 
-    assertThat(world.refusal()).isEqualTo("version 2 is being taken back already, to 1");
+    assertThat(world.refusal()).isEqualTo("version 2 is already rolling back to 1");
   }
 
   @Test
@@ -195,7 +195,7 @@ class RevertDeciderTest {
 
     world.order(new Command.Revert(id(2), id(7), List.of()));
 
-    assertThat(world.refusal()).isEqualTo("version 2 came from 1");
+    assertThat(world.refusal()).isEqualTo("the previous stable of version 2 is 1");
     assertThat(world.events(Progress.RevertOrdered.class)).isEmpty();
   }
 
@@ -206,7 +206,7 @@ class RevertDeciderTest {
 
     world.order(new Command.Revert(id(2), id(1), List.of()));
 
-    assertThat(world.refusal()).isEqualTo("the lane has moved on: version 2 serves");
+    assertThat(world.refusal()).isEqualTo("the lane has changed: version 2 serves");
   }
 
   @Test
@@ -217,7 +217,7 @@ class RevertDeciderTest {
 
     world.order(new Command.Revert(id(2), id(1), List.of()));
     assertThat(world.refusal())
-        .isEqualTo("the lane has moved on: the release of version 3 is running");
+        .isEqualTo("the lane has changed: the release of version 3 is running");
 
     post(4, V0, 2);
     assertThat(world.outcomes()).isEqualTo("SUCCEEDED, REJECTED");

@@ -34,12 +34,12 @@ class RevertReleaseTest {
   }
 
   @Test
-  void what_serves_another_version_by_now_is_not_touched() {
+  void a_revert_is_rejected_when_another_version_serves() {
     post(4, V0, 7);
 
     assertThat(world.outcomes()).isEqualTo("REJECTED");
     assertThat(world.events(Progress.Ended.class).getLast().reason())
-        .isEqualTo("the lane has moved on: version 1 serves");
+        .isEqualTo("the lane has changed: version 1 serves");
   }
 
   @Test
@@ -63,7 +63,7 @@ class RevertReleaseTest {
 
     assertThat(world.outcomes()).isEqualTo("SUPERSEDED, ABORTED");
     assertThat(world.events(Progress.Ended.class).getFirst().reason())
-        .isEqualTo("revert to 1 by ann: because");
+        .isEqualTo("reverted to 1 by ann: because");
   }
 
   @Test
@@ -99,7 +99,7 @@ class RevertReleaseTest {
 
     assertThat(world.outcomes()).isEqualTo("SUPERSEDED, SUPERSEDED, SUCCEEDED");
     assertThat(world.events(Progress.Ended.class).getFirst().reason())
-        .isEqualTo("revert to 0 by ann");
+        .isEqualTo("reverted to 0 by ann");
     assertThat(world.lane.stable().map(Serving::release)).hasValue(id(4));
   }
 

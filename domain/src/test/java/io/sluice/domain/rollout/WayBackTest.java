@@ -39,7 +39,7 @@ class WayBackTest {
   }
 
   @Test
-  void instances_that_were_just_being_retired_are_asked_for_again() {
+  void a_rollback_requests_retiring_instances_again() {
     world.post(2, V2);
     while (!(world.active().step().orElseThrow() instanceof Step.Retire)) {
       world.settle().judge(2, Verdict.Kind.HEALTHY);
@@ -82,7 +82,7 @@ class WayBackTest {
   }
 
   @Test
-  void an_abort_whose_instances_cannot_start_waits_no_longer_than_a_verdict() {
+  void an_abort_advances_after_the_return_time_when_an_instance_cannot_start() {
     observed(new Strategy.Rolling(1, 0, MIN), 67);
     world.order(new Command.Abort(id(2)));
     int step = world.number();

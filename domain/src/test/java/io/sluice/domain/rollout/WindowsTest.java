@@ -78,7 +78,7 @@ class WindowsTest {
   }
 
   @Test
-  void a_person_is_told_which_window() {
+  void the_reason_names_the_window_and_its_end() {
     assertThat(Windows.shut(List.of(WEEKEND), Instant.parse("2026-01-03T00:00:00Z")))
         .map(Guards.Shut::reason)
         .hasValue("frozen by 'w' until 2026-01-05T07:00:00Z");
@@ -101,8 +101,7 @@ class WindowsTest {
   static Stream<Rule> rejected() {
     return Stream.of(
         new Rule("every friday", "1h", "is no RFC 5545 rule such as FREQ=WEEKLY;BYDAY=FR"),
-        new Rule(
-            "FREQ=MINUTELY", "168h", "begins more than 1000 times within what it lasts (168h)"),
+        new Rule("FREQ=MINUTELY", "168h", "begins more than 1000 times within its length (168h)"),
         new Rule("FREQ=MINUTELY;INTERVAL=30", "480h", "let it repeat less often or last shorter"),
         new Rule("FREQ=SECONDLY", "1h", "use FREQ=MINUTELY with an INTERVAL, or HOURLY"),
         new Rule("FREQ=DAILY;COUNT=10001", "1h", "COUNT must be at most 10000, was 10001"),
@@ -161,7 +160,7 @@ class WindowsTest {
 
   @Test
   @Timeout(20)
-  void what_was_stored_before_there_were_bounds_is_shut_and_says_why() {
+  void a_window_that_cannot_be_evaluated_is_shut_with_the_reason() {
     Window never =
         window(
             Kind.FREEZE,
@@ -173,7 +172,7 @@ class WindowsTest {
     for (Window window : List.of(never, often)) {
       assertThat(Windows.shut(List.of(window), NOW))
           .hasValueSatisfying(shut -> {
-            assertThat(shut.reason()).startsWith("window 'w' cannot be told: ");
+            assertThat(shut.reason()).startsWith("window 'w' cannot be evaluated: ");
             assertThat(shut.until()).isEqualTo(NOW.plus(Duration.ofHours(1)));
           });
       assertThat(Windows.opens(List.of(window), NOW)).isEmpty();

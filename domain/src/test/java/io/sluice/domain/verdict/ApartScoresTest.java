@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /// Scores, and counts of sources other than the router, together with the other checks.
 class ApartScoresTest {
   @Test
-  void a_bad_score_takes_back_at_the_window_s_end_a_middling_one_holds() {
+  void a_low_score_is_unhealthy_and_a_marginal_score_is_inconclusive() {
     assertThat(kind(scored(Map.of(), 9.0, 1.0))).isEqualTo(Kind.UNHEALTHY);
     assertThat(sentence(scored(Map.of(), 9.0, 1.0)))
         .isEqualTo("score 50, pass 95, marginal 75: cpu is high by 8 (8 to 8)");
@@ -59,7 +59,7 @@ class ApartScoresTest {
   }
 
   @Test
-  void counts_of_a_source_that_went_away_hold_until_it_is_back() {
+  void counts_are_inconclusive_while_their_source_is_unavailable() {
     Check mine =
         new Check(
             "mine",

@@ -54,7 +54,7 @@ class ApartTest {
   }
 
   @Test
-  void a_source_that_is_away_holds_says_so_and_since_when_and_goes_on_when_it_is_back() {
+  void a_check_reports_its_unavailable_source_and_holds_until_it_answers() {
     WatchState away = pass(observing(threshold(null, null, false), Ticks.SLO), "!!!!");
 
     assertThat(kind(away)).isEqualTo(Kind.INCONCLUSIVE);
@@ -67,7 +67,7 @@ class ApartTest {
   }
 
   @Test
-  void one_that_goes_away_later_holds_once_too_many_measurements_in_a_row_are_missing() {
+  void a_check_holds_after_too_many_missing_measurements_in_a_row() {
     WatchState state = pass(observing(threshold(null, null, false)), "+!!!!");
 
     assertThat(kind(state)).isEqualTo(Kind.HEALTHY);
@@ -93,7 +93,7 @@ class ApartTest {
   }
 
   @Test
-  void others_are_not_asked_about_a_candidate_without_weight_that_nobody_chose() {
+  void other_sources_judge_a_candidate_without_weight_only_if_requests_match() {
     WatchState steered = without(Drawn.BESIDE);
     WatchState unmet = probed(steered);
 
@@ -102,7 +102,7 @@ class ApartTest {
   }
 
   @Test
-  void others_are_asked_about_a_candidate_without_weight_that_gets_copies() {
+  void other_sources_judge_a_candidate_that_gets_only_mirrored_requests() {
     WatchState copied = without(Drawn.COPIED);
     WatchState silent = probed(copied);
 
@@ -145,7 +145,7 @@ class ApartTest {
   }
 
   @Test
-  void a_threshold_that_was_inconclusive_and_passes_wants_data_in_each_step_like_any_other() {
+  void a_threshold_that_passes_when_inconclusive_still_needs_data() {
     WatchState passed = pass(observing(threshold(null, Decision.PASS, false), Ticks.SLO), "?..");
 
     assertThat(kind(passed)).isEqualTo(Kind.HEALTHY);
@@ -165,7 +165,7 @@ class ApartTest {
   }
 
   @Test
-  void each_step_wants_a_measurement_of_its_own_unless_there_are_enough() {
+  void each_step_needs_a_new_measurement_unless_the_threshold_has_enough() {
     WatchState next = pass(observing(threshold(null, null, false)), "+..").step(4, BRIEF).opened();
     Check twice = new Check("p99", PROMETHEUS, ThresholdTest.rules(0, 0, 4, 2, 0));
     WatchState one = pass(observing(twice), "+..");
@@ -177,7 +177,7 @@ class ApartTest {
   }
 
   @Test
-  void another_monitor_s_verdict_counts_as_it_is_told() {
+  void the_verdict_of_an_external_source_determines_the_kind() {
     Check scanner =
         new Check(
             "scanner",

@@ -108,7 +108,7 @@ class AssessmentTest {
   }
 
   @Test
-  void probes_fill_up_missing_requests_and_the_sentence_says_so() {
+  void successful_probes_replace_missing_requests_and_the_sentence_counts_both() {
     WatchState state = after(5, OBSERVING, 1, 0, 9, 0);
     for (int i = 0; i < 5; i++) {
       assertThat(Assessment.of(state).kind()).isEqualTo(Kind.INCONCLUSIVE);
@@ -123,7 +123,7 @@ class AssessmentTest {
   }
 
   @Test
-  void a_failed_probe_starts_their_count_anew() {
+  void a_failed_probe_resets_the_count_of_probes() {
     WatchState preview = WatchState.start(Ticks.DEFAULT).step(2, OBSERVE).opened();
     for (int i = 1; i <= 7; i++) {
       preview = preview.tick(probed(i, Counts.NONE, Counts.of(50, 0), 3, 0));
@@ -134,7 +134,7 @@ class AssessmentTest {
 
     assertThat(Assessment.of(failed).kind()).isEqualTo(Kind.INCONCLUSIVE);
     assertThat(Assessment.of(failed).sentence())
-        .isEqualTo("0 of the 20 requests needed came; a probe failed, so their count starts anew");
+        .isEqualTo("0 of the 20 requests needed came; a probe failed, so their count starts again");
   }
 
   @Test
@@ -147,13 +147,13 @@ class AssessmentTest {
     assertThat(Assessment.of(state).kind()).isEqualTo(Kind.INVALID);
     assertThat(Assessment.of(state).sentence())
         .isEqualTo(
-            "the candidate answered 0 requests where its share of 10 % makes about 95: "
-                + "it hangs, or the router does not do the split");
+            "the candidate answered 0 requests where its weight of 10 % makes about 95: "
+                + "it hangs, or the router does not apply the weights");
     assertThat(Assessment.of(after(state, 95, 0, 45, 0)).kind()).isEqualTo(Kind.HEALTHY);
   }
 
   @Test
-  void a_candidate_that_clients_leave_before_it_answers_is_not_healthy_whatever_else_answers() {
+  void client_aborts_only_at_the_candidate_make_the_verdict_invalid() {
     WatchState state = WatchState.start(Ticks.DEFAULT).shifted(Percent.ALL).step(1, OBSERVE);
     state = after(8, state.opened(), 0, 0, 0, 0);
     for (int i = 9; i < 20; i++) {
@@ -163,13 +163,13 @@ class AssessmentTest {
     assertThat(Assessment.of(state).kind()).isEqualTo(Kind.INVALID);
     assertThat(Assessment.of(state).sentence())
         .isEqualTo(
-            "clients left 11 of 99 requests to the candidate before it answered, "
-                + "of stable's 0 of 0");
+            "clients aborted 11 of 99 requests to the candidate before its answer, "
+                + "and 0 of 0 to stable");
     assertThat(Assessment.of(after(state, 100, 0, 0, 0)).kind()).isEqualTo(Kind.HEALTHY);
   }
 
   @Test
-  void clients_that_leave_stable_as_well_say_nothing_of_the_candidate() {
+  void client_aborts_at_both_versions_do_not_count_against_the_candidate() {
     WatchState state = OBSERVING;
     for (int i = 1; i < 20; i++) {
       state =
@@ -180,7 +180,7 @@ class AssessmentTest {
   }
 
   @Test
-  void what_is_missing_is_said() {
+  void the_sentence_of_an_inconclusive_verdict_names_the_missing_evidence() {
     assertThat(Assessment.of(OBSERVING.absent("the router does not answer")).sentence())
         .isEqualTo("nothing measured: the router does not answer");
     assertThat(Assessment.of(after(2, OBSERVING, 5, 0, 45, 0)).sentence())

@@ -56,7 +56,7 @@ class BaselineTest {
     // Only a condition that accepts NaN lets it pass, and that condition has judged it.
     "10, 1.1, 0.9, NaN, SUCCESS"
   })
-  void a_value_is_held_against_the_mean(
+  void a_value_is_judged_by_its_ratio_to_the_mean(
       double mean, @Nullable Double more, @Nullable Double less, double value, Outcome outcome) {
     Baseline rules = new Baseline(5, Optional.ofNullable(more), Optional.ofNullable(less));
 
@@ -77,7 +77,7 @@ class BaselineTest {
   }
 
   @Test
-  void a_value_too_far_from_good_releases_withdraws_and_says_why() {
+  void a_value_too_far_from_good_releases_is_unhealthy_with_the_reason() {
     WatchState state = measuring(preceded(check(20, null)), Outcome.SUCCESS, 10.5, 11.5);
 
     assertThat(kind(state)).isEqualTo(Kind.UNHEALTHY);
@@ -90,7 +90,7 @@ class BaselineTest {
   }
 
   @Test
-  void what_fails_by_itself_fails_whatever_good_releases_had() {
+  void a_failed_measurement_is_unhealthy_although_it_equals_the_baseline() {
     assertThat(kind(measuring(preceded(check(20, null)), Outcome.FAILURE, 10)))
         .isEqualTo(Kind.UNHEALTHY);
   }
@@ -106,7 +106,7 @@ class BaselineTest {
   }
 
   @Test
-  void beside_a_baseline_of_zero_what_is_not_zero_holds() {
+  void a_value_other_than_zero_is_inconclusive_with_a_baseline_of_zero() {
     WatchState zero =
         observing(check(20, null)).take(new Recorded.Preceded(Map.of("orders", List.of(0.0))));
 
@@ -120,12 +120,12 @@ class BaselineTest {
   }
 
   @Test
-  void without_a_good_release_the_other_rules_decide_and_the_sentence_says_so() {
+  void the_other_rules_decide_with_a_note_if_no_good_release_exists() {
     WatchState state = measuring(observing(check(20, null)), Outcome.SUCCESS, 500, 500, 500);
 
     assertThat(kind(state)).isEqualTo(Kind.HEALTHY);
     assertThat(sentence(state))
-        .endsWith("; orders: 3 of 3 measurements good, no good release before to compare with");
+        .endsWith("; orders: 3 of 3 measurements good, no earlier good release to compare with");
     assertThat(finding(state, "orders").measured().orElseThrow().baseline()).isEmpty();
   }
 
@@ -137,9 +137,9 @@ class BaselineTest {
 
     assertThat(kind(alone)).isEqualTo(Kind.INCONCLUSIVE); // no check had data
     assertThat(sentence(alone))
-        .isEqualTo("check orders has nothing to judge: no good release before to compare with");
+        .isEqualTo("check orders has nothing to judge: no earlier good release to compare with");
     assertThat(kind(another)).isEqualTo(Kind.HEALTHY);
-    assertThat(sentence(another)).endsWith("; orders: no good release before to compare with");
+    assertThat(sentence(another)).endsWith("; orders: no earlier good release to compare with");
     assertThat(
             kind(measuring(observing(alone(Decision.HOLD), Ticks.SLO), Outcome.SUCCESS, 5, 5, 5)))
         .isEqualTo(Kind.INCONCLUSIVE);
@@ -159,7 +159,7 @@ class BaselineTest {
   }
 
   @Test
-  void it_is_read_back_as_it_was_and_a_snapshot_without_it_goes_on() {
+  void a_state_reads_back_equal_and_a_snapshot_without_means_continues() {
     WatchState state = measuring(preceded(check(20, null)), Outcome.SUCCESS, 10);
     assertThat(Json.read(Json.write(state), WatchState.class)).isEqualTo(state);
 

@@ -40,7 +40,7 @@ class ComparedTest {
   }
 
   @Test
-  void what_is_compared_is_as_if_nobody_else_were_there() {
+  void other_stable_instances_do_not_influence_the_comparison() {
     WatchState alone = ALL.tick(tick(1, 20, 3, 20, 1, 0, 0)).tick(tick(2, 20, 1, 20, 1, 0, 0));
     WatchState narrowed =
         EXPERIMENT.tick(tick(1, 20, 3, 20, 1, 60, 50)).tick(tick(2, 20, 1, 20, 1, 60, 0));
@@ -78,7 +78,7 @@ class ComparedTest {
   }
 
   @Test
-  void the_evidence_names_whom_the_candidate_was_compared_with() {
+  void the_evidence_names_the_instances_that_the_candidate_is_compared_with() {
     Evidence evidence = Assessment.of(after(8, EXPERIMENT, 6, 0, 30)).evidence();
 
     assertThat(evidence.compared()).contains(FRESH);
@@ -96,7 +96,7 @@ class ComparedTest {
   }
 
   @Test
-  void whoever_has_too_little_to_compare_with_is_not_found_healthy() {
+  void a_candidate_is_inconclusive_if_its_baseline_answers_too_few_requests() {
     WatchState state = EXPERIMENT.tick(tick(1, 20, 0, 3, 0, 60, 0));
     for (int i = 2; i <= 9; i++) {
       state = state.tick(tick(i, 20, 0, 0, 0, 60, 0));
@@ -108,7 +108,7 @@ class ComparedTest {
   }
 
   @Test
-  void a_good_one_is_healthy_beside_what_the_baseline_answered() {
+  void a_good_candidate_is_healthy_and_the_sentence_names_the_baseline() {
     WatchState state = after(8, EXPERIMENT, 0, 0, 30);
 
     assertThat(kind(state)).isEqualTo(Kind.HEALTHY);

@@ -24,7 +24,7 @@ class DeclaredTest {
   private static final Step BRIEF = new Step.Observe(Duration.ofSeconds(5));
 
   @Test
-  void what_is_proved_safe_need_not_wait_for_the_window() {
+  void a_candidate_that_is_proved_safe_is_healthy_before_the_window_ends() {
     WatchState proving = observing(MINUTE, errors(Optional.of(2.0), false, null, null));
     WatchState waiting = observing(MINUTE, Ticks.ERRORS);
 
@@ -55,7 +55,7 @@ class DeclaredTest {
   }
 
   @Test
-  void a_comparison_without_stable_s_traffic_is_not_asked_for_data() {
+  void a_comparison_needs_no_data_if_stable_has_no_traffic() {
     WatchState alone =
         WatchState.start(
                 new Analysis(

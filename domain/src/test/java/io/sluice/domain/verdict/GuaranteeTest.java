@@ -132,7 +132,7 @@ class GuaranteeTest {
   }
 
   @Test
-  void without_requests_of_both_a_comparison_says_nothing() {
+  void a_comparison_ignores_ticks_unless_both_versions_have_requests() {
     Comparison start = Comparison.start(Compare.ERROR_RATE, 1.1);
     for (Tick tick :
         List.of(

@@ -56,7 +56,7 @@ class MatchedTest {
   }
 
   @Test
-  void they_count_and_the_sentence_says_how_many_they_are() {
+  void requests_by_match_count_and_the_sentence_gives_their_number() {
     WatchState state = ticks(observing(TENTH, Optional.empty()), 8, 10, false);
 
     assertThat(kind(state)).isEqualTo(Kind.HEALTHY);
@@ -65,7 +65,7 @@ class MatchedTest {
   }
 
   @Test
-  void their_failures_withdraw_the_candidate_and_the_sentence_says_so() {
+  void failed_requests_by_match_make_the_verdict_unhealthy_and_are_reported() {
     WatchState state = ticks(observing(TENTH, Optional.empty()), 8, 10, true);
 
     assertThat(kind(state)).isEqualTo(Kind.UNHEALTHY);
@@ -124,14 +124,14 @@ class MatchedTest {
   }
 
   @Test
-  void what_is_kept_of_a_watch_has_them_too() {
+  void a_watch_with_requests_by_match_reads_back_equal() {
     WatchState state = ticks(observing(TENTH, UNJUDGED), 8, 10, false);
 
     assertThat(Json.read(Json.write(state), WatchState.class)).isEqualTo(state);
   }
 
   @Test
-  void slow_ones_are_left_out_as_well_where_the_source_tells_them() {
+  void slow_requests_by_match_are_excluded_if_the_source_reports_them() {
     Counts all = new Counts(10, 2, List.of(6L, 1L), 3);
 
     assertThat(all.withMatched(new MatchedCounts(4, 1, List.of(4L, 0L))).withoutMatched())

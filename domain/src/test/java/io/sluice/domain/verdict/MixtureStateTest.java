@@ -33,7 +33,7 @@ class MixtureStateTest {
   }
 
   @Test
-  void a_tick_allocates_nothing_whatever_ends_with_it() {
+  void a_tick_allocates_no_memory() {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     Mixture mixture = new Mixture(1, 1.1, true, 0, Mixture.CEILING);
     Tick tick = fleet(Duration.ofSeconds(1), 10, 1, 30, 0, 0, 1);

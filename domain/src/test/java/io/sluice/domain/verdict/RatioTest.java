@@ -83,7 +83,7 @@ class RatioTest {
   }
 
   @Test
-  void requests_of_one_version_alone_say_nothing() {
+  void a_ratio_has_no_interval_without_failures_and_requests_of_both_versions() {
     assertThat(after(List.of(Ticks.tick(1, 0, 0, 90, 9)))).isEqualTo(new Ratio());
     assertThat(after(List.of(Ticks.tick(1, 10, 5, 0, 0)))).isEqualTo(new Ratio());
     assertThat(new Ratio().interval(ALPHA)).isEmpty();

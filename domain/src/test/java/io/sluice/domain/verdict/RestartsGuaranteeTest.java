@@ -81,7 +81,8 @@ class RestartsGuaranteeTest {
 
   @ParameterizedTest(name = "{0} beside {1}, each ends once in {2} s")
   @CsvSource({"1, 1, 86400", "10, 10, 86400", "1, 3, 3600"})
-  void a_chance_ending_takes_nobody_back(int instances, int others, double mean) {
+  void chance_endings_roll_back_at_most_one_release_in_a_hundred(
+      int instances, int others, double mean) {
     SplittableRandom random = new SplittableRandom(5);
     int withdrawn = 0;
     for (int i = 0; i < PATHS; i++) {
@@ -93,7 +94,7 @@ class RestartsGuaranteeTest {
 
   @ParameterizedTest(name = "{0} beside {1}, each ends once in {2} s")
   @CsvSource({"1, 1, 60", "1, 3, 60", "3, 1, 60", "1, 3, 15", "3, 3, 15"})
-  void what_ends_both_alike_is_hardly_ever_the_candidates_fault(
+  void endings_of_both_versions_alike_rarely_roll_the_candidate_back(
       int instances, int others, double mean) {
     SplittableRandom random = new SplittableRandom(6);
     int withdrawn = 0;
@@ -110,7 +111,8 @@ class RestartsGuaranteeTest {
 
   @ParameterizedTest(name = "{0} beside {1}, the candidate ends once in {2} s")
   @CsvSource({"1, 3, 20", "1, 3, 2", "1, 1, 20", "1, 1, 2", "3, 1, 60", "1, 0, 20"})
-  void one_that_crashes_under_load_is_taken_back(int instances, int others, double mean) {
+  void every_candidate_that_crashes_under_load_is_rolled_back(
+      int instances, int others, double mean) {
     SplittableRandom random = new SplittableRandom(7);
     int[] at = new int[PATHS];
     for (int i = 0; i < PATHS; i++) {

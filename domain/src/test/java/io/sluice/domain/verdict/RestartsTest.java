@@ -64,7 +64,7 @@ class RestartsTest {
   }
 
   @Test
-  void three_endings_in_a_minute_take_back_a_candidate_whose_stable_stays_up() {
+  void three_endings_in_a_minute_are_unhealthy_if_stable_stays_up() {
     for (int i = 0; i < 3; i++) {
       lose(Side.CANDIDATE, 1);
       pass(20);
@@ -78,14 +78,14 @@ class RestartsTest {
   }
 
   @Test
-  void one_chance_ending_holds_the_observation_for_two_minutes_and_takes_nobody_back() {
+  void one_ending_holds_the_observation_for_two_minutes_without_a_rollback() {
     pass(20);
     lose(Side.CANDIDATE, 1);
     pass(60);
     assertThat(Assessment.kind(state)).isEqualTo(Kind.INCONCLUSIVE);
     assertThat(Assessment.sentence(state))
         .isEqualTo(
-            "restarts: ended once, stable's 0 times: well once 2m have passed without another");
+            "restarts: ended once, stable's 0 times: healthy after 2m without another ending");
 
     pass(60);
     assertThat(Assessment.kind(state)).isEqualTo(Kind.HEALTHY);
@@ -105,7 +105,7 @@ class RestartsTest {
 
     assertThat(Assessment.kind(state)).isEqualTo(Kind.INCONCLUSIVE);
     assertThat(Assessment.sentence(state))
-        .isEqualTo("restarts: ended once: well once 2m have passed without another");
+        .isEqualTo("restarts: ended once: healthy after 2m without another ending");
   }
 
   private Tick probed(int probes) {
@@ -123,7 +123,7 @@ class RestartsTest {
   }
 
   @Test
-  void what_ends_both_alike_holds_nobody_up() {
+  void endings_of_both_versions_alike_leave_the_candidate_healthy() {
     for (int i = 0; i < 4; i++) {
       lose(Side.STABLE, 3);
       lose(Side.CANDIDATE, 1);
@@ -134,7 +134,7 @@ class RestartsTest {
   }
 
   @Test
-  void a_cause_that_is_told_of_both_one_after_the_other_is_no_fault_of_the_candidates() {
+  void endings_of_both_versions_one_after_the_other_cause_no_rollback() {
     pass(5, 3, 3);
     lose(Side.CANDIDATE, 3);
     pass(2, 0, 3);
@@ -211,7 +211,7 @@ class RestartsTest {
   }
 
   @Test
-  void no_ending_alone_makes_nobody_healthy() {
+  void a_restarts_check_without_endings_is_inconclusive_on_its_own() {
     state = observing(10, RESTARTS);
     pass(60);
 

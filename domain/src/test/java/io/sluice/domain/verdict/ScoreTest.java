@@ -99,7 +99,7 @@ class ScoreTest {
   }
 
   @Test
-  void what_is_no_number_is_left_out_or_taken_for_zero() {
+  void values_that_are_no_numbers_are_removed_or_replaced_by_zero() {
     double[] x = {Double.NaN, Double.NaN, 1, 1, 1, 1, 1};
     double[] y = {1, 1, 1, 1, 1, 1, 1};
 
@@ -109,7 +109,7 @@ class ScoreTest {
   }
 
   @Test
-  void values_far_outside_are_left_out_if_the_policy_says_so() {
+  void outliers_are_removed_if_the_policy_declares_it() {
     double[] x = {1, 2, 3, 4, 1000};
 
     assertThat(Sample.of(list(x), with(Nan.REMOVE, Outliers.REMOVE))).containsExactly(1, 2, 3, 4);

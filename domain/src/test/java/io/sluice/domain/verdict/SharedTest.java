@@ -55,7 +55,7 @@ class SharedTest {
   }
 
   @Test
-  void afterwards_the_limit_starts_anew_with_half_the_alpha() {
+  void the_limit_restarts_with_half_the_alpha_after_a_shared_failure() {
     WatchState over = after(30, SHARED, 25, 0, 25, 0);
 
     assertThat(over.ledger().restarts()).isEqualTo(1);

@@ -108,12 +108,12 @@ class ShiftTest {
   }
 
   @Test
-  void of_constants_there_is_one_difference() {
+  void constant_samples_have_an_interval_of_one_value() {
     is(Shift.between(new double[] {3, 3, 3}, new double[] {2, 2}, 0.98), 1, 1, 1);
   }
 
   @Test
-  void few_values_cannot_be_told_apart_with_much_confidence() {
+  void an_interval_with_high_confidence_needs_enough_values() {
     assertThat(Shift.isPossible(4, 4, 0.98)).isFalse();
     assertThat(Shift.isPossible(5, 5, 0.98)).isTrue();
     assertThat(Shift.isPossible(4, 4, 0.95)).isTrue();

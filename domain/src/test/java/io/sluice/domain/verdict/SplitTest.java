@@ -20,14 +20,14 @@ class SplitTest {
           .opened();
 
   @Test
-  void twice_the_share_is_invalid_and_says_so() {
+  void a_candidate_with_twice_its_share_is_invalid_with_the_reason() {
     Assessment assessment = Assessment.of(after(10, OBSERVING, 20, 0, 80, 0));
 
     assertThat(assessment.kind()).isEqualTo(Kind.INVALID);
     assertThat(assessment.sentence())
         .isEqualTo(
-            "the candidate got 200 of 1000 requests where its share is 10 %:"
-                + " the router does not do the split");
+            "the candidate received 200 of 1000 requests at a weight of 10 %:"
+                + " the router does not apply the weights");
   }
 
   private static WatchState observing(Percent weight, Drawn how) {
@@ -38,7 +38,7 @@ class SplitTest {
   }
 
   @Test
-  void who_chose_the_candidate_is_no_wrong_split_and_too_few_are_one() {
+  void matched_requests_can_exceed_the_weight_but_a_shortfall_is_invalid() {
     WatchState steered = observing(new Percent(30), Drawn.BESIDE);
 
     assertThat(Assessment.of(after(10, steered, 60, 0, 40, 0)).kind()).isEqualTo(Kind.HEALTHY);
@@ -54,7 +54,7 @@ class SplitTest {
   }
 
   @Test
-  void copies_beside_change_nothing_of_the_split() {
+  void mirrored_requests_do_not_change_the_check_of_the_split() {
     WatchState copied = observing(new Percent(30), Drawn.COPIED);
 
     assertThat(Assessment.of(after(10, copied, 30, 0, 70, 0)).kind()).isEqualTo(Kind.HEALTHY);
@@ -62,7 +62,7 @@ class SplitTest {
   }
 
   @Test
-  void who_chose_a_candidate_without_weight_is_evidence() {
+  void requests_by_match_are_evidence_for_a_candidate_without_weight() {
     WatchState steered = observing(Percent.NONE, Drawn.BESIDE);
 
     assertThat(Assessment.of(after(10, steered, 10, 0, 90, 0)).kind()).isEqualTo(Kind.HEALTHY);
@@ -70,7 +70,7 @@ class SplitTest {
   }
 
   @Test
-  void requests_under_way_are_no_wrong_split() {
+  void running_requests_prove_no_wrong_split() {
     assertThat(Split.isWrong(0.1, Counts.of(900, 0), Counts.of(9_000, 0))).isFalse();
     assertThat(Split.isWrong(0.1, Counts.of(90_000, 0), Counts.of(900_000, 0))).isFalse();
     assertThat(Split.isWrong(0.1, Counts.of(700, 0), Counts.of(9_000, 0))).isTrue();

@@ -31,7 +31,7 @@ class StandInTest {
     assertThat(assessment.kind()).isEqualTo(Kind.INCONCLUSIVE);
     assertThat(assessment.sentence())
         .isEqualTo(
-            "10 of the 20 requests needed came, and 2 of them failed: probes do not stand in for the rest");
+            "10 of the 20 requests needed came, and 2 of them failed: probes do not replace the rest");
     assertThat(assessment.evidence().probes()).isZero();
   }
 
@@ -78,8 +78,8 @@ class StandInTest {
     assertThat(assessment.kind()).isEqualTo(Kind.INCONCLUSIVE);
     assertThat(assessment.sentence())
         .isEqualTo(
-            "0 of the 20 requests needed came, of about 60 by its share of clients: probes do not"
-                + " stand in for them");
+            "0 of the 20 requests needed came, but sticky clients make about 60 at this weight: probes do"
+                + " not replace them");
   }
 
   @Test

@@ -113,7 +113,7 @@ class ThresholdTest {
   }
 
   @Test
-  void it_hears_its_own_measurements_and_nothing_once_it_needs_no_more() {
+  void a_threshold_has_data_from_its_own_measurements_or_when_done() {
     Threshold fresh = Threshold.start("p99", rules(0, 0, 4, 1, 0));
 
     assertThat(fresh.hears(tick(1, "p99", '+'))).isTrue();

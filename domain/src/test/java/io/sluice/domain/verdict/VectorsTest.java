@@ -110,7 +110,7 @@ class VectorsTest {
   }
 
   @Test
-  void what_is_safe_is_proved_as_published() {
+  void the_safety_proof_gives_the_published_values() {
     List<Double> expected = List.of(2.145768585, 10.476922666, 15.694177043, 49.872819329);
     List<List<Integer>> ticks =
         List.of(List.of(5, 46), List.of(4, 44), List.of(6, 45), List.of(5, 45));

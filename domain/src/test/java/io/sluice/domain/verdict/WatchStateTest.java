@@ -22,13 +22,13 @@ class WatchStateTest {
       WatchState.start(Ticks.DEFAULT).shifted(new Percent(10)).step(3, OBSERVE).opened();
 
   @Test
-  void healthy_is_said_when_the_window_has_passed_and_not_before() {
+  void a_candidate_is_healthy_only_after_the_window_has_passed() {
     assertThat(kind(after(4, OBSERVING, 5, 0, 45, 0))).isEqualTo(Kind.INCONCLUSIVE);
     assertThat(kind(after(5, OBSERVING, 5, 0, 45, 0))).isEqualTo(Kind.HEALTHY);
   }
 
   @Test
-  void too_few_requests_are_inconclusive_however_long_it_takes() {
+  void too_few_requests_are_inconclusive_even_after_the_window() {
     WatchState state = after(19, OBSERVING, 1, 0, 9, 0);
 
     assertThat(kind(state)).isEqualTo(Kind.INCONCLUSIVE);
@@ -71,7 +71,7 @@ class WatchStateTest {
   }
 
   @Test
-  void a_new_share_starts_the_counts_of_an_observation_anew_and_the_same_share_does_not() {
+  void only_a_changed_weight_resets_the_counts_of_an_observation() {
     WatchState state = after(4, OBSERVING, 5, 0, 45, 0);
 
     assertThat(state.shifted(new Percent(10))).isEqualTo(state);
@@ -79,7 +79,7 @@ class WatchStateTest {
   }
 
   @Test
-  void a_comparison_alone_has_nothing_to_say_without_stable_traffic() {
+  void a_comparison_alone_is_inconclusive_without_stable_traffic() {
     Analysis comparing = new Analysis(0.01, 20, List.of(Ticks.ERRORS));
     WatchState state = WatchState.start(comparing).shifted(Percent.ALL).step(1, OBSERVE).opened();
 

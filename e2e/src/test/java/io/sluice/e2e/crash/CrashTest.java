@@ -49,8 +49,7 @@ class CrashTest {
   }
 
   @Test
-  void whatever_dies_wherever_it_hurts_every_release_ends_once_and_as_it_should()
-      throws IOException {
+  void every_release_ends_once_and_correctly_after_a_crash_at_any_point() throws IOException {
     long begin = System.nanoTime();
     try (Lanes lanes = new Lanes(stack)) {
       Trap trap = new Trap(stack.driven());

@@ -22,7 +22,7 @@ class ShippedTest {
       List.of("release-api", "strategy-engine", "health-monitor", "notifier", "edge", "cli");
 
   @Test
-  void nothing_that_is_shipped_knows_of_a_point_to_die_at() throws IOException {
+  void no_packaged_jar_contains_a_crash_point() throws IOException {
     List<String> words = new ArrayList<>(CrashAgent.points());
     words.add("CrashPoints");
     int looked = 0;
@@ -52,7 +52,7 @@ class ShippedTest {
   }
 
   @Test
-  void a_jar_that_knows_of_one_is_found() throws IOException {
+  void a_jar_with_a_crash_point_is_found() throws IOException {
     Path jar = Files.createTempFile("agent", ".jar");
     try {
       assertThat(entriesWith(AgentJar.write(jar), List.copyOf(CrashAgent.points()))).isNotEmpty();

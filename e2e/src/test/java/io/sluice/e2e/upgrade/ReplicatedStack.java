@@ -139,7 +139,7 @@ final class ReplicatedStack implements AutoCloseable {
       return files
           .filter(file -> file.toString().endsWith(".log"))
           .flatMap(ReplicatedStack::lines)
-          .filter(line -> line.contains("waits, others go on: version "))
+          .filter(line -> line.contains("waits, the others continue: version "))
           .count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

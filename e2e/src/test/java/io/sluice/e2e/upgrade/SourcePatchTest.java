@@ -33,7 +33,7 @@ class SourcePatchTest {
   }
 
   @Test
-  void a_patch_whose_text_moved_away_is_named() throws IOException {
+  void a_patch_that_no_longer_fits_is_reported_with_the_missing_text() throws IOException {
     write("class A {\n  int b = 2;\n}\n");
 
     assertThatExceptionOfType(SourcePatch.UnfitException.class)
@@ -43,7 +43,7 @@ class SourcePatchTest {
   }
 
   @Test
-  void a_patch_whose_text_is_there_twice_is_named() throws IOException {
+  void a_patch_with_text_that_occurs_twice_is_reported() throws IOException {
     write("  int a = 1;\n  int a = 1;\n");
 
     assertThatExceptionOfType(SourcePatch.UnfitException.class)

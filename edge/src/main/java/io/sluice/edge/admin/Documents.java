@@ -34,8 +34,8 @@ public final class Documents {
     public Put {
       releases = Share.checked(releases);
       Set<UUID> named = releases.stream().map(Share::release).collect(Collectors.toSet());
-      steered.ifPresent(it -> require(named, it.release(), "requests are brought to"));
-      lease.ifPresent(it -> require(named, it.release(), "all weight would go to"));
+      steered.ifPresent(it -> require(named, it.release(), "traffic rules name release"));
+      lease.ifPresent(it -> require(named, it.release(), "the weight lease names release"));
     }
 
     private static void require(Set<UUID> named, UUID release, String what) {

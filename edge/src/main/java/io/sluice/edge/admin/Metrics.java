@@ -100,7 +100,7 @@ final class Metrics {
     return counters(
         counted,
         "sluice_edge_left",
-        "Requests that the client left before an answer; not among the requests.",
+        "Requests that the client aborted before an answer; not among the requests.",
         Tally.Counts::left);
   }
 
@@ -116,7 +116,7 @@ final class Metrics {
     return counters(
         counted,
         "sluice_edge_copies",
-        "Copies of requests to another release that ended; not among the requests.",
+        "Mirrored requests that ended; not among the requests.",
         Tally.Counts::copies);
   }
 
@@ -124,7 +124,7 @@ final class Metrics {
     return counters(
         counted,
         "sluice_edge_copy_errors",
-        "Copies that ended with a 5xx, or without a whole answer by the instance.",
+        "Mirrored requests that ended with a 5xx, or without a whole answer by the instance.",
         Tally.Counts::copyErrors);
   }
 
@@ -132,7 +132,7 @@ final class Metrics {
     return counters(
         counted,
         "sluice_edge_copies_dropped",
-        "Copies that were not sent: too many were under way, or the body is too large.",
+        "Mirrored requests that were not sent: too many were running, or the body is too large.",
         Tally.Counts::dropped);
   }
 
@@ -191,7 +191,7 @@ final class Metrics {
         GaugeSnapshot.builder()
             .name("sluice_edge_weight_ratio")
             .unit(Unit.RATIO)
-            .help("A release's part of its lane's traffic.");
+            .help("A release's weight in its lane.");
     lanes.forEach((key, lane) ->
         lane.releases()
             .forEach(share ->
@@ -207,7 +207,7 @@ final class Metrics {
     var inFlight =
         GaugeSnapshot.builder()
             .name("sluice_edge_in_flight")
-            .help("Requests and tunnels under way.");
+            .help("Requests and tunnels in progress.");
     Stream<Instance> instances = table.instances();
     instances.forEach(i ->
         inFlight.dataPoint(

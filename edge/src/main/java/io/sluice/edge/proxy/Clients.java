@@ -44,7 +44,7 @@ final class Clients {
     if (now - last >= QUIET && said.compareAndSet(last, now)) {
       LOG.log(
           WARNING,
-          "{0} clients are connected, and no more fit: {1} were turned away so far; a higher limit"
+          "{0} clients are connected, and no more fit: {1} were rejected so far; a higher limit"
               + " of open files makes room",
           most,
           count);

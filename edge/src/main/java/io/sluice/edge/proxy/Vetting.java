@@ -24,10 +24,10 @@ final class Vetting {
   static Vetted vet(HttpServerRequest request) {
     HttpVersion version = request.version();
     if (version != HttpVersion.HTTP_1_1 && version != HttpVersion.HTTP_1_0) {
-      return Refusal.poison(505, "only HTTP/1.1 and HTTP/1.0 are spoken here");
+      return Refusal.poison(505, "only HTTP/1.1 and HTTP/1.0 are supported");
     }
     if (request.method().equals(HttpMethod.CONNECT)) {
-      return Refusal.poison(405, "CONNECT is not offered here");
+      return Refusal.poison(405, "CONNECT is not supported");
     }
     if (!framingIsClear(request)) {
       return Refusal.poison(400, "the request's framing is not understood (Transfer-Encoding)");
@@ -56,7 +56,7 @@ final class Vetting {
           Refusal.poison(414, "the request's first line is too long");
       case TooLongHttpHeaderException _ ->
           Refusal.poison(431, "the request's headers are too long");
-      default -> Refusal.poison(400, "this is not a request that can be read");
+      default -> Refusal.poison(400, "the request cannot be parsed");
     };
   }
 

@@ -61,7 +61,7 @@ class LeasesTest {
   }
 
   @Test
-  void what_expired_expires_once_and_only_towards_somebody_who_is_there() {
+  void a_lease_expires_once_and_only_if_its_release_has_an_instance() {
     nanos.addAndGet(WITHIN);
 
     assertThat(leases.isOver(SHOP, leased.expire())).isFalse();

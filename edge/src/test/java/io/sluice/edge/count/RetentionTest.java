@@ -30,7 +30,7 @@ class RetentionTest {
   }
 
   @Test
-  void what_is_in_the_table_is_kept_for_ever() {
+  void counts_of_an_instance_in_the_table_are_kept_forever() {
     tally();
     counters.retain(Set.of(KEY));
 
@@ -40,7 +40,7 @@ class RetentionTest {
   }
 
   @Test
-  void what_comes_back_goes_on_counting() {
+  void an_instance_that_returns_continues_its_counts() {
     tally().add(true, 1, false);
     counters.retain(Set.of());
 
@@ -54,7 +54,7 @@ class RetentionTest {
   }
 
   @Test
-  void of_releases_that_left_metrics_tell_the_latest() {
+  void the_metrics_report_only_the_latest_removed_releases() {
     Set<Counters.Key> table = Set.of();
     for (int i = 1; i <= 5; i++) {
       var key = new Counters.Key(KEY.lane(), new UUID(0, i), "a");

@@ -48,7 +48,7 @@ class ChoiceTest {
   }
 
   @Test
-  void what_was_tried_comes_last_and_is_tried_again_rather_than_nothing() {
+  void a_tried_instance_comes_last_and_is_retried_if_no_other_remains() {
     Release release = release(share(ONE, 100, "a", "b"));
     Instance first = release.instances().getFirst();
     Instance second = release.instances().getLast();
@@ -73,7 +73,7 @@ class ChoiceTest {
   }
 
   @Test
-  void who_has_most_of_the_weight_comes_first_where_another_one_is_to_answer() {
+  void the_other_release_with_the_most_weight_comes_first() {
     UUID three = new UUID(0, 3);
     RoutingTable table =
         table(
@@ -91,7 +91,7 @@ class ChoiceTest {
   }
 
   @Test
-  void a_table_written_again_with_the_same_weights_goes_on_where_it_was() {
+  void a_rewritten_table_with_equal_weights_continues_its_split() {
     Share[] shares = {share(ONE, 90, "a"), share(TWO, 10, "b")};
     RoutingTable table = table(RoutingTable.EMPTY, shares);
 

@@ -33,7 +33,7 @@ class SplitTest {
   }
 
   @Test
-  void what_has_no_weight_is_never_chosen() {
+  void an_entry_without_weight_is_never_chosen() {
     var split = new Split(new int[] {0, 100});
 
     assertThat(IntStream.range(0, 50).map(_ -> split.next(i -> true))).containsOnly(1);
@@ -41,7 +41,7 @@ class SplitTest {
   }
 
   @Test
-  void what_is_not_eligible_leaves_its_part_to_the_others() {
+  void an_ineligible_entry_leaves_its_part_to_the_others() {
     var split = new Split(new int[] {1, 1, 1});
 
     var seen =

@@ -82,7 +82,7 @@ public final class EdgeClient {
     try (JsonParser json = PARSERS.createParser(answer.body())) {
       return reader.read(json);
     } catch (JsonProcessingException e) {
-      throw away("not what was expected: " + e.getOriginalMessage(), e);
+      throw away("the response is invalid: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw away(reason(e), e);
     }

@@ -24,7 +24,7 @@ public final class Filling {
     boolean same = question.stableVersion().filter(question.version()::equals).isPresent();
     if (same && template.tellsVersionsApart() && !template.has("release")) {
       throw new Senseless(
-          "candidate and stable are both version %s, and only {{release}} tells them apart"
+          "candidate and stable are both version %s: name {{release}} in the query"
               .formatted(question.version()));
     }
   }

@@ -15,7 +15,7 @@ public record Monitors(Map<String, Monitor> kinds) implements Monitor {
     String key = question.source().key();
     Monitor monitor = kinds.get(key);
     if (monitor == null) {
-      return new Answer.Nothing("sources of kind %s are not there".formatted(key));
+      return new Answer.Nothing("sources of kind %s are not supported".formatted(key));
     }
     return monitor.ask(question);
   }

@@ -24,7 +24,7 @@ public final class Senseless extends RuntimeException {
     } catch (Senseless e) {
       return new Answer.Nothing(e.reason());
     } catch (IllegalArgumentException e) {
-      return new Answer.Nothing("the question makes no sense: " + e.getMessage());
+      return new Answer.Nothing("the query is invalid: " + e.getMessage());
     }
   }
 }

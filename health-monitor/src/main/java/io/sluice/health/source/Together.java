@@ -32,7 +32,7 @@ public final class Together {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new SourceAway("stopped while asking", e);
+      throw new SourceAway("stopped while querying", e);
     }
   }
 

@@ -55,7 +55,7 @@ public final class Totalled {
     buckets.forEach((instance, own) -> histograms.put(instance, classic(own)));
     for (String instance : errors.keySet()) {
       if (!requests.containsKey(instance)) {
-        throw new Senseless("%s tells errors of %s and no requests".formatted(from, instance));
+        throw new Senseless("%s reports errors of %s but no requests".formatted(from, instance));
       }
     }
     Map<String, Counts> counts = new HashMap<>();
@@ -73,7 +73,7 @@ public final class Totalled {
   private List<Long> slow(String instance, double count) {
     Optional<Histogram> histogram = Optional.ofNullable(histograms.get(instance));
     if (histogram.isEmpty() && count > 0) {
-      throw new Senseless("%s tells requests of %s and no latency".formatted(from, instance));
+      throw new Senseless("%s reports requests of %s but no latency".formatted(from, instance));
     }
     return histogram.map(Histogram::slow).orElse(NOTHING_SLOW);
   }
@@ -88,7 +88,7 @@ public final class Totalled {
 
   private double checked(String instance, double count) {
     if (!(count >= 0 && count < Long.MAX_VALUE)) {
-      throw new Senseless("%s tells %s as a count of %s".formatted(from, count, instance));
+      throw new Senseless("%s reports %s as a count of %s".formatted(from, count, instance));
     }
     return count;
   }

@@ -51,7 +51,7 @@ public final class JdbcMeasurements implements Measurements {
             .or(about::version)
             .orElseThrow(() ->
                 new IllegalArgumentException(
-                    "names no release: the header ce_release, or a version where there may be one"));
+                    "names no release: set the header ce_release, or a version if one is allowed"));
     var _ =
         transactions.call(tx ->
             Sql.run(

@@ -104,7 +104,7 @@ final class Line {
       // A failure of one source must not affect judging by the others.
       LOG.log(System.Logger.Level.ERROR, "check " + check.name() + " cannot be measured", e);
       return new Answer.Nothing(
-          "source %s has a fault of its own (%s)"
+          "source %s failed internally (%s)"
               .formatted(check.source().key(), e.getClass().getSimpleName()));
     }
   }

@@ -71,9 +71,9 @@ final class Reckoning {
           Optional.of(new Measured.Told(check.name(), told.kind(), told.sentence()));
       case Answer.Totals totals when counts -> totals(totals, weight);
       case Answer.Values values when !counts && !tells -> Optional.of(values(values));
-      case Answer.Told _ -> missing("a verdict where numbers are wanted");
-      case Answer.Totals _ -> missing("counts where a value is wanted");
-      case Answer.Values _ -> missing("a value where counts are wanted");
+      case Answer.Told _ -> missing("a verdict where numbers are required");
+      case Answer.Totals _ -> missing("counts where a value is required");
+      case Answer.Values _ -> missing("a value where counts are required");
     };
   }
 
@@ -91,10 +91,10 @@ final class Reckoning {
     }
     Raw begin = last.get().raw();
     if (!raw.continues(begin)) {
-      return missing("its counters began anew");
+      return missing("its counters restarted");
     }
     if (raw.isOlderThan(begin)) {
-      return missing("its counters went back");
+      return missing("its counters decreased");
     }
     return last.get().weight() == weight ? Optional.of(counted(begin, raw)) : Optional.empty();
   }
@@ -124,7 +124,7 @@ final class Reckoning {
 
   private Measured values(Answer.Values values) {
     if (values.candidate().isEmpty()) {
-      return new Measured.Missing(check.name(), "no value of the candidate's");
+      return new Measured.Missing(check.name(), "no value of the candidate");
     }
     if (check.threshold().isEmpty()) {
       return new Measured.Valued(

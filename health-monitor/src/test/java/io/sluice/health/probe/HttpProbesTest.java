@@ -39,7 +39,7 @@ class HttpProbesTest {
   }
 
   @Test
-  void each_instance_is_asked_once() {
+  void each_instance_is_probed_once() {
     for (String instance : new String[] {"a", "b", "c"}) {
       edge.count(LANE, RELEASE, instance, Counts.NONE);
     }

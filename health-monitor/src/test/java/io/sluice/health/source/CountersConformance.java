@@ -71,7 +71,7 @@ abstract class CountersConformance {
   }
 
   @Test
-  void it_tells_each_releases_weight_and_how_many_instances_it_may_send_to() {
+  void the_source_reports_the_weight_and_instance_count_of_each_release() {
     count(LANE, ONE, "a", 1, 0);
 
     assertThat(source().read().lane(LANE).orElseThrow().shares().get(ONE))
@@ -88,7 +88,7 @@ abstract class CountersConformance {
   }
 
   @Test
-  void one_that_hangs_is_away_within_its_limit() {
+  void a_source_that_hangs_is_unavailable_within_its_limit() {
     hang();
     long began = System.nanoTime();
 
@@ -97,7 +97,7 @@ abstract class CountersConformance {
   }
 
   @Test
-  void one_that_ended_is_away_and_says_why() {
+  void a_source_that_ended_is_unavailable_with_a_reason() {
     end();
 
     assertThatThrownBy(() -> source().read())

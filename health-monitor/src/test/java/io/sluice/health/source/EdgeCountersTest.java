@@ -30,7 +30,7 @@ class EdgeCountersTest extends CountersConformance {
   }
 
   @Test
-  void what_is_slower_than_a_bound_is_what_is_not_below_it_and_who_left_is_counted_apart() {
+  void requests_above_a_bound_count_as_slow_and_client_aborts_are_counted_separately() {
     edge.count(LANE, ONE, "a", new Counts(10, 0, List.of(4L, 1L), 2));
 
     assertThat(counts(source().read(), LANE, ONE, "a").slow()).containsExactly(4L, 1L);
@@ -38,7 +38,7 @@ class EdgeCountersTest extends CountersConformance {
   }
 
   @Test
-  void what_came_by_a_match_is_a_part_of_what_was_counted_and_none_if_it_is_not_told() {
+  void matched_counts_are_part_of_the_total_and_absent_if_not_reported() {
     MatchedCounts part = new MatchedCounts(6, 2, List.of(3L, 1L));
     edge.count(LANE, ONE, "a", new Counts(10, 3, List.of(4L, 1L), 2).withMatched(part));
     edge.count(LANE, ONE, "b", Counts.of(10, 3));

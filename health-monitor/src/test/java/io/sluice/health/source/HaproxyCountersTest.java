@@ -70,7 +70,7 @@ class HaproxyCountersTest extends CountersConformance {
   }
 
   @Test
-  void what_haproxy_answers_in_an_instances_place_counts_for_the_release() {
+  void a_response_of_haproxy_itself_counts_for_the_release() {
     count(LANE, ONE, "a", 2, 0);
     instance.orElseThrow().stop(0);
     get(LANE);
@@ -84,7 +84,7 @@ class HaproxyCountersTest extends CountersConformance {
   }
 
   @Test
-  void a_crew_that_left_keeps_its_counts() {
+  void a_removed_backend_set_keeps_its_counts() {
     count(LANE, ONE, "a", 3, 1);
     route(LANE, "b", ONE);
     ask("sluice harvest s0000 1");

@@ -85,14 +85,14 @@ class HttpMonitorTest extends WebFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"a\":\"1\"}", "{\"a\":[1,null]}", "{\"a\":[]}", "[]", "{\"a\":NaN}"})
-  void what_is_no_number_is_no_value(String text) {
+  void a_non_numeric_response_is_no_value_and_appears_in_the_reason(String text) {
     fresh().answers(_ -> text);
 
     assertThat(reason(question(source("/", "/a")))).contains(text);
   }
 
   @Test
-  void what_is_shown_is_short_and_on_one_line() {
+  void the_reason_shows_the_response_shortened_and_on_one_line() {
     fresh().answers(_ -> "<html>\n" + "x".repeat(1000));
 
     assertThat(reason(question(values())))
@@ -102,7 +102,7 @@ class HttpMonitorTest extends WebFixture {
   }
 
   @Test
-  void a_host_that_the_environment_does_not_allow_is_not_asked() {
+  void a_host_that_the_environment_does_not_allow_is_not_queried() {
     holds(1, 2);
     Question asked = question(values());
     var elsewhere =

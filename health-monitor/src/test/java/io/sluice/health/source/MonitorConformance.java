@@ -66,7 +66,7 @@ abstract class MonitorConformance {
   }
 
   @Test
-  void values_of_both_versions_are_told_apart() {
+  void values_of_the_candidate_and_of_stable_are_distinguished() {
     holds(3.5, 1.25);
 
     assertThat(monitor().ask(question(values(), PATIENCE)))
@@ -75,7 +75,7 @@ abstract class MonitorConformance {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void whatever_is_wrong_is_said_in_time_and_is_no_value(Fault fault) {
+  void each_fault_is_reported_in_time_and_is_no_value(Fault fault) {
     holds(3.5, 1.25);
     breaks(fault);
     long began = System.nanoTime();

@@ -62,7 +62,7 @@ class ProbeMonitorTest {
   }
 
   @Test
-  void each_instance_is_asked_once_a_second() {
+  void each_instance_is_probed_once_a_second() {
     Answer answer = monitor(table, Duration.ofSeconds(1)).ask(question(Duration.ofSeconds(3)));
 
     assertThat(answer)
@@ -117,7 +117,7 @@ class ProbeMonitorTest {
   }
 
   @Test
-  void without_an_instance_there_is_nothing_to_ask() {
+  void the_source_is_unavailable_if_the_version_has_no_instance() {
     assertThatThrownBy(
             () -> monitor((_, _) -> List.of(), EACH).ask(question(Duration.ofSeconds(1))))
         .isInstanceOf(SourceAway.class)

@@ -176,7 +176,7 @@ class PrometheusMonitorTest extends WebFixture {
   }
 
   @Test
-  void an_instance_behind_a_router_is_told_from_the_router() {
+  void an_instance_behind_a_router_is_identified_by_its_exported_label() {
     counters();
     results.put("n{v=\"2.0\"}", sample("\"instance\":\"edge\",\"exported_instance\":\"a\"", 7));
     results.put("e{v=\"2.0\"}", "");
@@ -188,18 +188,18 @@ class PrometheusMonitorTest extends WebFixture {
   }
 
   @Test
-  void what_is_told_in_part_is_no_count() {
+  void counts_of_an_instance_with_missing_series_are_rejected() {
     counters();
     results.put("e{v=\"2.0\"}", at("d", 5));
     assertThat(reason(question(source(Optional.empty(), false)))).contains("errors of d");
 
     results.put("e{v=\"2.0\"}", "");
     results.put("t_bucket{v=\"2.0\"} or t{v=\"2.0\"}", bucket("a", "+Inf", 120));
-    assertThat(reason(question(source(Optional.empty(), true)))).contains("of b and no latency");
+    assertThat(reason(question(source(Optional.empty(), true)))).contains("of b but no latency");
   }
 
   @Test
-  void what_is_no_count_is_none() {
+  void an_invalid_count_is_rejected() {
     counters();
     for (String value : List.of("NaN", "-1", "+Inf", "1e30", "one")) {
       results.put("n{v=\"2.0\"}", "{\"metric\":{},\"value\":[%s,\"%s\"]}".formatted(TIME, value));

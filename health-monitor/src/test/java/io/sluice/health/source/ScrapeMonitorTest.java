@@ -132,7 +132,7 @@ class ScrapeMonitorTest extends WebFixture {
   }
 
   @Test
-  void values_of_all_instances_are_told() {
+  void values_of_all_instances_are_reported() {
     holds(1, 1);
     two = true;
     second.answers(_ -> queue("shop", 4));
@@ -144,7 +144,7 @@ class ScrapeMonitorTest extends WebFixture {
   }
 
   @Test
-  void another_port_of_this_machine_has_to_be_allowed() {
+  void another_port_of_this_machine_must_be_allowed() {
     holds(0, 0);
     second.answers(_ -> counters(1, 0));
     Question asked = question(counts(Optional.of(URI.create(second.url()).getPort())));
@@ -165,7 +165,7 @@ class ScrapeMonitorTest extends WebFixture {
   }
 
   @Test
-  void counters_that_are_none_are_refused() {
+  void invalid_counters_are_rejected() {
     holds(0, 0);
     stable.answers(_ -> counters(1, 0));
     for (String value : List.of("NaN", "-3", "+Inf")) {
@@ -175,7 +175,7 @@ class ScrapeMonitorTest extends WebFixture {
   }
 
   @Test
-  void a_histogram_without_an_end_is_refused() {
+  void a_histogram_without_an_infinite_bucket_is_rejected() {
     holds(0, 0);
     stable.answers(_ -> counters(1, 0));
     web.answers(_ -> "requests_total 1\nseconds_bucket{le=\"0.1\"} 1\n");

@@ -128,8 +128,8 @@ class SqlMonitorTest extends WebFixture {
         "set default_transaction_read_only = off",
         ""
       })
-  void what_is_not_one_query_is_not_sent(String sql) {
-    assertThat(refused(sql)).isEqualTo("the query is to be one SELECT");
+  void a_statement_other_than_one_select_is_not_sent(String sql) {
+    assertThat(refused(sql)).isEqualTo("the query must be one SELECT");
   }
 
   @Test
@@ -154,7 +154,7 @@ class SqlMonitorTest extends WebFixture {
         "select pg_sleep(60)",
         "select {{nothing}}"
       })
-  void what_is_no_number_is_no_value(String sql) {
+  void a_query_without_a_single_number_as_its_result_is_no_value(String sql) {
     assertThat(refused(sql)).isNotBlank();
   }
 
@@ -189,11 +189,11 @@ class SqlMonitorTest extends WebFixture {
     holds(1, 2);
     url = address;
 
-    assertThat(reason(question(values()))).contains("a database is jdbc:postgresql://");
+    assertThat(reason(question(values()))).contains("a database must be jdbc:postgresql://");
   }
 
   @Test
-  void a_host_that_the_environment_does_not_allow_is_not_asked() {
+  void a_host_that_the_environment_does_not_allow_is_not_queried() {
     holds(1, 2);
     url = "jdbc:postgresql://127.0.0.2:1/x";
 

@@ -73,7 +73,7 @@ class TopicMonitorTest extends MonitorConformance {
   }
 
   @Test
-  void what_is_old_is_nothing() {
+  void an_old_measurement_is_no_value() {
     holds(1, 1);
     tell(CANDIDATE, new ValuesMeasured("check", Optional.empty(), List.of(1.0)), 181);
 
@@ -113,7 +113,7 @@ class TopicMonitorTest extends MonitorConformance {
   }
 
   @Test
-  void an_instance_that_begins_anew_is_another_one() {
+  void a_restarted_instance_counts_as_another_instance() {
     holds(1, 1);
     tell(CANDIDATE, counted("two"), 1);
 
@@ -124,7 +124,7 @@ class TopicMonitorTest extends MonitorConformance {
   }
 
   @Test
-  void a_verdict_is_told_with_who_made_it() {
+  void a_verdict_is_reported_with_its_source() {
     holds(1, 1);
     tell(CANDIDATE, new ReleaseJudged("check", Verdict.Kind.UNHEALTHY, "the checkout fails"), 60);
 
@@ -144,7 +144,7 @@ class TopicMonitorTest extends MonitorConformance {
   }
 
   @Test
-  void measurements_that_cannot_be_are_refused() {
+  void invalid_measurements_are_rejected() {
     assertThatThrownBy(
             () -> new RequestsCounted("check", Optional.empty(), "a", "s", 1, 2, Optional.empty()))
         .hasMessageContaining("2 errors of 1 requests");

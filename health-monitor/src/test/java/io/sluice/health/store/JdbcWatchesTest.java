@@ -79,7 +79,7 @@ class JdbcWatchesTest {
   }
 
   @Test
-  void who_writes_on_an_older_version_writes_nothing() {
+  void a_write_based_on_an_older_version_changes_nothing() {
     Change late = rows.change(false, 0, List.of(Rows.run(1, Counts.of(9, 9), 1)), List.of());
     assertThat(
             rows.write(rows.change(false, 0, List.of(Rows.run(1, Counts.of(5, 0), 1)), List.of())))
@@ -137,7 +137,7 @@ class JdbcWatchesTest {
   }
 
   @Test
-  void what_is_old_is_forgotten_with_its_watch_once_that_has_ended() {
+  void a_purge_deletes_old_ticks_and_their_watch_once_the_watch_has_ended() {
     rows.write(rows.change(false, 0, List.of(Rows.run(1, Counts.of(5, 0), 1)), List.of()));
 
     purge();

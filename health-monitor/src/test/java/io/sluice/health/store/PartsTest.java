@@ -34,7 +34,7 @@ class PartsTest {
   private UUID release = UUID.randomUUID();
 
   @Test
-  void what_was_learnt_comes_back_between_the_ticks_in_parts_of_any_size() {
+  void a_recording_returns_events_between_the_ticks_in_parts_of_any_size() {
     List<Recorded> all =
         List.of(
             new Recorded.Planned(3),

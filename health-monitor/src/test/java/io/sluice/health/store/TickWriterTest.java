@@ -29,7 +29,7 @@ class TickWriterTest {
 
   @ParameterizedTest(name = "{0} instances of stable")
   @ValueSource(ints = {1, 3})
-  void a_tick_takes_120_bytes_at_most_and_comes_back_bit_by_bit(int instances) {
+  void a_tick_takes_at_most_120_bytes_and_is_read_unchanged(int instances) {
     List<Ticked> runs = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(3);
     Instant at = Instant.parse("2026-01-01T00:00:00.123456Z");
@@ -46,7 +46,7 @@ class TickWriterTest {
   }
 
   @Test
-  void what_came_by_a_match_comes_back_with_the_ticks_that_have_it() {
+  void matched_counts_are_read_back_with_the_ticks_that_have_them() {
     Instant at = Instant.parse("2026-01-01T00:00:00Z");
     Counts matched =
         new Counts(9, 2, List.of(3L), 1).withMatched(new MatchedCounts(5, 1, List.of(2L)));

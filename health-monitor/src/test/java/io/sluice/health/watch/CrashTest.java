@@ -94,7 +94,7 @@ class CrashTest {
   }
 
   @Test
-  void a_crash_between_ticks_and_their_verdict_says_it_once() {
+  void a_crash_between_ticks_and_their_verdict_publishes_the_verdict_once() {
     observing(10);
     second(0);
     world.pass(5, 5, 45, 0);
@@ -113,7 +113,7 @@ class CrashTest {
   }
 
   @Test
-  void of_two_replicas_that_hold_one_watch_one_writes_and_the_other_loads_again() {
+  void one_of_two_replicas_with_the_same_watch_writes_and_the_other_reloads() {
     observing(10);
     Watcher<Memory.Work> other = world.watcher(world.charges(), WRITTEN);
     for (int i = 0; i < 40; i++) {
@@ -133,7 +133,7 @@ class CrashTest {
   }
 
   @Test
-  void a_replica_that_gives_a_lane_up_writes_its_ticks_and_the_next_goes_on_without_a_longer_one() {
+  void a_lane_handover_between_replicas_loses_no_tick_and_prolongs_none() {
     boolean[] mine = {true};
     charges = new Charges<>(world.memory, world.watches, _ -> mine[0]);
     watcher = world.watcher(charges, WRITTEN);

@@ -53,7 +53,7 @@ class EndingsTest {
   }
 
   @Test
-  void a_candidate_whose_instances_keep_ending_is_taken_back_though_no_request_failed() {
+  void a_candidate_that_keeps_losing_instances_is_unhealthy_without_a_failed_request() {
     crash();
 
     Verdict last = world.memory.published(Verdict.class).getLast();
@@ -63,7 +63,7 @@ class EndingsTest {
   }
 
   @Test
-  void a_count_that_was_told_before_says_nothing_new_and_a_jump_says_all() {
+  void a_repeated_count_adds_nothing_and_a_jump_adds_the_whole_difference() {
     begin();
     world.lost(World.CANDIDATE, 2);
     world.lost(World.CANDIDATE, 2);
@@ -103,7 +103,7 @@ class EndingsTest {
   }
 
   @Test
-  void what_ended_both_while_the_candidate_was_idle_is_no_fault_of_its() {
+  void a_candidate_is_healthy_if_both_sides_lose_instances_while_it_is_idle() {
     world.follow(
         new Started(
             World.spec(ANALYSIS), Optional.of(World.serving()), world.memory.now.plusSeconds(99)));
@@ -121,7 +121,7 @@ class EndingsTest {
   }
 
   @Test
-  void a_release_that_succeeded_is_a_stable_whose_endings_are_known() {
+  void a_succeeded_release_keeps_its_loss_count_when_it_becomes_stable() {
     Followed followed =
         Followed.NOTHING
             .after(1, Optional.of(World.STABLE), began(), world.memory.now)

@@ -77,7 +77,7 @@ class FollowerTest {
   }
 
   @Test
-  void a_withdrawal_is_told_again_when_the_step_changes() {
+  void an_unhealthy_verdict_is_repeated_when_the_step_changes() {
     world.shifted(10).observing(3);
     for (int i = 0; i < 4; i++) {
       world.second(5, 3, 45, 0);
@@ -91,7 +91,7 @@ class FollowerTest {
   }
 
   @Test
-  void whom_the_candidate_is_compared_with_is_known_before_the_watch_begins() {
+  void the_watch_begins_with_the_compared_instances_named_before_it() {
     world.follow(new Progress.Started(World.spec(), Optional.of(World.serving()), Instant.EPOCH));
     world.follow(new Progress.InstancesReady(2, World.STABLE, 3));
     world.follow(fresh("b"));
@@ -142,7 +142,7 @@ class FollowerTest {
   }
 
   @Test
-  void the_way_back_is_not_judged() {
+  void a_rollback_is_not_judged() {
     world.shifted(10).observing(3);
     world.goBack();
     for (int i = 0; i < 10; i++) {

@@ -44,7 +44,7 @@ class GathererTest {
   private final Gatherer gatherer = new Gatherer(this::answer, LIMIT, 2, () -> nanos, this::start);
 
   @Test
-  void a_check_is_asked_at_its_interval_with_all_that_a_source_needs_to_know() {
+  void a_check_queries_its_source_at_its_interval_with_the_complete_question() {
     answers.addAll(List.of(values(1), values(2)));
     look(threshold(null, null), 61);
 
@@ -67,7 +67,7 @@ class GathererTest {
   }
 
   @Test
-  void what_no_tick_took_comes_first_with_the_next() {
+  void returned_measurements_come_before_the_next_ones() {
     answers.addAll(List.of(values(1), values(2)));
     look(threshold(null, null), 1);
     gatherer.giveBack(World.CANDIDATE, gatherer.take(World.CANDIDATE));
@@ -87,7 +87,7 @@ class GathererTest {
   }
 
   @Test
-  void one_that_is_away_is_missing_with_the_reason_and_tried_again_after_ten_seconds() {
+  void an_unavailable_source_is_missing_with_the_reason_and_retried_after_ten_seconds() {
     away = true;
     look(threshold(null, null), 10);
     away = false;
@@ -99,7 +99,7 @@ class GathererTest {
   }
 
   @Test
-  void one_that_hangs_is_given_up_and_its_late_answer_is_not_heard() {
+  void a_source_that_hangs_times_out_and_its_late_answer_is_ignored() {
     hangs = true;
     look(threshold(null, null), 7);
     assertThat(gatherer.take(World.CANDIDATE))
@@ -112,7 +112,7 @@ class GathererTest {
   }
 
   @Test
-  void no_more_questions_are_under_way_than_may_be() {
+  void the_number_of_concurrent_queries_is_limited() {
     hangs = true;
     gatherer.ask(
         List.of(

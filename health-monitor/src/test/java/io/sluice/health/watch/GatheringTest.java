@@ -69,7 +69,7 @@ class GatheringTest {
   }
 
   @Test
-  void a_good_value_lets_the_release_go_on() {
+  void a_good_value_lets_the_release_advance() {
     world.shifted(10, ANALYSIS).observing(3);
     seconds(6);
 
@@ -102,7 +102,7 @@ class GatheringTest {
   }
 
   @Test
-  void while_the_source_is_away_the_release_holds_and_says_so_and_goes_on_when_it_is_back() {
+  void a_release_holds_with_a_reason_until_its_source_is_available_again() {
     away = true;
     world.shifted(10, ANALYSIS).observing(3);
     seconds(20);

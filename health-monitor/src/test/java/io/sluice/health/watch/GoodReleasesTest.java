@@ -52,7 +52,7 @@ class GoodReleasesTest {
   }
 
   @Test
-  void what_a_release_measured_that_succeeded_is_kept_once() {
+  void the_means_of_a_succeeded_release_are_stored_once() {
     world.shifted(10, ANALYSIS).observing(3);
     measure(10, 20);
     Envelope<Progress> ended = world.envelope(ended(Outcome.SUCCEEDED));
@@ -68,7 +68,7 @@ class GoodReleasesTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SUCCEEDED")
-  void of_any_other_nothing_is_kept(Outcome outcome) {
+  void a_release_that_did_not_succeed_stores_no_means(Outcome outcome) {
     world.shifted(10, ANALYSIS).observing(3);
     measure(10);
 
@@ -107,12 +107,12 @@ class GoodReleasesTest {
     measure(500, 500, 500, 500, 500);
 
     assertThat(world.verdicts()).containsExactly(Kind.HEALTHY);
-    assertThat(last().sentence()).endsWith("; orders: no good release before to compare with");
+    assertThat(last().sentence()).endsWith("; orders: no earlier good release to compare with");
     assertThat(world.memory.recorded()).noneMatch(it -> it instanceof Recorded.Preceded);
   }
 
   @Test
-  void a_watch_that_an_older_monitor_kept_is_read_and_goes_on() {
+  void a_watch_stored_by_an_older_version_is_read_without_means() {
     world.shifted(10, ANALYSIS).observing(3);
     String before = Json.write(world.watch());
     assertThat(before).doesNotContain("\"mean\"");

@@ -47,7 +47,7 @@ class MembersTest {
   }
 
   @Test
-  void a_candidate_whose_every_instance_dies_with_its_requests_is_found() {
+  void a_candidate_is_unhealthy_if_every_instance_dies_with_its_requests() {
     begin();
     for (int i = 0; i < 8 && world.verdicts().isEmpty(); i++) {
       world.count(World.CANDIDATE, "instance-" + i, 5, 2);
@@ -59,7 +59,7 @@ class MembersTest {
   }
 
   @Test
-  void what_a_dead_instance_counted_last_is_not_lost() {
+  void the_last_counts_of_a_dead_instance_are_not_lost() {
     begin();
     world.count(World.CANDIDATE, "dead", 5, 0);
     world.second(0, 0, 45, 0);
@@ -73,7 +73,7 @@ class MembersTest {
   }
 
   @Test
-  void counters_that_went_back_under_a_newer_table_begin_anew() {
+  void counters_that_decrease_under_a_newer_table_restart() {
     begin();
     world.second(5, 0, 45, 0);
     world.counters.put(World.CANDIDATE, new HashMap<>(Map.of("a", Counts.of(1, 0))));
@@ -99,12 +99,12 @@ class MembersTest {
     assertThat(world.watch().state().tally().stable()).isEqualTo(Counts.of(45, 0));
     assertThat(world.observations.getLast().sentence())
         .isEqualTo(
-            "nothing measured: the router gives the candidate no requests while its share is not"
+            "nothing measured: the router sends the candidate no requests while its weight is not"
                 + " renewed");
   }
 
   @Test
-  void once_the_share_is_renewed_the_window_goes_on() {
+  void the_window_continues_after_the_share_is_renewed() {
     begin();
     world.second(5, 0, 45, 0);
     world.table(0, 1, 3);

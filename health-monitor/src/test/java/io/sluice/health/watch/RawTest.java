@@ -24,7 +24,7 @@ class RawTest {
   }
 
   @Test
-  void a_request_whose_time_is_counted_after_it_stops_no_ticks() {
+  void a_latency_counted_after_its_request_stops_no_ticks() {
     Raw between = read(1, 10, 1); // the tenth request is counted, its latency is not
     Raw after = read(2, 14, 0).settled(between);
 
@@ -34,7 +34,7 @@ class RawTest {
   }
 
   @Test
-  void what_is_slow_later_is_counted_once() {
+  void a_slow_request_reported_late_is_counted_once() {
     Raw between = read(1, 10, 1);
     Raw after = read(2, 14, 0).settled(between);
     Raw last = read(3, 20, 3).settled(after);
@@ -43,7 +43,7 @@ class RawTest {
   }
 
   @Test
-  void what_came_by_a_match_is_counted_between_two_readings_too() {
+  void matched_requests_between_two_readings_are_counted_too() {
     Counts first = Counts.of(10, 0).withMatched(new MatchedCounts(4, 0, List.of()));
     Counts second = Counts.of(18, 1).withMatched(new MatchedCounts(9, 1, List.of()));
 

@@ -52,14 +52,14 @@ class ReckoningTest {
         "~ ~ 100 ~ SUCCESS",
         "~ ~ 101 ~ FAILURE"
       })
-  void conditions_and_range_say_what_a_value_is(
+  void conditions_and_range_determine_the_outcome_of_a_value(
       @Nullable String success, @Nullable String failure, double value, Outcome outcome) {
     assertThat(after(threshold(success, failure), values(value)))
         .containsExactly(valued(outcome, value));
   }
 
   @Test
-  void what_makes_no_sense_is_missing_and_never_a_value() {
+  void an_unusable_answer_is_missing_and_never_a_value() {
     assertThat(
             after(
                 threshold("result[3] > 1.0", null),
@@ -73,15 +73,15 @@ class ReckoningTest {
         .allSatisfy(it -> assertThat(it).isInstanceOf(Measured.Missing.class))
         .extracting(it -> it instanceof Measured.Missing(_, String reason) ? reason : "")
         .contains(
-            "no value of the candidate's",
+            "no value of the candidate",
             "a page for people: <html>",
-            "a verdict where numbers are wanted",
-            "counts where a value is wanted",
+            "a verdict where numbers are required",
+            "counts where a value is required",
             "the value is no number (NaN)");
   }
 
   @Test
-  void of_totals_the_difference_counts() {
+  void the_difference_between_totals_counts() {
     assertThat(after(limit(), totals("one", 100, 1), totals("one", 110, 3)))
         .containsExactly(
             new Measured.Counted(
@@ -92,7 +92,7 @@ class ReckoningTest {
   }
 
   @Test
-  void totals_that_go_back_or_begin_anew_are_missing_and_a_new_begin() {
+  void totals_that_decrease_or_restart_are_missing_and_set_a_new_start() {
     assertThat(
             after(
                 limit(),
@@ -101,7 +101,7 @@ class ReckoningTest {
                 totals("two", 95, 1),
                 totals("two", 96, 1)))
         .extracting(it -> it instanceof Measured.Missing(_, String reason) ? reason : "counted")
-        .containsExactly("its counters went back", "its counters began anew", "counted");
+        .containsExactly("its counters decreased", "its counters restarted", "counted");
   }
 
   @Test

@@ -51,7 +51,7 @@ class SignOfLifeTest {
   }
 
   @Test
-  void while_the_router_is_away_or_knows_no_such_lane_there_are_none() {
+  void no_observation_comes_while_the_router_is_unavailable_or_lacks_the_lane() {
     Watcher<Memory.Work> watcher = world.watcher(world.charges(), 1);
     world.shifted(10).follow(World.observe(3));
     watcher.look(_ -> true, true);

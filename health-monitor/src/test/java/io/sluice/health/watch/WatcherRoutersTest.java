@@ -10,7 +10,7 @@ class WatcherRoutersTest {
   private final World world = new World();
 
   @Test
-  void another_router_that_is_away_keeps_no_lane_from_being_judged() {
+  void a_lane_is_judged_while_another_router_is_unavailable() {
     world.otherIsAway = true;
     world.shifted(10).observing(3);
     world.second(5, 0, 45, 0);
@@ -21,7 +21,7 @@ class WatcherRoutersTest {
   }
 
   @Test
-  void one_that_knows_the_lane_and_is_away_is_missed_though_another_answers() {
+  void a_lane_gets_no_tick_while_its_own_router_is_unavailable() {
     world.shifted(10).observing(3);
     world.away = true;
     world.second(5, 0, 45, 0);

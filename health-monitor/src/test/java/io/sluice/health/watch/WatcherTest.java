@@ -68,7 +68,7 @@ class WatcherTest {
   }
 
   @Test
-  void a_window_that_ends_with_too_few_requests_is_inconclusive_and_says_why() {
+  void a_window_with_too_few_requests_is_inconclusive_with_the_reason() {
     world.shifted(10).observing(3);
     for (int i = 0; i < 25; i++) {
       world.second(1, 0, 9, 0);
@@ -165,7 +165,7 @@ class WatcherTest {
   }
 
   @Test
-  void an_edge_that_is_away_stops_the_window_and_the_sentence_says_so() {
+  void the_window_stops_with_a_reason_while_the_edge_is_unavailable() {
     world.shifted(10).observing(3);
     world.away = true;
     for (int i = 0; i < 10; i++) {
@@ -180,7 +180,7 @@ class WatcherTest {
   }
 
   @Test
-  void a_lane_that_the_router_does_not_know_begins_anew_when_it_does() {
+  void a_lane_that_the_router_lacks_starts_over_when_it_appears() {
     world.shifted(10).observing(3);
     world.unknown = true;
     world.second(5, 0, 45, 0);

@@ -52,7 +52,9 @@ class Carriage {
     try {
       topicsMade.get(config.brokerWait().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
-      LOG.warnf("no broker after %s: starts without it, and is not ready", config.brokerWait());
+      LOG.warnf(
+          "no broker after %s: the service starts without it and is not ready",
+          config.brokerWait());
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {

@@ -28,16 +28,16 @@ class CarriageMetrics {
 
   void traced(@Observes StartupEvent event, Tracer tracer) {
     FunctionCounter.builder("sluice.traces.dropped", tracer, Tracer::dropped)
-        .description("Spans that the endpoint did not take, or that did not fit while it was away")
+        .description("Spans that the endpoint did not accept, or that did not fit into the queue")
         .register(registry);
   }
 
   void sent(@Observes StartupEvent event, Relay relay, Onlookers onlookers, Retry retry) {
     FunctionCounter.builder("sluice.relay.sent", relay, Relay::sent)
-        .description("Entries of the log that the broker has taken")
+        .description("Entries of the log that the broker acknowledged")
         .register(registry);
     FunctionCounter.builder("sluice.onlookers.dropped", onlookers, Onlookers::dropped)
-        .description("Events that metrics, log lines or traces may lack, for want of time")
+        .description("Events that metrics, log lines or traces may lack")
         .register(registry);
     Gauge.builder("sluice.outbox.blocked.lanes", relay, it -> it.blocked().size())
         .description("Lanes whose next event cannot be sent, while those of others are")

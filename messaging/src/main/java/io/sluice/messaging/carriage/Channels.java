@@ -34,7 +34,7 @@ final class Channels {
         .findFirst()
         .ifPresent(name -> {
           throw new IllegalStateException(
-              name + ": nothing is sent but by the relay, which keeps the order");
+              name + ": only the relay may send, since it keeps the order");
         });
   }
 

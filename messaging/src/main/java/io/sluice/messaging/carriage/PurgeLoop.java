@@ -100,7 +100,7 @@ public class PurgeLoop {
 
   private void count(String purge, int rows) {
     Counter.builder(ROWS)
-        .description("Rows that were removed because they were over their time")
+        .description("Rows that were removed after their retention")
         .tag(WHAT, purge)
         .register(registry)
         .increment(rows);
@@ -108,7 +108,7 @@ public class PurgeLoop {
 
   private Timer batches(String purge) {
     return Timer.builder(BATCH)
-        .description("Transactions that removed them")
+        .description("Transactions that removed rows")
         .tag(WHAT, purge)
         .register(registry);
   }

@@ -21,8 +21,7 @@ public class ServiceToken {
   ServiceToken(@ConfigProperty(name = "sluice.service-token-file") Optional<Path> file) {
     if (file.isEmpty() && LaunchMode.current() == LaunchMode.NORMAL) {
       throw new IllegalStateException(
-          "sluice.service-token-file is not set: a file with the token that services show one"
-              + " another");
+          "sluice.service-token-file is not set: name a file with the token of the services");
     }
     this.value = file.map(ServiceToken::read);
   }

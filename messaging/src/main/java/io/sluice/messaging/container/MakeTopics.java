@@ -39,7 +39,7 @@ public final class MakeTopics {
       Map<String, Object> connection = connection(environment);
       Topics topics = Topics.all(connection);
       patiently(topics::ensure);
-      System.out.println("topics are as they are to be");
+      System.out.println("topics are up to date");
       String directory = environment.getOrDefault("SLUICE_KAFKA_PASSWORDS", "");
       if (!directory.isEmpty()) {
         Set<String> users = new TreeSet<>(Topic.services());
@@ -48,7 +48,7 @@ public final class MakeTopics {
         }
         Map<String, String> passwords = KafkaLogin.passwords(directory, users);
         patiently(new Access(connection, passwords)::ensure);
-        System.out.println("users are as they are to be: " + String.join(", ", users));
+        System.out.println("users are up to date: " + String.join(", ", users));
       }
     } catch (Unavailable | IllegalStateException e) {
       System.err.println("topics: " + told(e));

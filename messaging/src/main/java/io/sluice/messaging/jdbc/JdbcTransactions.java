@@ -77,7 +77,7 @@ public final class JdbcTransactions<T extends Tx> implements Transactions<T> {
       T tx = begin.apply(connection);
       R result = work.apply(tx);
       if (tx instanceof JdbcTx jdbc && !jdbc.isFlushed()) {
-        throw new IllegalStateException("who looks writes nothing");
+        throw new IllegalStateException("a read-only transaction must not write");
       }
       return result;
     } catch (SQLException | SqlFailure e) {

@@ -81,7 +81,7 @@ public final class ReplicaClaim implements AutoCloseable {
       release();
       say(hasTaken() ? Optional.empty() : Optional.of(taken()));
     } catch (SQLException | RuntimeException e) {
-      LOG.debug("the claim to the replica's name is tried again", e);
+      LOG.debug("the claim to the replica's name is retried", e);
     }
   }
 

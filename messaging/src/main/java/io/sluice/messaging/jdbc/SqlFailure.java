@@ -42,11 +42,12 @@ public final class SqlFailure extends RuntimeException {
   public static RuntimeException toCaller(SQLException failure) {
     return isTransient(failure)
         ? new Unavailable(
-            "the database did not do it: " + failure.getMessage(),
+            "the database did not complete the statement: " + failure.getMessage(),
             failure,
             failure.getSQLState() != null && TIME_OUTS.contains(failure.getSQLState()),
             SqlOutage.reason(failure))
-        : new IllegalStateException("the database refused: " + failure.getMessage(), failure);
+        : new IllegalStateException(
+            "the database rejected the statement: " + failure.getMessage(), failure);
   }
 
   /// Returns the first [SQLException] among `failure` and its causes, if there is one.

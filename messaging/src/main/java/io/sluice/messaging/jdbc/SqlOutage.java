@@ -33,8 +33,7 @@ final class SqlOutage {
           Map.entry("28P01", "the database rejects the password: check the service's setting"),
           Map.entry(
               "3D000", "the service's database does not exist: create it, or correct its URL"),
-          Map.entry(
-              "42501", "the database rejects what its user may not do: grant the missing right"));
+          Map.entry("42501", "the database's user lacks a right: grant it"));
 
   /// The driver's own states for connections that cannot be opened or were lost.
   private static final String CONNECTION = "08";
@@ -56,8 +55,8 @@ final class SqlOutage {
     }
     return state.startsWith(CONNECTION)
         ? Optional.of(
-            "the database cannot be reached or cut the connection: check that it runs, and the way"
-                + " to it")
+            "the database cannot be reached or cut the connection: check that it runs, and the"
+                + " network")
         : Optional.ofNullable(BY_STATE.get(state));
   }
 

@@ -105,7 +105,7 @@ public final class KafkaBus implements Bus, AutoCloseable {
         throw new TooLargeException("%s: the record is too large".formatted(record.topic()), e);
       }
       throw new Unavailable(
-          "%s did not take a record: %s".formatted(record.topic(), e),
+          "%s did not accept a record: %s".formatted(record.topic(), e),
           e,
           false,
           KafkaOutage.reason(e));

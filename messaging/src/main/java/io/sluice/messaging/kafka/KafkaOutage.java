@@ -37,8 +37,7 @@ public final class KafkaOutage {
       case PolicyViolationException _ -> "a policy of Kafka rejects it: the broker's log names it";
       case AuthenticationException _ ->
           "Kafka rejects the login: check the service's user and password";
-      case AuthorizationException _ ->
-          "Kafka rejects what the service's user may not do: grant the missing right";
+      case AuthorizationException _ -> "the service's user lacks a right in Kafka: grant it";
       case UnknownTopicOrPartitionException _ ->
           "the topic does not exist: a restart of the service, or the job of topics, makes it";
       case TimeoutException _, java.util.concurrent.TimeoutException _ ->

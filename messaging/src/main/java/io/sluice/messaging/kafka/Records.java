@@ -169,7 +169,7 @@ public final class Records {
     Event event = read(() -> type == CdEvent.class ? Json.read(text, type) : Json.readEvent(text));
     if (!EventType.of(event).equals(name)) {
       throw new Json.Unreadable(
-          "the header says %s, the value %s"
+          "the header has %s, the value has %s"
               .formatted(
                   RejectionMessages.quote(name), RejectionMessages.quote(EventType.of(event))));
     }

@@ -211,7 +211,7 @@ public final class Topics {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new Unavailable(
-          "the broker did not do it: " + cause.getMessage(),
+          "the broker did not complete the request: " + cause.getMessage(),
           cause,
           false,
           KafkaOutage.reason(cause));

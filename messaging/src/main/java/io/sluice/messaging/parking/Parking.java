@@ -121,7 +121,7 @@ public final class Parking implements AutoCloseable {
 
   private synchronized void note(ParkedLane lane, String reason) {
     if (!parked.containsKey(lane)) {
-      LOG.warnf("%s waits, others go on: %s", lane, reason);
+      LOG.warnf("%s waits, the others continue: %s", lane, reason);
       var more = new HashMap<>(parked);
       more.put(lane, reason);
       parked = Map.copyOf(more);
@@ -170,7 +170,7 @@ public final class Parking implements AutoCloseable {
       page = store.first(lane, PAGE);
     }
     if (page.isEmpty()) {
-      LOG.infof("%s goes on", lane);
+      LOG.infof("%s continues", lane);
     }
   }
 
@@ -225,7 +225,7 @@ public final class Parking implements AutoCloseable {
     if (last.filter(search -> search.found().containsKey(gap.first())).isPresent()) {
       store.explain(behind, gap.getMessage() + ": see the dead letters of the topic");
     } else if (last.filter(search -> now - search.at() < SEARCH.toNanos()).isPresent()) {
-      store.explain(behind, gap.getMessage() + ": the topic has none of it");
+      store.explain(behind, gap.getMessage() + ": the topic does not contain them");
     } else {
       search(behind, gap, now);
     }
@@ -241,7 +241,7 @@ public final class Parking implements AutoCloseable {
             .collect(Collectors.toMap(ParkedRecord::sequence, it -> it.record().offset()));
     searches.put(behind.lane(), new Search(gap, offsets, now));
     if (!offsets.containsKey(gap.first())) {
-      store.explain(behind, gap.getMessage() + ": the topic has none of it");
+      store.explain(behind, gap.getMessage() + ": the topic does not contain them");
     }
     if (!found.isEmpty()) {
       pauses.remove(behind.lane());
@@ -266,12 +266,12 @@ public final class Parking implements AutoCloseable {
     try {
       work.run();
     } catch (Unavailable e) {
-      LOG.debug("parked records are not tried now", e);
+      LOG.debug("parked records are not retried now", e);
     } catch (Retry.Stopped e) {
       throw e;
     } catch (RuntimeException | OutOfMemoryError e) {
       // The thread continues with the next round: nothing else handles parked lanes.
-      LOG.error("parked records are not tried now", e);
+      LOG.error("parked records are not retried now", e);
     }
   }
 

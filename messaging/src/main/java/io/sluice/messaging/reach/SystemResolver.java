@@ -45,7 +45,7 @@ public final class SystemResolver implements Resolver, AutoCloseable {
       throw new Unresolved(host + " is unknown");
     } catch (TimeoutException e) {
       answer.cancel(true);
-      throw new Unresolved("nobody knew %s within %d s".formatted(host, limit.toSeconds()));
+      throw new Unresolved("%s was not resolved within %d s".formatted(host, limit.toSeconds()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Unresolved("stopped while looking up " + host);

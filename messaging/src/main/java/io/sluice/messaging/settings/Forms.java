@@ -68,7 +68,7 @@ final class Forms {
     if (looks != null && (type == String.class || type == URI.class)) {
       return Form.look(looks.value());
     }
-    throw new IllegalStateException("nobody says what %s has to look like".formatted(method));
+    throw new IllegalStateException("no format is declared for %s".formatted(method));
   }
 
   private static int most(Method method) {

@@ -10,7 +10,7 @@ public final class WrongSetting extends IllegalArgumentException {
   /// @param is description of the invalid value, without a value that may be secret
   WrongSetting(String name, String is, String wanted) {
     super(
-        "%s (in the environment %s) is %s; it has to be %s"
+        "%s (in the environment %s) is %s; it must be %s"
             .formatted(
                 name, name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"), is, wanted));
   }

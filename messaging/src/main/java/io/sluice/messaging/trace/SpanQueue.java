@@ -90,7 +90,8 @@ public final class SpanQueue implements AutoCloseable {
       if (!isAway) {
         isAway = true;
         LOG.warnf(
-            "traces are not taken by sluice.tracing.endpoint (%s); what does not fit is dropped",
+            "sluice.tracing.endpoint does not accept traces (%s); spans are dropped when the attempts or"
+                + " the queue are exhausted",
             refused.get());
       }
       if (tries == TRIES || stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -101,7 +102,7 @@ public final class SpanQueue implements AutoCloseable {
     }
     if (isAway) {
       isAway = false;
-      LOG.infof("traces are taken again, %d spans were dropped", dropped());
+      LOG.infof("traces are accepted again, %d spans were dropped", dropped());
     }
   }
 }

@@ -66,7 +66,7 @@ class BadRecordsCarriageTest {
   }
 
   @Test
-  void each_is_a_dead_letter_and_the_good_record_behind_them_is_handled() {
+  void each_bad_record_is_a_dead_letter_and_the_next_good_one_is_handled() {
     List<String> reasons = new ArrayList<>();
     send(verdict((byte[]) null), "the record has no value", reasons);
     send(verdict(new byte[0]), "the value is empty", reasons);

@@ -116,7 +116,7 @@ class CarriageTest {
   }
 
   @Test
-  void what_cannot_be_read_or_breaks_an_invariant_is_a_dead_letter_and_the_partition_goes_on() {
+  void an_unreadable_or_invalid_record_becomes_a_dead_letter_and_the_partition_continues() {
     bus.send(
         new ProducerRecord<>(
             "release.verdicts", lane, "{nonsense".getBytes(StandardCharsets.UTF_8)));
@@ -188,7 +188,7 @@ class CarriageTest {
   }
 
   @Test
-  void an_outage_costs_readiness_and_keeps_the_order() {
+  void an_outage_makes_the_service_unready_and_the_records_stay_in_order() {
     verdicts.away(7);
     send(verdict(1, 1));
     send(verdict(2, 2));

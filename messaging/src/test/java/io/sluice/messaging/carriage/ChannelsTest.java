@@ -30,7 +30,7 @@ class ChannelsTest {
   }
 
   @Test
-  void it_knows_what_the_service_reads() {
+  void the_channels_list_the_topics_that_the_service_reads() {
     assertThat(new Channels(config(SAFE)).topics()).containsExactly(Topic.VERDICTS);
   }
 
@@ -42,9 +42,9 @@ class ChannelsTest {
     "incoming.verdicts.commit-strategy,    latest,              must be throttled",
     "incoming.verdicts.group.instance.id,  engine-0,            must contain the channel's name",
     "incoming.verdicts.throttled.unprocessed-record-max-age.ms, 60000, must be 0",
-    "outgoing.progress.topic,              release.progress,    nothing is sent but by the relay",
+    "outgoing.progress.topic,              release.progress,    only the relay may send",
   })
-  void a_channel_that_could_lose_repeat_or_reorder_is_refused(
+  void a_channel_that_could_lose_repeat_or_reorder_records_is_rejected(
       String property, String value, String reason) {
     Map<String, String> unsafe = new HashMap<>(SAFE);
     unsafe.put("mp.messaging." + property, value);

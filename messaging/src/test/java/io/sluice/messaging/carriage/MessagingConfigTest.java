@@ -52,7 +52,7 @@ class MessagingConfigTest {
     "releases-kept,3651d",
     "releases-kept,for ever"
   })
-  void what_cannot_be_is_refused_by_name(String name, String value) {
+  void an_invalid_value_is_rejected_by_name(String name, String value) {
     assertThatThrownBy(() -> config(Map.of("sluice.messaging." + name, value)))
         .hasMessageContaining("sluice.messaging." + name);
   }

@@ -24,7 +24,7 @@ class SentSpansTest {
   }
 
   @Test
-  void what_is_published_of_a_release_is_a_span_of_its_trace() {
+  void a_published_event_of_a_release_is_a_span_of_its_trace() {
     UUID release = new UUID(3, 4);
 
     Span span = SentSpans.span(entry(Optional.of(release))).orElseThrow();
@@ -38,7 +38,7 @@ class SentSpansTest {
   }
 
   @Test
-  void what_belongs_to_no_release_has_no_trace() {
+  void an_event_without_a_release_has_no_span() {
     assertThat(SentSpans.span(entry(Optional.empty()))).isEmpty();
   }
 }

@@ -49,7 +49,7 @@ class TraceConfigTest {
     "waiting,0",
     "waiting,100001"
   })
-  void what_cannot_be_is_refused_by_name_and_never_shown(String name, String value) {
+  void an_invalid_value_is_rejected_by_name_and_never_shown(String name, String value) {
     assertThatThrownBy(() -> config(Map.of("sluice.tracing." + name, value)))
         .hasMessageContaining("sluice.tracing." + name)
         .hasMessageNotContaining("s3cret");

@@ -77,7 +77,7 @@ class AgreementTest {
   }
 
   @Test
-  void what_a_variable_is_made_of_stands_before_it() {
+  void each_service_defines_postgres_before_the_url_that_uses_it() {
     for (String service : Topic.services()) {
       List<String> names = names(container(service));
       assertThat(names.indexOf("POSTGRES"))

@@ -23,7 +23,7 @@ class MakeTopicsTest {
   }
 
   @Test
-  void a_setting_of_a_client_is_told_by_its_name_in_capitals() {
+  void a_client_setting_is_read_from_a_variable_in_capitals() {
     assertThat(
             MakeTopics.connection(
                 Map.of("KAFKA_BOOTSTRAP_SERVERS", "kafka:9092", "KAFKA_SECURITY_PROTOCOL", "SSL")))

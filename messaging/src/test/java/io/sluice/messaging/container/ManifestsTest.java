@@ -36,7 +36,7 @@ class ManifestsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dev", "staging", "prod"})
-  void pods_keep_what_a_restricted_namespace_asks_for(String overlay) {
+  void pods_meet_the_rules_of_a_restricted_namespace(String overlay) {
     Manifests manifests = Manifests.of(overlay);
     JsonNode namespace = manifests.of(Kind.NAMESPACE).findFirst().orElseThrow();
     assertThat(namespace.at("/metadata/labels").toString())
@@ -68,7 +68,7 @@ class ManifestsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dev", "staging", "prod"})
-  void a_service_is_asked_for_its_health_and_has_time_to_end(String overlay) {
+  void a_service_has_health_probes_and_time_to_shut_down(String overlay) {
     for (JsonNode pods : Manifests.of(overlay).of(Kind.SERVICE_PODS).toList()) {
       JsonNode pod = pods.at("/spec/template");
       JsonNode container = container(pod);
@@ -90,7 +90,7 @@ class ManifestsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dev", "staging", "prod"})
-  void one_at_a_time_may_be_moved_away(String overlay) {
+  void at_most_one_pod_of_a_service_can_be_unavailable(String overlay) {
     Manifests manifests = Manifests.of(overlay);
     for (JsonNode pods : manifests.of(Kind.SERVICE_PODS).toList()) {
       JsonNode budget = manifests.named(Kind.BUDGET, Manifests.name(pods));
@@ -102,7 +102,7 @@ class ManifestsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dev", "staging", "prod"})
-  void nothing_is_reached_but_what_is_said(String overlay) {
+  void network_policies_block_all_traffic_that_no_rule_allows(String overlay) {
     Manifests manifests = Manifests.of(overlay);
     JsonNode nothing = manifests.named(Kind.POLICY, "nothing").path("spec");
     assertThat(nothing.path("podSelector")).isEmpty();

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 class ReadyTest {
 
   @Test
-  void a_service_that_says_so_is_ready() throws IOException {
+  void a_service_that_reports_ready_is_ready() throws IOException {
     assertThat(Ready.isReady(answerOfAServiceThatSays(200))).isTrue();
   }
 
   @Test
-  void a_service_that_waits_for_something_is_not_and_says_for_what() throws IOException {
+  void a_waiting_service_is_not_ready_and_reports_the_cause() throws IOException {
     String answer = answerOfAServiceThatSays(503);
 
     assertThat(Ready.isReady(answer)).isFalse();

@@ -15,7 +15,7 @@ class InboxPurgeTest {
   }
 
   @Test
-  void what_is_older_than_it_is_kept_is_forgotten_and_nothing_else() {
+  void entries_older_than_the_retention_are_purged_and_no_others() {
     UUID fresh = UUID.randomUUID();
     claim(fresh);
     int old = 5_003;
@@ -35,7 +35,7 @@ class InboxPurgeTest {
   }
 
   @Test
-  void what_is_over_its_time_is_found_without_reading_what_is_not() {
+  void the_purge_finds_old_rows_without_a_sequential_scan() {
     transactions.call(tx ->
         Sql.run(
             tx.connection(),

@@ -64,7 +64,7 @@ class JdbcOutboxTest {
   }
 
   @Test
-  void what_the_broker_did_not_take_stays_first_and_holds_up_only_its_lane() {
+  void an_entry_that_the_broker_rejects_stays_first_and_blocks_only_its_lane() {
     append("production/a", 2);
     append("production/b", 2);
     var outbox = new JdbcOutbox(transactions);

@@ -58,7 +58,7 @@ class JdbcParkingStoreTest {
   }
 
   @Test
-  void the_first_record_by_sequence_says_why_its_lane_waits() {
+  void a_lane_waits_for_the_reason_of_its_first_record_by_sequence() {
     store.add(List.of(record("production/shop", 7, 70)), "behind");
     store.add(List.of(record("production/shop", 3, 90)), "newer");
     store.add(List.of(record("production/cart", 1, 5)), "locked");

@@ -45,22 +45,22 @@ class JdbcSessionsTest {
   }
 
   @Test
-  void who_looks_and_whose_session_the_database_ends_keeps_no_place() {
+  void a_look_whose_session_the_database_ends_frees_its_slot() {
     often(Unavailable.class, transactions::look);
   }
 
   @Test
-  void a_transaction_whose_session_the_database_ends_keeps_no_place() {
+  void a_transaction_whose_session_the_database_ends_frees_its_slot() {
     often(Unavailable.class, transactions::call);
   }
 
   @Test
-  void who_looks_and_refuses_keeps_no_place() {
+  void a_look_that_throws_frees_its_slot() {
     often(IllegalArgumentException.class, transactions::look);
   }
 
   @Test
-  void a_transaction_that_is_refused_keeps_no_place() {
+  void a_transaction_that_throws_frees_its_slot() {
     often(IllegalArgumentException.class, transactions::call);
   }
 }

@@ -120,7 +120,7 @@ class JdbcTransactionsTest {
   }
 
   @Test
-  void what_throws_leaves_nothing_behind() {
+  void a_transaction_that_throws_leaves_nothing_behind() {
     UUID id = UUID.randomUUID();
 
     assertThatThrownBy(() ->
@@ -161,7 +161,7 @@ class JdbcTransactionsTest {
   }
 
   @Test
-  void a_held_lane_is_given_up_after_a_second_and_tried_again() throws Exception {
+  void a_write_to_a_locked_lane_times_out_and_can_be_repeated_later() throws Exception {
     var held = new CountDownLatch(1);
     var release = new CountDownLatch(1);
     try (var executor = Executors.newSingleThreadExecutor()) {
@@ -222,7 +222,7 @@ class JdbcTransactionsTest {
 
   /// The services have several of these objects on one pool.
   @Test
-  void a_session_gets_each_limit_anew_whoever_used_it_before() {
+  void each_transaction_sets_its_own_time_limit_on_a_shared_session() {
     var others = new JdbcTransactions<>(database, JdbcTx::new, () -> {});
 
     int first =

@@ -47,7 +47,7 @@ class JdbcTxTest {
   }
 
   @Test
-  void what_is_put_later_is_there_when_anything_is_read() {
+  void a_deferred_statement_runs_before_the_next_read() {
     UUID id = UUID.randomUUID();
     List<Integer> changed = new ArrayList<>();
 
@@ -67,7 +67,7 @@ class JdbcTxTest {
   }
 
   @Test
-  void what_is_put_later_is_committed_though_nothing_is_read() {
+  void a_deferred_statement_is_committed_without_a_read() {
     transactions.call(tx -> {
       tx.later(CLAIM, "a", "s", UUID.randomUUID());
       return 0;
@@ -77,7 +77,7 @@ class JdbcTxTest {
   }
 
   @Test
-  void who_is_told_how_much_changed_may_end_the_transaction() {
+  void an_exception_from_a_row_count_consumer_rolls_the_transaction_back() {
     assertThatThrownBy(() ->
             transactions.call(tx -> {
               append(tx, tx.lock(LANE), 1);
@@ -120,7 +120,7 @@ class JdbcTxTest {
   }
 
   @Test
-  void what_ended_a_transaction_ends_it_though_somebody_caught_it() {
+  void a_transaction_rolls_back_even_if_the_exception_of_a_consumer_is_caught() {
     UUID id = UUID.randomUUID();
 
     assertThatThrownBy(() ->
@@ -142,7 +142,7 @@ class JdbcTxTest {
   }
 
   @Test
-  void a_question_put_later_tells_whether_there_is_an_answer() {
+  void a_deferred_query_reports_if_a_row_exists() {
     UUID id = UUID.randomUUID();
     List<Integer> found = new ArrayList<>();
     String question = "select 1 from inbox where id = ?";
@@ -158,7 +158,7 @@ class JdbcTxTest {
   }
 
   @Test
-  void who_only_looks_cannot_write() {
+  void a_look_cannot_write() {
     assertThatThrownBy(() ->
             transactions.look(tx -> {
               tx.later(CLAIM, "a", "s", UUID.randomUUID());
@@ -179,7 +179,7 @@ class JdbcTxTest {
   }
 
   @Test
-  void the_clock_of_who_waited_for_a_row_is_read_after_the_wait() throws Exception {
+  void the_clock_is_read_after_the_wait_for_a_row() throws Exception {
     transactions.call(tx -> tx.lock(LANE));
     var held = new CountDownLatch(1);
     try (var threads = Executors.newFixedThreadPool(2)) {

@@ -13,7 +13,7 @@ class LogPurgeTest {
       new JdbcTransactions<>(Database.empty(), JdbcTx::new, () -> {});
 
   @Test
-  void what_no_topic_keeps_any_longer_is_forgotten_once_it_was_sent() {
+  void sent_events_are_purged_after_the_retention_of_their_topic() {
     lane();
     events("release.observations", 5_003, "2 hours", true);
     events("release.observations", 1, "2 hours", false);
@@ -53,7 +53,7 @@ class LogPurgeTest {
   }
 
   @Test
-  void what_settings_once_were_is_kept_as_long_as_releases() {
+  void former_settings_are_kept_as_long_as_releases() {
     lane();
     events("release.settings", 1, "401 days", true);
     events("release.settings", 1, "399 days", true);
@@ -62,7 +62,7 @@ class LogPurgeTest {
   }
 
   @Test
-  void what_is_over_its_time_is_found_without_reading_what_is_not() {
+  void the_purge_finds_old_rows_without_a_sequential_scan() {
     lane();
     events("release.verdicts", 20_000, "1 minute", true);
     events("release.requests", 20_000, "1 minute", true);

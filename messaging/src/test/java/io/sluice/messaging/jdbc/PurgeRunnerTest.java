@@ -96,7 +96,7 @@ class PurgeRunnerTest {
   }
 
   @Test
-  void one_that_meets_the_limit_goes_on_with_fewer_rows() {
+  void a_purge_that_meets_the_limit_continues_with_fewer_rows() {
     Purge purge =
         purge(
             4,
@@ -130,7 +130,7 @@ class PurgeRunnerTest {
   }
 
   @Test
-  void one_whose_database_is_away_is_for_a_later_pass() {
+  void a_purge_ends_early_if_the_database_is_unavailable() {
     Purge purge =
         purge(
             2,

@@ -33,7 +33,7 @@ class ReplicaClaimTest {
   }
 
   @Test
-  void a_second_process_of_the_same_name_is_refused_after_a_while() {
+  void a_second_process_with_the_same_name_is_rejected_after_a_while() {
     first.take();
 
     assertThatThrownBy(second::take)
@@ -53,7 +53,7 @@ class ReplicaClaimTest {
   }
 
   @Test
-  void a_name_whose_process_ended_is_free() {
+  void the_name_of_an_ended_process_is_free() {
     first.take();
     first.close();
 
@@ -78,7 +78,7 @@ class ReplicaClaimTest {
   }
 
   @Test
-  void a_process_that_is_told_to_stop_waits_no_longer() {
+  void a_stopped_process_does_not_wait_for_a_name() {
     first.take();
     try (ReplicaClaim stopped = claim("engine-0", _ -> false)) {
       assertThatThrownBy(stopped::take).isInstanceOf(ReplicaClaim.TakenException.class);
@@ -100,7 +100,7 @@ class ReplicaClaimTest {
   }
 
   @Test
-  void a_process_whose_name_was_taken_meanwhile_says_so_until_it_is_free() throws SQLException {
+  void a_process_that_lost_its_name_reports_trouble_until_the_name_is_free() throws SQLException {
     first.take();
     endSessions();
     await().ignoreExceptions().untilAsserted(second::take);

@@ -29,7 +29,7 @@ class SqlOutageTest {
     "57P03, 'the database is starting, stopping or recovering'",
     "58030, the database cannot read or write its disk",
   })
-  void the_server_s_state_is_told_as_a_cause_with_its_cure(String state, String cause) {
+  void each_sql_state_is_reported_as_a_cause_with_its_remedy(String state, String cause) {
     Unavailable away = fails("do $$ begin raise exception sqlstate '%s'; end $$".formatted(state));
 
     assertThat(away.reason().orElseThrow()).startsWith(cause + ": ");
@@ -37,7 +37,7 @@ class SqlOutageTest {
   }
 
   @Test
-  void a_write_to_a_database_that_is_read_only_says_so() {
+  void a_write_to_a_read_only_database_reports_the_cause() {
     Unavailable away = fails("set transaction read only; create table t (i int)");
 
     assertThat(away.reason())
@@ -56,7 +56,7 @@ class SqlOutageTest {
   }
 
   @Test
-  void what_names_no_cause_has_no_reason() {
+  void an_error_without_a_known_cause_has_no_reason() {
     Unavailable away = fails("select 1/0 from no_such_table");
 
     assertThat(away.reason()).isEmpty();
@@ -69,7 +69,7 @@ class SqlOutageTest {
   }
 
   @Test
-  void what_is_tried_again_says_why_it_waits() {
+  void a_retry_reports_why_it_waits() {
     var seen = new AtomicReference<Map<String, String>>(Map.of());
     var self = new AtomicReference<>(new Retry());
     var retry =

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class AccessTest {
 
   @Test
-  void a_service_may_write_what_is_its_own_and_its_dead_letters() {
+  void a_service_can_write_its_own_topics_and_its_dead_letters() {
     assertThat(allowed("notifier", AclOperation.WRITE))
         .containsExactlyInAnyOrder(
             "release.outcomes",
@@ -34,7 +34,7 @@ class AccessTest {
   }
 
   @Test
-  void only_the_api_may_read_dead_letters_since_people_replay_them_there() {
+  void only_the_api_can_read_dead_letters() {
     assertThat(allowed("release-api", AclOperation.READ))
         .contains("release.verdicts.strategy-engine.dlq");
     assertThat(allowed("strategy-engine", AclOperation.READ))

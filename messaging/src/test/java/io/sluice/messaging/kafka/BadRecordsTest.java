@@ -41,7 +41,8 @@ class BadRecordsTest {
 
   @ParameterizedTest
   @MethodSource("branches")
-  void each_is_handled_or_a_dead_letter_with_a_sentence_of_ours(Class<? extends Event> type) {
+  void each_record_is_handled_or_becomes_a_dead_letter_with_a_reason_of_sluice(
+      Class<? extends Event> type) {
     long seed = type.getSimpleName().hashCode();
     var records = new BadRecords(seed, type);
     var parking = new Parking(new InMemoryParkingStore(), (_, _) -> List.of());

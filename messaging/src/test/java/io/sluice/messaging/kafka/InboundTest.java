@@ -88,7 +88,7 @@ class InboundTest {
   }
 
   @Test
-  void a_failure_of_the_jdk_is_a_dead_letter_with_a_sentence_of_ours() {
+  void a_failure_of_the_jdk_is_a_dead_letter_with_a_reason_of_sluice() {
     handle(1, failing(1, new NullPointerException("Cannot invoke \"Object.toString()\"")));
     handle(
         2,
@@ -111,7 +111,7 @@ class InboundTest {
   }
 
   @Test
-  void a_database_that_is_away_is_waited_for_and_the_order_stays() {
+  void records_wait_for_an_unavailable_database_and_stay_in_order() {
     handle(1, failing(50, new Unavailable("away", new IllegalStateException())));
     handle(2, failing(0, new IllegalStateException()));
 
@@ -120,7 +120,7 @@ class InboundTest {
   }
 
   @Test
-  void what_a_lost_connection_caused_is_waited_for_too() {
+  void a_failure_caused_by_a_lost_connection_is_retried() {
     var lost = new SQLException("connection lost", "08006");
     handle(1, failing(2, new IllegalStateException("by some library", lost)));
 
@@ -167,7 +167,7 @@ class InboundTest {
   }
 
   @Test
-  void a_record_that_the_database_will_never_keep_is_a_dead_letter() {
+  void a_record_that_the_database_cannot_store_is_a_dead_letter() {
     var refusing =
         new Parking(
             new InMemoryParkingStore() {
@@ -225,7 +225,7 @@ class InboundTest {
   }
 
   @Test
-  void a_record_that_timed_out_three_times_waits_beside_its_channel() {
+  void a_record_that_timed_out_three_times_is_parked() {
     handle(1, failing(100, new Unavailable("locked", new IllegalStateException(), true)));
 
     assertThat(failures).isEqualTo(3);
@@ -233,7 +233,7 @@ class InboundTest {
   }
 
   @Test
-  void later_records_of_a_parked_lane_wait_and_other_lanes_go_on() {
+  void later_records_of_a_parked_lane_wait_and_other_lanes_advance() {
     handle(newer(1), failing(0, new IllegalStateException()));
     handle(2, failing(0, new IllegalStateException()));
     handle(
@@ -245,7 +245,7 @@ class InboundTest {
   }
 
   @Test
-  void a_dead_letter_that_cannot_be_kept_now_is_tried_again() {
+  void a_dead_letter_that_cannot_be_written_is_retried() {
     List<String> tries = new ArrayList<>();
     var inbound =
         new Inbound(

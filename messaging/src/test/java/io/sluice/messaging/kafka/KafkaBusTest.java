@@ -43,7 +43,7 @@ class KafkaBusTest {
   }
 
   @Test
-  void what_it_says_is_sent_is_on_the_topic() {
+  void entries_reported_as_sent_are_on_the_topic_in_order() {
     String lane = "production/" + "b" + UUID.randomUUID().toString().substring(0, 8);
     List<Entry> entries =
         IntStream.rangeClosed(1, 50).mapToObj(i -> Sample.entry(lane, i)).toList();
@@ -59,7 +59,7 @@ class KafkaBusTest {
   }
 
   @Test
-  void a_record_that_the_broker_never_takes_is_not_said_to_be_sent() {
+  void a_record_that_the_broker_never_accepts_is_reported_as_rejected() {
     Entry good = Sample.entry("production/shop", 1);
     Entry huge =
         Sample.entry("production/shop", 2, new Progress.StepFinished(1, "x".repeat(2_000_000)));
@@ -72,7 +72,7 @@ class KafkaBusTest {
   }
 
   @Test
-  void a_broker_that_is_away_costs_two_seconds_and_takes_nothing() {
+  void a_send_to_an_unavailable_broker_ends_within_three_seconds_without_effect() {
     try (KafkaBus bus = bus("127.0.0.1:1")) {
       long start = System.nanoTime();
       Map<UUID, String> rejected = new HashMap<>();
@@ -88,7 +88,7 @@ class KafkaBusTest {
   }
 
   @Test
-  void what_takes_records_again_has_no_trouble() {
+  void a_bus_that_accepts_records_has_no_trouble() {
     try (KafkaBus bus = bus(KAFKA)) {
       bus.send(List.of(Sample.entry("a/b", 1)));
 
@@ -104,7 +104,7 @@ class KafkaBusTest {
     "delivery.timeout.ms, 30000",
     "max.block.ms, 60000",
   })
-  void it_refuses_to_start_without_what_keeps_events_safe(String setting, String value) {
+  void the_bus_does_not_start_with_an_unsafe_setting(String setting, String value) {
     Map<String, Object> unsafe =
         setting.equals("acks")
             ? Map.of("bootstrap.servers", KAFKA, setting, value, "enable.idempotence", "false")
@@ -116,7 +116,7 @@ class KafkaBusTest {
   }
 
   @Test
-  void a_dead_letter_is_the_record_as_it_came_with_the_reason() {
+  void a_dead_letter_contains_the_original_record_and_the_reason() {
     Entry entry = Sample.entry("production/dead", 1);
     try (KafkaBus bus = bus(KAFKA);
         var reader = new Reader(KAFKA, "release.progress.tester.dlq")) {
@@ -137,7 +137,8 @@ class KafkaBusTest {
 
   @ParameterizedTest
   @CsvSource({"1000000, 262144", "100000, 65536", "20000, 16384", "2000, 0"})
-  void a_dead_letter_is_cut_to_what_the_broker_accepts(int accepted, int kept) throws Exception {
+  void a_dead_letter_is_cut_to_the_size_that_the_broker_accepts(int accepted, int kept)
+      throws Exception {
     String group = "accepts" + accepted;
     String topic = Topic.PROGRESS.deadLetters(group);
     Map<String, Object> connection = Map.of("bootstrap.servers", KAFKA);

@@ -16,7 +16,7 @@ class KafkaLoginTest {
   @TempDir Path directory;
 
   @Test
-  void without_a_user_nobody_logs_in() {
+  void the_login_is_empty_without_a_user() {
     assertThat(KafkaLogin.properties(Map.of("PATH", "/bin"))).isEmpty();
   }
 
@@ -32,7 +32,7 @@ class KafkaLoginTest {
   }
 
   @Test
-  void a_password_that_could_be_read_as_something_else_is_refused_and_not_shown() {
+  void a_password_with_special_characters_is_rejected_and_not_shown() {
     assertThatThrownBy(() -> login("a\"; b=\"c"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("ASCII letters, digits")

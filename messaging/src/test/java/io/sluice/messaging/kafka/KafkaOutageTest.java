@@ -29,7 +29,8 @@ class KafkaOutageTest {
         Arguments.of(new ThrottlingQuotaExceededException("q"), "Kafka's quota is exceeded"),
         Arguments.of(new PolicyViolationException("p"), "a policy of Kafka rejects it"),
         Arguments.of(new SaslAuthenticationException("s"), "Kafka rejects the login"),
-        Arguments.of(new TopicAuthorizationException("t"), "Kafka rejects what"),
+        Arguments.of(
+            new TopicAuthorizationException("t"), "the service's user lacks a right in Kafka"),
         Arguments.of(new UnknownTopicOrPartitionException("t"), "the topic does not exist"),
         Arguments.of(new TimeoutException("2000 ms"), "Kafka did not acknowledge in time"));
   }
@@ -43,7 +44,7 @@ class KafkaOutageTest {
   }
 
   @Test
-  void what_names_no_cause_has_no_reason() {
+  void an_error_without_a_known_cause_has_no_reason() {
     assertThat(KafkaOutage.reason(new KafkaException("odd"))).isEmpty();
   }
 }

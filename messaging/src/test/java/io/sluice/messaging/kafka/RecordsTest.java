@@ -65,7 +65,7 @@ class RecordsTest {
     "io.sluice.annotated, annotated, 1, 2",
     "io.sluice.step-finished, step-finished, true, 2"
   })
-  void what_the_sender_cannot_read_is_of_the_next_version(
+  void an_event_that_the_sender_cannot_read_has_the_next_contract_version(
       String type, String name, String number, int version) {
     String json = "{\"type\":\"%s\",\"number\":%s,\"how\":\"done\"}".formatted(name, number);
     var written =
@@ -143,7 +143,7 @@ class RecordsTest {
   }
 
   @Test
-  void a_cd_event_is_read_by_those_who_ask_for_it() {
+  void a_cd_event_is_readable_only_as_a_cd_event() {
     var event =
         new CdEvent(
             new CdEvent.Context(
@@ -170,7 +170,7 @@ class RecordsTest {
         broken(
             "unknown type io.sluice.danced", record -> set(record, "ce_type", "io.sluice.danced")),
         broken(
-            "the header says io.sluice.stopped",
+            "the header has io.sluice.stopped",
             record -> set(record, "ce_type", "io.sluice.stopped")),
         broken("is not the subject", record -> set(record, "ce_subject", "production/other")),
         broken(
@@ -183,7 +183,7 @@ class RecordsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("broken")
-  void a_broken_record_is_unreadable_and_says_why(
+  void a_broken_record_is_unreadable_and_the_error_names_the_reason(
       String reason, Consumer<ConsumerRecord<String, byte[]>> damage) {
     ConsumerRecord<String, byte[]> record = Sample.arrived(entry);
     damage.accept(record);

@@ -68,7 +68,7 @@ class TopicScanTest {
   }
 
   @Test
-  void what_the_topic_does_not_have_is_not_found() {
+  void events_that_are_not_in_the_topic_are_not_found() {
     ParkedRecord last = sent(2);
 
     assertThat(new TopicScan(Map.of("bootstrap.servers", KAFKA)).find(last, missing(2, 9)))
@@ -76,7 +76,7 @@ class TopicScanTest {
   }
 
   @Test
-  void a_broker_that_is_away_is_no_answer() {
+  void a_scan_of_an_unavailable_broker_fails_as_unavailable() {
     ParkedRecord last = sent(1);
 
     assertThatThrownBy(() ->

@@ -53,7 +53,7 @@ class TopicsTest {
   }
 
   @Test
-  void every_topic_is_made_and_keeps_what_the_contract_says() throws Exception {
+  void every_topic_is_created_with_the_retention_of_the_contract() throws Exception {
     topics(INBOX).ensure();
     topics(INBOX).ensure();
 
@@ -71,7 +71,7 @@ class TopicsTest {
   }
 
   @Test
-  void a_retention_that_somebody_changed_is_put_right() throws Exception {
+  void a_changed_retention_is_restored() throws Exception {
     topics(INBOX).ensure();
     var progress = new ConfigResource(ConfigResource.Type.TOPIC, "release.progress");
     admin
@@ -110,14 +110,14 @@ class TopicsTest {
   }
 
   @Test
-  void an_inbox_that_forgets_before_the_topics_do_is_refused() {
+  void an_inbox_that_does_not_outlast_the_topics_is_rejected() {
     assertThatThrownBy(() -> topics(Duration.ofDays(7)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("keeps 7 d, the inbox only 7 d");
   }
 
   @Test
-  void a_broker_that_is_away_is_unavailable_within_seconds() {
+  void an_unavailable_broker_is_reported_as_unavailable() {
     var away = new Topics(Map.of("bootstrap.servers", "127.0.0.1:1"), "tester", Set.of(), INBOX);
 
     assertThatThrownBy(away::ensure).isInstanceOf(Unavailable.class);

@@ -98,7 +98,7 @@ class ParkingTest {
   }
 
   @Test
-  void parked_records_are_handled_in_order_by_one_who_knows_them() {
+  void parked_records_are_handled_in_order_by_a_replica_that_can_read_them() {
     park(2, 1, 3);
 
     rounds(1);
@@ -170,11 +170,11 @@ class ParkingTest {
 
     assertThat(handled).isEmpty();
     assertThat(parking.lanes())
-        .containsEntry(SHOP, "events 1 to 2 have not arrived: the topic has none of it");
+        .containsEntry(SHOP, "events 1 to 2 have not arrived: the topic does not contain them");
   }
 
   @Test
-  void an_event_that_is_a_dead_letter_is_looked_for_once() {
+  void a_missing_event_that_is_a_dead_letter_is_searched_for_once() {
     topic.add(record("production/shop", 1));
     dead.add(1L);
     park(2);
@@ -199,7 +199,7 @@ class ParkingTest {
   }
 
   @Test
-  void a_dead_letter_that_is_replayed_takes_effect_though_later_events_went_by() {
+  void a_replayed_dead_letter_takes_effect_before_the_parked_events_after_it() {
     topic.add(record("production/shop", 1));
     dead.add(1L);
     park(2);

@@ -29,7 +29,7 @@ class SecretsTest {
   }
 
   @Test
-  void what_is_sluices_own_is_not_read_for_others_by_no_way() throws IOException {
+  void files_of_sluice_itself_are_not_read_as_secrets() throws IOException {
     Path own = Files.createDirectory(folder.resolve("own"));
     Path token = Files.writeString(own.resolve("token"), "hidden");
     Path link = Files.createSymbolicLink(folder.resolve("link"), token);
@@ -46,7 +46,7 @@ class SecretsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"env:MISSING", "env:", "file:/not/there", "file:relative", "plain", ""})
-  void a_reference_that_leads_nowhere_is_refused(String reference) {
+  void an_invalid_reference_is_rejected(String reference) {
     assertThatThrownBy(() -> secrets.read(reference)).isInstanceOf(Secrets.Unreadable.class);
   }
 

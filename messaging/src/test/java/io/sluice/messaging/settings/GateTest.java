@@ -33,15 +33,15 @@ class GateTest {
   }
 
   @Test
-  void what_is_wrong_is_told_with_its_name_its_bounds_and_what_is_there_all_at_once() {
+  void one_error_lists_all_invalid_settings_with_their_names_and_bounds() {
     assertThatThrownBy(() ->
             config(
                 Map.of("sluice.messaging.poll", "11s", "sluice.messaging.broker-wait", "whenever")))
         .isInstanceOf(ConfigValidationException.class)
         .hasMessageContaining(
-            "sluice.messaging.poll (in the environment SLUICE_MESSAGING_POLL) is 11s; it has to be"
+            "sluice.messaging.poll (in the environment SLUICE_MESSAGING_POLL) is 11s; it must be"
                 + " a time such as 500ms, 5s or 15m, from 1ms to 10s")
-        .hasMessageContaining("is a text of 8 characters; it has to be a time")
+        .hasMessageContaining("is a text of 8 characters; it must be a time")
         .hasMessageNotContaining("whenever");
   }
 
@@ -57,7 +57,7 @@ class GateTest {
         "kafka.bootstrap.servers|kafka",
         "sluice.messaging.replica|a secret"
       })
-  void a_value_is_never_told(String name, String value) {
+  void an_error_never_shows_a_secret_value(String name, String value) {
     assertThatThrownBy(() -> config(Map.of(name, value)).getValue(name, String.class))
         .hasMessageContaining(name)
         .hasMessageNotContaining("secret");

@@ -62,7 +62,7 @@ class OtlpSenderTest {
   }
 
   @Test
-  void whatever_is_in_the_way_is_an_answer() {
+  void a_failed_send_returns_the_reason() {
     status = 503;
     assertThat(send(endpoint())).contains("refused");
     assertThat(send("http://127.0.0.1:%d/v1/traces".formatted(Ports.free())))
@@ -71,7 +71,7 @@ class OtlpSenderTest {
   }
 
   @Test
-  void a_span_says_what_it_is() {
+  void a_span_contains_its_ids_kind_times_status_and_events() {
     var span = new OtlpSpan(Spans.one(3), Resource.empty());
 
     assertThat(span.getTraceId()).isEqualTo("00000000000000010000000000000002");

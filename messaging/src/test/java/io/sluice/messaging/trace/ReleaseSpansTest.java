@@ -77,7 +77,7 @@ class ReleaseSpansTest {
   }
 
   @Test
-  void a_step_that_a_way_back_cut_off_has_failed() throws IOException {
+  void a_step_that_a_rollback_cuts_off_has_failed() throws IOException {
     List<Span> spans =
         ReleaseSpans.of(
             LANE,
@@ -93,7 +93,7 @@ class ReleaseSpansTest {
   }
 
   @Test
-  void a_release_under_way_has_no_trace_yet() {
+  void an_active_release_has_no_trace() {
     assertThat(
             ReleaseSpans.of(
                 LANE,

@@ -74,14 +74,14 @@ class SpanQueueTest {
   }
 
   @Test
-  void what_does_not_fit_is_dropped_and_counted_and_nobody_waits() {
+  void spans_that_do_not_fit_are_dropped_and_counted() {
     queue.offer(Spans.some(13));
 
     assertThat(queue.dropped()).isEqualTo(3);
   }
 
   @Test
-  void an_endpoint_that_is_away_is_told_once_and_what_waited_arrives_when_it_is_back() {
+  void an_unavailable_endpoint_is_logged_once_and_the_spans_arrive_later() {
     failing.set(5);
     queue.start();
 
@@ -96,7 +96,7 @@ class SpanQueueTest {
   }
 
   @Test
-  void what_is_never_taken_makes_way() {
+  void spans_that_are_never_accepted_are_dropped() {
     failing.set(Integer.MAX_VALUE);
     queue.start();
 

@@ -56,7 +56,7 @@ public record AlertGroup(String key, String status, List<Alert> alerts) {
     String status = tree.path("status").asText();
     JsonNode all = tree.path("alerts");
     if (!(status.equals("firing") || status.equals("resolved")) || !all.isArray()) {
-      throw new Unreadable("/status has to be firing or resolved, and /alerts a list");
+      throw new Unreadable("/status must be firing or resolved, and /alerts a list");
     }
     List<Alert> alerts = new ArrayList<>();
     for (JsonNode each : all) {

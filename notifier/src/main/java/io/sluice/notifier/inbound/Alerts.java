@@ -43,14 +43,14 @@ class Alerts {
 
   private Counter counter(String result) {
     return Counter.builder("sluice.alerts")
-        .description("Groups of alerts that Alertmanager sent, by what came of them")
+        .description("Groups of alerts that Alertmanager sent, by result")
         .tag("result", result)
         .register(registry);
   }
 
   private void take(RoutingContext request) {
     if (!places.tryAcquire()) {
-      end(request, 503, "undelivered", "too many alerts at once: come again");
+      end(request, 503, "undelivered", "too many alerts at once: retry later");
       return;
     }
     try {
@@ -65,7 +65,7 @@ class Alerts {
     switch (taken) {
       case Taken.Delivered _ -> end(request, 200, "delivered", "");
       case Taken.ForNobody _ -> {
-        LOG.warn("an alert is told to nobody: sluice.notifier.alerts.urls names no destination");
+        LOG.warn("an alert has no destination: set sluice.notifier.alerts.urls");
         end(request, 200, "nobody", "");
       }
       case Taken.Undelivered(String reason) -> {
@@ -73,7 +73,7 @@ class Alerts {
         end(request, 503, "undelivered", reason);
       }
       case Taken.Unreadable(String reason) -> {
-        LOG.warnf("not what Alertmanager posts: %s", reason);
+        LOG.warnf("not a webhook document of Alertmanager: %s", reason);
         end(request, 400, "unreadable", reason);
       }
     }

@@ -93,7 +93,7 @@ public class Deliveries {
       return deliverer.round();
     } catch (RuntimeException e) {
       // Catches each fault: a loop that ended would send no further notifications.
-      LOG.error("a round of deliveries failed; going on", e);
+      LOG.error("a round of deliveries failed; the next one follows", e);
       return 0;
     }
   }

@@ -34,7 +34,7 @@ class DeliveryMetrics implements Observer {
   /// @param channels names of its channels
   void watch(Deliverer deliverer, Set<String> channels) {
     Gauge.builder("sluice.deliveries.in.flight", deliverer, Deliverer::inFlight)
-        .description("Letters that this process has taken and not settled")
+        .description("Notifications that this process is delivering")
         .register(registry);
     // Registered at the start, so that the first failure is an increase.
     for (String channel : channels) {
@@ -45,16 +45,16 @@ class DeliveryMetrics implements Observer {
   }
 
   void sample(@Observes StartupEvent event, Samples samples, JdbcBook book) {
-    samples.gauge("sluice.deliveries.waiting", "Letters that are not settled yet", book::waiting);
+    samples.gauge("sluice.deliveries.waiting", "Pending deliveries", book::waiting);
     samples.gauge(
         "sluice.deliveries.oldest.seconds",
-        "Age of the oldest letter that is not settled yet",
+        "Age of the oldest pending delivery",
         () -> book.oldest().toMillis() / 1000.0);
   }
 
   private Timer timer(String channel, Class<?> result) {
     return Timer.builder("sluice.deliveries")
-        .description("Tries to deliver a letter")
+        .description("Attempts to deliver a notification")
         .tags("channel", channel, "result", result.getSimpleName().toLowerCase(Locale.ROOT))
         .register(registry);
   }
@@ -65,15 +65,17 @@ class DeliveryMetrics implements Observer {
     timer(delivery.channel(), settlement.getClass()).record(took);
     switch (settlement) {
       case Settlement.Delivered _, Settlement.NotYet _ ->
-          LOG.debugf("letter %s: %s", delivery.message(), result);
+          LOG.debugf("notification %s: %s", delivery.message(), result);
       case Settlement.Again(Duration pause, String reason) ->
           LOG.infof(
-              "letter %s of %s: %s; again in %s",
+              "notification %s of %s: %s; retry in %s",
               delivery.message(), delivery.lane(), reason, pause);
       case Settlement.Failed(String reason, _) ->
-          LOG.warnf("letter %s of %s given up: %s", delivery.message(), delivery.lane(), reason);
+          LOG.warnf(
+              "notification %s of %s failed: %s", delivery.message(), delivery.lane(), reason);
       case Settlement.Suppressed(String reason) ->
-          LOG.warnf("letter %s of %s not sent: %s", delivery.message(), delivery.lane(), reason);
+          LOG.warnf(
+              "notification %s of %s suppressed: %s", delivery.message(), delivery.lane(), reason);
     }
   }
 

@@ -73,7 +73,7 @@ class AlertDeskTest {
   }
 
   @Test
-  void a_group_of_alerts_is_one_signed_letter_with_what_a_person_needs() {
+  void a_group_of_alerts_becomes_one_signed_notification_with_title_and_runbook() {
     Taken taken =
         desk(hook())
             .take(group("firing", alert("DeadLetters", "warning"), alert("Stuck", "critical")));
@@ -107,7 +107,7 @@ class AlertDeskTest {
   }
 
   @Test
-  void what_one_destination_does_not_take_is_undelivered_and_the_others_have_it() {
+  void a_failing_destination_makes_an_alert_undelivered_but_the_others_get_it() {
     Taken taken = desk("http://127.0.0.1:9/nobody", hook()).take(group("firing", alert("A", "")));
 
     assertThat(taken)
@@ -118,12 +118,12 @@ class AlertDeskTest {
   }
 
   @Test
-  void without_destinations_it_is_for_nobody() {
+  void an_alert_without_destinations_has_no_recipient() {
     assertThat(desk().take(group("firing", alert("A", "info")))).isEqualTo(new Taken.ForNobody());
   }
 
   @Test
-  void what_alertmanager_does_not_post_is_unreadable() {
+  void a_document_that_alertmanager_does_not_post_is_unreadable() {
     assertThat(
             List.of("", "{", "[]", "{}", "{\"status\": \"odd\", \"alerts\": []}", "7", "\"\"")
                 .stream()
@@ -169,7 +169,7 @@ class AlertDeskTest {
   }
 
   @Test
-  void an_address_that_is_none_is_refused_by_its_place_and_never_shown() {
+  void an_invalid_address_is_rejected_by_its_position_and_never_shown() {
     assertThatThrownBy(() -> desk(hook(), "ftp://user:whsec_x@example.com"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("sluice.notifier.alerts.urls[1]")

@@ -49,7 +49,7 @@ abstract class ChannelConformance {
   abstract List<String> received();
 
   @Test
-  void what_is_accepted_arrived_as_it_was_written() {
+  void an_accepted_notification_arrives_unchanged() {
     destination(Manner.ACCEPTS);
 
     assertThat(send()).isEqualTo(new Accepted());
@@ -57,14 +57,14 @@ abstract class ChannelConformance {
   }
 
   @Test
-  void a_refusal_says_what_was_answered() {
+  void a_rejection_has_a_reason_without_secrets() {
     destination(Manner.REFUSES);
 
     assertThat(send()).isInstanceOfSatisfying(Refused.class, this::assertHarmless);
   }
 
   @Test
-  void a_redirect_is_a_refusal_and_is_not_followed() {
+  void a_redirect_is_a_rejection_and_is_not_followed() {
     destination(Manner.SENDS_ELSEWHERE);
 
     assertThat(send()).isInstanceOfSatisfying(Refused.class, this::assertHarmless);
@@ -79,7 +79,7 @@ abstract class ChannelConformance {
   }
 
   @Test
-  void a_wait_that_is_asked_for_is_passed_on() {
+  void a_rejection_reports_the_wait_that_the_destination_requests() {
     destination(Manner.WANTS_A_MINUTE);
 
     assertThat(send())
@@ -105,20 +105,20 @@ abstract class ChannelConformance {
   }
 
   @Test
-  void a_broken_connection_is_a_refusal() {
+  void a_broken_connection_is_a_rejection() {
     destination(Manner.HANGS_UP);
 
     assertThat(send()).isInstanceOfSatisfying(Refused.class, this::assertHarmless);
   }
 
   @Test
-  void nobody_there_is_a_refusal() {
+  void a_closed_port_is_a_rejection() {
     assertThat(channel().send(letter(deadAddress()), HERE))
         .isInstanceOfSatisfying(Refused.class, this::assertHarmless);
   }
 
   @Test
-  void what_is_not_allowed_is_not_contacted() {
+  void a_host_that_is_not_allowed_is_not_contacted() {
     destination(Manner.ACCEPTS);
 
     assertThat(channel().send(letter(address()), Hosts.NONE)).isInstanceOf(Forbidden.class);
@@ -126,7 +126,7 @@ abstract class ChannelConformance {
   }
 
   @Test
-  void a_secret_that_cannot_be_read_is_a_refusal_and_nothing_is_sent() {
+  void an_unreadable_secret_is_a_rejection_and_nothing_is_sent() {
     destination(Manner.ACCEPTS);
     Letter unsigned = new Letter(new UUID(0, 1), address(), Optional.of("env:NOT_THERE"), "{}");
 
@@ -135,7 +135,7 @@ abstract class ChannelConformance {
   }
 
   @Test
-  void what_is_shown_of_an_address_hides_the_rest_of_it() {
+  void the_displayed_address_hides_its_secret_part() {
     assertThat(channel().shown(address())).doesNotContain("hidden").isNotBlank();
   }
 

@@ -88,7 +88,7 @@ class SsrfTest {
   }
 
   @Test
-  void one_inner_address_among_public_ones_is_enough_to_refuse() {
+  void a_name_with_one_inner_address_among_public_ones_is_forbidden() {
     assertThat(send("http://hooks.example.com:9/", LISTED, "93.184.216.34", "10.0.0.1"))
         .isInstanceOf(Forbidden.class);
   }

@@ -125,7 +125,7 @@ class WebhookChannelTest extends ChannelConformance {
   }
 
   @Test
-  void the_connection_goes_to_the_address_that_was_checked_and_the_name_is_told() {
+  void the_connection_goes_to_the_checked_address_and_the_host_header_has_the_name() {
     WebhookChannel pinned =
         new WebhookChannel(
             _ -> List.of(InetAddress.ofLiteral("127.0.0.1")), Secrets.ofProcess(), poster, clock);
@@ -151,7 +151,7 @@ class WebhookChannelTest extends ChannelConformance {
   }
 
   @Test
-  void a_name_that_nobody_knows_is_tried_again_later() {
+  void an_unknown_name_is_unresolved_and_a_literal_address_is_not() {
     try (SystemResolver resolver = new SystemResolver(Duration.ofSeconds(5))) {
       assertThatThrownBy(() -> resolver.resolve("nobody.invalid"))
           .isInstanceOf(Resolver.Unresolved.class);

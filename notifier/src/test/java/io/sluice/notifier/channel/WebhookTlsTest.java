@@ -95,13 +95,13 @@ class WebhookTlsTest {
   }
 
   @Test
-  void the_certificate_of_another_name_is_refused() {
+  void the_certificate_of_another_name_is_rejected() {
     assertThat(send("other.example.com", trusting())).isInstanceOf(Refused.class);
     assertThat(ASKED_FOR).isEmpty();
   }
 
   @Test
-  void a_certificate_that_nobody_vouches_for_is_refused() {
+  void a_certificate_without_a_trusted_issuer_is_rejected() {
     assertThat(send("hooks.example.com", new HttpClientOptions())).isInstanceOf(Refused.class);
     assertThat(ASKED_FOR).isEmpty();
   }

@@ -28,7 +28,7 @@ public abstract class BookConformance {
   protected abstract List<String> notices();
 
   @Test
-  void what_is_due_is_claimed_by_one() {
+  void a_due_delivery_is_claimed_only_once() {
     add(letter(1, "https://a/x"));
 
     assertThat(book().claim(ONE, 10, 4)).hasSize(1);
@@ -36,7 +36,7 @@ public abstract class BookConformance {
   }
 
   @Test
-  void a_claim_tells_all_of_the_letter() {
+  void a_claim_returns_the_whole_delivery() {
     Delivery made = letter(1, "https://a/x");
     add(made);
 
@@ -72,7 +72,7 @@ public abstract class BookConformance {
   }
 
   @Test
-  void what_is_to_be_tried_again_is_due_after_its_pause() {
+  void a_failed_delivery_is_due_again_after_its_pause() {
     add(letter(1, "https://a/x"));
     add(letter(2, "https://b/x"));
     for (Delivery taken : book().claim(ONE, 10, 4)) {
@@ -86,7 +86,7 @@ public abstract class BookConformance {
   }
 
   @Test
-  void what_was_not_tried_does_not_count() {
+  void a_postponed_delivery_counts_no_try() {
     add(letter(1, "https://a/x"));
     book().settle(take(), "x", new Settlement.NotYet(Duration.ZERO));
 
@@ -107,7 +107,7 @@ public abstract class BookConformance {
   }
 
   @Test
-  void a_freed_lease_is_claimed_anew_and_the_older_answer_is_void() {
+  void a_freed_lease_can_be_claimed_again_and_voids_the_older_answer() {
     add(letter(1, "https://a/x"));
     Delivery old = take();
     book().free(book().leases());
@@ -133,7 +133,7 @@ public abstract class BookConformance {
   }
 
   @Test
-  void a_standing_knows_what_the_environment_allows() {
+  void a_standing_contains_the_allowed_hosts_of_the_environment() {
     add(letter(1, "https://a/x"));
     Delivery taken = take();
     assertThat(book().standing(taken).hosts()).isEmpty();

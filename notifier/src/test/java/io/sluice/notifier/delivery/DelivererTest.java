@@ -41,7 +41,7 @@ class DelivererTest {
   }
 
   @Test
-  void a_letter_that_is_accepted_is_sent_once() {
+  void an_accepted_notification_is_sent_once() {
     book.add(letter(1, "https://hooks.example.com/a"));
 
     assertThat(deliverer.round()).isEqualTo(1);
@@ -63,7 +63,7 @@ class DelivererTest {
   }
 
   @Test
-  void a_letter_about_which_the_channel_throws_is_given_up_as_any_other() {
+  void a_delivery_whose_channel_throws_is_given_up_after_10_tries() {
     book.add(letter(1, "https://hooks.example.com/a"));
     Deliverer broken =
         deliverer(
@@ -81,7 +81,7 @@ class DelivererTest {
   }
 
   @Test
-  void a_destination_may_ask_for_a_longer_wait_but_not_for_a_shorter_one() {
+  void a_destination_can_request_a_longer_wait_but_not_a_shorter_one() {
     book.add(letter(1, "https://hooks.example.com/a"));
     answers.add(new Answer.Refused("answered 429", Optional.of(Duration.ofMinutes(1))));
     answers.add(new Answer.Refused("answered 503", Optional.of(Duration.ofSeconds(1))));
@@ -107,7 +107,7 @@ class DelivererTest {
   }
 
   @Test
-  void what_may_not_be_reached_is_suppressed_at_once() {
+  void a_forbidden_delivery_is_suppressed_at_once() {
     book.add(letter(1, "https://hooks.example.com/a"));
     answers.add(new Answer.Forbidden("not allowed"));
 
@@ -117,7 +117,7 @@ class DelivererTest {
   }
 
   @Test
-  void a_letter_waits_for_the_settings_of_its_environment_for_a_minute() {
+  void a_delivery_waits_one_minute_for_its_environment_and_is_then_suppressed() {
     book.hosts.clear();
     book.add(letter(1, "https://hooks.example.com/a"));
     runFor(Duration.ofSeconds(30));
@@ -142,7 +142,7 @@ class DelivererTest {
   }
 
   @Test
-  void what_died_with_its_process_is_sent_by_another_once_its_lease_stood_still() {
+  void another_process_sends_the_delivery_of_a_dead_one_after_its_lease_expires() {
     book.add(letter(1, "https://hooks.example.com/a"));
     deliverer(_ -> {}, scripted(() -> {})).round();
 
@@ -165,7 +165,7 @@ class DelivererTest {
   }
 
   @Test
-  void a_destination_that_does_not_answer_holds_up_nobody_else() throws InterruptedException {
+  void a_destination_that_does_not_answer_delays_no_other() throws InterruptedException {
     CountDownLatch others = new CountDownLatch(100);
     CountDownLatch release = new CountDownLatch(1);
     Channel channel = new Channels.Blocking(others, release);

@@ -38,7 +38,7 @@ class LedgerTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void each_outcome_has_one_event_whatever_is_repeated_or_dies(long seed) {
+  void each_outcome_has_one_event_despite_repeats_and_crashes(long seed) {
     playUnderFaults(new SplittableRandom(seed));
 
     story.releases.forEach((outcome, release) ->
@@ -52,7 +52,7 @@ class LedgerTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void faults_change_nothing_of_what_is_told(long seed) {
+  void faults_do_not_change_the_published_events_and_notifications(long seed) {
     Story undisturbed = new Story("plain-" + LANES.incrementAndGet(), DESTINATIONS);
     undisturbed.events.forEach(ledger()::tell);
 
@@ -63,7 +63,7 @@ class LedgerTest {
   }
 
   @Test
-  void a_destination_gets_one_letter_about_what_it_asked_for() {
+  void a_destination_gets_one_notification_for_each_outcome_it_subscribes_to() {
     Ledger ledger = ledger();
     int letters = story.events.stream().mapToInt(ledger::tell).sum();
 
@@ -88,7 +88,7 @@ class LedgerTest {
   }
 
   @Test
-  void what_ended_is_forgotten() {
+  void the_account_of_an_ended_release_is_deleted() {
     story.events.forEach(ledger()::tell);
 
     for (UUID release : story.releases.values()) {

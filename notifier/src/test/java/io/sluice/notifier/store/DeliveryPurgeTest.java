@@ -19,7 +19,7 @@ class DeliveryPurgeTest {
   private long seq;
 
   @Test
-  void what_was_told_of_a_release_leaves_once_its_conclusion_is_old() {
+  void the_events_and_deliveries_of_a_release_are_purged_once_its_conclusion_is_old() {
     run("insert into lane (key) values ('a/b')");
     UUID old = concluded("401 days");
     UUID young = concluded("399 days");
@@ -46,7 +46,7 @@ class DeliveryPurgeTest {
   }
 
   @Test
-  void what_is_old_is_found_without_reading_what_is_not() {
+  void the_purge_finds_old_rows_without_a_sequential_scan() {
     run("insert into lane (key) values ('a/b')");
     run(
         """

@@ -47,7 +47,7 @@ class Entrance {
     String name = host.toLowerCase(Locale.ROOT);
     if (!hosts.contains(name)) {
       throw new Problem(
-          Kind.UNKNOWN_HOST, "Host '%s' is none of %s".formatted(printable(name), hosts));
+          Kind.UNKNOWN_HOST, "Host '%s' is not one of %s".formatted(printable(name), hosts));
     }
   }
 

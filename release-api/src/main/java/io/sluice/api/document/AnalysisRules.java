@@ -59,7 +59,7 @@ final class AnalysisRules {
           analysis.checks().stream()
               .anyMatch(check -> isOf(check, Analysis.Compare.ERROR_RATE) && !isDry(check)),
           at + "/finalTest",
-          "tests what compares error-rate: there is no such check");
+          "needs a check with compare: error-rate; add one or remove finalTest");
     }
     analysis
         .scoring()
@@ -157,7 +157,7 @@ final class AnalysisRules {
     faults.require(
         !isDry(check) || (check.onNoData().isEmpty() && check.onInconclusive().isEmpty()),
         at + "/dryRun",
-        "a dry run decides nothing: leave onNoData and onInconclusive out");
+        "a dry run has no decision: remove onNoData and onInconclusive");
   }
 
   /// Requires that every observation has an applicable check: any check, or a comparison or a score

@@ -45,7 +45,7 @@ final class CanaryRules {
     step.observe().ifPresent(window -> rules.time(here + "/observe", window));
     step.hold()
         .ifPresent(hold -> {
-          faults.require(hold.isPositive(), here + "/hold", "a hold is longer than 0s");
+          faults.require(hold.isPositive(), here + "/hold", "a hold must be longer than 0s");
           rules.time(here + "/hold", hold);
         });
     step.approve().ifPresent(gate -> Gates.check(faults, here + "/approve", gate));
@@ -55,7 +55,7 @@ final class CanaryRules {
       step.observe()
           .ifPresent(window ->
               faults.require(
-                  window.isPositive(), here + "/observe", "an observation is longer than 0s"));
+                  window.isPositive(), here + "/observe", "an observation must be longer than 0s"));
     }
     if (step.weight().isEmpty()) {
       step.replicas()
@@ -63,7 +63,7 @@ final class CanaryRules {
               faults.require(
                   amount.up(replicas) <= replicas,
                   here + "/replicas",
-                  "the candidate has at most the release's replicas, %d, were %d"
+                  "the candidate must have at most the release's replicas, %d, were %d"
                       .formatted(replicas, amount.up(replicas))));
     }
   }
@@ -101,7 +101,9 @@ final class CanaryRules {
         faults.require(
             now > before,
             at + "/" + i,
-            (last < 0 ? "a weight is 1 to 100, was %2$d" : "weights rise, but %d is followed by %d")
+            (last < 0
+                    ? "a weight must be 1 to 100, was %2$d"
+                    : "weights must rise, but %d is followed by %d")
                 .formatted(before, now));
         before = now;
         last = i;
@@ -110,7 +112,7 @@ final class CanaryRules {
     if (last < 0) {
       faults.add(at, "there is no weight: a canary ends at 100");
     } else if (before != 100) {
-      faults.add(at + "/" + last, "the last weight is 100, was %d".formatted(before));
+      faults.add(at + "/" + last, "the last weight must be 100, was %d".formatted(before));
     }
   }
 

@@ -2,6 +2,7 @@ package io.sluice.api.document;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -58,7 +59,8 @@ public final class Documents {
       JsonNode tree = MAPPER.readTree(body);
       if (!tree.isObject()) {
         throw new Problem(
-            Kind.MALFORMED_JSON, body.length == 0 ? "there is no body" : "the body is no object");
+            Kind.MALFORMED_JSON,
+            body.length == 0 ? "there is no body" : "the body must be an object");
       }
       return tree;
     } catch (JsonProcessingException e) {
@@ -99,10 +101,10 @@ public final class Documents {
         Objects.requireNonNullElse(e.getKnownPropertyIds(), List.<Object>of()).stream()
             .map(String::valueOf)
             .toList();
-    return unknown(pointer(e), e.getPropertyName(), known);
+    return unknown(pointer(e), e.getPropertyName(), e.getReferringClass(), known);
   }
 
-  private static Problem unknown(String pointer, String name, List<String> known) {
+  private static Problem unknown(String pointer, String name, Class<?> type, List<String> known) {
     return name.equals(KUBERNETES)
         ? Problem.at(
             Kind.UNKNOWN_FIELD,
@@ -111,8 +113,10 @@ public final class Documents {
         : Problem.at(
             Kind.UNKNOWN_FIELD,
             pointer,
-            "'%s' is not known".formatted(name),
-            Nearest.to(name, known));
+            "'%s' is unknown".formatted(name),
+            ForeignNames.find(type, name)
+                .filter(known::contains)
+                .or(() -> Nearest.to(name, known)));
   }
 
   private static Problem invalid(JsonNode tree, JsonMappingException e) {
@@ -129,14 +133,15 @@ public final class Documents {
                   : "%s is not %s"
                       .formatted(quoted(format), TypeWords.wanted(format.getTargetType())));
       case ValueInstantiationException value ->
-          Problem.at(Kind.INVALID_DOCUMENT, pointer, cause(value));
+          findUnknown(tree, pointer, value.getType().getRawClass())
+              .orElseGet(() -> Problem.at(Kind.INVALID_DOCUMENT, pointer, cause(value)));
       case MismatchedInputException mismatch when tree.at(pointer).isMissingNode() ->
           missing(tree, pointer, mismatch);
       case MismatchedInputException mismatch ->
           Problem.at(
               Kind.INVALID_DOCUMENT,
               pointer,
-              "is %s, %s is wanted"
+              "is %s, must be %s"
                   .formatted(
                       TypeWords.found(tree.at(pointer)),
                       TypeWords.wanted(mismatch.getTargetType())));
@@ -145,35 +150,37 @@ public final class Documents {
     };
   }
 
-  /// Jackson reports a missing field before an unknown one; this method reports the unknown field,
-  /// since it is probably a misspelling of the missing one.
   private static Problem missing(JsonNode tree, String pointer, MismatchedInputException e) {
     String parent = pointer.substring(0, pointer.lastIndexOf('/'));
-    List<String> known = fields(e.getPath().getLast().getFrom());
-    return tree.at(parent)
+    Object from = e.getPath().getLast().getFrom();
+    return findUnknown(tree, parent, from instanceof Class<?> type ? type : from.getClass())
+        .orElseGet(() ->
+            Problem.at(
+                Kind.INVALID_DOCUMENT,
+                pointer,
+                "is missing: must be %s".formatted(TypeWords.wanted(e.getTargetType()))));
+  }
+
+  /// Finds the first unknown field of the object at `pointer`. Jackson reports a missing field and
+  /// an invalid object before an unknown field, which is probably their cause.
+  private static Optional<Problem> findUnknown(JsonNode tree, String pointer, Class<?> type) {
+    List<String> known = fields(type);
+    return tree.at(pointer)
         .propertyStream()
         .map(Map.Entry::getKey)
         .filter(name -> !known.isEmpty() && !known.contains(name))
         .findFirst()
         .map(name ->
-            unknown(JsonPointer.compile(parent).appendProperty(name).toString(), name, known))
-        .orElseGet(() ->
-            Problem.at(
-                Kind.INVALID_DOCUMENT,
-                pointer,
-                "is missing: %s is wanted".formatted(TypeWords.wanted(e.getTargetType()))));
+            unknown(
+                JsonPointer.compile(pointer).appendProperty(name).toString(), name, type, known));
   }
 
-  private static List<String> fields(Object from) {
-    Class<?> type = from instanceof Class<?> of ? of : from.getClass();
-    return type.isRecord()
-        ? MAPPER
-            .getDeserializationConfig()
-            .introspect(MAPPER.constructType(type))
-            .findProperties()
-            .stream()
-            .map(BeanPropertyDefinition::getName)
-            .toList()
+  /// Returns the fields of a record; none of a record that is written as a single value.
+  private static List<String> fields(Class<?> type) {
+    BeanDescription description =
+        MAPPER.getDeserializationConfig().introspect(MAPPER.constructType(type));
+    return type.isRecord() && description.findJsonValueAccessor() == null
+        ? description.findProperties().stream().map(BeanPropertyDefinition::getName).toList()
         : List.of();
   }
 

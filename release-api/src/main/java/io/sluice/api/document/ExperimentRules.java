@@ -34,7 +34,8 @@ final class ExperimentRules {
         faults.require(
             hasOne || !isUp,
             here,
-            "comes too late: an experiment stands before the first replicas, weight, match or mirror");
+            "comes too late: an experiment must precede the first replicas, weight, match or"
+                + " mirror");
         replicas(here + "/replicas", experiment.get().replicas(), replicas);
         window(here + "/observe", experiment.get().observe(), observe);
         hasOne = true;
@@ -48,7 +49,7 @@ final class ExperimentRules {
     faults.require(
         amount.up(replicas) <= replicas,
         here,
-        "the candidate has at most the release's replicas, %d, were %d"
+        "the candidate must have at most the release's replicas, %d, were %d"
             .formatted(replicas, amount.up(replicas)));
   }
 
@@ -58,7 +59,7 @@ final class ExperimentRules {
         own.orElse(usual).isPositive(),
         here,
         own.isPresent()
-            ? "an experiment is observed for longer than 0s"
-            : "is missing: the canary observes for 0s, and an experiment that nobody observes tells nothing");
+            ? "an experiment must be observed for longer than 0s"
+            : "is missing: the canary observes for 0s, and an experiment needs an observation");
   }
 }

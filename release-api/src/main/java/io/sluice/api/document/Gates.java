@@ -19,11 +19,11 @@ public final class Gates {
   /// @param at JSON pointer of the gate
   static void check(Faults faults, String at, Gate gate) {
     if (gate.expires().isEmpty()) {
-      faults.add(at + "/expires", "is missing: a gate says how long it waits for an answer");
+      faults.add(at + "/expires", "is missing: a gate must have a time limit");
     }
     gate.expires()
         .ifPresent(time ->
-            faults.require(time.isPositive(), at + "/expires", "a gate waits longer than 0s"));
+            faults.require(time.isPositive(), at + "/expires", "a gate must wait longer than 0s"));
     int quorum = gate.approval().quorum();
     faults.require(
         quorum >= 1 && quorum <= QUORUM_MAX,
@@ -100,7 +100,7 @@ public final class Gates {
     if (!approvers.isEmpty() && isNobody) {
       faults.add(
           "/approvers",
-          "nobody could open a gate: of %d with a token none has the role %s"
+          "no caller can open a gate: none of the %d callers has the role %s"
               .formatted(people.size(), String.join(" or ", approvers)));
     }
     faults.raise();
@@ -150,13 +150,13 @@ public final class Gates {
                 ? ""
                 : ", and here " + String.join(" or ", approvers));
     if (known == 0) {
-      faults.add(at + "/roles", "nobody has the role %s: no token names it".formatted(roles));
+      faults.add(at + "/roles", "no token has the role %s".formatted(roles));
     } else {
       faults.require(
           known >= approval.quorum(),
           at + "/quorum",
-          "%d different people are to approve, %d of those with a token has the role %s"
-              .formatted(approval.quorum(), known, roles));
+          "must be at most %d, the number of callers with the role %s, was %d"
+              .formatted(known, roles, approval.quorum()));
     }
   }
 

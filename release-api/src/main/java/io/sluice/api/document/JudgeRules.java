@@ -33,10 +33,12 @@ final class JudgeRules {
       faults.require(
           judges.isEmpty(),
           at,
-          "another monitor has judged already: leave %s out".formatted(String.join(", ", judges)));
+          "the source external is already a verdict: remove %s"
+              .formatted(String.join(", ", judges)));
     } else if (judges.size() != 1) {
       String are = judges.isEmpty() ? "there is none" : "there are " + String.join(", ", judges);
-      faults.add(at, "a check has one of compare, limit, threshold, score and restarts; " + are);
+      faults.add(
+          at, "a check must have one of compare, limit, threshold, score and restarts; " + are);
     } else if (check.restarts().isPresent()) {
       new RestartsRules(faults).check(at, check, check.restarts().get());
     } else {
@@ -129,7 +131,7 @@ final class JudgeRules {
   }
 
   private void condition(String at, String text) {
-    Condition.refusal(text).ifPresent(why -> faults.add(at, "is no condition: " + why));
+    Condition.refusal(text).ifPresent(why -> faults.add(at, "is not a condition: " + why));
   }
 
   private void range(String at, Threshold.Range range) {
@@ -208,7 +210,7 @@ final class JudgeRules {
     faults.require(
         check.threshold().isEmpty() && check.score().isEmpty(),
         at,
-        "belongs into the threshold or the score");
+        "belongs in the threshold or the score");
     time(at, interval, INTERVAL_MIN, INTERVAL_MAX);
   }
 

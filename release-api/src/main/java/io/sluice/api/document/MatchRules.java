@@ -37,13 +37,14 @@ final class MatchRules {
         faults.require(
             !match.isEmpty() || step.judge().isEmpty(),
             at + "/" + i + "/judge",
-            "no request comes by a match from here on: leave it out");
+            "there is no match from this step on: remove it");
       }
       isDrawn = isDrawn || step.weight().isPresent();
       faults.require(
           isJudged || isDrawn || step.observe().filter(Duration::isPositive).isEmpty(),
           at + "/" + i + "/observe",
-          "before the first weight all requests come by matches, and judge: false leaves them out: write {hold: 10m} to wait");
+          "before the first weight all requests come by matches, and judge: false ignores them:"
+              + " write {hold: 10m} to wait");
     }
   }
 
@@ -55,19 +56,19 @@ final class MatchRules {
     faults.require(
         match.isEmpty() || !isAll,
         here,
-        "can never lead anybody: all requests go to the candidate from here on");
+        "has no effect: all requests go to the candidate from this step on");
     faults.require(
-        !match.isEmpty() || !before.isEmpty() || isAll, here, "there is no match here to end");
+        !match.isEmpty() || !before.isEmpty() || isAll, here, "there is no match to end");
     Set<Match> seen = new HashSet<>();
     for (int k = 0; k < match.size(); k++) {
       faults.require(
           match.get(k).kind() != Match.Kind.PREVIEW,
           here + "/" + k,
-          "a preview is blueGreen's: write {blueGreen: {preview: true}}");
+          "a preview belongs to blueGreen: write {blueGreen: {preview: true}}");
       faults.require(
           seen.add(match.get(k)),
           here + "/" + k,
-          "can never lead anybody: %s stands above already".formatted(match.get(k).text()));
+          "has no effect: %s is listed above already".formatted(match.get(k).text()));
     }
   }
 }

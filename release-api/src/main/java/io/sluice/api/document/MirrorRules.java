@@ -32,9 +32,9 @@ final class MirrorRules {
         faults.require(
             ends || !isAll,
             here,
-            "there is nothing to copy: all requests go to the candidate from here on");
+            "has no effect: all requests go to the candidate from this step on");
         faults.require(
-            !ends || !present.equals(Percent.NONE) || isAll, here, "nothing is copied here to end");
+            !ends || !present.equals(Percent.NONE) || isAll, here, "there is no mirror to end");
         present = mirror;
       }
     }
@@ -50,7 +50,7 @@ final class MirrorRules {
       first.ifPresent(i ->
           faults.add(
               at + "/" + i + "/mirror",
-              "the router %s copies no requests; %s does"
+              "the router %s cannot mirror requests; %s can"
                   .formatted(router, String.join(", ", ABLE))));
     }
   }

@@ -22,7 +22,7 @@ final class Queries {
   static Optional<String> promql(String text) {
     String bare = TEXTS.matcher(text).replaceAll("");
     if (QUOTE.matcher(bare).find()) {
-      return Optional.of("has a quote that nothing closes");
+      return Optional.of("has an unclosed quote");
     }
     // Each pass removes all innermost pairs, so there are at most half as many passes as
     // characters.
@@ -31,7 +31,7 @@ final class Queries {
       bare = PAIR.matcher(bare).replaceAll("");
     }
     return BRACKET.matcher(bare).find()
-        ? Optional.of("has a bracket without its other half")
+        ? Optional.of("has an unmatched bracket")
         : Optional.empty();
   }
 
@@ -42,7 +42,7 @@ final class Queries {
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.of(
-          "is no selector such as requests_total{status=~\"5..\"}: " + e.getMessage());
+          "is not a selector such as requests_total{status=~\"5..\"}: " + e.getMessage());
     }
   }
 

@@ -94,7 +94,7 @@ public final class Rules {
     if (!known.contains(name)) {
       faults.add(
           pointer,
-          "'%s' is not there; there is %s".formatted(name, String.join(", ", known)),
+          "'%s' is unknown; known are %s".formatted(name, String.join(", ", known)),
           Nearest.to(name, known));
     }
   }
@@ -129,7 +129,7 @@ public final class Rules {
           throw Problem.at(
               Kind.INVALID_DOCUMENT,
               root + "/strategy/blueGreen/approve",
-              "promotion automatic asks nobody: leave approve out, or write promotion: approved");
+              "promotion automatic has no gate: remove approve, or write promotion: approved");
         });
   }
 

@@ -52,7 +52,7 @@ final class SourceRules {
         faults.require(
             POINTER.matcher(pointer).matches(),
             here + "/pointer",
-            "'%s' is no JSON pointer such as /data/0/value".formatted(pointer));
+            "'%s' is not a JSON pointer such as /data/0/value".formatted(pointer));
         headers(here + "/headers", headers);
       }
       case Source.Probe(var path) -> path(here + "/path", path);
@@ -110,9 +110,9 @@ final class SourceRules {
     faults.require(
         value.isPresent() ? !some : counts,
         at,
-        "wants either %s, or requests and errors".formatted(name));
+        "needs either %s, or requests and errors".formatted(name));
     faults.require(
-        !wantsLatency || latency.isPresent(), at, "wants latency, which the check judges");
+        !wantsLatency || latency.isPresent(), at, "needs latency, which the check judges");
     value.ifPresent(text -> query(at + "/" + name, text));
     requests.ifPresent(text -> query(at + "/requests", text));
     errors.ifPresent(text -> query(at + "/errors", text));
@@ -180,14 +180,14 @@ final class SourceRules {
       if (!TEMPLATES.contains(name)) {
         faults.add(
             at,
-            "{{%s}} is not known; known are %s".formatted(name, String.join(", ", TEMPLATES)),
+            "{{%s}} is unknown; known are %s".formatted(name, String.join(", ", TEMPLATES)),
             Nearest.to(name, TEMPLATES));
       }
     }
     faults.require(
         !TEMPLATE.matcher(text).replaceAll("").contains("{{"),
         at,
-        "has {{ without a name and }} behind it");
+        "has {{ without a name and }} after it");
   }
 
   private void headers(String at, Optional<Map<String, EnvValue>> headers) {

@@ -57,7 +57,7 @@ final class SpecRules {
     faults.require(
         spec.onFailure() != Decision.PASS,
         root + "/onFailure",
-        "a release that failed does not pass: rollback or hold");
+        "must be rollback or hold, was pass");
     words(spec.command());
     env(spec.env());
     spec.limits().ifPresent(this::limits);
@@ -143,7 +143,7 @@ final class SpecRules {
             "/command",
             "is missing: runtime local starts a command, such as [java, -jar, shop.jar]");
         faults.require(
-            spec.limits().isEmpty(), "/limits", "runtime local bounds nothing; docker does");
+            spec.limits().isEmpty(), "/limits", "runtime local cannot enforce limits; docker can");
       }
       case "docker" ->
           spec.artifact()
@@ -155,7 +155,7 @@ final class SpecRules {
                           "is missing: runtime docker starts an image, such as shop@sha256:…"));
       default ->
           faults.add(
-              "/environment", "runtime %s of this environment is not there".formatted(runtime));
+              "/environment", "runtime %s of this environment is unknown".formatted(runtime));
     }
   }
 

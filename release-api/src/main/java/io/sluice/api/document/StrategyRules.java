@@ -68,7 +68,8 @@ final class StrategyRules {
     faults.require(
         strategy.observe().isPositive() || strategy.approve().isPresent(),
         here,
-        "there is no preview: nothing is observed (observe 0s) and nobody is asked (promotion automatic) before the cut-over; give it time with observe, or ask somebody with approve");
+        "there is no preview: the cut-over has neither an observation (observe 0s) nor a gate"
+            + " (promotion automatic) before it; add observe or approve");
   }
 
   private void rolling(Strategy.Rolling strategy, int replicas) {
@@ -89,8 +90,7 @@ final class StrategyRules {
     String both =
         "maxSurge %s and maxUnavailable %s"
             .formatted(said(strategy.maxSurge(), surge), said(strategy.maxUnavailable(), missing));
-    faults.require(
-        surge != 0 || missing != 0, at, both + " leave no instance that could be exchanged");
+    faults.require(surge != 0 || missing != 0, at, both + " leave no instance to replace");
     strategy
         .order()
         .ifPresent(order -> {
@@ -106,8 +106,8 @@ final class StrategyRules {
 
   private static String contradiction(Strategy.Rolling.Order order) {
     return switch (order) {
-      case START_FIRST -> "start-first wants maxSurge 1 or more and maxUnavailable 0";
-      case STOP_FIRST -> "stop-first wants maxSurge 0 and maxUnavailable 1 or more";
+      case START_FIRST -> "start-first needs maxSurge 1 or more and maxUnavailable 0";
+      case STOP_FIRST -> "stop-first needs maxSurge 0 and maxUnavailable 1 or more";
     };
   }
 

@@ -17,7 +17,7 @@ final class TypeWords {
       case ARRAY -> "a list";
       case OBJECT -> "an object";
       case STRING -> "a string";
-      case NUMBER -> "a number (text wants quotes)";
+      case NUMBER -> "a number (text needs quotes)";
       case BOOLEAN -> "a boolean";
       case NULL, MISSING -> "nothing";
       case BINARY, POJO -> "something else";
@@ -38,7 +38,7 @@ final class TypeWords {
     } else if (type == Instant.class) {
       return "an instant such as 2030-01-31T12:00:00Z";
     } else if (type == Amount.class) {
-      return "a number of instances such as 1, or a share such as 25%,";
+      return "a number of instances such as 1, or a share such as 25%";
     } else if (type == UUID.class) {
       return "a UUID";
     } else if (type == Boolean.class || type == boolean.class) {

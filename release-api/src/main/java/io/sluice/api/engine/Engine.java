@@ -35,7 +35,7 @@ public class Engine {
     try {
       return List.of(Json.read(body, InstanceView[].class));
     } catch (Json.Unreadable e) {
-      throw port.away("answers what cannot be read: " + e.getMessage());
+      throw port.away("sent an unreadable response: " + e.getMessage());
     }
   }
 
@@ -46,7 +46,7 @@ public class Engine {
     try {
       return Json.read(port.get("/internal/lanes/%s/state".formatted(lane)), LaneStateView.class);
     } catch (Json.Unreadable e) {
-      throw port.away("answers what cannot be read: " + e.getMessage());
+      throw port.away("sent an unreadable response: " + e.getMessage());
     }
   }
 

@@ -43,15 +43,15 @@ final class InnerPort {
           http.send(request.build(), BodyHandlers.limiting(BodyHandlers.ofString(), ANSWER_MAX));
       return switch (answer.statusCode()) {
         case 200 -> answer.body();
-        case 400 -> throw new Problem(Kind.INVALID_PARAMETER, service + " does not read that");
-        case 404 -> throw new Problem(Kind.NOT_FOUND, service + " has nothing of that");
+        case 400 -> throw new Problem(Kind.INVALID_PARAMETER, service + " rejected the request");
+        case 404 -> throw new Problem(Kind.NOT_FOUND, service + " has no such data");
         default -> throw away("answers " + answer.statusCode());
       };
     } catch (IOException e) {
       throw away("does not answer");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw away("was not waited for");
+      throw away("did not answer: the request was interrupted");
     }
   }
 
@@ -63,7 +63,7 @@ final class InnerPort {
     try {
       answer = Json.read(get("/internal/parked"), JsonNode.class);
     } catch (Json.Unreadable e) {
-      throw away("answers what cannot be read: " + e.getMessage());
+      throw away("sent an unreadable response: " + e.getMessage());
     }
     return answer.properties().stream()
         .collect(
@@ -81,7 +81,7 @@ final class InnerPort {
       try {
         return Files.readString(file).strip();
       } catch (IOException e) {
-        throw away("cannot be asked: the service token cannot be read");
+        throw away("cannot be called: the service token cannot be read");
       }
     });
   }

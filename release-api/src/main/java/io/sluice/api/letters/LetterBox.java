@@ -110,7 +110,8 @@ class LetterBox {
 
   private <R> R look(Function<KafkaConsumer<String, byte[]>, R> look) {
     if (!looks.tryAcquire()) {
-      throw new Problem(Kind.UNAVAILABLE, "others are looking through the dead letters; try again");
+      throw new Problem(
+          Kind.UNAVAILABLE, "too many requests are reading the dead letters; try again");
     }
     try (var consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {

@@ -5,26 +5,26 @@ import java.util.Locale;
 /// The types of problems. The `type` of each never changes; `docs/problems.md` lists them.
 public enum Kind {
   MALFORMED_JSON(400, "The body is not JSON"),
-  UNKNOWN_FIELD(400, "The body has a field that is not known"),
+  UNKNOWN_FIELD(400, "The body has an unknown field"),
   INVALID_PARAMETER(400, "A parameter or header cannot be read"),
-  NO_TOKEN(401, "No token, or one that is not known"),
+  NO_TOKEN(401, "The token is missing or unknown"),
   ROLE_MISSING(403, "The token lacks the role"),
-  NOT_FOUND(404, "There is no such thing"),
-  METHOD_NOT_ALLOWED(405, "Not with this method"),
-  NOT_ACCEPTABLE(406, "Not in this form"),
-  IN_USE(409, "It serves"),
+  NOT_FOUND(404, "Not found"),
+  METHOD_NOT_ALLOWED(405, "The method is not allowed"),
+  NOT_ACCEPTABLE(406, "The format is not available"),
+  IN_USE(409, "The resource is in use"),
   RELEASE_ENDED(409, "The release has ended"),
-  RELEASES_QUEUED(409, "Releases wait, and nothing was said about them"),
-  WRONG_STATE(409, "Not in this state"),
+  RELEASES_QUEUED(409, "Queued releases need a decision"),
+  WRONG_STATE(409, "The state does not allow the request"),
   TOO_LARGE(413, "The body is too large"),
   CONTENT_TYPE(415, "The body is not declared as JSON"),
-  UNKNOWN_HOST(421, "Not the server of this host"),
-  INVALID_DOCUMENT(422, "The document asks for what cannot be done"),
-  KEY_REUSED(422, "The key or id was used for something else"),
-  STEP_MISSING(428, "The command must name the step it means"),
-  REFUSED(400, "The request was refused"),
-  INTERNAL(500, "An error of the server"),
-  UNAVAILABLE(503, "Something that is needed is away");
+  UNKNOWN_HOST(421, "The host is unknown"),
+  INVALID_DOCUMENT(422, "The document is invalid"),
+  KEY_REUSED(422, "The key or id was used for another request"),
+  STEP_MISSING(428, "The command must name a step"),
+  REFUSED(400, "The request was rejected"),
+  INTERNAL(500, "Internal error"),
+  UNAVAILABLE(503, "A dependency is unavailable");
 
   /// The prefix of all types.
   public static final String PREFIX = "urn:sluice:problem:";

@@ -21,12 +21,12 @@ record Next(String sentence, Optional<Instant> at) {
     return switch (active.phase()) {
       case Phase.Running _, Phase.RollingBack _ -> ofStep(active, steps);
       case Phase.Held(_, var onExpiry, _) when onExpiry == Decision.HOLD ->
-          new Next("goes on when it can, or by promote", Optional.empty());
+          new Next("continues when possible, or by promote", Optional.empty());
       case Phase.Held(var until, var onExpiry, _) ->
-          new Next("waits for promote; then " + expired(onExpiry, "goes on"), Optional.of(until));
+          new Next("waits for promote; then " + expired(onExpiry, "continues"), Optional.of(until));
       case Phase.Paused _ ->
           new Next("waits for resume, until its deadline", Optional.of(active.deadline()));
-      case Phase.Stuck(_, _, _, var retryAt) -> new Next("tries again", Optional.of(retryAt));
+      case Phase.Stuck(_, _, _, var retryAt) -> new Next("retries", Optional.of(retryAt));
     };
   }
 
@@ -39,13 +39,13 @@ record Next(String sentence, Optional<Instant> at) {
     String following = following(active);
     return switch (active.step().orElse(new Step.Fence())) {
       case Step.Observe(var window) ->
-          new Next("healthy leads on: " + following, started.map(at -> at.plus(window)));
+          new Next("if healthy: " + following, started.map(at -> at.plus(window)));
       case Step.Hold hold ->
           new Next(
               waitsFor(active, hold) + expired(hold.onExpiry(), following),
               started.map(at -> at.plus(hold.time())));
       case Step.Watch(var time) -> new Next(following, started.map(at -> at.plus(time)));
-      case Step.Call _ -> new Next("a yes leads on: " + following, Optional.empty());
+      case Step.Call _ -> new Next("if the call succeeds: " + following, Optional.empty());
       case Step.Fence _, Step.Provision _, Step.Shift _, Step.Promote _, Step.Retire _ ->
           new Next(following, Optional.empty());
     };
@@ -54,7 +54,7 @@ record Next(String sentence, Optional<Instant> at) {
   private static String waitsFor(Active active, Step.Hold hold) {
     return hold.approval()
         .map(approval ->
-            "waits for approval, %d of %d so far; unanswered: "
+            "waits for approval, %d of %d so far; if unanswered: "
                 .formatted(active.approvals().size(), approval.quorum()))
         .orElse("waits for promote; then ");
   }
@@ -79,8 +79,8 @@ record Next(String sentence, Optional<Instant> at) {
   private static String expired(Decision onExpiry, String following) {
     return switch (onExpiry) {
       case PASS -> following;
-      case HOLD -> "goes on waiting";
-      case ROLLBACK -> "goes back to stable";
+      case HOLD -> "continues to wait";
+      case ROLLBACK -> "rolls back to stable";
     };
   }
 }

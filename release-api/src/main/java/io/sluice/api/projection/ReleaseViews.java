@@ -38,7 +38,7 @@ public final class ReleaseViews {
         Direction.FORWARD,
         false,
         "accepted from " + caller,
-        Optional.of("the engine takes it in"),
+        Optional.of("the engine receives it"),
         Optional.empty(),
         Optional.empty(),
         List.of(),

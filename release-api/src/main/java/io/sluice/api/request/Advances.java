@@ -46,7 +46,7 @@ public class Advances {
   @POST
   @Path("/releases/{id}/promote-full")
   @Needs(Role.RELEASER)
-  @Operation(summary = "Leave out all observations and holds up to the promotion, but no gate")
+  @Operation(summary = "Skip all observations and holds up to the promotion, but no gate")
   @RequestBody(content = @Content(schema = @Schema(implementation = CommandBody.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
   public Response promoteFull(
@@ -59,8 +59,7 @@ public class Advances {
   @POST
   @Path("/releases/{id}/skip")
   @Needs(Role.RELEASER)
-  @Operation(
-      summary = "Leave out a step: an observation, a hold, the watch, or (for an admin) a gate")
+  @Operation(summary = "Skip a step: an observation, a hold, the watch, or (for an admin) a gate")
   @RequestBody(content = @Content(schema = @Schema(implementation = CommandBody.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
   public Response skip(
@@ -73,7 +72,7 @@ public class Advances {
   @POST
   @Path("/releases/{id}/approve")
   @Needs(Role.VIEWER)
-  @Operation(summary = "Say yes at a gate; its roles say who may")
+  @Operation(summary = "Approve a gate; its roles restrict the callers")
   @RequestBody(content = @Content(schema = @Schema(implementation = CommandBody.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
   public Response approve(
@@ -86,7 +85,7 @@ public class Advances {
   @POST
   @Path("/releases/{id}/refuse")
   @Needs(Role.VIEWER)
-  @Operation(summary = "Say no at a gate: the release is taken back")
+  @Operation(summary = "Deny a gate: the release is rolled back")
   @RequestBody(content = @Content(schema = @Schema(implementation = CommandBody.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
   public Response refuse(

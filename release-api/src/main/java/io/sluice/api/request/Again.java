@@ -42,7 +42,7 @@ public class Again {
   @POST
   @Path("/lanes/{environment}/{application}/restart")
   @Needs(Role.RELEASER)
-  @Operation(summary = "Exchange the instances of what serves for new ones, as a new release")
+  @Operation(summary = "Replace the serving instances by new ones, as a new release")
   @RequestBody(content = @Content(schema = @Schema(implementation = RestartBody.class)))
   @APIResponseSchema(value = ReleaseView.class, responseCode = "202")
   public Response restart(

@@ -41,7 +41,8 @@ final class Allowed {
         .filter(_ -> !caller.roles().contains(Role.ADMIN))
         .ifPresent(_ -> {
           throw new Problem(
-              Kind.ROLE_MISSING, "step %d is a gate: leaving it out needs admin".formatted(step));
+              Kind.ROLE_MISSING,
+              "step %d is a gate: skipping it requires the role admin".formatted(step));
         });
     return new Command.Skip(release.id(), step);
   }
@@ -102,8 +103,7 @@ final class Allowed {
             .orElseThrow(() ->
                 new Problem(
                     Kind.STEP_MISSING,
-                    "%s names the step it means: {\"step\": %d}"
-                        .formatted(name, Math.max(1, present))));
+                    "%s must name its step: {\"step\": %d}".formatted(name, Math.max(1, present))));
     if (step < present) {
       throw new Problem(
           Kind.WRONG_STATE, "step %d is over; the present one is %d".formatted(step, present));
@@ -125,14 +125,14 @@ final class Allowed {
         .ifPresent(approval -> {
           throw new Problem(
               Kind.ROLE_MISSING,
-              "the gate of step %d asks for one of the roles %s, which %s lacks"
+              "answering the gate of step %d requires one of the roles: %s, which %s lacks"
                   .formatted(step, String.join(", ", approval.roles()), caller.name()));
         });
   }
 
   private static void requireReason(CommandBody body, String name) {
     if (body.reason().filter(reason -> !reason.isBlank()).isEmpty()) {
-      throw Problem.at(Kind.INVALID_DOCUMENT, "/reason", name + " wants a reason");
+      throw Problem.at(Kind.INVALID_DOCUMENT, "/reason", name + " needs a reason");
     }
   }
 
@@ -141,7 +141,7 @@ final class Allowed {
     if (release.direction() == Direction.BACK) {
       throw new Problem(
           Kind.WRONG_STATE,
-          "cannot %s: the release is on its way back (%s)".formatted(name, release.why()));
+          "cannot %s: the release is rolling back (%s)".formatted(name, release.why()));
     }
   }
 

@@ -33,7 +33,7 @@ public class Commands {
   @POST
   @Path("/releases/{id}/pause")
   @Needs(Role.RELEASER)
-  @Operation(summary = "Let no step advance")
+  @Operation(summary = "Pause a release: no step advances")
   @RequestBody(content = @Content(schema = @Schema(implementation = CommandBody.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
   public Response pause(
@@ -46,7 +46,7 @@ public class Commands {
   @POST
   @Path("/releases/{id}/resume")
   @Needs(Role.RELEASER)
-  @Operation(summary = "Let steps advance again")
+  @Operation(summary = "Resume a paused release")
   @RequestBody(content = @Content(schema = @Schema(implementation = CommandBody.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
   public Response resume(
@@ -59,7 +59,7 @@ public class Commands {
   @POST
   @Path("/releases/{id}/abort")
   @Needs(Role.RELEASER)
-  @Operation(summary = "Go back to stable")
+  @Operation(summary = "Roll back to stable")
   @RequestBody(content = @Content(schema = @Schema(implementation = CommandBody.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
   public Response abort(
@@ -72,7 +72,7 @@ public class Commands {
   @POST
   @Path("/releases/{id}/close")
   @Needs(Role.ADMIN)
-  @Operation(summary = "Give up the way back of a stuck release: what has the traffic serves")
+  @Operation(summary = "Abandon the rollback of a stuck release: traffic stays where it is")
   @RequestBody(content = @Content(schema = @Schema(implementation = CommandBody.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
   public Response close(
@@ -85,7 +85,7 @@ public class Commands {
   @POST
   @Path("/releases/{id}/override-freeze")
   @Needs(Role.APPROVER)
-  @Operation(summary = "Let a queued release start in spite of a freeze")
+  @Operation(summary = "Let a queued release start despite a freeze")
   @RequestBody(content = @Content(schema = @Schema(implementation = CommandBody.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
   public Response override(

@@ -45,7 +45,7 @@ public class Lanes {
   @Path("/lanes/{environment}/{application}/replicas")
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.RELEASER)
-  @Operation(summary = "Set how many instances the version that serves has")
+  @Operation(summary = "Set the number of instances of the serving version")
   @RequestBody(content = @Content(schema = @Schema(implementation = ReplicasBody.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
   public Response scale(
@@ -80,7 +80,7 @@ public class Lanes {
   @DELETE
   @Path("/lanes/{environment}/{application}")
   @Needs(Role.ADMIN)
-  @Operation(summary = "Stop the lane: end what is active and queued, drain and stop stable")
+  @Operation(summary = "Stop the lane: end active and queued releases, drain and stop stable")
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
   public Response stop(
       @PathParam("environment") String environment,

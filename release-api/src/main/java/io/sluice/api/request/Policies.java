@@ -48,7 +48,7 @@ public class Policies {
   @POST
   @Path("/applications/{application}/veto")
   @Needs(Role.RELEASER)
-  @Operation(summary = "Refuse releases of a version, in all environments, from now on")
+  @Operation(summary = "Reject releases of a version, in all environments, from now on")
   @RequestBody(content = @Content(schema = @Schema(implementation = VersionBody.class)))
   @APIResponseSchema(SettingsView.class)
   public Response veto(
@@ -75,7 +75,7 @@ public class Policies {
   @POST
   @Path("/applications/{application}/pin")
   @Needs(Role.RELEASER)
-  @Operation(summary = "Refuse releases of every other version, in all environments")
+  @Operation(summary = "Reject releases of every other version, in all environments")
   @RequestBody(content = @Content(schema = @Schema(implementation = VersionBody.class)))
   @APIResponseSchema(SettingsView.class)
   public Response pin(

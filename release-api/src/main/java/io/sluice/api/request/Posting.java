@@ -153,7 +153,8 @@ class Posting {
           throw Problem.at(
               Kind.INVALID_DOCUMENT,
               "/artifact",
-              "the files of the command are %s now, not %s: runtime local takes them as they are, leave artifact out"
+              ("the files of the command are %s now, not %s: runtime local uses the present files,"
+                      + " remove artifact")
                   .formatted(artifact, named));
         });
     return new Ready(ready.spec().withArtifact(artifact), ready.ground());

@@ -61,7 +61,7 @@ public class Releases {
   @Path("/releases")
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.RELEASER)
-  @Operation(summary = "Ask for a release")
+  @Operation(summary = "Request a release")
   @RequestBody(content = @Content(schema = @Schema(implementation = ReleaseDocument.class)))
   @APIResponseSchema(value = ReleaseView.class, responseCode = "202")
   public Response post(@HeaderParam("Idempotency-Key") @Nullable String key, InputStream body) {
@@ -113,7 +113,7 @@ public class Releases {
   @Path("/plans")
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Role.VIEWER)
-  @Operation(summary = "What a release would do, without doing it")
+  @Operation(summary = "Plan of a release, without starting it")
   @RequestBody(content = @Content(schema = @Schema(implementation = ReleaseDocument.class)))
   public PlanView plan(InputStream body) {
     Ready ready =

@@ -64,7 +64,7 @@ public class RevertResource {
   @GET
   @Path("/lanes/{environment}/{application}/revert")
   @Needs(Role.VIEWER)
-  @Operation(summary = "What a revert would do, without doing it")
+  @Operation(summary = "Effect of a revert, without starting it")
   public RevertView plan(
       @PathParam("environment") String environment,
       @PathParam("application") String application,
@@ -96,7 +96,7 @@ public class RevertResource {
   @POST
   @Path("/lanes/{environment}/{application}/revert")
   @Needs(Role.RELEASER)
-  @Operation(summary = "Go back to the version that served before, or to an earlier one")
+  @Operation(summary = "Revert to the previous version, or to an earlier one")
   @RequestBody(content = @Content(schema = @Schema(implementation = RevertBody.class)))
   @APIResponseSchema(value = RevertView.class, responseCode = "202")
   public Response revert(
@@ -157,7 +157,7 @@ public class RevertResource {
   private static void requireShown(RevertView view, RevertBody body) {
     if (body.from().isPresent() && !body.from().equals(view.from().map(ReleasedVersion::release))) {
       throw new Problem(
-          Kind.WRONG_STATE, "%s has moved on: %s".formatted(view.lane(), view.state()));
+          Kind.WRONG_STATE, "%s has changed: %s".formatted(view.lane(), view.state()));
     }
     boolean areShown =
         body.queued()

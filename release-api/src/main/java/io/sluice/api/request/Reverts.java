@@ -68,7 +68,7 @@ class Reverts {
     if (active.isGoingBack()) {
       throw new Problem(
           Kind.WRONG_STATE,
-          "%s: version %s is being taken back already, to %s"
+          "%s: version %s is already rolling back to %s"
               .formatted(
                   status.key(),
                   version,
@@ -145,9 +145,7 @@ class Reverts {
     return model
         .previous(status.lane(), model.served(status.key()))
         .orElseThrow(() ->
-            new Problem(
-                Kind.WRONG_STATE,
-                "nothing served %s before what serves now".formatted(status.key())));
+            new Problem(Kind.WRONG_STATE, "no earlier version served %s".formatted(status.key())));
   }
 
   /// Returns the version that serves the lane.

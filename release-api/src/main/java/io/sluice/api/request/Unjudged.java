@@ -38,7 +38,8 @@ final class Unjudged {
     return Optional.of(analysis)
         .filter(it -> !isEver && it.checks().stream().anyMatch(Unjudged::isOfLatency))
         .map(_ ->
-            "latency is not judged: each window ends within the %s after a shift that a candidate has to warm up (warmUp)"
+            ("latency is not judged: each window ends within the warm-up of %s after a shift"
+                    + " (warmUp)")
                 .formatted(ContractModule.text(warmUp)));
   }
 

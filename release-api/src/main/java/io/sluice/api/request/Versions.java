@@ -38,7 +38,7 @@ public class Versions {
   @POST
   @Path("/lanes/{environment}/{application}/veto")
   @Needs(Role.RELEASER)
-  @Operation(summary = "Refuse releases of a version from now on")
+  @Operation(summary = "Reject releases of a version from now on")
   @RequestBody(content = @Content(schema = @Schema(implementation = VersionBody.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
   public Response veto(
@@ -76,7 +76,7 @@ public class Versions {
   @POST
   @Path("/lanes/{environment}/{application}/pin")
   @Needs(Role.RELEASER)
-  @Operation(summary = "Refuse releases of every other version from now on")
+  @Operation(summary = "Reject releases of every other version from now on")
   @RequestBody(content = @Content(schema = @Schema(implementation = VersionBody.class)))
   @APIResponseSchema(value = CommandView.class, responseCode = "202")
   public Response pin(
@@ -130,7 +130,7 @@ public class Versions {
   static Command said(Command command, VersionBody body) {
     boolean wantsReason = command instanceof Command.Veto || command instanceof Command.Pin;
     if (wantsReason && Orders.reason(body.reason()).isEmpty()) {
-      throw Problem.at(Kind.INVALID_DOCUMENT, "/reason", command.word() + " wants a reason");
+      throw Problem.at(Kind.INVALID_DOCUMENT, "/reason", command.word() + " needs a reason");
     }
     return command;
   }

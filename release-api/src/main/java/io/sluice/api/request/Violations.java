@@ -32,7 +32,7 @@ final class Violations {
         .active()
         .map(Active::release)
         .filter(_ -> spec.concurrency() == Concurrency.REJECT)
-        .map("release %s is active, and this one does not wait (reject)"::formatted);
+        .map("release %s is active, and concurrency: reject forbids waiting"::formatted);
   }
 
   private static Optional<String> window(
@@ -45,7 +45,7 @@ final class Violations {
           Optional<Instant> opens = Windows.opens(environment.windows().orElse(List.of()), wanted);
           return opens.filter(latest::isAfter).isPresent()
               ? reason
-              : "%s, and it may start before %s only".formatted(reason, latest);
+              : "%s, but the release must start before %s".formatted(reason, latest);
         });
   }
 

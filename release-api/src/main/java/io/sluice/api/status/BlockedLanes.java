@@ -64,7 +64,7 @@ class BlockedLanes {
     try {
       return question.get();
     } catch (Problem e) {
-      LOG.debugf("parked lanes are not known now: %s", e.getMessage());
+      LOG.debugf("parked lanes cannot be read: %s", e.getMessage());
       return last;
     }
   }

@@ -66,7 +66,7 @@ class History {
     return replayed
         .release(id)
         .orElseThrow(() ->
-            new Problem(Kind.NOT_FOUND, "release %s was not there at %d".formatted(id, sequence)));
+            new Problem(Kind.NOT_FOUND, "release %s did not exist at %d".formatted(id, sequence)));
   }
 
   /// Returns a release; once it has ended, with its differences from the prediction.
@@ -96,12 +96,12 @@ class History {
     Replayed replayed = Replayed.of(from, events);
     var differences = new ArrayList<String>();
     if (!replayed.status().equals(kept)) {
-      differences.add("the lane of the read model is not the fold of its log");
+      differences.add("the lane of the read model differs from its event log");
     }
     if (row.sequence() <= kept.sequence()
         && !isOlder(id, events, from)
         && isOther(replayed.release(id), row.view())) {
-      differences.add("release %s of the read model is not the fold of its log".formatted(id));
+      differences.add("release %s of the read model differs from its event log".formatted(id));
     }
     row(kept, from, events).ifPresent(differences::add);
     return new ReplayView(lane, kept.sequence(), differences, otherwise(own));
@@ -138,7 +138,7 @@ class History {
     Lane folded = Replayed.of(from, until).status().lane();
     return folded.equals(Json.read(row.state(), Lane.class))
         ? Optional.empty()
-        : Optional.of("the engine's row of the lane is not the fold of its log");
+        : Optional.of("the engine's state of the lane differs from its event log");
   }
 
   /// Returns the differences of an ended release from the prediction.

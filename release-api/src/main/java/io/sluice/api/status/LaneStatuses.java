@@ -59,7 +59,7 @@ public class LaneStatuses {
   @GET
   @Path("/lanes/{environment}/{application}")
   @Needs(Role.VIEWER)
-  @Operation(summary = "One lane: what serves, and how the traffic is split")
+  @Operation(summary = "One lane: the serving versions and the split of traffic")
   public LaneView get(
       @PathParam("environment") String environment, @PathParam("application") String application) {
     return shown.lane(shown.status(key(environment, application)));
@@ -68,7 +68,7 @@ public class LaneStatuses {
   @GET
   @Path("/lanes/{environment}/{application}/events")
   @Needs(Role.VIEWER)
-  @Operation(summary = "What happened to a lane; as text/event-stream, what happens")
+  @Operation(summary = "Events of a lane; as text/event-stream, also new ones")
   public Page<EventView> events(
       @PathParam("environment") String environment,
       @PathParam("application") String application,

@@ -27,7 +27,7 @@ public class Outcomes {
   @Path("/outcomes")
   @Produces(MediaType.APPLICATION_JSON)
   @Needs(Role.VIEWER)
-  @Operation(summary = "How releases ended, in order; as text/event-stream, how they end")
+  @Operation(summary = "Outcomes of releases, in order; as text/event-stream, also new ones")
   public Page<EventView> list(
       @QueryParam("cursor") @DefaultValue("0") long after,
       @QueryParam("limit") @DefaultValue("200") int limit) {

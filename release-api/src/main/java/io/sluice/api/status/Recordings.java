@@ -35,8 +35,8 @@ public class Recordings {
   @GET
   @Needs(Role.VIEWER)
   @Operation(
-      summary = "By what a release is judged, read live",
-      description = "With its entries, all that 'sluice verify' needs.")
+      summary = "The record of a release's watch, read live",
+      description = "With its entries, the input of 'sluice verify'.")
   @APIResponse(responseCode = "200", content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
   public String recording(@PathParam("id") UUID id) {
     shown.require(id);
@@ -48,7 +48,7 @@ public class Recordings {
   @Needs(Role.VIEWER)
   @Operation(
       summary = "Steps, shifts, ticks and verdicts of a release in their order, read live",
-      description = "A part at a time: `next`, if there is one, is the cursor of the part behind.")
+      description = "One page at a time: `next`, if present, is the cursor of the next page.")
   @APIResponse(responseCode = "200", content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
   public String entries(
       @PathParam("id") UUID id,

@@ -52,8 +52,7 @@ public class ReleaseStatus {
   @Operation(summary = "One release")
   public ReleaseView get(
       @PathParam("id") UUID id,
-      @Parameter(description = "As it was when this event of its lane had happened")
-          @QueryParam("at")
+      @Parameter(description = "Its state after this event of its lane") @QueryParam("at")
           @Nullable Long at) {
     return at == null ? history.now(id) : history.at(id, at);
   }
@@ -61,7 +60,7 @@ public class ReleaseStatus {
   @GET
   @Path("/releases/{id}/replay")
   @Needs(Role.VIEWER)
-  @Operation(summary = "Fold the lane's log once more, and compare with what is kept")
+  @Operation(summary = "Replay the lane's event log, and compare it with the stored state")
   public ReplayView replay(@PathParam("id") UUID id) {
     return history.replay(id);
   }
@@ -95,7 +94,7 @@ public class ReleaseStatus {
   @GET
   @Path("/releases/{id}/events")
   @Needs(Role.VIEWER)
-  @Operation(summary = "What happened to a release; as text/event-stream, what happens")
+  @Operation(summary = "Events of a release; as text/event-stream, also new ones")
   public Page<EventView> events(
       @PathParam("id") UUID id,
       @QueryParam("cursor") @DefaultValue("0") long after,
@@ -109,7 +108,7 @@ public class ReleaseStatus {
   @GET
   @Path("/releases/{id}/notices")
   @Needs(Role.VIEWER)
-  @Operation(summary = "Who was told of a release")
+  @Operation(summary = "Notifications of a release")
   public Page<EventView> notices(
       @PathParam("id") UUID id,
       @QueryParam("cursor") @DefaultValue("0") long after,

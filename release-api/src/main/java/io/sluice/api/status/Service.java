@@ -28,7 +28,7 @@ public class Service {
   @GET
   @Path("/version")
   @Needs(Role.VIEWER)
-  @Operation(summary = "Which Sluice answers")
+  @Operation(summary = "Version of the service")
   public VersionView version() {
     return new VersionView(version);
   }
@@ -36,7 +36,7 @@ public class Service {
   @GET
   @Path("/me")
   @Needs(Role.VIEWER)
-  @Operation(summary = "Who the token names")
+  @Operation(summary = "The caller that the token names")
   public MeView me() {
     Caller caller = session.caller();
     return new MeView(caller.name(), caller.roles().stream().sorted().map(Role::word).toList());

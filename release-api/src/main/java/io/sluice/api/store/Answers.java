@@ -42,7 +42,7 @@ public final class Answers {
 
     Answered(Repeat repeat) {
       super(
-          "%s %s was asked before".formatted(repeat.scope(), repeat.key()),
+          "%s %s was requested before".formatted(repeat.scope(), repeat.key()),
           null,
           false,
           false); // no stack trace: the caller of a repeat receives its answer instead

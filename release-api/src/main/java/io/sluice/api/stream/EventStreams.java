@@ -78,7 +78,7 @@ public class EventStreams {
       @Context SseEventSink sink) {
     String lane = environment + "/" + application;
     if (model.lane(lane).isEmpty()) {
-      throw new Problem(Kind.NOT_FOUND, "nothing has happened to a lane " + lane);
+      throw new Problem(Kind.NOT_FOUND, "there are no events of a lane " + lane);
     }
     streamer.start(
         new Feed(after -> tail.lane(lane, after), _ -> false), cursor(lastEventId), sse, sink);

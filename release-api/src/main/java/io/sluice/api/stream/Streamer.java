@@ -70,7 +70,7 @@ class Streamer {
               try (sink) {
                 run(feed, cursor, sse, sink);
               } catch (ExecutionException | TimeoutException e) {
-                LOG.debug("a client is gone or too slow", e);
+                LOG.debug("a client disconnected or is too slow", e);
               } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
               } finally {
@@ -118,7 +118,7 @@ class Streamer {
     try {
       return feed.behind().after(cursor);
     } catch (Unavailable e) {
-      LOG.debug("cannot look now", e);
+      LOG.debug("cannot read events now", e);
       return new Seen(List.of(), cursor);
     }
   }

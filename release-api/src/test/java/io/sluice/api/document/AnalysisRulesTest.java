@@ -43,7 +43,7 @@ class AnalysisRulesTest {
           {"checks": [SLO, {"name": "a", "compare": "latency", "dryRun": true, "onNoData": "hold"}]} | /analysis/checks/1/dryRun
           {"checks": [SLO, SLO]}                                         | /analysis/checks/1/name
           """)
-  void what_is_wrong_is_named(String analysis, String pointer) {
+  void an_invalid_analysis_field_is_rejected_with_its_pointer(String analysis, String pointer) {
     assertThatThrownBy(() -> check(analysis.replace("SLO", SLO)))
         .isInstanceOf(Problem.class)
         .hasMessageContaining(pointer);
@@ -54,20 +54,20 @@ class AnalysisRulesTest {
       delimiter = '~',
       textBlock =
           """
-          {'name': 'a'} ~ /analysis/checks/0: a check has one of compare, limit, threshold, score and restarts; there is none
+          {'name': 'a'} ~ /analysis/checks/0: a check must have one of compare, limit, threshold, score and restarts; there is none
           {'name': 'a', 'limit': {'errors': 0.05}, 'compare': 'latency'} ~ there are compare, limit
-          {'name': 'a', 'source': 'rooter', RANGE} ~ /analysis/checks/0/source: source 'rooter' is not known
+          {'name': 'a', 'source': 'rooter', RANGE} ~ /analysis/checks/0/source: source 'rooter' is unknown
           {'name': 'a', 'source': {'promethus': {}}, RANGE} ~ did you mean 'prometheus'?
           {'name': 'a', 'source': {'probe': {'path': '/', 'pathe': 1}}, RANGE} ~ /analysis/checks/0/source/probe/pathe
-          {'name': 'a', 'source': {'external': {'monitor': 'm'}}, RANGE} ~ leave threshold out
+          {'name': 'a', 'source': {'external': {'monitor': 'm'}}, RANGE} ~ remove threshold
           {'name': 'a', RANGE} ~ router counts requests, which are compared or limited, and have no threshold
           {'name': 'a', 'source': PROM, 'limit': {'errors': 0.05}} ~ prometheus gives a value
-          {'name': 'a', 'source': {'prometheus': {'url': 'http://p.example.com', 'requests': 'x'}}, 'limit': {'errors': 0.05}} ~ wants either query, or requests and errors
-          {'name': 'a', 'source': {'prometheus': {'url': 'http://p.example.com', 'requests': 'x', 'errors': 'y'}}, 'compare': 'latency'} ~ wants latency
+          {'name': 'a', 'source': {'prometheus': {'url': 'http://p.example.com', 'requests': 'x'}}, 'limit': {'errors': 0.05}} ~ needs either query, or requests and errors
+          {'name': 'a', 'source': {'prometheus': {'url': 'http://p.example.com', 'requests': 'x', 'errors': 'y'}}, 'compare': 'latency'} ~ needs latency
           {'name': 'a', 'source': {'prometheus': {'url': 'http://evil.example.com', 'query': 'x'}}, RANGE} ~ host evil.example.com is not allowed by the environment
           {'name': 'a', 'source': {'prometheus': {'url': 'http://{{version}}.example.com', 'query': 'x'}}, RANGE} ~ names its host by a template
-          {'name': 'a', 'source': {'prometheus': {'url': 'http://p.example.com', 'query': 'x{v="{{verison}}"}'}}, RANGE} ~ {{verison}} is not known
-          {'name': 'a', 'source': {'http': {'url': 'http://p.example.com', 'pointer': 'value'}}, RANGE} ~ is no JSON pointer
+          {'name': 'a', 'source': {'prometheus': {'url': 'http://p.example.com', 'query': 'x{v="{{verison}}"}'}}, RANGE} ~ {{verison}} is unknown
+          {'name': 'a', 'source': {'http': {'url': 'http://p.example.com', 'pointer': 'value'}}, RANGE} ~ is not a JSON pointer
           {'name': 'a', 'source': {'http': {'url': 'http://p.example.com', 'pointer': '/v', 'headers': {'Host': 'x'}}}, RANGE} ~ /http/headers/Host
           {'name': 'a', 'source': {'http': {'url': 'http://p.example.com', 'pointer': '/v', 'headers': {'A': {'secret': 'x'}}}}, RANGE} ~ /http/headers/A/secret
           {'name': 'a', 'source': {'sql': {'url': 'jdbc:postgresql://db.example.com/s?socketFactory=x', 'user': 'u', 'password': {'secret': 'env:P'}, 'query': 'select 1'}}, RANGE} ~ no parameter but sslmode
@@ -84,23 +84,24 @@ class AnalysisRulesTest {
           {'name': 'a', 'source': PROM, 'threshold': {'baseline': {'alowedIncrease': 1.1}}} ~ did you mean 'allowedIncrease'?
           {'name': 'a', 'source': {'prometheus': {'url': 'http://p.example.com', 'requests': 'r', 'errors': 'e'}}, 'threshold': {'baseline': {'allowedIncrease': 1.1}}} ~ /checks/0/source: prometheus counts requests
           {'name': 'a', 'source': PROM, 'threshold': {'range': {'min': 2, 'max': 1}}} ~ /threshold/range
-          {'name': 'a', 'source': PROM, 'threshold': {'successCondition': 'result[0] <'}} ~ /threshold/successCondition: is no condition: at 1:
+          {'name': 'a', 'source': PROM, 'threshold': {'successCondition': 'result[0] <'}} ~ /threshold/successCondition: is not a condition: at 1:
           {'name': 'a', 'source': PROM, 'threshold': {'failureCondition': 'LONG'}} ~ has 1030 bytes, at most 1024 are allowed
           {'name': 'a', 'source': PROM, 'threshold': {'count': 0, 'range': {'max': 1}}} ~ /threshold/count
           {'name': 'a', 'source': PROM, 'threshold': {'interval': '2h', 'range': {'max': 1}}} ~ /threshold/interval
           {'name': 'a', 'source': PROM, 'threshold': {'intervall': '2m'}} ~ did you mean 'interval'?
           {'name': 'a', 'source': PROM, 'score': {'confidence': 1}} ~ /score/confidence
           {'name': 'a', 'source': PROM, 'score': {'tolerance': 1}} ~ /score/tolerance
-          {'name': 'a', 'source': PROM, 'interval': '5s', RANGE} ~ belongs into the threshold
+          {'name': 'a', 'source': PROM, 'interval': '5s', RANGE} ~ belongs in the threshold
           {'name': 'a', 'limit': {'errors': 0.05}, 'interval': '5s'} ~ the router is read every second
           {'name': 'a', 'source': PROM, 'restarts': {}} ~ /source: restarts reads the router alone; remove source
           {'name': 'a', 'restarts': {'allow': 0.5}} ~ /restarts/allow: must be 1 to 100
           {'name': 'a', 'restarts': {'perMinute': 0}} ~ /restarts/perMinute: must be above 0
           {'name': 'a', 'restarts': {'atLeast': 1}} ~ /restarts/atLeast: must be 2 to 20
           {'name': 'a', 'restarts': {}, 'onNoData': 'hold'} ~ /onNoData: restarts always has data; remove onNoData
-          {'name': 'a', 'source': PROM, 'threshold': {'successCondition': 'MANY'}} ~ /threshold/successCondition: is no condition
+          {'name': 'a', 'source': PROM, 'threshold': {'successCondition': 'MANY'}} ~ /threshold/successCondition: is not a condition
           """)
-  void a_source_and_a_judge_that_do_not_go_together_are_refused(String check, String reason) {
+  void a_check_with_an_invalid_source_or_judge_is_rejected_with_the_reason(
+      String check, String reason) {
     assertThatThrownBy(() -> check("{'checks': [SLO, %s]}".formatted(filled(check))))
         .isInstanceOf(Problem.class)
         .hasMessageContaining(reason.replace("/checks/0", "/checks/1"));
@@ -117,12 +118,13 @@ class AnalysisRulesTest {
           {'pass': 75, 'marginal': 75} ~ marginal must be 0 or more and below pass
           {'pass': 120} ~ which is at most 100
           """)
-  void scores_that_do_not_add_up_are_refused(String scoring, String reason) {
+  void scoring_with_invalid_weights_or_limits_is_rejected_with_the_reason(
+      String scoring, String reason) {
     assertThatThrownBy(() -> check(scored(scoring))).hasMessageContaining(reason);
   }
 
   @Test
-  void a_score_without_stable_s_traffic_says_nothing() {
+  void a_score_without_stable_traffic_is_rejected() {
     assertThatThrownBy(() -> check("{'checks': [{'name': 'cpu', 'source': PROM, 'score': {}}]}"))
         .hasMessageContaining("no stable traffic to compare with");
   }
@@ -182,7 +184,7 @@ class AnalysisRulesTest {
   }
 
   @Test
-  void what_is_right_is_taken() {
+  void a_valid_analysis_is_accepted() {
     assertThatCode(() ->
             check(
                 "{'alpha': 0.2, 'finalTest': true, 'warmUp': '30s', 'checks': [%s, %s, %s]}"

@@ -16,16 +16,20 @@ class DocumentsTest {
       quoteCharacter = '"',
       textBlock =
           """
-          {'experiment': {'replcas': 1, 'observe': '15s'}} ~ /experiment/replcas: 'replcas' is not known (did you mean 'replicas'?)
-          {'experiment': {'a/b': 1}}                       ~ "/experiment/a~1b: 'a/b' is not known"
-          '10%'                                            ~ : is a string, a step such as 10 (percent) or {hold: 5m} is wanted
+          {'experiment': {'replcas': 1, 'observe': '15s'}} ~ /experiment/replcas: 'replcas' is unknown (did you mean 'replicas'?)
+          {'experiment': {'a/b': 1}}                       ~ "/experiment/a~1b: 'a/b' is unknown"
+          '10%'                                            ~ : is a string, must be a step such as 10 (percent) or {hold: 5m}
           {'match': [{'kind': 'headers', 'name': 'a', 'value': 'b'}]} ~ /match/0/kind: 'headers' is not one of header, cookie, query (did
-          {'experiment': {}}                               ~ /experiment/replicas: is missing: a number of instances such as 1, or a share such as 25%, is wanted
-          {'experiment': {'observe': '15s'}}               ~ /experiment/replicas: is missing: a number of instances such as 1
-          {'call': {'ulr': 'http://a'}}                    ~ /call/ulr: 'ulr' is not known (did you mean 'url'?)
+          {'experiment': {}}                               ~ /experiment/replicas: is missing: must be a number of instances such as 1, or a share such as 25%
+          {'experiment': {'observe': '15s'}}               ~ /experiment/replicas: is missing: must be a number of instances such as 1
+          {'call': {'ulr': 'http://a'}}                    ~ /call/ulr: 'ulr' is unknown (did you mean 'url'?)
           {'observe': '15'}                                ~ /observe: '15' is not a duration: write 30s, 1h30m or 0.5s
+          {'weight': 10, 'hold': '5m', 'x': 1}             ~ "/x: 'x' is unknown"
+          {'match': [{'kind': 'header', 'name': '', 'value': 'b', 'x': 1}]} ~ "/match/0/x: 'x' is unknown"
+          {'replicas': {'count': 2}}                       ~ /replicas: '{count=2}' is neither a number of instances nor a share
           """)
-  void what_is_misspelled_or_missing_is_named_with_the_cure(String step, String says) {
+  void a_misspelled_or_missing_field_is_rejected_with_its_pointer_and_a_hint(
+      String step, String says) {
     byte[] body =
         "{'strategy': {'canary': {'steps': [%s, 100]}}}"
             .formatted(step)
@@ -35,6 +39,44 @@ class DocumentsTest {
     assertThatThrownBy(() -> Documents.read(Documents.tree(body), ReleaseDocument.class))
         .isInstanceOf(Problem.class)
         .hasMessageStartingWith("/strategy/canary/steps/0" + says);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          {'image': 'shop:1.1'}                                          ~ /image ~ artifact
+          {'readinessProbe': {'httpGet': {'path': '/health'}}}           ~ /readinessProbe ~ healthPath
+          {'rolling': {'maxSurge': 1}}                                   ~ /rolling ~ strategy
+          {'strategy': {'maxSurge': 1}}                                  ~ /strategy/maxSurge ~ rolling
+          {'strategy': {'canary': {'stepWeights': [10]}}}                ~ /strategy/canary/stepWeights ~ steps
+          {'strategy': {'canary': {'steps': [{'setWeight': 10}]}}}       ~ /strategy/canary/steps/0/setWeight ~ weight
+          {'strategy': {'canary': {'steps': [{'pause': {}}]}}}           ~ /strategy/canary/steps/0/pause ~ hold
+          {'strategy': {'canary': {'steps': [{'weight': 5, 'pause': {}}]}}} ~ /strategy/canary/steps/0/pause ~ hold
+          {'strategy': {'canary': {'steps': [{'analysis': {}}]}}}        ~ /strategy/canary/steps/0/analysis ~ observe
+          {'strategy': {'canary': {'steps': [{'analysisRun': {}}]}}}     ~ /strategy/canary/steps/0/analysisRun ~ observe
+          {'strategy': {'blueGreen': {'previewService': 'shop'}}}        ~ /strategy/blueGreen/previewService ~ preview
+          {'strategy': {'rolling': {'minReadySeconds': 10}}}             ~ /strategy/rolling/minReadySeconds ~ minHealthyTime
+          """)
+  void a_field_of_another_tool_gets_the_name_that_it_has_here(
+      String document, String pointer, String name) {
+    byte[] body = document.replace('\'', '"').getBytes(UTF_8);
+
+    assertThatThrownBy(() -> Documents.read(Documents.tree(body), ReleaseDocument.class))
+        .isInstanceOf(Problem.class)
+        .hasMessage(
+            "%s: '%s' is unknown (did you mean '%s'?)",
+            pointer, pointer.substring(pointer.lastIndexOf('/') + 1), name);
+  }
+
+  @Test
+  void a_name_that_the_object_does_not_have_is_never_a_hint() {
+    byte[] body = "{\"image\": \"shop:1.1\"}".getBytes(UTF_8);
+
+    assertThatThrownBy(() -> Documents.read(Documents.tree(body), DefaultsDocument.class))
+        .hasMessage("/image: 'image' is unknown");
   }
 
   @Test

@@ -21,18 +21,18 @@ class GatesTest {
       List.of(List.of("viewer"), List.of("viewer", "releaser"));
 
   @Test
-  void approvers_whom_nobody_is_among_are_refused_with_the_numbers() {
+  void approver_roles_that_no_token_holder_has_are_rejected_with_the_numbers() {
     assertThatThrownBy(() -> Gates.approvers(List.of("approver", "admin"), PEOPLE))
         .isInstanceOf(Problem.class)
         .hasMessage(
-            "/approvers: nobody could open a gate: of 2 with a token none has the role approver or"
-                + " admin");
+            "/approvers: no caller can open a gate: none of the 2 callers has the role approver"
+                + " or admin");
     assertThatCode(() -> Gates.approvers(List.of("releaser"), PEOPLE)).doesNotThrowAnyException();
     assertThatCode(() -> Gates.approvers(List.of(), PEOPLE)).doesNotThrowAnyException();
   }
 
   @Test
-  void who_is_asked_where_nobody_is_named_changes_nothing_else_of_a_strategy() {
+  void default_approvers_leave_a_strategy_with_named_approvers_unchanged() {
     var gate =
         new Gate(
             Optional.of(List.of("approver")), Optional.empty(), Optional.empty(), Optional.empty());

@@ -24,7 +24,7 @@ class NearestTest {
   }
 
   @Test
-  void what_is_far_from_all_is_nobodys_slip() {
+  void a_word_that_resembles_no_known_name_has_no_nearest_name() {
     assertThat(Nearest.to("xyzzy", KNOWN)).isEmpty();
     assertThat(Nearest.to("a".repeat(10_000), KNOWN)).isEmpty();
     assertThat(Nearest.to("word", List.of())).isEmpty();

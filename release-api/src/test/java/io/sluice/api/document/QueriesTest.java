@@ -37,20 +37,20 @@ class QueriesTest {
         "a / on () group_left b offset 5m or vector(0)[5m:1m]",
         "{\"with.dots\"}"
       })
-  void what_a_prometheus_may_read_is_taken(String query) {
+  void a_query_that_prometheus_can_parse_is_accepted(String query) {
     assertThat(Queries.promql(query)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"sum(rate(a[1m])", "a{b=\"c\"", "a[5m", "a)", "sum(a[1m)]", "}{"})
-  void a_bracket_alone_is_refused(String query) {
-    assertThat(Queries.promql(query)).contains("has a bracket without its other half");
+  void a_query_with_an_unmatched_bracket_is_rejected(String query) {
+    assertThat(Queries.promql(query)).contains("has an unmatched bracket");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a{b=\"c}", "a{b='c}", "a{b=\"c\\\"}", "`", "a{b=\"c\nd\"}"})
-  void a_quote_alone_is_refused(String query) {
-    assertThat(Queries.promql(query)).contains("has a quote that nothing closes");
+  void a_query_with_an_unclosed_quote_is_rejected(String query) {
+    assertThat(Queries.promql(query)).contains("has an unclosed quote");
   }
 
   @Test
@@ -63,15 +63,16 @@ class QueriesTest {
   void a_selector_is_read_as_a_scrape_reads_it() {
     assertThat(Queries.selector("requests_total{status=~\"5..\"}")).isEmpty();
     assertThat(Queries.selector("requests_total{status=~\"(5\"}").orElseThrow())
-        .startsWith("is no selector such as requests_total{status=~\"5..\"}: ");
+        .startsWith("is not a selector such as requests_total{status=~\"5..\"}: ");
     assertThat(Queries.selector("sum(requests_total)")).isPresent();
     assertThat(Queries.selector("{status=\"500\"}")).isPresent();
   }
 
   @Test
   void the_field_that_cannot_be_read_is_named() {
-    requireFault(prometheus("up{v=\"{{version}}\""), "/c/prometheus/query: has a bracket");
-    requireFault(scrape("queue{"), "/c/scrape/metric: is no selector");
+    requireFault(
+        prometheus("up{v=\"{{version}}\""), "/c/prometheus/query: has an unmatched bracket");
+    requireFault(scrape("queue{"), "/c/scrape/metric: is not a selector");
 
     Faults none = new Faults();
     rules(none).check("/c", check(prometheus("up{v=\"{{version}}\"}")));

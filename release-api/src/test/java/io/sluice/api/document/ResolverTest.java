@@ -28,7 +28,7 @@ class ResolverTest {
       "'application': 'shop', 'environment': 'production', 'version': '1', 'command': ['x']";
 
   @Test
-  void what_nobody_says_is_built_in() {
+  void a_field_that_no_document_sets_gets_the_built_in_value() {
     ReleaseSpec spec = resolve("{%s}", "{}", "{}");
 
     assertThat(spec.strategy()).isEqualTo(new Strategy.Canary(Strategies.STEPS, minutes(1)));
@@ -46,7 +46,7 @@ class ResolverTest {
   }
 
   @Test
-  void errors_latency_and_endings_are_judged_where_nobody_names_checks() {
+  void the_default_checks_judge_errors_latency_and_restarts() {
     assertThat(resolve("{%s}", "{}", "{}").analysis().checks())
         .extracting(
             Analysis.Check::name,
@@ -112,7 +112,7 @@ class ResolverTest {
   }
 
   @Test
-  void a_deadline_that_nobody_names_is_what_the_steps_need_and_half_an_hour() {
+  void the_default_deadline_is_the_time_of_the_steps_plus_half_an_hour() {
     ReleaseSpec spec =
         resolve("{%s, 'strategy': {'canary': {'observe': '20m'}}, 'replicas': 4}", "{}", "{}");
 

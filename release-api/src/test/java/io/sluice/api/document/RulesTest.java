@@ -19,7 +19,7 @@ class RulesTest {
       read("{'defaults': {'command': ['x']}}", EnvironmentDocument.class);
 
   @Test
-  void a_deadline_that_no_calendar_holds_is_refused() {
+  void a_deadline_above_8760h_is_rejected() {
     refused("{'deadline': '9000000000000h'}")
         .hasMessageContaining("/deadline: must be 0s to 8760h");
     refusedAsDefault("{'deadline': '9000000000000h'}").hasMessageContaining("/defaults/deadline");
@@ -27,7 +27,7 @@ class RulesTest {
   }
 
   @Test
-  void a_document_with_very_many_variables_is_refused() {
+  void a_document_with_more_than_500_variables_is_rejected() {
     refused("{'env': {%s}}".formatted(variables("A", 501, "x")))
         .hasMessageContaining("/env: at most 500 variables, were 501");
     assertThatCode(() -> check("{'env': {%s}}".formatted(variables("A", 500, "x")), "{}"))
@@ -35,7 +35,7 @@ class RulesTest {
   }
 
   @Test
-  void a_release_that_only_its_defaults_make_too_large_is_refused() {
+  void a_release_that_becomes_too_large_with_its_defaults_is_rejected() {
     String half = "{'env': {%s}}";
 
     assertThatThrownBy(() ->
@@ -47,14 +47,14 @@ class RulesTest {
   }
 
   @Test
-  void a_command_that_no_database_keeps_is_refused_among_defaults_too() {
+  void a_command_with_a_nul_character_is_rejected_in_releases_and_defaults() {
     refused("{'command': ['a\\u0000']}").hasMessageContaining("/command/0: has a NUL character");
     refusedAsDefault("{'command': ['a\\u0000']}")
         .hasMessageContaining("/defaults/command/0: has a NUL character");
   }
 
   @Test
-  void an_application_may_not_tell_an_address_that_is_none() {
+  void a_webhook_with_an_invalid_address_is_rejected_in_defaults() {
     refusedAsDefault("{'notify': [{'webhook': 'https://\\u0000'}]}")
         .hasMessageContaining("/defaults/notify/0/webhook: is not an address");
     refusedAsDefault("{'notify': [{'webhook': 'ftp://example.com/'}]}")

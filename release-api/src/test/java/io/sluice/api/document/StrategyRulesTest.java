@@ -38,12 +38,12 @@ class StrategyRulesTest {
           {'previewReplicas': '0%'}                            ~ /previewReplicas: must be 1 to 3, or 1% to 100%, was 0%
           {'previewReplicas': 1, 'observe': '0s'}              ~ /previewReplicas: there is no preview
           {'promotion': 'approved'}                            ~ /approve/expires: is missing
-          {'promotion': 'automatic', 'approve': {'expires': '1h'}} ~ /approve: promotion automatic asks nobody
-          {'approve': {'expires': '0s'}}                       ~ /approve/expires: a gate waits longer than 0s
+          {'promotion': 'automatic', 'approve': {'expires': '1h'}} ~ /approve: promotion automatic has no gate
+          {'approve': {'expires': '0s'}}                       ~ /approve/expires: a gate must wait longer than 0s
           {'approve': {'expires': '1h', 'quorum': 0}}          ~ /approve/quorum: must be 1 to 20, was 0
           {'promotion': 'manual'}                              ~ 'manual' is not one of automatic, approved
           """)
-  void a_blue_green_that_makes_no_sense_is_refused(String options, String says) {
+  void an_invalid_blue_green_strategy_is_rejected_with_the_reason(String options, String says) {
     refused("blueGreen", options, says);
   }
 
@@ -55,7 +55,7 @@ class StrategyRulesTest {
           """
           {'maxSurge': 0, 'maxUnavailable': 0}       ~ /rolling: maxSurge 0 and maxUnavailable 0 leave no instance
           {'maxSurge': 0, 'maxUnavailable': '25%'}   ~ /rolling: maxSurge 0 and maxUnavailable 25% (0 instances) leave no instance
-          {'maxSurge': '101%'}                       ~ a share is 0% to 100%, was 101%
+          {'maxSurge': '101%'}                       ~ a share must be 0% to 100%, was 101%
           {'maxSurge': 'a quarter'}                  ~ 'a quarter' is neither a number of instances nor a share such as 25%
           {'maxSurge': 1.5}                          ~ '1.5' is neither a number of instances
           {'maxSurge': 2147483648}                   ~ '2147483648' is neither a number of instances
@@ -63,12 +63,12 @@ class StrategyRulesTest {
           {'maxParallel': 0}                         ~ /maxParallel: must be 1 to 500, was 0
           {'minHealthyTime': '2h'}                   ~ /minHealthyTime: must be 0s to 1h, was 2h
           {'order': 'stop-fist'}                     ~ is not one of start-first, stop-first
-          {'order': 'start-first', 'maxUnavailable': 1} ~ /order: start-first wants maxSurge 1 or more and maxUnavailable 0
-          {'order': 'start-first', 'maxSurge': 0}    ~ /order: start-first wants maxSurge 1 or more
-          {'order': 'stop-first', 'maxSurge': 1}     ~ /order: stop-first wants maxSurge 0 and maxUnavailable 1 or more
-          {'order': 'stop-first', 'maxUnavailable': '10%'} ~ /order: stop-first wants
+          {'order': 'start-first', 'maxUnavailable': 1} ~ /order: start-first needs maxSurge 1 or more and maxUnavailable 0
+          {'order': 'start-first', 'maxSurge': 0}    ~ /order: start-first needs maxSurge 1 or more
+          {'order': 'stop-first', 'maxSurge': 1}     ~ /order: stop-first needs maxSurge 0 and maxUnavailable 1 or more
+          {'order': 'stop-first', 'maxUnavailable': '10%'} ~ /order: stop-first needs
           """)
-  void a_rolling_that_makes_no_sense_is_refused(String options, String says) {
+  void an_invalid_rolling_strategy_is_rejected_with_the_reason(String options, String says) {
     refused("rolling", options, says);
   }
 
@@ -78,12 +78,12 @@ class StrategyRulesTest {
       quoteCharacter = '"',
       textBlock =
           """
-          [{'replicas': 4}, 100]                   ~ /0/replicas: the candidate has at most the release's replicas, 3, were 4
+          [{'replicas': 4}, 100]                   ~ /0/replicas: the candidate must have at most the release's replicas, 3, were 4
           [{'replicas': '0%'}, 100]                ~ /0/replicas: must be 1% to 100%, was 0%
           [{'replicas': 0}, 100]                   ~ /0/replicas: must be 1 to 500, was 0
           [{'replicas': 2}, {'replicas': 1}, 100]  ~ /1/replicas: instances stay: 2 are there already, were 1
           [{'weight': 50, 'replicas': '33%'}, 100] ~ /0/replicas: 1 of 3 instances carry at most 34 %
-          [{'observe': '0s'}, 100]                 ~ /0/observe: an observation is longer than 0s
+          [{'observe': '0s'}, 100]                 ~ /0/observe: an observation must be longer than 0s
           [{'replicas': 1, 'observe': '1m'}, 100]  ~ or replicas or observe alone
           [{}, 100]                                ~ or replicas or observe alone
           [{'replicas': 2}]                        ~ /steps: there is no weight: a canary ends at 100
@@ -95,7 +95,7 @@ class StrategyRulesTest {
           [{'call': {'url': 'https://hooks.example.com', 'retries': 11}}, 100] ~ /0/call/retries: must be 0 to 10, was 11
           [{'call': {'url': 'https://hooks.example.com'}, 'hold': '1m'}, 100] ~ a canary step has one of
           """)
-  void a_step_that_makes_no_sense_is_refused(String steps, String says) {
+  void an_invalid_canary_step_is_rejected_with_the_reason(String steps, String says) {
     refused("canary", "{'steps': %s}".formatted(steps), says);
   }
 
@@ -126,7 +126,7 @@ class StrategyRulesTest {
   }
 
   @Test
-  void an_order_and_a_batch_say_what_may_be_there_or_missing() {
+  void order_and_max_parallel_determine_the_surge_and_the_unavailable_instances() {
     assertThat(rolling("{'order': 'stop-first', 'maxParallel': 2}"))
         .isEqualTo(numbers(0, 2, Optional.of(2), Optional.of(Order.STOP_FIRST)));
     assertThat(rolling("{'order': 'start-first'}"))
@@ -146,7 +146,7 @@ class StrategyRulesTest {
   }
 
   @Test
-  void a_gate_before_the_cut_over_asks_those_who_approve_here() {
+  void a_gate_before_the_cut_over_requires_the_approvers_of_the_environment() {
     var approvers =
         read("{'approvers': ['admin'], 'defaults': {'command': ['x']}}", EnvironmentDocument.class);
 
@@ -161,7 +161,7 @@ class StrategyRulesTest {
   }
 
   @Test
-  void automatic_takes_back_a_gate_of_a_farther_level() {
+  void automatic_promotion_removes_a_gate_of_the_environment_defaults() {
     var gated =
         read(
             "{'defaults': {'command': ['x'], 'strategy': {'blueGreen': {'approve': {'expires': '1h'}}}}}",
@@ -182,7 +182,7 @@ class StrategyRulesTest {
   }
 
   @Test
-  void auto_goes_by_the_traits_field_by_field_and_says_why() {
+  void auto_chooses_the_strategy_by_the_merged_traits_and_gives_the_reason() {
     var traits =
         new ApplicationDocument(
             Optional.of(

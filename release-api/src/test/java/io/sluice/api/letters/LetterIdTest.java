@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LetterIdTest {
 
   @Test
-  void a_letter_is_named_by_its_place() {
+  void a_dead_letter_id_names_its_topic_group_partition_and_offset() {
     var id = new LetterId(Topic.REQUESTS, "strategy-engine", 3, 12);
 
     assertThat(id).hasToString("release.requests.strategy-engine.dlq-3-12");

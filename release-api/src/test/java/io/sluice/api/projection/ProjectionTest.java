@@ -36,7 +36,7 @@ class ProjectionTest {
   private Instant at = Instant.EPOCH;
 
   @Test
-  void an_aborted_release_shows_its_way_back_and_its_end() {
+  void an_aborted_release_shows_its_rollback_and_its_expected_outcome() {
     signal(posted(ID, "1.0"));
     assertThat(view(ID).state()).isEqualTo(State.RUNNING);
     assertThat(view(ID).steps()).isNotEmpty();
@@ -84,7 +84,7 @@ class ProjectionTest {
   }
 
   @Test
-  void a_pause_says_what_it_waits_for() {
+  void a_paused_release_shows_that_it_waits_for_a_resume_until_its_deadline() {
     signal(posted(ID, "1.0"));
 
     signal(new Signal.Ordered(new UUID(9, 1), new Command.Pause(ID), "ann", "lunch"));
@@ -97,7 +97,7 @@ class ProjectionTest {
   }
 
   @Test
-  void a_lane_shows_who_serves_and_in_what_shares() {
+  void a_lane_shows_its_host_active_release_and_serving_versions() {
     signal(posted(ID, "1.0"));
     signal(new Signal.EffectDone(Asked.KEEPER, routed()));
 

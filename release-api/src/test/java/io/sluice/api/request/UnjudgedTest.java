@@ -23,7 +23,8 @@ class UnjudgedTest {
     assertThat(of(Compare.LATENCY, SHIFT, observe(10), SHIFT, observe(5)))
         .singleElement()
         .asString()
-        .startsWith("latency is not judged: each window ends within the 10s after a shift");
+        .startsWith(
+            "latency is not judged: each window ends within the warm-up of 10s after a shift");
   }
 
   @Test
@@ -34,7 +35,7 @@ class UnjudgedTest {
   }
 
   @Test
-  void where_nobody_asks_for_latency_nothing_is_said() {
+  void an_analysis_without_a_latency_check_causes_no_note() {
     assertThat(of(Compare.ERROR_RATE, SHIFT, observe(5))).isEmpty();
   }
 

@@ -23,7 +23,8 @@ class AnswersTest {
   @Inject DataSource database;
 
   @Test
-  void what_is_forgotten_is_found_without_reading_what_is_not() throws SQLException {
+  void the_deletion_of_expired_answers_uses_the_index_without_a_sequential_scan()
+      throws SQLException {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       Sql.run(connection, MANY, Instant.now());

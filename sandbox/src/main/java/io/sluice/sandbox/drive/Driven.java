@@ -83,7 +83,7 @@ public record Driven(Path root, Path state) {
       String output = new String(process.getInputStream().readAllBytes(), UTF_8);
       return new Ran(process.waitFor(), output);
     } catch (IOException e) {
-      throw new UncheckedIOException("reading what ./sluice says", e);
+      throw new UncheckedIOException("reading the output of ./sluice", e);
     } catch (InterruptedException e) {
       process.destroy();
       Thread.currentThread().interrupt();

@@ -1,18 +1,18 @@
--- What the judge reads, in the words of the edge's admin port: counters, and which instances serve.
--- It reads and changes nothing.
+-- The data of the judge, in the format of the edge's admin port: counters, and the serving instances.
+-- This file reads the state and changes nothing.
 
 local BOUNDS = { 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10000 } -- ms
 
-local KEPT = 60 -- s, for which an instance that left is told
+local KEPT = 60 -- s, for which a removed instance is still reported
 
-local gone = {} -- release → instance → what was counted in slots that were given back
-local left_at = {} -- instance → when it was first seen to have left, s
-local fast = {} -- release → instance → how many answers took at most each bound
-local left = {} -- release → instance → how many clients left before there was an answer
-local early = {} -- release → the same, over all instances
-local apart = {} -- release → instance → { requests, errors } that its slots counted and that say nothing of it
+local gone = {} -- release → instance → counts of slots that were harvested
+local left_at = {} -- instance → the time at which its removal was detected, s
+local fast = {} -- release → instance → number of responses that took at most each bound
+local left = {} -- release → instance → number of clients that disconnected before a response
+local early = {} -- release → the same number, over all instances
+local apart = {} -- release → instance → { requests, errors } that its slots counted and that are no evidence about it
 local matched = {} -- release → instance → { requests, errors, fast }
-local told = {} -- release → instance → the most requests and errors that were told
+local told = {} -- release → instance → the highest numbers of requests and errors that were reported
 
 local function no_times()
   local times = {}
@@ -20,7 +20,7 @@ local function no_times()
   return times
 end
 
--- What `sums` has of an instance, made by `new` if that is nothing yet.
+-- Returns the entry of an instance in `sums`; if there is none, makes it with `new`.
 local function of(sums, release, instance, new)
   sums[release] = sums[release] or {}
   sums[release][instance] = sums[release][instance] or new()
@@ -38,7 +38,7 @@ local function left_of(release, instance)
   return left[release] and left[release][instance] or 0
 end
 
--- @param is_apart whether the client was none of the release's
+-- @param is_apart whether the client does not belong to the release
 local function count_left(release, instance, is_apart)
   if not is_apart then
     left[release] = left[release] or {}
@@ -59,9 +59,9 @@ local function time(times, took)
   end
 end
 
--- Runs behind each answer, HAProxy's own included. It ends with 400 what the client left before there
--- was an answer. Requests to a preview, and those that another release could not take, are counted by
--- their slot like any other: they are remembered here, to be taken off.
+-- Runs after each response, including HAProxy's own. HAProxy ends a request with 400 if its client disconnected before
+-- a response. A slot also counts requests to a preview, and requests that another release could not serve: they are
+-- recorded here and subtracted later.
 core.register_action("latency", { "http-after-res" }, function(txn)
   local release = txn:get_var("txn.release")
   if not release then return end
@@ -72,7 +72,7 @@ core.register_action("latency", { "http-after-res" }, function(txn)
   local is_apart = txn:get_var("txn.preview") or txn:get_var("txn.from")
   local is_answered = took and took >= 0
   if not is_answered and status == 400 then return count_left(release, instance, is_apart) end
-  local counted = is_answered and instance or "none" -- as the stats have it
+  local counted = is_answered and instance or "none" -- as in HAProxy's statistics
   if is_apart then return count(of(apart, release, counted, none_apart), status >= 500) end
   if txn:get_var("txn.matched") then
     local sums = of(matched, release, counted, none_matched)
@@ -84,15 +84,15 @@ end)
 
 local json, array, slots = Sluice.json, Sluice.array, Sluice.slots
 
--- What a backend, or a server of one, answered since it is there. A connection that the instance closed
--- without an answer is in `srv_abrt` alone, so it counts as a request, too.
+-- Returns the counts of a backend, or of one of its servers, since its start. A connection that the instance closed
+-- without a response is only in `srv_abrt`, so it counts as a request, too.
 function Sluice.counts_of(thing)
   local st = thing:get_stats()
   local answered = st.hrsp_2xx + st.hrsp_3xx + st.hrsp_4xx + st.hrsp_5xx + st.hrsp_other
   return { requests = answered + st.srv_abrt, errors = st.hrsp_5xx + st.srv_abrt }
 end
 
--- What a slot and its way to the other release counted so far.
+-- Returns the present counts of a slot, and of its server that leads to the other release.
 function Sluice.base(slot)
   return { all = Sluice.counts_of(core.backends[slot]), other = Sluice.counts_of(core.backends[slot].servers.other) }
 end
@@ -102,9 +102,9 @@ local function add(sum, counts, sign)
   return sum
 end
 
--- Adds what a slot's instances answered, and under `none` what HAProxy answered in their place: the
--- backend's own counts less theirs. Those never fall: a retry may show in a server's counts first. What
--- the other release answered is an error there, whatever the answer.
+-- Adds the counts of a slot's instances to `sum`, and under `none` the counts of HAProxy's own responses: those of the
+-- backend minus those of the instances. The counts under `none` never decrease, although a retry can appear in a server's
+-- counts first. Each response of the other release counts as an error under `none`.
 local function counted(slot, held, sum)
   if held.harvested then return sum end
   local now = Sluice.base(slot)
@@ -121,7 +121,7 @@ local function counted(slot, held, sum)
   return sum
 end
 
--- What a release answered in all the slots it had, by instance, as long as one of them is held.
+-- Returns the counts of a release in all its slots, by instance, while it has a slot.
 local function of_release(release)
   local sum = {}
   for instance, counts in pairs(gone[release] or {}) do sum[instance] = add({}, counts, 1) end
@@ -131,7 +131,7 @@ local function of_release(release)
   return sum
 end
 
--- Whether some slot of the release has the instance.
+-- Returns whether a slot of the release has the instance.
 local function is_there(release, instance)
   for slot, held in pairs(slots) do
     if held.release == release and not held.harvested then
@@ -143,7 +143,7 @@ local function is_there(release, instance)
   return false
 end
 
--- Forgets instances that left a while ago: by then the judge has read what they counted.
+-- Removes the counts of instances that left KEPT seconds ago: by then the judge has read them.
 local function prune(release)
   local now = core.now().sec
   for instance, _ in pairs(gone[release]) do
@@ -159,7 +159,7 @@ local function prune(release)
   end
 end
 
--- Keeps what was counted in a slot that gives its servers away.
+-- Keeps the counts of a slot whose servers will be removed.
 function Sluice.harvest(slot, held)
   gone[held.release] = counted(slot, held, gone[held.release] or {})
   held.harvested = true
@@ -173,14 +173,14 @@ local function has_slot(release)
   return false
 end
 
--- A release without a slot is nobody's any more.
+-- Removes the counts of a release that has no slot any more.
 function Sluice.freed(release)
   if not has_slot(release) then
     for _, sums in ipairs({ gone, fast, left, early, apart, matched, told }) do sums[release] = nil end
   end
 end
 
--- Like array, of an object's members.
+-- Makes a JSON object of the members of a table, as `array` makes an array.
 local function object(entries, line)
   return "{" .. array(entries, line):sub(2, -2) .. "}"
 end
@@ -190,9 +190,9 @@ local function key(host)
   return environment .. "/" .. application
 end
 
--- HAProxy counts its 400 to a client that left as answered, by the backend and by no server: those are no
--- requests, and neither are those apart. What is told never falls: one is known to be apart, or to have
--- left, before or after it counts as answered.
+-- HAProxy counts its 400 to a disconnected client as a response of the backend, and of no server. Such requests and
+-- those in `apart` are subtracted. The reported numbers never decrease: HAProxy can count a request as answered before
+-- or after this file records that its client disconnected, or that it is in `apart`.
 local function answered(release, instance, counts)
   local off = apart[release] and apart[release][instance] or none_apart()
   local most = of(told, release, instance, none_apart)
@@ -206,7 +206,7 @@ local function times(counts)
   return array(counts, function(_, number) return number end)
 end
 
--- How many servers a slot's requests may go to.
+-- Returns the number of servers that a slot's requests can reach.
 local function members(slot)
   local count = 0
   for _, _ in pairs(Sluice.crew(slot, slots[slot].generation)) do count = count + 1 end

@@ -1,28 +1,28 @@
--- What HAProxy lacks to be a router of Sluice: one order of writers for each lane.
+-- The fencing that HAProxy lacks as a router of Sluice: one order of writers for each lane.
 --
 -- A lane's table is one entry of the map: it takes effect at once and as a whole. It names a backend
--- ("slot") for each release. The servers of a slot never change once an entry names it: another crew
--- gets another slot. So nothing but what stands in table.lua changes what serves, and that is fenced.
+-- ("slot") for each release. The servers of a slot never change after an entry names it: another set of
+-- servers gets another slot. So only table.lua changes the serving instances, and its writes are fenced.
 --
--- Besides its instances each slot has a server `other`, a backup: it leads to the lane's other release.
+-- Besides its instances each slot has a backup server, `other`, which leads to the lane's other release.
 --
--- Servers are added by HAProxy's own command, which compares nothing: they are born in maintenance, and
--- get requests only by `enable`, which looks for the claim. What a writer of long ago adds is a stray.
+-- HAProxy's own command adds servers and compares nothing. New servers are in maintenance, and get requests only
+-- after `enable`, which checks the claim. A server that a late writer adds is a stray.
 --
 -- Every command decides and writes before it sends, and HAProxy runs one of them at a time: that is
--- the compare-and-set. All of this is gone when the process ends, which its start id tells.
+-- the compare-and-set. All of this state ends with the process; the start id shows a new one.
 
 local SLOT = "^s%d+$"
 local NOBODY = "-" -- the entry of a lane without releases
 local OTHER = "other"
 local NAME = "^[%w%-%._~%%]+$"
-Sluice = {} -- what counts.lua needs of this
+Sluice = {} -- shared with the other files
 
 local lanes = {} -- host → { epoch, n, revision, routed, lease, expired }: see table.lua
 local slots = {} -- slot → { generation, host, release, epoch, n, base = its counts at the claim, rest, harvested, superseded }
 local generation = 0
-local last = 0 -- how far claims got in `order`, round and round
-local order = {} -- the slots' names, in order
+local last = 0 -- position of the last claim in `order`; after the end claims start again at its beginning
+local order = {} -- the names of the slots, sorted
 local map
 
 core.register_init(function()
@@ -46,7 +46,7 @@ local function same(epoch, n, as)
   return epoch == as.epoch and n == as.n
 end
 
--- The shares of an entry: { { upto, slot, release, version }, … }
+-- Returns the shares of an entry: { { upto, slot, release, version }, … }
 local function shares(entry)
   local found = {}
   for upto, slot, release, version in (entry or NOBODY):match("^[^!]*"):gmatch("(%d+)|([^|]+)|([^|]+)|([^|]+)") do
@@ -55,7 +55,7 @@ local function shares(entry)
   return found
 end
 
--- The requests that go to a release whatever the weights say: { { kind, name, value, share }, … }
+-- Returns the traffic rules, which override the weights: { { kind, name, value, share }, … }
 function Sluice.matches(text)
   local found = {}
   for kind, name, value, share in text:gmatch("!(%a+)|([^|]+)|([^|]+)|(%d)") do
@@ -72,7 +72,7 @@ function Sluice.shares(host)
   return shares(map:lookup(host))
 end
 
--- Which slots some lane's table names: what requests see, not what is remembered here.
+-- Returns the slots that the tables of lanes name, read from the map that requests use and not from memory.
 local function used()
   local names = {}
   for host, _ in pairs(lanes) do
@@ -88,7 +88,7 @@ local function empty(slot)
   return true
 end
 
--- The servers of a claim, by name: those that a writer of another claim added are none of it.
+-- Returns the servers of a claim, by name; not those that a writer of another claim added.
 local function crew(slot, gen)
   local found = {}
   for name, server in pairs(core.backends[slot].servers) do
@@ -97,7 +97,7 @@ local function crew(slot, gen)
   return found
 end
 
--- Whether a live slot has an instance at all, and one that its checks think well of.
+-- Returns whether a live slot has an instance; `is_up` returns whether the checks of an instance succeed.
 function Sluice.has_crew(slot)
   return slots[slot] and next(crew(slot, slots[slot].generation)) ~= nil
 end
@@ -109,14 +109,14 @@ function Sluice.is_up(slot)
   return false
 end
 
--- Answers why a write under this token is refused, or nothing.
+-- Returns the reason to reject a write under this token, or nothing.
 local function refusal(host, epoch, n)
   local lane = lanes[host]
   if not lane then return "no-token" end
   if older(epoch, n, lane) then return "stale " .. lane.epoch .. " " .. lane.n end
 end
 
--- Sets the token. Its weights were not written under another one.
+-- Sets the token. Under a new token no weights have been written yet.
 local function raise(host, epoch, n)
   local lane = lanes[host] or { revision = 0 }
   if not map:lookup(host) then core.set_map("split.map", host, NOBODY) end
@@ -141,7 +141,7 @@ local function adopt(host, epoch, n, start)
   return "ok"
 end
 
--- A slot of nobody's, for a crew of `release`.
+-- Claims a free slot for the instances of `release`.
 local function claim(host, epoch, n, release)
   local refused = refusal(host, epoch, n)
   if refused then return refused end
@@ -161,8 +161,8 @@ local function claim(host, epoch, n, release)
   return "full " .. #order
 end
 
--- Lets servers of a claim that still stands get requests, and checks. They are named without the claim's
--- number: nobody enables another claim's.
+-- Enables requests to servers of a valid claim, and their checks. The names of the servers lack the claim's number, so
+-- no writer enables the servers of another claim.
 local function enable(slot, gen, ...)
   local held = slots[slot]
   if not held or held.generation ~= tonumber(gen) or held.harvested then return "lost-slot " .. slot end
@@ -175,8 +175,8 @@ local function enable(slot, gen, ...)
   return "ok"
 end
 
--- Whether a slot is none of the lane's table, nor about to be: its claim is older than the table, or
--- another try followed it.
+-- Returns whether a slot is not in the lane's table and never will be: its claim is older than the table, or another
+-- claim for the release followed.
 local function old(slot, names)
   local held = slots[slot]
   return not names[slot] and (held.superseded or older(held.epoch, held.n, lanes[held.host]))
@@ -187,8 +187,8 @@ local function held_and_old(slot, gen)
   return held and held.generation == tonumber(gen) and old(slot, used()) and held
 end
 
--- Takes a slot that is old and idle out of service, and keeps what was counted there: its servers' counts
--- go with them.
+-- Sets the servers of an old and idle slot to maintenance. First keeps their counts, since these disappear with the
+-- servers.
 local function harvest(slot, gen)
   local held = held_and_old(slot, gen)
   if not held or core.backends[slot]:get_stats().scur > 0 then return "kept" end
@@ -197,7 +197,7 @@ local function harvest(slot, gen)
   return "ok"
 end
 
--- Gives back a slot that is old and holds no server.
+-- Frees an old slot that has no server.
 local function free(slot, gen)
   local held = held_and_old(slot, gen)
   if held and empty(slot) then
@@ -220,7 +220,7 @@ function Sluice.register(name, usage, run)
     local answer
     if usage:match("^HOST") then
       words[2], words[3] = math.tointeger(words[2]), math.tointeger(words[3])
-      if not words[3] or not words[1]:match(NAME) then answer = "misused: sluice " .. name .. " " .. usage end
+      if not words[3] or not words[1]:match(NAME) then answer = "invalid arguments; usage: sluice " .. name .. " " .. usage end
     end
     answer = answer or run(table.unpack(words))
     applet:send(answer .. "\n")

@@ -1,7 +1,7 @@
--- What needs a look at a request that the configuration alone cannot take.
+-- Decisions about requests that the configuration alone cannot make.
 
 local PATIENCE = (tonumber(os.getenv("SLUICE_PATIENCE_MS") or "") or 15000) / 1000 -- s
-local LOOK, LOOK_MAX = 20, 200 -- ms, doubled from look to look
+local LOOK, LOOK_MAX = 20, 200 -- ms between two checks; doubles after each
 local WAITING_MAX = 1000
 
 local started
@@ -9,7 +9,7 @@ local waiting = 0
 
 core.register_init(function()
   started = core.now()
-  math.randomseed(started.sec * 1000000 + started.usec) -- Lua 5.3 deals out the same numbers after every start
+  math.randomseed(started.sec * 1000000 + started.usec) -- without a seed Lua 5.3 draws the same numbers after every start
 end)
 
 local function age()
@@ -40,8 +40,8 @@ local function fits(txn, headers, match)
   return match.kind == "query" and txn.sf:url_param(name) == value
 end
 
--- A client is known by a number below 100 that it was told for this very release. Who has one below the
--- release's weight is its own: so nobody goes back as that rises.
+-- Returns the number of a client, which is below 100 and which a cookie stores for this release. Clients with a number
+-- below the release's weight belong to the release, so no client leaves it while its weight increases.
 local function number_of(txn, tag)
   local told = txn.sf:req_cook("sluice-side")
   return #told <= #tag + 3 and told:sub(1, #tag + 1) == tag .. "-" and told:sub(#tag + 2):match("^%d%d?$")
@@ -58,9 +58,9 @@ local function keep(txn, sticky)
   return tonumber(number) < own
 end
 
--- What brings a request to a release beside the draw: its bucket is set as the draw would. The first match
--- that fits wins, and the rest goes by client where the lane keeps clients on their side.
--- A release without an instance has no rules.
+-- Applies the rules of a lane, which replace the draw: sets the bucket of a request as a draw would. The first
+-- matching rule wins. If the lane is sticky, all other requests follow their client.
+-- The rules of a release without an instance have no effect.
 core.register_action("match", { "http-req" }, function(txn)
   local headers, shares = txn.http:req_get_headers(), Sluice.shares(txn:get_var("txn.lane"))
   for _, match in ipairs(Sluice.matches("!" .. txn:get_var("txn.matches"))) do
@@ -75,9 +75,9 @@ core.register_action("match", { "http-req" }, function(txn)
   end
 end)
 
--- After a start nobody can say yet that a lane is unknown: whoever keeps the lanes notices the start and
--- writes them again. Until then a request waits for its lane, and is told to come again when that takes
--- long, or when there is not a single lane yet.
+-- After a start an unknown lane cannot be rejected yet: the reconciler notices the start and writes the lanes again.
+-- Until then a request waits for its lane. It gets 503 with Retry-After if too many requests wait already, or if there
+-- is still no lane at all when the time is over.
 core.register_action("wait", { "http-req" }, function(txn)
   local host = txn:get_var("txn.lane")
   local may_wait, pause = waiting < WAITING_MAX, LOOK
@@ -90,7 +90,7 @@ core.register_action("wait", { "http-req" }, function(txn)
   if age() < PATIENCE or next(Sluice.lanes) == nil then txn:set_var("txn.early", 1) end
 end)
 
--- A request that no instance of the release it was drawn for can take goes to the lane's other release.
+-- Sends a request to the lane's other release if no instance of its own release can serve it.
 core.register_action("other", { "http-req" }, function(txn)
   local from = txn:get_var("txn.from")
   if not from or from == "" then return end

@@ -1,14 +1,14 @@
--- `sluice read`: all of it at one moment, as JSON. What serves is read from the map and from the backends.
+-- The command `sluice read`: the whole state at one moment, as JSON. Serving slots are read from the map and the backends.
 
--- JSON of what holds no character that JSON escapes: all names here are of that kind.
+-- Formats JSON without escapes: no name here has a character that needs one.
 local function json(pattern, ...)
   return (pattern:gsub("'", '"'):format(...))
 end
 
--- Calls `line` for each entry of a table, and makes JSON's array of what comes back.
+-- Calls `line` for each entry of a table, and makes a JSON array of the results.
 local function array(entries, line)
   local lines = {}
-  for key, value in pairs(entries) do table.insert(lines, line(key, value)) end -- a list's in order
+  for key, value in pairs(entries) do table.insert(lines, line(key, value)) end -- a list keeps its order
   return "[" .. table.concat(lines, ",") .. "]"
 end
 
@@ -32,7 +32,7 @@ local function lanes()
   end)
 end
 
--- What is with the other release is not with these servers.
+-- Returns the requests in flight at the slot's own servers, without those at the other release.
 local function in_flight(slot)
   local backend = core.backends[slot]
   return math.max(0, backend:get_stats().scur - backend.servers.other:get_stats().scur)
@@ -48,7 +48,7 @@ local function slots(names)
   end)
 end
 
--- What writers of claims that are no more left behind, or brought later: `slot/server`, out of service.
+-- Returns servers of ended claims, which are in maintenance, as `slot/server`: left by their writers, or added too late.
 local function strays()
   local found = {}
   for _, slot in ipairs(Sluice.order) do

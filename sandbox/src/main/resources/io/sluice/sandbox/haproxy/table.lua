@@ -1,12 +1,13 @@
--- A lane's table: weights and rules, which a token writes once; members, which follow readiness; and
--- weights that must be renewed. Every change names the revision that its writer read, and raises it. As in fence.lua, each command decides and writes before it sends.
+-- The table of a lane: weights and rules, which a token writes once; members, which follow readiness; and weights
+-- that must be renewed. Every change names the revision that its writer read, and increases it. As in fence.lua, each
+-- command decides and writes before it sends.
 
-local EXPIRE = 1000 -- ms between two looks at the leases
-local ANY = "any" -- the revision of a writer that compares none
+local EXPIRE = 1000 -- ms between two checks of the leases
+local ANY = "any" -- the revision of a writer that does not compare revisions
 
 local lanes, slots = Sluice.lanes, Sluice.slots
 
--- Never jumps.
+-- Returns a time that never jumps.
 local function now_ms()
   local now = core.now()
   return now.sec * 1000 + now.usec / 1000
@@ -29,7 +30,7 @@ local function entry_of(shares, matches)
   return (#parts > 0 and table.concat(parts, "|") or "-") .. table.concat(text)
 end
 
--- Puts an entry in force under the next revision. Slots that it leaves behind are superseded.
+-- Writes an entry under the next revision. Slots that the new entry does not name are superseded.
 local function write(host, shares, matches)
   local before, lane = Sluice.shares(host), lanes[host]
   core.set_map("split.map", host, entry_of(shares, matches))
@@ -41,14 +42,14 @@ local function write(host, shares, matches)
   end
 end
 
--- The matches of a lane's entry, by release.
+-- Returns the matches of a lane's entry, by release.
 local function present_matches(host)
   local shares, found = Sluice.shares(host), Sluice.matches(Sluice.entry(host))
   for _, match in ipairs(found) do match.release = shares[match.share].release end
   return found
 end
 
--- The weights and rules of a table as text, the same for any order of its releases.
+-- Returns the weights and rules of a table as text, independent of the order of its releases.
 local function weights(shares, matches, lease)
   local found, before = {}, 0
   for i, share in ipairs(shares) do
@@ -62,14 +63,14 @@ local function weights(shares, matches, lease)
   return table.concat(found, " ") .. " " .. lease
 end
 
--- The shares and matches of a `route`; or nil and what is wrong with them.
+-- Returns the shares and matches of a `route`; or nil and the error.
 local function parse(words)
   local shares, matches, releases = {}, {}, {}
   for i = 1, #words, 5 do
     local upto, slot, gen, release, version = table.unpack(words, i, i + 4)
-    if not version or upto ~= "match" and not math.tointeger(tonumber(upto)) then return nil, "misused: a word is missing" end
+    if not version or upto ~= "match" and not math.tointeger(tonumber(upto)) then return nil, "invalid arguments: a word is missing" end
     if upto == "match" then
-      if not releases[version] then return nil, "misused: no such release" end
+      if not releases[version] then return nil, "invalid arguments: unknown release" end
       table.insert(matches, { kind = slot, name = gen, value = release, release = version })
     else
       releases[release] = true
@@ -95,9 +96,9 @@ local function changed(lane)
   return "changed " .. lane.epoch .. " " .. lane.n .. " " .. lane.revision
 end
 
--- Sets the table: for each share the upper bound of its buckets, slot, generation, release, version; and
--- what else brings requests to a release: `match`, header, cookie, query, preview or sticky, name, value,
--- release. LEASE is `release:ms`, or `-`.
+-- Sets the table. Each share has the upper bound of its buckets, slot, generation, release and version. Each rule has
+-- `match`, its kind (header, cookie, query, preview or sticky), name, value and release. LEASE is `release:ms`, or
+-- `-`.
 local function route(host, epoch, n, revision, lease, ...)
   local refused = Sluice.refusal(host, epoch, n)
   if refused then return refused end
@@ -115,7 +116,7 @@ local function route(host, epoch, n, revision, lease, ...)
     if not held_by(host, share.release, share.slot, share.generation) then return "lost-slot " .. share.slot end
     has_share = has_share or share.release == release
   end
-  if not has_share then return "misused: no such release" end
+  if not has_share then return "invalid arguments: unknown release" end
   write(host, shares, matches)
   lane.epoch, lane.n, lane.routed, lane.expired = epoch, n, true, false
   lane.lease = release and { release = release, within = tonumber(within), renewed = now_ms() } or nil
@@ -151,7 +152,7 @@ local function renew(...)
   return "ok"
 end
 
--- Gives all weight to the release that the lease names, if that has an instance, and ends the rules.
+-- Gives all weight to the release in the lease, if it has an instance, and removes the rules.
 local function expire(host, lane)
   local shares, upto, chosen = Sluice.shares(host), 0, nil
   for _, share in ipairs(shares) do

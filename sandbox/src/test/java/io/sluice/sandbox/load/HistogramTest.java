@@ -21,7 +21,7 @@ class HistogramTest {
   }
 
   @Test
-  void what_is_out_of_range_is_at_its_ends_and_nothing_is_0() {
+  void values_out_of_range_count_at_the_ends_and_no_values_give_0() {
     assertThat(histogram.millis(0.5)).isZero();
 
     histogram.add(0);

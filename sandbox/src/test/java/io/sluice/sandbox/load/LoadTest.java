@@ -75,7 +75,7 @@ class LoadTest {
   }
 
   @Test
-  void a_router_that_is_down_refuses_and_holds_nothing_up() {
+  void a_router_that_is_down_fails_every_request_and_delays_none() {
     long begin = System.nanoTime();
     Load load = Load.start(Ports.free(), "shop.test", 100, "down");
     try (load) {

@@ -29,7 +29,7 @@ class ShopTest {
   }
 
   @Test
-  void a_container_tells_it_by_its_environment() {
+  void environment_variables_set_the_options_and_flags_override_them() {
     Options options =
         Options.parse(
             List.of("--delay", "7"),
@@ -69,7 +69,7 @@ class ShopTest {
   }
 
   @Test
-  void what_it_answered_is_told_to_prometheus() throws IOException, InterruptedException {
+  void the_shop_reports_its_responses_to_prometheus() throws IOException, InterruptedException {
     try (Shop shop = start("--version", "1.4", "--fail", "0.5", "--delay", "30")) {
       for (int i = 0; i < 4; i++) {
         get(shop, "/");
@@ -123,7 +123,7 @@ class ShopTest {
   }
 
   @Test
-  void what_it_does_not_understand_it_names() {
+  void an_unknown_option_or_invalid_value_is_rejected_by_name() {
     assertThatThrownBy(() -> Options.parse(List.of("--fial", "1"), Map.of()))
         .hasMessage("unknown option --fial");
     assertThatThrownBy(() -> Options.parse(List.of("--fail", "2"), Map.of()))

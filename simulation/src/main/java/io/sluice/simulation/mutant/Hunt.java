@@ -45,7 +45,7 @@ public final class Hunt {
       return (LongFunction<List<String>>)
           loader.loadClass(Trial.class.getName()).getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("what was compiled cannot be loaded", e);
+      throw new IllegalStateException("the compiled mutant cannot be loaded", e);
     }
   }
 

@@ -158,7 +158,7 @@ public final class Hunts {
         .filter(name -> report.hunts().stream().noneMatch(it -> it.mutant().equals(name)))
         .forEach(name -> out.printf("%-34s not found in time%n", name));
     out.printf(
-        "%d of %d mutants found in %.0f s; each seed that found one holds with what is unchanged%n",
+        "%d of %d mutants found in %.0f s; each seed that found one passes without its mutant%n",
         report.found(), report.mutants(), report.seconds());
   }
 }

@@ -41,7 +41,7 @@ final class BaselineRules {
     findings.require(
         names.stream().map(UUID::fromString).noneMatch(older::contains),
         "S6",
-        "%s compares with who was there before: %s",
+        "%s compares with older instances: %s",
         ready,
         older);
   }

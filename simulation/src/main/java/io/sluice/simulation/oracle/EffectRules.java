@@ -79,13 +79,13 @@ final class EffectRules {
 
   private void aim(EffectRow row, Lane lane) {
     switch (row.effect()) {
-      case Effect.Fence _ -> findings.add("S4", "the keeper fenced");
-      case Effect.Call _ -> findings.add("S4", "the keeper called");
+      case Effect.Fence _ -> findings.add("S4", "the reconciler fenced");
+      case Effect.Call _ -> findings.add("S4", "the reconciler called");
       case Effect.Route(Map<UUID, Percent> weights, var steered) -> {
         findings.require(
             steered.equals(lane.steered().filter(it -> weights.containsKey(it.release()))),
             "S4",
-            "the keeper brings requests by %s, confirmed were %s",
+            "the reconciler sets traffic rules %s, confirmed were %s",
             steered,
             lane.steered());
         findings.require(
@@ -93,7 +93,7 @@ final class EffectRules {
                 || weights.equals(needed(lane))
                 || isAllToStable(weights, lane),
             "S4",
-            "the keeper aims at %s, confirmed were %s",
+            "the reconciler aims at %s, confirmed were %s",
             weights,
             lane.weights());
       }
@@ -101,7 +101,7 @@ final class EffectRules {
           findings.require(
               replicas == (isOver(release, lane) ? 0 : lane.ready(release)),
               "S4",
-              "the keeper aims at %d instances of %s, confirmed were %s",
+              "the reconciler aims at %d instances of %s, confirmed were %s",
               replicas,
               release,
               lane.instances());

@@ -36,9 +36,9 @@ public final class EndRules {
 
   /// Records the adoption of a rollback: the first cause fixes the outcome.
   void wayBack(UUID release, Optional<Outcome> outcome) {
-    findings.require(outcome.isPresent(), "S7", "a way back of %s without an outcome", release);
+    findings.require(outcome.isPresent(), "S7", "a rollback of %s without an outcome", release);
     boolean isFirst = !back.containsKey(release);
-    findings.require(isFirst, "S7", "a second way back of %s", release);
+    findings.require(isFirst, "S7", "a second rollback of %s", release);
     back.putIfAbsent(release, outcome.orElse(Outcome.FAILED));
   }
 
@@ -75,7 +75,7 @@ public final class EndRules {
     findings.require(
         end.outcome() == Outcome.SUCCEEDED && active.promoted(),
         "S7",
-        "%s ended %s without a way back",
+        "%s ended %s without a rollback",
         active.release(),
         end.outcome());
     findings.require(
@@ -94,7 +94,7 @@ public final class EndRules {
     findings.require(
         end.outcome() == fixed || (wasStuck && end.outcome() == Outcome.FAILED),
         "S7",
-        "%s was to end %s and ended %s",
+        "%s had to end %s and ended %s",
         active.release(),
         fixed,
         end.outcome());
@@ -112,7 +112,7 @@ public final class EndRules {
               after.weight(stable).equals(Percent.ALL)
                   && after.weight(active.release()).equals(Percent.NONE),
               "S5",
-              "%s was taken back and left %s",
+              "%s was rolled back and left %s",
               active.release(),
               after.weights()));
     }

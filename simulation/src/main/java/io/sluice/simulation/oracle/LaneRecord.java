@@ -114,7 +114,7 @@ public final class LaneRecord {
     for (Envelope<Progress> event : events) {
       lane = Evolver.evolve(lane, new Fact(event.release(), event.event()));
     }
-    findings.require(lane.equals(lane()), "S9", "folded anew the log gives %s", lane);
+    findings.require(lane.equals(lane()), "S9", "folded again, the log gives %s", lane);
   }
 
   private void append(Entry entry) {

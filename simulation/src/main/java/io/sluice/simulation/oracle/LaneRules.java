@@ -147,7 +147,7 @@ public final class LaneRules {
     UUID id = fact.release().orElseThrow();
     findings.require(plan.epoch() > before.epoch(), "S1", "%s under an old epoch", plan);
     findings.require(
-        plan.first() == steps.getOrDefault(id, 0) + 1, "S4", "%s starts numbering anew", plan);
+        plan.first() == steps.getOrDefault(id, 0) + 1, "S4", "%s starts numbering again", plan);
     if (plan.direction() == Direction.BACK) {
       ends.wayBack(id, plan.outcome());
     } else {
@@ -180,7 +180,7 @@ public final class LaneRules {
     if (step.orElse(null) instanceof Step.Observe && finished.how().equals("found healthy")) {
       verdicts.requireHealthy(id, finished.number());
     }
-    if (finished.how().startsWith("goes on with the instances")) {
+    if (finished.how().startsWith("continues with the instances")) {
       hurried.add(id);
     }
   }
@@ -197,7 +197,7 @@ public final class LaneRules {
         !isBack
             || shift.steered().flatMap(it -> it.by().withSticky(Optional.empty()).some()).isEmpty(),
         "S5",
-        "the way back brings requests by %s",
+        "the rollback sets traffic rules %s",
         shift);
     findings.require(
         shift.token().compareTo(shifted) >= 0, "S3", "%s confirmed after %s", shift, shifted);

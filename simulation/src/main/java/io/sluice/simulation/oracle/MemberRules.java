@@ -234,7 +234,7 @@ final class MemberRules {
         switch (found.rule()) {
           case S12 -> "%s of release %s is ready and not a member";
           case S13 -> "%s of release %s is dead and a member";
-          case S14 -> "%s of release %s is dead and nobody starts another one";
+          case S14 -> "%s of release %s is dead and not replaced";
           case S15 -> "the table is lost; %s of release %s";
           case LEASE, DEADLINE -> throw new IllegalStateException("a case of another rule");
         };

@@ -46,7 +46,7 @@ final class StepRules {
     }
     if (fact.event() instanceof Progress.CommandRefused refused && refused.name().equals("abort")) {
       findings.require(
-          forward(before, fact).isEmpty(), "S5", "an abort was refused: %s", refused.reason());
+          forward(before, fact).isEmpty(), "S5", "an abort was rejected: %s", refused.reason());
     }
     fact.release().filter(isUnhindered).ifPresent(release -> inTime(release, fact.event()));
     if (!(fact.event() instanceof Progress.Resumed || fact.event() instanceof Progress.Retried)) {

@@ -78,7 +78,7 @@ public final class TellingRules {
     letters
         .keySet()
         .forEach(id ->
-            findings.require(notices.containsKey(id), "S10", "nobody knows what became of %s", id));
+            findings.require(notices.containsKey(id), "S10", "no notice has the result of %s", id));
   }
 
   void committed(ApiTx tx) {
@@ -94,12 +94,13 @@ public final class TellingRules {
   private void conclude(Entry entry) {
     UUID release = entry.release().orElseThrow();
     Outcome outcome = ((Concluded) Json.read(entry.json(), Event.class)).outcome();
-    findings.require(!told.containsKey(release), "S7", "the outcome of %s was told twice", release);
+    findings.require(
+        !told.containsKey(release), "S7", "the outcome of %s was published twice", release);
     Optional<Outcome> ended = Optional.ofNullable(ends.ended().get(release));
     findings.require(
         ended.filter(outcome::equals).isPresent(),
         "S7",
-        "%s was told for %s, which ended %s",
+        "%s was published for %s, which ended %s",
         outcome,
         release,
         ended);

@@ -127,7 +127,7 @@ public final class VerdictRules {
     findings.require(
         taken.containsKey(new Told(release, step, Verdict.Kind.HEALTHY)),
         "S6",
-        "step %d of %s was found healthy by nobody",
+        "step %d of %s was found healthy without a verdict",
         step,
         release);
   }

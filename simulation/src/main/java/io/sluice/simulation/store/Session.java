@@ -75,6 +75,7 @@ public final class Session<T extends SimTx> implements Transactions<T>, Outbox {
   }
 
   private static Unavailable away() {
-    return new Unavailable("the database is away", new IllegalStateException("no connection"));
+    return new Unavailable(
+        "the database is unavailable", new IllegalStateException("no connection"));
   }
 }

@@ -218,7 +218,7 @@ public class SimTx implements Tx {
 
   private void requireOpen() {
     if (database.calls.isCutOff(host, database.name) || server != database.server()) {
-      throw unavailable("the database is away", false);
+      throw unavailable("the database is unavailable", false);
     }
     if (isOver || isOverdue()) {
       throw unavailable("transaction timeout", true);

@@ -38,7 +38,7 @@ public final class MonitorClient implements Counters, Probes {
   public Reading read() {
     calls.pass(host, Port.ROUTER);
     if (calls.isCutOff(host, SimRouter.NAME)) {
-      throw new SourceAway("the router is away");
+      throw new SourceAway("the router is unavailable");
     }
     Instant at = Specs.BEGIN.plusNanos(calls.timeline().now());
     Map<LaneKey, Reading.LaneCounts> lanes = new HashMap<>();

@@ -106,7 +106,7 @@ public final class RouterClient implements Router {
   private <R> R call(Supplier<R> work) {
     calls.pass(host, Port.ROUTER);
     if (calls.isCutOff(host, SimRouter.NAME)) {
-      throw new TargetException.Unreachable("the router is away");
+      throw new TargetException.Unreachable("the router is unavailable");
     }
     if (calls.faults().strike(Kind.DISK_LOST, host.name()).isPresent()) {
       router.loseDisk();

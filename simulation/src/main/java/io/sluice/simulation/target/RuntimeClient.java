@@ -83,7 +83,7 @@ public final class RuntimeClient implements Runtime {
   private <R> R call(Supplier<R> work) {
     calls.pass(host, Port.RUNTIME);
     if (calls.isCutOff(host, SimRuntime.NAME)) {
-      throw new TargetException.Unreachable("the runtime is away");
+      throw new TargetException.Unreachable("the runtime is unavailable");
     }
     R result = work.get();
     calls.pass(host, Port.RUNTIME);

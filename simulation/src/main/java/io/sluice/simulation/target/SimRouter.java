@@ -123,7 +123,7 @@ public final class SimRouter {
 
   Table adopt(Host writer, LaneKey lane, Token token, String startId) {
     if (!startId.equals(startId())) {
-      throw new TargetException.OtherStart("started anew");
+      throw new TargetException.OtherStart("restarted");
     }
     Token before = fenced.of(lane);
     fenced.adopt(lane, token);
@@ -236,7 +236,8 @@ public final class SimRouter {
   /// Rejects traffic rules for a release that is not in the table, as every router does.
   private static void requireKnown(List<Share> shares, Optional<Steered> steered) {
     if (steered.filter(it -> !Share.weights(shares).containsKey(it.release())).isPresent()) {
-      throw new TargetException.Unreachable("a release is steered that is not in the table");
+      throw new TargetException.Unreachable(
+          "traffic rules name a release that is not in the table");
     }
   }
 

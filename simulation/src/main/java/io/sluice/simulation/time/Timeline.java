@@ -69,7 +69,7 @@ public final class Timeline {
   public void pass(long nanos) {
     Actor me = current;
     if (me.equals(world)) {
-      throw new IllegalStateException("what the world does takes no time");
+      throw new IllegalStateException("an action of the scenario must take no time");
     }
     Alarm first = alarms.peek();
     boolean isNext = first == null || first.at > now + nanos;

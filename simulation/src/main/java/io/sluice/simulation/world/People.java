@@ -251,7 +251,7 @@ final class People {
       LaneKey key, Command command, String caller, List<String> roles, String reason) {
     UUID id = world.chance.id();
     commands.add(id);
-    world.story.tell(() -> "-- %s orders %s of %s (%s)".formatted(caller, command, key, id));
+    world.story.tell(() -> "-- %s sends %s of %s (%s)".formatted(caller, command, key, id));
     send(key, id, new Request.Commanded(id, command, caller, roles, reason));
   }
 

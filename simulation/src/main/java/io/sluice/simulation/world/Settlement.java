@@ -75,7 +75,7 @@ final class Settlement {
   private void shown(UUID release, io.sluice.contract.Outcome outcome) {
     Findings findings = world.oracle.findings();
     if (!outcome.equals(world.oracle.telling().told().get(release))) {
-      findings.add("S7", "the outcome of %s was not told".formatted(release));
+      findings.add("S7", "the outcome of %s was not published".formatted(release));
     }
     boolean isShown =
         world
@@ -98,7 +98,7 @@ final class Settlement {
             Collectors.joining(
                 "; ",
                 "",
-                "; groups %s, letters %s, parked records %s"
+                "; groups %s, notifications %s, parked records %s"
                     .formatted(
                         world.groups.areAtEnd(),
                         world.ledger.letters().areAllOver(),

@@ -38,7 +38,7 @@ class MutantsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("names")
-  void each_mutant_says_what_is_wrong_and_compiles(String name) {
+  void each_mutant_describes_its_defect_and_compiles(String name) {
     Mutant mutant = MUTANTS.read(name);
 
     assertThat(mutant.wrong()).endsWith(".");
@@ -76,7 +76,7 @@ class MutantsTest {
   }
 
   @Test
-  void a_mutant_whose_text_moved_away_is_named() throws IOException {
+  void a_mutant_that_no_longer_fits_is_reported_with_the_missing_text() throws IOException {
     write(FILE, "class A {\n  int b = 2;\n}\n");
     write("simulation/mutants/one.patch", patch(FILE, "  int a = 1;", "  int a = 2;"));
 
@@ -87,7 +87,7 @@ class MutantsTest {
   }
 
   @Test
-  void a_mutant_whose_text_is_there_twice_is_named() throws IOException {
+  void a_mutant_with_text_that_occurs_twice_is_reported() throws IOException {
     write(FILE, "  int a = 1;\n  int a = 1;\n");
     write("simulation/mutants/one.patch", patch(FILE, "  int a = 1;", "  int a = 2;"));
 

@@ -68,7 +68,7 @@ class LeaseRulesTest {
   }
 
   @Test
-  void a_plan_that_goes_on_without_an_observation_breaks_the_rule() {
+  void a_plan_that_advances_without_an_observation_breaks_the_rule() {
     observe(5);
     now += 15 * SECOND;
     rules.expired();

@@ -76,7 +76,7 @@ class MemberRulesTest {
   }
 
   @Test
-  void what_was_set_right_in_time_is_not_broken() {
+  void a_ready_instance_that_joins_in_time_breaks_no_rule() {
     UUID late = members.remove(2);
     rounds(2);
     members.add(late);

@@ -49,7 +49,7 @@ class VersionsTest {
   }
 
   @Test
-  void of_the_next_version_it_reads_events_with_a_field_more_and_knows_that_others_are_newer() {
+  void the_present_version_reads_events_with_an_additional_field_and_detects_newer_ones() {
     versions.set(World.API, true);
 
     Map<String, Long> readings = readings();

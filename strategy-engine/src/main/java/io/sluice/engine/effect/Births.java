@@ -57,8 +57,8 @@ final class Births {
     startingSince.putIfAbsent(instance, pace.nanoTime());
   }
 
-  /// @throws TargetException.Hopeless with the instance's last log lines, if one instance took too
-  ///   long or too many died
+  /// @throws TargetException.Hopeless with the instance's problem and last log lines, if one
+  ///   instance took too long or too many died
   void look(List<Instance> instances) {
     long now = pace.nanoTime();
     for (Instance instance : instances) {
@@ -66,7 +66,8 @@ final class Births {
         case STARTING -> {
           long since = startingSince.computeIfAbsent(instance.id(), _ -> now + START_NANOS);
           if (now - since > spec.readyWithin().toNanos()) {
-            throw hopeless(instance, "not ready within " + ContractModule.text(spec.readyWithin()));
+            throw hopeless(
+                instance, "was not ready within " + ContractModule.text(spec.readyWithin()));
           }
         }
         case READY -> {
@@ -119,17 +120,19 @@ final class Births {
   }
 
   private TargetException.Hopeless hopeless(Instance instance, String what) {
+    String problem = runtime.findProblem(instance.id()).map(": "::concat).orElse("");
     String wrote =
         runtime.logs(lane, Optional.of(instance.id()), LINES).stream()
             .map(
                 line -> line.length() > LINE_LENGTH_MAX ? line.substring(0, LINE_LENGTH_MAX) : line)
             .collect(Collectors.joining(" | "));
     return new TargetException.Hopeless(
-        "%s: an instance of %s %s; %s"
+        "%s: an instance of %s %s%s; %s"
             .formatted(
                 spec.application(),
                 spec.version(),
                 what,
+                problem,
                 wrote.isBlank() ? "it wrote nothing" : "it wrote last: " + wrote));
   }
 }

@@ -100,7 +100,7 @@ public final class Keeper {
       try {
         snapshots.put(name.apply(target), readAll.apply(target));
       } catch (TargetException e) {
-        LOG.warnf("the keeper cannot read %s: %s", name.apply(target), e.getMessage());
+        LOG.warnf("the reconciler cannot read %s: %s", name.apply(target), e.getMessage());
       }
     }
     return snapshots;

@@ -40,7 +40,7 @@ final class Material {
     String kept =
         signals
             .resolve(ticket.row(), scale.release(), found.get())
-            .orElseThrow(() -> new TargetException.Unreachable("the effect has got another token"));
+            .orElseThrow(() -> new TargetException.Unreachable("the effect has another token"));
     ReleaseSpec spec = asked.withArtifact(kept);
     if (!kept.equals(found.get())) {
       var _ = runtime.prepare(spec); // another replica was first and resolved it differently

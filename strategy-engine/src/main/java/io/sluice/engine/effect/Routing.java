@@ -176,7 +176,7 @@ final class Routing {
             .isPresent();
     if (table.expired() && isGiven && !leases.isObserved(key)) {
       throw new TargetException.Unreachable(
-          "the candidate's weight lease expired, and health-monitor observes it no more");
+          "the candidate's weight lease expired, and health-monitor no longer observes it");
     }
   }
 
@@ -198,7 +198,7 @@ final class Routing {
   private void requireCapacity(Ticket ticket, Lane lane, Effect.Route route, Members members) {
     int number = ticket.row().number();
     if (lane.active().filter(active -> active.number() == number).isEmpty()) {
-      throw new TargetException.Unreachable("the lane is at another step by now");
+      throw new TargetException.Unreachable("the lane is at another step");
     }
     route
         .weights()
@@ -238,7 +238,7 @@ final class Routing {
     Percent part = Capacity.carried(lane, stable, Percent.ALL, members.ready(stable));
     if (!members.table().expired() && part.value() > lane.weight(stable).value()) {
       write(ticket, lane, Capacity.returned(lane, stable, part), steered, members);
-      return ", %d percent came back".formatted(part.value());
+      return ", stable now has %d %% of the traffic".formatted(part.value());
     }
     if (members.table().steered().isPresent() && !members.table().steered().equals(steered)) {
       write(ticket, lane, lane.weights(), steered, members);

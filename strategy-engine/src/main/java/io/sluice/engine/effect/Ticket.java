@@ -64,7 +64,7 @@ final class Ticket {
     private static final long serialVersionUID = 1;
 
     Lost() {
-      super("the effect is not this runner's any more");
+      super("this runner no longer holds the effect");
     }
   }
 }

@@ -41,7 +41,7 @@ class Verdicts {
     if (verdict.source().equals(HEARD)) {
       lanes.handle("verdicts", verdict, _ -> Optional.of(signal(verdict)));
     } else {
-      LOG.warnf("a verdict of %s is not heard", verdict.source());
+      LOG.warnf("ignoring a verdict from %s: only health-monitor sends verdicts", verdict.source());
     }
   }
 

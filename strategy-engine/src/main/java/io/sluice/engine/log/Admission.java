@@ -58,7 +58,7 @@ public final class Admission {
     return Bindings.read(environment)
         .filter(binding -> !targets.isKnown(binding))
         .map(binding ->
-            "runtime '%s' with router '%s' is not known here"
+            "runtime '%s' with router '%s' is not configured"
                 .formatted(binding.runtime(), binding.router()));
   }
 }

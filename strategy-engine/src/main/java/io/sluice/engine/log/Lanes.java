@@ -35,7 +35,7 @@ import org.jboss.logging.Logger;
 /// may throw [Transactions.Unavailable]; then the result is unknown, and the same call must be
 /// repeated.
 public final class Lanes implements Signals {
-  private static final String DOUBT = "the lane's row is not the fold of its log";
+  private static final String DOUBT = "the lane's stored state differs from its log";
   private static final Logger LOG = Logger.getLogger(Lanes.class);
 
   private final Transactions<? extends EngineTx> transactions;

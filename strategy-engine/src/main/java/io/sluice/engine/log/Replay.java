@@ -97,7 +97,7 @@ public final class Replay {
     try {
       Lane folded = fold(seen);
       if (!folded.withoutLost().equals(row.withoutLost())) {
-        return Optional.of("the row is not the fold of the log: " + folded);
+        return Optional.of("the stored state differs from the log: " + folded);
       }
       checkpoints.save(seen.lane(), seen.row());
       return Optional.empty();

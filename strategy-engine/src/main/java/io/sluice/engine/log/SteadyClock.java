@@ -75,7 +75,8 @@ public final class SteadyClock {
           Duration jump = reading.row().ahead().minus(row.ahead());
           if (jump.abs().compareTo(Anchor.GAP) > 0) {
             LOG.warnf(
-                "the database's clock says %s, the engine's %s: it jumped by %s, or is followed again",
+                "the database's clock is at %s, the engine's clock at %s: the offset changed by %s, after a"
+                    + " jump or because the engine follows the database's clock again",
                 reading.now(), row.kept(), jump);
           }
           tx.keep(row);

@@ -226,7 +226,7 @@ final class Turn {
   }
 
   private static Fact hold(Active active, String broken, Instant at) {
-    String reason = "what follows would break an invariant: " + broken;
+    String reason = "the next step would break an invariant: " + broken;
     return active.direction() == Direction.BACK
         ? new Fact(
             Optional.of(active.release()),

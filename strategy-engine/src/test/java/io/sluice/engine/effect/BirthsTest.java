@@ -3,6 +3,7 @@ package io.sluice.engine.effect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.contract.Token;
 import io.sluice.domain.rollout.Effect;
 import io.sluice.engine.effect.target.Instance;
 import io.sluice.engine.effect.target.Instance.State;
@@ -24,16 +25,13 @@ class BirthsTest {
   private static final UUID ID = new UUID(0, 2);
 
   private final ScriptedPace pace = new ScriptedPace();
+  private final MemoryRuntime runtime = new MemoryRuntime();
   private final Map<UUID, Long> deadSince = new HashMap<>();
   private final Births births = births();
 
   private Births births() {
     return new Births(
-        new Effect.Scale(RELEASE, Specs.shop("1.0"), 1),
-        new MemoryRuntime(),
-        Specs.LANE,
-        pace,
-        deadSince);
+        new Effect.Scale(RELEASE, Specs.shop("1.0"), 1), runtime, Specs.LANE, pace, deadSince);
   }
 
   @Test
@@ -50,7 +48,7 @@ class BirthsTest {
 
   /// A restarted wait would never end: each new plan begins another effect.
   @Test
-  void another_effect_does_not_begin_the_wait_anew() {
+  void another_effect_does_not_restart_the_wait() {
     Instance dead = instance(State.DEAD);
     births.look(List.of(dead));
 
@@ -85,6 +83,47 @@ class BirthsTest {
     assertThatThrownBy(() -> births.look(List.of(instance(State.STARTING))))
         .isInstanceOf(TargetException.Hopeless.class)
         .hasMessageContaining("not ready within");
+  }
+
+  @Test
+  void the_reason_names_what_the_instance_lacks() {
+    start("never", 1);
+
+    pace.pass(Specs.shop("1.0").readyWithin().plusMillis(1));
+    assertThatThrownBy(() -> births.look(runtime.read(Specs.LANE)))
+        .isInstanceOf(TargetException.Hopeless.class)
+        .hasMessage(
+            "shop: an instance of 1.0 was not ready within 20s: nothing listens on port 7100;"
+                + " it wrote last: port is 7100");
+  }
+
+  @Test
+  void the_reason_names_the_exit_of_the_last_instance_that_died() {
+    start("die", 3);
+
+    assertThatThrownBy(() -> births.look(runtime.read(Specs.LANE)))
+        .isInstanceOf(TargetException.Hopeless.class)
+        .hasMessageStartingWith(
+            "shop: an instance of 1.0 died 3 times before it was ready: the process exited with 3"
+                + " after 0.4 s; it wrote last: port is ");
+  }
+
+  @Test
+  void the_reason_is_general_if_the_runtime_found_no_problem() {
+    births.started(ID);
+
+    pace.pass(Specs.shop("1.0").readyWithin().plusMillis(1));
+    assertThatThrownBy(() -> births.look(List.of(instance(State.STARTING))))
+        .hasMessage("shop: an instance of 1.0 was not ready within 20s; it wrote nothing");
+  }
+
+  /// Starts an instance in each of the first `slots` slots.
+  private void start(String flag, int slots) {
+    var token = new Token(1, 1);
+    runtime.adopt(Specs.LANE, token, runtime.readAll().startId());
+    for (int slot = 0; slot < slots; slot++) {
+      births.started(runtime.start(Specs.LANE, token, RELEASE, Specs.shop("1.0", 1, flag), slot));
+    }
   }
 
   private static Instance instance(State state) {

@@ -50,7 +50,7 @@ class CallingTest {
   }
 
   @Test
-  void a_yes_leads_on_and_whoever_was_called_knows_what_it_is_about() {
+  void a_call_describes_the_release_and_its_success_advances_the_release() {
     UUID release = engine.post(Specs.calling("2.0", call(0, Decision.ROLLBACK)));
 
     ended(2);
@@ -65,7 +65,7 @@ class CallingTest {
   }
 
   @Test
-  void it_is_tried_again_under_the_same_id_as_often_as_it_says() {
+  void a_failed_call_is_retried_under_the_same_id_as_often_as_declared() {
     answers.addAll(List.of(503, 0, 204));
 
     engine.post(Specs.calling("2.0", call(2, Decision.ROLLBACK)));

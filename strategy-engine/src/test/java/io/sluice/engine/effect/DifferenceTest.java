@@ -43,7 +43,7 @@ class DifferenceTest {
           Map.of(STABLE, Percent.ALL));
 
   @Test
-  void a_world_as_it_was_confirmed_needs_nothing() {
+  void an_observed_state_that_matches_the_confirmed_one_needs_no_effect() {
     assertThat(effects(instances(State.READY, State.READY), table(0, 1))).isEmpty();
   }
 
@@ -153,7 +153,7 @@ class DifferenceTest {
   }
 
   @Test
-  void what_an_unfinished_effect_names_is_left_out() {
+  void the_difference_leaves_out_the_targets_of_unfinished_effects() {
     World world = world(instances(State.READY, State.DEAD), table(0, 1));
 
     assertThat(difference(LANE_STATE, world, SCALE).effects()).isEmpty();
@@ -169,14 +169,14 @@ class DifferenceTest {
   }
 
   @Test
-  void a_table_that_was_lost_while_its_instances_are_scaled_is_not_set_to_nobody() {
+  void a_table_that_is_lost_while_its_instances_are_scaled_goes_to_stable() {
     World world = world(instances(State.READY, State.STARTING), Optional.empty());
 
     assertThat(difference(LANE_STATE, world, SCALE).effects()).containsExactly(ROUTE);
   }
 
   @Test
-  void what_does_not_answer_is_left_alone() {
+  void an_unavailable_target_gets_no_effect() {
     var noRuntime = new World(Optional.of(snapshot(table(0, 1))), Optional.empty(), LANE);
     var noRouter =
         new World(Optional.empty(), Optional.of(instances(State.READY, State.DEAD)), LANE);
@@ -186,7 +186,7 @@ class DifferenceTest {
   }
 
   @Test
-  void instances_that_nobody_needs_any_more_are_removed() {
+  void instances_of_a_release_that_the_lane_does_not_need_are_removed() {
     var instance = instance(STRANGER, 0, State.READY);
     List<Instance> all =
         IntStream.range(0, 3)

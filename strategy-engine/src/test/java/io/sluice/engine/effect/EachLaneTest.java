@@ -29,7 +29,7 @@ class EachLaneTest {
   }
 
   @Test
-  void a_database_that_is_away_is_not_asked_for_each() {
+  void an_unavailable_database_ends_the_run_for_all_lanes() {
     assertThatThrownBy(() -> run(new Unavailable("away", new IllegalStateException(), false)))
         .hasMessage("away");
 

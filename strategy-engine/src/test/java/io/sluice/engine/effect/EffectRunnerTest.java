@@ -63,7 +63,7 @@ class EffectRunnerTest {
   }
 
   @Test
-  void what_the_same_replica_left_is_taken_over_at_once() {
+  void a_restarted_replica_takes_over_its_own_effects_at_once() {
     stuck();
     engine.close();
 
@@ -131,7 +131,7 @@ class EffectRunnerTest {
   }
 
   @Test
-  void why_a_fence_fails_is_told_as_the_present_step_s_failure() {
+  void the_active_release_reports_why_a_fence_fails() {
     engine.post(Specs.shop("1.0"));
     awaitEnd();
     router.setAway(true);

@@ -33,7 +33,7 @@ class ExperimentTest {
   }
 
   @Test
-  void those_are_named_that_were_started_for_it_whatever_slots_they_took() {
+  void the_baseline_consists_of_the_instances_that_were_started_for_it() {
     UUID stable = twoInstancesAboveAFreeSlot();
     List<UUID> before = ids(stable);
 
@@ -51,7 +51,7 @@ class ExperimentTest {
   }
 
   @Test
-  void a_way_back_takes_them_too() {
+  void a_rollback_removes_the_baseline_instances_and_the_candidate() {
     UUID stable = twoInstancesAboveAFreeSlot();
     UUID release = engine.post(Specs.tried("2.0", 3, 2));
     await().untilAsserted(() -> assertThat(observing()).isTrue());

@@ -50,7 +50,7 @@ class LeftoversTest {
   }
 
   @Test
-  void what_serves_gets_the_traffic_that_is_elsewhere_once_it_is_whole() {
+  void stable_gets_all_traffic_once_all_its_instances_are_ready() {
     List<Router.Share> shares = List.of(share(STABLE, 60), share(CANDIDATE, 40));
 
     assertThat(effects(CLOSED, shares, State.READY, State.READY))

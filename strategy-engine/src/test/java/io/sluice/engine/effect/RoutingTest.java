@@ -91,7 +91,7 @@ class RoutingTest {
   }
 
   @Test
-  void no_weight_comes_back_to_members_that_died_before_the_runtime_went_away() {
+  void dead_members_get_no_weight_back_while_the_runtime_is_unavailable() {
     engine.post(Specs.shop("1.0", 3));
     awaitEnd();
     stable = engine.lane().stable().orElseThrow().release();
@@ -142,7 +142,7 @@ class RoutingTest {
   }
 
   @Test
-  void a_plan_does_not_go_on_with_an_expired_weight_before_the_candidate_is_observed_again() {
+  void a_plan_with_an_expired_weight_does_not_advance_until_the_candidate_is_observed() {
     engine.post(Specs.shop("1.0", 3));
     awaitEnd();
     stable = engine.lane().stable().orElseThrow().release();

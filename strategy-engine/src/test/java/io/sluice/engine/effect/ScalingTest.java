@@ -82,7 +82,7 @@ class ScalingTest {
   }
 
   @Test
-  void those_that_are_ready_stay_though_another_has_a_lower_slot() {
+  void ready_instances_stay_even_if_another_has_a_lower_slot() {
     threeInstances();
     runtime.setSlow(true);
     UUID first = up().stream().filter(i -> i.slot() == 0).findFirst().orElseThrow().id();
@@ -107,7 +107,9 @@ class ScalingTest {
 
     await().untilAsserted(() -> assertThat(engine.log()).endsWith("ended"));
 
-    assertThat(engine.reasons()).anyMatch(r -> r.contains("not ready within 20s; it wrote last: "));
+    assertThat(engine.reasons())
+        .anyMatch(r ->
+            r.contains("was not ready within 20s: nothing listens on port 7100; it wrote last: "));
     assertThat(runtime.readAll().instances(Specs.LANE)).isEmpty();
   }
 
@@ -118,11 +120,13 @@ class ScalingTest {
     await().untilAsserted(() -> assertThat(engine.log()).endsWith("ended"));
 
     assertThat(engine.reasons())
-        .anyMatch(r -> r.contains("an instance of 1.0 died 3 times before it was ready"));
+        .anyMatch(r ->
+            r.contains(
+                "an instance of 1.0 died 3 times before it was ready: the process exited with 3"));
   }
 
   @Test
-  void an_instance_counts_once_it_has_been_ready_for_as_long_as_it_has_to_be() {
+  void an_instance_counts_once_it_has_been_ready_for_its_minimum_healthy_time() {
     threeInstances();
     long before = counted();
 

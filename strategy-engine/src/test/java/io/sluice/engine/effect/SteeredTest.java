@@ -54,7 +54,7 @@ class SteeredTest {
   }
 
   @Test
-  void matches_come_before_the_first_weight_stay_beside_it_and_end_with_the_last() {
+  void matches_start_before_the_first_weight_and_end_with_the_last() {
     assertThat(weight()).isEqualTo(Percent.NONE);
     judge();
 

@@ -70,7 +70,7 @@ class BrokenLaneTest {
   }
 
   @Test
-  void it_keeps_no_other_lane_from_being_held_against_its_log() {
+  void a_broken_lane_does_not_prevent_the_check_of_another_lane_against_its_log() {
     engine.post(Specs.shop("1.0"));
     awaitEnd();
     assertThat(engine.broken()).isEmpty();
@@ -81,7 +81,7 @@ class BrokenLaneTest {
   }
 
   @Test
-  void one_that_is_not_what_its_log_says_is_held_and_so_is_what_starts_there_later() {
+  void a_lane_that_differs_from_its_log_holds_its_present_and_later_releases() {
     engine.post(Specs.shop("1.0"));
     awaitEnd();
     UUID second = engine.post(Specs.shop("2.0"));
@@ -104,7 +104,7 @@ class BrokenLaneTest {
 
     assertThat(phase())
         .isInstanceOfSatisfying(
-            Phase.Held.class, held -> assertThat(held.reason()).contains("not the fold"));
+            Phase.Held.class, held -> assertThat(held.reason()).contains("differs from its log"));
   }
 
   @Test
@@ -129,7 +129,7 @@ class BrokenLaneTest {
 
   /// Earlier versions reset the count of ended instances once others were ready.
   @Test
-  void a_row_that_counts_ended_instances_as_versions_before_is_what_its_log_says() {
+  void a_row_with_the_older_count_of_ended_instances_matches_its_log() {
     engine.post(Specs.shop("1.0"));
     awaitEnd();
     runtime.read(Specs.LANE).forEach(it -> runtime.kill(it.id()));

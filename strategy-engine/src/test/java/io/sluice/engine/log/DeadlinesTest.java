@@ -85,7 +85,7 @@ class DeadlinesTest {
   }
 
   @Test
-  void a_replica_that_starts_after_a_jump_goes_on_where_the_last_one_ended() {
+  void a_replica_that_starts_after_a_jump_continues_where_the_last_one_ended() {
     observe();
     jump(HOUR);
     engines.add(engine("1"));

@@ -21,7 +21,7 @@ class DocumentsTest {
   private final DataSource database = Databases.empty();
 
   @Test
-  void a_release_with_a_character_that_jsonb_refuses_is_taken_in() {
+  void a_release_with_a_character_that_jsonb_rejects_is_accepted() {
     try (var engine = new Engine(database, new MemoryRuntime(), new MemoryRouter(), "0")) {
       UUID release = engine.post(Specs.shop("1.0\0"));
 

@@ -78,7 +78,7 @@ class LaneCensusTest {
   }
 
   @Test
-  void standbys_are_told_where_the_database_lets_them_be_asked_for() throws Exception {
+  void standbys_are_measured_if_the_database_allows_it() throws Exception {
     assertThat(measures.standbys()).isEmpty();
 
     String all =
@@ -95,7 +95,7 @@ class LaneCensusTest {
   }
 
   @Test
-  void what_a_release_took_is_read_from_its_log() {
+  void the_times_of_a_release_come_from_its_log() {
     UUID release = engine.post(Specs.shop("1.0"));
     await().untilAsserted(() -> assertThat(engine.log()).endsWith("ended"));
 

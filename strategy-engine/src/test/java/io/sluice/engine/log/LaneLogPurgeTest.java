@@ -75,7 +75,7 @@ class LaneLogPurgeTest {
   }
 
   @Test
-  void the_fold_of_a_log_is_the_same_before_and_after_whatever_is_purged() {
+  void a_purge_does_not_change_the_fold_of_a_log() {
     for (int seed = 0; seed < SEEDS; seed++) {
       var random = new SplittableRandom(seed);
       var key = new LaneKey("production", "shop" + seed);
@@ -197,7 +197,7 @@ class LaneLogPurgeTest {
   }
 
   @Test
-  void what_is_old_and_ended_leaves_and_what_serves_stays_until_something_else_does() {
+  void old_events_are_purged_after_a_check_unless_the_lane_still_has_their_release() {
     var key = new LaneKey("production", "shop");
     var played = new Played(key, new RandomLog(7, key).of(FACTS));
     played.facts.forEach(_ -> played.times.add(Instant.now().minus(KEPT.plusDays(1))));
@@ -215,7 +215,7 @@ class LaneLogPurgeTest {
   }
 
   @Test
-  void what_was_not_sent_stays_with_its_whole_release() {
+  void events_that_were_not_sent_are_not_purged() {
     var key = new LaneKey("production", "shop");
     var played = new Played(key, new RandomLog(7, key).of(FACTS));
     played.facts.forEach(_ -> played.times.add(Instant.now().minus(KEPT.plusDays(1))));

@@ -68,7 +68,7 @@ class LanesTest {
   }
 
   @Test
-  void an_unhealthy_canary_is_taken_back() {
+  void an_unhealthy_canary_is_rolled_back() {
     UUID first = engine.post(Specs.shop("1.0", 2));
     awaitEnd();
     UUID second = engine.post(Specs.shop("2.0", 2));
@@ -83,7 +83,7 @@ class LanesTest {
   }
 
   @Test
-  void an_application_that_dies_at_once_is_taken_back_with_its_last_lines() {
+  void a_release_whose_application_dies_at_once_is_rolled_back() {
     engine.post(Specs.shop("1.0"));
     awaitEnd();
     engine.post(Specs.shop("2.0", 1, "die"));
@@ -96,7 +96,7 @@ class LanesTest {
   }
 
   @Test
-  void an_abort_is_done_though_the_runtime_is_away() {
+  void an_abort_takes_effect_while_the_runtime_is_unavailable() {
     engine.post(Specs.shop("1.0"));
     awaitEnd();
     UUID second = engine.post(Specs.shop("2.0"));
@@ -179,7 +179,7 @@ class LanesTest {
   }
 
   @Test
-  void the_keeper_brings_stable_to_new_replicas() {
+  void the_reconciler_scales_stable_up_and_down() {
     engine.post(Specs.shop("1.0"));
     awaitEnd();
 
@@ -204,7 +204,7 @@ class LanesTest {
   }
 
   @Test
-  void what_a_dead_engine_left_is_taken_over_under_a_new_token() {
+  void another_engine_takes_over_the_effects_of_a_dead_one_under_a_new_token() {
     engine.post(Specs.shop("1.0"));
     awaitEnd();
     router.setAway(true);

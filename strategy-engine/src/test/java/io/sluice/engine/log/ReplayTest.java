@@ -73,7 +73,7 @@ class ReplayTest {
   }
 
   @Test
-  void what_another_replica_confirmed_and_removed_meanwhile_is_no_difference() {
+  void events_that_another_replica_confirmed_and_removed_are_no_difference() {
     assertThat(engine.broken()).isEmpty();
     forgetLog();
     var reads = new ArrayList<LaneKey>();
@@ -104,7 +104,7 @@ class ReplayTest {
   }
 
   @Test
-  void of_two_that_confirm_the_later_one_stays() {
+  void an_older_checkpoint_does_not_replace_a_later_one() {
     assertThat(engine.broken()).isEmpty();
     var confirmed = store.read(Specs.LANE).orElseThrow().confirmed();
 

@@ -83,7 +83,7 @@ class SteadyClockTest {
   }
 
   @Test
-  void a_clock_that_was_set_back_while_no_replica_ran_takes_nothing_back() {
+  void a_clock_set_back_while_no_replica_ran_does_not_move_the_time_back() {
     clock.jump(HOUR.negated());
     var next = new SteadyClock(transactions, time);
 
@@ -187,7 +187,7 @@ class SteadyClockTest {
   }
 
   @Test
-  void what_begins_to_wait_as_the_clock_is_set_is_refused() {
+  void a_clock_revision_from_before_a_jump_is_no_longer_current() {
     long revision = one.now().revision();
     assertThat(isClockAt(revision)).isTrue();
     clock.jump(HOUR);

@@ -46,7 +46,7 @@ class TimersTest {
   }
 
   @Test
-  void what_was_waited_is_kept_over_a_restart() {
+  void the_waited_time_survives_a_restart() {
     pass(50);
 
     timers = timers();
@@ -59,7 +59,7 @@ class TimersTest {
   }
 
   @Test
-  void time_that_nobody_counted_does_not_count() {
+  void time_that_no_replica_counted_does_not_count() {
     time.pass(Duration.ofMinutes(5));
     timers = timers();
 

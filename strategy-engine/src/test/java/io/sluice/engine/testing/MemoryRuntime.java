@@ -193,6 +193,18 @@ public final class MemoryRuntime implements Runtime {
             .toList());
   }
 
+  @Override
+  public synchronized Optional<String> findProblem(UUID instance) {
+    return Optional.ofNullable(all.get(instance))
+        .map(Running::instance)
+        .flatMap(it ->
+            switch (it.state()) {
+              case STARTING -> Optional.of("nothing listens on port " + it.port());
+              case DEAD -> Optional.of("the process exited with 3 after 0.4 s");
+              case READY, STOPPING -> Optional.empty();
+            });
+  }
+
   private List<Instance> instances(LaneKey lane) {
     return all.values().stream()
         .filter(running -> running.lane().equals(lane))

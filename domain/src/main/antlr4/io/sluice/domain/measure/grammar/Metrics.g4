@@ -1,6 +1,6 @@
-/// The text that instances offer to be scraped: Prometheus' text format 0.0.4 and OpenMetrics 1.0,
-/// names in quotes included; and what selects series of it. A text is read with a line's end before
-/// it, so that a comment is known by the one that it follows.
+/// The text format of scraped metrics, which is Prometheus' text format 0.0.4 or OpenMetrics 1.0,
+/// including quoted names; and selectors of its series. The reader adds a line end before a text,
+/// since a comment is recognized by the line end before it.
 grammar Metrics;
 
 text : NEWLINE* (sample (NEWLINE+ sample)* NEWLINE*)? EOF;
@@ -14,9 +14,9 @@ selector : NAME matchers? EOF | matchers EOF;
 matchers : '{' (matcher (',' matcher)* ','?)? '}';
 matcher : (NAME | STRING) operator=('=' | '!=' | '=~' | '!~') STRING | STRING;
 
-// HELP, TYPE and the like: nothing rests on them.
+// HELP, TYPE and other comments; they have no effect.
 COMMENT : '\r'? '\n' [ \t]* '#' ~[\r\n]* -> skip;
-// Exemplars, behind a value.
+// Exemplars after a value.
 EXEMPLAR : [ \t]+ '#' ~[\r\n]* -> skip;
 NEWLINE : '\r'? '\n';
 SPACE : [ \t]+ -> skip;

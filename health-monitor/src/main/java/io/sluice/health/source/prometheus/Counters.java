@@ -68,7 +68,7 @@ final class Counters {
   private static String histograms(String selector) {
     Matcher name = NAME.matcher(selector);
     if (!name.find()) {
-      throw new Senseless("latency is to name a histogram: " + selector);
+      throw new Senseless("latency must name a histogram: " + selector);
     }
     String rest = selector.substring(name.end());
     return "%s_bucket%s or %s%s".formatted(name.group(1), rest, name.group(1), rest);
@@ -80,7 +80,7 @@ final class Counters {
       case REQUESTS -> totalled.requests(instance, value(one));
       case ERRORS -> totalled.errors(instance, value(one));
       case LATENCY -> addLatency(totalled, instance, one);
-      default -> throw new Senseless("Prometheus answers with series that were not asked for");
+      default -> throw new Senseless("Prometheus answers with series that were not requested");
     }
   }
 

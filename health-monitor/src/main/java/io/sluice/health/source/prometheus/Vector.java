@@ -33,7 +33,7 @@ record Vector(List<Series> series) {
     return switch (type) {
       case "vector" -> new Vector(series(page, result));
       case "scalar" -> new Vector(List.of(new Series(Map.of(), value(page, result), none())));
-      default -> throw page.senseless("is a %s, and no vector or scalar".formatted(type));
+      default -> throw page.senseless("is a %s, not a vector or scalar".formatted(type));
     };
   }
 

@@ -56,7 +56,7 @@ record DatabaseAddress(String host, int port, String name, Optional<String> sslm
 
   private static IllegalArgumentException refused() {
     return new IllegalArgumentException(
-        "a database is jdbc:postgresql://host:port/name, with nothing behind it but ?sslmode=…");
+        "a database must be jdbc:postgresql://host:port/name, with no parameter but ?sslmode=…");
   }
 
   /// Returns the URL for the driver.

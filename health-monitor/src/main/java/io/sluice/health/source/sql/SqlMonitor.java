@@ -82,7 +82,7 @@ public final class SqlMonitor implements Monitor {
       throw failure(address, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new SourceAway("stopped while asking " + address.host(), e);
+      throw new SourceAway("stopped while querying " + address.host(), e);
     } finally {
       asking.interrupt();
     }

@@ -26,7 +26,7 @@ record Statement(String sql, List<String> values) {
     String sql = Filling.bound(template, question, side, "?", values);
     List<NativeQuery> parts = parts(sql);
     if (parts.size() != 1 || !READING.contains(parts.getFirst().getCommand().getType())) {
-      throw new Senseless("the query is to be one SELECT");
+      throw new Senseless("the query must be one SELECT");
     }
     if (parts.getFirst().bindPositions.length != values.size()) {
       throw new Senseless(

@@ -112,7 +112,7 @@ public final class Outside {
         status / 100 == 3
             ? "redirects are not followed"
             : status == AUTHENTICATE || status == FORBIDDEN
-                ? "it refuses our credentials: " + page.shown()
+                ? "it rejects the credentials: " + page.shown()
                 : page.shown();
     throw new SourceAway("%s answers with status %d: %s".formatted(host, status, why));
   }

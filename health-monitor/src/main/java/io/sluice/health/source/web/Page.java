@@ -27,7 +27,7 @@ public record Page(String from, String text, List<String> secrets) {
   ///
   /// @param why such as "is no JSON"
   public Senseless senseless(String why) {
-    return new Senseless("what %s answers %s: %s".formatted(from, why, shown()));
+    return new Senseless("the response of %s %s: %s".formatted(from, why, shown()));
   }
 
   @Override

@@ -73,7 +73,7 @@ public final class Web implements AutoCloseable {
     } catch (InterruptedException e) {
       opened.future().onSuccess(HttpClientRequest::reset);
       Thread.currentThread().interrupt();
-      throw new SourceAway("stopped while asking " + host, e);
+      throw new SourceAway("stopped while querying " + host, e);
     }
   }
 
@@ -114,7 +114,7 @@ public final class Web implements AutoCloseable {
         .handler(part -> {
           if (body.length() + part.length() > BODY_MAX) {
             done.tryFail(
-                new SourceAway("what it answers is longer than %d bytes".formatted(BODY_MAX)));
+                new SourceAway("its response is longer than %d bytes".formatted(BODY_MAX)));
             response.request().reset();
           } else {
             body.appendBuffer(part);

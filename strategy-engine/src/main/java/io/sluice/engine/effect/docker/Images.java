@@ -56,8 +56,9 @@ final class Images {
       here = find(image);
     }
     InspectImageResponse found =
-        here.orElseThrow(
-            () -> new TargetException.Unreachable("image %s went at once".formatted(image)));
+        here.orElseThrow(() ->
+            new TargetException.Unreachable(
+                "image %s was removed right after its pull".formatted(image)));
     if (!settings.isRootAllowed()) {
       requireUser(image, found);
     }
@@ -71,8 +72,8 @@ final class Images {
     Image image = parsed(artifact);
     return find(image)
         .map(InspectImageResponse::getId)
-        .orElseThrow(() ->
-            new TargetException.Unreachable("image %s is not there any more".formatted(image)));
+        .orElseThrow(
+            () -> new TargetException.Unreachable("image %s no longer exists".formatted(image)));
   }
 
   private static Image parsed(String artifact) {
@@ -165,7 +166,7 @@ final class Images {
                   image,
                   isNumber || id.isEmpty() || id.equals("root")
                       ? "runs as root (its USER is '%s')".formatted(user)
-                      : "may run as root (of its USER '%s' only it knows the number)"
+                      : "may run as root (the number of its USER '%s' is unknown)"
                           .formatted(user)));
     }
   }

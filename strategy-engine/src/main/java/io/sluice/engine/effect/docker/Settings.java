@@ -34,14 +34,14 @@ public record Settings(
   public Settings {
     require(
         memoryBytes >= MEMORY_BYTES_MIN,
-        "memory-bytes is at least %d, was %d".formatted(MEMORY_BYTES_MIN, memoryBytes));
+        "memory-bytes must be at least %d, was %d".formatted(MEMORY_BYTES_MIN, memoryBytes));
     require(
         milliCpus >= MILLI_CPUS_MIN && milliCpus <= MILLI_CPUS_MAX,
-        "milli-cpus is %d to %d, was %d".formatted(MILLI_CPUS_MIN, MILLI_CPUS_MAX, milliCpus));
+        "milli-cpus must be %d to %d, was %d".formatted(MILLI_CPUS_MIN, MILLI_CPUS_MAX, milliCpus));
     require(
         !network.equals("host") && !network.startsWith("container:"),
-        "network is never the host's or another container's, was " + network);
-    require(pullTime.isPositive(), "pull-time is more than 0, was " + pullTime);
+        "network must not be the host's or another container's, was " + network);
+    require(pullTime.isPositive(), "pull-time must be more than 0, was " + pullTime);
   }
 
   private static void require(boolean holds, String what) {
@@ -55,16 +55,16 @@ public record Settings(
     spec.limits()
         .flatMap(Limits::memoryBytes)
         .filter(bytes -> bytes > memoryBytes)
-        .ifPresent(bytes -> tooMuch("memory-bytes", bytes, memoryBytes));
+        .ifPresent(bytes -> tooMuch("memory limit", "bytes", "memory-bytes", bytes, memoryBytes));
     spec.limits()
         .flatMap(Limits::milliCpus)
         .filter(cpus -> cpus > milliCpus)
-        .ifPresent(cpus -> tooMuch("milli-cpus", cpus, milliCpus));
+        .ifPresent(cpus -> tooMuch("CPU limit", "milli-CPUs", "milli-cpus", cpus, milliCpus));
   }
 
-  private static void tooMuch(String setting, long asked, long most) {
+  private static void tooMuch(String limit, String unit, String setting, long asked, long most) {
     throw new TargetException.Hopeless(
-        "the release's limits ask for %d, and sluice.engine.docker.%s allows %d"
-            .formatted(asked, setting, most));
+        "the release's %s must be at most %d %s (sluice.engine.docker.%s), was %d"
+            .formatted(limit, most, unit, setting, asked));
   }
 }

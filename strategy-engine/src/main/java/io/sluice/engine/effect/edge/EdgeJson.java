@@ -109,8 +109,8 @@ final class EdgeJson {
             new TargetException.Changed(
                 "the edge has revision %d under token %s"
                     .formatted(revision.orElse(0L), token.orElse(Token.NONE)));
-        case "other-start" -> new TargetException.OtherStart("the edge was started anew");
-        default -> new TargetException.Unreachable("the edge refused: " + body);
+        case "other-start" -> new TargetException.OtherStart("the edge restarted");
+        default -> new TargetException.Unreachable("the edge rejected the request: " + body);
       };
     }
   }

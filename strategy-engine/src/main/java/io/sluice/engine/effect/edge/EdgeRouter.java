@@ -177,7 +177,7 @@ public final class EdgeRouter implements Router {
       return json.readValue(answer.body(), type);
     } catch (JsonProcessingException e) {
       throw new TargetException.Unreachable(
-          "edge answered what cannot be read: " + e.getOriginalMessage(), e);
+          "edge sent a response that cannot be read: " + e.getOriginalMessage(), e);
     }
   }
 }

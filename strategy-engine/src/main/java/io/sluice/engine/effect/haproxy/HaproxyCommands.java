@@ -45,7 +45,7 @@ final class HaproxyCommands {
       return new Reading(state, validator.validate(before, state.snapshot()));
     } catch (JsonProcessingException e) {
       throw new TargetException.Unreachable(
-          "haproxy answered what cannot be read: " + e.getOriginalMessage(), e);
+          "haproxy sent a response that cannot be read: " + e.getOriginalMessage(), e);
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw validator.unreadable(e);
     }
@@ -68,7 +68,7 @@ final class HaproxyCommands {
     return switch (answer.split(" ", 2)[0]) {
       case "ok", "slot", "full" -> answer;
       case "no-token" -> throw new TargetException.NoToken("haproxy has no token of the lane");
-      case "other-start" -> throw new TargetException.OtherStart("haproxy was started anew");
+      case "other-start" -> throw new TargetException.OtherStart("haproxy restarted");
       case "stale" -> throw stale(numbers(answer, 2));
       case "changed" -> {
         long[] numbers = numbers(answer, 3);

@@ -88,7 +88,7 @@ public final class HaproxyRouter implements Router {
       String before = start.getAndSet(now);
       return !before.isEmpty() && !before.equals(now);
     } catch (TargetException.Unreachable e) {
-      LOG.debugf("haproxy is away: %s", e.getMessage());
+      LOG.debugf("haproxy is unavailable: %s", e.getMessage());
       return false;
     }
   }
@@ -158,16 +158,16 @@ public final class HaproxyRouter implements Router {
 
   private static void requireSupported(List<Share> shares, Rules rules) {
     if (rules.steered().flatMap(it -> it.by().mirror()).isPresent()) {
-      throw new TargetException.Hopeless("haproxy copies no requests; edge does");
+      throw new TargetException.Hopeless("haproxy cannot mirror requests; edge can");
     }
     int matches = rules.steered().map(it -> it.by().match().size()).orElse(0);
     if (matches > MATCHES_MAX) {
       throw new TargetException.Hopeless(
-          "haproxy takes %d matches of a lane, not %d".formatted(MATCHES_MAX, matches));
+          "haproxy supports at most %d matches of a lane, was %d".formatted(MATCHES_MAX, matches));
     }
     if (shares.size() > RELEASES_MAX) {
       throw new TargetException.Hopeless(
-          "haproxy splits a lane between %d releases, not %d"
+          "haproxy splits a lane between at most %d releases, was %d"
               .formatted(RELEASES_MAX, shares.size()));
     }
   }

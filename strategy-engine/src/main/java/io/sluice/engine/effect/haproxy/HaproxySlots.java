@@ -40,7 +40,7 @@ final class HaproxySlots {
     String[] words = answer.split(" ", -1);
     if (words[0].equals("full")) {
       leftBehind.giveBack(commands.read().state());
-      throw new TargetException.Unreachable("none of haproxy's slots is free: " + answer);
+      throw new TargetException.Unreachable("haproxy has no free slot: " + answer);
     }
     if (!answer.matches("slot \\S+ [0-9]{1,18}")) {
       throw new TargetException.Unreachable("haproxy answered '%s' to a claim".formatted(answer));
@@ -57,7 +57,7 @@ final class HaproxySlots {
       String answer =
           socket.ask("sluice enable %s %d %s".formatted(claim.slot(), claim.generation(), names));
       if (!answer.equals("ok")) {
-        throw new TargetException.Unreachable("haproxy did not enable a crew: " + answer);
+        throw new TargetException.Unreachable("haproxy did not enable a backend set: " + answer);
       }
     }
     return claim;
@@ -76,7 +76,7 @@ final class HaproxySlots {
                 .formatted(server, backend.host(), backend.port()));
     if (!answer.equals("New server registered.")) {
       throw new TargetException.Unreachable(
-          "haproxy did not take %s:%d: %s".formatted(backend.host(), backend.port(), answer));
+          "haproxy did not accept %s:%d: %s".formatted(backend.host(), backend.port(), answer));
     }
   }
 }

@@ -110,7 +110,8 @@ record HaproxyState(String startId, List<Lane> lanes, List<Slot> slots, List<Str
     /// @throws TargetException.Unreachable if Sluice did not add the server
     Backend backend() {
       if (!name.matches("[0-9a-f-]{36}\\.[0-9]+")) {
-        throw new TargetException.Unreachable("somebody else's server is in a slot: " + name);
+        throw new TargetException.Unreachable(
+            "a slot has a server that Sluice did not add: " + name);
       }
       if (!address.matches(".+:[0-9]{1,5}")) {
         throw new IllegalArgumentException("'%s' is no address".formatted(address));

@@ -29,7 +29,7 @@ final class LeftBehind {
           .limit(MOST)
           .forEach(this::giveBack);
     } catch (TargetException.Unreachable e) {
-      LOG.debugf("slots of haproxy are given back later: %s", e.getMessage());
+      LOG.debugf("slots of haproxy are freed later: %s", e.getMessage());
     }
   }
 

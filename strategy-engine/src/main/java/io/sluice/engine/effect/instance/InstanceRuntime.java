@@ -8,6 +8,7 @@ import io.sluice.engine.effect.target.Runtime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /// Starts and stops instances one by one. They outlive the engine: running instances are found
 /// again by the table and by the mark that each has. Subclasses start an instance as a process or
@@ -22,6 +24,8 @@ import java.util.function.LongSupplier;
 public abstract class InstanceRuntime implements Runtime {
   /// The environment variable that identifies an instance.
   public static final String MARK = "SLUICE_INSTANCE";
+
+  private static final String UNWELL = "its own health check fails";
 
   private final String name;
   private final InstanceTable table;
@@ -81,6 +85,19 @@ public abstract class InstanceRuntime implements Runtime {
   /// Called once an instance no longer runs.
   protected abstract void ended(UUID instance);
 
+  /// Returns the failure of an instance that does not run, in one line.
+  protected Optional<String> findFailure(UUID instance) {
+    return Optional.empty();
+  }
+
+  /// Returns the instances whose end is kept for [#findFailure].
+  protected Set<UUID> knownEnds() {
+    return Set.of();
+  }
+
+  /// Forgets the end of an instance that is gone.
+  protected void forgetEnd(UUID instance) {}
+
   @Override
   public final String name() {
     return name;
@@ -88,8 +105,15 @@ public abstract class InstanceRuntime implements Runtime {
 
   @Override
   public final Snapshot readAll() {
+    // Before the table is read: an instance that starts meanwhile is not gone.
+    Set<UUID> gone = new HashSet<>(probes.known());
+    gone.addAll(knownEnds());
+    List<InstanceRow> rows = table.all();
+    rows.forEach(row -> gone.remove(row.id()));
+    gone.forEach(probes::forget); // another engine may have deleted instances
+    gone.forEach(this::forgetEnd);
     var instances = new HashMap<LaneKey, List<Instance>>();
-    for (InstanceRow row : settled(table.all())) {
+    for (InstanceRow row : settled(rows)) {
       instances.computeIfAbsent(row.lane(), _ -> new ArrayList<>()).add(row.instance());
     }
     var lanes = new HashMap<LaneKey, Lane>();
@@ -103,7 +127,12 @@ public abstract class InstanceRuntime implements Runtime {
   @Override
   public final List<Instance> read(LaneKey lane) {
     List<InstanceRow> rows = settled(table.of(lane));
-    Set<UUID> ready = probes.ready(rows.stream().filter(row -> !isUnwell(row)).toList());
+    Map<Boolean, List<InstanceRow>> unwell =
+        rows.stream().collect(Collectors.partitioningBy(this::isUnwell));
+    unwell.getOrDefault(true, List.of()).stream()
+        .filter(row -> row.mark() == Instance.State.STARTING)
+        .forEach(row -> probes.report(row.id(), UNWELL));
+    Set<UUID> ready = probes.ready(unwell.getOrDefault(false, List.of()));
     if (ready.isEmpty()) {
       return rows.stream().map(InstanceRow::instance).toList();
     }
@@ -190,6 +219,11 @@ public abstract class InstanceRuntime implements Runtime {
         .filter(row -> instance.map(row.id()::equals).orElse(true))
         .flatMap(row -> tail(row, lines).stream().map(line -> secrets.mask(line, row.spec().env())))
         .toList();
+  }
+
+  @Override
+  public final Optional<String> findProblem(UUID instance) {
+    return running.containsKey(instance) ? probes.findProblem(instance) : findFailure(instance);
   }
 
   /// Whether an instance died since the last read. The check is cheap, since it runs often so that

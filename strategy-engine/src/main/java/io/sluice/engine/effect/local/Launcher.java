@@ -26,11 +26,13 @@ final class Launcher {
 
   private final Processes processes;
   private final LogFiles logs;
+  private final ProcessExits exits;
   private final Optional<Path> setsid;
 
-  Launcher(Processes processes, LogFiles logs) {
+  Launcher(Processes processes, LogFiles logs, ProcessExits exits) {
     this.processes = processes;
     this.logs = logs;
+    this.exits = exits;
     this.setsid =
         Stream.of("/usr/bin/setsid", "/bin/setsid")
             .map(Path::of)
@@ -63,6 +65,7 @@ final class Launcher {
     boolean isWritten = false;
     try {
       logs.started(instance, process.pid());
+      exits.observe(instance, process);
       Optional<ProcessId> identified = processes.identify(process.pid());
       isWritten = true;
       return identified;

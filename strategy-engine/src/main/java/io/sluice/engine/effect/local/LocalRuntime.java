@@ -25,6 +25,7 @@ public final class LocalRuntime extends InstanceRuntime {
   private final Processes processes;
   private final Launcher launcher;
   private final LogFiles logs;
+  private final ProcessExits exits;
   private final Ports ports;
 
   LocalRuntime(
@@ -33,12 +34,14 @@ public final class LocalRuntime extends InstanceRuntime {
       Launcher launcher,
       Secrets secrets,
       LogFiles logs,
+      ProcessExits exits,
       Ports ports,
       LongSupplier nanoTime) {
     super("local", table, secrets, FORK, nanoTime);
     this.processes = processes;
     this.launcher = launcher;
     this.logs = logs;
+    this.exits = exits;
     this.ports = ports;
   }
 
@@ -78,6 +81,21 @@ public final class LocalRuntime extends InstanceRuntime {
   @Override
   protected void ended(UUID instance) {
     logs.ended(instance);
+  }
+
+  @Override
+  protected Optional<String> findFailure(UUID instance) {
+    return exits.find(instance);
+  }
+
+  @Override
+  protected Set<UUID> knownEnds() {
+    return exits.known();
+  }
+
+  @Override
+  protected void forgetEnd(UUID instance) {
+    exits.forget(instance);
   }
 
   /// A snapshot that reads processes one by one, and searches all of them for marks once, if

@@ -26,7 +26,7 @@ public final class LocalRuntimes {
     public Settings {
       if (logBytesMax < LEAST_LOG_BYTES) {
         throw new IllegalArgumentException(
-            "sluice.engine.local.log-bytes is at least %d, was %d"
+            "sluice.engine.local.log-bytes must be at least %d, was %d"
                 .formatted(LEAST_LOG_BYTES, logBytesMax));
       }
     }
@@ -37,7 +37,7 @@ public final class LocalRuntimes {
       Matcher range = RANGE.matcher(ports);
       if (!range.matches()) {
         throw new IllegalArgumentException(
-            "sluice.engine.local.ports is a range such as 7100-7999, was " + ports);
+            "sluice.engine.local.ports must be a range such as 7100-7999, was " + ports);
       }
       return new Settings(
           directory,
@@ -62,15 +62,17 @@ public final class LocalRuntimes {
     var table = new JdbcInstanceTable("local", database);
     var processes = new Processes();
     var secrets = new Secrets(environment);
+    var exits = new ProcessExits(nanoTime);
     var logs = new LogFiles(settings.directory(), settings.logBytesMax(), InstantSource.system());
     int lastUsed =
         table.all().stream().reduce((_, later) -> later).map(InstanceRow::port).orElse(0);
     return new LocalRuntime(
         table,
         processes,
-        new Launcher(processes, logs),
+        new Launcher(processes, logs, exits),
         secrets,
         logs,
+        exits,
         new Ports(settings.firstPort(), settings.lastPort(), lastUsed),
         nanoTime);
   }

@@ -36,7 +36,7 @@ final class Ports {
       }
     }
     throw new TargetException.Hopeless(
-        "every port from %d to %d is held: set sluice.engine.local.ports".formatted(first, last));
+        "every port from %d to %d is in use: set sluice.engine.local.ports".formatted(first, last));
   }
 
   private static boolean isFree(int port) {

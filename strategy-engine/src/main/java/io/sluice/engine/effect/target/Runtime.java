@@ -67,6 +67,12 @@ public interface Runtime {
   /// @param lines maximum number of lines of each, 1 to 10,000
   List<String> logs(LaneKey lane, Optional<UUID> instance, int lines);
 
+  /// Returns the reason why an instance is not ready, in one line of at most 200 characters: the
+  /// last answer to a probe, or the exit of its process. Empty if this engine observed none.
+  default Optional<String> findProblem(UUID instance) {
+    return Optional.empty();
+  }
+
   /// @param startId changes when the runtime loses its state
   /// @param lanes every lane that has a token here
   record Snapshot(String startId, Map<LaneKey, Lane> lanes) {

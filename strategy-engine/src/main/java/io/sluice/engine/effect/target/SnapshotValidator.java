@@ -88,7 +88,7 @@ public final class SnapshotValidator {
     }
     table
         .steered()
-        .ifPresent(it -> requireShare(releases, lane, it.release(), "brings requests to"));
+        .ifPresent(it -> requireShare(releases, lane, it.release(), "has traffic rules for"));
     table
         .rules()
         .lease()
@@ -107,17 +107,20 @@ public final class SnapshotValidator {
   /// Returns the failure for an answer that cannot be parsed as a table.
   public TargetException.Unreachable unreadable(RuntimeException why) {
     return new TargetException.Unreachable(
-        "%s answered what makes no sense: %s".formatted(router, why.getMessage()), why);
+        "%s sent an invalid response: %s".formatted(router, why.getMessage()), why);
   }
 
   private void requireShare(Set<UUID> releases, LaneKey lane, UUID release, String what) {
-    require(releases.contains(release), lane, "%s %s, which has no share".formatted(what, release));
+    require(
+        releases.contains(release),
+        lane,
+        "%s %s, which is not in the table".formatted(what, release));
   }
 
   private void require(boolean holds, LaneKey lane, String otherwise) {
     if (!holds) {
       throw new TargetException.Unreachable(
-          "%s answered what makes no sense: %s %s".formatted(router, lane, otherwise));
+          "%s sent an invalid response: %s %s".formatted(router, lane, otherwise));
     }
   }
 }

@@ -103,7 +103,7 @@ class HttpCallerTest {
   }
 
   @Test
-  void whatever_is_answered_is_told_and_no_redirect_is_followed() {
+  void the_caller_returns_the_status_and_follows_no_redirect() {
     assertThat(caller.call(letter("/503", Optional.empty()))).isEqualTo(503);
     assertThat(caller.call(letter("/302", Optional.empty()))).isEqualTo(302);
     assertThat(seen).hasSize(2);
@@ -117,7 +117,7 @@ class HttpCallerTest {
   }
 
   @Test
-  void what_the_environment_does_not_allow_is_not_called() {
+  void a_host_that_the_environment_does_not_allow_is_not_called() {
     Caller.Letter letter = letter("/200", Optional.empty());
     var elsewhere =
         new Caller.Letter(new LaneKey("staging", "shop"), letter.id(), letter.call(), BODY);

@@ -128,7 +128,24 @@ class BadReleasesTest {
   }
 
   @Test
-  void an_application_that_wants_too_much_memory_ends_the_release_and_says_so() {
+  void an_application_that_rejects_its_health_check_ends_the_release_with_its_answer() {
+    endsWith(
+        Dockers.of("2.0", TestImage.NAME, TestImage.COMMAND, Map.of("healthPath", "/none")),
+        "was not ready within 2m: GET /none on port ");
+    assertReason(" answered 404; it wrote last: port is ");
+  }
+
+  @Test
+  void an_application_without_a_listener_ends_the_release_with_that_reason() {
+    List<String> mute = List.of("/bin/busybox", "sleep", "1000");
+
+    endsWith(
+        Dockers.of("2.0", TestImage.NAME, mute, Map.of()),
+        "was not ready within 2m: nothing listens on port ");
+  }
+
+  @Test
+  void an_application_that_uses_too_much_memory_ends_the_release_with_that_reason() {
     List<String> greedy = List.of("/bin/busybox", "tail", "/dev/zero");
 
     endsWith(
@@ -153,14 +170,15 @@ class BadReleasesTest {
   }
 
   @Test
-  void a_proxy_that_refuses_ends_the_release() {
+  void a_proxy_that_rejects_a_call_ends_the_release() {
     relay.on("POST", "/containers/create", new Relay.Does.Answer(403, "not allowed here"));
 
     endsWith(Dockers.serving("2.0"), "docker: not allowed here");
   }
 
   @Test
-  void a_socket_that_refuses_takes_the_release_back_and_stable_serves() throws IOException {
+  void a_socket_that_rejects_connections_rolls_the_release_back_and_stable_serves()
+      throws IOException {
     relay.refuse();
     engine.post(Dockers.serving("2.0").withDeadline(Duration.ofSeconds(3)));
     await()

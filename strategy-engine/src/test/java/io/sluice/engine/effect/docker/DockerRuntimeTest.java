@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.BuildImageResultCallback;
 import com.github.dockerjava.api.exception.NotFoundException;
 import io.sluice.contract.ReleaseSpec;
 import io.sluice.engine.effect.target.EnginesConformance;
@@ -13,11 +14,14 @@ import io.sluice.engine.effect.target.TargetException;
 import io.sluice.engine.testing.Databases;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -114,7 +118,7 @@ class DockerRuntimeTest extends EnginesConformance {
   }
 
   @Test
-  void an_engine_that_is_away_is_unreachable() {
+  void an_unavailable_docker_engine_is_unreachable() {
     adopt();
     ready(FIRST, 0);
     DockerRuntime away = open(URI.create("unix:///var/run/no-docker.sock"));
@@ -139,7 +143,7 @@ class DockerRuntimeTest extends EnginesConformance {
   }
 
   @Test
-  void what_it_wrote_before_it_died_can_be_read_and_how_it_ended() {
+  void the_output_and_the_exit_code_of_a_dead_container_can_be_read() {
     adopt();
     UUID id = ready(FIRST, 0);
     kill(runtime.read(LANE).getFirst());
@@ -152,7 +156,33 @@ class DockerRuntimeTest extends EnginesConformance {
   }
 
   @Test
-  void a_container_that_nobody_wants_is_swept_away() throws SQLException {
+  void a_starting_container_whose_own_health_check_fails_has_that_problem(@TempDir Path directory)
+      throws IOException {
+    String image = "sluice-test/unwell:1";
+    Files.writeString(
+        directory.resolve("Dockerfile"),
+        "FROM %s\nHEALTHCHECK --interval=1s --retries=1 CMD [\"/bin/busybox\", \"false\"]\n"
+            .formatted(TestImage.NAME));
+    docker
+        .buildImageCmd(directory.toFile())
+        .withTags(Set.of(image))
+        .exec(new BuildImageResultCallback())
+        .awaitImageId();
+    adopt();
+    ReleaseSpec mute = Dockers.of("1.0", image, List.of("/bin/busybox", "sleep", "1000"), Map.of());
+
+    UUID id = runtime.start(LANE, FIRST, release, mute, 0);
+
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> {
+          assertThat(runtime.read(LANE)).hasSize(1);
+          assertThat(runtime.findProblem(id)).contains("its own health check fails");
+        });
+  }
+
+  @Test
+  void a_container_without_an_instance_row_is_removed() throws SQLException {
     adopt();
     UUID id = ready(FIRST, 0);
 
@@ -162,7 +192,7 @@ class DockerRuntimeTest extends EnginesConformance {
   }
 
   @Test
-  void a_container_that_runs_though_it_was_given_up_is_swept_away() throws SQLException {
+  void a_running_container_whose_instance_was_given_up_is_removed() throws SQLException {
     adopt();
     UUID id = ready(FIRST, 0);
     UUID other = ready(FIRST, 1);

@@ -77,7 +77,7 @@ class ImagesTest {
     docker.removeImageCmd(resolved).withForce(true).exec();
     assertThatThrownBy(() -> images().here(resolved))
         .isInstanceOf(TargetException.Unreachable.class)
-        .hasMessageContaining("not there any more");
+        .hasMessageContaining("no longer exists");
 
     images().bring(resolved);
 
@@ -120,7 +120,7 @@ class ImagesTest {
 
   @ParameterizedTest
   @CsvSource({"ghcr.io", "docker.io/team", "127.0.0.1"})
-  void a_registry_that_is_not_allowed_is_not_asked(String allowed) {
+  void a_registry_that_is_not_allowed_gets_no_request(String allowed) {
     registry.push("team/shop", "1", "there", USER);
 
     hopeless(() -> images(Dockers.settings(allowed)).bring(shop(":1")), "is not on the allow-list");
@@ -138,14 +138,14 @@ class ImagesTest {
   }
 
   @Test
-  void an_image_that_nobody_knows_is_hopeless_and_named() {
+  void an_unknown_image_is_hopeless_and_named() {
     hopeless(() -> images().bring(shop(":none")), "team/shop:none");
     hopeless(() -> images().bring(shop("@sha256:" + "0".repeat(64))), "not found");
     hopeless(() -> images().bring("Shop;reboot"), "'Shop;reboot' is not an image");
   }
 
   @Test
-  void a_registry_that_wants_a_password_gets_the_one_of_the_file(@TempDir Path directory)
+  void a_registry_that_requires_a_password_gets_the_one_from_the_file(@TempDir Path directory)
       throws IOException {
     String digest = registry.push("team/shop", "1", "secret", USER);
     registry.demand("robot:canary-7");
@@ -177,7 +177,7 @@ class ImagesTest {
     "node, may run as root",
     "node:node, may run as root"
   })
-  void an_image_that_may_run_as_root_is_refused_where_that_is_forbidden(String user, String why) {
+  void an_image_that_can_run_as_root_is_rejected_if_root_is_forbidden(String user, String why) {
     registry.push("team/shop", "1", "user " + user, user);
     var settings = Dockers.settings(false, Optional.empty(), registry.name());
 

@@ -16,13 +16,13 @@ class PatienceTest {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 404})
-  void what_docker_says_is_for_good_is_hopeless(int status) {
+  void a_permanent_error_of_docker_is_hopeless(int status) {
     assertHopeless(status, true);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {403, 409, 500})
-  void what_may_pass_is_tried_until_it_has_stood_for_the_time(int status) {
+  void a_temporary_error_is_hopeless_once_it_has_lasted_for_30_seconds(int status) {
     assertHopeless(status, false);
     pass(29);
     assertHopeless(status, false);
@@ -32,14 +32,14 @@ class PatienceTest {
 
   @ParameterizedTest
   @ValueSource(ints = {502, 503, 504})
-  void who_does_not_answer_is_waited_for(int status) {
+  void a_call_without_an_answer_never_becomes_hopeless(int status) {
     assertHopeless(status, false);
     pass(3_600);
     assertHopeless(status, false);
   }
 
   @Test
-  void what_went_well_meanwhile_or_was_not_asked_for_begins_anew() {
+  void a_success_or_a_long_pause_restarts_the_time_of_an_error() {
     assertHopeless(500, false);
     pass(20);
     patience.over("start");
@@ -63,7 +63,7 @@ class PatienceTest {
         "pull access denied for x, repository does not exist",
         "Get https://x/v2/: unauthorized: authentication required"
       })
-  void what_a_registry_says_is_for_good_is_hopeless(String refusal) {
+  void a_permanent_error_of_a_registry_is_hopeless(String refusal) {
     assertThat(patience.judgePull("pull", new DockerException(refusal, 500)))
         .isInstanceOf(TargetException.Hopeless.class)
         .hasMessage("docker: " + refusal);

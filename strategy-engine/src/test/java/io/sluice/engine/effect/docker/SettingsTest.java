@@ -12,13 +12,13 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "host, 67108864, 500, PT1M, network is never the host's",
-    "container:db, 67108864, 500, PT1M, network is never the host's",
-    "bridge, 6291455, 500, PT1M, memory-bytes is at least 6291456",
-    "bridge, 67108864, 9, PT1M, milli-cpus is 10 to 1000000",
-    "bridge, 67108864, 500, PT0S, pull-time is more than 0"
+    "host, 67108864, 500, PT1M, network must not be the host's",
+    "container:db, 67108864, 500, PT1M, network must not be the host's",
+    "bridge, 6291455, 500, PT1M, memory-bytes must be at least 6291456",
+    "bridge, 67108864, 9, PT1M, milli-cpus must be 10 to 1000000",
+    "bridge, 67108864, 500, PT0S, pull-time must be more than 0"
   })
-  void what_makes_no_sense_is_named(
+  void an_invalid_setting_is_named(
       String network, long memory, int cpus, Duration pull, String why) {
     assertThatThrownBy(() ->
             new Settings(

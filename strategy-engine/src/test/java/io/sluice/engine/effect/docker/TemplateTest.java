@@ -83,7 +83,7 @@ class TemplateTest {
   }
 
   @Test
-  void a_release_asks_for_less_than_there_is_and_gets_it_and_not_for_more() {
+  void a_release_can_set_lower_limits_but_not_higher_ones() {
     ReleaseSpec modest = limited(Map.of("memory", "32Mi", "cpus", 0.25));
 
     runtime.prepare(modest);
@@ -94,10 +94,12 @@ class TemplateTest {
     assertThat(host.getNanoCPUs()).isEqualTo(250_000_000);
     assertThatThrownBy(() -> runtime.prepare(limited(Map.of("memory", "1Gi"))))
         .isInstanceOf(TargetException.Hopeless.class)
-        .hasMessageContaining("sluice.engine.docker.memory-bytes allows 67108864");
+        .hasMessageContaining(
+            "memory limit must be at most 67108864 bytes (sluice.engine.docker.memory-bytes)");
     assertThatThrownBy(() -> runtime.prepare(limited(Map.of("cpus", 0.6))))
         .isInstanceOf(TargetException.Hopeless.class)
-        .hasMessageContaining("sluice.engine.docker.milli-cpus allows 500");
+        .hasMessageContaining(
+            "CPU limit must be at most 500 milli-CPUs (sluice.engine.docker.milli-cpus)");
   }
 
   private static ReleaseSpec limited(Map<String, ?> limits) {

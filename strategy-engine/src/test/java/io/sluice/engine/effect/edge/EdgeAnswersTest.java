@@ -87,12 +87,12 @@ class EdgeAnswersTest {
     answer.set(state);
     assertThatThrownBy(router()::readAll)
         .isInstanceOf(TargetException.Unreachable.class)
-        .hasMessageStartingWith("edge answered what")
+        .hasMessageStartingWith("edge sent a")
         .hasMessageContaining(what);
   }
 
   @Test
-  void what_makes_sense_is_taken() {
+  void a_valid_table_is_accepted_with_or_without_a_revision() {
     String good = table("production/shop", 7, "", share(ONE, "100", ONE.toString(), 7100));
     answer.set(state("a", lane("production/shop", good)));
 
@@ -108,7 +108,8 @@ class EdgeAnswersTest {
   void a_lane_that_is_none_or_there_twice_or_another_one() {
     String table = table("production/shop", 1, "");
 
-    assertNonsense(state("a", lane("shop", table)), "a lane is environment/application, was shop");
+    assertNonsense(
+        state("a", lane("shop", table)), "a lane must be environment/application, was shop");
     assertNonsense(state("a", lane("production/No!", table)), "'No!' does not match");
     assertNonsense(
         state("a", lane("production/shop", table), lane("production/shop", table)),
@@ -137,7 +138,7 @@ class EdgeAnswersTest {
   }
 
   @Test
-  void members_and_rules_that_nobody_can_have_written() {
+  void impossible_members_and_rules_are_rejected() {
     String one = share(ONE, "100", ONE.toString(), 7100);
     String lease = ",\"lease\":{\"release\":\"%s\",\"within\":\"15s\"}".formatted(TWO);
     String steered = ",\"steered\":{\"release\":\"%s\",\"by\":{\"match\":[]}}".formatted(TWO);
@@ -147,7 +148,7 @@ class EdgeAnswersTest {
     assertBad("", "names a release twice", one, share(ONE, "0", TWO.toString(), 7101));
     assertBad("", "port 0", share(ONE, "100", ONE.toString(), 0));
     assertBad(lease, "would give all weight to " + TWO, one);
-    assertBad(steered, "brings requests to " + TWO, one);
+    assertBad(steered, "has traffic rules for " + TWO, one);
   }
 
   private void assertBad(String rest, String what, String... shares) {

@@ -70,7 +70,7 @@ class EdgeRouterTest extends LeaseConformance {
   }
 
   @Test
-  void an_edge_that_is_away_is_unreachable() {
+  void a_stopped_edge_is_unreachable() {
     Router router = router();
     stop();
 

@@ -108,7 +108,7 @@ class HaproxyAnswersTest {
   }
 
   @Test
-  void what_makes_sense_is_taken() {
+  void a_valid_answer_is_accepted() {
     String slots = slot("s1", ONE, server(ONE + ".1", "127.0.0.1:7100"));
     reading.set(all("a", lane(LANE.host(), 7, share("s1", ONE, 100)), slots));
 
@@ -118,7 +118,7 @@ class HaproxyAnswersTest {
   @ParameterizedTest
   @CsvSource({"shop", "shop.production", "shop.production.example", "No!.production.localhost"})
   void a_host_that_is_no_lanes(String host) {
-    assertNonsense(lane(host, 1), "", "haproxy answered what makes no sense");
+    assertNonsense(lane(host, 1), "", "haproxy sent an invalid response");
   }
 
   @Test
@@ -135,11 +135,11 @@ class HaproxyAnswersTest {
   }
 
   @Test
-  void members_that_nobody_can_have_written() {
+  void impossible_members_are_rejected() {
     String one = lane(LANE.host(), 1, share("s1", ONE, 100));
     String good = server(ONE + ".1", "127.0.0.1:7100");
 
-    assertNonsense(one, slot("s1", ONE, server("web1", "127.0.0.1:7100")), "somebody else's");
+    assertNonsense(one, slot("s1", ONE, server("web1", "127.0.0.1:7100")), "Sluice did not add");
     assertNonsense(one, slot("s1", ONE, server(ONE + ".1", "127.0.0.1")), "is no address");
     assertNonsense(one, slot("s1", ONE, server(ONE + ".1", "127.0.0.1:x")), "is no address");
     assertNonsense(one, slot("s1", ONE, server(ONE + ".1", "127.0.0.1:0")), "port 0");
@@ -164,7 +164,7 @@ class HaproxyAnswersTest {
 
   @ParameterizedTest
   @CsvSource({"stale x y", "stale 1", "changed 1 2", "what", "''"})
-  void a_refusal_that_is_none(String text) {
+  void an_invalid_rejection_counts_as_unreachable(String text) {
     answer.set(text);
 
     assertThatThrownBy(() -> router().fence(LANE, TOKEN))

@@ -58,7 +58,7 @@ class HaproxyCountsTest extends HaproxyFixture {
   }
 
   @Test
-  void what_is_not_idempotent_is_sent_once() throws Exception {
+  void a_request_that_is_not_idempotent_is_sent_once() throws Exception {
     route(share(stable, 100, List.of(rude.start(Manner.SILENT), rude.start(Manner.SILENT))));
 
     assertThat(post()).startsWith("HTTP/1.1 502");
@@ -94,7 +94,7 @@ class HaproxyCountsTest extends HaproxyFixture {
   }
 
   @Test
-  void what_haproxy_answers_itself_counts_and_has_no_latency() throws Exception {
+  void an_answer_of_haproxy_itself_counts_and_has_no_latency() throws Exception {
     Backend gone = upstreams.start();
     upstreams.kill(gone);
     route(share(stable, 100, List.of(gone)));
@@ -125,7 +125,8 @@ class HaproxyCountsTest extends HaproxyFixture {
   }
 
   @Test
-  void what_another_release_answers_is_an_error_of_the_first_alone() throws Exception {
+  void a_request_that_another_release_answers_is_an_error_of_the_first_release_only()
+      throws Exception {
     Backend gone = upstreams.start();
     route(share(stable, 0, List.of(upstreams.start())), share(candidate, 100, List.of(gone)));
     assertThat(get()).isEqualTo("200 " + candidate);
@@ -150,7 +151,7 @@ class HaproxyCountsTest extends HaproxyFixture {
   }
 
   @Test
-  void requests_to_a_preview_are_not_counted_whatever_becomes_of_them() throws Exception {
+  void requests_to_a_preview_are_not_counted_even_if_they_fail() throws Exception {
     Backend dying = upstreams.start();
     var shares =
         List.of(

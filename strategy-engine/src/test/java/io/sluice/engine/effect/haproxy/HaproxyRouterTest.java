@@ -51,7 +51,7 @@ class HaproxyRouterTest extends LeaseConformance {
   }
 
   @Test
-  void one_that_is_away_is_unreachable() {
+  void a_stopped_haproxy_is_unreachable() {
     stop();
 
     assertThatThrownBy(router()::readAll)

@@ -71,7 +71,7 @@ class HaproxyStartTest extends HaproxyFixture {
   }
 
   @Test
-  void without_any_table_one_is_told_to_come_again() throws IOException {
+  void a_request_gets_503_with_retry_after_while_haproxy_has_no_table() throws IOException {
     start(Duration.ZERO);
 
     assertThat(answer(LANE.host())).startsWith("HTTP/1.1 503").contains("retry-after: 1");

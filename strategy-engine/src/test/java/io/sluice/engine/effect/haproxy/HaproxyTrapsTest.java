@@ -94,7 +94,7 @@ class HaproxyTrapsTest extends HaproxyFixture {
   }
 
   @Test
-  void an_instance_that_does_not_listen_yet_costs_no_request_beside_one_that_does()
+  void an_instance_that_does_not_listen_yet_costs_no_request_while_another_listens()
       throws Exception {
     Backend mute = upstreams.start();
     upstreams.kill(mute);
@@ -174,7 +174,7 @@ class HaproxyTrapsTest extends HaproxyFixture {
   }
 
   @Test
-  void a_server_that_comes_too_late_serves_nobody_and_is_cleared_away() throws Exception {
+  void a_server_that_is_added_too_late_gets_no_traffic_and_is_removed() throws Exception {
     Share good = share(stable, 100, List.of(upstreams.start()));
     route(good);
     Backend late = upstreams.start();

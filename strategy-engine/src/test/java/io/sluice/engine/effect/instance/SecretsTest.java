@@ -31,7 +31,7 @@ class SecretsTest {
   }
 
   @Test
-  void what_sluice_itself_was_given_is_handed_to_nobody() throws Exception {
+  void secrets_of_sluice_itself_are_never_passed_to_an_instance() throws Exception {
     Path own = Files.createDirectory(folder.toRealPath().resolve("own"));
     Path token = Files.writeString(own.resolve("token"), "its own");
     Path link = Files.createSymbolicLink(folder.resolve("link"), token);

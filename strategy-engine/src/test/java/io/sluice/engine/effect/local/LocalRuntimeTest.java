@@ -240,7 +240,45 @@ class LocalRuntimeTest extends EnginesConformance {
   }
 
   @Test
-  void a_log_that_grew_too_large_is_put_aside_while_the_instance_goes_on() throws IOException {
+  void an_instance_that_does_not_listen_has_that_problem() {
+    adopt();
+    UUID id = runtime().start(LANE, FIRST, release, Specs.shop("1.0", 1, "never"), 0);
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> {
+          int port = runtime().read(LANE).getFirst().port();
+          assertThat(runtime().findProblem(id)).contains("nothing listens on port " + port);
+        });
+  }
+
+  @Test
+  void an_instance_that_is_ready_has_no_problem() {
+    adopt();
+
+    UUID id = ready(FIRST, 0);
+
+    assertThat(runtime().findProblem(id)).isEmpty();
+  }
+
+  @Test
+  void an_instance_that_exited_has_its_exit_code_as_its_problem_until_it_is_gone() {
+    adopt();
+    UUID id = runtime().start(LANE, FIRST, release, Specs.shop("1.0", 1, "die"), 0);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> runtime().read(LANE).getFirst().state() == Instance.State.DEAD);
+
+    assertThat(runtime().findProblem(id).orElseThrow())
+        .matches("the process exited with 3 after [0-9]+\\.[0-9] s");
+
+    runtime().retire(LANE, FIRST, id);
+    assertThat(runtime().readAll().instances(LANE)).isEmpty();
+    assertThat(runtime().findProblem(id)).isEmpty();
+  }
+
+  @Test
+  void a_log_that_grew_too_large_is_rotated_while_the_instance_runs() throws IOException {
     adopt();
     UUID id = ready(FIRST, 0);
     Path log = directory.resolve(id + ".log");

@@ -50,12 +50,12 @@ class ProcessesTest {
   }
 
   @Test
-  void what_is_started_and_cannot_be_written_down_does_not_go_on_running() throws IOException {
+  void a_started_process_is_stopped_if_its_pid_file_cannot_be_written() throws IOException {
     UUID id = UUID.randomUUID();
     Files.createDirectory(proc.resolve(id + ".pid")); // writing it fails, as on a full disk
     var logs = new LogFiles(proc, 2_000, InstantSource.system());
     var processes = new Processes();
-    var launcher = new Launcher(processes, logs);
+    var launcher = new Launcher(processes, logs, new ProcessExits(System::nanoTime));
     var spec = Specs.shop("1.0", 1, "never");
 
     assertThatThrownBy(

@@ -34,7 +34,7 @@ public abstract class FencedConformance extends SteeringConformance {
   protected abstract Router at(SocketAddress address);
 
   @Test
-  void of_writers_at_the_same_time_the_highest_token_stays() throws Exception {
+  void the_highest_token_wins_among_concurrent_writers() throws Exception {
     for (int round = 0; round < 50; round++) {
       Share low = share(stable, 100, List.of(upstreams.start()));
       Share high = share(candidate, 100, List.of(upstreams.start()));

@@ -137,7 +137,7 @@ public abstract class RevisionConformance extends RouterConformance {
   }
 
   @Test
-  void members_of_another_token_or_of_a_release_without_a_share_are_refused() {
+  void members_of_another_token_or_of_a_release_without_a_share_are_rejected() {
     assertThatThrownBy(() -> router().join(LANE, FIRST, 0, Map.of()))
         .isInstanceOf(TargetException.NoToken.class);
     adopt();

@@ -79,7 +79,7 @@ public abstract class RouterConformance {
   }
 
   @Test
-  void bringing_requests_to_a_release_that_is_not_in_the_table_is_refused_and_changes_nothing() {
+  void traffic_rules_for_a_release_outside_the_table_are_rejected_and_change_nothing() {
     adopt();
     Tables.route(router(), LANE, FIRST, one);
     var match = new Match(Match.Kind.COOKIE, "preview", "yes");
@@ -109,7 +109,7 @@ public abstract class RouterConformance {
   }
 
   @Test
-  void an_adoption_that_names_another_start_is_refused() {
+  void an_adoption_that_names_another_start_is_rejected() {
     assertThatThrownBy(() -> router().adopt(LANE, FIRST, "another"))
         .isInstanceOf(TargetException.OtherStart.class);
 
@@ -178,7 +178,7 @@ public abstract class RouterConformance {
   }
 
   @Test
-  void the_same_write_may_be_repeated() {
+  void a_repeated_write_returns_the_same_table() {
     adopt();
 
     assertThat(Tables.route(router(), LANE, FIRST, one))

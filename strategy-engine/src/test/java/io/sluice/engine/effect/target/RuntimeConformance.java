@@ -50,7 +50,7 @@ public abstract class RuntimeConformance {
   }
 
   @Test
-  void an_adoption_that_names_another_start_is_refused() {
+  void an_adoption_that_names_another_start_is_rejected() {
     assertThatThrownBy(() -> runtime().adopt(LANE, FIRST, "another"))
         .isInstanceOf(TargetException.OtherStart.class);
 
@@ -75,7 +75,7 @@ public abstract class RuntimeConformance {
   }
 
   @Test
-  void a_refusal_names_the_token_that_was_seen() {
+  void the_rejection_of_a_stale_token_names_the_newer_token() {
     adopt();
     runtime().fence(LANE, SECOND);
 
@@ -85,7 +85,7 @@ public abstract class RuntimeConformance {
   }
 
   @Test
-  void an_instance_gets_ready_and_says_where_it_listens() {
+  void an_instance_becomes_ready_and_reports_its_port() {
     adopt();
 
     UUID id = ready(FIRST, 0);
@@ -145,7 +145,7 @@ public abstract class RuntimeConformance {
   }
 
   @Test
-  void what_instances_write_can_be_read() {
+  void the_output_of_instances_can_be_read() {
     adopt();
     UUID id = ready(FIRST, 0);
 

@@ -102,7 +102,7 @@ public abstract class SteeringConformance extends TrafficConformance {
   }
 
   @Test
-  void a_table_by_weight_alone_ends_what_was_beside_it() throws Exception {
+  void a_table_by_weight_alone_ends_the_traffic_rules() throws Exception {
     var match = new Match(Kind.COOKIE, "preview", "yes");
     steer(0, Steering.NONE.withMatch(List.of(match)));
     assertThat(get("Cookie: preview=yes")).isEqualTo("200 " + candidate);
@@ -163,7 +163,7 @@ public abstract class SteeringConformance extends TrafficConformance {
         .contains("a_share_of_the_requests_is_copied_and_no_copy_answers")) {
       assertThatThrownBy(() -> steer(0, mirror))
           .isInstanceOf(TargetException.Hopeless.class)
-          .hasMessageContaining("edge does");
+          .hasMessageContaining("edge can");
       return;
     }
     assertThat(steer(0, mirror).steered()).contains(new Steered(candidate, mirror));

@@ -20,7 +20,7 @@ class TargetsPageTest {
 
   @ParameterizedTest
   @CsvSource({"runtimes,RuntimeConformance", "routers,RouterConformance"})
-  void the_page_says_what_the_suites_show(String name, String suite) throws IOException {
+  void the_page_matches_the_conformance_suites(String name, String suite) throws IOException {
     String made = table(name, suite);
 
     String page = Files.readString(PAGE);

@@ -92,7 +92,7 @@ public abstract class TrafficConformance {
   }
 
   @Test
-  void whose_table_it_was_is_drained_until_it_has_answered() throws Exception {
+  void an_instance_that_left_the_table_drains_until_it_has_answered() throws Exception {
     var held = new CountDownLatch(1);
     Backend slow = upstreams.start(held);
     route(share(stable, 100, List.of(slow)));

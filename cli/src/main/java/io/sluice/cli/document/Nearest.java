@@ -1,15 +1,15 @@
-package io.sluice.cli;
+package io.sluice.cli.document;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /// The known word that is nearest to a misspelt one.
-final class Nearest {
+public final class Nearest {
 
   /// @return empty if the nearest known word needs more edits than a third of the characters of
   ///   `word`, rounded up
-  static Optional<String> to(String word, Collection<String> known) {
+  public static Optional<String> to(String word, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(other -> distance(word, other)))
         .filter(other -> distance(word, other) <= Math.max(1, (word.length() + 2) / 3));
